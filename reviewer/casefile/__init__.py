@@ -1,0 +1,1 @@
+"""The encrypted case file: connection, schema, one module per noun, search, audit."""

@@ -1,0 +1,80 @@
+"""The text of a page with one box per code point: packing, distrustful unpacking, and rectangles of a stretch.
+
+Boxes are ``(x0, y0, x1, y1)`` in points from the top left corner of the page as displayed. Packed, they are four planes
+(all x0, all y0, all x1, all y1) of signed 32-bit little-endian integers in hundredths of a point, each plane delta-coded,
+so that a compressor finds the long runs of equal values.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+
+Box = tuple[float, float, float, float]
+
+_LIMIT = 200_000_00  # hundredths of a point; PDF pages end at 14,400 points, so this is far outside any page
+
+
+def pack_boxes(boxes: Iterable[Box]) -> bytes:
+    """Pack one box per code point; values beyond ±200,000 points are clamped."""
+    rows = [tuple(max(-_LIMIT, min(_LIMIT, round(v * 100))) for v in box) for box in boxes]
+    out = array("i")
+    for plane in range(4):
+        before = 0
+        for row in rows:
+            out.append(row[plane] - before)
+            before = row[plane]
+    if sys.byteorder == "big":
+        out.byteswap()
+    return out.tobytes()
+
+
+def unpack_boxes(packed: bytes, count: int) -> list[Box]:
+    """Unpack the boxes of ``count`` code points; ValueError when the bytes are not just that."""
+    if len(packed) != count * 16:
+        raise ValueError(f"{count} code points need {count * 16} bytes of boxes, not {len(packed)}")
+    numbers = array("i", packed)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    planes = [list(accumulate(numbers[plane * count : (plane + 1) * count])) for plane in range(4)]
+    if any(abs(value) > _LIMIT for plane in planes for value in plane):
+        raise ValueError("a box lies outside every possible page")
+    return [(a / 100, b / 100, c / 100, d / 100) for a, b, c, d in zip(*planes, strict=True)]
+
+
+def line_rects(boxes: Sequence[Box], start: int, end: int) -> list[Box]:
+    """The rectangles that cover code points ``start`` to ``end`` (excluded), one per line, in reading order."""
+    rects: list[Box] = []
+    for x0, y0, x1, y1 in boxes[start:end]:
+        if x1 <= x0 or y1 <= y0:
+            continue  # white space made up between lines has no extent
+        if rects and _same_line(rects[-1], (x0, y0, x1, y1)):
+            a, b, c, d = rects[-1]
+            rects[-1] = (min(a, x0), min(b, y0), max(c, x1), max(d, y1))
+        else:
+            rects.append((x0, y0, x1, y1))
+    return rects
+
+
+def _same_line(line: Box, box: Box) -> bool:
+    overlap = min(line[3], box[3]) - max(line[1], box[1])
+    height = min(line[3] - line[1], box[3] - box[1])
+    gap = max(box[0] - line[2], line[0] - box[2])
+    return overlap > height / 2 and gap < 3 * height
+
+
+def nearest_offset(boxes: Sequence[Box], x: float, y: float) -> int:
+    """The offset between code points that a pointer at ``x, y`` means; 0 on a page without text."""
+    best, best_distance = 0, float("inf")
+    for index, (x0, y0, x1, y1) in enumerate(boxes):
+        if x1 <= x0 or y1 <= y0:
+            continue
+        dy = max(y0 - y, 0.0, y - y1)
+        dx = max(x0 - x, 0.0, x - x1)
+        distance = dy * 4 + dx  # a line's height away counts more than a word's width
+        if distance < best_distance:
+            best_distance = distance
+            best = index + (1 if x > (x0 + x1) / 2 else 0)
+    return best

@@ -1,0 +1,1 @@
+"""From domain data to files: report, exhibits."""

@@ -1,0 +1,1 @@
+"""This side of the wall: frames, limits, the workers and the sandbox they run in."""

@@ -1,0 +1,306 @@
+"""Frames between the app and its workers: one typed message and any number of raw byte strings.
+
+On the wire a frame is::
+
+    4 bytes   magic ``RVF1``
+    4 bytes   length of the message, unsigned little-endian
+    4 bytes   number of blobs
+    8 bytes   length of each blob, unsigned little-endian, one after the other
+    …         the message (MessagePack, one of the structs below), then the blobs
+
+Either side checks every length against its :class:`Limits` before it allocates. Never pickles.
+This is the one module of the package that workers import.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from reviewer.domain.reading import Kind, PageText, Reading
+
+MAGIC = b"RVF1"
+_HEAD = struct.Struct("<4sII")
+_LENGTH = struct.Struct("<Q")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one frame may hold: bytes of message, number of blobs, bytes of all blobs together."""
+
+    message: int = 256 * 2**20
+    blobs: int = 100_000
+    blob_bytes: int = 1024 * 2**20
+
+
+class ProtocolError(Exception):
+    """The other side said something that is not a frame, or one beyond the limits."""
+
+
+class EndOfStreamError(Exception):
+    """The other side closed the connection between two frames."""
+
+
+# ── requests ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class ReadOne(msgspec.Struct, frozen=True):
+    """One item to read: its name (a hint, never trusted) and whether it was cut out of an mbox (``>From `` is unquoted)."""
+
+    name: str = ""
+    from_mbox: bool = False
+
+
+class Read(msgspec.Struct, frozen=True, tag=True):
+    """Read some items; one blob each, in order. Answered by :class:`Readings`."""
+
+    items: tuple[ReadOne, ...]
+
+
+class Identify(msgspec.Struct, frozen=True, tag=True):
+    """Tell the kind of an item by its first bytes (one blob). Answered by :class:`Identified`."""
+
+    name: str = ""
+
+
+class SplitMbox(msgspec.Struct, frozen=True, tag=True):
+    """The next chunk (one blob) of an mbox, in order. Answered by :class:`Bounds`.
+
+    ``first`` forgets what came before; ``last`` says that the mailbox ends with this chunk.
+    """
+
+    first: bool = False
+    last: bool = False
+
+
+class LayOutMail(msgspec.Struct, frozen=True, tag=True):
+    """Make the page to print of a message (one blob): header block and sanitised body. Answered by :class:`MailPage`.
+
+    ``item`` is the control number and ``attachments`` the names to list in the header block.
+    """
+
+    item: str
+    attachments: tuple[str, ...] = ()
+    from_mbox: bool = False
+
+
+class PrintPage(msgspec.Struct, frozen=True, tag=True):
+    """To the print worker: print this page to PDF. Blobs are the resources, in order. Answered by :class:`Printed`."""
+
+    html: str
+    resources: tuple[Resource, ...] = ()
+    paper: str = "Letter"
+
+
+class SetText(msgspec.Struct, frozen=True, tag=True):
+    """Set plain text as pages, where no print worker is to be had. Answered by :class:`Printed`."""
+
+    text: str
+    paper: str = "Letter"
+
+
+class ReadPages(msgspec.Struct, frozen=True, tag=True):
+    """Read the text of every page of a PDF (one blob). Answered by :class:`Pages`."""
+
+
+class OpenDocument(msgspec.Struct, frozen=True, tag=True):
+    """Hold a PDF (one blob) for the rasters that follow. Answered by :class:`Opened`."""
+
+
+class Raster(msgspec.Struct, frozen=True, tag=True):
+    """Draw part of a page of the held document. Answered by :class:`Pixels`.
+
+    ``page`` counts from 1; ``scale`` is pixels per point; the clip is in pixels of the whole page at that scale,
+    and an empty clip (zero width) means all of it.
+    """
+
+    page: int
+    scale: float
+    x: int = 0
+    y: int = 0
+    width: int = 0
+    height: int = 0
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """One highlight to stamp: page from 1, rectangles in points as displayed, colour ``#RRGGBB``, and its pop-up."""
+
+    page: int
+    rects: tuple[tuple[float, float, float, float], ...]
+    color: str
+    title: str
+    text: str
+
+
+class Stamp(msgspec.Struct, frozen=True, tag=True):
+    """Make an exhibit of a PDF (one blob): highlights and a label at the foot of each page. Answered by :class:`Printed`."""
+
+    marks: tuple[Mark, ...]
+    label: str = ""
+
+
+class Probe(msgspec.Struct, frozen=True, tag=True):
+    """For tests of the sandbox only: try the named escape. Answered by :class:`Probed`."""
+
+    name: str
+
+
+Request = (
+    Read | Identify | SplitMbox | LayOutMail | PrintPage | SetText | ReadPages | OpenDocument | Raster | Stamp | Probe
+)
+
+
+# ── answers ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Resource(msgspec.Struct, frozen=True):
+    """An inline image the page may load, by the relative name the HTML uses for it."""
+
+    name: str
+    media_type: str
+
+
+class Readings(msgspec.Struct, frozen=True, tag=True):
+    """One reading per item asked for. Blobs: the bytes of all children, reading by reading, in order."""
+
+    items: tuple[Reading, ...]
+
+
+class Identified(msgspec.Struct, frozen=True, tag=True):
+    """The kind of an item."""
+
+    kind: Kind
+
+
+class Bounds(msgspec.Struct, frozen=True, tag=True):
+    """Messages of an mbox that are now complete: (start, end) byte offsets from the beginning of the mailbox."""
+
+    messages: tuple[tuple[int, int], ...]
+
+
+class MailPage(msgspec.Struct, frozen=True, tag=True):
+    """A page to print. ``text`` is the same as plain text; blobs are the resources' bytes."""
+
+    html: str
+    resources: tuple[Resource, ...]
+    text: str
+
+
+class Printed(msgspec.Struct, frozen=True, tag=True):
+    """A PDF, in the one blob. ``engine`` names what made it, with its version; ``remark`` says what is not as usual."""
+
+    engine: str
+    remark: str = ""
+
+
+class Pages(msgspec.Struct, frozen=True, tag=True):
+    """The text of every page."""
+
+    pages: tuple[PageText, ...]
+    engine: str
+
+
+class Opened(msgspec.Struct, frozen=True, tag=True):
+    """The held document's page sizes, in points as displayed."""
+
+    sizes: tuple[tuple[float, float], ...]
+
+
+class Pixels(msgspec.Struct, frozen=True, tag=True):
+    """An RGB picture, 3 bytes a pixel, rows without padding.
+
+    The bytes are the one blob, or, when ``shared`` is set, the start of the memory shared with this worker.
+    """
+
+    width: int
+    height: int
+    shared: bool = False
+
+
+class Probed(msgspec.Struct, frozen=True, tag=True):
+    """What came of an escape: ``escaped`` and how."""
+
+    escaped: bool
+    detail: str
+
+
+class Failed(msgspec.Struct, frozen=True, tag=True):
+    """The worker could not do it; ``reason`` is one sentence a person understands. The worker itself is well."""
+
+    reason: str
+
+
+class Ready(msgspec.Struct, frozen=True, tag=True):
+    """First frame of every worker: what it is and how it is locked down, each as one short phrase."""
+
+    role: str
+    sandbox: tuple[str, ...] = ()
+    engine: str = ""
+
+
+Answer = Readings | Identified | Bounds | MailPage | Printed | Pages | Opened | Pixels | Probed | Failed | Ready
+
+
+@dataclass(slots=True)
+class Frame:
+    """A message and its blobs."""
+
+    message: Any
+    blobs: list[bytes] = field(default_factory=list)
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoders: dict[Any, msgspec.msgpack.Decoder[Any]] = {}
+
+
+def encode(message: Request | Answer, blobs: Sequence[bytes | memoryview] = ()) -> list[bytes | memoryview]:
+    """The pieces of a frame, to be written one after the other."""
+    body = _encoder.encode(message)
+    head = _HEAD.pack(MAGIC, len(body), len(blobs)) + b"".join(_LENGTH.pack(len(blob)) for blob in blobs)
+    return [head, body, *blobs]
+
+
+def read_frame(read: Callable[[int], bytes], kind: Any, limits: Limits) -> Frame:
+    """Read one frame; ``read(n)`` returns at most n bytes and none at the end; ``kind`` is ``Request`` or ``Answer``.
+
+    EndOfStreamError when the other side is gone before a frame begins, ProtocolError for anything that is not a frame.
+    """
+    head = _exactly(read, _HEAD.size, at_start=True)
+    magic, length, count = _HEAD.unpack(head)
+    if magic != MAGIC:
+        raise ProtocolError("the answer is not a frame")
+    if length > limits.message or count > limits.blobs:
+        raise ProtocolError("the answer is larger than allowed")
+    sizes = [_LENGTH.unpack(_exactly(read, _LENGTH.size))[0] for _ in range(count)]
+    if sum(sizes) > limits.blob_bytes:
+        raise ProtocolError("the answer is larger than allowed")
+    body = _exactly(read, length)
+    blobs = [_exactly(read, size) for size in sizes]
+    decoder = _decoders.get(kind)
+    if decoder is None:
+        decoder = _decoders[kind] = msgspec.msgpack.Decoder(kind)
+    try:
+        message = decoder.decode(body)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise ProtocolError(f"the answer is not of the agreed form: {error}") from error
+    return Frame(message, blobs)
+
+
+def _exactly(read: Callable[[int], bytes], size: int, *, at_start: bool = False) -> bytes:
+    first = read(size) if size else b""
+    if len(first) == size:
+        return first
+    if not first and at_start:
+        raise EndOfStreamError
+    parts, missing = [first], size - len(first)
+    while missing:
+        part = read(missing)
+        if not part:
+            raise ProtocolError("the connection broke off within a frame")
+        parts.append(part)
+        missing -= len(part)
+    return b"".join(parts)

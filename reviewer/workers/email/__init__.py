@@ -1,0 +1,1 @@
+"""Reading and laying out e-mail."""
