@@ -1,0 +1,31 @@
+# Each target sets up what it needs the first time (packaging/install.py) and is quick after that.
+PYTHON ?= python3
+RUN = $(PYTHON) packaging/install.py
+
+.PHONY: demo test check bench screenshots fix lock
+
+demo:  ## build the demo case and open it
+	$(RUN) reviewer demo
+
+test:  ## all tests, headless
+	QT_QPA_PLATFORM=offscreen $(RUN) pytest -n auto --dist loadgroup $(TESTS)
+
+check:  ## style, types, layers, documents
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(RUN) lint-imports
+	QT_QPA_PLATFORM=offscreen $(RUN) pytest -q tests/test_docs.py tests/test_repository.py
+
+bench:  ## the measurements behind our claims, as ratios within one run
+	QT_QPA_PLATFORM=offscreen $(RUN) python -m benchmarks
+
+screenshots:  ## each room of the demo case, into docs/screenshots
+	QT_QPA_PLATFORM=offscreen $(RUN) python -m reviewer.gui.screenshots docs/screenshots
+
+fix:  ## mend what can be mended by machine
+	$(RUN) ruff check --fix .
+	$(RUN) ruff format .
+
+lock:  ## newest versions that pyproject.toml allows, with hashes and without addresses
+	$(RUN) python packaging/lock.py

@@ -1,0 +1,130 @@
+"""Rules of the house that no linter knows: sizes, docstrings, where errors may be caught, what is never named."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULE_LINES = 500
+FUNCTION_LINES = 50
+BROAD = {"Exception", "BaseException"}
+# The CLI's main, the window's operation callback, and the workers' main.
+BROAD_ALLOWED = 3
+
+
+def tracked() -> list[Path]:
+    """Every file of the repository, as git knows it, that is still there."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def sources(folder: str) -> list[Path]:
+    return [path for path in tracked() if path.suffix == ".py" and path.is_relative_to(ROOT / folder)]
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("folder", ["reviewer", "tests", "benchmarks", "packaging"])
+def test_no_module_is_too_long(folder: str) -> None:
+    lines = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in sources(folder)}
+    assert {name: count for name, count in lines.items() if count > MODULE_LINES} == {}
+
+
+@pytest.mark.parametrize("folder", ["reviewer", "tests", "benchmarks", "packaging"])
+def test_no_function_is_too_long(folder: str) -> None:
+    found = [
+        f"{name_of(path)}:{node.lineno} {node.name}"
+        for path in sources(folder)
+        for node in functions(path)
+        if (node.end_lineno or node.lineno) - node.lineno + 1 > FUNCTION_LINES
+    ]
+    assert found == []
+
+
+def test_every_module_says_what_it_is() -> None:
+    silent = [
+        name_of(path)
+        for path in sources("reviewer")
+        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert silent == []
+
+
+def test_every_package_is_a_package() -> None:
+    folders = {path.parent for path in sources("reviewer")}
+    assert [name_of(folder) for folder in sorted(folders) if not (folder / "__init__.py").exists()] == []
+
+
+def test_broad_handlers_stand_in_three_places_only() -> None:
+    """A handler that ends in a bare ``raise`` only cleans up and swallows nothing."""
+    found = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in sources("reviewer")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ExceptHandler) and is_broad(node.type) and not raises_again(node)
+    ]
+    places = ("reviewer/cli/", "reviewer/gui/", "reviewer/workers/")
+    assert [place for place in found if not place.startswith(places)] == []
+    assert len(found) <= BROAD_ALLOWED, found
+
+
+def is_broad(kind: ast.expr | None) -> bool:
+    if isinstance(kind, ast.Tuple):
+        return any(is_broad(one) for one in kind.elts)
+    return kind is None or (isinstance(kind, ast.Name) and kind.id in BROAD)
+
+
+def raises_again(handler: ast.ExceptHandler) -> bool:
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None
+
+
+# Put together here so that this file does not name what it looks for.
+FORBIDDEN = {
+    "a package registry": re.compile(
+        "|".join(["py" + r"pi\.org", "python" + r"hosted\.org", "npm" + r"js\.(org|com)"])
+    ),
+    "an index address": re.compile("(index" + r"-url|find" + r"-links)\s*=?\s*https?:"),
+    "a path of one machine": re.compile("/" + r"(work|root|home/\w+|Users/\w+)/\w"),
+    "unfinished work": re.compile(r"\b(TO" + "DO|FIX" + r"ME)\b"),
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_no_file_names(what: str) -> None:
+    found = []
+    for path in tracked():
+        if path.name == "LICENSE":
+            continue
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        found += [
+            f"{name_of(path)}:{number}"
+            for number, line in enumerate(text.splitlines(), 1)
+            if FORBIDDEN[what].search(line)
+        ]
+    assert found == []
+
+
+def test_the_lock_holds_a_hash_for_every_package_and_no_address() -> None:
+    text = (ROOT / "packaging" / "requirements.lock").read_text(encoding="utf-8")
+    blocks = [block for block in re.split(r"\n(?=\S)", text) if "==" in block]
+    assert blocks
+    assert [block.split()[0] for block in blocks if "--hash=sha256:" not in block] == []
+    assert "://" not in text
