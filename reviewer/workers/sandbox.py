@@ -1,0 +1,100 @@
+"""The walls a worker puts around itself at its start, as far as the operating system has them.
+
+Each function answers with what is up now, as short phrases, and never fails for want of a wall: the app shows
+the phrases and warns where less is to be had.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import importlib
+import sys
+from dataclasses import dataclass
+
+from reviewer.workers import landlock, seccomp
+from reviewer.workers.syscalls import known_machine
+
+_SET_PDEATHSIG, _SET_DUMPABLE, _SET_NO_NEW_PRIVS = 1, 4, 38  # <linux/prctl.h>
+_SIGKILL = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a parse worker may use: bytes of memory, and seconds of processor time over its whole life.
+
+    The app's own timer bounds each request; these hold even if the app is busy.
+    """
+
+    memory: int = 1200 * 2**20
+    address_space: int = 2048 * 2**20
+    processor: int = 300
+
+
+def deny_network() -> tuple[str, ...]:
+    """Forbid this process, and all that it starts, every socket but AF_UNIX; needs no privilege."""
+    if not _linux() or not _no_new_privileges():
+        return ()
+    try:
+        seccomp.install(seccomp.no_network())
+    except OSError:
+        return ()
+    return ("no network (seccomp)",)
+
+
+def lock_down(budget: Budget) -> tuple[str, ...]:
+    """Shut this process in, for good: it can compute and use the connections it has open, and nothing else."""
+    walls = _limit(budget)
+    if not _linux() or not _no_new_privileges():
+        return walls
+    _prctl(_SET_DUMPABLE, 0)
+    abi = landlock.restrict()
+    if abi:
+        walls += (f"Landlock ABI {abi}",)
+    try:
+        seccomp.install(seccomp.allow_list())
+    except OSError:
+        return walls
+    return (*walls, "seccomp allow-list (2 levels)", "no network", "no files")
+
+
+def die_with_parent() -> None:
+    """Be killed when the process that forked this one ends (Linux; elsewhere the end of the connection tells)."""
+    if sys.platform == "linux":
+        _prctl(_SET_PDEATHSIG, _SIGKILL)
+
+
+def _linux() -> bool:
+    return sys.platform == "linux" and known_machine()
+
+
+def _no_new_privileges() -> bool:
+    return _prctl(_SET_NO_NEW_PRIVS, 1) == 0
+
+
+def _prctl(option: int, value: int) -> int:
+    libc = ctypes.CDLL(None, use_errno=True)
+    return int(libc.prctl(option, *(ctypes.c_ulong(argument) for argument in (value, 0, 0, 0))))
+
+
+def _limit(budget: Budget) -> tuple[str, ...]:
+    try:
+        resource = importlib.import_module("resource")  # Unix only
+    except ImportError:
+        return ()
+    limits = {
+        "RLIMIT_DATA": budget.memory,
+        "RLIMIT_AS": budget.address_space,
+        "RLIMIT_CPU": budget.processor,
+        "RLIMIT_FSIZE": 0,
+        "RLIMIT_NOFILE": 16,
+        "RLIMIT_NPROC": 0,
+        "RLIMIT_CORE": 0,
+    }
+    held = 0
+    for name, value in limits.items():
+        # macOS refuses some of these; what it takes is still worth having.
+        with contextlib.suppress(AttributeError, ValueError, OSError):
+            resource.setrlimit(getattr(resource, name), (value, value))
+            held += 1
+    return ("rlimits",) if held else ()
