@@ -1,7 +1,7 @@
 """From a passphrase to the key of a case file.
 
-The file's first 16 bytes are the salt; its first byte names the profile of the key derivation, so that parameters can be
-raised later without a side-car file.
+The file's first 16 bytes are the salt; its first byte names the profile of the key derivation, so that parameters can
+be raised later without a side-car file.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from argon2.low_level import Type, hash_secret_raw
 
-from reviewer.errors import DamagedError
+from reviewer.errors import CredentialError, DamagedError
 
 SALT_BYTES = 16
 KEY_BYTES = 32
+MINIMUM_LENGTH = 8
 PROFILE = 1
 """Argon2id, t=3, m=256 MiB, p=4: between RFC 9106's two recommended choices; 0.4 s on a 2-core laptop."""
 
@@ -40,6 +41,26 @@ class Key:
 def new_salt() -> bytes:
     """A salt that names the present profile; the other 15 bytes are random."""
     return bytes([PROFILE]) + secrets.token_bytes(SALT_BYTES - 1)
+
+
+def check_new_passphrase(passphrase: str) -> None:
+    """Refuse an empty passphrase, and one shorter than eight characters, the least that NIST SP 800-63B allows."""
+    if not passphrase.strip():
+        raise CredentialError("the passphrase is empty", "Choose four or more words that do not belong together.")
+    if len(unicodedata.normalize("NFC", passphrase)) < MINIMUM_LENGTH:
+        raise CredentialError(
+            f"the passphrase has fewer than {MINIMUM_LENGTH} characters",
+            "Choose four or more words that do not belong together.",
+        )
+
+
+def strength_hint(passphrase: str) -> str:
+    """One sentence where a passphrase could be better; else empty."""
+    if len(passphrase) < 16 and len(passphrase.split()) < 4:
+        return "This passphrase is short; four or more words that do not belong together last longer."
+    if len(set(passphrase)) < 6:
+        return "This passphrase repeats few characters; four or more words that do not belong together last longer."
+    return ""
 
 
 def derive(passphrase: str, salt: bytes) -> Key:

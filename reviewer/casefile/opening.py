@@ -12,6 +12,7 @@ from reviewer.casefile import cipher
 from reviewer.casefile.case import Case
 from reviewer.casefile.credential import Key
 from reviewer.domain import clock
+from reviewer.errors import InputError
 
 APPLICATION_ID = 0x45564431
 """``EVD1``."""
@@ -43,6 +44,23 @@ def create_case(path: Path, key: Key, *, title: str, reference: str = "", review
     with case.act(reviewer, "case create", title) as act:
         act.facts["title"] = title
     return case
+
+
+def check_free(path: Path) -> None:
+    """Raise when a case cannot be created there because something is there already."""
+    if os.path.lexists(path):
+        raise InputError(f"{path} exists already", "Choose another name; nothing is ever written over.")
+
+
+def salt_of(path: Path) -> bytes:
+    """The salt of a case file."""
+    with path.open("rb") as file:
+        return file.read(16)
+
+
+def check_key(path: Path, key: Key) -> None:
+    """Raise CredentialError when this is not the key of a case file."""
+    open_case(path, key, read_only=True).close()
 
 
 def open_case(path: Path, key: Key, *, read_only: bool = False) -> Case:

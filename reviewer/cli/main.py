@@ -1,0 +1,156 @@
+"""The command ``reviewer``: its nouns, and how errors become messages and exit codes.
+
+Exit codes: 0 done; 1 a bug; 2 wrong usage; 3 credential refused; 4 the input was bad or only part could be done;
+5 the case is damaged or locked; 130 stopped by Ctrl+C; 141 the reader of the output went away.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+import click
+
+from reviewer import __version__
+from reviewer.cli.lazy import Lazy, LazyGroup
+from reviewer.errors import KnownError, NotFoundError, UsageError
+
+STOPPED = 130
+PIPE_CLOSED = 141
+
+COMMANDS = {
+    "case": Lazy("reviewer.cli.case:case", "Create, look at, verify and re-key a case file."),
+    "intake": Lazy("reviewer.cli.intake:intake", "Take evidence into a case, and account for it."),
+    "item": Lazy("reviewer.cli.item:item", "List, show and export items of evidence."),
+    "search": Lazy("reviewer.cli.search:search", "Search everything that was taken in."),
+    "officer": Lazy("reviewer.cli.officer:officer", "Import and look up officers."),
+    "tag": Lazy("reviewer.cli.tag:tag", "The codebook."),
+    "passage": Lazy("reviewer.cli.passage:passage", "Tag exact words, and link them to officers."),
+    "note": Lazy("reviewer.cli.note:note", "Write notes on passages, items and officers."),
+    "mark": Lazy("reviewer.cli.mark:mark", "Mark items as relevant or privileged."),
+    "report": Lazy("reviewer.cli.report:report", "Export the findings report."),
+    "undo": Lazy("reviewer.cli.undo:undo", "Undo the last act."),
+    "redo": Lazy("reviewer.cli.undo:redo", "Redo what was undone."),
+    "audit": Lazy("reviewer.cli.audit:audit", "Show who did what, and when."),
+    "demo": Lazy("reviewer.cli.demo:demo", "Build the demo case, then open it."),
+}
+
+
+@click.group(cls=LazyGroup, lazy=COMMANDS, fallback="window", context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Review e-mails and documents as evidence, from one encrypted case file.
+
+    `reviewer [CASE]` opens the window.
+    """
+
+
+@cli.command(hidden=True)
+@click.argument("path", required=False, type=click.Path(path_type=Path), metavar="[CASE]")
+def window(path: Path | None) -> int:
+    """Open the window, on a case if one is named."""
+    if path is not None and not path.exists():
+        if path.suffix == "" and path.parent == Path():
+            raise UsageError(f"there is no command and no case named '{path}'", "See `reviewer --help`.")
+        raise NotFoundError(f"there is no file {path}", "`reviewer case create` makes a new case.")
+    if find_spec("PySide6") is None:
+        raise KnownError(
+            "the window needs PySide6, which is not installed",
+            "Install it, or use the command line: `reviewer --help`.",
+        )
+    if _no_display():
+        raise KnownError(
+            "there is no display to open a window on",
+            "Start it from a desktop, or use the command line: `reviewer --help`.",
+        )
+    from reviewer.gui.app import run  # noqa: PLC0415 - Qt is loaded for the window only
+
+    return run(path)
+
+
+def _no_display() -> bool:
+    if sys.platform in {"win32", "darwin"}:
+        return False
+    return not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # Evidence holds every character there is; a terminal that cannot show one gets an escape, not a crash.
+            stream.reconfigure(errors="backslashreplace")
+    code = _run(list(sys.argv[1:] if args is None else args))
+    with suppress(BrokenPipeError):
+        sys.stdout.flush()
+        sys.exit(code)
+    _drop(sys.stdout)
+    sys.exit(PIPE_CLOSED)
+
+
+def _run(words: list[str]) -> int:
+    as_json = "--json" in words[: words.index("--")] if "--" in words else "--json" in words
+    try:
+        with cli.make_context("reviewer", words) as context:
+            code = cli.invoke(context)
+            return code if isinstance(code, int) else 0
+    except (click.exceptions.Exit, BrokenPipeError, KeyboardInterrupt, click.Abort) as error:
+        return _ended(error, as_json=as_json)
+    except click.ClickException as error:
+        error.show()
+        _as_json(as_json, error.format_message(), "", error.exit_code)
+        return error.exit_code
+    except KnownError as error:
+        _say(f"reviewer: {error}", error.advice)
+        _as_json(as_json, str(error), error.advice, error.exit_code)
+        return error.exit_code
+    except Exception as error:  # noqa: BLE001 - here a bug is shown as one
+        return _bug(error, as_json=as_json)
+
+
+def _ended(error: BaseException, *, as_json: bool) -> int:
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, BrokenPipeError):
+        _drop(sys.stdout)
+        return PIPE_CLOSED
+    _say("reviewer: stopped")
+    _as_json(as_json, "stopped", "", STOPPED)
+    return STOPPED
+
+
+def _bug(error: Exception, *, as_json: bool) -> int:
+    if os.environ.get("REVIEWER_TRACEBACK") == "1":
+        traceback.print_exception(error)
+    what = f"this is a bug in Evidence Reviewer {__version__}: {type(error).__name__}: {error}"
+    advice = (
+        "The case keeps everything that was saved before. Run the same command again with REVIEWER_TRACEBACK=1 "
+        "and send what it prints to whoever keeps the program for you; read it first, it may name evidence."
+    )
+    _say(f"reviewer: {what}", advice)
+    _as_json(as_json, what, advice, 1)
+    return 1
+
+
+def _say(message: str, advice: str = "") -> None:
+    click.echo(message, err=True)
+    if advice:
+        click.echo(advice, err=True)
+
+
+def _as_json(wanted: bool, error: str, advice: str, code: int) -> None:  # noqa: FBT001
+    if wanted:
+        click.echo(json.dumps({"error": error, "advice": advice, "exit_code": code}, ensure_ascii=False))
+
+
+def _drop(stream: TextIO) -> None:
+    """Send what is still buffered nowhere, so that the interpreter does not complain about it at exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

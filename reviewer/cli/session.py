@@ -1,0 +1,200 @@
+"""What every command on a case shares: its options, how it is opened, the progress bar, JSON.
+
+::
+
+    @click.command()
+    @case_options                      # CASE, --passphrase-file, --reviewer
+    @json_option                       # --json
+    def add(path: Path, passphrase_file: Path | None, reviewer: str, as_json: bool) -> None:
+        with opened(path, passphrase_file) as case, progress() as bar:
+            ...
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any, TypeVar
+
+import click
+
+from reviewer.casefile.case import Case
+from reviewer.desktop import settings
+from reviewer.errors import CredentialError, InputError
+from reviewer.usecases import cases
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_ASK = "Use --passphrase-file or REVIEWER_PASSPHRASE, or run it on a terminal to be asked."
+
+
+def case_options(command: Command) -> Command:
+    """Give a command ``path``, ``passphrase_file`` and ``reviewer`` (never empty)."""
+    for option in (
+        click.option(
+            "--reviewer",
+            metavar="NAME",
+            callback=lambda _context, _option, value: (value or "").strip() or settings.reviewer_name(),
+            help="Who acts; else as remembered on this laptop, else the login name.",
+        ),
+        passphrase_option,
+        click.argument("path", metavar="CASE", type=click.Path(path_type=Path)),
+    ):
+        command = option(command)
+    return command
+
+
+passphrase_option = click.option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A file that holds the passphrase; else REVIEWER_PASSPHRASE, the keyring, or a prompt.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+@contextmanager
+def opened(path: Path, passphrase_file: Path | None = None, *, read_only: bool = False) -> Iterator[Case]:
+    """The open case, closed at the end. ``read_only`` also works while the window has the case open."""
+    case = _open(path, passphrase_file, read_only=read_only)
+    try:
+        warning = cases.older_than_remembered(case)
+        if warning:
+            click.echo(f"reviewer: {warning}", err=True)
+        yield case
+    finally:
+        cases.close(case)
+
+
+def _open(path: Path, passphrase_file: Path | None, *, read_only: bool) -> Case:
+    given = given_passphrase(passphrase_file, "REVIEWER_PASSPHRASE")
+    if given is None:
+        remembered = cases.remembered_key(path)
+        if remembered is not None:
+            return cases.open_with_key(path, remembered, read_only=read_only)
+        cases.check_is_a_case(path)
+        given = ask_passphrase(f"Passphrase of {path.name}")
+    return cases.open_with_passphrase(path, given, read_only=read_only)
+
+
+def given_passphrase(file: Path | None, variable: str) -> str | None:
+    """The passphrase from a file (one line end at its end is dropped), else from an environment variable, else None."""
+    if file is not None:
+        try:
+            text = file.read_bytes().decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"the passphrase file {file} cannot be read: {error}") from error
+        return text.removesuffix("\n").removesuffix("\r")
+    return os.environ.get(variable)
+
+
+def ask_passphrase(question: str, *, twice: bool = False) -> str:
+    """Ask on the terminal; CredentialError where there is none."""
+    if not sys.stdin.isatty():
+        raise CredentialError("no passphrase was given", _ASK)
+    answer: str = click.prompt(question, hide_input=True, confirmation_prompt=twice, err=True)
+    return answer
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON value."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+class Bar:
+    """A progress that shows one line on a terminal: how far, how fast, how long still. ``cancelled`` after Ctrl+C."""
+
+    def __init__(self) -> None:
+        self.cancelled = False
+        self._shown = sys.stderr.isatty()
+        self._begun = time.monotonic()
+        self._last = 0.0
+        self._first: int | None = None
+
+    def step(self, done: int, total: int, what: str) -> None:
+        """Redraw the line, at most ten times a second."""
+        moment = time.monotonic()
+        if self._first is None:
+            self._first = done
+        if not self._shown or (moment - self._last < 0.1 and done != total):
+            return
+        self._last = moment
+        line = progress_line(done, total, done - self._first, moment - self._begun)
+        room = max(20, _columns() - 1)
+        click.echo("\r\x1b[K" + f"{line} · {what}"[:room].replace("\n", " "), err=True, nl=False)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown and self._last:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+    def stop(self, _number: int, _frame: FrameType | None) -> None:
+        """Ask for the work to stop; at the second Ctrl+C stop at once."""
+        if self.cancelled:
+            raise KeyboardInterrupt
+        self.cancelled = True
+        if self._shown:
+            click.echo("\r\x1b[Kstopping …", err=True)
+
+
+def progress_line(done: int, total: int, advanced: int, seconds: float) -> str:
+    """``1,234 of 5,000 · 310/s · 12 s left``: what is known of it. ``advanced`` units took ``seconds``."""
+    parts = [f"{done:,} of {total:,}" if total else f"{done:,}"]
+    if seconds >= 0.5 and advanced > 0:
+        rate = advanced / seconds
+        parts.append(f"{rate:,.0f}/s" if rate >= 10 else f"{rate:.1f}/s")
+        if total > done:
+            parts.append(f"{_duration((total - done) / rate)} left")
+    return " · ".join(parts)
+
+
+def _duration(seconds: float) -> str:
+    whole = max(1, round(seconds))
+    if whole < 90:
+        return f"{whole} s"
+    minutes = round(whole / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def _columns() -> int:
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):
+        return 80
+
+
+@contextmanager
+def progress() -> Iterator[Bar]:
+    """A bar on the terminal; Ctrl+C asks the work to stop instead of breaking it off."""
+    bar = Bar()
+    if threading.current_thread() is not threading.main_thread():
+        yield bar
+        return
+    before = signal.signal(signal.SIGINT, bar.stop)
+    try:
+        yield bar
+    finally:
+        signal.signal(signal.SIGINT, before)
+        bar.clear()
+
+
+__all__ = [
+    "Bar",
+    "ask_passphrase",
+    "case_options",
+    "given_passphrase",
+    "json_option",
+    "opened",
+    "passphrase_option",
+    "print_json",
+    "progress",
+    "progress_line",
+]
