@@ -9,7 +9,7 @@ transaction, records each row before and after, and writes one audit entry befor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,6 +79,10 @@ class Case:
         """Run one statement and return its cursor."""
         return self._connection.execute(sql, values)
 
+    def executemany(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for each row of values."""
+        self._connection.executemany(sql, values)
+
     def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[Any]:
         """The rows of a query; columns by name."""
         yield from self.execute(sql, values)
@@ -96,7 +100,7 @@ class Case:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """One transaction, taken at once so that it never fails half way for want of the lock. For derived data only."""
+        """One transaction, locked at once so that it never fails half way for want of it. For derived data only."""
         if self.read_only:
             raise LockedError(
                 "the case is open for reading only", "Close the program that has it open, then try again."

@@ -1,8 +1,8 @@
 """The text of a page with one box per code point: packing, distrustful unpacking, and rectangles of a stretch.
 
 Boxes are ``(x0, y0, x1, y1)`` in points from the top left corner of the page as displayed. Packed, they are four planes
-(all x0, all y0, all x1, all y1) of signed 32-bit little-endian integers in hundredths of a point, each plane delta-coded,
-so that a compressor finds the long runs of equal values.
+(all x0, all y0, all x1, all y1) of signed 32-bit little-endian integers in hundredths of a point, each plane
+delta-coded, so that a compressor finds the long runs of equal values.
 """
 
 from __future__ import annotations

@@ -1,0 +1,140 @@
+"""Contents: the original bytes, stored once each, keyed by SHA-256.
+
+A content's bytes are its pieces, one after the other. A piece is either compressed bytes or the whole of another content,
+so that a mailbox costs no more than its messages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import zstandard
+
+from reviewer.casefile.case import Case
+from reviewer.domain.ids import ContentId
+from reviewer.errors import TamperedError
+
+PIECE_BYTES = 4 * 2**20
+"""The most bytes that one piece holds before compression."""
+
+_LEVEL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Bytes made ready to store: their SHA-256, their size, and the compressed pieces. Made on any thread."""
+
+    sha256: bytes
+    size: int
+    pieces: tuple[bytes, ...]
+
+
+def pack(data: bytes) -> Packed:
+    """Hash and compress some bytes."""
+    compressor = zstandard.ZstdCompressor(level=_LEVEL)
+    pieces = tuple(compressor.compress(data[at : at + PIECE_BYTES]) for at in range(0, max(len(data), 1), PIECE_BYTES))
+    return Packed(hashlib.sha256(data).digest(), len(data), pieces)
+
+
+def find(case: Case, sha256: bytes) -> ContentId | None:
+    """The content of this SHA-256, if the case has it."""
+    row = case.row("SELECT id FROM content WHERE sha256 = ?", (sha256,))
+    return None if row is None else ContentId(row["id"])
+
+
+def store(case: Case, packed: Packed) -> tuple[ContentId, bool]:
+    """Store bytes unless the case has them; returns the content and whether it is new. Within an open transaction."""
+    known = find(case, packed.sha256)
+    if known is not None:
+        return known, False
+    content = _add(case, packed.sha256, packed.size)
+    case.executemany(
+        "INSERT INTO piece (content, seq, data) VALUES (?,?,?)",
+        [(content, seq, data) for seq, data in enumerate(packed.pieces)],
+    )
+    return content, True
+
+
+def store_file(case: Case, path: Path) -> tuple[ContentId, bool]:
+    """Store a file of any size without holding it in memory. Reads it twice. Within an open transaction."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while chunk := file.read(PIECE_BYTES):
+            digest.update(chunk)
+            size += len(chunk)
+        known = find(case, digest.digest())
+        if known is not None:
+            return known, False
+        content = _add(case, digest.digest(), size)
+        compressor = zstandard.ZstdCompressor(level=_LEVEL)
+        file.seek(0)
+        seq = 0
+        while chunk := file.read(PIECE_BYTES):
+            case.execute(
+                "INSERT INTO piece (content, seq, data) VALUES (?,?,?)", (content, seq, compressor.compress(chunk))
+            )
+            seq += 1
+    return content, True
+
+
+def compose(case: Case, sha256: bytes, size: int, parts: Iterable[bytes | ContentId]) -> tuple[ContentId, bool]:
+    """Store a content made of other contents and of bytes between them. Within an open transaction."""
+    known = find(case, sha256)
+    if known is not None:
+        return known, False
+    content = _add(case, sha256, size)
+    compressor = zstandard.ZstdCompressor(level=_LEVEL)
+    case.executemany(
+        "INSERT INTO piece (content, seq, data, whole) VALUES (?,?,?,?)",
+        (
+            (content, seq, compressor.compress(part), None) if isinstance(part, bytes) else (content, seq, None, part)
+            for seq, part in enumerate(_bounded(parts))
+        ),
+    )
+    return content, True
+
+
+def stream(case: Case, content: ContentId) -> Iterator[bytes]:
+    """The bytes of a content, piece by piece."""
+    decompressor = zstandard.ZstdDecompressor()
+    last = -1
+    while True:
+        # A page of pieces at a time, so that a reader never holds a statement open while it waits.
+        rows = case.execute(
+            "SELECT seq, data, whole FROM piece WHERE content = ? AND seq > ? ORDER BY seq LIMIT 64", (content, last)
+        ).fetchall()
+        if not rows:
+            return
+        for row in rows:
+            if row["whole"] is None:
+                yield decompressor.decompress(row["data"], max_output_size=PIECE_BYTES)
+            else:
+                yield from stream(case, ContentId(row["whole"]))
+        last = rows[-1]["seq"]
+
+
+def read(case: Case, content: ContentId) -> bytes:
+    """All bytes of a content, checked against its SHA-256; TamperedError when they are not what was taken in."""
+    data = b"".join(stream(case, content))
+    row = case.row("SELECT sha256 FROM content WHERE id = ?", (content,))
+    if row is None or hashlib.sha256(data).digest() != bytes(row["sha256"]):
+        raise TamperedError(
+            f"content {content} is not what was taken in", "Run `reviewer case verify` and go back to a copy of the case."
+        )
+    return data
+
+
+def _bounded(parts: Iterable[bytes | ContentId]) -> Iterator[bytes | ContentId]:
+    for part in parts:
+        if isinstance(part, bytes):
+            yield from (part[at : at + PIECE_BYTES] for at in range(0, len(part), PIECE_BYTES))
+        else:
+            yield part
+
+
+def _add(case: Case, sha256: bytes, size: int) -> ContentId:
+    case.execute("INSERT INTO content (sha256, size) VALUES (?,?)", (sha256, size))
+    return ContentId(case.value("SELECT last_insert_rowid()"))

@@ -1,0 +1,70 @@
+"""The account of an intake: for every container, declared = extracted + failed + duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a container declared to hold, and what came of it."""
+
+    declared: int = 0
+    extracted: int = 0
+    failed: int = 0
+    duplicates: int = 0
+
+    @property
+    def missing(self) -> int:
+        """How many are accounted for nowhere; not 0 means that something was lost, or is still to be taken in."""
+        return self.declared - self.extracted - self.failed - self.duplicates
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.declared + other.declared,
+            self.extracted + other.extracted,
+            self.failed + other.failed,
+            self.duplicates + other.duplicates,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A root folder or file, a mailbox, or a message with attachments. ``control`` is empty for a root."""
+
+    name: str
+    control: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file or member that could not be read in full, and why. ``control`` is empty when it did not become an item."""
+
+    path: str
+    control: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Every container, and every failure by name."""
+
+    containers: tuple[Container, ...]
+    failures: tuple[Failure, ...]
+
+    @property
+    def totals(self) -> Counts:
+        """All containers together. Each item has one parent, so none is counted twice."""
+        return total(container.counts for container in self.containers)
+
+    @property
+    def gaps(self) -> tuple[Container, ...]:
+        """The containers that do not add up."""
+        return tuple(container for container in self.containers if container.counts.missing)
+
+
+def total(counts: Iterable[Counts]) -> Counts:
+    """The sum of some counts."""
+    return sum(counts, Counts())

@@ -1,0 +1,20 @@
+"""Notes: a reviewer's own words on a passage, an item or an officer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.domain.ids import ItemId, NoteId, OfficerId, PassageId
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note; just one of ``passage``, ``item`` and ``officer`` is set. ``created`` is UTC."""
+
+    id: NoteId
+    text: str
+    reviewer: str
+    created: str
+    passage: PassageId | None = None
+    item: ItemId | None = None
+    officer: OfficerId | None = None
