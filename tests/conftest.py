@@ -1,4 +1,4 @@
-"""Fixtures that every folder of tests may use: real case files, opened by a raw key so that no key derivation is paid."""
+"""Fixtures for every folder of tests: real case files, opened by a raw key so that no key derivation is paid."""
 
 from __future__ import annotations
 

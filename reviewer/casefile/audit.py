@@ -1,7 +1,8 @@
 """The audit trail: one append-only entry an act, chained by hash.
 
 The hash of entry *n* is SHA-256 over the 32 bytes of entry *n*-1's hash and the canonical JSON (sorted keys, no spaces,
-UTF-8) of ``[id, at, reviewer, act, subject, detail, undoes]``. Before the first entry stands SHA-256 of the case's uuid.
+UTF-8) of ``[id, at, reviewer, act, subject, detail, undoes]``. Before the first entry stands the case's uuid, hashed
+the same way.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """SQLCipher in sqlite3's place, for sqlite-utils too.
 
-sqlcipher3's exception classes are not sqlite3's. sqlite-utils catches those of ``pysqlite3`` when it finds that package, so
-it is told that sqlcipher3 *is* pysqlite3, before it is first imported. Everything in :mod:`reviewer.casefile` takes both
-from here; ``tests/casefile/test_cipher.py`` pins the behaviour that depends on it.
+sqlcipher3's exception classes are not sqlite3's. sqlite-utils catches those of ``pysqlite3`` when it finds that
+package, so it is told that sqlcipher3 *is* pysqlite3, before it is first imported. Everything in
+:mod:`reviewer.casefile` takes both from here; ``tests/casefile/test_cipher.py`` pins the behaviour that depends on it.
 """
 
 from __future__ import annotations

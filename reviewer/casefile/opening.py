@@ -20,7 +20,7 @@ FORMAT_VERSION = 1
 
 
 def control_prefix(reference: str, title: str) -> str:
-    """What control numbers begin with: the first letters and digits of the reference, else of the title, else ``EV``."""
+    """What control numbers begin with: the first letters and digits of reference or title, else ``EV``."""
     for text in (reference, title):
         letters = re.sub(r"[^A-Z0-9]", "", text.upper())
         if len(letters) >= 2:
@@ -38,7 +38,8 @@ def create_case(path: Path, key: Key, *, title: str, reference: str = "", review
     case._connection.executescript(schema)  # noqa: SLF001 - the one place where a script runs
     created = clock.now()
     case.execute(
-        "INSERT INTO case_record (id, uuid, title, reference, control_prefix, created, created_by) VALUES (1,?,?,?,?,?,?)",
+        "INSERT INTO case_record (id, uuid, title, reference, control_prefix, created, created_by)"
+        " VALUES (1,?,?,?,?,?,?)",
         (str(uuid.uuid4()), title, reference, control_prefix(reference, title), created, reviewer),
     )
     with case.act(reviewer, "case create", title) as act:

@@ -49,7 +49,7 @@ class EndOfStreamError(Exception):
 
 
 class ReadOne(msgspec.Struct, frozen=True):
-    """One item to read: its name (a hint, never trusted) and whether it was cut out of an mbox (``>From `` is unquoted)."""
+    """One item to read: its name (a hint, never trusted) and whether an mbox held it (``>From `` is unquoted)."""
 
     name: str = ""
     from_mbox: bool = False
@@ -137,7 +137,7 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class Stamp(msgspec.Struct, frozen=True, tag=True):
-    """Make an exhibit of a PDF (one blob): highlights and a label at the foot of each page. Answered by :class:`Printed`."""
+    """Make an exhibit of a PDF (one blob): highlights, and a label on each page. Answered by :class:`Printed`."""
 
     marks: tuple[Mark, ...]
     label: str = ""
