@@ -122,7 +122,7 @@ def install_libraries() -> None:
 
 def missing_packages() -> list[str]:
     """The first name of each line of the list of which no name is installed."""
-    shown = run(["dpkg-query", "--show", "--showformat=${db:Status-Status} ${Package}\n"], quiet=True)
+    shown = run(["dpkg-query", "--show", "--showformat=${db:Status-Status} ${Package}\n"])
     installed = {line.split(" ", 1)[1] for line in shown.splitlines() if line.startswith("installed ")}
     missing = []
     for line in PACKAGES.read_text(encoding="utf-8").splitlines():
@@ -161,15 +161,17 @@ def triplet() -> str:
 
 def version_of(python: Path) -> str:
     """The full version of a Python."""
-    return run([str(python), "-c", "import sys; print(sys.version)"], quiet=True)
+    return run([str(python), "-c", "import sys; print(sys.version)"])
 
 
-def run(command: list[str], *, cwd: Path = ROOT, env: dict[str, str] | None = None, quiet: bool = False) -> str:
-    """Run a step; stop with its output when it fails."""
-    done = subprocess.run(command, cwd=cwd, env=env, stdout=subprocess.PIPE if quiet else None, text=True, check=False)
+def run(command: list[str], *, cwd: Path = ROOT, env: dict[str, str] | None = None) -> str:
+    """Run a step and return what it printed; stop, showing that, when it fails."""
+    done = subprocess.run(
+        command, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
     if done.returncode:
-        stop(f"This step failed (exit code {done.returncode}):\n  {' '.join(command)}")
-    return done.stdout or ""
+        stop(f"This step failed (exit code {done.returncode}):\n  {' '.join(command)}\n{done.stdout}")
+    return done.stdout
 
 
 def say(text: str) -> None:
