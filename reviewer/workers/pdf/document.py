@@ -1,0 +1,63 @@
+"""Open a PDF, or say in one sentence why it cannot be used."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pymupdf
+from pymupdf import mupdf
+
+from reviewer.workers.refusal import Refusal
+
+ENGINE = f"pymupdf {pymupdf.VersionBind}"
+
+MAX_PAGES = 20_000
+
+MUPDF_ERRORS: tuple[type[Exception], ...] = (mupdf.FzErrorBase, RuntimeError, ValueError, OverflowError, IndexError)
+"""What PyMuPDF raises for a document that is damaged: MuPDF's own errors, and what its Python layer makes of them."""
+
+# MuPDF writes a line on stderr for each fault that it mends; what matters is in the answer.
+pymupdf.TOOLS.mupdf_display_errors(False)
+pymupdf.TOOLS.mupdf_display_warnings(False)
+
+
+def open_pdf(data: bytes) -> Any:
+    """A PyMuPDF document with at least one page that can be counted; Refusal for anything else."""
+    if not data:
+        raise Refusal("the PDF is empty")
+    try:
+        document = pymupdf.open(stream=data, filetype="pdf")
+        if document.needs_pass:
+            raise Refusal("the PDF needs a password")
+        count = document.page_count
+    except MUPDF_ERRORS as error:
+        raise Refusal(_why(data, error)) from error
+    if count < 1:
+        raise Refusal("the PDF is damaged: no page can be found in it")
+    if count > MAX_PAGES:
+        raise Refusal(f"the PDF has {count:,} pages; {MAX_PAGES:,} are the most that can be read")
+    return document
+
+
+def load_page(document: Any, number: int) -> Any:
+    """MuPDF's own page object (``FzPage``), counted from 1; coordinates are as displayed, y down."""
+    return mupdf.fz_load_page(document.this.super() if _is_pdf(document) else document.this, number - 1)
+
+
+def _is_pdf(document: Any) -> bool:
+    return isinstance(document.this, mupdf.PdfDocument)
+
+
+def page_size(page: Any) -> tuple[float, float]:
+    """Width and height in points as displayed: crop box, after rotation, in user units."""
+    bounds = mupdf.fz_bound_page(page)
+    return bounds.x1 - bounds.x0, bounds.y1 - bounds.y0
+
+
+def _why(data: bytes, error: BaseException) -> str:
+    if b"%PDF" not in data[:4096] and b" obj" not in data:
+        return "this is not a PDF"
+    told = f"{error} {error.__cause__}".lower()
+    if "crypt" in told or "password" in told:
+        return "the PDF is encrypted in a way that cannot be undone here"
+    return "the PDF is damaged beyond reading"

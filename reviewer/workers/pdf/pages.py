@@ -1,0 +1,186 @@
+"""The text of every page of a PDF in reading order, one box per code point.
+
+Ligatures are taken apart into the letters one would type, form fields and text annotations are read with the page (a
+person sees them too), and nothing is hyphenated back together: a quote must be what stands there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pymupdf
+from pymupdf import mupdf
+
+from reviewer.domain.pagetext import Box, pack_boxes
+from reviewer.domain.reading import PageText
+from reviewer.isolation.protocol import Pages
+from reviewer.workers.pdf.document import ENGINE, MUPDF_ERRORS, load_page, open_pdf, page_size
+from reviewer.workers.refusal import Refusal
+
+MAX_TEXT = 6_000_000
+"""Code points of all pages together; packed boxes take 16 bytes each and must fit into one frame."""
+
+_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+
+_NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
+
+_LINE_ENDS = frozenset("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\r\n\t")
+"""White space inside a line that would read as the end of a line or page; set as plain spaces."""
+
+_LIGATURE_TAIL = frozenset("fijlst")
+"""Letters that end a ligature; MuPDF gives the first letter the whole box and these none."""
+
+Char = tuple[str, Box]
+
+
+@dataclass(frozen=True, slots=True)
+class PdfText:
+    """All that is read of a PDF at once. ``remarks`` are sentences on what could not be read; empty when all was."""
+
+    pages: Pages
+    facts: dict[str, str]
+    remarks: tuple[str, ...]
+
+
+def read_pages(data: bytes) -> Pages:
+    """The text of every page; a page that cannot be read is empty. Refusal when the document cannot be used."""
+    return read_pdf(data).pages
+
+
+def facts(data: bytes) -> dict[str, str]:
+    """What else the PDF tells: title, author, subject, creator, producer, created, modified (where given), pages."""
+    return _facts(open_pdf(data))
+
+
+def read_pdf(data: bytes) -> PdfText:
+    """The text of every page, the document's facts, and what could not be read. Refusal when nothing can be used."""
+    document = open_pdf(data)
+    pages: list[PageText] = []
+    remarks: list[str] = []
+    room = MAX_TEXT
+    for number in range(1, document.page_count + 1):
+        try:
+            read = _read_page(load_page(document, number))
+        except MUPDF_ERRORS:
+            remarks.append(f"page {number} is damaged and could not be read")
+            read = PageText(612, 792, "", b"")
+        if len(read.text) > room:
+            remarks.append(f"from page {number} on there is more text than can be kept")
+            room = 0
+            read = PageText(read.width, read.height, "", b"")
+        room -= len(read.text)
+        pages.append(read)
+    if len(remarks) == len(pages) and not any(page.text for page in pages):
+        raise Refusal("the PDF is damaged: none of its pages can be read")
+    return PdfText(Pages(tuple(pages), ENGINE), _facts(document), tuple(remarks))
+
+
+def _facts(document: Any) -> dict[str, str]:
+    told = document.metadata or {}
+    names = {"creationDate": "created", "modDate": "modified"}
+    found = {
+        names.get(key, key): _clean(str(told.get(key) or "")).strip()
+        for key in ("title", "author", "subject", "creator", "producer", "creationDate", "modDate")
+    }
+    found = {key: value[:2000] for key, value in found.items() if value}
+    found["pages"] = str(document.page_count)
+    return found
+
+
+def _read_page(page: Any) -> PageText:
+    width, height = page_size(page)
+    chars = list(_page_chars(_structure(page)))
+    text = "".join(char for char, _ in chars)
+    return PageText(width, height, text, pack_boxes(box for _, box in chars))
+
+
+def _structure(page: Any) -> dict[str, Any]:
+    options = mupdf.FzStextOptions()
+    options.flags = _FLAGS
+    held = mupdf.FzStextPage(mupdf.fz_bound_page(page))
+    device = mupdf.fz_new_stext_device(held, options)
+    mupdf.fz_run_page(page, device, mupdf.FzMatrix(), mupdf.FzCookie())
+    mupdf.fz_close_device(device)
+    found: dict[str, Any] = pymupdf.TextPage(held).extractRAWDICT()
+    return found
+
+
+def _page_chars(structure: dict[str, Any]) -> Iterator[Char]:
+    first = True
+    for block in structure["blocks"]:
+        chars = list(_block_chars(block))
+        if not any(char.strip() for char, _ in chars):
+            continue
+        if not first:
+            yield "\n", _NOWHERE
+        first = False
+        yield from chars
+
+
+def _block_chars(block: dict[str, Any]) -> Iterator[Char]:
+    """The lines of a block. What MuPDF took apart only for a wide gap on one baseline stays one line."""
+    before: Box | None = None
+    for line in block.get("lines", ()):
+        chars = list(_line_chars(line))
+        if not chars:
+            continue
+        if before is not None:
+            yield (" " if _continues(before, line["bbox"]) else "\n"), _NOWHERE
+        before = line["bbox"]
+        yield from chars
+    if before is not None:
+        yield "\n", _NOWHERE
+
+
+def _continues(before: Box, line: Box) -> bool:
+    overlap = min(before[3], line[3]) - max(before[1], line[1])
+    return overlap > 0.6 * max(before[3] - before[1], line[3] - line[1]) and line[0] >= before[2]
+
+
+def _line_chars(line: dict[str, Any]) -> list[Char]:
+    chars: list[Char] = []
+    for span in line["spans"]:
+        for char in span["chars"]:
+            text = _clean(char["c"])
+            if text:
+                chars.append((text, char["bbox"]))
+    _share_ligatures(chars)
+    while chars and chars[-1][0] == " ":
+        chars.pop()
+    return chars
+
+
+def _share_ligatures(chars: list[Char]) -> None:
+    """Give each letter of a ligature its part of the box that MuPDF gave to the first."""
+    at = 0
+    while at < len(chars):
+        end = at + 1
+        letter, (x0, y0, x1, y1) = chars[at]
+        if x1 > x0 and letter in "fFsT":
+            while end < len(chars) and chars[end][0] in _LIGATURE_TAIL and chars[end][1] == (x1, y0, x1, y1):
+                end += 1
+            step = (x1 - x0) / (end - at)
+            if end - at > 1:
+                for place in range(at, end):
+                    chars[place] = (chars[place][0], (x0 + step * (place - at), y0, x0 + step * (place - at + 1), y1))
+        at = end
+
+
+def _clean(text: str) -> str:
+    """The text without what no text should hold: surrogates and non-characters are U+FFFD, controls are gone."""
+    if text.isalnum() and text.isascii():
+        return text
+    return "".join(_clean_one(char) for char in text)
+
+
+def _clean_one(char: str) -> str:
+    if char in _LINE_ENDS:
+        return " "
+    code = ord(char)
+    if code < 0x20 or 0x7F <= code < 0xA0:
+        return ""
+    if 0xD800 <= code < 0xE000 or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
+        return "\N{REPLACEMENT CHARACTER}"
+    return char
