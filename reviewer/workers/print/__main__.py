@@ -1,0 +1,84 @@
+"""``python -m reviewer.workers.print``: frames on stdin and stdout, until stdin ends."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from reviewer.isolation.protocol import (
+    Answer,
+    EndOfStreamError,
+    Failed,
+    Limits,
+    Printed,
+    PrintPage,
+    Ready,
+    Request,
+    encode,
+    read_frame,
+)
+from reviewer.workers.print.surroundings import private_folder, settle
+from reviewer.workers.refusal import Refusal
+from reviewer.workers.sandbox import deny_network
+
+if TYPE_CHECKING:
+    from reviewer.workers.print.printing import Press
+
+Send = Callable[..., None]
+
+
+def main() -> int:
+    """Serve prints until the host closes the stream."""
+    channel = os.dup(1)
+    os.dup2(2, 1)  # a stray word on stdout must not end up between two frames
+
+    def send(message: Answer, *blobs: bytes) -> None:
+        for piece in encode(message, blobs):
+            view = memoryview(piece)
+            while view:
+                view = view[os.write(channel, view) :]
+
+    folder = private_folder()
+    try:
+        return _serve(send, (*deny_network(), settle(folder)))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serve(send: Send, sandbox: tuple[str, ...]) -> int:
+    try:
+        from reviewer.workers.print.printing import Press  # noqa: PLC0415 - Qt must find the environment settled
+    except ImportError as error:
+        send(Ready(role="none", sandbox=sandbox, engine=f"QtWebEngine cannot be loaded: {error}"))
+        return 0
+    press = Press()
+    press.warm_up()
+    send(Ready(role="print", sandbox=sandbox, engine=press.engine))
+    while True:
+        try:
+            frame = read_frame(lambda size: os.read(0, min(size, 2**20)), Request, Limits())
+        except EndOfStreamError:
+            press.close()
+            return 0
+        _answer(send, press, frame.message, frame.blobs)
+
+
+def _answer(send: Send, press: Press, request: Request, blobs: list[bytes]) -> None:
+    if not isinstance(request, PrintPage):
+        send(Failed("the print worker does nothing but print"))
+        return
+    try:
+        pdf, remark = press.print(request, blobs)
+    except Refusal as refusal:
+        send(Failed(str(refusal)))
+    except Exception as error:  # noqa: BLE001 - one bad page must not end the worker
+        send(Failed(f"printing failed: {type(error).__name__}: {error}"))
+    else:
+        send(Printed(engine=press.engine, remark=remark), pdf)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
