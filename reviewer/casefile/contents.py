@@ -1,7 +1,7 @@
 """Contents: the original bytes, stored once each, keyed by SHA-256.
 
-A content's bytes are its pieces, one after the other. A piece is either compressed bytes or the whole of another content,
-so that a mailbox costs no more than its messages.
+A content's bytes are its pieces, one after the other. A piece is either compressed bytes or the whole of another
+content, so that a mailbox costs no more than its messages.
 """
 
 from __future__ import annotations
@@ -122,7 +122,8 @@ def read(case: Case, content: ContentId) -> bytes:
     row = case.row("SELECT sha256 FROM content WHERE id = ?", (content,))
     if row is None or hashlib.sha256(data).digest() != bytes(row["sha256"]):
         raise TamperedError(
-            f"content {content} is not what was taken in", "Run `reviewer case verify` and go back to a copy of the case."
+            f"content {content} is not what was taken in",
+            "Run `reviewer case verify` and go back to a copy of the case.",
         )
     return data
 

@@ -12,7 +12,7 @@ from reviewer.domain.tag import Tag
 
 @dataclass(frozen=True, slots=True)
 class MarkedPassage:
-    """A passage, the control number, title and date of its item, its tags, its officers, and its notes in order of time."""
+    """A passage; its item's control number, title and date; its tags, its officers, and its notes in order of time."""
 
     passage: Passage
     control: str

@@ -1,9 +1,10 @@
 """What a reviewer types into a search or filter box, as words and conditions.
 
-Words are all wanted; ``"a phrase"`` is wanted as it stands, ``word*`` by its beginning, ``-word`` is not wanted, and ``OR`` between
-two words wants either. Conditions are ``field:value``: ``from:``, ``to:``, ``subject:``, ``body:``, ``note:``, ``name:`` (words in that part);
-``kind:pdf``, ``has:attachment``, ``is:unread`` (also read, failed, partial, relevant, privileged, duplicate, tagged), ``tag:``, ``officer:``,
-``custodian:``, ``before:2016-05-01`` and ``after:``. A field nobody knows is taken as words.
+Words are all wanted; ``"a phrase"`` is wanted as it stands, ``word*`` by its beginning, ``-word`` is not wanted, and
+``OR`` between two words wants either. Conditions are ``field:value``: ``from:``, ``to:``, ``subject:``, ``body:``,
+``note:``, ``name:`` (words in that part); ``kind:pdf``, ``has:attachment``, ``is:unread`` (also read, failed, partial,
+relevant, privileged, duplicate, tagged), ``tag:``, ``officer:``, ``custodian:``, ``before:2016-05-01`` and ``after:``.
+A field nobody knows is taken as words.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from reviewer.domain.ids import ContentId, ItemId, RenditionId
 class Rendition:
     """The pages of an item as a PDF. Once made it never changes, so that passages on it stay where they are.
 
-    ``engine`` names what made it and its version; ``remark`` says what is not as usual ("plain text only"); ``made`` is UTC.
+    ``engine`` names what made it and its version; ``remark`` says what is not as usual ("plain text only");
+    ``made`` is UTC.
     """
 
     id: RenditionId

@@ -1,0 +1,165 @@
+"""Find items: the text index and conditions on what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reviewer.casefile.case import Case
+from reviewer.domain.ids import ItemId
+from reviewer.domain.query import Condition, Query, Term
+from reviewer.errors import InputError
+
+SORTS = {
+    "control": "item.id",
+    "date": "item.date = '', item.date",
+    "sender": "item.sender COLLATE NOCASE",
+    "subject": "item.subject COLLATE NOCASE",
+    "name": "item.name COLLATE NOCASE",
+    "kind": "item.kind",
+    "state": "item.state",
+    "size": "(SELECT size FROM content WHERE content.id = item.content)",
+    "attachments": "item.attachments",
+}
+"""What a list of items can be sorted by."""
+
+START, STOP = "\x02", "\x03"
+"""Around each hit in a snippet; no text of an item holds them after indexing, since control characters are no words."""
+
+_TRUTHS = {
+    "attachment": "item.attachments > 0",
+    "note": "item.id IN (SELECT coalesce(note.item, passage.item) FROM note LEFT JOIN passage ON passage.id = note.passage)",
+    "passage": "item.id IN (SELECT item FROM passage)",
+    "pages": "item.pages > 0",
+    "read": "item.id IN (SELECT item FROM item_read WHERE reviewer = :reviewer)",
+    "unread": "item.id NOT IN (SELECT item FROM item_read WHERE reviewer = :reviewer)",
+    "ok": "item.state = 'ok'",
+    "partial": "item.state = 'partial'",
+    "failed": "item.state = 'failed'",
+    "relevant": "item.id IN (SELECT item FROM item_mark WHERE relevance = 'relevant')",
+    "irrelevant": "item.id IN (SELECT item FROM item_mark WHERE relevance = 'not relevant')",
+    "privileged": "item.id IN (SELECT item FROM item_mark WHERE privileged)",
+    "duplicate": "item.duplicate_of IS NOT NULL",
+    "tagged": "item.id IN (SELECT item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id)",
+    "attached": "item.depth > 0",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An item found. In ``snippet`` each hit stands between START and STOP."""
+
+    item: ItemId
+    snippet: str
+
+
+def ids(
+    case: Case, query: Query, *, reviewer: str = "", sort: str = "control", descending: bool = False
+) -> list[ItemId]:
+    """The ids of all items that a query wants, sorted; InputError for a sort or condition that makes no sense."""
+    if sort not in SORTS:
+        raise InputError(f"items cannot be sorted by “{sort}”", f"Use one of: {', '.join(SORTS)}.")
+    where, values = _where(query, reviewer)
+    direction = " DESC" if descending else ""
+    order = ", ".join(part + direction for part in SORTS[sort].split(", "))
+    sql = f"SELECT item.id FROM item {where} ORDER BY {order}, item.id{direction}"
+    return [ItemId(row[0]) for row in case.rows(sql, values)]
+
+
+def hits(case: Case, query: Query, *, reviewer: str = "", limit: int = 50, offset: int = 0) -> tuple[int, list[Hit]]:
+    """How many items a query finds, and the best of them with a snippet each; by control number where no words rank them."""
+    match = match_expression(query.terms)
+    if not match:
+        found = ids(case, query, reviewer=reviewer)
+        return len(found), [Hit(item, "") for item in found[offset : offset + limit]]
+    conditions, values = _conditions(query.conditions, reviewer)
+    values |= {"match": match, "limit": limit, "offset": offset}
+    source = "FROM item_fts"
+    if conditions:
+        source += " JOIN item ON item.id = item_fts.rowid"
+    where = " AND ".join(["item_fts MATCH :match", *conditions])
+    total = int(case.value(f"SELECT count(*) {source} WHERE {where}", values))
+    rows = case.rows(
+        f"""SELECT item_fts.rowid AS id, snippet(item_fts, -1, '{START}', '{STOP}', '…', 24) AS snippet {source}
+            WHERE {where} ORDER BY rank LIMIT :limit OFFSET :offset""",
+        values,
+    )
+    return total, [Hit(ItemId(row["id"]), row["snippet"]) for row in rows]
+
+
+def match_expression(terms: Sequence[Term]) -> str:
+    """The terms as an FTS5 expression; empty when no word is wanted. Words are quoted, so that none is taken for syntax."""
+    groups: list[list[str]] = []
+    for term in terms:
+        if term.negative:
+            continue
+        if term.either and groups:
+            groups[-1].append(_phrase(term))
+        else:
+            groups.append([_phrase(term)])
+    if not groups:
+        return ""
+    wanted = " AND ".join(f"({' OR '.join(group)})" for group in groups)
+    unwanted = [_phrase(term) for term in terms if term.negative]
+    return f"({wanted}) NOT ({' OR '.join(unwanted)})" if unwanted else wanted
+
+
+def _phrase(term: Term) -> str:
+    text = '"' + " ".join(term.words) + '"' + ("*" if term.prefix else "")
+    return f"{term.column} : {text}" if term.column else text
+
+
+def _where(query: Query, reviewer: str) -> tuple[str, dict[str, object]]:
+    parts, values = _conditions(query.conditions, reviewer)
+    match = match_expression(query.terms)
+    if match:
+        parts.append("item.id IN (SELECT rowid FROM item_fts WHERE item_fts MATCH :match)")
+        values["match"] = match
+    elif query.terms:  # nothing but words that are not wanted
+        unwanted = " OR ".join(_phrase(term) for term in query.terms)
+        parts.append("item.id NOT IN (SELECT rowid FROM item_fts WHERE item_fts MATCH :match)")
+        values["match"] = unwanted
+    return ("WHERE " + " AND ".join(parts) if parts else ""), values
+
+
+def _conditions(conditions: Sequence[Condition], reviewer: str) -> tuple[list[str], dict[str, object]]:
+    parts: list[str] = []
+    values: dict[str, object] = {"reviewer": reviewer}
+    for number, condition in enumerate(conditions):
+        part = _condition(condition, f"v{number}", values)
+        parts.append(f"NOT ({part})" if condition.negative else part)
+    return parts, values
+
+
+def _condition(condition: Condition, name: str, values: dict[str, object]) -> str:
+    field, value = condition.field, condition.value
+    if field in ("is", "has"):
+        truth = _TRUTHS.get(value.lower()) or _TRUTHS.get(value.lower().rstrip("s"))
+        if truth is None:
+            raise InputError(f"“{field}:{value}” is no condition", f"Use {field}: with one of: {', '.join(_TRUTHS)}.")
+        return truth
+    if field in ("before", "after"):
+        values[name] = value
+        return f"item.date <> '' AND item.date {'<' if field == 'before' else '>='} :{name}"
+    values[name] = "%" + value.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    like = f"LIKE :{name} ESCAPE '\\'"
+    match field:
+        case "from" | "to":
+            roles = "('from', 'sender', 'reply-to')" if field == "from" else "('to', 'cc', 'bcc')"
+            return (
+                f"item.id IN (SELECT item FROM participant WHERE role IN {roles} AND (address {like} OR name {like}))"
+            )
+        case "kind":
+            return f"item.kind {like} OR item.media_type {like}"
+        case "custodian":
+            return f"item.custodian IN (SELECT id FROM custodian WHERE name {like})"
+        case "tag":
+            return (
+                "item.id IN (SELECT passage.item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id "
+                f"JOIN tag ON tag.id = passage_tag.tag WHERE tag.name {like})"
+            )
+        case _:
+            return (
+                "item.id IN (SELECT passage.item FROM passage JOIN link ON link.passage = passage.id "
+                f"JOIN officer ON officer.id = link.officer WHERE officer.serial {like} OR officer.name {like})"
+            )
