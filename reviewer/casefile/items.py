@@ -93,7 +93,7 @@ def count(case: Case) -> int:
 
 
 def mark_read(case: Case, item: ItemId, reviewer: str, at: str) -> bool:
-    """Remember that a reviewer has seen an item; False when that was known. Not an act, so neither audited nor undone."""
+    """Remember that a reviewer has seen an item; False when that was known. No act: neither audited nor undone."""
     with case.transaction():
         case.execute("INSERT OR IGNORE INTO item_read (item, reviewer, at) VALUES (?,?,?)", (item, reviewer, at))
         return bool(case.value("SELECT changes()"))

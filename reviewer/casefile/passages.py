@@ -51,7 +51,8 @@ def at(case: Case, item: ItemId, anchor: Anchor) -> PassageId | None:
     """The passage that stands just there already, if any."""
     start, end = anchor.span.start, anchor.span.end
     found = case.value(
-        "SELECT id FROM passage WHERE item = ? AND start_page = ? AND start_offset = ? AND end_page = ? AND end_offset = ?",
+        "SELECT id FROM passage "
+        "WHERE item = ? AND start_page = ? AND start_offset = ? AND end_page = ? AND end_offset = ?",
         (item, start.page, start.offset, end.page, end.offset),
     )
     return None if found is None else PassageId(found)
@@ -141,7 +142,7 @@ def passage_of(row: Any) -> Passage:
 def _load(case: Case, chosen: str, values: Sequence[object] = ()) -> list[MarkedPassage]:
     """Passages and all that hangs on them, in five queries whatever their number."""
     rows = list(case.rows(f"SELECT passage.*, item.subject, item.name, item.date {chosen}", values))
-    ids = f"SELECT passage.id {chosen.split(' ORDER BY ')[0]}"
+    ids = f"SELECT passage.id {chosen.split(' ORDER BY ', maxsplit=1)[0]}"
     tags_on: dict[int, list[Tag]] = defaultdict(list)
     for row in case.rows(
         f"SELECT passage_tag.passage, tag.* FROM passage_tag JOIN tag ON tag.id = passage_tag.tag "

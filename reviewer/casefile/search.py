@@ -28,7 +28,8 @@ START, STOP = "\x02", "\x03"
 
 _TRUTHS = {
     "attachment": "item.attachments > 0",
-    "note": "item.id IN (SELECT coalesce(note.item, passage.item) FROM note LEFT JOIN passage ON passage.id = note.passage)",
+    "note": "item.id IN (SELECT coalesce(note.item, passage.item) FROM note "
+    "LEFT JOIN passage ON passage.id = note.passage)",
     "passage": "item.id IN (SELECT item FROM passage)",
     "pages": "item.pages > 0",
     "read": "item.id IN (SELECT item FROM item_read WHERE reviewer = :reviewer)",
@@ -42,6 +43,15 @@ _TRUTHS = {
     "duplicate": "item.duplicate_of IS NOT NULL",
     "tagged": "item.id IN (SELECT item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id)",
     "attached": "item.depth > 0",
+}
+
+_LIKE = {
+    "kind": "item.kind {like} OR item.media_type {like}",
+    "custodian": "item.custodian IN (SELECT id FROM custodian WHERE name {like})",
+    "tag": "item.id IN (SELECT passage.item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id "
+    "JOIN tag ON tag.id = passage_tag.tag WHERE tag.name {like})",
+    "officer": "item.id IN (SELECT passage.item FROM passage JOIN link ON link.passage = passage.id "
+    "JOIN officer ON officer.id = link.officer WHERE officer.serial {like} OR officer.name {like})",
 }
 
 
@@ -67,7 +77,7 @@ def ids(
 
 
 def hits(case: Case, query: Query, *, reviewer: str = "", limit: int = 50, offset: int = 0) -> tuple[int, list[Hit]]:
-    """How many items a query finds, and the best of them with a snippet each; by control number where no words rank them."""
+    """How many items a query finds, and the best with a snippet each; by control number where no words rank them."""
     match = match_expression(query.terms)
     if not match:
         found = ids(case, query, reviewer=reviewer)
@@ -88,7 +98,7 @@ def hits(case: Case, query: Query, *, reviewer: str = "", limit: int = 50, offse
 
 
 def match_expression(terms: Sequence[Term]) -> str:
-    """The terms as an FTS5 expression; empty when no word is wanted. Words are quoted, so that none is taken for syntax."""
+    """The terms as an FTS5 expression; empty when no word is wanted. Words are quoted, so none is taken for syntax."""
     groups: list[list[str]] = []
     for term in terms:
         if term.negative:
@@ -131,35 +141,23 @@ def _conditions(conditions: Sequence[Condition], reviewer: str) -> tuple[list[st
     return parts, values
 
 
+def _truth(field: str, value: str) -> str:
+    truth = _TRUTHS.get(value.lower()) or _TRUTHS.get(value.lower().removesuffix("s"))
+    if truth is None:
+        raise InputError(f"“{field}:{value}” is no condition", f"Use {field}: with one of: {', '.join(_TRUTHS)}.")
+    return truth
+
+
 def _condition(condition: Condition, name: str, values: dict[str, object]) -> str:
     field, value = condition.field, condition.value
     if field in ("is", "has"):
-        truth = _TRUTHS.get(value.lower()) or _TRUTHS.get(value.lower().rstrip("s"))
-        if truth is None:
-            raise InputError(f"“{field}:{value}” is no condition", f"Use {field}: with one of: {', '.join(_TRUTHS)}.")
-        return truth
+        return _truth(field, value)
     if field in ("before", "after"):
         values[name] = value
         return f"item.date <> '' AND item.date {'<' if field == 'before' else '>='} :{name}"
     values[name] = "%" + value.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
     like = f"LIKE :{name} ESCAPE '\\'"
-    match field:
-        case "from" | "to":
-            roles = "('from', 'sender', 'reply-to')" if field == "from" else "('to', 'cc', 'bcc')"
-            return (
-                f"item.id IN (SELECT item FROM participant WHERE role IN {roles} AND (address {like} OR name {like}))"
-            )
-        case "kind":
-            return f"item.kind {like} OR item.media_type {like}"
-        case "custodian":
-            return f"item.custodian IN (SELECT id FROM custodian WHERE name {like})"
-        case "tag":
-            return (
-                "item.id IN (SELECT passage.item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id "
-                f"JOIN tag ON tag.id = passage_tag.tag WHERE tag.name {like})"
-            )
-        case _:
-            return (
-                "item.id IN (SELECT passage.item FROM passage JOIN link ON link.passage = passage.id "
-                f"JOIN officer ON officer.id = link.officer WHERE officer.serial {like} OR officer.name {like})"
-            )
+    if field in ("from", "to"):
+        roles = "('from', 'sender', 'reply-to')" if field == "from" else "('to', 'cc', 'bcc')"
+        return f"item.id IN (SELECT item FROM participant WHERE role IN {roles} AND (address {like} OR name {like}))"
+    return _LIKE[field].format(like=like)

@@ -1,7 +1,7 @@
 """Undo and redo, straight from the audit trail: an act is taken back by putting its rows back as they were.
 
-An undo is an act of its own, with its own entry that names the one it undoes, so that nothing ever leaves the trail. Redo undoes the
-undo. Acts without changes of rows (an intake, an export) have nothing to take back.
+An undo is an act of its own, with its own entry that names the one it undoes, so that nothing ever leaves the trail.
+Redo undoes the undo. Acts without changes of rows (an intake, an export) have nothing to take back.
 """
 
 from __future__ import annotations
