@@ -74,7 +74,7 @@ def environment_of_commands() -> dict[str, str]:
     environment["PATH"] = os.pathsep.join([str(SCRIPTS), environment.get("PATH", os.defpath)])
     environment["VIRTUAL_ENV"] = str(VENV)
     if LIBRARIES.exists():
-        folders = [str(LIBRARIES / "usr" / "lib" / triplet()), str(LIBRARIES / "usr" / "lib")]
+        folders = [str(LIBRARIES / place / triplet()) for place in ("usr/lib", "lib")]
         folders += [environment["LD_LIBRARY_PATH"]] if environment.get("LD_LIBRARY_PATH") else []
         environment["LD_LIBRARY_PATH"] = os.pathsep.join(folders)
         environment["FONTCONFIG_FILE"] = str(LIBRARIES / "fonts.conf")
@@ -147,6 +147,7 @@ def unpack(packages: list[str], advice: str) -> None:
         stop(f"These system packages are needed, and this user cannot fetch them ({plan.stderr.strip()}):\n  {advice}")
     steps = [line.split() for line in plan.stdout.splitlines() if line.startswith("Inst ")]
     names = [step[1] for step in steps if not step[2].startswith("[")]  # in brackets: an update of what is there
+    LIBRARIES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         run(["apt-get", "download", "--quiet=2", *names], cwd=Path(folder))
         for package in sorted(Path(folder).glob("*.deb")):
