@@ -58,6 +58,13 @@ def entry(case: Case, number: AuditId) -> audit.AuditEntry:
     return audit.entry_of(case.row("SELECT * FROM audit WHERE id = ?", (number,)))
 
 
+def original(case: Case, undone: audit.AuditEntry) -> audit.AuditEntry:
+    """The reviewer's act at the end of a chain of undos and redos."""
+    while undone.undoes is not None:
+        undone = entry(case, undone.undoes)
+    return undone
+
+
 def take_back(act: Act, done: audit.AuditEntry) -> None:
     """Put the rows of an act back as they were; InputError when later work stands on them."""
     for change in reversed(done.changes):

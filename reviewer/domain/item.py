@@ -15,7 +15,7 @@ Relevance = str
 class Item:
     """One occurrence of evidence.
 
-    ``control`` is its control number (``ABC-000123``); ``sha256`` is hexadecimal and ``size`` in bytes, empty and 0 when
+    ``control`` is its control number (``ABC-000123``); ``sha256`` is hexadecimal, ``size`` in bytes, empty and 0 when
     not even the bytes could be had; ``date`` is UTC and ``zone`` the sender's offset from it in minutes. ``pages`` is 0
     until known.
     """

@@ -78,3 +78,10 @@ def nearest_offset(boxes: Sequence[Box], x: float, y: float) -> int:
             best_distance = distance
             best = index + (1 if x > (x0 + x1) / 2 else 0)
     return best
+
+
+def check_page(width: float, height: float, text: str, packed: bytes) -> None:
+    """ValueError unless a page that a worker sent has a possible size and one box per code point."""
+    if not (0 < width <= _LIMIT / 100 and 0 < height <= _LIMIT / 100):
+        raise ValueError(f"a page cannot be {width} by {height} points")
+    unpack_boxes(packed, len(text))

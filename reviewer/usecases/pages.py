@@ -1,0 +1,131 @@
+"""Give items their pages: printed when first needed, then kept for good.
+
+The slow part, :func:`make`, only reads and may run on any thread with a connection of its own; :func:`keep` is the
+short transaction that follows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reviewer.casefile import contents, items, renditions
+from reviewer.casefile.case import Case
+from reviewer.domain.ids import ItemId, RenditionId
+from reviewer.domain.item import Item
+from reviewer.domain.pagetext import check_page
+from reviewer.domain.reading import Kind, PageText
+from reviewer.domain.rendition import PageSize, Rendition
+from reviewer.errors import InputError, NotFoundError
+from reviewer.isolation.protocol import LayOutMail, MailPage, Pages, Printed, PrintPage, ReadPages, SetText
+from reviewer.isolation.workers import WorkerError, Workers
+
+PAPERS = ("Letter", "A4")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Pages that were made and are not kept yet. ``pdf`` is None when the item's own bytes are the pages."""
+
+    item: Item
+    pdf: contents.Packed | None
+    pages: tuple[PageText, ...]
+    engine: str
+    remark: str
+
+
+def ensure(case: Case, workers: Workers, item: ItemId, *, paper: str = "Letter", reviewer: str) -> Rendition:
+    """The rendition of an item, made now if it has none. InputError for an item that has no pages."""
+    return of_item(case, item) or keep(case, make(case, workers, item, paper=paper), reviewer=reviewer)
+
+
+def of_item(case: Case, item: ItemId) -> Rendition | None:
+    """The rendition of an item, or None while it has none."""
+    return renditions.of_item(case, item)
+
+
+def make(case: Case, workers: Workers, item: ItemId, *, paper: str = "Letter") -> Made:
+    """Make the pages of an item. InputError for an item that has none, WorkerError when a worker could not do it."""
+    found = items.get(case, item)
+    if found.kind is Kind.PDF:
+        data = items.original(case, item)
+        return Made(found, None, *_read(workers, data), "")
+    if found.kind is not Kind.EMAIL:
+        raise InputError(f"{found.control} has no pages", found.reason or "This kind of item is not shown as pages.")
+    pdf, remark = _print(case, workers, found, paper)
+    pages, _ = _read(workers, pdf.blobs[0])
+    return Made(found, contents.pack(pdf.blobs[0]), pages, pdf.printed.engine, remark)
+
+
+def keep(case: Case, made: Made, *, reviewer: str) -> Rendition:
+    """Keep pages that were made; pages that the item has meanwhile stay."""
+    known = renditions.of_item(case, made.item.id)
+    if known is not None:
+        return known
+    with case.act(reviewer, "pages make", made.item.control) as act:
+        content = items.content_of(case, made.item.id) if made.pdf is None else contents.store(case, made.pdf)[0]
+        renditions.add(case, made.item.id, content, made.pages, engine=made.engine, remark=made.remark)
+        act.facts["engine"] = made.engine
+        act.facts["pages"] = len(made.pages)
+        act.facts["sha256"] = made.item.sha256 if made.pdf is None else made.pdf.sha256.hex()
+        act.facts["text"] = hashlib.sha256("\f".join(page.text for page in made.pages).encode()).hexdigest()
+    kept = renditions.of_item(case, made.item.id)
+    if kept is None:
+        raise NotFoundError(f"{made.item.control} was removed while its pages were made")
+    return kept
+
+
+def texts(case: Case, rendition: RenditionId) -> list[str]:
+    """The text of every page, the first at index 0."""
+    return renditions.texts(case, rendition)
+
+
+def sizes(case: Case, rendition: RenditionId) -> list[PageSize]:
+    """The size of every page, the first at index 0."""
+    return renditions.sizes(case, rendition)
+
+
+def page(case: Case, rendition: RenditionId, number: int) -> PageText | None:
+    """One page, counted from 1, with a box per code point; None when there is no such page."""
+    return renditions.page(case, rendition, number)
+
+
+def pdf(case: Case, rendition: Rendition) -> bytes:
+    """The pages as a PDF, checked against their SHA-256."""
+    return contents.read(case, rendition.content)
+
+
+def checked(pages: Sequence[PageText]) -> tuple[PageText, ...]:
+    """The pages that a worker sent, once they are found possible; WorkerError otherwise."""
+    try:
+        for each in pages:
+            check_page(each.width, each.height, each.text, each.boxes)
+    except ValueError as error:
+        raise WorkerError(f"the reader's answer made no sense: {error}", cause="nonsense") from error
+    return tuple(pages)
+
+
+def _read(workers: Workers, data: bytes) -> tuple[tuple[PageText, ...], str]:
+    answer: Pages = workers.ask(ReadPages(), [data], seconds=120).message
+    return checked(answer.pages), answer.engine
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    printed: Printed
+    blobs: list[bytes]
+
+
+def _print(case: Case, workers: Workers, item: Item, paper: str) -> tuple[_Print, str]:
+    """Print a message, or set it as plain text where no print worker is to be had."""
+    attachments = tuple(child.name for child in items.children(case, item.id) if not child.inline)
+    request = LayOutMail(item.control, attachments, item.from_mbox)
+    laid_out = workers.ask(request, [items.original(case, item.id)])
+    page: MailPage = laid_out.message
+    try:
+        frame = workers.print_page(PrintPage(page.html, page.resources, paper), laid_out.blobs)
+    except WorkerError as error:
+        frame = workers.ask(SetText(page.text, paper), seconds=60)
+        return _Print(frame.message, frame.blobs), f"plain text only: {error}"
+    return _Print(frame.message, frame.blobs), frame.message.remark

@@ -1,0 +1,42 @@
+"""Find items by words and conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.casefile import items, search
+from reviewer.casefile.case import Case
+from reviewer.casefile.search import START, STOP
+from reviewer.domain import query
+from reviewer.domain.ids import ItemId
+from reviewer.domain.item import Item
+
+__all__ = ["START", "STOP", "Found", "Results", "find", "ids"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An item found and where: in ``snippet`` each hit stands between START and STOP."""
+
+    item: Item
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """How many items were found in all, and the best of them."""
+
+    total: int
+    hits: tuple[Found, ...]
+
+
+def find(case: Case, text: str, *, reviewer: str = "", limit: int = 50, offset: int = 0) -> Results:
+    """The best items for a query as typed, with a snippet each."""
+    total, hits = search.hits(case, query.parse(text), reviewer=reviewer, limit=limit, offset=offset)
+    found = {item.id: item for item in items.many(case, [hit.item for hit in hits])}
+    return Results(total, tuple(Found(found[hit.item], hit.snippet) for hit in hits if hit.item in found))
+
+
+def ids(case: Case, text: str, *, reviewer: str = "", sort: str = "control", descending: bool = False) -> list[ItemId]:
+    """The ids of all items that a query as typed wants, sorted; an empty query wants everything."""
+    return search.ids(case, query.parse(text), reviewer=reviewer, sort=sort, descending=descending)

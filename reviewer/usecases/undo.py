@@ -1,0 +1,45 @@
+"""Take back a reviewer's last act, or do again what was taken back."""
+
+from __future__ import annotations
+
+from reviewer.casefile import undo as trail
+from reviewer.casefile.audit import AuditEntry
+from reviewer.casefile.case import Case
+from reviewer.domain.ids import AuditId
+from reviewer.errors import InputError
+
+
+def next_undo(case: Case, reviewer: str) -> AuditEntry | None:
+    """The act that :func:`undo` would take back."""
+    done, _ = trail.stacks(case, reviewer)
+    return trail.entry(case, done[-1]) if done else None
+
+
+def next_redo(case: Case, reviewer: str) -> AuditEntry | None:
+    """The undo that :func:`redo` would take back."""
+    _, undone = trail.stacks(case, reviewer)
+    return trail.entry(case, undone[-1]) if undone else None
+
+
+def undo(case: Case, *, reviewer: str) -> AuditEntry:
+    """Take back this reviewer's last act and return it. InputError when there is none, or later work stands on it."""
+    done, _ = trail.stacks(case, reviewer)
+    if not done:
+        raise InputError("there is nothing to undo")
+    return _take_back(case, done[-1], trail.UNDO, reviewer)
+
+
+def redo(case: Case, *, reviewer: str) -> AuditEntry:
+    """Do again what this reviewer last took back. InputError when there is nothing, or later work stands in the way."""
+    _, undone = trail.stacks(case, reviewer)
+    if not undone:
+        raise InputError("there is nothing to redo")
+    return _take_back(case, undone[-1], trail.REDO, reviewer)
+
+
+def _take_back(case: Case, number: AuditId, verb: str, reviewer: str) -> AuditEntry:
+    entry = trail.entry(case, number)
+    with case.act(reviewer, verb, entry.subject, undoes=number) as act:
+        act.facts["act"] = entry.act if verb == trail.UNDO else trail.original(case, entry).act
+        trail.take_back(act, entry)
+    return entry
