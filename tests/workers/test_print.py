@@ -104,8 +104,10 @@ def test_a_mail_with_an_inline_picture_becomes_a_page_with_both(worker: Worker) 
     assert remark == ""
 
 
-@pytest.mark.parametrize(("paper", "width", "height"), [("Letter", 612, 792), ("A4", 595, 842)])
-def test_the_page_has_the_paper_and_the_margins_asked_for(worker: Worker, paper: str, width: int, height: int) -> None:
+@pytest.mark.parametrize(("paper", "width", "height"), [("Letter", 612, 792), ("A4", 595.28, 841.89)])
+def test_the_page_has_the_paper_and_the_margins_asked_for(
+    worker: Worker, paper: str, width: float, height: float
+) -> None:
     pdf, _ = worker.print(f'<body style="margin:0">{"word " * 3000}', paper)
     assert pdf.page_count > 1
     margin = 15 / 25.4 * 72

@@ -1,4 +1,7 @@
-"""``python -m reviewer.workers.print``: frames on stdin and stdout, until stdin ends."""
+"""``python -m reviewer.workers.print [SECONDS]``: frames on stdin and stdout, until stdin ends.
+
+SECONDS is how long one page may take, 20 unless told otherwise.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 Send = Callable[..., None]
 
 
-def main() -> int:
+def main(seconds: float = 20.0) -> int:
     """Serve prints until the host closes the stream."""
     channel = os.dup(1)
     os.dup2(2, 1)  # a stray word on stdout must not end up between two frames
@@ -43,18 +46,18 @@ def main() -> int:
 
     folder = private_folder()
     try:
-        return _serve(send, (*deny_network(), settle(folder)))
+        return _serve(send, seconds, (*deny_network(), settle(folder)))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _serve(send: Send, sandbox: tuple[str, ...]) -> int:
+def _serve(send: Send, seconds: float, sandbox: tuple[str, ...]) -> int:
     try:
         from reviewer.workers.print.printing import Press  # noqa: PLC0415 - Qt must find the environment settled
     except ImportError as error:
         send(Ready(role="none", sandbox=sandbox, engine=f"QtWebEngine cannot be loaded: {error}"))
         return 0
-    press = Press()
+    press = Press(seconds)
     press.warm_up()
     send(Ready(role="print", sandbox=sandbox, engine=press.engine))
     while True:
@@ -81,4 +84,4 @@ def _answer(send: Send, press: Press, request: Request, blobs: list[bytes]) -> N
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(float, sys.argv[1:2])))

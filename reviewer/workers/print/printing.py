@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import pymupdf
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QMarginsF, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize
 from PySide6.QtWebEngineCore import (
@@ -19,11 +19,9 @@ from PySide6.QtWebEngineCore import (
 )
 
 from reviewer.isolation.protocol import PrintPage
+from reviewer.workers.print.fitting import SCALES, fits, page_count, shrink
 from reviewer.workers.print.serving import PAGE, SCHEME, Refuser, Site, register_scheme
 from reviewer.workers.refusal import Refusal
-
-SECONDS = 20.0
-"""How long one print may take."""
 
 MOST_PAGES = 2_000
 
@@ -32,14 +30,18 @@ MARGIN = 15.0
 
 _PAPERS = {"Letter": QPageSize.PageSizeId.Letter, "A4": QPageSize.PageSizeId.A4}
 
+_INVISIBLE_HYPHEN = re.compile("\xad|&shy;|&#173;|&#x0*ad;", re.IGNORECASE)
+"""Soft hyphens: nobody sees them on the page, yet they would stand in its text and break words for the search."""
+
 _ON = (QWebEngineSettings.WebAttribute.AutoLoadImages, QWebEngineSettings.WebAttribute.PrintElementBackgrounds)
 """All that a page may do; every other attribute is switched off."""
 
 
 class Press:
-    """Prints one page after the other."""
+    """Prints one page after the other, each within so many seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
         register_scheme()
         self._app = QGuiApplication(["print"])
         self._profile = QWebEngineProfile()  # without a name: off the record
@@ -69,22 +71,27 @@ class Press:
         if len(blobs) != len(request.resources):
             raise Refusal("the page names images that did not come with it")
         self._refuser.start_over()
-        self._site.hold(request.html, list(zip(request.resources, blobs, strict=True)))
-        page = _Sheet(self._profile, self._refuser)
+        self._site.hold(_INVISIBLE_HYPHEN.sub("", request.html), list(zip(request.resources, blobs, strict=True)))
+        page = _Sheet(self._profile, self._refuser, self._seconds)
         try:
-            pdf = page.print(paper)
+            pdf, scale = page.print(paper)
         finally:
             self._site.clear()
             page.deleteLater()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        count = pymupdf.open("pdf", pdf).page_count
+        count = page_count(pdf)
         if count > MOST_PAGES:
             raise Refusal(f"it would fill {count:,} pages; the limit is {MOST_PAGES:,}")
-        return pdf, self._remark()
-
-    def _remark(self) -> str:
-        refused = self._refuser.refused
-        return f"{refused:,} request{'s' if refused > 1 else ''} for outside content refused" if refused else ""
+        remarks = []
+        if refused := self._refuser.refused:
+            remarks.append(f"{refused:,} remote request{'s' if refused > 1 else ''} refused")
+        if scale > 1:
+            whole = fits(pdf)
+            remarks.append(
+                "wide, made smaller to fit the paper" if whole else "too wide for the paper, cut on the right"
+            )
+            pdf = shrink(pdf, scale)
+        return pdf, "; ".join(remarks)
 
     def warm_up(self) -> None:
         """Print something, so that the first mail does not wait for Chromium to start."""
@@ -98,8 +105,9 @@ class Press:
 class _Sheet(QWebEnginePage):
     """One page, loaded once and printed once."""
 
-    def __init__(self, profile: QWebEngineProfile, refuser: Refuser) -> None:
+    def __init__(self, profile: QWebEngineProfile, refuser: Refuser, seconds: float) -> None:
         super().__init__(profile)
+        self._seconds = seconds
         self._refuser = refuser
         self._loop = QEventLoop()
         self._trouble: list[str] = []
@@ -120,20 +128,25 @@ class _Sheet(QWebEnginePage):
         """Open no windows."""
         return None
 
-    def print(self, paper: QPageSize.PageSizeId) -> bytes:
-        """Load and print, within the time limit."""
+    def print(self, paper: QPageSize.PageSizeId) -> tuple[bytes, float]:
+        """Load and print, within the time limit: a PDF, and how many times too large its pages are.
+
+        Chromium lets a page that is too wide shrink by half and then cuts it off at the right edge. So what does not
+        fit is printed on larger and larger paper.
+        """
         timer = QTimer()
         timer.setSingleShot(True)
-        timer.timeout.connect(lambda: self._stop(f"it could not be laid out within {SECONDS:.0f} seconds"))
-        timer.start(int(SECONDS * 1000))
-        layout = QPageLayout(
-            QPageSize(paper), QPageLayout.Orientation.Portrait, QMarginsF(*[MARGIN] * 4), QPageLayout.Unit.Millimeter
-        )
+        timer.timeout.connect(lambda: self._stop(f"it could not be laid out within {self._seconds:g} seconds"))
+        timer.start(int(self._seconds * 1000))
         self.loadFinished.connect(self._loaded)
         self._wait_for(lambda: self.load(PAGE))
-        self._wait_for(lambda: self.printToPdf(self._printed, layout))
+        for scale in SCALES:
+            layout = _layout(paper, scale)
+            self._wait_for(lambda layout=layout: self.printToPdf(self._printed, layout))  # type: ignore[misc]
+            if fits(self._pdf):
+                break
         timer.stop()
-        return self._pdf
+        return self._pdf, scale
 
     def _wait_for(self, start: Callable[[], None]) -> None:
         """Start something and run the event loop until it ended; Refusal when it did not end well."""
@@ -160,6 +173,12 @@ class _Sheet(QWebEnginePage):
         renderer = self.renderProcessPid()
         if renderer > 0:
             os.kill(renderer, signal.SIGTERM)
+
+
+def _layout(paper: QPageSize.PageSizeId, scale: float) -> QPageLayout:
+    sheet = QPageSize(QPageSize.size(paper, QPageSize.Unit.Point) * scale, QPageSize.Unit.Point, "")
+    margins = QMarginsF(*[MARGIN * scale] * 4)
+    return QPageLayout(sheet, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter)
 
 
 def _words(version: Any) -> str:

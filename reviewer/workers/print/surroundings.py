@@ -5,6 +5,7 @@ All of this must stand before Qt is imported.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import shutil
@@ -13,7 +14,7 @@ import tempfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-_KEPT = ("PATH", "SYSTEMROOT", "WINDIR", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
+_KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "WINDIR", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
 """Variables that the interpreter or the operating system cannot do without; all others go."""
 
 _PREFIX = "reviewer-print-"
@@ -67,8 +68,9 @@ def private_folder() -> Path:
     roomy = [place for place in places if place and os.access(place, os.W_OK | os.X_OK)]
     parent = Path(roomy[0] if roomy else tempfile.gettempdir())
     for old in parent.glob(f"{_PREFIX}*"):
-        if _abandoned(old):
-            shutil.rmtree(old, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):  # another worker that starts now may be faster
+            if _abandoned(old):
+                shutil.rmtree(old, ignore_errors=True)
     return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=parent))
 
 
@@ -139,9 +141,9 @@ def _namespaces_allowed() -> bool:
 def _font_settings(folder: Path) -> str:
     """Settings for fontconfig: ours and the system's fonts, ours standing in for the faces that mail asks for."""
     ours = {
-        "Liberation Sans": ("sans-serif", "Arial", "Helvetica", "Helvetica Neue", "system-ui", "Calibri", "Segoe UI"),
-        "Liberation Serif": ("serif", "Times", "Times New Roman", "Georgia", "Cambria"),
-        "Liberation Mono": ("monospace", "Courier", "Courier New", "Consolas"),
+        "Liberation Sans": ("sans-serif", "system-ui", "Arial", "Helvetica"),
+        "Liberation Serif": ("serif", "Times", "Times New Roman"),
+        "Liberation Mono": ("monospace", "Courier", "Courier New"),
     }
     aliases = "".join(
         f'<alias binding="same"><family>{name}</family><prefer><family>{stand_in}</family>'
