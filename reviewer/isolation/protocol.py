@@ -143,15 +143,7 @@ class Stamp(msgspec.Struct, frozen=True, tag=True):
     label: str = ""
 
 
-class Probe(msgspec.Struct, frozen=True, tag=True):
-    """For tests of the sandbox only: try the named escape. Answered by :class:`Probed`."""
-
-    name: str
-
-
-Request = (
-    Read | Identify | SplitMbox | LayOutMail | PrintPage | SetText | ReadPages | OpenDocument | Raster | Stamp | Probe
-)
+Request = Read | Identify | SplitMbox | LayOutMail | PrintPage | SetText | ReadPages | OpenDocument | Raster | Stamp
 
 
 # ── answers ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -221,13 +213,6 @@ class Pixels(msgspec.Struct, frozen=True, tag=True):
     shared: bool = False
 
 
-class Probed(msgspec.Struct, frozen=True, tag=True):
-    """What came of an escape: ``escaped`` and how."""
-
-    escaped: bool
-    detail: str
-
-
 class Failed(msgspec.Struct, frozen=True, tag=True):
     """The worker could not do it; ``reason`` is one sentence a person understands. The worker itself is well."""
 
@@ -242,7 +227,7 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
     engine: str = ""
 
 
-Answer = Readings | Identified | Bounds | MailPage | Printed | Pages | Opened | Pixels | Probed | Failed | Ready
+Answer = Readings | Identified | Bounds | MailPage | Printed | Pages | Opened | Pixels | Failed | Ready
 
 
 @dataclass(slots=True)

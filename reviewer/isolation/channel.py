@@ -1,0 +1,137 @@
+"""One request to one worker, and its answer or what became of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any, NoReturn, Self
+
+from reviewer.isolation.checking import check_answer
+from reviewer.isolation.errors import WorkerError
+from reviewer.isolation.protocol import (
+    Answer,
+    EndOfStreamError,
+    Failed,
+    Frame,
+    Limits,
+    Pixels,
+    ProtocolError,
+    Ready,
+    Request,
+    encode,
+    read_frame,
+)
+from reviewer.isolation.provider import Worker, ending
+
+START_SECONDS = 60.0
+"""How long a worker may take to say that it is there: loading everything, on a slow and busy laptop."""
+_END_SECONDS = 2.0  # between the end of a worker's connection and the news of how it ended
+
+
+class Channel:
+    """A worker and the conversation with it; for one thread at a time. ``role`` is what it must say that it is."""
+
+    def __init__(self, worker: Worker, what: str, limits: Limits) -> None:
+        self.worker = worker
+        self.ready: Ready | None = None
+        self.requests = 0
+        self._what = what
+        self._limits = limits
+
+    def greet(self) -> Ready:
+        """What the worker says it is; waits for it the first time."""
+        if self.ready is None:
+            with _Deadline(self.worker, START_SECONDS) as deadline:
+                message = self._receive(deadline, Ready).message
+            self.ready = message
+        return self.ready
+
+    def ask(self, request: Request, blobs: Sequence[bytes | memoryview], seconds: float) -> Frame:
+        """Send the request and wait for its answer; after a WorkerError the worker is of use only if it refused."""
+        self._check_request(blobs)
+        self.greet()
+        self.requests += 1
+        with _Deadline(self.worker, seconds) as deadline:
+            try:
+                for piece in encode(request, blobs):
+                    self.worker.write(piece)
+            except OSError:
+                self._ended(deadline)
+            frame = self._receive(deadline, Answer)
+            try:
+                check_answer(request, frame)
+                frame = self._with_pixels(frame)
+            except ProtocolError as error:
+                self._nonsense(error)
+        if isinstance(frame.message, Failed):
+            raise WorkerError(frame.message.reason, "refused")
+        return frame
+
+    def _check_request(self, blobs: Sequence[bytes | memoryview]) -> None:
+        size = sum(len(blob) for blob in blobs)
+        if size > self._limits.blob_bytes or len(blobs) > self._limits.blobs:
+            raise WorkerError(f"{size:,} bytes in {len(blobs):,} pieces are more than a worker takes at once", "limit")
+
+    def _with_pixels(self, frame: Frame) -> Frame:
+        message = frame.message
+        if not isinstance(message, Pixels) or not message.shared:
+            return frame
+        try:
+            pixels = self.worker.pixels(message.width * message.height * 3)
+        except ValueError as error:
+            raise ProtocolError(str(error)) from error
+        return Frame(Pixels(message.width, message.height), [pixels])
+
+    def _receive(self, deadline: _Deadline, kind: Any) -> Frame:
+        over = False
+
+        def read(size: int) -> bytes:
+            nonlocal over
+            part = self.worker.read(size)
+            over = not part
+            return part
+
+        try:
+            return read_frame(read, kind, self._limits)
+        except (EndOfStreamError, OSError):
+            self._ended(deadline)
+        except ProtocolError as error:
+            if over:
+                self._ended(deadline)
+            self._nonsense(error)
+
+    def _ended(self, deadline: _Deadline) -> NoReturn:
+        if deadline.passed:
+            raise WorkerError(
+                f"the {self._what} took longer than {deadline.seconds:g} seconds and was ended", "timeout"
+            )
+        raise WorkerError(f"the {self._what} {ending(self.worker.wait(_END_SECONDS))}", "crashed")
+
+    def _nonsense(self, error: ProtocolError) -> NoReturn:
+        raise WorkerError(f"the {self._what} answered nonsense: {error}", "nonsense") from error
+
+
+class _Deadline:
+    """Kills the worker when the time is over, which ends any wait for it, in whatever call."""
+
+    def __init__(self, worker: Worker, seconds: float) -> None:
+        self.seconds = seconds
+        self.passed = False
+        self._worker = worker
+        self._timer = threading.Timer(seconds, self._expire)
+        self._timer.daemon = True
+
+    def _expire(self) -> None:
+        self.passed = True
+        self._worker.kill()
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self._timer.cancel()
+        self._timer.join()

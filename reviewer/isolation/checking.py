@@ -1,0 +1,165 @@
+"""Whether an answer is one to what was asked: everything in it comes from a process that hostile bytes may own."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from reviewer.domain.reading import MailFacts, PageText, Reading, State
+from reviewer.isolation.protocol import (
+    Bounds,
+    Failed,
+    Frame,
+    Identified,
+    Identify,
+    LayOutMail,
+    MailPage,
+    OpenDocument,
+    Opened,
+    Pages,
+    Pixels,
+    Printed,
+    PrintPage,
+    ProtocolError,
+    Raster,
+    Read,
+    Readings,
+    ReadPages,
+    Request,
+    SetText,
+    SplitMbox,
+    Stamp,
+)
+
+MAX_PIXELS = 64 * 2**20
+"""The largest picture that may be asked for or answered."""
+MAX_POINTS = 200_000.0
+"""The longest side of a page, in points; PDF itself ends at 14,400."""
+
+_EXPECTED: dict[type, type] = {
+    Read: Readings,
+    Identify: Identified,
+    SplitMbox: Bounds,
+    LayOutMail: MailPage,
+    PrintPage: Printed,
+    SetText: Printed,
+    ReadPages: Pages,
+    OpenDocument: Opened,
+    Raster: Pixels,
+    Stamp: Printed,
+}
+_DATE = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?")
+
+
+def check_answer(request: Request, frame: Frame) -> None:
+    """ProtocolError unless the frame answers the request; a :class:`Failed` always does."""
+    message = frame.message
+    if isinstance(message, Failed):
+        _agree(not frame.blobs, "a refusal brings no bytes")
+        return
+    _agree(type(message) is _EXPECTED[type(request)], f"{type(request).__name__} is not answered by this")
+    check = _CHECKS.get(type(message))
+    if check is None:
+        _agree(not frame.blobs, "there are bytes that belong to nothing")
+    else:
+        check(request, message, frame.blobs)
+
+
+def pixels_asked_for(request: Raster, sizes: Sequence[tuple[float, float]]) -> float:
+    """How many pixels a raster will have, for a document with pages of these sizes; infinity for what is no picture."""
+    if not (math.isfinite(request.scale) and request.scale > 0 and 1 <= request.page <= len(sizes)):
+        return math.inf
+    if request.width > 0:
+        return request.width * max(request.height, 0)
+    width, height = sizes[request.page - 1]
+    return math.ceil(width * request.scale) * math.ceil(height * request.scale)
+
+
+def _agree(agreed: bool, otherwise: str) -> None:  # noqa: FBT001 - reads as an assertion
+    if not agreed:
+        raise ProtocolError(otherwise)
+
+
+def _check_readings(request: Read, message: Readings, blobs: list[bytes]) -> None:
+    _agree(len(message.items) == len(request.items), "there is not one reading for each item")
+    _agree(sum(len(reading.children) for reading in message.items) == len(blobs), "children and their bytes differ")
+    for reading in message.items:
+        _check_reading(reading)
+
+
+def _check_reading(reading: Reading) -> None:
+    _agree(reading.state is State.OK or bool(reading.reason), "a reading that is not whole gives no reason")
+    _check_bounds(reading.bounds)
+    for page in reading.pages:
+        _check_page(page)
+    if reading.mail is not None:
+        _check_mail(reading.mail)
+
+
+def _check_mail(mail: MailFacts) -> None:
+    _agree(_DATE.fullmatch(mail.date) is not None, "a date is not of the agreed form")
+    _agree(mail.zone is None or abs(mail.zone) < 24 * 60, "a zone is a day or more from UTC")
+
+
+def _check_page(page: PageText) -> None:
+    _check_size((page.width, page.height))
+    _agree(len(page.boxes) == 16 * len(page.text), "a page has not one box for each code point")
+
+
+def _check_size(size: tuple[float, float]) -> None:
+    _agree(all(0 <= side <= MAX_POINTS for side in size), "a page has an impossible size")  # NaN is not within either
+
+
+def _check_bounds(bounds: Sequence[tuple[int, int]]) -> None:
+    before = 0
+    for start, end in bounds:
+        _agree(before <= start <= end, "the messages of a mailbox overlap")
+        before = end
+
+
+def _check_split(_: SplitMbox, message: Bounds, blobs: list[bytes]) -> None:
+    _agree(not blobs, "there are bytes that belong to nothing")
+    _check_bounds(message.messages)
+
+
+def _check_mail_page(_: LayOutMail, message: MailPage, blobs: list[bytes]) -> None:
+    _agree(len(message.resources) == len(blobs), "resources and their bytes differ")
+
+
+def _check_printed(_: Request, __: Printed, blobs: list[bytes]) -> None:
+    _agree(len(blobs) == 1, "there is not one document")
+
+
+def _check_pages(_: ReadPages, message: Pages, blobs: list[bytes]) -> None:
+    _agree(not blobs, "there are bytes that belong to nothing")
+    for page in message.pages:
+        _check_page(page)
+
+
+def _check_opened(_: OpenDocument, message: Opened, blobs: list[bytes]) -> None:
+    _agree(not blobs, "there are bytes that belong to nothing")
+    for size in message.sizes:
+        _check_size(size)
+
+
+def _check_pixels(_: Raster, message: Pixels, blobs: list[bytes]) -> None:
+    _agree(message.width > 0 and message.height > 0, "a picture has no extent")
+    _agree(message.width * message.height <= MAX_PIXELS, "a picture is larger than allowed")
+    if message.shared:
+        _agree(not blobs, "a picture is there twice")
+    else:
+        _agree(len(blobs) == 1, "there is not one picture")
+        _agree(len(blobs[0]) == message.width * message.height * 3, "a picture is not of its size")
+
+
+_CHECKS: dict[type, Callable[[Any, Any, list[bytes]], None]] = {
+    Readings: _check_readings,
+    Bounds: _check_split,
+    MailPage: _check_mail_page,
+    Printed: _check_printed,
+    Pages: _check_pages,
+    Opened: _check_opened,
+    Pixels: _check_pixels,
+}

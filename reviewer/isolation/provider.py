@@ -1,0 +1,93 @@
+"""What a provider of workers is: something that starts child processes and hands each out as a :class:`Worker`.
+
+Two exist: :mod:`~reviewer.isolation.provider_fork` (Linux, a zygote that forks) and
+:mod:`~reviewer.isolation.provider_pipe` (anywhere, a program of its own). The same contract tests hold for both.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from abc import ABC, abstractmethod
+from pathlib import Path
+
+# Names a child may see of our environment. Never the passphrase, never the home folder, no settings for Python.
+_PASSED_ON = ("SYSTEMROOT", "WINDIR", "TEMP", "TMP", "TMPDIR", "XDG_RUNTIME_DIR", "LD_LIBRARY_PATH", "PYTHONHOME")
+
+
+class Worker(ABC):
+    """One child process as the app sees it: bytes in, bytes out, and an end."""
+
+    @abstractmethod
+    def read(self, size: int) -> bytes:
+        """At most ``size`` bytes of the answer; none when the worker is gone."""
+
+    @abstractmethod
+    def write(self, piece: bytes | memoryview) -> None:
+        """Send all of it; OSError when the worker is gone."""
+
+    @abstractmethod
+    def kill(self) -> None:
+        """End it at once; may be called from any thread and more than once."""
+
+    @abstractmethod
+    def alive(self) -> bool:
+        """Whether it still runs."""
+
+    @abstractmethod
+    def wait(self, seconds: float) -> int | None:
+        """How it ended: its exit code, or minus the number of the signal; None when that cannot be told in time."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Kill it and give back everything it used; not while another thread talks to it."""
+
+    def pixels(self, size: int) -> bytes:
+        """The first ``size`` bytes of the memory shared with it; ValueError if there is none or less."""
+        raise ValueError(f"no memory is shared with this worker, let alone {size} bytes")
+
+
+class Provider(ABC):
+    """Starts workers."""
+
+    @abstractmethod
+    def start(self, *, session: bool = False) -> Worker:
+        """Start a worker; ``session`` gives it shared memory for pixels where that exists. OSError if it cannot."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """End whatever the provider itself keeps running."""
+
+
+def surroundings() -> dict[str, str]:
+    """The whole environment of a worker: little, and nothing secret."""
+    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return {**kept, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+def program(module: str, *arguments: str) -> list[str]:
+    """The command that runs one of our modules, without looking for modules in the current folder."""
+    return [sys.executable, "-P", "-m", module, *arguments]
+
+
+def quiet_folder() -> str:
+    """A current folder for workers that holds no evidence and keeps no medium busy."""
+    return Path(sys.executable).anchor
+
+
+def ending(code: int | None) -> str:
+    """How a worker ended, for people: ``crashed (signal 11)``."""
+    if code is None:
+        return "stopped answering"
+    if code >= 0:
+        return f"ended by itself (exit code {code})"
+    number = -code
+    if sys.platform != "win32":
+        if number == signal.SIGSYS:
+            return f"tried something it may not do and was stopped (signal {number})"
+        if number == signal.SIGXCPU:
+            return f"used up its processor time (signal {number})"
+        if number == signal.SIGKILL:
+            return f"was ended by the system, perhaps for want of memory (signal {number})"
+    return f"crashed (signal {number})"

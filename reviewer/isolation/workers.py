@@ -1,0 +1,259 @@
+"""The pool of parse workers, sessions with a worker of one's own, and the print worker, behind one door.
+
+Hostile bytes are read on the other side of it. Whatever happens there costs the one request: a worker that crashed,
+hung or answered nonsense is ended, and a fresh one takes the next request.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from reviewer.isolation.channel import Channel
+from reviewer.isolation.checking import MAX_PIXELS, pixels_asked_for
+from reviewer.isolation.errors import WorkerError
+from reviewer.isolation.printer import Printer
+from reviewer.isolation.protocol import Frame, Limits, OpenDocument, Opened, PrintPage, Raster, Request, SplitMbox
+from reviewer.isolation.provider import Provider, Worker
+from reviewer.isolation.provider_fork import ForkProvider
+from reviewer.isolation.provider_pipe import PipeProvider
+
+__all__ = ["SandboxReport", "Session", "WorkerError", "Workers"]
+
+_LIFE = (
+    64  # requests a worker answers before a fresh one takes over: old memory, and what one item may do to later ones
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxReport:
+    """Which walls are up around each kind of worker, in short phrases, and where less is to be had than could be."""
+
+    platform: str
+    parse: tuple[str, ...]
+    print: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+class Workers:
+    """Workers for as many requests at a time as there are ``jobs``; a context manager, thread-safe."""
+
+    def __init__(
+        self,
+        jobs: int | None = None,
+        *,
+        provider: Provider | None = None,
+        print_command: Sequence[str] = (),
+        limits: Limits | None = None,
+    ) -> None:
+        self.jobs = jobs or max(2, os.cpu_count() or 2)
+        self._limits = limits or Limits()
+        self._provider = provider or (ForkProvider() if ForkProvider.usable() else PipeProvider())
+        self._printer = Printer(print_command, self._limits)
+        self._slots = threading.BoundedSemaphore(self.jobs)
+        self._lock = threading.Lock()
+        self._idle: list[Channel] = []
+        self._running: set[Worker] = set()
+        self._threads: ThreadPoolExecutor | None = None
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def ask(self, request: Request, blobs: Sequence[bytes | memoryview] = (), *, seconds: float = 30.0) -> Frame:
+        """The answer to one request, within ``seconds`` once a worker is free; WorkerError if none comes."""
+        if isinstance(request, PrintPage):
+            return self.print_page(request, blobs, seconds=seconds)
+        if isinstance(request, SplitMbox | OpenDocument | Raster):
+            raise TypeError(f"{type(request).__name__} needs a session")
+        with self._slots:
+            channel = self._take()
+            try:
+                frame = channel.ask(request, blobs, seconds)
+            except WorkerError as error:
+                self._give_back(channel, well=error.cause in {"refused", "limit"})
+                raise
+            except BaseException:
+                self._give_back(channel, well=False)
+                raise
+            self._give_back(channel, well=True)
+            return frame
+
+    def submit(
+        self, request: Request, blobs: Sequence[bytes | memoryview] = (), *, seconds: float = 30.0
+    ) -> Future[Frame]:
+        """As :meth:`ask`, without waiting; requests wait their turn in order."""
+        with self._lock:
+            if self._threads is None:
+                self._threads = ThreadPoolExecutor(self.jobs, thread_name_prefix="workers")
+            threads = self._threads
+        return threads.submit(self.ask, request, blobs, seconds=seconds)
+
+    def session(self) -> Session:
+        """A worker of one's own that remembers, for a mailbox to split or a document to draw."""
+        return Session(self)
+
+    def print_page(
+        self, request: PrintPage, blobs: Sequence[bytes | memoryview] = (), *, seconds: float = 30.0
+    ) -> Frame:
+        """The page as PDF. WorkerError, with cause ``missing`` where there is no QtWebEngine."""
+        return self._printer.ask(request, blobs, seconds)
+
+    def warm_up(self) -> None:
+        """Start the print worker, which takes a while, without waiting for it."""
+        self._printer.warm_up()
+
+    def describe(self) -> SandboxReport:
+        """What walls are up; starts one parse worker if none runs. The print worker's are known once it was used."""
+        with self._slots:
+            channel = self._take()
+            try:
+                walls = channel.greet().sandbox
+            except WorkerError:
+                self._give_back(channel, well=False)
+                raise
+            self._give_back(channel, well=True)
+        printing = self._printer.ready()
+        return SandboxReport(
+            f"{platform.system()} {platform.release()}",
+            walls,
+            printing.sandbox if printing is not None else (),
+            tuple(_warnings(walls)),
+        )
+
+    def close(self) -> None:
+        """End all workers; requests still under way fail."""
+        with self._lock:
+            self._closed = True
+            threads, self._threads = self._threads, None
+            idle, self._idle = self._idle, []
+            running = list(self._running)
+        self._provider.close()
+        for worker in running:
+            worker.kill()
+        self._printer.close()
+        if threads is not None:
+            threads.shutdown(wait=True, cancel_futures=True)
+        for channel in idle:
+            self.release(channel)
+
+    def start(self, *, session: bool) -> Channel:
+        """A fresh worker, for the pool or for a session; it may not be ready yet."""
+        if self._closed:
+            raise WorkerError("the workers were shut down", "crashed")
+        try:
+            worker = self._provider.start(session=session)
+        except OSError as error:
+            raise WorkerError(f"no reader could be started: {error}", "crashed") from error
+        with self._lock:
+            self._running.add(worker)
+        return Channel(worker, "reader", self._limits)
+
+    def release(self, channel: Channel) -> None:
+        """End a worker for good."""
+        with self._lock:
+            self._running.discard(channel.worker)
+        channel.worker.close()
+
+    def _take(self) -> Channel:
+        while True:
+            with self._lock:
+                channel = self._idle.pop() if self._idle else None
+            if channel is None:
+                return self.start(session=False)
+            if channel.worker.alive():
+                return channel
+            self.release(channel)
+
+    def _give_back(self, channel: Channel, *, well: bool) -> None:
+        with self._lock:
+            keep = well and channel.requests < _LIFE and not self._closed
+            if keep:
+                self._idle.append(channel)
+        if not keep:
+            self.release(channel)
+
+
+class Session:
+    """A worker of one's own; a context manager, thread-safe, one request at a time.
+
+    After a crash the next request gets a fresh worker, with the document opened again; a mailbox has to be split again
+    from its beginning.
+    """
+
+    def __init__(self, workers: Workers) -> None:
+        self._workers = workers
+        self._turn = threading.Lock()
+        self._channel: Channel | None = None
+        self._document: tuple[OpenDocument, Sequence[bytes | memoryview]] | None = None
+        self._sizes: tuple[tuple[float, float], ...] = ()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def ask(self, request: Request, blobs: Sequence[bytes | memoryview] = (), *, seconds: float = 30.0) -> Frame:
+        """The answer, within ``seconds``. WorkerError if none comes, or if a picture beyond 64 Mpx is asked for."""
+        with self._turn:
+            if isinstance(request, Raster):
+                self._check(request)
+                if self._channel is None and self._document is not None:
+                    self._ask(*self._document, seconds)
+            frame = self._ask(request, blobs, seconds)
+            if isinstance(request, OpenDocument) and isinstance(frame.message, Opened):
+                self._document, self._sizes = (request, blobs), frame.message.sizes
+            return frame
+
+    def close(self) -> None:
+        """End the worker, once a request under way has been answered."""
+        with self._turn:
+            self._drop()
+            self._document = None
+
+    def _check(self, request: Raster) -> None:
+        if self._document is not None and pixels_asked_for(request, self._sizes) > MAX_PIXELS:
+            raise WorkerError("so large a picture of a page cannot be drawn at once", "limit")
+
+    def _ask(self, request: Request, blobs: Sequence[bytes | memoryview], seconds: float) -> Frame:
+        if self._channel is None:
+            self._channel = self._workers.start(session=True)
+        try:
+            return self._channel.ask(request, blobs, seconds)
+        except WorkerError as error:
+            if error.cause not in {"refused", "limit"}:
+                self._drop()
+            raise
+        except BaseException:
+            self._drop()
+            raise
+
+    def _drop(self) -> None:
+        if self._channel is not None:
+            self._workers.release(self._channel)
+            self._channel = None
+
+
+def _warnings(walls: tuple[str, ...]) -> list[str]:
+    warnings = []
+    if not any(wall.startswith("seccomp") for wall in walls):
+        warnings.append(
+            "no system call filter here: a reader taken over by a hostile file could reach files and network"
+        )
+    if not any(wall.startswith("rlimits") for wall in walls):
+        warnings.append("no resource limits here: a hostile file can use up memory until its time is over")
+    return warnings

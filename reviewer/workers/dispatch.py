@@ -1,0 +1,130 @@
+"""Which reader answers which request, and what a worker says when a reader cannot."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from reviewer.domain.reading import Kind, Reading, State
+from reviewer.isolation.protocol import (
+    Bounds,
+    Failed,
+    Frame,
+    Identified,
+    Identify,
+    LayOutMail,
+    OpenDocument,
+    Opened,
+    Pixels,
+    Raster,
+    Read,
+    Readings,
+    ReadOne,
+    ReadPages,
+    Request,
+    SetText,
+    SplitMbox,
+    Stamp,
+)
+from reviewer.workers.refusal import Refusal
+
+READERS = ("reading", "email.mbox", "email.layout", "pdf.pages", "pdf.raster", "pdf.stamp", "pdf.settext")
+"""The modules of ``reviewer.workers`` that do the work."""
+
+T = TypeVar("T")
+
+
+class Desk:
+    """Answers requests one after the other, holding the mailbox and the document that a session works on."""
+
+    def __init__(self) -> None:
+        self._splitter: Any = None
+        self._document: Any = None
+
+    def answer(self, request: Request, blobs: Sequence[bytes]) -> Frame:
+        """Do what is asked; Refusal when the input cannot be used."""
+        match request:
+            case Read(items):
+                return _read(items, blobs)
+            case SplitMbox():
+                return self._split(request, _only(blobs))
+            case OpenDocument():
+                self._document = _reader("pdf.raster").Document(_only(blobs))
+                return Frame(Opened(tuple(self._document.sizes)))
+            case Raster():
+                return self._draw(request)
+            case _:
+                return _by_itself(request, blobs)
+
+    def _split(self, request: SplitMbox, chunk: bytes) -> Frame:
+        if request.first:
+            self._splitter = _reader("email.mbox").Splitter()
+        if self._splitter is None:
+            raise Refusal("a mailbox has to be split from its beginning")
+        return Frame(Bounds(tuple(self._splitter.feed(chunk, last=request.last))))
+
+    def _draw(self, request: Raster) -> Frame:
+        if self._document is None:
+            raise Refusal("no document is open to be drawn")
+        width, height, pixels = self._document.draw(request)
+        return Frame(Pixels(width, height), [pixels])
+
+
+def attempt(work: Callable[[], T]) -> T | Failed:
+    """What ``work`` returns, or why it could not be done: one bad input must cost itself and nothing else."""
+    try:
+        return work()
+    except Refusal as refusal:
+        reason = str(refusal)
+    except MemoryError:
+        reason = "it needs more memory than a reader may have"
+    except RecursionError:
+        reason = "it is nested too deeply"
+    except Exception as error:  # noqa: BLE001 - the worker's main: whatever hostile input provokes is an answer
+        reason = f"the reader could not cope with it ({type(error).__name__}: {error})"[:500]
+    return Failed(reason.encode("utf-8", "replace").decode())
+
+
+def _read(items: Sequence[ReadOne], blobs: Sequence[bytes]) -> Frame:
+    if len(items) != len(blobs):
+        raise Refusal("there is not one file for each item to read")
+    readings: list[Reading] = []
+    children: list[bytes] = []
+    for one, data in zip(items, blobs, strict=True):
+        outcome = attempt(lambda one=one, data=data: _reader("reading").read(one, data))  # type: ignore[misc]
+        if isinstance(outcome, Failed):
+            readings.append(Reading(Kind.OTHER, State.FAILED, outcome.reason))
+        else:
+            readings.append(outcome[0])
+            children += outcome[1]
+    return Frame(Readings(tuple(readings)), children)
+
+
+def _by_itself(request: Request, blobs: Sequence[bytes]) -> Frame:
+    match request:
+        case Identify(name):
+            return Frame(Identified(Kind(_reader("reading").identify(name, _only(blobs)))))
+        case ReadPages():
+            return Frame(_reader("pdf.pages").read_pages(_only(blobs)))
+        case LayOutMail():
+            page, resources = _reader("email.layout").lay_out(request, _only(blobs))
+            return Frame(page, list(resources))
+        case Stamp():
+            printed, pdf = _reader("pdf.stamp").stamp(request, _only(blobs))
+            return Frame(printed, [pdf])
+        case SetText():
+            printed, pdf = _reader("pdf.settext").set_text(request)
+            return Frame(printed, [pdf])
+        case _:
+            raise Refusal(f"a parse worker does not do {type(request).__name__}")
+
+
+def _only(blobs: Sequence[bytes]) -> bytes:
+    if len(blobs) != 1:
+        raise Refusal("this needs exactly one file")
+    return blobs[0]
+
+
+def _reader(name: str) -> Any:
+    return importlib.import_module(f"reviewer.workers.{name}")

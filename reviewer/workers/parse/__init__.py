@@ -1,0 +1,1 @@
+"""The parse worker: one program that reads, splits, lays out, draws and stamps evidence behind walls."""

@@ -1,0 +1,30 @@
+"""``python -m reviewer.workers.parse``: a zygote on the socket in standard input, or with ``--pipe`` one worker.
+
+The one worker speaks frames over standard input and output, walled in as far as the operating system allows.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from reviewer.workers.parse import zygote
+from reviewer.workers.parse.serving import Connection, serve
+from reviewer.workers.parse.warmth import warm_up
+from reviewer.workers.sandbox import Budget, lock_down
+
+
+def main() -> int:
+    """Serve until the app is gone."""
+    if "--pipe" not in sys.argv[1:]:
+        zygote.run(warm_up())
+        return 0
+    channel = os.dup(1)
+    os.dup2(2, 1)  # a stray word on standard output must not end up between two frames
+    engine = warm_up()
+    serve(Connection(0, channel), lock_down(Budget(processor=3600)), engine)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

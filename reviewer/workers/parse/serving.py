@@ -1,0 +1,73 @@
+"""Requests in, answers out, until the app closes the connection."""
+
+from __future__ import annotations
+
+import mmap
+import os
+from dataclasses import dataclass
+
+from reviewer.isolation.protocol import (
+    Answer,
+    EndOfStreamError,
+    Failed,
+    Frame,
+    Limits,
+    Pixels,
+    Ready,
+    Request,
+    encode,
+    read_frame,
+)
+from reviewer.workers.dispatch import Desk, attempt
+
+_CHUNK = 2**20  # bytes asked for at once, so that a large frame is not allocated before it arrives
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Where requests come from and answers go: two file descriptors (or one twice), and memory shared with the app."""
+
+    incoming: int
+    outgoing: int
+    shared: mmap.mmap | None = None
+
+    def receive(self, size: int) -> bytes:
+        """At most ``size`` bytes, none at the end."""
+        return os.read(self.incoming, min(size, _CHUNK))
+
+    def send(self, frame: Frame) -> None:
+        """Write one frame."""
+        for piece in encode(frame.message, frame.blobs):
+            view = memoryview(piece)
+            while view:
+                view = view[os.write(self.outgoing, view) :]
+
+
+def serve(connection: Connection, walls: tuple[str, ...], engine: str) -> None:
+    """Say what this worker is, then answer every request."""
+    connection.send(Frame(Ready("parse", walls, engine)))
+    desk = Desk()
+    while True:
+        try:
+            frame = read_frame(connection.receive, Request, Limits())
+        except EndOfStreamError:
+            return
+        request, blobs = frame.message, frame.blobs
+        del frame
+        outcome = attempt(lambda: _encodable(_share(desk.answer(request, blobs), connection.shared)))  # noqa: B023
+        connection.send(Frame(outcome) if isinstance(outcome, Failed) else outcome)
+
+
+def _share(frame: Frame, shared: mmap.mmap | None) -> Frame:
+    message = frame.message
+    if shared is None or not isinstance(message, Pixels) or len(frame.blobs[0]) > len(shared):
+        return frame
+    shared[: len(frame.blobs[0])] = frame.blobs[0]
+    return Frame(Pixels(message.width, message.height, shared=True))
+
+
+def _encodable(frame: Frame) -> Frame:
+    """The same frame, once it is known that it can be sent: text from evidence may hold what UTF-8 cannot."""
+    message: Answer = frame.message
+    encode(message)
+    return frame

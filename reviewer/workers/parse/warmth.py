@@ -1,0 +1,73 @@
+"""Everything a reader may load later, loaded now: behind the walls no file can be opened any more."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import encodings
+import importlib
+import importlib.util
+import pkgutil
+import time
+import zoneinfo
+
+from reviewer.isolation.protocol import Mark as Highlight
+from reviewer.isolation.protocol import OpenDocument, Printed, Raster, Read, ReadOne, ReadPages, Request, SetText, Stamp
+from reviewer.workers.dispatch import READERS, Desk, attempt
+
+_MAIL = b"""From: =?utf-8?q?A_B=C3=A9?= <a@example.org>
+To: b@example.org
+Subject: =?iso-8859-1?b?6Q==?=
+Date: Fri, 1 Jan 2016 10:00:00 -0500
+Message-ID: <1@example.org>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="b"
+
+--b
+Content-Type: text/html; charset=windows-1252
+Content-Transfer-Encoding: quoted-printable
+
+<p style=3D"color: red">x=E9</p>
+--b
+Content-Type: application/pdf
+Content-Transfer-Encoding: base64
+Content-Disposition: attachment; filename*=utf-8''%E2%82%AC.pdf
+
+JVBERi0=
+--b--
+"""
+
+
+def warm_up() -> str:
+    """Load readers, character sets and time zones and try each reader once; returns the engine's name and version."""
+    for module in pkgutil.iter_modules(encodings.__path__):
+        with contextlib.suppress(LookupError, ImportError):  # mbcs and oem exist on Windows only
+            codecs.lookup(module.name)
+    for name in READERS:
+        _load(f"reviewer.workers.{name}")
+    time.localtime()
+    zoneinfo.ZoneInfo("UTC")
+    _try_each()
+    pymupdf = importlib.import_module("pymupdf")
+    return f"PyMuPDF {pymupdf.VersionBind}, MuPDF {pymupdf.VersionFitz}"
+
+
+def _load(module: str) -> None:
+    if importlib.util.find_spec(module) is not None:
+        importlib.import_module(module)
+
+
+def _try_each() -> None:
+    desk = Desk()
+    made = attempt(lambda: desk.answer(SetText("Warm"), []))
+    pdf = made.blobs[0] if not isinstance(made, Printed) and hasattr(made, "blobs") else b"%PDF-"
+    highlight = Highlight(1, ((10, 10, 50, 20),), "#E69F00", "a", "b")
+    trials: list[tuple[Request, list[bytes]]] = [
+        (Read((ReadOne("a"), ReadOne("b"))), [_MAIL, pdf]),
+        (ReadPages(), [pdf]),
+        (OpenDocument(), [pdf]),
+        (Raster(1, 1.0), []),
+        (Stamp((highlight,), "A"), [pdf]),
+    ]
+    for request, blobs in trials:
+        attempt(lambda request=request, blobs=blobs: desk.answer(request, blobs))  # type: ignore[misc]
