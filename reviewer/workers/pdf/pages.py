@@ -59,11 +59,14 @@ def read_pdf(data: bytes) -> PdfText:
     document = open_pdf(data)
     pages: list[PageText] = []
     remarks: list[str] = []
-    room = MAX_TEXT
+    room, lost = MAX_TEXT, 0
     for number in range(1, document.page_count + 1):
         try:
-            read = _read_page(load_page(document, number))
+            read, whole = _read_page(load_page(document, number))
+            if not whole:
+                remarks.append(f"page {number} is damaged in part; words may be missing")
         except MUPDF_ERRORS:
+            lost += 1
             remarks.append(f"page {number} is damaged and could not be read")
             read = PageText(612, 792, "", b"")
         if len(read.text) > room:
@@ -72,7 +75,7 @@ def read_pdf(data: bytes) -> PdfText:
             read = PageText(read.width, read.height, "", b"")
         room -= len(read.text)
         pages.append(read)
-    if len(remarks) == len(pages) and not any(page.text for page in pages):
+    if lost == len(pages):
         raise Refusal("the PDF is damaged: none of its pages can be read")
     return PdfText(Pages(tuple(pages), ENGINE), _facts(document), tuple(remarks))
 
@@ -89,22 +92,26 @@ def _facts(document: Any) -> dict[str, str]:
     return found
 
 
-def _read_page(page: Any) -> PageText:
+def _read_page(page: Any) -> tuple[PageText, bool]:
+    """The page's text, and whether MuPDF got through the page without an error."""
+    if not mupdf.pdf_is_dict(mupdf.pdf_page_from_fz_page(page).obj()):
+        raise ValueError("what should be a page is something else")
     width, height = page_size(page)
-    chars = list(_page_chars(_structure(page)))
+    structure, whole = _structure(page)
+    chars = list(_page_chars(structure))
     text = "".join(char for char, _ in chars)
-    return PageText(width, height, text, pack_boxes(box for _, box in chars))
+    return PageText(width, height, text, pack_boxes(box for _, box in chars)), whole
 
 
-def _structure(page: Any) -> dict[str, Any]:
+def _structure(page: Any) -> tuple[dict[str, Any], bool]:
     options = mupdf.FzStextOptions()
     options.flags = _FLAGS
     held = mupdf.FzStextPage(mupdf.fz_bound_page(page))
     device = mupdf.fz_new_stext_device(held, options)
-    mupdf.fz_run_page(page, device, mupdf.FzMatrix(), mupdf.FzCookie())
+    cookie = mupdf.FzCookie()
+    mupdf.fz_run_page(page, device, mupdf.FzMatrix(), cookie)
     mupdf.fz_close_device(device)
-    found: dict[str, Any] = pymupdf.TextPage(held).extractRAWDICT()
-    return found
+    return pymupdf.TextPage(held).extractRAWDICT(), cookie.m_internal.errors == 0
 
 
 def _page_chars(structure: dict[str, Any]) -> Iterator[Char]:

@@ -1,0 +1,120 @@
+"""Take out of a PDF copy what could do something: scripts, launches, links to elsewhere, attached files.
+
+What is seen on the pages stays; links within the document stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pymupdf import mupdf
+
+_HARMLESS_ACTIONS = frozenset({"GoTo", "Named", "SetOCGState"})
+
+_ACTION_KEYS = ("OpenAction", "AA", "A", "PA", "Next")
+"""Keys that hold an action or a dictionary of actions (ISO 32000-2, 12.6)."""
+
+_WHAT = {
+    "JavaScript": "JavaScript",
+    "URI": "links to the web",
+    "Launch": "commands to start programs",
+    "SubmitForm": "forms that send themselves",
+    "ImportData": "forms that load data",
+    "GoToR": "links to other files",
+    "GoToE": "links to other files",
+}
+
+_MEDIA = frozenset({"Screen", "RichMedia", "Movie", "Sound", "3D"})
+
+_DEPTH = 20
+"""Dictionaries written within dictionaries; deeper ones are left alone, and no reader follows them either."""
+
+
+def remove_active_content(document: Any) -> tuple[str, ...]:
+    """Remove it in place from a PyMuPDF document; returns what was removed, in a few words each, sorted."""
+    pdf = mupdf.pdf_document_from_fz_document(document)
+    removed: set[str] = set()
+    for number in range(1, mupdf.pdf_xref_len(pdf)):
+        try:
+            held = mupdf.pdf_load_object(pdf, number)
+        except mupdf.FzErrorBase:
+            continue  # a damaged object that nothing can refer to
+        for found in _dictionaries(held, 0):
+            _disarm(found, removed)
+    _clean_catalogue(mupdf.pdf_dict_gets(mupdf.pdf_trailer(pdf), "Root"), removed)
+    return tuple(sorted(removed))
+
+
+def _dictionaries(held: Any, depth: int) -> Iterator[Any]:
+    """Every dictionary written directly within an object, the innermost first; references are not followed."""
+    if depth > _DEPTH:
+        return
+    if mupdf.pdf_is_dict(held):
+        for index in range(mupdf.pdf_dict_len(held)):
+            value = mupdf.pdf_dict_get_val(held, index)
+            if not mupdf.pdf_is_indirect(value):
+                yield from _dictionaries(value, depth + 1)
+        yield held
+    elif mupdf.pdf_is_array(held):
+        for index in range(mupdf.pdf_array_len(held)):
+            value = mupdf.pdf_array_get(held, index)
+            if not mupdf.pdf_is_indirect(value):
+                yield from _dictionaries(value, depth + 1)
+
+
+def _disarm(held: Any, removed: set[str]) -> None:
+    for key in _ACTION_KEYS:
+        action = mupdf.pdf_dict_gets(held, key)
+        if mupdf.pdf_is_dict(action) and (key == "AA" or not _harmless(action)):
+            removed.add(_named(action, key))
+            mupdf.pdf_dict_dels(held, key)
+    act = _name(held, "S")
+    if act in _WHAT:  # an action that something else still refers to, as one in a list of those that follow
+        for key in ("JS", "URI", "F", "Win", "Unix", "Mac"):
+            if mupdf.pdf_dict_gets(held, key).m_internal:
+                removed.add(_WHAT[act])
+                mupdf.pdf_dict_dels(held, key)
+    kind = _name(held, "Subtype")
+    if kind == "FileAttachment" and mupdf.pdf_dict_gets(held, "FS").m_internal:
+        removed.add("attached files")
+        mupdf.pdf_dict_dels(held, "FS")
+    if kind in _MEDIA:
+        removed.add("sound, film or 3D")
+        for key in ("RichMediaContent", "RichMediaSettings", "Movie", "Sound", "3DD"):
+            mupdf.pdf_dict_dels(held, key)
+    if _name(held, "Type") == "Filespec" and mupdf.pdf_dict_gets(held, "EF").m_internal:
+        removed.add("attached files")
+        mupdf.pdf_dict_dels(held, "EF")
+        mupdf.pdf_dict_dels(held, "RF")
+
+
+def _clean_catalogue(root: Any, removed: set[str]) -> None:
+    names = mupdf.pdf_dict_gets(root, "Names")
+    for holder, key, what in (
+        (names, "JavaScript", "JavaScript"),
+        (names, "EmbeddedFiles", "attached files"),
+        (root, "AF", "attached files"),
+        (root, "Collection", "attached files"),
+        (mupdf.pdf_dict_gets(root, "AcroForm"), "XFA", "XFA form"),
+    ):
+        if mupdf.pdf_is_dict(holder) and mupdf.pdf_dict_gets(holder, key).m_internal:
+            removed.add(what)
+            mupdf.pdf_dict_dels(holder, key)
+
+
+def _harmless(action: Any) -> bool:
+    kind = _name(action, "S")
+    return kind in _HARMLESS_ACTIONS or not kind  # without a kind it is no action: an attribute, an appearance
+
+
+def _named(action: Any, key: str) -> str:
+    kind = _name(action, "S")
+    if key == "AA":
+        return "actions that run by themselves"
+    return _WHAT.get(kind, "actions of other kinds")
+
+
+def _name(held: Any, key: str) -> str:
+    value = mupdf.pdf_dict_gets(held, key)
+    return str(mupdf.pdf_to_name(value)) if mupdf.pdf_is_name(value) else ""

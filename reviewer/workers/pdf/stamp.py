@@ -1,0 +1,155 @@
+"""Make an exhibit of a PDF: real highlights with their pop-ups, a label on a strip below each page, nothing active.
+
+The strip is added below the page as it is displayed, so it covers nothing and no coordinate moves. The same input gives
+the same bytes: no date, no random identifier.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pymupdf
+from pymupdf import mupdf
+
+from reviewer.isolation.protocol import Mark, Printed, Stamp
+from reviewer.workers.pdf.active import remove_active_content
+from reviewer.workers.pdf.document import ENGINE, MUPDF_ERRORS, load_page, open_pdf, page_size
+from reviewer.workers.refusal import Refusal
+
+STRIP = 22.0
+"""Height of the strip below each page, in points."""
+
+LABEL_SIZE = 8.0
+_LABEL_FONT = "ExhibitLabel"
+_INK = "0.25 0.25 0.25"
+
+
+def stamp(request: Stamp, data: bytes) -> tuple[Printed, bytes]:
+    """The exhibit and what was taken out of it. Refusal when the document cannot be used or a mark is off its pages."""
+    document = open_pdf(data)
+    try:
+        removed = remove_active_content(document)
+        if request.label:
+            _label_pages(document, request.label)
+        _mark_pages(document, request.marks)
+        made = _saved(document)
+    except MUPDF_ERRORS as error:
+        raise Refusal("the PDF is too damaged to make an exhibit of it") from error
+    remark = f"left out of this copy: {', '.join(removed)}" if removed else ""
+    return Printed(ENGINE, remark), made
+
+
+def _saved(document: Any) -> bytes:
+    made: bytes = document.tobytes(
+        garbage=3, deflate=True, no_new_id=True, encryption=pymupdf.PDF_ENCRYPT_NONE, reproducible=True
+    )
+    return made
+
+
+# ── the strip ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _label_pages(document: Any, label: str) -> None:
+    font = document.get_new_xref()
+    document.update_object(font, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>")
+    count = document.page_count
+    for number in range(1, count + 1):
+        _add_strip(document, number, f"{label} · page {number} of {count}", font)
+
+
+def _add_strip(document: Any, number: int, text: str, font: int) -> None:
+    page = document[number - 1]
+    width, height = page_size(load_page(document, number))
+    to_page = _page_matrix(document, number)
+    crop = pymupdf.Rect(0, 0, width, height) * to_page
+    whole = pymupdf.Rect(0, 0, width, height + STRIP) * to_page
+    page.wrap_contents()
+    # Nothing from beyond the crop may show in the strip.
+    before = f"q {_numbers(*crop.tl, crop.width, crop.height)} re W n\n"
+    after = f"\nQ\n{_strip(pymupdf.Rect(0, height, width, height + STRIP), text, to_page)}"
+    streams = [_new_stream(document, before), *page.get_contents(), _new_stream(document, after)]
+    document.xref_set_key(page.xref, "Contents", "[" + " ".join(f"{xref} 0 R" for xref in streams) + "]")
+    _add_font(document, number, font)
+    box = f"[{_numbers(*whole)}]"
+    for key in ("MediaBox", "CropBox"):
+        document.xref_set_key(page.xref, key, box)
+    for key in ("TrimBox", "BleedBox", "ArtBox"):
+        document.xref_set_key(page.xref, key, "null")
+
+
+def _strip(strip: Any, text: str, to_page: Any) -> str:
+    """The drawing of a strip that stands there as displayed; ``to_page`` leads from there to the page's own space."""
+    area = strip * to_page
+    size = min(LABEL_SIZE, strip.width / (max(1, len(text)) * 0.56))
+    length = pymupdf.get_text_length(text, fontname="helv", fontsize=size)
+    at = pymupdf.Matrix(1, 0, 0, -1, max(2.0, (strip.width - length) / 2), strip.y0 + strip.height * 0.62) * to_page
+    shown = text.encode("cp1252", "replace")
+    rule = pymupdf.Rect(strip.x0, strip.y0, strip.x1, strip.y0 + 0.5) * to_page
+    return (
+        f"q 1 1 1 rg {_numbers(*area.tl, area.width, area.height)} re f "
+        f"0.75 0.75 0.75 rg {_numbers(*rule.tl, rule.width, rule.height)} re f "
+        f"BT {_INK} rg /{_LABEL_FONT} {_numbers(size)} Tf {_numbers(*at)} Tm <{shown.hex()}> Tj ET Q\n"
+    )
+
+
+def _page_matrix(document: Any, number: int) -> Any:
+    """From the page as displayed (y down) to the page's own space, whatever its rotation, crop and user unit."""
+    pdf_page = mupdf.pdf_page_from_fz_page(load_page(document, number))
+    bounds, matrix = mupdf.FzRect(), mupdf.FzMatrix()
+    mupdf.pdf_page_transform(pdf_page, bounds, matrix)
+    return ~pymupdf.Matrix(matrix)
+
+
+def _add_font(document: Any, number: int, font: int) -> None:
+    """Name the label's font among the page's resources, which may be its own, shared, inherited or missing."""
+    pdf_page = mupdf.pdf_page_from_fz_page(load_page(document, number))
+    held = pdf_page.obj()
+    if not mupdf.pdf_is_dict(mupdf.pdf_dict_gets(held, "Resources")):
+        inherited = mupdf.pdf_dict_gets_inheritable(held, "Resources")
+        mupdf.pdf_dict_puts(
+            held, "Resources", inherited if mupdf.pdf_is_dict(inherited) else mupdf.pdf_new_dict(pdf_page.doc(), 1)
+        )
+    resources = mupdf.pdf_dict_gets(held, "Resources")
+    if not mupdf.pdf_is_dict(mupdf.pdf_dict_gets(resources, "Font")):
+        mupdf.pdf_dict_puts(resources, "Font", mupdf.pdf_new_dict(pdf_page.doc(), 1))
+    reference = mupdf.pdf_new_indirect(pdf_page.doc(), font, 0)
+    mupdf.pdf_dict_puts(mupdf.pdf_dict_gets(resources, "Font"), _LABEL_FONT, reference)
+
+
+def _new_stream(document: Any, content: str) -> int:
+    xref = int(document.get_new_xref())
+    document.update_object(xref, "<<>>")
+    document.update_stream(xref, content.encode("ascii"), new=True)
+    return xref
+
+
+def _numbers(*values: float) -> str:
+    return " ".join(f"{value:.4f}".rstrip("0").rstrip(".") for value in values)
+
+
+# ── the highlights ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _mark_pages(document: Any, marks: tuple[Mark, ...]) -> None:
+    by_page: dict[int, list[Mark]] = {}
+    for mark in marks:
+        if not 1 <= mark.page <= document.page_count:
+            raise Refusal(f"a highlight stands on page {mark.page} of {document.page_count}")
+        by_page.setdefault(mark.page, []).append(mark)
+    for number, on_page in sorted(by_page.items()):
+        page = mupdf.pdf_page_from_fz_page(load_page(document, number))
+        for mark in on_page:
+            _highlight(page, mark)
+
+
+def _highlight(page: Any, mark: Mark) -> None:
+    if not mark.rects:
+        return
+    annotation = mupdf.pdf_create_annot(page, mupdf.PDF_ANNOT_HIGHLIGHT)
+    for x0, y0, x1, y1 in mark.rects:
+        mupdf.pdf_add_annot_quad_point(annotation, mupdf.fz_make_quad(x0, y0, x1, y0, x0, y1, x1, y1))
+    mupdf.pdf_set_annot_color(annotation, [int(mark.color[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+    mupdf.pdf_set_annot_opacity(annotation, 0.45)
+    mupdf.pdf_set_annot_author(annotation, mark.title)
+    mupdf.pdf_set_annot_contents(annotation, mark.text)
+    mupdf.pdf_update_annot(annotation)

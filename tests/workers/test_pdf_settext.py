@@ -1,0 +1,49 @@
+"""Plain text set as pages holds every word of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.isolation.protocol import SetText
+from reviewer.workers.pdf.pages import read_pages
+from reviewer.workers.pdf.settext import set_text
+from reviewer.workers.refusal import Refusal
+
+
+def test_the_pages_hold_the_text_with_its_lines_and_indents() -> None:
+    text = "From: Ada Hale\nSubject: Größe, Ωμέγα, Жук, 中文, €5 – “so”\n    indented line"
+    printed, made = set_text(SetText(text))
+    assert read_pages(made).pages[0].text.splitlines() == text.splitlines()
+    assert printed.remark == "set as plain text"
+
+
+def test_long_lines_are_wrapped_and_no_word_is_lost() -> None:
+    words = [f"word{number}" for number in range(2000)] + ["x" * 300]
+    printed, made = set_text(SetText(" ".join(words), "A4"))
+    read = read_pages(made)
+    assert len(read.pages) > 1
+    assert {(page.width, page.height) for page in read.pages} == {(595, 842)}
+    text = "\n".join(page.text for page in read.pages)
+    assert text.split()[:2000] == words[:2000]
+    assert text.replace("\n", "").replace(" ", "").endswith("x" * 300)
+    assert printed.engine.startswith("pymupdf ")
+
+
+def test_what_no_font_can_show_is_counted() -> None:
+    printed, made = set_text(SetText("hello שלום"))
+    assert read_pages(made).pages[0].text == "hello □□□□\n"
+    assert "4 characters" in printed.remark
+
+
+def test_no_text_is_one_empty_page_and_control_characters_are_gone() -> None:
+    assert [page.text for page in read_pages(set_text(SetText(""))[1]).pages] == [""]
+    assert read_pages(set_text(SetText("a\x00b\x1b[0m"))[1]).pages[0].text == "ab[0m\n"
+
+
+def test_the_same_text_gives_the_same_bytes() -> None:
+    assert set_text(SetText("hello"))[1] == set_text(SetText("hello"))[1]
+
+
+def test_unknown_paper_is_refused() -> None:
+    with pytest.raises(Refusal, match="no paper"):
+        set_text(SetText("hello", "Folio"))

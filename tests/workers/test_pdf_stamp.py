@@ -1,0 +1,157 @@
+"""An exhibit has real highlights and a label below each page, holds the words it held, and does nothing by itself."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pymupdf
+import pypdf
+import pytest
+
+from reviewer.domain.pagetext import line_rects, unpack_boxes
+from reviewer.isolation.protocol import Mark, Raster, Stamp
+from reviewer.workers.pdf.pages import read_pages
+from reviewer.workers.pdf.raster import Document
+from reviewer.workers.pdf.stamp import STRIP, stamp
+from reviewer.workers.refusal import Refusal
+
+QUOTE = "two free cameras"
+
+
+def letter(rotation: int = 0, crop: tuple[float, float, float, float] | None = None) -> bytes:
+    with pymupdf.open() as document:
+        for number in (1, 2):
+            page = document.new_page(width=400, height=300)
+            page.insert_text((60, 140), f"Page {number}: we send you {QUOTE} this week", fontsize=12)
+            if crop:
+                page.set_cropbox(pymupdf.Rect(crop))
+            page.set_rotation(rotation)
+        made: bytes = document.tobytes()
+    return made
+
+
+def mark_on(data: bytes, number: int = 1, quote: str = QUOTE) -> Mark:
+    page = read_pages(data).pages[number - 1]
+    start = page.text.index(quote)
+    rects = line_rects(unpack_boxes(page.boxes, len(page.text)), start, start + len(quote))
+    return Mark(number, tuple(rects), "#E69F00", "Ada Hale", "gift\nTwo cameras, unpaid")
+
+
+def highlights(data: bytes, number: int = 1) -> list[Any]:
+    page = pypdf.PdfReader(io.BytesIO(data)).pages[number - 1]
+    return [a.get_object() for a in page.get("/Annots", ()) if a.get_object()["/Subtype"] == "/Highlight"]
+
+
+def test_a_second_reader_finds_the_highlight_with_its_pop_up_and_its_own_appearance() -> None:
+    data = letter()
+    _, exhibit = stamp(Stamp((mark_on(data),), "Exhibit 3 · TST-000001"), data)
+    (found,) = highlights(exhibit)
+    assert (found["/T"], found["/Contents"]) == ("Ada Hale", "gift\nTwo cameras, unpaid")
+    assert [round(float(part) * 255) for part in found["/C"]] == [0xE6, 0x9F, 0x00]
+    assert found["/AP"]["/N"].get_object().get_data()
+    assert not highlights(exhibit, 2)
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+@pytest.mark.parametrize("crop", [None, (30, 40, 380, 260)])
+def test_the_highlight_lies_on_its_words_however_the_page_is_turned(
+    rotation: int, crop: tuple[float, float, float, float] | None
+) -> None:
+    data = letter(rotation, crop)
+    mark = mark_on(data)
+    _, exhibit = stamp(Stamp((mark,), "Exhibit 1"), data)
+    x0, y0, x1, y1 = mark.rects[0]
+    width, _, rgb = Document(exhibit).draw(Raster(1, 2.0))
+    corner = (int(y0 * 2 + 3) * width + int(x0 * 2 + 1)) * 3
+    red, _, blue = rgb[corner : corner + 3]
+    assert red > blue + 60, "the corner of the first word is tinted orange"
+    beside = (int(y1 * 2 + 6) * width + int(x1 * 2 + 6)) * 3
+    assert rgb[beside : beside + 3] == b"\xff\xff\xff"
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+@pytest.mark.parametrize("crop", [None, (30, 40, 380, 260)])
+def test_the_label_stands_upright_on_a_strip_below_the_page_and_moves_nothing(
+    rotation: int, crop: tuple[float, float, float, float] | None
+) -> None:
+    data = letter(rotation, crop)
+    before = read_pages(data).pages
+    _, exhibit = stamp(Stamp((), "Exhibit 3 · TST-000001"), data)
+    after = read_pages(exhibit).pages
+    for number, (old, new) in enumerate(zip(before, after, strict=True), 1):
+        assert (new.width, new.height) == pytest.approx((old.width, old.height + STRIP))
+        label = f"Exhibit 3 · TST-000001 · page {number} of 2"
+        boxes = unpack_boxes(new.boxes, len(new.text))
+        start = new.text.index(label)
+        first, last = boxes[start], boxes[start + len(label) - 1]
+        assert min(first[1], last[1]) >= old.height
+        assert first[0] < last[0]
+        assert first[1] == pytest.approx(last[1], abs=0.1)
+        assert new.text.startswith(old.text)
+        assert boxes[: len(old.text)] == unpack_boxes(old.boxes, len(old.text))
+
+
+def test_what_lay_outside_the_crop_does_not_show_in_the_strip() -> None:
+    with pymupdf.open() as document:
+        page = document.new_page(width=400, height=300)
+        page.draw_rect((0, 200, 400, 300), color=None, fill=(1, 0, 0))
+        page.set_cropbox(pymupdf.Rect(0, 0, 400, 200))
+        data = document.tobytes()
+    _, exhibit = stamp(Stamp((), "Exhibit 1"), data)
+    width, height, rgb = Document(exhibit).draw(Raster(1, 1.0))
+    assert rgb[((height - 2) * width + 5) * 3 :][:3] == b"\xff\xff\xff"
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    data = letter()
+    request = Stamp((mark_on(data), mark_on(data, 2)), "Exhibit 3")
+    assert stamp(request, data) == stamp(request, data)
+
+
+def active_pdf() -> bytes:
+    with pymupdf.open("pdf", letter()) as document:
+        document.embfile_add("payload.exe", b"MZ payload")
+        page = document[0]
+        page.insert_link(
+            {"kind": pymupdf.LINK_URI, "from": pymupdf.Rect(60, 60, 90, 90), "uri": "http://tracker.example"}
+        )
+        page.insert_link({"kind": pymupdf.LINK_GOTO, "from": pymupdf.Rect(100, 60, 130, 90), "page": 1})
+        page.insert_link({"kind": pymupdf.LINK_LAUNCH, "from": pymupdf.Rect(140, 60, 160, 90), "file": "calc.exe"})
+        page.add_file_annot((200, 60), b"hidden payload", "invoice.doc")
+        catalog = document.pdf_catalog()
+        script = document.get_new_xref()
+        document.update_object(script, "<</S/JavaScript/JS(app.alert\\(1\\))>>")
+        document.xref_set_key(catalog, "OpenAction", f"{script} 0 R")
+        document.xref_set_key(page.xref, "AA", f"<</O {script} 0 R>>")
+        document.xref_set_key(catalog, "Names/JavaScript", f"<</Names[(a) {script} 0 R]>>")
+        made: bytes = document.tobytes()
+    return made
+
+
+def test_scripts_launches_files_and_links_to_elsewhere_are_left_out_and_that_is_said() -> None:
+    data = active_pdf()
+    printed, exhibit = stamp(Stamp((), "Exhibit 1"), data)
+    with pymupdf.open("pdf", exhibit) as document:
+        objects = " ".join(document.xref_object(n) for n in range(1, document.xref_length()))
+        streams = b" ".join(document.xref_stream(n) or b"" for n in range(1, document.xref_length()))
+        links = [link["kind"] for link in document[0].get_links()]
+    for trace in ("JavaScript", "app.alert", "tracker.example", "calc.exe", "OpenAction", "/AA", "EmbeddedFile"):
+        assert trace not in objects, trace
+    assert b"payload" not in streams
+    assert pymupdf.LINK_GOTO in links, "links within the document stay"
+    for what in ("JavaScript", "links to the web", "attached files", "commands to start programs"):
+        assert what in printed.remark
+    assert QUOTE in read_pages(exhibit).pages[0].text
+
+
+def test_an_owner_password_does_not_keep_counsel_from_the_exhibit() -> None:
+    with pymupdf.open("pdf", letter()) as document:
+        restricted = document.tobytes(encryption=pymupdf.PDF_ENCRYPT_AES_256, owner_pw="o", permissions=0)
+    _, exhibit = stamp(Stamp((), "Exhibit 1"), restricted)
+    assert not pypdf.PdfReader(io.BytesIO(exhibit)).is_encrypted
+
+
+def test_a_highlight_off_the_pages_is_refused() -> None:
+    with pytest.raises(Refusal, match="page 3 of 2"):
+        stamp(Stamp((Mark(3, ((0, 0, 1, 1),), "#000000", "", ""),)), letter())
