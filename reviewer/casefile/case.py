@@ -20,7 +20,7 @@ from reviewer.casefile import audit
 from reviewer.casefile.cipher import Connection, Database
 from reviewer.domain import clock
 from reviewer.domain.ids import AuditId
-from reviewer.errors import LockedError
+from reviewer.errors import StorageError
 
 Reopen = Callable[[], Connection]
 """Opens another, read-only connection to the same case."""
@@ -69,6 +69,7 @@ class Case:
     def __init__(self, path: Path, connection: Connection, reopen: Reopen, *, read_only: bool) -> None:
         self.path = path
         self.read_only = read_only
+        self.why_read_only = ""
         self._connection = connection
         self._reopen = reopen
         self.db = Database(connection, execute_plugins=False)
@@ -102,8 +103,9 @@ class Case:
     def transaction(self) -> Iterator[None]:
         """One transaction, locked at once so that it never fails half way for want of it. For derived data only."""
         if self.read_only:
-            raise LockedError(
-                "the case is open for reading only", "Close the program that has it open, then try again."
+            raise StorageError(
+                f"the case is open for reading only{': ' if self.why_read_only else ''}{self.why_read_only}",
+                "Copy it to a disk you can write to." if self.why_read_only else "",
             )
         self.execute("BEGIN IMMEDIATE")
         try:
