@@ -21,6 +21,7 @@ import sqlite_utils  # noqa: E402 - must come after the alias above
 from sqlite_utils.db import NotFoundError as RowNotFoundError  # noqa: E402
 
 Connection = dbapi2.Connection
+Cursor = dbapi2.Cursor
 Database = sqlite_utils.Database
 DatabaseError = dbapi2.DatabaseError
 IntegrityError = dbapi2.IntegrityError
@@ -30,6 +31,7 @@ connect = dbapi2.connect
 
 __all__ = [
     "Connection",
+    "Cursor",
     "Database",
     "DatabaseError",
     "IntegrityError",

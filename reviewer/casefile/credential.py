@@ -20,7 +20,8 @@ MINIMUM_LENGTH = 8
 PROFILE = 1
 """Argon2id, t=3, m=256 MiB, p=4: between RFC 9106's two recommended choices; 0.4 s on a 2-core laptop."""
 
-_PARAMETERS = {PROFILE: (3, 256 * 1024, 4)}
+PROFILES = {PROFILE: (3, 256 * 1024, 4)}
+"""Time cost, memory in KiB and lanes of each profile."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -65,7 +66,7 @@ def strength_hint(passphrase: str) -> str:
 
 def derive(passphrase: str, salt: bytes) -> Key:
     """The key for a passphrase (taken in Unicode NFC); DamagedError when the salt names no profile we know."""
-    parameters = _PARAMETERS.get(salt[0])
+    parameters = PROFILES.get(salt[0])
     if parameters is None:
         raise DamagedError("the first bytes of the file are not those of a case file")
     time_cost, memory_cost, parallelism = parameters

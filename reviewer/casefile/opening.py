@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import uuid
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from reviewer.casefile import cipher
+from reviewer.casefile import audit, copying, pageone
 from reviewer.casefile.case import Case
+from reviewer.casefile.connection import Connection, connect
 from reviewer.casefile.credential import Key
+from reviewer.casefile.lock import Lock
+from reviewer.casefile.migrations import STEPS, Step, check_version, migrate, newest
 from reviewer.domain import clock
-from reviewer.errors import InputError
+from reviewer.errors import CaseError, DamagedError, InputError, NotACaseError, StorageError
 
 APPLICATION_ID = 0x45564431
 """``EVD1``."""
-FORMAT_VERSION = 1
+FORMAT_VERSION = newest()
 
 
 def control_prefix(reference: str, title: str) -> str:
-    """What control numbers begin with: the first letters and digits of reference or title, else ``EV``."""
+    """What control numbers begin with: the first letters and digits of the reference or title, else ``EV``."""
     for text in (reference, title):
         letters = re.sub(r"[^A-Z0-9]", "", text.upper())
         if len(letters) >= 2:
@@ -28,62 +34,171 @@ def control_prefix(reference: str, title: str) -> str:
     return "EV"
 
 
+def check_free(path: Path) -> None:
+    """Raise when a case cannot be created there: something is there already, or the folder is not."""
+    if os.path.lexists(path):
+        raise InputError(f"{path} exists already", "Choose another name; nothing is ever written over.")
+    if not path.absolute().parent.is_dir():
+        raise InputError(f"there is no folder {path.absolute().parent}", "Create it first.")
+
+
 def create_case(path: Path, key: Key, *, title: str, reference: str = "", reviewer: str) -> Case:
-    """Create a case file that must not exist yet, readable by its owner only."""
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    case = Case(path, _connect(path, key), partial(_connect, path, key, read_only=True), read_only=False)
-    schema = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
-    case.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    case.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
-    case._connection.executescript(schema)  # noqa: SLF001 - the one place where a script runs
-    created = clock.now()
-    case.execute(
-        "INSERT INTO case_record (id, uuid, title, reference, control_prefix, created, created_by)"
-        " VALUES (1,?,?,?,?,?,?)",
-        (str(uuid.uuid4()), title, reference, control_prefix(reference, title), created, reviewer),
-    )
-    with case.act(reviewer, "case create", title) as act:
-        act.facts["title"] = title
+    """Create a case file that must not exist yet, readable by its owner only. A creation that fails leaves no file."""
+    check_free(path)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    try:
+        case = _writable(path, key)
+        try:
+            _fill(case, title, reference, reviewer)
+        except BaseException:
+            case.close()
+            raise
+    except BaseException:
+        copying.remove_with_log(path)
+        raise
+    copying.sync_folder(path.absolute().parent)
     return case
 
 
-def check_free(path: Path) -> None:
-    """Raise when a case cannot be created there because something is there already."""
-    if os.path.lexists(path):
-        raise InputError(f"{path} exists already", "Choose another name; nothing is ever written over.")
-
-
-def salt_of(path: Path) -> bytes:
-    """The salt of a case file."""
-    with path.open("rb") as file:
-        return file.read(16)
-
-
-def check_key(path: Path, key: Key) -> None:
-    """Raise CredentialError when this is not the key of a case file."""
-    open_case(path, key, read_only=True).close()
-
-
-def open_case(path: Path, key: Key, *, read_only: bool = False) -> Case:
-    """Open a case file with its key."""
-    return Case(
-        path,
-        _connect(path, key, read_only=read_only),
-        partial(_connect, path, key, read_only=True),
-        read_only=read_only,
+def _fill(case: Case, title: str, reference: str, reviewer: str) -> None:
+    schema = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+    # One transaction, which the script leaves open: a creation that is killed leaves a case of format 0, nothing else.
+    case.execute("PRAGMA user_version")  # the first page is read, and so the key used, before the script begins
+    connection_of(case).executescript(f"BEGIN IMMEDIATE; {schema}")
+    case.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    case.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+    created = clock.now()
+    case.execute(
+        "INSERT INTO case_record (id, uuid, title, reference, control_prefix, created, created_by)"
+        " VALUES (1, ?, ?, ?, ?, ?, ?)",
+        (str(uuid.uuid4()), title, reference, control_prefix(reference, title), created, reviewer),
     )
-
-
-def _connect(path: Path, key: Key, *, read_only: bool = False) -> cipher.Connection:
-    mode = "ro" if read_only else "rw"
-    connection = cipher.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+    audit.append(
+        case,
+        at=created,
+        reviewer=reviewer,
+        act="case create",
+        subject=title,
+        changes=[],
+        facts={"title": title, "reference": reference},
+        undoes=None,
     )
-    connection.set_key(key.literal())
-    connection.row_factory = cipher.Row
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA secure_delete = ON")
+    case.execute("COMMIT")
+
+
+def open_case(path: Path, key: Key, *, read_only: bool = False, steps: Sequence[Step] = STEPS) -> Case:
+    """Open a case file with its key, as the one writer unless ``read_only``.
+
+    Where the disk or the file is write-protected it is opened read-only all the same, and
+    :attr:`Case.why_read_only` says so. Errors: NotFoundError, NotACaseError, DamagedError, CredentialError,
+    LockedError, NewerVersionError, StorageError. A key that is refused changes nothing, not even a time.
+    """
+    pageone.salt_of(path)
+    pageone.check_key(path, key)
+    if read_only:
+        return _for_reading(path, key, steps)
+    if not _may_write(path):
+        case = _for_reading(path, key, steps)
+        case.why_read_only = "the disk or the file is write-protected"
+        return case
+    case = _writable(path, key)
+    try:
+        copying.remove_with_log(path.with_name(path.name + copying.PARTIAL))
+        _check_identity(case)
+        migrate(case, connection_of(case), steps)
+    except BaseException:
+        case.close()
+        raise
+    return case
+
+
+def connection_of(case: Case) -> Connection:
+    """The connection of a case, for the few modules that need more of it than statements."""
+    connection = case._connection  # noqa: SLF001
+    assert isinstance(connection, Connection)  # noqa: S101 - tells mypy what opening made
     return connection
+
+
+def key_of(case: Case) -> Key:
+    """The key that a case was opened with."""
+    return connection_of(case).key
+
+
+def _writable(path: Path, key: Key) -> Case:
+    try:
+        lock = Lock(path)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    try:
+        connection = connect(path, key)
+    except BaseException:
+        lock.release()
+        raise
+    connection.afterwards.insert(0, lock.release)
+    _owner_only(path)
+    return Case(path, connection, partial(connect, path, key, read_only=True), read_only=False)
+
+
+def _for_reading(path: Path, key: Key, steps: Sequence[Step]) -> Case:
+    # On a medium that nobody can write to, SQLite cannot make the files it shares with a writer, and there is none.
+    immutable = not _may_write(path)
+    log = path.with_name(path.name + "-wal")
+    if immutable and log.exists() and log.stat().st_size:
+        raise StorageError(
+            f"{path.name} was not closed properly and lies on a disk that cannot be written to",
+            f"Copy it together with {log.name} to a disk you can write to, and open it there.",
+        )
+    reopen = partial(connect, path, key, read_only=True, immutable=immutable)
+    case = Case(path, reopen(), reopen, read_only=True)
+    try:
+        _check_identity(case)
+        version = int(case.value("PRAGMA user_version"))
+        check_version(version, steps)
+        _refuse_older(version, newest(steps))
+    except BaseException:
+        case.close()
+        raise
+    return case
+
+
+def _refuse_older(version: int, needed: int) -> None:
+    if version < needed:
+        raise CaseError(
+            f"this case has format {version} and must be brought to format {needed} first",
+            "Open it once in the window, on a disk you can write to.",
+        )
+
+
+def _check_identity(case: Case) -> None:
+    application, version = case.value("PRAGMA application_id"), case.value("PRAGMA user_version")
+    if application == 0 and version == 0:
+        check_version(0)
+    if application != APPLICATION_ID:
+        raise NotACaseError(
+            f"{case.path.name} is an encrypted database of another program", "Open it with the program that made it."
+        )
+    if case.row("SELECT 1 FROM sqlite_schema WHERE name = 'case_record'") is None:
+        raise DamagedError("the case has no record of itself", "Restore it from a copy.")
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+
+
+def _owner_only(path: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        file = path.with_name(path.name + ending)
+        # A disk without owners (FAT, a share) cannot keep the mode; whoever may mount it may read it.
+        with suppress(OSError):
+            if file.stat().st_mode & 0o077:
+                file.chmod(0o600)
+
+
+def _cannot_write(path: Path, error: OSError) -> StorageError:
+    advice = (
+        "Free some space, then try again." if error.errno == errno.ENOSPC else "Choose a folder that you can write to."
+    )
+    return StorageError(f"{path} cannot be written: {error.strerror}", advice)

@@ -1,8 +1,8 @@
 """The operating system's keyring: a convenience copy of a case's key on this laptop, never the only one.
 
 Only back ends that are known to encrypt are used, chosen by platform and made directly. The keyring package's own
-search is never run: ``keyringrc.cfg`` and its environment variables may name any code, and plug-ins such as ``keyrings.alt``
-write plain text without a word.
+search is never run: ``keyringrc.cfg`` and its environment variables may name any code, and plug-ins such as
+``keyrings.alt`` write plain text without a word.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.casefile import audit, opening
+from reviewer.casefile import audit, opening, pageone
 from reviewer.casefile.case import Case
 from reviewer.casefile.credential import Key, check_new_passphrase, derive, new_salt
 from reviewer.desktop import settings
@@ -52,12 +52,12 @@ def check_new_case(path: Path, title: str) -> None:
 
 def check_is_a_case(path: Path) -> None:
     """Raise what is wrong with a file as far as one can tell without its key."""
-    opening.salt_of(path)
+    pageone.salt_of(path)
 
 
 def open_with_passphrase(path: Path, passphrase: str, *, read_only: bool = False) -> Case:
     """Open a case by its passphrase; CredentialError when it is not the one."""
-    return open_with_key(path, derive(passphrase, opening.salt_of(path)), read_only=read_only)
+    return open_with_key(path, derive(passphrase, pageone.salt_of(path)), read_only=read_only)
 
 
 def open_with_key(path: Path, key: Key, *, read_only: bool = False) -> Case:
@@ -93,15 +93,15 @@ def older_than_remembered(case: Case) -> str:
 
 def remembered_key(path: Path, keyring: Keyring | None = None) -> Key | None:
     """The key this laptop's keyring holds for a case, or None."""
-    salt = opening.salt_of(path)
+    salt = pageone.salt_of(path)
     raw = (keyring or Keyring()).recall(salt)
     return None if raw is None else Key(raw, salt)
 
 
 def remember(path: Path, passphrase: str, keyring: Keyring | None = None) -> str:
     """Keep the key of a case in this laptop's keyring, once it is proved right; the keyring's name."""
-    key = derive(passphrase, opening.salt_of(path))
-    opening.check_key(path, key)
+    key = derive(passphrase, pageone.salt_of(path))
+    pageone.check_key(path, key)
     used = keyring or Keyring()
     used.remember(key.salt, key.raw)
     return used.name
@@ -109,7 +109,7 @@ def remember(path: Path, passphrase: str, keyring: Keyring | None = None) -> str
 
 def forget(path: Path, keyring: Keyring | None = None) -> bool:
     """Remove the key of a case from this laptop's keyring; whether it was there."""
-    return (keyring or Keyring()).forget(opening.salt_of(path))
+    return (keyring or Keyring()).forget(pageone.salt_of(path))
 
 
 def info(case: Case, keyring: Keyring | None = None) -> CaseInfo:
@@ -131,7 +131,7 @@ def info(case: Case, keyring: Keyring | None = None) -> CaseInfo:
         created_by=record["created_by"],
         audit_entries=number,
         audit_head=digest.hex(),
-        remembered=used.recall(opening.salt_of(case.path)) is not None,
+        remembered=used.recall(opening.key_of(case).salt) is not None,
         keyring=used.name,
     )
 

@@ -1,0 +1,76 @@
+"""One writer at a time: an operating system lock on a small file beside the case.
+
+The lock is released by the operating system when its holder dies. It is not on the case file itself, where it would get
+in the way of SQLite's own. Its file says who holds it; a file left behind by a crash locks nobody out.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from reviewer.errors import LockedError
+
+_BEYOND = 1 << 30
+"""Windows locks bytes, and what is locked cannot be read by others: so a byte that is not there is locked."""
+
+
+class Lock:
+    """The right to write to a case. PermissionError or OSError when the folder cannot be written to."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.with_name(path.name + ".lock")
+        self._descriptor = self._take(path.name)
+        text = json.dumps({"process": os.getpid(), "host": socket.gethostname()})
+        os.ftruncate(self._descriptor, 0)
+        os.write(self._descriptor, text.encode())
+
+    def _take(self, name: str) -> int:
+        while True:
+            descriptor = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
+            if not _try_lock(descriptor):
+                os.close(descriptor)
+                raise LockedError(f"{name} is already open{self._holder()}", "Close it there, then try again.")
+            # The holder before us may have removed the file between our opening and our locking it.
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(descriptor), self._path.stat()):
+                    return descriptor
+            os.close(descriptor)
+
+    def _holder(self) -> str:
+        try:
+            said = json.loads(self._path.read_text(encoding="utf-8"))
+            process, host = int(said["process"]), str(said["host"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return " elsewhere"
+        return f" in process {process}" + ("" if host == socket.gethostname() else f" on {host}")
+
+    def release(self) -> None:
+        """Give the right back. Called once."""
+        if sys.platform != "win32":  # there, a file that is open cannot be removed
+            self._path.unlink(missing_ok=True)
+        os.close(self._descriptor)
+        if sys.platform == "win32":
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - only there
+
+            os.lseek(descriptor, _BEYOND, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            os.lseek(descriptor, 0, os.SEEK_SET)
+        else:
+            import fcntl  # noqa: PLC0415 - only there
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
