@@ -45,6 +45,11 @@ def find(case: Case, sha256: bytes) -> ContentId | None:
     return None if row is None else ContentId(row["id"])
 
 
+def sha256(case: Case, content: ContentId) -> bytes:
+    """The SHA-256 of a content as it was taken in."""
+    return bytes(case.value("SELECT sha256 FROM content WHERE id = ?", (content,)))
+
+
 def store(case: Case, packed: Packed) -> tuple[ContentId, bool]:
     """Store bytes unless the case has them; returns the content and whether it is new. Within an open transaction."""
     known = find(case, packed.sha256)

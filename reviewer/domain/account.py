@@ -49,10 +49,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Every container, and every failure by name."""
+    """Every container; every failure by name; and what could be read only in part, which counts as extracted."""
 
     containers: tuple[Container, ...]
     failures: tuple[Failure, ...]
+    partial: tuple[Failure, ...] = ()
 
     @property
     def totals(self) -> Counts:

@@ -43,7 +43,7 @@ def add(
     A passage that stands just there already gets what is new.
     """
     rendition, texts = _pages(case, item)
-    return _add(case, item, rendition, anchor(texts, span), _Said(tag_ids, concerns, note), reviewer)
+    return _add(case, item, rendition, anchor(texts, span), _Said(tag_ids, concerns, note), reviewer=reviewer)
 
 
 def add_quote(
@@ -59,7 +59,9 @@ def add_quote(
 ) -> MarkedPassage:
     """Mark the words of an item that a quote gives; QuoteError when they are not there, or more than once."""
     rendition, texts = _pages(case, item)
-    return _add(case, item, rendition, find_quote(texts, quote, occurrence), _Said(tag_ids, concerns, note), reviewer)
+    return _add(
+        case, item, rendition, find_quote(texts, quote, occurrence), _Said(tag_ids, concerns, note), reviewer=reviewer
+    )
 
 
 def tag(case: Case, passage: PassageId, tag_id: TagId, *, reviewer: str) -> MarkedPassage:
@@ -132,6 +134,7 @@ def _add(
     rendition: RenditionId,
     found: Anchor,
     said: _Said,
+    *,
     reviewer: str,
 ) -> MarkedPassage:
     with case.act(reviewer, "passage add", items.get(case, item).control) as act:

@@ -1,0 +1,148 @@
+"""Intakes: what was delivered, file by file, and what became of each.
+
+A file of the delivery is *pending* until its item, and all below it, is in the case; that is what lets an intake go on
+where a kill stopped it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reviewer.casefile.case import Case
+from reviewer.domain import clock
+from reviewer.domain.ids import CustodianId, IntakeId, ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of a delivery: its root, its path below it (as bytes, since the file system's names may be anything)."""
+
+    id: int
+    root: bytes
+    path: str
+    path_bytes: bytes
+    size: int
+    item: ItemId | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file found on the medium; ``reason`` says why it cannot be taken in, if so. ``modified`` is UTC."""
+
+    path: str
+    path_bytes: bytes
+    size: int
+    modified: str
+    reason: str = ""
+
+
+def unfinished(case: Case, root: bytes) -> IntakeId | None:
+    """The intake of this root that was stopped or broken off, if any."""
+    found = case.value(
+        """SELECT intake.id FROM intake JOIN source_root ON source_root.intake = intake.id
+           WHERE intake.state <> 'complete' AND path_bytes = ? ORDER BY intake.id DESC LIMIT 1""",
+        (root,),
+    )
+    return None if found is None else IntakeId(found)
+
+
+def custodian(case: Case, name: str) -> CustodianId | None:
+    """The custodian of a name, added if new; None for no name. Within an open transaction."""
+    if not name.strip():
+        return None
+    case.execute("INSERT OR IGNORE INTO custodian (name) VALUES (?)", (name.strip(),))
+    return CustodianId(case.value("SELECT id FROM custodian WHERE name = ?", (name.strip(),)))
+
+
+def custodian_of(case: Case, intake: IntakeId) -> CustodianId | None:
+    """Whose delivery an intake is."""
+    found = case.value("SELECT custodian FROM intake WHERE id = ?", (intake,))
+    return None if found is None else CustodianId(found)
+
+
+def begin(case: Case, *, reviewer: str, custodian_id: CustodianId | None, source: str, program: str) -> IntakeId:
+    """Begin an intake. Within an open transaction."""
+    case.execute(
+        "INSERT INTO intake (started, state, reviewer, custodian, source, program) VALUES (?,'running',?,?,?,?)",
+        (clock.now(), reviewer, custodian_id, source, program),
+    )
+    return IntakeId(case.value("SELECT last_insert_rowid()"))
+
+
+def set_state(case: Case, intake: IntakeId, state: str) -> None:
+    """Set an intake's state: running, complete or stopped. Within an open transaction."""
+    finished = "" if state == "running" else clock.now()
+    case.execute("UPDATE intake SET state = ?, finished = ? WHERE id = ?", (state, finished, intake))
+
+
+def add_root(case: Case, intake: IntakeId, path: str, path_bytes: bytes) -> int:
+    """The root of an intake, added if new. Within an open transaction."""
+    known = case.value("SELECT id FROM source_root WHERE intake = ? AND path_bytes = ?", (intake, path_bytes))
+    if known is not None:
+        return int(known)
+    case.execute("INSERT INTO source_root (intake, path, path_bytes) VALUES (?,?,?)", (intake, path, path_bytes))
+    return int(case.value("SELECT last_insert_rowid()"))
+
+
+def taken_in(case: Case, root: bytes) -> set[tuple[bytes, int, str]]:
+    """Path, size and time of every file below a root that a complete intake has taken in."""
+    rows = case.rows(
+        """SELECT source_file.path_bytes, size, modified FROM source_file
+           JOIN source_root ON source_root.id = source_file.root JOIN intake ON intake.id = source_root.intake
+           WHERE source_root.path_bytes = ? AND intake.state = 'complete' AND source_file.state = 'done'""",
+        (root,),
+    )
+    return {(bytes(row["path_bytes"]), row["size"], row["modified"]) for row in rows}
+
+
+def add_files(case: Case, root: int, files: Iterable[FoundFile]) -> None:
+    """Note the files found below a root; those noted before stay as they are. Within an open transaction."""
+    case.executemany(
+        """INSERT OR IGNORE INTO source_file (root, path, path_bytes, size, modified, state, reason)
+           VALUES (?,?,?,?,?,?,?)""",
+        (
+            (
+                root,
+                file.path,
+                file.path_bytes,
+                file.size,
+                file.modified,
+                "failed" if file.reason else "pending",
+                file.reason,
+            )
+            for file in files
+        ),
+    )
+
+
+def pending(case: Case, intake: IntakeId) -> list[SourceFile]:
+    """The files of an intake that are still to be taken in."""
+    rows = case.rows(
+        """SELECT source_file.*, source_root.path_bytes AS root_bytes FROM source_file
+           JOIN source_root ON source_root.id = source_file.root
+           WHERE intake = ? AND source_file.state = 'pending' ORDER BY source_file.id""",
+        (intake,),
+    )
+    return [
+        SourceFile(
+            row["id"],
+            bytes(row["root_bytes"]),
+            row["path"],
+            bytes(row["path_bytes"]),
+            row["size"],
+            None if row["item"] is None else ItemId(row["item"]),
+        )
+        for row in rows
+    ]
+
+
+def file_done(case: Case, file: int, item: ItemId | None, *, reason: str = "") -> None:
+    """Note what became of a file: its item, or why there is none. Within an open transaction."""
+    state = "done" if item is not None else "failed"
+    case.execute("UPDATE source_file SET state = ?, item = ?, reason = ? WHERE id = ?", (state, item, reason, file))
+
+
+def file_begun(case: Case, file: int, item: ItemId) -> None:
+    """Note the item of a mailbox whose messages are still to come. Within an open transaction."""
+    case.execute("UPDATE source_file SET item = ? WHERE id = ?", (item, file))

@@ -1,0 +1,273 @@
+"""An intake from the first file to the last: discover, read in batches on other threads, keep in order, commit often.
+
+A commit every few hundred items is what an intake goes on from after a kill: files stay *pending* until their items are
+in.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reviewer import __version__
+from reviewer.casefile import account, contents, intakes, keeping
+from reviewer.casefile.case import Case
+from reviewer.casefile.intakes import SourceFile
+from reviewer.casefile.keeping import Node, Place
+from reviewer.domain.account import Account
+from reviewer.domain.ids import CustodianId, IntakeId, ItemId
+from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
+from reviewer.domain.reading import Kind, Reading, State
+from reviewer.errors import CancelledError
+from reviewer.isolation.protocol import Identify
+from reviewer.isolation.workers import WorkerError, Workers
+from reviewer.usecases.intake import discovery
+from reviewer.usecases.intake.mailbox import Mailbox
+from reviewer.usecases.intake.trees import BATCH_BYTES, BATCH_ITEMS, Source, read_trees
+
+WHOLE_BYTES = 32 * 2**20
+"""Files up to this size are read whole; larger ones are looked at first."""
+
+LARGEST_BYTES = 512 * 2**20
+"""The largest single document that a worker is given."""
+
+_COMMIT_ITEMS = 512
+_COMMIT_SECONDS = 1.0
+
+
+def add(
+    case: Case,
+    workers: Workers,
+    paths: Sequence[Path],
+    *,
+    custodian: str = "",
+    source: str = "",
+    reviewer: str,
+    progress: Progress | None = None,
+) -> Account:
+    """Take in files and folders, or go on with an intake of them that was stopped; returns the account of the case.
+
+    NotFoundError for a path that is not there; CancelledError when stopped, with all that was done kept.
+    """
+    progress = progress or Quiet()
+    roots = {discovery.root_bytes(path): path for path in paths}
+    intake = _begin(case, roots, custodian=custodian, source=source, reviewer=reviewer, progress=progress)
+    if intake is not None:
+        _take(Taking(case, workers, intake, intakes.custodian_of(case, intake), reviewer, progress))
+    return report(case)
+
+
+def report(case: Case) -> Account:
+    """The account of everything that was ever taken in."""
+    return account.account(case)
+
+
+def _begin(
+    case: Case, roots: dict[bytes, Path], *, custodian: str, source: str, reviewer: str, progress: Progress
+) -> IntakeId | None:
+    """Note every file to take in; None when all of them are in the case."""
+    ours = discovery.root_bytes(case.path)
+    found = {}
+    for root in roots:
+        known = intakes.taken_in(case, root)
+        found[root] = [
+            each
+            for each in _watched(discovery.walk(root, ours), progress)
+            if (each.path_bytes, each.size, each.modified) not in known
+        ]
+    intake = next((open_one for root in roots if (open_one := intakes.unfinished(case, root)) is not None), None)
+    if intake is None and not any(found.values()):
+        return None
+    with case.act(reviewer, "intake start", ", ".join(str(path) for path in roots.values())) as act:
+        if intake is None:
+            custodian_id = intakes.custodian(case, custodian)
+            program = f"reviewer {__version__}"
+            intake = intakes.begin(case, reviewer=reviewer, custodian_id=custodian_id, source=source, program=program)
+        intakes.set_state(case, intake, "running")
+        for root, path in roots.items():
+            intakes.add_files(case, intakes.add_root(case, intake, str(path.absolute()), root), found[root])
+        act.facts["intake"] = intake
+        act.facts["files"] = sum(map(len, found.values()))
+    return intake
+
+
+def _watched(files: Iterator[intakes.FoundFile], progress: Progress) -> Iterator[intakes.FoundFile]:
+    for number, file in enumerate(files, 1):
+        stop_if_cancelled(progress)
+        progress.step(number, 0, "looking for files")
+        yield file
+
+
+def _take(taking: Taking) -> None:
+    case, reviewer = taking.case, taking.reviewer
+    try:
+        taking.run()
+    except CancelledError:
+        with case.act(reviewer, "intake stop") as act:
+            intakes.set_state(case, taking.intake, "stopped")
+            act.facts["intake"] = taking.intake
+        raise
+    with case.act(reviewer, "intake finish") as act:
+        intakes.set_state(case, taking.intake, "complete")
+        act.facts["intake"] = taking.intake
+        act.facts["items"] = taking.done
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Files whose bytes were given to the workers."""
+
+    files: list[SourceFile]
+    nodes: Future[list[Node]]
+
+
+@dataclass(slots=True)
+class Taking:
+    """One intake under way. ``done`` counts items at the top: files, and messages of mailboxes."""
+
+    case: Case
+    workers: Workers
+    intake: IntakeId
+    custodian: CustodianId | None
+    reviewer: str
+    progress: Progress
+    done: int = 0
+    total: int = 0
+    _unkept: list[tuple[SourceFile, Node]] = field(default_factory=list)
+    _lost: list[tuple[SourceFile, str]] = field(default_factory=list)
+    _kept_at: float = field(default_factory=time.monotonic)
+
+    @property
+    def window(self) -> int:
+        """How many batches may be with the workers at once: enough to keep them busy, few enough to bound memory."""
+        return 2 * self.workers.jobs
+
+    def run(self) -> None:
+        """Take in all files that are pending."""
+        files = intakes.pending(self.case, self.intake)
+        self.total = len(files)
+        with ThreadPoolExecutor(self.workers.jobs, thread_name_prefix="intake") as pool:
+            waiting: deque[_Batch] = deque()
+            try:
+                for group in self._groups(files):
+                    waiting.append(self._submit(pool, group))
+                    while len(waiting) > self.window:
+                        self._finish(pool, waiting.popleft())
+                while waiting:
+                    self._finish(pool, waiting.popleft())
+                self.commit()
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+
+    def place(self, path: str, **where: object) -> Place:
+        """Where an item of this intake goes."""
+        return Place(self.intake, self.custodian, path, **where)  # type: ignore[arg-type]
+
+    def tell(self, what: str, items: int) -> None:
+        """Count items as done and say so; CancelledError, after a commit, when asked to stop."""
+        self.done += items
+        self.progress.step(self.done, max(self.total, self.done), what)
+        if self.progress.cancelled:
+            self.commit()
+            stop_if_cancelled(self.progress)
+
+    def commit(self) -> None:
+        """Write what was read since the last commit, as one act."""
+        if self._unkept or self._lost:
+            with self.case.act(self.reviewer, "intake batch") as act:
+                kept: list[tuple[ItemId, bytes]] = []
+                for file, node in self._unkept:
+                    these = keeping.keep(self.case, node, self.place(file.path))
+                    intakes.file_done(self.case, file.id, these[0][0])
+                    kept += these
+                for file, reason in self._lost:
+                    intakes.file_done(self.case, file.id, None, reason=reason)
+                keeping.note_batch(act, kept)
+                act.facts["intake"] = self.intake
+            self._unkept.clear()
+            self._lost.clear()
+        self._kept_at = time.monotonic()
+
+    def _groups(self, files: Sequence[SourceFile]) -> Iterator[list[SourceFile]]:
+        """Files in batches of bounded number and size; mailboxes that were begun and large files go alone."""
+        group: list[SourceFile] = []
+        size = 0
+        for file in files:
+            alone = file.item is not None or file.size > WHOLE_BYTES
+            if group and (alone or len(group) >= BATCH_ITEMS or size + file.size > BATCH_BYTES):
+                yield group
+                group, size = [], 0
+            group.append(file)
+            size += file.size
+            if alone:
+                yield group
+                group, size = [], 0
+        if group:
+            yield group
+
+    def _submit(self, pool: ThreadPoolExecutor, group: list[SourceFile]) -> _Batch:
+        files: list[SourceFile] = []
+        sources: list[Source] = []
+        for file in group:
+            if file.item is not None or file.size > WHOLE_BYTES:
+                return _Batch([file], pool.submit(_look, self.workers, file))
+            try:
+                data = discovery.location(file.root, file.path_bytes).read_bytes()
+            except OSError as error:
+                self._lost.append((file, f"it cannot be read: {error.strerror}"))
+                self.tell(file.path, 1)
+                continue
+            files.append(file)
+            sources.append(Source(Path(file.path).name, data, streamed=True))
+        return _Batch(files, pool.submit(read_trees, self.workers, sources))
+
+    def _finish(self, pool: ThreadPoolExecutor, batch: _Batch) -> None:
+        for file, node in zip(batch.files, batch.nodes.result(), strict=True):
+            if node.reading.kind is Kind.MBOX:
+                self.commit()
+                Mailbox(self, file).take(pool)
+            elif node.packed is None:
+                self._keep_unread(file, node)
+            else:
+                self._unkept.append((file, node))
+            self.tell(file.path, 1)
+        if len(self._unkept) >= _COMMIT_ITEMS or time.monotonic() - self._kept_at > _COMMIT_SECONDS:
+            self.commit()
+
+    def _keep_unread(self, file: SourceFile, node: Node) -> None:
+        """Keep a file that is too large for a worker, straight from the disk."""
+        self.commit()
+        try:
+            with self.case.act(self.reviewer, "intake batch") as act:
+                (item, _), *_ = keeping.keep(self.case, node, self.place(file.path))
+                content, _ = contents.store_file(self.case, discovery.location(file.root, file.path_bytes))
+                keeping.set_content(self.case, item, content)
+                intakes.file_done(self.case, file.id, item)
+                keeping.note_batch(act, [(item, contents.sha256(self.case, content))])
+                act.facts["intake"] = self.intake
+        except OSError as error:
+            self._lost.append((file, f"it cannot be read: {error.strerror}"))
+
+
+def _look(workers: Workers, file: SourceFile) -> list[Node]:
+    """Read a large file whole if it is a document of bearable size; anything else comes back without bytes."""
+    name = Path(file.path).name
+    path = discovery.location(file.root, file.path_bytes)
+    try:
+        with path.open("rb") as opened:
+            kind: Kind = workers.ask(Identify(name), [opened.read(2**16)]).message.kind
+            if kind is Kind.MBOX or file.item is not None:
+                return [Node(name, None, Reading(Kind.MBOX, State.PARTIAL))]
+            if kind is not Kind.OTHER and file.size <= LARGEST_BYTES:
+                opened.seek(0)
+                return read_trees(workers, [Source(name, opened.read())])
+    except WorkerError as error:
+        return [Node(name, None, Reading(Kind.OTHER, State.FAILED, str(error)))]
+    except OSError as error:
+        return [Node(name, None, Reading(Kind.OTHER, State.FAILED, f"it cannot be read: {error.strerror}"))]
+    reason = "no reader yet for this kind of file" if kind is Kind.OTHER else "it is larger than a reader can take"
+    return [Node(name, None, Reading(kind, State.FAILED, reason))]
