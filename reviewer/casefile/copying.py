@@ -24,7 +24,8 @@ def encrypted_copy(source: Connection, target: Path, key: Key, *, finish: Finish
     """Copy a case into a file under a key, verify the copy, and only then give it its name.
 
     ``finish`` may still change the copy, which it gets closed, before it is named; what had that name before is
-    replaced. StorageError when there is no room, DamagedError when the copy is not what was copied; neither leaves a file.
+    replaced. StorageError when there is no room, DamagedError when the copy is not what was copied; neither leaves a
+    file.
     """
     partial = target.with_name(target.name + PARTIAL)
     remove_with_log(partial)

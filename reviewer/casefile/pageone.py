@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
 from reviewer.casefile import rawfile
 from reviewer.casefile.credential import KEY_BYTES, PROFILES, SALT_BYTES, Key
 from reviewer.errors import CredentialError, DamagedError, NotACaseError, NotFoundError, StorageError
@@ -77,6 +79,15 @@ def page_is_whole(mac_key: bytes, number: int, page: bytes) -> bool:
     start, end = SALT_BYTES if number == 1 else 0, PAGE - RESERVE + IV_BYTES
     digest = hmac.digest(mac_key, page[start:end] + struct.pack("<I", number), "sha512")
     return hmac.compare_digest(digest, page[end:])
+
+
+def pages_by_header(key: Key, first: bytes) -> int:
+    """How many pages the file should have, as its first page says (SQLite file format, bytes 28–31 of the header)."""
+    iv = first[PAGE - RESERVE : PAGE - RESERVE + IV_BYTES]
+    decryptor = Cipher(algorithms.AES(key.raw), modes.CBC(iv)).decryptor()
+    plain = decryptor.update(first[SALT_BYTES : PAGE - RESERVE])
+    (count,) = struct.unpack_from(">I", plain, 28 - SALT_BYTES)
+    return int(count)
 
 
 def _reading(path: Path) -> rawfile.Reading:

@@ -1,0 +1,75 @@
+"""Compare the case with what its audit trail says of it.
+
+Pages put back from an older copy of the file pass every check of SQLCipher and SQLite. What they cannot do is agree
+with a trail that goes on: the last recorded state of each row an act touched must be the row there is, and each batch
+of an intake must still have the items, with the hashes, that its entry binds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from reviewer.casefile import audit
+from reviewer.casefile.case import Case
+from reviewer.domain.progress import Progress, stop_if_cancelled
+
+_ACTS_ONLY = ("tag", "passage", "passage_tag", "officer", "officer_name", "assignment", "link", "note", "item_mark")
+"""Tables whose rows come and go by acts alone."""
+
+
+def acts(case: Case, progress: Progress) -> tuple[int, list[str]]:
+    """Compare each row that acts touched with what the last of them left."""
+    left: dict[tuple[str, int], tuple[int, dict[str, Any] | None]] = {}
+    for entry in audit.entries(case):
+        for change in entry.changes:
+            left[change.table, change.id] = (entry.id, change.after)
+        if entry.id % 1000 == 0:
+            stop_if_cancelled(progress)
+    found = []
+    for (table, row_id), (number, after) in left.items():
+        row = case.row(f'SELECT * FROM "{table}" WHERE id = ?', (row_id,))
+        now = None if row is None else {name: row[name] for name in after or row.keys() if name in row.keys()}  # noqa: SIM118
+        if now != after:
+            found.append(f"{table} {row_id} is not what audit entry {number} left")
+    for table in _ACTS_ONLY:
+        found += [
+            f"{table} {row['id']} is in no audit entry"
+            for row in case.rows(f"SELECT id FROM {table}")
+            if left.get((table, row["id"]), (0, None))[1] is None
+        ]
+    return len(left), found
+
+
+def batches(case: Case, progress: Progress) -> tuple[int, list[str]]:
+    """Compare the items of each intake batch with the digest that its audit entry holds."""
+    found, bound = [], set[int]()
+    for entry in audit.entries(case):
+        facts = entry.facts
+        if not {"items", "first", "last", "sha256"} <= facts.keys():
+            continue
+        rows = list(_items(case, facts["first"], facts["last"]))
+        bound.update(item for item, _, _ in rows)
+        if facts["sha256"] not in {_digest(rows, mailboxes=True), _digest(rows, mailboxes=False)}:
+            found.append(f"items {facts['first']} to {facts['last']} are not what audit entry {entry.id} took in")
+        stop_if_cancelled(progress)
+    found += [
+        f"item {row['id']} is in no audit entry" for row in case.rows("SELECT id FROM item") if row["id"] not in bound
+    ]
+    return len(bound), found
+
+
+def _items(case: Case, first: int, last: int) -> Iterator[tuple[int, bytes, bool]]:
+    for row in case.rows(
+        "SELECT item.id, item.kind, sha256 FROM item LEFT JOIN content ON content.id = item.content "
+        "WHERE item.id BETWEEN ? AND ? ORDER BY item.id",
+        (first, last),
+    ):
+        yield row["id"], bytes(row["sha256"] or b""), row["kind"] == "mbox"
+
+
+def _digest(rows: list[tuple[int, bytes, bool]], *, mailboxes: bool) -> str:
+    """As the intake computes it; a mailbox has no hash yet while its messages are taken in."""
+    text = "".join(f"{item} {'' if mailbox and not mailboxes else sha256.hex()}\n" for item, sha256, mailbox in rows)
+    return hashlib.sha256(text.encode()).hexdigest()
