@@ -7,9 +7,11 @@ import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Self
 
 import pymupdf
 import pytest
@@ -22,7 +24,7 @@ from reviewer.isolation.protocol import (
     Limits,
     Printed,
     PrintPage,
-    Probe,
+    ReadPages,
     Ready,
     Request,
     Resource,
@@ -30,17 +32,18 @@ from reviewer.isolation.protocol import (
     read_frame,
 )
 
+FONTS = Path(__file__).parents[2] / "resources" / "fonts"
+
 
 class Worker:
     """A print worker and the frames to and from it."""
 
-    def __init__(self, **more: Any) -> None:
+    def __init__(self, *arguments: str, listen: bool = False) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "reviewer.workers.print"],
+            [sys.executable, "-m", "reviewer.workers.print", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE if more.pop("listen", False) else subprocess.DEVNULL,
-            **more,
+            stderr=subprocess.PIPE if listen else subprocess.DEVNULL,
         )
         ready = self._read().message
         assert isinstance(ready, Ready)
@@ -64,7 +67,10 @@ class Worker:
         assert isinstance(answer.message, Printed), answer.message
         return pymupdf.open("pdf", answer.blobs[0]), answer.message.remark
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             if stream is not None:
                 stream.close()
@@ -73,12 +79,10 @@ class Worker:
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[Worker]:
-    made = Worker()
-    if made.ready.role == "none":
-        made.close()
-        pytest.skip(made.ready.engine)
-    yield made
-    made.close()
+    with Worker() as made:
+        if made.ready.role == "none":
+            pytest.skip(made.ready.engine)
+        yield made
 
 
 def png(width: int, height: int, rgb: tuple[int, int, int]) -> bytes:
@@ -127,7 +131,7 @@ def test_a_page_beyond_two_megabytes_prints_whole(worker: Worker) -> None:
 
 
 def test_another_request_is_refused_in_words_and_the_worker_goes_on(worker: Worker) -> None:
-    assert isinstance(worker.ask(Probe("anything")).message, Failed)
+    assert isinstance(worker.ask(ReadPages()).message, Failed)
     refused = worker.ask(PrintPage("<p>x", (), "Papyrus")).message
     assert isinstance(refused, Failed)
     assert "Papyrus" in refused.reason
@@ -141,13 +145,12 @@ def test_ready_says_what_prints_and_how_it_is_locked_down(worker: Worker) -> Non
 
 
 def test_a_killed_worker_ends_the_stream(worker: Worker) -> None:
-    victim = Worker()
-    victim.print("<p>one")
-    os.kill(victim.process.pid, signal.SIGKILL)
-    victim.process.wait(20)
-    with pytest.raises(EndOfStreamError):
-        victim._read()
-    victim.close()
+    with Worker() as victim:
+        victim.print("<p>one")
+        os.kill(victim.process.pid, signal.SIGKILL)
+        victim.process.wait(20)
+        with pytest.raises(EndOfStreamError):
+            victim._read()
     assert words(worker.print("<p>the other one lives")[0])
 
 
@@ -155,4 +158,131 @@ def test_forty_pages_in_a_row_print_alike(worker: Worker) -> None:
     for number in range(40):
         pdf, _ = worker.print(f"<p>Letter {number}</p><img src='dot.png'>", dot=png(5, 5, (0, number, 0)))
         assert words(pdf) == ["Letter", str(number)]
-        assert len(pdf[0].get_images()) == 1
+        (image,) = pdf[0].get_images()
+        assert pymupdf.Pixmap(pdf, image[0]).pixel(2, 2) == (0, number, 0)
+
+
+@pytest.mark.parametrize("width", [1_000, 1_600, 3_000, 9_000])
+def test_a_wide_newsletter_keeps_its_right_edge(worker: Worker, width: int) -> None:
+    cells = "".join(f'<td width="{width // 8}">column{number}</td>' for number in range(7))
+    html = f'<table width="{width}"><tr>{cells}<td align="right">RIGHTMOST</td></tr></table>'
+    pdf, remark = worker.print(html)
+    assert words(pdf) == [*(f"column{number}" for number in range(7)), "RIGHTMOST"]
+    assert max(word[2] for word in pdf[0].get_text("words")) < pdf[0].rect.width - 15 / 25.4 * 72 + 1
+    assert (pdf[0].rect.width, pdf[0].rect.height) == (612, 792)
+    assert ("made smaller" in remark) == (width > 1_053)  # beyond that Chromium's own shrinking does not do
+
+
+def test_what_is_too_wide_for_any_paper_is_said(worker: Worker) -> None:
+    assert "cut on the right" in worker.print('<div style="width:90000px">far</div>')[1]
+
+
+@pytest.mark.parametrize("family", ["Arial", "Times New Roman", "Courier New", "Verdana", "sans-serif", "DejaVu Sans"])
+def test_the_text_of_the_page_is_what_a_reader_sees(worker: Worker, family: str) -> None:
+    seen = "office affluent fluffy fjord shuffle née “quoted” well-known naïve — end"
+    sent = seen.replace("shuffle", "shuf&shy;f\xadle")
+    html = f'<p style="font-family:{family};text-align:justify">{sent}</p>'
+    pdf, _ = worker.print(html)
+    assert words(pdf) == seen.split()
+
+
+SIGNS = (
+    "ABCÄÖÜßẞéèñçøåłőşğİ ΑΒΓΔΩαβγδωάέήίόύώ АБВГДЯабвгдяЇїЄєҐґЎў ←↑→↓↔⇒ •◦‣▪■□▲▼◆○●★☆ ✓✔✗✘☐☑☒ ☎✉✂✈♥♦♣♠♪ "
+    "€£¥¢₽₹₿₺ “”‘’„‚«»‹›…–—†‡§¶©®™°±×÷ ≤≥≠≈∞√∑∂∫ ½¼¾ ─│┌┐└┘├┤┬┴┼═║╔╗╚╝ █░▒▓"
+)
+
+
+@pytest.mark.parametrize("family", ["Arial", "Times New Roman", "Courier New"])
+def test_letters_and_common_signs_have_shapes_and_are_no_empty_boxes(worker: Worker, family: str) -> None:
+    shown = [sign for sign in SIGNS if sign != " "]
+    cells = "".join(f"<span>{sign}</span> " for sign in [*shown, "\U0010fffd"])
+    pdf, _ = worker.print(f'<p style="font:20px {family}">{cells}')
+    glyphs = {
+        (chr(code), glyph)
+        for span in pdf[0].get_texttrace()
+        for code, glyph, *_ in span["chars"]
+        if not chr(code).isspace()
+    }
+    assert [sign for sign in shown if not any(code == sign and glyph for code, glyph in glyphs)] == []
+
+
+def test_the_shipped_fonts_alone_have_the_letters_and_signs() -> None:
+    fonts = [pymupdf.Font(fontfile=str(path)) for path in sorted(FONTS.glob("*.ttf"))]
+    assert fonts
+    assert [sign for sign in SIGNS if sign != " " and not any(font.has_glyph(ord(sign)) for font in fonts)] == []
+
+
+def test_every_shipped_font_has_its_licence_beside_it() -> None:
+    licences = {path.stem.removeprefix("LICENCE-") for path in FONTS.glob("LICENCE-*.txt")}
+    assert licences
+    for font in FONTS.glob("*.ttf"):
+        assert any(font.name.startswith(name) for name in licences), font.name
+
+
+def test_a_page_that_takes_too_long_is_refused_and_the_next_one_prints(worker: Worker) -> None:
+    assert worker.ready.role == "print"
+    with Worker("1.5") as hasty:
+        answer = hasty.ask(PrintPage("<p>" + "word and more " * 600_000)).message
+        assert isinstance(answer, Failed)
+        assert "1.5 seconds" in answer.reason
+        assert words(hasty.print("<p>next")[0]) == ["next"]
+
+
+def test_a_page_of_too_many_pages_is_refused(worker: Worker) -> None:
+    answer = worker.ask(PrintPage('<p style="break-after:page">x' * 2_001)).message
+    assert isinstance(answer, Failed)
+    assert "2,000" in answer.reason
+
+
+def test_one_mail_cannot_show_the_picture_of_another(worker: Worker) -> None:
+    pdf, _ = worker.print('<img src="secret.png">', secret=png(9, 9, (1, 2, 3)))
+    assert len(pdf[0].get_images()) == 1
+    pdf, remark = worker.print('<p>next</p><img src="secret.png">')
+    assert (9, 9) not in [(image[2], image[3]) for image in pdf[0].get_images()]  # the sign for a broken one is
+    assert remark == "1 remote request refused"
+
+
+def test_scripts_do_not_run(worker: Worker) -> None:
+    deed = "document.body.innerHTML='SCRIPTED'"
+    html = (
+        f"<p id=a>before</p><script>{deed}</script><noscript>without script</noscript>"
+        f'<img src=x onerror="{deed}"><svg onload="{deed}"></svg>'
+        f'<style>@keyframes k{{}}p{{animation:k 1s}}</style><p onanimationstart="{deed}">'
+        f'<a href="javascript:{deed}">link</a>'
+    )
+    assert words(worker.print(html)[0]) == ["before", "without", "script", "link"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_nothing_of_a_page_is_left_on_disk_by_a_worker_that_was_killed(worker: Worker) -> None:
+    assert worker.ready.role == "print"
+    canary, picture = "SaffronOctopus4711", png(64, 64, (9, 8, 7))
+    with Worker(listen=True) as victim:
+        victim.print(f"<p>{canary}</p><script>{canary}(</script><img src='picture.png'>", picture=picture)
+        home = home_of_chromium(victim)
+        assert home.is_dir()
+        os.kill(victim.process.pid, signal.SIGKILL)
+        victim.process.wait(20)
+        left = [path for path in home.rglob("*") if path.is_file()]
+        needles = [canary.encode(), canary.encode("utf-16-le"), picture[33:60]]
+        assert [path for path in left for needle in needles if needle in path.read_bytes()] == []
+        assert victim.process.stderr is not None
+        assert canary.encode() not in victim.process.stderr.read()
+    with Worker():
+        assert not home.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_worker_that_ends_removes_its_folder(worker: Worker) -> None:
+    assert worker.ready.role == "print"
+    with Worker() as brief:
+        home = home_of_chromium(brief)
+        assert home.is_dir()
+    assert not home.exists()
+
+
+def home_of_chromium(worker: Worker) -> Path:
+    """The folder that a worker made for Chromium."""
+    places = {os.environ.get("XDG_RUNTIME_DIR") or "/dev/shm", "/dev/shm", tempfile.gettempdir()}  # noqa: S108
+    (home,) = [path for place in places for path in Path(place).glob(f"reviewer-print-{worker.process.pid}-*")]
+    return home

@@ -20,7 +20,7 @@ from PySide6.QtWebEngineCore import (
 
 from reviewer.isolation.protocol import PrintPage
 from reviewer.workers.print.fitting import SCALES, fits, page_count, shrink
-from reviewer.workers.print.serving import PAGE, SCHEME, Refuser, Site, register_scheme
+from reviewer.workers.print.serving import SCHEME, Refuser, Site, register_scheme
 from reviewer.workers.refusal import Refusal
 
 MOST_PAGES = 2_000
@@ -71,8 +71,10 @@ class Press:
         if len(blobs) != len(request.resources):
             raise Refusal("the page names images that did not come with it")
         self._refuser.start_over()
-        self._site.hold(_INVISIBLE_HYPHEN.sub("", request.html), list(zip(request.resources, blobs, strict=True)))
-        page = _Sheet(self._profile, self._refuser, self._seconds)
+        address = self._site.hold(
+            _INVISIBLE_HYPHEN.sub("", request.html), list(zip(request.resources, blobs, strict=True))
+        )
+        page = _Sheet(self._profile, self._refuser, address, self._seconds)
         try:
             pdf, scale = page.print(paper)
         finally:
@@ -105,8 +107,9 @@ class Press:
 class _Sheet(QWebEnginePage):
     """One page, loaded once and printed once."""
 
-    def __init__(self, profile: QWebEngineProfile, refuser: Refuser, seconds: float) -> None:
+    def __init__(self, profile: QWebEngineProfile, refuser: Refuser, address: QUrl, seconds: float) -> None:
         super().__init__(profile)
+        self._address = address
         self._seconds = seconds
         self._refuser = refuser
         self._loop = QEventLoop()
@@ -116,7 +119,7 @@ class _Sheet(QWebEnginePage):
 
     def acceptNavigationRequest(self, url: QUrl | str, kind: Any, main: bool) -> bool:  # noqa: N802, FBT001 - Qt's
         """Go to the page itself and nowhere else."""
-        if QUrl(url) == PAGE and main and kind == QWebEnginePage.NavigationType.NavigationTypeTyped:
+        if QUrl(url) == self._address and main and kind == QWebEnginePage.NavigationType.NavigationTypeTyped:
             return True
         self._refuser.refuse(QUrl(url))
         return False
@@ -139,7 +142,7 @@ class _Sheet(QWebEnginePage):
         timer.timeout.connect(lambda: self._stop(f"it could not be laid out within {self._seconds:g} seconds"))
         timer.start(int(self._seconds * 1000))
         self.loadFinished.connect(self._loaded)
-        self._wait_for(lambda: self.load(PAGE))
+        self._wait_for(lambda: self.load(self._address))
         for scale in SCALES:
             layout = _layout(paper, scale)
             self._wait_for(lambda layout=layout: self.printToPdf(self._printed, layout))  # type: ignore[misc]

@@ -17,7 +17,6 @@ from PySide6.QtWebEngineCore import (
 from reviewer.isolation.protocol import Resource
 
 SCHEME = b"mail"
-PAGE = QUrl("mail://page/index.html")
 
 _POLICY = (
     "script-src 'none'; object-src 'none'; frame-src 'none'; connect-src 'none'; worker-src 'none'; "
@@ -45,16 +44,24 @@ class Site(QWebEngineUrlSchemeHandler):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._files: dict[str, tuple[bytes, bytes]] = {}
+        self._pages = 0
 
-    def hold(self, html: str, resources: Sequence[tuple[Resource, bytes]]) -> None:
-        """Serve this page from now on; a resource that is no image, or whose name leads elsewhere, is left out."""
+    def hold(self, html: str, resources: Sequence[tuple[Resource, bytes]]) -> QUrl:
+        """Serve this page from now on, and nothing else; answers with its address.
+
+        Every page is on a host of its own, so that Chromium, which remembers pictures by their address, never
+        shows one mail's picture in another. A resource that is no image, or whose name leads elsewhere, is left out.
+        """
+        self._pages += 1
+        page = QUrl(f"{SCHEME.decode()}://page{self._pages}/index.html")
         self._files = {}
         for resource, data in resources:
-            url = PAGE.resolved(QUrl(resource.name))
-            if resource.media_type.startswith("image/") and url.host() == PAGE.host():
+            url = page.resolved(QUrl(resource.name))
+            if resource.media_type.startswith("image/") and url.host() == page.host():
                 self._files[_key(url)] = (resource.media_type.encode("ascii", "replace"), data)
         # The byte order mark outranks any charset that the page claims for itself.
-        self._files[_key(PAGE)] = (b"text/html; charset=utf-8", b"\xef\xbb\xbf" + html.encode("utf-8", "replace"))
+        self._files[_key(page)] = (b"text/html; charset=utf-8", b"\xef\xbb\xbf" + html.encode("utf-8", "replace"))
+        return page
 
     def clear(self) -> None:
         """Forget the page."""
