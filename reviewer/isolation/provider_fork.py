@@ -34,6 +34,7 @@ class ForkProvider(Provider):
         self._lock = threading.Lock()
         self._zygote: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._closed = False
 
     @staticmethod
     def usable() -> bool:
@@ -68,10 +69,13 @@ class ForkProvider(Provider):
     def close(self) -> None:
         """End the zygote, and with it every worker it forked."""
         with self._lock:
+            self._closed = True
             self._drop()
 
     def _order(self, kind: bytes, descriptors: list[int]) -> None:
         with self._lock:
+            if self._closed:
+                raise OSError("the workers were shut down")
             if self._zygote is not None and self._zygote.poll() is not None:
                 self._drop()
             control = self._control or self._launch()

@@ -19,7 +19,7 @@ import socket
 import struct
 from dataclasses import dataclass
 
-from reviewer.workers.parse.serving import Connection, serve
+from reviewer.workers.parse import serving
 from reviewer.workers.sandbox import Budget, die_with_parent, lock_down
 
 CONTROL = 0
@@ -93,7 +93,7 @@ def _be_worker(zygote: int, kind: bytes, descriptors: list[int], engine: str) ->
         os.dup2(channel, _CHANNEL)
         os.closerange(_CHANNEL + 1, os.sysconf("SC_OPEN_MAX"))
         walls = lock_down(_FOR_SESSION if kind == _SESSION else Budget())
-        serve(Connection(_CHANNEL, _CHANNEL, shared), walls, engine)
+        serving.serve(serving.Connection(_CHANNEL, _CHANNEL, shared), walls, engine)
         os._exit(0)
     finally:
         os._exit(1)
