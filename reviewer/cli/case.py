@@ -7,15 +7,19 @@ from pathlib import Path
 
 import click
 
+from reviewer.casefile import recovery
 from reviewer.casefile.credential import strength_hint
 from reviewer.cli.session import (
     ask_passphrase,
     case_options,
     given_passphrase,
     json_option,
+    key_of,
     opened,
     print_json,
+    progress,
 )
+from reviewer.errors import InputError, TamperedError
 from reviewer.usecases import cases
 
 
@@ -76,3 +80,93 @@ def info(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bo
     click.echo(f"printing pages: {', '.join(sandbox.print)}")
     for line in sandbox.warnings:
         click.echo(f"! {line}")
+
+
+@case.command()
+@case_options
+@json_option
+@click.option("--accept-older", is_flag=True, help="Go on with a file that is older than when last open here.")
+def verify(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool, accept_older: bool) -> None:
+    """Check every page, every original, every act, and that the file is not an older one."""
+    key = key_of(path, passphrase_file)
+    with progress() as bar:
+        report = cases.verify(path, key, bar)
+    if as_json:
+        print_json({"whole": report.whole, "parts": [asdict(part) for part in report.parts]})
+    else:
+        for part in report.parts:
+            click.echo(f"{'ok  ' if not part.findings else 'FAIL'} {part.name}: {part.checked:,} checked")
+            for finding in part.findings:
+                click.echo(f"     {finding}")
+    if accept_older:
+        with opened(path, passphrase_file) as found:
+            cases.accept_older(found, reviewer=reviewer)
+    elif not report.whole:
+        raise TamperedError(
+            "the case is not whole; see above for what and where",
+            "Keep this file as it is, and go on with the last copy that verifies.",
+        )
+
+
+@case.command()
+@case_options
+@click.option("--new-passphrase-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@click.option(
+    "--recovery-key-file",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    metavar="FILE",
+    help="The five lines of the recovery sheet, in place of the passphrase; - to type them.",
+)
+def passphrase(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    new_passphrase_file: Path | None,
+    recovery_key_file: Path | None,
+) -> None:
+    """Change the passphrase. The new one is read from a file, REVIEWER_NEW_PASSPHRASE or a prompt."""
+    sheet = recovery_key_file
+    key = key_of(path, passphrase_file) if sheet is None else recovery.read(_text_of(sheet))
+    cases.check_key(path, key)
+    given = given_passphrase(new_passphrase_file, "REVIEWER_NEW_PASSPHRASE")
+    new = ask_passphrase(f"New passphrase for {path.name}", twice=True) if given is None else given
+    cases.change_passphrase(path, key, new, reviewer=reviewer)
+    hint = strength_hint(new)
+    if hint:
+        click.echo(hint, err=True)
+    click.echo("The passphrase is changed. Recovery sheets made before are void: print a new one.")
+
+
+def _text_of(file: Path) -> str:
+    try:
+        with click.open_file(str(file), encoding="utf-8") as opened_file:
+            text = opened_file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"the recovery key {file} cannot be read: {error}") from error
+    return str(text)
+
+
+@case.command("recovery-sheet")
+@case_options
+@click.argument("out", metavar="OUT.pdf", type=click.Path(path_type=Path))
+def recovery_sheet(path: Path, passphrase_file: Path | None, reviewer: str, out: Path) -> None:
+    """Write a page to print and lock away that opens the case without its passphrase."""
+    with opened(path, passphrase_file) as found:
+        cases.write_recovery_sheet(found, out, reviewer=reviewer)
+    click.echo(f"wrote {out}")
+    click.echo("It opens the case to whoever holds it: print it, lock it away, delete the file.")
+
+
+@case.command()
+@case_options
+def remember(path: Path, passphrase_file: Path | None, reviewer: str) -> None:  # noqa: ARG001
+    """Open this case without a passphrase on this laptop, as long as one is logged in."""
+    name = cases.remember(path, key_of(path, passphrase_file))
+    click.echo(f"remembered in {name}; the passphrase remains the only sure way in")
+
+
+@case.command()
+@click.argument("path", metavar="CASE", type=click.Path(path_type=Path))
+def forget(path: Path) -> None:
+    """Ask for the passphrase again on this laptop."""
+    click.echo("forgotten" if cases.forget(path) else "this laptop did not remember it")

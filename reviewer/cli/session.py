@@ -27,6 +27,7 @@ from typing import Any, TypeVar
 import click
 
 from reviewer.casefile.case import Case
+from reviewer.casefile.credential import Key
 from reviewer.desktop import settings
 from reviewer.errors import CredentialError, InputError
 from reviewer.usecases import cases
@@ -64,25 +65,26 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 @contextmanager
 def opened(path: Path, passphrase_file: Path | None = None, *, read_only: bool = False) -> Iterator[Case]:
     """The open case, closed at the end. ``read_only`` also works while the window has the case open."""
-    case = _open(path, passphrase_file, read_only=read_only)
+    case = cases.open_with_key(path, key_of(path, passphrase_file), read_only=read_only)
     try:
         warning = cases.older_than_remembered(case)
         if warning:
             click.echo(f"reviewer: {warning}", err=True)
+            click.echo("`reviewer case verify` tells more.", err=True)
         yield case
     finally:
         cases.close(case)
 
 
-def _open(path: Path, passphrase_file: Path | None, *, read_only: bool) -> Case:
+def key_of(path: Path, passphrase_file: Path | None = None) -> Key:
+    """The key of a case: by the passphrase given, as the keyring remembers it, or by a passphrase asked for."""
     given = given_passphrase(passphrase_file, "REVIEWER_PASSPHRASE")
     if given is None:
         remembered = cases.remembered_key(path)
         if remembered is not None:
-            return cases.open_with_key(path, remembered, read_only=read_only)
-        cases.check_is_a_case(path)
+            return remembered
         given = ask_passphrase(f"Passphrase of {path.name}")
-    return cases.open_with_passphrase(path, given, read_only=read_only)
+    return cases.key_for(path, given)
 
 
 def given_passphrase(file: Path | None, variable: str) -> str | None:
@@ -192,6 +194,7 @@ __all__ = [
     "case_options",
     "given_passphrase",
     "json_option",
+    "key_of",
     "opened",
     "passphrase_option",
     "print_json",

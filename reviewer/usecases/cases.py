@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.casefile import audit, opening, pageone
+from reviewer.casefile import audit, opening, pageone, recovery
+from reviewer.casefile import verify as verification
 from reviewer.casefile.case import Case
 from reviewer.casefile.credential import Key, check_new_passphrase, derive, new_salt
+from reviewer.casefile.passphrase import change_key
 from reviewer.desktop import settings
 from reviewer.desktop.keyring import Keyring
-from reviewer.errors import DamagedError, UsageError
+from reviewer.domain import clock
+from reviewer.domain.progress import Progress
+from reviewer.errors import CredentialError, DamagedError, InputError, UsageError
+from reviewer.export import recovery_sheet
+from reviewer.export.recovery_sheet import RecoverySheet
+
+_SHEET = Path(__file__).resolve().parents[2] / "resources" / "recovery" / "sheet.typ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +58,14 @@ def check_new_case(path: Path, title: str) -> None:
     opening.check_free(path)
 
 
-def check_is_a_case(path: Path) -> None:
-    """Raise what is wrong with a file as far as one can tell without its key."""
-    pageone.salt_of(path)
+def key_for(path: Path, passphrase: str) -> Key:
+    """The key that a passphrase gives for a case; whether it is the right one, opening tells."""
+    return derive(passphrase, pageone.salt_of(path))
 
 
 def open_with_passphrase(path: Path, passphrase: str, *, read_only: bool = False) -> Case:
     """Open a case by its passphrase; CredentialError when it is not the one."""
-    return open_with_key(path, derive(passphrase, pageone.salt_of(path)), read_only=read_only)
+    return open_with_key(path, key_for(path, passphrase), read_only=read_only)
 
 
 def open_with_key(path: Path, key: Key, *, read_only: bool = False) -> Case:
@@ -69,38 +77,96 @@ def open_with_key(path: Path, key: Key, *, read_only: bool = False) -> Case:
 
 def close(case: Case) -> None:
     """Remember the head of the audit trail outside the file, then close it."""
-    if not older_than_remembered(case):
-        number, digest = audit.head(case)
-        settings.remember_head(_uuid(case), number, digest)
-    case.close()
+    try:
+        _remember_head(case)
+    finally:
+        case.close()
 
 
 def older_than_remembered(case: Case) -> str:
     """In words, when the file lacks what it held when last open on this laptop; else empty."""
-    kept = settings.remembered_head(_uuid(case))
-    if kept is None:
-        return ""
-    number, digest = kept
-    if number == 0 or case.value("SELECT hash FROM audit WHERE id = ?", (number,)) == digest:
-        return ""
-    held = audit.head(case)[0]
-    if held < number:
-        return (
-            f"this file is older than when it was last open here: it ends at audit entry {held}, then it had {number}"
-        )
-    return f"this file differs from when it was last open here: audit entry {number} is another"
+    kept = _head_on_this_laptop(_uuid(case))
+    return "" if kept is None else verification.older_than(case, kept)
+
+
+def accept_older(case: Case, *, reviewer: str) -> None:
+    """Go on with a file that is older than when last open here, as after restoring a copy; the trail says so."""
+    kept = _head_on_this_laptop(_uuid(case))
+    if kept is None or not older_than_remembered(case):
+        raise InputError("this file is not older than when it was last open here", "There is nothing to accept.")
+    with case.act(reviewer, "case accept older", _uuid(case)) as act:
+        act.facts.update({"remembered": kept.number, "hash": kept.hash.hex()})
+    settings.remember_head(_uuid(case), *audit.head(case))
+
+
+def verify(path: Path, key: Key, progress: Progress | None = None) -> verification.Report:
+    """Verify a case that is open nowhere."""
+    return verification.verify(path, key, remembered=_head_on_this_laptop, progress=progress)
+
+
+def verify_open(case: Case, progress: Progress | None = None) -> verification.Report:
+    """Verify a case that this process has open for writing, on the thread that writes."""
+    key = opening.key_of(case)
+    return verification.verify(
+        case.path, key, remembered=_head_on_this_laptop, progress=progress, is_open=not case.read_only
+    )
+
+
+def change_passphrase(path: Path, key: Key, passphrase: str, *, reviewer: str, keyring: Keyring | None = None) -> None:
+    """Put a case that is open nowhere under a new passphrase; a key remembered on this laptop is renewed.
+
+    Errors: those of opening, StorageError when there is no room for a copy, KeyringError when only the remembering
+    failed.
+    """
+    check_new_passphrase(passphrase)
+    pageone.check_key(path, key)
+    new = derive(passphrase, new_salt())
+    change_key(path, key, new, reviewer=reviewer)
+    used = keyring or Keyring()
+    if used.forget(key.salt):
+        used.remember(new.salt, new.raw)
+
+
+def write_recovery_sheet(case: Case, out: Path, *, reviewer: str) -> None:
+    """Write the recovery sheet of a case as a PDF, and note in the trail that one was made."""
+    key = opening.key_of(case)
+    facts = info(case)
+    sheet = RecoverySheet(
+        title=facts.title,
+        reference=facts.reference,
+        lines=recovery.lines(key),
+        uuid=facts.uuid,
+        salt=key.salt.hex(),
+        date=clock.now(),
+        reviewer=reviewer,
+    )
+    recovery_sheet.write(sheet, _SHEET, out)
+    with case.act(reviewer, "case recovery-sheet") as act:
+        act.facts["salt"] = key.salt.hex()
+
+
+def check_key(path: Path, key: Key) -> None:
+    """Raise CredentialError when this is not the key of a case; nothing is written."""
+    pageone.salt_of(path)
+    pageone.check_key(path, key)
 
 
 def remembered_key(path: Path, keyring: Keyring | None = None) -> Key | None:
-    """The key this laptop's keyring holds for a case, or None."""
+    """The key this laptop's keyring holds for a case, if it opens it, or None."""
     salt = pageone.salt_of(path)
     raw = (keyring or Keyring()).recall(salt)
-    return None if raw is None else Key(raw, salt)
+    if raw is None:
+        return None
+    key = Key(raw, salt)
+    try:
+        pageone.check_key(path, key)
+    except CredentialError:
+        return None
+    return key
 
 
-def remember(path: Path, passphrase: str, keyring: Keyring | None = None) -> str:
+def remember(path: Path, key: Key, keyring: Keyring | None = None) -> str:
     """Keep the key of a case in this laptop's keyring, once it is proved right; the keyring's name."""
-    key = derive(passphrase, pageone.salt_of(path))
     pageone.check_key(path, key)
     used = keyring or Keyring()
     used.remember(key.salt, key.raw)
@@ -134,6 +200,16 @@ def info(case: Case, keyring: Keyring | None = None) -> CaseInfo:
         remembered=used.recall(opening.key_of(case).salt) is not None,
         keyring=used.name,
     )
+
+
+def _remember_head(case: Case) -> None:
+    if not older_than_remembered(case):
+        settings.remember_head(_uuid(case), *audit.head(case))
+
+
+def _head_on_this_laptop(uuid: str) -> verification.RememberedHead | None:
+    kept = settings.remembered_head(uuid)
+    return None if kept is None else verification.RememberedHead(*kept)
 
 
 def _uuid(case: Case) -> str:
