@@ -18,9 +18,9 @@ from reviewer.isolation.protocol import Resource
 
 SCHEME = b"mail"
 
-_POLICY = (
+_POLICY = (  # "sandbox": no refresh and no play by itself
     "script-src 'none'; object-src 'none'; frame-src 'none'; connect-src 'none'; worker-src 'none'; "
-    "manifest-src 'none'; form-action 'none'; base-uri 'none'"
+    "manifest-src 'none'; form-action 'none'; base-uri 'none'; sandbox"
 )
 """What not even a request may be made for. Images, styles, fonts and media are left to :class:`Refuser`; it counts."""
 
