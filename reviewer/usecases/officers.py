@@ -63,6 +63,11 @@ def listed(case: Case) -> list[Officer]:
     return officers.listed(case)
 
 
+def passage_counts(case: Case) -> dict[OfficerId, int]:
+    """How many passages are linked to each officer; officers without any are left out."""
+    return officers.passage_counts(case)
+
+
 def show(case: Case, who: str) -> tuple[Officer, list[MarkedPassage]]:
     """The officer of a serial number, address or name, with the passages linked to it in order of time."""
     officer = officers.find(case, who)

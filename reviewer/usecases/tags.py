@@ -14,6 +14,11 @@ def listed(case: Case) -> list[Tag]:
     return tags.listed(case)
 
 
+def find(case: Case, name: str) -> Tag:
+    """The tag of a name."""
+    return tags.find(case, name)
+
+
 def add(
     case: Case, name: str, *, parent: str = "", color: str = "", key: str = "", definition: str = "", reviewer: str
 ) -> Tag:

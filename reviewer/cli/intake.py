@@ -1,0 +1,161 @@
+"""``reviewer intake``: take evidence in, and account for it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reviewer.cli.session import case_options, json_option, opened, print_json, progress
+from reviewer.domain.account import Account, Counts, Failure
+from reviewer.errors import IncompleteError
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import intake as use
+
+_REASONS = 12
+"""How many reasons are listed on the terminal; the report has them all."""
+
+
+@click.group()
+def intake() -> None:
+    """Take evidence into a case, and account for it."""
+
+
+@intake.command()
+@case_options
+@json_option
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--custodian", default="", help="Whose mailbox or drawer this was.")
+@click.option("--source", default="", help="The medium it came on.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="How many readers work at once; else one per core.")
+def add(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    paths: tuple[Path, ...],
+    custodian: str,
+    source: str,
+    jobs: int | None,
+    as_json: bool,
+) -> None:
+    """Take in files and folders: mails, mailboxes, PDFs, and whatever else there is.
+
+    Run it again after an interruption and it goes on where it stopped. Exit code 4 when something could not be read.
+    """
+    with opened(path, passphrase_file) as case, Workers(jobs) as workers, progress() as bar:
+        before = len(use.report(case).failures)
+        account = use.add(case, workers, paths, custodian=custodian, source=source, reviewer=reviewer, progress=bar)
+        bar.clear()
+    _print(account, as_json=as_json)
+    _complain(account.failures[before:] if len(account.failures) > before else (), account)
+
+
+@intake.command()
+@case_options
+@json_option
+@click.option("--csv", "as_csv", is_flag=True, help="Print the containers as CSV, then the failures.")
+def report(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool, as_csv: bool) -> None:  # noqa: ARG001
+    """Account for everything that was taken in: declared = extracted + failed + duplicates, for every container."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        account = use.report(case)
+    if as_csv:
+        click.echo(_csv(account), nl=False)
+    else:
+        _print(account, as_json=as_json)
+    _complain((), account)
+
+
+@intake.command()
+@case_options
+@json_option
+@click.option("--jobs", type=click.IntRange(1, 64), help="How many readers work at once; else one per core.")
+def retry(path: Path, passphrase_file: Path | None, reviewer: str, jobs: int | None, *, as_json: bool) -> None:
+    """Read again what failed, from the bytes in the case."""
+    with opened(path, passphrase_file) as case, Workers(jobs) as workers, progress() as bar:
+        done = use.retry(case, workers, reviewer=reviewer, progress=bar)
+    if as_json:
+        print_json({"tried": done.tried, "recovered": done.recovered})
+    else:
+        click.echo(f"tried {done.tried:,}, of which {done.recovered:,} could be read this time")
+
+
+def account_json(account: Account) -> dict[str, Any]:
+    """The account as the documented JSON object."""
+    return {
+        "totals": _counts(account.totals),
+        "containers": [
+            {"name": each.name, "item": each.control, **_counts(each.counts)} for each in account.containers
+        ],
+        "failures": [_failure(each) for each in account.failures],
+        "partial": [_failure(each) for each in account.partial],
+        "adds_up": not account.gaps,
+    }
+
+
+def _counts(counts: Counts) -> dict[str, int]:
+    return {
+        "declared": counts.declared,
+        "extracted": counts.extracted,
+        "failed": counts.failed,
+        "duplicates": counts.duplicates,
+    }
+
+
+def _failure(failure: Failure) -> dict[str, str]:
+    return {"path": failure.path, "item": failure.control, "reason": failure.reason}
+
+
+def _print(account: Account, *, as_json: bool) -> None:
+    if as_json:
+        print_json(account_json(account))
+        return
+    totals = account.totals
+    click.echo(
+        f"declared {totals.declared:,} = extracted {totals.extracted:,} + failed {totals.failed:,} "
+        f"+ duplicates {totals.duplicates:,}" + (f"  ({totals.missing:+,} unaccounted for)" if totals.missing else "")
+    )
+    if account.partial:
+        click.echo(f"{len(account.partial):,} of those extracted could be read only in part")
+    for reason, number in _by_reason(account.failures):
+        click.echo(f"{number:>8,}  {reason}")
+
+
+def _by_reason(failures: Iterable[Failure]) -> Iterable[tuple[str, int]]:
+    counted = Counter(failure.reason for failure in failures)
+    yield from counted.most_common(_REASONS)
+    rest = sum(number for _, number in counted.most_common()[_REASONS:])
+    if rest:
+        yield "other reasons; see `reviewer intake report CASE --csv`", rest
+
+
+def _csv(account: Account) -> str:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(["what", "name", "item", "declared", "extracted", "failed", "duplicates", "reason"])
+    for each in account.containers:
+        writer.writerow(["container", each.name, each.control, *_counts(each.counts).values(), ""])
+    for what, failures in (("failed", account.failures), ("partial", account.partial)):
+        for failure in failures:
+            writer.writerow([what, failure.path, failure.control, "", "", "", "", failure.reason])
+    return out.getvalue()
+
+
+def _complain(new: Iterable[Failure], account: Account) -> None:
+    """IncompleteError, and so exit code 4, when something could not be read or does not add up."""
+    if account.gaps:
+        names = ", ".join(each.name for each in account.gaps[:5])
+        raise IncompleteError(
+            f"{len(account.gaps)} containers do not add up: {names}", "Run `reviewer intake add` again to go on."
+        )
+    failed = list(new)
+    if failed:
+        raise IncompleteError(
+            f"{len(failed):,} could not be read; first {failed[0].path}: {failed[0].reason}",
+            "Everything was kept. `reviewer intake report CASE` names each; `reviewer intake retry CASE` tries again.",
+        )

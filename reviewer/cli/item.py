@@ -1,0 +1,165 @@
+"""``reviewer item``: list, show and hand out items of evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reviewer.casefile.case import Case
+from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.domain.item import Item
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import items, pages, search
+
+
+@click.group()
+def item() -> None:
+    """List, show and export items of evidence."""
+
+
+@item.command("list")
+@case_options
+@json_option
+@click.argument("query", nargs=-1)
+@click.option("--sort", default="control", help="control, date, sender, subject, name, kind, state or size.")
+@click.option("--descending", is_flag=True, help="The largest or latest first.")
+def listing(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    query: tuple[str, ...],
+    sort: str,
+    descending: bool,
+    as_json: bool,
+) -> None:
+    """List the items that QUERY wants, or all: ``from:pat has:attachment camera``."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        ids = search.ids(case, " ".join(query), reviewer=reviewer, sort=sort, descending=descending)
+        controls: dict[int, str] = {}
+        found = [item_json(case, each, controls) for each in items.iterate(case, ids)]
+    if as_json:
+        print_json(found)
+        return
+    for each in found:
+        what = each["subject"] or each["name"]
+        state = "" if each["state"] == "ok" else f"  [{each['state']}: {each['reason']}]"
+        click.echo(
+            f"{each['item']}  {each['date'] or '-':20}  {each['kind']:6}  {each['sender'][:30]:30}  {what}{state}"
+        )
+
+
+@item.command()
+@case_options
+@json_option
+@click.argument("control", metavar="ITEM")
+@click.option("--text", "as_text", is_flag=True, help="Its words: of its pages when it has any, else as read.")
+@click.option("--headers", "as_headers", is_flag=True, help="Its header block as received.")
+def show(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,  # noqa: ARG001
+    *,
+    control: str,
+    as_text: bool,
+    as_headers: bool,
+    as_json: bool,
+) -> None:
+    """Show what is known of an item."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        found = items.find(case, control)
+        if as_text:
+            click.echo(_text(case, found))
+        elif as_headers:
+            click.echo(items.headers(case, found.id))
+        elif as_json:
+            print_json(_detail(case, found))
+        else:
+            for name, value in _detail(case, found).items():
+                if value not in ("", None, [], {}):
+                    click.echo(f"{name:12} {_plain(value)}")
+
+
+@item.command()
+@case_options
+@click.argument("control", metavar="ITEM")
+@click.argument("out", type=click.Path(path_type=Path))
+def export(path: Path, passphrase_file: Path | None, reviewer: str, control: str, out: Path) -> None:
+    """Write an item's original bytes to a file, unchanged; prints their SHA-256."""
+    with opened(path, passphrase_file) as case:
+        click.echo(f"{items.export(case, items.find(case, control).id, out, reviewer=reviewer)}  {out}")
+
+
+@item.command("pages")
+@case_options
+@click.argument("control", metavar="ITEM")
+@click.argument("out", metavar="OUT.pdf", type=click.Path(path_type=Path))
+@click.option("--paper", type=click.Choice(pages.PAPERS), default="Letter", help="For pages that are still to be made.")
+def render(path: Path, passphrase_file: Path | None, reviewer: str, *, control: str, out: Path, paper: str) -> None:
+    """Write an item's pages as a PDF, made now if it has none yet."""
+    with opened(path, passphrase_file) as case, Workers(1) as workers:
+        found = items.find(case, control)
+        rendition = pages.ensure(case, workers, found.id, paper=paper, reviewer=reviewer)
+        items.write_new(out, pages.pdf(case, rendition))
+    click.echo(f"{out}  ({rendition.engine}{'; ' + rendition.remark if rendition.remark else ''})")
+
+
+def item_json(case: Case, each: Item, controls: dict[int, str] | None = None) -> dict[str, Any]:
+    """An item as the documented JSON object; ``controls`` remembers the control numbers of parents."""
+    known = {} if controls is None else controls
+    known[each.id] = each.control
+    parent = None
+    if each.parent is not None:
+        parent = known.get(each.parent) or items.get(case, each.parent).control
+        known[each.parent] = parent
+    return {
+        "item": each.control,
+        "parent": parent,
+        "kind": each.kind.value,
+        "state": each.state.value,
+        "reason": each.reason,
+        "name": each.name,
+        "sha256": each.sha256,
+        "size": each.size,
+        "date": each.date,
+        "sender": each.sender,
+        "subject": each.subject,
+        "path": each.path,
+        "custodian": each.custodian,
+        "attachments": each.attachments,
+        "pages": each.pages,
+        "duplicate": each.duplicate_of is not None,
+    }
+
+
+def _detail(case: Case, found: Item) -> dict[str, Any]:
+    rendition = pages.of_item(case, found.id)
+    mark = items.mark(case, found.id)
+    return {
+        **item_json(case, found),
+        "people": [f"{person.role}: {person.name} <{person.address}>" for person in items.people(case, found.id)],
+        "children": [child.control for child in items.children(case, found.id)],
+        "zone": found.zone,
+        "media_type": found.media_type,
+        "relevance": mark.relevance,
+        "privileged": mark.privileged,
+        "notes": [note.text for note in items.item_notes(case, found.id)],
+        "passages": len(items.item_passages(case, found.id)),
+        "rendition": None if rendition is None else {"engine": rendition.engine, "remark": rendition.remark},
+        "metadata": found.metadata,
+    }
+
+
+def _text(case: Case, found: Item) -> str:
+    rendition = pages.of_item(case, found.id)
+    return items.body(case, found.id) if rendition is None else "\f\n".join(pages.texts(case, rendition.id))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {inner}" for key, inner in value.items() if inner)
+    return str(value)

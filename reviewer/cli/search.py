@@ -1,0 +1,43 @@
+"""``reviewer search``: words anywhere in the evidence, with a snippet of each item found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.usecases import search as use
+
+
+@click.command()
+@case_options
+@json_option
+@click.argument("query", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many items to show.")
+def search(
+    path: Path, passphrase_file: Path | None, reviewer: str, query: tuple[str, ...], limit: int, *, as_json: bool
+) -> None:
+    """Search everything that was taken in, and reviewers' notes.
+
+    Words are all wanted; "a phrase", beginn*, -unwanted, this OR that; from: to: subject: body: note: name: kind: has:
+    is: tag: officer: custodian: before: after: narrow it.
+    """
+    with opened(path, passphrase_file, read_only=True) as case:
+        results = use.find(case, " ".join(query), reviewer=reviewer, limit=limit)
+    if as_json:
+        hits = [
+            {"item": hit.item.control, "snippet": _plain(hit.snippet, "", ""), "title": hit.item.title}
+            for hit in results.hits
+        ]
+        print_json({"total": results.total, "hits": hits})
+        return
+    click.echo(f"{results.total:,} found" + (f", the best {limit:,} shown" if results.total > limit else ""))
+    for hit in results.hits:
+        click.echo(f"{hit.item.control}  {hit.item.date or '-':20}  {hit.item.title}")
+        if hit.snippet:
+            click.echo(f"    {_plain(hit.snippet, '«', '»')}")
+
+
+def _plain(snippet: str, start: str, stop: str) -> str:
+    return " ".join(snippet.replace(use.START, start).replace(use.STOP, stop).split())
