@@ -1,0 +1,183 @@
+"""Bytes to text by the charset names found in the wild.
+
+Only the codecs of the list below are ever used: a mail must not reach ``unicode_escape`` or ``zlib`` by naming it. They
+are looked up when this module is imported, because a locked-down worker cannot load any later.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+_CODECS = (
+    "ascii utf-8 utf-7 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be cp1252 latin-1 "
+    "iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-10 iso8859-11 iso8859-13 "
+    "iso8859-14 iso8859-15 iso8859-16 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp437 cp850 cp852 cp855 "
+    "cp862 cp864 cp866 cp874 koi8-r koi8-u koi8-t mac-roman mac-cyrillic mac-greek mac-turkish mac-latin2 tis-620 "
+    "gb18030 big5 big5hkscs cp950 euc-jp shift-jis cp932 iso2022-jp iso2022-jp-2 iso2022-jp-ext euc-kr cp949 johab "
+    "iso2022-kr hz viscii ptcp154"
+)
+
+_ALIASES = {
+    # The older names mean in practice the larger set that contains them (WHATWG Encoding Standard, section 4.2).
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso_8859-1": "cp1252",
+    "iso88591": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "l1": "cp1252",
+    "windows-1252": "cp1252",
+    "x-ansi": "cp1252",
+    "ansi": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "cp936": "gb18030",
+    "gb_2312-80": "gb18030",
+    "euc-cn": "gb18030",
+    "chinesebig5": "big5hkscs",
+    "big5": "cp950",
+    "x-big5": "cp950",
+    "big5-hkscs": "big5hkscs",
+    "ks_c_5601-1987": "cp949",
+    "ks_c_5601": "cp949",
+    "ksc5601": "cp949",
+    "euc-kr": "cp949",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "x-sjis": "cp932",
+    "sjis": "cp932",
+    "windows-31j": "cp932",
+    "x-euc-jp": "euc-jp",
+    "iso-2022-jp": "iso2022-jp-2",
+    "csiso2022jp": "iso2022-jp-2",
+    "cp50220": "iso2022-jp-2",
+    "iso-8859-8-i": "cp1255",
+    "iso-8859-8-e": "cp1255",
+    "iso-8859-8": "cp1255",
+    "logical": "cp1255",
+    "iso-8859-9": "cp1254",
+    "iso-8859-11": "cp874",
+    "windows-874": "cp874",
+    "macintosh": "mac-roman",
+    "x-mac-roman": "mac-roman",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "utf8": "utf-8",
+    "utf": "utf-8",
+    "unicode-1-1-utf-8": "utf-8",
+    "utf8mb4": "utf-8",
+    "unicode-1-1-utf-7": "utf-7",
+    "unicode": "utf-16",
+    "ucs-2": "utf-16",
+    "hz-gb-2312": "hz",
+}
+
+_NO_CLAIM = frozenset(
+    [
+        *("", "us-ascii", "ascii", "ansi_x3.4-1968", "iso646-us", "iso-646-us", "us", "default", "default_charset"),
+        *(
+            "unknown-8bit",
+            "x-unknown",
+            "unknown",
+            "8bit",
+            "7bit",
+            "binary",
+            "x-user-defined",
+            "none",
+            "null",
+            "_charset",
+        ),
+    ]
+)
+"""Names that say nothing about bytes above 127."""
+
+
+def _squeeze(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _table() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for name in _CODECS.split():
+        try:
+            codecs.lookup(name)
+        except LookupError:
+            continue  # not every build of Python has every codec
+        table[_squeeze(name)] = name
+        if name.startswith("cp"):
+            for prefix in ("windows", "ibm", "xcp", "mswin"):
+                table.setdefault(prefix + name[2:], name)
+    table |= {_squeeze(alias): codec for alias, codec in _ALIASES.items() if _squeeze(codec) in table}
+    return table
+
+
+_KNOWN = _table()
+_C1 = {code: bytes((code,)).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
+
+
+class Decoded(NamedTuple):
+    """Text, one sentence when something was not as it should be, and whether every byte could be decoded."""
+
+    text: str
+    defect: str = ""
+    whole: bool = True
+
+
+def codec_of(label: str) -> str:
+    """The codec for a charset label, or empty when the label is unknown or says nothing."""
+    return _KNOWN.get(_squeeze(label), "")
+
+
+def decode(data: bytes, label: str) -> Decoded:
+    """Decode bytes by their declared charset, else as UTF-8, else as windows-1252; never raises."""
+    label = label.strip().strip("\"'").lower()[:60]
+    if label in _NO_CLAIM:
+        return _guess(data, label)
+    codec = codec_of(label)
+    if not codec:
+        text = _guess(data, "").text
+        return Decoded(text, f"the charset “{_plain(label)}” is not known; read as UTF-8 or windows-1252")
+    if codec == "cp1252":
+        return Decoded(_western(data))
+    try:
+        return Decoded(_no_surrogates(data.decode(codec)))
+    except (UnicodeError, ValueError):
+        text = _no_surrogates(data.decode(codec, "replace"))
+        return Decoded(text, f"some bytes are not {_plain(label)} and are shown as “\ufffd”", whole=False)
+
+
+def _guess(data: bytes, label: str) -> Decoded:
+    if data.isascii():
+        if b"\x1b$" in data:  # ISO-2022-JP is ASCII bytes with escapes
+            return decode(data, "iso-2022-jp")
+        return Decoded(data.decode("ascii"))
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text, found = _western(data), "windows-1252"
+    else:
+        found = "UTF-8"
+    claim = f"said it was {_plain(label)}" if label else "named no charset"
+    return Decoded(text, f"a text {claim} and holds other bytes; read as {found}")
+
+
+def _western(data: bytes) -> str:
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return data.decode("latin-1").translate(_C1)
+
+
+def _no_surrogates(text: str) -> str:
+    """UTF-7 and UTF-16 can name half a pair, which no UTF-8 can hold."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def _plain(label: str) -> str:
+    return re.sub(r"[^!-~]", "?", label)

@@ -1,0 +1,72 @@
+"""The Date header: RFC 5322 with its obsolete forms, and what else real mail writes there."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_tz
+from typing import NamedTuple
+
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE)
+_MINUS_ZERO = re.compile(r"-0000\b")
+_ZONE = re.compile(r"\d\d:\d\d(?::\d\d)?(?:\s*[AP]M)?\s+(?:[+-]\d{4}|[A-Z]{1,5}\b)", re.IGNORECASE)
+
+
+class SentDate(NamedTuple):
+    """UTC as the case file writes it (empty when unreadable), minutes from UTC (None unknown), and a defect."""
+
+    utc: str
+    zone: int | None
+    defect: str = ""
+
+
+def parse_date(text: str) -> SentDate:
+    """Read a Date header's value; a date without a zone is taken as UTC, with zone None."""
+    text = text.strip()[:200]
+    if not text:
+        return SentDate("", None, "the message has no date")
+    found = _iso(text) or _rfc(text)
+    if found is None:
+        return SentDate("", None, f"the date “{text[:60]}” cannot be read")
+    local, zone = found
+    if zone is not None and abs(zone) >= 24 * 60:
+        return SentDate("", None, f"the date “{text[:60]}” has an impossible zone")
+    try:
+        utc = local - timedelta(minutes=zone or 0)
+    except OverflowError:
+        return SentDate("", None, f"the date “{text[:60]}” cannot be read")
+    defect = "the date names no zone; taken as UTC" if zone is None and not _MINUS_ZERO.search(text) else ""
+    return SentDate(f"{utc:%Y-%m-%dT%H:%M:%SZ}".rjust(20, "0"), zone, defect)
+
+
+def _rfc(text: str) -> tuple[datetime, int | None] | None:
+    try:
+        fields = parsedate_tz(text)
+        if fields is None:
+            return None
+        year, month, day, hour, minute, second = fields[:6]
+        local = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+    except (ValueError, IndexError, TypeError, OverflowError):
+        return None
+    seconds = fields[9]
+    if seconds is None or _MINUS_ZERO.search(text) or not _ZONE.search(text):
+        return local, None
+    return local, seconds // 60
+
+
+def _iso(text: str) -> tuple[datetime, int | None] | None:
+    match = _ISO.match(text)
+    if not match:
+        return None
+    try:
+        year, month, day, hour, minute, second = (int(match[n] or 0) for n in range(1, 7))
+        local = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+    except ValueError:
+        return None
+    zone = match[7]
+    if not zone:
+        return local, None
+    if zone in "Zz":
+        return local, 0
+    minutes = int(zone[1:3]) * 60 + int(zone[-2:])
+    return local, -minutes if zone[0] == "-" else minutes

@@ -1,0 +1,125 @@
+"""Header blocks and the text of header values: RFC 5322, RFC 2047, and the raw 8-bit that real mail holds instead.
+
+Everything here is linear in its input: no header can cost more than its length.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from dataclasses import dataclass
+
+from reviewer.workers.email.charsets import decode
+
+LONGEST = 65_536
+"""Bytes of one header value that are decoded; what is beyond is left out, with a defect."""
+
+_FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")
+_ENVELOPE = re.compile(rb">*From [^\n]*\n")
+_FOLD = re.compile(r"\r?\n(?=[ \t])")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+")
+_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+_WORDS = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=(?:[ \t]*=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=)*")
+_HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """The fields of one header block, in order, names in lower case, values as raw bytes without the colon.
+
+    ``junk`` says that lines stood between the fields that are no header.
+    """
+
+    fields: tuple[tuple[str, bytes], ...]
+    junk: bool = False
+
+    def first(self, name: str) -> bytes:
+        """The raw value of the first field of that (lower-case) name, or empty."""
+        for key, value in self.fields:
+            if key == name:
+                return value
+        return b""
+
+    def every(self, name: str) -> list[bytes]:
+        """The raw values of all fields of that (lower-case) name."""
+        return [value for key, value in self.fields if key == name]
+
+
+def split_headers(data: bytes, start: int, end: int) -> tuple[Headers, int]:
+    """The header block at ``start`` and the offset where the body begins.
+
+    A blank line ends the block. A line that is no header ends it too, unless a header follows on the next line: then
+    it is junk. Lines with the mbox envelope are skipped.
+    """
+    fields: list[tuple[str, bytes]] = []
+    junk = False
+    at = start
+    while at < end:
+        match = _FIELD.match(data, at, end)
+        if match:
+            fields.append((match[1].decode("ascii").lower(), match[2]))
+            at = match.end()
+            continue
+        if data[at] == 10:
+            return Headers(tuple(fields), junk), at + 1
+        if data.startswith(b"\r\n", at):
+            return Headers(tuple(fields), junk), at + 2
+        envelope = _ENVELOPE.match(data, at, end)
+        if envelope:
+            at = envelope.end()
+            continue
+        line_end = data.find(b"\n", at, end) + 1
+        if not line_end or not _FIELD.match(data, line_end, end):
+            return Headers(tuple(fields), junk=True), at
+        junk = True
+        at = line_end
+    return Headers(tuple(fields), junk), end
+
+
+def raw_text(value: bytes) -> str:
+    """A raw value as text, unfolded and stripped, encoded words left as they are."""
+    value = value[:LONGEST].strip()
+    try:
+        text = value.decode("ascii")
+    except UnicodeDecodeError:
+        text = decode(value, "").text
+    if "\n" in text:
+        text = _FOLD.sub("", text)
+    return text
+
+
+def header_text(value: bytes) -> str:
+    """A raw value as people read it: unfolded, encoded words decoded, control characters as one space."""
+    return decode_words(raw_text(value))
+
+
+def decode_words(text: str) -> str:
+    """Decode every encoded word of RFC 2047, also where the standard would not allow one; never raises."""
+    if "=?" in text:
+        text = _WORDS.sub(_run, text)
+    return _CONTROL.sub(" ", text).strip()
+
+
+def _run(match: re.Match[str]) -> str:
+    """Neighbouring words of one charset are joined before decoding: a character may be split between them."""
+    out: list[str] = []
+    charset, pending = "", bytearray()
+    for word in _WORD.finditer(match[0]):
+        label = word[1].partition("*")[0].lower()  # RFC 2231 allows a language behind the charset
+        if pending and label != charset:
+            out.append(decode(bytes(pending), charset).text)
+            pending.clear()
+        charset = label
+        pending += _word_bytes(word[2], word[3])
+    out.append(decode(bytes(pending), charset).text)
+    return "".join(out)
+
+
+def _word_bytes(encoding: str, payload: str) -> bytes:
+    raw = payload.encode("utf-8", "replace")
+    if encoding in "qQ":
+        return _HEX.sub(lambda m: bytes((int(m[1], 16),)), raw.replace(b"_", b" "))
+    raw = re.sub(rb"[^A-Za-z0-9+/]", b"", raw)
+    if len(raw) % 4 == 1:
+        raw = raw[:-1]
+    return binascii.a2b_base64(raw + b"=" * (-len(raw) % 4))

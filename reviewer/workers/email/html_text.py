@@ -1,0 +1,79 @@
+"""The words of HTML as plain text, those it hides included."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+DEEPEST = 400
+"""Levels of open elements that are kept; both HTML parsers are quadratic in depth (100,000 levels take minutes)."""
+
+_BLOCK = (
+    "address|article|aside|blockquote|br|caption|center|dd|dir|div|dl|dt|fieldset|figure|footer|form|h[1-6]|header|hr|li"
+    "|legend|main|menu|nav|ol|option|p|pre|section|table|tbody|tfoot|thead|title|tr|ul"
+)
+_BREAKS = re.compile(rf"<(?=/?(?:{_BLOCK})\b)", re.IGNORECASE)
+_CELLS = re.compile(r"<(?=t[dh]\b)", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+_BLANKS = re.compile(r"[ \t\xa0]*\n[ \t\xa0\n]*\n")
+_TRAILING = re.compile(r"[ \t]*\n[ \t]*")
+_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)[^>]*>?")
+_VOID_NAMES = "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"
+_VOID = frozenset(_VOID_NAMES.split())
+UNREAD = ["script", "style", "head"]
+
+
+def html_text(html: str) -> str:
+    """The text of an HTML document or fragment: blocks on lines of their own, white space collapsed."""
+    html = _SPACE.sub(" ", flatten(html).replace("\x00", ""))
+    html = _CELLS.sub("\t<", _BREAKS.sub("\n<", html))
+    tree = LexborHTMLParser(html)
+    title = tree.css_first("title")
+    heading = title.text() if title is not None else ""
+    tree.strip_tags(UNREAD)
+    root = tree.body or tree.root
+    return tidy(f"{heading}\n{root.text()}" if root is not None else heading)
+
+
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def visible_text(html: str) -> str:
+    """The same, without what the elements' own styles hide."""
+    tree = LexborHTMLParser(flatten(html))
+    for node in tree.css("[style]"):
+        if _HIDING.search(node.attributes.get("style") or ""):
+            node.decompose()
+    root = tree.body or tree.root
+    return html_text((root.inner_html or "") if root is not None else "")
+
+
+def tidy(text: str) -> str:
+    """Trim lines and keep at most one blank line between two."""
+    text = _TRAILING.sub("\n", text)
+    return _BLANKS.sub("\n\n", text).strip()
+
+
+def flatten(html: str) -> str:
+    """Leave out tags that would open more than :data:`DEEPEST` levels; their text stays."""
+    if html.count("<") <= DEEPEST:
+        return html
+    depth = 0
+    pieces: list[str] = []
+    at = 0
+    for match in _TAG.finditer(html):
+        name = match[2].lower()
+        if name in _VOID:
+            continue
+        if match[1]:
+            depth = max(0, depth - 1)
+        elif depth >= DEEPEST:
+            pieces.append(html[at : match.start()])
+            at = match.end()
+        else:
+            depth += 1
+    if not at:
+        return html
+    pieces.append(html[at:])
+    return " ".join(pieces)

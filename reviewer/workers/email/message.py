@@ -1,0 +1,168 @@
+"""One e-mail read: its facts, its text to search, and every part that is not its body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reviewer.domain.reading import Child, Kind, MailFacts, Reading, State
+from reviewer.workers.email.body import Body, BodyReader, body_text, name_of
+from reviewer.workers.email.dates import parse_date
+from reviewer.workers.email.header import LONGEST, Headers, header_text, raw_text
+from reviewer.workers.email.names import fit_name
+from reviewer.workers.email.parameters import parse_value
+from reviewer.workers.email.people import people_of
+from reviewer.workers.email.structure import Part, Structure, take_apart
+from reviewer.workers.email.transfer import undo
+
+_LEADING = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*")
+_EMLX = re.compile(rb"(\d{1,10})[ \t]*\r?\n")
+_ID = re.compile(r"<[^<>\s]{1,1000}>")
+_CID = re.compile(r"""cid:([^"'\s>)]{1,500})""", re.IGNORECASE)
+_MOST_REFERENCES = 1_000
+_MESSAGES = ("message/rfc822", "message/global", "message/news")
+_METADATA = {
+    "user-agent": "mailer",
+    "x-mailer": "mailer",
+    "x-priority": "priority",
+    "importance": "priority",
+    "priority": "priority",
+    "organization": "organization",
+    "list-id": "list",
+    "x-originating-ip": "originating address",
+    "x-gmail-labels": "labels",
+    "x-folder": "folder",
+    "x-filename": "file",
+    "x-origin": "origin",
+    "disposition-notification-to": "receipt to",
+    "return-path": "return path",
+}
+
+
+@dataclass(slots=True)
+class Mail:
+    """A message taken apart: what reading and laying out both need."""
+
+    structure: Structure
+    headers: Headers
+    body: Body
+
+
+def open_mail(data: bytes, *, from_mbox: bool) -> Mail:
+    """Take a message apart, past what stands before its header (BOM, blank lines, Apple Mail's byte count)."""
+    start, end = message_span(data)
+    structure = take_apart(data, start, end)
+    body = BodyReader(data, unquote=from_mbox).read(structure.root)
+    return Mail(structure, structure.root.headers, body)
+
+
+def message_span(data: bytes) -> tuple[int, int]:
+    """Where the message itself stands in a file."""
+    leading = _LEADING.match(data)
+    start = leading.end() if leading else 0
+    count = _EMLX.match(data, start)
+    if count and count.end() + int(count[1]) <= len(data):
+        return count.end(), count.end() + int(count[1])
+    return (count.end() if count else start), len(data)
+
+
+def read_mail(data: bytes, *, from_mbox: bool) -> tuple[Reading, list[bytes]]:
+    """Read one e-mail; the bytes of its children come in the order of ``Reading.children``."""
+    mail = open_mail(data, from_mbox=from_mbox)
+    text = body_text(mail.body)
+    children, contents = _children(data, mail)
+    facts = _facts(mail, text)
+    reason = ""
+    if not mail.body.whole:
+        reason = "part of the body could not be decoded and is shown with replacement characters"
+    undivided = next((child.reason for child in children if "kept undivided" in child.reason), "")
+    reason = reason or undivided
+    state = State.PARTIAL if reason else State.OK
+    return Reading(Kind.EMAIL, state, reason, facts, children=children, metadata=_metadata(mail.headers)), contents
+
+
+def _facts(mail: Mail, text: str) -> MailFacts:
+    headers = mail.headers
+    people, crowd = people_of(headers)
+    date_text = header_text(headers.first("date"))
+    sent = parse_date(date_text)
+    defects = [*mail.structure.defects, *mail.body.defects]
+    defects += [defect for defect in (crowd, sent.defect) if defect]
+    if any(len(value) > LONGEST for _, value in headers.fields):
+        defects.append(f"a header is longer than {LONGEST:,} bytes; the rest of it is not shown")
+    return MailFacts(
+        subject=" ".join(header_text(headers.first("subject")).split()),
+        people=people,
+        date=sent.utc,
+        zone=sent.zone,
+        date_text=date_text,
+        message_id=_id(headers.first("message-id")),
+        in_reply_to=_id(headers.first("in-reply-to")),
+        references=tuple(dict.fromkeys(_ID.findall(raw_text(headers.first("references")))))[:_MOST_REFERENCES],
+        body=text,
+        has_html=any(block.html is not None for block in mail.body.blocks),
+        defects=tuple(dict.fromkeys(defects)),
+    )
+
+
+def _id(value: bytes) -> str:
+    text = header_text(value)
+    match = _ID.search(text)
+    return match[0] if match else "".join(text.split()[:1])
+
+
+def _metadata(headers: Headers) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in headers.fields:
+        key = _METADATA.get(name)
+        if key and key not in found and (text := header_text(value)):
+            found[key] = text[:1_000]
+    return found
+
+
+def _children(data: bytes, mail: Mail) -> tuple[tuple[Child, ...], list[bytes]]:
+    children: list[Child] = []
+    contents: list[bytes] = []
+    if not mail.body.attached and not mail.body.uuencoded:
+        return (), []
+    cids = {cid.strip() for cid in _CID.findall(mail.body.html)}
+    for part in mail.body.attached:
+        child, content = _child(data, part, cids)
+        children.append(child)
+        contents.append(content)
+    for number, block in enumerate(mail.body.uuencoded, 1):
+        name = fit_name(header_text(block.name), f"uu{number}", "")
+        children.append(Child(name, "application/octet-stream", reason=block.reason))
+        contents.append(block.data)
+    return tuple(children), contents
+
+
+def _child(data: bytes, part: Part, cids: set[str]) -> tuple[Child, bytes]:
+    content_id = content_id_of(part)
+    encoding = parse_value(part.headers.first("content-transfer-encoding"))[0]
+    raw = data[part.body : part.end]
+    content, reason = (raw, "") if part.reason else undo(raw, encoding)
+    name = name_of(part)
+    if not name and part.media_type in _MESSAGES:
+        name = _subject_name(content)
+    child = Child(
+        name=fit_name(name, part.number, part.media_type),
+        media_type=part.media_type,
+        inline=bool(content_id) and content_id in cids,
+        content_id=content_id,
+        reason=part.reason or reason,
+    )
+    return child, content
+
+
+def content_id_of(part: Part) -> str:
+    """The Content-ID without its brackets, or empty."""
+    value = part.headers.first("content-id")
+    return header_text(value).strip().strip("<>").strip()[:500] if value else ""
+
+
+def _subject_name(message: bytes) -> str:
+    """An attached message without a file name goes by its subject."""
+    headers = take_apart(message[:LONGEST]).root.headers
+    subject = " ".join(header_text(headers.first("subject")).split())
+    return f"{re.sub(r'[/:]', '-', subject)[:100]}.eml" if subject else ""

@@ -1,0 +1,111 @@
+"""Who a message is from and to: address lists of RFC 5322, read in one pass, so none costs more than its length."""
+
+from __future__ import annotations
+
+import re
+
+from reviewer.domain.reading import Person
+from reviewer.workers.email.header import Headers, decode_words, raw_text
+
+MOST_PEOPLE = 5_000
+"""People of one message; further ones are left out, with a defect."""
+
+ROLES = ("from", "sender", "reply-to", "to", "cc", "bcc")
+
+_SIMPLE = re.compile(r'\s*(?:"([^"\\<>]*)"|([^"\\<>,;:()@=]*?))\s*(?:<\s*([^<>"\s,;:()]+)\s*>)\s*\Z')
+_BARE = re.compile(r"\s*([^\s<>\",;:()]+@[^\s<>\",;:()]+)\s*\Z")
+_TOKEN = re.compile(
+    r'(?P<word>=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=)|"(?P<quoted>(?:[^"\\]|\\.)*)(?:"|\Z)|<(?P<angle>[^<>]*)(?:>|\Z)'
+    r"|(?P<open>\()|(?P<end>[,;])|(?P<group>:)|(?P<space>\s+)|(?P<text>[^\s\"<(,;:]+)",
+    re.DOTALL,
+)
+_COMMENT_STEP = re.compile(r"\\.|[()]|[^\\()]+|\\", re.DOTALL)
+_QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
+
+
+def people_of(headers: Headers) -> tuple[tuple[Person, ...], str]:
+    """Everybody the header names, by role, in order; and a defect, or empty."""
+    people: list[Person] = []
+    for name, value in headers.fields:
+        if name in ROLES:
+            people += [Person(name, *pair) for pair in addresses(raw_text(value))]
+        if len(people) > MOST_PEOPLE:
+            return tuple(people[:MOST_PEOPLE]), f"the message names more than {MOST_PEOPLE:,} people"
+    order = {role: n for n, role in enumerate(ROLES)}
+    return tuple(sorted(people, key=lambda person: order[person.role])), ""
+
+
+def addresses(text: str) -> list[tuple[str, str]]:
+    """The (name, address) pairs of an address list; encoded words in the names are decoded."""
+    bare = _BARE.match(text)
+    if bare:
+        return [("", bare[1])]
+    simple = _SIMPLE.match(text)
+    if simple:
+        return [((simple[1] or simple[2] or "").strip(), simple[3])]
+    return _scan(text)
+
+
+def _scan(text: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    words: list[str] = []
+    comment = angle = ""
+    at = 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if not match:
+            at += 1  # a lone closing bracket
+            continue
+        at = match.end()
+        kind = match.lastgroup
+        if kind == "open":
+            comment, at = _comment(text, at)
+        elif kind == "angle":
+            angle = angle or match["angle"].strip() or "<>"
+        elif kind == "quoted":
+            words.append(_QUOTED_PAIR.sub(r"\1", match["quoted"]))
+        elif kind == "end":
+            found += _one(words, angle, comment)
+            words, comment, angle = [], "", ""
+        elif kind == "group":
+            if any("@" in word for word in words):
+                words.append(":")
+            else:
+                words = []  # the name of a group
+        else:
+            words.append(match[0])
+    found += _one(words, angle, comment)
+    return found
+
+
+def _one(words: list[str], angle: str, comment: str) -> list[tuple[str, str]]:
+    name = decode_words("".join(words))
+    comment = decode_words(comment)
+    if angle:
+        address = "" if angle == "<>" else angle.rpartition(":")[2].strip()  # RFC 5322 obs-route
+        return [(" ".join(name.split()) or comment, decode_words(address))]
+    if not name:
+        return []
+    plain = "".join(words).strip()
+    if "@" in plain:
+        head, space, last = plain.rpartition(" ")
+        if space and "@" in last:  # “John Doe jd@example.com”
+            return [(decode_words(head).strip() or comment, last)]
+        return [(comment, "".join(plain.split()))]
+    return [(" ".join(name.split()), "")]
+
+
+def _comment(text: str, at: int) -> tuple[str, int]:
+    """The text of a comment that opened just before ``at``; nesting is counted, not recursed into."""
+    depth = 1
+    pieces: list[str] = []
+    for match in _COMMENT_STEP.finditer(text, at):
+        step = match[0]
+        if step == "(":
+            depth += 1
+        elif step == ")":
+            depth -= 1
+            if not depth:
+                return "".join(pieces).strip(), match.end()
+        pieces.append(step[1:] if step[0] == "\\" and len(step) == 2 else step)
+    return "".join(pieces).strip(), len(text)

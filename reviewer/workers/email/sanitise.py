@@ -1,0 +1,252 @@
+"""HTML of mail made fit to be printed: as sent to look at, unable to run, fetch, move or follow anything.
+
+First the tree is rewritten (images, links, fields, style sheets); then nh3 has the last word on tags and attributes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import nh3
+from selectolax.lexbor import LexborHTMLParser
+
+from reviewer.workers.email.css import clean_declarations, clean_sheet
+from reviewer.workers.email.html_text import flatten
+
+_TAGS_NAMES = """
+    a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details
+    dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p
+    pre q s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var
+    wbr
+"""
+_TAGS = set(_TAGS_NAMES.split())
+_UNSEEN = {
+    "script",
+    "style",
+    "title",
+    "iframe",
+    "noembed",
+    "noframes",
+    "template",
+    "xmp",
+    "svg",
+    "math",
+    "audio",
+    "video",
+}
+_EVERYWHERE = {"align", "bgcolor", "class", "dir", "lang", "style", "title", "valign"}
+_ATTRIBUTES = {
+    "*": _EVERYWHERE,
+    "img": {"src", "alt", "width", "height", "border", "hspace", "vspace"},
+    "table": {"width", "height", "border", "cellpadding", "cellspacing", "rules", "frame"},
+    "td": {"width", "height", "colspan", "rowspan", "nowrap"},
+    "th": {"width", "height", "colspan", "rowspan", "nowrap"},
+    "tr": {"height"},
+    "col": {"width", "span"},
+    "colgroup": {"width", "span"},
+    "font": {"color", "face", "size"},
+    "hr": {"width", "size", "color", "noshade"},
+    "ol": {"start", "type"},
+    "ul": {"type"},
+    "li": {"type", "value"},
+    "div": {"width"},
+}
+_SIZE = re.compile(r"\s*[+-]?\d{1,4}(?:\.\d{1,3})?\s*(?:%|px|pt)?\s*\Z")
+_SPAN = re.compile(r"\s*\d{1,3}\s*\Z")
+_WORDY = re.compile(r"[\w #%,.'-]{0,200}\Z")
+_CLASS = re.compile(r"(?!evr-)[\w-]{1,60}\Z", re.IGNORECASE)
+_RESOURCE = re.compile(r"r\d{1,4}\.(?:png|jpg|gif|webp|bmp)\Z")
+_PATTERNS = {
+    "src": _RESOURCE,
+    **dict.fromkeys(("colspan", "rowspan", "span"), _SPAN),
+    **dict.fromkeys(("width", "height", "border", "cellpadding", "cellspacing", "hspace", "vspace"), _SIZE),
+    **dict.fromkeys(("size", "start", "value"), _SIZE),
+}
+_ADDRESS = re.compile(r"url\(\s*[\"']?\s*([^\"')\s]{1,2000})", re.IGNORECASE)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:(?://)?")
+_FETCHING = (
+    "[background], [poster], [srcset], iframe[src], frame[src], embed[src], object[data], input[src], audio[src], "
+    "video[src], source[src], track[src], link[href], bgsound[src]"
+)
+_MOST = 2_000  # images, links or addresses of one mail that are looked at
+_TINY = 3  # pixels; a picture of this size is there to be counted, not to be seen
+
+
+@dataclass(slots=True)
+class Sanitised:
+    """Harmless HTML, its style sheet, and what it would have fetched or led to."""
+
+    html: str = ""
+    sheet: str = ""
+    blocked: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+
+def sanitise(html: str, images: Mapping[str, str]) -> Sanitised:
+    """Make HTML harmless; ``images`` gives the resource name for each Content-ID that may be shown."""
+    done = Sanitised()
+    tree = LexborHTMLParser(flatten(html.replace("\x00", "")))
+    _take_sheets(tree, done)
+    _list_fetches(tree, done)
+    _rewrite_images(tree, images, done)
+    _rewrite_fields(tree)
+    _list_links(tree, done)
+    done.html = _clean(f"<div{_body_look(tree)}>{_inner(tree)}</div>")
+    done.blocked = list(dict.fromkeys(done.blocked))
+    return done
+
+
+def _inner(tree: LexborHTMLParser) -> str:
+    root = tree.body or tree.root
+    return (root.inner_html or "") if root is not None else ""
+
+
+def _body_look(tree: LexborHTMLParser) -> str:
+    """The look that the body tag gives, as attributes of the box that stands for it."""
+    if tree.body is None:
+        return ""
+    attributes = tree.body.attributes
+    style = attributes.get("style") or ""
+    if attributes.get("text"):
+        style = f"color:{attributes['text']};{style}"
+    look = {
+        "style": style,
+        "bgcolor": attributes.get("bgcolor"),
+        "dir": attributes.get("dir"),
+        "class": attributes.get("class"),
+    }
+    return "".join(f' {name}="{_quoted(value)}"' for name, value in look.items() if value)
+
+
+def _quoted(value: str) -> str:
+    return value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _take_sheets(tree: LexborHTMLParser, done: Sanitised) -> None:
+    sheets = []
+    for node in tree.css("style"):
+        css = node.text() or ""
+        sheets.append(css)
+        done.blocked += _ADDRESS.findall(css)[:_MOST]
+        node.decompose()
+    done.sheet = clean_sheet("\n".join(sheets))
+
+
+def _list_fetches(tree: LexborHTMLParser, done: Sanitised) -> None:
+    for node in tree.css(_FETCHING)[:_MOST]:
+        for name in ("background", "poster", "src", "data", "srcset", "href"):
+            value = (node.attributes.get(name) or "").strip()
+            if value and not (node.tag == "img" and name == "src") and not (node.tag == "a" and name == "href"):
+                done.blocked.append(value[:2_000])
+    for node in tree.css("[style]")[:_MOST]:
+        style = node.attributes.get("style") or ""
+        if "(" in style:
+            done.blocked += _ADDRESS.findall(style)[:_MOST]
+
+
+def _rewrite_images(tree: LexborHTMLParser, images: Mapping[str, str], done: Sanitised) -> None:
+    for node in tree.css("img"):
+        source = (node.attributes.get("src") or "").strip()
+        name = images.get(source[4:].strip("<>")) if source[:4].lower() == "cid:" else None
+        if name is not None:
+            node.attrs["src"] = name
+            continue
+        alt = " ".join((node.attributes.get("alt") or "").split())
+        if source:
+            done.blocked.append(source[:2_000])
+        if source and not _tiny(node):
+            _replace(tree, node, f"[{_blocked_words(source)}]{' ' + alt if alt else ''}", "evr-blocked")
+        elif alt:
+            _replace(tree, node, alt, "evr-blocked")
+        else:
+            node.decompose()
+
+
+def _blocked_words(source: str) -> str:
+    scheme = _SCHEME.match(source)
+    kind = scheme[0].rstrip(":/").lower() if scheme else ""
+    if kind == "cid":
+        return "image missing"
+    if kind == "data":
+        return "image inside the page blocked"
+    return f"remote image blocked: {shortened(source)}"
+
+
+def shortened(address: str) -> str:
+    """An address as host and path, at most 80 characters, without what is behind the question mark."""
+    plain = _SCHEME.sub("", address, count=1).partition("?")[0].partition("#")[0].strip("/")
+    return plain if len(plain) <= 80 else f"{plain[:79]}…"
+
+
+def _tiny(node: Any) -> bool:
+    for name in ("width", "height"):
+        digits = re.match(r"\s*(\d{1,6})\s*(?:px)?\s*\Z", node.attributes.get(name) or "")
+        if digits and int(digits[1]) <= _TINY:
+            return True
+    return False
+
+
+def _replace(tree: LexborHTMLParser, node: Any, words: str, name: str) -> None:
+    box = tree.create_node("span")
+    box.attrs["title"] = name  # classes beginning with “evr-” are ours: see _filter
+    box.insert_child(words)
+    node.insert_before(box)
+    node.decompose()
+
+
+def _rewrite_fields(tree: LexborHTMLParser) -> None:
+    """Fields of a form are shown with what they hold."""
+    for node in tree.css("input, button")[:_MOST]:
+        value = " ".join((node.attributes.get("value") or "").split())
+        if node.tag == "button":
+            continue
+        if value and (node.attributes.get("type") or "").lower() not in ("hidden", "image"):
+            _replace(tree, node, f"[{value}]", "evr-field")
+        else:
+            node.decompose()
+
+
+def _list_links(tree: LexborHTMLParser, done: Sanitised) -> None:
+    for node in tree.css("a[href], area[href]")[:_MOST]:
+        address = (node.attributes.get("href") or "").strip()
+        text = " ".join((node.text() or "").split())
+        if address and not address.startswith("#") and not _same(text, address):
+            done.links.append((text, address[:2_000]))
+
+
+def _same(text: str, address: str) -> bool:
+    def bare(value: str) -> str:
+        return _SCHEME.sub("", value, count=1).strip("/ ").lower()
+
+    return bare(text) == bare(address)
+
+
+def _filter(tag: str, name: str, value: str) -> str | None:
+    """The last word on every attribute: its value as it may stand, or None."""
+    if name == "style":
+        return clean_declarations(value) or None
+    if name == "class":
+        return " ".join(word for word in value.split() if _CLASS.match(word)) or None
+    if name in ("alt", "title"):
+        return " ".join(value.split())[:500].replace(":", "∶")  # a ratio sign: no address survives, not even as words
+    pattern = _WORDY if tag == "font" else _PATTERNS.get(name, _WORDY)
+    return value if pattern.match(value) else None
+
+
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    clean_content_tags=_UNSEEN,
+    attributes=_ATTRIBUTES,
+    attribute_filter=_filter,
+    strip_comments=True,
+    link_rel=None,
+    url_schemes=set(),
+)
+_MARKED = re.compile(r'<span title="(evr-blocked|evr-field)">')
+
+
+def _clean(html: str) -> str:
+    return _MARKED.sub(r'<span class="\1">', _CLEANER.clean(html))

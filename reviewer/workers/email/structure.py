@@ -1,0 +1,125 @@
+"""The tree of parts of a message, as offsets into its bytes, so that what is cut out is what was sent.
+
+The standard library's parser keeps no offsets, and writing a message out again changes it; hence this scan.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from reviewer.workers.email.header import Headers, split_headers
+from reviewer.workers.email.parameters import media_type, parse_value
+
+DEEPEST = 50
+"""Levels of multiparts; what lies deeper is one part, as it stands."""
+MOST_PARTS = 10_000
+"""Parts of one message; the rest is one part, as it stands."""
+
+
+@dataclass(slots=True)
+class Part:
+    """One part: ``start`` to ``end`` are its bytes with headers, ``body`` is where its content begins."""
+
+    start: int
+    body: int
+    end: int
+    headers: Headers
+    media_type: str
+    parameters: dict[str, str]
+    number: str = ""
+    parts: list[Part] = field(default_factory=list)
+    reason: str = ""
+    epilogue: tuple[int, int] = (0, 0)
+    preamble: tuple[int, int] = (0, 0)
+
+    @property
+    def is_multipart(self) -> bool:
+        """Whether it was divided."""
+        return bool(self.parts)
+
+
+@dataclass(slots=True)
+class Structure:
+    """A message taken apart, and what was wrong with it."""
+
+    root: Part
+    defects: list[str]
+    count: int = 1
+
+
+def take_apart(data: bytes, start: int = 0, end: int | None = None) -> Structure:
+    """The tree of parts of the message in ``data[start:end]``."""
+    lines = data if b"\n" in data else data.replace(b"\r", b"\n")  # old Macs; every offset stays
+    root = _part(lines, start, len(data) if end is None else end, "text/plain", "")
+    structure = Structure(root, [])
+    if root.headers.junk:
+        structure.defects.append("the header holds lines that are no header")
+    open_parts = [(root, 1)]
+    while open_parts:
+        part, depth = open_parts.pop()
+        if part.media_type.startswith("multipart/"):
+            _divide(lines, part, depth, structure)
+            open_parts += [(inner, depth + 1) for inner in reversed(part.parts)]
+    return structure
+
+
+def _part(data: bytes, start: int, end: int, default: str, number: str) -> Part:
+    headers, body = split_headers(data, start, end)
+    value, parameters = parse_value(headers.first("content-type"))
+    return Part(start, body, end, headers, media_type(value, default), parameters, number)
+
+
+def _divide(data: bytes, part: Part, depth: int, structure: Structure) -> None:
+    boundary = part.parameters.get("boundary", "").rstrip()
+    if not boundary:
+        _undivided(part, structure, "a multipart names no boundary")
+        return
+    if depth > DEEPEST:
+        _undivided(part, structure, f"parts are nested deeper than {DEEPEST} levels", keep=True)
+        return
+    spans, closed = _spans(data, part, boundary.encode("utf-8", "replace"))
+    if not spans:
+        _undivided(part, structure, "a multipart holds none of its boundaries")
+        return
+    if structure.count + len(spans) > MOST_PARTS:
+        _undivided(part, structure, f"the message has more than {MOST_PARTS:,} parts", keep=True)
+        return
+    if not closed:
+        structure.defects.append("a multipart is not closed; the message may be cut short")
+    structure.count += len(spans)
+    default = "message/rfc822" if part.media_type == "multipart/digest" else "text/plain"
+    prefix = f"{part.number}." if part.number else ""
+    part.parts = [_part(data, start, end, default, f"{prefix}{n}") for n, (start, end) in enumerate(spans, 1)]
+
+
+def _undivided(part: Part, structure: Structure, defect: str, *, keep: bool = False) -> None:
+    """What cannot be divided is text, as the standard library has it; what may not be divided is kept as bytes."""
+    structure.defects.append(defect)
+    if keep:
+        part.media_type, part.reason = "application/octet-stream", f"{defect}; kept undivided"
+    else:
+        part.media_type = "text/plain"
+
+
+def _spans(data: bytes, part: Part, boundary: bytes) -> tuple[list[tuple[int, int]], bool]:
+    """The bytes of each part between the boundary lines (RFC 2046, section 5.1.1), and whether the last one closes."""
+    line = re.compile(rb"^--" + re.escape(boundary) + rb"(--)?[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
+    spans: list[tuple[int, int]] = []
+    before = -1
+    for match in line.finditer(data, part.body, part.end):
+        at = match.start()
+        if before < 0:
+            part.preamble = (part.body, at)
+        else:
+            end = at - 1 if at > before and data[at - 1] == 10 else at
+            spans.append((before, end - 1 if end > before and data[end - 1] == 13 else end))
+        before = match.end()
+        if match[1]:
+            part.epilogue = (before, part.end)
+            return spans, True
+        if len(spans) > MOST_PARTS:
+            break
+    if before >= 0:
+        spans.append((before, part.end))
+    return spans, False

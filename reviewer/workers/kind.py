@@ -1,0 +1,140 @@
+"""What an item is, by its first bytes; its name is never asked."""
+
+from __future__ import annotations
+
+import re
+
+from reviewer.domain.reading import Kind
+from reviewer.workers.email.mbox import Splitter
+
+HEAD = 65_536
+"""Bytes from the beginning that are enough to tell."""
+
+_PDF_WITHIN = 1024
+_LEADING = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*(?:\d{1,10}[ \t]*\r?\n(?=[!-9;-~]{1,100}:))?")
+_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*(?:\n|\Z)")
+_ENVELOPE_LIKE = re.compile(rb">*From [^\n]{0,1000}\n")
+_MOST_JUNK = 3  # lines in a header block that are no header
+
+_STRONG = frozenset(
+    b"message-id received return-path mime-version delivered-to x-mozilla-status x-originating-ip dkim-signature "
+    b"content-transfer-encoding x-mailer".split()
+)
+_ONLY_MAIL = re.compile(
+    rb"content-type[ \t]*:\s*multipart/|subject:.{0,200}=\?[^?\s]{1,60}\?[bq]\?", re.IGNORECASE | re.DOTALL
+)
+_KNOWN = _STRONG | frozenset(
+    b"from to cc bcc date subject sender reply-to in-reply-to references content-type newsgroups resent-from "
+    b"resent-date x-from x-to list-id user-agent content-disposition content-id x-priority lines status envelope-to".split()
+)
+
+_LOOKS: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "PNG image"),
+    (b"\xff\xd8\xff", "JPEG image"),
+    (b"GIF87a", "GIF image"),
+    (b"GIF89a", "GIF image"),
+    (b"BM", "BMP image"),
+    (b"II*\x00", "TIFF image"),
+    (b"MM\x00*", "TIFF image"),
+    (b"!BDN", "Outlook mailbox"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Outlook message or older Office document"),
+    (b"\x78\x9f\x3e\x22", "Outlook attachment container (winmail.dat)"),
+    (b"{\\rtf", "RTF document"),
+    (b"Rar!\x1a\x07", "RAR archive"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip archive"),
+    (b"\x1f\x8b", "gzip archive"),
+    (b"BZh", "bzip2 archive"),
+    (b"\xfd7zXZ\x00", "xz archive"),
+    (b"ID3", "MP3 sound"),
+    (b"OggS", "Ogg sound or video"),
+    (b"MZ", "Windows program"),
+    (b"\x7fELF", "Linux program"),
+    (b"BEGIN:VCALENDAR", "calendar entry"),
+    (b"BEGIN:VCARD", "contact card"),
+    (b"-----BEGIN PGP", "PGP data"),
+    (b"%!PS", "PostScript document"),
+    (b"<?xml", "XML document"),
+)
+_ZIPPED: tuple[tuple[bytes, str], ...] = (
+    (b"word/", "Word document"),
+    (b"xl/", "Excel sheet"),
+    (b"ppt/", "PowerPoint presentation"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", "OpenDocument text"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "OpenDocument sheet"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.presentation", "OpenDocument presentation"),
+    (b"mimetypeapplication/epub", "EPUB book"),
+)
+
+
+def kind_of(head: bytes) -> Kind:
+    """The kind by the first bytes; some 64 kB are enough."""
+    if b"%PDF-" in head[:_PDF_WITHIN] and not _is_mail(head[:HEAD]):
+        return Kind.PDF
+    if _is_mbox(head):
+        return Kind.MBOX
+    return Kind.EMAIL if _is_mail(head[:HEAD]) else Kind.OTHER
+
+
+_WITHIN = {b"ftyp": "MP4 video or HEIF image", b"WEBP": "WebP image", b"WAVE": "WAV sound", b"AVI ": "AVI video"}
+
+
+def looks_like(data: bytes) -> str:
+    """What an item that nothing reads yet seems to be, in the words a person would use."""
+    if not data:
+        return "an empty file"
+    if data.startswith(b"PK\x03\x04"):
+        head = data[:HEAD]
+        return next((name for mark, name in _ZIPPED if mark in head), "ZIP archive")
+    found = next((name for mark, name in _LOOKS if data.startswith(mark)), "")
+    found = found or _WITHIN.get(data[4:8], "") or _WITHIN.get(data[8:12], "")
+    return found or _text_like(data)
+
+
+def _text_like(data: bytes) -> str:
+    start = data[:1024].lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "HTML document"
+    if start.startswith(b"<svg"):
+        return "SVG image"
+    return "plain text" if _is_text(data[:4096]) else "data of an unknown format"
+
+
+def _is_text(head: bytes) -> bool:
+    return not re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", head)
+
+
+def _is_mbox(head: bytes) -> bool:
+    """Whether a mailbox begins here: at least two messages, or one that goes on beyond the head."""
+    found = Splitter().feed(head, last=True) if b"From " in head[:HEAD] else []
+    return len(found) > 1 or (len(found) == 1 and len(head) >= HEAD)
+
+
+def _is_mail(head: bytes) -> bool:
+    """Whether the first block is a mail header: at least two well-known names, or one that only mail has."""
+    if b"\n" not in head:
+        head = head.replace(b"\r", b"\n")
+    leading = _LEADING.match(head)
+    at = leading.end() if leading else 0
+    known: set[bytes] = set()
+    junk = fields = 0
+    while at < len(head):
+        field = _FIELD.match(head, at)
+        if field:
+            fields += 1
+            name = field[1].lower()
+            if name in _KNOWN:
+                known.add(b"message-id" if _ONLY_MAIL.match(field[0]) else name)
+            at = field.end()
+            continue
+        if head.startswith((b"\n", b"\r\n"), at):
+            break
+        envelope = _ENVELOPE_LIKE.match(head, at)
+        if envelope:
+            at = envelope.end()
+            continue
+        junk += 1
+        line_end = head.find(b"\n", at) + 1
+        if junk > _MOST_JUNK or not line_end or not fields:
+            break
+        at = line_end
+    return len(known) >= 2 or (bool(known & _STRONG) and not junk)
