@@ -11,6 +11,7 @@ from reviewer.isolation.protocol import Frame, Limits, PrintPage, Ready
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
 
+_TIDY_SECONDS = 5.0
 _ADVICE = "E-mail is shown as plain text until the PySide6 package is installed with its QtWebEngine part."
 
 
@@ -21,6 +22,7 @@ class Printer:
         self._command = list(command) or program("reviewer.workers.print")
         self._limits = limits or Limits()
         self._turn = threading.Lock()
+        self._worker: PipeWorker | None = None
         self._channel: Channel | None = None
         self._missing = ""
 
@@ -48,11 +50,17 @@ class Printer:
 
     def close(self) -> None:
         """End the worker; a page being printed in another thread ends with it."""
-        channel = self._channel
-        if channel is not None:
-            channel.worker.kill()
-        with self._turn:
+        worker = self._worker
+        if not self._turn.acquire(blocking=False):
+            if worker is not None:
+                worker.kill()
+            self._turn.acquire()
+        elif worker is not None:
+            worker.finish(_TIDY_SECONDS)  # it has a private folder to remove
+        try:
             self._drop()
+        finally:
+            self._turn.release()
 
     def _present(self) -> Channel:
         if self._missing:
@@ -77,10 +85,10 @@ class Printer:
                 worker = PipeWorker(self._command)
             except OSError as error:
                 raise WorkerError(f"the print worker could not be started: {error}", "missing", _ADVICE) from error
-            self._channel = Channel(worker, "print worker", self._limits)
+            self._worker, self._channel = worker, Channel(worker, "print worker", self._limits)
         return self._channel
 
     def _drop(self) -> None:
         if self._channel is not None:
             self._channel.worker.close()
-            self._channel = None
+            self._worker = self._channel = None

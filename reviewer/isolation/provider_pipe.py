@@ -75,6 +75,12 @@ class PipeWorker(Worker):
         except subprocess.TimeoutExpired:
             return None
 
+    def finish(self, seconds: float) -> None:
+        """Tell it that nothing more will come, and give it that long to tidy up."""
+        with contextlib.suppress(OSError):
+            self._input.close()
+        self.wait(seconds)
+
     def close(self) -> None:
         """Kill it, reap it, close the pipes."""
         self.kill()

@@ -24,7 +24,9 @@ _SCOPES = 0b11  # abstract sockets and signals to others, from version 6 on
 
 READ = _READ_FILE | _READ_DIR
 READ_AND_RUN = READ | _EXECUTE
-WRITE = (1 << 16) - 1
+WRITE_FILE = _WRITE_FILE | 1 << 14 | 1 << 15  # and shorten, and ioctl
+REMOVE_FOLDER = 1 << 4
+EVERYTHING = (1 << 16) - 1
 
 
 def version() -> int:
@@ -32,18 +34,17 @@ def version() -> int:
     return max(0, _call("landlock_create_ruleset", None, 0, _VERSION))
 
 
-def restrict(grants: Iterable[tuple[str, int]] = (), *, tcp: bool = False, scopes: bool = True) -> int:
+def restrict(grants: Iterable[tuple[str, int]] = ()) -> int:
     """Give up all file rights except on the named paths (those that exist); returns the version used, 0 if none.
 
-    ``tcp`` keeps TCP, ``scopes`` gives up abstract sockets and signals to processes outside. The caller has set
+    With them go TCP, and abstract sockets of and signals to processes outside. The caller has set
     PR_SET_NO_NEW_PRIVS.
     """
     abi = version()
     if not abi:
         return 0
     handled = max(bits for since, bits in _FILE_BITS.items() if since <= abi)
-    network = _TCP if abi >= 4 and not tcp else 0
-    ruleset = struct.pack("=QQQ", handled, network, _SCOPES if abi >= 6 and scopes else 0)
+    ruleset = struct.pack("=QQQ", handled, _TCP if abi >= 4 else 0, _SCOPES if abi >= 6 else 0)
     rules = _call("landlock_create_ruleset", ruleset, len(ruleset), 0)
     if rules < 0:
         return 0

@@ -11,12 +11,15 @@ import ctypes
 import importlib
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from reviewer.workers import landlock, seccomp
 from reviewer.workers.syscalls import known_machine
 
 _SET_PDEATHSIG, _SET_DUMPABLE, _SET_NO_NEW_PRIVS = 1, 4, 38  # <linux/prctl.h>
 _SIGKILL = 9
+_OURS = Path(__file__).resolve().parents[1]
+_SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin", "/opt", "/nix", "/etc", "/sys", "/var/cache/fontconfig")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,20 @@ def deny_network() -> tuple[str, ...]:
     except OSError:
         return ()
     return ("no network (seccomp)",)
+
+
+def confine_files(folder: Path) -> tuple[str, ...]:
+    """Leave this process, and all that it starts, the system's programs to read and ``folder`` to write (Linux)."""
+    if not _linux() or not _no_new_privileges():
+        return ()
+    # Python and our own code may live anywhere, even in a home; what lies beside them there stays out of reach.
+    ours = {sys.prefix, sys.base_prefix, str(_OURS), str(_OURS.parent / "resources")}
+    grants = [(path, landlock.READ_AND_RUN) for path in (*_SYSTEM, *sorted(ours))]
+    grants += [(path, landlock.READ | landlock.WRITE_FILE) for path in ("/proc", "/dev")]
+    grants += [("/dev/shm", landlock.EVERYTHING), (str(folder), landlock.EVERYTHING)]  # noqa: S108 - Chromium's place
+    grants += [(str(folder.parent), landlock.REMOVE_FOLDER)]  # to remove its own folder in the end
+    abi = landlock.restrict(grants)
+    return (f"files: system to read, own folder to write (Landlock ABI {abi})",) if abi else ()
 
 
 def lock_down(budget: Budget) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from reviewer.isolation.protocol import (
 )
 from reviewer.workers.print.surroundings import private_folder, settle
 from reviewer.workers.refusal import Refusal
-from reviewer.workers.sandbox import deny_network
+from reviewer.workers.sandbox import confine_files, deny_network
 
 if TYPE_CHECKING:
     from reviewer.workers.print.printing import Press
@@ -46,7 +46,7 @@ def main(seconds: float = 20.0) -> int:
 
     folder = private_folder()
     try:
-        return _serve(send, seconds, (*deny_network(), settle(folder)))
+        return _serve(send, seconds, (*deny_network(), settle(folder), *confine_files(folder)))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
