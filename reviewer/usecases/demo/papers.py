@@ -1,0 +1,28 @@
+"""The documents of the story that are no messages: lists, flyers, invoices, a policy, a scanned memo."""
+
+from __future__ import annotations
+
+from reviewer.export.papers import draw_paper, set_paper
+from reviewer.usecases.demo import material, pictures
+from reviewer.usecases.demo.plan import Paper, Story
+from reviewer.usecases.demo.tables import burglaries
+
+_SCANNER_DPI = 110
+_GRAIN = (425, 550)
+
+
+def attachments(story: Story) -> dict[str, tuple[str, str, bytes]]:
+    """File name, media type and bytes of every document, by key, whether it is attached or lies by itself."""
+    made = {paper.key: (paper.file, "application/pdf", pdf(paper)) for paper in story.papers}
+    made["figures-csv"] = ("burglary figures.csv", "text/csv", burglaries())
+    return made
+
+
+def pdf(paper: Paper) -> bytes:
+    """One document. A scan is one picture and holds no text."""
+    template = material.FOLDER / "papers" / f"{paper.template}.typ"
+    if not paper.scan:
+        return set_paper(template, paper.data)
+    sheet = draw_paper(template, paper.data, dots_per_inch=_SCANNER_DPI)
+    dust = pictures.grain(*_GRAIN, seed=len(sheet))
+    return set_paper(template.with_name("scan.typ"), paper.data, {"sheet.png": sheet, "grain.png": dust})
