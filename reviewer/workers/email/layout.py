@@ -114,7 +114,7 @@ def date_line(date_text: str) -> str:
     sent = parse_date(date_text)
     if not sent.utc:
         return f"{date_text} (cannot be read)" if date_text else "(no date)"
-    utc = datetime.strptime(sent.utc, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    utc = datetime.fromisoformat(sent.utc)
     if sent.zone is None:
         return f"{utc:%Y-%m-%d %H:%M:%S} (the sender gave no zone; taken as UTC)"
     local = utc + timedelta(minutes=sent.zone)
