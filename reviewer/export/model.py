@@ -1,0 +1,125 @@
+"""What a findings report says, as plain values: nothing here knows of the case file or of how the report is set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TagLabel:
+    """A tag as it stands beside a quote. ``color`` is ``#RRGGBB``."""
+
+    name: str
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportNote:
+    """A reviewer's note and who wrote it."""
+
+    text: str
+    reviewer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A passage with its context and its pin cite.
+
+    ``quote``, ``before`` and ``after`` are as on the page; ``exhibit`` is the exhibit's number and ``page`` its page,
+    both from 1; ``date`` is UTC or empty. ``roles`` say what the officer of the section has to do with it, and how sure
+    that is.
+    """
+
+    quote: str
+    before: str
+    after: str
+    exhibit: int
+    page: int
+    control: str
+    date: str
+    sender: str
+    subject: str
+    tags: tuple[TagLabel, ...] = ()
+    roles: tuple[str, ...] = ()
+    notes: tuple[ReportNote, ...] = ()
+    reviewer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerSection:
+    """An officer and the passages linked to them, in order of time."""
+
+    name: str
+    serial: str
+    rank: str
+    unit: str
+    station: str
+    notes: tuple[ReportNote, ...]
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExhibitRow:
+    """A line of the index. ``file`` is relative to the report; hashes are hexadecimal SHA-256.
+
+    ``remark`` says what was left out of the copy, or what is unusual about its pages.
+    """
+
+    number: int
+    file: str
+    control: str
+    title: str
+    date: str
+    sender: str
+    pages: int
+    sha256: str
+    original_sha256: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeRow:
+    """A container, or several of one kind together, and what became of what it holds."""
+
+    name: str
+    control: str
+    declared: int
+    extracted: int
+    failed: int
+    duplicates: int
+
+
+@dataclass(frozen=True, slots=True)
+class FailureRow:
+    """A file or member that could not be read, or only in part, and why."""
+
+    path: str
+    control: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeSection:
+    """How the evidence was taken in: container by container, with every failure by name."""
+
+    totals: IntakeRow
+    containers: tuple[IntakeRow, ...]
+    failures: tuple[FailureRow, ...]
+    partial: tuple[FailureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole report. ``made`` is UTC as ``YYYY-MM-DDTHH:MM:SSZ``; the same values give the same bytes."""
+
+    title: str
+    reference: str
+    made: str
+    reviewers: tuple[str, ...]
+    confidentiality: str
+    program: str
+    intake: IntakeSection
+    officers: tuple[OfficerSection, ...]
+    unlinked: tuple[Cite, ...]
+    exhibits: tuple[ExhibitRow, ...]
+    quotes_checked: int

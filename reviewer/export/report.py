@@ -1,0 +1,58 @@
+"""Set the findings report as a PDF: archivable (PDF/A-2a) and accessible (PDF/UA-1), by Typst from a template.
+
+Nothing is written to disk: the template goes in as bytes, the report's values as one JSON text, and the PDF comes out
+as bytes. Values are data to the template and never markup.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import typst
+
+from reviewer.domain.passage import one_line
+from reviewer.errors import ExportError
+from reviewer.export.model import Report
+from reviewer.export.shown import STANDARDS, showable
+
+
+def set_report(report: Report, template: Path, fonts: Path | None = None) -> bytes:
+    """The report as PDF bytes; the same report gives the same bytes.
+
+    ``template`` is the folder that holds ``report.typ``, ``fonts`` a folder of fonts. ExportError when it
+    cannot be set.
+    """
+    values = asdict(report)
+    for cite in [*(cite for officer in values["officers"] for cite in officer["cites"]), *values["unlinked"]]:
+        cite["quote"] = one_line(cite["quote"])
+        cite["before"], cite["after"] = _context(cite["before"], cite["after"])
+    values, found, spelled = showable(values, fonts)
+    values["spelled_out"] = spelled
+    try:
+        source = (template / "report.typ").read_bytes()
+    except OSError as error:
+        raise ExportError(
+            f"the report's template cannot be read: {error.strerror}", "Install Evidence Reviewer again."
+        ) from error
+    made = datetime.fromisoformat(report.made)
+    try:
+        pdf: bytes = typst.compile(
+            source,
+            None,
+            sys_inputs={"report": json.dumps(values)},
+            pdf_standards=STANDARDS,
+            timestamp=int(made.timestamp()),
+            **found.options(),
+        )
+    except typst.TypstError as error:
+        raise ExportError(f"the report could not be set: {error.message}") from error
+    return pdf
+
+
+def _context(before: str, after: str) -> tuple[str, str]:
+    """The words around a quote on one line, with a space where the quote does not follow without one."""
+    lead, trail = before[-1:].isspace(), after[:1].isspace()
+    return one_line(before) + (" " if lead else ""), (" " if trail else "") + one_line(after)
