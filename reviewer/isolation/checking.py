@@ -71,10 +71,10 @@ def pixels_asked_for(request: Raster, sizes: Sequence[tuple[float, float]]) -> f
     """How many pixels a raster will have, for a document with pages of these sizes; infinity for what is no picture."""
     if not (math.isfinite(request.scale) and request.scale > 0 and 1 <= request.page <= len(sizes)):
         return math.inf
-    if request.width > 0:
-        return request.width * max(request.height, 0)
-    width, height = sizes[request.page - 1]
-    return math.ceil(width * request.scale) * math.ceil(height * request.scale)
+    width, height = (math.ceil(side * request.scale) for side in sizes[request.page - 1])
+    if request.width > 0 and request.height > 0:
+        width, height = min(width, request.width), min(height, request.height)
+    return width * height
 
 
 def _agree(agreed: bool, otherwise: str) -> None:  # noqa: FBT001 - reads as an assertion

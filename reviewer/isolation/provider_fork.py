@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import mmap
 import os
 import select
 import signal
@@ -58,13 +59,14 @@ class ForkProvider(Provider):
         except OSError:
             for mine in (frames, watch):
                 mine.close()
-            if shared is not None:
-                os.close(shared)
             raise
+        else:
+            return ForkWorker(frames, watch, None if shared is None else mmap.mmap(shared, 0, prot=mmap.PROT_READ))
         finally:
             its_frames.close()
             its_watch.close()
-        return ForkWorker(frames, watch, shared)
+            if shared is not None:
+                os.close(shared)
 
     def close(self) -> None:
         """End the zygote, and with it every worker it forked."""
@@ -113,7 +115,7 @@ class ForkProvider(Provider):
 class ForkWorker(Worker):
     """A forked worker: its frames on one socket, its pidfd and in the end its status on another."""
 
-    def __init__(self, frames: socket.socket, watch: socket.socket, shared: int | None) -> None:
+    def __init__(self, frames: socket.socket, watch: socket.socket, shared: mmap.mmap | None) -> None:
         self._frames, self._watch, self._shared = frames, watch, shared
         self._lock = threading.Lock()
         self._pidfd: int | None = None
@@ -161,9 +163,9 @@ class ForkWorker(Worker):
 
     def pixels(self, size: int) -> bytes:
         """A copy of the first ``size`` bytes of the shared memory."""
-        if self._shared is None or not 0 < size <= SHARED_BYTES:
+        if self._shared is None or not 0 < size <= len(self._shared):
             return super().pixels(size)
-        return os.pread(self._shared, size, 0)
+        return self._shared[:size]
 
     def close(self) -> None:
         """Kill it and close everything."""
@@ -171,10 +173,12 @@ class ForkWorker(Worker):
         with self._lock:
             self._frames.close()
             self._watch.close()
-            for descriptor in (self._pidfd, self._shared):
-                if descriptor is not None:
-                    os.close(descriptor)
-            self._pidfd = self._shared = None
+            if self._pidfd is not None:
+                os.close(self._pidfd)
+                self._pidfd = None
+            if self._shared is not None:
+                self._shared.close()
+                self._shared = None
 
     def _learn(self, seconds: float) -> None:
         if self._pidfd is None and self._watch.fileno() >= 0:

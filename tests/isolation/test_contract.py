@@ -128,7 +128,7 @@ def test_part_of_a_page_is_the_same_as_that_part_of_the_whole(session: Session) 
         Raster(page=1, scale=float("nan")),
         Raster(page=1, scale=-1.0),
         Raster(page=2, scale=1.0),
-        Raster(page=1, scale=1.0, width=10**6, height=10**6),
+        Raster(page=1, scale=1000.0, width=10**6, height=10**6),
     ],
 )
 def test_a_picture_beyond_all_bounds_is_not_even_asked_for(session: Session, request_: Raster) -> None:

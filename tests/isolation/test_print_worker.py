@@ -1,0 +1,114 @@
+"""The print worker is started when needed, started again when it crashed, missed politely, and walled in."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from reviewer.isolation.protocol import Printed, PrintPage
+from reviewer.isolation.workers import WorkerError, Workers
+
+_PAGE = PrintPage("<!doctype html><p>One free device</p>")
+
+
+def _print_until_it_fails(workers: Workers) -> None:
+    """Kill the worker and print: it may be found dead, and replaced, before the page is sent."""
+    while True:
+        assert workers._printer._worker is not None
+        workers._printer._worker.kill()
+        workers.print_page(_PAGE, seconds=120)
+
+
+def _program(text: str) -> list[str]:
+    return [sys.executable, "-c", textwrap.dedent(text)]
+
+
+@pytest.fixture
+def workers() -> Iterator[Workers]:
+    pytest.importorskip("PySide6.QtWebEngineCore")
+    with Workers(1) as made:
+        yield made
+
+
+def test_a_page_is_printed_and_after_a_crash_the_next_one_too(workers: Workers) -> None:
+    workers.warm_up()
+    made = workers.print_page(_PAGE, seconds=120)
+    assert isinstance(made.message, Printed)
+    assert "One free device" in pymupdf.open(stream=made.blobs[0])[0].get_text()
+    with pytest.raises(WorkerError) as caught:
+        _print_until_it_fails(workers)
+    assert caught.value.cause == "crashed"
+    assert workers.print_page(_PAGE, seconds=120).blobs
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="these walls are Linux's")
+def test_the_report_names_the_walls_of_the_print_worker_once_it_was_used(workers: Workers) -> None:
+    assert workers.describe().print == ()
+    workers.print_page(_PAGE, seconds=120)
+    assert "no network (seccomp)" in workers.describe().print
+
+
+def test_where_there_is_no_engine_that_is_said_and_not_tried_again(tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    program = f"""
+        import sys
+        from pathlib import Path
+        from reviewer.isolation.protocol import Ready, encode
+        with Path({str(started)!r}).open("a") as log:
+            log.write("x")
+        sys.stdout.buffer.write(b"".join(encode(Ready("none", (), "QtWebEngine cannot be loaded"))))
+        """
+    with Workers(1, print_command=_program(program)) as workers:
+        for _ in range(3):
+            with pytest.raises(WorkerError, match="QtWebEngine cannot be loaded") as caught:
+                workers.print_page(_PAGE)
+            assert caught.value.cause == "missing"
+            assert caught.value.advice
+    assert started.read_text() == "x"
+
+
+def test_a_program_that_ends_at_once_is_missing(tmp_path: Path) -> None:
+    for command in (_program("raise SystemExit(9)"), [str(tmp_path / "no such program")]):
+        with Workers(1, print_command=command) as workers:
+            with pytest.raises(WorkerError, match="could not be started") as caught:
+                workers.print_page(_PAGE)
+            assert caught.value.cause == "missing"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="these walls are Linux's")
+def test_behind_its_walls_there_are_no_sockets_and_no_files_of_the_reviewer(tmp_path: Path) -> None:
+    folder, secret = tmp_path / "own", tmp_path / "secret"
+    folder.mkdir()
+    secret.write_text("case")
+    program = f"""
+        import socket
+        from pathlib import Path
+        from reviewer.workers.sandbox import confine_files, deny_network
+        folder, secret = Path({str(folder)!r}), Path({str(secret)!r})
+        walls = (*deny_network(), *confine_files(folder))
+        def tell(what, act):
+            try:
+                act()
+                print(what, "works")
+            except OSError as error:
+                print(what, "fails")
+        for family in ("INET", "INET6", "NETLINK", "UNIX"):
+            tell(family, lambda: socket.socket(getattr(socket, "AF_" + family), socket.SOCK_DGRAM).close())
+        tell("write own", lambda: (folder / "a").write_text("x"))
+        tell("read system", lambda: Path("/etc/passwd").read_bytes())
+        if len(walls) == 2:
+            tell("read secret", lambda: secret.read_text())
+            tell("write secret", lambda: secret.write_text("x"))
+        """
+    done = subprocess.run(_program(program), capture_output=True, text=True, check=True, timeout=60)
+    said = done.stdout.splitlines()
+    assert said[:6] == [
+        "INET fails", "INET6 fails", "NETLINK fails", "UNIX works", "write own works", "read system works",
+    ]  # fmt: skip
+    assert said[6:] in ([], ["read secret fails", "write secret fails"])
