@@ -10,12 +10,14 @@ import sys
 
 from reviewer.workers.parse import zygote
 from reviewer.workers.parse.serving import Connection, serve
-from reviewer.workers.parse.warmth import warm_up
+from reviewer.workers.parse.warmth import keep_memory, warm_up
 from reviewer.workers.sandbox import Budget, lock_down
 
 
 def main() -> int:
     """Serve until the app is gone."""
+    if sys.platform == "linux":
+        keep_memory()
     if "--pipe" not in sys.argv[1:]:
         zygote.run(warm_up())
         return 0
