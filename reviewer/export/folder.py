@@ -1,0 +1,115 @@
+"""Write an export as one folder, all of it or none: first beside its place under another name, then renamed into it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from reviewer.errors import ExportError, StorageError
+
+_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+def check_free(folder: Path) -> None:
+    """ExportError when something stands there already; an empty folder is fine."""
+    try:
+        if folder.is_dir() and not folder.is_symlink():
+            if any(folder.iterdir()):
+                raise ExportError(f"{folder} is not empty", "Name a folder that does not exist yet.")
+        elif folder.exists() or folder.is_symlink():
+            raise ExportError(f"{folder} is there already and is no folder", "Name a folder that does not exist yet.")
+        if not folder.absolute().parent.is_dir():
+            raise ExportError(f"there is no folder {folder.absolute().parent}", "Make it first, or name another place.")
+    except OSError as error:
+        raise StorageError(f"{folder} cannot be used: {error.strerror}", "Choose another folder.") from error
+
+
+class ExportFolder:
+    """A folder that comes to be whole or not at all; a context manager.
+
+    Files are written beside the place, for their owner only; :meth:`finish` puts the folder into its place. An error
+    within the context, even after that, leaves nothing. ExportError when the place is taken, StorageError when the disk
+    does not take it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        check_free(folder)
+        self.folder = folder.absolute()
+        self._part = self.folder.with_name(f".{self.folder.name}.part")
+        self._folders: set[Path] = set()
+        self._finished = False
+
+    def __enter__(self) -> Self:
+        with self._storing():
+            shutil.rmtree(self._part, ignore_errors=True)  # of an export that was killed
+            self._make(self._part)
+        return self
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write one file by its name below the folder, ``/`` between names; ExportError for a name that is not safe."""
+        _check_name(name)
+        path = self._part.joinpath(*name.split("/"))
+        with self._storing():
+            for parent in reversed(path.parents):
+                if parent.is_relative_to(self._part) and parent not in self._folders:
+                    self._make(parent)
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+
+    def finish(self) -> None:
+        """Put the folder into its place; what was written is durable then."""
+        with self._storing():
+            for each in sorted(self._folders, reverse=True):
+                _sync(each)
+            if self.folder.exists():
+                self.folder.rmdir()
+            self._part.rename(self.folder)
+            self._finished = True
+            _sync(self.folder.parent)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        shutil.rmtree(self._part, ignore_errors=True)
+        if kind is not None and self._finished:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _make(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700)
+        self._folders.add(folder)
+
+    @contextmanager
+    def _storing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StorageError(
+                f"the export could not be written to {self.folder}: {error.strerror}",
+                "Free some space or choose another place.",
+            ) from error
+
+
+def _sync(folder: Path) -> None:
+    """Make a folder's entries durable, where the system can."""
+    if os.name == "nt":
+        return  # Windows has no handle of a folder to flush
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _check_name(name: str) -> None:
+    parts = name.split("/")
+    reserved = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|\Z)")
+    if not all(_SAFE.fullmatch(part) and not part.endswith(".") and not reserved.match(part) for part in parts):
+        raise ExportError(f"“{name}” is no safe name for a file")

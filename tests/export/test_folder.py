@@ -1,0 +1,111 @@
+"""An export folder is there whole or not at all, for its owner only, under names that every system takes."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from reviewer.errors import ExportError, KnownError, StorageError
+from reviewer.export.folder import ExportFolder, check_free
+
+FILES = {"report.pdf": b"report", "exhibits/Exhibit-001.pdf": b"one", "exhibits/Exhibit-002.pdf": b"two"}
+
+
+def export(folder: Path, files: Mapping[str, bytes]) -> None:
+    with ExportFolder(folder) as made:
+        for name, data in files.items():
+            made.write(name, data)
+        made.finish()
+
+
+def names_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_all_files_are_there_and_nothing_else(tmp_path: Path) -> None:
+    export(tmp_path / "out", FILES)
+    assert written(tmp_path / "out") == FILES
+    assert names_in(tmp_path) == ["out"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are of POSIX")
+def test_only_the_owner_may_read(tmp_path: Path) -> None:
+    export(tmp_path / "out", FILES)
+    for path in (tmp_path / "out", *(tmp_path / "out").rglob("*")):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)
+
+
+def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    export(tmp_path / "out", FILES)
+    assert written(tmp_path / "out") == FILES
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").write_text("mine")
+    with pytest.raises(ExportError, match="not empty"):
+        export(tmp_path / "out", FILES)
+    assert written(tmp_path / "out") == {"mine.txt": b"mine"}
+    assert names_in(tmp_path) == ["out"]
+
+
+def test_a_file_in_its_place_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(ExportError, match="no folder"):
+        check_free(tmp_path / "out")
+
+
+def test_a_place_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="there is no folder"):
+        check_free(tmp_path / "missing" / "out")
+
+
+def test_what_a_killed_export_left_is_cleared(tmp_path: Path) -> None:
+    (tmp_path / ".out.part").mkdir()
+    (tmp_path / ".out.part" / "half.pdf").write_text("half")
+    export(tmp_path / "out", FILES)
+    assert written(tmp_path / "out") == FILES
+    assert names_in(tmp_path) == ["out"]
+
+
+def test_a_failure_half_way_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="could not be written"):
+        export(tmp_path / "out", {**FILES, "report.pdf/under-a-file.pdf": b"x"})
+    assert names_in(tmp_path) == []
+
+
+def test_an_error_after_the_last_file_leaves_nothing_either(tmp_path: Path) -> None:
+    def break_off() -> None:
+        with ExportFolder(tmp_path / "out") as made:
+            made.write("report.pdf", b"report")
+            made.finish()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        break_off()
+    assert names_in(tmp_path) == []
+
+
+def test_what_is_not_finished_is_not_there(tmp_path: Path) -> None:
+    with ExportFolder(tmp_path / "out") as made:
+        made.write("report.pdf", b"report")
+    assert names_in(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../up.pdf", "/etc/passwd", "a/../b", "C:\\x", "con.pdf", "NUL", "a b\u202e.pdf", "", "x" * 101, "dot.", "a//b"],
+)
+def test_names_that_lead_out_or_trouble_a_system_are_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(KnownError, match="no safe name"):
+        export(tmp_path / "out", {name: b""})
+    assert names_in(tmp_path) == []
