@@ -8,11 +8,11 @@ of an intake must still have the items, with the hashes, that its entry binds.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from typing import Any
 
-from reviewer.casefile import audit
+from reviewer.casefile import audit, keeping
 from reviewer.casefile.case import Case
+from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Progress, stop_if_cancelled
 
 _ACTS_ONLY = ("tag", "passage", "passage_tag", "officer", "officer_name", "assignment", "link", "note", "item_mark")
@@ -47,11 +47,13 @@ def batches(case: Case, progress: Progress) -> tuple[int, list[str]]:
     found, bound = [], set[int]()
     for entry in audit.entries(case):
         facts = entry.facts
+        if "mailbox" in facts:  # its bytes are bound when all its messages are in
+            bound.add(facts["mailbox"])
         if not {"items", "first", "last", "sha256"} <= facts.keys():
             continue
-        rows = list(_items(case, facts["first"], facts["last"]))
-        bound.update(item for item, _, _ in rows)
-        if facts["sha256"] not in {_digest(rows, mailboxes=True), _digest(rows, mailboxes=False)}:
+        rows = _items(case, facts["first"], facts["last"])
+        bound.update(item for item, _ in rows)
+        if facts["sha256"] != keeping.batch_digest(rows):
             found.append(f"items {facts['first']} to {facts['last']} are not what audit entry {entry.id} took in")
         stop_if_cancelled(progress)
     found += [
@@ -60,16 +62,35 @@ def batches(case: Case, progress: Progress) -> tuple[int, list[str]]:
     return len(bound), found
 
 
-def _items(case: Case, first: int, last: int) -> Iterator[tuple[int, bytes, bool]]:
-    for row in case.rows(
-        "SELECT item.id, item.kind, sha256 FROM item LEFT JOIN content ON content.id = item.content "
+def renditions(case: Case, progress: Progress) -> tuple[int, list[str]]:
+    """Compare the pages that were made for items with the digests that their audit entries hold."""
+    found, checked = [], 0
+    for entry in audit.entries(case):
+        if not {"pages", "sha256", "text"} <= entry.facts.keys():
+            continue
+        number = entry.subject.rpartition("-")[2]
+        row = case.row(
+            "SELECT rendition.id, sha256 FROM rendition JOIN content ON content.id = rendition.content WHERE item = ?",
+            (number,),
+        )
+        checked += 1
+        if row is None or bytes(row["sha256"]).hex() != entry.facts["sha256"]:
+            found.append(f"the pages of {entry.subject} are not what audit entry {entry.id} made")
+        elif _text_digest(case, row["id"]) != entry.facts["text"]:
+            found.append(f"the text of {entry.subject}'s pages is not what audit entry {entry.id} read")
+        stop_if_cancelled(progress)
+    return checked, found
+
+
+def _text_digest(case: Case, rendition: int) -> str:
+    rows = case.rows("SELECT text FROM page WHERE rendition = ? ORDER BY number", (rendition,))
+    return hashlib.sha256("\f".join(row["text"] for row in rows).encode()).hexdigest()
+
+
+def _items(case: Case, first: int, last: int) -> list[tuple[ItemId, bytes]]:
+    rows = case.rows(
+        "SELECT item.id, sha256 FROM item LEFT JOIN content ON content.id = item.content "
         "WHERE item.id BETWEEN ? AND ? ORDER BY item.id",
         (first, last),
-    ):
-        yield row["id"], bytes(row["sha256"] or b""), row["kind"] == "mbox"
-
-
-def _digest(rows: list[tuple[int, bytes, bool]], *, mailboxes: bool) -> str:
-    """As the intake computes it; a mailbox has no hash yet while its messages are taken in."""
-    text = "".join(f"{item} {'' if mailbox and not mailboxes else sha256.hex()}\n" for item, sha256, mailbox in rows)
-    return hashlib.sha256(text.encode()).hexdigest()
+    )
+    return [(ItemId(row["id"]), bytes(row["sha256"] or b"")) for row in rows]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from reviewer.casefile.credential import Key
 from reviewer.casefile.lock import Lock
 from reviewer.domain.ids import ContentId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
-from reviewer.errors import CaseError, LockedError, StorageError
+from reviewer.errors import CaseError, DamagedError, LockedError, StorageError
 
 MOST = 100
 """Findings of one part that are listed; more are counted."""
@@ -73,7 +74,7 @@ def verify(
     file that is no case or not under this key, LockedError when it is open elsewhere, CancelledError.
     """
     shown = progress or Quiet()
-    pageone.salt_of(path)
+    _check_key(path, key)
     lock = None if is_open or not os.access(path, os.W_OK) else _lock(path)
     try:
         found = {"pages": _pages(path, key, shown)}
@@ -83,6 +84,7 @@ def verify(
             "audit trail": _chain,
             "reviewers' work": replay.acts,
             "items": replay.batches,
+            "pages made": replay.renditions,
             "last opening here": lambda case, _: _compare(case, remembered),
         }
         for name, check in checks.items():
@@ -93,6 +95,14 @@ def verify(
         if lock is not None:
             lock.release()
     return Report(tuple(Part(name, checked, _bounded(words)) for name, (checked, words) in found.items()))
+
+
+def _check_key(path: Path, key: Key) -> None:
+    # A spoiled first page is among the things to report, so that the rest of the file is looked at as well.
+    with suppress(DamagedError):
+        pageone.salt_of(path)
+    with suppress(DamagedError):
+        pageone.check_key(path, key)
 
 
 Found = tuple[int, list[str]]
