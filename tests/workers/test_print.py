@@ -179,9 +179,9 @@ def test_what_is_too_wide_for_any_paper_is_said(worker: Worker) -> None:
 
 @pytest.mark.parametrize("family", ["Arial", "Times New Roman", "Courier New", "Verdana", "sans-serif", "DejaVu Sans"])
 def test_the_text_of_the_page_is_what_a_reader_sees(worker: Worker, family: str) -> None:
-    seen = "office affluent fluffy fjord shuffle née “quoted” well-known naïve — end"
+    seen = "office affluent fluffy fjord efiinfo.com shuffle née “quoted” well-known naïve — end"
     sent = seen.replace("shuffle", "shuf&shy;f\xadle")
-    html = f'<p style="font-family:{family};text-align:justify">{sent}</p>'
+    html = f'<p style="font:9px {family};text-align:justify">{sent}</p>'
     pdf, _ = worker.print(html)
     assert words(pdf) == seen.split()
 

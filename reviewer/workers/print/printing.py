@@ -33,6 +33,10 @@ _PAPERS = {"Letter": QPageSize.PageSizeId.Letter, "A4": QPageSize.PageSizeId.A4}
 _INVISIBLE_HYPHEN = re.compile("\xad|&shy;|&#173;|&#x0*ad;", re.IGNORECASE)
 """Soft hyphens: nobody sees them on the page, yet they would stand in its text and break words for the search."""
 
+_PLAIN_LETTERS = "<style>*{font-variant-ligatures:no-common-ligatures!important}</style>"
+"""No ligatures: of DejaVu's “fi” before another i, PDF readers make “fi nfo” of “fiinfo”. At the end of the page, where
+it does not come before a doctype."""
+
 _ON = (QWebEngineSettings.WebAttribute.AutoLoadImages, QWebEngineSettings.WebAttribute.PrintElementBackgrounds)
 """All that a page may do; every other attribute is switched off."""
 
@@ -71,9 +75,8 @@ class Press:
         if len(blobs) != len(request.resources):
             raise Refusal("the page names images that did not come with it")
         self._refuser.start_over()
-        address = self._site.hold(
-            _INVISIBLE_HYPHEN.sub("", request.html), list(zip(request.resources, blobs, strict=True))
-        )
+        html = _INVISIBLE_HYPHEN.sub("", request.html) + _PLAIN_LETTERS
+        address = self._site.hold(html, list(zip(request.resources, blobs, strict=True)))
         page = _Sheet(self._profile, self._refuser, address, self._seconds)
         try:
             pdf, scale = page.print(paper)
