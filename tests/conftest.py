@@ -11,6 +11,7 @@ import pytest
 from reviewer.casefile.case import Case
 from reviewer.casefile.credential import Key, new_salt
 from reviewer.casefile.opening import create_case
+from reviewer.isolation.workers import Workers
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -33,3 +34,10 @@ def corpora() -> Path:
     if not where:
         pytest.skip("REVIEWER_CORPORA does not name a folder of real files")
     return Path(where)
+
+
+@pytest.fixture(scope="session")
+def workers() -> Iterator[Workers]:
+    """Real worker processes, shared by all tests of one run."""
+    with Workers(2) as made:
+        yield made
