@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reviewer.casefile.case import Case
+from reviewer.errors import InputError
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import intake, search
+from tests.evidence import folder, mail, pdf
+
+
+@pytest.fixture(autouse=True)
+def evidence(case: Case, workers: Workers, tmp_path: Path) -> None:
+    flyer = pdf(["Lanterns for every porch"])
+    root = folder(
+        tmp_path / "d",
+        {
+            "1.eml": mail("Free camera", "Your code is PORCH25, Señor.\n", sender="Pat Quill <pat@vendor.example>"),
+            "2.eml": mail("Lunch", "Sandwiches at noon.\n", date="Wed, 01 Jun 2016 12:00:00 -0700"),
+            "3.eml": mail("Flyer", "See the flyer.\n", attachments=[("flyer.pdf", flyer, "application/pdf")]),
+        },
+    )
+    intake.add(case, workers, [root], custodian="Ada's mailbox", reviewer="Ada")
+
+
+def found(case: Case, query: str) -> list[str]:
+    from reviewer.usecases import items  # noqa: PLC0415
+
+    return [item.title for item in items.many(case, search.ids(case, query))]
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("", ["Free camera", "Lunch", "Flyer", "flyer.pdf"]),
+        ("porch25", ["Free camera"]),
+        ("senor", ["Free camera"]),
+        ("free code", ["Free camera"]),
+        ('"code is"', ["Free camera"]),
+        ('"is code"', []),
+        ("lan*", ["flyer.pdf"]),
+        ("lunch OR camera", ["Free camera", "Lunch"]),
+        ("flyer -porch", ["Flyer"]),
+        ("-flyer", ["Free camera", "Lunch"]),
+        ("from:pat", ["Free camera"]),
+        ("from:vendor.example code", ["Free camera"]),
+        ("to:bo", ["Free camera", "Lunch", "Flyer"]),
+        ("subject:camera", ["Free camera"]),
+        ("body:camera", []),
+        ("has:attachment", ["Flyer"]),
+        ("kind:pdf", ["flyer.pdf"]),
+        ("name:flyer", ["Flyer", "flyer.pdf"]),
+        ("after:2016-06-01", ["Lunch"]),
+        ("before:2016-06-01 -has:attachment", ["Free camera"]),
+        ("custodian:ada", ["Free camera", "Lunch", "Flyer", "flyer.pdf"]),
+        ("is:failed", []),
+        ("100% _ ' \" ) OR", []),
+    ],
+)
+def test_a_query_finds_what_it_says(case: Case, query: str, titles: list[str]) -> None:
+    assert found(case, query) == titles
+
+
+def test_hits_come_with_a_snippet_that_shows_them(case: Case) -> None:
+    results = search.find(case, "porch25")
+    assert results.total == 1
+    assert f"{search.START}PORCH25{search.STOP}" in results.hits[0].snippet
+
+
+def test_no_more_hits_are_shown_than_asked_for_and_all_are_counted(case: Case) -> None:
+    results = search.find(case, "to:bo", limit=2)
+    assert (results.total, len(results.hits)) == (3, 2)
+    assert [hit.item.title for hit in search.find(case, "to:bo", limit=2, offset=2).hits] == ["Flyer"]
+
+
+def test_lists_are_sorted_as_asked(case: Case) -> None:
+    by_date = search.ids(case, "to:bo", sort="date", descending=True)
+    assert by_date[0] == search.ids(case, "lunch")[0]
+    with pytest.raises(InputError, match="sorted"):
+        search.ids(case, "", sort="1; DROP TABLE item")
+    with pytest.raises(InputError, match="no condition"):
+        search.ids(case, "is:nonsense")
