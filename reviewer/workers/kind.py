@@ -24,8 +24,9 @@ _ONLY_MAIL = re.compile(
     rb"content-type[ \t]*:\s*multipart/|subject:.{0,200}=\?[^?\s]{1,60}\?[bq]\?", re.IGNORECASE | re.DOTALL
 )
 _KNOWN = _STRONG | frozenset(
-    b"from to cc bcc date subject sender reply-to in-reply-to references content-type newsgroups resent-from "
-    b"resent-date x-from x-to list-id user-agent content-disposition content-id x-priority lines status envelope-to".split()
+    b"from to cc bcc date subject sender reply-to in-reply-to references content-type newsgroups "
+    b"resent-from resent-date x-from x-to list-id user-agent content-disposition content-id x-priority lines status "
+    b"envelope-to".split()
 )
 
 _LOOKS: tuple[tuple[bytes, str], ...] = (
@@ -124,6 +125,8 @@ def _is_mail(head: bytes) -> bool:
             name = field[1].lower()
             if name in _KNOWN:
                 known.add(b"message-id" if _ONLY_MAIL.match(field[0]) else name)
+                if len(known) >= 2:
+                    return True
             at = field.end()
             continue
         if head.startswith((b"\n", b"\r\n"), at):
@@ -137,4 +140,4 @@ def _is_mail(head: bytes) -> bool:
         if junk > _MOST_JUNK or not line_end or not fields:
             break
         at = line_end
-    return len(known) >= 2 or (bool(known & _STRONG) and not junk)
+    return bool(known & _STRONG) and not junk

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE)
 _MINUS_ZERO = re.compile(r"-0000\b")
-_ZONE = re.compile(r"\d\d:\d\d(?::\d\d)?(?:\s*[AP]M)?\s+(?:[+-]\d{4}|[A-Z]{1,5}\b)", re.IGNORECASE)
+_ZONE = re.compile(r"\d\d:\d\d(?::\d\d)?(?:\s*[AP]M)?\s*(?:[+-]\d{3,4}\b|[A-Z]{1,5}\b)", re.IGNORECASE)
+_COMMENT = re.compile(r"\([^()]*\)")
+_FRACTION = re.compile(r"(\d\d:\d\d:\d\d)\.\d+")
 
 
 class SentDate(NamedTuple):
@@ -25,18 +27,22 @@ def parse_date(text: str) -> SentDate:
     text = text.strip()[:200]
     if not text:
         return SentDate("", None, "the message has no date")
-    found = _iso(text) or _rfc(text)
+    ancient = ""
+    found = _iso(text) or _rfc(_FRACTION.sub(r"\1", _COMMENT.sub(" ", text)).strip())
     if found is None:
         return SentDate("", None, f"the date “{text[:60]}” cannot be read")
     local, zone = found
+    if local.year < 1900:  # programs of 2000 to 2002 wrote 100 to 102; RFC 5322, section 4.3, says to add 1900
+        ancient = f"the year of the date is written {local.year:04}; read as {local.year % 1000 + 1900}"
+        local = local.replace(year=local.year % 1000 + 1900, day=min(local.day, 28) if local.month == 2 else local.day)
     if zone is not None and abs(zone) >= 24 * 60:
         return SentDate("", None, f"the date “{text[:60]}” has an impossible zone")
     try:
         utc = local - timedelta(minutes=zone or 0)
     except OverflowError:
         return SentDate("", None, f"the date “{text[:60]}” cannot be read")
-    defect = "the date names no zone; taken as UTC" if zone is None and not _MINUS_ZERO.search(text) else ""
-    return SentDate(f"{utc:%Y-%m-%dT%H:%M:%SZ}".rjust(20, "0"), zone, defect)
+    defect = "the date names no zone; taken as UTC" if zone is None and not _MINUS_ZERO.search(text) else ancient
+    return SentDate(f"{utc:%Y-%m-%dT%H:%M:%SZ}", zone, defect)
 
 
 def _rfc(text: str) -> tuple[datetime, int | None] | None:

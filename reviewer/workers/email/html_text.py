@@ -10,12 +10,11 @@ DEEPEST = 400
 """Levels of open elements that are kept; both HTML parsers are quadratic in depth (100,000 levels take minutes)."""
 
 _BLOCK = (
-    "address|article|aside|blockquote|br|caption|center|dd|dir|div|dl|dt|fieldset|figure|footer|form|h[1-6]|header|hr|li"
-    "|legend|main|menu|nav|ol|option|p|pre|section|table|tbody|tfoot|thead|title|tr|ul"
+    "a(?:ddress|rticle|side)|b(?:lockquote|r)|c(?:aption|enter)|d(?:d|ir|iv|l|t)|f(?:ieldset|igure|ooter|orm)"
+    "|h(?:[1-6]|eader|r)|l(?:i|egend)|m(?:ain|enu)|nav|o(?:l|ption)|p(?:re)?|section|t(?:able|body|foot|head|itle|r)|ul"
 )
 _BREAKS = re.compile(rf"<(?=/?(?:{_BLOCK})\b)", re.IGNORECASE)
 _CELLS = re.compile(r"<(?=t[dh]\b)", re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
 _BLANKS = re.compile(r"[ \t\xa0]*\n[ \t\xa0\n]*\n")
 _TRAILING = re.compile(r"[ \t]*\n[ \t]*")
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)[^>]*>?")
@@ -26,7 +25,7 @@ UNREAD = ["script", "style", "head"]
 
 def html_text(html: str) -> str:
     """The text of an HTML document or fragment: blocks on lines of their own, white space collapsed."""
-    html = _SPACE.sub(" ", flatten(html).replace("\x00", ""))
+    html = " ".join(flatten(html).replace("\x00", "").split())
     html = _CELLS.sub("\t<", _BREAKS.sub("\n<", html))
     tree = LexborHTMLParser(html)
     title = tree.css_first("title")

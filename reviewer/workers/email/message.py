@@ -52,7 +52,8 @@ def open_mail(data: bytes, *, from_mbox: bool) -> Mail:
     """Take a message apart, past what stands before its header (BOM, blank lines, Apple Mail's byte count)."""
     start, end = message_span(data)
     structure = take_apart(data, start, end)
-    body = BodyReader(data, unquote=from_mbox).read(structure.root)
+    enveloped = data.startswith(b"From ", start)  # it was cut out of a mailbox with its envelope
+    body = BodyReader(data, unquote=from_mbox or enveloped).read(structure.root)
     return Mail(structure, structure.root.headers, body)
 
 

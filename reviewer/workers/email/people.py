@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _COMMENT_STEP = re.compile(r"\\.|[()]|[^\\()]+|\\", re.DOTALL)
+_INNER_COMMENT = re.compile(r"\([^()]*\)")
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -42,7 +43,7 @@ def addresses(text: str) -> list[tuple[str, str]]:
         return [("", bare[1])]
     simple = _SIMPLE.match(text)
     if simple:
-        return [((simple[1] or simple[2] or "").strip(), simple[3])]
+        return [(decode_words(simple[1] or simple[2] or ""), simple[3])]
     return _scan(text)
 
 
@@ -79,20 +80,30 @@ def _scan(text: str) -> list[tuple[str, str]]:
 
 
 def _one(words: list[str], angle: str, comment: str) -> list[tuple[str, str]]:
-    name = decode_words("".join(words))
+    plain = "".join(words).strip()
+    name = " ".join(decode_words(plain).split())
     comment = decode_words(comment)
     if angle:
-        address = "" if angle == "<>" else angle.rpartition(":")[2].strip()  # RFC 5322 obs-route
-        return [(" ".join(name.split()) or comment, decode_words(address))]
+        address = _INNER_COMMENT.sub("", angle.strip("<>")).rpartition(":")[2]  # what is before a colon is an obs-route
+        if "@" not in address and len(address.split()) > 1:
+            return [(name or address.strip(), "")]
+        pair = (name or comment, decode_words("".join(address.split())))
+        return [pair] if any(pair) else []
     if not name:
         return []
-    plain = "".join(words).strip()
-    if "@" in plain:
-        head, space, last = plain.rpartition(" ")
-        if space and "@" in last:  # “John Doe jd@example.com”
-            return [(decode_words(head).strip() or comment, last)]
-        return [(comment, "".join(plain.split()))]
-    return [(" ".join(name.split()), "")]
+    return _without_brackets(plain, name, comment)
+
+
+def _without_brackets(plain: str, name: str, comment: str) -> list[tuple[str, str]]:
+    if "@" not in plain:
+        # One word alone is a mailbox of the sender's own machine, several are a name.
+        return [(comment, name)] if " " not in name and "=?" not in plain else [(name, "")]
+    parts = plain.split()
+    if all("@" in part for part in parts):
+        return [(comment, part.rstrip(".")) for part in parts]
+    if "@" in parts[-1] and not any("@" in part for part in parts[:-1]):  # “John Doe jd@example.com”
+        return [(decode_words(" ".join(parts[:-1])), parts[-1])]
+    return [(comment, "".join(parts))]
 
 
 def _comment(text: str, at: int) -> tuple[str, int]:

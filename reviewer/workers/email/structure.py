@@ -113,11 +113,13 @@ def _spans(data: bytes, part: Part, boundary: bytes) -> tuple[list[tuple[int, in
             part.preamble = (part.body, at)
         else:
             end = at - 1 if at > before and data[at - 1] == 10 else at
-            spans.append((before, end - 1 if end > before and data[end - 1] == 13 else end))
+            end = end - 1 if end > before and data[end - 1] == 13 else end
+            if end > before:  # a boundary that is written twice has nothing between
+                spans.append((before, end))
         before = match.end()
         if match[1]:
             part.epilogue = (before, part.end)
-            return spans, True
+            return spans or [(before, before)], True
         if len(spans) > MOST_PARTS:
             break
     if before >= 0:

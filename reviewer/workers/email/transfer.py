@@ -51,7 +51,7 @@ def from_base64(data: bytes) -> Content:
         out += binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
     if foreign:
         return Content(bytes(out), f"the base64 holds bytes that are none; {len(out):,} bytes could be decoded")
-    if broken:
+    if broken or (not compact.endswith(b"=") and len(letters) % 4):
         return Content(bytes(out), f"base64 broken off after {len(out):,} bytes")
     return Content(bytes(out))
 

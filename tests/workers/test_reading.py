@@ -1,0 +1,121 @@
+"""An item is what its bytes say, whatever its name says."""
+
+from __future__ import annotations
+
+import pymupdf
+import pytest
+
+from reviewer.domain.reading import Kind, State
+from reviewer.isolation.protocol import ReadOne
+from reviewer.workers.reading import identify, read
+
+MAIL = b"From: a@example.com\nTo: b@example.com\nSubject: x\n\nBody\n"
+ENVELOPE = b"From a@example.com Mon Mar  7 10:11:12 2016\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        MAIL,
+        MAIL.replace(b"\n", b"\r\n"),
+        MAIL.replace(b"\n", b"\r"),
+        b"\n\n" + MAIL,
+        b"\xef\xbb\xbf" + MAIL,
+        b"From nobody\n" + MAIL,
+        b">From a@example.com Mon Mar  7 10:11:12 2016\n" + MAIL,
+        ENVELOPE + MAIL,
+        b"X-Spam: no\nX-Other: y\n folded\n" + MAIL,
+        b"Message-ID: <1@example.com>\n\nBody",
+        b"Return-Path: <>\n\nBody",
+        b"From: a@example.com\nthis line is junk\nSubject: x\n\nBody",
+        b"Content-Type: multipart/mixed; boundary=x\n\n--x--\n",
+        b"Subject: =?utf-8?Q?x?=\n\nBody",
+        b"1795\n" + MAIL,
+        b"From: a@example.com\nSubject: no body",
+        MAIL + b"%PDF-1.4 in the text",
+    ],
+)
+def test_mail_is_known_by_its_header(head: bytes) -> None:
+    assert identify("a.pdf", head) is Kind.EMAIL
+    assert read(ReadOne("a.pdf"), head)[0].kind is Kind.EMAIL
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"",
+        b"\n",
+        b"Dear all,\n\nSubject: to approval\nFrom: the desk of\n",
+        b"Note: buy milk\nTodo: everything\n\nSubject: x\nFrom: y\n",
+        b"HTTP/1.1 200 OK\nDate: Mon, 7 Mar 2016 10:00:00 GMT\nServer: x\n\n",
+        b"#!/bin/sh\nFrom: a\nTo: b\n\n",
+        b"key: value\nother: value\n",
+        b"Subject: a heading in a text\n\nand its paragraph\n",
+        b"From now on\nwe meet on Mondays.\n",
+        b"<html><body>From: a<br>To: b</body></html>",
+    ],
+)
+def test_other_text_is_not_taken_for_mail(head: bytes) -> None:
+    assert identify("mail.eml", head) is Kind.OTHER
+
+
+def test_a_mailbox_has_more_than_one_message() -> None:
+    mailbox = ENVELOPE + MAIL + b"\n" + ENVELOPE + MAIL
+    assert identify("x", mailbox) is Kind.MBOX
+    reading, contents = read(ReadOne("x"), mailbox)
+    assert [mailbox[start:end] for start, end in reading.bounds] == [MAIL, MAIL]
+    assert contents == []
+
+
+def test_a_long_mailbox_is_known_by_its_first_bytes() -> None:
+    assert identify("x", (ENVELOPE + MAIL + b"word " * 20_000)[:65_536]) is Kind.MBOX
+
+
+def test_one_message_with_its_envelope_is_that_message() -> None:
+    reading, _ = read(ReadOne("x"), ENVELOPE + MAIL + b"\n>From me\n")
+    assert reading.kind is Kind.EMAIL
+    assert reading.mail is not None
+    assert reading.mail.body == "Body\n\nFrom me\n"
+
+
+def test_a_pdf_is_read_with_its_pages_and_facts() -> None:
+    with pymupdf.open() as document:
+        document.new_page().insert_text((72, 72), "Invoice")
+        document.set_metadata({"title": "Order 7"})
+        data = document.tobytes()
+    assert identify("letter.eml", b"junk\n" + data[:500]) is Kind.PDF
+    reading, _ = read(ReadOne("letter.eml"), data)
+    assert (reading.kind, reading.state, reading.metadata["title"]) == (Kind.PDF, State.OK, "Order 7")
+    assert "Invoice" in reading.pages[0].text
+
+
+def test_a_damaged_pdf_fails_with_a_reason() -> None:
+    reading, _ = read(ReadOne("x.pdf"), b"%PDF-1.7\nnothing follows")
+    assert (reading.kind, reading.state) == (Kind.PDF, State.FAILED)
+    assert reading.reason
+
+
+def test_apple_mail_files_end_where_their_count_says() -> None:
+    reading, _ = read(ReadOne("1.emlx"), b"%d\n" % len(MAIL) + MAIL + b'<?xml version="1.0"?><plist/>')
+    assert reading.mail is not None
+    assert reading.mail.body == "Body\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\x89PNG\r\n\x1a\n....", "PNG image"),
+        (b"PK\x03\x04" + bytes(26) + b"word/document.xml", "Word document"),
+        (b"PK\x03\x04" + bytes(26) + b"photos/1.jpg", "ZIP archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Outlook message or older Office document"),
+        (b"Dear diary", "plain text"),
+        (b"<!DOCTYPE html><p>x", "HTML document"),
+        (b"\x00\x01\x02", "data of an unknown format"),
+        (b"", "an empty file"),
+    ],
+)
+def test_what_has_no_reader_yet_is_named(data: bytes, words: str) -> None:
+    reading, contents = read(ReadOne("x.eml"), data)
+    assert (reading.kind, reading.state) == (Kind.OTHER, State.FAILED)
+    assert reading.reason == f"no reader yet for {words}"
+    assert contents == []
