@@ -1,0 +1,181 @@
+"""Export the findings report with its exhibits, every quote checked against them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer.casefile import contents, renditions
+from reviewer.casefile.case import Case
+from reviewer.desktop.resources import resource
+from reviewer.domain import clock
+from reviewer.domain.ids import RenditionId
+from reviewer.domain.marked import MarkedPassage
+from reviewer.domain.pagetext import line_rects, unpack_boxes
+from reviewer.domain.passage import one_line, still_holds
+from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
+from reviewer.domain.rendition import Rendition
+from reviewer.domain.tag import PALETTE
+from reviewer.errors import ExportError
+from reviewer.export.exhibits import holds_quote
+from reviewer.export.folder import ExportFolder
+from reviewer.export.model import ExhibitRow
+from reviewer.export.report import set_report
+from reviewer.isolation.protocol import Mark, Pages, Printed, ReadPages, Stamp
+from reviewer.isolation.workers import WorkerError, Workers
+from reviewer.usecases import intake, pages
+from reviewer.usecases.report_values import Cited, cited_items, draw_up
+
+REPORT = "report.pdf"
+CONFIDENTIALITY = "Confidential"
+SECONDS = 300.0
+"""For one exhibit: a long scan takes its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedExhibit:
+    """An exhibit that was written: its item's control number, its place, and its SHA-256 in hexadecimal."""
+
+    item: str
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportExport:
+    """The report, its exhibits in order of their numbers, and how many quotes were checked against them."""
+
+    report: Path
+    sha256: str
+    exhibits: tuple[ExportedExhibit, ...]
+    quotes_checked: int
+
+
+def export(
+    case: Case,
+    workers: Workers,
+    out_dir: Path,
+    *,
+    reviewer: str,
+    confidentiality: str = CONFIDENTIALITY,
+    progress: Progress | None = None,
+) -> ReportExport:
+    """Write ``report.pdf`` and ``exhibits/`` into a new folder, or nothing.
+
+    ExportError when the place is taken, or when a quote is not verbatim in the pages or in the exhibit made of them:
+    the message names the exhibit, the page and the quote.
+    """
+    watched = progress or Quiet()
+    with case.transaction():
+        pass  # a case that is open for reading only is said to be so before the work and not after it
+    with ExportFolder(out_dir) as folder:
+        rows: list[ExhibitRow] = []
+        cited = cited_items(case)
+        for each in cited:
+            stop_if_cancelled(watched)
+            watched.step(each.name.number - 1, len(cited) + 1, each.name.label)
+            made, row = _make_exhibit(case, workers, each)
+            folder.write(each.name.file, made)
+            rows.append(row)
+        stop_if_cancelled(watched)
+        watched.step(len(cited), len(cited) + 1, REPORT)
+        values = draw_up(
+            case,
+            cited,
+            rows,
+            intake.report(case),
+            made=clock.now(),
+            reviewer=reviewer,
+            confidentiality=confidentiality,
+        )
+        report = set_report(values, resource("report"), resource("fonts"))
+        folder.write(REPORT, report)
+        digest = hashlib.sha256(report).hexdigest()
+        with case.act(reviewer, "report export", out_dir.name) as act:
+            act.facts["folder"] = str(folder.folder)
+            act.facts["report"] = digest
+            act.facts["exhibits"] = [[row.control, row.file, row.sha256] for row in rows]
+            act.facts["quotes_checked"] = values.quotes_checked
+            folder.finish()
+    watched.step(len(cited) + 1, len(cited) + 1, REPORT)
+    return ReportExport(
+        folder.folder / REPORT,
+        digest,
+        tuple(ExportedExhibit(row.control, folder.folder / row.file, row.sha256) for row in rows),
+        values.quotes_checked,
+    )
+
+
+# ── exhibits ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _make_exhibit(case: Case, workers: Workers, cited: Cited) -> tuple[bytes, ExhibitRow]:
+    rendition = renditions.of_item(case, cited.item.id)
+    if rendition is None:
+        raise ExportError(f"{cited.item.control} has passages and no pages", "Verify the case: `reviewer case verify`.")
+    texts = renditions.texts(case, rendition.id)
+    for marked in cited.marked:
+        if not still_holds(texts, marked.passage.anchor):
+            raise _mismatch(cited, marked, "in the pages it was marked on")
+    marks = tuple(mark for marked in cited.marked for mark in _marks(case, rendition.id, marked, texts))
+    made, printed, exhibit_texts = _stamp(case, workers, cited, rendition, marks)
+    for marked in cited.marked:
+        span = marked.passage.anchor.span
+        if not holds_quote(exhibit_texts, cited.name, span.start.page, span.end.page, marked.passage.anchor.quote):
+            raise _mismatch(cited, marked, "in the exhibit")
+    return made, ExhibitRow(
+        number=cited.name.number,
+        file=cited.name.file,
+        control=cited.item.control,
+        title=cited.item.title,
+        date=cited.date,
+        sender=cited.sender,
+        pages=len(exhibit_texts),
+        sha256=hashlib.sha256(made).hexdigest(),
+        original_sha256=cited.item.sha256,
+        remark="; ".join(remark for remark in (rendition.remark, printed.remark) if remark),
+    )
+
+
+def _stamp(
+    case: Case, workers: Workers, cited: Cited, rendition: Rendition, marks: tuple[Mark, ...]
+) -> tuple[bytes, Printed, list[str]]:
+    """The exhibit, what was made of it, and the text of its pages, read afresh."""
+    original = contents.read(case, rendition.content)
+    try:
+        stamped = workers.ask(Stamp(marks, cited.name.label), [original], seconds=SECONDS)
+        read: Pages = workers.ask(ReadPages(), stamped.blobs, seconds=SECONDS).message
+    except WorkerError as error:
+        raise ExportError(
+            f"exhibit {cited.name.number} ({cited.item.control}) could not be made: {error}",
+            "Try again; if it stays so, take its passages out of the report.",
+        ) from error
+    return stamped.blobs[0], stamped.message, [page.text for page in pages.checked(read.pages)]
+
+
+def _marks(case: Case, rendition: RenditionId, marked: MarkedPassage, texts: list[str]) -> list[Mark]:
+    """The highlights of a passage, one a page."""
+    span = marked.passage.anchor.span
+    color = marked.tags[0].color if marked.tags else PALETTE["yellow"]
+    said = "\n".join([", ".join(tag.name for tag in marked.tags), *(note.text for note in marked.notes)]).strip()
+    found = []
+    for number in range(span.start.page, span.end.page + 1):
+        page = renditions.page(case, rendition, number)
+        if page is None:
+            continue  # the check of the quote says so in words
+        start = span.start.offset if number == span.start.page else 0
+        end = span.end.offset if number == span.end.page else len(texts[number - 1])
+        rects = line_rects(unpack_boxes(page.boxes, len(page.text)), start, end)
+        if rects:
+            found.append(Mark(number, tuple(rects), color, marked.passage.reviewer, said))
+    return found
+
+
+def _mismatch(cited: Cited, marked: MarkedPassage, where: str) -> ExportError:
+    span, quote = marked.passage.anchor.span, one_line(marked.passage.anchor.quote)
+    page = span.start.page
+    return ExportError(
+        f"exhibit {cited.name.number} ({cited.item.control}), page {page}: the quote “{quote}” is not verbatim {where}",
+        "Nothing was exported. Mark the passage anew, or remove it.",
+    )

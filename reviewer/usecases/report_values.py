@@ -1,0 +1,202 @@
+"""What the findings report says of a case, drawn up from what reviewers have marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reviewer import __version__
+from reviewer.casefile import items, notes, passages
+from reviewer.casefile.case import Case
+from reviewer.domain.account import Account, Container, Counts, Failure, total
+from reviewer.domain.ids import ItemId, OfficerId
+from reviewer.domain.item import Item, control_number
+from reviewer.domain.marked import MarkedPassage
+from reviewer.domain.note import Note
+from reviewer.domain.officer import Grade, Link, Officer, station_on
+from reviewer.domain.reading import Kind
+from reviewer.export.exhibits import ExhibitName
+from reviewer.export.model import (
+    Cite,
+    ExhibitRow,
+    FailureRow,
+    IntakeRow,
+    IntakeSection,
+    OfficerSection,
+    Report,
+    ReportNote,
+    TagLabel,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """An item that passages are cited from, the names of its exhibit, and the message it was attached to, if any."""
+
+    item: Item
+    name: ExhibitName
+    message: Item | None
+    marked: tuple[MarkedPassage, ...]
+
+    @property
+    def date(self) -> str:
+        """When it was sent (UTC), or, for an attachment without a date of its own, when its message was."""
+        return self.item.date or (self.message.date if self.message else "")
+
+    @property
+    def sender(self) -> str:
+        """Who sent it, or what it was attached to."""
+        if self.message is None or self.item.sender:
+            return self.item.sender
+        return f"attached to {self.message.control}" + (f", {self.message.sender}" if self.message.sender else "")
+
+
+def cited_items(case: Case) -> list[Cited]:
+    """All items with passages, in order of time, numbered from 1 as exhibits; passages in order of place."""
+    by_item: dict[ItemId, list[MarkedPassage]] = {}
+    for marked in passages.listed(case):
+        by_item.setdefault(marked.passage.item, []).append(marked)
+    found = items.many(case, list(by_item))
+    parents = items.many(case, list({item.parent for item in found if item.parent is not None}))
+    messages = {parent.id: parent for parent in parents if parent.kind is Kind.EMAIL}
+    unnumbered = [
+        Cited(
+            item,
+            ExhibitName(0, item.control),
+            None if item.parent is None else messages.get(item.parent),
+            tuple(sorted(by_item[item.id], key=lambda each: each.passage.anchor.span.start)),
+        )
+        for item in found
+    ]
+    unnumbered.sort(key=lambda cited: (not cited.date, cited.date, cited.item.id))
+    return [
+        Cited(cited.item, ExhibitName(number, cited.item.control), cited.message, cited.marked)
+        for number, cited in enumerate(unnumbered, 1)
+    ]
+
+
+def draw_up(
+    case: Case,
+    cited: Sequence[Cited],
+    exhibits: Sequence[ExhibitRow],
+    account: Account,
+    *,
+    made: str,
+    reviewer: str,
+    confidentiality: str,
+) -> Report:
+    """The whole report, without any evidence in it that is not cited. ``reviewer`` is who exports it."""
+    every = [(each, marked) for each in cited for marked in each.marked]
+    return Report(
+        title=str(case.value("SELECT title FROM case_record")),
+        reference=str(case.value("SELECT reference FROM case_record")),
+        made=made,
+        reviewers=_reviewers((marked for _, marked in every), reviewer),
+        confidentiality=confidentiality,
+        program=f"Evidence Reviewer {__version__}",
+        intake=_intake(account, _messages(case)),
+        officers=_sections(case, every),
+        unlinked=tuple(_cite(each, marked, ()) for each, marked in every if not marked.officers),
+        exhibits=tuple(exhibits),
+        quotes_checked=len(every),
+    )
+
+
+# ── passages ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _sections(case: Case, every: Sequence[tuple[Cited, MarkedPassage]]) -> tuple[OfficerSection, ...]:
+    known: dict[OfficerId, Officer] = {}
+    cites: dict[OfficerId, list[Cite]] = {}
+    for cited, marked in every:
+        links: dict[OfficerId, list[Link]] = {}
+        for link, officer in marked.officers:
+            known[officer.id] = officer
+            links.setdefault(officer.id, []).append(link)
+        for officer_id, of_officer in links.items():
+            cites.setdefault(officer_id, []).append(_cite(cited, marked, of_officer))
+    in_order = sorted(known.values(), key=lambda officer: (officer.name.casefold(), officer.serial))
+    return tuple(
+        OfficerSection(
+            officer.name,
+            officer.serial,
+            officer.rank,
+            officer.unit,
+            station_on(officer, ""),
+            _notes(notes.on_officer(case, officer.id)),
+            tuple(cites[officer.id]),
+        )
+        for officer in in_order
+    )
+
+
+def _cite(cited: Cited, marked: MarkedPassage, links: Sequence[Link]) -> Cite:
+    anchor = marked.passage.anchor
+    return Cite(
+        quote=anchor.quote,
+        before=anchor.prefix,
+        after=anchor.suffix,
+        exhibit=cited.name.number,
+        page=anchor.span.start.page,
+        control=cited.item.control,
+        date=cited.date,
+        sender=cited.sender,
+        subject=cited.item.title,
+        tags=tuple(TagLabel(tag.name, tag.color) for tag in marked.tags),
+        roles=tuple(_role(link) for link in links),
+        notes=_notes(marked.notes),
+        reviewer=marked.passage.reviewer,
+    )
+
+
+def _role(link: Link) -> str:
+    return link.role.value if link.grade is Grade.CERTAIN else f"{link.role.value} ({link.grade.value})"
+
+
+def _notes(found: Iterable[Note]) -> tuple[ReportNote, ...]:
+    return tuple(ReportNote(note.text, note.reviewer) for note in found)
+
+
+def _reviewers(every: Iterable[MarkedPassage], reviewer: str) -> tuple[str, ...]:
+    names = {reviewer}
+    for marked in every:
+        names.add(marked.passage.reviewer)
+        names.update(note.reviewer for note in marked.notes)
+    return tuple(sorted(names, key=str.casefold))
+
+
+# ── intake ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _messages(case: Case) -> frozenset[str]:
+    """The control numbers of messages that hold something."""
+    prefix = items.prefix(case)
+    rows = case.rows("SELECT id FROM item WHERE kind = 'email' AND declared > 0")
+    return frozenset(control_number(prefix, row["id"]) for row in rows)
+
+
+def _intake(account: Account, messages: frozenset[str]) -> IntakeSection:
+    """Media and mailboxes one by one; messages with attachments, of which there may be thousands, as one line.
+
+    A container that does not add up, or in which something failed, always has its own line.
+    """
+    alone: list[Container] = []
+    together: list[Container] = []
+    for container in account.containers:
+        plain = container.control in messages and not container.counts.missing and not container.counts.failed
+        (together if plain else alone).append(container)
+    rows = [_row(container.name, container.control, container.counts) for container in alone]
+    if together:
+        name = "1 message with attachments" if len(together) == 1 else f"{len(together):,} messages with attachments"
+        rows.append(_row(name, "", total(container.counts for container in together)))
+    return IntakeSection(
+        _row("All", "", account.totals), tuple(rows), _failures(account.failures), _failures(account.partial)
+    )
+
+
+def _row(name: str, control: str, counts: Counts) -> IntakeRow:
+    return IntakeRow(name, control, counts.declared, counts.extracted, counts.failed, counts.duplicates)
+
+
+def _failures(found: Iterable[Failure]) -> tuple[FailureRow, ...]:
+    return tuple(FailureRow(failure.path, failure.control, failure.reason) for failure in found)
