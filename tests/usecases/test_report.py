@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import os
@@ -20,7 +21,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.officer import Grade, Role
 from reviewer.domain.passage import Place, Span
-from reviewer.errors import CancelledError, ExportError, LockedError
+from reviewer.errors import CancelledError, ExportError, StorageError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import intake, officers, pages, passages, report, tags
 from reviewer.usecases.passages import Concern
@@ -68,8 +69,6 @@ def evidence(tmp_path: Path) -> Path:
     folder = tmp_path / "evidence"
     folder.mkdir()
     (folder / "letter.pdf").write_bytes(letter("A covering page.", LETTER))
-    import base64
-
     attachment = base64.encodebytes(letter("Offer: one doorbell camera")).decode()
     (folder / "mail.eml").write_text(MAIL.format(attachment=attachment))
     (folder / "locked.pdf").write_bytes(locked())
@@ -140,9 +139,11 @@ def test_the_report_tells_who_what_when_and_where(reviewed: Case, workers: Worke
         report.export(reviewed, workers, tmp_path / "out", reviewer="Bo", confidentiality="Privileged").report
     )
     for words in (
-        "A case", "TST 1", "PRIVILEGED", "Ada and Bo", "Sam Okafor", "4711", "Harbor", "recipient", "beneficiary (possible)",
+        "A case", "TST 1", "PRIVILEGED", "Ada and Bo", "Sam Okafor", "4711", "Harbor", "recipient",
+        "beneficiary (possible)",
         "“the code WATCH14”", "“one doorbell camera”", "“two free cameras for your watch”", "14 Mar 2016", "16:12 UTC",
-        "Dana Reyes <dana@vendor.example>", "attached to TST", "Gift offered", "Both unpaid.", "the PDF needs a password",
+        "Dana Reyes <dana@vendor.example>", "attached to TST", "Gift offered", "Both unpaid.",
+        "the PDF needs a password",
         "Exhibit 1, page 1", "Exhibit 2, page 1", "Exhibit 3, page 2", "plain text only",
     ):  # fmt: skip
         assert words in text, words
@@ -225,7 +226,7 @@ def test_stopping_leaves_nothing(reviewed: Case, workers: Workers, tmp_path: Pat
 
 
 def test_a_case_open_for_reading_only_cannot_note_the_export(reviewed: Case, workers: Workers, tmp_path: Path) -> None:
-    with reviewed.reader() as reader, pytest.raises(LockedError):
+    with reviewed.reader() as reader, pytest.raises(StorageError, match="reading only"):
         report.export(reader, workers, tmp_path / "out", reviewer="Ada")
 
 
