@@ -34,6 +34,7 @@ class Evidence:
     roster: Path
     messages: int
     documents: int
+    tables: int
 
 
 def write(story: Story, folder: Path, progress: Progress | None = None) -> Evidence:
@@ -51,8 +52,9 @@ def write(story: Story, folder: Path, progress: Progress | None = None) -> Evide
     watched.step(2, 3, "tables")
     personnel = folder / TABLES
     personnel.mkdir(parents=True, exist_ok=True)
-    (personnel / ROSTER).write_bytes(tables.roster(story.officers))
-    (personnel / COMPLAINTS).write_bytes(tables.complaint_history(story.complaints))
+    written = {ROSTER: tables.roster(story.officers), COMPLAINTS: tables.complaint_history(story.complaints)}
+    for name, data in written.items():
+        (personnel / name).write_bytes(data)
     (personnel / "columns.txt").write_text(_LEGEND, encoding="utf-8", newline="\n")
     watched.step(3, 3, "evidence written")
     places = dict.fromkeys([*(paper.place for paper in placed), TABLES])
@@ -64,4 +66,5 @@ def write(story: Story, folder: Path, progress: Progress | None = None) -> Evide
         roster=personnel / ROSTER,
         messages=messages,
         documents=len(placed),
+        tables=len(written),
     )

@@ -68,7 +68,8 @@ def _mail(grammar: _Grammar, topic: Mapping[str, Any], key: str) -> Mail:
     to = _receiver(grammar, topic["to"])
     lines = [grammar.say(pool) for pool in topic["lines"]]
     signed = [sender.name.split(" ")[0]] if sender.key in sender.members else []  # only officers sign by first name
-    body = "\n\n".join([" ".join(line for line in lines if line), *signed])
+    between = "\n\n" if topic.get("form") == "html" else " "
+    body = "\n\n".join([between.join(line for line in lines if line), *signed])
     charset, encoding = _wire(lot, body)
     return Mail(
         key=key,

@@ -20,9 +20,9 @@ def attachments(story: Story) -> dict[str, tuple[str, str, bytes]]:
 
 def pdf(paper: Paper) -> bytes:
     """One document. A scan is one picture and holds no text."""
-    template = material.FOLDER / "papers" / f"{paper.template}.typ"
+    template = material.template(paper.template)
     if not paper.scan:
         return set_paper(template, paper.data)
     sheet = draw_paper(template, paper.data, dots_per_inch=_SCANNER_DPI)
     dust = pictures.grain(*_GRAIN, seed=len(sheet))
-    return set_paper(template.with_name("scan.typ"), paper.data, {"sheet.png": sheet, "grain.png": dust})
+    return set_paper(material.template("scan"), paper.data, {"sheet.png": sheet, "grain.png": dust})

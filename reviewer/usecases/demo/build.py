@@ -1,0 +1,234 @@
+"""Build the demo case: write the evidence, take it in, enter what a reviewer found, export the report.
+
+Everything goes through the same use cases as with real evidence.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer.casefile import items
+from reviewer.casefile.case import Case
+from reviewer.domain.account import Account
+from reviewer.domain.ids import ItemId, TagId
+from reviewer.domain.progress import Progress, stop_if_cancelled
+from reviewer.errors import IncompleteError, NotFoundError, QuoteError, StorageError, UsageError
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import cases, intake, officers, pages, passages, tags
+from reviewer.usecases import report as reports
+from reviewer.usecases.demo import evidence
+from reviewer.usecases.demo.plan import PlannedPassage, Story
+from reviewer.usecases.demo.story import tell
+
+PASSPHRASE = "lantern-demo-2016"  # noqa: S105 - everything in the demo is invented, and everybody may read it
+TITLE = "Lantern Bell and the Port Merrow Police Department"
+REFERENCE = "PMPD 16-0417"
+
+_ABOUT = f"""This folder was made by `reviewer demo`. Everyone and everything in it is invented.
+
+evidence/      what the investigator gets: mailboxes, documents, tables
+demo.evcase    the case; its passphrase is {PASSPHRASE}
+report/        the findings report for counsel, with its exhibits
+
+`reviewer demo --again` makes all of it anew, and drops what was changed.
+"""
+_MARK = "ABOUT THE DEMO.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the parts of the demo lie."""
+
+    folder: Path
+
+    @property
+    def case(self) -> Path:
+        """The case file."""
+        return self.folder / "demo.evcase"
+
+    @property
+    def evidence(self) -> Path:
+        """The evidence as it came."""
+        return self.folder / "evidence"
+
+    @property
+    def report(self) -> Path:
+        """The exported report."""
+        return self.folder / "report"
+
+    @property
+    def screenshots(self) -> Path:
+        """Pictures of the window, where there is no screen to open it on."""
+        return self.folder / "screenshots"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was built, in figures."""
+
+    place: Place
+    messages: int
+    documents: int
+    tables: int
+    account: Account
+    items: int
+    officers: int
+    passages: int
+    links: int
+    report: Path
+    exhibits: int
+    quotes_checked: int
+
+
+def build(
+    folder: Path,
+    *,
+    reviewer: str,
+    again: bool = False,
+    jobs: int | None = None,
+    progress: Progress,
+    say: Callable[[str], None] = lambda _words: None,
+) -> Built:
+    """Build the whole demo in a folder that is new, empty, or (``again``) an earlier demo's.
+
+    ``say`` is told, in words, what comes next. UsageError when the folder holds something else, or a demo and ``again``
+    was not said.
+    """
+    place = Place(folder)
+    clear(place, again=again)
+    story = tell()
+    say("writing the evidence")
+    written = evidence.write(story, place.evidence, progress)
+    case = cases.create(place.case, PASSPHRASE, title=TITLE, reference=REFERENCE, reviewer=reviewer)
+    with closing(_Closing(case)), Workers(jobs) as workers:
+        workers.warm_up()
+        desk = _Desk(case, workers, reviewer, progress)
+        say("taking it in")
+        account = _take_in(desk, written)
+        say(f"marking {len(story.passages)} passages")
+        _enter(desk, story, written)
+        say("exporting the report")
+        exported = reports.export(case, workers, place.report, reviewer=reviewer, progress=progress)
+        return Built(
+            place=place,
+            messages=written.messages,
+            documents=written.documents,
+            tables=written.tables,
+            account=account,
+            items=case.value("SELECT count(*) FROM item"),
+            officers=case.value("SELECT count(*) FROM officer"),
+            passages=case.value("SELECT count(*) FROM passage"),
+            links=case.value("SELECT count(*) FROM link"),
+            report=exported.report,
+            exhibits=len(exported.exhibits),
+            quotes_checked=exported.quotes_checked,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where the work is done: the case, who helps, who acts, who watches."""
+
+    case: Case
+    workers: Workers
+    reviewer: str
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class _Closing:
+    case: Case
+
+    def close(self) -> None:
+        cases.close(self.case)
+
+
+def clear(place: Place, *, again: bool) -> None:
+    """Make room for the demo. Only a folder that bears the demo's mark is ever cleared."""
+    mark = place.folder / _MARK
+    try:
+        place.folder.mkdir(parents=True, exist_ok=True)
+        if not mark.exists() and any(place.folder.iterdir()):
+            raise UsageError(
+                f"the folder {place.folder} holds something other than a demo", "Name a new folder with --dir."
+            )
+        if mark.exists() and not again:
+            raise UsageError(
+                f"there is a demo in {place.folder} already",
+                f"Open it with `reviewer {place.case}` (passphrase {PASSPHRASE}), or make it anew with --again.",
+            )
+        for made in (place.evidence, place.report, place.screenshots):
+            shutil.rmtree(made, ignore_errors=not made.exists())
+        for file in place.folder.glob(f"{place.case.name}*"):
+            file.unlink()
+        mark.write_text(_ABOUT, encoding="utf-8")
+    except OSError as error:
+        raise StorageError(
+            f"the demo cannot be written to {place.folder}: {error.strerror}", "Name another folder with --dir."
+        ) from error
+
+
+def _take_in(desk: _Desk, written: evidence.Evidence) -> Account:
+    for custodian, path in written.sources:
+        intake.add(
+            desk.case,
+            desk.workers,
+            [path],
+            custodian=custodian,
+            source="Demo evidence",
+            reviewer=desk.reviewer,
+            progress=desk.progress,
+        )
+    account = intake.report(desk.case)
+    if account.gaps:
+        names = ", ".join(each.name for each in account.gaps)
+        raise IncompleteError(f"the account of the demo's intake does not add up: {names}")
+    return account
+
+
+def _enter(desk: _Desk, story: Story, written: evidence.Evidence) -> None:
+    """The codebook, the roster, and the passages with their tags, links and notes."""
+    case, reviewer = desk.case, desk.reviewer
+    by_name: dict[str, TagId] = {}
+    for tag in story.codebook:
+        made = tags.add(case, tag.name, color=tag.color, key=tag.key, definition=tag.definition, reviewer=reviewer)
+        by_name[tag.name] = made.id
+    officers.import_roster(case, written.roster, reviewer=reviewer)
+    for done, (planned, item) in enumerate(_located(case, story)):
+        stop_if_cancelled(desk.progress)
+        desk.progress.step(done, len(story.passages), planned.key)
+        pages.ensure(case, desk.workers, item, reviewer=reviewer)
+        try:
+            passages.add_quote(
+                case,
+                item,
+                planned.quote,
+                tag_ids=[by_name[name] for name in planned.tags],
+                concerns=[passages.concern(case, f"{who.serial}:{who.role}") for who in planned.officers],
+                note=planned.note,
+                reviewer=reviewer,
+            )
+        except QuoteError as error:
+            raise QuoteError(f"{items.get(case, item).control}, planned as {planned.key}: {error}") from error
+
+
+def _located(case: Case, story: Story) -> Iterator[tuple[PlannedPassage, ItemId]]:
+    """Each planned passage with the item that holds it: of a message in several mailboxes, the copy taken in first."""
+    for planned in story.passages:
+        found: Sequence[ItemId] = ()
+        if planned.message_id:
+            found = _ids(case, "message_id = ?", planned.message_id)
+        if planned.paper:
+            name = story.paper(planned.paper).file
+            found = _ids(case, "parent = ? AND name = ?", found[0], name) if found else _ids(case, "name = ?", name)
+        if not found:
+            raise NotFoundError(f"no item holds the passage planned as {planned.key}")
+        yield planned, found[0]
+
+
+def _ids(case: Case, where: str, *values: object) -> list[ItemId]:
+    return [ItemId(row["id"]) for row in case.rows(f"SELECT id FROM item WHERE {where} ORDER BY id", values)]
