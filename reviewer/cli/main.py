@@ -20,6 +20,7 @@ import click
 
 from reviewer import __version__
 from reviewer.cli.lazy import Lazy, LazyGroup
+from reviewer.desktop.display import has_display
 from reviewer.errors import KnownError, NotFoundError, UsageError
 
 STOPPED = 130
@@ -65,7 +66,7 @@ def window(path: Path | None) -> int:
             "the window needs PySide6, which is not installed",
             "Install it, or use the command line: `reviewer --help`.",
         )
-    if _no_display():
+    if not has_display():
         raise KnownError(
             "there is no display to open a window on",
             "Start it from a desktop, or use the command line: `reviewer --help`.",
@@ -73,12 +74,6 @@ def window(path: Path | None) -> int:
     from reviewer.gui.app import run  # noqa: PLC0415 - Qt is loaded for the window only
 
     return run(path)
-
-
-def _no_display() -> bool:
-    if sys.platform in {"win32", "darwin"}:
-        return False
-    return not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
