@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, NoReturn, Self
@@ -30,12 +31,13 @@ _END_SECONDS = 2.0  # between the end of a worker's connection and the news of h
 
 
 class Channel:
-    """A worker and the conversation with it; for one thread at a time. ``role`` is what it must say that it is."""
+    """A worker and the conversation with it; for one thread at a time. ``busy`` is in seconds."""
 
     def __init__(self, worker: Worker, what: str, limits: Limits) -> None:
         self.worker = worker
         self.ready: Ready | None = None
         self.requests = 0
+        self.busy = 0.0
         self._what = what
         self._limits = limits
 
@@ -52,6 +54,13 @@ class Channel:
         self._check_request(blobs)
         self.greet()
         self.requests += 1
+        begun = time.monotonic()
+        try:
+            return self._exchange(request, blobs, seconds)
+        finally:
+            self.busy += time.monotonic() - begun
+
+    def _exchange(self, request: Request, blobs: Sequence[bytes | memoryview], seconds: float) -> Frame:
         with _Deadline(self.worker, seconds) as deadline:
             try:
                 for piece in encode(request, blobs):

@@ -270,7 +270,7 @@ def read_frame(read: Callable[[int], bytes], kind: Any, limits: Limits) -> Frame
         decoder = _decoders[kind] = msgspec.msgpack.Decoder(kind)
     try:
         message = decoder.decode(body)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, OverflowError, RecursionError) as error:
         raise ProtocolError(f"the answer is not of the agreed form: {error}") from error
     return Frame(message, blobs)
 

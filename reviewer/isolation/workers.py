@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,7 +22,6 @@ from reviewer.isolation.errors import WorkerError
 from reviewer.isolation.printer import Printer
 from reviewer.isolation.protocol import Frame, Limits, OpenDocument, Opened, PrintPage, Raster, Request, SplitMbox
 from reviewer.isolation.provider import Provider, Worker
-from reviewer.isolation.provider_fork import ForkProvider
 from reviewer.isolation.provider_pipe import PipeProvider
 
 __all__ = ["SandboxReport", "Session", "WorkerError", "Workers"]
@@ -29,6 +29,8 @@ __all__ = ["SandboxReport", "Session", "WorkerError", "Workers"]
 _LIFE = (
     64  # requests a worker answers before a fresh one takes over: old memory, and what one item may do to later ones
 )
+
+_BUSY = 60.0  # seconds of work after which it is replaced too, far from the processor time that the system grants it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,16 @@ class SandboxReport:
     parse: tuple[str, ...]
     print: tuple[str, ...]
     warnings: tuple[str, ...]
+
+
+def best_provider() -> Provider:
+    """The zygote where the system has what it takes, else a program per worker."""
+    if sys.platform == "linux":
+        from reviewer.isolation.provider_fork import ForkProvider  # noqa: PLC0415 - its imports exist there only
+
+        if ForkProvider.usable():
+            return ForkProvider()
+    return PipeProvider()
 
 
 class Workers:
@@ -54,7 +66,7 @@ class Workers:
     ) -> None:
         self.jobs = jobs or max(2, os.cpu_count() or 2)
         self._limits = limits or Limits()
-        self._provider = provider or (ForkProvider() if ForkProvider.usable() else PipeProvider())
+        self._provider = provider or best_provider()
         self._printer = Printer(print_command, self._limits)
         self._slots = threading.BoundedSemaphore(self.jobs)
         self._lock = threading.Lock()
@@ -125,11 +137,12 @@ class Workers:
                 raise
             self._give_back(channel, well=True)
         printing = self._printer.ready()
+        printing_walls = printing.sandbox if printing is not None else ()
         return SandboxReport(
             f"{platform.system()} {platform.release()}",
             walls,
-            printing.sandbox if printing is not None else (),
-            tuple(_warnings(walls)),
+            printing_walls,
+            tuple(_warnings(walls)) + tuple(wall for wall in printing_walls if " off: " in wall),
         )
 
     def close(self) -> None:
@@ -178,7 +191,7 @@ class Workers:
 
     def _give_back(self, channel: Channel, *, well: bool) -> None:
         with self._lock:
-            keep = well and channel.requests < _LIFE and not self._closed
+            keep = well and channel.requests < _LIFE and channel.busy < _BUSY and not self._closed
             if keep:
                 self._idle.append(channel)
         if not keep:

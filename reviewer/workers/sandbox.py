@@ -31,7 +31,7 @@ class Budget:
 
     memory: int = 1200 * 2**20
     address_space: int = 2048 * 2**20
-    processor: int = 300
+    processor: int = 600
 
 
 def deny_network() -> tuple[str, ...]:

@@ -30,7 +30,7 @@ ALLOWED = (
     "munmap", "mremap", "madvise", "brk", "futex", "getrandom",
     "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "restart_syscall",
     "clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "time",
-    "getpid", "gettid", "getuid", "geteuid", "getgid", "getegid", "getrusage",
+    "getpid", "getppid", "gettid", "getuid", "geteuid", "getgid", "getegid", "getrusage",
     "sched_yield", "sched_getaffinity", "getcpu", "set_robust_list", "rseq", "exit", "exit_group",
 )  # fmt: skip
 # Also allowed, but never for memory that can be executed.

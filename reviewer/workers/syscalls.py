@@ -73,6 +73,7 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "set_robust_list": (273, 99),
     "prlimit64": (302, 261),
     "getcpu": (309, 168),
+    "getppid": (110, 173),
     "seccomp": (317, 277),
     "getrandom": (318, 278),
     "statx": (332, 291),

@@ -43,15 +43,21 @@ def run(engine: str) -> None:
     poll = select.poll()
     poll.register(CONTROL, select.POLLIN)
     while True:
-        for descriptor, _ in poll.poll():
-            if descriptor != CONTROL:
-                poll.unregister(descriptor)
-                _report(descriptor, children.pop(descriptor))
+        for ready, _ in poll.poll():
+            if ready != CONTROL:
+                poll.unregister(ready)
+                _report(ready, children.pop(ready))
                 continue
             kind, descriptors, _, _ = socket.recv_fds(control, 1, 3)
             if not kind:
                 return
-            pidfd, child = _fork(kind, descriptors, engine)
+            try:
+                pidfd, child = _fork(kind, descriptors, engine)
+            except OSError:  # no room for another process: the app sees this one request's connection end
+                for descriptor in descriptors:
+                    with contextlib.suppress(OSError):
+                        os.close(descriptor)
+                continue
             children[pidfd] = child
             poll.register(pidfd, select.POLLIN)
 

@@ -1,0 +1,147 @@
+"""Whatever bytes come from the other side, the app says that they are nonsense and takes no harm."""
+
+from __future__ import annotations
+
+import io
+import struct
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from reviewer.domain.reading import Child, Kind, MailFacts, PageText, Reading, State
+from reviewer.isolation.checking import check_answer
+from reviewer.isolation.protocol import (
+    MAGIC,
+    Answer,
+    Bounds,
+    EndOfStreamError,
+    Failed,
+    Frame,
+    Identified,
+    Identify,
+    LayOutMail,
+    Limits,
+    MailPage,
+    OpenDocument,
+    Opened,
+    Pages,
+    Pixels,
+    Printed,
+    ProtocolError,
+    Raster,
+    Read,
+    Readings,
+    ReadOne,
+    ReadPages,
+    Request,
+    SetText,
+    SplitMbox,
+    encode,
+    read_frame,
+)
+
+_LIMITS = Limits(message=4096, blobs=8, blob_bytes=4096)
+
+
+def _mail(date: str = "2016-01-01T15:00:00Z", zone: int | None = -300) -> MailFacts:
+    return MailFacts("Offer", (), date, zone, "", "", "", (), "", has_html=False)
+
+
+def _reading(**changed: object) -> Readings:
+    facts: dict[str, object] = {"kind": Kind.EMAIL, "state": State.OK, "mail": _mail()}
+    return Readings((Reading(**(facts | changed)),))  # type: ignore[arg-type]
+
+
+_VALID = b"".join(encode(_reading(children=(Child("a", "image/png"),)), [b"bytes"]))
+
+
+def test_a_frame_arrives_as_it_was_sent() -> None:
+    frame = read_frame(io.BytesIO(_VALID).read, Answer, _LIMITS)
+    assert frame == Frame(_reading(children=(Child("a", "image/png"),)), [b"bytes"])
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=200))
+def test_random_bytes_are_no_frame(noise: bytes) -> None:
+    with pytest.raises((ProtocolError, EndOfStreamError)):
+        read_frame(io.BytesIO(noise).read, Answer, _LIMITS)
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=200))
+def test_a_frame_of_random_bytes_is_nonsense(noise: bytes) -> None:
+    frame = struct.pack("<4sII", MAGIC, len(noise), 0) + noise
+    with pytest.raises(ProtocolError):
+        read_frame(io.BytesIO(frame).read, Answer, _LIMITS)
+
+
+@settings(deadline=None)
+@given(st.integers(0, len(_VALID) - 1), st.integers(0, 255))
+@example(place=_VALID.index(b"Readings"), value=0x80)  # no UTF-8
+def test_a_frame_with_one_byte_changed_is_read_or_refused(place: int, value: int) -> None:
+    changed = _VALID[:place] + bytes([value]) + _VALID[place + 1 :]
+    try:
+        frame = read_frame(io.BytesIO(changed).read, Answer, _LIMITS)
+        check_answer(Read((ReadOne(),)), frame)
+    except ProtocolError:
+        pass
+
+
+@settings(deadline=None)
+@given(st.integers(1, len(_VALID) - 1))
+def test_a_frame_that_breaks_off_is_nonsense(length: int) -> None:
+    with pytest.raises(ProtocolError):
+        read_frame(io.BytesIO(_VALID[:length]).read, Answer, _LIMITS)
+
+
+_PAGE = PageText(612.0, 792.0, "ab", bytes(32))
+
+
+@pytest.mark.parametrize(
+    ("request_", "answer", "blobs"),
+    [
+        (Read((ReadOne(),)), _reading(), []),
+        (Read((ReadOne(),)), _reading(state=State.FAILED, reason="it is damaged"), []),
+        (Read((ReadOne(),)), _reading(pages=(_PAGE,)), []),
+        (Read((ReadOne(),)), Failed("it cannot be read"), []),
+        (Identify(), Identified(Kind.PDF), []),
+        (SplitMbox(), Bounds(((0, 10), (10, 20))), []),
+        (LayOutMail("A-1"), MailPage("<p>", (), ""), []),
+        (SetText("a"), Printed("engine"), [b"%PDF"]),
+        (ReadPages(), Pages((_PAGE,), "engine"), []),
+        (OpenDocument(), Opened(((612.0, 792.0),)), []),
+        (Raster(1, 1.0), Pixels(2, 1), [b"rgbrgb"]),
+    ],
+)
+def test_answers_that_fit_are_taken(request_: Request, answer: Answer, blobs: list[bytes]) -> None:
+    check_answer(request_, Frame(answer, blobs))
+
+
+@pytest.mark.parametrize(
+    ("request_", "answer", "blobs"),
+    [
+        (Read((ReadOne(), ReadOne())), _reading(), []),
+        (Read((ReadOne(),)), _reading(), [b"bytes of no child"]),
+        (Read((ReadOne(),)), _reading(state=State.FAILED), []),
+        (Read((ReadOne(),)), _reading(mail=_mail(date="2016-01-01' OR 1=1")), []),
+        (Read((ReadOne(),)), _reading(mail=_mail(zone=10**9)), []),
+        (Read((ReadOne(),)), _reading(bounds=((0, 10), (5, 20))), []),
+        (Read((ReadOne(),)), _reading(bounds=((-1, 10),)), []),
+        (Read((ReadOne(),)), _reading(pages=(PageText(612.0, 792.0, "abc", bytes(32)),)), []),
+        (Read((ReadOne(),)), _reading(pages=(PageText(float("nan"), 792.0, "ab", bytes(32)),)), []),
+        (Read((ReadOne(),)), Identified(Kind.PDF), []),
+        (Read((ReadOne(),)), Failed("no"), [b"and yet bytes"]),
+        (SplitMbox(), Bounds(((10, 5),)), []),
+        (SetText("a"), Printed("engine"), []),
+        (OpenDocument(), Opened(((float("inf"), 1.0),)), []),
+        (OpenDocument(), Opened(((1e6, 1e6),)), []),
+        (Raster(1, 1.0), Pixels(2, 1), [b"rgb"]),
+        (Raster(1, 1.0), Pixels(0, 0), [b""]),
+        (Raster(1, 1.0), Pixels(-1, -1), [b"rgb"]),
+        (Raster(1, 1.0), Pixels(10**6, 10**6, shared=True), []),
+    ],
+)
+def test_answers_that_do_not_fit_are_nonsense(request_: Request, answer: Answer, blobs: list[bytes]) -> None:
+    with pytest.raises(ProtocolError):
+        check_answer(request_, Frame(answer, blobs))
