@@ -10,17 +10,22 @@ import json
 import os
 import socket
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from reviewer.errors import LockedError
 
+_PATIENCE_SECONDS = 0.25
 _BEYOND = 1 << 30
 """Windows locks bytes, and what is locked cannot be read by others: so a byte that is not there is locked."""
 
 
 class Lock:
-    """The right to write to a case. PermissionError or OSError when the folder cannot be written to."""
+    """The right to write to a case; OSError when the folder cannot be written to.
+
+    Waits for a moment, since a reader that tidies up holds the lock for a few milliseconds.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path.with_name(path.name + ".lock")
@@ -30,10 +35,14 @@ class Lock:
         os.write(self._descriptor, text.encode())
 
     def _take(self, name: str) -> int:
+        patience = time.monotonic() + _PATIENCE_SECONDS
         while True:
             descriptor = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
             if not _try_lock(descriptor):
                 os.close(descriptor)
+                if time.monotonic() < patience:
+                    time.sleep(0.02)
+                    continue
                 raise LockedError(f"{name} is already open{self._holder()}", "Close it there, then try again.")
             # The holder before us may have removed the file between our opening and our locking it.
             with suppress(FileNotFoundError):

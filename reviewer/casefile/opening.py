@@ -18,7 +18,7 @@ from reviewer.casefile.credential import Key
 from reviewer.casefile.lock import Lock
 from reviewer.casefile.migrations import STEPS, Step, check_version, migrate, newest
 from reviewer.domain import clock
-from reviewer.errors import CaseError, DamagedError, InputError, NotACaseError, StorageError
+from reviewer.errors import CaseError, DamagedError, InputError, KnownError, NotACaseError, StorageError
 
 APPLICATION_ID = 0x45564431
 """``EVD1``."""
@@ -108,6 +108,9 @@ def open_case(path: Path, key: Key, *, read_only: bool = False, steps: Sequence[
     try:
         copying.remove_with_log(path.with_name(path.name + copying.PARTIAL))
         _check_identity(case)
+        # A change of passphrase that was killed can leave a journal. What there was to take back in it, the first read
+        # above has taken back; what is left of it must not meet the file that the next change puts in this one's place.
+        path.with_name(path.name + "-journal").unlink(missing_ok=True)
         migrate(case, connection_of(case), steps)
     except BaseException:
         case.close()
@@ -152,7 +155,10 @@ def _for_reading(path: Path, key: Key, steps: Sequence[Step]) -> Case:
             f"Copy it together with {log.name} to a disk you can write to, and open it there.",
         )
     reopen = partial(connect, path, key, read_only=True, immutable=immutable)
-    case = Case(path, reopen(), reopen, read_only=True)
+    connection = reopen()
+    if not immutable:
+        connection.afterwards.insert(0, partial(_tidy, path, key))
+    case = Case(path, connection, reopen, read_only=True)
     try:
         _check_identity(case)
         version = int(case.value("PRAGMA user_version"))
@@ -186,6 +192,18 @@ def _check_identity(case: Case) -> None:
 
 def _may_write(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+
+
+def _tidy(path: Path, key: Key) -> None:
+    """Take away the empty log that a reader leaves, unless somebody has the case open: SQLite itself sees to that."""
+    log = path.with_name(path.name + "-wal")
+    with suppress(OSError, KnownError):
+        if log.stat().st_size == 0:
+            lock = Lock(path)
+            try:
+                connect(path, key).close()
+            finally:
+                lock.release()
 
 
 def _owner_only(path: Path) -> None:

@@ -91,6 +91,9 @@ def verify(
             stop_if_cancelled(shown)
             shown.step(0, 0, name)
             found[name] = _on_a_fresh_connection(path, key, check, shown)
+        if lock is not None:
+            with suppress(CaseError, StorageError, DatabaseError):
+                connect(path, key).close()  # SQLite takes away the empty log that reading left
     finally:
         if lock is not None:
             lock.release()
