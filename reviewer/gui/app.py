@@ -1,0 +1,35 @@
+"""Where the window is put together and run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from reviewer.gui.shell.window import MainWindow
+from reviewer.gui.theme import Theme
+from reviewer.isolation.workers import Workers
+
+
+def application(*, dark: bool | None = None) -> QApplication:
+    """The Qt application with its theme; light or dark as the system has it unless told otherwise."""
+    QCoreApplication.setApplicationName("Evidence Reviewer")
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    Theme(app, dark=dark)
+    return app
+
+
+def run(case: Path | None = None) -> int:
+    """Open the window, on a case if one is named, until it is closed; returns the exit code."""
+    with Workers() as workers:
+        app = application()
+        workers.warm_up()
+        window = MainWindow(workers)
+        window.show()
+        if case is not None:
+            window.open_case(case)
+        return app.exec()

@@ -1,0 +1,59 @@
+"""The audit trail, the latest act first; older ones are fetched as one scrolls."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QFrame
+
+from reviewer.gui.models.rows import RowsModel
+from reviewer.gui.operations import Noun
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.widgets.parts import column, label
+from reviewer.gui.widgets.table import table
+from reviewer.usecases import trail
+from reviewer.usecases.trail import AuditEntry
+
+BATCH = 200
+
+
+class TrailPart(QFrame):
+    """Who did what, when."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._session = session
+        self._latest = Latest()
+        self._limit = BATCH
+        names = [self.tr("No."), self.tr("When (UTC)"), self.tr("Who"), self.tr("Act"), self.tr("On")]
+        self.model = RowsModel(names, numbers=(0,))
+        self.model.setParent(self)
+        self.table = table(self.model, self.tr("Audit trail"), {0: 14, 1: 38, 2: 26, 3: 30})
+        self.table.verticalScrollBar().valueChanged.connect(self._more)
+        self.setLayout(column(label(self.tr("Audit trail"), "title"), self.table, margins=(4, 3, 4, 3), gap=2))
+        session.changed.connect(self._changed)
+        self._changed(frozenset())
+
+    def _changed(self, _nouns: frozenset[Noun]) -> None:
+        self._limit = max(BATCH, self.model.rowCount())
+        asked = self._session.query(self, partial(trail.entries, limit=self._limit))
+        asked.unless(self._latest.ask()).success(self._show).run()
+
+    def _show(self, found: list[AuditEntry]) -> None:
+        self.model.show([_cells(entry) for entry in reversed(found)])
+
+    def _more(self, value: int) -> None:
+        shown = self.model.rowCount()
+        if value < self.table.verticalScrollBar().maximum() or shown < self._limit:
+            return
+        self._limit = shown + BATCH
+        asked = self._session.query(self, partial(trail.entries, limit=self._limit))
+        asked.unless(self._latest.ask()).success(
+            lambda found: self.model.add([_cells(entry) for entry in list(reversed(found))[shown:]])
+        ).run()
+
+
+def _cells(entry: AuditEntry) -> tuple[str, ...]:
+    when = entry.at.replace("T", " ").removesuffix("Z")
+    return f"{entry.id:,}", when, entry.reviewer, entry.act, entry.subject

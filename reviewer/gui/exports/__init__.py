@@ -1,0 +1,1 @@
+"""The Exports room: the findings report, and what was exported before."""

@@ -1,0 +1,61 @@
+"""Icons by what they stand for, drawn in the theme's colours at any size."""
+
+from __future__ import annotations
+
+import qtawesome
+from PySide6.QtGui import QIcon
+
+from reviewer.gui import theme
+
+_NAMES = {
+    "review": "ph.book-open",
+    "search": "ph.magnifying-glass",
+    "people": "ph.users",
+    "exports": "ph.export",
+    "custody": "ph.shield-check",
+    "lock": "ph.lock-simple",
+    "reviewer": "ph.user",
+    "add": "ph.plus",
+    "open": "ph.folder-open",
+    "case": "ph.briefcase",
+    "attachment": "ph.paperclip",
+    "failed": "ph.warning-circle",
+    "partial": "ph.warning",
+    "pin": "ph.push-pin",
+    "zoom_in": "ph.magnifying-glass-plus",
+    "zoom_out": "ph.magnifying-glass-minus",
+    "fit": "ph.frame-corners",
+    "up": "ph.caret-up",
+    "down": "ph.caret-down",
+    "close": "ph.x",
+    "relevant": "ph.check-circle",
+    "not_relevant": "ph.minus-circle",
+    "privileged": "ph.scales",
+    "note": "ph.note-pencil",
+    "sort": "ph.sort-ascending",
+    "help": "ph.question",
+    "undo": "ph.arrow-u-up-left",
+    "redo": "ph.arrow-u-up-right",
+    "import": "ph.download-simple",
+    "swap": "ph.arrows-left-right",
+    "delete": "ph.trash",
+    "email": "ph.envelope-simple",
+    "pdf": "ph.file-pdf",
+    "mbox": "ph.archive-box",
+    "folder": "ph.folder",
+    "other": "ph.file",
+}
+
+
+def icon(name: str, color: str = "muted", *, active: str = "accent") -> QIcon:
+    """The icon of that meaning; ``color`` and ``active`` (when checked or selected) are names of colour tokens."""
+    colors = theme.theme().colors
+    made: QIcon = qtawesome.icon(
+        _NAMES[name],
+        color=getattr(colors, color),
+        color_active=getattr(colors, active),
+        color_on=getattr(colors, active),
+        color_selected=getattr(colors, active),
+        color_disabled=colors.line,
+    )
+    return made

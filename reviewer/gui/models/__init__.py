@@ -1,0 +1,1 @@
+"""Item models: ids and a page cache, never a query inside ``data()``."""

@@ -1,0 +1,255 @@
+"""The list of items: ids in order, and facts fetched a page at a time in the background."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import partial
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+
+from reviewer.casefile import items as kept
+from reviewer.casefile.case import Case
+from reviewer.domain.ids import ItemId
+from reviewer.domain.item import Item, Mark
+from reviewer.domain.reading import State
+from reviewer.errors import KnownError
+from reviewer.gui import text
+from reviewer.gui.session import Latest, Session
+from reviewer.usecases import items, search
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item with what the reviewer has done with it."""
+
+    item: Item
+    read: bool
+    mark: Mark
+
+
+class Column(IntEnum):
+    """The columns of the list."""
+
+    READ = 0
+    CONTROL = 1
+    DATE = 2
+    SENDER = 3
+    SUBJECT = 4
+    ATTACHMENTS = 5
+    STATE = 6
+
+
+SORTS = {
+    Column.CONTROL: "control",
+    Column.DATE: "date",
+    Column.SENDER: "sender",
+    Column.SUBJECT: "subject",
+    Column.ATTACHMENTS: "attachments",
+    Column.STATE: "state",
+}
+"""The columns the case file can sort by."""
+
+ROW = Qt.ItemDataRole.UserRole
+"""The :class:`ItemRow`, or None until it has been fetched."""
+
+
+class ItemsModel(QAbstractTableModel):
+    """A million rows if need be: 8 bytes each, and the facts of the latest few thousand looked at."""
+
+    counted = Signal(int, int)
+
+    PAGE = 128
+    KEEP = 48
+    AT_ONCE = 4
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._ids = array("q")
+        self._rows_of: dict[int, int] = {}
+        self._pages: OrderedDict[int, list[ItemRow]] = OrderedDict()
+        self._missing: set[int] = set()
+        self._asked: set[int] = set()
+        self._latest = Latest()
+        self._generation = Latest()
+        self._stale = self._generation.ask()
+        self._text = ""
+        self._sort, self._descending = Column.DATE, False
+        self._fetch = QTimer(self, singleShot=True, interval=0)
+        self._fetch.timeout.connect(self._fetch_missing)
+
+    # -- what is listed -------------------------------------------------------------------------------------------
+
+    def ask(
+        self,
+        typed: str,
+        then: Callable[[], None] | None = None,
+        failed: Callable[[KnownError], None] | None = None,
+    ) -> None:
+        """List what a query as typed wants; ``then`` is called once it is listed."""
+        self._text = typed
+        sort, descending, who = SORTS[self._sort], self._descending, self._session.reviewer
+
+        def find(case: Case) -> tuple[array[int], int]:
+            found = search.ids(case, typed, reviewer=who, sort=sort, descending=descending)
+            every = len(found) if not typed.strip() else kept.count(case)
+            return array("q", found), every
+
+        def show(found: tuple[array[int], int]) -> None:
+            self._show(*found)
+            if then is not None:
+                then()
+
+        asked = self._session.query(self, find).unless(self._latest.ask()).success(show)
+        if failed is not None:
+            asked.failure(failed)
+        asked.run()
+
+    def again(self, then: Callable[[], None] | None = None) -> None:
+        """Ask the same again."""
+        self.ask(self._text, then)
+
+    def _show(self, ids: array[int], every: int) -> None:
+        self.beginResetModel()
+        self._ids = ids
+        self._rows_of = {}
+        self._forget()
+        self.endResetModel()
+        self.counted.emit(len(ids), every)
+
+    def refresh_facts(self) -> None:
+        """Fetch the facts anew; those in sight stay until the new ones are here."""
+        latest = list(self._pages)[-self.AT_ONCE :]
+        for number in list(self._pages):
+            if number not in latest:
+                del self._pages[number]
+        self._missing.update(latest)
+        self._fetch.start()
+
+    def _forget(self) -> None:
+        self._pages.clear()
+        self._missing.clear()
+        self._asked.clear()
+        self._stale = self._generation.ask()
+
+    def item_at(self, row: int) -> ItemId | None:
+        """The id of a row's item."""
+        return ItemId(self._ids[row]) if 0 <= row < len(self._ids) else None
+
+    def row_of(self, item: ItemId) -> int:
+        """The row of an item; -1 when it is not listed."""
+        if not self._rows_of:
+            self._rows_of = {each: row for row, each in enumerate(self._ids)}
+        return self._rows_of.get(item, -1)
+
+    def next_ids(self, row: int, count: int) -> list[ItemId]:
+        """The few items after a row."""
+        return [ItemId(each) for each in self._ids[row + 1 : row + 1 + count]]
+
+    # -- Qt's side ------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+        """How many items are listed."""
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+        """How many columns there are."""
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: N802
+        """The names of the columns."""
+        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        names = ["", self.tr("No."), self.tr("Date"), self.tr("From"), self.tr("Subject"), "", self.tr("State")]
+        return names[section] if 0 <= section < len(names) else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """What is known by now; what is not is fetched, and the views hear of it."""
+        if not index.isValid():
+            return None
+        found = self._row(index.row())
+        if role == ROW:
+            return found
+        if found is None:
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._words(found, Column(index.column()))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return found.item.reason or found.item.title
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort in the case file."""
+        if Column(column) in SORTS:
+            self._sort, self._descending = Column(column), order is Qt.SortOrder.DescendingOrder
+            self.again()
+
+    def _words(self, row: ItemRow, column: Column) -> str:
+        item = row.item
+        if column is Column.READ:
+            return "" if row.read else self.tr("unread")
+        if column is Column.ATTACHMENTS:
+            return str(item.attachments) if item.attachments else ""
+        if column is Column.STATE:
+            return state_words(row)
+        return {
+            Column.CONTROL: item.control,
+            Column.DATE: text.day(item),
+            Column.SENDER: text.person(item.sender),
+            Column.SUBJECT: item.title,
+        }[column]
+
+    # -- fetching -------------------------------------------------------------------------------------------------
+
+    def _row(self, row: int) -> ItemRow | None:
+        number, at = divmod(row, self.PAGE)
+        page = self._pages.get(number)
+        if page is None:
+            self._missing.add(number)
+            if not self._fetch.isActive():
+                self._fetch.start()
+            return None
+        return page[at] if at < len(page) else None
+
+    def _fetch_missing(self) -> None:
+        wanted = sorted(self._missing - self._asked)[-self.AT_ONCE :]
+        self._missing.intersection_update(self._asked)
+        for number in wanted:
+            self._asked.add(number)
+            ids = [ItemId(each) for each in self._ids[number * self.PAGE : (number + 1) * self.PAGE]]
+            fetch = partial(item_rows, ids=ids, reviewer=self._session.reviewer)
+            self._session.query(self, fetch).unless(self._stale).success(partial(self._fetched, number)).run()
+
+    def _fetched(self, number: int, rows: list[ItemRow]) -> None:
+        self._asked.discard(number)
+        if self._missing:
+            self._fetch.start()
+        self._pages[number] = rows
+        self._pages.move_to_end(number)
+        if len(self._pages) > self.KEEP:
+            self._pages.popitem(last=False)
+        first = number * self.PAGE
+        last = min(first + len(rows), len(self._ids)) - 1
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
+
+
+def item_rows(case: Case, ids: Sequence[ItemId], reviewer: str) -> list[ItemRow]:
+    """The facts of some items, in the order asked for."""
+    read = items.read_by(case, ids, reviewer=reviewer)
+    marks = items.marks_of(case, ids)
+    return [ItemRow(item, item.id in read, marks.get(item.id, Mark(item.id))) for item in items.many(case, ids)]
+
+
+def state_words(row: ItemRow) -> str:
+    """The state and the marks of an item in short."""
+    parts = [] if row.item.state is State.OK else [str(row.item.state)]
+    parts += [row.mark.relevance] if row.mark.relevance else []
+    parts += ["privileged"] if row.mark.privileged else []
+    return ", ".join(parts)

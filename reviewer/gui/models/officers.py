@@ -1,0 +1,112 @@
+"""The officers of the roster, in a table that a typed filter narrows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from reviewer.domain.ids import OfficerId
+from reviewer.domain.officer import Officer, station_on
+from reviewer.domain.query import fold
+
+Index = QModelIndex | QPersistentModelIndex
+
+OFFICER = Qt.ItemDataRole.UserRole
+"""The :class:`Officer`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    officer: Officer
+    cells: tuple[str, ...]
+    passages: int
+    folded: str
+
+
+class OfficersModel(QAbstractTableModel):
+    """Name, rank, serial, station and number of passages. A roster is small, so all of it is held."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: list[_Line] = []
+        self._shown: list[_Line] = []
+        self._filter = ""
+        self._sort: tuple[int, bool] = (0, False)
+
+    def show(self, officers: Sequence[Officer], passages: Mapping[OfficerId, int]) -> None:
+        """List these officers."""
+        self._all = [_line(officer, passages.get(officer.id, 0)) for officer in officers]
+        self._narrow()
+
+    def filter(self, typed: str) -> None:
+        """Show those of whom every word typed is a part of name, serial, rank, station, alias or address."""
+        self._filter = typed
+        self._narrow()
+
+    def _narrow(self) -> None:
+        words = fold(self._filter).split()
+        column, descending = self._sort
+        self.beginResetModel()
+        shown = [line for line in self._all if all(word in line.folded for word in words)]
+        key = (lambda line: line.passages) if column == PASSAGES else (lambda line: line.cells[column].casefold())
+        self._shown = sorted(shown, key=key, reverse=descending)
+        self.endResetModel()
+
+    def at(self, row: int) -> Officer | None:
+        """The officer of a row."""
+        return self._shown[row].officer if 0 <= row < len(self._shown) else None
+
+    def row_of(self, officer: OfficerId | None) -> int:
+        """The row of an officer; -1 when not shown."""
+        return next((row for row, line in enumerate(self._shown) if line.officer.id == officer), -1)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+        """How many officers are shown."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+        """How many columns there are."""
+        return 0 if parent.isValid() else 5
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: N802
+        """The names of the columns."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == PASSAGES:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        names = [self.tr("Name"), self.tr("Rank"), self.tr("Serial"), self.tr("Station"), self.tr("Passages")]
+        return names[section] if 0 <= section < len(names) else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """A cell, or the officer."""
+        if not index.isValid() or index.row() >= len(self._shown):
+            return None
+        line = self._shown[index.row()]
+        if role == OFFICER:
+            return line.officer
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return line.cells[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == PASSAGES:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort what is shown."""
+        if 0 <= column < self.columnCount():
+            self._sort = column, order is Qt.SortOrder.DescendingOrder
+            self._narrow()
+
+
+PASSAGES = 4
+
+
+def _line(officer: Officer, passages: int) -> _Line:
+    station = station_on(officer, "")
+    cells = (officer.name, officer.rank, officer.serial, station, f"{passages:,}" if passages else "")
+    folded = fold(" ".join((*cells[:4], officer.unit, *officer.aliases, *officer.addresses)))
+    return _Line(officer, cells, passages, folded)

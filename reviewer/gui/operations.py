@@ -1,0 +1,262 @@
+"""Work off the UI thread: one thread owns the writing case, a few read, and what comes back arrives on the UI thread.
+
+An :class:`Operation` changes the case and says which nouns it changed, so that only the views concerned refresh. A
+query reads through a connection of its own thread; the answer to a question since asked anew is dropped.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from enum import StrEnum
+from typing import Generic, Self, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from reviewer.casefile.case import Case
+from reviewer.errors import CancelledError, KnownError
+from reviewer.usecases import cases
+
+T = TypeVar("T")
+
+
+class Noun(StrEnum):
+    """What an operation may have changed."""
+
+    CASE = "case"
+    ITEMS = "items"
+    READS = "reads"
+    MARKS = "marks"
+    PASSAGES = "passages"
+    TAGS = "tags"
+    OFFICERS = "officers"
+    NOTES = "notes"
+    EXPORTS = "exports"
+
+
+WORK = frozenset({Noun.MARKS, Noun.PASSAGES, Noun.TAGS, Noun.OFFICERS, Noun.NOTES})
+"""All that a reviewer does by hand, and so all that an undo may change."""
+
+
+class Courier(QObject):
+    """Brings calls from any thread to the UI thread, in order."""
+
+    _posted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def post(self, call: Callable[[], None]) -> None:
+        """Have a call made on the UI thread, soon. May be called from any thread; dropped when the window is gone."""
+        if shiboken6.isValid(self):
+            self._posted.emit(call)
+
+    @Slot(object)
+    def _deliver(self, call: Callable[[], None]) -> None:
+        call()
+
+
+class CaseThread:
+    """The one thread that owns the writing case, and a few that only read it.
+
+    What is to be written waits in one line. Long work (an intake) calls :meth:`breathe` between its transactions, so
+    that a reviewer's tag need not wait until it is through.
+    """
+
+    READERS = 2
+    MAKERS = 2
+
+    def __init__(self) -> None:
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="case-writer")
+        self._readers = ThreadPoolExecutor(self.READERS, thread_name_prefix="case-reader")
+        self._makers = ThreadPoolExecutor(self.MAKERS, thread_name_prefix="page-maker")
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._own = threading.local()
+        self._open_readers: list[Case] = []
+        self._guard = threading.Lock()
+        self._case: Case | None = None
+
+    def open(self, open_case: Callable[[], Case]) -> Future[Case]:
+        """Open the case on its thread."""
+
+        def work() -> Case:
+            self._case = open_case()
+            return self._case
+
+        return self._writer.submit(work)
+
+    def write(self, fn: Callable[[Case], T]) -> Future[T]:
+        """Run on the writing thread, after what was asked before."""
+        future: Future[T] = Future()
+
+        def work() -> None:
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(fn(self._opened()))
+                except BaseException as error:  # noqa: BLE001 - carried to whoever asked, as an executor does
+                    future.set_exception(error)
+
+        self._waiting.append(work)
+        self._writer.submit(self._serve)
+        return future
+
+    def write_long(self, fn: Callable[[Case], T]) -> Future[T]:
+        """Run on the writing thread something that calls :meth:`breathe` now and then."""
+        return self._writer.submit(lambda: fn(self._opened()))
+
+    def breathe(self) -> None:
+        """On the writing thread, between two transactions: do what has come in meanwhile."""
+        if self._case is not None and not self._case.db.conn.in_transaction:
+            self._serve()
+
+    def read(self, fn: Callable[[Case], T]) -> Future[T]:
+        """Run on one of the reading threads."""
+        return self._readers.submit(lambda: fn(self._reader()))
+
+    def make(self, fn: Callable[[Case], T]) -> Future[T]:
+        """Run something that reads and then waits for workers, where it keeps no list waiting."""
+        return self._makers.submit(lambda: fn(self._reader()))
+
+    def close(self) -> None:
+        """Finish what is running and what is to be written, drop what was to be read, and close every connection."""
+        for pool in (self._readers, self._makers):
+            pool.shutdown(wait=True, cancel_futures=True)
+        for case in self._open_readers:
+            case.close()
+        self._open_readers.clear()
+        self._writer.submit(self._close_case)
+        self._writer.shutdown(wait=True)
+
+    def _serve(self) -> None:
+        while self._waiting:
+            self._waiting.popleft()()
+
+    def _opened(self) -> Case:
+        if self._case is None:
+            raise CancelledError("the case has been closed")
+        return self._case
+
+    def _reader(self) -> Case:
+        case: Case | None = getattr(self._own, "case", None)
+        if case is None:
+            case = self._own.case = self._opened().reader()
+            with self._guard:
+                self._open_readers.append(case)
+        return case
+
+    def _close_case(self) -> None:
+        if self._case is not None:
+            case, self._case = self._case, None
+            cases.close(case)
+
+
+class Background(Generic[T]):
+    """Work on another thread: its answer or its error is delivered on the UI thread, while ``parent`` still lives.
+
+    ``start`` puts the work on its thread and returns its future.
+    """
+
+    def __init__(self, parent: QObject, courier: Courier, start: Callable[[], Future[T]]) -> None:
+        self._parent = parent
+        self._courier = courier
+        self._start = start
+        self._success: Callable[[T], None] | None = None
+        self._failure: Callable[[KnownError], None] | None = None
+        self._stale: Callable[[], bool] = lambda: False
+
+    def success(self, callback: Callable[[T], None]) -> Self:
+        """What to do with the answer."""
+        self._success = callback
+        return self
+
+    def failure(self, callback: Callable[[KnownError], None]) -> Self:
+        """What to do when the input or the environment was at fault."""
+        self._failure = callback
+        return self
+
+    def unless(self, stale: Callable[[], bool]) -> Self:
+        """Drop the answer when ``stale()`` holds at the time it arrives."""
+        self._stale = stale
+        return self
+
+    def run(self) -> None:
+        """Start it."""
+        self._start().add_done_callback(lambda done: self._courier.post(lambda: self._deliver(done)))
+
+    def _deliver(self, done: Future[T]) -> None:
+        if done.cancelled() or not shiboken6.isValid(self._parent):
+            return
+        try:
+            answer = done.result()
+            self._done(answer)
+            if self._success is not None and not self._stale():
+                self._success(answer)
+        except KnownError as error:
+            self._failed(error)
+        except Exception:  # noqa: BLE001 - a bug: shown as one, and the window lives on
+            sys.excepthook(*sys.exc_info())
+
+    def _done(self, answer: T) -> None:
+        """Say what has come of it, stale or not."""
+
+    def _failed(self, error: KnownError) -> None:
+        if self._failure is not None and not self._stale():
+            self._failure(error)
+
+
+class Operation(Background[T]):
+    """A change of the case, on the thread that owns it; ``changed`` hears which nouns are no longer what they were."""
+
+    def __init__(
+        self,
+        parent: QObject,
+        courier: Courier,
+        start: Callable[[], Future[T]],
+        changed: Callable[[frozenset[Noun]], None],
+        nouns: frozenset[Noun],
+    ) -> None:
+        super().__init__(parent, courier, start)
+        self._changed = changed
+        self._nouns = nouns
+
+    def _done(self, answer: T) -> None:  # noqa: ARG002 - the nouns were named beforehand
+        if self._nouns:
+            self._changed(self._nouns)
+
+
+class PostedProgress:
+    """A progress that reaches the UI thread at most ten times a second, and a way to cancel."""
+
+    INTERVAL = 0.1
+
+    def __init__(
+        self, courier: Courier, show: Callable[[int, int, str], None], breathe: Callable[[], None] = lambda: None
+    ) -> None:
+        self._courier = courier
+        self._show = show
+        self._breathe = breathe
+        self._last = 0.0
+        self._stop = threading.Event()
+
+    def step(self, done: int, total: int, what: str) -> None:
+        """Show it, unless something was shown less than a tenth of a second ago."""
+        self._breathe()
+        now = time.monotonic()
+        if now - self._last >= self.INTERVAL or (total and done >= total):
+            self._last = now
+            self._courier.post(lambda: self._show(done, total, what))
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the reviewer has asked for the work to stop."""
+        return self._stop.is_set()
+
+    def cancel(self) -> None:
+        """Ask for the work to stop."""
+        self._stop.set()

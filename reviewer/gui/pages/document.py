@@ -1,0 +1,50 @@
+"""What the viewer shows: a document's pages, its text, and what is highlighted on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reviewer.domain.ids import ItemId, PassageId, RenditionId
+from reviewer.domain.passage import Span
+from reviewer.domain.reading import PageText
+from reviewer.gui.pages.text import DocumentText
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One tag's colour (``#RRGGBB``), its key digit as the second cue, and its name."""
+
+    color: str
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A passage on the pages, with one cue per tag; none while it has no tag."""
+
+    passage: PassageId
+    span: Span
+    cues: tuple[Cue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One rendition of an item, ready to be shown."""
+
+    item: ItemId
+    rendition: RenditionId
+    title: str
+    remark: str
+    pdf: bytes = field(repr=False)
+    sizes: tuple[tuple[float, float], ...]
+    text: DocumentText = field(repr=False)
+
+
+def document(
+    item: ItemId, rendition: RenditionId, *, title: str, remark: str, pdf: bytes, pages: Sequence[PageText]
+) -> Document:
+    """A document from its pages."""
+    sizes = tuple((page.width, page.height) for page in pages)
+    return Document(item, rendition, title, remark, pdf, sizes, DocumentText(pages))

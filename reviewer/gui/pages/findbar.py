@@ -1,0 +1,89 @@
+"""Find in the document: a line to type into, how many there are, and the next and the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame
+
+from reviewer.domain.passage import Span
+from reviewer.gui.pages.view import PageView
+from reviewer.gui.widgets.parts import label, line, row, tool
+
+
+class FindBar(QFrame):
+    """Shown above the pages on Ctrl+F; it takes over from the words of a search until it is closed."""
+
+    closed = Signal()
+
+    def __init__(self, view: PageView) -> None:
+        super().__init__()
+        self.setObjectName("panebar")
+        self._view = view
+        self._spans: Sequence[Span] = ()
+        self._at = -1
+        self.words = line(self.tr("Find in this document"), self.tr("Find in this document"))
+        self.words.textChanged.connect(self._find)
+        self.words.returnPressed.connect(self.next)
+        self.count = label("", "muted")
+        before = tool("up", self.tr("Previous"), self.previous, "Shift+F3")
+        after = tool("down", self.tr("Next"), self.next, "F3")
+        close = tool("close", self.tr("Close find"), self.close_bar, "Esc")
+        self.setLayout(row(self.words, self.count, before, after, close, margins=(2, 1, 1, 1), gap=1))
+        leave = QShortcut(QKeySequence("Esc"), self.words)
+        leave.setContext(leave.context().WidgetShortcut)
+        leave.activated.connect(self.close_bar)
+        self.hide()
+
+    def open_bar(self) -> None:
+        """Show it, with what is selected as the words."""
+        selected = self._view.selected_text()
+        if selected and "\n" not in selected:
+            self.words.setText(selected)
+        self.show()
+        self.words.selectAll()
+        self.words.setFocus()
+        self._find()
+
+    def close_bar(self) -> None:
+        """Hide it; the pages get the keyboard back."""
+        self.hide()
+        self._view.setFocus()
+        self.closed.emit()
+
+    def show_hits(self, spans: Sequence[Span]) -> None:
+        """Go round these hits, which a search found."""
+        self._spans, self._at = spans, 0 if spans else -1
+        self._show()
+
+    def again(self) -> None:
+        """Find the same words in another document."""
+        self._find()
+
+    def next(self) -> None:
+        """Go to the next one, from the last to the first."""
+        self._go(1)
+
+    def previous(self) -> None:
+        """Go to the one before, from the first to the last."""
+        self._go(-1)
+
+    def _find(self) -> None:
+        document = self._view.document
+        self._spans = document.text.find(self.words.text()) if document is not None else ()
+        self._at = 0 if self._spans else -1
+        self._show()
+
+    def _go(self, step: int) -> None:
+        if self._spans:
+            self._at = (self._at + step) % len(self._spans)
+            self._show()
+
+    def _show(self) -> None:
+        self._view.set_found(self._spans, self._at)
+        if self._spans:
+            self.count.setText(self.tr("{0:,} of {1:,}").format(self._at + 1, len(self._spans)))
+        else:
+            self.count.setText(self.tr("not found") if self.words.text() else "")

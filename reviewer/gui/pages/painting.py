@@ -1,0 +1,122 @@
+"""How a page is drawn: its picture, then found words, highlights with their second cue, the selection and the caret."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from reviewer.domain.pagetext import Box
+from reviewer.gui import theme
+from reviewer.gui.pages.document import Cue
+
+CUE_WIDTH = 16
+"""Width in pixels of the mark beside a highlight, which bears its tag's key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a page is on screen: its rectangle, and pixels per point."""
+
+    rect: QRectF
+    zoom: float
+
+    def of(self, box: Box) -> QRectF:
+        """The rectangle of a box given in points."""
+        x0, y0, x1, y1 = box
+        left, top = self.rect.left() + x0 * self.zoom, self.rect.top() + y0 * self.zoom
+        return QRectF(left, top, (x1 - x0) * self.zoom, (y1 - y0) * self.zoom)
+
+
+def paper(painter: QPainter, frame: Frame) -> None:
+    """An empty page; faint lines say that it is on its way."""
+    painter.fillRect(frame.rect, theme.color("page"))
+    line = QColor(theme.color("page_edge"))
+    line.setAlpha(60)
+    inset, step = frame.rect.width() / 8, max(16.0, 24 * frame.zoom)
+    for number in range(4):
+        width = frame.rect.width() - 2 * inset * (1.5 if number == 3 else 1)
+        bar = QRectF(frame.rect.left() + inset, frame.rect.top() + inset + number * step, width, max(4.0, step / 4))
+        painter.fillRect(bar, line)
+
+
+def edge(painter: QPainter, frame: Frame) -> None:
+    """A thin line around the page."""
+    painter.setPen(QPen(theme.color("page_edge"), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(frame.rect.adjusted(-0.5, -0.5, 0.5, 0.5))
+
+
+def found(painter: QPainter, frame: Frame, boxes: Iterable[Box], *, here: bool) -> None:
+    """Words that a search found; the one at hand is framed as well."""
+    painter.save()
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+    for box in boxes:
+        painter.fillRect(frame.of(box), theme.color("found_here" if here else "found"))
+    painter.restore()
+    if here:
+        painter.setPen(QPen(theme.color("caret"), 1.5))
+        for box in boxes:
+            painter.drawRect(frame.of(box).adjusted(-1, -1, 1, 1))
+
+
+def highlight(painter: QPainter, frame: Frame, boxes: list[Box], cues: tuple[Cue, ...], *, chosen: bool) -> None:
+    """A passage: tinted in its first tag's colour, underlined once a tag, its tags' keys in the margin."""
+    shown = cues or (Cue("#999999", "", ""),)
+    tint = QColor(shown[0].color)
+    tint.setAlpha(110 if chosen else 70)
+    painter.save()
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+    for box in boxes:
+        painter.fillRect(frame.of(box), tint)
+    painter.restore()
+    for row, cue in enumerate(shown):
+        painter.setPen(QPen(QColor(cue.color), 2 if chosen else 1.5, *(() if cues else (Qt.PenStyle.DotLine,))))
+        for box in boxes:
+            line = frame.of(box)
+            y = line.bottom() + row * 3
+            painter.drawLine(QPointF(line.left(), y), QPointF(line.right(), y))
+    _margin(painter, frame, boxes, shown, chosen=chosen)
+
+
+def _margin(painter: QPainter, frame: Frame, boxes: list[Box], cues: tuple[Cue, ...], *, chosen: bool) -> None:
+    if not boxes:
+        return
+    top, bottom = frame.of(boxes[0]).top(), max(frame.of(box).bottom() for box in boxes)
+    left = frame.rect.left() + 4
+    painter.setFont(theme.font("small", bold=True))
+    for index, cue in enumerate(cues):
+        bar = QRectF(left + index * (CUE_WIDTH + 2), top, 4 if not chosen else 6, bottom - top)
+        painter.fillRect(bar, QColor(cue.color))
+        if cue.key:
+            square = QRectF(bar.left(), top, CUE_WIDTH, CUE_WIDTH)
+            painter.fillRect(square, QColor(cue.color))
+            painter.setPen(ink_on(cue.color))
+            painter.drawText(square, Qt.AlignmentFlag.AlignCenter, cue.key)
+
+
+def selection(painter: QPainter, frame: Frame, boxes: Iterable[Box]) -> None:
+    """What is selected."""
+    tint = theme.color("caret")
+    tint.setAlpha(70)
+    for box in boxes:
+        painter.fillRect(frame.of(box), tint)
+
+
+def caret(painter: QPainter, frame: Frame, box: Box) -> None:
+    """The caret."""
+    line = frame.of(box)
+    painter.fillRect(QRectF(line.left() - 0.75, line.top() - 1, 1.5, line.height() + 2), theme.color("caret"))
+
+
+def ink_on(color: str) -> QColor:
+    """Black or white, whichever reads better on a colour (WCAG 2.2 relative luminance)."""
+
+    def linear(value: float) -> float:
+        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+    rgb = QColor(color)
+    luminance = 0.2126 * linear(rgb.redF()) + 0.7152 * linear(rgb.greenF()) + 0.0722 * linear(rgb.blueF())
+    return QColor("#000000" if luminance > 0.179 else "#FFFFFF")

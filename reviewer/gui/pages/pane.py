@@ -1,0 +1,212 @@
+"""A pane: one item's pages with their bar, find, its attachments, and words instead of pages where there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QFrame, QStackedWidget, QToolButton, QWidget
+
+from reviewer.domain.item import Item
+from reviewer.domain.passage import Span
+from reviewer.domain.query import Term
+from reviewer.domain.reading import State
+from reviewer.errors import KnownError
+from reviewer.gui import icons, text
+from reviewer.gui.pages.document import Document
+from reviewer.gui.pages.findbar import FindBar
+from reviewer.gui.pages.layout import SCREEN
+from reviewer.gui.pages.loading import Loader, has_pages
+from reviewer.gui.pages.view import PageView
+from reviewer.gui.session import Session
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.flow import Flow
+from reviewer.gui.widgets.parts import boxed, clear, column, follow_theme, label, line, row, tool
+
+
+class Pane(QWidget):
+    """Shows one item at a time."""
+
+    opened = Signal()
+    attachment_chosen = Signal(object)
+
+    def __init__(self, session: Session, name: str) -> None:
+        super().__init__()
+        self.item: Item | None = None
+        self.view = PageView(session.workers, session.courier)
+        self.loader = Loader(session, self)
+        self.finder = FindBar(self.view)
+        self.message = label("", "muted", wrap=True)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.remark = label("", "small", wrap=True)
+        self.remark.setContentsMargins(grid(2), grid(1), grid(2), grid(1))
+        self.attached = Flow()
+        self.attached.setContentsMargins(grid(2), grid(1), grid(2), grid(1))
+        self.attachments = boxed(self.attached, "panebar")
+        self.stack = QStackedWidget()
+        self.setAccessibleName(name)
+        self._empty = ""
+        self._terms: Sequence[Term] = ()
+        self._wanted: Span | None = None
+        self._lay_out()
+        self._connect()
+        self.show_nothing("")
+
+    def _lay_out(self) -> None:
+        words = QFrame()
+        words.setObjectName("desk")
+        words.setLayout(column(1, row(1, self.message, 1, margins=(4, 4, 4, 4)), 2))
+        self.message.setMinimumWidth(grid(56))
+        self.stack.addWidget(words)
+        self.stack.addWidget(self.view)
+        self.bar = self._bar()
+        whole = column(self.bar, self.finder, self.attachments, self.remark, self.stack, gap=0)
+        whole.setStretchFactor(self.stack, 1)
+        self.setLayout(whole)
+
+    def _bar(self) -> QFrame:
+        self.title = Elided()
+        self.title.setMinimumWidth(grid(10))
+        self.page = line(self.tr("Page"))
+        self.page.setProperty("quiet", "true")
+        self.page.setFixedWidth(grid(11))
+        self.page.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.page.setValidator(QIntValidator(1, 1_000_000, self.page))
+        self.of = label("", "muted")
+        smaller = tool("zoom_out", self.tr("Zoom out"), lambda: self.view.zoom_by(-1), "-")
+        larger = tool("zoom_in", self.tr("Zoom in"), lambda: self.view.zoom_by(1), "+")
+        fit = tool("fit", self.tr("Fit the width"), self.view.fit, "0")
+        search = tool("search", self.tr("Find"), self.finder.open_bar, "Ctrl+F")
+        self.pin = tool("pin", self.tr("Pin: keep this here"), lambda: None, checkable=True)
+        self.tools = boxed(row(self.page, self.of, smaller, larger, fit, search, gap=0))
+        bar = row(self.title, self.tools, self.pin, margins=(2, 0, 1, 0), gap=1)
+        bar.setStretchFactor(self.title, 1)
+        made = boxed(bar, "panebar")
+        made.setFixedHeight(grid(9))
+        return made
+
+    def _connect(self) -> None:
+        self.view.page_changed.connect(lambda page: self.page.setText(str(page) if page else ""))
+        self.view.zoom_changed.connect(
+            lambda zoom: self.of.setToolTip(self.tr("{0:.0f} %").format(zoom / SCREEN * 100))
+        )
+        self.view.failed.connect(self._refuse)
+        self.page.returnPressed.connect(self._go_to_page)
+        self.finder.closed.connect(self._show_terms)
+
+    @property
+    def pinned(self) -> bool:
+        """Whether this item is to stay whatever is opened elsewhere."""
+        return self.pin.isChecked()
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def show_nothing(self, words: str) -> None:
+        """Say what belongs here and what to do."""
+        self.item = None
+        self.loader.leave()
+        self.title.setText("")
+        self.view.show_document(None)
+        self._say(words)
+        self.attachments.hide()
+        self.pin.setChecked(False)
+
+    def show_item(
+        self, item: Item, children: Sequence[Item] = (), *, terms: Sequence[Term] = (), at: Span | None = None
+    ) -> None:
+        """Open an item; ``terms`` are highlighted on its pages, and ``at`` is brought into sight."""
+        self._terms, self._wanted = terms, at
+        if self.item is not None and self.item.id == item.id and self.view.document is not None:
+            self._show_terms()
+            self._reveal()
+            return
+        self.item = item
+        self.title.setText(f"{item.control} · {item.title}")
+        self.view.show_document(None)
+        self._show_attachments(children)
+        if not has_pages(item):
+            self.loader.leave()
+            self._say(self.why_no_pages(item))
+            self.opened.emit()
+            return
+        self._say(self.tr("Opening…"))
+        self.loader.load(item.id, self._show, self._refuse)
+
+    def why_no_pages(self, item: Item) -> str:
+        """Why an item has no pages, and what can be done."""
+        facts = " · ".join(part for part in (item.media_type or str(item.kind), text.size(item.size)) if part)
+        reason = item.reason or self.tr("This kind of item is not shown as pages.")
+        if item.state is State.FAILED:
+            todo = self.tr("Its bytes are kept as they came. The Custody room lists it among the failures.")
+        else:
+            todo = self.tr("Its bytes are kept as they came, and its members are listed by themselves.")
+        return f"{item.name or item.control}\n{facts}\n\n{reason}\n\n{todo}"
+
+    def _say(self, words: str) -> None:
+        self.message.setText(words)
+        self.message.setAccessibleName(words)
+        self.stack.setCurrentIndex(0)
+        self.tools.hide()
+        self.remark.hide()
+        self.finder.hide()
+
+    def _show(self, document: Document) -> None:
+        self.stack.setCurrentIndex(1)
+        self.tools.show()
+        self.remark.setText(document.remark)
+        self.remark.setVisible(bool(document.remark))
+        self.view.show_document(document)
+        self.of.setText(self.tr("of {0:,}").format(len(document.sizes)))
+        if self.finder.isVisible():
+            self.finder.again()
+        else:
+            self._show_terms()
+        self._reveal()
+        self.opened.emit()
+
+    def _refuse(self, error: KnownError) -> None:
+        self.view.show_document(None)
+        self._say(f"{error}\n\n{error.advice}".strip())
+        self.opened.emit()
+
+    def _show_terms(self) -> None:
+        document = self.view.document
+        if document is not None:
+            self.finder.show_hits(document.text.find_terms(self._terms) if self._terms else ())
+
+    def _reveal(self) -> None:
+        if self._wanted is not None:
+            self.view.reveal(self._wanted)
+
+    def _go_to_page(self) -> None:
+        if self.page.hasAcceptableInput():
+            self.view.go_to_page(int(self.page.text()))
+            self.view.setFocus()
+
+    # -- attachments ----------------------------------------------------------------------------------------------
+
+    def _show_attachments(self, children: Sequence[Item]) -> None:
+        clear(self.attached)
+        for child in children:
+            self.attached.addWidget(self._attachment(child))
+        self.attachments.setVisible(bool(children))
+
+    def _attachment(self, child: Item) -> QToolButton:
+        made = QToolButton()
+        made.setProperty("role", "chip")
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        name = child.name or child.title
+        made.setText(made.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, grid(50)))
+        made.setToolTip(f"{child.control} · {name} · {text.size(child.size)}")
+        made.setAccessibleName(self.tr("Attachment {0}").format(name))
+        kind = "failed" if child.state is State.FAILED else str(child.kind)
+        follow_theme(made, lambda: made.setIcon(icons.icon(kind)))
+        made.clicked.connect(lambda: self.attachment_chosen.emit(child))
+        return made
+
+    def close_workers(self) -> None:
+        """Let the worker go and forget what was shown."""
+        self.loader.forget()
+        self.view.close_workers()

@@ -1,0 +1,183 @@
+"""The text of a document as the viewer needs it: where words are on the page, what is selected, how a caret moves.
+
+All offsets are Unicode code points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Sequence
+from enum import Enum
+
+from reviewer.domain.pagetext import Box, line_rects, nearest_offset, unpack_boxes
+from reviewer.domain.passage import Place, Span, text_between
+from reviewer.domain.query import Term, find_terms, fold
+from reviewer.domain.reading import PageText
+
+_WORD = re.compile(r"[\w'’\-]+")
+
+
+class Step(Enum):
+    """How far a caret moves at once."""
+
+    CHARACTER = "character"
+    WORD = "word"
+    LINE = "line"
+    LINE_EDGE = "line edge"
+    DOCUMENT_EDGE = "document edge"
+
+
+class DocumentText:
+    """The pages' texts and boxes. Boxes are unpacked when first needed and the latest few pages kept."""
+
+    KEEP = 24
+
+    def __init__(self, pages: Sequence[PageText]) -> None:
+        self._pages = tuple(pages)
+        self.texts = tuple(page.text for page in pages)
+        self._boxes: OrderedDict[int, list[Box]] = OrderedDict()
+        self._folded: dict[int, str] = {}
+
+    def boxes(self, page: int) -> list[Box]:
+        """One box per code point of a page, in points."""
+        found = self._boxes.get(page)
+        if found is None:
+            source = self._pages[page - 1]
+            found = self._boxes[page] = unpack_boxes(source.boxes, len(source.text))
+            if len(self._boxes) > self.KEEP:
+                self._boxes.popitem(last=False)
+        else:
+            self._boxes.move_to_end(page)
+        return found
+
+    def nearest(self, page: int, x: float, y: float) -> Place:
+        """The place between two code points that a pointer means."""
+        return Place(page, nearest_offset(self.boxes(page), x, y))
+
+    def rects(self, span: Span, page: int) -> list[Box]:
+        """What a span covers on one page, one rectangle a line."""
+        if not span.start.page <= page <= span.end.page:
+            return []
+        start = span.start.offset if page == span.start.page else 0
+        end = span.end.offset if page == span.end.page else len(self.texts[page - 1])
+        return line_rects(self.boxes(page), start, end)
+
+    def caret(self, place: Place) -> Box | None:
+        """The thin rectangle of a caret before the code point at a place."""
+        boxes, text = self.boxes(place.page), self.texts[place.page - 1]
+        for offset, edge in ((place.offset, 0), (place.offset - 1, 2)):
+            if 0 <= offset < len(boxes) and text[offset] != "\n" and boxes[offset][3] > boxes[offset][1]:
+                x = boxes[offset][edge]
+                return (x, boxes[offset][1], x, boxes[offset][3])
+        return None
+
+    def words_of(self, span: Span) -> str:
+        """The verbatim text of a span."""
+        return text_between(self.texts, span)
+
+    def word_at(self, place: Place) -> Span:
+        """The word around a place; empty where there is none."""
+        for match in _WORD.finditer(self.texts[place.page - 1]):
+            if match.start() <= place.offset <= match.end():
+                return Span(Place(place.page, match.start()), Place(place.page, match.end()))
+        return Span(place, place)
+
+    def line_at(self, place: Place) -> Span:
+        """The line around a place, without its end."""
+        text = self.texts[place.page - 1]
+        start = text.rfind("\n", 0, place.offset) + 1
+        end = text.find("\n", place.offset)
+        return Span(Place(place.page, start), Place(place.page, len(text) if end < 0 else end))
+
+    def whole(self) -> Span:
+        """Everything."""
+        return Span(Place(1, 0), self.end())
+
+    def end(self) -> Place:
+        """The place after the last code point."""
+        return Place(len(self.texts), len(self.texts[-1])) if self.texts else Place(1, 0)
+
+    # -- finding ------------------------------------------------------------------------------------------------
+
+    def find(self, typed: str) -> list[Span]:
+        """Where a phrase stands, whatever its case, accents and white space."""
+        words = fold(typed).split()
+        if not words:
+            return []
+        pattern = re.compile(r"\s+".join(map(re.escape, words)))
+        return [
+            _span(number, match.start(), match.end())
+            for number, text in enumerate(self.texts, 1)
+            for match in pattern.finditer(self._fold(number, text))
+        ]
+
+    def find_terms(self, terms: Sequence[Term]) -> list[Span]:
+        """Where the terms of a search stand."""
+        return [
+            _span(number, start, end)
+            for number, text in enumerate(self.texts, 1)
+            for start, end in find_terms(text, terms)
+        ]
+
+    def _fold(self, number: int, text: str) -> str:
+        if number not in self._folded:
+            self._folded[number] = fold(text)
+        return self._folded[number]
+
+    # -- moving -------------------------------------------------------------------------------------------------
+
+    def move(self, place: Place, step: Step, *, forward: bool) -> Place:
+        """Where a caret goes from a place."""
+        if step is Step.DOCUMENT_EDGE:
+            return self.end() if forward else Place(1, 0)
+        if step is Step.LINE_EDGE:
+            line = self.line_at(place)
+            return line.end if forward else line.start
+        if step is Step.LINE:
+            return self._line(place, forward=forward)
+        return self._word(place, forward=forward) if step is Step.WORD else self._character(place, forward=forward)
+
+    def _character(self, place: Place, *, forward: bool) -> Place:
+        if forward:
+            if place.offset < len(self.texts[place.page - 1]):
+                return Place(place.page, place.offset + 1)
+            return Place(place.page + 1, 0) if place.page < len(self.texts) else place
+        if place.offset:
+            return Place(place.page, place.offset - 1)
+        return Place(place.page - 1, len(self.texts[place.page - 2])) if place.page > 1 else place
+
+    def _word(self, place: Place, *, forward: bool) -> Place:
+        edges = [match.end() if forward else match.start() for match in _WORD.finditer(self.texts[place.page - 1])]
+        if forward:
+            further = [edge for edge in edges if edge > place.offset]
+            if further:
+                return Place(place.page, further[0])
+            return self._character(Place(place.page, len(self.texts[place.page - 1])), forward=True)
+        further = [edge for edge in edges if edge < place.offset]
+        if further:
+            return Place(place.page, further[-1])
+        return self._character(Place(place.page, 0), forward=False)
+
+    def _line(self, place: Place, *, forward: bool) -> Place:
+        caret = self.caret(place)
+        x = caret[0] if caret else 0.0
+        at = self.line_at(place)
+        while True:
+            edge = at.end if forward else at.start
+            beyond = self._character(edge, forward=forward)
+            if beyond == edge:
+                return edge
+            at = self.line_at(beyond)
+            if self.words_of(at).strip():
+                return self._nearest_in(at, x)
+
+    def _nearest_in(self, line: Span, x: float) -> Place:
+        boxes = self.boxes(line.start.page)[line.start.offset : line.end.offset]
+        edges = [box[0] for box in boxes] + ([boxes[-1][2]] if boxes else [])
+        best = min(range(len(edges)), key=lambda index: abs(edges[index] - x), default=0)
+        return Place(line.start.page, line.start.offset + best)
+
+
+def _span(page: int, start: int, end: int) -> Span:
+    return Span(Place(page, start), Place(page, end))

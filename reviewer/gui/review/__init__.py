@@ -1,0 +1,1 @@
+"""The Review room: read items side by side, mark passages, link officers, note."""

@@ -1,0 +1,61 @@
+"""The filter line: what is typed, chips for what is often wanted, and how many items that leaves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QToolButton
+
+from reviewer.gui.widgets.parts import column, label, line, row, tool
+
+
+class FilterLine(QFrame):
+    """Asks for a query in the words of the search."""
+
+    query_changed = Signal(str)
+    sort_wanted = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.typed = line(self.tr("Filter"), self.tr("Filter: words, from:…, before:…"))
+        self.typed.setClearButtonEnabled(True)
+        self.typed.textChanged.connect(lambda: self.query_changed.emit(self.query()))
+        self.typed.returnPressed.connect(self.left)
+        self.count = label("", "small")
+        self.count.setAccessibleName(self.tr("How many items are listed"))
+        self.sort = tool("sort", self.tr("Sort by…"), self.sort_wanted.emit)
+        self.chips = {
+            "is:unread": self._chip(self.tr("unread")),
+            "has:attachment": self._chip(self.tr("attachment")),
+            "is:relevant": self._chip(self.tr("relevant")),
+            "is:tagged": self._chip(self.tr("tagged")),
+        }
+        first = row(self.typed, self.sort, gap=1)
+        second = row(*self.chips.values(), 1, self.count, gap=1)
+        self.setLayout(column(first, second, margins=(2, 2, 2, 1), gap=1))
+
+    def query(self) -> str:
+        """What is wanted, in the words of the search."""
+        chosen = [query for query, chip in self.chips.items() if chip.isChecked()]
+        return " ".join([*([self.typed.text().strip()] if self.typed.text().strip() else []), *chosen])
+
+    def clear(self) -> None:
+        """Want everything."""
+        for chip in self.chips.values():
+            chip.setChecked(False)
+        self.typed.clear()
+
+    def show_count(self, found: int, every: int) -> None:
+        """How many items are listed, of how many."""
+        text = f"{found:,}" if found == every else self.tr("{0:,} of {1:,}").format(found, every)
+        self.count.setText(text)
+
+    def _chip(self, name: str) -> QToolButton:
+        made = QToolButton()
+        made.setProperty("role", "chip")
+        made.setText(name)
+        made.setAccessibleName(self.tr("Only {0}").format(name))
+        made.setCheckable(True)
+        made.toggled.connect(lambda: self.query_changed.emit(self.query()))
+        return made

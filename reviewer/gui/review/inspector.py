@@ -1,0 +1,170 @@
+"""The inspector: what the item is, its marks, its passages, the tags, the officers and the note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QToolButton
+
+from reviewer.domain.ids import PassageId
+from reviewer.domain.item import Item, Mark
+from reviewer.domain.marked import MarkedPassage
+from reviewer.domain.note import Note
+from reviewer.domain.reading import State
+from reviewer.gui import text
+from reviewer.gui.models.passages import PassagesModel
+from reviewer.gui.review.officer_box import OfficerBox
+from reviewer.gui.review.palette import TagPalette
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.parts import column, label, row, tool
+from reviewer.gui.widgets.passages import PassagesView
+
+
+class Inspector(QFrame):
+    """Shows the item and the passage at hand; says what the reviewer wants done."""
+
+    passage_chosen = Signal(object)
+    passage_unwanted = Signal(object)
+    relevance_wanted = Signal(str)
+    privilege_wanted = Signal()
+    note_written = Signal(str)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.model = PassagesModel()
+        self.passages = PassagesView(self.model, self.tr("Passages of this item"))
+        self.palette_box = TagPalette()
+        self.officers = OfficerBox()
+        self.note = QPlainTextEdit()
+        self.facts = label("", "small", wrap=True, selectable=True)
+        self.facts.setAccessibleName(self.tr("Facts of this item"))
+        self.state = label("", "problem", wrap=True)
+        self.on = label("", "small", wrap=True)
+        self.none = label(
+            self.tr("No passages yet. Select words on the page, then press a tag's key."), "muted", wrap=True
+        )
+        self._prepare_note()
+        self._lay_out()
+        self._connect()
+
+    def _prepare_note(self) -> None:
+        self.note.setAccessibleName(self.tr("Note"))
+        self.note.setPlaceholderText(self.tr("Note (Ctrl+Enter saves it)"))
+        self.note.setTabChangesFocus(True)
+        self.note.setFixedHeight(grid(14))
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self.note)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(self._save_note)
+
+    def _lay_out(self) -> None:
+        self.relevant = self._mark("relevant", self.tr("Relevant"), "R")
+        self.not_relevant = self._mark("not_relevant", self.tr("Not relevant"), "X")
+        self.privileged = self._mark("privileged", self.tr("Privileged"), "P")
+        self.remove = tool("delete", self.tr("Remove this passage"), self._remove)
+        marks = row(self.relevant, self.not_relevant, self.privileged, 1, gap=1)
+        head = row(label(self.tr("Passages"), "caption"), 1, self.remove)
+        parts = (
+            marks,
+            self.state,
+            self.facts,
+            label(self.tr("Tags"), "caption"),
+            self.on,
+            self.palette_box,
+            label(self.tr("Officer"), "caption"),
+            self.officers,
+            self.note,
+            head,
+            self.none,
+            self.passages,
+        )
+        whole = column(*parts, margins=(3, 2, 3, 0), gap=2)
+        whole.setStretchFactor(self.passages, 1)
+        self.passages.setMinimumHeight(grid(20))
+        self.setLayout(whole)
+
+    def _mark(self, icon: str, name: str, key: str) -> QToolButton:
+        made = tool(icon, name, lambda: None, key, checkable=True)
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        made.setText(name)
+        return made
+
+    def _connect(self) -> None:
+        self.relevant.clicked.connect(lambda: self.relevance_wanted.emit("relevant"))
+        self.not_relevant.clicked.connect(lambda: self.relevance_wanted.emit("not relevant"))
+        self.privileged.clicked.connect(self.privilege_wanted)
+        self.passages.clicked.connect(lambda index: self.passage_chosen.emit(self.model.at(index.row())))
+        self.passages.activated.connect(lambda index: self.passage_chosen.emit(self.model.at(index.row())))
+        self.officers.left.connect(self.left)
+        for box in (self.officers.name, self.note, self.palette_box.name):
+            leave = QShortcut(QKeySequence("Esc"), box)
+            leave.setContext(Qt.ShortcutContext.WidgetShortcut)
+            leave.activated.connect(self.left)
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def show_item(self, item: Item | None, mark: Mark | None, notes: Sequence[Note]) -> None:
+        """Show the facts of an item."""
+        self.setEnabled(item is not None)
+        if item is None or mark is None:
+            self.facts.setText("")
+            self.state.hide()
+            self.show_passages((), None)
+            return
+        self.facts.setText("\n".join(_facts(item, notes)))
+        self.state.setText(item.reason)
+        self.state.setVisible(item.state is not State.OK and bool(item.reason))
+        self.show_mark(mark)
+
+    def show_mark(self, mark: Mark) -> None:
+        """Show what was said of the item as a whole."""
+        self.relevant.setChecked(mark.relevance == "relevant")
+        self.not_relevant.setChecked(mark.relevance == "not relevant")
+        self.privileged.setChecked(mark.privileged)
+
+    def show_passages(self, passages: Sequence[MarkedPassage], chosen: PassageId | None) -> None:
+        """Show the passages of the item, one of them at hand."""
+        self.model.show(passages)
+        self.passages.setVisible(bool(passages))
+        self.none.setVisible(not passages)
+        self.choose(chosen)
+
+    def choose(self, chosen: PassageId | None) -> None:
+        """Make a passage the one at hand."""
+        row = self.model.row_of(chosen)
+        marked = self.model.at(row)
+        if marked is not None:
+            self.passages.setCurrentIndex(self.model.index(row))
+        else:
+            self.passages.clearSelection()
+        self.palette_box.check({tag.id for tag in marked.tags} if marked is not None else ())
+        self.remove.setEnabled(marked is not None)
+
+    def show_target(self, words: str) -> None:
+        """Say what the next key acts on."""
+        self.on.setText(words)
+
+    def _save_note(self) -> None:
+        written = self.note.toPlainText().strip()
+        if written:
+            self.note.clear()
+            self.note_written.emit(written)
+            self.left.emit()
+
+    def _remove(self) -> None:
+        marked = self.model.at(self.passages.currentIndex().row())
+        if marked is not None:
+            self.passage_unwanted.emit(marked.passage.id)
+
+
+def _facts(item: Item, notes: Sequence[Note]) -> list[str]:
+    when = text.moment(item.date, item.zone)
+    lines = [
+        " · ".join(part for part in (item.control, item.custodian, text.size(item.size)) if part),
+        " · ".join(part for part in (when, text.person(item.sender)) if part),
+    ]
+    return [line for line in lines if line] + [f"{note.reviewer}: {note.text}" for note in notes]

@@ -1,0 +1,338 @@
+"""The Review room: the list, two panes, the inspector, and the keys that move between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from reviewer.domain import query
+from reviewer.domain.ids import ItemId, OfficerId
+from reviewer.domain.officer import Grade, Role
+from reviewer.domain.passage import one_line
+from reviewer.domain.tag import Tag
+from reviewer.errors import KnownError
+from reviewer.gui.models.items import ItemsModel
+from reviewer.gui.operations import Noun
+from reviewer.gui.pages.findbar import FindBar
+from reviewer.gui.pages.view import PageView
+from reviewer.gui.review.acts import ReviewActs, Selected
+from reviewer.gui.review.desk import Desk, Facts
+from reviewer.gui.review.empty import EmptyCase
+from reviewer.gui.review.filter_line import FilterLine
+from reviewer.gui.review.inspector import Inspector
+from reviewer.gui.review.list import ItemsView
+from reviewer.gui.session import Session
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.parts import boxed, button, column, label
+from reviewer.usecases import officers, tags
+
+WIDE = 1600
+"""From this width on the inspector has a column of its own; below, it stands under the list."""
+
+READ_AFTER = 1_000
+"""Milliseconds after which an item in sight counts as read."""
+
+AHEAD = 3
+"""How many of the next items are made ready."""
+
+
+class ReviewRoom(QWidget):
+    """Reading, from the first item to the last, with the keyboard."""
+
+    evidence_wanted = Signal(bool)
+    keys_wanted = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.acts = ReviewActs(session, self)
+        self.model = ItemsModel(session)
+        self.model.setParent(self)
+        self.list = ItemsView(self.model)
+        self.filter = FilterLine()
+        self.desk = Desk(session)
+        self.inspector = Inspector()
+        self.empty = EmptyCase()
+        self._current: ItemId | None = None
+        self._wanted: ItemId | None = None
+        self._seen = QTimer(self, singleShot=True, interval=READ_AFTER)
+        self._typing = QTimer(self, singleShot=True, interval=150)
+        self._lay_out()
+        self._connect()
+        self._connect_keys()
+        self.setFocusProxy(self.list)
+        self.refresh(frozenset(Noun))
+
+    def _lay_out(self) -> None:
+        self.nothing = label("", "muted", wrap=True)
+        self.clear = button(self.tr("Clear the filter"), self.filter.clear, "link")
+        self.left = QSplitter(Qt.Orientation.Vertical)
+        whole = column(self.filter, self.nothing, self.clear, self.list, gap=0)
+        self.nothing.setContentsMargins(grid(3), grid(3), grid(3), 0)
+        self.left.addWidget(boxed(whole, "panel"))
+        self.split = QSplitter()
+        self.split.addWidget(self.left)
+        self.split.addWidget(self.desk)
+        self.split.setChildrenCollapsible(False)
+        self.split.setStretchFactor(1, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.split)
+        self.stack.addWidget(self.empty)
+        self.setLayout(column(self.stack))
+        self._wide: bool | None = None
+        self._show_nothing(words="")
+
+    def _connect(self) -> None:
+        self.empty.evidence_wanted.connect(self.evidence_wanted)
+        self.filter.query_changed.connect(lambda _query: self._typing.start())
+        self.filter.left.connect(self.list.setFocus)
+        self.filter.sort_wanted.connect(self._show_sorts)
+        self._typing.timeout.connect(self._ask)
+        self._seen.timeout.connect(self._read)
+        self.model.counted.connect(self._counted)
+        self.list.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.list.item_entered.connect(self.open_beside)
+        self.list.scroll_wanted.connect(self.desk.active.view.scroll_on)
+        self.desk.a.view.finished.connect(self.next)
+        self.desk.facts_changed.connect(self._show_facts)
+        self.desk.passage_changed.connect(lambda: self.inspector.choose(self.desk.chosen))
+        self.desk.target_changed.connect(self._show_target)
+        self.desk.opened.connect(self._look_ahead)
+        self.inspector.passage_chosen.connect(self.desk.choose)
+        self.inspector.passage_unwanted.connect(self.acts.remove)
+        self.inspector.palette_box.tag_chosen.connect(self.tag)
+        self.inspector.palette_box.tag_named.connect(self.acts.add_tag)
+        self.inspector.officers.officer_chosen.connect(self.link)
+        self.inspector.relevance_wanted.connect(lambda said: self.mark(relevance=said))
+        self.inspector.privilege_wanted.connect(lambda: self.mark(privileged=True))
+        self.inspector.note_written.connect(self.note)
+        self.inspector.left.connect(self._to_pages)
+        self._session.changed.connect(self.refresh)
+
+    def _connect_keys(self) -> None:
+        keys: list[tuple[str, Callable[[], object]]] = [
+            ("J", self.next),
+            ("K", self.previous),
+            ("O", self.inspector.officers.name.setFocus),
+            ("N", self.inspector.note.setFocus),
+            ("R", lambda: self.mark(relevance="relevant")),
+            ("X", lambda: self.mark(relevance="not relevant")),
+            ("P", lambda: self.mark(privileged=True)),
+            ("[", lambda: self.desk.step(-1)),
+            ("]", lambda: self.desk.step(1)),
+            ("F6", self._go_round),
+            ("/", self.filter.typed.setFocus),
+            ("?", self.keys_wanted.emit),
+            ("Ctrl+F", partial(self._find, FindBar.open_bar)),
+            ("F3", partial(self._find, FindBar.next)),
+            ("Shift+F3", partial(self._find, FindBar.previous)),
+            ("Ctrl+C", partial(self._on_pages, PageView.copy)),
+            ("Ctrl+=", lambda: self.desk.active.view.zoom_by(1)),
+            ("+", lambda: self.desk.active.view.zoom_by(1)),
+            ("=", lambda: self.desk.active.view.zoom_by(1)),
+            ("-", lambda: self.desk.active.view.zoom_by(-1)),
+            ("0", partial(self._on_pages, PageView.fit)),
+        ]
+        keys += [(digit, partial(self._tag_by_key, digit)) for digit in "123456789"]
+        for key, act in keys:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _to_pages(self) -> None:
+        self.desk.active.view.setFocus()
+
+    def _on_pages(self, act: Callable[[PageView], object]) -> None:
+        act(self.desk.active.view)
+
+    def _find(self, act: Callable[[FindBar], object]) -> None:
+        act(self.desk.active.finder)
+
+    # -- the list -------------------------------------------------------------------------------------------------
+
+    def refresh(self, nouns: frozenset[Noun]) -> None:
+        """Look up what changed."""
+        if Noun.ITEMS in nouns:
+            self._ask()
+        elif nouns & {Noun.READS, Noun.MARKS}:
+            self.model.refresh_facts()
+        if nouns & {Noun.PASSAGES, Noun.NOTES, Noun.MARKS, Noun.OFFICERS, Noun.TAGS}:
+            self.desk.refresh()
+        if Noun.TAGS in nouns:
+            self._session.query(self, tags.listed).success(self._show_tags).run()
+        if Noun.OFFICERS in nouns:
+            self._session.query(self, officers.listed).success(self.inspector.officers.show_officers).run()
+
+    def _ask(self) -> None:
+        self.model.ask(self.filter.query(), self._listed, self._not_understood)
+
+    def _not_understood(self, error: KnownError) -> None:
+        self._show_nothing(f"{error}. {error.advice}")
+
+    def _counted(self, found: int, every: int) -> None:
+        self.filter.show_count(found, every)
+        self.stack.setCurrentIndex(1 if not every and not self.filter.query() else 0)
+        self._show_nothing("" if found else self.tr("No item is like that."))
+
+    def _show_nothing(self, words: str) -> None:
+        self.nothing.setText(words)
+        self.nothing.setVisible(bool(words))
+        self.clear.setVisible(bool(words))
+
+    def _listed(self) -> None:
+        wanted = self._wanted or self._current
+        row = self.model.row_of(wanted) if wanted is not None else 0
+        if row >= 0 and self.model.rowCount():
+            self._go_to(row)
+
+    def _go_to(self, row: int) -> None:
+        if 0 <= row < self.model.rowCount():
+            index = self.model.index(row, self.model.columnCount() - 3)
+            self.list.setCurrentIndex(index)
+            self.list.scrollTo(index)
+
+    def next(self) -> None:
+        """Go to the next item."""
+        self._go_to(self.list.currentIndex().row() + 1)
+
+    def previous(self) -> None:
+        """Go to the item before."""
+        self._go_to(self.list.currentIndex().row() - 1)
+
+    def open_item(self, item: ItemId) -> None:
+        """Open an item, wherever it is in the list; a filter that hides it is cleared."""
+        row = self.model.row_of(item)
+        if row >= 0:
+            self._go_to(row)
+            return
+        self._wanted = item
+        self.filter.clear()
+        self._typing.stop()
+        self._ask()
+
+    def open_beside(self) -> None:
+        """Open the item of the list in the other pane, and keep it there."""
+        if self._current is not None:
+            self.desk.open_in(self.desk.b, self._current, pin=True)
+
+    def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        item = self.model.item_at(current.row())
+        self._wanted = None
+        if item is None or item == self._current:
+            return
+        if self._current is not None:
+            self._read()
+        self._current = item
+        self._seen.start()
+        self.desk.open(item, query.parse(self.filter.query()).wanted)
+
+    def _read(self) -> None:
+        self._seen.stop()
+        for item in self.desk.shown():
+            self.acts.read(item)
+
+    def _look_ahead(self) -> None:
+        self.desk.a.loader.ahead(self.model.next_ids(self.list.currentIndex().row(), AHEAD))
+
+    def _show_sorts(self) -> None:
+        menu = self.list.sort_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.filter.sort.mapToGlobal(self.filter.sort.rect().bottomLeft()))
+
+    def _go_round(self) -> None:
+        if self.list.hasFocus():
+            self.desk.a.view.setFocus()
+        elif self.desk.a.view.hasFocus() and self.desk.b.isVisible():
+            self.desk.b.view.setFocus()
+        elif self.desk.a.view.hasFocus() or self.desk.b.view.hasFocus():
+            self.inspector.passages.setFocus()
+        else:
+            self.list.setFocus()
+
+    # -- the item and the passage at hand -------------------------------------------------------------------------
+
+    def _show_facts(self, found: Facts) -> None:
+        self.inspector.show_item(found.item, found.mark, found.notes)
+        self.inspector.show_passages(found.passages, self.desk.chosen)
+
+    def _show_tags(self, found: list[Tag]) -> None:
+        self.inspector.palette_box.show_tags(found)
+        self.inspector.choose(self.desk.chosen)
+
+    def _show_target(self) -> None:
+        target = self.desk.target()
+        if isinstance(target, Selected):
+            words = self.tr("on the selection: “{0}”").format(_short(self.desk.active.view.selected_text()))
+        elif target is not None:
+            words = self.tr("on the passage: “{0}”").format(_short(target.passage.anchor.quote))
+        else:
+            words = self.tr("Select words first; a note without a selection is about the whole item.")
+        self.inspector.show_target(words)
+
+    def _tag_by_key(self, key: str) -> None:
+        tag = self.inspector.palette_box.of_key(key)
+        if tag is not None:
+            self.tag(tag)
+
+    def tag(self, tag: Tag) -> None:
+        """Tag the selection, or the passage at hand."""
+        target = self.desk.target()
+        if target is not None:
+            self.acts.tag(target, tag, self.desk.added)
+        else:
+            passage = self.desk.passage()
+            self.inspector.palette_box.check({each.id for each in passage.tags} if passage else ())
+            self._session.said.emit(self.tr("Select words on the page first, then press a tag's key"))
+
+    def link(self, officer: OfficerId, role: Role, grade: Grade) -> None:
+        """Link an officer to the selection, or to the passage at hand."""
+        target = self.desk.target()
+        if target is not None:
+            self.acts.link(target, officer, role, grade, self.desk.added)
+        else:
+            self._session.said.emit(self.tr("Select words on the page first, then name the officer"))
+
+    def note(self, text: str) -> None:
+        """Note something on the selection, the passage at hand, or else the item."""
+        target = self.desk.target()
+        if target is not None:
+            self.acts.note(target, text, self.desk.added)
+        elif self.desk.facts is not None:
+            self.acts.note_item(self.desk.facts.item.id, text)
+
+    def mark(self, *, relevance: str | None = None, privileged: bool | None = None) -> None:
+        """Mark the item at hand as a whole."""
+        if self.desk.facts is not None:
+            self.acts.mark(self.desk.facts.item.id, relevance=relevance, privileged=privileged)
+
+    # -- size and end ---------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the inspector a column of its own where there is room."""
+        super().resizeEvent(event)
+        wide = self.width() >= WIDE
+        if wide is self._wide:
+            return
+        self._wide = wide
+        (self.split if wide else self.left).addWidget(self.inspector)
+        if wide:
+            list_width, inspector_width = min(grid(160), self.width() // 4), grid(80)
+            self.split.setSizes([list_width, self.width() - list_width - inspector_width, inspector_width])
+        else:
+            self.split.setSizes([grid(84), self.width() - grid(84)])
+            self.left.setSizes([self.height() * 2 // 5, self.height() * 3 // 5])
+
+    def close_workers(self) -> None:
+        """Let the workers go and forget what was shown."""
+        self._seen.stop()
+        self._typing.stop()
+        self.desk.close_workers()
+
+
+def _short(text: str, limit: int = 60) -> str:
+    words = one_line(text)
+    return words if len(words) <= limit else words[: limit - 1] + "…"

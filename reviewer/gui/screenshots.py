@@ -1,0 +1,169 @@
+"""Pictures of every room: ``python -m reviewer.gui.screenshots CASE OUT_DIR``, with REVIEWER_PASSPHRASE set.
+
+Light and dark, on a small laptop and on a large screen, drawn offscreen. The first two show the Review room.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtWidgets import QApplication
+
+from reviewer.errors import KnownError
+from reviewer.gui.app import application
+from reviewer.gui.review.room import ReviewRoom
+from reviewer.gui.shell.window import MainWindow
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.theme import theme
+from reviewer.isolation.workers import Workers
+
+SIZES = (QSize(1366, 768), QSize(2560, 1440))
+PATIENCE = 60.0
+"""Seconds until something that should show is given up."""
+
+
+def wait(until: Callable[[], bool], what: str) -> None:
+    """Let the window work until something holds; KnownError when it never does."""
+    loop = QEventLoop()
+    ticking = QTimer(interval=20)
+    end = time.monotonic() + PATIENCE
+
+    def look() -> None:
+        if until() or time.monotonic() > end:
+            loop.quit()
+
+    ticking.timeout.connect(look)
+    ticking.start()
+    loop.exec()
+    ticking.stop()
+    if not until():
+        raise KnownError(f"{what} did not show within {PATIENCE:.0f} seconds")
+
+
+class Tour:
+    """Walks through the rooms and takes a picture of each."""
+
+    def __init__(self, window: MainWindow, out: Path) -> None:
+        self._window = window
+        self._out = out
+        self._number = 0
+
+    def take(self, name: str) -> None:
+        """Take a picture once nothing is on its way any more."""
+        settled = [0]
+
+        def quiet() -> bool:
+            settled[0] += 1
+            return settled[0] > 5
+
+        wait(quiet, name)
+        self._number += 1
+        self._window.grab().save(str(self._out / f"{self._number:02}-{name}.png"))
+
+    def rooms(self, workspace: Workspace, look: str) -> None:
+        """One picture a room."""
+        review(workspace.review)
+        self.take(f"review-{look}")
+        workspace.search_for("gift OR free OR discount")
+        wait(lambda: workspace.search.pane.view.complete, "the item found")
+        self.take(f"search-{look}")
+        workspace.show_room("people")
+        choose_officer(workspace)
+        self.take(f"people-{look}")
+        for room in ("exports", "custody"):
+            workspace.show_room(room)
+            self.take(f"{room}-{look}")
+        workspace.show_room("review")
+
+
+def review(room: ReviewRoom) -> None:
+    """Show a tagged message, with an attachment if there is one, and one of its passages at hand."""
+    for query in ("has:passage has:attachment", "has:passage", ""):
+        before: list[bool] = []
+        room.model.ask(query, lambda before=before: before.append(True))
+        wait(lambda before=before: bool(before), "the list")
+        if room.model.rowCount():
+            break
+    item = room.model.item_at(0)
+    if item is None:
+        return
+    room.filter.clear()
+    room.open_item(item)
+    listed: list[bool] = []
+    room.model.ask("", lambda: listed.append(True))
+    wait(lambda: bool(listed), "the list")
+    room.open_item(item)
+    wait(lambda: room.desk.facts is not None and room.desk.facts.item.id == item, "the item")
+    wait(lambda: room.desk.a.view.complete, "the pages")
+    if room.desk.b.isVisible():
+        wait(lambda: room.desk.b.view.complete or room.desk.b.view.document is None, "the attachment")
+    room.desk.chosen = None
+    room.desk.step(1)
+
+
+def choose_officer(workspace: Workspace) -> None:
+    """Choose the officer with most passages."""
+    people = workspace.people
+    wait(lambda: people.model.rowCount() > 0 or people.none.isVisible(), "the officers")
+    if people.model.rowCount():
+        people.table.sortByColumn(4, people.table.horizontalHeader().sortIndicatorOrder().DescendingOrder)
+        people.table.selectRow(0)
+        wait(lambda: people.pane.view.complete or people.no_passages.isVisible(), "the passages")
+
+
+def draw(case: Path, passphrase: str, out: Path, workers: Workers) -> int:
+    """Take all pictures; returns how many there are."""
+    out.mkdir(parents=True, exist_ok=True)
+    window = MainWindow(workers)
+    tour = Tour(window, out)
+    window.resize(SIZES[0])
+    window.show()
+    window.open_case(case)
+    wait(lambda: window.workspace is not None or window.unlock.isVisible(), "the case")
+    if window.workspace is None:
+        window.unlock.passphrase.setText(passphrase)
+        window.unlock.unlock.click()
+        wait(lambda: window.workspace is not None or window.unlock.problem.isVisible(), "the case")
+    if window.workspace is None:
+        window.close()
+        raise KnownError(window.unlock.problem.text())
+    for size in SIZES:
+        for dark in (False, True):
+            theme().force(dark=dark)
+            window.resize(size)
+            tour.rooms(window.workspace, f"{'dark' if dark else 'light'}-{size.width()}x{size.height()}")
+    theme().force(dark=False)
+    window.resize(SIZES[0])
+    window.lock()
+    tour.take("locked")
+    window.show_start()
+    tour.take("start")
+    window.close()
+    return tour._number  # noqa: SLF001 - our own
+
+
+def main(args: Sequence[str]) -> int:
+    """Take the pictures that the command line asks for."""
+    if len(args) != 2:
+        sys.stderr.write("usage: python -m reviewer.gui.screenshots CASE OUT_DIR\n")
+        return 2
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app: QApplication = application(dark=False)
+    try:
+        with Workers() as workers:
+            draw(Path(args[0]), os.environ.get("REVIEWER_PASSPHRASE", ""), Path(args[1]), workers)
+    except KnownError as error:
+        sys.stderr.write(f"reviewer: {error}\n{error.advice}\n")
+        return error.exit_code
+    finally:
+        app.processEvents()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,76 @@
+"""One unlocked case in the window: its threads, its workers, who reviews, and the news of what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer.casefile.case import Case
+from reviewer.errors import CancelledError, KnownError
+from reviewer.gui.operations import Background, CaseThread, Courier, Noun, Operation, PostedProgress
+from reviewer.isolation.workers import Workers
+
+T = TypeVar("T")
+
+
+class Session(QObject):
+    """What every room is given. ``changed`` carries a ``frozenset[Noun]``, ``failed`` a ``KnownError``."""
+
+    changed = Signal(object)
+    failed = Signal(object)
+    said = Signal(str)
+
+    def __init__(self, path: Path, thread: CaseThread, courier: Courier, workers: Workers, reviewer: str) -> None:
+        super().__init__()
+        self.path = path
+        self.workers = workers
+        self.reviewer = reviewer
+        self.courier = courier
+        self._thread = thread
+
+    def operation(self, parent: QObject, fn: Callable[[Case], T], *nouns: Noun) -> Operation[T]:
+        """A change of the case; failures show in the notice line unless ``failure`` says otherwise."""
+        made = Operation(parent, self.courier, lambda: self._thread.write(fn), self.changed.emit, frozenset(nouns))
+        return made.failure(self.report)
+
+    def long_operation(self, parent: QObject, fn: Callable[[Case], T], *nouns: Noun) -> Operation[T]:
+        """A change that takes long and reports to a :meth:`progress`; short ones get their turn in between."""
+        made = Operation(parent, self.courier, lambda: self._thread.write_long(fn), self.changed.emit, frozenset(nouns))
+        return made.failure(self.report)
+
+    def query(self, parent: QObject, fn: Callable[[Case], T]) -> Background[T]:
+        """A question to the case."""
+        return Background(parent, self.courier, lambda: self._thread.read(fn)).failure(self.report)
+
+    def making(self, parent: QObject, fn: Callable[[Case], T]) -> Background[T]:
+        """A question to the case whose answer needs the workers."""
+        return Background(parent, self.courier, lambda: self._thread.make(fn)).failure(self.report)
+
+    def progress(self, show: Callable[[int, int, str], None]) -> PostedProgress:
+        """A progress that ``show`` hears of on the UI thread."""
+        return PostedProgress(self.courier, show, self._thread.breathe)
+
+    def report(self, error: KnownError) -> None:
+        """Show what went wrong, unless the reviewer wanted it so."""
+        if not isinstance(error, CancelledError):
+            self.failed.emit(error)
+
+    def close(self) -> None:
+        """Finish what is running and close the case."""
+        self._thread.close()
+
+
+class Latest:
+    """Tells the newest question from those asked before it."""
+
+    def __init__(self) -> None:
+        self._number = 0
+
+    def ask(self) -> Callable[[], bool]:
+        """Begin a new question; the answer says whether that one has become stale."""
+        self._number += 1
+        mine = self._number
+        return lambda: mine != self._number

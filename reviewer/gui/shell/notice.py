@@ -1,0 +1,35 @@
+"""One line above the status line for what went wrong, with advice; it takes no focus and blocks nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame
+
+from reviewer.errors import KnownError
+from reviewer.gui.widgets.parts import label, row, tool
+
+
+class Notice(QFrame):
+    """Hidden until there is something to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.what = label("", "problem", wrap=True, selectable=True)
+        self.what.setAccessibleName(self.tr("Notice"))
+        self.advice = label("", "muted", wrap=True, selectable=True)
+        close = tool("close", self.tr("Close this notice"), self.hide)
+        self.setLayout(row(self.what, self.advice, 1, close, margins=(3, 1, 2, 1), gap=3))
+        self.hide()
+
+    def show_error(self, error: KnownError) -> None:
+        """Say what went wrong and what to do."""
+        self.say(str(error), error.advice, problem=True)
+
+    def say(self, text: str, advice: str = "", *, problem: bool = False) -> None:
+        """Say something."""
+        sentence = text[:1].upper() + text[1:]
+        self.what.setProperty("role", "problem" if problem else "")
+        self.what.style().polish(self.what)
+        self.what.setText(sentence if sentence.endswith((".", "?", "!")) else f"{sentence}.")
+        self.advice.setText(advice)
+        self.show()

@@ -1,0 +1,76 @@
+"""The start page: make a case, open one, or go on with a recent one."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from reviewer.desktop import settings
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.parts import button, clear, column, label, row
+
+WIDTH = grid(120)
+
+
+class StartPage(QWidget):
+    """Shown while no case is open."""
+
+    new_wanted = Signal()
+    case_chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(grid(1))
+        self._new = button(self.tr("New case…"), self.new_wanted.emit, "main")
+        self._open = button(self.tr("Open case…"), self.choose)
+        body = QWidget()
+        body.setFixedWidth(WIDTH)
+        body.setLayout(
+            column(
+                label(self.tr("Evidence Reviewer"), "title"),
+                label(
+                    self.tr(
+                        "One encrypted file is the case: the evidence, your work on it, and the record of who did what."
+                    ),
+                    "muted",
+                    wrap=True,
+                ),
+                row(self._new, self._open, 1, margins=(0, 3, 0, 5)),
+                label(self.tr("Recent cases"), "caption"),
+                self._recent,
+                gap=2,
+            )
+        )
+        self.setLayout(centred(body))
+
+    def refresh(self) -> None:
+        """List the recent cases anew."""
+        clear(self._recent)
+        recent = settings.recent_cases()[:8]
+        for path in recent:
+            entry = button(path.stem, partial(self.case_chosen.emit, path), "link")
+            entry.setToolTip(str(path))
+            folder = label(str(path.parent), "small")
+            folder.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+            self._recent.addLayout(row(entry, folder, 1))
+        if not recent:
+            self._recent.addWidget(label(self.tr("None yet. A case that you make or open is listed here."), "muted"))
+        self._new.setFocus()
+
+    def choose(self) -> None:
+        """Ask for a case file."""
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Open case"), "", self.tr("Cases (*.evcase);;All files (*)")
+        )
+        if name:
+            self.case_chosen.emit(Path(name))
+
+
+def centred(body: QWidget) -> QVBoxLayout:
+    """A layout with one thing in the middle, a little above it."""
+    return column(2, row(1, body, 1), 3)

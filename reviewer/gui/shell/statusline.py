@@ -1,0 +1,66 @@
+"""The status line: how far an intake is, what failed, and that what was done is saved, encrypted and offline."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QProgressBar
+
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.parts import button, label, row
+
+
+class StatusLine(QFrame):
+    """Shown below the rooms."""
+
+    cancel_wanted = Signal()
+    failures_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("statusline")
+        self.work = label()
+        self.work.setAccessibleName(self.tr("Work in progress"))
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(grid(30))
+        self.bar.setAccessibleName(self.tr("Progress"))
+        self.cancel = button(self.tr("Cancel"), self.cancel_wanted.emit, "link")
+        self.failures = button("", self.failures_wanted.emit, "link")
+        self.saved = label(self.tr("saved · encrypted · offline"))
+        self.saved.setAccessibleName(self.tr("State of the case file"))
+        parts = (self.work, self.bar, self.cancel, self.failures, 1, self.saved)
+        self.setLayout(row(*parts, margins=(3, 1, 3, 1), gap=3))
+        self.idle()
+        self.show_failures(0)
+
+    def show_progress(self, done: int, total: int, what: str) -> None:
+        """How far the work is; an unknown total is 0."""
+        of = self.tr("{0:,} of {1:,}").format(done, total) if total else f"{done:,}"
+        self.work.setText(f"{what} · {of}" if len(what) < 48 else of)
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        for part in (self.work, self.bar, self.cancel):
+            part.show()
+
+    def idle(self) -> None:
+        """No work in progress."""
+        for part in (self.work, self.bar, self.cancel):
+            part.hide()
+        self.cancel.setEnabled(True)
+
+    def stopping(self) -> None:
+        """The work has been asked to stop."""
+        self.work.setText(self.tr("Stopping…"))
+        self.cancel.setEnabled(False)
+
+    def show_failures(self, count: int) -> None:
+        """How many items could not be read."""
+        self.failures.setVisible(bool(count))
+        self.failures.setText(self.tr("{0:,} failed (show)").format(count))
+        self.failures.setAccessibleName(self.failures.text())
+
+    def show_saving(self, waiting: int) -> None:
+        """Whether anything is still on its way to the file."""
+        self.saved.setText(
+            self.tr("saving… · encrypted · offline") if waiting else self.tr("saved · encrypted · offline")
+        )

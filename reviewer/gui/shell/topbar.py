@@ -1,0 +1,81 @@
+"""The top bar: which case this is, the search box, who reviews, and the lock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QMenu, QToolButton
+
+from reviewer.gui import icons
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.parts import follow_theme, label, line, row, tool
+
+
+class TopBar(QFrame):
+    """Above the rooms."""
+
+    search_wanted = Signal(str)
+    lock_wanted = Signal()
+    help_wanted = Signal()
+    evidence_wanted = Signal(bool)
+    reviewer_changed = Signal(str)
+
+    def __init__(self, title: str, reference: str, reviewer: str) -> None:
+        super().__init__()
+        self.setObjectName("topbar")
+        self.case = label(title)
+        self.case.setAccessibleName(self.tr("Case"))
+        self.reference = label(f"· {reference}" if reference else "", "muted")
+        self.search = line(self.tr("Search"), self.tr("Search everything (Ctrl+K)"))
+        self.search.setMinimumWidth(grid(60))
+        self.search.setMaximumWidth(grid(120))
+        self.search.setClearButtonEnabled(True)
+        self.search.returnPressed.connect(lambda: self.search_wanted.emit(self.search.text()))
+        self.add = tool("add", self.tr("Add evidence"), self._show_add)
+        self.help = tool("help", self.tr("Keys"), self.help_wanted.emit, "F1")
+        self.lock = tool("lock", self.tr("Lock"), self.lock_wanted.emit, "Ctrl+L")
+        self.reviewer = self._reviewer_menu(reviewer)
+        parts = (self.case, self.reference, 1, self.search, 1, self.add, self.reviewer, self.help, self.lock)
+        layout = row(*parts, margins=(3, 1, 2, 1), gap=2)
+        layout.setStretchFactor(self.search, 3)
+        self.setLayout(layout)
+
+    def _reviewer_menu(self, reviewer: str) -> QToolButton:
+        made = QToolButton()
+        made.setToolButtonStyle(made.toolButtonStyle().ToolButtonTextBesideIcon)
+        follow_theme(made, lambda: made.setIcon(icons.icon("reviewer")))
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        made.setText(f"{reviewer} ▾")
+        made.setAccessibleName(self.tr("Reviewer: {0}").format(reviewer))
+        menu = QMenu(made)
+        menu.addAction(self.tr("Acts are recorded under this name")).setEnabled(False)
+        menu.addAction(self.tr("Use another name…"), self._rename)
+        made.setMenu(menu)
+        self._name = line(self.tr("Your name"))
+        self._name.setParent(self)
+        self._name.hide()
+        self._name.returnPressed.connect(self._renamed)
+        self._name.editingFinished.connect(self._name.hide)
+        return made
+
+    def _rename(self) -> None:
+        self._name.setGeometry(self.reviewer.geometry().adjusted(-grid(20), 0, 0, 0))
+        self._name.setText(self.reviewer.text().removesuffix(" ▾"))
+        self._name.show()
+        self._name.raise_()
+        self._name.selectAll()
+        self._name.setFocus()
+
+    def _renamed(self) -> None:
+        name = self._name.text().strip()
+        self._name.hide()
+        if name:
+            self.reviewer.setText(f"{name} ▾")
+            self.reviewer.setAccessibleName(self.tr("Reviewer: {0}").format(name))
+            self.reviewer_changed.emit(name)
+
+    def _show_add(self) -> None:
+        menu = QMenu(self)
+        menu.addAction(self.tr("Files…"), lambda: self.evidence_wanted.emit(False))
+        menu.addAction(self.tr("A folder…"), lambda: self.evidence_wanted.emit(True))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))

@@ -1,0 +1,209 @@
+"""The one window: start page, unlocking, and the workspace of the open case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
+
+from reviewer.casefile.case import Case
+from reviewer.desktop import settings
+from reviewer.errors import KnownError
+from reviewer.gui.operations import Background, CaseThread, Courier
+from reviewer.gui.session import Session
+from reviewer.gui.shell.credentials import NewCase, NewCasePage, UnlockPage
+from reviewer.gui.shell.notice import Notice
+from reviewer.gui.shell.start import StartPage
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.widgets.parts import boxed, column
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import cases
+from reviewer.usecases.cases import CaseInfo
+
+T = TypeVar("T")
+
+
+class MainWindow(QMainWindow):
+    """Holds one case at a time."""
+
+    def __init__(self, workers: Workers) -> None:
+        super().__init__()
+        self.courier = Courier()
+        self.workspace: Workspace | None = None
+        self._workers = workers
+        self._aside = ThreadPoolExecutor(1, thread_name_prefix="aside")
+        self._path: Path | None = None
+        self.start, self.unlock, self.new_case = StartPage(), UnlockPage(), NewCasePage()
+        self.notice = Notice()
+        self.stack = QStackedWidget()
+        for page in (self.start, self.unlock, self.new_case):
+            self.stack.addWidget(page)
+        self.setCentralWidget(boxed(column(self.stack, self.notice, gap=0), "page"))
+        self.setAcceptDrops(True)
+        self.setWindowTitle(self.tr("Evidence Reviewer"))
+        self.resize(1366, 768)
+        self._connect()
+        self.show_start()
+
+    def _connect(self) -> None:
+        self.start.new_wanted.connect(self.show_new)
+        self.start.case_chosen.connect(self.open_case)
+        self.unlock.unlock_wanted.connect(self._unlock)
+        self.unlock.left.connect(self.show_start)
+        self.new_case.create_wanted.connect(self.create_case)
+        self.new_case.left.connect(self.show_start)
+
+    # -- pages ----------------------------------------------------------------------------------------------------
+
+    def show_start(self) -> None:
+        """Show the start page."""
+        self._path = None
+        self.unlock.forget()
+        self.stack.setCurrentWidget(self.start)
+        self.start.refresh()
+
+    def show_new(self) -> None:
+        """Show the form for a new case."""
+        self.stack.setCurrentWidget(self.new_case)
+        self.new_case.ask(settings.reviewer_name())
+
+    # -- opening --------------------------------------------------------------------------------------------------
+
+    def open_case(self, path: Path) -> None:
+        """Open a case: by the key that this laptop remembers, else by asking for the passphrase."""
+        self._path = path
+
+        def look() -> bool:
+            return cases.remembered_key(path) is not None
+
+        def known(remembered: bool) -> None:  # noqa: FBT001 - an answer
+            if remembered:
+                self._open(path, lambda: _by_keyring(path), self._ask)
+            else:
+                self._ask(None)
+
+        self._away(look).success(known).failure(self.notice.show_error).run()
+
+    def _ask(self, error: KnownError | None) -> None:
+        if self._path is not None:
+            self.notice.hide()
+            self.stack.setCurrentWidget(self.unlock)
+            self.unlock.ask(self._path)
+            if error is not None:
+                self.unlock.refuse(error)
+
+    def _unlock(self, passphrase: str, remember: bool) -> None:  # noqa: FBT001 - comes by signal
+        path = self._path
+        if path is not None:
+            keep = (path, passphrase) if remember else None
+            self._open(path, lambda: cases.open_with_passphrase(path, passphrase), self.unlock.refuse, keep)
+
+    def create_case(self, new: NewCase) -> None:
+        """Make a case and open it."""
+        reviewer = new.reviewer or settings.reviewer_name()
+        settings.remember_reviewer(reviewer)
+
+        def make() -> Case:
+            return cases.create(new.path, new.passphrase, title=new.title, reference=new.reference, reviewer=reviewer)
+
+        self._path = new.path
+        self._open(new.path, make, self.new_case.refuse, (new.path, new.passphrase) if new.remember else None)
+
+    def _open(
+        self,
+        path: Path,
+        open_case: Callable[[], Case],
+        refused: Callable[[KnownError], None],
+        keep: tuple[Path, str] | None = None,
+    ) -> None:
+        thread = CaseThread()
+
+        def opened(case: Case) -> tuple[CaseInfo, str]:
+            return cases.info(case), cases.older_than_remembered(case)
+
+        def refuse(error: KnownError) -> None:
+            thread.close()
+            refused(error)
+
+        def look(_case: Case) -> None:
+            asked = Background(self, self.courier, lambda: thread.write(opened))
+            asked.success(lambda found: self._opened(path, thread, *found, keep)).failure(refuse).run()
+
+        Background(self, self.courier, lambda: thread.open(open_case)).success(look).failure(refuse).run()
+
+    def _opened(
+        self, path: Path, thread: CaseThread, info: CaseInfo, warning: str, keep: tuple[Path, str] | None
+    ) -> None:
+        self.unlock.forget()
+        self.notice.hide()
+        session = Session(path, thread, self.courier, self._workers, settings.reviewer_name())
+        self.workspace = Workspace(session, info)
+        self.workspace.lock_wanted.connect(self.lock)
+        self.workspace.reviewer_changed.connect(settings.remember_reviewer)
+        self.stack.addWidget(self.workspace)
+        self.stack.setCurrentWidget(self.workspace)
+        self.setWindowTitle(self.tr("{0} – Evidence Reviewer").format(info.title))
+        if warning:
+            self.workspace.notice.say(warning, self.tr("Compare it with your latest copy."), problem=True)
+        if keep is not None:
+            self._away(lambda: cases.remember(path, cases.key_for(*keep))).failure(
+                self.workspace.notice.show_error
+            ).run()
+
+    # -- locking --------------------------------------------------------------------------------------------------
+
+    def lock(self) -> None:
+        """Close the case and forget everything that was shown of it."""
+        if self.workspace is None:
+            return
+        workspace, self.workspace = self.workspace, None
+        self.setWindowTitle(self.tr("Evidence Reviewer"))
+        self._ask(None)
+        self.stack.removeWidget(workspace)
+        workspace.close_workers()
+        session = workspace.session
+        workspace.deleteLater()
+        self._away(session.close).failure(self.notice.show_error).run()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Close the case, once what is under way has been saved."""
+        self.lock()
+        self._aside.shutdown(wait=True)
+        event.accept()
+
+    # -- evidence by drag and drop --------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take files and folders."""
+        if event.mimeData().hasUrls() and any(_local(url) for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Files and folders are evidence for the open case; a case file is opened while none is."""
+        paths = [path for url in event.mimeData().urls() if (path := _local(url)) is not None]
+        if self.workspace is not None:
+            self.workspace.evidence.offer(paths)
+        elif len(paths) == 1 and paths[0].suffix == ".evcase":
+            self.open_case(paths[0])
+
+    def _away(self, fn: Callable[[], T]) -> Background[T]:
+        return Background(self, self.courier, lambda: self._submit(fn))
+
+    def _submit(self, fn: Callable[[], T]) -> Future[T]:
+        return self._aside.submit(fn)
+
+
+def _local(url: QUrl) -> Path | None:
+    return Path(url.toLocalFile()) if url.isLocalFile() else None
+
+
+def _by_keyring(path: Path) -> Case:
+    key = cases.remembered_key(path)
+    if key is None:
+        raise KnownError("the keyring no longer holds the key", "Type the passphrase.")
+    return cases.open_with_key(path, key)

@@ -1,0 +1,142 @@
+"""The window's inside while a case is open: top bar, rail, rooms, notice and status line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from reviewer.domain.ids import ItemId
+from reviewer.gui.custody.room import CustodyRoom
+from reviewer.gui.exports.room import ExportsRoom
+from reviewer.gui.people.room import PeopleRoom
+from reviewer.gui.review.room import ReviewRoom
+from reviewer.gui.search.room import SearchRoom
+from reviewer.gui.session import Session
+from reviewer.gui.shell.evidence import EvidenceForm
+from reviewer.gui.shell.keymap import KeyMap
+from reviewer.gui.shell.notice import Notice
+from reviewer.gui.shell.rail import Rail
+from reviewer.gui.shell.statusline import StatusLine
+from reviewer.gui.shell.topbar import TopBar
+from reviewer.gui.widgets.parts import column, row
+from reviewer.usecases.cases import CaseInfo
+
+RoomType = TypeVar("RoomType", bound=QWidget)
+
+
+class Workspace(QWidget):
+    """Everything that knows the open case; thrown away when the case is locked."""
+
+    lock_wanted = Signal()
+    reviewer_changed = Signal(str)
+
+    def __init__(self, session: Session, info: CaseInfo) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.session = session
+        self.topbar = TopBar(info.title, info.reference, session.reviewer)
+        self.notice = Notice()
+        self.status = StatusLine()
+        self.evidence = EvidenceForm(session, self.status)
+        self.keymap = KeyMap()
+        self.rooms: dict[str, QWidget] = {}
+        self.stack = QStackedWidget()
+        self.review = self._add("review", ReviewRoom(session))
+        self.search = self._add("search", SearchRoom(session))
+        self.people = self._add("people", PeopleRoom(session))
+        self.exports = self._add("exports", ExportsRoom(session))
+        self.custody = self._add("custody", CustodyRoom(session))
+        self.rail = Rail(self._names())
+        self._lay_out()
+        self._connect()
+        self.show_room("review")
+
+    def _names(self) -> list[tuple[str, str]]:
+        return [
+            ("review", self.tr("Review")),
+            ("search", self.tr("Search")),
+            ("people", self.tr("People")),
+            ("exports", self.tr("Exports")),
+            ("custody", self.tr("Custody")),
+        ]
+
+    def _lay_out(self) -> None:
+        inside = column(self.evidence, self.keymap, self.stack, gap=0)
+        inside.setStretchFactor(self.stack, 1)
+        middle = row(self.rail, inside, gap=0)
+        whole = column(self.topbar, middle, self.notice, self.status, gap=0)
+        whole.setStretchFactor(middle, 1)
+        self.setLayout(whole)
+        self.keymap.hide()
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.show_room)
+        self.topbar.search_wanted.connect(self.search_for)
+        self.topbar.lock_wanted.connect(self.lock_wanted)
+        self.topbar.help_wanted.connect(self.keymap.toggle)
+        self.topbar.evidence_wanted.connect(self.evidence.choose)
+        self.topbar.reviewer_changed.connect(self._rename)
+        self.session.failed.connect(self.notice.show_error)
+        self.session.said.connect(self.notice.say)
+        self.custody.failed.connect(self.status.show_failures)
+        self.review.keys_wanted.connect(self.keymap.toggle)
+        self.status.failures_wanted.connect(lambda: self.show_room("custody"))
+        self.review.evidence_wanted.connect(self.evidence.choose)
+        self.search.item_wanted.connect(self.open_item)
+        self.people.item_wanted.connect(self.open_item)
+        for keys, act in self._shortcuts():
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(act)
+
+    def _shortcuts(self) -> list[tuple[str, Callable[[], object]]]:
+        return [
+            ("Ctrl+K", self.focus_search),
+            ("Ctrl+L", self.lock_wanted.emit),
+            ("F1", self.keymap.toggle),
+            ("Ctrl+Z", self.review.acts.undo),
+            ("Ctrl+Shift+Z", self.review.acts.redo),
+        ]
+
+    def _add(self, name: str, room: RoomType) -> RoomType:
+        self.rooms[name] = room
+        self.stack.addWidget(room)
+        return room
+
+    def show_room(self, name: str) -> None:
+        """Go to a room."""
+        self.rail.show_room(name)
+        self.stack.setCurrentWidget(self.rooms[name])
+        focus = self.rooms[name].focusProxy()
+        if focus is not None:
+            focus.setFocus()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search box."""
+        self.topbar.search.selectAll()
+        self.topbar.search.setFocus()
+
+    def search_for(self, text: str) -> None:
+        """Search, and show what was found."""
+        self.show_room("search")
+        self.search.search(text)
+
+    def open_item(self, item: ItemId) -> None:
+        """Show an item in the Review room."""
+        self.show_room("review")
+        self.review.open_item(item)
+
+    def close_workers(self) -> None:
+        """Let every worker of every view go, and ask long work to stop."""
+        self.evidence.cancel()
+        self.exports.cancel()
+        self.custody.cancel()
+        for view in (self.review, self.search, self.people):
+            view.close_workers()
+
+    def _rename(self, name: str) -> None:
+        self.session.reviewer = name
+        self.reviewer_changed.emit(name)

@@ -1,0 +1,40 @@
+"""Facts in words: dates with their zone, sizes, people."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from reviewer.domain.item import Item
+
+
+def moment(date: str, zone: int | None) -> str:
+    """A UTC time as the sender's clock had it: ``2016-03-14 09:12 −05:00``; ``UTC`` where no zone is known."""
+    if not date:
+        return ""
+    at = datetime.fromisoformat(date)
+    if zone is None:
+        return at.strftime("%Y-%m-%d %H:%M UTC")
+    sign, minutes = ("−" if zone < 0 else "+"), abs(zone)
+    return f"{(at + timedelta(minutes=zone)).strftime('%Y-%m-%d %H:%M')} {sign}{minutes // 60:02}:{minutes % 60:02}"
+
+
+def day(item: Item) -> str:
+    """The day of an item by its sender's clock."""
+    return moment(item.date, item.zone)[:10]
+
+
+def person(text: str) -> str:
+    """The name of ``Name <address>``, or the address where there is no name."""
+    name, _, address = text.partition("<")
+    return name.strip().strip('"') or address.rstrip("> ")
+
+
+def size(number: int) -> str:
+    """A number of bytes for people, in powers of 1,000."""
+    if number < 1_000:
+        return f"{number} B"
+    amount, unit = number / 1_000, "kB"
+    for larger in ("MB", "GB"):
+        if amount >= 1_000:
+            amount, unit = amount / 1_000, larger
+    return f"{amount:.1f} {unit}" if amount < 10 else f"{amount:,.0f} {unit}"

@@ -1,0 +1,139 @@
+"""Labels, buttons and rows, made the same way everywhere and never without an accessible name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.gui import icons, theme
+from reviewer.gui.theme import grid
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """A label that never takes its text for markup; ``role`` is one the style sheet knows."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    if selectable:
+        made.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return made
+
+
+def button(text: str, pressed: Callable[[], object], role: str = "") -> QPushButton:
+    """A push button; ``main`` for the one next step, ``link`` for one that looks like a word."""
+    made = QPushButton(text)
+    made.setAccessibleName(text)
+    if role:
+        made.setProperty("role", role)
+    if role == "link":
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.clicked.connect(lambda: pressed())  # noqa: PLW0108 - the signal carries a bool that is nobody's business
+    return made
+
+
+def tool(icon: str, name: str, pressed: Callable[[], object], key: str = "", *, checkable: bool = False) -> QToolButton:
+    """A tool button with an icon; its name and key show as a tip."""
+    made = QToolButton()
+    shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
+    made.setToolTip(f"{name} ({shown})" if shown else name)
+    made.setAccessibleName(name)
+    made.setCheckable(checkable)
+    made.setIconSize(QSize(16, 16))
+    made.clicked.connect(lambda: pressed())  # noqa: PLW0108 - the signal carries a bool that is nobody's business
+
+    def draw() -> None:
+        made.setIcon(icons.icon(icon))
+
+    follow_theme(made, draw)
+    return made
+
+
+def follow_theme(widget: QWidget, draw: Callable[[], None]) -> None:
+    """Draw now and whenever the theme changes, as long as the widget lives."""
+    draw()
+    changed = theme.theme().changed
+    changed.connect(draw)
+    widget.destroyed.connect(lambda: changed.disconnect(draw))
+
+
+def line(name: str, hint: str = "") -> QLineEdit:
+    """A line to type into."""
+    made = QLineEdit()
+    made.setAccessibleName(name)
+    made.setPlaceholderText(hint)
+    return made
+
+
+def row(
+    *parts: QWidget | QLayout | int, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 2
+) -> QHBoxLayout:
+    """Things side by side; a number is a stretch; margins and gap are on the grid."""
+    return _fill(QHBoxLayout(), parts, margins, gap)
+
+
+def column(
+    *parts: QWidget | QLayout | int, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 2
+) -> QVBoxLayout:
+    """Things below each other; a number is a stretch; margins and gap are on the grid."""
+    return _fill(QVBoxLayout(), parts, margins, gap)
+
+
+def boxed(layout: QLayout, name: str = "") -> QFrame:
+    """A frame around a layout, known to the style sheet by name."""
+    made = QFrame()
+    made.setObjectName(name)
+    made.setLayout(layout)
+    return made
+
+
+def spring() -> QWidget:
+    """Takes up what room is left over."""
+    made = QWidget()
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return made
+
+
+def clear(layout: QLayout) -> None:
+    """Remove and delete everything in a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+Box = TypeVar("Box", QHBoxLayout, QVBoxLayout)
+
+
+def _fill(box: Box, parts: tuple[QWidget | QLayout | int, ...], margins: tuple[int, int, int, int], gap: int) -> Box:
+    box.setContentsMargins(*(grid(side) for side in margins))
+    box.setSpacing(grid(gap))
+    for part in parts:
+        if isinstance(part, int):
+            box.addStretch(part)
+        elif isinstance(part, QLayout):
+            box.addLayout(part)
+        else:
+            box.addWidget(part)
+    return box

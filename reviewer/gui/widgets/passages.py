@@ -1,0 +1,134 @@
+"""A list of passages: the quote, its tags in their colours with their keys, its officers, its note."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from reviewer.domain.marked import MarkedPassage
+from reviewer.domain.passage import one_line
+from reviewer.domain.tag import Tag
+from reviewer.gui import theme
+from reviewer.gui.models.passages import PASSAGE, PassagesModel
+from reviewer.gui.pages.painting import ink_on
+from reviewer.gui.theme import grid
+
+LINES = 3
+PAD = grid(2)
+
+
+class PassagesView(QListView):
+    """Shows a :class:`PassagesModel`."""
+
+    def __init__(self, model: PassagesModel, name: str, *, with_item: bool = False) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(_Delegate(self, with_item=with_item))
+        self.setAccessibleName(name)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(False)
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, parent: QWidget, *, with_item: bool) -> None:
+        super().__init__(parent)
+        self._with_item = with_item
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802 - Qt's name
+        """As high as its words at this width."""
+        marked: MarkedPassage = index.data(PASSAGE)
+        view = option.widget
+        width = view.viewport().width() if isinstance(view, QAbstractItemView) else 240
+        return QSize(width, self._draw(None, marked, QRect(0, 0, width, 0)) + PAD)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one passage."""
+        marked: MarkedPassage = index.data(PASSAGE)
+        state = QStyle.StateFlag
+        chosen = bool(option.state & state.State_Selected)
+        painter.save()
+        if chosen:
+            painter.fillRect(option.rect, theme.color("chosen"))
+        bar = QRect(option.rect.left(), option.rect.top() + PAD, 4, option.rect.height() - 2 * PAD)
+        painter.fillRect(bar, QColor(marked.tags[0].color if marked.tags else theme.theme().colors.muted))
+        self._draw(painter, marked, option.rect)
+        painter.restore()
+
+    def _draw(self, painter: QPainter | None, marked: MarkedPassage, rect: QRect) -> int:
+        left, width = rect.left() + PAD + 4, rect.width() - 2 * PAD - 4
+        y = rect.top() + PAD
+        if self._with_item:
+            where = " · ".join(part for part in (marked.date[:10], marked.control, marked.title) if part)
+            y = _line(painter, QPoint(left, y), width, where)
+        y = _paragraph(painter, f"“{one_line(marked.passage.anchor.quote)}”", QPoint(left, y), width)
+        for tag in marked.tags:
+            y = _tag(painter, tag, QPoint(left, y), width)
+        for link, officer in marked.officers:
+            sure = "" if link.grade == "certain" else f", {link.grade}"
+            y = _line(painter, QPoint(left, y), width, f"{officer.rank} {officer.name} · {link.role}{sure}".strip())
+        if marked.note:
+            y = _paragraph(painter, marked.note, QPoint(left, y), width, muted=True)
+        return y - rect.top()
+
+
+def _paragraph(painter: QPainter | None, text: str, at: QPoint, width: int, *, muted: bool = False) -> int:
+    layout = QTextLayout(text, theme.font())
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    metrics = QFontMetrics(theme.font())
+    y = at.y()
+    lines: list[tuple[int, int]] = []
+    layout.beginLayout()
+    while len(lines) < LINES:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(width)
+        lines.append((line.textStart(), line.textLength()))
+    layout.endLayout()
+    if painter is not None:
+        painter.setFont(theme.font())
+        painter.setPen(theme.color("muted" if muted else "text"))
+        for number, (start, length) in enumerate(lines):
+            last = number == LINES - 1
+            words = (
+                metrics.elidedText(text[start:], Qt.TextElideMode.ElideRight, width)
+                if last
+                else text[start : start + length]
+            )
+            painter.drawText(at.x(), y + number * metrics.lineSpacing() + metrics.ascent(), words)
+    return y + len(lines) * metrics.lineSpacing() + grid(1)
+
+
+def _line(painter: QPainter | None, at: QPoint, width: int, text: str) -> int:
+    font = theme.font("small")
+    metrics = QFontMetrics(font)
+    if painter is not None:
+        painter.setFont(font)
+        painter.setPen(theme.color("muted"))
+        words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(at.x(), at.y() + metrics.ascent(), words)
+    return at.y() + metrics.lineSpacing() + grid(1)
+
+
+def _tag(painter: QPainter | None, tag: Tag, at: QPoint, width: int) -> int:
+    font = theme.font("small")
+    metrics = QFontMetrics(font)
+    side = metrics.height()
+    if painter is not None:
+        square = QRect(at.x(), at.y(), side, side)
+        painter.fillRect(square, QColor(tag.color))
+        painter.setFont(theme.font("small", bold=True))
+        painter.setPen(ink_on(tag.color))
+        painter.drawText(square, Qt.AlignmentFlag.AlignCenter, tag.key)
+        painter.setFont(font)
+        painter.setPen(theme.color("text"))
+        words = metrics.elidedText(tag.name, Qt.TextElideMode.ElideRight, width - side - grid(1))
+        painter.drawText(at.x() + side + grid(1), at.y() + metrics.ascent(), words)
+    return at.y() + side + grid(1)

@@ -1,0 +1,34 @@
+"""A table that only shows: one line a row, one column that takes what room there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from reviewer.gui.models.rows import RowsModel
+from reviewer.gui.theme import grid
+
+
+def table(model: RowsModel, name: str, widths: Mapping[int, int]) -> QTableView:
+    """``widths`` are in steps of the grid; a column without one stretches."""
+    made = QTableView()
+    made.setModel(model)
+    made.setAccessibleName(name)
+    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    made.setShowGrid(False)
+    made.setWordWrap(False)
+    made.setTabKeyNavigation(False)
+    made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    made.verticalHeader().hide()
+    made.verticalHeader().setDefaultSectionSize(grid(6))
+    header = made.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    for section in range(model.columnCount()):
+        if section in widths:
+            header.resizeSection(section, grid(widths[section]))
+        else:
+            header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+    return made
