@@ -13,7 +13,6 @@ import click
 
 from reviewer.cli.intake import account_json
 from reviewer.cli.session import Bar, json_option, print_json, progress
-from reviewer.desktop import settings
 from reviewer.desktop.display import has_display
 from reviewer.errors import IncompleteError
 from reviewer.usecases.demo import build as use
@@ -33,7 +32,7 @@ from reviewer.usecases.demo.build import Built, Place
 @click.option("--again", is_flag=True, help="Drop the demo that is there, and build it anew.")
 @click.option("--no-window", is_flag=True, help="Build it only.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many readers work at once; else one per core.")
-@click.option("--reviewer", metavar="NAME", default="", help="Who acts; else as remembered on this laptop.")
+@click.option("--reviewer", metavar="NAME", default=use.REVIEWER, show_default=True, help="Who acts.")
 @json_option
 def demo(*, folder: Path, again: bool, no_window: bool, jobs: int | None, reviewer: str, as_json: bool) -> int:
     """Build the demo case, then open it; where there is no screen, write pictures of the window instead.
@@ -44,7 +43,7 @@ def demo(*, folder: Path, again: bool, no_window: bool, jobs: int | None, review
     with progress() as bar:
         built = use.build(
             folder,
-            reviewer=reviewer.strip() or settings.reviewer_name(),
+            reviewer=reviewer.strip() or use.REVIEWER,
             again=again,
             jobs=jobs,
             progress=bar,

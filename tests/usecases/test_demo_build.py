@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from reviewer.casefile.case import Case
+from reviewer.casefile.lock import Lock
 from reviewer.domain.officer import Role
 from reviewer.domain.passage import one_line
-from reviewer.errors import UsageError
+from reviewer.errors import LockedError, UsageError
 from reviewer.usecases import cases, officers, passages, tags
 from reviewer.usecases import intake as intakes
 from reviewer.usecases.demo.build import PASSPHRASE, Place, clear
@@ -127,6 +128,17 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
         with pytest.raises(UsageError, match="other than a demo"):
             clear(Place(tmp_path), again=again)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["evidence", "thesis.txt"]
+
+
+def test_a_demo_that_is_open_in_a_window_is_not_pulled_away(tmp_path: Path) -> None:
+    place = Place(tmp_path / "demo")
+    clear(place, again=False)
+    place.case.write_bytes(b"a case")
+    window = Lock(place.case)
+    with pytest.raises(LockedError):
+        clear(place, again=True)
+    window.release()
+    assert place.case.read_bytes() == b"a case"
 
 
 def test_again_makes_room_by_removing_only_what_the_demo_made(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from reviewer.casefile import items
 from reviewer.casefile.case import Case
+from reviewer.casefile.lock import Lock
 from reviewer.domain.account import Account
 from reviewer.domain.ids import ItemId, TagId
 from reviewer.domain.progress import Progress, stop_if_cancelled
@@ -27,6 +28,7 @@ from reviewer.usecases.demo.story import tell
 PASSPHRASE = "lantern-demo-2016"  # noqa: S105 - everything in the demo is invented, and everybody may read it
 TITLE = "Lantern Bell and the Port Merrow Police Department"
 REFERENCE = "PMPD 16-0417"
+REVIEWER = "Demo Reviewer"
 
 _ABOUT = f"""This folder was made by `reviewer demo`. Everyone and everything in it is invented.
 
@@ -148,7 +150,7 @@ class _Closing:
 
 
 def clear(place: Place, *, again: bool) -> None:
-    """Make room for the demo. Only a folder that bears the demo's mark is ever cleared."""
+    """Make room for the demo, in a folder that bears its mark or is empty. LockedError while the demo is open."""
     mark = place.folder / _MARK
     try:
         place.folder.mkdir(parents=True, exist_ok=True)
@@ -161,8 +163,11 @@ def clear(place: Place, *, again: bool) -> None:
                 f"there is a demo in {place.folder} already",
                 f"Open it with `reviewer {place.case}` (passphrase {PASSPHRASE}), or make it anew with --again.",
             )
+        if place.case.exists():
+            Lock(place.case).release()  # refuses while a window has the case open
         for made in (place.evidence, place.report, place.screenshots):
-            shutil.rmtree(made, ignore_errors=not made.exists())
+            if made.exists():
+                shutil.rmtree(made)
         for file in place.folder.glob(f"{place.case.name}*"):
             file.unlink()
         mark.write_text(_ABOUT, encoding="utf-8")
