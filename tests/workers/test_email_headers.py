@@ -162,8 +162,8 @@ def test_a_date_that_the_standard_library_wrote_is_read_back(moment: int, zone: 
         ),
         (b"application/x-stuff; title*=us-ascii'en-us'This%20is%20%2A%2A%2Afun%2A%2A%2A", "title", "This is ***fun***"),
         (
-            b"a/b; title*0*=us-ascii'en'This%20is%20even%20more%20; title*1*=%2A%2A%2Afun%2A%2A%2A%20; title*2=\"isn't it!\"",
-            "title",
+            b"a/b; t*0*=us-ascii'en'This%20is%20even%20more%20; t*1*=%2A%2A%2Afun%2A%2A%2A%20; t*2=\"isn't it!\"",
+            "t",
             "This is even more ***fun*** isn't it!",
         ),
         (b'a/b; name="=?utf-8?B?w6QucGRm?="', "name", "ä.pdf"),

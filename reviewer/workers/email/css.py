@@ -28,6 +28,7 @@ _PROPERTIES_NAMES = """
 _PROPERTIES = frozenset(_PROPERTIES_NAMES.split())
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _COLOUR = re.compile(r"\b(?:rgba?|hsla?)\(([0-9.,%\s/]{1,60}|[0-9.,%\s/]{1,60}deg[0-9.,%\s/]{1,60})\)")
+_HEX = re.compile(r"#[0-9A-Fa-f]{3,8}\b")
 _VALUE = re.compile(r"[A-Za-z0-9 #%.,'\"+\-!/]{1,300}\Z")
 _HUGE = re.compile(r"\d{5,}|\d[eE]\d")
 _NEGATIVE = re.compile(r"(?<![\w#])-\s*[\d.]")
@@ -75,7 +76,7 @@ def _block_end(css: str, brace: int) -> int:
 
 
 def _harmless(name: str, value: str) -> bool:
-    plain = _COLOUR.sub("0", value)
+    plain = _HEX.sub("0", _COLOUR.sub("0", value))
     if not _VALUE.match(plain) or plain.count('"') % 2 or plain.count("'") % 2 or "//" in plain:
         return False
     return not _HUGE.search(plain) and not (name != "font-family" and _NEGATIVE.search(plain))
