@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from reviewer.domain.reading import Kind, Reading, State
 from reviewer.isolation.protocol import (
@@ -27,10 +26,14 @@ from reviewer.isolation.protocol import (
     SplitMbox,
     Stamp,
 )
+from reviewer.workers.email.layout import lay_out
+from reviewer.workers.email.mbox import Splitter
+from reviewer.workers.pdf.pages import read_pages
+from reviewer.workers.pdf.raster import Document
+from reviewer.workers.pdf.settext import set_text
+from reviewer.workers.pdf.stamp import stamp
+from reviewer.workers.reading import identify, read
 from reviewer.workers.refusal import Refusal
-
-READERS = ("reading", "email.mbox", "email.layout", "pdf.pages", "pdf.raster", "pdf.stamp", "pdf.settext")
-"""The modules of ``reviewer.workers`` that do the work."""
 
 T = TypeVar("T")
 
@@ -39,8 +42,8 @@ class Desk:
     """Answers requests one after the other, holding the mailbox and the document that a session works on."""
 
     def __init__(self) -> None:
-        self._splitter: Any = None
-        self._document: Any = None
+        self._splitter: Splitter | None = None
+        self._document: Document | None = None
 
     def answer(self, request: Request, blobs: Sequence[bytes]) -> Frame:
         """Do what is asked; Refusal when the input cannot be used."""
@@ -50,7 +53,7 @@ class Desk:
             case SplitMbox():
                 return self._split(request, _only(blobs))
             case OpenDocument():
-                self._document = _reader("pdf.raster").Document(_only(blobs))
+                self._document = Document(_only(blobs))
                 return Frame(Opened(tuple(self._document.sizes)))
             case Raster():
                 return self._draw(request)
@@ -59,7 +62,7 @@ class Desk:
 
     def _split(self, request: SplitMbox, chunk: bytes) -> Frame:
         if request.first:
-            self._splitter = _reader("email.mbox").Splitter()
+            self._splitter = Splitter()
         if self._splitter is None:
             raise Refusal("a mailbox has to be split from its beginning")
         return Frame(Bounds(tuple(self._splitter.feed(chunk, last=request.last))))
@@ -92,7 +95,7 @@ def _read(items: Sequence[ReadOne], blobs: Sequence[bytes]) -> Frame:
     readings: list[Reading] = []
     children: list[bytes] = []
     for one, data in zip(items, blobs, strict=True):
-        outcome = attempt(lambda one=one, data=data: _reader("reading").read(one, data))  # type: ignore[misc]
+        outcome = attempt(lambda one=one, data=data: read(one, data))  # type: ignore[misc]
         if isinstance(outcome, Failed):
             readings.append(Reading(Kind.OTHER, State.FAILED, outcome.reason))
         else:
@@ -104,17 +107,17 @@ def _read(items: Sequence[ReadOne], blobs: Sequence[bytes]) -> Frame:
 def _by_itself(request: Request, blobs: Sequence[bytes]) -> Frame:
     match request:
         case Identify(name):
-            return Frame(Identified(Kind(_reader("reading").identify(name, _only(blobs)))))
+            return Frame(Identified(identify(name, _only(blobs))))
         case ReadPages():
-            return Frame(_reader("pdf.pages").read_pages(_only(blobs)))
+            return Frame(read_pages(_only(blobs)))
         case LayOutMail():
-            page, resources = _reader("email.layout").lay_out(request, _only(blobs))
+            page, resources = lay_out(request, _only(blobs))
             return Frame(page, list(resources))
         case Stamp():
-            printed, pdf = _reader("pdf.stamp").stamp(request, _only(blobs))
+            printed, pdf = stamp(request, _only(blobs))
             return Frame(printed, [pdf])
         case SetText():
-            printed, pdf = _reader("pdf.settext").set_text(request)
+            printed, pdf = set_text(request)
             return Frame(printed, [pdf])
         case _:
             raise Refusal(f"a parse worker does not do {type(request).__name__}")
@@ -124,7 +127,3 @@ def _only(blobs: Sequence[bytes]) -> bytes:
     if len(blobs) != 1:
         raise Refusal("this needs exactly one file")
     return blobs[0]
-
-
-def _reader(name: str) -> Any:
-    return importlib.import_module(f"reviewer.workers.{name}")

@@ -6,15 +6,25 @@ import codecs
 import contextlib
 import ctypes
 import encodings
-import importlib
-import importlib.util
 import pkgutil
 import time
-import zoneinfo
 
-from reviewer.isolation.protocol import Mark as Highlight
-from reviewer.isolation.protocol import OpenDocument, Printed, Raster, Read, ReadOne, ReadPages, Request, SetText, Stamp
-from reviewer.workers.dispatch import READERS, Desk, attempt
+import pymupdf
+
+from reviewer.isolation.protocol import (
+    Failed,
+    LayOutMail,
+    Mark,
+    OpenDocument,
+    Raster,
+    Read,
+    ReadOne,
+    ReadPages,
+    Request,
+    SetText,
+    Stamp,
+)
+from reviewer.workers.dispatch import Desk, attempt
 
 _MAIL = b"""From: =?utf-8?q?A_B=C3=A9?= <a@example.org>
 To: b@example.org
@@ -40,16 +50,12 @@ JVBERi0=
 
 
 def warm_up() -> str:
-    """Load readers, character sets and time zones and try each reader once; returns the engine's name and version."""
+    """Load all character sets, try each reader once; returns the engine's name and version."""
     for module in pkgutil.iter_modules(encodings.__path__):
         with contextlib.suppress(LookupError, ImportError):  # mbcs and oem exist on Windows only
             codecs.lookup(module.name)
-    for name in READERS:
-        _load(f"reviewer.workers.{name}")
     time.localtime()
-    zoneinfo.ZoneInfo("UTC")
     _try_each()
-    pymupdf = importlib.import_module("pymupdf")
     return f"PyMuPDF {pymupdf.VersionBind}, MuPDF {pymupdf.VersionFitz}"
 
 
@@ -62,18 +68,14 @@ def keep_memory() -> None:
         libc.mallopt(mmap_threshold, 32 * 2**20)
 
 
-def _load(module: str) -> None:
-    if importlib.util.find_spec(module) is not None:
-        importlib.import_module(module)
-
-
 def _try_each() -> None:
     desk = Desk()
     made = attempt(lambda: desk.answer(SetText("Warm"), []))
-    pdf = made.blobs[0] if not isinstance(made, Printed) and hasattr(made, "blobs") else b"%PDF-"
-    highlight = Highlight(1, ((10, 10, 50, 20),), "#E69F00", "a", "b")
+    pdf = b"%PDF-" if isinstance(made, Failed) else made.blobs[0]
+    highlight = Mark(1, ((10, 10, 50, 20),), "#E69F00", "a", "b")
     trials: list[tuple[Request, list[bytes]]] = [
         (Read((ReadOne("a"), ReadOne("b"))), [_MAIL, pdf]),
+        (LayOutMail("A-1", ("a.png",)), [_MAIL]),
         (ReadPages(), [pdf]),
         (OpenDocument(), [pdf]),
         (Raster(1, 1.0), []),
