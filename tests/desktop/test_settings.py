@@ -1,0 +1,66 @@
+"""What is remembered on a laptop outlives a spoiled file, and never stands in the way."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reviewer.desktop import settings
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("REVIEWER_CONFIG", str(tmp_path / "config"))
+    return tmp_path / "config"
+
+
+def test_the_reviewer_is_the_one_remembered_else_the_login_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGNAME", "dana")
+    assert settings.reviewer_name() == "dana"
+    assert settings.remember_reviewer("Dana Reyes")
+    assert settings.reviewer_name() == "Dana Reyes"
+
+
+def test_recent_cases_are_listed_latest_first_and_once_while_they_exist(tmp_path: Path) -> None:
+    for name in "abca":
+        (tmp_path / name).touch()
+        settings.add_recent_case(tmp_path / name)
+    assert [path.name for path in settings.recent_cases()] == ["a", "c", "b"]
+    (tmp_path / "c").unlink()
+    assert [path.name for path in settings.recent_cases()] == ["a", "b"]
+
+
+def test_the_head_of_each_case_is_kept() -> None:
+    settings.remember_head("one", 3, b"\1\2")
+    settings.remember_head("two", 4, b"\3")
+    settings.remember_head("one", 5, b"\4")
+    assert (settings.remembered_head("one"), settings.remembered_head("two")) == ((5, b"\4"), (4, b"\3"))
+    assert settings.remembered_head("three") is None
+
+
+def test_the_file_is_its_owners_alone(folder: Path) -> None:
+    settings.remember_reviewer("Dana")
+    assert (folder / "settings.json").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in folder.iterdir()] == ["settings.json"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"heads": 3, "recent": {"a": 1}, "reviewer": 7}', '{"heads": {"one": [1, "zz"]}}']
+)
+def test_a_spoiled_file_counts_as_none_and_is_replaced(folder: Path, text: str) -> None:
+    folder.mkdir()
+    (folder / "settings.json").write_text(text)
+    assert settings.recent_cases() == []
+    assert settings.remembered_head("one") is None
+    assert settings.reviewer_name()
+    assert settings.remember_reviewer("Dana")
+    assert json.loads((folder / "settings.json").read_text())["reviewer"] == "Dana"
+
+
+def test_a_laptop_that_keeps_no_settings_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("REVIEWER_CONFIG", str(tmp_path / "file" / "below"))
+    assert not settings.remember_reviewer("Dana")
+    assert settings.load() == {}
