@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import select
 import signal
 import struct
 import subprocess
@@ -45,20 +47,23 @@ class Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE if listen else subprocess.DEVNULL,
         )
-        ready = self._read().message
+        ready = self.read().message
         assert isinstance(ready, Ready)
         self.ready = ready
 
-    def _read(self) -> Frame:
+    def read(self) -> Frame:
         assert self.process.stdout is not None
         return read_frame(self.process.stdout.read, Answer, Limits())
 
-    def ask(self, request: Request, blobs: Sequence[bytes] = ()) -> Frame:
+    def send(self, request: Request, blobs: Sequence[bytes] = ()) -> None:
         assert self.process.stdin is not None
         for piece in encode(request, blobs):
             self.process.stdin.write(piece)
         self.process.stdin.flush()
-        return self._read()
+
+    def ask(self, request: Request, blobs: Sequence[bytes] = ()) -> Frame:
+        self.send(request, blobs)
+        return self.read()
 
     def print(self, html: str, paper: str = "Letter", **images: bytes) -> tuple[pymupdf.Document, str]:
         """Print a page with PNG images; the open PDF and the remark."""
@@ -150,8 +155,41 @@ def test_a_killed_worker_ends_the_stream(worker: Worker) -> None:
         os.kill(victim.process.pid, signal.SIGKILL)
         victim.process.wait(20)
         with pytest.raises(EndOfStreamError):
-            victim._read()
+            victim.read()
     assert words(worker.print("<p>the other one lives")[0])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_renderer_that_crashes_costs_one_page(worker: Worker) -> None:
+    worker.send(PrintPage("<p>" + "word and more " * 600_000))
+    assert worker.process.stdout is not None
+    while not select.select([worker.process.stdout], [], [], 0.05)[0]:
+        for pid in descendants(worker.process.pid):
+            if b"--type=renderer" in command_of(pid):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+    answer = worker.read().message
+    assert isinstance(answer, Failed)
+    assert "renderer" in answer.reason
+    assert words(worker.print("<p>next")[0]) == ["next"]
+
+
+def descendants(pid: int) -> list[int]:
+    """All processes that a process started, and those that they started."""
+    found = []
+    with contextlib.suppress(OSError):  # a process or thread that ends meanwhile
+        for listing in Path(f"/proc/{pid}/task").glob("*/children"):
+            for child in listing.read_text(encoding="ascii").split():
+                found += [int(child), *descendants(int(child))]
+    return found
+
+
+def command_of(pid: int) -> bytes:
+    """The command line of a process, empty if it is gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def test_forty_pages_in_a_row_print_alike(worker: Worker) -> None:

@@ -23,7 +23,7 @@ from reviewer.isolation.protocol import (
     encode,
     read_frame,
 )
-from reviewer.workers.print.surroundings import private_folder, settle
+from reviewer.workers.print.surroundings import lacks, private_folder, settle
 from reviewer.workers.refusal import Refusal
 from reviewer.workers.sandbox import confine_files, deny_network
 
@@ -52,6 +52,9 @@ def main(seconds: float = 20.0) -> int:
 
 
 def _serve(send: Send, seconds: float, sandbox: tuple[str, ...]) -> int:
+    if lack := lacks():
+        send(Ready(role="none", sandbox=sandbox, engine=f"QtWebEngine cannot be used: {lack}"))
+        return 0
     try:
         from reviewer.workers.print.printing import Press  # noqa: PLC0415 - Qt must find the environment settled
     except ImportError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -146,6 +147,7 @@ class _Sheet(QWebEnginePage):
         timer.start(int(self._seconds * 1000))
         self.loadFinished.connect(self._loaded)
         self._wait_for(lambda: self.load(self._address))
+        self.loadFinished.disconnect(self._loaded)
         for scale in SCALES:
             layout = _layout(paper, scale)
             self._wait_for(lambda layout=layout: self.printToPdf(self._printed, layout))  # type: ignore[misc]
@@ -178,7 +180,8 @@ class _Sheet(QWebEnginePage):
         """End a renderer that may be caught in a loop; the next page gets a new one."""
         renderer = self.renderProcessPid()
         if renderer > 0:
-            os.kill(renderer, signal.SIGTERM)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(renderer, signal.SIGTERM)
 
 
 def _layout(paper: QPageSize.PageSizeId, scale: float) -> QPageLayout:

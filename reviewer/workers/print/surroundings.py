@@ -88,6 +88,16 @@ def _abandoned(folder: Path) -> bool:
     return False
 
 
+def lacks() -> str:
+    """What Chromium would need of this system and has not, else nothing.
+
+    Without /dev/shm it keeps its shared memory, and so the mail, in files of the temporary folder.
+    """
+    if sys.platform == "linux" and not os.access("/dev/shm", os.W_OK | os.X_OK):  # noqa: S108
+        return "there is no shared memory to write to (/dev/shm)"
+    return ""
+
+
 def settle(folder: Path) -> str:
     """Replace the environment of this process by a bare one within ``folder``; says how Chromium's sandbox stands."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
@@ -155,8 +165,8 @@ def _font_settings(folder: Path) -> str:
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n<fontconfig>\n'
         f"<dir>{escape(str(fonts_folder()))}</dir>\n"
         "<dir>/usr/share/fonts</dir>\n<dir>/usr/local/share/fonts</dir>\n"
-        # The system's cache is read where there is one, else ours is written anew at every start.
-        f"<cachedir>/var/cache/fontconfig</cachedir>\n<cachedir>{escape(str(folder / 'fontconfig'))}</cachedir>\n"
+        # What the system's cache lacks is written to ours, anew at every start.
+        f"<cachedir>{escape(str(folder / 'fontconfig'))}</cachedir>\n<cachedir>/var/cache/fontconfig</cachedir>\n"
         f"{aliases}"
         "</fontconfig>\n"
     )
