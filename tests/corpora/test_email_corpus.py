@@ -163,5 +163,6 @@ def test_a_message_cut_out_of_a_mailbox_is_the_file_its_makers_cut_out(corpora: 
 def test_messages_begin_where_the_makers_of_the_mailbox_found_them(corpora: Path) -> None:
     folder = corpora / "mbox" / "mimekit"
     data = (folder / "content-length.mbox.txt").read_bytes()
-    told = json.loads((folder / f"content-length.{'dos' if b'\r\n' in data else 'unix'}-offsets.json").read_bytes())
+    line_ends = "dos" if b"\r\n" in data else "unix"
+    told = json.loads((folder / f"content-length.{line_ends}-offsets.json").read_bytes())
     assert [start for start, _ in split(data)] == [message["beginOffset"] for message in told]

@@ -34,6 +34,7 @@ body { font-family: "Noto Sans", "DejaVu Sans", sans-serif; font-size: 10.5pt; l
 .evr-body pre { white-space: pre-wrap; }
 .evr-plain { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; margin: 0 0 12pt; }
 .evr-blocked, .evr-field { display: inline-block; max-width: 100%; border: 0.75pt solid #999; padding: 0 3pt; }
+.evr-blocked, .evr-field { overflow-wrap: anywhere; }
 .evr-blocked { color: #555; background: #f4f4f4; font: 7.5pt "Noto Sans", "DejaVu Sans", sans-serif; }
 .evr-foot { border-top: 0.75pt solid #888; margin: 14pt 0 0; padding: 6pt 0 0; font-size: 8pt; color: #444; }
 .evr-foot p { margin: 0 0 2pt; overflow-wrap: anywhere; }

@@ -57,7 +57,7 @@ _ATTRIBUTES = {
 _SIZE = re.compile(r"\s*[+-]?\d{1,4}(?:\.\d{1,3})?\s*(?:%|px|pt)?\s*\Z")
 _SPAN = re.compile(r"\s*\d{1,3}\s*\Z")
 _WORDY = re.compile(r"[\w #%,.'-]{0,200}\Z")
-_CLASS = re.compile(r"(?!evr-)[\w-]{1,60}\Z", re.IGNORECASE)
+_CLASS = re.compile(r"(?:evr-blocked|evr-field|(?!evr-)[\w-]{1,60})\Z", re.IGNORECASE)
 _RESOURCE = re.compile(r"r\d{1,4}\.(?:png|jpg|gif|webp|bmp)\Z")
 _PATTERNS = {
     "src": _RESOURCE,
@@ -89,11 +89,13 @@ def sanitise(html: str, images: Mapping[str, str]) -> Sanitised:
     """Make HTML harmless; ``images`` gives the resource name for each Content-ID that may be shown."""
     done = Sanitised()
     tree = LexborHTMLParser(flatten(html.replace("\x00", "")))
+    for node in tree.css('[class*="evr-" i]'):
+        del node.attrs["class"]  # such names are ours
     _take_sheets(tree, done)
     _list_fetches(tree, done)
+    _list_links(tree, done)
     _rewrite_images(tree, images, done)
     _rewrite_fields(tree)
-    _list_links(tree, done)
     done.html = _clean(f"<div{_body_look(tree)}>{_inner(tree)}</div>")
     done.blocked = list(dict.fromkeys(done.blocked))
     return done
@@ -158,7 +160,8 @@ def _rewrite_images(tree: LexborHTMLParser, images: Mapping[str, str], done: San
         if source:
             done.blocked.append(source[:2_000])
         if source and not _tiny(node):
-            _replace(tree, node, f"[{_blocked_words(source)}]{' ' + alt if alt else ''}", "evr-blocked")
+            words = f"[{_blocked_words(source)}]{' ' + alt if alt else ''}"
+            _replace(tree, node, words, "evr-blocked", _room(node))
         elif alt:
             _replace(tree, node, alt, "evr-blocked")
         else:
@@ -181,17 +184,26 @@ def shortened(address: str) -> str:
     return plain if len(plain) <= 80 else f"{plain[:79]}…"
 
 
+def _pixels(node: Any, name: str) -> int | None:
+    digits = re.match(r"\s*(\d{1,6})\s*(?:px)?\s*\Z", node.attributes.get(name) or "")
+    return int(digits[1]) if digits else None
+
+
 def _tiny(node: Any) -> bool:
-    for name in ("width", "height"):
-        digits = re.match(r"\s*(\d{1,6})\s*(?:px)?\s*\Z", node.attributes.get(name) or "")
-        if digits and int(digits[1]) <= _TINY:
-            return True
-    return False
+    return any((size := _pixels(node, name)) is not None and size <= _TINY for name in ("width", "height"))
 
 
-def _replace(tree: LexborHTMLParser, node: Any, words: str, name: str) -> None:
+def _room(node: Any) -> str:
+    """About as much room as the image would have taken, but enough to be read: a wider box would tear tables apart."""
+    width = min(_pixels(node, "width") or 220, 2_000)
+    return f"min-width:{min(max(width, 40), 110)}px;max-width:{max(width, 110)}px"
+
+
+def _replace(tree: LexborHTMLParser, node: Any, words: str, name: str, style: str = "") -> None:
     box = tree.create_node("span")
-    box.attrs["title"] = name  # classes beginning with “evr-” are ours: see _filter
+    box.attrs["class"] = name
+    if style:
+        box.attrs["style"] = style
     box.insert_child(words)
     node.insert_before(box)
     node.decompose()
@@ -245,8 +257,7 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
     url_schemes=set(),
 )
-_MARKED = re.compile(r'<span title="(evr-blocked|evr-field)">')
 
 
 def _clean(html: str) -> str:
-    return _MARKED.sub(r'<span class="\1">', _CLEANER.clean(html))
+    return _CLEANER.clean(html)
