@@ -63,7 +63,7 @@ CREATE TABLE source_file (
     resume_at INTEGER NOT NULL DEFAULT 0,             -- byte offset up to which a mailbox has been taken in
     UNIQUE (root, path_bytes)
 ) STRICT;
-CREATE INDEX source_file_state ON source_file (state);
+CREATE INDEX source_file_failed ON source_file (id) WHERE state = 'failed';
 CREATE INDEX source_file_item ON source_file (item);
 
 CREATE TABLE item (
