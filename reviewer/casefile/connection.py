@@ -34,6 +34,7 @@ _SAFEGUARDS: tuple[tuple[str, str, object], ...] = (
     ("trusted_schema", "OFF", 0),
     ("cell_size_check", "ON", 1),
     ("synchronous", "FULL", 2),
+    ("cache_size", "-65536", -65536),  # 64 MiB: a page that leaves the cache costs a decryption when it comes back
     *((("fullfsync", "ON", 1), ("checkpoint_fullfsync", "ON", 1)) if sys.platform == "darwin" else ()),
 )
 """Each pragma, what it is set to (or nothing), and what must be read back (None: it has no answer)."""
