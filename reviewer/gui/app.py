@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
+from reviewer.gui.keepnone import keep_none_alive
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.theme import Theme
 from reviewer.isolation.workers import Workers
@@ -15,6 +16,7 @@ from reviewer.isolation.workers import Workers
 
 def application(*, dark: bool | None = None) -> QApplication:
     """The Qt application with its theme; light or dark as the system has it unless told otherwise."""
+    keep_none_alive()
     QCoreApplication.setApplicationName("Evidence Reviewer")
     app = QApplication.instance()
     if not isinstance(app, QApplication):

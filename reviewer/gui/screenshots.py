@@ -101,7 +101,7 @@ def review(room: ReviewRoom) -> None:
     wait(lambda: room.desk.facts is not None and room.desk.facts.item.id == item, "the item")
     wait(lambda: room.desk.a.view.complete, "the pages")
     if room.desk.b.isVisible():
-        wait(lambda: room.desk.b.view.complete or room.desk.b.view.document is None, "the attachment")
+        wait(lambda: room.desk.b.view.complete or not room.desk.b.busy, "the attachment")
     room.desk.chosen = None
     room.desk.step(1)
 
@@ -124,7 +124,11 @@ def draw(case: Path, passphrase: str, out: Path, workers: Workers) -> int:
     window.resize(SIZES[0])
     window.show()
     window.open_case(case)
-    wait(lambda: window.workspace is not None or window.unlock.isVisible(), "the case")
+    notice = window.notice
+    wait(lambda: window.workspace is not None or window.unlock.isVisible() or notice.isVisible(), "the case")
+    if notice.isVisible():
+        window.close()
+        raise KnownError(notice.what.text(), notice.advice.text())
     if window.workspace is None:
         window.unlock.passphrase.setText(passphrase)
         window.unlock.unlock.click()
@@ -149,14 +153,15 @@ def draw(case: Path, passphrase: str, out: Path, workers: Workers) -> int:
 
 def main(args: Sequence[str]) -> int:
     """Take the pictures that the command line asks for."""
-    if len(args) != 2:
-        sys.stderr.write("usage: python -m reviewer.gui.screenshots CASE OUT_DIR\n")
+    passphrase = os.environ.get("REVIEWER_PASSPHRASE", "")
+    if len(args) != 2 or not passphrase:
+        sys.stderr.write("usage: REVIEWER_PASSPHRASE=… python -m reviewer.gui.screenshots CASE OUT_DIR\n")
         return 2
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app: QApplication = application(dark=False)
     try:
         with Workers() as workers:
-            draw(Path(args[0]), os.environ.get("REVIEWER_PASSPHRASE", ""), Path(args[1]), workers)
+            draw(Path(args[0]), passphrase, Path(args[1]), workers)
     except KnownError as error:
         sys.stderr.write(f"reviewer: {error}\n{error.advice}\n")
         return error.exit_code

@@ -47,7 +47,7 @@ class Pane(QWidget):
         self.attachments = boxed(self.attached, "panebar")
         self.stack = QStackedWidget()
         self.setAccessibleName(name)
-        self._empty = ""
+        self.busy = False
         self._terms: Sequence[Term] = ()
         self._wanted: Span | None = None
         self._lay_out()
@@ -106,6 +106,7 @@ class Pane(QWidget):
     def show_nothing(self, words: str) -> None:
         """Say what belongs here and what to do."""
         self.item = None
+        self.busy = False
         self.loader.leave()
         self.title.setText("")
         self.view.show_document(None)
@@ -132,6 +133,7 @@ class Pane(QWidget):
             self.opened.emit()
             return
         self._say(self.tr("Opening…"))
+        self.busy = True
         self.loader.load(item.id, self._show, self._refuse)
 
     def why_no_pages(self, item: Item) -> str:
@@ -153,6 +155,7 @@ class Pane(QWidget):
         self.finder.hide()
 
     def _show(self, document: Document) -> None:
+        self.busy = False
         self.stack.setCurrentIndex(1)
         self.tools.show()
         self.remark.setText(document.remark)
@@ -167,6 +170,7 @@ class Pane(QWidget):
         self.opened.emit()
 
     def _refuse(self, error: KnownError) -> None:
+        self.busy = False
         self.view.show_document(None)
         self._say(f"{error}\n\n{error.advice}".strip())
         self.opened.emit()
