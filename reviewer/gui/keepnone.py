@@ -1,7 +1,7 @@
 """Keep ``None`` alive under PySide6 6.12 on Python 3.11.
 
-PySide6 6.12.0 returns ``None`` from C++ without taking a reference to it (measured: one lost at each ``index.data()`` or
-``widget.layout()`` that is None; none lost by 6.11.3), so that after some 4,500 of them Python 3.11 ends with
+PySide6 6.12.0 returns ``None`` from C++ without taking a reference to it (measured: one lost at each ``index.data()``
+or ``widget.layout()`` that is None; none lost by 6.11.3), so that after some 4,500 of them Python 3.11 ends with
 ``none_dealloc``. From Python 3.12 on ``None`` is immortal and nothing is lost.
 """
 

@@ -84,19 +84,14 @@ class Tour:
 def review(room: ReviewRoom) -> None:
     """Show a tagged message, with an attachment if there is one, and one of its passages at hand."""
     for query in ("has:passage has:attachment", "has:passage", ""):
-        before: list[bool] = []
-        room.model.ask(query, lambda before=before: before.append(True))
-        wait(lambda before=before: bool(before), "the list")
+        ask(room, query)
         if room.model.rowCount():
             break
     item = room.model.item_at(0)
     if item is None:
         return
     room.filter.clear()
-    room.open_item(item)
-    listed: list[bool] = []
-    room.model.ask("", lambda: listed.append(True))
-    wait(lambda: bool(listed), "the list")
+    ask(room, "")
     room.open_item(item)
     wait(lambda: room.desk.facts is not None and room.desk.facts.item.id == item, "the item")
     wait(lambda: room.desk.a.view.complete, "the pages")
@@ -104,6 +99,13 @@ def review(room: ReviewRoom) -> None:
         wait(lambda: room.desk.b.view.complete or not room.desk.b.busy, "the attachment")
     room.desk.chosen = None
     room.desk.step(1)
+
+
+def ask(room: ReviewRoom, query: str) -> None:
+    """List what a query wants."""
+    listed: list[bool] = []
+    room.model.ask(query, lambda: listed.append(True))
+    wait(lambda: bool(listed), "the list")
 
 
 def choose_officer(workspace: Workspace) -> None:

@@ -139,7 +139,8 @@ QToolButton[role="room"] { font-size: ${small}pt; color: $muted; padding: 8px 0 
 QToolButton[role="room"]:checked { color: $accent; background: $panel; border-left: 4px solid $accent; }
 QToolButton[role="room"]:focus { color: $text; text-decoration: underline; }
 QToolButton[role="chip"] {
-    background: $field; border: 1px solid $line; border-radius: 4px; padding: 0 8px; min-height: 24px; text-align: left;
+    background: $field; border: 1px solid $line; border-radius: 4px; padding: 0 4px; min-height: 20px;
+    text-align: left; font-size: ${small}pt;
 }
 QToolButton[role="chip"]:checked { background: $chosen; border-color: $accent; }
 QToolButton[role="chip"]:focus { border-color: $accent; }

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-MARGIN = 12
+MARGIN = 24
 GAP = 12
 SCREEN = 96 / 72
 """Logical pixels per point at 100 %."""

@@ -12,8 +12,8 @@ from reviewer.domain.pagetext import Box
 from reviewer.gui import theme
 from reviewer.gui.pages.document import Cue
 
-CUE_WIDTH = 16
-"""Width in pixels of the mark beside a highlight, which bears its tag's key."""
+CUE = 16
+"""Side in pixels of the mark beside a highlight, which bears its tag's key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,10 @@ def found(painter: QPainter, frame: Frame, boxes: Iterable[Box], *, here: bool) 
 
 
 def highlight(painter: QPainter, frame: Frame, boxes: list[Box], cues: tuple[Cue, ...], *, chosen: bool) -> None:
-    """A passage: tinted in its first tag's colour, underlined once a tag, its tags' keys in the margin."""
+    """A passage: tinted in its first tag's colour, underlined once a tag; the one at hand more strongly."""
     shown = cues or (Cue("#999999", "", ""),)
     tint = QColor(shown[0].color)
-    tint.setAlpha(110 if chosen else 70)
+    tint.setAlpha(90 if chosen else 64)
     painter.save()
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
     for box in boxes:
@@ -78,23 +78,29 @@ def highlight(painter: QPainter, frame: Frame, boxes: list[Box], cues: tuple[Cue
             line = frame.of(box)
             y = line.bottom() + row * 3
             painter.drawLine(QPointF(line.left(), y), QPointF(line.right(), y))
-    _margin(painter, frame, boxes, shown, chosen=chosen)
 
 
-def _margin(painter: QPainter, frame: Frame, boxes: list[Box], cues: tuple[Cue, ...], *, chosen: bool) -> None:
-    if not boxes:
-        return
-    top, bottom = frame.of(boxes[0]).top(), max(frame.of(box).bottom() for box in boxes)
-    left = frame.rect.left() + 4
-    painter.setFont(theme.font("small", bold=True))
-    for index, cue in enumerate(cues):
-        bar = QRectF(left + index * (CUE_WIDTH + 2), top, 4 if not chosen else 6, bottom - top)
-        painter.fillRect(bar, QColor(cue.color))
-        if cue.key:
-            square = QRectF(bar.left(), top, CUE_WIDTH, CUE_WIDTH)
+class Gutter:
+    """The strip left of a page, where each highlight's tags stand with their keys; evidence is never covered by it."""
+
+    def __init__(self) -> None:
+        self._below = -1e9
+
+    def mark(self, painter: QPainter, frame: Frame, boxes: list[Box], cues: tuple[Cue, ...], *, chosen: bool) -> None:
+        """Put the keys of one highlight beside its first line, or below those of the one before."""
+        top = max(frame.of(boxes[0]).center().y() - CUE / 2, self._below)
+        painter.setFont(theme.font("small", bold=True))
+        for cue in cues:
+            square = QRectF(frame.rect.left() - CUE - 4, top, CUE, CUE)
             painter.fillRect(square, QColor(cue.color))
+            if chosen:
+                painter.setPen(QPen(theme.color("text"), 1.5))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(square)
             painter.setPen(ink_on(cue.color))
             painter.drawText(square, Qt.AlignmentFlag.AlignCenter, cue.key)
+            top += CUE + 2
+        self._below = top
 
 
 def selection(painter: QPainter, frame: Frame, boxes: Iterable[Box]) -> None:

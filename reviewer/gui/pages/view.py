@@ -281,16 +281,18 @@ class PageView(QAbstractScrollArea):
         for index, span in enumerate(self._found):
             if span.start.page <= page <= span.end.page:
                 painting.found(painter, frame, text.rects(span, page), here=index == self._found_at)
-        for each in self._highlights:
-            boxes = text.rects(each.span, page)
-            if boxes:
-                painting.highlight(painter, frame, boxes, each.cues, chosen=each.passage == self._chosen)
+        shown = [(each, boxes) for each in self._highlights if (boxes := text.rects(each.span, page))]
+        for each, boxes in shown:
+            painting.highlight(painter, frame, boxes, each.cues, chosen=each.passage == self._chosen)
         if self.selection.span is not None:
             painting.selection(painter, frame, text.rects(self.selection.span, page))
         caret = text.caret(self.selection.caret) if self.selection.caret.page == page else None
         if caret is not None and self.hasFocus() and (self.caret_browsing or self.selection.span is not None):
             painting.caret(painter, frame, caret)
         painter.setClipping(False)
+        gutter = painting.Gutter()
+        for each, boxes in shown:
+            gutter.mark(painter, frame, boxes, each.cues, chosen=each.passage == self._chosen)
 
     # -- pointer --------------------------------------------------------------------------------------------------
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QToolButton
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QToolButton
 
 from reviewer.domain.ids import PassageId
 from reviewer.domain.item import Item, Mark
@@ -18,8 +18,27 @@ from reviewer.gui.models.passages import PassagesModel
 from reviewer.gui.review.officer_box import OfficerBox
 from reviewer.gui.review.palette import TagPalette
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets.parts import column, label, row, tool
+from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.parts import boxed, column, label, row, tool
 from reviewer.gui.widgets.passages import PassagesView
+
+
+class NoteBox(QPlainTextEdit):
+    """Takes one line of room until one writes into it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(grid(9))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Make room."""
+        super().focusInEvent(event)
+        self.setFixedHeight(grid(20))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the room back, unless there is something unsaved in it."""
+        super().focusOutEvent(event)
+        self.setFixedHeight(grid(20) if self.toPlainText().strip() else grid(9))
 
 
 class Inspector(QFrame):
@@ -35,15 +54,16 @@ class Inspector(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("panel")
+        self.setMinimumWidth(grid(80))
         self.model = PassagesModel()
         self.passages = PassagesView(self.model, self.tr("Passages of this item"))
         self.palette_box = TagPalette()
         self.officers = OfficerBox()
-        self.note = QPlainTextEdit()
+        self.note = NoteBox()
         self.facts = label("", "small", wrap=True, selectable=True)
         self.facts.setAccessibleName(self.tr("Facts of this item"))
         self.state = label("", "problem", wrap=True)
-        self.on = label("", "small", wrap=True)
+        self.on = Elided("small")
         self.none = label(
             self.tr("No passages yet. Select words on the page, then press a tag's key."), "muted", wrap=True
         )
@@ -55,7 +75,6 @@ class Inspector(QFrame):
         self.note.setAccessibleName(self.tr("Note"))
         self.note.setPlaceholderText(self.tr("Note (Ctrl+Enter saves it)"))
         self.note.setTabChangesFocus(True)
-        self.note.setFixedHeight(grid(14))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self.note)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -72,10 +91,8 @@ class Inspector(QFrame):
             marks,
             self.state,
             self.facts,
-            label(self.tr("Tags"), "caption"),
             self.on,
             self.palette_box,
-            label(self.tr("Officer"), "caption"),
             self.officers,
             self.note,
             head,
@@ -84,13 +101,22 @@ class Inspector(QFrame):
         )
         whole = column(*parts, margins=(3, 2, 3, 0), gap=2)
         whole.setStretchFactor(self.passages, 1)
-        self.passages.setMinimumHeight(grid(20))
-        self.setLayout(whole)
+        inside = boxed(whole, "panel")
+        scroll = QScrollArea()
+        scroll.setObjectName("panel")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        self.passages.setMinimumHeight(grid(16))
+        self.setLayout(column(scroll))
 
     def _mark(self, icon: str, name: str, key: str) -> QToolButton:
         made = tool(icon, name, lambda: None, key, checkable=True)
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setText(name)
+        made.setProperty("role", "chip")
         return made
 
     def _connect(self) -> None:

@@ -29,9 +29,9 @@ WIDTHS = {
     Column.READ: grid(6),
     Column.CONTROL: grid(27),
     Column.DATE: grid(24),
-    Column.SENDER: grid(38),
+    Column.SENDER: grid(34),
     Column.ATTACHMENTS: grid(9),
-    Column.STATE: grid(24),
+    Column.STATE: grid(18),
 }
 
 ICON = grid(4)
@@ -162,14 +162,13 @@ class _Delegate(QStyledItemDelegate):
             _words(painter, inner.adjusted(ICON + 4, 0, 0, 0), state_words(found), muted=True)
         else:
             quiet = column in (Column.CONTROL, Column.DATE, Column.STATE)
-            indent = grid(3) if column is Column.SUBJECT and found.item.depth else 0
             words = str(index.data() or "")
-            _words(painter, inner.adjusted(indent, 0, 0, 0), words, muted=quiet, bold=not found.read and not quiet)
+            _words(painter, inner, words, muted=quiet, bold=not found.read and not quiet)
 
 
 def _two_lines(painter: QPainter, rect: QRect, found: ItemRow) -> None:
     item, height = found.item, rect.height() // 2
-    inner = rect.adjusted(grid(5) + (grid(3) if item.depth else 0), grid(1), -grid(2), -grid(1))
+    inner = rect.adjusted(grid(5), grid(1), -grid(2), -grid(1))
     first = QRect(inner.left(), inner.top(), inner.width(), height - grid(1))
     second = first.translated(0, height - grid(1))
     _dot(painter, QRect(rect.left(), first.top(), grid(5), first.height()), found)

@@ -114,5 +114,7 @@ def _choice(name: str, values: Sequence[str], chosen: str) -> QComboBox:
     made.setToolTip(name)
     for value in values:
         made.addItem(str(value), value)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(7)
     made.setCurrentIndex(made.findData(chosen))
     return made

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from reviewer.domain.ids import TagId
 from reviewer.domain.tag import Tag
@@ -14,7 +14,7 @@ from reviewer.gui import theme
 from reviewer.gui.pages.painting import ink_on
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.flow import Flow
-from reviewer.gui.widgets.parts import clear, column, line
+from reviewer.gui.widgets.parts import button, clear, column, line
 
 KEYS = "123456789"
 
@@ -30,9 +30,17 @@ class TagPalette(QWidget):
         self.tags: Sequence[Tag] = ()
         self._chips: dict[TagId, QToolButton] = {}
         self._flow = Flow()
-        self.name = line(self.tr("New tag"), self.tr("New tag, then Enter"))
+        self.name = line(self.tr("New tag"), self.tr("Name of the new tag, then Enter"))
         self.name.returnPressed.connect(self._name_tag)
-        self.setLayout(column(self._flow, self.name, gap=1))
+        self.name.editingFinished.connect(self.name.hide)
+        self.name.hide()
+        chips = QWidget()
+        chips.setLayout(self._flow)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        for widget in (chips, self):
+            widget.setSizePolicy(policy)
+        self.setLayout(column(chips, self.name, gap=1))
         theme.theme().changed.connect(self._redraw)
 
     def show_tags(self, tags: Sequence[Tag]) -> None:
@@ -42,7 +50,8 @@ class TagPalette(QWidget):
         self._chips = {tag.id: self._chip(tag) for tag in tags}
         for chip in self._chips.values():
             self._flow.addWidget(chip)
-        self.updateGeometry()
+        more = button(self.tr("New tag…") if tags else self.tr("New tag: name what you look for…"), self._new, "link")
+        self._flow.addWidget(more)
 
     def check(self, tags: Collection[TagId]) -> None:
         """Check the tags of the passage at hand."""
@@ -59,7 +68,7 @@ class TagPalette(QWidget):
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setIcon(swatch(tag))
         made.setIconSize(QSize(16, 16))
-        made.setText(made.fontMetrics().elidedText(tag.name, Qt.TextElideMode.ElideRight, grid(40)))
+        made.setText(made.fontMetrics().elidedText(tag.name, Qt.TextElideMode.ElideRight, grid(36)))
         made.setCheckable(True)
         key = self.tr("key {0}").format(tag.key) if tag.key else ""
         made.setToolTip("\n".join(part for part in (tag.name, tag.definition, key) if part))
@@ -70,6 +79,10 @@ class TagPalette(QWidget):
     def _redraw(self) -> None:
         for tag in self.tags:
             self._chips[tag.id].setIcon(swatch(tag))
+
+    def _new(self) -> None:
+        self.name.show()
+        self.name.setFocus()
 
     def _name_tag(self) -> None:
         name = self.name.text().strip()

@@ -320,10 +320,10 @@ class ReviewRoom(QWidget):
         self._wide = wide
         (self.split if wide else self.left).addWidget(self.inspector)
         if wide:
-            list_width, inspector_width = min(grid(160), self.width() // 4), grid(80)
+            list_width, inspector_width = min(grid(180), self.width() * 3 // 10), grid(84)
             self.split.setSizes([list_width, self.width() - list_width - inspector_width, inspector_width])
         else:
-            self.split.setSizes([grid(84), self.width() - grid(84)])
+            self.split.setSizes([grid(88), self.width() - grid(88)])
             self.left.setSizes([self.height() * 2 // 5, self.height() * 3 // 5])
 
     def close_workers(self) -> None:

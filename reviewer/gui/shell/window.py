@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from reviewer.casefile.case import Case
+from reviewer.casefile.credential import Key
 from reviewer.desktop import settings
 from reviewer.errors import KnownError
 from reviewer.gui.operations import Background, CaseThread, Courier
@@ -89,6 +90,11 @@ class MainWindow(QMainWindow):
 
         self._away(look).success(known).failure(self.notice.show_error).run()
 
+    def open_with_key(self, path: Path, key: Key) -> None:
+        """Open a case by its raw key."""
+        self._path = path
+        self._open(path, lambda: cases.open_with_key(path, key), self._ask)
+
     def _ask(self, error: KnownError | None) -> None:
         if self._path is not None:
             self.notice.hide()
@@ -147,6 +153,7 @@ class MainWindow(QMainWindow):
         self.workspace.reviewer_changed.connect(settings.remember_reviewer)
         self.stack.addWidget(self.workspace)
         self.stack.setCurrentWidget(self.workspace)
+        self.workspace.show_room("review")
         self.setWindowTitle(self.tr("{0} – Evidence Reviewer").format(info.title))
         if warning:
             self.workspace.notice.say(warning, self.tr("Compare it with your latest copy."), problem=True)

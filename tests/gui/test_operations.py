@@ -1,0 +1,134 @@
+"""Work off the UI thread: what arrives, what is dropped, what may go ahead of long work."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.case import Case
+from reviewer.casefile.opening import open_case
+from reviewer.errors import InputError, KnownError
+from reviewer.gui.operations import Background, CaseThread, Courier, Noun, Operation, PostedProgress
+from reviewer.gui.session import Latest
+from reviewer.usecases import tags
+from tests.gui.conftest import PATIENCE, Evidence
+
+
+@pytest.fixture
+def thread(evidence: Evidence) -> Iterator[CaseThread]:
+    made = CaseThread()
+    made.open(lambda: open_case(evidence.path, evidence.key)).result(60)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def courier(qtbot: QtBot) -> Courier:  # noqa: ARG001 - Qt must run
+    return Courier()
+
+
+def test_an_operation_runs_elsewhere_and_says_here_what_changed(
+    qtbot: QtBot, thread: CaseThread, courier: Courier
+) -> None:
+    heard: list[object] = []
+    where: list[threading.Thread] = []
+
+    def add(case: Case) -> str:
+        where.append(threading.current_thread())
+        return tags.add(case, "New", reviewer="Ada").name
+
+    Operation(courier, courier, lambda: thread.write(add), heard.append, frozenset({Noun.TAGS})).success(
+        lambda name: heard.append((name, threading.current_thread()))
+    ).run()
+    qtbot.waitUntil(lambda: len(heard) == 2, timeout=PATIENCE)
+    assert heard == [frozenset({Noun.TAGS}), ("New", threading.main_thread())]
+    assert where[0] is not threading.main_thread()
+
+
+def test_a_known_error_goes_to_failure_and_nothing_is_said_to_have_changed(
+    qtbot: QtBot, thread: CaseThread, courier: Courier
+) -> None:
+    heard: list[object] = []
+    failed: list[KnownError] = []
+
+    def refuse(_case: Case) -> None:
+        raise InputError("no")
+
+    Operation(courier, courier, lambda: thread.write(refuse), heard.append, frozenset({Noun.TAGS})).failure(
+        failed.append
+    ).run()
+    qtbot.waitUntil(lambda: bool(failed), timeout=PATIENCE)
+    assert (str(failed[0]), heard) == ("no", [])
+
+
+def test_the_answer_to_an_older_question_is_dropped(qtbot: QtBot, thread: CaseThread, courier: Courier) -> None:
+    latest, heard = Latest(), list[str]()
+    for words in ("older", "newer"):
+        Background(courier, courier, lambda words=words: thread.read(lambda _case: words)).unless(  # type: ignore[misc]
+            latest.ask()
+        ).success(heard.append).run()
+    qtbot.waitUntil(lambda: bool(heard), timeout=PATIENCE)
+    assert heard == ["newer"]
+
+
+def test_nothing_is_delivered_to_a_view_that_is_gone(qtbot: QtBot, thread: CaseThread, courier: Courier) -> None:
+    import shiboken6  # noqa: PLC0415 - only here
+
+    parent, heard, after = QObject(), list[object](), list[object]()
+    Background(parent, courier, lambda: thread.read(lambda _case: 1)).success(heard.append).run()
+    shiboken6.delete(parent)
+    Background(courier, courier, lambda: thread.read(lambda _case: 2)).success(after.append).run()
+    qtbot.waitUntil(lambda: bool(after), timeout=PATIENCE)
+    assert heard == []
+
+
+def test_a_reviewers_act_does_not_wait_until_long_work_is_through(thread: CaseThread, courier: Courier) -> None:
+    progress = PostedProgress(courier, lambda *_told: None, thread.breathe)
+    begun, tagged = threading.Event(), threading.Event()
+
+    def long_work(_case: Case) -> bool:
+        begun.set()
+        while not progress.cancelled and not tagged.wait(0.01):
+            progress.step(1, 0, "reading")
+        return tagged.is_set()
+
+    work = thread.write_long(long_work)
+    assert begun.wait(60)
+    act = thread.write(lambda case: tags.add(case, "Meanwhile", reviewer="Ada").name)
+    try:
+        assert act.result(60) == "Meanwhile"
+        assert not work.done()
+        tagged.set()
+        assert work.result(60)
+    finally:
+        progress.cancel()
+
+
+def test_nothing_goes_ahead_within_a_transaction_of_long_work(thread: CaseThread, courier: Courier) -> None:
+    progress = PostedProgress(courier, lambda *_told: None, thread.breathe)
+    asked = threading.Event()
+
+    def long_work(case: Case) -> int:
+        with case.transaction():
+            assert asked.wait(60)
+            progress.step(1, 0, "within")
+            return len(tags.listed(case))
+
+    work = thread.write_long(long_work)
+    act = thread.write(lambda case: tags.add(case, "Later", reviewer="Ada"))
+    asked.set()
+    assert work.result(60) == 2
+    act.result(60)
+
+
+def test_progress_is_shown_ten_times_a_second_at_most(qtbot: QtBot, courier: Courier) -> None:
+    shown: list[int] = []
+    progress = PostedProgress(courier, lambda done, _total, _what: shown.append(done))
+    for done in range(1, 10_001):
+        progress.step(done, 10_000, "item")
+    qtbot.waitUntil(lambda: bool(shown) and shown[-1] == 10_000, timeout=PATIENCE)
+    assert len(shown) < 1_000
