@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,11 +18,16 @@ T = TypeVar("T")
 
 
 class Session(QObject):
-    """What every room is given. ``changed`` carries a ``frozenset[Noun]``, ``failed`` a ``KnownError``."""
+    """What every room is given.
+
+    ``changed`` carries a ``frozenset[Noun]``, ``failed`` a ``KnownError``, ``said`` a sentence, and ``saving`` how many acts
+    are still on their way to the file.
+    """
 
     changed = Signal(object)
     failed = Signal(object)
     said = Signal(str)
+    saving = Signal(int)
 
     def __init__(self, path: Path, thread: CaseThread, courier: Courier, workers: Workers, reviewer: str) -> None:
         super().__init__()
@@ -30,10 +36,11 @@ class Session(QObject):
         self.reviewer = reviewer
         self.courier = courier
         self._thread = thread
+        self._on_their_way = 0
 
     def operation(self, parent: QObject, fn: Callable[[Case], T], *nouns: Noun) -> Operation[T]:
         """A change of the case; failures show in the notice line unless ``failure`` says otherwise."""
-        made = Operation(parent, self.courier, lambda: self._thread.write(fn), self.changed.emit, frozenset(nouns))
+        made = Operation(parent, self.courier, lambda: self._write(fn), self.changed.emit, frozenset(nouns))
         return made.failure(self.report)
 
     def long_operation(self, parent: QObject, fn: Callable[[Case], T], *nouns: Noun) -> Operation[T]:
@@ -57,6 +64,17 @@ class Session(QObject):
         """Show what went wrong, unless the reviewer wanted it so."""
         if not isinstance(error, CancelledError):
             self.failed.emit(error)
+
+    def _write(self, fn: Callable[[Case], T]) -> Future[T]:
+        self._on_their_way += 1
+        self.saving.emit(self._on_their_way)
+        future = self._thread.write(fn)
+        future.add_done_callback(lambda _done: self.courier.post(self._written))
+        return future
+
+    def _written(self) -> None:
+        self._on_their_way -= 1
+        self.saving.emit(self._on_their_way)
 
     def close(self) -> None:
         """Finish what is running and close the case."""

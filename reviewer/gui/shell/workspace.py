@@ -84,6 +84,7 @@ class Workspace(QWidget):
         self.session.said.connect(self.notice.say)
         self.custody.failed.connect(self.status.show_failures)
         self.review.keys_wanted.connect(self.keymap.toggle)
+        self.session.saving.connect(self.status.show_saving)
         self.status.failures_wanted.connect(lambda: self.show_room("custody"))
         self.review.evidence_wanted.connect(self.evidence.choose)
         self.search.item_wanted.connect(self.open_item)
