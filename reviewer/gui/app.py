@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -25,12 +26,22 @@ def application(*, dark: bool | None = None) -> QApplication:
     return app
 
 
+def spare_the_collector() -> None:
+    """Leave what is loaded for good out of garbage collections.
+
+    A full one stops the UI thread: with all imports in it 34 to 51 ms while 50,000 messages come in, more than any drawing.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def run(case: Path | None = None) -> int:
     """Open the window, on a case if one is named, until it is closed; returns the exit code."""
     with Workers() as workers:
         app = application()
         workers.warm_up()
         window = MainWindow(workers)
+        spare_the_collector()
         window.show()
         if case is not None:
             window.open_case(case)

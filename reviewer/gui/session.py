@@ -20,7 +20,7 @@ T = TypeVar("T")
 class Session(QObject):
     """What every room is given.
 
-    ``changed`` carries a ``frozenset[Noun]``, ``failed`` a ``KnownError``, ``said`` a sentence, and ``saving`` how many acts
+    ``changed`` carries a ``frozenset[Noun]``, ``failed`` a ``KnownError``, ``said`` words, ``saving`` how many acts
     are still on their way to the file.
     """
 
