@@ -12,13 +12,12 @@ from reviewer.casefile.credential import Key, check_new_passphrase, derive, new_
 from reviewer.casefile.passphrase import change_key
 from reviewer.desktop import settings
 from reviewer.desktop.keyring import Keyring
+from reviewer.desktop.resources import resource
 from reviewer.domain import clock
 from reviewer.domain.progress import Progress
 from reviewer.errors import CredentialError, DamagedError, InputError, UsageError
 from reviewer.export import recovery_sheet
 from reviewer.export.recovery_sheet import RecoverySheet
-
-_SHEET = Path(__file__).resolve().parents[2] / "resources" / "recovery" / "sheet.typ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +139,9 @@ def write_recovery_sheet(case: Case, out: Path, *, reviewer: str) -> None:
         date=clock.now(),
         reviewer=reviewer,
     )
-    recovery_sheet.write(sheet, _SHEET, out)
     with case.act(reviewer, "case recovery-sheet") as act:
         act.facts["salt"] = key.salt.hex()
+        recovery_sheet.write(sheet, resource("recovery", "sheet.typ"), out)
 
 
 def check_key(path: Path, key: Key) -> None:

@@ -1,0 +1,285 @@
+"""``reviewer case``, as a person meets it: each trouble has its own message and exit code."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from reviewer.casefile.credential import Key
+from reviewer.casefile.opening import open_case
+from tests.cli.conftest import PASSPHRASE, Command
+
+NAMESPACES = ("unshare", "--user", "--map-root-user", "--mount")
+
+
+def on_a_disk(folder: Path, case: Path, *, size: str, then: str = "true") -> tuple[str, ...]:
+    """Run what follows with ``case`` alone on a small disk at ``folder``, in a mount namespace that ends with it."""
+    folder.mkdir()
+    script = f'mount -t tmpfs -o size={size} tmpfs "{folder}" && cp -p "{case}" "{folder}/" && {then} && exec "$@"'
+    return (*NAMESPACES, "sh", "-c", script, "sh")
+
+
+def has_namespaces() -> bool:
+    """Whether we may mount a disk that only our own process sees."""
+    if shutil.which("unshare") is None:
+        return False
+    probe = [*NAMESPACES, "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
+    return subprocess.run(probe, capture_output=True, check=False).returncode == 0
+
+
+needs_namespaces = pytest.mark.skipif(not has_namespaces(), reason="this system does not give us a mount namespace")
+
+
+def harm(path: Path, at: int) -> None:
+    with path.open("r+b") as file:
+        file.seek(at)
+        file.write(b"harm")
+
+
+# -- create and info ----------------------------------------------------------------------------------------------
+
+
+def test_a_case_is_created_and_tells_about_itself(reviewer: Command, tmp_path: Path) -> None:
+    path = tmp_path / "new.evcase"
+    done = reviewer("case", "create", path, "--title", "Doorbells", "--reference", "IA-21/7", "--reviewer", "Ada L.")
+    assert (done.code, done.err) == (0, "")
+    info = reviewer("case", "info", path, "--json").json
+    assert {name: info[name] for name in ("title", "reference", "items", "passages", "officers", "format_version")} == {
+        "title": "Doorbells",
+        "reference": "IA-21/7",
+        "items": 0,
+        "passages": 0,
+        "officers": 0,
+        "format_version": 1,
+    }
+    assert (info["created_by"], info["audit_entries"], info["older_than_remembered"]) == ("Ada L.", 1, "")
+    assert {"platform", "parse", "print", "warnings"} <= info["sandbox"].keys()
+    assert [found.name for found in tmp_path.glob("new*")] == ["new.evcase"]
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "words", "code", "message"),
+    [
+        ("   ", ["--title", "T"], 3, "passphrase is empty"),
+        ("seven77", ["--title", "T"], 3, "fewer than 8"),
+        (PASSPHRASE, ["--title", " "], 2, "needs a title"),
+        ("", ["--title", "T"], 3, "no passphrase was given"),
+    ],
+)
+def test_a_case_is_not_created_without_what_it_needs(
+    reviewer: Command, tmp_path: Path, *, passphrase: str, words: list[str], code: int, message: str
+) -> None:
+    done = reviewer("case", "create", tmp_path / "new.evcase", *words, REVIEWER_PASSPHRASE=passphrase)
+    assert done.code == code
+    assert message in done.err
+    assert not (tmp_path / "new.evcase").exists()
+
+
+def test_a_weak_passphrase_is_taken_with_a_hint(reviewer: Command, tmp_path: Path) -> None:
+    done = reviewer("case", "create", tmp_path / "a.evcase", "--title", "T", "--json", REVIEWER_PASSPHRASE="eightchr")
+    assert done.code == 0
+    assert "four or more words" in done.err
+    assert done.json["title"] == "T"
+
+
+def test_a_name_that_is_taken_or_has_no_folder_is_refused(reviewer: Command, made: Path) -> None:
+    assert "exists already" in reviewer("case", "create", made, "--title", "T").err
+    done = reviewer("case", "create", made.parent / "no" / "a.evcase", "--title", "T")
+    assert done.code == 4
+    assert "no folder" in done.err
+
+
+def test_the_passphrase_may_come_from_a_file(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    file = tmp_path / "passphrase"
+    for text in (f"{PASSPHRASE}\n", PASSPHRASE, f"\ufeff{PASSPHRASE}\r\n"):
+        file.write_bytes(text.encode())
+        assert reviewer("tag", "list", made, "--passphrase-file", file, REVIEWER_PASSPHRASE="wrong").code == 0
+    done = reviewer("tag", "list", made, "--passphrase-file", tmp_path / "none")
+    assert done.code == 4
+    assert "cannot be read" in done.err
+
+
+# -- troubles -----------------------------------------------------------------------------------------------------
+
+
+def test_a_wrong_passphrase_changes_nothing(reviewer: Command, made: Path) -> None:
+    before = (made.read_bytes(), made.stat().st_mtime_ns)
+    done = reviewer("case", "info", made, "--json", REVIEWER_PASSPHRASE="five quiet wet bolts")
+    assert done.code == 3
+    assert done.json["error"] == "this is not the passphrase of this case"
+    assert (made.read_bytes(), made.stat().st_mtime_ns) == before
+    assert not list(made.parent.glob("made.evcase-*"))
+
+
+def test_without_a_terminal_a_missing_passphrase_is_an_error_with_advice(reviewer: Command, made: Path) -> None:
+    done = reviewer("case", "info", made, REVIEWER_PASSPHRASE="")
+    assert done.code == 3
+    assert "--passphrase-file" in done.err
+
+
+def test_a_damaged_first_page_and_a_wrong_passphrase_differ_in_words(reviewer: Command, made: Path) -> None:
+    harm(made, 1000)
+    done = reviewer("case", "info", made)
+    assert done.code == 5
+    assert "first page of the case file is damaged" in done.err
+    assert "Restore" in done.err
+
+
+def test_a_damaged_page_within_is_damage(reviewer: Command, made: Path) -> None:
+    for number in range(1, made.stat().st_size // 4096):
+        harm(made, number * 4096 + 1000)
+    done = reviewer("case", "info", made)
+    assert done.code == 5
+    assert "damaged" in done.err
+    assert "case verify" in done.err
+
+
+def test_what_is_no_case_is_said_to_be_none(reviewer: Command, tmp_path: Path) -> None:
+    plain = sqlite3.connect(tmp_path / "plain.evcase")
+    plain.execute("CREATE TABLE a (b)")
+    plain.close()
+    (tmp_path / "letter.evcase").write_text("Dear officer")
+    assert "plain SQLite file" in reviewer("case", "info", tmp_path / "plain.evcase").err
+    done = reviewer("case", "info", tmp_path / "letter.evcase")
+    assert done.code == 5
+    assert "is not a case file" in done.err
+
+
+def test_a_case_of_a_newer_version_asks_for_the_newer_program(
+    reviewer: Command, made: Path, passphrase_key: Key
+) -> None:
+    with open_case(made, passphrase_key) as case:
+        case.execute("PRAGMA user_version = 2")
+    done = reviewer("case", "info", made)
+    assert done.code == 5
+    assert "format 2" in done.err
+    assert "Install the newer version" in done.err
+
+
+def test_a_case_that_is_open_elsewhere_can_be_read_but_not_written(
+    reviewer: Command, made: Path, passphrase_key: Key
+) -> None:
+    with open_case(made, passphrase_key):
+        assert reviewer("tag", "list", made).code == 0
+        done = reviewer("tag", "add", made, "gift")
+    assert done.code == 5
+    assert f"already open in process {os.getpid()}" in done.err
+    assert "Close it there" in done.err
+
+
+@needs_namespaces
+def test_a_read_only_disk_can_be_read_from_and_says_so_when_written_to(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    read_only = on_a_disk(disk, made, size="8m", then=f'mount -o remount,ro "{disk}"')
+    assert reviewer("tag", "list", disk / made.name, before=read_only).code == 0
+    done = reviewer("tag", "add", disk / made.name, "gift", before=read_only)
+    assert done.code == 4
+    assert "write-protected" in done.err
+    assert "Copy it to a disk you can write to" in done.err
+
+
+@needs_namespaces
+def test_a_full_disk_says_so(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    size = made.stat().st_size // 1024 + 48
+    done = reviewer(
+        "tag", "add", tmp_path / "disk" / made.name, "gift", "--definition", "x" * 60_000,
+        before=on_a_disk(tmp_path / "disk", made, size=f"{size}k"),
+    )  # fmt: skip
+    assert done.code == 4
+    assert "disk is full" in done.err
+    assert "Free some space" in done.err
+
+
+# -- verify -------------------------------------------------------------------------------------------------------
+
+
+def test_verify_says_what_was_checked(reviewer: Command, made: Path) -> None:
+    done = reviewer("case", "verify", made)
+    assert done.code == 0
+    assert done.out.startswith(f"ok   pages: {made.stat().st_size // 4096} checked\n")
+    assert reviewer("case", "verify", made, "--json").json["whole"]
+
+
+def test_verify_names_the_page_that_is_damaged(reviewer: Command, made: Path) -> None:
+    harm(made, 7 * 4096 + 100)
+    done = reviewer("case", "verify", made)
+    assert done.code == 5
+    assert "page 8 is not what was written" in done.out
+    assert "not whole" in done.err
+
+
+def test_a_file_put_back_from_a_copy_is_noticed_and_can_be_accepted(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    shutil.copy(made, tmp_path / "copy")
+    assert reviewer("tag", "add", made, "gift").code == 0
+    shutil.copy(tmp_path / "copy", made)
+    for _ in range(2):
+        assert "older than when it was last open here" in reviewer("tag", "list", made).err
+    done = reviewer("case", "verify", made)
+    assert done.code == 5
+    assert "ends at audit entry 1, then it had 2" in done.out
+    assert reviewer("case", "verify", made, "--accept-older").code == 0
+    done = reviewer("case", "verify", made)
+    assert (done.code, done.err) == (0, "")
+
+
+# -- passphrase, recovery, keyring --------------------------------------------------------------------------------
+
+
+def test_the_passphrase_is_changed(reviewer: Command, made: Path) -> None:
+    new = "a wholly other sentence"
+    assert reviewer("case", "passphrase", made, REVIEWER_NEW_PASSPHRASE="short").code == 3
+    assert reviewer("case", "passphrase", made, REVIEWER_NEW_PASSPHRASE=new).code == 0
+    assert reviewer("tag", "list", made).code == 3
+    assert reviewer("tag", "list", made, REVIEWER_PASSPHRASE=new).code == 0
+
+
+def test_the_recovery_sheet_sets_a_new_passphrase(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    sheet, lines = tmp_path / "sheet.pdf", tmp_path / "lines.txt"
+    assert reviewer("case", "recovery-sheet", made, sheet).code == 0
+    assert sheet.stat().st_mode & 0o777 == 0o600
+    text = pypdf.PdfReader(sheet).pages[0].extract_text()
+    assert "Doorbells" in text
+    typed = [line for line in text.splitlines() if line[:1].isdigit() and len(line.split()) == 6]
+    assert len(typed) == 5
+    lines.write_text("\n".join(typed))
+    done = reviewer(
+        "case", "passphrase", made, "--recovery-key-file", lines,
+        REVIEWER_PASSPHRASE="", REVIEWER_NEW_PASSPHRASE="found again at last",
+    )  # fmt: skip
+    assert (done.code, done.err) == (0, "")
+    assert reviewer("case", "info", made, REVIEWER_PASSPHRASE="found again at last").code == 0
+    done = reviewer(
+        "case", "passphrase", made, "--recovery-key-file", lines, REVIEWER_NEW_PASSPHRASE="once more with it"
+    )
+    assert done.code == 3
+    assert (
+        "exists already"
+        in reviewer("case", "recovery-sheet", made, sheet, REVIEWER_PASSPHRASE="found again at last").err
+    )
+
+
+def test_a_slip_in_the_recovery_key_names_its_line(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    (tmp_path / "lines.txt").write_text("1 ABCD\n")
+    done = reviewer("case", "passphrase", made, "--recovery-key-file", tmp_path / "lines.txt")
+    assert done.code == 3
+    assert "5 lines" in done.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a keyring")
+def test_without_a_keyring_remembering_is_refused_with_advice(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    nobody = f"unix:path={tmp_path}/nobody"
+    done = reviewer("case", "remember", made, DBUS_SESSION_BUS_ADDRESS=nobody)
+    assert done.code == 3
+    assert "no keyring that keeps keys encrypted" in done.err
+    assert reviewer("case", "forget", made, DBUS_SESSION_BUS_ADDRESS=nobody).out == "this laptop did not remember it\n"

@@ -1,0 +1,156 @@
+"""The command as such: its help, its errors as messages and exit codes, what it loads."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reviewer import __version__
+from reviewer.cli.main import COMMANDS
+from reviewer.cli.session import progress_line
+from tests.cli.conftest import Command
+
+BUG = """
+import sys
+from reviewer.usecases import cases
+from reviewer.cli.main import main
+
+def broken(*_):
+    raise ZeroDivisionError("canary")
+
+cases.info = broken
+main(sys.argv[1:])
+"""
+
+
+def test_the_version_is_the_packages(reviewer: Command) -> None:
+    assert reviewer("--version").out == f"reviewer {__version__}\n"
+
+
+def test_help_names_every_noun(reviewer: Command) -> None:
+    done = reviewer("--help")
+    assert done.code == 0
+    for name in COMMANDS:
+        assert f"\n  {name} " in done.out
+
+
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_every_noun_has_its_command(name: str) -> None:
+    module, attribute = COMMANDS[name].target.split(":")
+    assert hasattr(__import__(module, fromlist=[attribute]), attribute)
+
+
+def test_starting_loads_neither_qt_nor_the_case_file() -> None:
+    script = "import sys, reviewer.cli.main\nprint([n for n in sys.modules if n.startswith(('PySide6', 'sqlcipher3'))])"
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    "words", [["case", "create", "x.evcase"], ["case", "nonsense"], ["--nonsense"], ["case", "info"]]
+)
+def test_wrong_usage_ends_with_2_and_says_what_is_wrong(reviewer: Command, words: list[str]) -> None:
+    done = reviewer(*words, "--json") if words[0] == "case" else reviewer(*words)
+    assert done.code == 2
+    assert "Usage:" in done.err
+    if words[0] == "case":
+        assert done.json["exit_code"] == 2
+
+
+def test_a_word_that_is_neither_command_nor_file_is_wrong_usage(reviewer: Command) -> None:
+    done = reviewer("passages")
+    assert done.code == 2
+    assert "no command and no case named 'passages'" in done.err
+
+
+def test_a_case_that_is_not_there_is_not_opened_in_a_window(reviewer: Command, tmp_path: Path) -> None:
+    done = reviewer(tmp_path / "none.evcase")
+    assert done.code == 4
+    assert "there is no file" in done.err
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="there is always a display")
+def test_without_a_display_the_window_says_so(reviewer: Command, made: Path) -> None:
+    for words in ([], [made]):
+        done = reviewer(*words)
+        assert done.code == 4
+        assert "no display" in done.err
+        assert "command line" in done.err
+
+
+def test_an_error_is_a_message_with_advice_and_one_json_object(reviewer: Command, tmp_path: Path) -> None:
+    done = reviewer("case", "info", tmp_path / "none.evcase", "--json")
+    assert done.code == 4
+    assert done.json == {
+        "error": f"there is no file {tmp_path / 'none.evcase'}",
+        "advice": "Check the name; `reviewer case create` makes a new case.",
+        "exit_code": 4,
+    }
+    assert done.err.splitlines() == [f"reviewer: {done.json['error']}", done.json["advice"]]
+
+
+def test_a_bug_is_called_one_and_says_how_to_report_it(environment: dict[str, str], made: Path) -> None:
+    for traceback in ("0", "1"):
+        done = subprocess.run(
+            [sys.executable, "-c", BUG, "case", "info", str(made)],
+            env={**environment, "REVIEWER_TRACEBACK": traceback},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert "this is a bug" in done.stderr
+        assert "REVIEWER_TRACEBACK=1" in done.stderr
+        assert ("Traceback" in done.stderr) == (traceback == "1")
+
+
+def test_a_reader_that_goes_away_is_no_bug(environment: dict[str, str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with subprocess.Popen(
+        [sys.executable, "-m", "reviewer", "--help"], env=environment, stdout=writing, stderr=subprocess.PIPE, text=True
+    ) as run:
+        os.close(writing)
+        assert run.communicate()[1] == ""
+    assert run.returncode == 141
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals")
+def test_the_passphrase_is_asked_for_on_a_terminal_and_ctrl_c_stops(environment: dict[str, str], made: Path) -> None:
+    for answer, code in ((b"four quiet wet bolts\n", 0), (b"\x03", 130)):
+        ours, theirs = pty.openpty()
+        environment.pop("REVIEWER_PASSPHRASE", None)
+        with subprocess.Popen(
+            [sys.executable, "-m", "reviewer", "tag", "list", str(made)],
+            env=environment,
+            stdin=theirs,
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+            start_new_session=True,
+            text=True,
+        ) as run:
+            os.close(theirs)
+            seen = b""
+            while b"Passphrase of made.evcase" not in seen:
+                seen += os.read(ours, 1000)
+            if answer == b"\x03":
+                run.send_signal(signal.SIGINT)
+            else:
+                os.write(ours, answer)
+            assert run.wait() == code
+        while b"stopped" not in seen and code:
+            seen += os.read(ours, 1000)
+        os.close(ours)
+        assert b"bolts" not in seen
+
+
+def test_progress_says_how_far_how_fast_and_how_long_still() -> None:
+    assert progress_line(500, 0, 500, 0.1) == "500"
+    assert progress_line(1_200, 44_757, 1_200, 2.0) == "1,200 of 44,757 · 600/s · 73 s left"
+    assert progress_line(3, 10, 3, 60.0) == "3 of 10 · 0.1/s · 2 min left"
+    assert progress_line(10, 10, 4, 2.0) == "10 of 10 · 2.0/s"
