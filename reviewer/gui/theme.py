@@ -12,7 +12,7 @@ from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 GRID = 4
 """Every distance is a multiple of this many pixels."""
@@ -272,12 +272,6 @@ def font(size: str = "normal", *, bold: bool = False) -> QFont:
     made.setPointSizeF(getattr(theme().sizes, size))
     made.setBold(bold)
     return made
-
-
-def as_role(widget: QWidget, role: str) -> QWidget:
-    """Give a widget one of the roles that the style sheet knows."""
-    widget.setProperty("role", role)
-    return widget
 
 
 def _offer_fonts() -> None:

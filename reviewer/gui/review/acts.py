@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from reviewer.casefile import passages as kept
 from reviewer.casefile.case import Case
-from reviewer.domain.ids import ItemId, LinkId, OfficerId, PassageId
+from reviewer.domain.ids import ItemId, OfficerId, PassageId
 from reviewer.domain.item import Mark
 from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.officer import Grade, Role
@@ -65,11 +65,6 @@ class ReviewActs(QObject):
             )
         else:
             self._passage(lambda case: passages.link(case, on.passage.id, concern, reviewer=who), then, Noun.OFFICERS)
-
-    def unlink(self, passage: PassageId, link: LinkId, then: Then) -> None:
-        """Take a link off."""
-        who = self._who
-        self._passage(lambda case: passages.unlink(case, passage, link, reviewer=who), then, Noun.OFFICERS)
 
     def note(self, on: Selected | MarkedPassage, text: str, then: Then) -> None:
         """Note something on a selection or a passage."""

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -102,13 +101,6 @@ def boxed(layout: QLayout, name: str = "") -> QFrame:
     made = QFrame()
     made.setObjectName(name)
     made.setLayout(layout)
-    return made
-
-
-def spring() -> QWidget:
-    """Takes up what room is left over."""
-    made = QWidget()
-    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     return made
 
 
