@@ -178,12 +178,12 @@ def _messages(case: Case) -> frozenset[str]:
 def _intake(account: Account, messages: frozenset[str]) -> IntakeSection:
     """Media and mailboxes one by one; messages with attachments, of which there may be thousands, as one line.
 
-    A container that does not add up, or in which something failed, always has its own line.
+    A message that does not add up always has its own line; what failed is named in the list of failures.
     """
     alone: list[Container] = []
     together: list[Container] = []
     for container in account.containers:
-        plain = container.control in messages and not container.counts.missing and not container.counts.failed
+        plain = container.control in messages and not container.counts.missing
         (together if plain else alone).append(container)
     rows = [_row(container.name, container.control, container.counts) for container in alone]
     if together:

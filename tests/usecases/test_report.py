@@ -144,7 +144,7 @@ def test_the_report_tells_who_what_when_and_where(reviewed: Case, workers: Worke
         "“the code WATCH14”", "“one doorbell camera”", "“two free cameras for your watch”", "14 Mar 2016", "16:12 UTC",
         "Dana Reyes <dana@vendor.example>", "attached to TST", "Gift offered", "Both unpaid.",
         "the PDF needs a password",
-        "Exhibit 1, page 1", "Exhibit 2, page 1", "Exhibit 3, page 2", "plain text only",
+        "Exhibit 1, page 1", "Exhibit 2, page 1", "Exhibit 3, page 2", "plain text only", "1 message with attachments",
     ):  # fmt: skip
         assert words in text, words
     assert text.index("“the code WATCH14”") < text.index("“two free cameras for your watch”")
