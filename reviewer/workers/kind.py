@@ -87,6 +87,8 @@ def looks_like(data: bytes) -> str:
         head = data[:HEAD]
         return next((name for mark, name in _ZIPPED if mark in head), "ZIP archive")
     found = next((name for mark, name in _LOOKS if data.startswith(mark)), "")
+    if data[257:262] == b"ustar":
+        return "tar archive"
     found = found or _WITHIN.get(data[4:8], "") or _WITHIN.get(data[8:12], "")
     return found or _text_like(data)
 

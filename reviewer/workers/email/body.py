@@ -15,6 +15,7 @@ from reviewer.workers.email.transfer import Content, Uu, undo, uu_blocks
 
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _META_CHARSET = re.compile(rb"""<meta[^>]{1,400}charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,60})""", re.IGNORECASE)
+_LOSSY = "part of the body could not be decoded and is shown with replacement characters"
 _WORD = re.compile(r"\w+")
 _TEXTS = ("text/plain", "text/html")
 
@@ -35,7 +36,7 @@ class Body:
     attached: list[Part] = field(default_factory=list)
     uuencoded: list[Uu] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
-    whole: bool = True
+    reasons: list[str] = field(default_factory=list)  # why the text may not be what was sent
 
     @property
     def html(self) -> str:
@@ -106,7 +107,7 @@ class BodyReader:
         content = undo(raw, encoding)
         if content.reason:
             self.body.defects.append(f"the body: {content.reason}")
-            self.body.whole = False
+            self.body.reasons.append(f"the body: {content.reason}")
         blocks = uu_blocks(content.data)
         if blocks and part.media_type == "text/plain":
             self.body.uuencoded += blocks
@@ -123,7 +124,8 @@ class BodyReader:
     def _note(self, decoded: Decoded) -> str:
         if decoded.defect and decoded.defect not in self.body.defects:
             self.body.defects.append(decoded.defect)
-        self.body.whole = self.body.whole and decoded.whole
+        if not decoded.whole and _LOSSY not in self.body.reasons:
+            self.body.reasons.append(_LOSSY)
         return decoded.text.replace("\x00", "")
 
     def _aside(self, start: int, end: int) -> None:

@@ -26,6 +26,7 @@ _PROPERTIES_NAMES = """
     spacing word-wrap overflow-wrap
 """
 _PROPERTIES = frozenset(_PROPERTIES_NAMES.split())
+_BRACE = re.compile(r"[{}]")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _COLOUR = re.compile(r"\b(?:rgba?|hsla?)\(([0-9.,%\s/]{1,60}|[0-9.,%\s/]{1,60}deg[0-9.,%\s/]{1,60})\)")
 _HEX = re.compile(r"#[0-9A-Fa-f]{3,8}\b")
@@ -68,10 +69,10 @@ def clean_sheet(css: str) -> str:
 
 def _block_end(css: str, brace: int) -> int:
     depth = 0
-    for match in re.finditer(r"[{}]", css[brace:]):
+    for match in _BRACE.finditer(css, brace):
         depth += 1 if match[0] == "{" else -1
         if not depth:
-            return brace + match.start()
+            return match.start()
     return len(css)
 
 

@@ -41,7 +41,7 @@ _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 def visible_text(html: str) -> str:
     """The same, without what the elements' own styles hide."""
     tree = LexborHTMLParser(flatten(html))
-    for node in tree.css("[style]"):
+    for node in reversed(tree.css("[style]")):  # from the inside out: what is removed must not be touched again
         if _HIDING.search(node.attributes.get("style") or ""):
             node.decompose()
     root = tree.body or tree.root

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
+from urllib.parse import unquote
 
 from reviewer.domain.reading import Child, Kind, MailFacts, Reading, State
 from reviewer.workers.email.body import Body, BodyReader, body_text, name_of
@@ -74,8 +76,8 @@ def read_mail(data: bytes, *, from_mbox: bool) -> tuple[Reading, list[bytes]]:
     children, contents = _children(data, mail)
     facts = _facts(mail, text)
     reason = ""
-    if not mail.body.whole:
-        reason = "part of the body could not be decoded and is shown with replacement characters"
+    if mail.body.reasons:
+        reason = "; ".join(mail.body.reasons)
     undivided = next((child.reason for child in children if "kept undivided" in child.reason), "")
     reason = reason or undivided
     state = State.PARTIAL if reason else State.OK
@@ -126,7 +128,7 @@ def _children(data: bytes, mail: Mail) -> tuple[tuple[Child, ...], list[bytes]]:
     contents: list[bytes] = []
     if not mail.body.attached and not mail.body.uuencoded:
         return (), []
-    cids = {cid.strip() for cid in _CID.findall(mail.body.html)}
+    cids = {unquote(unescape(cid)).strip() for cid in _CID.findall(mail.body.html)}
     for part in mail.body.attached:
         child, content = _child(data, part, cids)
         children.append(child)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 import nh3
 from selectolax.lexbor import LexborHTMLParser
@@ -94,7 +95,8 @@ def sanitise(html: str, images: Mapping[str, str]) -> Sanitised:
     _take_sheets(tree, done)
     _list_fetches(tree, done)
     _list_links(tree, done)
-    _rewrite_images(tree, images, done)
+    _list_images(tree, images, done)
+    _rewrite_images(tree, images)
     _rewrite_fields(tree)
     done.html = _clean(f"<div{_body_look(tree)}>{_inner(tree)}</div>")
     done.blocked = list(dict.fromkeys(done.blocked))
@@ -128,10 +130,10 @@ def _quoted(value: str) -> str:
 
 
 def _take_sheets(tree: LexborHTMLParser, done: Sanitised) -> None:
-    sheets = []
-    for node in tree.css("style"):
+    sheets: list[str] = []
+    for node in reversed(tree.css("style")):  # inside SVG one may hold another; the outer one must go last
         css = node.text() or ""
-        sheets.append(css)
+        sheets.insert(0, css)
         done.blocked += _ADDRESS.findall(css)[:_MOST]
         node.decompose()
     done.sheet = clean_sheet("\n".join(sheets))
@@ -149,16 +151,21 @@ def _list_fetches(tree: LexborHTMLParser, done: Sanitised) -> None:
             done.blocked += _ADDRESS.findall(style)[:_MOST]
 
 
-def _rewrite_images(tree: LexborHTMLParser, images: Mapping[str, str], done: Sanitised) -> None:
-    for node in tree.css("img"):
+def _list_images(tree: LexborHTMLParser, images: Mapping[str, str], done: Sanitised) -> None:
+    for node in tree.css("img[src]")[:_MOST]:
         source = (node.attributes.get("src") or "").strip()
-        name = images.get(source[4:].strip("<>")) if source[:4].lower() == "cid:" else None
+        if source and _own_image(source, images) is None:
+            done.blocked.append(source[:2_000])
+
+
+def _rewrite_images(tree: LexborHTMLParser, images: Mapping[str, str]) -> None:
+    for node in reversed(tree.css("img")):
+        source = (node.attributes.get("src") or "").strip()
+        name = _own_image(source, images)
         if name is not None:
             node.attrs["src"] = name
             continue
         alt = " ".join((node.attributes.get("alt") or "").split())
-        if source:
-            done.blocked.append(source[:2_000])
         if source and not _tiny(node):
             words = f"[{_blocked_words(source)}]{' ' + alt if alt else ''}"
             _replace(tree, node, words, "evr-blocked", _room(node))
@@ -166,6 +173,10 @@ def _rewrite_images(tree: LexborHTMLParser, images: Mapping[str, str], done: San
             _replace(tree, node, alt, "evr-blocked")
         else:
             node.decompose()
+
+
+def _own_image(source: str, images: Mapping[str, str]) -> str | None:
+    return images.get(unquote(source[4:]).strip("<>")) if source[:4].lower() == "cid:" else None
 
 
 def _blocked_words(source: str) -> str:
@@ -211,10 +222,8 @@ def _replace(tree: LexborHTMLParser, node: Any, words: str, name: str, style: st
 
 def _rewrite_fields(tree: LexborHTMLParser) -> None:
     """Fields of a form are shown with what they hold."""
-    for node in tree.css("input, button")[:_MOST]:
+    for node in reversed(tree.css("input")):
         value = " ".join((node.attributes.get("value") or "").split())
-        if node.tag == "button":
-            continue
         if value and (node.attributes.get("type") or "").lower() not in ("hidden", "image"):
             _replace(tree, node, f"[{value}]", "evr-field")
         else:

@@ -6,6 +6,7 @@ import binascii
 import re
 from typing import NamedTuple
 
+_NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,500})\r?\n", re.MULTILINE)
 _UU_LINE = re.compile(rb"([ -`][ -`]*)\r?(?:\n|\Z)")
@@ -21,14 +22,15 @@ class Content(NamedTuple):
 def undo(data: bytes, encoding: str) -> Content:
     """Decode by the name of a Content-Transfer-Encoding; what is not decodable is kept, with a reason."""
     encoding = encoding.strip().strip("\"'").lower()
-    if encoding == "base64":
+    name = _NOT_ALPHANUMERIC.sub("", encoding)
+    if name in ("base64", "b64", "b"):
         return from_base64(data)
-    if encoding == "quoted-printable":
+    if name in ("quotedprintable", "qp", "q"):
         return Content(binascii.a2b_qp(data))
-    if encoding in ("x-uuencode", "x-uue", "uuencode", "uue"):
+    if name in ("xuuencode", "xuue", "uuencode", "uue"):
         found = uu_blocks(data)
         return Content(found[0].data, found[0].reason) if found else Content(data, "uuencoded data has no beginning")
-    if encoding in ("", "7bit", "8bit", "binary", "7-bit", "8-bit", "7 bit", "8 bit", "none"):
+    if name in ("", "7bit", "8bit", "7bits", "8bits", "7", "8", "binary", "none", "plain", "ascii"):
         return Content(data)
     return Content(data, f"the transfer encoding “{_plain(encoding)}” is not known; kept as it stands")
 
