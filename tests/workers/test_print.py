@@ -233,8 +233,9 @@ SIGNS = (
 @pytest.mark.parametrize("family", ["Arial", "Times New Roman", "Courier New"])
 def test_letters_and_common_signs_have_shapes_and_are_no_empty_boxes(worker: Worker, family: str) -> None:
     shown = [sign for sign in SIGNS if sign != " "]
-    cells = "".join(f"<span>{sign}</span> " for sign in [*shown, "\U0010fffd"])
-    pdf, _ = worker.print(f'<p style="font:20px {family}">{cells}')
+    cells = "".join(f"<span>{sign}</span> " for sign in shown)
+    pdf, remark = worker.print(f'<p style="font:20px {family}">{cells}')
+    assert remark == ""
     glyphs = {
         (chr(code), glyph)
         for span in pdf[0].get_texttrace()
@@ -242,6 +243,12 @@ def test_letters_and_common_signs_have_shapes_and_are_no_empty_boxes(worker: Wor
         if not chr(code).isspace()
     }
     assert [sign for sign in shown if not any(code == sign and glyph for code, glyph in glyphs)] == []
+
+
+def test_letters_that_no_font_has_are_counted_and_said(worker: Worker) -> None:
+    unassigned = "\U000e1000"  # no font can have what Unicode has not given out
+    assert worker.print(f"<p>one {unassigned} two {unassigned}")[1].startswith("2 letters that no font here has")
+    assert worker.print("<p>one two")[1] == ""
 
 
 def test_the_shipped_fonts_alone_have_the_letters_and_signs() -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWebEngineCore import (
 
 from reviewer.isolation.protocol import PrintPage
 from reviewer.workers.print.fitting import SCALES, fits, page_count, shrink
+from reviewer.workers.print.letters import shapeless
 from reviewer.workers.print.serving import SCHEME, Refuser, Site, register_scheme
 from reviewer.workers.refusal import Refusal
 
@@ -91,6 +92,8 @@ class Press:
         remarks = []
         if refused := self._refuser.refused:
             remarks.append(f"{refused:,} remote request{'s' if refused > 1 else ''} refused")
+        if missing := shapeless(pdf):
+            remarks.append(f"{missing:,} letter{'s' if missing > 1 else ''} that no font here has, so not to be seen")
         if scale > 1:
             whole = fits(pdf)
             remarks.append(
