@@ -70,14 +70,8 @@ def export(
     with case.transaction():
         pass  # a case that is open for reading only is said to be so before the work and not after it
     with ExportFolder(out_dir) as folder:
-        rows: list[ExhibitRow] = []
         cited = cited_items(case)
-        for each in cited:
-            stop_if_cancelled(watched)
-            watched.step(each.name.number - 1, len(cited) + 1, each.name.label)
-            made, row = _make_exhibit(case, workers, each)
-            folder.write(each.name.file, made)
-            rows.append(row)
+        rows = _write_exhibits(case, workers, cited, folder, watched)
         stop_if_cancelled(watched)
         watched.step(len(cited), len(cited) + 1, REPORT)
         values = draw_up(
@@ -92,7 +86,7 @@ def export(
         report = set_report(values, resource("report"), resource("fonts"))
         folder.write(REPORT, report)
         digest = hashlib.sha256(report).hexdigest()
-        with case.act(reviewer, "report export", out_dir.name) as act:
+        with case.act(reviewer, "report export", folder.folder.name) as act:
             act.facts["folder"] = str(folder.folder)
             act.facts["report"] = digest
             act.facts["exhibits"] = [[row.control, row.file, row.sha256] for row in rows]
@@ -108,6 +102,33 @@ def export(
 
 
 # ── exhibits ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _write_exhibits(
+    case: Case, workers: Workers, cited: list[Cited], folder: ExportFolder, watched: Progress
+) -> list[ExhibitRow]:
+    rows: list[ExhibitRow] = []
+    for each in cited:
+        stop_if_cancelled(watched)
+        watched.step(each.name.number - 1, len(cited) + 1, each.name.label)
+        made, row = _make_exhibit(case, workers, each)
+        folder.write(each.name.file, made)
+        rows.append(row)
+    return rows
+
+
+def _write_exhibits(
+    case: Case, workers: Workers, cited: Sequence[Cited], folder: ExportFolder, progress: Progress
+) -> list[ExhibitRow]:
+    rows: list[ExhibitRow] = []
+    for each in cited:
+        stop_if_cancelled(progress)
+        progress.step(each.name.number - 1, len(cited) + 1, each.name.label)
+        made, row = _make_exhibit(case, workers, each)
+        folder.write(each.name.file, made)
+        rows.append(row)
+    stop_if_cancelled(progress)
+    return rows
 
 
 def _make_exhibit(case: Case, workers: Workers, cited: Cited) -> tuple[bytes, ExhibitRow]:
