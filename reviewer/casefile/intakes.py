@@ -137,10 +137,21 @@ def pending(case: Case, intake: IntakeId) -> list[SourceFile]:
     ]
 
 
-def file_done(case: Case, file: int, item: ItemId | None, *, reason: str = "") -> None:
-    """Note what became of a file: its item, or why there is none. Within an open transaction."""
-    state = "done" if item is not None else "failed"
-    case.execute("UPDATE source_file SET state = ?, item = ?, reason = ? WHERE id = ?", (state, item, reason, file))
+def files_done(case: Case, done: Iterable[tuple[int, ItemId]]) -> None:
+    """Note which item each of some files became. Within an open transaction.
+
+    Best after all items of a batch: an UPDATE makes FTS5 write out what it holds in memory, so one after each item costs
+    a third of the intake's time.
+    """
+    case.executemany(
+        "UPDATE source_file SET state = 'done', reason = '', item = ? WHERE id = ?",
+        ((item, file) for file, item in done),
+    )
+
+
+def file_lost(case: Case, file: int, reason: str) -> None:
+    """Note why a file did not become an item. Within an open transaction."""
+    case.execute("UPDATE source_file SET state = 'failed', reason = ? WHERE id = ?", (reason, file))
 
 
 def file_begun(case: Case, file: int, item: ItemId) -> None:

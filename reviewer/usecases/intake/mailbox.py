@@ -153,7 +153,7 @@ class Mailbox:
         with taking.case.act(taking.reviewer, "intake batch") as act:
             content, _ = contents.compose(taking.case, digest, self._size, parts)
             keeping.finish_mailbox(taking.case, self._item, content, self._number)
-            intakes.file_done(taking.case, self._file.id, self._item)
+            intakes.files_done(taking.case, [(self._file.id, self._item)])
             keeping.note_batch(act, [(self._item, digest)])
             act.facts["intake"] = taking.intake
 
@@ -169,5 +169,5 @@ class Mailbox:
             except OSError as error:
                 reason = f"{reason}; its bytes cannot be read: {error.strerror}"
             keeping.fail_item(taking.case, self._item, reason)
-            intakes.file_done(taking.case, self._file.id, self._item)
+            intakes.files_done(taking.case, [(self._file.id, self._item)])
             act.facts["intake"] = taking.intake

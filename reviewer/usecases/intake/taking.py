@@ -180,12 +180,14 @@ class Taking:
         if self._unkept or self._lost:
             with self.case.act(self.reviewer, "intake batch") as act:
                 kept: list[tuple[ItemId, bytes]] = []
+                done: list[tuple[int, ItemId]] = []
                 for file, node in self._unkept:
                     these = keeping.keep(self.case, node, self.place(file.path))
-                    intakes.file_done(self.case, file.id, these[0][0])
+                    done.append((file.id, these[0][0]))
                     kept += these
+                intakes.files_done(self.case, done)
                 for file, reason in self._lost:
-                    intakes.file_done(self.case, file.id, None, reason=reason)
+                    intakes.file_lost(self.case, file.id, reason)
                 keeping.note_batch(act, kept)
                 act.facts["intake"] = self.intake
             self._unkept.clear()
@@ -246,7 +248,7 @@ class Taking:
                 (item, _), *_ = keeping.keep(self.case, node, self.place(file.path))
                 content, _ = contents.store_file(self.case, discovery.location(file.root, file.path_bytes))
                 keeping.set_content(self.case, item, content)
-                intakes.file_done(self.case, file.id, item)
+                intakes.files_done(self.case, [(file.id, item)])
                 keeping.note_batch(act, [(item, contents.sha256(self.case, content))])
                 act.facts["intake"] = self.intake
         except OSError as error:
