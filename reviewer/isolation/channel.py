@@ -27,6 +27,7 @@ from reviewer.isolation.provider import Worker, ending
 
 START_SECONDS = 60.0
 """How long a worker may take to say that it is there: loading everything, on a slow and busy laptop."""
+_REASON = 2000  # characters of a refusal that anybody would read
 _END_SECONDS = 2.0  # between the end of a worker's connection and the news of how it ended
 
 
@@ -74,7 +75,7 @@ class Channel:
             except ProtocolError as error:
                 self._nonsense(error)
         if isinstance(frame.message, Failed):
-            raise WorkerError(frame.message.reason, "refused")
+            raise WorkerError(frame.message.reason[:_REASON], "refused")
         return frame
 
     def _check_request(self, blobs: Sequence[bytes | memoryview]) -> None:

@@ -35,8 +35,8 @@ from reviewer.isolation.protocol import (
 
 MAX_PIXELS = 64 * 2**20
 """The largest picture that may be asked for or answered."""
-MAX_POINTS = 200_000.0
-"""The longest side of a page, in points; PDF itself ends at 14,400."""
+MAX_POINTS = 1e9
+"""The longest side of a page, in points: far beyond any page, and still a number to reckon with."""
 
 _EXPECTED: dict[type, type] = {
     Read: Readings,

@@ -31,7 +31,7 @@ from reviewer.isolation.protocol import (
 from reviewer.workers.dispatch import attempt
 from reviewer.workers.parse import serving, zygote
 from reviewer.workers.parse.serving import Connection
-from reviewer.workers.sandbox import Budget, lock_down
+from reviewer.workers.sandbox import Budget, leave_with_parent, lock_down
 
 _WELL = Frame(Identified(Kind.EMAIL))
 
@@ -132,6 +132,7 @@ def serve(connection: Connection, walls: tuple[str, ...], engine: str) -> None:
 
 def main() -> None:
     if "--pipe" in sys.argv:
+        leave_with_parent()
         serve(Connection(0, os.dup(1)), lock_down(Budget()), "faulty")
     else:
         serving.serve = serve

@@ -18,8 +18,10 @@ _APP = """
 import sys, threading
 from reviewer.isolation.protocol import Identify
 from reviewer.isolation.provider_fork import ForkProvider
+from reviewer.isolation.provider_pipe import PipeProvider
 from reviewer.isolation.workers import Workers
-workers = Workers(1, provider=ForkProvider([sys.executable, "-P", sys.argv[1]]))
+start = PipeProvider if "--pipe" in sys.argv else ForkProvider
+workers = Workers(1, provider=start([sys.executable, "-P", *sys.argv[1:]]))
 workers.ask(Identify(), [b"good"])
 threading.Thread(target=workers.ask, args=(Identify(), [b"spin"]), kwargs={"seconds": 3600}, daemon=True).start()
 print("ready", flush=True)
@@ -32,17 +34,18 @@ def _children(pid: int) -> list[int]:
     return [int(child) for child in listed.read_text().split()] if listed.exists() else []
 
 
-def test_a_killed_app_takes_its_busy_workers_with_it() -> None:
+@pytest.mark.parametrize("arguments", [[], ["--pipe"]])
+def test_a_killed_app_takes_its_busy_workers_with_it(arguments: list[str]) -> None:
     faulty = str(Path(__file__).with_name("faulty.py"))
-    with subprocess.Popen([sys.executable, "-c", _APP, faulty], stdout=subprocess.PIPE) as app:
+    with subprocess.Popen([sys.executable, "-c", _APP, faulty, *arguments], stdout=subprocess.PIPE) as app:
         assert app.stdout is not None
         assert app.stdout.readline() == b"ready\n"
-        zygotes = _children(app.pid)
-        workers = [worker for zygote in zygotes for worker in _children(zygote)]
+        started = _children(app.pid)
+        workers = [worker for zygote in started for worker in _children(zygote)] + started
         if not workers:
             app.kill()
             pytest.skip("this kernel does not list children in /proc")
-        pidfds = [os.pidfd_open(pid) for pid in (*zygotes, *workers)]
+        pidfds = [os.pidfd_open(pid) for pid in workers]
         app.kill()
         for pidfd in pidfds:
             poll = select.poll()

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
-import time
 
 from reviewer.workers.parse import zygote
 from reviewer.workers.parse.serving import Connection, serve
 from reviewer.workers.parse.warmth import keep_memory, warm_up
-from reviewer.workers.sandbox import Budget, lock_down
+from reviewer.workers.sandbox import Budget, leave_with_parent, lock_down
 
 
 def main() -> int:
@@ -26,16 +24,9 @@ def main() -> int:
     channel = os.dup(1)
     os.dup2(2, 1)  # a stray word on standard output must not end up between two frames
     engine = warm_up()
-    threading.Thread(target=_leave_with_the_app, args=(os.getppid(),), daemon=True).start()
+    leave_with_parent()
     serve(Connection(0, channel), lock_down(Budget(processor=3600)), engine)
     return 0
-
-
-def _leave_with_the_app(app: int) -> None:
-    """End this process when the app is gone: a reader busy with one item would not see its input end (Unix)."""
-    while os.getppid() == app:
-        time.sleep(1)
-    os._exit(1)
 
 
 if __name__ == "__main__":
