@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,20 +114,6 @@ def _write_exhibits(
         made, row = _make_exhibit(case, workers, each)
         folder.write(each.name.file, made)
         rows.append(row)
-    return rows
-
-
-def _write_exhibits(
-    case: Case, workers: Workers, cited: Sequence[Cited], folder: ExportFolder, progress: Progress
-) -> list[ExhibitRow]:
-    rows: list[ExhibitRow] = []
-    for each in cited:
-        stop_if_cancelled(progress)
-        progress.step(each.name.number - 1, len(cited) + 1, each.name.label)
-        made, row = _make_exhibit(case, workers, each)
-        folder.write(each.name.file, made)
-        rows.append(row)
-    stop_if_cancelled(progress)
     return rows
 
 
