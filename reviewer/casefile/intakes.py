@@ -140,8 +140,8 @@ def pending(case: Case, intake: IntakeId) -> list[SourceFile]:
 def files_done(case: Case, done: Iterable[tuple[int, ItemId]]) -> None:
     """Note which item each of some files became. Within an open transaction.
 
-    Best after all items of a batch: an UPDATE makes FTS5 write out what it holds in memory, so one after each item costs
-    a third of the intake's time.
+    Best after all items of a batch: an UPDATE makes FTS5 write out what it holds in memory, so one after each item
+    costs a third of the intake's time.
     """
     case.executemany(
         "UPDATE source_file SET state = 'done', reason = '', item = ? WHERE id = ?",
