@@ -4,8 +4,8 @@ RUN = $(PYTHON) packaging/install.py
 
 .PHONY: demo test check bench screenshots fix lock
 
-demo:  ## build the demo case and open it
-	$(RUN) reviewer demo
+demo:  ## build the demo case and open it; without a screen, draw it
+	$(RUN) reviewer demo --again
 
 test:  ## all tests, headless
 	QT_QPA_PLATFORM=offscreen $(RUN) pytest -n auto --dist loadgroup $(TESTS)
@@ -20,8 +20,8 @@ check:  ## style, types, layers, documents
 bench:  ## the measurements behind our claims, as ratios within one run
 	QT_QPA_PLATFORM=offscreen $(RUN) python -m benchmarks
 
-screenshots:  ## each room of the demo case, into docs/screenshots
-	QT_QPA_PLATFORM=offscreen $(RUN) python -m reviewer.gui.screenshots docs/screenshots
+screenshots:  ## each room of the demo case, light and dark, into demo/screenshots
+	env -u DISPLAY -u WAYLAND_DISPLAY -u QT_QPA_PLATFORM $(RUN) reviewer demo --again
 
 fix:  ## mend what can be mended by machine
 	$(RUN) ruff check --fix .

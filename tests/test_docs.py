@@ -1,19 +1,14 @@
-"""The documents keep up with the program: links, dependencies, every command and option, every example."""
+"""The documents keep up with the program: links, dependencies, every command and option."""
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
 import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
-import pymupdf
 import pytest
 
 from reviewer.cli.main import cli
@@ -47,17 +42,18 @@ def test_every_dependency_says_why_it_is_there() -> None:
     assert {name for name, bars in full.items() if bars != DEPENDENCY_COLUMNS + 1} == set()
 
 
-# ── every command ───────────────────────────────────────────────────────────────────────────────────────────────
+def test_the_index_of_decisions_names_each() -> None:
+    folder = ROOT / "docs" / "decisions"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    pages = [path.name for path in documents() if path.parent == folder and path.name != "README.md"]
+    assert [name for name in pages if f"({name})" not in index] == []
 
 
 def commands(group: click.Group, name: str) -> Iterator[tuple[str, click.Command]]:
     """Every command that does something, with the words that call it."""
     context = click.Context(group)
     for word in group.list_commands(context):
-        try:
-            command = group.get_command(context, word)
-        except ModuleNotFoundError:  # named before it is there
-            continue
+        command = group.get_command(context, word)
         assert command is not None, word
         if isinstance(command, click.Group):
             yield from commands(command, f"{name} {word}")
@@ -86,102 +82,3 @@ def test_every_command_and_option_is_documented() -> None:
 def test_no_command_is_documented_that_does_not_exist() -> None:
     names = {name for name, _ in commands(cli, "reviewer")}
     assert [title for title in sections() if title.startswith("reviewer ") and title not in names] == []
-
-
-# ── every example ───────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass
-class Example:
-    """A command as shown, the lines it is shown to print, and where; ``…`` stands for anything."""
-
-    line: int
-    command: str
-    shown: list[str] = field(default_factory=list)
-
-
-def examples(path: Path) -> list[Example]:
-    found: list[Example] = []
-    inside = False
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line.startswith("```"):
-            inside = line == "```console"
-        elif inside and line.startswith("$ "):
-            found.append(Example(number, line.removeprefix("$ ")))
-        elif inside:
-            found[-1].shown.append(line)
-    return found
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """What the documents say that the examples find: evidence, a roster, passphrases."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    (disk / "offer.eml").write_bytes(OFFER)
-    (disk / "thanks.mbox").write_bytes(b"From x@example.org Tue May 17 08:00:00 2016\n" + THANKS)
-    with pymupdf.open() as flyer:
-        flyer.new_page().insert_text((72, 96), "Every officer gets a discount code")
-        flyer.save(disk / "flyer.pdf")
-    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
-    (tmp_path / "passphrase.txt").write_text("correct horse battery staple\n", encoding="utf-8")
-    (tmp_path / "new.txt").write_text("a kiosk of pale umbrellas\n", encoding="utf-8")
-    return tmp_path
-
-
-OFFER = b"""From: Dana Vale <dana@vendor.example>
-To: Lee Moore <moore@police.example>
-Subject: Your gift
-Date: Mon, 16 May 2016 09:30:00 -0700
-Message-ID: <1@vendor.example>
-MIME-Version: 1.0
-Content-Type: text/plain; charset=utf-8
-
-Dear Sergeant Moore,
-
-you are welcome to a free doorbell camera. Please tell your neighbours.
-"""
-THANKS = b"""From: Lee Moore <moore@police.example>
-To: Dana Vale <dana@vendor.example>
-Subject: Re: Your gift
-Date: Tue, 17 May 2016 08:00:00 -0700
-Message-ID: <2@police.example>
-MIME-Version: 1.0
-Content-Type: text/plain; charset=utf-8
-
-Thank you, it works well.
-"""
-ROSTER = """serial,name,rank,station,start,address
-4711,Lee Moore,Sergeant,Harbour,2014-01-01,moore@police.example
-4712,Kim Ortega,Officer,Harbour,2015-06-01,ortega@police.example
-"""
-
-
-@pytest.mark.parametrize("name", ["docs/cli.md"])
-def test_every_example_runs_as_shown(folder: Path, name: str) -> None:
-    home = folder / "home"
-    home.mkdir()
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "REVIEWER_"))}
-    environment = kept | {"HOME": str(home), "USERPROFILE": str(home), "PYTHONUTF8": "1"}
-    if name == "README.md":
-        environment["REVIEWER_PASSPHRASE"] = "correct horse battery staple"
-    shown = examples(ROOT / name)
-    assert shown
-    for example in shown:
-        program, *words = shlex.split(example.command)
-        assert program == "reviewer", example
-        done = subprocess.run(
-            [sys.executable, "-m", "reviewer", *words], cwd=folder, env=environment,
-            stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", check=False,
-        )  # fmt: skip
-        place = f"{name}:{example.line}: {example.command}\n{done.stdout}{done.stderr}"
-        assert done.returncode == 0, place
-        if example.shown:
-            assert matches(done.stdout, example.shown), place
-
-
-def matches(printed: str, shown: list[str]) -> bool:
-    """Whether a text is as shown, where ``…`` stands for any text, and alone on a line for any lines."""
-    pattern = "\n".join(".*?".join(map(re.escape, line.rstrip().split("…"))) for line in shown)
-    plain = "\n".join(line.rstrip() for line in printed.strip().splitlines())
-    return re.fullmatch(pattern, plain, flags=re.DOTALL) is not None
