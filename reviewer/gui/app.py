@@ -10,14 +10,12 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from reviewer.gui.shell.window import MainWindow
-from reviewer.gui.singletons import keep_singletons_alive
 from reviewer.gui.theme import Theme
 from reviewer.isolation.workers import Workers
 
 
 def application(*, dark: bool | None = None) -> QApplication:
     """The Qt application with its theme; light or dark as the system has it unless told otherwise."""
-    keep_singletons_alive()
     QCoreApplication.setApplicationName("Evidence Reviewer")
     app = QApplication.instance()
     if not isinstance(app, QApplication):
