@@ -45,8 +45,20 @@ class Place:
     depth: int = 0
 
 
-def keep(case: Case, node: Node, place: Place) -> list[tuple[ItemId, bytes]]:
-    """Keep an item and all below it, parents first; returns each id with its SHA-256. Within an open transaction."""
+Kept = list[tuple[ItemId, bytes]]
+"""Items with their SHA-256 (empty when not even the bytes could be had), parents first."""
+
+
+def keep(case: Case, trees: Sequence[tuple[Node, Place]]) -> list[Kept]:
+    """Keep items and all below them, and index their words; what was kept of each. Within an open transaction."""
+    kept = [_keep_one(case, node, place) for node, place in trees]
+    ids = [item for each in kept for item, _ in each]
+    if ids:
+        _index(case, ids[0], ids[-1])
+    return kept
+
+
+def _keep_one(case: Case, node: Node, place: Place) -> Kept:
     item = ItemId(int(case.value("SELECT coalesce(max(id), 0) + 1 FROM item")))
     family = place.family if place.family is not None else item
     content, original = _content(case, node)
@@ -56,11 +68,19 @@ def keep(case: Case, node: Node, place: Place) -> list[tuple[ItemId, bytes]]:
     kept = [(item, b"" if node.packed is None else node.packed.sha256)]
     for position, child in enumerate(node.children):
         below = Place(place.intake, place.custodian, place.path, item, family, position, place.depth + 1)
-        kept += keep(case, child, below)
+        kept += _keep_one(case, child, below)
     return kept
 
 
-def renew(case: Case, item: ItemId, node: Node, place: Place) -> list[tuple[ItemId, bytes]]:
+def _index(case: Case, first: ItemId, last: ItemId) -> None:
+    case.execute(
+        "INSERT INTO item_fts (rowid, subject, people, body, attachments, notes) "
+        "SELECT item, subject, people, body, attachments, notes FROM item_text WHERE item BETWEEN ? AND ?",
+        (first, last),
+    )
+
+
+def renew(case: Case, item: ItemId, node: Node, place: Place) -> Kept:
     """Put a new reading in the place of one that failed, and add its members. Within an open transaction."""
     values = _reading_values(node)
     case.execute(
@@ -70,11 +90,12 @@ def renew(case: Case, item: ItemId, node: Node, place: Place) -> list[tuple[Item
     case.execute("DELETE FROM participant WHERE item = ?", (item,))
     content = case.value("SELECT content FROM item WHERE id = ?", (item,))
     _insert_parts(case, item, node, ContentId(content))
-    kept: list[tuple[ItemId, bytes]] = []
-    for position, child in enumerate(node.children):
-        below = Place(place.intake, place.custodian, place.path, item, place.family, position, place.depth + 1)
-        kept += keep(case, child, below)
-    return kept
+    _index(case, item, item)
+    below = [
+        (child, Place(place.intake, place.custodian, place.path, item, place.family, position, place.depth + 1))
+        for position, child in enumerate(node.children)
+    ]
+    return [each for kept in keep(case, below) for each in kept]
 
 
 def finish_mailbox(case: Case, item: ItemId, content: ContentId, declared: int) -> None:

@@ -34,7 +34,7 @@ def take_in(case: Case, documents: list[bytes]) -> None:
             node = keeping.Node(
                 f"{number}.pdf", contents.pack(data), Reading(Kind.PDF, State.OK, pages=(page,)), engine="test"
             )
-            kept += keeping.keep(case, node, keeping.Place(IntakeId(1), None, f"{number}.pdf"))
+            kept += keeping.keep(case, [(node, keeping.Place(IntakeId(1), None, f"{number}.pdf"))])[0]
         keeping.note_batch(act, kept)
 
 

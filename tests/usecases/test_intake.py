@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,21 @@ def test_links_are_counted_and_not_followed(case: Case, workers: Workers, tmp_pa
     assert "link" in account.failures[0].reason
 
 
+def test_a_picture_that_its_message_shows_has_been_read_there(case: Case, workers: Workers, tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "a@agency.example", "b@agency.example", "Look"
+    message["Date"] = "Tue, 03 May 2016 09:15:00 -0700"
+    message.set_content("Look")
+    message.add_alternative('<p>Look <img src="cid:one"></p>', subtype="html")
+    html = message.get_payload()[1]
+    assert isinstance(html, EmailMessage)
+    html.add_related(PNG, "image", "png", cid="<one>")
+    root = folder(tmp_path / "d", {"a.eml": message.as_bytes(), "b.png": PNG})
+    account = intake.add(case, workers, [root], reviewer="Ada")
+    assert [failure.path for failure in account.failures] == ["b.png"]
+    assert [(item.inline, item.state) for item in all_items(case) if item.depth == 1] == [(True, State.OK)]
+
+
 def test_a_name_that_is_no_text_is_taken_in(case: Case, workers: Workers, tmp_path: Path) -> None:
     root = tmp_path / "d"
     root.mkdir()
@@ -179,6 +195,8 @@ def check_whole(case: Case, disk: Path) -> None:
     assert (totals.declared, totals.extracted, totals.failed, totals.duplicates) == (492, 492, 0, 0)
     assert account.gaps == ()
     assert {sha(path.read_bytes()) for path in disk.rglob("*") if path.is_file()} <= hashes_kept(case)
+    with case.transaction():  # FTS5 compares its index with the rows, and raises
+        case.execute("INSERT INTO item_fts (item_fts, rank) VALUES ('integrity-check', 1)")
     boxed = [item.subject for item in all_items(case) if item.depth == 1]
     assert boxed == [f"Boxed {n}" for n in range(400)]
     assert audit.check_chain(case) > 0

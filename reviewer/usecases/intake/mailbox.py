@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.casefile import contents, intakes, keeping
 from reviewer.casefile.intakes import SourceFile
-from reviewer.casefile.keeping import Node
+from reviewer.casefile.keeping import Node, Place
 from reviewer.domain.ids import ContentId, ItemId
 from reviewer.domain.reading import Kind, Reading, State
 from reviewer.errors import InputError
@@ -64,11 +64,11 @@ class Mailbox:
             Path(self._file.path).name, None, Reading(Kind.MBOX, State.PARTIAL, "its messages are still being taken in")
         )
         with taking.case.act(taking.reviewer, "intake batch") as act:
-            kept = keeping.keep(taking.case, node, taking.place(self._file.path))
-            intakes.file_begun(taking.case, self._file.id, kept[0][0])
+            (((item, _),),) = keeping.keep(taking.case, [(node, taking.place(self._file.path))])
+            intakes.file_begun(taking.case, self._file.id, item)
             act.facts["intake"] = taking.intake
-            act.facts["mailbox"] = kept[0][0]
-        return kept[0][0]
+            act.facts["mailbox"] = item
+        return item
 
     def _messages(self, session: Session) -> Iterator[bytes]:
         """The messages in order; the bytes between them go to the gaps."""
@@ -125,14 +125,15 @@ class Mailbox:
         first, future = self._waiting.popleft()
         taking, nodes = self._taking, future.result()
         with taking.case.act(taking.reviewer, "intake batch") as act:
-            kept: list[tuple[ItemId, bytes]] = []
-            for position, node in enumerate(nodes, first):
-                place = taking.place(self._file.path, parent=self._item, family=self._item, position=position, depth=1)
-                kept += keeping.keep(taking.case, node, place)
-            keeping.note_batch(act, kept)
+            trees = [(node, self._place(position)) for position, node in enumerate(nodes, first)]
+            kept = keeping.keep(taking.case, trees)
+            keeping.note_batch(act, [each for these in kept for each in these])
             act.facts["intake"] = taking.intake
         self._estimate()
         taking.tell(self._file.path, len(nodes))
+
+    def _place(self, position: int) -> Place:
+        return self._taking.place(self._file.path, parent=self._item, family=self._item, position=position, depth=1)
 
     def _estimate(self) -> None:
         """Guess from what was read how many messages are still to come."""

@@ -19,7 +19,7 @@ from reviewer.casefile.case import Case
 from reviewer.casefile.intakes import SourceFile
 from reviewer.casefile.keeping import Node, Place
 from reviewer.domain.account import Account
-from reviewer.domain.ids import CustodianId, IntakeId, ItemId
+from reviewer.domain.ids import CustodianId, IntakeId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.reading import Kind, Reading, State
 from reviewer.errors import CancelledError
@@ -179,16 +179,12 @@ class Taking:
         """Write what was read since the last commit, as one act."""
         if self._unkept or self._lost:
             with self.case.act(self.reviewer, "intake batch") as act:
-                kept: list[tuple[ItemId, bytes]] = []
-                done: list[tuple[int, ItemId]] = []
-                for file, node in self._unkept:
-                    these = keeping.keep(self.case, node, self.place(file.path))
-                    done.append((file.id, these[0][0]))
-                    kept += these
+                kept = keeping.keep(self.case, [(node, self.place(file.path)) for file, node in self._unkept])
+                done = [(file.id, these[0][0]) for (file, _), these in zip(self._unkept, kept, strict=True)]
                 intakes.files_done(self.case, done)
                 for file, reason in self._lost:
                     intakes.file_lost(self.case, file.id, reason)
-                keeping.note_batch(act, kept)
+                keeping.note_batch(act, [each for these in kept for each in these])
                 act.facts["intake"] = self.intake
             self._unkept.clear()
             self._lost.clear()
@@ -245,7 +241,7 @@ class Taking:
         self.commit()
         try:
             with self.case.act(self.reviewer, "intake batch") as act:
-                (item, _), *_ = keeping.keep(self.case, node, self.place(file.path))
+                (((item, _), *_),) = keeping.keep(self.case, [(node, self.place(file.path))])
                 content, _ = contents.store_file(self.case, discovery.location(file.root, file.path_bytes))
                 keeping.set_content(self.case, item, content)
                 intakes.files_done(self.case, [(file.id, item)])

@@ -22,6 +22,8 @@ MAX_DEPTH = 50
 """Messages within messages within … no deeper than this; what is deeper is kept unread."""
 
 _SECONDS = 60.0
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"RIFF")
+"""How the pictures begin that a message's page shows, so that they have been read where they belong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ def _messages(source: Source, reading: Reading) -> Iterator[Source]:
 
 
 def _node(source: Source, reading: Reading) -> Node:
+    if source.inline and reading.kind is Kind.OTHER and source.data.startswith(_PICTURES):
+        reading = replace(reading, state=State.OK, reason="a picture that the message shows")
     if source.reason and reading.state is State.OK:
         reading = replace(reading, state=State.PARTIAL, reason=source.reason)
     return Node(
