@@ -49,11 +49,11 @@ def add(
     Run it again after an interruption and it goes on where it stopped. Exit code 4 when something could not be read.
     """
     with opened(path, passphrase_file) as case, Workers(jobs) as workers, progress() as bar:
-        before = len(use.report(case).failures)
+        before = Counter(use.report(case).failures)
         account = use.add(case, workers, paths, custodian=custodian, source=source, reviewer=reviewer, progress=bar)
         bar.clear()
     _print(account, as_json=as_json)
-    _complain(account.failures[before:] if len(account.failures) > before else (), account)
+    _complain((Counter(account.failures) - before).elements(), account)
 
 
 @intake.command()

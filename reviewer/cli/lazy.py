@@ -9,6 +9,9 @@ from typing import Any
 
 import click
 
+ANSWERED = "reviewer.answered"
+"""In a context's ``meta`` once a command has printed its JSON value: there is just one on standard output."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lazy:

@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import Any, NoReturn, TextIO
 
 import click
 
 from reviewer import __version__
-from reviewer.cli.lazy import Lazy, LazyGroup
+from reviewer.cli.lazy import ANSWERED, Lazy, LazyGroup
 from reviewer.desktop.display import has_display
 from reviewer.errors import KnownError, NotFoundError, UsageError
 
@@ -91,23 +91,25 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
 
 def _run(words: list[str]) -> int:
-    as_json = "--json" in words[: words.index("--")] if "--" in words else "--json" in words
+    asked = "--json" in words[: words.index("--")] if "--" in words else "--json" in words
+    meta: dict[str, Any] = {}
     try:
         with cli.make_context("reviewer", words) as context:
+            meta = context.meta
             code = cli.invoke(context)
             return code if isinstance(code, int) else 0
     except (click.exceptions.Exit, BrokenPipeError, KeyboardInterrupt, click.Abort) as error:
-        return _ended(error, as_json=as_json)
+        return _ended(error, as_json=asked and ANSWERED not in meta)
     except click.ClickException as error:
         error.show()
-        _as_json(as_json, error.format_message(), "", error.exit_code)
+        _as_json(asked, error.format_message(), "", error.exit_code)
         return error.exit_code
     except KnownError as error:
         _say(f"reviewer: {error}", error.advice)
-        _as_json(as_json, str(error), error.advice, error.exit_code)
+        _as_json(asked and ANSWERED not in meta, str(error), error.advice, error.exit_code)
         return error.exit_code
     except Exception as error:  # noqa: BLE001 - here a bug is shown as one
-        return _bug(error, as_json=as_json)
+        return _bug(error, as_json=asked and ANSWERED not in meta)
 
 
 def _ended(error: BaseException, *, as_json: bool) -> int:

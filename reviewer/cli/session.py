@@ -28,6 +28,7 @@ import click
 
 from reviewer.casefile.case import Case
 from reviewer.casefile.credential import Key
+from reviewer.cli.lazy import ANSWERED
 from reviewer.desktop import settings
 from reviewer.errors import CredentialError, InputError
 from reviewer.usecases import cases
@@ -107,7 +108,10 @@ def ask_passphrase(question: str, *, twice: bool = False) -> str:
 
 
 def print_json(value: Any) -> None:
-    """Print one JSON value."""
+    """Print the one JSON value that a command answers with; an error after it goes to standard error only."""
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.meta[ANSWERED] = True
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 

@@ -1,0 +1,42 @@
+"""What `reviewer intake` prints, and how it ends when something cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Command
+from tests.evidence import folder, mail
+
+DAMAGED = b"%PDF-1.4\nthis is no PDF\n"
+
+
+def test_what_cannot_be_read_is_named_once_in_json_and_in_words(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    disk = folder(tmp_path / "disk", {"a.pdf": DAMAGED, "b.eml": mail("Lunch", "At noon.\n")})
+    done = reviewer("intake", "add", made, disk, "--json")
+    assert done.code == 4
+    assert done.json["totals"] == {"declared": 2, "extracted": 1, "failed": 1, "duplicates": 0}
+    assert [failure["path"] for failure in done.json["failures"]] == ["a.pdf"]
+    assert done.json["failures"][0]["reason"] in done.err
+
+
+def test_only_new_failures_are_complained_of(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    first = folder(tmp_path / "first", {"old.pdf": DAMAGED})
+    assert reviewer("intake", "add", made, first).code == 4
+    again = reviewer("intake", "add", made, folder(tmp_path / "next", {"b.eml": mail("Lunch", "At noon.\n")}))
+    assert again.code == 0
+    assert "old.pdf" not in again.err
+    more = reviewer("intake", "add", made, folder(tmp_path / "last", {"new.pdf": DAMAGED + b"%"}))
+    assert more.code == 4
+    assert "1 could not be read; first new.pdf" in more.err
+
+
+def test_a_roster_with_a_line_that_cannot_be_used_answers_with_one_object(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("serial,name\n4711,Lee Moore\n,Nobody\n", encoding="utf-8")
+    done = reviewer("officer", "import", made, roster, "--json")
+    assert done.code == 4
+    assert done.json["added"] == ["4711"]
+    assert [problem["line"] for problem in done.json["problems"]] == [3]
+    assert "line 3" in done.err
