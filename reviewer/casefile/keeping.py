@@ -31,6 +31,14 @@ class Node:
     engine: str = ""
     children: list[Node] = field(default_factory=list)
 
+    @property
+    def held(self) -> int:
+        """Roughly how many bytes of memory this and all below it take until they are kept."""
+        own = sum(map(len, self.packed.pieces)) if self.packed is not None else 0
+        own += sum(len(page.boxes) + len(page.text) for page in self.reading.pages)
+        own += len(self.reading.mail.body) if self.reading.mail is not None else 0
+        return own + sum(child.held for child in self.children)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -35,8 +35,9 @@ WHOLE_BYTES = 32 * 2**20
 LARGEST_BYTES = 512 * 2**20
 """The largest single document that a worker is given."""
 
-_COMMIT_ITEMS = 512
-_COMMIT_SECONDS = 1.0
+_COMMIT_ITEMS = 1024
+_COMMIT_BYTES = 32 * 2**20
+_COMMIT_SECONDS = 1.5
 
 
 def add(
@@ -139,6 +140,7 @@ class Taking:
     total: int = 0
     _unkept: list[tuple[SourceFile, Node]] = field(default_factory=list)
     _lost: list[tuple[SourceFile, str]] = field(default_factory=list)
+    _held: int = 0
     _kept_at: float = field(default_factory=time.monotonic)
 
     @property
@@ -188,6 +190,7 @@ class Taking:
                 act.facts["intake"] = self.intake
             self._unkept.clear()
             self._lost.clear()
+            self._held = 0
         self._kept_at = time.monotonic()
 
     def _groups(self, files: Sequence[SourceFile]) -> Iterator[list[SourceFile]]:
@@ -232,8 +235,11 @@ class Taking:
                 self._keep_unread(file, node)
             else:
                 self._unkept.append((file, node))
+                self._held += node.held
             self.tell(file.path, 1)
-        if len(self._unkept) >= _COMMIT_ITEMS or time.monotonic() - self._kept_at > _COMMIT_SECONDS:
+            if len(self._unkept) >= _COMMIT_ITEMS or self._held > _COMMIT_BYTES:
+                self.commit()
+        if time.monotonic() - self._kept_at > _COMMIT_SECONDS:
             self.commit()
 
     def _keep_unread(self, file: SourceFile, node: Node) -> None:
