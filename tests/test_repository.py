@@ -84,6 +84,12 @@ def test_broad_handlers_stand_where_bugs_are_shown_and_nowhere_else() -> None:
     assert sorted(found) == BROAD_ALLOWED
 
 
+def test_only_the_case_file_speaks_sql() -> None:
+    asks = re.compile(r"\.(rows?|value|execute|executemany)\(\s*[rf]?[\"']+\s*(SELECT|INSERT|UPDATE|DELETE|PRAGMA)\b")
+    outside = [path for path in sources("reviewer") if not path.is_relative_to(ROOT / "reviewer" / "casefile")]
+    assert [name_of(path) for path in outside if asks.search(path.read_text(encoding="utf-8"))] == []
+
+
 def is_broad(kind: ast.expr | None) -> bool:
     if isinstance(kind, ast.Tuple):
         return any(is_broad(one) for one in kind.elts)

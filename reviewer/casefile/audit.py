@@ -84,11 +84,19 @@ def append(
     return AuditId(number)
 
 
-def entries(case: Case, *, newest_first: bool = False) -> Iterator[AuditEntry]:
-    """All entries, in the order they were written unless asked otherwise."""
-    order = "DESC" if newest_first else "ASC"
-    for row in case.rows(f"SELECT * FROM audit ORDER BY id {order}"):
+def entries(case: Case) -> Iterator[AuditEntry]:
+    """All entries, in the order they were written."""
+    for row in case.rows("SELECT * FROM audit ORDER BY id"):
         yield entry_of(row)
+
+
+def latest(case: Case, *, act: str = "", limit: int | None = None, offset: int = 0) -> list[AuditEntry]:
+    """The entries, of one kind of act if one is named, the latest first; ``offset`` of them are passed over."""
+    rows = case.rows(
+        "SELECT * FROM audit WHERE ? IN ('', act) ORDER BY id DESC LIMIT ? OFFSET ?",
+        (act, -1 if limit is None else limit, offset),
+    )
+    return [entry_of(row) for row in rows]
 
 
 def entry_of(row: Any) -> AuditEntry:

@@ -92,6 +92,23 @@ def count(case: Case) -> int:
     return int(case.value("SELECT count(*) FROM item"))
 
 
+def of_message(case: Case, message_id: str) -> list[ItemId]:
+    """The messages of a Message-ID, angle brackets and all, in the order in which they were taken in."""
+    rows = case.rows("SELECT id FROM item WHERE message_id = ? AND message_id <> '' ORDER BY id", (message_id,))
+    return [ItemId(row["id"]) for row in rows]
+
+
+def named(case: Case, name: str) -> list[ItemId]:
+    """The items of a file name, in the order in which they were taken in."""
+    return [ItemId(row["id"]) for row in case.rows("SELECT id FROM item WHERE name = ? ORDER BY id", (name,))]
+
+
+def messages_with_members(case: Case) -> list[ItemId]:
+    """The messages that hold attachments."""
+    rows = case.rows("SELECT id FROM item WHERE kind = ? AND declared > 0 ORDER BY id", (Kind.EMAIL.value,))
+    return [ItemId(row["id"]) for row in rows]
+
+
 def mark_read(case: Case, item: ItemId, reviewer: str, at: str) -> bool:
     """Remember that a reviewer has seen an item; False when that was known. No act: neither audited nor undone."""
     with case.transaction():

@@ -31,6 +31,16 @@ def many(case: Case, ids: Iterable[OfficerId]) -> dict[OfficerId, Officer]:
     return {officer.id: officer for officer in _load(case, f"WHERE id IN ({marks})", wanted)}
 
 
+def of_serial(case: Case, serial: str) -> Officer | None:
+    """The officer of a serial number, if there is one."""
+    return next(iter(_load(case, "WHERE serial = ?", (serial,))), None)
+
+
+def count(case: Case) -> int:
+    """How many officers the case knows."""
+    return int(case.value("SELECT count(*) FROM officer"))
+
+
 def find(case: Case, who: str) -> Officer:
     """The officer of a serial number, address, alias or name; NotFoundError for none, InputError for more than one."""
     for where in (

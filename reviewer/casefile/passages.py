@@ -63,6 +63,11 @@ def count(case: Case) -> int:
     return int(case.value("SELECT count(*) FROM passage"))
 
 
+def link_count(case: Case) -> int:
+    """How many links to officers the passages hold."""
+    return int(case.value("SELECT count(*) FROM link"))
+
+
 def add(act: Act, item: ItemId, rendition: RenditionId, anchor: Anchor, reviewer: str) -> PassageId:
     """Add a passage."""
     values = {

@@ -60,7 +60,6 @@ CREATE TABLE source_file (
     state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'done', 'failed')),
     reason TEXT NOT NULL DEFAULT '',
     item INTEGER REFERENCES item (id),
-    resume_at INTEGER NOT NULL DEFAULT 0,             -- byte offset up to which a mailbox has been taken in
     UNIQUE (root, path_bytes)
 ) STRICT;
 CREATE INDEX source_file_failed ON source_file (id) WHERE state = 'failed';

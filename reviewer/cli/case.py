@@ -7,8 +7,6 @@ from pathlib import Path
 
 import click
 
-from reviewer.casefile import recovery
-from reviewer.casefile.credential import strength_hint
 from reviewer.cli.session import (
     ask_passphrase,
     case_options,
@@ -41,7 +39,7 @@ def create(
     given = given_passphrase(passphrase_file, "REVIEWER_PASSPHRASE")
     passphrase = ask_passphrase(f"New passphrase for {path.name}", twice=True) if given is None else given
     made = cases.create(path, passphrase, title=title, reference=reference, reviewer=reviewer)
-    hint = strength_hint(passphrase)
+    hint = cases.strength_hint(passphrase)
     if hint:
         click.echo(hint, err=True)
     facts = cases.info(made)
@@ -126,12 +124,12 @@ def passphrase(
 ) -> None:
     """Change the passphrase. The new one is read from a file, REVIEWER_NEW_PASSPHRASE or a prompt."""
     sheet = recovery_key_file
-    key = key_of(path, passphrase_file) if sheet is None else recovery.read(_text_of(sheet))
+    key = key_of(path, passphrase_file) if sheet is None else cases.key_of_recovery_sheet(_text_of(sheet))
     cases.check_key(path, key)
     given = given_passphrase(new_passphrase_file, "REVIEWER_NEW_PASSPHRASE")
     new = ask_passphrase(f"New passphrase for {path.name}", twice=True) if given is None else given
     cases.change_passphrase(path, key, new, reviewer=reviewer)
-    hint = strength_hint(new)
+    hint = cases.strength_hint(new)
     if hint:
         click.echo(hint, err=True)
     click.echo("The passphrase is changed. Recovery sheets made before are void: print a new one.")

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from reviewer.cli.session import case_options, json_option, opened, print_json, progress
-from reviewer.export.folder import check_free
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import report as reports
 
@@ -42,7 +41,7 @@ def export(
 
     Every quote is checked word for word against its exhibit; where one is not there, nothing is written.
     """
-    check_free(out_dir)
+    reports.check_free(out_dir)
     with opened(path, passphrase_file) as case, Workers() as workers, progress() as bar:
         made = reports.export(case, workers, out_dir, reviewer=reviewer, confidentiality=confidentiality, progress=bar)
     if as_json:

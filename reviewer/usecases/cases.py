@@ -5,19 +5,43 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.casefile import audit, opening, pageone, recovery
+from reviewer.casefile import audit, items, officers, opening, pageone, passages, recovery
 from reviewer.casefile import verify as verification
 from reviewer.casefile.case import Case
-from reviewer.casefile.credential import Key, check_new_passphrase, derive, new_salt
+from reviewer.casefile.credential import Key, check_new_passphrase, derive, new_salt, strength_hint
 from reviewer.casefile.passphrase import change_key
+from reviewer.casefile.record import record
 from reviewer.desktop import settings
 from reviewer.desktop.keyring import Keyring
 from reviewer.desktop.resources import resource
 from reviewer.domain import clock
 from reviewer.domain.progress import Progress
-from reviewer.errors import CredentialError, DamagedError, InputError, UsageError
+from reviewer.errors import CredentialError, InputError, UsageError
 from reviewer.export import recovery_sheet
 from reviewer.export.recovery_sheet import RecoverySheet
+
+__all__ = [
+    "CaseInfo",
+    "accept_older",
+    "change_passphrase",
+    "check_key",
+    "check_new_case",
+    "close",
+    "create",
+    "forget",
+    "info",
+    "key_for",
+    "key_of_recovery_sheet",
+    "older_than_remembered",
+    "open_with_key",
+    "open_with_passphrase",
+    "remember",
+    "remembered_key",
+    "strength_hint",
+    "verify",
+    "verify_open",
+    "write_recovery_sheet",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +84,11 @@ def check_new_case(path: Path, title: str) -> None:
 def key_for(path: Path, passphrase: str) -> Key:
     """The key that a passphrase gives for a case; whether it is the right one, opening tells."""
     return derive(passphrase, pageone.salt_of(path))
+
+
+def key_of_recovery_sheet(text: str) -> Key:
+    """The key that the lines of a recovery sheet give; InputError names the line that was mistyped."""
+    return recovery.read(text)
 
 
 def open_with_passphrase(path: Path, passphrase: str, *, read_only: bool = False) -> Case:
@@ -179,21 +208,19 @@ def forget(path: Path, keyring: Keyring | None = None) -> bool:
 
 def info(case: Case, keyring: Keyring | None = None) -> CaseInfo:
     """The case in figures."""
-    record = case.row("SELECT * FROM case_record")
-    if record is None:
-        raise DamagedError("the case has no record of itself", "Restore it from a copy.")
+    kept = record(case)
     number, digest = audit.head(case)
     used = keyring or Keyring()
     return CaseInfo(
-        title=record["title"],
-        reference=record["reference"],
-        items=case.value("SELECT count(*) FROM item"),
-        passages=case.value("SELECT count(*) FROM passage"),
-        officers=case.value("SELECT count(*) FROM officer"),
-        format_version=case.value("PRAGMA user_version"),
-        uuid=record["uuid"],
-        created=record["created"],
-        created_by=record["created_by"],
+        title=kept.title,
+        reference=kept.reference,
+        items=items.count(case),
+        passages=passages.count(case),
+        officers=officers.count(case),
+        format_version=kept.format_version,
+        uuid=kept.uuid,
+        created=kept.created,
+        created_by=kept.created_by,
         audit_entries=number,
         audit_head=digest.hex(),
         remembered=used.recall(opening.key_of(case).salt) is not None,
@@ -212,4 +239,4 @@ def _head_on_this_laptop(uuid: str) -> verification.RememberedHead | None:
 
 
 def _uuid(case: Case) -> str:
-    return str(case.value("SELECT uuid FROM case_record"))
+    return record(case).uuid

@@ -37,6 +37,11 @@ def iterate(case: Case, ids: Sequence[ItemId]) -> Iterator[Item]:
     return items.iterate(case, ids)
 
 
+def count(case: Case) -> int:
+    """How many items the case holds."""
+    return items.count(case)
+
+
 def children(case: Case, item: ItemId) -> list[Item]:
     """The members of an item."""
     return items.children(case, item)

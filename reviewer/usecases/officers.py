@@ -81,7 +81,7 @@ def add(
     serial, name = serial.strip(), name.strip()
     if not serial or not name:
         raise InputError("an officer needs a serial number and a name")
-    if case.row("SELECT id FROM officer WHERE serial = ?", (serial,)) is not None:
+    if officers.of_serial(case, serial) is not None:
         raise InputError(f"there is an officer with serial number {serial} already")
     assignments = (Assignment(station.strip()),) if station.strip() else ()
     with case.act(reviewer, "officer add", serial) as act:
@@ -101,7 +101,7 @@ def import_roster(case: Case, path: Path, *, reviewer: str) -> RosterImport:
     with case.act(reviewer, "officer import", path.name) as act:
         for draft in drafts:
             wanted = replace(draft.officer, assignments=tuple(dict.fromkeys(draft.assignments)))
-            kept = _kept(case, wanted.serial)
+            kept = officers.of_serial(case, wanted.serial)
             if kept is None:
                 officers.add(act, wanted)
                 added.append(wanted.serial)
@@ -113,11 +113,6 @@ def import_roster(case: Case, path: Path, *, reviewer: str) -> RosterImport:
             else:
                 unchanged += 1
     return RosterImport(tuple(added), tuple(changed), unchanged, tuple(problems))
-
-
-def _kept(case: Case, serial: str) -> Officer | None:
-    row = case.row("SELECT id FROM officer WHERE serial = ?", (serial,))
-    return None if row is None else officers.get(case, OfficerId(row["id"]))
 
 
 def _text(path: Path) -> str:

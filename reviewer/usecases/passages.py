@@ -28,6 +28,16 @@ def listed(case: Case) -> list[MarkedPassage]:
     return passages.listed(case)
 
 
+def get(case: Case, passage: PassageId) -> MarkedPassage:
+    """One passage; NotFoundError when there is none of that id."""
+    return passages.get(case, passage)
+
+
+def of_officer(case: Case, officer: OfficerId) -> list[MarkedPassage]:
+    """The passages linked to an officer, in order of their items' time."""
+    return passages.of_officer(case, officer)
+
+
 def add(
     case: Case,
     item: ItemId,

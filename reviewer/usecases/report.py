@@ -19,13 +19,15 @@ from reviewer.domain.rendition import Rendition
 from reviewer.domain.tag import PALETTE
 from reviewer.errors import ExportError
 from reviewer.export.exhibits import holds_quote
-from reviewer.export.folder import ExportFolder
+from reviewer.export.folder import ExportFolder, check_free
 from reviewer.export.model import ExhibitRow
 from reviewer.export.report import set_report
 from reviewer.isolation.protocol import Mark, Pages, Printed, ReadPages, Stamp
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import intake, pages
 from reviewer.usecases.report_values import Cited, cited_items, draw_up
+
+__all__ = ["CONFIDENTIALITY", "REPORT", "ExportedExhibit", "ReportExport", "check_free", "export"]
 
 REPORT = "report.pdf"
 CONFIDENTIALITY = "Confidential"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reviewer import __version__
 from reviewer.casefile import items, notes, passages
 from reviewer.casefile.case import Case
+from reviewer.casefile.record import record
 from reviewer.domain.account import Account, Container, Counts, Failure, total
 from reviewer.domain.ids import ItemId, OfficerId
 from reviewer.domain.item import Item, control_number
@@ -87,9 +88,10 @@ def draw_up(
 ) -> Report:
     """The whole report, without any evidence in it that is not cited. ``reviewer`` is who exports it."""
     every = [(each, marked) for each in cited for marked in each.marked]
+    kept = record(case)
     return Report(
-        title=str(case.value("SELECT title FROM case_record")),
-        reference=str(case.value("SELECT reference FROM case_record")),
+        title=kept.title,
+        reference=kept.reference,
         made=made,
         reviewers=_reviewers((marked for _, marked in every), reviewer),
         confidentiality=confidentiality,
@@ -171,8 +173,7 @@ def _reviewers(every: Iterable[MarkedPassage], reviewer: str) -> tuple[str, ...]
 def _messages(case: Case) -> frozenset[str]:
     """The control numbers of messages that hold something."""
     prefix = items.prefix(case)
-    rows = case.rows("SELECT id FROM item WHERE kind = 'email' AND declared > 0")
-    return frozenset(control_number(prefix, row["id"]) for row in rows)
+    return frozenset(control_number(prefix, item) for item in items.messages_with_members(case))
 
 
 def _intake(account: Account, messages: frozenset[str]) -> IntakeSection:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from reviewer.casefile import audit
 from reviewer.casefile.audit import AuditEntry
 from reviewer.casefile.case import Case
@@ -11,11 +9,14 @@ from reviewer.casefile.case import Case
 __all__ = ["AuditEntry", "entries", "latest"]
 
 
-def entries(case: Case, *, limit: int | None = None) -> list[AuditEntry]:
-    """The entries of the trail in the order they were written; only the latest so many when a limit is given."""
-    return list(reversed(list(islice(audit.entries(case, newest_first=True), limit))))
+def entries(case: Case, *, limit: int | None = None, offset: int = 0) -> list[AuditEntry]:
+    """The entries of the trail in the order they were written.
+
+    With a limit only the latest so many; with an offset those before the latest ``offset``.
+    """
+    return audit.latest(case, limit=limit, offset=offset)[::-1]
 
 
 def latest(case: Case, act: str) -> list[AuditEntry]:
     """The entries of one kind of act ("report export"), the latest first."""
-    return [audit.entry_of(row) for row in case.rows("SELECT * FROM audit WHERE act = ? ORDER BY id DESC", (act,))]
+    return audit.latest(case, act=act)

@@ -11,7 +11,6 @@ from functools import partial
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
-from reviewer.casefile import items as kept
 from reviewer.casefile.case import Case
 from reviewer.domain.ids import ItemId
 from reviewer.domain.item import Item, Mark
@@ -98,7 +97,7 @@ class ItemsModel(QAbstractTableModel):
 
         def find(case: Case) -> tuple[array[int], int]:
             found = search.ids(case, typed, reviewer=who, sort=sort, descending=descending)
-            every = len(found) if not typed.strip() else kept.count(case)
+            every = len(found) if not typed.strip() else items.count(case)
             return array("q", found), every
 
         def show(found: tuple[array[int], int]) -> None:

@@ -8,12 +8,12 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from reviewer.casefile import passages as kept
 from reviewer.casefile.case import Case
 from reviewer.domain.ids import ItemId, OfficerId, PassageId
 from reviewer.domain.item import Mark
 from reviewer.domain.marked import MarkedPassage
-from reviewer.domain.officer import Grade, Role
+from reviewer.domain.note import Note
+from reviewer.domain.officer import Grade, Link, Role
 from reviewer.domain.passage import Span
 from reviewer.domain.tag import Tag
 from reviewer.gui.operations import WORK, Noun
@@ -74,7 +74,7 @@ class ReviewActs(QObject):
             if isinstance(on, Selected):
                 return passages.add(case, on.item, on.span, note=text, reviewer=who)
             notes.on_passage(case, on.passage.id, text, reviewer=who)
-            return kept.get(case, on.passage.id)
+            return passages.get(case, on.passage.id)
 
         self._passage(add, then, Noun.NOTES)
 
@@ -82,6 +82,21 @@ class ReviewActs(QObject):
         """Note something on an item as a whole."""
         who = self._who
         self._session.operation(self, lambda case: notes.on_item(case, item, text, reviewer=who), Noun.NOTES).run()
+
+    def unlink(self, link: Link, then: Then) -> None:
+        """Take an officer off a passage."""
+        who = self._who
+        self._passage(lambda case: passages.unlink(case, link.passage, link.id, reviewer=who), then, Noun.OFFICERS)
+
+    def change_note(self, note: Note, text: str) -> None:
+        """Put other words in a note."""
+        who = self._who
+        self._session.operation(self, lambda case: notes.change(case, note.id, text, reviewer=who), Noun.NOTES).run()
+
+    def remove_note(self, note: Note) -> None:
+        """Remove a note."""
+        who = self._who
+        self._session.operation(self, lambda case: notes.remove(case, note.id, reviewer=who), Noun.NOTES).run()
 
     def remove(self, passage: PassageId) -> None:
         """Remove a passage with all that was said of it."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.casefile import items
+from reviewer.casefile import passages as kept_passages
 from reviewer.casefile.case import Case
 from reviewer.casefile.lock import Lock
 from reviewer.domain.account import Account
@@ -115,16 +116,17 @@ def build(
         _enter(desk, story, written)
         say("exporting the report")
         exported = reports.export(case, workers, place.report, reviewer=reviewer, progress=progress)
+        info = cases.info(case)
         return Built(
             place=place,
             messages=written.messages,
             documents=written.documents,
             tables=written.tables,
             account=account,
-            items=case.value("SELECT count(*) FROM item"),
-            officers=case.value("SELECT count(*) FROM officer"),
-            passages=case.value("SELECT count(*) FROM passage"),
-            links=case.value("SELECT count(*) FROM link"),
+            items=info.items,
+            officers=info.officers,
+            passages=info.passages,
+            links=kept_passages.link_count(case),
             report=exported.report,
             exhibits=len(exported.exhibits),
             quotes_checked=exported.quotes_checked,
@@ -226,14 +228,11 @@ def _located(case: Case, story: Story) -> Iterator[tuple[PlannedPassage, ItemId]
     for planned in story.passages:
         found: Sequence[ItemId] = ()
         if planned.message_id:
-            found = _ids(case, "message_id = ?", planned.message_id)
+            found = items.of_message(case, planned.message_id)
         if planned.paper:
             name = story.paper(planned.paper).file
-            found = _ids(case, "parent = ? AND name = ?", found[0], name) if found else _ids(case, "name = ?", name)
+            members = items.children(case, found[0]) if found else items.many(case, items.named(case, name))
+            found = [member.id for member in members if member.name == name]
         if not found:
             raise NotFoundError(f"no item holds the passage planned as {planned.key}")
         yield planned, found[0]
-
-
-def _ids(case: Case, where: str, *values: object) -> list[ItemId]:
-    return [ItemId(row["id"]) for row in case.rows(f"SELECT id FROM item WHERE {where} ORDER BY id", values)]
