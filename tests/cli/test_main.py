@@ -120,10 +120,17 @@ def test_a_reader_that_goes_away_is_no_bug(environment: dict[str, str]) -> None:
     assert run.returncode == 141
 
 
+def terminal() -> tuple[int, int]:
+    try:
+        return pty.openpty()
+    except OSError as error:  # a bare container without a devpts
+        pytest.skip(f"this system has no pseudo-terminals: {error}")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals")
 def test_the_passphrase_is_asked_for_on_a_terminal_and_ctrl_c_stops(environment: dict[str, str], made: Path) -> None:
     for answer, code in ((b"four quiet wet bolts\n", 0), (b"\x03", 130)):
-        ours, theirs = pty.openpty()
+        ours, theirs = terminal()
         environment.pop("REVIEWER_PASSPHRASE", None)
         with subprocess.Popen(
             [sys.executable, "-m", "reviewer", "tag", "list", str(made)],
