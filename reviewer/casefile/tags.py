@@ -33,12 +33,6 @@ def find(case: Case, name: str) -> Tag:
     return tag_of(row)
 
 
-def holder_of_key(case: Case, key: str) -> Tag | None:
-    """The tag that a key sets, if any."""
-    row = case.row("SELECT * FROM tag WHERE key = ? AND key <> ''", (key,))
-    return None if row is None else tag_of(row)
-
-
 def add(act: Act, *, name: str, parent: TagId | None, color: str, key: str, definition: str) -> TagId:
     """Add a tag."""
     values = {"name": name, "parent": parent, "color": color, "key": key, "definition": definition}

@@ -9,18 +9,6 @@ from reviewer.domain.ids import AuditId
 from reviewer.errors import InputError
 
 
-def next_undo(case: Case, reviewer: str) -> AuditEntry | None:
-    """The act that :func:`undo` would take back."""
-    done, _ = trail.stacks(case, reviewer)
-    return trail.entry(case, done[-1]) if done else None
-
-
-def next_redo(case: Case, reviewer: str) -> AuditEntry | None:
-    """The undo that :func:`redo` would take back."""
-    _, undone = trail.stacks(case, reviewer)
-    return trail.entry(case, undone[-1]) if undone else None
-
-
 def undo(case: Case, *, reviewer: str) -> AuditEntry:
     """Take back this reviewer's last act and return it. InputError when there is none, or later work stands on it."""
     done, _ = trail.stacks(case, reviewer)

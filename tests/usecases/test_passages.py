@@ -102,7 +102,6 @@ def test_a_new_act_after_an_undo_leaves_nothing_to_redo(case: Case, paper: ItemI
     passages.add_quote(case, paper, "free device", reviewer="Ada")
     undo.undo(case, reviewer="Ada")
     passages.add_quote(case, paper, "LANTERN25", reviewer="Ada")
-    assert undo.next_redo(case, "Ada") is None
     with pytest.raises(InputError, match="nothing to redo"):
         undo.redo(case, reviewer="Ada")
 
