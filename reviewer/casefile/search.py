@@ -159,5 +159,6 @@ def _condition(condition: Condition, name: str, values: dict[str, object]) -> st
     like = f"LIKE :{name} ESCAPE '\\'"
     if field in ("from", "to"):
         roles = "('from', 'sender', 'reply-to')" if field == "from" else "('to', 'cc', 'bcc')"
-        return f"item.id IN (SELECT item FROM participant WHERE role IN {roles} AND (address {like} OR name {like}))"
+        named = f"participant.role IN {roles} AND (participant.address {like} OR participant.name {like})"
+        return f"EXISTS (SELECT 1 FROM participant WHERE participant.item = item.id AND {named})"
     return _LIKE[field].format(like=like)
