@@ -7,16 +7,19 @@ as bytes. Values are data to the template and never markup.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 import typst
 
-from reviewer.domain.passage import one_line
+from reviewer.domain.passage import CONTEXT, one_line
 from reviewer.errors import ExportError
 from reviewer.export.model import Report
 from reviewer.export.shown import STANDARDS, showable
+
+_FIRST_WORD, _LAST_WORD = re.compile(r"^\S+(?=\s+\S)"), re.compile(r"(?<=\S)\s+\S+$")
 
 
 def set_report(report: Report, template: Path, fonts: Path | None = None) -> bytes:
@@ -54,5 +57,15 @@ def set_report(report: Report, template: Path, fonts: Path | None = None) -> byt
 
 def _context(before: str, after: str) -> tuple[str, str]:
     """The words around a quote on one line, with a space where the quote does not follow without one."""
+    before, after = _whole_words(before, after)
     lead, trail = before[-1:].isspace(), after[:1].isspace()
     return one_line(before) + (" " if lead else ""), (" " if trail else "") + one_line(after)
+
+
+def _whole_words(before: str, after: str) -> tuple[str, str]:
+    """The context without the words that were cut where it was limited; text without spaces stays as it is."""
+    if len(before) >= CONTEXT:
+        before = _FIRST_WORD.sub("", before)
+    if len(after) >= CONTEXT:
+        after = _LAST_WORD.sub("", after)
+    return before, after

@@ -12,6 +12,7 @@ import pypdf
 import pytest
 
 from reviewer.desktop.resources import resource
+from reviewer.domain.passage import CONTEXT
 from reviewer.errors import ExportError
 from reviewer.export.model import (
     Cite,
@@ -145,6 +146,16 @@ def test_each_cite_links_to_the_page_of_its_exhibit() -> None:
         "exhibits/Exhibit-001.pdf#page=2",
         "exhibits/Exhibit-001.pdf#page=3",
     }
+
+
+def test_the_context_of_a_quote_begins_and_ends_with_whole_words() -> None:
+    cut = cite(before="ntern Bell Cam LB-22251 0.00 13 ", after=" Please send the list of names a")
+    assert len(cut.before) == len(cut.after) == CONTEXT
+    said = text_of(made(report(cut)))
+    assert "…Bell Cam LB-22251 0.00 13 “" in said
+    assert "…ntern" not in said
+    assert "list of names…" in said
+    assert "…Hi Sam, as promised" in text_of(made(report(cite()))), "a context that was not limited is left as it is"
 
 
 def test_an_account_that_does_not_add_up_is_called_so() -> None:
