@@ -15,7 +15,7 @@ from reviewer.domain.passage import Place, Span
 from reviewer.domain.reading import PageText
 from reviewer.errors import KnownError
 from reviewer.gui.pages.document import Cue, Highlight
-from reviewer.gui.pages.layout import MARGIN, PageLayout, Spot, fit_width
+from reviewer.gui.pages.layout import LARGEST, MARGIN, PageLayout, Spot, fit_width, fit_words, kept
 from reviewer.gui.pages.painting import ink_on
 from reviewer.gui.pages.rasters import TILE, RasterThread, Tile, TileCache, tiles_of
 from reviewer.gui.pages.selecting import Selection
@@ -192,3 +192,25 @@ def test_a_highlight_tints_its_words_and_shows_its_key_beside_the_page(qtbot: Qt
     assert "#D55E00" in row, "the key's square stands beside the page"
     inside = [picture.pixelColor(round(left + x * view.zoom), middle) for x in range(round(box[0]), round(box[2]))]
     assert any(each.red() > each.blue() + 20 for each in inside), "the words are tinted"
+
+
+def test_where_a_page_would_be_small_its_blank_margins_are_left_out_but_no_more() -> None:
+    wide = fit_words([LETTER], (72.0, 540.0), 900)
+    assert wide == fit_width([LETTER], 900), "there is room enough for the whole page"
+    ink = kept((72.0, 540.0), LETTER[0])
+    narrow = fit_words([LETTER], ink, 480)
+    assert narrow > fit_width([LETTER], 480)
+    assert (ink[1] - ink[0]) * narrow <= 480
+    assert kept((300.0, 310.0), LETTER[0]) == pytest.approx((73.44, 538.56)), "what is no text is not cut off"
+    assert kept((5.0, 600.0), LETTER[0]) == (5.0, 600.0)
+
+
+def test_on_a_large_screen_a_page_grows_no_further_than_one_can_read_better() -> None:
+    assert fit_words([LETTER], None, 3_000) == LARGEST
+
+
+def test_words_tell_how_far_a_page_is_written_on() -> None:
+    first, second = (10.0, 0.0, 20.0, 5.0), (30.0, 0.0, 44.0, 5.0)
+    text = DocumentText([PageText(612, 792, "ab\n", pack_boxes([first, second, (44.0, 0.0, 44.0, 5.0)]))])
+    assert text.ink() == (10.0, 44.0)
+    assert DocumentText([PageText(612, 792, "", b"")]).ink() is None

@@ -10,6 +10,12 @@ MARGIN = 24
 GAP = 12
 SCREEN = 96 / 72
 """Logical pixels per point at 100 %."""
+COMFORT = 0.75 * SCREEN
+"""The zoom from which on a page need not grow to be read."""
+LARGEST = 1.6 * SCREEN
+"""The zoom beyond which fitting a page to a large screen makes it no easier to read."""
+EDGE = 0.12
+"""The part of a page's width that counts as its margin, left and right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,23 @@ class PageLayout:
         """Where a point on a page lies in the column."""
         left, top, _, _ = self.rect(spot.page)
         return left + spot.x * self.zoom, top + spot.y * self.zoom
+
+
+def fit_words(sizes: Sequence[tuple[float, float]], ink: tuple[float, float] | None, viewport_width: int) -> float:
+    """The zoom at which the widest page fits, at most LARGEST; where that is small, its blank margins are left out.
+
+    ``ink`` is how far to the left and right the words reach, in points. No more than EDGE of a page is ever left out on
+    either side, since what is no text may stand there.
+    """
+    zoom = min(fit_width(sizes, viewport_width), LARGEST)
+    if ink is None or zoom >= COMFORT or len({width for width, _ in sizes}) != 1:
+        return zoom
+    return max(zoom, min(COMFORT, (viewport_width - MARGIN - GAP) / (ink[1] - ink[0])))
+
+
+def kept(ink: tuple[float, float], width: float) -> tuple[float, float]:
+    """The part of a page's width that is to be seen whatever its words leave blank."""
+    return min(ink[0], EDGE * width), max(ink[1], (1 - EDGE) * width)
 
 
 def fit_width(sizes: Sequence[tuple[float, float]], viewport_width: int) -> float:

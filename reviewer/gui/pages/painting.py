@@ -81,17 +81,23 @@ def highlight(painter: QPainter, frame: Frame, boxes: list[Box], cues: tuple[Cue
 
 
 class Gutter:
-    """The strip left of a page, where each highlight's tags stand with their keys; evidence is never covered by it."""
+    """The strip left of a page, where each highlight's tags stand with their keys; evidence is never covered by it.
 
-    def __init__(self) -> None:
+    Where the page's edge is out of sight it is the blank margin that they stand in, up to ``blank`` points wide.
+    """
+
+    def __init__(self, blank: float = 0) -> None:
+        self._blank = blank
         self._below = -1e9
 
     def mark(self, painter: QPainter, frame: Frame, boxes: list[Box], cues: tuple[Cue, ...], *, chosen: bool) -> None:
         """Put the keys of one highlight beside its first line, or below those of the one before."""
         top = max(frame.of(boxes[0]).center().y() - CUE / 2, self._below)
         painter.setFont(theme.font("small", bold=True))
+        edge = frame.rect.left() - CUE - 4
+        left = max(edge, min(2, edge + self._blank * frame.zoom))
         for cue in cues:
-            square = QRectF(frame.rect.left() - CUE - 4, top, CUE, CUE)
+            square = QRectF(left, top, CUE, CUE)
             painter.fillRect(square, QColor(cue.color))
             if chosen:
                 painter.setPen(QPen(theme.color("text"), 1.5))

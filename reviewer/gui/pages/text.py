@@ -51,6 +51,12 @@ class DocumentText:
             self._boxes.move_to_end(page)
         return found
 
+    def ink(self, pages: int = 3) -> tuple[float, float] | None:
+        """How far to the left and right the words of the first pages reach, in points; None when there are none."""
+        shown = [box for page in range(1, min(pages, len(self._pages)) + 1) for box in self.boxes(page)]
+        words = [box for box in shown if box[2] > box[0]]
+        return (min(box[0] for box in words), max(box[2] for box in words)) if words else None
+
     def nearest(self, page: int, x: float, y: float) -> Place:
         """The place between two code points that a pointer means."""
         return Place(page, nearest_offset(self.boxes(page), x, y))

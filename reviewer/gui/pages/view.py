@@ -26,7 +26,7 @@ from reviewer.gui.operations import Courier
 from reviewer.gui.pages import painting
 from reviewer.gui.pages.document import Document, Highlight
 from reviewer.gui.pages.keys import MOVES
-from reviewer.gui.pages.layout import SCREEN, PageLayout, Spot, fit_width
+from reviewer.gui.pages.layout import MARGIN, SCREEN, PageLayout, Spot, fit_words, kept
 from reviewer.gui.pages.rasters import RasterThread, Tile, TileCache, tiles_of
 from reviewer.gui.pages.selecting import Selection
 from reviewer.gui.pages.text import DocumentText
@@ -57,6 +57,7 @@ class PageView(QAbstractScrollArea):
         self._workers = workers
         self._layout = PageLayout((), SCREEN, 1)
         self._fit = True
+        self._ink: tuple[float, float] | None = None
         self._page = 0
         self._tiles = TileCache()
         self._rasters: RasterThread | None = None
@@ -89,6 +90,8 @@ class PageView(QAbstractScrollArea):
         self._highlights, self._found, self._found_at, self._chosen = (), (), -1, None
         self._tiles.clear()
         self._page = 0
+        ink = document.text.ink() if document is not None else None
+        self._ink = kept(ink, document.sizes[0][0]) if document is not None and ink is not None else None
         if document is not None and self._rasters is None:
             self._rasters = RasterThread(self._workers, self._from_thread)
         if self._rasters is not None:
@@ -168,7 +171,7 @@ class PageView(QAbstractScrollArea):
         left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         held = self._layout.spot(pointer.x() + left, pointer.y() + top) if keep else None
         sizes = self.document.sizes if self.document is not None else ()
-        zoom = fit_width(sizes, view.width()) if self._fit else zoom or self._layout.zoom
+        zoom = fit_words(sizes, self._ink, view.width()) if self._fit else zoom or self._layout.zoom
         self._layout = PageLayout(sizes, zoom, view.width())
         self.verticalScrollBar().setRange(0, max(0, self._layout.height - view.height()))
         self.verticalScrollBar().setPageStep(view.height())
@@ -179,6 +182,8 @@ class PageView(QAbstractScrollArea):
             x, y = self._layout.place(held)
             self.verticalScrollBar().setValue(round(y - pointer.y()))
             self.horizontalScrollBar().setValue(round(x - pointer.x()))
+        if self._fit and self._ink is not None and len(self._layout):
+            self.horizontalScrollBar().setValue(round(self._layout.place(Spot(1, self._ink[0], 0))[0] - MARGIN))
         self.zoom_changed.emit(self._layout.zoom)
         self._want()
         self.viewport().update()
@@ -290,7 +295,7 @@ class PageView(QAbstractScrollArea):
         if caret is not None and self.hasFocus() and (self.caret_browsing or self.selection.span is not None):
             painting.caret(painter, frame, caret)
         painter.setClipping(False)
-        gutter = painting.Gutter()
+        gutter = painting.Gutter(self._ink[0] if self._ink is not None else 0)
         for each, boxes in shown:
             gutter.mark(painter, frame, boxes, each.cues, chosen=each.passage == self._chosen)
 
