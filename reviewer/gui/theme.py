@@ -142,6 +142,7 @@ QToolButton[role="chip"] {
     background: $field; border: 1px solid $line; border-radius: 4px; padding: 0 4px; min-height: 20px;
     text-align: left; font-size: ${small}pt;
 }
+QToolButton[role="line"] { padding: 1px; }
 QToolButton[role="chip"]:checked { background: $chosen; border-color: $accent; }
 QToolButton[role="chip"]:focus { border-color: $accent; }
 QAbstractItemView {
@@ -169,6 +170,7 @@ QScrollBar::handle { background: $line; border-radius: 4px; margin: 2px; }
 QScrollBar::handle:hover { background: $muted; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QCheckBox { spacing: 8px; }

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.case import Case
@@ -171,6 +171,83 @@ def test_dragging_selects_and_copy_takes_the_words_as_they_stand(room: ReviewRoo
     view.setFocus()
     press(view, Qt.Key.Key_C, CONTROL)
     assert QApplication.clipboard().text() == "We would like"
+
+
+def marked_with_all(qtbot: QtBot, room: ReviewRoom) -> None:
+    """Mark a passage, link an officer and note something on it, by keyboard."""
+    view = room.desk.a.view
+    put_caret(view, "our camera")
+    press(view, Qt.Key.Key_End, SHIFT)
+    press(view, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: room.desk.passage() is not None, timeout=PATIENCE)
+    press(view, Qt.Key.Key_O)
+    QTest.keyClicks(room.inspector.officers.name, "castel")
+    press(room.inspector.officers.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: line(room, "Take off") is not None, timeout=PATIENCE)
+    # The offscreen platform leaves a pop-up that has closed the active window.
+    room.window().activateWindow()
+    qtbot.waitUntil(room.window().isActiveWindow, timeout=PATIENCE)
+    view.setFocus()
+    press(view, Qt.Key.Key_N)
+    qtbot.waitUntil(room.inspector.note.hasFocus, timeout=PATIENCE)
+    QTest.keyClicks(room.inspector.note, "Ask her")
+    press(room.inspector.note, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: line(room, "Change the note") is not None, timeout=PATIENCE)
+
+
+def line(room: ReviewRoom, name: str) -> QToolButton | None:
+    """The button of the inspector whose accessible name begins so."""
+    found = (each for each in room.inspector.said.findChildren(QToolButton) if each.isVisible())
+    return next((each for each in found if each.accessibleName().startswith(name)), None)
+
+
+def press_line(room: ReviewRoom, name: str, key: Qt.Key) -> None:
+    pressed = line(room, name)
+    assert pressed is not None
+    pressed.setFocus()
+    press(pressed, key)
+
+
+def test_delete_takes_off_an_officer_a_note_and_at_last_the_passage(
+    qtbot: QtBot, room: ReviewRoom, evidence: Evidence
+) -> None:
+    marked_with_all(qtbot, room)
+    press_line(room, "Take off Sergeant Ruth Castellan · mentioned", Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not kept(evidence)[0].officers, timeout=PATIENCE)
+    assert room.desk.a.view.hasFocus(), "the keyboard is back on the page"
+    qtbot.waitUntil(lambda: line(room, "Take off") is None, timeout=PATIENCE)
+    press_line(room, "Remove the note “Ask her”", Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not kept(evidence)[0].notes, timeout=PATIENCE)
+    press(room.desk.a.view, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: not kept(evidence)[0].tags, timeout=PATIENCE)
+    room.inspector.passages.setFocus()
+    press(room.inspector.passages, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not kept(evidence), timeout=PATIENCE)
+
+
+def test_a_note_is_changed_where_it_was_written_and_escape_leaves_it(
+    qtbot: QtBot, room: ReviewRoom, evidence: Evidence
+) -> None:
+    marked_with_all(qtbot, room)
+    press_line(room, "Change the note", Qt.Key.Key_Space)
+    note = room.inspector.note
+    qtbot.waitUntil(note.hasFocus, timeout=PATIENCE)
+    assert note.toPlainText() == "Ask her"
+    QTest.keyClicks(note, " where")
+    press(note, Qt.Key.Key_Escape)
+    assert note.toPlainText() == ""
+    press_line(room, "Change the note", Qt.Key.Key_Space)
+    QTest.keyClicks(note, " when")
+    press(note, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: [each.text for each in kept(evidence)[0].notes] == ["Ask her when"], timeout=PATIENCE)
+
+
+def test_what_was_taken_off_comes_back_with_undo(qtbot: QtBot, room: ReviewRoom, evidence: Evidence) -> None:
+    marked_with_all(qtbot, room)
+    press_line(room, "Take off", Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not kept(evidence)[0].officers, timeout=PATIENCE)
+    press(room.desk.a.view, Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: bool(kept(evidence)[0].officers), timeout=PATIENCE)
 
 
 def test_find_goes_round_the_hits(qtbot: QtBot, room: ReviewRoom) -> None:

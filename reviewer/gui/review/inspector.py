@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QToolButton
 
 from reviewer.domain.ids import PassageId
@@ -17,6 +17,7 @@ from reviewer.gui import text
 from reviewer.gui.models.passages import PassagesModel
 from reviewer.gui.review.officer_box import OfficerBox
 from reviewer.gui.review.palette import TagPalette
+from reviewer.gui.review.said import Said
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.parts import boxed, column, label, row, tool
@@ -38,6 +39,10 @@ class NoteBox(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Give the room back, unless there is something unsaved in it."""
         super().focusOutEvent(event)
+        self.give_room_back()
+
+    def give_room_back(self) -> None:
+        """Be one line high again when there is nothing in it."""
         self.setFixedHeight(grid(20) if self.toPlainText().strip() else grid(9))
 
 
@@ -49,6 +54,7 @@ class Inspector(QFrame):
     relevance_wanted = Signal(str)
     privilege_wanted = Signal()
     note_written = Signal(str)
+    note_changed = Signal(object, str)
     left = Signal()
 
     def __init__(self) -> None:
@@ -60,6 +66,9 @@ class Inspector(QFrame):
         self.palette_box = TagPalette()
         self.officers = OfficerBox()
         self.note = NoteBox()
+        self.said = Said()
+        self._item_notes: Sequence[Note] = ()
+        self._changing: Note | None = None
         self.facts = label("", "small", wrap=True, selectable=True)
         self.facts.setAccessibleName(self.tr("Facts of this item"))
         self.state = label("", "problem", wrap=True)
@@ -84,7 +93,7 @@ class Inspector(QFrame):
         self.relevant = self._mark("relevant", self.tr("Relevant"), "R")
         self.not_relevant = self._mark("not_relevant", self.tr("Not relevant"), "X")
         self.privileged = self._mark("privileged", self.tr("Privileged"), "P")
-        self.remove = tool("delete", self.tr("Remove this passage"), self._remove)
+        self.remove = tool("delete", self.tr("Remove this passage"), self._remove, "Del")
         marks = row(self.relevant, self.not_relevant, self.privileged, 1, gap=1)
         head = row(label(self.tr("Passages"), "caption"), 1, self.remove)
         parts = (
@@ -94,6 +103,7 @@ class Inspector(QFrame):
             self.on,
             self.palette_box,
             self.officers,
+            self.said,
             self.note,
             head,
             self.none,
@@ -125,23 +135,28 @@ class Inspector(QFrame):
         self.privileged.clicked.connect(self.privilege_wanted)
         self.passages.clicked.connect(lambda index: self.passage_chosen.emit(self.model.at(index.row())))
         self.passages.activated.connect(lambda index: self.passage_chosen.emit(self.model.at(index.row())))
+        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.passages)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._remove)
+        self.said.note_opened.connect(self._open_note)
         self.officers.left.connect(self.left)
         for box in (self.officers.name, self.note, self.palette_box.name):
             leave = QShortcut(QKeySequence("Esc"), box)
             leave.setContext(Qt.ShortcutContext.WidgetShortcut)
-            leave.activated.connect(self.left)
+            leave.activated.connect(self._leave)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
     def show_item(self, item: Item | None, mark: Mark | None, notes: Sequence[Note]) -> None:
         """Show the facts of an item."""
         self.setEnabled(item is not None)
+        self._item_notes = notes
         if item is None or mark is None:
             self.facts.setText("")
             self.state.hide()
             self.show_passages((), None)
             return
-        self.facts.setText("\n".join(_facts(item, notes)))
+        self.facts.setText("\n".join(_facts(item)))
         self.state.setText(item.reason)
         self.state.setVisible(item.state is not State.OK and bool(item.reason))
         self.show_mark(mark)
@@ -169,17 +184,43 @@ class Inspector(QFrame):
             self.passages.clearSelection()
         self.palette_box.check({tag.id for tag in marked.tags} if marked is not None else ())
         self.remove.setEnabled(marked is not None)
+        self.said.show_said(marked, self._item_notes)
+        shown = (*(marked.notes if marked is not None else ()), *self._item_notes)
+        if self._changing is not None and self._changing not in shown:
+            self._stop_changing()
 
     def show_target(self, words: str) -> None:
         """Say what the next key acts on."""
         self.on.setText(words)
 
     def _save_note(self) -> None:
-        written = self.note.toPlainText().strip()
-        if written:
-            self.note.clear()
+        written, changing = self.note.toPlainText().strip(), self._changing
+        if not written:
+            return
+        self._stop_changing()
+        if changing is None:
             self.note_written.emit(written)
-            self.left.emit()
+        elif written != changing.text:
+            self.note_changed.emit(changing, written)
+        self.left.emit()
+
+    def _open_note(self, note: Note) -> None:
+        self._changing = note
+        self.note.setPlainText(note.text)
+        self.note.setAccessibleName(self.tr("Changed note"))
+        self.note.setFocus()
+        self.note.moveCursor(QTextCursor.MoveOperation.End)
+
+    def _stop_changing(self) -> None:
+        self._changing = None
+        self.note.clear()
+        self.note.setAccessibleName(self.tr("Note"))
+        self.note.give_room_back()
+
+    def _leave(self) -> None:
+        if self._changing is not None:
+            self._stop_changing()
+        self.left.emit()
 
     def _remove(self) -> None:
         marked = self.model.at(self.passages.currentIndex().row())
@@ -187,10 +228,10 @@ class Inspector(QFrame):
             self.passage_unwanted.emit(marked.passage.id)
 
 
-def _facts(item: Item, notes: Sequence[Note]) -> list[str]:
+def _facts(item: Item) -> list[str]:
     when = text.moment(item.date, item.zone)
     lines = [
         " · ".join(part for part in (item.control, item.custodian, text.size(item.size)) if part),
         " · ".join(part for part in (when, text.person(item.sender)) if part),
     ]
-    return [line for line in lines if line] + [f"{note.reviewer}: {note.text}" for note in notes]
+    return [line for line in lines if line]

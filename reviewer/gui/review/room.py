@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from reviewer.domain import query
 from reviewer.domain.ids import ItemId, OfficerId
-from reviewer.domain.officer import Grade, Role
+from reviewer.domain.officer import Grade, Link, Role
 from reviewer.domain.passage import one_line
 from reviewer.domain.tag import Tag
 from reviewer.errors import KnownError
@@ -30,8 +31,13 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import boxed, button, column, label
 from reviewer.usecases import officers, tags
 
+T = TypeVar("T")
+
 WIDE = 1600
 """From this width on the inspector has a column of its own; below, it stands under the list."""
+
+NARROW = grid(84)
+"""How wide the list is above the inspector: what is left beside it is for the pages."""
 
 READ_AFTER = 1_000
 """Milliseconds after which an item in sight counts as read."""
@@ -110,6 +116,9 @@ class ReviewRoom(QWidget):
         self.inspector.relevance_wanted.connect(lambda said: self.mark(relevance=said))
         self.inspector.privilege_wanted.connect(lambda: self.mark(privileged=True))
         self.inspector.note_written.connect(self.note)
+        self.inspector.note_changed.connect(self.acts.change_note)
+        self.inspector.said.note_unwanted.connect(self._without(self.acts.remove_note))
+        self.inspector.said.link_unwanted.connect(self._without(self.unlink))
         self.inspector.left.connect(self._to_pages)
         self._session.changed.connect(self.refresh)
 
@@ -296,6 +305,19 @@ class ReviewRoom(QWidget):
         else:
             self._session.said.emit(self.tr("Select words on the page first, then name the officer"))
 
+    def unlink(self, link: Link) -> None:
+        """Take an officer off the passage at hand."""
+        self.acts.unlink(link, self.desk.added)
+
+    def _without(self, act: Callable[[T], object]) -> Callable[[T], None]:
+        """Go back to the pages and then act: the line that had the focus is about to go."""
+
+        def go(on: T) -> None:
+            self._to_pages()
+            act(on)
+
+        return go
+
     def note(self, text: str) -> None:
         """Note something on the selection, the passage at hand, or else the item."""
         target = self.desk.target()
@@ -323,8 +345,8 @@ class ReviewRoom(QWidget):
             list_width, inspector_width = min(grid(180), self.width() * 3 // 10), grid(84)
             self.split.setSizes([list_width, self.width() - list_width - inspector_width, inspector_width])
         else:
-            self.split.setSizes([grid(88), self.width() - grid(88)])
-            self.left.setSizes([self.height() * 2 // 5, self.height() * 3 // 5])
+            self.split.setSizes([NARROW, self.width() - NARROW])
+            self.left.setSizes([self.height() * 7 // 20, self.height() * 13 // 20])
 
     def close_workers(self) -> None:
         """Let the workers go and forget what was shown."""

@@ -65,6 +65,7 @@ class KeyMap(QFrame):
                     ("O", self.tr("link an officer")),
                     ("N", self.tr("note")),
                     ("R  X  P", self.tr("relevant, not relevant, privileged")),
+                    (self.tr("Del"), self.tr("take off the passage, officer or note that has the focus")),
                     (self.tr("Ctrl+Z"), self.tr("undo; with Shift redo")),
                 ],
             ),
