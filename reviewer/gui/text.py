@@ -29,6 +29,11 @@ def person(text: str) -> str:
     return name.strip().strip('"') or address.rstrip("> ")
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun: ``1 item``, ``2,314 items``."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def size(number: int) -> str:
     """A number of bytes for people, in powers of 1,000."""
     if number < 1_000:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.account import Account
@@ -49,7 +49,9 @@ class AccountPart(QFrame):
     def _lay_out(self) -> None:
         widths = {1: 20, 2: 20, 3: 16, 4: 22}
         self.containers_table = table(self.containers, self.tr("Containers"), widths)
-        self.failures_table = table(self.failures, self.tr("Failures"), {0: 26, 1: 60})
+        self.failures_table = table(self.failures, self.tr("Failures"), {0: 32, 1: 72})
+        for shown in (self.containers_table, self.failures_table):
+            shown.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.failures_title = label("", "caption")
         whole = column(
             label(self.tr("Account"), "title"),

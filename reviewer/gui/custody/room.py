@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from reviewer.casefile.verify import Report
+from reviewer.gui import text
 from reviewer.gui.custody.account import AccountPart
 from reviewer.gui.custody.trail import TrailPart
 from reviewer.gui.operations import PostedProgress
@@ -90,8 +91,12 @@ class FilePart(QFrame):
             else self.tr("This laptop does not remember the key.")
         )
         made = self.tr("Made {0} by {1}.").format(info.created.replace("T", " ").replace("Z", " UTC"), info.created_by)
-        held = self.tr("{0:,} items, {1:,} passages, {2:,} audit entries.").format(
-            info.items, info.passages, info.audit_entries
+        held = ", ".join(
+            (
+                text.counted(info.items, self.tr("item"), self.tr("items")),
+                text.counted(info.passages, self.tr("passage"), self.tr("passages")),
+                text.counted(info.audit_entries, self.tr("audit entry"), self.tr("audit entries")),
+            )
         )
         self.facts.setText("\n".join((str(self._session.path), made, held, kept)))
         self.forget.setVisible(info.remembered)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QSplitter, QWid
 
 from reviewer.domain import clock
 from reviewer.errors import KnownError
+from reviewer.gui import text
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.operations import Noun, PostedProgress
 from reviewer.gui.session import Latest, Session
@@ -78,12 +79,15 @@ class ExportsRoom(QWidget):
         )
         right = QFrame()
         right.setObjectName("panel")
-        self.table = table(self.earlier, self.tr("Earlier exports"), {0: 38, 1: 26, 3: 18, 4: 16})
+        self.table = table(self.earlier, self.tr("Earlier exports"), {0: 38, 1: 32, 3: 18, 4: 16})
         self.none = label(
             self.tr("Nothing has been exported yet. What leaves the case is listed here."), "muted", wrap=True
         )
         title = label(self.tr("Earlier exports"), "title")
-        right.setLayout(column(title, self.none, self.table, margins=(4, 3, 4, 3), gap=2))
+        earlier = column(title, self.none, self.table, margins=(4, 3, 4, 3), gap=2)
+        earlier.setStretchFactor(self.table, 1)
+        earlier.addStretch(0)
+        right.setLayout(earlier)
         split = QSplitter()
         split.addWidget(left)
         split.addWidget(right)
@@ -137,8 +141,9 @@ class ExportsRoom(QWidget):
     def _exported(self, done: ReportExport) -> None:
         self._idle()
         self._done = done.report.parent
-        text = self.tr("Done: {0:,} exhibits, {1:,} quotes checked against them.")
-        self.said.setText(text.format(len(done.exhibits), done.quotes_checked))
+        exhibits = text.counted(len(done.exhibits), self.tr("exhibit"), self.tr("exhibits"))
+        quotes = text.counted(done.quotes_checked, self.tr("quote"), self.tr("quotes"))
+        self.said.setText(self.tr("Done: {0}, {1} checked word for word.").format(exhibits, quotes))
         self.folder.clear()
         self.start.setEnabled(False)
         self.open_folder.show()

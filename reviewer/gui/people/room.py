@@ -7,10 +7,17 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QFrame, QHeaderView, QSplitter, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QFrame,
+    QHeaderView,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
-from reviewer.casefile import officers as kept
-from reviewer.casefile import passages as kept_passages
 from reviewer.casefile.case import Case
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.marked import MarkedPassage
@@ -24,7 +31,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.gui.widgets.passages import PassagesView
-from reviewer.usecases import items, officers
+from reviewer.usecases import items, officers, passages
 from reviewer.usecases.officers import RosterImport
 
 
@@ -75,7 +82,7 @@ class PeopleRoom(QWidget):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for section, width in ((1, grid(22)), (2, grid(18)), (3, grid(24)), (4, grid(20))):
+        for section, width in ((1, grid(22)), (2, grid(16)), (3, grid(22)), (4, grid(24))):
             header.resizeSection(section, width)
         return made
 
@@ -83,12 +90,12 @@ class PeopleRoom(QWidget):
         left = QFrame()
         left.setObjectName("panel")
         head = column(self.filter, row(self.roster, 1, self.count), margins=(2, 2, 2, 1), gap=1)
-        left.setLayout(column(head, self.none, self.table, gap=0))
+        left.setLayout(_filled(column(head, self.none, self.table, gap=0), self.table))
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
         middle = QFrame()
         middle.setObjectName("panel")
         head = column(self.who, self.facts, row(1, self.open), margins=(3, 2, 3, 1), gap=1)
-        middle.setLayout(column(head, self.no_passages, self.passages, gap=0))
+        middle.setLayout(_filled(column(head, self.no_passages, self.passages, gap=0), self.passages))
         self.no_passages.setContentsMargins(grid(3), grid(3), grid(3), 0)
         split = QSplitter()
         for part in (left, middle, boxed(column(self.pane), "page")):
@@ -154,7 +161,7 @@ class PeopleRoom(QWidget):
         self._show_officer(officer.id)
 
     def _show_officer(self, officer: OfficerId) -> None:
-        self._session.query(self, partial(kept_passages.of_officer, officer=officer)).unless(
+        self._session.query(self, partial(passages.of_officer, officer=officer)).unless(
             lambda: self._officer != officer
         ).success(self._show_passages).run()
 
@@ -232,5 +239,12 @@ class PeopleRoom(QWidget):
         self.pane.close_workers()
 
 
+def _filled(layout: QVBoxLayout, fills: QWidget) -> QVBoxLayout:
+    """One part takes what room there is; while it is hidden, the others stay at the top."""
+    layout.setStretchFactor(fills, 1)
+    layout.addStretch(0)
+    return layout
+
+
 def _roster(case: Case) -> tuple[list[Officer], Mapping[OfficerId, int]]:
-    return officers.listed(case), kept.passage_counts(case)
+    return officers.listed(case), officers.passage_counts(case)

@@ -57,6 +57,7 @@ class SearchRoom(QWidget):
         head = column(self.words, row(self.total, 1, self.open), margins=(2, 2, 2, 1), gap=1)
         whole = column(head, self.none, self.hits, gap=0)
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
+        whole.setStretchFactor(self.hits, 1)
         whole.addStretch(0)
         left.setLayout(whole)
         split = QSplitter()

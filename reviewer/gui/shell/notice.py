@@ -18,7 +18,10 @@ class Notice(QFrame):
         self.what.setAccessibleName(self.tr("Notice"))
         self.advice = label("", "muted", wrap=True, selectable=True)
         close = tool("close", self.tr("Close this notice"), self.hide)
-        self.setLayout(row(self.what, self.advice, 1, close, margins=(3, 1, 2, 1), gap=3))
+        line = row(self.what, self.advice, close, margins=(3, 1, 2, 1), gap=3)
+        line.setStretchFactor(self.what, 3)
+        line.setStretchFactor(self.advice, 2)
+        self.setLayout(line)
         self.hide()
 
     def show_error(self, error: KnownError) -> None:
@@ -32,4 +35,5 @@ class Notice(QFrame):
         self.what.style().polish(self.what)
         self.what.setText(sentence if sentence.endswith((".", "?", "!")) else f"{sentence}.")
         self.advice.setText(advice)
+        self.advice.setVisible(bool(advice))
         self.show()
