@@ -23,7 +23,9 @@ def item() -> None:
 @case_options
 @json_option
 @click.argument("query", nargs=-1)
-@click.option("--sort", default="control", help="control, date, sender, subject, name, kind, state or size.")
+@click.option(
+    "--sort", default="control", help="control, date, sender, subject, name, kind, state, size or attachments."
+)
 @click.option("--descending", is_flag=True, help="The largest or latest first.")
 def listing(
     path: Path,
@@ -84,25 +86,39 @@ def show(
 
 @item.command()
 @case_options
+@json_option
 @click.argument("control", metavar="ITEM")
 @click.argument("out", type=click.Path(path_type=Path))
-def export(path: Path, passphrase_file: Path | None, reviewer: str, control: str, out: Path) -> None:
+def export(path: Path, passphrase_file: Path | None, reviewer: str, control: str, out: Path, *, as_json: bool) -> None:
     """Write an item's original bytes to a file, unchanged; prints their SHA-256."""
     with opened(path, passphrase_file) as case:
-        click.echo(f"{items.export(case, items.find(case, control).id, out, reviewer=reviewer)}  {out}")
+        found = items.find(case, control)
+        digest = items.export(case, found.id, out, reviewer=reviewer)
+    if as_json:
+        print_json({"item": found.control, "path": str(out), "sha256": digest})
+    else:
+        click.echo(f"{digest}  {out}")
 
 
 @item.command("pages")
 @case_options
+@json_option
 @click.argument("control", metavar="ITEM")
 @click.argument("out", metavar="OUT.pdf", type=click.Path(path_type=Path))
 @click.option("--paper", type=click.Choice(pages.PAPERS), default="Letter", help="For pages that are still to be made.")
-def render(path: Path, passphrase_file: Path | None, reviewer: str, *, control: str, out: Path, paper: str) -> None:
+def render(
+    path: Path, passphrase_file: Path | None, reviewer: str, *, control: str, out: Path, paper: str, as_json: bool
+) -> None:
     """Write an item's pages as a PDF, made now if it has none yet."""
     with opened(path, passphrase_file) as case, Workers(1) as workers:
         found = items.find(case, control)
         rendition = pages.ensure(case, workers, found.id, paper=paper, reviewer=reviewer)
         items.write_new(out, pages.pdf(case, rendition))
+        number = len(pages.sizes(case, rendition.id))
+    if as_json:
+        made = {"pages": number, "engine": rendition.engine, "remark": rendition.remark}
+        print_json({"item": found.control, "path": str(out), **made})
+        return
     click.echo(f"{out}  ({rendition.engine}{'; ' + rendition.remark if rendition.remark else ''})")
 
 

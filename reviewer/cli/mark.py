@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from reviewer.cli.session import case_options, opened
+from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.usecases import items, marks
 
 
 @click.command()
 @case_options
+@json_option
 @click.argument("control", metavar="ITEM")
 @click.option("--relevant", "relevance", flag_value="relevant", help="It bears on the case.")
 @click.option("--not-relevant", "relevance", flag_value="not relevant", help="It does not.")
@@ -25,9 +26,13 @@ def mark(
     relevance: str | None,
     *,
     privileged: bool | None,
+    as_json: bool,
 ) -> None:
     """Mark an item as relevant or not, as privileged or not."""
     with opened(path, passphrase_file) as case:
         found = items.find(case, control)
         made = marks.put(case, found.id, relevance=relevance, privileged=privileged, reviewer=reviewer)
+    if as_json:
+        print_json({"item": found.control, "relevance": made.relevance, "privileged": made.privileged})
+        return
     click.echo(f"{found.control}: {made.relevance or 'undecided'}{', privileged' if made.privileged else ''}")

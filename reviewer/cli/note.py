@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from reviewer.cli.session import case_options, opened
+from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.domain.ids import PassageId
 from reviewer.errors import UsageError
 from reviewer.usecases import items, notes, officers
@@ -19,6 +19,7 @@ def note() -> None:
 
 @note.command()
 @case_options
+@json_option
 @click.argument("text")
 @click.option("--item", "control", help="The item it is on.")
 @click.option("--passage", "number", type=int, help="The passage it is on.")
@@ -32,6 +33,7 @@ def add(
     control: str | None,
     number: int | None,
     who: str | None,
+    as_json: bool,
 ) -> None:
     """Note TEXT on an item, a passage or an officer."""
     if (control is not None) + (number is not None) + (who is not None) != 1:
@@ -43,4 +45,7 @@ def add(
             made = notes.on_passage(case, PassageId(number), text, reviewer=reviewer)
         else:
             made = notes.on_officer(case, officers.show(case, who or "")[0].id, text, reviewer=reviewer)
-    click.echo(f"note {made.id} added")
+    if as_json:
+        print_json({"note": made.id, "text": made.text})
+    else:
+        click.echo(f"note {made.id} added")

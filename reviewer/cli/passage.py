@@ -79,11 +79,15 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
 
 @passage.command()
 @case_options
+@json_option
 @click.argument("number", metavar="PASSAGE", type=int)
-def remove(path: Path, passphrase_file: Path | None, reviewer: str, number: int) -> None:
+def remove(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *, as_json: bool) -> None:
     """Remove a passage with its tags, links and notes; `reviewer undo` brings it back."""
     with opened(path, passphrase_file) as case:
         before = passages.remove(case, PassageId(number), reviewer=reviewer)
+    if as_json:
+        print_json(passage_json(before))
+        return
     click.echo(f"removed from {before.control}: {one_line(before.passage.anchor.quote)}")
 
 

@@ -6,23 +6,33 @@ from pathlib import Path
 
 import click
 
-from reviewer.cli.session import case_options, opened
+from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.usecases import undo as use
+from reviewer.usecases.trail import AuditEntry
 
 
 @click.command()
 @case_options
-def undo(path: Path, passphrase_file: Path | None, reviewer: str) -> None:
+@json_option
+def undo(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:
     """Take back this reviewer's last act; the audit trail keeps both."""
     with opened(path, passphrase_file) as case:
         entry = use.undo(case, reviewer=reviewer)
-    click.echo(f"undone: {entry.act} {entry.subject}".rstrip())
+    _print("undone", entry, as_json=as_json)
 
 
 @click.command()
 @case_options
-def redo(path: Path, passphrase_file: Path | None, reviewer: str) -> None:
+@json_option
+def redo(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:
     """Do again what this reviewer last took back."""
     with opened(path, passphrase_file) as case:
         entry = use.redo(case, reviewer=reviewer)
-    click.echo(f"done again: {entry.subject}".rstrip())
+    _print("done again", entry, as_json=as_json)
+
+
+def _print(what: str, entry: AuditEntry, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"entry": entry.id, "act": entry.act, "subject": entry.subject})
+    else:
+        click.echo(f"{what}: {entry.act} {entry.subject}".rstrip())

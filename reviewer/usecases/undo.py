@@ -18,7 +18,10 @@ def undo(case: Case, *, reviewer: str) -> AuditEntry:
 
 
 def redo(case: Case, *, reviewer: str) -> AuditEntry:
-    """Do again what this reviewer last took back. InputError when there is nothing, or later work stands in the way."""
+    """Do again the act this reviewer last took back, and return it.
+
+    InputError when there is nothing, or later work stands in the way.
+    """
     _, undone = trail.stacks(case, reviewer)
     if not undone:
         raise InputError("there is nothing to redo")
@@ -27,7 +30,8 @@ def redo(case: Case, *, reviewer: str) -> AuditEntry:
 
 def _take_back(case: Case, number: AuditId, verb: str, reviewer: str) -> AuditEntry:
     entry = trail.entry(case, number)
+    done = trail.original(case, entry)
     with case.act(reviewer, verb, entry.subject, undoes=number) as act:
-        act.facts["act"] = entry.act if verb == trail.UNDO else trail.original(case, entry).act
+        act.facts["act"] = done.act
         trail.take_back(act, entry)
-    return entry
+    return done

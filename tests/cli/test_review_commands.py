@@ -1,0 +1,54 @@
+"""What a reviewer does from the command line, and what scripts learn of it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from tests.cli.conftest import Command
+from tests.evidence import folder, mail, pdf
+
+
+@pytest.fixture
+def taken_in(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+    """The folder of what was taken in: item 1 is a letter of two pages, item 2 a message."""
+    disk = folder(
+        tmp_path / "disk", {"a.pdf": pdf(["A free camera.", "Thank you."]), "b.eml": mail("Lunch", "Noon.\n")}
+    )
+    assert reviewer("intake", "add", made, disk).code == 0
+    return disk
+
+
+def test_a_note_a_mark_an_undo_and_a_redo_say_what_they_did(reviewer: Command, made: Path, taken_in: Path) -> None:
+    assert taken_in.exists()
+    assert reviewer("note", "add", made, "Ask Lee.", "--item", "1", "--json").json == {"note": 1, "text": "Ask Lee."}
+    marked = reviewer("mark", made, "1", "--relevant", "--privileged", "--json").json
+    assert marked == {"item": "IA21-000001", "relevance": "relevant", "privileged": True}
+    undone = reviewer("undo", made, "--json").json
+    assert (undone["act"], undone["subject"]) == ("mark", "IA21-000001")
+    assert reviewer("redo", made, "--json").json == undone
+    assert reviewer("undo", made).out == "undone: mark IA21-000001\n"
+
+
+def test_a_passage_that_is_removed_is_shown_as_it_was(reviewer: Command, made: Path, taken_in: Path) -> None:
+    assert taken_in.exists()
+    added = reviewer("passage", "add", made, "1", "--quote", "free camera", "--json").json
+    assert reviewer("passage", "remove", made, "1", "--json").json == added
+    assert reviewer("passage", "list", made, "--json").json == []
+
+
+def test_originals_and_pages_that_are_handed_out_are_named(
+    reviewer: Command, made: Path, taken_in: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.pdf"
+    exported = reviewer("item", "export", made, "1", out, "--json").json
+    digest = hashlib.sha256((taken_in / "a.pdf").read_bytes()).hexdigest()
+    assert exported == {"item": "IA21-000001", "path": str(out), "sha256": digest}
+    assert hashlib.sha256(out.read_bytes()).hexdigest() == digest
+    written = reviewer("item", "pages", made, "1", tmp_path / "pages.pdf", "--json").json
+    assert (written["item"], written["path"], written["pages"]) == ("IA21-000001", str(tmp_path / "pages.pdf"), 2)
+    with pymupdf.open(tmp_path / "pages.pdf") as document:
+        assert document.page_count == 2
