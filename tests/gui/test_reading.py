@@ -250,6 +250,19 @@ def test_what_was_taken_off_comes_back_with_undo(qtbot: QtBot, room: ReviewRoom,
     qtbot.waitUntil(lambda: bool(kept(evidence)[0].officers), timeout=PATIENCE)
 
 
+def test_a_key_without_a_tag_and_a_name_that_nobody_has_are_answered(qtbot: QtBot, workspace: Workspace) -> None:
+    room, notice = workspace.review, workspace.notice
+    put_caret(room.desk.a.view, "our camera")
+    press(room.desk.a.view, Qt.Key.Key_End, SHIFT)
+    press(room.desk.a.view, Qt.Key.Key_9)
+    qtbot.waitUntil(lambda: "key 9" in notice.what.text(), timeout=PATIENCE)
+    press(room.desk.a.view, Qt.Key.Key_O)
+    qtbot.waitUntil(room.inspector.officers.name.hasFocus, timeout=PATIENCE)
+    QTest.keyClicks(room.inspector.officers.name, "nobody")
+    press(room.inspector.officers.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "“nobody”" in notice.what.text(), timeout=PATIENCE)
+
+
 def test_find_goes_round_the_hits(qtbot: QtBot, room: ReviewRoom) -> None:
     press(room.desk.a.view, Qt.Key.Key_F, CONTROL)
     finder = room.desk.a.finder

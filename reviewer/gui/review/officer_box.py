@@ -40,6 +40,7 @@ class OfficerBox(QWidget):
     """Type-ahead, role, grade. Enter links the officer at the top of the list."""
 
     officer_chosen = Signal(object, object, object)
+    nobody_meant = Signal(str)
     left = Signal()
 
     def __init__(self) -> None:
@@ -86,7 +87,13 @@ class OfficerBox(QWidget):
         self._choose(OfficerId(index.data(OFFICER)))
 
     def _first(self) -> None:
-        if self.name.text().strip() and self._meant.rowCount():
+        if not self.name.text().strip():
+            return
+        if not self._source.rowCount():
+            self.nobody_meant.emit(self.tr("There are no officers yet. Import the roster in the People room"))
+        elif not self._meant.rowCount():
+            self.nobody_meant.emit(self.tr("No officer is called “{0}”").format(self.name.text().strip()))
+        else:
             self._choose(OfficerId(self._meant.index(0, 0).data(OFFICER)))
 
     def _choose(self, officer: OfficerId) -> None:

@@ -113,6 +113,7 @@ class ReviewRoom(QWidget):
         self.inspector.palette_box.tag_chosen.connect(self.tag)
         self.inspector.palette_box.tag_named.connect(self.acts.add_tag)
         self.inspector.officers.officer_chosen.connect(self.link)
+        self.inspector.officers.nobody_meant.connect(self._session.said)
         self.inspector.relevance_wanted.connect(lambda said: self.mark(relevance=said))
         self.inspector.privilege_wanted.connect(lambda: self.mark(privileged=True))
         self.inspector.note_written.connect(self.note)
@@ -286,6 +287,8 @@ class ReviewRoom(QWidget):
         tag = self.inspector.palette_box.of_key(key)
         if tag is not None:
             self.tag(tag)
+        else:
+            self._session.said.emit(self.tr("No tag has the key {0} yet. Name one under New tag").format(key))
 
     def tag(self, tag: Tag) -> None:
         """Tag the selection, or the passage at hand."""

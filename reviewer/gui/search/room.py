@@ -106,11 +106,11 @@ class SearchRoom(QWidget):
     def _show(self, found: Results) -> None:
         self._total = found.total
         self.model.show(found.hits)
-        self.open.setEnabled(bool(found.hits))
         if found.hits:
             self.total.setText(self.tr("{0:,} found").format(found.total))
             self.none.hide()
             self.hits.show()
+            self.open.show()
             self.hits.setCurrentIndex(self.model.index(0))
         elif self._text:
             self._say(self.tr("Nothing holds these words. Try fewer of them, or word* for words that begin so."))
@@ -122,6 +122,7 @@ class SearchRoom(QWidget):
 
     def _say(self, words: str) -> None:
         self.total.setText("")
+        self.open.hide()
         self.none.setText(words)
         self.none.show()
         self.hits.hide()
