@@ -75,8 +75,6 @@ class OfficersModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: N802
         """The names of the columns."""
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == PASSAGES:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         names = [self.tr("Name"), self.tr("Rank"), self.tr("Serial"), self.tr("Station"), self.tr("Passages")]

@@ -109,7 +109,7 @@ class Inspector(QFrame):
             self.none,
             self.passages,
         )
-        whole = column(*parts, margins=(3, 2, 3, 0), gap=2)
+        whole = column(*parts, margins=(3, 2, 3, 0), gap=1)
         whole.setStretchFactor(self.passages, 1)
         inside = boxed(whole, "panel")
         scroll = QScrollArea()

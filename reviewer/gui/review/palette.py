@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from reviewer.domain.ids import TagId
@@ -68,7 +68,11 @@ class TagPalette(QWidget):
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setIcon(swatch(tag))
         made.setIconSize(QSize(16, 16))
-        made.setText(made.fontMetrics().elidedText(tag.name, Qt.TextElideMode.ElideRight, grid(36)))
+        metrics = QFontMetrics(theme.font("small"))
+        shown = metrics.elidedText(tag.name, Qt.TextElideMode.ElideRight, grid(36))
+        made.setText(shown)
+        # Left to itself the button leaves room for an arrow that it does not have.
+        made.setMaximumWidth(metrics.horizontalAdvance(shown) + grid(9))
         made.setCheckable(True)
         key = self.tr("key {0}").format(tag.key) if tag.key else ""
         made.setToolTip("\n".join(part for part in (tag.name, tag.definition, key) if part))
