@@ -81,6 +81,7 @@ class CaseThread:
         self._open_readers: list[Case] = []
         self._guard = threading.Lock()
         self._case: Case | None = None
+        self._closed = False
 
     def open(self, open_case: Callable[[], Case]) -> Future[Case]:
         """Open the case on its thread."""
@@ -116,15 +117,18 @@ class CaseThread:
             self._serve()
 
     def read(self, fn: Callable[[Case], T]) -> Future[T]:
-        """Run on one of the reading threads."""
-        return self._readers.submit(lambda: fn(self._reader()))
+        """Run on one of the reading threads. After :meth:`close` its future holds a CancelledError."""
+        return self._ask(self._readers, fn)
 
     def make(self, fn: Callable[[Case], T]) -> Future[T]:
-        """Run something that reads and then waits for workers, where it keeps no list waiting."""
-        return self._makers.submit(lambda: fn(self._reader()))
+        """Run something that reads and then waits for workers, where it keeps no list waiting; else as :meth:`read`."""
+        return self._ask(self._makers, fn)
 
     def close(self) -> None:
         """Finish what is running and what is to be written, drop what was to be read, and close every connection."""
+        if self._closed:
+            return
+        self._closed = True
         for pool in (self._readers, self._makers):
             pool.shutdown(wait=True, cancel_futures=True)
         for case in self._open_readers:
@@ -132,6 +136,13 @@ class CaseThread:
         self._open_readers.clear()
         self._writer.submit(self._close_case)
         self._writer.shutdown(wait=True)
+
+    def _ask(self, pool: ThreadPoolExecutor, fn: Callable[[Case], T]) -> Future[T]:
+        if self._closed:  # an answer that arrives while the window closes may still ask for more
+            refused: Future[T] = Future()
+            refused.set_exception(CancelledError("the case has been closed"))
+            return refused
+        return pool.submit(lambda: fn(self._reader()))
 
     def _serve(self) -> None:
         while self._waiting:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.case import Case
 from reviewer.casefile.opening import open_case
-from reviewer.errors import InputError, KnownError
+from reviewer.errors import CancelledError, InputError, KnownError
 from reviewer.gui.operations import Background, CaseThread, Courier, Noun, Operation, PostedProgress
 from reviewer.gui.session import Latest
 from reviewer.usecases import tags
@@ -84,6 +84,13 @@ def test_nothing_is_delivered_to_a_view_that_is_gone(qtbot: QtBot, thread: CaseT
     Background(courier, courier, lambda: thread.read(lambda _case: 2)).success(after.append).run()
     qtbot.waitUntil(lambda: bool(after), timeout=PATIENCE)
     assert heard == []
+
+
+def test_a_question_after_the_case_was_closed_is_refused_in_words(thread: CaseThread) -> None:
+    thread.close()
+    for ask in (thread.read, thread.make):
+        with pytest.raises(CancelledError):
+            ask(tags.listed).result(60)
 
 
 def test_a_reviewers_act_does_not_wait_until_long_work_is_through(thread: CaseThread, courier: Courier) -> None:
