@@ -81,8 +81,6 @@ _WITHIN = {b"ftyp": "MP4 video or HEIF image", b"WEBP": "WebP image", b"WAVE": "
 
 def looks_like(data: bytes) -> str:
     """What an item that nothing reads yet seems to be, in the words a person would use."""
-    if not data:
-        return "an empty file"
     if data.startswith(b"PK\x03\x04"):
         head = data[:HEAD]
         return next((name for mark, name in _ZIPPED if mark in head), "ZIP archive")

@@ -27,7 +27,8 @@ def read(one: ReadOne, data: bytes) -> tuple[Reading, list[bytes]]:
         return read_mail(data, from_mbox=one.from_mbox)
     if kind is Kind.PDF:
         return _read_pdf(data), []
-    return Reading(Kind.OTHER, State.FAILED, f"no reader yet for {looks_like(data)}"), []
+    reason = f"no reader yet for {looks_like(data)}" if data else "it is empty: there is not one byte in it"
+    return Reading(Kind.OTHER, State.FAILED, reason), []
 
 
 def _read_pdf(data: bytes) -> Reading:

@@ -8,6 +8,7 @@ import pytest
 from reviewer.domain.pagetext import Box, unpack_boxes
 from reviewer.domain.reading import PageText
 from reviewer.workers.pdf.pages import facts, read_pages, read_pdf
+from reviewer.workers.pdf.raster import Document
 from reviewer.workers.refusal import Refusal
 
 
@@ -165,3 +166,26 @@ def test_a_page_that_is_damaged_costs_that_page_only() -> None:
     read = read_pdf(data)
     assert [page.text for page in read.pages.pages] == ["First\n", ""]
     assert read.remarks == ("page 2 is damaged and could not be read",)
+
+
+def with_sides(*sides: float) -> bytes:
+    """A PDF of square pages that claim these sides, in points."""
+    with pymupdf.open() as document:
+        for side in sides:
+            page = document.new_page(width=600, height=600)
+            page.insert_text((72, 72), "Words")
+            document.xref_set_key(page.xref, "MediaBox", f"[0 0 {side} {side}]")
+        made: bytes = document.tobytes()
+    return made
+
+
+def test_a_pdf_of_one_impossible_page_is_refused_in_words() -> None:
+    with pytest.raises(Refusal, match="page 1 claims to be 1,000,000 by 1,000,000 points, which no page can be"):
+        read_pages(with_sides(1_000_000))
+
+
+def test_an_impossible_page_costs_only_itself() -> None:
+    read = read_pdf(with_sides(600, 1_000_000))
+    assert [page.text for page in read.pages.pages] == ["Words\n", ""]
+    assert read.remarks == ("page 2 claims to be 1,000,000 by 1,000,000 points, which no page can be",)
+    assert list(Document(with_sides(600, 1_000_000)).sizes) == [(600, 600), (612, 792)]

@@ -111,7 +111,6 @@ def test_apple_mail_files_end_where_their_count_says() -> None:
         (b"Dear diary", "plain text"),
         (b"<!DOCTYPE html><p>x", "HTML document"),
         (b"\x00\x01\x02", "data of an unknown format"),
-        (b"", "an empty file"),
     ],
 )
 def test_what_has_no_reader_yet_is_named(data: bytes, words: str) -> None:
@@ -119,3 +118,9 @@ def test_what_has_no_reader_yet_is_named(data: bytes, words: str) -> None:
     assert (reading.kind, reading.state) == (Kind.OTHER, State.FAILED)
     assert reading.reason == f"no reader yet for {words}"
     assert contents == []
+
+
+def test_an_empty_file_is_called_empty() -> None:
+    reading, _ = read(ReadOne("x.pdf"), b"")
+    assert (reading.kind, reading.state) == (Kind.OTHER, State.FAILED)
+    assert reading.reason == "it is empty: there is not one byte in it"

@@ -13,12 +13,19 @@ ENGINE = f"pymupdf {pymupdf.VersionBind}"
 
 MAX_PAGES = 20_000
 
+MAX_POINTS = 200_000.0
+"""The longest side of a page that can be shown; a PDF's own limit is 14,400 user units, and boxes end here too."""
+
 MUPDF_ERRORS: tuple[type[Exception], ...] = (mupdf.FzErrorBase, RuntimeError, ValueError, OverflowError, IndexError)
 """What PyMuPDF raises for a document that is damaged: MuPDF's own errors, and what its Python layer makes of them."""
 
 # MuPDF writes a line on stderr for each fault that it mends; what matters is in the answer.
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
+
+
+class PageSizeError(ValueError):
+    """A page that claims an impossible size; its message goes on from “page 3 …”."""
 
 
 def open_pdf(data: bytes) -> Any:
@@ -49,9 +56,12 @@ def _is_pdf(document: Any) -> bool:
 
 
 def page_size(page: Any) -> tuple[float, float]:
-    """Width and height in points as displayed: crop box, after rotation, in user units."""
+    """Width and height in points as displayed: crop box, after rotation, in user units. PageSizeError for nonsense."""
     bounds = mupdf.fz_bound_page(page)
-    return bounds.x1 - bounds.x0, bounds.y1 - bounds.y0
+    width, height = bounds.x1 - bounds.x0, bounds.y1 - bounds.y0
+    if not (0 < width <= MAX_POINTS and 0 < height <= MAX_POINTS):
+        raise PageSizeError(f"claims to be {width:,.0f} by {height:,.0f} points, which no page can be")
+    return width, height
 
 
 def _why(data: bytes, error: BaseException) -> str:

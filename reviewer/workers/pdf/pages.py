@@ -16,7 +16,7 @@ from pymupdf import mupdf
 from reviewer.domain.pagetext import Box, pack_boxes
 from reviewer.domain.reading import PageText
 from reviewer.isolation.protocol import Pages
-from reviewer.workers.pdf.document import ENGINE, MUPDF_ERRORS, load_page, open_pdf, page_size
+from reviewer.workers.pdf.document import ENGINE, MUPDF_ERRORS, PageSizeError, load_page, open_pdf, page_size
 from reviewer.workers.refusal import Refusal
 
 MAX_TEXT = 6_000_000
@@ -65,9 +65,10 @@ def read_pdf(data: bytes) -> PdfText:
             read, whole = _read_page(load_page(document, number))
             if not whole:
                 remarks.append(f"page {number} is damaged in part; words may be missing")
-        except MUPDF_ERRORS:
+        except MUPDF_ERRORS as error:
             lost += 1
-            remarks.append(f"page {number} is damaged and could not be read")
+            why = str(error) if isinstance(error, PageSizeError) else "is damaged and could not be read"
+            remarks.append(f"page {number} {why}")
             read = PageText(612, 792, "", b"")
         if len(read.text) > room:
             remarks.append(f"from page {number} on there is more text than can be kept")
@@ -76,7 +77,8 @@ def read_pdf(data: bytes) -> PdfText:
         room -= len(read.text)
         pages.append(read)
     if lost == len(pages):
-        raise Refusal("the PDF is damaged: none of its pages can be read")
+        nonsense = remarks[0] if len(pages) == 1 and "claims to be" in remarks[0] else "none of its pages can be read"
+        raise Refusal(f"the PDF is damaged: {nonsense}")
     return PdfText(Pages(tuple(pages), ENGINE), _facts(document), tuple(remarks))
 
 
