@@ -6,10 +6,11 @@ content, so that a mailbox costs no more than its messages.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from typing import BinaryIO
 
 import zstandard
 
@@ -63,26 +64,41 @@ def store(case: Case, packed: Packed) -> tuple[ContentId, bool]:
     return content, True
 
 
-def store_file(case: Case, path: Path) -> tuple[ContentId, bool]:
-    """Store a file of any size without holding it in memory. Reads it twice. Within an open transaction."""
+def store_file(case: Case, file: BinaryIO) -> tuple[ContentId, bool]:
+    """Store a file of any size without holding it in memory. Reads it twice. Within an open transaction.
+
+    OSError, with nothing of it stored, when it cannot be read or is not the same both times.
+    """
     digest, size = hashlib.sha256(), 0
-    with path.open("rb") as file:
-        while chunk := file.read(PIECE_BYTES):
-            digest.update(chunk)
-            size += len(chunk)
-        known = find(case, digest.digest())
-        if known is not None:
-            return known, False
-        content = _add(case, digest.digest(), size)
-        compressor = zstandard.ZstdCompressor(level=_LEVEL)
-        file.seek(0)
-        seq = 0
-        while chunk := file.read(PIECE_BYTES):
-            case.execute(
-                "INSERT INTO piece (content, seq, data) VALUES (?,?,?)", (content, seq, compressor.compress(chunk))
-            )
-            seq += 1
+    file.seek(0)
+    while chunk := file.read(PIECE_BYTES):
+        digest.update(chunk)
+        size += len(chunk)
+    known = find(case, digest.digest())
+    if known is not None:
+        return known, False
+    content = _add(case, digest.digest(), size)
+    try:
+        _store_pieces(case, content, file, digest.digest())
+    except OSError:
+        case.execute("DELETE FROM content WHERE id = ?", (content,))
+        raise
     return content, True
+
+
+def _store_pieces(case: Case, content: ContentId, file: BinaryIO, sha256: bytes) -> None:
+    """Store a file's bytes as pieces; OSError when they are not those of the SHA-256."""
+    compressor, digest = zstandard.ZstdCompressor(level=_LEVEL), hashlib.sha256()
+    file.seek(0)
+    seq = 0
+    while chunk := file.read(PIECE_BYTES):
+        digest.update(chunk)
+        case.execute(
+            "INSERT INTO piece (content, seq, data) VALUES (?,?,?)", (content, seq, compressor.compress(chunk))
+        )
+        seq += 1
+    if digest.digest() != sha256:
+        raise OSError(errno.ESTALE, "it changed while it was read")
 
 
 def compose(case: Case, sha256: bytes, size: int, parts: Iterable[bytes | ContentId]) -> tuple[ContentId, bool]:

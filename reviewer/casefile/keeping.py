@@ -120,8 +120,12 @@ def set_content(case: Case, item: ItemId, content: ContentId) -> None:
 
 
 def fail_item(case: Case, item: ItemId, reason: str) -> None:
-    """Note why an item could not be read in full. Within an open transaction."""
-    case.execute("UPDATE item SET state = 'failed', reason = ? WHERE id = ?", (reason, item))
+    """Note why an item could not be read in full; what of it is in is all it declares. Within an open transaction."""
+    found = int(case.value("SELECT count(*) FROM item WHERE parent = ?", (item,)))
+    case.execute(
+        "UPDATE item SET state = 'failed', reason = ?, declared = ?, attachments = ? WHERE id = ?",
+        (reason, found, found, item),
+    )
 
 
 def members(case: Case, item: ItemId) -> Iterator[tuple[ItemId, ContentId, bytes]]:

@@ -81,7 +81,11 @@ class ForkProvider(Provider):
             if self._zygote is not None and self._zygote.poll() is not None:
                 self._drop()
             control = self._control or self._launch()
-            socket.send_fds(control, [kind], descriptors)
+            try:
+                socket.send_fds(control, [kind], descriptors)
+            except OSError:  # it is dying: its end of the socket goes before its status is there
+                self._drop()
+                socket.send_fds(self._launch(), [kind], descriptors)
 
     def _launch(self) -> socket.socket:
         control, theirs = socket.socketpair()

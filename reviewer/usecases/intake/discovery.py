@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from reviewer.casefile.intakes import FoundFile
 from reviewer.errors import NotFoundError
@@ -14,8 +17,14 @@ from reviewer.errors import NotFoundError
 
 def root_bytes(path: Path) -> bytes:
     """A root as the file system names it, absolute; NotFoundError when it is not there."""
-    if not path.exists():
-        raise NotFoundError(f"there is no file or folder “{path}”", "Check the name, and that the medium is connected.")
+    try:
+        path.stat()
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL
+        why = getattr(error, "strerror", None) or str(error)
+        raise NotFoundError(
+            f"there is no file or folder “{path}” that can be read: {why}",
+            "Check the name, and that the medium is connected.",
+        ) from error
     return os.fsencode(path.absolute())
 
 
@@ -56,6 +65,17 @@ def location(root: bytes, path: bytes) -> Path:
     return Path(os.fsdecode(os.path.join(root, path) if path else root))  # noqa: PTH118 - names are bytes
 
 
+def open_found(root: bytes, path: bytes) -> BinaryIO:
+    """A found file, open for reading; OSError when something else has meanwhile taken its place, a pipe say."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    where = location(root, path)
+    file = os.fdopen(os.open(where, flags), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "it is no longer a file", str(where))
+    return file
+
+
 def _found(root: bytes, path: bytes, ours: bytes) -> FoundFile:
     where = os.path.join(root, path) if path else root  # noqa: PTH118
     name = shown(path or os.path.basename(root))  # noqa: PTH119
@@ -63,13 +83,23 @@ def _found(root: bytes, path: bytes, ours: bytes) -> FoundFile:
         facts = os.lstat(where)
     except OSError as error:
         return FoundFile(name, path, 0, "", f"it cannot be read: {error.strerror}")
-    modified = datetime.fromtimestamp(facts.st_mtime, UTC).isoformat(timespec="microseconds")
-    return FoundFile(name, path, facts.st_size, modified, _objection(where, facts.st_mode, ours))
+    return FoundFile(name, path, facts.st_size, _modified(facts.st_mtime), _objection(facts, ours))
 
 
-def _objection(where: bytes, mode: int, ours: bytes) -> str:
-    if where in (ours, ours + b"-wal", ours + b"-shm", ours + b".lock"):
-        return "this is the case file itself"
+def _modified(seconds: float) -> str:
+    """A time of the file system; as it stands when no calendar has it, since a forged medium may say anything."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="microseconds")
+    except (ValueError, OverflowError, OSError):
+        return f"{seconds:.0f} seconds from 1970"
+
+
+def _objection(facts: os.stat_result, ours: bytes) -> str:
+    mode = facts.st_mode
+    for ending in (b"", b"-wal", b"-shm", b".lock"):
+        with suppress(OSError):
+            if os.path.samestat(facts, os.stat(ours + ending)):  # by any name: through a link to its folder, say  # noqa: PTH116
+                return "this is the case file itself"
     if stat.S_ISLNK(mode):
         return "a link to somewhere else, which is not followed"
     return "" if stat.S_ISREG(mode) else "neither a file nor a folder"

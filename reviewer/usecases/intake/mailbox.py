@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _CHUNK = 4 * 2**20
 _LARGEST_MESSAGE = 512 * 2**20
+_TRIES = 3
+"""How often in a row its reader may die without getting any further; what is in is not read again."""
 
 
 class Mailbox:
@@ -34,29 +36,50 @@ class Mailbox:
         self._taking = taking
         self._file = file
         self._item = file.item or self._begin()
-        self._known = deque(keeping.members(taking.case, self._item))
+        self._waiting: deque[tuple[int, Future[list[Node]]]] = deque()
+        self._told = 0  # messages counted as done, whatever is begun again
+        self._restart()
+
+    def _restart(self) -> None:
+        self._known = deque(keeping.members(self._taking.case, self._item))
         self._number = 0
         self._hash = hashlib.sha256()
         self._size = 0
         self._gaps: list[bytes] = []  # what stands before each message, and after the last
-        self._waiting: deque[tuple[int, Future[list[Node]]]] = deque()
         self._batch: list[Source] = []
 
     def take(self, pool: ThreadPoolExecutor) -> None:
         """Take in all messages that are not in the case yet, then the mailbox itself."""
-        try:
-            with self._taking.workers.session() as session:
-                for data in self._messages(session):
-                    self._one(data, pool)
-            self._flush(pool)
-            while self._waiting:
-                self._keep_next()
-            self._finish()
-        except (WorkerError, OSError, InputError) as error:
-            while self._waiting:
-                self._keep_next()
-            reason = f"it cannot be read: {error.strerror}" if isinstance(error, OSError) else str(error)
-            self._fail(reason)
+        tries = _TRIES
+        while True:
+            before = self._told
+            try:
+                self._take_messages(pool)
+                self._finish()
+            except WorkerError as error:
+                self._keep_found(pool)
+                tries = _TRIES if self._told > before else tries - 1
+                if error.cause == "refused" or not tries:
+                    self._fail(str(error))
+                    return
+                self._restart()
+            except (OSError, InputError) as error:
+                self._keep_found(pool)
+                self._fail(f"it cannot be read: {error.strerror}" if isinstance(error, OSError) else str(error))
+                return
+            else:
+                return
+
+    def _take_messages(self, pool: ThreadPoolExecutor) -> None:
+        with self._taking.workers.session() as session:
+            for data in self._messages(session):
+                self._one(data, pool)
+        self._keep_found(pool)
+
+    def _keep_found(self, pool: ThreadPoolExecutor) -> None:
+        self._flush(pool)
+        while self._waiting:
+            self._keep_next()
 
     def _begin(self) -> ItemId:
         taking = self._taking
@@ -77,7 +100,7 @@ class Mailbox:
             0,
             0,
         )  # the buffer begins at byte `base` of the mailbox; `at` is done up to there
-        with discovery.location(self._file.root, self._file.path_bytes).open("rb") as file:
+        with discovery.open_found(self._file.root, self._file.path_bytes) as file:
             first, last = True, False
             while not last:
                 chunk = file.read(_CHUNK)
@@ -105,7 +128,7 @@ class Mailbox:
         if self._known:
             if self._known.popleft()[2] != hashlib.sha256(data).digest():
                 raise InputError("it changed since its first messages were taken in")
-            self._taking.tell(self._file.path, 1)
+            self._tell(self._number)
             return
         size = sum(len(source.data) for source in self._batch)
         if self._batch and (len(self._batch) >= BATCH_ITEMS or size + len(data) > BATCH_BYTES):
@@ -130,7 +153,13 @@ class Mailbox:
             keeping.note_batch(act, [each for these in kept for each in these])
             act.facts["intake"] = taking.intake
         self._estimate()
-        taking.tell(self._file.path, len(nodes))
+        self._tell(first + len(nodes))
+
+    def _tell(self, number: int) -> None:
+        """Say that so many messages are in."""
+        new = max(0, number - self._told)
+        self._told += new
+        self._taking.tell(self._file.path, new)
 
     def _place(self, position: int) -> Place:
         return self._taking.place(self._file.path, parent=self._item, family=self._item, position=position, depth=1)
@@ -163,8 +192,8 @@ class Mailbox:
         taking = self._taking
         with taking.case.act(taking.reviewer, "intake batch") as act:
             try:
-                path = discovery.location(self._file.root, self._file.path_bytes)
-                content, _ = contents.store_file(taking.case, path)
+                with discovery.open_found(self._file.root, self._file.path_bytes) as file:
+                    content, _ = contents.store_file(taking.case, file)
                 keeping.set_content(taking.case, self._item, content)
                 act.facts["sha256"] = contents.sha256(taking.case, content).hex()
             except OSError as error:

@@ -217,7 +217,8 @@ class Taking:
             if file.item is not None or file.size > WHOLE_BYTES:
                 return _Batch([file], pool.submit(_look, self.workers, file))
             try:
-                data = discovery.location(file.root, file.path_bytes).read_bytes()
+                with discovery.open_found(file.root, file.path_bytes) as opened:
+                    data = opened.read()
             except OSError as error:
                 self._lost.append((file, f"it cannot be read: {error.strerror}"))
                 self.tell(file.path, 1)
@@ -248,7 +249,8 @@ class Taking:
         try:
             with self.case.act(self.reviewer, "intake batch") as act:
                 (((item, _), *_),) = keeping.keep(self.case, [(node, self.place(file.path))])
-                content, _ = contents.store_file(self.case, discovery.location(file.root, file.path_bytes))
+                with discovery.open_found(file.root, file.path_bytes) as opened:
+                    content, _ = contents.store_file(self.case, opened)
                 keeping.set_content(self.case, item, content)
                 intakes.files_done(self.case, [(file.id, item)])
                 keeping.note_batch(act, [(item, contents.sha256(self.case, content))])
@@ -260,11 +262,12 @@ class Taking:
 def _look(workers: Workers, file: SourceFile) -> list[Node]:
     """Read a large file whole if it is a document of bearable size; anything else comes back without bytes."""
     name = Path(file.path).name
-    path = discovery.location(file.root, file.path_bytes)
+    if file.item is not None:
+        return [Node(name, None, Reading(Kind.MBOX, State.PARTIAL))]
     try:
-        with path.open("rb") as opened:
+        with discovery.open_found(file.root, file.path_bytes) as opened:
             kind: Kind = workers.ask(Identify(name), [opened.read(2**16)]).message.kind
-            if kind is Kind.MBOX or file.item is not None:
+            if kind is Kind.MBOX:
                 return [Node(name, None, Reading(Kind.MBOX, State.PARTIAL))]
             if kind is not Kind.OTHER and file.size <= LARGEST_BYTES:
                 opened.seek(0)
