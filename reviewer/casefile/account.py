@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reviewer.casefile import items
 from reviewer.casefile.case import Case
 from reviewer.domain.account import Account, Container, Counts, Failure
 from reviewer.domain.item import control_number
@@ -14,7 +15,7 @@ _DUPLICATE = "(item.state <> 'failed' AND item.duplicate_of IS NOT NULL)"
 
 def account(case: Case) -> Account:
     """Every container with its counts, and every item that failed or could be read only in part, by name."""
-    prefix = str(case.value("SELECT control_prefix FROM case_record"))
+    prefix = items.prefix(case)
     return Account(
         (*_roots(case), *_inner(case, prefix)), tuple(_failures(case, prefix)), tuple(_items(case, prefix, "partial"))
     )
