@@ -122,7 +122,7 @@ def test_a_picture_that_its_message_shows_has_been_read_there(case: Case, worker
     message["Date"] = "Tue, 03 May 2016 09:15:00 -0700"
     message.set_content("Look")
     message.add_alternative('<p>Look <img src="cid:one"></p>', subtype="html")
-    html = message.get_payload()[1]
+    html = message.get_body(("html",))
     assert isinstance(html, EmailMessage)
     html.add_related(PNG, "image", "png", cid="<one>")
     root = folder(tmp_path / "d", {"a.eml": message.as_bytes(), "b.png": PNG})
