@@ -283,8 +283,6 @@ CREATE TABLE item_read (                              -- who has read what; not 
     PRIMARY KEY (item, reviewer)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-
 -- Audit ---------------------------------------------------------------------------------------------------------
 -- One entry an act, in the act's own transaction; see audit.py for what is hashed.
 CREATE TABLE audit (

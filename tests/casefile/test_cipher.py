@@ -65,5 +65,5 @@ def test_a_wrong_statement_stays_a_bug(case: Case, tmp_path: Path) -> None:
     with pytest.raises(cipher.OperationalError, match="no such table"):
         case.execute("SELECT * FROM nowhere")
     with pytest.raises(cipher.IntegrityError):
-        case.execute("INSERT INTO setting (key) VALUES (NULL)")
+        case.execute("INSERT INTO custodian (name) VALUES (NULL)")
     assert tmp_path.exists()

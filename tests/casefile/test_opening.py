@@ -173,7 +173,7 @@ def test_a_reader_cannot_write(case: Case) -> None:
         with pytest.raises(StorageError, match="reading only"), reader.transaction():
             pass
         with pytest.raises(StorageError, match="write-protected"):
-            reader.execute("DELETE FROM setting")
+            reader.execute("DELETE FROM custodian")
 
 
 def test_a_later_version_is_refused_and_left_alone(case: Case, key: Key) -> None:
