@@ -80,7 +80,7 @@ CREATE TABLE item (
     state TEXT NOT NULL CHECK (state IN ('ok', 'partial', 'failed')),
     reason TEXT NOT NULL DEFAULT '',
     content INTEGER REFERENCES content (id),          -- NULL when not even the bytes could be had
-    duplicate_of INTEGER REFERENCES item (id),        -- the first item of the same bytes at the same depth of meaning
+    duplicate_of INTEGER REFERENCES item (id),        -- the first item that had the same bytes
     inline INTEGER NOT NULL DEFAULT 0,
     from_mbox INTEGER NOT NULL DEFAULT 0,
     declared INTEGER NOT NULL DEFAULT 0,              -- members this container says it has; 0 for what contains nothing
