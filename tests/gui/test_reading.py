@@ -201,7 +201,8 @@ def line(room: ReviewRoom, name: str) -> QToolButton | None:
     return next((each for each in found if each.accessibleName().startswith(name)), None)
 
 
-def press_line(room: ReviewRoom, name: str, key: Qt.Key) -> None:
+def press_line(qtbot: QtBot, room: ReviewRoom, name: str, key: Qt.Key) -> None:
+    qtbot.waitUntil(lambda: line(room, name) is not None, timeout=PATIENCE)
     pressed = line(room, name)
     assert pressed is not None
     pressed.setFocus()
@@ -212,11 +213,11 @@ def test_delete_takes_off_an_officer_a_note_and_at_last_the_passage(
     qtbot: QtBot, room: ReviewRoom, evidence: Evidence
 ) -> None:
     marked_with_all(qtbot, room)
-    press_line(room, "Take off Sergeant Ruth Castellan · mentioned", Qt.Key.Key_Delete)
+    press_line(qtbot, room, "Take off Sergeant Ruth Castellan · mentioned", Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: not kept(evidence)[0].officers, timeout=PATIENCE)
     assert room.desk.a.view.hasFocus(), "the keyboard is back on the page"
     qtbot.waitUntil(lambda: line(room, "Take off") is None, timeout=PATIENCE)
-    press_line(room, "Remove the note “Ask her”", Qt.Key.Key_Delete)
+    press_line(qtbot, room, "Remove the note “Ask her”", Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: not kept(evidence)[0].notes, timeout=PATIENCE)
     press(room.desk.a.view, Qt.Key.Key_1)
     qtbot.waitUntil(lambda: not kept(evidence)[0].tags, timeout=PATIENCE)
@@ -229,14 +230,14 @@ def test_a_note_is_changed_where_it_was_written_and_escape_leaves_it(
     qtbot: QtBot, room: ReviewRoom, evidence: Evidence
 ) -> None:
     marked_with_all(qtbot, room)
-    press_line(room, "Change the note", Qt.Key.Key_Space)
+    press_line(qtbot, room, "Change the note", Qt.Key.Key_Space)
     note = room.inspector.note
     qtbot.waitUntil(note.hasFocus, timeout=PATIENCE)
     assert note.toPlainText() == "Ask her"
     QTest.keyClicks(note, " where")
     press(note, Qt.Key.Key_Escape)
     assert note.toPlainText() == ""
-    press_line(room, "Change the note", Qt.Key.Key_Space)
+    press_line(qtbot, room, "Change the note", Qt.Key.Key_Space)
     QTest.keyClicks(note, " when")
     press(note, Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: [each.text for each in kept(evidence)[0].notes] == ["Ask her when"], timeout=PATIENCE)
@@ -244,7 +245,7 @@ def test_a_note_is_changed_where_it_was_written_and_escape_leaves_it(
 
 def test_what_was_taken_off_comes_back_with_undo(qtbot: QtBot, room: ReviewRoom, evidence: Evidence) -> None:
     marked_with_all(qtbot, room)
-    press_line(room, "Take off", Qt.Key.Key_Delete)
+    press_line(qtbot, room, "Take off", Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: not kept(evidence)[0].officers, timeout=PATIENCE)
     press(room.desk.a.view, Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: bool(kept(evidence)[0].officers), timeout=PATIENCE)
