@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from reviewer.domain.item import Item
+from reviewer.errors import KnownError
 
 
 def moment(date: str, zone: int | None) -> str:
@@ -32,6 +33,12 @@ def person(text: str) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """A number with its noun: ``1 item``, ``2,314 items``."""
     return f"{number:,} {one if number == 1 else many}"
+
+
+def refusal(error: KnownError) -> str:
+    """What went wrong and what to do, as sentences."""
+    said = str(error)
+    return f"{said[:1].upper()}{said[1:]}. {error.advice}".strip()
 
 
 def size(number: int) -> str:

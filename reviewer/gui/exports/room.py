@@ -152,7 +152,7 @@ class ExportsRoom(QWidget):
     def _stopped(self, error: KnownError) -> None:
         self._idle()
         self.start.setEnabled(True)
-        self.said.setText(f"{error}. {error.advice}".strip())
+        self.said.setText(text.refusal(error))
 
     def _idle(self) -> None:
         self._progress = None

@@ -220,6 +220,7 @@ class Inspector(QFrame):
     def _leave(self) -> None:
         if self._changing is not None:
             self._stop_changing()
+        self.officers.name.clear()
         self.left.emit()
 
     def _remove(self) -> None:

@@ -16,6 +16,7 @@ from reviewer.domain.officer import Grade, Link, Role
 from reviewer.domain.passage import one_line
 from reviewer.domain.tag import Tag
 from reviewer.errors import KnownError
+from reviewer.gui import text
 from reviewer.gui.models.items import ItemsModel
 from reviewer.gui.operations import Noun
 from reviewer.gui.pages.findbar import FindBar
@@ -181,7 +182,7 @@ class ReviewRoom(QWidget):
         self.model.ask(self.filter.query(), self._listed, self._not_understood)
 
     def _not_understood(self, error: KnownError) -> None:
-        self._show_nothing(f"{error}. {error.advice}")
+        self._show_nothing(text.refusal(error))
 
     def _counted(self, found: int, every: int) -> None:
         self.filter.show_count(found, every)

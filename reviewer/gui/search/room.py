@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from reviewer.domain import query
+from reviewer.gui import text
 from reviewer.gui.models.hits import HitsModel
 from reviewer.gui.operations import Noun
 from reviewer.gui.pages.pane import Pane
@@ -96,7 +97,7 @@ class SearchRoom(QWidget):
             self._show(Results(0, ()))
             return
         self._session.query(self, self._batch(0)).unless(stale).success(self._show).failure(
-            lambda error: self._say(f"{error}. {error.advice}")
+            lambda error: self._say(text.refusal(error))
         ).run()
 
     def _batch(self, offset: int) -> partial[Results]:
@@ -125,6 +126,8 @@ class SearchRoom(QWidget):
         self.open.hide()
         self.none.setText(words)
         self.none.show()
+        if self.hits.hasFocus():
+            self.words.setFocus()
         self.hits.hide()
         self.pane.show_nothing(self.tr("What you choose on the left is shown here, with the words found highlighted."))
 

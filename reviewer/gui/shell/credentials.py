@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFormLayout, QLineEdit, QWidget
 
 from reviewer.errors import KnownError
+from reviewer.gui import text
 from reviewer.gui.shell.start import WIDTH, centred
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import button, column, label, line, row
@@ -71,7 +72,7 @@ class UnlockPage(QWidget):
 
     def refuse(self, error: KnownError) -> None:
         """Say why it did not open."""
-        self.problem.setText(f"{error}. {error.advice}".strip())
+        self.problem.setText(text.refusal(error))
         self.problem.show()
         self.busy(False)
         self.passphrase.selectAll()
@@ -142,15 +143,15 @@ class NewCasePage(QWidget):
 
     def refuse(self, error: KnownError) -> None:
         """Say why it was not made."""
-        self._say(f"{error}. {error.advice}".strip())
+        self._say(text.refusal(error))
         self.busy(False)
 
     def busy(self, working: bool) -> None:  # noqa: FBT001 - a setter, as Qt's own
         """Whether the case is being made."""
         self.make.setEnabled(not working)
 
-    def _say(self, text: str) -> None:
-        self.problem.setText(text)
+    def _say(self, words: str) -> None:
+        self.problem.setText(words)
         self.problem.show()
 
     def _create(self) -> None:
