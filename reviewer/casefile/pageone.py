@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import stat
 import struct
 from collections import Counter
 from collections.abc import Iterator
@@ -92,6 +93,9 @@ def pages_by_header(key: Key, first: bytes) -> int:
 
 def _reading(path: Path) -> rawfile.Reading:
     try:
+        mode = path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # opening a pipe would wait for ever for its other end
+            raise NotACaseError(f"{path} is a device or a pipe, not a case file", "Name an .evcase file.")
         return rawfile.Reading(path)
     except FileNotFoundError:
         raise NotFoundError(

@@ -26,6 +26,9 @@ SORTS = {
 START, STOP = "\x02", "\x03"
 """Around each hit in a snippet; no text of an item holds them after indexing, since control characters are no words."""
 
+MOST_PARTS = 500
+"""Words, phrases and conditions in one query; the time that SQLite takes grows with their square."""
+
 _TRUTHS = {
     "attachment": "item.attachments > 0",
     "note": "item.id IN (SELECT coalesce(note.item, passage.item) FROM note "
@@ -98,7 +101,11 @@ def hits(case: Case, query: Query, *, reviewer: str = "", limit: int = 50, offse
 
 
 def match_expression(terms: Sequence[Term]) -> str:
-    """The terms as an FTS5 expression; empty when no word is wanted. Words are quoted, so none is taken for syntax."""
+    """The terms as an FTS5 expression; empty when no word is wanted. Words are quoted, so none is taken for syntax.
+
+    InputError for more than MOST_PARTS.
+    """
+    _refuse_too_many(terms)
     groups: list[list[str]] = []
     for term in terms:
         if term.negative:
@@ -112,6 +119,14 @@ def match_expression(terms: Sequence[Term]) -> str:
     wanted = " AND ".join(f"({' OR '.join(group)})" for group in groups)
     unwanted = [_phrase(term) for term in terms if term.negative]
     return f"({wanted}) NOT ({' OR '.join(unwanted)})" if unwanted else wanted
+
+
+def _refuse_too_many(parts: Sequence[Term | Condition]) -> None:
+    if len(parts) > MOST_PARTS:
+        raise InputError(
+            f"a search for {len(parts):,} words or conditions at once is too long; {MOST_PARTS} are the most",
+            "To find a longer passage as it stands, put it between quotation marks.",
+        )
 
 
 def _phrase(term: Term) -> str:
@@ -133,6 +148,7 @@ def _where(query: Query, reviewer: str) -> tuple[str, dict[str, object]]:
 
 
 def _conditions(conditions: Sequence[Condition], reviewer: str) -> tuple[list[str], dict[str, object]]:
+    _refuse_too_many(conditions)
     parts: list[str] = []
     values: dict[str, object] = {"reviewer": reviewer}
     for number, condition in enumerate(conditions):

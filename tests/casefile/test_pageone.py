@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,10 @@ def test_salts_name_their_profile_and_differ() -> None:
     salts = {new_salt() for _ in range(100)}
     assert len(salts) == 100
     assert {salt[0] for salt in salts} == {1}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pipes in folders")
+def test_a_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.evcase")
+    with pytest.raises(NotACaseError, match="a device or a pipe"):
+        pageone.salt_of(tmp_path / "pipe.evcase")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.casefile.case import Case
+from reviewer.casefile.search import MOST_PARTS
 from reviewer.errors import InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import intake, search
@@ -82,3 +83,11 @@ def test_lists_are_sorted_as_asked(case: Case) -> None:
         search.ids(case, "", sort="1; DROP TABLE item")
     with pytest.raises(InputError, match="no condition"):
         search.ids(case, "is:nonsense")
+
+
+@pytest.mark.parametrize("part", ['"cameras" ', "cameras ", "-cameras ", "kind:email ", "cameras OR "])
+def test_a_query_of_endless_parts_is_refused_in_words(case: Case, part: str) -> None:
+    for find in (search.find, search.ids):
+        find(case, part * MOST_PARTS)
+        with pytest.raises(InputError, match="too long"):
+            find(case, part * (20_000 + 1))
