@@ -122,9 +122,9 @@ def test_readers_killed_in_the_middle_cost_only_what_they_held(case: Case, tmp_p
     root = folder(tmp_path / "d", files)
     provider = ForkProvider()
     with Workers(2, provider=provider) as workers:
-        killer = Killer(provider, frozenset({305, 320, 400, 600, 610}))
+        killer = Killer(provider, frozenset({303, 305, 307, 320, 400}))
         account = intake.add(case, workers, [root], reviewer="Ada", progress=killer)
-        assert killer.steps > 610
+        assert killer.steps > max(killer.at)
         assert account.gaps == ()
         assert account.totals.declared == 901
         assert account.totals.failed <= 2 * len(killer.at)

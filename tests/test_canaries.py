@@ -1,0 +1,154 @@
+"""Words of the evidence are in the case file in encrypted form only, and the window opens no socket to any network.
+
+A whole job runs in processes of its own, with a private home and private temporary folders: intake, printing pages, a
+passage with a note, a search, and the window going through its rooms. Then the words are looked for, in several forms,
+in every byte that is left on the disk. Pictures that the reviewer asked for are outside what is searched.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.evidence import folder, mail, pdf
+
+PLACES = ("subject", "body", "attached", "filename", "note", "searched")
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - searched, not written
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the private folders are those of Unix")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Where a job was done, with which words, and what it printed."""
+
+    root: Path
+    canaries: dict[str, str]
+    environment: dict[str, str]
+
+    @property
+    def case(self) -> Path:
+        return self.root / "searched" / "case" / "made.evcase"
+
+    def run(self, *words: str | Path, before: tuple[str, ...] = ()) -> str:
+        done = subprocess.run(
+            [*before, sys.executable, "-m", *map(str, words)],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+def private(searched: Path) -> dict[str, str]:
+    """An environment in which everything that a program leaves behind is below one folder."""
+    names = (
+        "HOME",
+        "TMPDIR",
+        "XDG_CONFIG_HOME",
+        "XDG_CACHE_HOME",
+        "XDG_DATA_HOME",
+        "XDG_STATE_HOME",
+        "XDG_RUNTIME_DIR",
+    )
+    made = {name: searched / name.lower() for name in names}
+    for path in made.values():
+        path.mkdir(parents=True, mode=0o700)
+    dropped = ("DISPLAY", "WAYLAND_DISPLAY", "REVIEWER_TRACEBACK", "REVIEWER_CONFIG", "DBUS_SESSION_BUS_ADDRESS")
+    kept = {name: value for name, value in os.environ.items() if name not in dropped}
+    return {**kept, **{name: str(path) for name, path in made.items()}, "QT_QPA_PLATFORM": "offscreen"}
+
+
+@pytest.fixture(scope="module")
+def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
+    root = tmp_path_factory.mktemp("canaries")
+    canaries = {place: "canary" + secrets.token_hex(12) for place in PLACES}
+    environment = {**private(root / "searched"), "REVIEWER_PASSPHRASE": "seven pale iron gates"}
+    job = Job(root, canaries, environment)
+    job.case.parent.mkdir()
+    attachment = (f"{canaries['filename']}.pdf", pdf([f"Attached: {canaries['attached']}"]), "application/pdf")
+    message = mail(f"On {canaries['subject']}", f"It says {canaries['body']}, a free gift.\n", attachments=[attachment])
+    evidence = folder(root / "evidence", {"a.eml": message})
+    job.run("reviewer", "case", "create", job.case, "--title", "Canaries", "--reference", "CAN")
+    job.run("reviewer", "intake", "add", job.case, evidence)
+    job.run("reviewer", "tag", "add", job.case, "Gift")
+    quote = ("--quote", f"It says {canaries['body']}", "--tag", "Gift", "--note", f"See {canaries['note']}")
+    job.run("reviewer", "passage", "add", job.case, "CAN-000001", *quote)
+    assert "CAN-000001" in job.run("reviewer", "search", job.case, canaries["body"])
+    job.run("reviewer", "search", job.case, canaries["searched"])
+    return job
+
+
+def forms(word: str) -> Iterator[bytes]:
+    """A word as it may stand on a disk: plain, UTF-16, hexadecimal, backwards, and within base64 at any offset."""
+    plain = word.encode()
+    yield from (plain, word.encode("utf-16-le"), word.encode("utf-16-be"), plain.hex().encode(), plain[::-1])
+    for before in range(3):
+        encoded = base64.b64encode(b"\0" * before + plain).decode()
+        yield encoded[(0, 2, 3)[before] : -4].encode()
+
+
+def leaks(where: Path, canaries: dict[str, str]) -> list[str]:
+    """Which words stand in which file, or in whose name."""
+    wanted = {form: place for place, word in canaries.items() for form in forms(word)}
+    pattern = re.compile(b"|".join(map(re.escape, wanted)))
+    found = []
+    for path in where.rglob("*"):
+        held = os.fsencode(path)
+        if path.is_file() and not path.is_symlink():
+            try:
+                held += path.read_bytes()
+            except OSError:  # somebody else's, in the shared memory
+                continue
+        found += [f"{wanted[hit]} in {path}" for hit in set(pattern.findall(held))]
+    return found
+
+
+def usable_tracer() -> str | None:
+    """``strace``, where it is installed and the system lets it trace."""
+    tracer = shutil.which("strace")
+    if tracer is None or subprocess.run([tracer, "-qq", "-o", os.devnull, "true"], check=False).returncode:
+        return None
+    return tracer
+
+
+def test_what_is_looked_for_would_be_found(job: Job) -> None:
+    found = leaks(job.root / "evidence", job.canaries)
+    assert {line.split()[0] for line in found} >= {"subject", "body", "filename"}
+
+
+def test_no_word_is_left_outside_the_encryption_by_the_commands(job: Job) -> None:
+    assert job.case.stat().st_size > 100_000
+    assert leaks(job.root / "searched", job.canaries) == []
+    if SHARED_MEMORY.is_dir():
+        assert leaks(SHARED_MEMORY, job.canaries) == []
+
+
+def test_no_word_is_left_by_the_window_and_no_network_is_asked_for(job: Job, tmp_path: Path) -> None:
+    """Under ``strace`` where there is one: sockets of the window and of all that it starts."""
+    tracer = usable_tracer()
+    calls = tmp_path / "calls"
+    before = () if tracer is None else (tracer, "-f", "-qq", "-e", "trace=network", "-o", str(calls))
+    job.run("reviewer.gui.screenshots", job.case, tmp_path / "pictures", before=before)
+    assert list((tmp_path / "pictures").glob("*.png"))
+    assert leaks(job.root / "searched", job.canaries) == []
+    if SHARED_MEMORY.is_dir():
+        assert leaks(SHARED_MEMORY, job.canaries) == []
+    if tracer is None:
+        pytest.skip("no word is left; strace, which would show the sockets, is not installed or not allowed")
+    traced = calls.read_text(errors="replace")
+    assert "AF_UNIX" in traced  # what the workers are spoken to through: the trace is of the real thing
+    assert not re.findall(r".*AF_INET.*", traced)
