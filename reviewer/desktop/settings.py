@@ -28,7 +28,7 @@ def load() -> dict[str, Any]:
 def save(changed: dict[str, Any]) -> bool:
     """Merge some settings into the file; False where this laptop does not let us write it."""
     target = _file()
-    text = json.dumps({**load(), **changed}, ensure_ascii=False, indent=1, sort_keys=True)
+    text = json.dumps({**load(), **changed}, indent=1, sort_keys=True)  # all ASCII: a path need not be Unicode
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor, name = tempfile.mkstemp(prefix=".settings-", dir=target.parent)
@@ -66,7 +66,7 @@ def recent_cases() -> list[Path]:
     """Cases opened on this laptop, the latest first, of which the file is still there."""
     listed = load().get("recent")
     names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
-    return [path for path in map(Path, names) if path.exists()]
+    return [Path(name) for name in names if os.path.exists(name)]  # noqa: PTH110 - Path.exists may raise
 
 
 def add_recent_case(path: Path, keep: int = 12) -> bool:

@@ -68,6 +68,10 @@ def test_a_word_that_is_neither_command_nor_file_is_wrong_usage(reviewer: Comman
     assert "no command and no case named 'passages'" in done.err
 
 
+def test_a_name_that_no_file_can_have_is_wrong_usage(reviewer: Command) -> None:
+    assert reviewer("a" * 300).code == 2
+
+
 def test_a_case_that_is_not_there_is_not_opened_in_a_window(reviewer: Command, tmp_path: Path) -> None:
     done = reviewer(tmp_path / "none.evcase")
     assert done.code == 4

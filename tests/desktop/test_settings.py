@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,18 @@ def test_a_laptop_that_keeps_no_settings_is_no_error(tmp_path: Path, monkeypatch
     monkeypatch.setenv("REVIEWER_CONFIG", str(tmp_path / "file" / "below"))
     assert not settings.remember_reviewer("Dana")
     assert settings.load() == {}
+
+
+def test_a_recent_case_may_have_a_name_that_is_no_text(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.evcase"))
+    try:
+        path.write_bytes(b"")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    assert settings.add_recent_case(path)
+    assert settings.recent_cases() == [path]
+
+
+def test_a_recent_case_of_an_impossible_name_is_left_out() -> None:
+    settings.save({"recent": ["a" * 300, "b\0c"]})
+    assert settings.recent_cases() == []
