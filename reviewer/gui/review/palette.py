@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from reviewer.domain.ids import TagId
@@ -78,7 +78,14 @@ class TagPalette(QWidget):
         made.setToolTip("\n".join(part for part in (tag.name, tag.definition, key) if part))
         made.setAccessibleName(self.tr("Tag {0} {1}").format(tag.name, key).strip())
         made.clicked.connect(lambda: self.tag_chosen.emit(tag))
+        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), made)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(lambda: self._take_off(tag))
         return made
+
+    def _take_off(self, tag: Tag) -> None:
+        if self._chips[tag.id].isChecked():
+            self.tag_chosen.emit(tag)
 
     def _redraw(self) -> None:
         for tag in self.tags:
