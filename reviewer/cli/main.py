@@ -109,7 +109,16 @@ def _run(words: list[str]) -> int:
         _as_json(asked and ANSWERED not in meta, str(error), error.advice, error.exit_code)
         return error.exit_code
     except Exception as error:  # noqa: BLE001 - here a bug is shown as one
+        if isinstance(error, UnicodeEncodeError) and _no_text(words):
+            what, advice = "an argument is not UTF-8 text", "Only names of files may be anything else."
+            _say(f"reviewer: {what}", advice)
+            _as_json(asked, what, advice, UsageError.exit_code)
+            return UsageError.exit_code
         return _bug(error, as_json=asked and ANSWERED not in meta)
+
+
+def _no_text(words: list[str]) -> bool:
+    return any("\udc80" <= char <= "\udcff" for word in words for char in word)
 
 
 def _ended(error: BaseException, *, as_json: bool) -> int:

@@ -68,6 +68,12 @@ def test_a_word_that_is_neither_command_nor_file_is_wrong_usage(reviewer: Comman
     assert "no command and no case named 'passages'" in done.err
 
 
+def test_an_argument_that_is_no_text_is_wrong_usage(reviewer: Command, made: Path) -> None:
+    done = reviewer("tag", "add", made, "bad\udcff")
+    assert done.code == 2
+    assert "not UTF-8 text" in done.err
+
+
 def test_a_name_that_no_file_can_have_is_wrong_usage(reviewer: Command) -> None:
     assert reviewer("a" * 300).code == 2
 
