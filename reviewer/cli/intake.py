@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from reviewer.cli.session import case_options, json_option, opened, print_json, progress
+from reviewer.cli.terminal import echo
 from reviewer.domain.account import Account, Counts, Failure
 from reviewer.errors import IncompleteError
 from reviewer.isolation.workers import Workers
@@ -65,7 +66,7 @@ def report(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: 
     with opened(path, passphrase_file, read_only=True) as case:
         account = use.report(case)
     if as_csv:
-        click.echo(_csv(account), nl=False)
+        echo(_csv(account), nl=False)
     else:
         _print(account, as_json=as_json)
     _complain((), account)
@@ -82,7 +83,7 @@ def retry(path: Path, passphrase_file: Path | None, reviewer: str, jobs: int | N
     if as_json:
         print_json({"tried": done.tried, "recovered": done.recovered})
     else:
-        click.echo(f"tried {done.tried:,}, of which {done.recovered:,} could be read this time")
+        echo(f"tried {done.tried:,}, of which {done.recovered:,} could be read this time")
 
 
 def account_json(account: Account) -> dict[str, Any]:
@@ -116,14 +117,14 @@ def _print(account: Account, *, as_json: bool) -> None:
         print_json(account_json(account))
         return
     totals = account.totals
-    click.echo(
+    echo(
         f"declared {totals.declared:,} = extracted {totals.extracted:,} + failed {totals.failed:,} "
         f"+ duplicates {totals.duplicates:,}" + (f"  ({totals.missing:+,} unaccounted for)" if totals.missing else "")
     )
     if account.partial:
-        click.echo(f"{len(account.partial):,} of those extracted could be read only in part")
+        echo(f"{len(account.partial):,} of those extracted could be read only in part")
     for reason, number in _by_reason(account.failures):
-        click.echo(f"{number:>8,}  {reason}")
+        echo(f"{number:>8,}  {reason}")
 
 
 def _by_reason(failures: Iterable[Failure]) -> Iterable[tuple[str, int]]:
@@ -139,11 +140,16 @@ def _csv(account: Account) -> str:
     writer = csv.writer(out)
     writer.writerow(["what", "name", "item", "declared", "extracted", "failed", "duplicates", "reason"])
     for each in account.containers:
-        writer.writerow(["container", each.name, each.control, *_counts(each.counts).values(), ""])
+        writer.writerow(["container", _cell(each.name), each.control, *_counts(each.counts).values(), ""])
     for what, failures in (("failed", account.failures), ("partial", account.partial)):
         for failure in failures:
-            writer.writerow([what, failure.path, failure.control, "", "", "", "", failure.reason])
+            writer.writerow([what, _cell(failure.path), failure.control, "", "", "", "", failure.reason])
     return out.getvalue()
+
+
+def _cell(text: str) -> str:
+    """A name that a spreadsheet would take for a formula, marked as text (OWASP, "CSV Injection")."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _complain(new: Iterable[Failure], account: Account) -> None:

@@ -9,6 +9,7 @@ import click
 
 from reviewer.casefile.case import Case
 from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.terminal import echo
 from reviewer.domain.item import Item
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import items, pages, search
@@ -48,9 +49,7 @@ def listing(
     for each in found:
         what = each["subject"] or each["name"]
         state = "" if each["state"] == "ok" else f"  [{each['state']}: {each['reason']}]"
-        click.echo(
-            f"{each['item']}  {each['date'] or '-':20}  {each['kind']:6}  {each['sender'][:30]:30}  {what}{state}"
-        )
+        echo(f"{each['item']}  {each['date'] or '-':20}  {each['kind']:6}  {each['sender'][:30]:30}  {what}{state}")
 
 
 @item.command()
@@ -73,15 +72,15 @@ def show(
     with opened(path, passphrase_file, read_only=True) as case:
         found = items.find(case, control)
         if as_text:
-            click.echo(_text(case, found))
+            echo(_text(case, found))
         elif as_headers:
-            click.echo(items.headers(case, found.id))
+            echo(items.headers(case, found.id))
         elif as_json:
             print_json(_detail(case, found))
         else:
             for name, value in _detail(case, found).items():
                 if value not in ("", None, [], {}):
-                    click.echo(f"{name:12} {_plain(value)}")
+                    echo(f"{name:12} {_plain(value)}")
 
 
 @item.command()
@@ -97,7 +96,7 @@ def export(path: Path, passphrase_file: Path | None, reviewer: str, control: str
     if as_json:
         print_json({"item": found.control, "path": str(out), "sha256": digest})
     else:
-        click.echo(f"{digest}  {out}")
+        echo(f"{digest}  {out}")
 
 
 @item.command("pages")
@@ -119,7 +118,7 @@ def render(
         made = {"pages": number, "engine": rendition.engine, "remark": rendition.remark}
         print_json({"item": found.control, "path": str(out), **made})
         return
-    click.echo(f"{out}  ({rendition.engine}{'; ' + rendition.remark if rendition.remark else ''})")
+    echo(f"{out}  ({rendition.engine}{'; ' + rendition.remark if rendition.remark else ''})")
 
 
 def item_json(case: Case, each: Item, controls: dict[int, str] | None = None) -> dict[str, Any]:

@@ -20,6 +20,7 @@ import click
 
 from reviewer import __version__
 from reviewer.cli.lazy import ANSWERED, Lazy, LazyGroup
+from reviewer.cli.terminal import echo
 from reviewer.desktop.display import has_display
 from reviewer.errors import KnownError, NotFoundError, UsageError
 
@@ -146,9 +147,9 @@ def _bug(error: Exception, *, as_json: bool) -> int:
 
 
 def _say(message: str, advice: str = "") -> None:
-    click.echo(message, err=True)
+    echo(message, err=True)
     if advice:
-        click.echo(advice, err=True)
+        echo(advice, err=True)
 
 
 def _as_json(wanted: bool, error: str, advice: str, code: int) -> None:  # noqa: FBT001

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.terminal import echo
 from reviewer.usecases import items, marks
 
 
@@ -35,4 +36,4 @@ def mark(
     if as_json:
         print_json({"item": found.control, "relevance": made.relevance, "privileged": made.privileged})
         return
-    click.echo(f"{found.control}: {made.relevance or 'undecided'}{', privileged' if made.privileged else ''}")
+    echo(f"{found.control}: {made.relevance or 'undecided'}{', privileged' if made.privileged else ''}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.terminal import echo
 from reviewer.domain.ids import PassageId
 from reviewer.errors import UsageError
 from reviewer.usecases import items, notes, officers
@@ -48,4 +49,4 @@ def add(
     if as_json:
         print_json({"note": made.id, "text": made.text})
     else:
-        click.echo(f"note {made.id} added")
+        echo(f"note {made.id} added")

@@ -10,6 +10,7 @@ import click
 
 from reviewer.cli.passage import passage_json, print_passages
 from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.terminal import echo
 from reviewer.domain.officer import Officer
 from reviewer.errors import IncompleteError
 from reviewer.usecases import officers
@@ -34,7 +35,7 @@ def importing(path: Path, passphrase_file: Path | None, reviewer: str, roster: P
     if as_json:
         print_json(asdict(done))
     else:
-        click.echo(f"added {len(done.added):,}, changed {len(done.changed):,}, as they were {done.unchanged:,}")
+        echo(f"added {len(done.added):,}, changed {len(done.changed):,}, as they were {done.unchanged:,}")
     if done.problems:
         lines = "; ".join(f"line {problem.line}: {problem.reason}" for problem in done.problems[:10])
         raise IncompleteError(
@@ -68,7 +69,7 @@ def add(
     if as_json:
         print_json(officer_json(made))
     else:
-        click.echo(f"added {made.serial} {made.name}")
+        echo(f"added {made.serial} {made.name}")
 
 
 @officer.command("list")
@@ -84,7 +85,7 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
         return
     for each in found:
         station = each.assignments[-1].station if each.assignments else ""
-        click.echo(f"{each.serial:10} {each.rank:16} {each.name:32} {station:24} {counts.get(each.id, 0):>5,}")
+        echo(f"{each.serial:10} {each.rank:16} {each.name:32} {station:24} {counts.get(each.id, 0):>5,}")
 
 
 @officer.command()
@@ -98,11 +99,11 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, who: str, *, a
     if as_json:
         print_json({**officer_json(found), "passages": [passage_json(each) for each in passages]})
         return
-    click.echo(f"{found.serial}  {found.rank} {found.name}  {found.unit}".rstrip())
+    echo(f"{found.serial}  {found.rank} {found.name}  {found.unit}".rstrip())
     for assignment in found.assignments:
-        click.echo(f"  {assignment.station}  {assignment.start or '…'} to {assignment.end or 'now'}")
+        echo(f"  {assignment.station}  {assignment.start or '…'} to {assignment.end or 'now'}")
     for name in (*found.aliases, *found.addresses):
-        click.echo(f"  {name}")
+        echo(f"  {name}")
     print_passages(passages)
 
 

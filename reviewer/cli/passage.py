@@ -10,6 +10,7 @@ import click
 
 from reviewer.casefile.case import Case
 from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.terminal import echo
 from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.passage import one_line
@@ -88,7 +89,7 @@ def remove(path: Path, passphrase_file: Path | None, reviewer: str, number: int,
     if as_json:
         print_json(passage_json(before))
         return
-    click.echo(f"removed from {before.control}: {one_line(before.passage.anchor.quote)}")
+    echo(f"removed from {before.control}: {one_line(before.passage.anchor.quote)}")
 
 
 def passage_json(each: MarkedPassage) -> dict[str, Any]:
@@ -112,14 +113,14 @@ def passage_json(each: MarkedPassage) -> dict[str, Any]:
 def print_passages(found: Iterable[MarkedPassage]) -> None:
     """Print passages for people, a few lines each."""
     for each in found:
-        click.echo(f"{each.passage.id:>5}  {each.control} page {each.passage.anchor.span.start.page}  {each.date}")
-        click.echo(f"       “{one_line(each.passage.anchor.quote)}”")
+        echo(f"{each.passage.id:>5}  {each.control} page {each.passage.anchor.span.start.page}  {each.date}")
+        echo(f"       “{one_line(each.passage.anchor.quote)}”")
         if each.tags:
-            click.echo(f"       tags: {', '.join(tag.name for tag in each.tags)}")
+            echo(f"       tags: {', '.join(tag.name for tag in each.tags)}")
         for link, officer in each.officers:
-            click.echo(f"       {link.role.value}: {officer.name} ({officer.serial})")
+            echo(f"       {link.role.value}: {officer.name} ({officer.serial})")
         if each.note:
-            click.echo(f"       note: {one_line(each.note)}")
+            echo(f"       note: {one_line(each.note)}")
 
 
 def _have_pages(case: Case, item: ItemId, reviewer: str) -> None:

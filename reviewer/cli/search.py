@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.terminal import echo
 from reviewer.usecases import search as use
 
 
@@ -32,11 +33,11 @@ def search(
         ]
         print_json({"total": results.total, "hits": hits})
         return
-    click.echo(f"{results.total:,} found" + (f", the best {limit:,} shown" if results.total > limit else ""))
+    echo(f"{results.total:,} found" + (f", the best {limit:,} shown" if results.total > limit else ""))
     for hit in results.hits:
-        click.echo(f"{hit.item.control}  {hit.item.date or '-':20}  {hit.item.title}")
+        echo(f"{hit.item.control}  {hit.item.date or '-':20}  {hit.item.title}")
         if hit.snippet:
-            click.echo(f"    {_plain(hit.snippet, '«', '»')}")
+            echo(f"    {_plain(hit.snippet, '«', '»')}")
 
 
 def _plain(snippet: str, start: str, stop: str) -> str:

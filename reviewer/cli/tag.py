@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.terminal import echo
 from reviewer.domain.tag import Tag
 from reviewer.usecases import tags
 
@@ -43,7 +44,7 @@ def add(
     if as_json:
         print_json(tag_json(made))
     else:
-        click.echo(f"added {made.name}  {made.color}")
+        echo(f"added {made.name}  {made.color}")
 
 
 @tag.command("list")
@@ -58,7 +59,7 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
         print_json([{**tag_json(each), "parent": names.get(each.parent) if each.parent else None} for each in found])
         return
     for each in found:
-        click.echo(f"{each.key or ' '}  {each.color}  {each.name:24} {each.definition}".rstrip())
+        echo(f"{each.key or ' '}  {each.color}  {each.name:24} {each.definition}".rstrip())
 
 
 def tag_json(each: Tag) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.terminal import echo
 from reviewer.usecases import undo as use
 from reviewer.usecases.trail import AuditEntry
 
@@ -35,4 +36,4 @@ def _print(what: str, entry: AuditEntry, *, as_json: bool) -> None:
     if as_json:
         print_json({"entry": entry.id, "act": entry.act, "subject": entry.subject})
     else:
-        click.echo(f"{what}: {entry.act} {entry.subject}".rstrip())
+        echo(f"{what}: {entry.act} {entry.subject}".rstrip())
