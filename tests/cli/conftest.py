@@ -72,3 +72,11 @@ def made(tmp_path: Path, passphrase_key: Key) -> Path:
     path = tmp_path / "made.evcase"
     create_case(path, passphrase_key, title="Doorbells", reference="IA 21", reviewer="Ada").close()
     return path
+
+
+def terminal() -> tuple[int, int]:
+    """Both ends of a new pseudo-terminal, ours and the program's."""
+    try:
+        return os.openpty()
+    except OSError as error:  # a bare container without a devpts
+        pytest.skip(f"this system has no pseudo-terminals: {error}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -14,7 +13,7 @@ import pytest
 from reviewer import __version__
 from reviewer.cli.main import COMMANDS
 from reviewer.cli.session import progress_line
-from tests.cli.conftest import Command
+from tests.cli.conftest import Command, terminal
 
 BUG = """
 import sys
@@ -128,13 +127,6 @@ def test_a_reader_that_goes_away_is_no_bug(environment: dict[str, str]) -> None:
         os.close(writing)
         assert run.communicate()[1] == ""
     assert run.returncode == 141
-
-
-def terminal() -> tuple[int, int]:
-    try:
-        return pty.openpty()
-    except OSError as error:  # a bare container without a devpts
-        pytest.skip(f"this system has no pseudo-terminals: {error}")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals")

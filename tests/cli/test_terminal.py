@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Command
+from tests.cli.conftest import Command, terminal
 from tests.evidence import folder
 
 
@@ -22,7 +22,7 @@ def test_a_subject_cannot_command_the_terminal(
     subject = "=?utf-8?q?Red_=1B[31malert=E2=80=AEtxt?="
     message = b"From: a@agency.example\nTo: b@agency.example\nSubject: " + subject.encode() + b"\n\nWords.\n"
     assert reviewer("intake", "add", made, folder(tmp_path / "disk", {"a.eml": message})).code == 0
-    master, slave = os.openpty()
+    master, slave = terminal()
     done = subprocess.run(
         [sys.executable, "-m", "reviewer", "item", "list", str(made)],
         stdout=slave,
