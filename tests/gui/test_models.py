@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer.domain.ids import OfficerId
@@ -59,7 +60,8 @@ def test_passages_hits_and_officers_keep_the_rules(qtbot: QtBot, workspace: Work
     assert evidence.look(passages.listed)[0].passage.anchor.quote == "at no cost"
 
 
-def test_rows_keep_the_rules_when_more_are_added() -> None:
+def test_rows_keep_the_rules_when_more_are_added(qapp: QApplication) -> None:
+    assert qapp is not None
     model = RowsModel(["Name", "Number"], numbers=(1,))
     keeps_the_rules(model)
     model.show([("a", "1")], problems=[0])
