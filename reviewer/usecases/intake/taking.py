@@ -145,8 +145,8 @@ class Taking:
 
     @property
     def window(self) -> int:
-        """How many batches may be with the workers at once: enough to keep them busy, few enough to bound memory."""
-        return 2 * self.workers.jobs
+        """How many batches may be on their way: enough to keep workers busy during a commit, few enough for memory."""
+        return 8 * self.workers.jobs
 
     def run(self) -> None:
         """Take in all files that are pending."""
