@@ -49,7 +49,7 @@ def _inner(case: Case, prefix: str) -> Iterator[Container]:
         control = control_number(prefix, row["id"])
         extracted = row["found"] - row["failed"] - row["duplicates"]
         counts = Counts(row["declared"], extracted, row["failed"], row["duplicates"])
-        yield Container(row["name"] or row["subject"] or control, control, counts)
+        yield Container((row["subject"] if row["kind"] == "email" else "") or row["name"] or control, control, counts)
 
 
 def _failures(case: Case, prefix: str) -> Iterator[Failure]:

@@ -93,7 +93,7 @@ def hits(case: Case, query: Query, *, reviewer: str = "", limit: int = 50, offse
     where = " AND ".join(["item_fts MATCH :match", *conditions])
     total = int(case.value(f"SELECT count(*) {source} WHERE {where}", values))
     rows = case.rows(
-        f"""SELECT item_fts.rowid AS id, snippet(item_fts, -1, '{START}', '{STOP}', '…', 24) AS snippet {source}
+        f"""SELECT item_fts.rowid AS id, snippet(item_fts, -1, '{START}', '{STOP}', '…', 14) AS snippet {source}
             WHERE {where} ORDER BY rank LIMIT :limit OFFSET :offset""",
         values,
     )

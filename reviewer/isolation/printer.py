@@ -43,10 +43,13 @@ class Printer:
                     self._drop()
                 raise
 
-    def ready(self) -> Ready | None:
-        """What the worker said of itself, if it runs and has said it."""
+    def ready(self) -> Ready:
+        """What the worker says of itself, started if none runs; WorkerError (``missing``) if none can be had."""
         channel = self._channel
-        return channel.ready if channel is not None else None
+        if channel is not None and channel.ready is not None:
+            return channel.ready  # known without waiting for a page that is being printed
+        with self._turn:
+            return self._present().greet()
 
     def close(self) -> None:
         """End the worker; a page being printed in another thread ends with it."""

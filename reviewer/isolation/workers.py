@@ -127,7 +127,7 @@ class Workers:
         self._printer.warm_up()
 
     def describe(self) -> SandboxReport:
-        """What walls are up; starts one parse worker if none runs. The print worker's are known once it was used."""
+        """What walls are up; starts one worker of each kind if none runs."""
         with self._slots:
             channel = self._take()
             try:
@@ -136,14 +136,12 @@ class Workers:
                 self._give_back(channel, well=False)
                 raise
             self._give_back(channel, well=True)
-        printing = self._printer.ready()
-        printing_walls = printing.sandbox if printing is not None else ()
-        return SandboxReport(
-            f"{platform.system()} {platform.release()}",
-            walls,
-            printing_walls,
-            tuple(_warnings(walls)) + tuple(wall for wall in printing_walls if " off: " in wall),
-        )
+        try:
+            printing, less = self._printer.ready().sandbox, []
+        except WorkerError as error:
+            printing, less = (), [f"{error}: {error.advice}" if error.advice else str(error)]
+        less += [wall for wall in printing if " off: " in wall]
+        return SandboxReport(f"{platform.system()} {platform.release()}", walls, printing, (*_warnings(walls), *less))
 
     def close(self) -> None:
         """End all workers; requests still under way fail."""
