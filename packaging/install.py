@@ -30,6 +30,7 @@ PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 LOCK = ROOT / "packaging" / "requirements.lock"
 PACKAGES = ROOT / "packaging" / "debian" / "packages.txt"
 STAMP = VENV / "installed"
+FROM_SOURCE = ("red-black-tree-mod",)  # pure Python that is published as source only; extract-msg needs it
 LIBRARIES = VENV / "system"  # Debian packages unpacked for an ordinary user
 OLDEST = (3, 11)
 FONTS = """<?xml version="1.0"?>
@@ -90,8 +91,29 @@ def install_packages() -> None:
         run([sys.executable, "-m", "venv", *([] if keep else ["--clear"]), str(VENV)])
     say("installing the locked packages (some 400 MB the first time)")
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check"]
-    run([*pip, "install", "--quiet", "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)])
-    run([*pip, "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
+    install = [*pip, "install", "--quiet", "--no-deps"]
+    ready, source = split_lock(LOCK.read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text, how in (
+            ("ready.lock", ready, ["--only-binary", ":all:"]),
+            ("source.lock", source, ["--no-binary", ":all:", "--no-build-isolation"]),  # setuptools is in by then
+        ):
+            part = Path(folder) / name
+            part.write_text(text, encoding="utf-8")
+            run([*install, "--require-hashes", *how, "-r", str(part)])
+    run([*install, "--no-build-isolation", "--editable", str(ROOT)])
+    run([*pip, "check"])
+
+
+def split_lock(text: str) -> tuple[str, str]:
+    """The locked packages that come ready to use, and those that are built here."""
+    ready, source = [], []
+    for line in text.splitlines(keepends=True):
+        if not line.startswith((" ", "#")):
+            into = source if line.split("==")[0] in FROM_SOURCE else ready
+        if not line.startswith("#"):
+            into.append(line)
+    return "".join(ready), "".join(source)
 
 
 def install_libraries() -> None:

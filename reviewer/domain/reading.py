@@ -12,11 +12,25 @@ from enum import StrEnum
 class Kind(StrEnum):
     """What an item is, judged by its content and never by its name."""
 
-    EMAIL = "email"
+    EMAIL = "email"  # also Outlook's .msg and winmail.dat: metadata["format"] tells
     MBOX = "mbox"
+    STORE = "store"  # Outlook's .pst and .ost
+    ARCHIVE = "archive"  # zip, 7z, tar, rar, and a single compressed file
     PDF = "pdf"
+    DOCUMENT = "document"  # word processing: docx, odt, rtf, doc
+    SHEET = "sheet"
+    SLIDES = "slides"
+    IMAGE = "image"
+    TEXT = "text"  # plain text, CSV, Markdown, HTML
+    CALENDAR = "calendar"
+    CONTACT = "contact"
     FOLDER = "folder"
     OTHER = "other"
+
+    @property
+    def streamed(self) -> bool:
+        """Whether its members are taken out one after the other, by a reader that keeps its place."""
+        return self in {Kind.MBOX, Kind.STORE, Kind.ARCHIVE}
 
 
 class State(StrEnum):
@@ -89,10 +103,43 @@ class PageText:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a store or an archive; its bytes travel beside this, in the same order.
+
+    ``name`` is safe to show and ``folder`` is where in the container it was, '/' between names and empty at the top.
+    ``missing`` says that there are no bytes, and ``reason`` why; a reason without it tells why the bytes may not be
+    what was put in. ``flags`` are short phrases for people ("its path leads outside the archive", "recovered",
+    "deleted", "link to …"). ``size`` is what the container declares, or -1. ``derived`` says that a reader made the
+    bytes from a store's properties, so that they exist nowhere else. ``locked`` says that a password is missing.
+    """
+
+    name: str
+    folder: str = ""
+    media_type: str = ""
+    size: int = -1
+    missing: bool = False
+    reason: str = ""
+    flags: tuple[str, ...] = ()
+    derived: bool = False
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Words that an item contains and no page of it shows. ``how`` is a short phrase; ``page`` is 0 if not known."""
+
+    text: str
+    how: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that a worker says about one item. ``reason`` is one plain sentence unless ``state`` is ok.
 
     ``bounds`` are the (start, end) byte offsets of the messages in an mbox, end excluded; only for kind mbox.
+    ``text`` is what to search in an item that is neither mail nor has pages yet (cells, slides, notes, comments).
+    ``locked`` says that a password is missing. ``password`` counts, from 1, which of those tried has opened it.
     ``metadata`` holds what else the format tells (title, producer, page count), as text.
     """
 
@@ -103,4 +150,8 @@ class Reading:
     pages: tuple[PageText, ...] = ()
     children: tuple[Child, ...] = ()
     bounds: tuple[tuple[int, int], ...] = ()
+    text: str = ""
+    hidden: tuple[Hidden, ...] = ()
+    locked: bool = False
+    password: int = 0
     metadata: dict[str, str] = field(default_factory=dict)
