@@ -107,7 +107,8 @@ def install_packages() -> None:
 
 def split_lock(text: str) -> tuple[str, str]:
     """The locked packages that come ready to use, and those that are built here."""
-    ready, source = [], []
+    ready: list[str] = []
+    source: list[str] = []
     for line in text.splitlines(keepends=True):
         if not line.startswith((" ", "#")):
             into = source if line.split("==")[0] in FROM_SOURCE else ready

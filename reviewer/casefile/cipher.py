@@ -27,6 +27,7 @@ DatabaseError = dbapi2.DatabaseError
 IntegrityError = dbapi2.IntegrityError
 OperationalError = dbapi2.OperationalError
 Row = dbapi2.Row
+complete_statement = dbapi2.complete_statement
 connect = dbapi2.connect
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "OperationalError",
     "Row",
     "RowNotFoundError",
+    "complete_statement",
     "connect",
 ]

@@ -8,9 +8,11 @@ file.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from reviewer import __version__
+from reviewer.casefile import cipher
 from reviewer.casefile.case import Case
 from reviewer.casefile.connection import Connection
 from reviewer.casefile.copying import encrypted_copy
@@ -18,7 +20,19 @@ from reviewer.errors import DamagedError, NewerVersionError
 
 Step = Callable[[Case], None]
 
-STEPS: tuple[Step, ...] = ()
+
+def run_script(case: Case, version: int) -> None:
+    """Run the statements of ``formats/format_<version>.sql``, one by one. Within an open transaction."""
+    statement = ""
+    script = Path(__file__).parent / "formats" / f"format_{version}.sql"
+    for line in script.read_text(encoding="utf-8").splitlines(keepends=True):
+        statement += line
+        if cipher.complete_statement(statement):
+            case.execute(statement)
+            statement = ""
+
+
+STEPS: tuple[Step, ...] = tuple(partial(run_script, version=version) for version in (2, 3, 4))
 
 
 def newest(steps: Sequence[Step] = STEPS) -> int:

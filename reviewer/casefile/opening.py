@@ -16,7 +16,7 @@ from reviewer.casefile.case import Case
 from reviewer.casefile.connection import Connection, connect
 from reviewer.casefile.credential import Key
 from reviewer.casefile.lock import Lock
-from reviewer.casefile.migrations import STEPS, Step, check_version, migrate, newest
+from reviewer.casefile.migrations import STEPS, Step, check_version, migrate, newest, run_script
 from reviewer.domain import clock
 from reviewer.errors import CaseError, DamagedError, InputError, KnownError, NotACaseError, StorageError
 
@@ -42,7 +42,9 @@ def check_free(path: Path) -> None:
         raise InputError(f"there is no folder {path.absolute().parent}", "Create it first.")
 
 
-def create_case(path: Path, key: Key, *, title: str, reference: str = "", reviewer: str) -> Case:
+def create_case(
+    path: Path, key: Key, *, title: str, reference: str = "", reviewer: str, steps: Sequence[Step] = STEPS
+) -> Case:
     """Create a case file that must not exist yet, readable by its owner only. A creation that fails leaves no file."""
     check_free(path)
     try:
@@ -52,7 +54,7 @@ def create_case(path: Path, key: Key, *, title: str, reference: str = "", review
     try:
         case = _writable(path, key)
         try:
-            _fill(case, title, reference, reviewer)
+            _fill(case, title, reference, reviewer, steps)
         except BaseException:
             case.close()
             raise
@@ -63,13 +65,15 @@ def create_case(path: Path, key: Key, *, title: str, reference: str = "", review
     return case
 
 
-def _fill(case: Case, title: str, reference: str, reviewer: str) -> None:
-    schema = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
-    # One transaction, which the script leaves open: a creation that is killed leaves a case of format 0, nothing else.
-    case.execute("PRAGMA user_version")  # the first page is read, and so the key used, before the script begins
-    connection_of(case).executescript(f"BEGIN IMMEDIATE; {schema}")
+def _fill(case: Case, title: str, reference: str, reviewer: str, steps: Sequence[Step]) -> None:
+    # One transaction: a creation that is killed leaves a case of format 0, nothing else.
+    case.execute("PRAGMA user_version")  # the first page is read, and so the key used, before it begins
+    case.execute("BEGIN IMMEDIATE")
+    run_script(case, 1)
+    for step in steps:
+        step(case)
     case.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    case.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+    case.execute(f"PRAGMA user_version = {newest(steps)}")
     created = clock.now()
     case.execute(
         "INSERT INTO case_record (id, uuid, title, reference, control_prefix, created, created_by)"

@@ -10,7 +10,7 @@ from reviewer.casefile import audit
 from reviewer.casefile.case import Case
 from reviewer.casefile.credential import Key
 from reviewer.casefile.migrations import STEPS, newest
-from reviewer.casefile.opening import FORMAT_VERSION, open_case
+from reviewer.casefile.opening import FORMAT_VERSION, create_case, open_case
 from reviewer.casefile.verify import verify
 from reviewer.errors import CaseError, NewerVersionError
 
@@ -33,11 +33,14 @@ def break_off_at_once(_: Case) -> None:
 
 
 @pytest.fixture
-def old(case: Case) -> Path:
-    with case.act("Ada", "tag add") as act:
+def old(tmp_path: Path, key: Key) -> Path:
+    path = tmp_path / "old.evcase"
+    with (
+        create_case(path, key, title="A case", reviewer="Ada", steps=()) as case,
+        case.act("Ada", "tag add") as act,
+    ):
         act.insert("tag", {"name": "gift", "color": "#000000"})
-    case.close()
-    return case.path
+    return path
 
 
 def copies(path: Path) -> list[str]:
@@ -52,16 +55,16 @@ def test_the_steps_that_lack_are_taken_and_recorded(old: Path, key: Key) -> None
         assert [(entry.facts["from"], entry.facts["to"]) for entry in steps] == [(1, 2), (2, 3)]
     with open_case(old, key, steps=[add_mood, fill_mood]) as again:
         assert len([entry for entry in audit.entries(again) if entry.act == "case upgrade"]) == 2
-    assert copies(old) == ["case.before-v2.evcase"]
+    assert copies(old) == ["old.before-v2.evcase"]
     assert verify(old, key).whole
 
 
 def test_the_copy_made_before_is_the_old_case_under_the_same_key(old: Path, key: Key) -> None:
     open_case(old, key, steps=[add_mood]).close()
-    copy = old.with_name("case.before-v2.evcase")
+    copy = old.with_name("old.before-v2.evcase")
     assert verify(copy, key).whole
     assert copy.stat().st_mode & 0o777 == 0o600
-    with open_case(copy, key) as case:
+    with open_case(copy, key, steps=[]) as case:
         assert case.value("PRAGMA user_version") == 1
         assert case.value("SELECT name FROM tag") == "gift"
 
@@ -79,7 +82,7 @@ def test_a_second_attempt_keeps_the_first_copy(old: Path, key: Key) -> None:
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
             open_case(old, key, steps=[break_off_at_once])
-    assert copies(old) == ["case.before-v2-2.evcase", "case.before-v2.evcase"]
+    assert copies(old) == ["old.before-v2-2.evcase", "old.before-v2.evcase"]
 
 
 def test_an_older_case_is_not_changed_by_reading(old: Path, key: Key) -> None:
@@ -93,7 +96,18 @@ def test_an_older_case_is_not_changed_by_reading(old: Path, key: Key) -> None:
 def test_a_case_from_a_later_version_stays_closed(old: Path, key: Key) -> None:
     open_case(old, key, steps=[add_mood]).close()
     with pytest.raises(NewerVersionError):
-        open_case(old, key)
+        open_case(old, key, steps=[])
+
+
+def test_a_case_of_the_first_format_becomes_what_a_new_case_is(old: Path, case: Case, key: Key) -> None:
+    with open_case(old, key) as upgraded:
+        assert schema(upgraded) == schema(case)
+        assert upgraded.value("SELECT name FROM tag") == "gift"
+    assert verify(old, key).whole
+
+
+def schema(case: Case) -> list[tuple[str, str, str]]:
+    return [tuple(row) for row in case.rows("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name")]
 
 
 def test_the_version_written_is_the_number_of_steps_and_one() -> None:

@@ -1,4 +1,4 @@
--- Format version 1 of the case file. Later versions come by migrations, never by editing what is here.
+-- Format version 1 of the case file. Later versions add to it: never edit what is here.
 
 CREATE TABLE case_record (
     id INTEGER PRIMARY KEY CHECK (id = 1),
