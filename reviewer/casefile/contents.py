@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -22,6 +22,7 @@ PIECE_BYTES = 4 * 2**20
 """The most bytes that one piece holds before compression."""
 
 _LEVEL = 3
+_ASKED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,32 @@ def sha256(case: Case, content: ContentId) -> bytes:
 
 def store(case: Case, packed: Packed) -> tuple[ContentId, bool]:
     """Store bytes unless the case has them; returns the content and whether it is new. Within an open transaction."""
-    known = find(case, packed.sha256)
-    if known is not None:
-        return known, False
-    content = _add(case, packed.sha256, packed.size)
+    return store_many(case, [packed])[packed.sha256]
+
+
+def store_many(case: Case, packed: Sequence[Packed]) -> dict[bytes, tuple[ContentId, bool]]:
+    """Store the bytes that the case has not; by SHA-256, the content and whether it is new. Within a transaction."""
+    wanted = {each.sha256: each for each in packed}
+    stored = {sha256: (content, False) for sha256, content in _known(case, list(wanted))}
+    first = int(case.value("SELECT coalesce(max(id), 0) + 1 FROM content"))
+    new = [each for sha256, each in wanted.items() if sha256 not in stored]
+    case.executemany(
+        "INSERT INTO content (id, sha256, size) VALUES (?,?,?)",
+        [(content, each.sha256, each.size) for content, each in enumerate(new, first)],
+    )
     case.executemany(
         "INSERT INTO piece (content, seq, data) VALUES (?,?,?)",
-        [(content, seq, data) for seq, data in enumerate(packed.pieces)],
+        [(content, seq, data) for content, each in enumerate(new, first) for seq, data in enumerate(each.pieces)],
     )
-    return content, True
+    return stored | {each.sha256: (ContentId(content), True) for content, each in enumerate(new, first)}
+
+
+def _known(case: Case, wanted: Sequence[bytes]) -> Iterator[tuple[bytes, ContentId]]:
+    for at in range(0, len(wanted), _ASKED_AT_ONCE):
+        some = wanted[at : at + _ASKED_AT_ONCE]
+        marks = ",".join("?" * len(some))
+        for row in case.rows(f"SELECT id, sha256 FROM content WHERE sha256 IN ({marks})", some):
+            yield bytes(row["sha256"]), ContentId(row["id"])
 
 
 def store_file(case: Case, file: BinaryIO) -> tuple[ContentId, bool]:

@@ -191,8 +191,8 @@ def test_a_trail_that_was_written_anew_differs_from_the_one_remembered(full: Pat
          "originals", "FULL-000005"),
         (["UPDATE piece SET data = x'00' WHERE content = 5"], "originals", "FULL-000005"),
         (["DELETE FROM content WHERE id = 5"], "database", "points to a row of content"),
-        (["INSERT INTO item (id, intake, family, name, kind, state, content)"
-          " SELECT 11, intake, 11, name, kind, state, content FROM item WHERE id = 1"],
+        ([("INSERT INTO item (id, intake, family, name, kind, state, content)"
+          " SELECT 11, intake, 11, name, kind, state, content FROM item WHERE id = 1")],
          "items", "item 11"),
     ],
 )  # fmt: skip

@@ -18,3 +18,25 @@ CREATE TABLE hidden_text (
     text TEXT NOT NULL,
     PRIMARY KEY (item, seq)
 ) STRICT, WITHOUT ROWID;
+
+-- They are searched like any other words, in a column of their own, so that a hit in them can be told.
+DROP TRIGGER item_text_removed;
+DROP TRIGGER item_text_changed;
+DROP TABLE item_fts;
+ALTER TABLE item_text ADD COLUMN hidden TEXT NOT NULL DEFAULT '';
+CREATE VIRTUAL TABLE item_fts USING fts5 (
+    subject, people, body, attachments, notes, hidden,
+    content='item_text', content_rowid='item', tokenize="unicode61 remove_diacritics 2"
+);
+INSERT INTO item_fts (item_fts, rank) VALUES ('secure-delete', 1);
+INSERT INTO item_fts (item_fts) VALUES ('rebuild');
+CREATE TRIGGER item_text_removed AFTER DELETE ON item_text BEGIN
+    INSERT INTO item_fts (item_fts, rowid, subject, people, body, attachments, notes, hidden)
+    VALUES ('delete', old.item, old.subject, old.people, old.body, old.attachments, old.notes, old.hidden);
+END;
+CREATE TRIGGER item_text_changed AFTER UPDATE ON item_text BEGIN
+    INSERT INTO item_fts (item_fts, rowid, subject, people, body, attachments, notes, hidden)
+    VALUES ('delete', old.item, old.subject, old.people, old.body, old.attachments, old.notes, old.hidden);
+    INSERT INTO item_fts (rowid, subject, people, body, attachments, notes, hidden)
+    VALUES (new.item, new.subject, new.people, new.body, new.attachments, new.notes, new.hidden);
+END;
