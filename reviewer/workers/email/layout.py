@@ -57,10 +57,10 @@ def lay_out(request: LayOutMail, data: bytes) -> tuple[MailPage, list[bytes]]:
             blocked += clean.blocked
             links += clean.links
         elif block.plain and block.plain.strip():
-            bodies.append(f'<div class="evr-plain" dir="auto">{escape(_printable(block.plain.strip(chr(10))))}</div>')
-            texts.append(_printable(block.plain))
-    foot = _foot(Sanitised(blocked=blocked, links=links))
-    html = _page(request.item, head, "\n".join(sheets), "\n".join(bodies), foot)
+            bodies.append(f'<div class="evr-plain" dir="auto">{escape(printable(block.plain.strip(chr(10))))}</div>')
+            texts.append(printable(block.plain))
+    foot = foot_lines(Sanitised(blocked=blocked, links=links))
+    html = page_html(request.item, head, "\n".join(sheets), "\n".join(bodies), foot)
     text = tidy("\n\n".join(["\n".join(f"{name}: {value}" for name, value in head), *texts, "\n".join(foot)]))
     return _with_pictures(html, f"{text}\n", pictures.values())
 
@@ -71,7 +71,8 @@ def _with_pictures(html: str, text: str, pictures: Iterable[Picture]) -> tuple[M
     return MailPage(html, resources, text), [picture.data for picture in shown]
 
 
-def _page(title: str, head: list[tuple[str, str]], sheet: str, body: str, foot: list[str]) -> str:
+def page_html(title: str, head: list[tuple[str, str]], sheet: str, body: str, foot: list[str]) -> str:
+    """One self-contained file: the facts above, ``body`` as it stands, ``foot`` below; it can load nothing."""
     rows = "".join(f'<tr><th>{escape(name)}</th><td dir="auto">{escape(value)}</td></tr>\n' for name, value in head)
     end = "".join(f"<p>{escape(line)}</p>\n" for line in foot)
     return (
@@ -96,7 +97,7 @@ def _letterhead(request: LayOutMail, mail: Mail) -> list[tuple[str, str]]:
     rows.append(("Subject", " ".join(header_text(mail.headers.first("subject")).split()) or "(no subject)"))
     if request.attachments:
         rows.append(("Attachments", "; ".join(request.attachments)))
-    return [(label, _printable(value)) for label, value in rows]
+    return [(label, printable(value)) for label, value in rows]
 
 
 def _person(person: Person) -> str:
@@ -124,7 +125,8 @@ def date_line(date_text: str) -> str:
     return f"{local:%Y-%m-%d %H:%M:%S} {offset} ({utc:%Y-%m-%d %H:%M:%S} UTC)"
 
 
-def _foot(found: Sanitised) -> list[str]:
+def foot_lines(found: Sanitised) -> list[str]:
+    """What the page would have fetched, and where its links lead, line by line."""
     lines: list[str] = []
     blocked = list(dict.fromkeys(found.blocked))
     links = list(dict.fromkeys(found.links))
@@ -134,7 +136,7 @@ def _foot(found: Sanitised) -> list[str]:
     if links:
         lines.append("Links (text → address):")
         lines += _some([f"{text[:80] or '(no text)'} → {address[:300]}" for text, address in links])
-    return [_printable(line) for line in lines]
+    return [printable(line) for line in lines]
 
 
 def _some(lines: list[str]) -> list[str]:
@@ -142,6 +144,6 @@ def _some(lines: list[str]) -> list[str]:
     return [*lines[:_MOST_LISTED], f"and {more:,} more"] if more > 0 else lines
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Control characters, which HTML does not allow, as replacement characters; line ends and tabs stay."""
     return "".join("\ufffd" if ord(char) < 32 and char not in "\n\t" else char for char in text)
