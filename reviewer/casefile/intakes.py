@@ -25,6 +25,11 @@ class SourceFile:
     size: int
     item: ItemId | None
 
+    @property
+    def name(self) -> str:
+        """The last part of the path, or of the root for a root that is a file."""
+        return self.path.rpartition("/")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:

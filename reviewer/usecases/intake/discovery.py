@@ -33,8 +33,9 @@ def walk(root: bytes, ours: bytes) -> Iterator[FoundFile]:
 
     What cannot be taken in (a link, a device, a folder that cannot be read) is found too, with its reason.
     """
+    own = _own_files(ours)
     if not os.path.isdir(root):  # noqa: PTH112 - names are bytes
-        yield _found(root, b"", ours)
+        yield _found(root, b"", own)
         return
     folders = [b""]
     while folders:
@@ -51,7 +52,7 @@ def walk(root: bytes, ours: bytes) -> Iterator[FoundFile]:
             if entry.is_dir(follow_symlinks=False):
                 inner.append(below)
             else:
-                yield _found(root, below, ours)
+                yield _found(root, below, own)
         folders += reversed(inner)
 
 
@@ -60,30 +61,25 @@ def shown(path: bytes) -> str:
     return path.replace(os.sep.encode(), b"/").decode("utf-8", "replace")
 
 
-def location(root: bytes, path: bytes) -> Path:
-    """Where a found file is."""
-    return Path(os.fsdecode(os.path.join(root, path) if path else root))  # noqa: PTH118 - names are bytes
-
-
 def open_found(root: bytes, path: bytes) -> BinaryIO:
     """A found file, open for reading; OSError when something else has meanwhile taken its place, a pipe say."""
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    where = location(root, path)
+    where = os.path.join(root, path) if path else root  # noqa: PTH118 - names are bytes
     file = os.fdopen(os.open(where, flags), "rb")
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
-        raise OSError(errno.EINVAL, "it is no longer a file", str(where))
+        raise OSError(errno.EINVAL, "it is no longer a file", os.fsdecode(where))
     return file
 
 
-def _found(root: bytes, path: bytes, ours: bytes) -> FoundFile:
+def _found(root: bytes, path: bytes, own: set[tuple[int, int]]) -> FoundFile:
     where = os.path.join(root, path) if path else root  # noqa: PTH118
     name = shown(path or os.path.basename(root))  # noqa: PTH119
     try:
         facts = os.lstat(where)
     except OSError as error:
         return FoundFile(name, path, 0, "", f"it cannot be read: {error.strerror}")
-    return FoundFile(name, path, facts.st_size, _modified(facts.st_mtime), _objection(facts, ours))
+    return FoundFile(name, path, facts.st_size, _modified(facts.st_mtime), _objection(facts, own))
 
 
 def _modified(seconds: float) -> str:
@@ -94,12 +90,20 @@ def _modified(seconds: float) -> str:
         return f"{seconds:.0f} seconds from 1970"
 
 
-def _objection(facts: os.stat_result, ours: bytes) -> str:
-    mode = facts.st_mode
+def _own_files(case: bytes) -> set[tuple[int, int]]:
+    """Device and number of the case file and of those beside it, so that they are known by any name."""
+    found = set()
     for ending in (b"", b"-wal", b"-shm", b".lock"):
         with suppress(OSError):
-            if os.path.samestat(facts, os.stat(ours + ending)):  # by any name: through a link to its folder, say  # noqa: PTH116
-                return "this is the case file itself"
+            facts = os.stat(case + ending)  # noqa: PTH116 - names are bytes
+            found.add((facts.st_dev, facts.st_ino))
+    return found
+
+
+def _objection(facts: os.stat_result, own: set[tuple[int, int]]) -> str:
+    mode = facts.st_mode
+    if (facts.st_dev, facts.st_ino) in own:
+        return "this is the case file itself"
     if stat.S_ISLNK(mode):
         return "a link to somewhere else, which is not followed"
     return "" if stat.S_ISREG(mode) else "neither a file nor a folder"

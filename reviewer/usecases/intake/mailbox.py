@@ -6,7 +6,6 @@ import hashlib
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer.casefile import contents, intakes, keeping
@@ -83,9 +82,7 @@ class Mailbox:
 
     def _begin(self) -> ItemId:
         taking = self._taking
-        node = Node(
-            Path(self._file.path).name, None, Reading(Kind.MBOX, State.PARTIAL, "its messages are still being taken in")
-        )
+        node = Node(self._file.name, None, Reading(Kind.MBOX, State.PARTIAL, "its messages are still being taken in"))
         with taking.case.act(taking.reviewer, "intake batch") as act:
             (((item, _),),) = keeping.keep(taking.case, [(node, taking.place(self._file.path))])
             intakes.file_begun(taking.case, self._file.id, item)

@@ -224,7 +224,7 @@ class Taking:
                 self.tell(file.path, 1)
                 continue
             files.append(file)
-            sources.append(Source(Path(file.path).name, data, streamed=True))
+            sources.append(Source(file.name, data, streamed=True))
         return _Batch(files, pool.submit(read_trees, self.workers, sources))
 
     def _finish(self, pool: ThreadPoolExecutor, batch: _Batch) -> None:
@@ -261,7 +261,7 @@ class Taking:
 
 def _look(workers: Workers, file: SourceFile) -> list[Node]:
     """Read a large file whole if it is a document of bearable size; anything else comes back without bytes."""
-    name = Path(file.path).name
+    name = file.name
     if file.item is not None:
         return [Node(name, None, Reading(Kind.MBOX, State.PARTIAL))]
     try:

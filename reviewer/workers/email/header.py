@@ -97,7 +97,7 @@ def decode_words(text: str) -> str:
     """Decode every encoded word of RFC 2047, also where the standard would not allow one; never raises."""
     if "=?" in text:
         text = _WORDS.sub(_run, text)
-    return _CONTROL.sub(" ", text).strip()
+    return text.strip() if text.isprintable() else _CONTROL.sub(" ", text).strip()
 
 
 def _run(match: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ The standard library's parser keeps no offsets, and writing a message out again 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reviewer.workers.email.header import Headers, split_headers
@@ -15,6 +16,7 @@ DEEPEST = 50
 """Levels of multiparts; what lies deeper is one part, as it stands."""
 MOST_PARTS = 10_000
 """Parts of one message; the rest is one part, as it stands."""
+_BEHIND_BOUNDARY = re.compile(rb"(--)?[ \t]*\r?(?:\n|\Z)")
 
 
 @dataclass(slots=True)
@@ -104,11 +106,9 @@ def _undivided(part: Part, structure: Structure, defect: str, *, keep: bool = Fa
 
 def _spans(data: bytes, part: Part, boundary: bytes) -> tuple[list[tuple[int, int]], bool]:
     """The bytes of each part between the boundary lines (RFC 2046, section 5.1.1), and whether the last one closes."""
-    line = re.compile(rb"^--" + re.escape(boundary) + rb"(--)?[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
     spans: list[tuple[int, int]] = []
     before = -1
-    for match in line.finditer(data, part.body, part.end):
-        at = match.start()
+    for at, match in _boundary_lines(data, part, b"--" + boundary):
         if before < 0:
             part.preamble = (part.body, at)
         else:
@@ -125,3 +125,16 @@ def _spans(data: bytes, part: Part, boundary: bytes) -> tuple[list[tuple[int, in
     if before >= 0:
         spans.append((before, part.end))
     return spans, False
+
+
+def _boundary_lines(data: bytes, part: Part, delimiter: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:
+    """Where each boundary line begins, and what stands behind the boundary: ``--`` in group 1 when it closes."""
+    at = data.find(delimiter, part.body, part.end)
+    while at >= 0:
+        further = at + 1
+        if at == 0 or data[at - 1] == 10:
+            match = _BEHIND_BOUNDARY.match(data, at + len(delimiter), part.end)
+            if match:
+                yield at, match
+                further = match.end()
+        at = data.find(delimiter, further, part.end)
