@@ -15,7 +15,19 @@ from reviewer.casefile.case import Case
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Progress, stop_if_cancelled
 
-_ACTS_ONLY = ("tag", "passage", "passage_tag", "officer", "officer_name", "assignment", "link", "note", "item_mark")
+_ACTS_ONLY = (
+    "tag",
+    "passage",
+    "passage_tag",
+    "officer",
+    "officer_name",
+    "assignment",
+    "link",
+    "note",
+    "item_mark",
+    "thread_correction",
+    "alias_refusal",
+)
 """Tables whose rows come and go by acts alone."""
 
 

@@ -43,7 +43,9 @@ _TRUTHS = {
     "relevant": "item.id IN (SELECT item FROM item_mark WHERE relevance = 'relevant')",
     "irrelevant": "item.id IN (SELECT item FROM item_mark WHERE relevance = 'not relevant')",
     "privileged": "item.id IN (SELECT item FROM item_mark WHERE privileged)",
-    "duplicate": "item.duplicate_of IS NOT NULL",
+    "duplicate": "item.duplicate_of IS NOT NULL "
+    "OR item.id IN (SELECT item FROM message_fingerprint WHERE original IS NOT NULL)",
+    "suppressed": "item.id IN (SELECT item FROM suppressed)",
     "tagged": "item.id IN (SELECT item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id)",
     "attached": "item.depth > 0",
 }

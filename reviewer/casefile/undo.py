@@ -16,7 +16,19 @@ from reviewer.domain.ids import AuditId
 from reviewer.errors import InputError
 
 TABLES = frozenset(
-    {"tag", "passage", "passage_tag", "officer", "officer_name", "assignment", "link", "note", "item_mark"}
+    {
+        "tag",
+        "passage",
+        "passage_tag",
+        "officer",
+        "officer_name",
+        "assignment",
+        "link",
+        "note",
+        "item_mark",
+        "thread_correction",
+        "alias_refusal",
+    }
 )
 """Reviewers' work. Evidence is never taken back."""
 

@@ -28,6 +28,7 @@ def item() -> None:
     "--sort", default="control", help="control, date, sender, subject, name, kind, state, size or attachments."
 )
 @click.option("--descending", is_flag=True, help="The largest or latest first.")
+@click.option("--no-duplicates", is_flag=True, help="Without second copies, and what is attached to them.")
 def listing(
     path: Path,
     passphrase_file: Path | None,
@@ -36,11 +37,13 @@ def listing(
     query: tuple[str, ...],
     sort: str,
     descending: bool,
+    no_duplicates: bool,
     as_json: bool,
 ) -> None:
     """List the items that QUERY wants, or all: ``from:pat has:attachment camera``."""
     with opened(path, passphrase_file, read_only=True) as case:
-        ids = search.ids(case, " ".join(query), reviewer=reviewer, sort=sort, descending=descending)
+        words = [*query, "-is:suppressed"] if no_duplicates else query
+        ids = search.ids(case, " ".join(words), reviewer=reviewer, sort=sort, descending=descending)
         controls: dict[int, str] = {}
         found = [item_json(case, each, controls) for each in items.iterate(case, ids)]
     if as_json:

@@ -31,6 +31,8 @@ COMMANDS = {
     "case": Lazy("reviewer.cli.case:case", "Create, look at, verify and re-key a case file."),
     "intake": Lazy("reviewer.cli.intake:intake", "Take evidence into a case, and account for it."),
     "item": Lazy("reviewer.cli.item:item", "List, show and export items of evidence."),
+    "duplicate": Lazy("reviewer.cli.duplicate:duplicate", "Look at copies of the same message."),
+    "thread": Lazy("reviewer.cli.thread:thread", "Put messages in order, and find what is missing."),
     "search": Lazy("reviewer.cli.search:search", "Search everything that was taken in."),
     "officer": Lazy("reviewer.cli.officer:officer", "Import and look up officers."),
     "tag": Lazy("reviewer.cli.tag:tag", "The codebook."),
