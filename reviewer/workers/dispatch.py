@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from reviewer.isolation.protocol import (
     Identified,
     Identify,
     LayOutMail,
+    Ocr,
     OpenDocument,
     Opened,
     Pixels,
@@ -39,9 +41,13 @@ T = TypeVar("T")
 
 
 class Desk:
-    """Answers requests one after the other, holding the mailbox and the document that a session works on."""
+    """Answers requests one after the other, holding the mailbox and the document that a session works on.
 
-    def __init__(self) -> None:
+    ``canvas`` is memory shared with the app, for pictures of pages.
+    """
+
+    def __init__(self, canvas: mmap.mmap | None = None) -> None:
+        self._canvas = canvas
         self._splitter: Splitter | None = None
         self._document: Document | None = None
 
@@ -57,6 +63,8 @@ class Desk:
                 return Frame(Opened(tuple(self._document.sizes)))
             case Raster():
                 return self._draw(request)
+            case Ocr():
+                return self._recognise(request)
             case _:
                 return _by_itself(request, blobs)
 
@@ -67,11 +75,20 @@ class Desk:
             raise Refusal("a mailbox has to be split from its beginning")
         return Frame(Bounds(tuple(self._splitter.feed(chunk, last=request.last))))
 
+    def _recognise(self, request: Ocr) -> Frame:
+        from reviewer.workers.ocr.recognising import recognise  # noqa: PLC0415 - for workers with an engine only
+
+        if self._document is None:
+            raise Refusal("no document is open to be recognised")
+        return Frame(recognise(self._document, request))
+
     def _draw(self, request: Raster) -> Frame:
         if self._document is None:
             raise Refusal("no document is open to be drawn")
-        width, height, pixels = self._document.draw(request)
-        return Frame(Pixels(width, height), [pixels])
+        width, height, pixels = self._document.draw(request, self._canvas)
+        if self._canvas is not None:
+            return Frame(Pixels(width, height, shared=True))
+        return Frame(Pixels(width, height), [bytes(pixels)])
 
 
 def attempt(work: Callable[[], T]) -> T | Failed:

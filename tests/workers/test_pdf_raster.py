@@ -20,7 +20,7 @@ def drawing(width: float = 200, height: float = 100, rotation: int = 0) -> bytes
     return made
 
 
-def pixel(drawn: tuple[int, int, bytes], x: int, y: int) -> list[int]:
+def pixel(drawn: tuple[int, int, bytes | memoryview], x: int, y: int) -> list[int]:
     width, _, rgb = drawn
     return list(rgb[(y * width + x) * 3 : (y * width + x) * 3 + 3])
 

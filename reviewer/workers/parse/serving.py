@@ -12,7 +12,6 @@ from reviewer.isolation.protocol import (
     Failed,
     Frame,
     Limits,
-    Pixels,
     Ready,
     Request,
     encode,
@@ -46,7 +45,7 @@ class Connection:
 def serve(connection: Connection, walls: tuple[str, ...], engine: str) -> None:
     """Say what this worker is, then answer every request."""
     connection.send(Frame(Ready("parse", walls, engine)))
-    desk = Desk()
+    desk = Desk(connection.shared)
     while True:
         try:
             frame = read_frame(connection.receive, Request, Limits())
@@ -54,16 +53,8 @@ def serve(connection: Connection, walls: tuple[str, ...], engine: str) -> None:
             return
         request, blobs = frame.message, frame.blobs
         del frame
-        outcome = attempt(lambda: _encodable(_share(desk.answer(request, blobs), connection.shared)))  # noqa: B023
+        outcome = attempt(lambda: _encodable(desk.answer(request, blobs)))  # noqa: B023
         connection.send(Frame(outcome) if isinstance(outcome, Failed) else outcome)
-
-
-def _share(frame: Frame, shared: mmap.mmap | None) -> Frame:
-    message = frame.message
-    if shared is None or not isinstance(message, Pixels) or len(frame.blobs[0]) > len(shared):
-        return frame
-    shared[: len(frame.blobs[0])] = frame.blobs[0]
-    return Frame(Pixels(message.width, message.height, shared=True))
 
 
 def _encodable(frame: Frame) -> Frame:

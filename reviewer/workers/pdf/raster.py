@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import mmap
 from typing import Any
 
 import pymupdf
@@ -24,12 +25,15 @@ class Document:
     def __init__(self, data: bytes) -> None:
         self._document = open_pdf(data)
         self._held: tuple[int, Any] | None = None
+        self._drawn: Any = None
         self.sizes: tuple[tuple[float, float], ...] = tuple(
             self._size(number) for number in range(1, self._document.page_count + 1)
         )
 
-    def draw(self, raster: Raster) -> tuple[int, int, bytes]:
-        """Width, height and RGB bytes of a page or of the clip of it.
+    def draw(self, raster: Raster, canvas: mmap.mmap | None = None) -> tuple[int, int, memoryview]:
+        """Width, height and RGB bytes of a page or of the clip of it; the bytes are good until the next picture.
+
+        They are drawn right onto the beginning of the canvas, if there is one; a picture takes no copy that way.
 
         The whole page is ``ceil(points × scale)`` pixels wide and high; the clip is cut to that. Refusal for a page
         that is not there or is damaged, for a scale or a number of pixels out of bounds, and for a clip outside the
@@ -45,7 +49,8 @@ class Document:
         if (x1 - x0) * (y1 - y0) > MAX_PIXELS:
             raise Refusal("the picture would be too large; ask for less of the page, or for a smaller scale")
         try:
-            return x1 - x0, y1 - y0, self._pixels(raster.page, raster.scale, mupdf.FzIrect(x0, y0, x1, y1))
+            pixels = self._pixels(raster.page, raster.scale, mupdf.FzIrect(x0, y0, x1, y1), canvas)
+            return x1 - x0, y1 - y0, pixels
         except MUPDF_ERRORS as error:
             raise Refusal(f"page {raster.page} is damaged and cannot be drawn") from error
 
@@ -56,15 +61,23 @@ class Document:
         x0, y0 = max(0, raster.x), max(0, raster.y)
         return x0, y0, min(width, raster.x + raster.width), min(height, raster.y + raster.height)
 
-    def _pixels(self, number: int, scale: float, clip: Any) -> bytes:
-        pixmap = mupdf.fz_new_pixmap_with_bbox(mupdf.fz_device_rgb(), clip, mupdf.FzSeparations(), 0)
+    def _pixels(self, number: int, scale: float, clip: Any, canvas: mmap.mmap | None) -> memoryview:
+        size = (clip.x1 - clip.x0) * (clip.y1 - clip.y0) * 3
+        if canvas is not None and len(canvas) < size:
+            raise Refusal("the picture would be too large for the memory shared with the window")
+        pixmap = _blank(clip, canvas)
         mupdf.fz_clear_pixmap_with_value(pixmap, 255)
         device = mupdf.fz_new_draw_device(mupdf.fz_scale(scale, scale), pixmap)
-        mupdf.fz_run_page(self._page(number), device, mupdf.FzMatrix(), mupdf.FzCookie())
+        mupdf.fz_run_page(self.page(number), device, mupdf.FzMatrix(), mupdf.FzCookie())
         mupdf.fz_close_device(device)
-        return bytes(pymupdf.Pixmap("raw", pixmap).samples)
+        if canvas is not None:
+            return memoryview(canvas)[:size]
+        self._drawn = pymupdf.Pixmap("raw", pixmap)  # kept, since the view does not hold it
+        pixels: memoryview = self._drawn.samples_mv
+        return pixels
 
-    def _page(self, number: int) -> Any:
+    def page(self, number: int) -> Any:
+        """MuPDF's own page object, counted from 1."""
         if self._held is None or self._held[0] != number:
             self._held = None  # one page at a time, so that a long document stays small
             self._held = (number, load_page(self._document, number))
@@ -75,3 +88,11 @@ class Document:
             return page_size(load_page(self._document, number))
         except MUPDF_ERRORS:
             return 612.0, 792.0  # an empty Letter page stands for one that is damaged, as in the page texts
+
+
+def _blank(clip: Any, canvas: mmap.mmap | None) -> Any:
+    """A picture to draw on, of memory of its own or of that shared with the app."""
+    colors, spots = mupdf.fz_device_rgb(), mupdf.FzSeparations()
+    if canvas is None:
+        return mupdf.fz_new_pixmap_with_bbox(colors, clip, spots, 0)
+    return mupdf.fz_new_pixmap_with_bbox_and_data(colors, clip, spots, 0, mupdf.python_buffer_data(canvas))
