@@ -25,15 +25,15 @@ class Document:
     def __init__(self, data: bytes) -> None:
         self._document = open_pdf(data)
         self._held: tuple[int, Any] | None = None
-        self._drawn: Any = None
         self.sizes: tuple[tuple[float, float], ...] = tuple(
             self._size(number) for number in range(1, self._document.page_count + 1)
         )
 
-    def draw(self, raster: Raster, canvas: mmap.mmap | None = None) -> tuple[int, int, memoryview]:
-        """Width, height and RGB bytes of a page or of the clip of it; the bytes are good until the next picture.
+    def draw(self, raster: Raster, canvas: mmap.mmap | None = None) -> tuple[int, int, bytes | memoryview]:
+        """Width, height and RGB bytes of a page or of the clip of it.
 
-        They are drawn right onto the beginning of the canvas, if there is one; a picture takes no copy that way.
+        With a canvas they are drawn onto the beginning of that, which saves a copy, and are good until the next
+        picture.
 
         The whole page is ``ceil(points × scale)`` pixels wide and high; the clip is cut to that. Refusal for a page
         that is not there or is damaged, for a scale or a number of pixels out of bounds, and for a clip outside the
@@ -61,7 +61,7 @@ class Document:
         x0, y0 = max(0, raster.x), max(0, raster.y)
         return x0, y0, min(width, raster.x + raster.width), min(height, raster.y + raster.height)
 
-    def _pixels(self, number: int, scale: float, clip: Any, canvas: mmap.mmap | None) -> memoryview:
+    def _pixels(self, number: int, scale: float, clip: Any, canvas: mmap.mmap | None) -> bytes | memoryview:
         size = (clip.x1 - clip.x0) * (clip.y1 - clip.y0) * 3
         if canvas is not None and len(canvas) < size:
             raise Refusal("the picture would be too large for the memory shared with the window")
@@ -72,8 +72,7 @@ class Document:
         mupdf.fz_close_device(device)
         if canvas is not None:
             return memoryview(canvas)[:size]
-        self._drawn = pymupdf.Pixmap("raw", pixmap)  # kept, since the view does not hold it
-        pixels: memoryview = self._drawn.samples_mv
+        pixels: bytes = pymupdf.Pixmap("raw", pixmap).samples
         return pixels
 
     def page(self, number: int) -> Any:
