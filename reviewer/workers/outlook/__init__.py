@@ -1,0 +1,1 @@
+"""Outlook's formats turned into mail: messages, attachment containers and stores."""

@@ -1,0 +1,217 @@
+"""Outlook's .msg files taken apart: storages and streams of a compound file to properties ([MS-OXMSG])."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator
+
+import olefile
+
+from reviewer.workers.outlook.compound import rebuild
+from reviewer.workers.outlook.properties import (
+    BINARY,
+    FIXED,
+    GUID,
+    HEADERS,
+    MULTIPLE,
+    OBJECT,
+    STRING8,
+    UNICODE,
+    Attachment,
+    Item,
+    Key,
+    Properties,
+    guid_text,
+)
+from reviewer.workers.refusal import Refusal
+
+DEEPEST = 20
+"""Levels of messages within messages that are unpacked."""
+MOST = 5_000
+"""Recipients, and attachments, of one message that are read."""
+
+_PROPERTIES = "__properties_version1.0"
+_VALUE = "__substg1.0_"
+_SETS = ("00020328-0000-0000-c000-000000000046", "00020329-0000-0000-c000-000000000046")
+
+Path = tuple[str, ...]
+Names = dict[int, Key]
+
+
+class Storage:
+    """The streams of a compound file by lower-case path, each read once at most."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open from memory; Refusal when it is no compound file that can be read."""
+        try:
+            self._file = olefile.OleFileIO(io.BytesIO(data))
+            paths = [tuple(path) for path in self._file.listdir(streams=True, storages=True)]
+        except (OSError, ValueError, IndexError, TypeError, struct.error) as error:
+            raise Refusal(f"it is a damaged Outlook message ({error})") from error
+        self._inside: dict[Path, list[str]] = {}
+        self._names: dict[Path, Path] = {}
+        for path in paths:
+            low = tuple(part.lower() for part in path)
+            self._names[low] = path
+            self._inside.setdefault(low[:-1], []).append(low[-1])
+        self.remarks: list[str] = []
+
+    def inside(self, path: Path) -> list[str]:
+        """The names in a storage, in lower case and in order."""
+        return sorted(self._inside.get(path, []))
+
+    def is_storage(self, path: Path) -> bool:
+        """Whether there is a storage of that path."""
+        return path in self._names and self._file.get_type(list(self._names[path])) == olefile.STGTY_STORAGE
+
+    def read(self, path: Path) -> bytes:
+        """The bytes of a stream; empty, with a remark, when it cannot be read."""
+        if path not in self._names or self.is_storage(path):
+            return b""
+        name = list(self._names[path])
+        try:
+            with self._file.openstream(name) as stream:
+                data = bytes(stream.read())
+            declared = self._file.get_size(name)
+        except (OSError, ValueError, IndexError, TypeError, struct.error, AttributeError):
+            self.remarks.append(f"the stream “{'/'.join(name)}” of the file cannot be read")
+            return b""
+        if len(data) < declared:
+            self.remarks.append(f"the stream “{'/'.join(name)}” is cut off: {len(data):,} of {declared:,} bytes")
+        return data
+
+    def below(self, path: Path) -> Iterator[tuple[Path, bytes | None]]:
+        """All that a storage holds, as path within it and bytes; None for a storage."""
+        for low, name in sorted(self._names.items()):
+            if low[: len(path)] == path and len(low) > len(path):
+                yield name[len(path) :], None if self.is_storage(low) else self.read(low)
+
+    def class_id(self, path: Path) -> bytes:
+        """The class of a storage, 16 bytes."""
+        text = str(self._file.getclsid(list(self._names[path]))) if path in self._names else ""
+        return bytes.fromhex(text.replace("-", "")) if len(text) == 36 else bytes(16)
+
+
+def open_message(data: bytes) -> Item:
+    """The message in a .msg file; Refusal when it is none."""
+    storage = Storage(data)
+    if _PROPERTIES not in storage.inside(()):
+        raise Refusal("it is a compound file that holds no Outlook message")
+    item = _item(storage, (), _names(storage), "windows-1252", 1)
+    item.remarks += storage.remarks
+    return item
+
+
+def _item(storage: Storage, at: Path, names: Names, charset: str, depth: int) -> Item:
+    properties = _properties(storage, at, names, 24 if depth > 1 else 32)
+    charset = properties.settle_charset(charset)
+    item = Item(properties)
+    inside = storage.inside(at)
+    recipients = [name for name in inside if name.startswith("__recip_version1.0_")]
+    attachments = [name for name in inside if name.startswith("__attach_version1.0_")]
+    for what, found in (("recipients", recipients), ("attachments", attachments)):
+        if len(found) > MOST:
+            item.remarks.append(f"the message has {len(found):,} {what}; {MOST:,} of them are read")
+    for name in recipients[:MOST]:
+        recipient = _properties(storage, (*at, name), names, 8)
+        recipient.charset = charset
+        item.recipients.append(recipient)
+    for name in attachments[:MOST]:
+        item.attachments.append(_attachment(storage, (*at, name), names, charset, depth))
+    return item
+
+
+def _attachment(storage: Storage, at: Path, names: Names, charset: str, depth: int) -> Attachment:
+    properties = _properties(storage, at, names, 8)
+    properties.charset = charset
+    attachment = Attachment(properties)
+    inner = (*at, f"{_VALUE}3701000d")
+    if not storage.is_storage(inner):
+        return _by_value(attachment)
+    if _PROPERTIES in storage.inside(inner):
+        if depth >= DEEPEST:
+            attachment.reason = f"messages are nested deeper than {DEEPEST} levels; this one is not unpacked"
+        else:
+            attachment.item = lambda: _inner(storage, inner, names, charset, depth + 1)
+        return attachment
+    whole = rebuild(storage.class_id(inner), list(storage.below(inner)))
+    attachment.pieces, attachment.size = (lambda: (whole,)), len(whole)
+    attachment.reason = "an embedded object; its parts stand here as a compound file of their own"
+    return attachment
+
+
+def _inner(storage: Storage, at: Path, names: Names, charset: str, depth: int) -> Item:
+    before = len(storage.remarks)
+    item = _item(storage, at, names, charset, depth)
+    item.remarks += storage.remarks[before:]
+    del storage.remarks[before:]
+    return item
+
+
+def _by_value(attachment: Attachment) -> Attachment:
+    properties = attachment.properties
+    if 0x3701 in properties:
+        data = properties.raw(0x3701)
+        attachment.pieces, attachment.size = (lambda: (data,)), len(data)
+    return attachment
+
+
+def _properties(storage: Storage, at: Path, names: Names, head: int) -> Properties:
+    """The fixed properties in the property stream, and the others in a stream each (sections 2.4 and 2.1.3)."""
+    found = Properties()
+    stream = storage.read((*at, _PROPERTIES))
+    for start in range(head, len(stream) - 15, 16):
+        kind, number = struct.unpack_from("<HH", stream, start)
+        if kind in FIXED:
+            found.add(_key(number, names), kind, stream[start + 8 : start + 16])
+    for name in storage.inside(at):
+        if not name.startswith(_VALUE) or len(name) != len(_VALUE) + 8 or storage.is_storage((*at, name)):
+            continue
+        try:
+            number, kind = int(name[-8:-4], 16), int(name[-4:], 16)
+        except ValueError:
+            continue
+        raw = storage.read((*at, name))
+        if kind & MULTIPLE:
+            found.add(_key(number, names), kind, _several(storage, (*at, name), kind, raw))
+        elif kind in (STRING8, UNICODE, BINARY, OBJECT, GUID):
+            found.add(_key(number, names), kind, raw)
+    return found
+
+
+def _several(storage: Storage, at: Path, kind: int, lengths: bytes) -> tuple[bytes, ...]:
+    single = kind & ~MULTIPLE
+    if single in FIXED:
+        size = FIXED[single]
+        return tuple(lengths[start : start + size] for start in range(0, len(lengths) - size + 1, size))
+    count = min(len(lengths) // (8 if single == BINARY else 4), MOST)
+    return tuple(storage.read((*at[:-1], f"{at[-1]}-{number:08x}")) for number in range(count))
+
+
+def _key(number: int, names: Names) -> Key:
+    return names.get(number, number) if number >= 0x8000 else number
+
+
+def _names(storage: Storage) -> Names:
+    """The table of named properties (section 2.2.3)."""
+    at = "__nameid_version1.0"
+    sets = storage.read((at, f"{_VALUE}00020102"))
+    entries = storage.read((at, f"{_VALUE}00030102"))
+    return names_of(sets, entries, storage.read((at, f"{_VALUE}00040102")))
+
+
+def names_of(sets: bytes, entries: bytes, strings: bytes) -> Names:
+    """The named properties by their number; the same three streams are in a store ([MS-PST], section 2.4.7)."""
+    names: Names = {}
+    for start in range(0, len(entries) - 7, 8):
+        value, which, index = struct.unpack_from("<IHH", entries, start)
+        guid = which >> 1
+        group = guid_text(sets[(guid - 3) * 16 :][:16]) if guid > 2 else _SETS[max(guid - 1, 0)]
+        if which & 1:
+            length = int.from_bytes(strings[value : value + 4], "little")
+            name = strings[value + 4 : value + 4 + min(length, 2_000)].decode("utf-16-le", "replace")
+            names[0x8000 + index] = (group, name.lower() if group == HEADERS else name)
+        else:
+            names[0x8000 + index] = (group, value)
+    return names
