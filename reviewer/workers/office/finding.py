@@ -1,0 +1,69 @@
+"""The reader for each Office format, and the passwords tried on those that are locked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reviewer.domain.reading import Kind
+from reviewer.workers.office import docxparts, ooxml, pptx, xlsx
+from reviewer.workers.office.content import Found
+from reviewer.workers.office.kinds import identify_office
+from reviewer.workers.office.locked import is_locked, unlock
+from reviewer.workers.office.ole import OLE_MAGIC, open_ole
+from reviewer.workers.office.ooxml import Parts
+from reviewer.workers.office.package import Package
+from reviewer.workers.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document as read, and which of the passwords has opened it (from 1), or 0."""
+
+    found: Found
+    password: int = 0
+
+
+def find(data: bytes, passwords: Sequence[str]) -> Opened:
+    """Read a document by what it is; Locked, or Refusal, when that cannot be done."""
+    data, password = _opened(data, passwords)
+    identified = identify_office(data)
+    if identified is None:
+        raise Refusal("this is not an Office document")
+    kind, form = identified
+    found = Found(kind, form)
+    _reader(data)(data, found)
+    return Opened(found, password)
+
+
+def _opened(data: bytes, passwords: Sequence[str]) -> tuple[bytes, int]:
+    """The bytes with the lock taken off, and which password did it."""
+    ole = open_ole(data) if data.startswith(OLE_MAGIC) else None
+    if ole is None:
+        return data, 0
+    with ole:
+        return unlock(data, ole, passwords) if is_locked(ole) else (data, 0)
+
+
+def _reader(data: bytes) -> Callable[[bytes, Found], None]:
+    if data.startswith(b"PK\x03\x04"):
+        return _read_ooxml
+    raise Refusal("there is no reader yet for this format")
+
+
+def _read_ooxml(data: bytes, found: Found) -> None:
+    package = Package(data)
+    parts = Parts(package, found)
+    if package.damaged:
+        found.remark("the end of the file is missing or damaged; it was read as far as it goes")
+    main = ooxml.main_part(package)
+    if main.endswith(".bin"):
+        raise Refusal("no xlsb yet")
+    if found.kind is Kind.DOCUMENT:
+        docxparts.read_docx(parts, main)
+    elif found.kind is Kind.SHEET:
+        xlsx.read_xlsx(parts, main)
+    else:
+        pptx.read_pptx(parts, main)
+    ooxml.facts(parts)
+    ooxml.embedded_files(parts)

@@ -1,0 +1,26 @@
+"""The pages to print of an Office document, and its words as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reviewer.workers.office.finding import find
+from reviewer.workers.office.pages import page_of
+from reviewer.workers.office.plain import text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A page to print: ``pictures`` are (name in the HTML, media type, bytes); ``text`` is its words without markup."""
+
+    html: str
+    text: str
+    pictures: tuple[tuple[str, str, bytes], ...]
+
+
+def lay_out_office(data: bytes, title: str, passwords: Sequence[str]) -> Laid:
+    """Lay out a document under its title; Refusal if it cannot be read, or if no password opens it."""
+    found = find(data, passwords).found
+    html, pictures = page_of(found, title)
+    return Laid(html, f"{title}\n{text_of(found.blocks)}\n", pictures)
