@@ -1,0 +1,61 @@
+"""How much may come out of one archive, and the account of what did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveLimits:
+    """What may come out of one archive; sizes in bytes.
+
+    ``member`` is what a worker of 1.2 GB can hold once and hand on. ``ratio`` is how many times its own size an archive
+    or a member may grow: text comes to 3 to 30, logs and sheets seldom reach 100, a bomb of deflate has 1,000 and more.
+    Below ``floor`` the ratio is not asked: that much unpacks in a second or two and fits into memory. ``total`` is half
+    of a usual disk, so that a real archive seldom meets it; ``members`` is ten times what a large mailbox has.
+    """
+
+    members: int = 100_000
+    total: int = 64 * 2**30
+    member: int = 512 * 2**20
+    ratio: int = 100
+    floor: int = 256 * 2**20
+
+
+class OverLimitError(Exception):
+    """A limit was met; ``str(error)`` names it, as the end of a sentence about the member."""
+
+
+class Allowance:
+    """Counts what comes out of one archive of ``packed`` bytes against its limits."""
+
+    def __init__(self, limits: ArchiveLimits, packed: int) -> None:
+        self.limits = limits
+        self._packed = packed
+        self._spent = 0
+        self._by_ratio = max(limits.floor, limits.ratio * packed)
+
+    def admit(self, size: int, packed: int = -1) -> None:
+        """Refuse a member that says it has ``size`` bytes from ``packed`` (-1: not known); raises OverLimitError."""
+        if size > self.limits.member:
+            raise OverLimitError(f"it is larger than {amount(self.limits.member)}, the limit for one member")
+        if packed >= 0 and size > max(self.limits.floor, self.limits.ratio * packed):
+            raise OverLimitError(f"it unpacks to more than {self.limits.ratio} times its size, which is the limit")
+        self.spend(0)
+
+    def spend(self, count: int) -> None:
+        """Count bytes that were unpacked, kept or not; raises OverLimitError when they are too many."""
+        self._spent += count
+        if self._spent > self.limits.total:
+            raise OverLimitError(f"the archive unpacks to more than {amount(self.limits.total)}, which is the limit")
+        if self._spent > self._by_ratio:
+            ratio = self.limits.ratio
+            raise OverLimitError(f"the archive unpacks to more than {ratio} times its size, which is the limit")
+
+
+def amount(count: int) -> str:
+    """A number of bytes in the largest unit that leaves it whole: ``512 MiB``."""
+    for unit, name in ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB")):
+        if count >= unit and count % unit == 0:
+            return f"{count // unit:,} {name}"
+    return f"{count:,} bytes"

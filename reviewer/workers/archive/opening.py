@@ -1,0 +1,51 @@
+"""Open an archive of any format that is read here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from reviewer.workers.archive.archive import Archive, DamagedError
+from reviewer.workers.archive.feed import length_of, read_at, span
+from reviewer.workers.archive.formats import identify_archive, is_tar
+from reviewer.workers.archive.limits import Allowance, ArchiveLimits
+from reviewer.workers.archive.single import READERS, SingleFile
+from reviewer.workers.archive.tar_archive import TarArchive
+from reviewer.workers.archive.zip_archive import ZipArchive
+from reviewer.workers.archive.zip_directory import find_directory
+from reviewer.workers.refusal import Refusal
+
+_HEAD = 65_536
+
+
+def open_archive(file: BinaryIO, name: str, passwords: Sequence[str], limits: ArchiveLimits) -> Archive:
+    """The archive in ``file``, which can be sought; ``name`` names the one member of a compressed file.
+
+    Raises Refusal when it is none, or none that can be read on this machine.
+    """
+    format_name = identify_archive(read_at(file, 0, _HEAD))
+    allowance = Allowance(limits, length_of(file))
+    if not format_name and find_directory(file):
+        format_name = "ZIP archive"  # behind a program that unpacks it, or the last part of one that was split
+    if not format_name:
+        raise Refusal("this is not an archive of a known format")
+    if format_name == "ZIP archive":
+        return ZipArchive(file, passwords, allowance)
+    if format_name == "tar archive":
+        return TarArchive(file, "", allowance)
+    if format_name in READERS:
+        if _holds_tar(file, format_name):
+            return TarArchive(file, format_name, allowance)
+        return SingleFile(file, name, format_name, allowance)
+    raise Refusal(f"this is a {format_name}: there is no reader for it on this machine")
+
+
+def _holds_tar(file: BinaryIO, format_name: str) -> bool:
+    head = b""
+    try:
+        reader = READERS[format_name](span(file, 0, length_of(file)))
+        while len(head) < 512 and (piece := reader.read(512)):
+            head += piece
+    except DamagedError:
+        pass
+    return is_tar(head)
