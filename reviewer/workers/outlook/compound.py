@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 _SECTOR, _MINI, _CUTOFF = 512, 64, 4096
 _FREE, _END, _FAT, _DIFAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFC
+_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(slots=True)
@@ -25,6 +26,11 @@ class _Entry:
     child: int = _FREE
     start: int = _END
     size: int = 0
+
+
+def is_compound(data: bytes) -> bool:
+    """Whether a compound file begins here."""
+    return data.startswith(_MAGIC)
 
 
 def rebuild(class_id: bytes, contents: Sequence[tuple[tuple[str, ...], bytes | None]]) -> bytes:
@@ -124,7 +130,7 @@ def _assemble(sectors: list[bytes], chains: list[int], directory: int, mini_fat:
     places = list(range(data_sectors, data_sectors + fat))
     table = _table([*chains, *[_FAT] * fat, *[_DIFAT] * difat])
     first_difat = data_sectors + fat if difat else _END
-    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    header = _MAGIC + bytes(16)
     header += struct.pack("<HHHHH6xIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, fat, directory, 0, _CUTOFF)
     header += struct.pack("<IIII", mini_fat, mini_sectors, first_difat, difat)
     header += struct.pack("<109I", *(places[:109] + [_FREE] * (109 - min(fat, 109))))

@@ -121,11 +121,8 @@ def _multipart(kind: str, parts: list[_Entity]) -> _Entity:
     def write(out: BytesIO) -> None:
         for part in parts:
             out.write(b"--" + boundary.encode() + b"\r\n")
-            start = out.tell()
             out.write(part.head + b"\r\n")
             part.write(out)
-            if out.tell() == start:
-                out.write(b"\r\n")
             out.write(b"\r\n")
         out.write(b"--" + boundary.encode() + b"--\r\n")
 

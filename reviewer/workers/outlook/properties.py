@@ -154,6 +154,14 @@ class Item:
         return self.properties.text(0x001A) or "IPM.Note"
 
 
+def filetime(time: datetime) -> bytes:
+    """A time as the 8 bytes of a FILETIME; ValueError before 1601."""
+    ticks = (time - _EPOCH) // timedelta(microseconds=1) * 10
+    if ticks < 0:
+        raise ValueError(time)
+    return ticks.to_bytes(8, "little")
+
+
 def guid_text(raw: bytes) -> str:
     """16 bytes as the usual text of a GUID, in lower case."""
     return str(uuid.UUID(bytes_le=raw)) if len(raw) == 16 else ""
