@@ -52,7 +52,8 @@ _CLASSES = {
     "IPM.MICROSOFT SCHEDULE.MTGRESPN": "IPM.Schedule.Meeting.Resp.Neg",
     "IPM.MICROSOFT SCHEDULE.MTGRESPA": "IPM.Schedule.Meeting.Resp.Tent",
     "IPM.MICROSOFT SCHEDULE.MTGCNCL": "IPM.Schedule.Meeting.Canceled",
-    "IPM.MICROSOFT MAIL.NON-DELIVERY": "Report.IPM.Note.NDR", "IPM.MICROSOFT MAIL.READ RECEIPT": "Report.IPM.Note.IPNRN",
+    "IPM.MICROSOFT MAIL.NON-DELIVERY": "Report.IPM.Note.NDR",
+    "IPM.MICROSOFT MAIL.READ RECEIPT": "Report.IPM.Note.IPNRN",
 }  # fmt: skip
 
 
@@ -108,7 +109,7 @@ def open_container(data: bytes, depth: int = 1) -> Item:
             elif attribute == 0x9007 and len(content) >= 4:
                 container.charset = charset_of(int.from_bytes(content[:4], "little")) or container.charset
             elif attribute == 0x9003:
-                _read_properties(_Cursor(memoryview(content)), container.item.properties, container)
+                _read_properties(_Cursor(memoryview(content)), container.item.properties)
             elif attribute == 0x9004:
                 _recipients(content, container)
             else:
@@ -142,7 +143,7 @@ def _attributes(data: bytes, remarks: list[str]) -> Iterator[tuple[int, int, byt
     remarks.append(f"the container has more than {MOST:,} parts; the rest is not read")
 
 
-def _read_properties(cursor: _Cursor, into: Properties, container: _Container) -> None:
+def _read_properties(cursor: _Cursor, into: Properties) -> None:
     """A list of MAPI properties (section 2.1.3.4)."""
     for _ in range(min(cursor.number(), MOST)):
         kind, number = cursor.number(2), cursor.number(2)
@@ -191,7 +192,7 @@ def _recipients(content: bytes, container: _Container) -> None:
     for _ in range(min(cursor.number(), MOST)):
         recipient = Properties()
         container.item.recipients.append(recipient)
-        _read_properties(cursor, recipient, container)
+        _read_properties(cursor, recipient)
 
 
 def _to_attachment(container: _Container, attribute: int, content: bytes) -> None:
@@ -208,7 +209,7 @@ def _to_attachment(container: _Container, attribute: int, content: bytes) -> Non
         properties.add(_FILE_TIMES[attribute], TIME, _time(content))
     elif attribute == 0x9005:
         try:
-            _read_properties(_Cursor(memoryview(content)), properties, container)
+            _read_properties(_Cursor(memoryview(content)), properties)
         finally:
             _object(attachment, container)
 
