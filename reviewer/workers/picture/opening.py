@@ -1,0 +1,148 @@
+"""Open a picture by what its bytes say, within bounds, and decode it as far as it goes."""
+
+from __future__ import annotations
+
+import contextlib
+import struct
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+import pillow_heif
+from PIL import AvifImagePlugin, Image, ImageFile
+
+from reviewer.workers.refusal import Refusal
+
+MAX_PIXELS = 200_000_000
+"""Pixels of one picture; a larger one would not fit into a reader's memory."""
+
+MAX_PAGES = 2_000
+"""Pages of one TIFF that are looked at."""
+
+NAMES = {
+    "JPEG": "JPEG",
+    "MPO": "JPEG",
+    "PNG": "PNG",
+    "GIF": "GIF",
+    "BMP": "BMP",
+    "DIB": "BMP",
+    "TIFF": "TIFF",
+    "WEBP": "WebP",
+    "JPEG2000": "JPEG 2000",
+    "HEIF": "HEIC",
+    "AVIF": "AVIF",
+    "ICO": "ICO",
+    "PPM": "PPM",
+    "PCX": "PCX",
+    "PSD": "Photoshop",
+}
+"""Pillow's names of the formats that are read, and what people call them. No other plug-in of Pillow is ever asked."""
+
+PILLOW_ERRORS: tuple[type[Exception], ...] = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    EOFError,
+    AttributeError,
+    ArithmeticError,
+    NotImplementedError,
+    struct.error,
+)
+"""What Pillow raises for damaged pictures: next to anything, as its plug-ins read numbers without checking them."""
+
+_PAGED = frozenset({"TIFF"})
+_UNDRAWN = frozenset({"HEIF"})  # its decoder starts threads, which no reader may do
+_COUNTED_UP_TO = 50_000_000  # bytes; Pillow walks through a whole film to count its pictures
+
+# One thread each: behind the walls there is no second one.
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+pillow_heif.options.DECODE_THREADS = 1
+pillow_heif.register_heif_opener()
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+Image.init()
+_READ = tuple(name for name in NAMES if name in Image.OPEN)  # what JPEG holds more of is MPO, without a name there
+
+
+@dataclass(slots=True)
+class Decoded:
+    """One page of a picture with its pixels in memory; ``whole`` says that all of them could be decoded."""
+
+    image: Image.Image
+    whole: bool
+
+
+def can_be_drawn(image: Image.Image) -> bool:
+    """Whether a decoder is to be had that works behind a reader's walls."""
+    return image.format not in _UNDRAWN
+
+
+@contextlib.contextmanager
+def bounded() -> Iterator[None]:
+    """Pillow's warnings kept quiet, save that of a decompression bomb, which is an error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        yield
+
+
+def open_picture(data: bytes, *, page: int = 0) -> Image.Image:
+    """The picture, not yet decoded, at a page counted from 0; Refusal for what is none or too large."""
+    try:
+        image = Image.open(BytesIO(data), formats=_READ)
+        if page:
+            image.seek(page)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Refusal(f"the picture has more than {MAX_PIXELS:,} pixels") from error
+    except PILLOW_ERRORS as error:
+        raise Refusal("the picture is damaged beyond reading") from error
+    if image.width * image.height > MAX_PIXELS:
+        raise Refusal(f"the picture has {image.width:,} by {image.height:,} pixels, too many to be read")
+    return image
+
+
+def count_pages(image: Image.Image, size: int) -> tuple[int, int]:
+    """Pages to be shown one by one, and pictures of a film or set of which the first is shown; ``size`` in bytes."""
+    if size > _COUNTED_UP_TO and image.format not in _PAGED:
+        return 1, 1
+    try:
+        count = int(getattr(image, "n_frames", 1))
+    except PILLOW_ERRORS:
+        count = 1  # where the list of pages is broken off, the first is still to be had
+    return (count, 1) if image.format in _PAGED else (1, count)
+
+
+def decode(data: bytes, page: int = 0, *, roughly: bool = False) -> Decoded:
+    """Decode one page, the undamaged beginning of it where there is no more; Refusal where there is nothing.
+
+    ``roughly`` makes a smaller picture where that is cheaper; every byte is still looked at.
+    """
+    image = open_picture(data, page=page)
+    if not can_be_drawn(image):
+        raise Refusal(f"no decoder for {NAMES[image.format or '']} pictures can be used in a closed-off reader")
+    try:
+        return Decoded(_loaded(image, roughly=roughly), whole=True)
+    except PILLOW_ERRORS:
+        return Decoded(_as_far_as_it_goes(data, page), whole=False)
+
+
+def _loaded(image: Image.Image, *, roughly: bool) -> Image.Image:
+    try:
+        if roughly and image.format in ("JPEG", "MPO"):
+            image.draft(None, (image.width // 8, image.height // 8))
+        image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Refusal(f"the picture has more than {MAX_PIXELS:,} pixels") from error
+    return image
+
+
+def _as_far_as_it_goes(data: bytes, page: int) -> Image.Image:
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        return _loaded(open_picture(data, page=page), roughly=False)
+    except PILLOW_ERRORS as error:
+        raise Refusal("the picture is damaged: nothing of it can be decoded") from error
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False

@@ -1,0 +1,85 @@
+"""One picture read: what it is, what it tells about itself, and whether all of it can be shown."""
+
+from __future__ import annotations
+
+from PIL import Image
+
+from reviewer.domain.reading import Kind, Reading, State
+from reviewer.workers.picture.facts import facts_of
+from reviewer.workers.picture.opening import (
+    MAX_PAGES,
+    NAMES,
+    bounded,
+    can_be_drawn,
+    count_pages,
+    decode,
+    open_picture,
+)
+from reviewer.workers.refusal import Refusal
+
+_TRIED = 300_000_000
+"""Pixels of one item that are decoded to see whether they are all there."""
+
+
+def read_picture(data: bytes) -> tuple[Reading, list[bytes]]:
+    """Read one picture; it never has children. Refusal when not even its size can be told."""
+    if not data:
+        raise Refusal("the picture is empty")
+    with bounded():
+        image = open_picture(data)
+        pages, frames = count_pages(image, len(data))
+        facts = facts_of(image)
+        reason = _what_is_missing(data, image, pages)
+    told = {"format": NAMES[image.format or ""], "width": str(image.width), "height": str(image.height)}
+    if pages > 1:
+        told["pages"] = str(pages)
+    if frames > 1:
+        told["layers" if image.format == "PSD" else "frames"] = str(frames)
+    state = State.PARTIAL if reason else State.OK
+    return Reading(Kind.IMAGE, state, reason, text=facts.captions(), metadata={**told, **facts.metadata()}), []
+
+
+def _what_is_missing(data: bytes, image: Image.Image, pages: int) -> str:
+    """One sentence on what cannot be shown, or empty."""
+    if not can_be_drawn(image):
+        return f"the picture cannot be shown: {NAMES[image.format or '']} needs a decoder that no reader may run"
+    if pages > MAX_PAGES:
+        return f"it has {pages:,} pages, of which the first {MAX_PAGES:,} are shown"
+    left = _TRIED
+    broken: list[int] = []
+    lost: list[int] = []
+    for page in range(pages):
+        try:
+            left -= _pixels(data, page)
+            if left < 0:
+                break
+            if not decode(data, page, roughly=True).whole:
+                broken.append(page + 1)
+        except Refusal as refusal:
+            if pages == 1:
+                raise
+            lost.append(page + 1)
+            if len(lost) == pages:
+                raise Refusal(str(refusal)) from refusal
+    return _sentence(broken, lost, pages)
+
+
+def _pixels(data: bytes, page: int) -> int:
+    image = open_picture(data, page=page)
+    return image.width * image.height
+
+
+def _sentence(broken: list[int], lost: list[int], pages: int) -> str:
+    if broken and pages == 1:
+        return "the picture is cut short or damaged; what can be decoded of it is shown"
+    said = []
+    if broken:
+        said.append(f"page {_listed(broken)} cut short or damaged")
+    if lost:
+        said.append(f"page {_listed(lost)} cannot be decoded")
+    return "; ".join(said)
+
+
+def _listed(pages: list[int]) -> str:
+    more = len(pages) - 10
+    return ", ".join(str(page) for page in pages[:10]) + (f" and {more:,} more" if more > 0 else "")

@@ -1,0 +1,1 @@
+"""Text files, tables, web pages, calendar entries and contact cards."""

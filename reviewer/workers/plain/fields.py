@@ -1,0 +1,222 @@
+"""Calendar entries (RFC 5545, vCalendar 1.0) and contact cards (RFC 6350, vCard 2.1 and 3.0) as fields a person reads.
+
+Read line by line, so that one bad line costs itself and nothing else.
+"""
+
+from __future__ import annotations
+
+import binascii
+import quopri
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reviewer.workers.email.charsets import decode
+from reviewer.workers.email.html_text import html_text
+from reviewer.workers.plain.values import address, label_of, moment, person, repeats
+
+MOST_ENTRIES = 20_000
+"""Entries of one file that are read."""
+
+_DEEPEST = 10
+_LINE = re.compile(r'(?:([\w-]{1,60})\.)?([\w-]{1,100})((?:;[^:";]*(?:"[^"]*"[^:";]*)*)*):(.*)', re.DOTALL)
+_PARAMETER = re.compile(r';([^=;":]*)(?:=((?:"[^"]*"|[^";])*))?')
+_FOLD = re.compile(r"\n[ \t]")
+_SOFT = re.compile(r"=\n[ \t]?")
+_ENTRIES = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VCARD"})
+_MOMENTS = frozenset(
+    [
+        "DTSTART",
+        "DTEND",
+        "DTSTAMP",
+        "DUE",
+        "COMPLETED",
+        "CREATED",
+        "LAST-MODIFIED",
+        "RECURRENCE-ID",
+        "EXDATE",
+        "RDATE",
+        "DCREATED",
+        "REV",
+        "BDAY",
+        "ANNIVERSARY",
+        "DEATHDATE",
+    ]
+)
+_PEOPLE = frozenset({"ORGANIZER", "ATTENDEE"})
+_KEPT_OUT = frozenset({"PHOTO", "LOGO", "SOUND", "KEY", "ATTACH", "THUMBNAIL"})
+_STRUCTURED = frozenset({"N", "ADR", "ORG", "GEO", "X-ADR"})
+
+
+@dataclass(slots=True)
+class Line:
+    """One content line: group, name in capitals, parameters by name in capitals, value as it stands."""
+
+    group: str
+    name: str
+    parameters: dict[str, list[str]]
+    value: str
+
+
+@dataclass(slots=True)
+class Entry:
+    """One event, task or card: its rows are (label, value) in the file's order; ``raw`` has the first of each name."""
+
+    kind: str
+    rows: list[tuple[str, str]] = field(default_factory=list)
+    raw: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Fields:
+    """A file of entries; ``remarks`` are sentences on what is not as it should be."""
+
+    entries: list[Entry] = field(default_factory=list)
+    about: list[tuple[str, str]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def fields_of(text: str) -> Fields:
+    """All entries of a file, and what was wrong with it."""
+    found = Fields()
+    open_names: list[str] = []
+    entry: Entry | None = None
+    bad = 0
+    for written in _logical_lines(text):
+        line = parse_line(written)
+        if line is None:
+            bad += 1
+            _keep_bad(found, entry, written)
+        elif line.name == "BEGIN":
+            open_names.append(line.value.strip().upper())
+            entry = _begin(found, open_names, entry)
+        elif line.name == "END":
+            entry = _end(open_names, line.value.strip().upper(), entry)
+        elif not open_names or open_names[-1] not in ("VTIMEZONE", "STANDARD", "DAYLIGHT"):
+            _note(found, entry, open_names, line)
+    if bad:
+        found.remarks.append(f"{bad:,} {'line is' if bad == 1 else 'lines are'} no field and shown as written")
+    if open_names:
+        found.remarks.append("an entry is not closed; the file may be cut short")
+    if len(found.entries) > MOST_ENTRIES:
+        del found.entries[MOST_ENTRIES:]
+        found.remarks.append(f"only the first {MOST_ENTRIES:,} entries are shown")
+    return found
+
+
+def parse_line(written: str) -> Line | None:
+    """One content line taken apart, quoted-printable and base64 left as they are; None when it is none."""
+    match = _LINE.match(written)
+    if not match:
+        return None
+    parameters: dict[str, list[str]] = {}
+    for parameter in _PARAMETER.finditer(match[3]):
+        name, value = parameter[1].strip().upper(), parameter[2]
+        if value is None:  # vCard 2.1 has types and encodings without a name
+            name, value = (
+                ("ENCODING", name) if name in ("QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT") else ("TYPE", name)
+            )
+        parameters.setdefault(name, []).extend(part.strip('"^ ') for part in value.split(","))
+    value = match[4]
+    if "QUOTED-PRINTABLE" in _upper(parameters.get("ENCODING")):
+        raw = quopri.decodestring(_SOFT.sub("", value).encode("utf-8", "replace"))
+        value = decode(raw, "".join(parameters.get("CHARSET", [])[:1]) or "utf-8").text.replace("\r\n", "\n")
+    return Line(match[1] or "", match[2].upper().replace("_", "-"), parameters, value)
+
+
+def _logical_lines(text: str) -> Iterator[str]:
+    """Lines with what was folded put together again; quoted-printable goes on after a ``=`` at the end."""
+    text = _FOLD.sub("", text)
+    lines = iter(text.split("\n"))
+    for line in lines:
+        joined = [line]
+        if line.endswith("=") and "quoted-printable" in line.lower():
+            for more in lines:
+                joined.append(more)
+                if not more.endswith("="):
+                    break
+        if line.strip():
+            yield "\n".join(joined)
+
+
+def _begin(found: Fields, open_names: list[str], entry: Entry | None) -> Entry | None:
+    if len(open_names) > _DEEPEST:
+        open_names.pop()
+        return entry
+    if open_names[-1] in _ENTRIES:
+        entry = Entry(open_names[-1])
+        if len(found.entries) <= MOST_ENTRIES:
+            found.entries.append(entry)
+    return entry
+
+
+def _end(open_names: list[str], name: str, entry: Entry | None) -> Entry | None:
+    if name in open_names:
+        while open_names and open_names.pop() != name:
+            pass
+    return None if name in _ENTRIES else entry
+
+
+def _keep_bad(found: Fields, entry: Entry | None, written: str) -> None:
+    (entry.rows if entry else found.about).append(("(no field)", written.strip()[:10_000]))
+
+
+def _note(found: Fields, entry: Entry | None, open_names: list[str], line: Line) -> None:
+    if not line.value.strip(" ;"):
+        return
+    if open_names and open_names[-1] == "VALARM":
+        if line.name == "TRIGGER" and entry:
+            entry.rows.append(("Reminder", line.value[:200]))
+        elif line.name in ("DESCRIPTION", "SUMMARY") and entry:
+            entry.rows.append(("Reminder says", _words(line)))
+        return
+    label, value = label_of(line.name, line.parameters, card=bool(entry and entry.kind == "VCARD")), shown(line)
+    if entry is None:
+        found.about.append((label, value))
+        return
+    entry.raw.setdefault(line.name, value)
+    entry.rows.append((label, value))
+
+
+def shown(line: Line) -> str:
+    """The value of a field as a person reads it."""
+    encoded = bool({"B", "BASE64"} & _upper(line.parameters.get("ENCODING"))) or line.value[:5].lower() == "data:"
+    if encoded or (line.name in _KEPT_OUT and len(line.value) > 2_000):
+        return f"(data of {_size(line.value):,} bytes, not shown)"
+    if line.name in _MOMENTS:
+        zone = "".join(line.parameters.get("TZID", [])[:1])
+        return ", ".join(moment(one, zone) for one in line.value.split(",")[:1_000])
+    if line.name in _PEOPLE:
+        return person(line.value, line.parameters)
+    if line.name in _STRUCTURED:
+        return address(_words_escaped(line), turned=line.name == "N")
+    if line.name == "RRULE":
+        return repeats(line.value)
+    words = _words(line)
+    return (
+        html_text(words)
+        if line.name == "X-ALT-DESC" or "TEXT/HTML" in _upper(line.parameters.get("FMTTYPE"))
+        else words
+    )
+
+
+def _words(line: Line) -> str:
+    return re.sub(r"\\([nN,;:\\\"])", lambda match: "\n" if match[1] in "nN" else match[1], line.value).strip()
+
+
+def _words_escaped(line: Line) -> list[str]:
+    """The components of a structured value, each unescaped."""
+    parts = re.split(r"(?<!\\);", line.value)
+    return [_words(Line(line.group, line.name, {}, part)) for part in parts[:100]]
+
+
+def _size(value: str) -> int:
+    packed = value.partition(",")[2] if value[:5].lower() == "data:" else value
+    try:
+        return len(binascii.a2b_base64(packed.encode("ascii", "ignore")))
+    except binascii.Error:
+        return len(packed) * 3 // 4
+
+
+def _upper(values: list[str] | None) -> set[str]:
+    return {value.upper() for value in values or ()}

@@ -1,0 +1,123 @@
+"""One text file read: its words to search, and what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.domain.reading import Hidden, Kind, Reading, State
+from reviewer.workers.email.html_text import html_text, tidy, visible_text
+from reviewer.workers.email.sanitise import Sanitised, sanitise
+from reviewer.workers.plain.fields import Entry, Fields, fields_of
+from reviewer.workers.plain.tables import Dialect, dialect_of
+from reviewer.workers.plain.text import Decoded, decode_plain, format_of, identify_plain
+from reviewer.workers.refusal import Refusal
+
+
+@dataclass(slots=True)
+class Plain:
+    """A text file taken apart: ``fields`` of entries, ``dialect`` of a table, ``title`` of a web page."""
+
+    kind: Kind
+    decoded: Decoded
+    format: str
+    fields: Fields | None = None
+    dialect: Dialect | None = None
+    title: str = ""
+
+    @property
+    def reason(self) -> str:
+        """What is not whole, as one sentence, or empty."""
+        remarks = self.fields.remarks if self.fields else []
+        return "; ".join(filter(None, [self.decoded.reason, *remarks]))
+
+
+def open_plain(data: bytes, name: str) -> Plain:
+    """Take a text file apart. Refusal when it is none."""
+    if not data:
+        raise Refusal("it is empty: there is not one byte in it")
+    kind = identify_plain(data) or Kind.TEXT
+    decoded = decode_plain(data)
+    if kind is not Kind.TEXT:
+        fields = fields_of(decoded.text)
+        if fields.entries:
+            return Plain(kind, decoded, "calendar" if kind is Kind.CALENDAR else "contact cards", fields=fields)
+        fields.remarks = [
+            f"no entry can be found in what calls itself a {'calendar' if kind is Kind.CALENDAR else 'card'}"
+        ]
+        return Plain(kind, decoded, "text", fields=fields)
+    made = Plain(kind, decoded, format_of(decoded.text, name))
+    if made.format == "HTML":
+        made.title = _title(decoded.text)
+    if made.format in ("CSV", "TSV", "text"):
+        made.dialect = dialect_of(decoded.text, hinted=made.format != "text")
+        if made.dialect:
+            made.format = "TSV" if made.dialect.separator == "\t" else "CSV"
+    return made
+
+
+def read_plain(data: bytes, name: str) -> Reading:
+    """Read one text file; its name is a hint for tables and Markdown only. Refusal when there is nothing to read."""
+    plain = open_plain(data, name)
+    charset = plain.decoded.charset + (" (guessed)" if plain.decoded.guessed else "")
+    told = {"format": plain.format, "character set": charset}
+    hidden: tuple[Hidden, ...] = ()
+    if plain.fields and plain.fields.entries:
+        text = entries_text(plain.fields)
+        told |= _facts(plain.fields)
+    elif plain.format == "HTML":
+        text, hidden = shown_words(sanitise(plain.decoded.text, {})), ()
+        if plain.title:
+            told["title"] = plain.title
+    else:
+        text = plain.decoded.text
+        if plain.dialect:
+            told["cells separated by"] = plain.dialect.name
+    state = State.PARTIAL if plain.reason else State.OK
+    return Reading(plain.kind, state, plain.reason, text=text, hidden=hidden, metadata=told)
+
+
+def shown_words(clean: Sanitised) -> str:
+    """The words of a web page that its printed page shows."""
+    return visible_text(clean.html)
+
+
+def _title(html: str) -> str:
+    start = html.lower().find("<title", 0, 100_000)
+    if start < 0:
+        return ""
+    return " ".join(html_text(html[start : start + 2_000].partition(">")[2].partition("<")[0]).split())[:500]
+
+
+def entries_text(fields: Fields) -> str:
+    """All entries as lines of label and value, a blank line between two."""
+    blocks = [fields.about, *(entry.rows for entry in fields.entries)]
+    return tidy("\n\n".join("\n".join(f"{label}: {value}" for label, value in rows) for rows in blocks if rows))
+
+
+def _facts(fields: Fields) -> dict[str, str]:
+    first = fields.entries[0]
+    told = {"entries": str(len(fields.entries))}
+    for key, names in (
+        ("title", ("SUMMARY", "FN", "N", "ORG")),
+        ("start", ("DTSTART",)),
+        ("end", ("DTEND", "DUE")),
+        ("where", ("LOCATION",)),
+        ("organiser", ("ORGANIZER",)),
+        ("organisation", ("ORG",)),
+        ("e-mail", ("EMAIL",)),
+        ("telephone", ("TEL",)),
+    ):
+        value = _first(first, names)
+        if value:
+            told[key] = " ".join(value.split())[:500]
+    attendees = sum(label == "Attendee" for label, _ in first.rows)
+    if attendees:
+        told["attendees"] = str(attendees)
+    method = next((value for label, value in fields.about if label == "Method"), "")
+    if method:
+        told["method"] = method[:100]
+    return told
+
+
+def _first(entry: Entry, names: tuple[str, ...]) -> str:
+    return next((entry.raw[name] for name in names if entry.raw.get(name)), "")
