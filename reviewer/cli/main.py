@@ -33,6 +33,7 @@ COMMANDS = {
     "item": Lazy("reviewer.cli.item:item", "List, show and export items of evidence."),
     "duplicate": Lazy("reviewer.cli.duplicate:duplicate", "Look at copies of the same message."),
     "thread": Lazy("reviewer.cli.thread:thread", "Put messages in order, and find what is missing."),
+    "ocr": Lazy("reviewer.cli.ocr:ocr", "Recognise the text of scanned pages."),
     "search": Lazy("reviewer.cli.search:search", "Search everything that was taken in."),
     "officer": Lazy("reviewer.cli.officer:officer", "Import and look up officers."),
     "tag": Lazy("reviewer.cli.tag:tag", "The codebook."),

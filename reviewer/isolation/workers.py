@@ -20,8 +20,8 @@ from reviewer.isolation.channel import Channel
 from reviewer.isolation.checking import MAX_PIXELS, pixels_asked_for
 from reviewer.isolation.errors import WorkerError
 from reviewer.isolation.printer import Printer
-from reviewer.isolation.protocol import Frame, Limits, OpenDocument, Opened, PrintPage, Raster, Request, SplitMbox
-from reviewer.isolation.provider import Provider, Worker
+from reviewer.isolation.protocol import Frame, Limits, Ocr, OpenDocument, Opened, PrintPage, Raster, Request, SplitMbox
+from reviewer.isolation.provider import Provider, Worker, program
 from reviewer.isolation.provider_pipe import PipeProvider
 
 __all__ = ["SandboxReport", "Session", "WorkerError", "Workers"]
@@ -43,14 +43,14 @@ class SandboxReport:
     warnings: tuple[str, ...]
 
 
-def best_provider() -> Provider:
-    """The zygote where the system has what it takes, else a program per worker."""
+def best_provider(module: str = "reviewer.workers.parse", *arguments: str) -> Provider:
+    """The zygote where the system has what it takes, else a program per worker; ``module`` is what they run."""
     if sys.platform == "linux":
         from reviewer.isolation.provider_fork import ForkProvider  # noqa: PLC0415 - its imports exist there only
 
         if ForkProvider.usable():
-            return ForkProvider()
-    return PipeProvider()
+            return ForkProvider(program(module, *arguments))
+    return PipeProvider(program(module, *arguments, "--pipe"))
 
 
 class Workers:
@@ -87,7 +87,7 @@ class Workers:
         """The answer to one request, within ``seconds`` once a worker is free; WorkerError if none comes."""
         if isinstance(request, PrintPage):
             return self.print_page(request, blobs, seconds=seconds)
-        if isinstance(request, SplitMbox | OpenDocument | Raster):
+        if isinstance(request, SplitMbox | OpenDocument | Raster | Ocr):
             raise TypeError(f"{type(request).__name__} needs a session")
         with self._slots:
             channel = self._take()
@@ -221,8 +221,9 @@ class Session:
     def ask(self, request: Request, blobs: Sequence[bytes | memoryview] = (), *, seconds: float = 30.0) -> Frame:
         """The answer, within ``seconds``. WorkerError if none comes, or if a picture beyond 64 Mpx is asked for."""
         with self._turn:
-            if isinstance(request, Raster):
-                self._check(request)
+            if isinstance(request, Raster | Ocr):
+                if isinstance(request, Raster):
+                    self._check(request)
                 if self._channel is None and self._document is not None:
                     self._ask(*self._document, seconds)
             frame = self._ask(request, blobs, seconds)

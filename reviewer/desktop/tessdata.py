@@ -1,0 +1,83 @@
+"""Where the language data of the OCR engine (``eng.traineddata`` …) is on this machine, and which languages it has.
+
+The first of these that has any: the folder that ``REVIEWER_TESSDATA`` names, or the setting ``tessdata``, or
+Tesseract's own ``TESSDATA_PREFIX``; what the set-up unpacked beside Python; where Debian's packages
+``tesseract-ocr-eng`` and the like put it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from reviewer.desktop import settings
+from reviewer.errors import InputError, UsageError
+
+_ENDING = ".traineddata"
+_DEBIAN = "usr/share/tesseract-ocr/5/tessdata"
+_LANGUAGE = re.compile(r"[A-Za-z0-9_]{2,30}(\+[A-Za-z0-9_]{2,30}){0,7}")
+_HELPERS = {"osd", "equ"}  # about pages, not languages
+
+ADVICE = (
+    "On Debian and Ubuntu, `apt install tesseract-ocr-eng tesseract-ocr-fra` brings English and French. "
+    "Elsewhere, put eng.traineddata into a folder and name it in REVIEWER_TESSDATA."
+)
+
+
+def folder() -> Path | None:
+    """The folder in use, or None where no language data is to be had."""
+    return next((path for path in _places() if _languages(path)), None)
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that can be recognised, by Tesseract's names (``eng``), in order."""
+    found = folder()
+    return _languages(found) if found is not None else ()
+
+
+def folder_for(language: str) -> Path:
+    """The folder with the data of all languages of ``eng+fra``.
+
+    UsageError for what names no languages, InputError with advice when one of them is missing.
+    """
+    if not _LANGUAGE.fullmatch(language):
+        raise UsageError(f"“{language}” names no languages", "Write them as eng, or eng+fra for pages with both.")
+    found = folder()
+    if found is None:
+        raise InputError("there is no language data for OCR on this laptop", ADVICE)
+    missing = [one for one in language.split("+") if one not in _languages(found)]
+    if missing:
+        raise InputError(
+            f"there is no language data for {' and '.join(missing)} in {found}",
+            f"There is: {', '.join(_languages(found))}. {ADVICE}",
+        )
+    return found
+
+
+def digests(found: Path, language: str) -> dict[str, str]:
+    """The SHA-256 of each language's data, which decides what is read as much as the engine does."""
+    return {
+        one: hashlib.sha256((found / f"{one}{_ENDING}").read_bytes()).hexdigest() for one in sorted(language.split("+"))
+    }
+
+
+def _places() -> Iterator[Path]:
+    remembered = settings.load().get("tessdata")
+    for named in (os.environ.get("REVIEWER_TESSDATA"), remembered, os.environ.get("TESSDATA_PREFIX")):
+        if isinstance(named, str) and named:
+            yield Path(named)
+            yield Path(named) / "tessdata"
+    yield Path(sys.prefix) / "system" / _DEBIAN
+    yield Path("/") / _DEBIAN
+
+
+def _languages(path: Path) -> tuple[str, ...]:
+    try:
+        names = {each.name.removesuffix(_ENDING) for each in path.iterdir() if each.name.endswith(_ENDING)}
+    except OSError:
+        return ()
+    return tuple(sorted(name for name in names - _HELPERS if _LANGUAGE.fullmatch(name)))

@@ -1,0 +1,1 @@
+"""Optical character recognition: the Tesseract that MuPDF carries, its words with boxes and confidences."""
