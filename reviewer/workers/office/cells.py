@@ -27,13 +27,11 @@ _ERRORS = {
 
 @lru_cache(maxsize=5000)
 def is_date(format_id: int, code: str) -> bool:
-    """Whether a number format shows a date or a time (ECMA-376 part 1, 18.8.30); ``code`` is empty for built-in ones."""
+    """Whether a number format shows a date or time (ECMA-376 part 1, 18.8.30); ``code`` is empty for built-in ones."""
     if not code:
         return format_id in _DATES
-    bare = _ASIDE.sub("", code.partition(";")[0])
-    return (
-        bare.lower() != "general" and bool(re.search(r"[dmyhs]", bare, re.IGNORECASE)) and "general" not in bare.lower()
-    )
+    bare = _ASIDE.sub("", code.partition(";")[0]).lower()
+    return "general" not in bare and bool(re.search(r"[dmyhs]", bare))
 
 
 @lru_cache(maxsize=5000)

@@ -10,6 +10,7 @@ from reviewer.workers.office import docxparts, ooxml, pptx, xlsx
 from reviewer.workers.office.content import Found
 from reviewer.workers.office.kinds import identify_office
 from reviewer.workers.office.locked import is_locked, unlock
+from reviewer.workers.office.odf import read_flat_odf, read_odf
 from reviewer.workers.office.ole import OLE_MAGIC, open_ole
 from reviewer.workers.office.ooxml import Parts
 from reviewer.workers.office.package import Package
@@ -32,7 +33,7 @@ def find(data: bytes, passwords: Sequence[str]) -> Opened:
         raise Refusal("this is not an Office document")
     kind, form = identified
     found = Found(kind, form)
-    _reader(data)(data, found)
+    _reader(data, form)(data, found)
     return Opened(found, password)
 
 
@@ -45,9 +46,12 @@ def _opened(data: bytes, passwords: Sequence[str]) -> tuple[bytes, int]:
         return unlock(data, ole, passwords) if is_locked(ole) else (data, 0)
 
 
-def _reader(data: bytes) -> Callable[[bytes, Found], None]:
+def _reader(data: bytes, form: str) -> Callable[[bytes, Found], None]:
+    open_document = form.startswith(("OpenDocument", "OpenOffice"))
     if data.startswith(b"PK\x03\x04"):
-        return _read_ooxml
+        return read_odf if open_document else _read_ooxml
+    if open_document:
+        return read_flat_odf
     raise Refusal("there is no reader yet for this format")
 
 

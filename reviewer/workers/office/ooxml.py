@@ -95,6 +95,8 @@ def main_part(package: Package) -> str:
     for relation in package.relations(""):
         if relation.role == "officeDocument" and package.has(relation.target):
             return relation.target
+    if package.damaged:
+        raise Refusal("the file breaks off before the part that holds its text")
     for guess in ("word/document.xml", "xl/workbook.xml", "xl/workbook.bin", "ppt/presentation.xml"):
         if package.has(guess):
             return guess

@@ -1,0 +1,112 @@
+"""One sheet of an OpenDocument spreadsheet: cells by row and column, comments, shapes, hidden rows and columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reviewer.workers.office.cells import MOST_CELLS, MOST_FORMULAS
+from reviewer.workers.office.content import Block, Box, Grid, Row, line
+from reviewer.workers.office.odfbody import Body
+from reviewer.workers.office.plain import column_name, text_of
+from reviewer.workers.office.xml import Element, attr, name
+
+_COPIES = 1000  # of a repeated row or cell that are written out
+_ROW_GROUPS = {"table:table-rows", "table:table-header-rows", "table:table-row-group"}
+_COLUMN_GROUPS = {"table:table-columns", "table:table-header-columns", "table:table-column-group"}
+
+
+@dataclass(slots=True)
+class _Sheet:
+    rows: list[Row] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
+    beside: list[Block] = field(default_factory=list)
+    formulas: list[Block] = field(default_factory=list)
+    row: int = 1
+    column: int = 0
+    cells: int = 0
+
+
+def sheet_box(body: Body, table: Element) -> Box:
+    """A sheet under its name."""
+    sheet = _Sheet()
+    _walk(body, sheet, table)
+    blocks: list[Block] = [Grid(tuple(sheet.rows), frozenset(sheet.hidden_columns))] if sheet.rows else []
+    blocks += sheet.beside
+    if sheet.formulas:
+        blocks.append(Box("Formulas", tuple(sheet.formulas)))
+    hidden = "hidden sheet" if attr(table, "style-name") in body.styles.hidden_tables else ""
+    return Box(f"Sheet: {attr(table, 'name')}", tuple(blocks), hidden, section=True)
+
+
+def _walk(body: Body, sheet: _Sheet, table: Element) -> None:
+    waiting = list(reversed(table))
+    while waiting:
+        each = waiting.pop()
+        what = name(each)
+        if what in _ROW_GROUPS or what in _COLUMN_GROUPS:
+            waiting += reversed(each)
+        elif what == "table:table-column":
+            many = _count(each, "number-columns-repeated")
+            if attr(each, "visibility") in {"collapse", "filter"}:
+                sheet.hidden_columns.update(range(sheet.column, min(sheet.column + many, 16_384)))
+            sheet.column += many
+        elif what == "table:table-row":
+            _row(body, sheet, each)
+        elif what == "table:shapes":
+            sheet.beside += body.blocks(each)
+        elif what.startswith(("office:forms", "form:")):
+            sheet.beside += body.piece(each)
+
+
+def _row(body: Body, sheet: _Sheet, row: Element) -> None:
+    cells: list[tuple[int, str]] = []
+    at = 0
+    for cell in row:
+        if name(cell) not in {"table:table-cell", "table:covered-table-cell"}:
+            continue
+        many = _count(cell, "number-columns-repeated")
+        value = _value(body, sheet, cell, at)
+        if value:
+            cells += [(at + copy, value) for copy in range(min(many, _COPIES))]
+            if many > _COPIES:
+                body.found.remark(f"a cell that is repeated {many:,} times is shown {_COPIES:,} times")
+        at += many
+    many = _count(row, "number-rows-repeated")
+    hidden = attr(row, "visibility") in {"collapse", "filter"}
+    if cells:
+        if many > _COPIES:
+            body.found.remark(f"a row that is repeated {many:,} times is shown {_COPIES:,} times")
+        for copy in range(min(many, _COPIES)):
+            sheet.cells += len(cells)
+            if sheet.cells > MOST_CELLS:
+                body.found.remark(f"only the first {MOST_CELLS:,} cells of a sheet were read")
+                break
+            sheet.rows.append(Row(sheet.row + copy, tuple(cells), hidden))
+    sheet.row += many
+
+
+def _value(body: Body, sheet: _Sheet, cell: Element, at: int) -> str:
+    place = f"{column_name(at)}{sheet.row}"
+    if attr(cell, "formula") and len(sheet.formulas) < MOST_FORMULAS:
+        sheet.formulas.append(line(f"{place} {attr(cell, 'formula')}"))
+    said: list[Block] = []
+    for each in cell:
+        if name(each) == "office:annotation":
+            for block in body.piece(each):
+                title = block.title.replace("Comment", f"Comment at {place}", 1) if isinstance(block, Box) else place
+                sheet.beside.append(Box(title, block.blocks if isinstance(block, Box) else (block,)))
+        elif name(each).startswith("draw:"):
+            sheet.beside += body.piece(each)
+        else:
+            said += body.piece(each)
+    text = text_of(said).strip("\n")
+    if not text:
+        text = (
+            attr(cell, "string-value") or attr(cell, "date-value") or attr(cell, "value") or attr(cell, "boolean-value")
+        )
+    return text
+
+
+def _count(element: Element, key: str) -> int:
+    text = attr(element, key, "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 9 else 1
