@@ -95,7 +95,12 @@ def renditions(case: Case, progress: Progress) -> tuple[int, list[str]]:
 
 
 def _text_digest(case: Case, rendition: int) -> str:
-    rows = case.rows("SELECT text FROM page WHERE rendition = ? ORDER BY number", (rendition,))
+    """Of the pages as they were made; what OCR added to them since is bound by entries of its own."""
+    rows = case.rows(
+        "SELECT iif(confidence IS NULL, text, native_text) AS text FROM page "
+        "LEFT JOIN ocr_page USING (rendition, number) WHERE page.rendition = ? ORDER BY page.number",
+        (rendition,),
+    )
     return hashlib.sha256("\f".join(row["text"] for row in rows).encode()).hexdigest()
 
 

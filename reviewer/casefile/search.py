@@ -48,6 +48,8 @@ _TRUTHS = {
     "suppressed": "item.id IN (SELECT item FROM suppressed)",
     "tagged": "item.id IN (SELECT item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id)",
     "attached": "item.depth > 0",
+    "ocr": "item.id IN (SELECT rendition.item FROM ocr_page JOIN rendition ON rendition.id = ocr_page.rendition "
+    "WHERE ocr_page.confidence IS NOT NULL)",
 }
 
 _LIKE = {

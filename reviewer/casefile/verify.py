@@ -17,7 +17,7 @@ from typing import Any
 
 import zstandard
 
-from reviewer.casefile import audit, contents, pageone, rawfile, replay
+from reviewer.casefile import audit, contents, ocr, pageone, rawfile, replay
 from reviewer.casefile.case import Case
 from reviewer.casefile.cipher import DatabaseError
 from reviewer.casefile.connection import connect
@@ -85,6 +85,7 @@ def verify(
             "reviewers' work": replay.acts,
             "items": replay.batches,
             "pages made": replay.renditions,
+            "text by OCR": ocr.check,
             "last opening here": lambda case, _: _compare(case, remembered),
         }
         for name, check in checks.items():

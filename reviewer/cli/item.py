@@ -11,8 +11,9 @@ from reviewer.casefile.case import Case
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.item import Item
+from reviewer.domain.ocr import OcrPage
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import items, pages, search
+from reviewer.usecases import items, ocr, pages, search
 
 
 @click.group()
@@ -166,7 +167,22 @@ def _detail(case: Case, found: Item) -> dict[str, Any]:
         "notes": [note.text for note in items.item_notes(case, found.id)],
         "passages": len(items.item_passages(case, found.id)),
         "rendition": None if rendition is None else {"engine": rendition.engine, "remark": rendition.remark},
+        "ocr": [] if rendition is None else [_ocr(page) for page in ocr.of_rendition(case, rendition.id)],
         "metadata": found.metadata,
+    }
+
+
+def _ocr(page: OcrPage) -> dict[str, Any]:
+    return {
+        "page": page.number,
+        "outcome": page.outcome.value,
+        "reason": page.reason,
+        "engine": page.engine,
+        "language": page.language,
+        "confidence": None if page.confidence is None else round(page.confidence, 1),
+        "low": page.low,
+        "words": page.words,
+        "made": page.made,
     }
 
 

@@ -28,7 +28,13 @@ def search(
         results = use.find(case, " ".join(query), reviewer=reviewer, limit=limit)
     if as_json:
         hits = [
-            {"item": hit.item.control, "snippet": _plain(hit.snippet, "", ""), "title": hit.item.title}
+            {
+                "item": hit.item.control,
+                "snippet": _plain(hit.snippet, "", ""),
+                "title": hit.item.title,
+                "ocr": hit.ocr,
+                "low": hit.low,
+            }
             for hit in results.hits
         ]
         print_json({"total": results.total, "hits": hits})
@@ -37,7 +43,8 @@ def search(
     for hit in results.hits:
         echo(f"{hit.item.control}  {hit.item.date or '-':20}  {hit.item.title}")
         if hit.snippet:
-            echo(f"    {_plain(hit.snippet, '«', '»')}")
+            doubt = "  [OCR, low confidence]" if hit.low else "  [OCR]" if hit.ocr else ""
+            echo(f"    {_plain(hit.snippet, '«', '»')}{doubt}")
 
 
 def _plain(snippet: str, start: str, stop: str) -> str:

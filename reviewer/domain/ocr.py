@@ -17,8 +17,10 @@ from reviewer.domain.reading import PageText
 NATIVE = 255
 """In place of a confidence, where a code point is not from OCR."""
 
-LOW = 70.0
-"""Below this a page or a word is of low confidence; docs/decisions/0007-ocr-workers.md has the measurement."""
+LOW = 80.0
+"""Below this a page or a word is of low confidence: about half of such words are wrong, and from 90 on one in thirty.
+
+docs/decisions/0007-ocr-workers.md has the measurement."""
 
 FEW = 10
 """Letters and digits below which a page counts as one without text: a page number, a stamp's date."""

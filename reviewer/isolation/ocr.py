@@ -7,9 +7,11 @@ from pathlib import Path
 from reviewer.isolation.workers import Workers, best_provider
 
 
-def ocr_workers(tessdata: Path, language: str, jobs: int | None = None) -> Workers:
+def ocr_workers(tessdata: Path, language: str, jobs: int | None = None, *, builtin: bool = False) -> Workers:
     """Workers that recognise pages in ``language`` (``eng+fra``) with the language data of a folder.
 
-    Their first answer is a WorkerError where the engine cannot use that data.
+    The engine is the system's Tesseract; where there is none, or when ``builtin`` is asked for, the one inside MuPDF. A
+    page asked for is a WorkerError where it cannot use that data.
     """
-    return Workers(jobs, provider=best_provider("reviewer.workers.ocr", str(tessdata), language))
+    which = ["--builtin"] if builtin else []
+    return Workers(jobs, provider=best_provider("reviewer.workers.ocr", str(tessdata), language, *which))

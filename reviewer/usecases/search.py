@@ -10,16 +10,23 @@ from reviewer.casefile.search import START, STOP
 from reviewer.domain import query
 from reviewer.domain.ids import ItemId
 from reviewer.domain.item import Item
+from reviewer.usecases import ocr
+from reviewer.usecases.ocr import HitFlag
 
 __all__ = ["START", "STOP", "Found", "Results", "find", "ids"]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An item found and where: in ``snippet`` each hit stands between START and STOP."""
+    """An item found and where: in ``snippet`` each hit stands between START and STOP.
+
+    ``ocr`` says that words found stand on text by OCR, and ``low`` that none of those places is of good confidence.
+    """
 
     item: Item
     snippet: str
+    ocr: bool = False
+    low: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +39,12 @@ class Results:
 
 def find(case: Case, text: str, *, reviewer: str = "", limit: int = 50, offset: int = 0) -> Results:
     """The best items for a query as typed, with a snippet each."""
-    total, hits = search.hits(case, query.parse(text), reviewer=reviewer, limit=limit, offset=offset)
+    wanted = query.parse(text)
+    total, hits = search.hits(case, wanted, reviewer=reviewer, limit=limit, offset=offset)
     found = {item.id: item for item in items.many(case, [hit.item for hit in hits])}
-    return Results(total, tuple(Found(found[hit.item], hit.snippet) for hit in hits if hit.item in found))
+    flags = ocr.hit_flags(case, wanted.wanted, list(found))
+    known = [(found[hit.item], hit.snippet, flags.get(hit.item, HitFlag())) for hit in hits if hit.item in found]
+    return Results(total, tuple(Found(item, snippet, flag.ocr, flag.low) for item, snippet, flag in known))
 
 
 def ids(case: Case, text: str, *, reviewer: str = "", sort: str = "control", descending: bool = False) -> list[ItemId]:

@@ -1,4 +1,4 @@
-"""``python -m reviewer.workers.ocr TESSDATA LANGUAGE [--pipe]``: a parse worker with an OCR engine in it.
+"""``python -m reviewer.workers.ocr TESSDATA LANGUAGE [--builtin] [--pipe]``: a parse worker with an OCR engine in it.
 
 The engine loads its language data before the worker, or the zygote it is forked from, shuts itself in; behind the walls
 it opens no file, so they are those of every parse worker.
@@ -17,7 +17,7 @@ def main() -> int:
     """Load the engine, then serve until the app is gone."""
     os.environ["OMP_THREAD_LIMIT"] = "1"  # no threads, whatever the engine was built with: they end at the walls
     tessdata, language = [word for word in sys.argv[1:] if not word.startswith("--")]
-    recognising.load(tessdata, language)
+    recognising.load(tessdata, language, builtin="--builtin" in sys.argv[1:])
     return serve()
 
 

@@ -28,7 +28,6 @@ MOST_TEXT = 500_000
 """Code points of one page."""
 
 _TURNS = (90, 270, 180)
-_DOUBT = 3  # words of three letters or more below which a page may stand on its side
 _NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 _LIGATURES = {
     "\ufb00": "ff",
@@ -43,10 +42,10 @@ _LIGATURES = {
 _loaded: list[Engine | Refusal] = []  # one a process, loaded before it shuts itself in
 
 
-def load(tessdata: str, language: str) -> None:
+def load(tessdata: str, language: str, *, builtin: bool = False) -> None:
     """Load the engine of this process; when that cannot be, each page asked for says why."""
     try:
-        _loaded[:] = [Engine(tessdata, language)]
+        _loaded[:] = [Engine(tessdata, language, builtin=builtin)]
     except Refusal as refusal:
         _loaded[:] = [refusal]
 
@@ -119,17 +118,17 @@ class _Drawn:
 def _read(engine: Engine, drawn: _Drawn, upright: bytes) -> tuple[list[Word], int]:
     """The words of a page and by how much it had to be turned to find them.
 
-    A page with hardly a word that can be trusted may lie on its side, so that it is tried so too; the turn with most
+    A page of which most words cannot be trusted may lie on its side, so that it is tried so too; the turn with most
     trust in most letters wins.
     """
     best, turn = _words(engine, drawn, upright, 0), 0
-    if _sure(best) >= _DOUBT:
+    if not _doubtful(best):
         return best, turn
     for other in _TURNS:
         words = _words(engine, drawn, drawn.pixels(other), other)
         if _trust(words) > 1.2 * _trust(best):
             best, turn = words, other
-            if _sure(best) >= 10 * _DOUBT:
+            if not _doubtful(best):
                 break
     return best, turn
 
@@ -140,8 +139,11 @@ def _words(engine: Engine, drawn: _Drawn, pixels: bytes, turn: int) -> list[Word
     return [word for word in found if any(text.strip() for text, _ in word.symbols)]
 
 
-def _sure(words: Iterable[Word]) -> int:
-    return sum(word.confidence >= LOW and len(word.symbols) >= 3 for word in words)
+def _doubtful(words: Iterable[Word]) -> bool:
+    """Whether most words are not to be trusted; letters upside down still make some that seem sure."""
+    long = [word for word in words if len(word.symbols) >= 3]
+    sure = sum(word.confidence >= LOW for word in long)
+    return sure < 3 or sure < len(long) / 2
 
 
 def _trust(words: Iterable[Word]) -> float:
