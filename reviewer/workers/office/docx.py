@@ -200,16 +200,16 @@ class Story:
 
     def _field_link(self, made: _Line) -> str:
         for instruction, result in zip(reversed(made.fields), reversed(made.result), strict=True):
-            link = _link_of(instruction) if result else ""
+            link = link_of(instruction) if result else ""
             if link:
                 return link
         return ""
 
     def _instruction(self, instruction: str) -> str:
         """Where a field leads, if it is a link; what would fetch or run something is remembered."""
-        if instruction.strip().upper().startswith(_FETCHING) and instruction not in self.fetching:
+        if fetches(instruction) and instruction not in self.fetching:
             self.fetching.append(instruction)
-        return _link_of(instruction)
+        return link_of(instruction)
 
     def _target(self, link: Element) -> str:
         relation = self.relations.get(qualified(link, "r:id"))
@@ -332,14 +332,21 @@ def _symbol(char: str) -> str:
     return chr(code) if 32 <= code < 0xD800 or 0xE000 <= code < 0x10000 else ""
 
 
-def _link_of(instruction: str) -> str:
+def fetches(instruction: str) -> bool:
+    """Whether a field would fetch something from elsewhere, or run something."""
+    return instruction.strip().upper().startswith(_FETCHING)
+
+
+def link_of(instruction: str) -> str:
+    """Where a field leads, if it is a link to the outside."""
     parted = instruction.split()
     if len(parted) < 2 or parted[0].upper() != "HYPERLINK":
         return ""
     quoted = instruction.split('"')
     if "\\l" in instruction and (len(quoted) < 4 or instruction.index("\\l") < instruction.index('"')):
         return ""  # a place in this document
-    return quoted[1] if len(quoted) > 2 else parted[1]
+    target = quoted[1] if len(quoted) > 2 else parted[1]
+    return "" if target.startswith("#") else target
 
 
 def _form_field(mark: Element) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from dataclasses import replace
 
 import olefile
 
@@ -58,6 +59,29 @@ def native_file(native: bytes, embedded: Embedded) -> Embedded:
     body = native[4 : 4 + size]
     reason = "" if len(body) == size else f"it broke off after {len(body):,} of {size:,} bytes"
     return Embedded(_named(embedded.name, body), _media_type(body, embedded.media_type), body, reason)
+
+
+def from_ole1(data: bytes, embedded: Embedded) -> list[Embedded]:
+    """The file in an OLE 1 object, as RTF carries it ([MS-OLEDS] 2.2.5)."""
+    try:
+        form, at = struct.unpack_from("<I", data, 4)[0], 8
+        labels = []
+        for _ in range(3):  # class, topic, item
+            size = struct.unpack_from("<I", data, at)[0]
+            labels.append(data[at + 4 : at + 4 + size].rstrip(b"\0").decode("cp1252", "replace"))
+            at += 4 + size
+        kind = labels[0]
+        size = struct.unpack_from("<I", data, at)[0]
+    except struct.error:
+        return [embedded]
+    if form != 2:  # a link: there are no bytes in it
+        return []
+    body = data[at + 4 : at + 4 + size]
+    reason = "" if len(body) == size else f"it broke off after {len(body):,} of {size:,} bytes"
+    inner = replace(embedded, name=f"{embedded.name} ({kind})" if kind else embedded.name, data=body, reason=reason)
+    if kind.lower() == "package":
+        return [native_file(struct.pack("<I", len(body)) + body, inner)]
+    return unwrap(inner)
 
 
 def _zero_ended(data: bytes, at: int) -> tuple[str, int]:

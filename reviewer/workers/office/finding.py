@@ -14,6 +14,7 @@ from reviewer.workers.office.odf import read_flat_odf, read_odf
 from reviewer.workers.office.ole import OLE_MAGIC, open_ole
 from reviewer.workers.office.ooxml import Parts
 from reviewer.workers.office.package import Package
+from reviewer.workers.office.rtf import read_rtf
 from reviewer.workers.refusal import Refusal
 
 
@@ -52,6 +53,8 @@ def _reader(data: bytes, form: str) -> Callable[[bytes, Found], None]:
         return read_odf if open_document else _read_ooxml
     if open_document:
         return read_flat_odf
+    if form.startswith("RTF"):
+        return read_rtf
     raise Refusal("there is no reader yet for this format")
 
 

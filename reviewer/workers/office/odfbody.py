@@ -16,51 +16,19 @@ _MOST_SPACES = 1000
 _PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "bmp": "image/bmp"}
 _MOST_PICTURES = 200
 _MOST_PICTURE_BYTES = 48 * 2**20
-_SILENT = frozenset(
-    [
-        "text:sequence-decls",
-        "text:variable-decls",
-        "text:user-field-decls",
-        "text:tracked-changes",
-        "text:ruby-text",
-        "text:bibliography-configuration",
-        "text:index-title-template",
-        "text:table-of-content-source",
-        "text:alphabetical-index-source",
-        "table:table-column",
-        "table:table-columns",
-        "table:calculation-settings",
-        "office:event-listeners",
-        "office:scripts",
-        "office:font-face-decls",
-        "office:automatic-styles",
-        "office:styles",
-        "office:annotation-end",
-        "office:settings",
-        "office:binary-data",
-        "presentation:settings",
-        "draw:glue-point",
-    ]
-)
-_SPECIAL = frozenset(
-    [
-        "office:annotation",
-        "text:note",
-        "text:footnote",
-        "text:endnote",
-        "draw:frame",
-        "draw:text-box",
-        "draw:image",
-        "draw:object",
-        "draw:object-ole",
-        "draw:custom-shape",
-        "draw:g",
-        "draw:line",
-        "draw:rect",
-        "draw:a",
-        "draw:control",
-    ]
-)
+_SILENT = {
+    "text:sequence-decls", "text:variable-decls", "text:user-field-decls", "text:tracked-changes",
+    "text:ruby-text", "text:bibliography-configuration", "text:index-title-template",
+    "text:table-of-content-source", "text:alphabetical-index-source", "table:table-column",
+    "table:table-columns", "table:calculation-settings", "office:event-listeners", "office:scripts",
+    "office:font-face-decls", "office:automatic-styles", "office:styles", "office:annotation-end",
+    "office:settings", "office:binary-data", "presentation:settings", "draw:glue-point",
+}  # fmt: skip
+_SPECIAL = {
+    "office:annotation", "text:note", "text:footnote", "text:endnote", "draw:frame", "draw:text-box",
+    "draw:image", "draw:object", "draw:object-ole", "draw:custom-shape", "draw:g", "draw:line", "draw:rect",
+    "draw:a", "draw:control",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
