@@ -94,6 +94,8 @@ def mailbox(name: str, address: str) -> str:
 def person(properties: Properties, name: int, kind: int, address: int, *smtp: int) -> str:
     """One mailbox of the properties that hold its name, type of address, address, and SMTP address."""
     plain = properties.text(*smtp)
+    if properties.text(kind).upper() == "UNKNOWN" and "@" not in plain:
+        return ""  # Outlook writes “Unknown” where there is nobody
     if not plain or "@" not in plain:
         plain = properties.text(address) or plain
     if not plain and kind == 0x3002 and "@" in properties.text(0x3001):
@@ -113,7 +115,10 @@ def sender(item: Item) -> tuple[str, str]:
     properties = item.properties
     author = person(properties, 0x0042, 0x0064, 0x0065, 0x5D02, 0x5D0B)
     actor = person(properties, 0x0C1A, 0x0C1E, 0x0C1F, 0x5D01, 0x5D0A)
-    return author or actor, actor if author and actor != author else ""
+    same = properties.text(0x0042) in ("", properties.text(0x0C1A))
+    if same and (not author or author.endswith("<>")):
+        return actor or author, ""
+    return author, "" if actor == author or (same and actor.endswith("<>")) else actor
 
 
 def _travelled(properties: Properties) -> list[tuple[str, bytes]]:

@@ -69,7 +69,7 @@ def to_mime(item: Item, kind: str) -> Converted:
     shield = protection(item)
     if shield:
         metadata["protection"] = shield
-    if item.properties.number(0x0E07) & 8:
+    if item.properties.number(0x0E07) & 8 and item.message_class.upper().startswith("IPM.NOTE"):
         metadata["draft"] = "it was never sent"
     return Converted(mime, kind, tuple(dict.fromkeys([*item.remarks, *remarks])), metadata)
 

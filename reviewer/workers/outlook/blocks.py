@@ -1,0 +1,319 @@
+"""The lowest layer of an Outlook store: pages, blocks, and the two trees that find them ([MS-PST], section 2.2).
+
+Everything is read when it is asked for, in pieces of at most 64 kB; a store of any size needs the same memory.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, NamedTuple
+
+from reviewer.workers.outlook.cipher import CYCLIC, reveal
+from reviewer.workers.refusal import Refusal
+
+MAGIC = b"!BDN"
+LARGEST_BLOCK = 65_536
+_DEEPEST = 8  # levels of a tree of pages; three hold more than any file
+_PAGES = 512  # pages of the trees that are kept at hand
+_BLOCK_TREE, _NODE_TREE = 0x80, 0x81
+_MOST_PIECES = 1 << 20
+_MOST_SUBNODES = 100_000
+
+
+class DamageError(Exception):
+    """Something of the store cannot be read; the text says what, for people."""
+
+
+class Node(NamedTuple):
+    """What holds an object: its number, the block of its data, the block that lists its subnodes, its parent."""
+
+    number: int
+    data: int
+    sub: int
+    parent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things stand in one of the three versions of the format."""
+
+    word: int  # bytes of an id or offset
+    page: int
+    entries: int  # bytes of a page that hold entries
+    trailer: int  # bytes behind a block
+    align: int
+    kind: int  # where in a page its kind stands
+
+
+_ANSI = Layout(4, 512, 496, 12, 64, 500)
+_UNICODE = Layout(8, 512, 488, 16, 64, 496)
+_LARGE_PAGES = Layout(8, 4096, 4056, 24, 512, 4072)  # Outlook 2013's .ost: described by libpff, not by [MS-PST]
+
+
+def checksum(data: bytes) -> int:
+    """The CRC of section 5.3: the usual polynomial, without the inversions."""
+    return zlib.crc32(data, 0xFFFFFFFF) ^ 0xFFFFFFFF
+
+
+class Database:
+    """The pages and blocks of a store. ``damages`` collects what was found wrong and could be passed over."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        """Read the header; Refusal when it is no store."""
+        self._file = file
+        head = self._at(0, 564)
+        if head[:4] != MAGIC or len(head) < 516:
+            raise Refusal("it is no Outlook store, or only the beginning of one")
+        version = int.from_bytes(head[10:12], "little")
+        if version in (14, 15):
+            self.layout, self.method = _ANSI, head[461]
+            self._node_root, self._block_root = struct.unpack_from("<4xI4xI", head, 184)
+        elif version >= 20:
+            self.layout, self.method = _LARGE_PAGES if version >= 36 else _UNICODE, head[513]
+            self._node_root, self._block_root = struct.unpack_from("<8xQ8xQ", head, 216)
+        else:
+            raise Refusal(f"it is an Outlook store of a version that is not known ({version})")
+        if self.method > CYCLIC:
+            raise Refusal("it is an Outlook store that Windows itself has encrypted; it opens on its own machine only")
+        self.damages: list[str] = []
+        self.kept: dict[int, tuple[int, int]] = {}  # blocks that old pages tell of: id to offset and size
+        self._pages: OrderedDict[int, tuple[int, list[bytes]]] = OrderedDict()
+
+    def nodes(self) -> Iterator[Node]:
+        """All nodes in the order of their numbers, past pages that are damaged."""
+        for entry in self._leaves(self._node_root, _NODE_TREE, self.layout.word * 4):
+            yield self._node(entry)
+
+    def node(self, number: int) -> Node | None:
+        """The node of that number, or None."""
+        entry = self._find(self._node_root, _NODE_TREE, number)
+        return self._node(entry) if entry else None
+
+    def pieces(self, block: int) -> Iterator[bytes]:
+        """The data that begin at a block, in the clear, one piece after the other (sections 2.2.2.8.3.1 and .2)."""
+        for number, leaf in enumerate(self._data_blocks(block, 2)):
+            if number > _MOST_PIECES:
+                raise DamageError("an object has more pieces than a store can hold")
+            yield self._block(leaf)
+
+    def subnodes(self, block: int) -> dict[int, Node]:
+        """The nodes that an object keeps within (section 2.2.2.8.3.3), by number."""
+        found: dict[int, Node] = {}
+        pending = [(block, 1)] if block else []
+        while pending and len(found) < _MOST_SUBNODES:
+            at, levels = pending.pop()
+            data = self._block(at, internal=True)
+            kind, level, count = struct.unpack_from("<BBH", data) if len(data) >= 4 else (0, 0, 0)
+            if kind != 2 or level > levels:
+                raise DamageError("the list of an object's parts is damaged")
+            word, start = self.layout.word, 4 if self.layout.word == 4 else 8
+            size = word * (2 if level else 3)
+            for place in range(start, min(start + count * size, len(data) - size + 1), size):
+                values = self._words(data[place : place + size])
+                if level:
+                    pending.append((values[1], 0))
+                else:
+                    number = values[0] & 0xFFFFFFFF
+                    found[number] = Node(number, values[1], values[2])
+        return dict(sorted(found.items()))
+
+    def old_nodes(self) -> Iterator[Node]:
+        """Nodes on pages anywhere in the file, also those that no tree leads to any more.
+
+        The blocks that such pages tell of are remembered, so that what they held can be read while it is still there.
+        """
+        if self.layout is _LARGE_PAGES:
+            return
+        for page in self._old_pages():
+            count, _, size, level = page[self.layout.entries : self.layout.entries + 4]
+            if level or not size:
+                continue
+            kind = page[self.layout.kind]
+            for entry in self._cut(page, count, size):
+                if kind == _NODE_TREE and size >= self.layout.word * 4 - (self.layout.word - 4):
+                    yield self._node(entry)
+                elif kind == _BLOCK_TREE and size >= self.layout.word * 2 + 4:
+                    block, offset, length = self._block_entry(entry)
+                    self.kept.setdefault(block, (offset, length))
+
+    def whole(self, block: int) -> bool:
+        """Whether all data that begin at a block are still there: ids and checksums fit."""
+        try:
+            for leaf in self._data_blocks(block, 2):
+                self._block(leaf, strict=True)
+        except DamageError:
+            return False
+        return True
+
+    def _old_pages(self) -> Iterator[bytes]:
+        step = 2**20
+        start = 0
+        kinds = re.compile(rb"[\x80\x81]")
+        while chunk := self._at(start, step):
+            for match in kinds.finditer(chunk[self.layout.kind :: 512]):
+                page = chunk[match.start() * 512 : match.start() * 512 + 512]
+                if len(page) == 512 and page[self.layout.kind] == page[self.layout.kind + 1] and self._fits(page):
+                    yield page
+            start += step
+
+    def _fits(self, page: bytes) -> bool:
+        kind = self.layout.kind
+        if self.layout is _ANSI:
+            return checksum(page[:kind]) == int.from_bytes(page[kind + 8 : kind + 12], "little")
+        return checksum(page[:kind]) == int.from_bytes(page[kind + 4 : kind + 8], "little")
+
+    def _at(self, offset: int, size: int) -> bytes:
+        try:
+            self._file.seek(offset)
+            return self._file.read(size)
+        except (OSError, ValueError, OverflowError) as error:
+            raise DamageError(f"the file cannot be read at {offset:,}") from error
+
+    def _words(self, data: bytes) -> tuple[int, ...]:
+        return struct.unpack(f"<{len(data) // self.layout.word}{'I' if self.layout.word == 4 else 'Q'}", data)
+
+    def _node(self, entry: bytes) -> Node:
+        word = self.layout.word
+        number, data, sub = self._words(entry[: 3 * word])
+        return Node(number & 0xFFFFFFFF, data, sub, int.from_bytes(entry[3 * word : 3 * word + 4], "little"))
+
+    def _block_entry(self, entry: bytes) -> tuple[int, int, int]:
+        word = self.layout.word
+        block, offset = self._words(entry[: 2 * word])
+        return block & ~1, offset, int.from_bytes(entry[2 * word : 2 * word + 2], "little")
+
+    def _page(self, offset: int, kind: int) -> tuple[int, list[bytes]]:
+        """Level and entries of a page of a tree (section 2.2.2.7.7.1)."""
+        if offset in self._pages:
+            self._pages.move_to_end(offset)
+            return self._pages[offset]
+        layout = self.layout
+        page = self._at(offset, layout.page)
+        if len(page) < layout.page or page[layout.kind] != kind or page[layout.kind + 1] != kind:
+            raise DamageError(f"the store's index is damaged at {offset:,}")
+        if not self._fits(page):
+            self._note(f"the store's index does not fit its checksum at {offset:,}")
+        if layout is _LARGE_PAGES:
+            count, _, size, level = struct.unpack_from("<HHBB", page, layout.entries)
+        else:
+            count, _, size, level = page[layout.entries : layout.entries + 4]
+        if size < (layout.word * 3 if level else layout.word * 2 + 4):
+            raise DamageError(f"the store's index is damaged at {offset:,}")
+        self._pages[offset] = (level, self._cut(page, count, size))
+        if len(self._pages) > _PAGES:
+            self._pages.popitem(last=False)
+        return self._pages[offset]
+
+    def _cut(self, page: bytes, count: int, size: int) -> list[bytes]:
+        end = min(count * size, self.layout.entries // size * size)
+        return [page[start : start + size] for start in range(0, end, size)]
+
+    def _leaves(self, root: int, kind: int, size: int) -> Iterator[bytes]:
+        pending = [(root, _DEEPEST)]
+        seen: set[int] = set()
+        while pending:
+            offset, depth = pending.pop()
+            if offset in seen or not depth:
+                self._note("the store's index refers to itself")
+                continue
+            seen.add(offset)
+            try:
+                level, entries = self._page(offset, kind)
+            except DamageError as damage:
+                self._note(str(damage))
+                continue
+            if level:
+                pending += [(self._words(entry[: 3 * self.layout.word])[2], depth - 1) for entry in reversed(entries)]
+            else:
+                yield from (entry for entry in entries if len(entry) >= size - self.layout.word + 4)
+
+    def _find(self, root: int, kind: int, number: int) -> bytes | None:
+        offset, word = root, self.layout.word
+        for _ in range(_DEEPEST):
+            level, entries = self._page(offset, kind)
+            mask = 0xFFFFFFFF if kind == _NODE_TREE else ~1
+            keys = [int.from_bytes(entry[:word], "little") & mask for entry in entries]
+            below = [place for place, key in enumerate(keys) if key <= number]
+            if not below:
+                return None
+            entry = entries[below[-1]]
+            if not level:
+                return entry if keys[below[-1]] == number else None
+            offset = self._words(entry[: 3 * word])[2]
+        return None
+
+    def _place(self, block: int) -> tuple[int, int]:
+        try:
+            entry = self._find(self._block_root, _BLOCK_TREE, block)
+        except DamageError:
+            entry = None
+        if entry:
+            return self._block_entry(entry)[1:]
+        if block in self.kept:
+            return self.kept[block]
+        raise DamageError(f"a block of the store is not there ({block:#x})")
+
+    def _block(self, block: int, *, internal: bool = False, strict: bool = False) -> bytes:
+        """The bytes of one block, in the clear; checked against its trailer (section 2.2.2.8.1)."""
+        block &= ~1
+        offset, size = self._place(block)
+        layout = self.layout
+        room = -(-(size + layout.trailer) // layout.align) * layout.align
+        raw = self._at(offset, room)
+        data = raw[:size]
+        if len(data) < size:
+            raise DamageError(f"the file ends before the block at {offset:,}")
+        fits = self._trailer_fits(block, data, raw[room - layout.trailer :])
+        if not fits and strict:
+            raise DamageError(f"the block at {offset:,} was overwritten")
+        if not fits:
+            self._note(f"the block at {offset:,} does not fit its checksum; it may be damaged")
+        if layout is _LARGE_PAGES:
+            data = _inflated(data, raw[room - layout.trailer :])
+        hidden = not block & 2 and not internal
+        return reveal(data, self.method, block & 0xFFFFFFFF) if hidden else data
+
+    def _trailer_fits(self, block: int, data: bytes, trailer: bytes) -> bool:
+        if len(trailer) < self.layout.trailer:
+            return False
+        size = int.from_bytes(trailer[:2], "little")
+        if self.layout.word == 4:
+            owner, check = struct.unpack_from("<II", trailer, 4)
+        else:
+            check, owner = struct.unpack_from("<IQ", trailer, 4)
+        return size == len(data) and owner & ~1 == block and check == checksum(data)
+
+    def _data_blocks(self, block: int, levels: int) -> Iterator[int]:
+        """The blocks with data below a block: itself, or those that it lists, or those that these list."""
+        if not block:
+            return
+        if not block & 2:
+            yield block
+            return
+        data = self._block(block, internal=True)
+        kind, level, count = struct.unpack_from("<BBH", data) if len(data) >= 8 else (0, 0, 0)
+        if kind != 1 or not 1 <= level <= levels:
+            raise DamageError("the list of an object's blocks is damaged")
+        word = self.layout.word
+        for start in range(8, min(8 + count * word, len(data) - word + 1), word):
+            inner = int.from_bytes(data[start : start + word], "little")
+            yield from self._data_blocks(inner, level - 1) if level > 1 else (inner,)
+
+    def _note(self, damage: str) -> None:
+        if damage not in self.damages and len(self.damages) < 100:
+            self.damages.append(damage)
+
+
+def _inflated(data: bytes, trailer: bytes) -> bytes:
+    size = int.from_bytes(trailer[18:20], "little")
+    if not size or size == len(data):
+        return data
+    try:
+        return zlib.decompressobj().decompress(data, LARGEST_BLOCK)
+    except zlib.error:
+        return data

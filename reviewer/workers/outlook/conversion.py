@@ -1,0 +1,22 @@
+"""Outlook's own formats as the mail they hold, wherever a mail is read or laid out."""
+
+from __future__ import annotations
+
+from reviewer.workers.outlook.mime import Converted
+
+_TNEF = b"\x78\x9f\x3e\x22"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PROPERTIES = "__properties_version1.0".encode("utf-16-le")
+
+
+def as_mail(data: bytes) -> Converted | None:
+    """The mail of a .msg file or a winmail.dat; None for anything else. Refusal for one that cannot be read."""
+    if data.startswith(_TNEF):
+        from reviewer.workers.outlook.tnef import tnef_to_mime  # noqa: PLC0415 - seldom needed
+
+        return tnef_to_mime(data)
+    if data.startswith(_OLE) and _PROPERTIES in data:
+        from reviewer.workers.outlook.message import msg_to_mime  # noqa: PLC0415
+
+        return msg_to_mime(data)
+    return None

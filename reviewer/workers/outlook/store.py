@@ -1,0 +1,261 @@
+"""Outlook's stores (.pst, .ost): every folder, every item, and those that were deleted but are still there."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from reviewer.domain.reading import Member
+from reviewer.workers.email.names import fit_name
+from reviewer.workers.outlook.blocks import DamageError, Database, Node
+from reviewer.workers.outlook.header import subject_of
+from reviewer.workers.outlook.heap import Heap, entries_of, properties_of, row_ids
+from reviewer.workers.outlook.mime import to_mime
+from reviewer.workers.outlook.ole import names_of
+from reviewer.workers.outlook.properties import Item, Key, Properties
+from reviewer.workers.outlook.stored import Items
+from reviewer.workers.refusal import Refusal
+
+FORMAT = "Outlook store"
+MEDIA_TYPE = "message/rfc822"
+
+_STORE, _NAMES, _ROOT = 0x21, 0x61, 0x122
+_FOLDER, _SEARCH, _MESSAGE = 0x02, 0x03, 0x04  # kinds of nodes: the lowest five bits of their number (section 2.2.2.1)
+_KIND = 0x1F
+_CONTENTS = 0x0E  # the table that lists the messages of the folder of the same number
+_COUNT, _NAME, _PASSWORD = 0x3602, 0x3001, 0x67FF
+_DEEPEST = 100
+_LONGEST = 120  # characters of a subject in a name
+_CONTENT_TYPES = {b"SM": ".pst", b"SO": ".ost", b"AB": ".pab"}
+RECOVERED = "recovered"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One folder: its path with '/' between names, and how many items it says it holds (-1 if it does not)."""
+
+    number: int
+    path: str
+    declared: int
+    flags: tuple[str, ...] = ()
+
+
+class Store:
+    """An open store. ``remarks``, ``declared`` and ``counts`` are final once the last member is out."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._database = Database(file)
+        self._remarks: list[str] = []
+        self._message_nodes = array("Q")  # parent and number in one, sorted: the messages of a folder stand together
+        self._folders: dict[int, Node] = {}
+        self._blocks: set[int] = set()
+        self._stray: dict[int, Node] = {}  # nodes of a damaged index, found page by page
+        self._index()
+        self._items = Items(self._database, self._named_properties())
+        self.folders = tuple(self._walk())
+        self.counts: dict[str, int] = {folder.path: folder.declared for folder in self.folders}
+        self.format = self._describe(file)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What could not be read, in sentences."""
+        return tuple(dict.fromkeys([*self._remarks, *self._database.damages]))
+
+    @property
+    def declared(self) -> int | None:
+        """How many items its folders say they hold, or None when one of them does not say."""
+        counts = [folder.declared for folder in self.folders]
+        return None if any(count < 0 for count in counts) else sum(counts)
+
+    def members(self) -> Iterator[tuple[Member, bytes]]:
+        """Each item as mail: folder by folder, within one by number; then those no folder holds, then the deleted."""
+        placed = {folder.number for folder in self.folders}
+        for folder in self.folders:
+            listed = self._listed(folder)
+            for number in self._messages(folder.number):
+                flags = folder.flags if listed is None or number in listed else (*folder.flags, RECOVERED)
+                yield self._member(number, folder.path, flags)
+            for number in sorted((listed or set()) - set(self._messages(folder.number))):
+                yield self._lost(number, folder)
+        for value in self._message_nodes:
+            if value >> 32 not in placed:
+                yield self._member(value & 0xFFFFFFFF, "", (RECOVERED, "in no folder"))
+        yield from self._deleted()
+
+    def _named_properties(self) -> dict[int, Key]:
+        try:
+            streams = properties_of(Heap(self._database, self._node(_NAMES)), {}, [])
+        except DamageError as damage:
+            self._remarks.append(f"the store's table of property names cannot be read: {damage}")
+            return {}
+        return names_of(streams.raw(2), streams.raw(3), streams.raw(4))
+
+    def _describe(self, file: BinaryIO) -> str:
+        file.seek(8)
+        ending = _CONTENT_TYPES.get(file.read(2), "")
+        password = False
+        try:
+            password = entries_of(Heap(self._database, self._node(_STORE))).get(_PASSWORD, (0, 0))[1] != 0
+        except DamageError as damage:
+            self._remarks.append(f"the store's own properties cannot be read: {damage}")
+        return f"{FORMAT} ({ending})" + (", protected by a password that does not hide its content" if password else "")
+
+    def _index(self) -> None:
+        messages: set[int] = set()
+        for node in self._database.nodes():
+            kind = node.number & _KIND
+            if kind == _FOLDER:
+                self._folders[node.number] = node
+            elif kind == _MESSAGE:
+                messages.add(node.parent << 32 | node.number)
+                self._blocks.add(node.data)
+        if self._database.damages:
+            self._index_strays(messages)
+        self._message_nodes = array("Q", sorted(messages))
+
+    def _index_strays(self, messages: set[int]) -> None:
+        """Look for pages of a damaged index one by one, and take the nodes that it does not lead to any more."""
+        known = {value & 0xFFFFFFFF for value in messages}
+        for node in self._database.old_nodes():
+            before = self._stray.get(node.number)
+            if before is None or before.data < node.data:
+                self._stray[node.number] = node
+        for node in self._stray.values():
+            kind = node.number & _KIND
+            if kind == _FOLDER:
+                self._folders.setdefault(node.number, node)
+            elif kind == _MESSAGE and node.number not in known:
+                messages.add(node.parent << 32 | node.number)
+                self._blocks.add(node.data)
+
+    def _node(self, number: int) -> Node:
+        """A node by its number; DamageError when it is not there."""
+        try:
+            node = self._database.node(number)
+        except DamageError:
+            node = None
+        node = node or self._stray.get(number)
+        if node is None:
+            raise DamageError("it is missing")
+        return node
+
+    def _messages(self, folder: int) -> list[int]:
+        start = bisect_left(self._message_nodes, folder << 32)
+        end = bisect_left(self._message_nodes, folder + 1 << 32)
+        return [value & 0xFFFFFFFF for value in self._message_nodes[start:end]]
+
+    def _walk(self) -> Iterator[Folder]:
+        """The folders from the root down, then those whose own folder is gone."""
+        inside: dict[int, list[int]] = {}
+        for number, node in self._folders.items():
+            if number != node.parent:
+                inside.setdefault(node.parent, []).append(number)
+        seen: set[int] = set()
+        strays = [number for number, node in sorted(self._folders.items()) if node.parent not in self._folders]
+        for start in [_ROOT, *strays, *sorted(self._folders)]:
+            if start in self._folders and start not in seen:
+                flags = () if start == _ROOT else (RECOVERED, "its folder is gone")
+                yield from self._below(start, flags, inside, seen)
+
+    def _below(
+        self, start: int, flags: tuple[str, ...], inside: dict[int, list[int]], seen: set[int]
+    ) -> Iterator[Folder]:
+        pending = [(start, "", 0)]
+        while pending:
+            number, above, depth = pending.pop()
+            if number in seen or depth > _DEEPEST:
+                continue
+            seen.add(number)
+            name, declared = self._folder(self._folders[number])
+            path = "" if number == _ROOT else f"{above}/{name}" if above else name
+            yield Folder(number, path, declared, flags)
+            pending += [(child, path, depth + 1) for child in sorted(inside.get(number, []), reverse=True)]
+
+    def _folder(self, node: Node) -> tuple[str, int]:
+        try:
+            properties = properties_of(Heap(self._database, node), {}, self._remarks)
+        except DamageError as damage:
+            self._remarks.append(f"a folder ({node.number:#x}) cannot be read: {damage}")
+            return f"folder {node.number:#x}", -1
+        name = properties.text(_NAME).replace("/", "-").replace("\\", "-")
+        return fit_name(name or f"folder {node.number:#x}", f"{node.number:x}", ""), properties.number(_COUNT, -1)
+
+    def _listed(self, folder: Folder) -> set[int] | None:
+        """The items that the folder's own table lists, or None when it cannot be read."""
+        try:
+            return set(row_ids(Heap(self._database, self._node(folder.number & ~_KIND | _CONTENTS))))
+        except DamageError as damage:
+            self._remarks.append(f"the list of items of the folder “{folder.path}” cannot be read: {damage}")
+            return None
+
+    def _member(self, number: int, path: str, flags: tuple[str, ...]) -> tuple[Member, bytes]:
+        try:
+            item = self._items.read(self._node(number))
+        except DamageError as damage:
+            return _missing(number, path, flags, str(damage))
+        return self._made(item, number, path, flags)
+
+    def _made(self, item: Item, number: int, path: str, flags: tuple[str, ...]) -> tuple[Member, bytes]:
+        converted = to_mime(item, FORMAT)
+        shield, draft = converted.metadata.get("protection", ""), "draft" in converted.metadata
+        flags = (*flags, *([shield] if shield else []), *(["draft"] if draft else []))
+        member = Member(
+            name=_name(item.properties, number),
+            folder=path,
+            media_type=MEDIA_TYPE,
+            size=len(converted.mime),
+            reason="; ".join(converted.remarks)[:1_000],
+            flags=flags,
+            derived=True,
+        )
+        return member, converted.mime
+
+    def _lost(self, number: int, folder: Folder) -> tuple[Member, bytes]:
+        return _missing(number, folder.path, folder.flags, "the folder lists it, and its data are gone")
+
+    def _deleted(self) -> Iterator[tuple[Member, bytes]]:
+        """Messages on pages that no tree leads to any more, where all of their data are still as they were."""
+        paths = {folder.number: folder.path for folder in self.folders}
+        known = {value & 0xFFFFFFFF for value in self._message_nodes}
+        found: dict[int, Node] = {}
+        try:
+            for node in self._database.old_nodes():
+                if node.number & _KIND == _MESSAGE and node.number not in known and node.data not in self._blocks:
+                    before = found.get(node.number)
+                    if before is None or before.data < node.data:
+                        found[node.number] = node
+        except DamageError as damage:
+            self._remarks.append(str(damage))
+        for number in sorted(found):
+            node = found[number]
+            if not self._database.whole(node.data):
+                continue
+            try:
+                item = self._items.read(node)
+            except DamageError:
+                continue  # what was deleted may be overwritten in part, and is nothing any more
+            path = paths.get(node.parent, "")
+            yield self._made(item, number, path, (RECOVERED, "deleted"))
+
+
+def _missing(number: int, path: str, flags: tuple[str, ...], reason: str) -> tuple[Member, bytes]:
+    member = Member(f"item {number:#x}.eml", path, MEDIA_TYPE, missing=True, reason=reason, flags=flags, derived=True)
+    return member, b""
+
+
+def _name(properties: Properties, number: int) -> str:
+    subject = " ".join(subject_of(properties).split()) or properties.text(0x3001)
+    stem = re.sub(r"[/\\:]", "-", subject)[:_LONGEST].strip(" .")
+    return fit_name(f"{stem or f'item {number:#x}'}.eml", f"{number:x}", MEDIA_TYPE)
+
+
+def open_store(file: BinaryIO) -> Store:
+    """Open a store that can be read and sought in; Refusal when it is none."""
+    try:
+        return Store(file)
+    except DamageError as damage:
+        raise Refusal(f"the store is damaged: {damage}") from damage

@@ -1,0 +1,104 @@
+"""The items of a store: properties, recipients and attachments, and the items within these ([MS-PST], section 2.4.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from reviewer.workers.outlook.blocks import DamageError, Database, Node
+from reviewer.workers.outlook.heap import Heap, entries_of, properties_of, rows_of
+from reviewer.workers.outlook.mime import LARGEST
+from reviewer.workers.outlook.ole import DEEPEST, MOST
+from reviewer.workers.outlook.properties import BINARY, OBJECT, Attachment, Item, Key, Properties
+from reviewer.workers.refusal import Refusal
+
+_RECIPIENTS = 0x692
+_ATTACHMENT = 0x05  # kind of a node: the lowest five bits of its number
+_DATA, _METHOD, _SIZE = 0x3701, 0x3705, 0x0E20
+_MESSAGE_WITHIN = 5  # PidTagAttachMethod
+
+
+class Items:
+    """Reads the items of one store."""
+
+    def __init__(self, database: Database, names: Mapping[int, Key]) -> None:
+        self._database = database
+        self._names = names
+
+    def read(self, node: Node, charset: str = "windows-1252", depth: int = 1) -> Item:
+        """The item that a node holds; DamageError when there is none that can be read."""
+        heap = Heap(self._database, node)
+        remarks: list[str] = []
+        properties = properties_of(heap, self._names, remarks)
+        charset = properties.settle_charset(charset)
+        item = Item(properties, remarks=remarks)
+        try:
+            parts = heap.subnodes
+        except DamageError as damage:
+            remarks.append(f"its recipients and attachments cannot be read: {damage}")
+            return item
+        if _RECIPIENTS in parts:
+            self._add_recipients(item, parts[_RECIPIENTS], charset)
+        attachments = [part for part in parts.values() if part.number & 0x1F == _ATTACHMENT]
+        if len(attachments) > MOST:
+            remarks.append(f"the message has {len(attachments):,} attachments; {MOST:,} of them are read")
+        item.attachments = [self._attachment(part, charset, depth) for part in attachments[:MOST]]
+        return item
+
+    def _add_recipients(self, item: Item, node: Node, charset: str) -> None:
+        try:
+            item.recipients = rows_of(Heap(self._database, node), self._names, item.remarks)[:MOST]
+        except DamageError as damage:
+            item.remarks.append(f"its recipients cannot be read: {damage}")
+        for recipient in item.recipients:
+            recipient.charset = charset
+
+    def _attachment(self, node: Node, charset: str, depth: int) -> Attachment:
+        remarks: list[str] = []
+        attachment = Attachment(Properties())
+        try:
+            heap = Heap(self._database, node)
+            properties = properties_of(heap, self._names, remarks, frozenset((_DATA,)))
+            properties.charset = charset
+            attachment.properties = properties
+            attachment.reason = "; ".join(remarks)
+            kind, value = entries_of(heap).get(_DATA, (0, 0))
+            number = int.from_bytes(heap.small(value)[:4], "little") if kind == OBJECT else value
+            if kind == OBJECT and properties.number(_METHOD) == _MESSAGE_WITHIN:
+                self._message_within(attachment, heap, number, depth)
+            elif kind in (BINARY, OBJECT):
+                attachment.size = _size(properties, heap, number)
+                attachment.pieces = lambda: _pieces(attachment, heap, number)
+        except DamageError as damage:
+            attachment.reason = f"it cannot be read: {damage}"
+        return attachment
+
+    def _message_within(self, attachment: Attachment, heap: Heap, number: int, depth: int) -> None:
+        if depth >= DEEPEST:
+            attachment.reason = f"messages are nested deeper than {DEEPEST} levels; this one is not unpacked"
+            return
+
+        def read() -> Item:
+            try:
+                return self.read(heap.subnode(number), attachment.properties.charset, depth + 1)
+            except DamageError as damage:
+                raise Refusal(f"the attached message cannot be read: {damage}") from damage
+
+        attachment.item = read
+
+
+def _size(properties: Properties, heap: Heap, number: int) -> int:
+    """Bytes of the data, as far as they are known before they are read; the store counts the properties in."""
+    if not number & 0x1F:
+        return len(heap.small(number))
+    size = properties.number(_SIZE)
+    return size if 0 < size <= LARGEST else 0
+
+
+def _pieces(attachment: Attachment, heap: Heap, number: int) -> Iterator[bytes]:
+    done = 0
+    try:
+        for piece in heap.pieces(number) if number else ():
+            yield piece
+            done += len(piece)
+    except DamageError as damage:
+        attachment.reason = f"it breaks off after {done:,} bytes: {damage}"
