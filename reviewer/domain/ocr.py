@@ -31,8 +31,8 @@ SPARSE = 200
 COVERED = 0.4
 """Share of a page from which on pictures cover most of it; scans with white margins cut off reach it."""
 
-INKED = 0.0005
-"""Share of a page that is not white from which on something is to be seen there: a line of small letters has more."""
+INKED = 0.00002
+"""Share of a page that is not white from which on something is to be seen there: a word of small letters has more."""
 
 _SHARED = 0.5  # of a recognised word's area that lies on native text: it is that text, seen again
 
@@ -105,13 +105,12 @@ def may_need_ocr(text: str) -> bool:
 def needs_ocr(text: str, seen: Seen) -> bool:
     """Whether a page is to be recognised.
 
-    Its text cannot be read; or it has next to none (under FEW letters) and is not blank; or it has little (under
+    It is not blank; and its text cannot be read, or it has next to none (under FEW letters), or it has little (under
     SPARSE) and pictures cover most of it.
     """
-    if unreadable(text):
-        return True
     count = letters(text)
-    return (count < FEW and seen.ink >= INKED) or (count < SPARSE and seen.pictures >= COVERED)
+    few = count < FEW or (count < SPARSE and seen.pictures >= COVERED)
+    return seen.ink >= INKED and (few or unreadable(text))
 
 
 def page_confidence(confidences: bytes) -> float | None:

@@ -37,7 +37,7 @@ DEFAULT_LANGUAGE = "eng"
 _CHUNK = 4
 """Pages of one document that a worker is given at a time, so that all cores share a long one."""
 
-_BATCH_PAGES = 16
+_BATCH_PAGES = 8
 _BATCH_SECONDS = 10.0
 _PAGE_SECONDS = 120.0
 _TICK = 0.1  # seconds between two looks at whether to stop
