@@ -15,6 +15,7 @@ from reviewer.workers.office.ole import OLE_MAGIC, open_ole
 from reviewer.workers.office.ooxml import Parts
 from reviewer.workers.office.package import Package
 from reviewer.workers.office.rtf import read_rtf
+from reviewer.workers.office.xls import read_xls
 from reviewer.workers.refusal import Refusal
 
 
@@ -55,6 +56,8 @@ def _reader(data: bytes, form: str) -> Callable[[bytes, Found], None]:
         return read_flat_odf
     if form.startswith("RTF"):
         return read_rtf
+    if form in {"older Excel sheet", "Excel sheet of version 2 to 5"}:
+        return read_xls
     raise Refusal("there is no reader yet for this format")
 
 

@@ -224,11 +224,16 @@ def _other(sheet: Sheet, element: Element, what: str, relations: dict[str, Relat
             label = attr(element, "display") or attr(element, "tooltip")
             sheet.links.append(line(f"{attr(element, 'ref')} {label}".strip(), link=relation.target))
     elif what in _MARGINS and (element.text or "").strip():
-        sheet.margins.append(" ".join(_MARGIN_CODES.sub(" ", element.text).split()))
+        sheet.margins.append(plain_margin(element.text))
     elif what == "dataValidation":
         prompts = [attr(element, each) for each in ("promptTitle", "prompt", "errorTitle", "error")]
         if any(prompts):
             sheet.links.append(line(f"Prompt at {attr(element, 'sqref')[:100]}: {' '.join(filter(None, prompts))}"))
+
+
+def plain_margin(text: str) -> str:
+    """The words of a header or footer without its codes (ECMA-376 part 1, 18.3.1.46)."""
+    return " ".join(_MARGIN_CODES.sub(" ", text).split())
 
 
 def _strings(parts: Parts, part: str) -> list[str]:
