@@ -22,10 +22,11 @@ _TEXTS = ("text/plain", "text/html")
 
 @dataclass(slots=True)
 class Block:
-    """One stretch of the shown body: plain text, HTML, or both as alternatives."""
+    """One stretch of the shown body: plain text, HTML, or both as alternatives; ``shown`` is the HTML as text."""
 
     plain: str | None = None
     html: str | None = None
+    shown: str = ""
 
 
 @dataclass(slots=True)
@@ -148,7 +149,7 @@ def body_text(body: Body) -> str:
     """The text to search: plain where there is plain text, HTML's words else, both where the two differ a lot."""
     texts: list[str] = []
     for block in body.blocks:
-        shown = html_text(block.html) if block.html is not None else ""
+        shown = block.shown = html_text(block.html) if block.html is not None else ""
         plain = block.plain or ""
         if not plain.strip():
             texts.append(shown)

@@ -7,6 +7,7 @@ no colon, no at-sign and no bracket except those of the colour functions. Whatev
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 LARGEST = 200_000
 """Characters of style sheets of one mail that are read."""
@@ -51,20 +52,43 @@ def clean_declarations(style: str) -> str:
 
 def clean_sheet(css: str) -> str:
     """The harmless rules of a style sheet, each selector inside :data:`SCOPE`; at-rules are dropped."""
-    css = _COMMENT.sub(" ", css[:LARGEST]).replace("<!--", " ").replace("-->", " ")
     rules: list[str] = []
+    for prelude, body in _blocks(css):
+        selectors = [scoped for one in prelude.split(",") if (scoped := _scoped(one))]
+        declarations = clean_declarations(body)
+        if selectors and declarations:
+            rules.append(f"{','.join(selectors)}{{{declarations}}}")
+    return "\n".join(rules)
+
+
+def rules_of(css: str) -> Iterator[tuple[str, str]]:
+    """Each selector that :func:`clean_sheet` would keep, with its declarations as written."""
+    for prelude, body in _blocks(css):
+        for one in prelude.split(","):
+            if _scoped(one):
+                yield " ".join(one.split()), body
+
+
+def declarations_of(body: str) -> dict[str, str]:
+    """Declarations as written, by name; the last one of a name counts. Names and values in small letters."""
+    found: dict[str, str] = {}
+    for declaration in _COMMENT.sub(" ", body[:LARGEST]).lower().split(";"):
+        name, colon, value = declaration.partition(":")
+        if colon:
+            found[name.strip()] = " ".join(value.replace("!important", " ").split())
+    return found
+
+
+def _blocks(css: str) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations of each rule; at-rules are left out."""
+    css = _COMMENT.sub(" ", css[:LARGEST]).replace("<!--", " ").replace("-->", " ")
     at = 0
     while (brace := css.find("{", at)) >= 0:
         prelude = css[at:brace].rpartition(";")[2].strip()
         end = _block_end(css, brace)
         at = end + 1
-        if prelude.startswith("@"):
-            continue
-        selectors = [scoped for one in prelude.split(",") if (scoped := _scoped(one))]
-        declarations = clean_declarations(css[brace + 1 : end])
-        if selectors and declarations:
-            rules.append(f"{','.join(selectors)}{{{declarations}}}")
-    return "\n".join(rules)
+        if not prelude.startswith("@"):
+            yield prelude, css[brace + 1 : end]
 
 
 def _block_end(css: str, brace: int) -> int:

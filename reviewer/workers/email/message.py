@@ -16,6 +16,7 @@ from reviewer.workers.email.parameters import parse_value
 from reviewer.workers.email.people import people_of
 from reviewer.workers.email.structure import Part, Structure, take_apart
 from reviewer.workers.email.transfer import undo
+from reviewer.workers.hidden.mail import hidden_in_mail
 
 _LEADING = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*")
 _EMLX = re.compile(rb"(\d{1,10})[ \t]*\r?\n")
@@ -81,7 +82,9 @@ def read_mail(data: bytes, *, from_mbox: bool) -> tuple[Reading, list[bytes]]:
     undivided = next((child.reason for child in children if "kept undivided" in child.reason), "")
     reason = reason or undivided
     state = State.PARTIAL if reason else State.OK
-    return Reading(Kind.EMAIL, state, reason, facts, children=children, metadata=_metadata(mail.headers)), contents
+    hidden = hidden_in_mail(mail.body) if facts.has_html else ()
+    told = _metadata(mail.headers)
+    return Reading(Kind.EMAIL, state, reason, facts, children=children, hidden=hidden, metadata=told), contents
 
 
 def _facts(mail: Mail, text: str) -> MailFacts:

@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from reviewer.workers.email.css import clean_declarations, clean_sheet
 from reviewer.workers.email.html_text import flatten
+from reviewer.workers.hidden.unshown import unshown
 
 _TAGS_NAMES = """
     a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details
@@ -92,6 +93,7 @@ def sanitise(html: str, images: Mapping[str, str]) -> Sanitised:
     tree = LexborHTMLParser(flatten(html.replace("\x00", "")))
     for node in tree.css('[class*="evr-" i]'):
         del node.attrs["class"]  # such names are ours
+    _hide_what_was_out_of_sight(tree)
     _take_sheets(tree, done)
     _list_fetches(tree, done)
     _list_links(tree, done)
@@ -127,6 +129,13 @@ def _body_look(tree: LexborHTMLParser) -> str:
 
 def _quoted(value: str) -> str:
     return value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _hide_what_was_out_of_sight(tree: LexborHTMLParser) -> None:
+    """Positions and clips are taken out below; what they kept out of sight must not come into it by that."""
+    css = "\n".join(node.text() or "" for node in tree.css("style"))
+    for node, _ in list(unshown(tree, css)):
+        node.attrs["style"] = "display:none!important"
 
 
 def _take_sheets(tree: LexborHTMLParser, done: Sanitised) -> None:

@@ -1,0 +1,1 @@
+"""Words that an item carries and no page of it shows."""

@@ -1,0 +1,192 @@
+"""Words that HTML carries and its printed page does not show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from reviewer.domain.reading import Hidden
+from reviewer.workers.email.html_text import flatten, html_text
+from reviewer.workers.hidden.colours import WHITE, alike, colour_of
+from reviewer.workers.hidden.looks import PAPER, Look, Sheets, look_of
+from reviewer.workers.hidden.unshown import unshown
+
+MOST_CHARS = 1_000_000
+"""Characters of hidden text of one item that are kept."""
+
+_MOST_NODES = 300_000
+_LEFT_OUT = frozenset(["iframe", "noembed", "noframes", "template", "xmp", "svg", "math", "audio", "video"])
+"""Elements that the sanitised page leaves out with all that they hold."""
+
+_HINT = re.compile(
+    r"display\s*:\s*none|visibility\s*:|opacity\s*:"
+    r"|font(?:-size)?\s*:\s*[^;\"']{0,60}?(?<![\d.])(?:0|1(?=px|pt|[.;\"' ])|0?\.\d)"
+    r"|transparent|<(?:iframe|noembed|noframes|template|xmp|svg|math|audio|video|details)\b|type\s*=\s*[\"']?hidden"
+    r"|[\s\"']hidden(?=[\s=>])|overflow\s*:|indent\s*:\s*-|:\s*-\s*\d{3}|clip|scale\(",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"(?<![\w-])color\s*[:=]\s*[\"']?\s*((?:rgb|hsl)a?\([^()]{1,60}\)|[#\w]{3,20})", re.IGNORECASE)
+_GROUNDS = re.compile(
+    r"(?:bgcolor\s*=\s*[\"']?\s*|background(?:-color)?\s*:\s*)((?:rgb|hsl)a?\([^()]{1,60}\)|[#\w]{3,20})", re.IGNORECASE
+)
+_ASIDE = re.compile(
+    r"<(style|script|xmp|textarea|title)\b.*?(?:</\1|\Z)"
+    r"|<!--(?!-?>)(.*?)(?:--!?>|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CONDITION = re.compile(r"\s*\[if\b([^\]]{0,80})\]>|<!\[endif\]\s*\Z", re.IGNORECASE)
+_OFFICE = re.compile(r"<xml\b.*?</xml>|<o:.*?>|<w:.*?>", re.IGNORECASE | re.DOTALL)
+_WORD = re.compile(r"[^\W_]{2}")
+_WORDS = re.compile(r"[^\W_]+")
+_MOST_PIECES = 3_000
+_BLANK = re.compile(  # letters that leave no mark, with which previews are filled up
+    "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2800\u3164\ufeff\uffa0]"
+)
+
+
+def hidden_in_html(html: str) -> tuple[Hidden, ...]:
+    """The words that are not shown, one entry for each way in which they are hidden; none twice, none that are shown.
+
+    Shown is what the page shows that :func:`reviewer.workers.email.sanitise.sanitise` makes of it.
+    """
+    comments = list(_comments(html)) if "<!--" in html else []
+    walked = _HINT.search(html) is not None or _maybe_unseen_colour(html)
+    if not comments and not walked:
+        return ()
+    if walked:
+        shown, pieces = _walk(html)
+    else:
+        shown, pieces = None, []
+    pieces += comments
+    if not pieces:
+        return ()
+    return tuple(_gathered(pieces, _words(html_text(html) if shown is None else " ".join(shown))))
+
+
+def _maybe_unseen_colour(html: str) -> bool:
+    """Whether letters of some colour could stand on a ground that is too like it."""
+    if "color" not in html and "COLOR" not in html:
+        return False
+    letters = {found[0] for name in set(_LETTERS.findall(html)) if (found := colour_of(name))}
+    grounds = {found[0] for name in set(_GROUNDS.findall(html)) if (found := colour_of(name))} | {WHITE}
+    if any(alike((0, 0, 0), ground) for ground in grounds):
+        return True
+    return any(alike(one, other) for one in letters for other in grounds)
+
+
+def _comments(html: str) -> Iterator[tuple[str, str]]:
+    for match in _ASIDE.finditer(html):
+        inner = match[2]
+        if not inner or not _WORD.search(inner):
+            continue
+        condition = _CONDITION.match(inner)
+        if condition:
+            inner = _OFFICE.sub(" ", _CONDITION.sub(" ", inner))
+        text = html_text(inner) if "<" in inner else inner
+        if _WORD.search(text):
+            yield ("for Outlook only (conditional comment)" if condition else "in a comment of the HTML"), text
+
+
+def _walk(html: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """The words that are seen, and (how, words) of those that are not."""
+    tree = LexborHTMLParser(flatten(html.replace("\x00", "")))
+    css = "\n".join(node.text() or "" for node in tree.css("style"))
+    apart = [("in an element that is not printed (template)", _held_apart(node)) for node in tree.css("template")]
+    tree.strip_tags(["script", "style", "head"])
+    root = tree.body or tree.root
+    if root is None:
+        return [], []
+    sheets = Sheets(tree, css)
+    means = {node.mem_id: how for node, how in unshown(tree, css)}
+    walker = _Walker(sheets, means)
+    walker.pieces += [(how, text) for how, text in apart if text]
+    for count, node in enumerate(root.traverse(include_text=True)):
+        if count > _MOST_NODES:
+            break
+        walker.visit(node)
+    return walker.shown, walker.pieces
+
+
+def _held_apart(node: Any) -> str:
+    """The words of a template, which is a document of its own that the tree does not reach."""
+    return html_text((node.html or "")[:MOST_CHARS].partition(">")[2].replace("<template", "<div"))
+
+
+class _Walker:
+    """Goes through a tree from the outside in, with the look of each element that is open."""
+
+    def __init__(self, sheets: Sheets, means: dict[int, str]) -> None:
+        self.shown: list[str] = []
+        self.pieces: list[tuple[str, str]] = []
+        self._sheets = sheets
+        self._means = means
+        self._looks: dict[int, Look] = {}
+        self._before = ""
+
+    def visit(self, node: Any) -> None:
+        tag = node.tag
+        parent = node.parent
+        look = self._looks.get(parent.mem_id, PAPER) if parent is not None else PAPER
+        if tag == "-text":
+            self._text(node.text_content or "", look)
+        elif tag and tag[0] != "-":
+            self._looks[node.mem_id] = look if look.how else self._element(node, tag, look)
+
+    def _element(self, node: Any, tag: str, parent: Look) -> Look:
+        attributes = node.attributes
+        how = self._means.get(node.mem_id, "")
+        if tag in _LEFT_OUT:
+            how = f"in an element that is not printed ({tag})"
+            if attributes.get("srcdoc"):
+                self._piece(how, html_text((attributes["srcdoc"] or "")[:MOST_CHARS]))
+        elif tag == "summary":
+            return Look(parent.letters, parent.ground, parent.size)
+        elif tag == "details" and "open" not in attributes:
+            how = "folded up (details)"
+        elif tag == "input" and (attributes.get("type") or "").lower() == "hidden":
+            self._piece("in a hidden field of a form", attributes.get("value") or "")
+        if how:
+            return Look(how=how)
+        declared = self._sheets.of(node)
+        return look_of(node, attributes, parent, declared) if attributes or declared else parent
+
+    def _text(self, text: str, look: Look) -> None:
+        if not text.strip():
+            return
+        how = look.why_unseen()
+        if how:
+            self._piece(how, text)
+        else:
+            self.shown.append(text)
+
+    def _piece(self, how: str, text: str) -> None:
+        text = " ".join(_BLANK.sub("", text).split())
+        if text:
+            self.pieces.append((how, text))
+
+
+def _gathered(pieces: list[tuple[str, str]], shown: str) -> Iterator[Hidden]:
+    """The pieces by how they are hidden, without those whose words the page shows all the same."""
+    held: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    room = MOST_CHARS
+    for how, piece in pieces[:_MOST_PIECES]:
+        text = "\n".join(" ".join(line.split()) for line in _BLANK.sub("", piece).split("\n") if line.strip())[:room]
+        words = _words(text)
+        if not words.strip() or words in seen or words in shown or room <= 0:
+            continue
+        seen.add(words)
+        room -= len(text)
+        held.setdefault(how, []).append(text)
+    for how, texts in held.items():
+        joined = "\n".join(texts)
+        if _WORD.search(joined):
+            yield Hidden(joined, how)
+
+
+def _words(text: str) -> str:
+    """The words alone, so that two texts can be compared."""
+    return f" {' '.join(_WORDS.findall(text.lower()))} "
