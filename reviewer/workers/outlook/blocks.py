@@ -81,8 +81,15 @@ class Database:
         if self.method > CYCLIC:
             raise Refusal("it is an Outlook store that Windows itself has encrypted; it opens on its own machine only")
         self.damages: list[str] = []
+        self._check_size(head)
         self.kept: dict[int, tuple[int, int]] = {}  # blocks that old pages tell of: id to offset and size
         self._pages: OrderedDict[int, tuple[int, list[bytes]]] = OrderedDict()
+
+    def _check_size(self, head: bytes) -> None:
+        declared = int.from_bytes(head[168:172] if self.layout is _ANSI else head[184:192], "little")
+        size = self._file.seek(0, 2)
+        if size < declared:
+            self.damages.append(f"the file is cut off: {size:,} of {declared:,} bytes are there")
 
     def nodes(self) -> Iterator[Node]:
         """All nodes in the order of their numbers, past pages that are damaged."""

@@ -31,6 +31,9 @@ DEEPEST = 20
 MOST = 5_000
 """Recipients, and attachments, of one message that are read."""
 
+_UNLIKELY = 100_000  # a count beyond this is damage itself
+_PAST_EVERY_DEFECT = 99  # olefile's levels end at 40: a file that is cut off is read as far as it goes
+_FAULTS = (OSError, ValueError, IndexError, TypeError, AttributeError, OverflowError, struct.error)  # of olefile
 _PROPERTIES = "__properties_version1.0"
 _VALUE = "__substg1.0_"
 _SETS = ("00020328-0000-0000-c000-000000000046", "00020329-0000-0000-c000-000000000046")
@@ -44,11 +47,13 @@ class Storage:
 
     def __init__(self, data: bytes) -> None:
         """Open from memory; Refusal when it is no compound file that can be read."""
+        self._size = len(data)
         try:
-            self._file = olefile.OleFileIO(io.BytesIO(data))
+            self._file = olefile.OleFileIO(io.BytesIO(data), raise_defects=_PAST_EVERY_DEFECT)
+            self._file.mini_sector_size = self._file.minisectorsize = 64
             paths = [tuple(path) for path in self._file.listdir(streams=True, storages=True)]
-        except (OSError, ValueError, IndexError, TypeError, struct.error) as error:
-            raise Refusal(f"it is a damaged Outlook message ({error})") from error
+        except _FAULTS as error:
+            raise Refusal("it is too damaged: the directory of its streams cannot be read") from error
         self._inside: dict[Path, list[str]] = {}
         self._names: dict[Path, Path] = {}
         for path in paths:
@@ -56,6 +61,16 @@ class Storage:
             self._names[low] = path
             self._inside.setdefault(low[:-1], []).append(low[-1])
         self.remarks: list[str] = []
+        strays = self._strays(len(paths))
+        if strays:
+            self.remarks.append(f"{strays:,} streams of the file belong to nothing; parts of the message may be missing")
+
+    def _strays(self, reached: int) -> int:
+        """How many entries of the directory are in use and lead nowhere ([MS-CFB], section 2.6.1)."""
+        self._file.directory_fp.seek(0)
+        entries = self._file.directory_fp.read()
+        kinds = entries[66::128]
+        return max(sum(kind in (olefile.STGTY_STORAGE, olefile.STGTY_STREAM) for kind in kinds) - reached, 0)
 
     def inside(self, path: Path) -> list[str]:
         """The names in a storage, in lower case and in order."""
@@ -71,10 +86,13 @@ class Storage:
             return b""
         name = list(self._names[path])
         try:
+            declared = int(self._file.get_size(name))
+            if declared > self._size:
+                self.remarks.append(f"the stream “{'/'.join(name)}” says it is larger than the file")
+                return b""
             with self._file.openstream(name) as stream:
                 data = bytes(stream.read())
-            declared = self._file.get_size(name)
-        except (OSError, ValueError, IndexError, TypeError, struct.error, AttributeError):
+        except _FAULTS:
             self.remarks.append(f"the stream “{'/'.join(name)}” of the file cannot be read")
             return b""
         if len(data) < declared:
@@ -97,7 +115,9 @@ def open_message(data: bytes) -> Item:
     """The message in a .msg file; Refusal when it is none."""
     storage = Storage(data)
     if _PROPERTIES not in storage.inside(()):
-        raise Refusal("it is a compound file that holds no Outlook message")
+        damaged = _PROPERTIES.encode("utf-16-le") in data
+        what = "it is too damaged: the message within cannot be found" if damaged else "it holds no Outlook message"
+        raise Refusal(what)
     item = _item(storage, (), _names(storage), "windows-1252", 1)
     item.remarks += storage.remarks
     return item
@@ -108,11 +128,15 @@ def _item(storage: Storage, at: Path, names: Names, charset: str, depth: int) ->
     charset = properties.settle_charset(charset)
     item = Item(properties)
     inside = storage.inside(at)
+    head = storage.read((*at, _PROPERTIES))[16:24].ljust(8, b"\0")  # [MS-OXMSG], section 2.4.1
+    counts = {"recipients": int.from_bytes(head[:4], "little"), "attachments": int.from_bytes(head[4:], "little")}
     recipients = [name for name in inside if name.startswith("__recip_version1.0_")]
     attachments = [name for name in inside if name.startswith("__attach_version1.0_")]
     for what, found in (("recipients", recipients), ("attachments", attachments)):
         if len(found) > MOST:
             item.remarks.append(f"the message has {len(found):,} {what}; {MOST:,} of them are read")
+        if len(found) < (declared := counts[what]) < _UNLIKELY:
+            item.remarks.append(f"the message says that it has {declared:,} {what}; {len(found):,} are there")
     for name in recipients[:MOST]:
         recipient = _properties(storage, (*at, name), names, 8)
         recipient.charset = charset

@@ -115,6 +115,8 @@ class Store:
                 self._blocks.add(node.data)
         if self._database.damages:
             self._index_strays(messages)
+        if not messages and not self._folders:
+            raise DamageError("no folder and no message can be found in it")
         self._message_nodes = array("Q", sorted(messages))
 
     def _index_strays(self, messages: set[int]) -> None:

@@ -1,4 +1,4 @@
-"""The items of a store: properties, recipients and attachments, and the items within these ([MS-PST], section 2.4.5)."""
+"""The items of a store: properties, recipients, attachments, and the items within these ([MS-PST], section 2.4.5)."""
 
 from __future__ import annotations
 
