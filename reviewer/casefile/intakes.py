@@ -16,7 +16,10 @@ from reviewer.domain.ids import CustodianId, IntakeId, ItemId
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file of a delivery: its root, its path below it (as bytes, since the file system's names may be anything)."""
+    """A file of a delivery: its root, its path below it (as bytes, since the file system's names may be anything).
+
+    ``item`` and ``begun``, its kind, are those of a container whose members are not all in yet.
+    """
 
     id: int
     root: bytes
@@ -24,6 +27,7 @@ class SourceFile:
     path_bytes: bytes
     size: int
     item: ItemId | None
+    begun: str = ""
 
     @property
     def name(self) -> str:
@@ -124,9 +128,9 @@ def add_files(case: Case, root: int, files: Iterable[FoundFile]) -> None:
 def pending(case: Case, intake: IntakeId) -> list[SourceFile]:
     """The files of an intake that are still to be taken in."""
     rows = case.rows(
-        """SELECT source_file.*, source_root.path_bytes AS root_bytes FROM source_file
-           JOIN source_root ON source_root.id = source_file.root
-           WHERE intake = ? AND source_file.state = 'pending' ORDER BY source_file.id""",
+        """SELECT source_file.*, source_root.path_bytes AS root_bytes, item.kind AS begun FROM source_file
+           JOIN source_root ON source_root.id = source_file.root LEFT JOIN item ON item.id = source_file.item
+           WHERE source_root.intake = ? AND source_file.state = 'pending' ORDER BY source_file.id""",
         (intake,),
     )
     return [
@@ -137,6 +141,7 @@ def pending(case: Case, intake: IntakeId) -> list[SourceFile]:
             bytes(row["path_bytes"]),
             row["size"],
             None if row["item"] is None else ItemId(row["item"]),
+            row["begun"] or "",
         )
         for row in rows
     ]

@@ -21,7 +21,10 @@ from reviewer.errors import NotFoundError
 
 @dataclass(slots=True)
 class Node:
-    """An item about to be kept: what it is called, its bytes, what a worker read in them, and its members."""
+    """An item about to be kept: what it is called, its bytes, what a worker read in them, and its members.
+
+    ``declared`` is how many members a container says it has, -1 where it does not say.
+    """
 
     name: str
     packed: contents.Packed | None
@@ -33,6 +36,7 @@ class Node:
     folder: str = ""
     flags: tuple[str, ...] = ()
     derived: bool = False
+    declared: int = -1
     children: list[Node] = field(default_factory=list)
 
     @property
@@ -106,11 +110,21 @@ def renew(case: Case, item: ItemId, node: Node, place: Place) -> Kept:
     return [each for kept in keep(case, below) for each in kept]
 
 
-def finish_mailbox(case: Case, item: ItemId, content: ContentId, declared: int) -> None:
-    """Note that all messages of a mailbox are in. Within an open transaction."""
+def finish_container(case: Case, item: ItemId, content: ContentId, declared: int, reading: Reading) -> None:
+    """Note that all members of a mailbox, store or archive are in. Within an open transaction."""
     case.execute(
-        "UPDATE item SET state = 'ok', reason = '', content = ?, declared = ?, attachments = ? WHERE id = ?",
-        (content, declared, declared, item),
+        "UPDATE item SET state = ?, reason = ?, content = ?, declared = ?, attachments = ?, locked = ?, metadata = ? "
+        "WHERE id = ?",
+        (
+            reading.state.value,
+            reading.reason,
+            content,
+            declared,
+            declared,
+            int(reading.locked),
+            json.dumps(reading.metadata, ensure_ascii=False),
+            item,
+        ),
     )
 
 
@@ -129,14 +143,14 @@ def fail_item(case: Case, item: ItemId, reason: str) -> None:
 
 
 def members(case: Case, item: ItemId) -> Iterator[tuple[ItemId, ContentId, bytes]]:
-    """The members of a mailbox in order: item, content and SHA-256."""
+    """The members of a container in order: item, content and SHA-256 (0 and empty for one without bytes)."""
     rows = case.rows(
-        "SELECT item.id, content.id AS content, sha256 FROM item JOIN content ON content.id = item.content "
+        "SELECT item.id, content.id AS content, sha256 FROM item LEFT JOIN content ON content.id = item.content "
         "WHERE parent = ? ORDER BY position",
         (item,),
     )
     for row in rows:
-        yield ItemId(row["id"]), ContentId(row["content"]), bytes(row["sha256"])
+        yield ItemId(row["id"]), ContentId(row["content"] or 0), bytes(row["sha256"] or b"")
 
 
 def retryable(case: Case) -> list[ItemId]:
@@ -239,7 +253,7 @@ def _reading_values(node: Node) -> tuple[object, ...]:
         node.media_type,
         reading.state.value,
         reading.reason,
-        len(node.children),
+        max(node.declared, len(node.children)),
         sum(not child.inline for child in node.children),
         len(reading.pages),
         json.dumps(metadata, ensure_ascii=False),

@@ -59,8 +59,9 @@ def batches(case: Case, progress: Progress) -> tuple[int, list[str]]:
     found, bound = [], set[int]()
     for entry in audit.entries(case):
         facts = entry.facts
-        if "mailbox" in facts:  # its bytes are bound when all its messages are in
-            bound.add(facts["mailbox"])
+        begun = facts.get("container", facts.get("mailbox"))  # the latter in trails of format 1
+        if begun is not None:  # its bytes are bound when all its members are in
+            bound.add(begun)
         if not {"items", "first", "last", "sha256"} <= facts.keys():
             continue
         rows = _items(case, facts["first"], facts["last"])

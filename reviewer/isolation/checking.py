@@ -10,12 +10,18 @@ from typing import Any
 from reviewer.domain.reading import MailFacts, PageText, Reading, State
 from reviewer.isolation.protocol import (
     Bounds,
+    Chunk,
     Failed,
     Frame,
     Identified,
     Identify,
-    LayOutMail,
-    MailPage,
+    LayOut,
+    Layout,
+    Members,
+    NextMembers,
+    Ocr,
+    Ocred,
+    OpenContainer,
     OpenDocument,
     Opened,
     Pages,
@@ -31,24 +37,31 @@ from reviewer.isolation.protocol import (
     SetText,
     SplitMbox,
     Stamp,
+    Wanted,
 )
 
 MAX_PIXELS = 64 * 2**20
 """The largest picture that may be asked for or answered."""
+MAX_WANTED = 16 * 2**20
+"""The most bytes of a container that a worker may want at once."""
 MAX_POINTS = 1e9
 """The longest side of a page, in points: far beyond any page, and still a number to reckon with."""
 
-_EXPECTED: dict[type, type] = {
-    Read: Readings,
-    Identify: Identified,
-    SplitMbox: Bounds,
-    LayOutMail: MailPage,
-    PrintPage: Printed,
-    SetText: Printed,
-    ReadPages: Pages,
-    OpenDocument: Opened,
-    Raster: Pixels,
-    Stamp: Printed,
+_EXPECTED: dict[type, tuple[type, ...]] = {
+    Read: (Readings,),
+    Identify: (Identified,),
+    SplitMbox: (Bounds,),
+    OpenContainer: (Members, Wanted),
+    NextMembers: (Members, Wanted),
+    Chunk: (Members, Wanted),
+    LayOut: (Layout, Printed),
+    PrintPage: (Printed,),
+    SetText: (Printed,),
+    ReadPages: (Pages,),
+    OpenDocument: (Opened,),
+    Raster: (Pixels,),
+    Ocr: (Ocred,),
+    Stamp: (Printed,),
 }
 _DATE = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?")
 
@@ -59,7 +72,7 @@ def check_answer(request: Request, frame: Frame) -> None:
     if isinstance(message, Failed):
         _agree(not frame.blobs, "a refusal brings no bytes")
         return
-    _agree(type(message) is _EXPECTED[type(request)], f"{type(request).__name__} is not answered by this")
+    _agree(type(message) in _EXPECTED[type(request)], f"{type(request).__name__} is not answered by this")
     check = _CHECKS.get(type(message))
     if check is None:
         _agree(not frame.blobs, "there are bytes that belong to nothing")
@@ -124,7 +137,17 @@ def _check_split(_: SplitMbox, message: Bounds, blobs: list[bytes]) -> None:
     _check_bounds(message.messages)
 
 
-def _check_mail_page(_: LayOutMail, message: MailPage, blobs: list[bytes]) -> None:
+def _check_wanted(_: Request, message: Wanted, blobs: list[bytes]) -> None:
+    _agree(not blobs, "there are bytes that belong to nothing")
+    _agree(message.offset >= 0 and 0 < message.length <= MAX_WANTED, "bytes are wanted that cannot be given")
+
+
+def _check_members(_: Request, message: Members, blobs: list[bytes]) -> None:
+    _agree(sum(not member.missing for member in message.items) == len(blobs), "members and their bytes differ")
+    _agree(all(member.reason for member in message.items if member.missing), "a missing member gives no reason")
+
+
+def _check_layout(_: LayOut, message: Layout, blobs: list[bytes]) -> None:
     _agree(len(message.resources) == len(blobs), "resources and their bytes differ")
 
 
@@ -154,12 +177,23 @@ def _check_pixels(_: Raster, message: Pixels, blobs: list[bytes]) -> None:
         _agree(len(blobs[0]) == message.width * message.height * 3, "a picture is not of its size")
 
 
+def _check_ocred(_: Ocr, message: Ocred, blobs: list[bytes]) -> None:
+    _agree(not blobs, "there are bytes that belong to nothing")
+    _check_page(message.page)
+    _agree(message.needed or not message.page.text, "a page that needs no words has some")
+    _agree(len(message.confidences) == len(message.page.text), "a page has not one confidence for each code point")
+    _agree(all(value <= 100 or value == 255 for value in message.confidences), "a confidence is beyond 100")
+
+
 _CHECKS: dict[type, Callable[[Any, Any, list[bytes]], None]] = {
     Readings: _check_readings,
     Bounds: _check_split,
-    MailPage: _check_mail_page,
+    Wanted: _check_wanted,
+    Members: _check_members,
+    Layout: _check_layout,
     Printed: _check_printed,
     Pages: _check_pages,
     Opened: _check_opened,
     Pixels: _check_pixels,
+    Ocred: _check_ocred,
 }

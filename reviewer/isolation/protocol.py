@@ -21,7 +21,7 @@ from typing import Any
 
 import msgspec
 
-from reviewer.domain.reading import Kind, PageText, Reading
+from reviewer.domain.reading import Kind, Member, PageText, Reading
 
 MAGIC = b"RVF1"
 _HEAD = struct.Struct("<4sII")
@@ -48,6 +48,15 @@ class EndOfStreamError(Exception):
 # ── requests ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+class ContainerBounds(msgspec.Struct, frozen=True):
+    """How much may come out of an archive: members, bytes of one, bytes of all, and how many times its own size."""
+
+    members: int = 100_000
+    member: int = 512 * 2**20
+    total: int = 64 * 2**30
+    ratio: int = 100
+
+
 class ReadOne(msgspec.Struct, frozen=True):
     """One item to read: its name (a hint, never trusted) and whether an mbox held it (``>From `` is unquoted)."""
 
@@ -56,9 +65,13 @@ class ReadOne(msgspec.Struct, frozen=True):
 
 
 class Read(msgspec.Struct, frozen=True, tag=True):
-    """Read some items; one blob each, in order. Answered by :class:`Readings`."""
+    """Read some items; one blob each, in order. Answered by :class:`Readings`.
+
+    ``passwords`` are tried on each that is locked.
+    """
 
     items: tuple[ReadOne, ...]
+    passwords: tuple[str, ...] = ()
 
 
 class Identify(msgspec.Struct, frozen=True, tag=True):
@@ -77,15 +90,42 @@ class SplitMbox(msgspec.Struct, frozen=True, tag=True):
     last: bool = False
 
 
-class LayOutMail(msgspec.Struct, frozen=True, tag=True):
-    """Make the page to print of a message (one blob): header block and sanitised body. Answered by :class:`MailPage`.
+class OpenContainer(msgspec.Struct, frozen=True, tag=True):
+    """Begin to take the members out of a store or an archive of ``size`` bytes. Answered as :class:`NextMembers`.
 
-    ``item`` is the control number and ``attachments`` the names to list in the header block.
+    The bytes are not sent along: the worker asks for those it needs (:class:`Wanted`), so a container may be of any
+    size. ``name`` is a hint for what a single compressed file is called.
+    """
+
+    kind: Kind
+    size: int
+    name: str = ""
+    passwords: tuple[str, ...] = ()
+    bounds: ContainerBounds = ContainerBounds()
+
+
+class NextMembers(msgspec.Struct, frozen=True, tag=True):
+    """The next members of the open container. Answered by :class:`Members`, or first by :class:`Wanted`."""
+
+    items: int = 64
+    bytes: int = 4 * 2**20
+
+
+class Chunk(msgspec.Struct, frozen=True, tag=True):
+    """The bytes of the container that were wanted (one blob). Answered as what the worker is at work on."""
+
+
+class LayOut(msgspec.Struct, frozen=True, tag=True):
+    """Make the pages of an item (one blob). Answered by a :class:`Layout` to print, or a :class:`Printed` that is done.
+
+    ``item`` is the control number and ``attachments`` the names to list in the header block. ``name`` is a hint.
     """
 
     item: str
     attachments: tuple[str, ...] = ()
     from_mbox: bool = False
+    name: str = ""
+    passwords: tuple[str, ...] = ()
 
 
 class PrintPage(msgspec.Struct, frozen=True, tag=True):
@@ -126,6 +166,18 @@ class Raster(msgspec.Struct, frozen=True, tag=True):
     height: int = 0
 
 
+class Ocr(msgspec.Struct, frozen=True, tag=True):
+    """Recognise a page, counted from 1, of the held document; for a worker with an OCR engine.
+
+    ``text`` is what the page itself says, by which is judged whether it needs it; ``anyway`` does without that.
+    Answered by :class:`Ocred`.
+    """
+
+    page: int
+    text: str = ""
+    anyway: bool = False
+
+
 class Mark(msgspec.Struct, frozen=True):
     """One highlight to stamp: page from 1, rectangles in points as displayed, colour ``#RRGGBB``, and its pop-up."""
 
@@ -143,7 +195,22 @@ class Stamp(msgspec.Struct, frozen=True, tag=True):
     label: str = ""
 
 
-Request = Read | Identify | SplitMbox | LayOutMail | PrintPage | SetText | ReadPages | OpenDocument | Raster | Stamp
+Request = (
+    Read
+    | Identify
+    | SplitMbox
+    | OpenContainer
+    | NextMembers
+    | Chunk
+    | LayOut
+    | PrintPage
+    | SetText
+    | ReadPages
+    | OpenDocument
+    | Raster
+    | Ocr
+    | Stamp
+)
 
 
 # ── answers ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -174,7 +241,29 @@ class Bounds(msgspec.Struct, frozen=True, tag=True):
     messages: tuple[tuple[int, int], ...]
 
 
-class MailPage(msgspec.Struct, frozen=True, tag=True):
+class Wanted(msgspec.Struct, frozen=True, tag=True):
+    """Bytes of the open container that the worker needs before it can answer."""
+
+    offset: int
+    length: int
+
+
+class Members(msgspec.Struct, frozen=True, tag=True):
+    """The next members of a container; blobs: the bytes of those that are not missing, in order.
+
+    With ``last`` there are no more, and the rest is final: ``declared`` is how many members the container says it
+    has (-1 if it does not say), ``remarks`` tell what of it could not be read, ``format`` is its name for people.
+    """
+
+    items: tuple[Member, ...]
+    last: bool = False
+    declared: int = -1
+    remarks: tuple[str, ...] = ()
+    format: str = ""
+    locked: bool = False
+
+
+class Layout(msgspec.Struct, frozen=True, tag=True):
     """A page to print. ``text`` is the same as plain text; blobs are the resources' bytes."""
 
     html: str
@@ -213,6 +302,18 @@ class Pixels(msgspec.Struct, frozen=True, tag=True):
     shared: bool = False
 
 
+class Ocred(msgspec.Struct, frozen=True, tag=True):
+    """The words that an OCR engine sees on a page, with a confidence (0 to 100, 255 for white space) per code point.
+
+    ``needed`` is False, and the text empty, when the page turned out not to need it. ``engine`` is name and version.
+    """
+
+    needed: bool
+    page: PageText
+    confidences: bytes
+    engine: str
+
+
 class Failed(msgspec.Struct, frozen=True, tag=True):
     """The worker could not do it; ``reason`` is one sentence a person understands. The worker itself is well."""
 
@@ -227,7 +328,21 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
     engine: str = ""
 
 
-Answer = Readings | Identified | Bounds | MailPage | Printed | Pages | Opened | Pixels | Failed | Ready
+Answer = (
+    Readings
+    | Identified
+    | Bounds
+    | Wanted
+    | Members
+    | Layout
+    | Printed
+    | Pages
+    | Opened
+    | Pixels
+    | Ocred
+    | Failed
+    | Ready
+)
 
 
 @dataclass(slots=True)

@@ -11,35 +11,50 @@ from dataclasses import dataclass
 from reviewer.casefile import arranging
 from reviewer.casefile.case import Case
 from reviewer.domain.progress import Progress, Quiet
-from reviewer.usecases import duplicates
+from reviewer.usecases import duplicates, thread_building, threads
 
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """What is in order now: messages, copies among them, items that a list without duplicates leaves out."""
+    """What is in order now.
+
+    Messages, copies among them, items that a list without duplicates leaves out; messages that answer another, by
+    reason, and messages that are named and missing.
+    """
 
     messages: int
     copies: int
     suppressed: int
+    answers: dict[str, int]
+    missing: int
 
 
 def waiting(case: Case) -> int:
     """How many messages were taken in since the pile was last put in order."""
-    return duplicates.waiting(case)
+    return max(duplicates.waiting(case), thread_building.waiting(case))
 
 
 def arrange(case: Case, *, reviewer: str, progress: Progress | None = None) -> Arranged:
     """Put in order what came since the last time, as one act; CancelledError keeps what is done for the next call."""
     progress = progress or Quiet()
     duplicates.find_new(case, progress)
+    thread_building.find_new(case, progress)
     arranged = _arranged(case)
     if arranging.unfinished(case):
         with case.act(reviewer, "order arrange") as act:
             arranging.finish(case)
-            act.facts.update({"messages": arranged.messages, "copies": arranged.copies})
+            act.facts.update(
+                {
+                    "messages": arranged.messages,
+                    "copies": arranged.copies,
+                    "answers": arranged.answers,
+                    "missing": arranged.missing,
+                }
+            )
     return arranged
 
 
 def _arranged(case: Case) -> Arranged:
-    counted = duplicates.counts(case)
-    return Arranged(counted["messages"], counted["copies"], counted["suppressed"])
+    counted, answers = duplicates.counts(case), threads.counts(case)
+    missing = answers.pop("missing")
+    return Arranged(counted["messages"], counted["copies"], counted["suppressed"], answers, missing)

@@ -18,7 +18,7 @@ from reviewer.domain.pagetext import check_page
 from reviewer.domain.reading import Kind, PageText
 from reviewer.domain.rendition import PageSize, Rendition
 from reviewer.errors import InputError, NotFoundError
-from reviewer.isolation.protocol import LayOutMail, MailPage, Pages, Printed, PrintPage, ReadPages, SetText
+from reviewer.isolation.protocol import LayOut, Layout, Pages, Printed, PrintPage, ReadPages, SetText
 from reviewer.isolation.workers import WorkerError, Workers
 
 PAPERS = ("Letter", "A4")
@@ -120,9 +120,9 @@ class _Print:
 def _print(case: Case, workers: Workers, item: Item, paper: str) -> tuple[_Print, str]:
     """Print a message, or set it as plain text where no print worker is to be had."""
     attachments = tuple(child.name for child in items.children(case, item.id) if not child.inline)
-    request = LayOutMail(item.control, attachments, item.from_mbox)
+    request = LayOut(item.control, attachments, item.from_mbox)
     laid_out = workers.ask(request, [items.original(case, item.id)])
-    page: MailPage = laid_out.message
+    page: Layout = laid_out.message
     try:
         frame = workers.print_page(PrintPage(page.html, page.resources, paper), laid_out.blobs)
     except WorkerError as error:

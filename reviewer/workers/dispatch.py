@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from reviewer.domain.reading import Kind, Reading, State
 from reviewer.isolation.protocol import (
@@ -13,23 +13,26 @@ from reviewer.isolation.protocol import (
     Frame,
     Identified,
     Identify,
-    LayOutMail,
+    LayOut,
+    NextMembers,
     Ocr,
+    OpenContainer,
     OpenDocument,
     Opened,
     Pixels,
     Raster,
     Read,
     Readings,
-    ReadOne,
     ReadPages,
     Request,
     SetText,
     SplitMbox,
     Stamp,
 )
-from reviewer.workers.email.layout import lay_out
+from reviewer.workers.container import Container, Fetch
 from reviewer.workers.email.mbox import Splitter
+from reviewer.workers.laying_out import lay_out_item
+from reviewer.workers.ocr.recognising import recognise
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.raster import Document
 from reviewer.workers.pdf.settext import set_text
@@ -40,49 +43,64 @@ from reviewer.workers.refusal import Refusal
 T = TypeVar("T")
 
 
-class Desk:
-    """Answers requests one after the other, holding the mailbox and the document that a session works on.
+def _nowhere(offset: int, length: int) -> bytes:
+    raise Refusal(f"there is nobody to give {length} bytes from {offset} on")
 
-    ``canvas`` is memory shared with the app, for pictures of pages.
+
+class Desk:
+    """Answers requests one after the other, holding what a session works on: a mailbox, a container, a document.
+
+    ``canvas`` is memory shared with the app, for pictures of pages. ``fetch`` gets bytes of the open container from it.
     """
 
-    def __init__(self, canvas: mmap.mmap | None = None) -> None:
+    def __init__(self, canvas: mmap.mmap | None = None, fetch: Fetch = _nowhere) -> None:
         self._canvas = canvas
+        self._fetch = fetch
+        self._container: Container | None = None
         self._splitter: Splitter | None = None
         self._document: Document | None = None
+        self._holding: dict[type, Callable[[Any, Sequence[bytes]], Frame]] = {
+            SplitMbox: self._split,
+            OpenContainer: self._open_container,
+            NextMembers: self._next_members,
+            OpenDocument: self._open_document,
+            Raster: self._draw,
+            Ocr: self._recognise,
+        }
 
     def answer(self, request: Request, blobs: Sequence[bytes]) -> Frame:
         """Do what is asked; Refusal when the input cannot be used."""
-        match request:
-            case Read(items):
-                return _read(items, blobs)
-            case SplitMbox():
-                return self._split(request, _only(blobs))
-            case OpenDocument():
-                self._document = Document(_only(blobs))
-                return Frame(Opened(tuple(self._document.sizes)))
-            case Raster():
-                return self._draw(request)
-            case Ocr():
-                return self._recognise(request)
-            case _:
-                return _by_itself(request, blobs)
+        handler = self._holding.get(type(request)) or _BY_ITSELF.get(type(request))
+        if handler is None:
+            raise Refusal(f"a parse worker does not do {type(request).__name__}")
+        return handler(request, blobs)
 
-    def _split(self, request: SplitMbox, chunk: bytes) -> Frame:
+    def _split(self, request: SplitMbox, blobs: Sequence[bytes]) -> Frame:
         if request.first:
             self._splitter = Splitter()
         if self._splitter is None:
             raise Refusal("a mailbox has to be split from its beginning")
-        return Frame(Bounds(tuple(self._splitter.feed(chunk, last=request.last))))
+        return Frame(Bounds(tuple(self._splitter.feed(_only(blobs), last=request.last))))
 
-    def _recognise(self, request: Ocr) -> Frame:
-        from reviewer.workers.ocr.recognising import recognise  # noqa: PLC0415 - for workers with an engine only
+    def _open_container(self, request: OpenContainer, _: Sequence[bytes]) -> Frame:
+        self._container = Container(request, self._fetch)
+        return self._container.next(NextMembers())
 
+    def _open_document(self, _: OpenDocument, blobs: Sequence[bytes]) -> Frame:
+        self._document = Document(_only(blobs))
+        return Frame(Opened(tuple(self._document.sizes)))
+
+    def _next_members(self, request: NextMembers, _: Sequence[bytes]) -> Frame:
+        if self._container is None:
+            raise Refusal("no container is open to take members from")
+        return self._container.next(request)
+
+    def _recognise(self, request: Ocr, _: Sequence[bytes]) -> Frame:
         if self._document is None:
             raise Refusal("no document is open to be recognised")
         return Frame(recognise(self._document, request))
 
-    def _draw(self, request: Raster) -> Frame:
+    def _draw(self, request: Raster, _: Sequence[bytes]) -> Frame:
         if self._document is None:
             raise Refusal("no document is open to be drawn")
         width, height, pixels = self._document.draw(request, self._canvas)
@@ -106,13 +124,13 @@ def attempt(work: Callable[[], T]) -> T | Failed:
     return Failed(reason.encode("utf-8", "replace").decode())
 
 
-def _read(items: Sequence[ReadOne], blobs: Sequence[bytes]) -> Frame:
-    if len(items) != len(blobs):
+def _read(request: Read, blobs: Sequence[bytes]) -> Frame:
+    if len(request.items) != len(blobs):
         raise Refusal("there is not one file for each item to read")
     readings: list[Reading] = []
     children: list[bytes] = []
-    for one, data in zip(items, blobs, strict=True):
-        outcome = attempt(lambda one=one, data=data: read(one, data))  # type: ignore[misc]
+    for one, data in zip(request.items, blobs, strict=True):
+        outcome = attempt(lambda one=one, data=data: read(one, data, request.passwords))  # type: ignore[misc]
         if isinstance(outcome, Failed):
             readings.append(Reading(Kind.OTHER, State.FAILED, outcome.reason))
         else:
@@ -121,23 +139,37 @@ def _read(items: Sequence[ReadOne], blobs: Sequence[bytes]) -> Frame:
     return Frame(Readings(tuple(readings)), children)
 
 
-def _by_itself(request: Request, blobs: Sequence[bytes]) -> Frame:
-    match request:
-        case Identify(name):
-            return Frame(Identified(identify(name, _only(blobs))))
-        case ReadPages():
-            return Frame(read_pages(_only(blobs)))
-        case LayOutMail():
-            page, resources = lay_out(request, _only(blobs))
-            return Frame(page, list(resources))
-        case Stamp():
-            printed, pdf = stamp(request, _only(blobs))
-            return Frame(printed, [pdf])
-        case SetText():
-            printed, pdf = set_text(request)
-            return Frame(printed, [pdf])
-        case _:
-            raise Refusal(f"a parse worker does not do {type(request).__name__}")
+def _identify(request: Identify, blobs: Sequence[bytes]) -> Frame:
+    return Frame(Identified(identify(request.name, _only(blobs))))
+
+
+def _read_pages(_: ReadPages, blobs: Sequence[bytes]) -> Frame:
+    return Frame(read_pages(_only(blobs)))
+
+
+def _lay_out(request: LayOut, blobs: Sequence[bytes]) -> Frame:
+    page, resources = lay_out_item(request, _only(blobs))
+    return Frame(page, list(resources))
+
+
+def _stamp(request: Stamp, blobs: Sequence[bytes]) -> Frame:
+    printed, pdf = stamp(request, _only(blobs))
+    return Frame(printed, [pdf])
+
+
+def _set_text(request: SetText, _: Sequence[bytes]) -> Frame:
+    printed, pdf = set_text(request)
+    return Frame(printed, [pdf])
+
+
+_BY_ITSELF: dict[type, Callable[[Any, Sequence[bytes]], Frame]] = {
+    Read: _read,
+    Identify: _identify,
+    ReadPages: _read_pages,
+    LayOut: _lay_out,
+    Stamp: _stamp,
+    SetText: _set_text,
+}
 
 
 def _only(blobs: Sequence[bytes]) -> bytes:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from reviewer.domain.reading import Kind
+from reviewer.workers.archive.formats import identify_archive
 from reviewer.workers.email.mbox import Splitter
+from reviewer.workers.plain.text import identify_plain
 
 HEAD = 65_536
 """Bytes from the beginning that are enough to tell."""
@@ -68,12 +70,47 @@ _ZIPPED: tuple[tuple[bytes, str], ...] = (
 
 
 def kind_of(head: bytes) -> Kind:
-    """The kind by the first bytes; some 64 kB are enough."""
+    """The kind by the first bytes; some 64 kB are enough.
+
+    A container that Office documents are made of (zip, OLE) is only a first guess: see reading.py.
+    """
     if b"%PDF-" in head[:_PDF_WITHIN] and not _is_mail(head[:HEAD]):
         return Kind.PDF
+    marked = next((kind for mark, kind in _MARKED if head.startswith(mark)), None) or _marked_within(head)
+    if marked:
+        return marked
     if _is_mbox(head):
         return Kind.MBOX
-    return Kind.EMAIL if _is_mail(head[:HEAD]) else Kind.OTHER
+    if _is_mail(head[:HEAD]):
+        return Kind.EMAIL
+    if identify_archive(head):
+        return Kind.ARCHIVE
+    return identify_plain(head) or Kind.OTHER
+
+
+_MARKED: tuple[tuple[bytes, Kind], ...] = (
+    (b"!BDN", Kind.STORE),
+    (b"\x78\x9f\x3e\x22", Kind.EMAIL),  # winmail.dat
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.DOCUMENT),
+    (b"{\\rt", Kind.DOCUMENT),
+    (b"\x89PNG\r\n\x1a\n", Kind.IMAGE),
+    (b"\xff\xd8\xff", Kind.IMAGE),
+    (b"GIF87a", Kind.IMAGE),
+    (b"GIF89a", Kind.IMAGE),
+    (b"II*\x00", Kind.IMAGE),
+    (b"MM\x00*", Kind.IMAGE),
+    (b"8BPS\x00\x01", Kind.IMAGE),
+    (b"\x00\x00\x00\x0cjP  \r\n", Kind.IMAGE),
+)
+_HEIF = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"heim", b"hevc")
+
+
+def _marked_within(head: bytes) -> Kind | None:
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return Kind.IMAGE
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIF:
+        return Kind.IMAGE
+    return Kind.IMAGE if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0" else None
 
 
 _WITHIN = {b"ftyp": "MP4 video or HEIF image", b"WEBP": "WebP image", b"WAVE": "WAV sound", b"AVI ": "AVI video"}

@@ -1,13 +1,23 @@
-"""One item read by what it is: e-mail, mailbox or PDF; everything else waits for its reader, and says so."""
+"""One item read by what it is; what no reader is for waits, and says so.
+
+The heavy readers are loaded when first needed, which the warm-up sees to before the walls go up.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from reviewer.domain.reading import Kind, Reading, State
 from reviewer.isolation.protocol import ReadOne
 from reviewer.workers.email.mbox import split
 from reviewer.workers.email.message import read_mail
 from reviewer.workers.kind import HEAD, kind_of, looks_like
+from reviewer.workers.outlook.conversion import as_mail
 from reviewer.workers.refusal import Refusal
+
+Read = tuple[Reading, list[bytes]]
+"""A reading, and the bytes of its children in order."""
 
 
 def identify(name: str, head: bytes) -> Kind:  # noqa: ARG001 - the name is a hint that is never trusted
@@ -15,28 +25,95 @@ def identify(name: str, head: bytes) -> Kind:  # noqa: ARG001 - the name is a hi
     return kind_of(head)
 
 
-def read(one: ReadOne, data: bytes) -> tuple[Reading, list[bytes]]:
+def read(one: ReadOne, data: bytes, passwords: Sequence[str] = ()) -> Read:
     """Read one item; the bytes of its children come in the order of ``Reading.children``."""
-    kind = Kind.EMAIL if one.from_mbox else kind_of(data[:HEAD])
-    if kind is Kind.MBOX:
-        bounds = split(data)
-        if len(bounds) > 1:
-            return Reading(kind, State.OK, bounds=tuple(bounds)), []
-        return read_mail(data, from_mbox=True)  # one message that carries its envelope along
-    if kind is Kind.EMAIL:
-        return read_mail(data, from_mbox=one.from_mbox)
-    if kind is Kind.PDF:
-        return _read_pdf(data), []
-    reason = f"no reader yet for {looks_like(data)}" if data else "it is empty: there is not one byte in it"
-    return Reading(Kind.OTHER, State.FAILED, reason), []
-
-
-def _read_pdf(data: bytes) -> Reading:
-    from reviewer.workers.pdf.pages import read_pdf  # noqa: PLC0415 - heavy, and most items are mail
-
+    if not data:
+        return Reading(Kind.OTHER, State.FAILED, "it is empty: there is not one byte in it"), []
+    kind = Kind.EMAIL if one.from_mbox else precise_kind(data)
     try:
-        pdf = read_pdf(data)
+        return _READERS[kind](one, data, passwords)
     except Refusal as refusal:
-        return Reading(Kind.PDF, State.FAILED, str(refusal))
-    state = State.PARTIAL if pdf.remarks else State.OK
-    return Reading(Kind.PDF, state, "; ".join(pdf.remarks), pages=pdf.pages.pages, metadata=pdf.facts)
+        return Reading(kind, State.FAILED, str(refusal)), []
+
+
+def precise_kind(data: bytes) -> Kind:
+    """The kind of an item by all its bytes."""
+    kind = kind_of(data[:HEAD])
+    if kind in (Kind.ARCHIVE, Kind.DOCUMENT, Kind.OTHER) or (kind is Kind.TEXT and data[:200].lstrip()[:1] == b"<"):
+        from reviewer.workers.office.kinds import identify_office  # noqa: PLC0415 - heavy, and most items are mail
+
+        office = identify_office(data)
+        if office:
+            return office[0]
+    if kind is Kind.DOCUMENT:  # an OLE file that is no Office document
+        return Kind.EMAIL if as_mail(data) else Kind.OTHER
+    return kind
+
+
+def _mail(one: ReadOne, data: bytes, _: Sequence[str]) -> Read:
+    converted = as_mail(data)
+    if converted is None:
+        return read_mail(data, from_mbox=one.from_mbox)
+    reading, children = read_mail(converted.mime, from_mbox=False)
+    metadata = {**reading.metadata, **converted.metadata, "format": converted.format}
+    reasons = [*([reading.reason] if reading.reason else []), *converted.remarks]
+    state = State.PARTIAL if reasons else reading.state
+    return replace(reading, state=state, reason="; ".join(reasons), metadata=metadata), children
+
+
+def _mailbox(_: ReadOne, data: bytes, __: Sequence[str]) -> Read:
+    bounds = split(data)
+    if len(bounds) > 1:
+        return Reading(Kind.MBOX, State.OK, bounds=tuple(bounds)), []
+    return read_mail(data, from_mbox=True)  # one message that carries its envelope along
+
+
+def _container(kind: Kind) -> Callable[[ReadOne, bytes, Sequence[str]], Read]:
+    """A store or an archive: its members are taken out one by one, in a session (see container.py)."""
+    return lambda _one, _data, _passwords: (Reading(kind, State.OK), [])
+
+
+def _pdf(_: ReadOne, data: bytes, passwords: Sequence[str]) -> Read:
+    from reviewer.workers.pdf.reading import read_document  # noqa: PLC0415
+
+    return read_document(data, passwords)
+
+
+def _office(_: ReadOne, data: bytes, passwords: Sequence[str]) -> Read:
+    from reviewer.workers.office.reading import read_office  # noqa: PLC0415
+
+    return read_office(data, passwords)
+
+
+def _picture(_: ReadOne, data: bytes, __: Sequence[str]) -> Read:
+    from reviewer.workers.picture.reading import read_picture  # noqa: PLC0415
+
+    return read_picture(data)
+
+
+def _plain(one: ReadOne, data: bytes, _: Sequence[str]) -> Read:
+    from reviewer.workers.plain.reading import read_plain  # noqa: PLC0415
+
+    return read_plain(data, one.name), []
+
+
+def _other(_: ReadOne, data: bytes, __: Sequence[str]) -> Read:
+    return Reading(Kind.OTHER, State.FAILED, f"no reader yet for {looks_like(data)}"), []
+
+
+_READERS: dict[Kind, Callable[[ReadOne, bytes, Sequence[str]], Read]] = {
+    Kind.EMAIL: _mail,
+    Kind.MBOX: _mailbox,
+    Kind.STORE: _container(Kind.STORE),
+    Kind.ARCHIVE: _container(Kind.ARCHIVE),
+    Kind.PDF: _pdf,
+    Kind.DOCUMENT: _office,
+    Kind.SHEET: _office,
+    Kind.SLIDES: _office,
+    Kind.IMAGE: _picture,
+    Kind.TEXT: _plain,
+    Kind.CALENDAR: _plain,
+    Kind.CONTACT: _plain,
+    Kind.FOLDER: _other,
+    Kind.OTHER: _other,
+}

@@ -13,7 +13,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from reviewer.domain.reading import Kind, State
-from reviewer.isolation.protocol import LayOutMail, ReadOne
+from reviewer.isolation.protocol import LayOut, ReadOne
 from reviewer.workers.email.layout import lay_out
 from reviewer.workers.email.mbox import split
 from reviewer.workers.email.message import message_span
@@ -131,7 +131,7 @@ def oracle_leaves(part: Message) -> Iterator[Message]:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_page_asks_for_nothing(corpora: Path, folder: str) -> None:
     for name, data in mails(corpora, folder):
-        page, blobs = lay_out(LayOutMail("ABC-1"), data)
+        page, blobs = lay_out(LayOut("ABC-1"), data)
         assert len(blobs) == len(page.resources), name
         tree = LexborHTMLParser(page.html)
         assert tree.css("script, iframe, object, embed, link, form, svg, [href], [srcset], [background]") == [], name

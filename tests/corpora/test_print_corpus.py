@@ -7,7 +7,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from reviewer.isolation.protocol import LayOutMail, Printed, PrintPage
+from reviewer.isolation.protocol import LayOut, Printed, PrintPage
 from reviewer.workers.email.layout import lay_out
 from tests.workers.test_print import Worker
 
@@ -22,7 +22,7 @@ def test_every_html_mail_prints_with_its_words_and_without_a_request(corpora: Pa
             data = path.read_bytes() if path.is_file() else b""
             if b"<html" not in data.lower():
                 continue
-            page, pictures = lay_out(LayOutMail(item="TST-000001"), data)
+            page, pictures = lay_out(LayOut(item="TST-000001"), data)
             answer = worker.ask(PrintPage(page.html, page.resources), pictures)
             assert isinstance(answer.message, Printed), (path, answer.message)
             assert "request" not in answer.message.remark, (path, answer.message.remark)

@@ -46,19 +46,19 @@ def test_every_file_and_every_member_is_in_the_account(case: Case, workers: Work
     root = folder(
         tmp_path / "disk",
         {
-            "one.eml": mail("One", attachments=[("flyer.pdf", flyer, "application/pdf"), ("a.png", PNG, "image/png")]),
+            "one.eml": mail("One", attachments=[("flyer.pdf", flyer, "application/pdf"), ("a.bin", b"\0\1", "x/y")]),
             "deep/er/two": mail("Two"),
             "box.mbox": mailbox([mail(f"In the box {n}") for n in range(5)]),
             "paper.pdf": pdf(["First", "Second"]),
-            "photo.jpg": b"\xff\xd8\xff\xe0" + b"\0" * 20,
+            "song.mp3": b"ID3" + b"\0" * 20,
         },
     )
     account = intake.add(case, workers, [root], reviewer="Ada")
-    # 5 files, 5 messages in the mailbox, 2 attachments; the PNG and the photo have no reader yet.
+    # 5 files, 5 messages in the mailbox, 2 attachments; the sound and the nameless bytes have no reader yet.
     totals = account.totals
     assert (totals.declared, totals.extracted, totals.failed, totals.duplicates) == (12, 10, 2, 0)
     assert account.gaps == ()
-    assert sorted(failure.path for failure in account.failures) == ["one.eml › a.png", "photo.jpg"]
+    assert sorted(failure.path for failure in account.failures) == ["one.eml › a.bin", "song.mp3"]
     assert all(failure.reason.startswith("no reader yet") for failure in account.failures)
     assert {path.name: sha(path.read_bytes()) for path in root.rglob("*") if path.is_file()}.items() <= {
         item.name: item.sha256 for item in all_items(case) if item.depth == 0
@@ -242,7 +242,7 @@ def test_a_mailbox_that_changed_while_it_was_taken_in_says_so(case: Case, worker
 
 
 def test_what_failed_can_be_tried_again_and_says_the_same(case: Case, workers: Workers, tmp_path: Path) -> None:
-    intake.add(case, workers, [folder(tmp_path / "d", {"a.png": PNG, "b.eml": mail()})], reviewer="Ada")
+    intake.add(case, workers, [folder(tmp_path / "d", {"a.mp3": b"ID3\0", "b.eml": mail()})], reviewer="Ada")
     assert intake.retry(case, workers, reviewer="Ada") == intake.Retried(tried=1, recovered=0)
     assert items.count(case) == 2
 

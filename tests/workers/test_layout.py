@@ -8,7 +8,7 @@ import re
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from reviewer.isolation.protocol import LayOutMail, MailPage
+from reviewer.isolation.protocol import LayOut, Layout
 from reviewer.workers.email.layout import lay_out
 
 HEAD = (
@@ -19,13 +19,13 @@ HEAD = (
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 
 
-def page(rest: bytes, *attachments: str) -> tuple[MailPage, list[bytes]]:
-    made, blobs = lay_out(LayOutMail("ABC-000001", attachments), HEAD + rest)
+def page(rest: bytes, *attachments: str) -> tuple[Layout, list[bytes]]:
+    made, blobs = lay_out(LayOut("ABC-000001", attachments), HEAD + rest)
     assert len(blobs) == len(made.resources)
     return made, blobs
 
 
-def html_page(html: str, *images: tuple[str, bytes, bytes]) -> tuple[MailPage, list[bytes]]:
+def html_page(html: str, *images: tuple[str, bytes, bytes]) -> tuple[Layout, list[bytes]]:
     parts = [b"--B\nContent-Type: text/html; charset=utf-8\n\n" + html.encode() + b"\n"]
     for content_id, media_type, data in images:
         head = b"--B\nContent-Type: %s\nContent-ID: <%s>\nContent-Transfer-Encoding: base64\n\n"
@@ -33,7 +33,7 @@ def html_page(html: str, *images: tuple[str, bytes, bytes]) -> tuple[MailPage, l
     return page(b"Content-Type: multipart/related; boundary=B\n\n" + b"".join(parts) + b"--B--\n")
 
 
-def words(made: MailPage) -> str:
+def words(made: Layout) -> str:
     body = LexborHTMLParser(made.html).body
     assert body is not None
     return body.text()
@@ -146,7 +146,7 @@ def test_what_the_page_hides_is_not_in_its_text() -> None:
 
 def test_right_to_left_letters_cannot_turn_the_letterhead() -> None:
     data = HEAD.replace(b"Free <cameras> & more", "מצלמות \u202eabc".encode()) + "\nשלום\n".encode()
-    made, _ = lay_out(LayOutMail("ABC-000001"), data)
+    made, _ = lay_out(LayOut("ABC-000001"), data)
     tree = LexborHTMLParser(made.html)
     assert all(cell.attributes.get("dir") == "auto" for cell in tree.css(".evr-head td"))
     plain = tree.css_first(".evr-plain")
@@ -155,7 +155,7 @@ def test_right_to_left_letters_cannot_turn_the_letterhead() -> None:
 
 
 def test_a_message_without_anything_has_a_page() -> None:
-    made, blobs = lay_out(LayOutMail("ABC-000001"), b"")
+    made, blobs = lay_out(LayOut("ABC-000001"), b"")
     assert "(no subject)" in made.text
     assert "(no date)" in made.text
     assert blobs == []

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from reviewer.isolation.protocol import LayOutMail
+from reviewer.isolation.protocol import LayOut
 from reviewer.workers.email.layout import lay_out
 
 LURES = [
@@ -140,7 +140,7 @@ FORBIDDEN_TAGS = (
 
 def page_of(html: str) -> str:
     mail = b"From: a@b.c\nSubject: x\nContent-Type: text/html; charset=utf-8\n\n" + html.encode("utf-8", "replace")
-    return lay_out(LayOutMail("ABC-1"), mail)[0].html
+    return lay_out(LayOut("ABC-1"), mail)[0].html
 
 
 def check(page: str) -> None:

@@ -6,15 +6,14 @@ in.
 
 from __future__ import annotations
 
-import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from reviewer import __version__
-from reviewer.casefile import account, contents, intakes, keeping
+from reviewer.casefile import account, contents, intakes, keeping, passwords
 from reviewer.casefile.case import Case
 from reviewer.casefile.intakes import SourceFile
 from reviewer.casefile.keeping import Node, Place
@@ -26,18 +25,16 @@ from reviewer.errors import CancelledError
 from reviewer.isolation.protocol import Identify
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.intake import discovery
+from reviewer.usecases.intake.container import Container
 from reviewer.usecases.intake.mailbox import Mailbox
-from reviewer.usecases.intake.trees import BATCH_BYTES, BATCH_ITEMS, Source, read_trees
+from reviewer.usecases.intake.pace import Pace
+from reviewer.usecases.intake.trees import BATCH_BYTES, BATCH_ITEMS, Source, TreeReader
 
 WHOLE_BYTES = 32 * 2**20
 """Files up to this size are read whole; larger ones are looked at first."""
 
 LARGEST_BYTES = 512 * 2**20
 """The largest single document that a worker is given."""
-
-_COMMIT_ITEMS = 1024
-_COMMIT_BYTES = 32 * 2**20
-_COMMIT_SECONDS = 1.5
 
 
 def add(
@@ -58,7 +55,8 @@ def add(
     roots = {discovery.root_bytes(path): path for path in paths}
     intake = _begin(case, roots, custodian=custodian, source=source, reviewer=reviewer, progress=progress)
     if intake is not None:
-        _take(Taking(case, workers, intake, intakes.custodian_of(case, intake), reviewer, progress))
+        reader = TreeReader(workers, tuple(passwords.every(case)))
+        _take(Taking(case, reader, intake, intakes.custodian_of(case, intake), reviewer, progress))
     return report(case)
 
 
@@ -131,7 +129,7 @@ class Taking:
     """One intake under way. ``done`` counts items at the top: files, and messages of mailboxes."""
 
     case: Case
-    workers: Workers
+    reader: TreeReader
     intake: IntakeId
     custodian: CustodianId | None
     reviewer: str
@@ -140,8 +138,12 @@ class Taking:
     total: int = 0
     _unkept: list[tuple[SourceFile, Node]] = field(default_factory=list)
     _lost: list[tuple[SourceFile, str]] = field(default_factory=list)
-    _held: int = 0
-    _kept_at: float = field(default_factory=time.monotonic)
+    _pace: Pace = field(default_factory=Pace)
+
+    @property
+    def workers(self) -> Workers:
+        """The workers that read."""
+        return self.reader.workers
 
     @property
     def window(self) -> int:
@@ -169,12 +171,12 @@ class Taking:
         """Where an item of this intake goes."""
         return Place(self.intake, self.custodian, path, **where)  # type: ignore[arg-type]
 
-    def tell(self, what: str, items: int) -> None:
+    def tell(self, what: str, items: int, commit: Callable[[], None] | None = None) -> None:
         """Count items as done and say so; CancelledError, after a commit, when asked to stop."""
         self.done += items
         self.progress.step(self.done, max(self.total, self.done), what)
         if self.progress.cancelled:
-            self.commit()
+            (commit or self.commit)()
             stop_if_cancelled(self.progress)
 
     def commit(self) -> None:
@@ -190,8 +192,7 @@ class Taking:
                 act.facts["intake"] = self.intake
             self._unkept.clear()
             self._lost.clear()
-            self._held = 0
-        self._kept_at = time.monotonic()
+        self._pace.committed()
 
     def _groups(self, files: Sequence[SourceFile]) -> Iterator[list[SourceFile]]:
         """Files in batches of bounded number and size; mailboxes that were begun and large files go alone."""
@@ -215,7 +216,7 @@ class Taking:
         sources: list[Source] = []
         for file in group:
             if file.item is not None or file.size > WHOLE_BYTES:
-                return _Batch([file], pool.submit(_look, self.workers, file))
+                return _Batch([file], pool.submit(_look, self.reader, file))
             try:
                 with discovery.open_found(file.root, file.path_bytes) as opened:
                     data = opened.read()
@@ -225,22 +226,23 @@ class Taking:
                 continue
             files.append(file)
             sources.append(Source(file.name, data, streamed=True))
-        return _Batch(files, pool.submit(read_trees, self.workers, sources))
+        return _Batch(files, pool.submit(self.reader.read, sources))
 
     def _finish(self, pool: ThreadPoolExecutor, batch: _Batch) -> None:
         for file, node in zip(batch.files, batch.nodes.result(), strict=True):
-            if node.reading.kind is Kind.MBOX:
+            if node.reading.kind.streamed and node.reading.state is not State.FAILED:
                 self.commit()
-                Mailbox(self, file).take(pool)
+                streaming = Mailbox if node.reading.kind is Kind.MBOX else Container
+                streaming(self, file, node.reading.kind).take(pool)
             elif node.packed is None:
                 self._keep_unread(file, node)
             else:
                 self._unkept.append((file, node))
-                self._held += node.held
+                self._pace.add(node.held)
             self.tell(file.path, 1)
-            if len(self._unkept) >= _COMMIT_ITEMS or self._held > _COMMIT_BYTES:
+            if self._pace.full:
                 self.commit()
-        if time.monotonic() - self._kept_at > _COMMIT_SECONDS:
+        if self._pace.due:
             self.commit()
 
     def _keep_unread(self, file: SourceFile, node: Node) -> None:
@@ -259,19 +261,19 @@ class Taking:
             self._lost.append((file, f"it cannot be read: {error.strerror}"))
 
 
-def _look(workers: Workers, file: SourceFile) -> list[Node]:
+def _look(reader: TreeReader, file: SourceFile) -> list[Node]:
     """Read a large file whole if it is a document of bearable size; anything else comes back without bytes."""
     name = file.name
-    if file.item is not None:
-        return [Node(name, None, Reading(Kind.MBOX, State.PARTIAL))]
+    if file.begun:
+        return [Node(name, None, Reading(Kind(file.begun), State.PARTIAL))]
     try:
         with discovery.open_found(file.root, file.path_bytes) as opened:
-            kind: Kind = workers.ask(Identify(name), [opened.read(2**16)]).message.kind
-            if kind is Kind.MBOX:
-                return [Node(name, None, Reading(Kind.MBOX, State.PARTIAL))]
+            kind: Kind = reader.workers.ask(Identify(name), [opened.read(2**16)]).message.kind
+            if kind.streamed:
+                return [Node(name, None, Reading(kind, State.PARTIAL))]
             if kind is not Kind.OTHER and file.size <= LARGEST_BYTES:
                 opened.seek(0)
-                return read_trees(workers, [Source(name, opened.read())])
+                return reader.read([Source(name, opened.read(), streamed=True)])
     except WorkerError as error:
         return [Node(name, None, Reading(Kind.OTHER, State.FAILED, str(error)))]
     except OSError as error:

@@ -11,26 +11,32 @@ from dataclasses import dataclass, replace
 
 from reviewer.casefile import contents
 from reviewer.casefile.keeping import Node
-from reviewer.domain.reading import Kind, Reading, State
-from reviewer.isolation.protocol import Identify, Read, Readings, ReadOne
+from reviewer.domain.reading import Kind, Member, Reading, State
+from reviewer.isolation.protocol import ContainerBounds, Identify, Members, Read, Readings, ReadOne
 from reviewer.isolation.workers import WorkerError, Workers
+from reviewer.usecases.intake.unpacking import Unpacking, request_for
 from reviewer.usecases.pages import checked
 
 BATCH_ITEMS = 64
 BATCH_BYTES = 4 * 2**20
 MAX_DEPTH = 50
-"""Messages within messages within … no deeper than this; what is deeper is kept unread."""
+"""Items within items within … no deeper than this; what is deeper is kept unread."""
+MAX_NESTED = 256 * 2**20
+"""The most bytes that come out of all containers within one file together: they are held until the file is done."""
 
 _SECONDS = 60.0
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"RIFF")
 """How the pictures begin that a message's page shows, so that they have been read where they belong."""
+_GROWTH = {Kind.EMAIL: 2, Kind.MBOX: 2}
+_MOST_GROWTH = 200
+"""How many times its own size may come out of an item: mail is not compressed, what PDFs and Office files embed is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """Bytes to read. ``reason`` tells why they may not be what was sent.
 
-    ``streamed`` says that a mailbox of these bytes is taken in message by message later: only its kind is wanted now.
+    ``streamed`` says that a container of these bytes is taken in member by member later: only its kind is wanted now.
     """
 
     name: str
@@ -40,20 +46,114 @@ class Source:
     from_mbox: bool = False
     reason: str = ""
     streamed: bool = False
+    folder: str = ""
+    flags: tuple[str, ...] = ()
+    derived: bool = False
 
 
-def read_trees(workers: Workers, sources: Sequence[Source]) -> list[Node]:
-    """One node per source, with everything that is in it below it."""
-    tops = _read_level(workers, sources)
-    level, depth = tops, 1
-    while any(inner for _, inner in level):
-        wanted = [source for _, inner in level for source in inner]
-        below = _read_level(workers, wanted) if depth <= MAX_DEPTH else [(_too_deep(each), []) for each in wanted]
-        rest = iter(below)
-        for node, inner in level:
-            node.children.extend(next(rest)[0] for _ in inner)
-        level, depth = below, depth + 1
-    return [node for node, _ in tops]
+def source_of(member: Member, data: bytes) -> Source | Node:
+    """A member of a container to read, or, when it is missing, the item that says so."""
+    if member.missing:
+        reading = Reading(Kind.OTHER, State.FAILED, member.reason, locked=member.locked)
+        return Node(member.name, None, reading, member.media_type, folder=member.folder, flags=member.flags)
+    return Source(
+        member.name,
+        data,
+        member.media_type,
+        reason=member.reason,
+        folder=member.folder,
+        flags=member.flags,
+        derived=member.derived,
+    )
+
+
+def concluded(reading: Reading, summary: Members) -> Reading:
+    """The reading of a container, now that all its members are out."""
+    remarks = "; ".join(summary.remarks)
+    metadata = {**reading.metadata, **({"format": summary.format} if summary.format else {})}
+    return replace(reading, state=State.PARTIAL if remarks else State.OK, reason=remarks, metadata=metadata)
+
+
+@dataclass(slots=True)
+class _Tree:
+    """How many bytes may still come out of containers within containers in one call."""
+
+    left: int = MAX_NESTED
+
+
+@dataclass(frozen=True, slots=True)
+class TreeReader:
+    """Reads items with the workers at hand, and tries these passwords on what is locked."""
+
+    workers: Workers
+    passwords: tuple[str, ...] = ()
+
+    def read(self, sources: Sequence[Source | Node]) -> list[Node]:
+        """One node per source, with everything that is in it below it; a node among them stays as it is."""
+        return self._read(sources, _Tree(), 1)
+
+    def _read(self, sources: Sequence[Source | Node], tree: _Tree, depth: int) -> list[Node]:
+        wanted = [source for source in sources if isinstance(source, Source)]
+        read = self._read_level(wanted) if depth <= MAX_DEPTH + 1 else [(_too_deep(each), []) for each in wanted]
+        inner = [each for _, below in read for each in below]
+        rest = iter(self._read(inner, tree, depth + 1) if inner else ())
+        for source, (node, below) in zip(wanted, read, strict=True):
+            node.children.extend(next(rest) for _ in below)
+            if node.reading.kind in (Kind.ARCHIVE, Kind.STORE) and not source.streamed:
+                self._unpack(source, node, tree, depth)
+        nodes = iter(node for node, _ in read)
+        return [next(nodes) if isinstance(source, Source) else source for source in sources]
+
+    def _read_level(self, sources: Sequence[Source]) -> list[tuple[Node, list[Source]]]:
+        return [made for batch in batches(sources) for made in self._read_batch(batch)]
+
+    def _read_batch(self, batch: list[Source]) -> list[tuple[Node, list[Source]]]:
+        request = Read(tuple(ReadOne(source.name, source.from_mbox) for source in batch), self.passwords)
+        try:
+            frame = self.workers.ask(request, [source.data for source in batch], seconds=_SECONDS)
+            return _nodes(batch, frame.message, frame.blobs)
+        except WorkerError as error:
+            if len(batch) > 1:
+                return [made for source in batch for made in self._read_batch([source])]
+            return [(_node(batch[0], Reading(self._kind(batch[0]), State.FAILED, str(error))), [])]
+
+    def _kind(self, source: Source) -> Kind:
+        """What an item is that its reader did not get through, as far as its first bytes tell."""
+        try:
+            kind: Kind = self.workers.ask(Identify(source.name), [source.data[: 2**16]]).message.kind
+        except WorkerError:
+            return Kind.OTHER
+        return kind
+
+    def _unpack(self, source: Source, node: Node, tree: _Tree, depth: int) -> None:
+        """Take the members out of an archive or a store that lies in another item."""
+        if depth > MAX_DEPTH:
+            node.reading = replace(node.reading, state=State.FAILED, reason=_TOO_DEEP)
+            return
+        bounds = ContainerBounds(total=max(tree.left, 1), member=max(tree.left, 1))
+        request = request_for(node.reading.kind, source.name, len(source.data), self.passwords, bounds)
+        with self.workers.session() as session:
+            unpacking = Unpacking(session, request, lambda offset, length: source.data[offset : offset + length])
+            try:
+                for batch in unpacking.batches():
+                    tree.left -= sum(len(data) for _, data in batch)
+                    node.children += self._read([source_of(*each) for each in batch], tree, depth + 1)
+                    if tree.left < 0:
+                        node.reading = replace(node.reading, state=State.PARTIAL, reason=_TOO_MUCH)
+                        return
+            except WorkerError as error:
+                state = State.PARTIAL if node.children else State.FAILED
+                node.reading = replace(node.reading, state=state, reason=str(error))
+                return
+        node.reading = concluded(node.reading, unpacking.summary)
+        node.declared = unpacking.summary.declared
+
+
+_TOO_DEEP = f"it lies more than {MAX_DEPTH} levels deep, so it was kept but not read"
+_TOO_MUCH = (
+    f"more than {MAX_NESTED // 2**20} MiB come out of the archives within this file; the rest was left inside: "
+    "export this item and take it in by itself"
+)
 
 
 def batches(sources: Sequence[Source]) -> Iterator[list[Source]]:
@@ -70,21 +170,6 @@ def batches(sources: Sequence[Source]) -> Iterator[list[Source]]:
         yield batch
 
 
-def _read_level(workers: Workers, sources: Sequence[Source]) -> list[tuple[Node, list[Source]]]:
-    return [made for batch in batches(sources) for made in _read_batch(workers, batch)]
-
-
-def _read_batch(workers: Workers, batch: list[Source]) -> list[tuple[Node, list[Source]]]:
-    request = Read(tuple(ReadOne(source.name, source.from_mbox) for source in batch))
-    try:
-        frame = workers.ask(request, [source.data for source in batch], seconds=_SECONDS)
-        return _nodes(batch, frame.message, frame.blobs)
-    except WorkerError as error:
-        if len(batch) > 1:
-            return [made for source in batch for made in _read_batch(workers, [source])]
-        return [(_failed(batch[0], _kind(workers, batch[0]), str(error)), [])]
-
-
 def _nodes(batch: list[Source], answer: Readings, blobs: list[bytes]) -> list[tuple[Node, list[Source]]]:
     """What the worker said, once it is found possible; WorkerError otherwise."""
     if len(answer.items) != len(batch) or sum(len(reading.children) for reading in answer.items) != len(blobs):
@@ -95,7 +180,8 @@ def _nodes(batch: list[Source], answer: Readings, blobs: list[bytes]) -> list[tu
             Source(child.name, next(rest), child.media_type, child.inline, reason=child.reason)
             for child in reading.children
         ]
-        if sum(len(child.data) for child in inner) > 2 * len(source.data) + 2**16:
+        growth = _GROWTH.get(reading.kind, _MOST_GROWTH)
+        if sum(len(child.data) for child in inner) > growth * len(source.data) + 2**16:
             raise WorkerError("the reader's answer made no sense: more came out than can be in it", "nonsense")
         checked(reading.pages)
         inner += _messages(source, reading)
@@ -116,7 +202,8 @@ def _messages(source: Source, reading: Reading) -> Iterator[Source]:
 
 
 def _node(source: Source, reading: Reading) -> Node:
-    if source.inline and reading.kind is Kind.OTHER and source.data.startswith(_PICTURES):
+    shown = reading.kind in (Kind.OTHER, Kind.IMAGE) and source.data.startswith(_PICTURES)
+    if source.inline and shown and reading.state is not State.OK:
         reading = replace(reading, state=State.OK, reason="a picture that the message shows")
     if source.reason and reading.state is State.OK:
         reading = replace(reading, state=State.PARTIAL, reason=source.reason)
@@ -128,21 +215,11 @@ def _node(source: Source, reading: Reading) -> Node:
         source.inline,
         source.from_mbox,
         reading.metadata.get("engine", ""),
+        source.folder,
+        source.flags,
+        source.derived,
     )
 
 
-def _failed(source: Source, kind: Kind, reason: str) -> Node:
-    return _node(source, Reading(kind, State.FAILED, reason))
-
-
 def _too_deep(source: Source) -> Node:
-    return _failed(source, Kind.OTHER, f"it lies more than {MAX_DEPTH} levels deep, so it was kept but not read")
-
-
-def _kind(workers: Workers, source: Source) -> Kind:
-    """What an item is that its reader did not get through, as far as its first bytes tell."""
-    try:
-        kind: Kind = workers.ask(Identify(source.name), [source.data[: 2**16]]).message.kind
-    except WorkerError:
-        return Kind.OTHER
-    return kind
+    return _node(source, Reading(Kind.OTHER, State.FAILED, _TOO_DEEP))

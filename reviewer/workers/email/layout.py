@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from html import escape
 
 from reviewer.domain.reading import Person
-from reviewer.isolation.protocol import LayOutMail, MailPage, Resource
+from reviewer.isolation.protocol import LayOut, Layout, Resource
 from reviewer.workers.email.dates import parse_date
 from reviewer.workers.email.header import header_text
 from reviewer.workers.email.html_text import tidy, visible_text
@@ -41,7 +41,7 @@ body { font-family: "Noto Sans", "DejaVu Sans", sans-serif; font-size: 10.5pt; l
 """
 
 
-def lay_out(request: LayOutMail, data: bytes) -> tuple[MailPage, list[bytes]]:
+def lay_out(request: LayOut, data: bytes) -> tuple[Layout, list[bytes]]:
     """Make the page to print of a message, and the bytes of the pictures it shows."""
     mail = open_mail(data, from_mbox=request.from_mbox)
     pictures = pictures_of(data, mail)
@@ -65,10 +65,10 @@ def lay_out(request: LayOutMail, data: bytes) -> tuple[MailPage, list[bytes]]:
     return _with_pictures(html, f"{text}\n", pictures.values())
 
 
-def _with_pictures(html: str, text: str, pictures: Iterable[Picture]) -> tuple[MailPage, list[bytes]]:
+def _with_pictures(html: str, text: str, pictures: Iterable[Picture]) -> tuple[Layout, list[bytes]]:
     shown = [picture for picture in pictures if f'"{picture.name}"' in html]
     resources = tuple(Resource(picture.name, picture.media_type) for picture in shown)
-    return MailPage(html, resources, text), [picture.data for picture in shown]
+    return Layout(html, resources, text), [picture.data for picture in shown]
 
 
 def page_html(title: str, head: list[tuple[str, str]], sheet: str, body: str, foot: list[str]) -> str:
@@ -84,7 +84,7 @@ def page_html(title: str, head: list[tuple[str, str]], sheet: str, body: str, fo
     )
 
 
-def _letterhead(request: LayOutMail, mail: Mail) -> list[tuple[str, str]]:
+def _letterhead(request: LayOut, mail: Mail) -> list[tuple[str, str]]:
     people, _ = people_of(mail.headers)
     rows = [("Item", request.item)]
     for role, label in (("from", "From"), ("sender", "Sender"), ("to", "To"), ("cc", "Cc"), ("bcc", "Bcc")):

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from reviewer.isolation.protocol import (
     Answer,
+    Chunk,
     EndOfStreamError,
     Failed,
     Frame,
     Limits,
+    ProtocolError,
     Ready,
     Request,
+    Wanted,
     encode,
     read_frame,
 )
@@ -41,11 +44,19 @@ class Connection:
             while view:
                 view = view[os.write(self.outgoing, view) :]
 
+    def fetch(self, offset: int, length: int) -> bytes:
+        """Bytes of the open container, from the app, in the middle of an answer."""
+        self.send(Frame(Wanted(offset, length)))
+        frame = read_frame(self.receive, Request, Limits())
+        if not isinstance(frame.message, Chunk) or len(frame.blobs) != 1:
+            raise ProtocolError("something else came than the bytes that were wanted")
+        return frame.blobs[0]
+
 
 def serve(connection: Connection, walls: tuple[str, ...], engine: str) -> None:
     """Say what this worker is, then answer every request."""
     connection.send(Frame(Ready("parse", walls, engine)))
-    desk = Desk(connection.shared)
+    desk = Desk(connection.shared, connection.fetch)
     while True:
         try:
             frame = read_frame(connection.receive, Request, Limits())

@@ -13,7 +13,7 @@ import pymupdf
 
 from reviewer.isolation.protocol import (
     Failed,
-    LayOutMail,
+    LayOut,
     Mark,
     OpenDocument,
     Raster,
@@ -75,7 +75,7 @@ def _try_each() -> None:
     highlight = Mark(1, ((10, 10, 50, 20),), "#E69F00", "a", "b")
     trials: list[tuple[Request, list[bytes]]] = [
         (Read((ReadOne("a"), ReadOne("b"))), [_MAIL, pdf]),
-        (LayOutMail("A-1", ("a.png",)), [_MAIL]),
+        (LayOut("A-1", ("a.png",)), [_MAIL]),
         (ReadPages(), [pdf]),
         (OpenDocument(), [pdf]),
         (Raster(1, 1.0), []),

@@ -1,0 +1,46 @@
+"""A store or an archive on the disk: its reader asks for the bytes it needs, so it may be of any size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewer.casefile import contents, keeping
+from reviewer.casefile.case import Act
+from reviewer.domain.reading import Reading, State
+from reviewer.isolation.protocol import Members
+from reviewer.isolation.workers import Session
+from reviewer.usecases.intake import discovery
+from reviewer.usecases.intake.streaming import Streaming
+from reviewer.usecases.intake.trees import Source, concluded, source_of
+from reviewer.usecases.intake.unpacking import Unpacking, request_for
+
+
+class Container(Streaming):
+    """One store or archive under way; its bytes are kept as they are, beside its members."""
+
+    def _restart(self) -> None:
+        super()._restart()
+        self._summary = Members((), last=True)
+
+    def _members(self, session: Session) -> Iterator[Source | keeping.Node]:
+        passwords = self._taking.reader.passwords
+        request = request_for(self._kind, self._file.name, self._file.size, passwords)
+        with discovery.open_found(self._file.root, self._file.path_bytes) as file:
+
+            def read_at(offset: int, length: int) -> bytes:
+                file.seek(offset)
+                return file.read(length)
+
+            unpacking = Unpacking(session, request, read_at)
+            for batch in unpacking.batches():
+                yield from (source_of(*each) for each in batch)
+        self._summary = unpacking.summary
+
+    def _finish(self, act: Act) -> None:
+        case = self._taking.case
+        with discovery.open_found(self._file.root, self._file.path_bytes) as file:
+            content, _ = contents.store_file(case, file)
+        declared = max(self._summary.declared, self._number)
+        reading = concluded(Reading(self._kind, State.OK), self._summary)
+        keeping.finish_container(case, self._item, content, declared, reading)
+        keeping.note_batch(act, [(self._item, contents.sha256(case, content))])

@@ -1,0 +1,192 @@
+"""A container of any size under way: its item comes first, batches of members go below it, its bytes come last.
+
+What is true of mailboxes, stores and archives alike stands here; what differs is where the members come from, and how
+the container's own bytes are kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from reviewer.casefile import contents, intakes, keeping
+from reviewer.casefile.case import Act
+from reviewer.casefile.intakes import SourceFile
+from reviewer.casefile.keeping import Node, Place
+from reviewer.domain.ids import ItemId
+from reviewer.domain.reading import Kind, Reading, State
+from reviewer.errors import InputError
+from reviewer.isolation.workers import Session, WorkerError
+from reviewer.usecases.intake import discovery
+from reviewer.usecases.intake.pace import Pace
+from reviewer.usecases.intake.trees import BATCH_BYTES, BATCH_ITEMS, Source
+
+if TYPE_CHECKING:
+    from reviewer.usecases.intake.taking import Taking
+
+_TRIES = 3
+"""How often in a row its reader may die without getting any further; what is in is not read again."""
+
+
+class Streaming(ABC):
+    """One container on its way into the case. ``number`` counts the members met, those of an earlier try too."""
+
+    def __init__(self, taking: Taking, file: SourceFile, kind: Kind) -> None:
+        self._taking = taking
+        self._file = file
+        self._kind = kind
+        self._item = file.item or self._begin()
+        self._told = 0  # members counted as done, whatever is begun again
+        self._pace = Pace()
+        self._restart()
+
+    def _restart(self) -> None:
+        self._known = deque(keeping.members(self._taking.case, self._item))
+        self._number = 0
+        self._batch: list[Source | Node] = []
+        self._waiting: deque[tuple[int, Future[list[Node]]]] = deque()
+        self._unkept: list[tuple[Node, Place]] = []
+
+    @abstractmethod
+    def _members(self, session: Session) -> Iterator[Source | Node]:
+        """The members in order. WorkerError, OSError; InputError for a container that cannot be taken on."""
+
+    @abstractmethod
+    def _finish(self, act: Act) -> None:
+        """Keep the container's own bytes, and what its reader said of the whole. Within the act's transaction."""
+
+    def _estimate(self) -> None:
+        """Say how many items are still to come, as far as can be told."""
+        self._taking.total = max(self._taking.total, self._taking.done)
+
+    def take(self, pool: ThreadPoolExecutor) -> None:
+        """Take in all members that are not in the case yet, then the container itself."""
+        tries = _TRIES
+        while True:
+            before = self._told
+            try:
+                self._take_members(pool)
+                self._conclude()
+            except WorkerError as error:
+                self._keep_found(pool)
+                tries = _TRIES if self._told > before else tries - 1
+                if error.cause == "refused" or not tries:
+                    self._fail(str(error))
+                    return
+                self._restart()
+            except (OSError, InputError) as error:
+                self._keep_found(pool)
+                self._fail(f"it cannot be read: {error.strerror}" if isinstance(error, OSError) else str(error))
+                return
+            else:
+                return
+
+    def _take_members(self, pool: ThreadPoolExecutor) -> None:
+        with self._taking.workers.session() as session:
+            for member in self._members(session):
+                self._one(member, pool)
+        self._keep_found(pool)
+        if self._known:
+            raise InputError("it is shorter than when its first members were taken in")
+
+    def _begin(self) -> ItemId:
+        taking = self._taking
+        node = Node(self._file.name, None, Reading(self._kind, State.PARTIAL, "what is in it is still being taken in"))
+        with taking.case.act(taking.reviewer, "intake batch") as act:
+            (((item, _),),) = keeping.keep(taking.case, [(node, taking.place(self._file.path))])
+            intakes.file_begun(taking.case, self._file.id, item)
+            act.facts["intake"] = taking.intake
+            act.facts["container"] = item
+        return item
+
+    def _one(self, member: Source | Node, pool: ThreadPoolExecutor) -> None:
+        """Give a member to the workers, unless it was taken in before a kill."""
+        self._number += 1
+        if self._known:
+            digest = hashlib.sha256(member.data).digest() if isinstance(member, Source) else b""
+            if self._known.popleft()[2] != digest:
+                raise InputError("it changed since its first members were taken in")
+            self._tell(self._number)
+            return
+        size = _size(member) + sum(map(_size, self._batch))
+        if self._batch and (len(self._batch) >= BATCH_ITEMS or size > BATCH_BYTES):
+            self._flush(pool)
+        self._batch.append(member)
+
+    def _flush(self, pool: ThreadPoolExecutor) -> None:
+        """Have the batch read on another thread, and keep what was read meanwhile."""
+        if not self._batch:
+            return
+        first = self._number - len(self._batch)
+        self._waiting.append((first, pool.submit(self._taking.reader.read, self._batch)))
+        self._batch = []
+        while len(self._waiting) > self._taking.window:
+            self._keep_next()
+        if self._pace.due:
+            self._commit()
+
+    def _keep_found(self, pool: ThreadPoolExecutor) -> None:
+        self._flush(pool)
+        while self._waiting:
+            self._keep_next()
+        self._commit()
+
+    def _keep_next(self) -> None:
+        first, future = self._waiting.popleft()
+        nodes = future.result()
+        for position, node in enumerate(nodes, first):
+            self._unkept.append((node, self._place(position)))
+            self._pace.add(node.held)
+        if self._pace.full:
+            self._commit()
+        self._estimate()
+        self._tell(first + len(nodes))
+
+    def _commit(self) -> None:
+        taking = self._taking
+        if self._unkept:
+            with taking.case.act(taking.reviewer, "intake batch") as act:
+                kept = keeping.keep(taking.case, self._unkept)
+                keeping.note_batch(act, [each for these in kept for each in these])
+                act.facts["intake"] = taking.intake
+            self._unkept = []
+        self._pace.committed()
+
+    def _tell(self, number: int) -> None:
+        """Say that so many members are in."""
+        new = max(0, number - self._told)
+        self._told += new
+        self._taking.tell(self._file.path, new, self._commit)
+
+    def _place(self, position: int) -> Place:
+        return self._taking.place(self._file.path, parent=self._item, family=self._item, position=position, depth=1)
+
+    def _conclude(self) -> None:
+        taking = self._taking
+        with taking.case.act(taking.reviewer, "intake batch") as act:
+            self._finish(act)
+            intakes.files_done(taking.case, [(self._file.id, self._item)])
+            act.facts["intake"] = taking.intake
+
+    def _fail(self, reason: str) -> None:
+        """Keep the container as it is on the disk, with the members found so far, and say why that is not all."""
+        taking = self._taking
+        with taking.case.act(taking.reviewer, "intake batch") as act:
+            try:
+                with discovery.open_found(self._file.root, self._file.path_bytes) as file:
+                    content, _ = contents.store_file(taking.case, file)
+                keeping.set_content(taking.case, self._item, content)
+                act.facts["sha256"] = contents.sha256(taking.case, content).hex()
+            except OSError as error:
+                reason = f"{reason}; its bytes cannot be read: {error.strerror}"
+            keeping.fail_item(taking.case, self._item, reason)
+            intakes.files_done(taking.case, [(self._file.id, self._item)])
+            act.facts["intake"] = taking.intake
+
+
+def _size(member: Source | Node) -> int:
+    return len(member.data) if isinstance(member, Source) else 0

@@ -1,0 +1,145 @@
+"""A store or an archive held open: its members come out one after the other, its bytes come in as they are needed."""
+
+from __future__ import annotations
+
+import io
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, BinaryIO, cast
+
+from reviewer.domain.reading import Kind, Member
+from reviewer.isolation.protocol import ContainerBounds, Frame, Members, NextMembers, OpenContainer
+from reviewer.workers.refusal import Refusal
+
+Fetch = Callable[[int, int], bytes]
+"""The bytes of the container from an offset on, so many of them; the app answers it."""
+
+_BLOCK = 2**20
+_BLOCKS = 16
+
+
+class Remote(io.RawIOBase):
+    """A container as a file to read and seek in; the blocks used last are kept."""
+
+    def __init__(self, size: int, fetch: Fetch) -> None:
+        super().__init__()
+        self._size = size
+        self._fetch = fetch
+        self._at = 0
+        self._blocks: OrderedDict[int, bytes] = OrderedDict()
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def seekable(self) -> bool:
+        """It can be sought in."""
+        return True
+
+    def tell(self) -> int:
+        """Where the next read begins."""
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to an offset, in bytes."""
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        if start + offset < 0:
+            raise ValueError("there is nothing before the beginning")
+        self._at = start + offset
+        return self._at
+
+    def readinto(self, buffer: Any, /) -> int:
+        """Fill a buffer as far as the block at hand goes."""
+        view = memoryview(buffer).cast("B")
+        number, within = divmod(self._at, _BLOCK)
+        if not len(view) or self._at >= self._size:
+            return 0
+        piece = self._block(number)[within : within + len(view)]
+        view[: len(piece)] = piece
+        self._at += len(piece)
+        return len(piece)
+
+    def _block(self, number: int) -> bytes:
+        if number in self._blocks:
+            self._blocks.move_to_end(number)
+        else:
+            start = number * _BLOCK
+            self._blocks[number] = self._fetch(start, min(_BLOCK, self._size - start))
+            if len(self._blocks) > _BLOCKS:
+                self._blocks.popitem(last=False)
+        return self._blocks[number]
+
+
+class Container:
+    """An open container. ``format``, ``declared``, ``remarks`` are final once the last member is out."""
+
+    def __init__(self, request: OpenContainer, fetch: Fetch) -> None:
+        file = cast("BinaryIO", io.BufferedReader(Remote(request.size, fetch), _BLOCK))
+        self._opened = _open(request, file)
+        self._members = self._opened.members()
+        self._faults: list[str] = []
+
+    def next(self, request: NextMembers) -> Frame:
+        """The next members, as many as are asked for or until their bytes are; Refusal never, once it is open."""
+        items: list[Member] = []
+        blobs: list[bytes] = []
+        size = 0
+        while len(items) < request.items and size < request.bytes:
+            found = self._one()
+            if found is None:
+                return Frame(self._last(items), blobs)
+            member, data = found
+            items.append(_sendable(member))
+            if not member.missing:
+                blobs.append(data)
+                size += len(data)
+        return Frame(Members(tuple(items)), blobs)
+
+    def _one(self) -> tuple[Member, bytes] | None:
+        try:
+            return next(self._members, None)
+        except MemoryError:
+            self._faults.append("the rest needs more memory than a reader may have")
+        except Exception as error:  # noqa: BLE001 - what came out so far stays; the rest is told of, not lost
+            what = str(error) if isinstance(error, Refusal) else f"{type(error).__name__}: {error}"
+            self._faults.append(f"the reader could not cope with the rest of it ({what})"[:500])
+        return None
+
+    def _last(self, items: list[Member]) -> Members:
+        declared = self._opened.declared
+        return Members(
+            tuple(items),
+            last=True,
+            declared=-1 if declared is None else declared,
+            remarks=(*self._opened.remarks, *self._faults),
+            format=self._opened.format,
+        )
+
+
+def _open(request: OpenContainer, file: BinaryIO) -> Any:
+    if request.kind is Kind.ARCHIVE:
+        from reviewer.workers.archive.limits import ArchiveLimits  # noqa: PLC0415 - loaded by the warm-up
+        from reviewer.workers.archive.opening import open_archive  # noqa: PLC0415
+
+        return open_archive(file, request.name, request.passwords, _limits(ArchiveLimits, request.bounds))
+    if request.kind is Kind.STORE:
+        from reviewer.workers.outlook.store import open_store  # noqa: PLC0415
+
+        return open_store(file)
+    raise Refusal(f"a {request.kind.value} is not taken apart member by member")
+
+
+def _limits(kind: Any, bounds: ContainerBounds) -> Any:
+    return kind(members=bounds.members, member=bounds.member, total=bounds.total, ratio=bounds.ratio)
+
+
+def _sendable(member: Member) -> Member:
+    """The same member, where its names hold what UTF-8 cannot carry with that replaced."""
+    texts = (member.name, member.folder, member.media_type, member.reason, *member.flags)
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError:
+        name, folder, media_type, reason, *flags = (text.encode("utf-8", "replace").decode() for text in texts)
+        return replace(member, name=name, folder=folder, media_type=media_type, reason=reason, flags=tuple(flags))
+    return member

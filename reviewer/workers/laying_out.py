@@ -1,0 +1,36 @@
+"""The pages of an item: a page to print, or a PDF that is done, by what the item is."""
+
+from __future__ import annotations
+
+import pymupdf
+
+from reviewer.domain.reading import Kind
+from reviewer.isolation.protocol import LayOut, Layout, Printed, Resource
+from reviewer.workers.email.layout import lay_out
+from reviewer.workers.office.layout import lay_out_office
+from reviewer.workers.outlook.conversion import as_mail
+from reviewer.workers.picture.pages import picture_to_pdf
+from reviewer.workers.plain.layout import lay_out_plain
+from reviewer.workers.reading import precise_kind
+from reviewer.workers.refusal import Refusal
+
+_OFFICE = (Kind.DOCUMENT, Kind.SHEET, Kind.SLIDES)
+_PLAIN = (Kind.TEXT, Kind.CALENDAR, Kind.CONTACT)
+
+
+def lay_out_item(request: LayOut, data: bytes) -> tuple[Layout | Printed, list[bytes]]:
+    """Make the pages of an item; with them the pictures of the page to print, or the PDF. Refusal where it has none."""
+    kind = Kind.EMAIL if request.from_mbox else precise_kind(data)
+    if kind is Kind.EMAIL or kind is Kind.MBOX:  # a mailbox of one message was read as that message
+        converted = as_mail(data)
+        return lay_out(request, data if converted is None else converted.mime)
+    if kind in _OFFICE:
+        laid = lay_out_office(data, request.item, request.passwords)
+        resources = tuple(Resource(name, media_type) for name, media_type, _ in laid.pictures)
+        return Layout(laid.html, resources, laid.text), [picture for _, _, picture in laid.pictures]
+    if kind in _PLAIN:
+        page = lay_out_plain(data, request.item, request.name)
+        return Layout(page.html, (), page.text), []
+    if kind is Kind.IMAGE:
+        return Printed(f"PyMuPDF {pymupdf.VersionBind}"), [picture_to_pdf(data, request.item)]
+    raise Refusal("this kind of item is not shown as pages")

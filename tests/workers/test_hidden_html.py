@@ -1,0 +1,154 @@
+"""Words that HTML carries and the printed page does not show are listed, with how they are hidden, and no others."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from reviewer.workers.email.message import read_mail
+from reviewer.workers.email.sanitise import sanitise
+from reviewer.workers.hidden.html import MOST_CHARS, hidden_in_html
+from tests.evidence import mail
+
+SECRET = "fourteen uses, eleven more"
+
+HIDING = {
+    f'<p style="display:none">{SECRET}</p>': "display:none",
+    f'<style>.pre {{display: none}}</style><p class="pre">{SECRET}</p>': "display:none",
+    f"<style>#x p {{ DISPLAY:NONE }}</style><div id=x><p>{SECRET}</p></div>": "display:none",
+    f'<p style="visibility: hidden">{SECRET}</p>': "visibility",
+    f'<p style="font-size:0px">{SECRET}</p>': "without size",
+    f'<p style="font-size:1px; line-height:1px">{SECRET}</p>': "without size",
+    f'<p style="font:0/0 a">{SECRET}</p>': "without size",
+    f'<p style="font-size:10px"><span style="font-size:.1em">{SECRET}</span></p>': "without size",
+    f'<p style="color:#ffffff">{SECRET}</p>': "colour",
+    f'<p style="color:#fefefe">{SECRET}</p>': "colour",
+    f"<font color=white>{SECRET}</font>": "colour",
+    f'<table><tr><td bgcolor="#003366"><span style="color:rgb(0,51,102)">{SECRET}</span></table>': "colour",
+    f'<div style="background:black">{SECRET}</div>': "colour",
+    f'<body bgcolor="navy" text="#000080">{SECRET}</body>': "colour",
+    f"<style>p{{color:white}}</style><p>{SECRET}</p>": "colour",
+    f'<td style="background:url(http://x.example/dark.png)"><b style="color:#fff">{SECRET}</b>': "colour",
+    f'<p style="color:transparent">{SECRET}</p>': "transparent",
+    f'<p style="opacity:0">{SECRET}</p>': "opacity",
+    f'<p style="position:absolute; left:-9999px">{SECRET}</p>': "off the page",
+    f'<p style="text-indent:-9999px">{SECRET}</p>': "off the page",
+    f"<style>.o{{position:absolute;top:-999em}}</style><p class=o>{SECRET}</p>": "off the page",
+    f'<p style="margin-left:-5000px">{SECRET}</p>': "off the page",
+    f'<div style="height:0;overflow:hidden">{SECRET}</div>': "without size",
+    f'<div style="max-height:0px;overflow:hidden;mso-hide:all">{SECRET}</div>': "without size",
+    f'<div style="position:absolute;clip:rect(0,0,0,0)">{SECRET}</div>': "clipped",
+    f'<div style="position:absolute;clip-path:inset(100%)">{SECRET}</div>': "clipped",
+    f"<div hidden>{SECRET}</div>": "attribute",
+    f"<!-- {SECRET} --><p>x</p>": "comment",
+    f"<!--[if mso]><table><tr><td>{SECRET}</td></tr></table><![endif]-->": "Outlook",
+    f"<template><p>{SECRET}</p></template>": "template",
+    f"<head><template><p>{SECRET}</p></template></head>": "template",
+    f"<svg><text>{SECRET}</text></svg>": "svg",
+    f'<iframe srcdoc="<p>{SECRET}</p>"></iframe>': "iframe",
+    f"<noframes><p>{SECRET}</p></noframes>": "noframes",
+    f'<input type="hidden" value="{SECRET}">': "hidden field",
+    f"<details><summary>More</summary>{SECRET}</details>": "details",
+}
+
+
+@pytest.mark.parametrize("html", HIDING)
+def test_hidden_words_are_listed_with_how_they_are_hidden(html: str) -> None:
+    found = hidden_in_html(f"<p>Dear Bo,</p>{html}<p>the cameras are here.</p>" if "<body" not in html else html)
+    assert [entry.text for entry in found] == [SECRET]
+    assert HIDING[html] in found[0].how
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p>{SECRET}</p>",
+        f'<td style="background:#003366"><b style="color:white">{SECRET}</b>',
+        f'<td bgcolor=black><font color="#eeeeee">{SECRET}</font>',
+        f'<div style="font-size:0"><span style="font-size:12px">{SECRET}</span></div>',
+        f'<div style="visibility:hidden"><span style="visibility:visible">{SECRET}</span></div>',
+        f'<style>.a{{display:none}} .b{{display:block!important}}</style><p class="a b">{SECRET}</p>',
+        f'<style>p{{color:white}}</style><p style="color:black">{SECRET}</p>',
+        f"<style>@media print{{p{{display:none}}}}</style><p>{SECRET}</p>",
+        f'<p style="display:none">{SECRET}</p><p>{SECRET}</p>',
+        f"<noscript>{SECRET}</noscript>",
+        f'<img alt="{SECRET}" title="{SECRET}" src="cid:x">',
+        f"<!--[if !mso]><!--><p>{SECRET}</p><!--<![endif]-->",
+        f"<!--->{SECRET}",
+        f'<p style="color:#999">{SECRET}</p>',
+        f'<p style="margin-left:-2px;text-indent:-18pt">{SECRET}</p>',
+        f'<div style="height:40px;overflow:hidden">{SECRET}</div>',
+        f"<style><!-- p {{ color: white-ish words }} --></style><p>{SECRET}</p>",
+        "<script>var words = 'not words for people';</script><p>x</p>",
+        "<!-- 1 --><!-- --><!--[if gte mso 9]><xml><o:Settings><o:PixelsPerInch>96</o:PixelsPerInch></o:Settings></xml><![endif]-->",
+        '<div style="display:none">\u200c\u00a0\u200c\u00a0\u034f\u00ad</div>',
+    ],
+)
+def test_words_that_are_seen_are_not_called_hidden(html: str) -> None:
+    assert hidden_in_html(html) == ()
+
+
+@pytest.mark.parametrize("html", [html for html in HIDING if "opac" not in html and "color" not in html])
+def test_the_page_does_not_show_what_is_called_hidden(html: str) -> None:
+    """What the page leaves in has to carry the means to stay unseen; what is out of sight by position gets it."""
+    clean = sanitise(html, {}).html
+    if SECRET in clean:
+        sheet = sanitise(html, {}).sheet
+        assert re.search(
+            r"display:none|visibility:hidden|font(?:-size)?:[01.]|<details>|color|bgcolor|background", clean + sheet
+        )
+
+
+def test_ways_of_hiding_are_kept_apart() -> None:
+    html = (
+        '<p style="display:none">one word</p><p style="display:none">two words</p><p style="opacity:0">three words</p>'
+    )
+    assert [(entry.how, entry.text) for entry in hidden_in_html(html)] == [
+        ("not displayed (display:none)", "one word\ntwo words"),
+        ("transparent (opacity)", "three words"),
+    ]
+
+
+def test_a_mail_lists_what_its_html_hides_and_keeps_its_body_as_it_was() -> None:
+    data = mail(html=f'<p>The cameras are here.</p><p style="display:none">{SECRET}</p>')
+    reading, _ = read_mail(data, from_mbox=False)
+    assert [(entry.text, entry.how) for entry in reading.hidden] == [(SECRET, "not displayed (display:none)")]
+
+
+def test_a_plain_text_that_says_other_things_than_the_html_is_hidden() -> None:
+    body = "The cameras are here.\nhttp://shop.example/a/b/c\nBring the twelve vouchers to Lakeview station.\n"
+    reading, _ = read_mail(mail(body=body, html="<p>The cameras are here.</p>"), from_mbox=False)
+    assert [entry.text for entry in reading.hidden] == ["Bring the twelve vouchers to Lakeview station."]
+    assert "plain text" in reading.hidden[0].how
+    same, _ = read_mail(
+        mail(body="The cameras\nare here.\n", html="<p>The <b>cameras</b> are here.</p>"), from_mbox=False
+    )
+    assert same.hidden == ()
+
+
+def test_plain_mail_hides_nothing() -> None:
+    assert read_mail(mail(body="<!-- words --> <p hidden>"), from_mbox=False)[0].hidden == ()
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p style="display:none">' * 50_000 + "words",
+        '<p style="display:none">secret words</p>' * 50_000,
+        "".join(f'<p style="display:none">secret words {n}</p>' for n in range(30_000)),
+        "<!-- a b c " * 100_000,
+        "<!-- words here -->" * 50_000,
+        "<style>" + ".a{color:white}" * 10_000 + "</style>" + "<p class=a>x</p>" * 10_000,
+        "<style>" + "* * * * * * p{color:white}" * 400 + "</style>" + "<div>" * 390 + "<p>x</p>" * 1_000,
+        "<font color=white>" * 100_000,
+        "<p style='color:white;" + "x" * 500_000 + "'>words",
+        "<template>" * 50_000,
+        f"<p style='display:none'>{'word ' * 500_000}</p>",
+        "font:" * 100_000 + "display:none",
+        "color=" * 100_000 + "<p style=color:white>x",
+        "<iframe srcdoc='" + "<p>" * 100_000 + "'></iframe>",
+    ],
+)
+def test_hostile_html_is_looked_through_in_bounds(html: str) -> None:
+    assert sum(len(entry.text) for entry in hidden_in_html(html)) <= MOST_CHARS + 100
