@@ -1,4 +1,4 @@
-"""Records of binary Excel workbooks, walked, and their strings read ([MS-XLS]; OpenOffice's description of BIFF 2 to 5)."""
+"""Records of binary Excel workbooks and the strings in them ([MS-XLS]; OpenOffice on BIFF 2 to 5)."""
 
 from __future__ import annotations
 

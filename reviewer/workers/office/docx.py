@@ -26,6 +26,7 @@ _UNSEEN = {
     "w:fldData",
 }
 _FETCHING = ("DDE", "INCLUDE", "LINK", "IMPORT", "DATABASE", "MACROBUTTON")
+_SAYING = ("EQ ", "QUOTE ", "XE ", "TC ", "TA ", "SET ", "ASK ", "FILLIN ", "SYMBOL ")
 _EMBEDDED_NOTE = "[Embedded file]"
 
 
@@ -196,6 +197,7 @@ class Story:
             instruction = made.fields.pop()
             if not made.result.pop():
                 self._instruction(instruction)
+                return f"[Field: {instruction.strip()}]" if says_itself(instruction) else ""
         return ""
 
     def _field_link(self, made: _Line) -> str:
@@ -335,6 +337,11 @@ def _symbol(char: str) -> str:
 def fetches(instruction: str) -> bool:
     """Whether a field would fetch something from elsewhere, or run something."""
     return instruction.strip().upper().startswith(_FETCHING)
+
+
+def says_itself(instruction: str) -> bool:
+    """Whether a field without a result holds words of its own: a formula, an entry of an index, a question."""
+    return instruction.strip().upper().startswith(_SAYING)
 
 
 def link_of(instruction: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reviewer.domain.reading import Kind
 from reviewer.workers.office import docxparts, ooxml, pptx, xlsx
 from reviewer.workers.office.content import Found
+from reviewer.workers.office.doc import read_doc
 from reviewer.workers.office.kinds import identify_office
 from reviewer.workers.office.locked import is_locked, unlock
 from reviewer.workers.office.odf import read_flat_odf, read_odf
@@ -56,6 +57,8 @@ def _reader(data: bytes, form: str) -> Callable[[bytes, Found], None]:
         return read_flat_odf
     if form.startswith("RTF"):
         return read_rtf
+    if form == "older Word document":
+        return read_doc
     if form in {"older Excel sheet", "Excel sheet of version 2 to 5"}:
         return read_xls
     raise Refusal("there is no reader yet for this format")
