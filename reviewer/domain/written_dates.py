@@ -1,0 +1,82 @@
+"""Dates as people's mail programs write them into quoted text, in several languages and without a zone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime
+
+_MONTHS = {
+    abbreviation: number
+    for number, abbreviations in enumerate(
+        (
+            "jan gen ene",
+            "feb fev",
+            "mar maa mrt mrz",
+            "apr avr abr",
+            "may mai mag mei maj",
+            "jun juin giu",
+            "jul juil lug",
+            "aug aou ago",
+            "sep set",
+            "oct okt ott out",
+            "nov",
+            "dec dez dic",
+        ),
+        1,
+    )
+    for abbreviation in abbreviations.split()
+}
+"""How the months begin, without accents, in English, German, French, Spanish, Italian, Dutch, Portuguese, Swedish."""
+
+_ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|er|\.)?\s*(?:de\s+)?([a-z]{3,12})\.?,?\s*(?:de\s+)?(\d{4})\b")
+_MONTH_FIRST = re.compile(r"\b([a-z]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
+_DOTTED = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
+_SLASHED = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
+_TIME = re.compile(r"\b(\d{1,2})\s?[:h.]\s?(\d\d)(?:[:.]\d\d)?(?:\s*([ap])\.?m\b)?")
+_LONGEST = 300
+
+
+def local_moment(text: str) -> str:
+    """The moment as ``YYYY-MM-DDTHH:MM``, of the zone of whoever wrote it, or ``YYYY-MM-DD``; empty when it is unclear.
+
+    03/05/2016 is unclear: it is one day in some countries and another in others.
+    """
+    plain = unicodedata.normalize("NFKD", text[:_LONGEST].lower())
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    found = _day(plain)
+    if found is None:
+        return ""
+    year, month, day, rest = found
+    time = _TIME.search(rest)
+    hour, minute = (int(time[1]), int(time[2])) if time else (0, 0)
+    if time and time[3]:
+        hour = hour % 12 + (12 if time[3] == "p" else 0)
+    try:
+        moment = datetime(year, month, day, hour, minute)  # noqa: DTZ001 - the zone is not known
+    except ValueError:
+        return ""
+    return f"{moment:%Y-%m-%dT%H:%M}" if time else f"{moment:%Y-%m-%d}"
+
+
+def _day(text: str) -> tuple[int, int, int, str] | None:
+    """Year, month, day, and the text without them."""
+    for pattern, order in ((_ISO, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2)), (_DOTTED, (3, 2, 1))):
+        match = pattern.search(text)
+        month = _month(match[order[1]]) if match else 0
+        if match and month:
+            rest = f"{text[: match.start()]} {text[match.end() :]}"
+            return int(match[order[0]]), month, int(match[order[2]]), rest
+    match = _SLASHED.search(text)
+    if match is None:
+        return None
+    one, two = int(match[1]), int(match[2])
+    if one == two or max(one, two) > 12:
+        month, day = min(one, two), max(one, two)
+        return int(match[3]), month, day, f"{text[: match.start()]} {text[match.end() :]}"
+    return None
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdigit() else _MONTHS.get(text[:4], 0) or _MONTHS.get(text[:3], 0)

@@ -1,0 +1,75 @@
+"""The pile in order, from the command line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+from tests.evidence import folder, mail
+
+FORMULA = b"\nReferences: <=HYPERLINK(1)@x.example>\nTo:"
+
+
+@pytest.fixture
+def ordered(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+    """A case of four messages: two copies, an answer to something that is missing, and one more."""
+    offer = mail("Offer", "A camera.\n")
+    answer = mail("Re: Offers", "Yes.\n\nOn 2 May 2016 at 08:00, Dana <dana@v.example> wrote:\n> A camera?\n")
+    files = {
+        "a.eml": offer,
+        "b.eml": offer.replace(b"\n", b"\r\n"),
+        "c.eml": answer.replace(b"\nTo:", FORMULA),
+        "d.eml": mail("More", "And more.\n"),
+    }
+    assert reviewer("intake", "add", made, folder(tmp_path / "disk", files)).code == 0
+    assert "4 messages, 1 of them" in reviewer("thread", "build", made).out
+    return made
+
+
+def test_copies_are_listed_shown_and_left_out(reviewer: Command, ordered: Path) -> None:
+    listed = reviewer("duplicate", "list", ordered, "--json").json
+    assert (listed["messages"], listed["copies"], listed["suppressed"]) == (4, 1, 1)
+    assert [copy["path"] for copy in listed["groups"][0]["copies"]] == ["a.eml", "b.eml"]
+    assert reviewer("duplicate", "show", ordered, "2", "--json").json == listed["groups"][0]
+    shown = reviewer("item", "list", ordered, "--no-duplicates", "--json").json
+    assert [each["path"] for each in shown] == ["a.eml", "c.eml", "d.eml"]
+    assert len(reviewer("item", "list", ordered, "--json").json) == 4
+
+
+def test_a_missing_message_is_ready_for_a_preservation_request(reviewer: Command, ordered: Path) -> None:
+    (found,) = reviewer("thread", "missing", ordered, "--json").json
+    assert (found["message_id"], found["address"], found["date"]) == (
+        "<=HYPERLINK(1)@x.example>",
+        "dana@v.example",
+        "2016-05-02T08:00",
+    )
+    assert [each["item"] for each in found["referrers"]] == ["IA21-000003"]
+    (row,) = csv.DictReader(io.StringIO(reviewer("thread", "missing", ordered, "--csv").out))
+    assert (row["name"], row["told_by"], row["referrers"]) == ("Dana", "IA21-000003", "IA21-000003")
+
+
+def test_a_thread_is_corrected_by_hand_and_undone(reviewer: Command, ordered: Path) -> None:
+    said = reviewer("thread", "attach", ordered, "4", "3", "--json").json
+    assert said == {"item": "IA21-000004", "parent": "IA21-000003"}
+    lines = reviewer("thread", "show", ordered, "4", "--json").json
+    assert [(line["item"], line["depth"]) for line in lines] == [(None, 0), ("IA21-000003", 1), ("IA21-000004", 2)]
+    (summary,) = reviewer("thread", "list", ordered, "--json").json
+    assert (summary["messages"], summary["missing"]) == (2, 1)
+    assert reviewer("thread", "attach", ordered, "3", "4").code == 4
+    assert reviewer("undo", ordered).out == "undone: thread attach IA21-000004\n"
+    assert len(reviewer("thread", "show", ordered, "4", "--json").json) == 1
+    assert reviewer("thread", "detach", ordered, "3", "--json").json == {"item": "IA21-000003", "parent": None}
+    assert reviewer("thread", "list", ordered, "--json").json == []
+    assert reviewer("case", "verify", ordered).code == 0
+
+
+def test_what_came_since_is_told(reviewer: Command, ordered: Path, tmp_path: Path) -> None:
+    more = folder(tmp_path / "more", {"e.eml": mail("Later", "Later.\n")})
+    assert reviewer("intake", "add", ordered, more).code == 0
+    told = reviewer("thread", "gaps", ordered, "--json")
+    assert told.json["gaps"] == []
+    assert "1 messages are not in order yet" in told.err or told.err == ""
