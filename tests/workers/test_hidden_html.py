@@ -28,8 +28,8 @@ HIDING = {
     f'<table><tr><td bgcolor="#003366"><span style="color:rgb(0,51,102)">{SECRET}</span></table>': "colour",
     f'<div style="background:black">{SECRET}</div>': "colour",
     f'<body bgcolor="navy" text="#000080">{SECRET}</body>': "colour",
-    f"<style>p{{color:white}}</style><p>{SECRET}</p>": "colour",
-    f'<td style="background:url(http://x.example/dark.png)"><b style="color:#fff">{SECRET}</b>': "colour",
+    f"<style>q{{color:white}}</style><q>{SECRET}</q>": "colour",
+    f'<div style="background:url(http://x.example/dark.png)"><b style="color:#fff">{SECRET}</b></div>': "colour",
     f'<p style="color:transparent">{SECRET}</p>': "transparent",
     f'<p style="opacity:0">{SECRET}</p>': "opacity",
     f'<p style="position:absolute; left:-9999px">{SECRET}</p>': "off the page",
@@ -64,8 +64,8 @@ def test_hidden_words_are_listed_with_how_they_are_hidden(html: str) -> None:
     "html",
     [
         f"<p>{SECRET}</p>",
-        f'<td style="background:#003366"><b style="color:white">{SECRET}</b>',
-        f'<td bgcolor=black><font color="#eeeeee">{SECRET}</font>',
+        f'<div style="background:#003366"><b style="color:white">{SECRET}</b></div>',
+        f'<table bgcolor=black><tr><td><font color="#fff">{SECRET}</font></table>',
         f'<div style="font-size:0"><span style="font-size:12px">{SECRET}</span></div>',
         f'<div style="visibility:hidden"><span style="visibility:visible">{SECRET}</span></div>',
         f'<style>.a{{display:none}} .b{{display:block!important}}</style><p class="a b">{SECRET}</p>',
@@ -81,7 +81,8 @@ def test_hidden_words_are_listed_with_how_they_are_hidden(html: str) -> None:
         f'<div style="height:40px;overflow:hidden">{SECRET}</div>',
         f"<style><!-- p {{ color: white-ish words }} --></style><p>{SECRET}</p>",
         "<script>var words = 'not words for people';</script><p>x</p>",
-        "<!-- 1 --><!-- --><!--[if gte mso 9]><xml><o:Settings><o:PixelsPerInch>96</o:PixelsPerInch></o:Settings></xml><![endif]-->",
+        "<!-- 1 --><!-- -->",
+        "<!--[if gte mso 9]><xml><o:Settings><o:PixelsPerInch>96</o:PixelsPerInch></o:Settings></xml><![endif]-->",
         '<div style="display:none">\u200c\u00a0\u200c\u00a0\u034f\u00ad</div>',
     ],
 )
@@ -95,9 +96,8 @@ def test_the_page_does_not_show_what_is_called_hidden(html: str) -> None:
     clean = sanitise(html, {}).html
     if SECRET in clean:
         sheet = sanitise(html, {}).sheet
-        assert re.search(
-            r"display:none|visibility:hidden|font(?:-size)?:[01.]|<details>|color|bgcolor|background", clean + sheet
-        )
+        means = r"display:none|visibility:hidden|font(?:-size)?:[01.]|<details>|background"
+        assert re.search(means, clean + sheet, re.IGNORECASE)
 
 
 def test_ways_of_hiding_are_kept_apart() -> None:

@@ -195,6 +195,17 @@ def test_a_web_page_is_printed_without_what_it_could_do() -> None:
     assert "here → http://x.example/" in words(laid)
 
 
+def test_what_a_web_page_hides_is_listed_apart() -> None:
+    reading = read_plain(
+        b"<html><p>shown</p><p style='display:none'>eleven more uses</p><!-- for Bo only --></html>", "x"
+    )
+    assert [(entry.text, entry.how) for entry in reading.hidden] == [
+        ("eleven more uses", "not displayed (display:none)"),
+        ("for Bo only", "in a comment of the HTML"),
+    ]
+    assert reading.text == "shown"
+
+
 def test_markdown_is_shown_as_written() -> None:
     reading = read_plain(b"# Heading\n\n- *item*\n", "readme.md")
     assert (reading.metadata["format"], reading.text) == ("Markdown", "# Heading\n\n- *item*\n")

@@ -18,19 +18,30 @@ MOST_CHARS = 1_000_000
 """Characters of hidden text of one item that are kept."""
 
 _MOST_NODES = 300_000
+_FOLDED = "folded up (details)"
 _LEFT_OUT = frozenset(["iframe", "noembed", "noframes", "template", "xmp", "svg", "math", "audio", "video"])
 """Elements that the sanitised page leaves out with all that they hold."""
 
-_HINT = re.compile(
-    r"display\s*:\s*none|visibility\s*:|opacity\s*:"
-    r"|font(?:-size)?\s*:\s*[^;\"']{0,60}?(?<![\d.])(?:0|1(?=px|pt|[.;\"' ])|0?\.\d)"
-    r"|transparent|<(?:iframe|noembed|noframes|template|xmp|svg|math|audio|video|details)\b|type\s*=\s*[\"']?hidden"
-    r"|[\s\"']hidden(?=[\s=>])|overflow\s*:|indent\s*:\s*-|:\s*-\s*\d{3}|clip|scale\(",
-    re.IGNORECASE,
+_HINTS: tuple[tuple[str, re.Pattern[str] | None], ...] = (
+    ("display", re.compile(r"display\s*:\s*none")),
+    ("visibility", re.compile(r"visibility\s*:\s*[hc]")),
+    ("opacity", re.compile(r"opacity\s*:\s*0?\.?0")),
+    ("font", re.compile(r"font(?:-size)?\s*:\s*[^;\"']{0,60}?(?<![\d.])(?:0|1(?=px|pt|[.;\"' ])|\.\d)")),
+    ("transparent", re.compile(r"color\s*:\s*transparent")),
+    ("hidden", re.compile(r"hidden(?<=[\s\"'=]hidden)|hidden(?<=:hidden)")),
+    ("overflow", re.compile(r"overflow\s*:\s*[hc]")),
+    ("indent", re.compile(r"indent\s*:\s*-")),
+    ("-", re.compile(r"-\d{3}(?<=[:\s]....)|-\s\d{3}")),
+    ("clip", re.compile(r"clip\s*:|clip-path")),
+    ("scale(0", None),
+    *((f"<{name}", None) for name in sorted(_LEFT_OUT | {"details"})),
 )
-_LETTERS = re.compile(r"(?<![\w-])color\s*[:=]\s*[\"']?\s*((?:rgb|hsl)a?\([^()]{1,60}\)|[#\w]{3,20})", re.IGNORECASE)
+"""What all hidden words have about them: a word to look for, and what it must stand in; all in small letters."""
+
+_LETTERS = re.compile(r"color(?<![\w-]color)\s*[:=]\s*[\"']?\s*((?:rgb|hsl)a?\([^()]{1,60}\)|[#\w]{3,20})")
+_BODY_TEXT = re.compile(r"<body[^>]{0,500}?\stext\s*=\s*[\"']?([#\w]{3,20})")
 _GROUNDS = re.compile(
-    r"(?:bgcolor\s*=\s*[\"']?\s*|background(?:-color)?\s*:\s*)((?:rgb|hsl)a?\([^()]{1,60}\)|[#\w]{3,20})", re.IGNORECASE
+    r"(?:bgcolor\s*=\s*[\"']?\s*|background(?:-color)?\s*:\s*)((?:rgb|hsl)a?\([^()]{1,60}\)|[#\w]{3,20})"
 )
 _ASIDE = re.compile(
     r"<(style|script|xmp|textarea|title)\b.*?(?:</\1|\Z)"
@@ -53,7 +64,8 @@ def hidden_in_html(html: str) -> tuple[Hidden, ...]:
     Shown is what the page shows that :func:`reviewer.workers.email.sanitise.sanitise` makes of it.
     """
     comments = list(_comments(html)) if "<!--" in html else []
-    walked = _HINT.search(html) is not None or _maybe_unseen_colour(html)
+    low = html.lower()
+    walked = _hinted(low) or _maybe_unseen_colour(low)
     if not comments and not walked:
         return ()
     if walked:
@@ -66,11 +78,16 @@ def hidden_in_html(html: str) -> tuple[Hidden, ...]:
     return tuple(_gathered(pieces, _words(html_text(html) if shown is None else " ".join(shown))))
 
 
+def _hinted(low: str) -> bool:
+    return any(word in low and (within is None or within.search(low)) for word, within in _HINTS)
+
+
 def _maybe_unseen_colour(html: str) -> bool:
     """Whether letters of some colour could stand on a ground that is too like it."""
-    if "color" not in html and "COLOR" not in html:
+    if "color" not in html and "background" not in html:
         return False
     letters = {found[0] for name in set(_LETTERS.findall(html)) if (found := colour_of(name))}
+    letters |= {found[0] for name in _BODY_TEXT.findall(html) if (found := colour_of(name))}
     grounds = {found[0] for name in set(_GROUNDS.findall(html)) if (found := colour_of(name))} | {WHITE}
     if any(alike((0, 0, 0), ground) for ground in grounds):
         return True
@@ -133,7 +150,8 @@ class _Walker:
         if tag == "-text":
             self._text(node.text_content or "", look)
         elif tag and tag[0] != "-":
-            self._looks[node.mem_id] = look if look.how else self._element(node, tag, look)
+            below = look.how and not (tag == "summary" and look.how is _FOLDED)
+            self._looks[node.mem_id] = look if below else self._element(node, tag, look)
 
     def _element(self, node: Any, tag: str, parent: Look) -> Look:
         attributes = node.attributes
@@ -145,7 +163,7 @@ class _Walker:
         elif tag == "summary":
             return Look(parent.letters, parent.ground, parent.size)
         elif tag == "details" and "open" not in attributes:
-            how = "folded up (details)"
+            how = _FOLDED
         elif tag == "input" and (attributes.get("type") or "").lower() == "hidden":
             self._piece("in a hidden field of a form", attributes.get("value") or "")
         if how:
@@ -158,7 +176,7 @@ class _Walker:
             return
         how = look.why_unseen()
         if how:
-            self._piece(how, text)
+            self._piece(how, html_text(text) if "<" in text else text)
         else:
             self.shown.append(text)
 

@@ -6,8 +6,7 @@ Follows the cascade as far as it decides whether letters can be seen (CSS Cascad
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -19,6 +18,7 @@ SMALLEST = 2.0
 """Height in pixels under which letters are dust."""
 
 _MOST_RULES = 500
+_MOST_MATCHES = 200_000  # elements that rules are applied to
 _RELEVANT = re.compile(r"display|visibility|color|background|font|opacity|^color|text", re.IGNORECASE)
 _NAMES = frozenset({"display", "visibility", "color", "background", "background-color", "font", "font-size", "opacity"})
 _SIZE = re.compile(r"(\d{0,5}(?:\.\d{0,6})?)(px|pt|r?em|%|in|cm|mm)?\Z")
@@ -31,8 +31,7 @@ _Declared = dict[str, tuple[int, str]]
 _INLINE, _IMPORTANT = 1_000_000, 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """Colour of letters and of what is behind them, size in pixels; ``how`` says why nothing of it is seen."""
 
     letters: Colour = BLACK
@@ -63,7 +62,7 @@ class Sheets:
 
     def __init__(self, tree: LexborHTMLParser, css: str) -> None:
         self._declared: dict[int, _Declared] = {}
-        used = 0
+        used, left = 0, _MOST_MATCHES
         for order, (selector, body) in enumerate(rules_of(css)):
             if not _RELEVANT.search(body):
                 continue
@@ -71,9 +70,11 @@ class Sheets:
             if not kept:
                 continue
             used += 1
-            if used > _MOST_RULES:
+            nodes = matching(tree, selector)
+            left -= len(nodes)
+            if used > _MOST_RULES or left < 0:
                 break
-            for node in matching(tree, selector):
+            for node in nodes:
                 _merge(self._declared.setdefault(node.mem_id, {}), kept)
 
     def of(self, node: Any) -> _Declared:
@@ -92,9 +93,9 @@ def look_of(node: Any, attributes: dict[str, str | None], parent: Look, sheet: _
         return look
     value = {name: value for name, (_, value) in declared.items()}
     if value.get("display") == "none":
-        return replace(look, how="not displayed (display:none)")
+        return look._replace(how="not displayed (display:none)")
     if _number(value.get("opacity", "")) < 0.05:
-        return replace(look, how="transparent (opacity)")
+        return look._replace(how="transparent (opacity)")
     return _painted(look, parent, value)
 
 
@@ -118,19 +119,19 @@ def _painted(look: Look, parent: Look, value: dict[str, str]) -> Look:
 def _by_attributes(tag: str | None, attributes: dict[str, str | None], parent: Look) -> Look:
     """What the attributes of older HTML say."""
     look = parent
-    ground = colour_of(attributes.get("bgcolor") or "")
+    ground = colour_of(attributes["bgcolor"] or "") if "bgcolor" in attributes else None
     if ground:
-        look = replace(look, ground=ground[0])
+        look = look._replace(ground=ground[0])
     if tag == "font":
         letters = colour_of(attributes.get("color") or "")
         if letters:
-            look = replace(look, letters=letters[0], clear=False)
+            look = look._replace(letters=letters[0], clear=False)
         if attributes.get("size"):
-            look = replace(look, size=16.0)
+            look = look._replace(size=16.0)
     elif tag == "body":
         letters = colour_of(attributes.get("text") or "")
         if letters:
-            look = replace(look, letters=letters[0])
+            look = look._replace(letters=letters[0])
     return look
 
 

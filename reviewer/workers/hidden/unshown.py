@@ -46,9 +46,12 @@ def unshown(tree: LexborHTMLParser, css: str) -> Iterator[tuple[Any, str]]:
 
 
 def _by_sheet(tree: LexborHTMLParser, css: str) -> Iterator[tuple[Any, str]]:
+    left = _MOST_NODES
     for selector, body in list(rules_of(css))[:_MOST_RULES]:
         how = means_of(declarations_of(body)) if _TELLING.search(body) else ""
-        for node in matching(tree, selector) if how else ():
+        nodes = matching(tree, selector) if how and left > 0 else []
+        left -= len(nodes)
+        for node in nodes:
             if node.tag not in ("html", "head", "body"):
                 yield node, how
 

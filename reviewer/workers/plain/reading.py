@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reviewer.domain.reading import Hidden, Kind, Reading, State
 from reviewer.workers.email.html_text import html_text, tidy, visible_text
 from reviewer.workers.email.sanitise import Sanitised, sanitise
+from reviewer.workers.hidden.html import hidden_in_html
 from reviewer.workers.plain.fields import Entry, Fields, fields_of
 from reviewer.workers.plain.tables import Dialect, dialect_of
 from reviewer.workers.plain.text import Decoded, decode_plain, format_of, identify_plain
@@ -65,7 +66,8 @@ def read_plain(data: bytes, name: str) -> Reading:
         text = entries_text(plain.fields)
         told |= _facts(plain.fields)
     elif plain.format == "HTML":
-        text, hidden = shown_words(sanitise(plain.decoded.text, {})), ()
+        text = shown_words(sanitise(plain.decoded.text, {}))
+        hidden = hidden_in_html(plain.decoded.text)
         if plain.title:
             told["title"] = plain.title
     else:
