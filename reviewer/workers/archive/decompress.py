@@ -24,6 +24,7 @@ _ERRORS = (zlib.error, lzma.LZMAError, zstd.ZstdError, OSError, EOFError, ValueE
 
 ENDS_EARLY = "it is broken off"
 DAMAGED = "its data is damaged"
+TOO_MUCH_MEMORY = "it needs more memory to unpack than a reader may use"
 
 
 class Decoder(Protocol):
@@ -184,10 +185,10 @@ def _step(decoder: Decoder, piece: bytes, most: int) -> bytes:
     try:
         return decoder.decompress(piece, most)
     except MemoryError:
-        raise DamagedError("it needs more memory to unpack than a reader may use") from None
+        raise DamagedError(TOO_MUCH_MEMORY) from None
     except _ERRORS as error:
         too_much = "memory" in str(error).lower()  # liblzma's memory limit, Zstandard's window
-        words = "it needs more memory to unpack than a reader may use" if too_much else DAMAGED
+        words = TOO_MUCH_MEMORY if too_much else DAMAGED
         raise DamagedError(words) from error
 
 

@@ -20,16 +20,15 @@ class Feed:
         self._source = source
         self._leap = leap
         self._pending = b""
+        self._at = 0  # how much of what is pending was given
         self.taken = 0
 
     def take(self, most: int = PACKED_CHUNK) -> bytes:
         """Up to ``most`` bytes, none at the end."""
-        if self._pending:
-            piece, self._pending = self._pending[:most], self._pending[most:]
-        else:
-            piece = self._source(most)
-            if len(piece) > most:  # some decompressors come in larger steps
-                piece, self._pending = piece[:most], piece[most:]
+        if self._at == len(self._pending):
+            self._pending, self._at = self._source(most), 0
+        piece = self._pending[self._at : self._at + most]
+        self._at += len(piece)
         self.taken += len(piece)
         return piece
 
@@ -42,8 +41,8 @@ class Feed:
 
     def skip(self, count: int) -> None:
         """Pass over ``count`` bytes, or to the end."""
-        kept = min(count, len(self._pending))
-        self._pending = self._pending[kept:]
+        kept = min(count, len(self._pending) - self._at)
+        self._at += kept
         self.taken += kept
         count -= kept
         if self._leap:
@@ -56,7 +55,10 @@ class Feed:
     def put_back(self, piece: bytes) -> None:
         """Have ``piece`` come next."""
         self.taken -= len(piece)
-        self._pending = piece + self._pending
+        if self._pending[self._at - len(piece) : self._at] == piece and len(piece) <= self._at:
+            self._at -= len(piece)
+        else:
+            self._pending, self._at = piece + self._pending[self._at :], 0
 
 
 def span(file: BinaryIO, start: int, end: int) -> Feed:

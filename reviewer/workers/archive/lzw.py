@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reviewer.workers.archive.archive import DamagedError
+from reviewer.workers.archive.decompress import DAMAGED, ENDS_EARLY, TOO_MUCH_MEMORY
 from reviewer.workers.archive.feed import Feed
 
 _CLEAR = 256
@@ -15,12 +16,12 @@ class Lzw:
     def __init__(self, feed: Feed) -> None:
         head = feed.exactly(3)
         if len(head) < 3 or head[:2] != b"\x1f\x9d":
-            raise DamagedError("it is broken off")
+            raise DamagedError(ENDS_EARLY)
         self.fault = ""
         self._feed = feed
         self._widest, self._blocks = head[2] & 0x1F, bool(head[2] & 0x80)
         if not 9 <= self._widest <= 16:
-            raise DamagedError("its data is damaged")
+            raise DamagedError(DAMAGED)
         self._table = [bytes((byte,)) for byte in range(256)]
         self._last = b""
         self._bits = 9
@@ -63,11 +64,11 @@ class Lzw:
         elif code == len(table) and last:
             entry = last + last[:1]
         else:
-            raise DamagedError("its data is damaged")
+            raise DamagedError(DAMAGED)
         if last and len(table) < 1 << self._widest:
             self._held += len(last)
             if self._held > _MOST_HELD:
-                raise DamagedError("it needs more memory to unpack than a reader may use")
+                raise DamagedError(TOO_MUCH_MEMORY)
             table.append(last + entry[:1])
         self._last = entry
         return entry

@@ -36,12 +36,18 @@ def _japanese(text: str) -> int:
     return _within((0x3041, 0x30FF))(text) + _in_level_one("cp932", range(0x88, 0x98))(text)
 
 
+def _korean(text: str) -> int:
+    """Hangul stands where simplified Chinese has its frequent half: too few characters do not tell them apart."""
+    count = _in_level_one("cp949", range(0xB0, 0xC9))(text)
+    return count if count >= 4 else count // 2
+
+
 _WESTERN = _within((0xC0, 0xD6), (0xD8, 0xF6), (0xF8, 0xFF), (0x152, 0x153), (0x2013, 0x201D))
 _CANDIDATES = (
     _Candidate("cp932", "Shift JIS", _japanese),
+    _Candidate("cp949", "EUC-KR", _korean),
     _Candidate("gb18030", "GB 18030", _in_level_one("gbk", range(0xB0, 0xD8))),
     _Candidate("big5", "Big5", _in_level_one("big5", range(0xA4, 0xC7))),
-    _Candidate("cp949", "EUC-KR", _in_level_one("cp949", range(0xB0, 0xC9))),
     _Candidate("cp437", "code page 437", _WESTERN),
     _Candidate("cp1252", "Windows-1252", _WESTERN),
     _Candidate("cp866", "code page 866", _within((0x410, 0x44F), (0x401, 0x401), (0x451, 0x451))),

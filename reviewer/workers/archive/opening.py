@@ -9,7 +9,9 @@ from reviewer.workers.archive.archive import Archive, DamagedError
 from reviewer.workers.archive.feed import length_of, read_at, span
 from reviewer.workers.archive.formats import identify_archive, is_tar
 from reviewer.workers.archive.limits import Allowance, ArchiveLimits
+from reviewer.workers.archive.sevenzip import SevenZipArchive
 from reviewer.workers.archive.single import READERS, SingleFile
+from reviewer.workers.archive.system import SystemArchive, is_installed
 from reviewer.workers.archive.tar_archive import TarArchive
 from reviewer.workers.archive.zip_archive import ZipArchive
 from reviewer.workers.archive.zip_directory import find_directory
@@ -33,11 +35,20 @@ def open_archive(file: BinaryIO, name: str, passwords: Sequence[str], limits: Ar
         return ZipArchive(file, passwords, allowance)
     if format_name == "tar archive":
         return TarArchive(file, "", allowance)
+    if format_name == "7z archive":
+        return _seven_zip(file, name, passwords, allowance)
     if format_name in READERS:
         if _holds_tar(file, format_name):
             return TarArchive(file, format_name, allowance)
         return SingleFile(file, name, format_name, allowance)
-    raise Refusal(f"this is a {format_name}: there is no reader for it on this machine")
+    return SystemArchive(file, name, format_name, allowance)
+
+
+def _seven_zip(file: BinaryIO, name: str, passwords: Sequence[str], allowance: Allowance) -> Archive:
+    archive = SevenZipArchive(file, passwords, allowance)
+    if archive.beyond_reach and is_installed():
+        return SystemArchive(file, name, archive.format, allowance, passwords)
+    return archive
 
 
 def _holds_tar(file: BinaryIO, format_name: str) -> bool:

@@ -26,7 +26,9 @@ READERS: dict[str, Callable[[Feed], Readable]] = {
 }
 """What unpacks each format; raises DamagedError if not even its header is whole."""
 
-_ENDING = re.compile(r"(?i)(?P<tar>\.(?:tgz|tbz2?|txz|tzst|taz))$|\.(?:gz|gzip|bz2|bzip2|xz|zst|zstd|z)$|-(?:gz|z)$")
+_ENDING = re.compile(
+    r"(?P<tar>\.(?:tgz|tbz2?|txz|tzst|taz))$|\.(?:gz|gzip|bz2|bzip2|xz|zst|zstd|z|lz4|lz)$|-(?:gz|z)$", re.IGNORECASE
+)
 
 
 class SingleFile(Archive):

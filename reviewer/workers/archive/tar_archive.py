@@ -123,6 +123,7 @@ class TarArchive(Archive):
         while block := self._feed.exactly(BLOCK):
             if not block.strip(b"\0"):
                 zeros += 1
+                self._skip_zeros()
                 continue
             try:
                 header = parse_header(block) if is_tar(block) else None
@@ -133,6 +134,12 @@ class TarArchive(Archive):
                 yield header
             else:
                 self._meet_damage(ended=zeros > 0)
+
+    def _skip_zeros(self) -> None:
+        """Pass over whole blocks of zeros, as far as they are at hand."""
+        piece = self._feed.take(2**18)
+        zeros = (len(piece) - len(piece.lstrip(b"\0"))) // BLOCK * BLOCK
+        self._feed.put_back(piece[zeros:])
 
     def _meet_damage(self, *, ended: bool) -> None:
         if self._lost:

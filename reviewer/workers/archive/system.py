@@ -1,0 +1,259 @@
+"""RAR, CAB, ISO, cpio, ar and others by the system's libarchive, where there is one.
+
+The library and the callbacks are made when this module is imported: behind the walls neither could be.
+Of its decompressors only those are asked for that start no other program.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from reviewer.domain.reading import Member
+from reviewer.workers.archive.archive import Archive, DamagedError, collect, without_bytes
+from reviewer.workers.archive.decompress import DAMAGED, ENDS_EARLY, TOO_MUCH_MEMORY
+from reviewer.workers.archive.gzipped import CHECKSUM
+from reviewer.workers.archive.limits import Allowance, OverLimitError
+from reviewer.workers.archive.names import decode_name, guess_charset
+from reviewer.workers.archive.paths import safe_path, shown_text
+from reviewer.workers.archive.single import name_inside
+from reviewer.workers.refusal import Refusal
+
+try:
+    from libarchive import ffi
+except (ImportError, OSError, AttributeError, TypeError):  # no libarchive on this system, or one too old
+    ffi = None
+
+_FORMATS = {
+    "RAR archive": (("rar", "rar5"), "none"),
+    "7z archive": (("7zip",), "none"),
+    "CAB archive": (("cab",), "none"),
+    "ISO image": (("iso9660",), "none"),
+    "cpio archive": (("cpio",), "none"),
+    "ar archive": (("ar",), "none"),
+    "LHA archive": (("lha",), "none"),
+    "LZ4 file": (("raw",), "lz4"),
+    "lzip file": (("raw",), "lzip"),
+}
+_EOF, _WARN, _FATAL = 1, -20, -30  # <archive.h>
+_BLOCK = 64 * 1024
+_MOST_ERRORS = 100  # headers that fail, one after the other, before the rest is given up
+
+_sources: dict[int, _Source] = {}
+
+
+class _Source:
+    """The file that libarchive reads from, and the buffer it gets the bytes in."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.buffer = ctypes.create_string_buffer(_BLOCK)
+        self.at = 0
+
+    def read(self) -> int:
+        """Bytes now in the buffer, 0 at the end."""
+        self.file.seek(self.at)
+        piece = self.file.read(_BLOCK)
+        ctypes.memmove(self.buffer, piece, len(piece))
+        self.at += len(piece)
+        return len(piece)
+
+    def seek(self, offset: int, whence: int) -> int:
+        """The new position."""
+        if whence == 1:
+            offset, whence = self.at + offset, 0
+        self.at = self.file.seek(offset, whence)
+        return self.at
+
+
+def _read(_archive: int, context: int, pointer: Any) -> int:
+    try:
+        source = _sources[context]
+        count = source.read()
+        pointer[0] = ctypes.addressof(source.buffer)
+    except (KeyError, OSError, ValueError):
+        return _FATAL
+    return count
+
+
+def _seek(_archive: int, context: int, offset: int, whence: int) -> int:
+    try:
+        return _sources[context].seek(offset, whence)
+    except (KeyError, OSError, ValueError):
+        return _FATAL
+
+
+if ffi:
+    _read_callback, _seek_callback = ffi.READ_CALLBACK(_read), ffi.SEEK_CALLBACK(_seek)
+    _path_utf8 = ffi.ffi("entry_pathname_utf8", [ffi.c_archive_entry_p], ctypes.c_char_p)
+    _symlink_utf8 = ffi.ffi("entry_symlink_utf8", [ffi.c_archive_entry_p], ctypes.c_char_p)
+    _hardlink_utf8 = ffi.ffi("entry_hardlink_utf8", [ffi.c_archive_entry_p], ctypes.c_char_p)
+    _is_encrypted = ffi.ffi("entry_is_encrypted", [ffi.c_archive_entry_p], ctypes.c_int)
+    _holds_encrypted = ffi.ffi("read_has_encrypted_entries", [ffi.c_archive_p], ctypes.c_int)
+    for _formats, _filter in _FORMATS.values():
+        for _format in _formats:
+            with contextlib.suppress(ValueError):
+                ffi.get_read_format_function(_format)
+        with contextlib.suppress(ValueError):
+            ffi.get_read_filter_function(_filter)
+
+
+def is_installed() -> bool:
+    """Whether this system has libarchive."""
+    return ffi is not None
+
+
+class SystemArchive(Archive):
+    """An archive that libarchive reads. Raises Refusal where it is not installed or does not know the format."""
+
+    def __init__(
+        self, file: BinaryIO, name: str, format_name: str, allowance: Allowance, passwords: Sequence[str] = ()
+    ) -> None:
+        super().__init__(format_name, allowance)
+        if not ffi:
+            raise Refusal(f"{_article(format_name)}: there is no reader for it on this machine (libarchive)")
+        self._file, self._name, self._passwords = file, name, passwords
+        formats, filter_name = _FORMATS.get(format_name, ((), "none"))  # its reader of xar mixes members up (3.7.4)
+        self._single = formats == ("raw",)
+        self.declared = 1 if self._single else None
+        self._handle = ffi.read_new()
+        if not self._prepare(formats, filter_name):
+            ffi.read_free(self._handle)
+            raise Refusal(f"{_article(format_name)}: this machine's libarchive does not read it")
+
+    def _prepare(self, formats: Sequence[str], filter_name: str) -> bool:
+        """Name the formats to the library; whether it reads them without starting another program."""
+        try:
+            statuses = [ffi.get_read_filter_function(filter_name)(self._handle)]
+            statuses += [ffi.get_read_format_function(each)(self._handle) for each in formats]
+        except ValueError:
+            return False
+        return bool(formats) and min(statuses) > _WARN
+
+    def members(self) -> Iterator[tuple[Member, bytes]]:
+        """Each file in order, until the end or what cannot be read."""
+        entry = ffi.entry_new()
+        key = id(self)
+        _sources[key] = _Source(self._file)
+        try:
+            for password in self._passwords:
+                ffi.read_add_passphrase(self._handle, password.encode())
+            yield from self._all(key, entry)
+        finally:
+            ffi.entry_free(entry)
+            ffi.read_free(self._handle)
+            del _sources[key]
+
+    def _all(self, key: int, entry: Any) -> Iterator[tuple[Member, bytes]]:
+        ffi.read_set_seek_callback(self._handle, _seek_callback)
+        number = errors = 0
+        status = self._call(ffi.read_open, key, ffi.NO_OPEN_CB, _read_callback, ffi.NO_CLOSE_CB)
+        while status != _EOF and status > _FATAL and errors < _MOST_ERRORS:
+            status = self._call(ffi.read_next_header2, entry)
+            if status == _EOF:
+                return
+            if status < _WARN:
+                errors += 1
+                continue
+            errors = 0
+            if stat.S_ISDIR(ffi.entry_filetype(entry)):
+                continue
+            number += 1
+            most = self._allowance.limits.members
+            if number > most:
+                self._remark(f"it holds more than {most:,} members, which is the limit; the others were left out")
+                return
+            yield self._take(entry, self._describe(entry, number))
+        if status < _WARN:
+            self._give_up(any_found=number > 0)
+
+    def _give_up(self, *, any_found: bool) -> None:
+        if not any_found and _holds_encrypted(self._handle) > 0:
+            self.locked = True
+            self._remark("its list of members is locked with a password")
+        elif any_found:
+            self._remark("it is broken off or damaged: what comes behind the last member is lost")
+        else:
+            self._remark("it is damaged: no member can be found in it")
+
+    def _take(self, entry: Any, member: Member) -> tuple[Member, bytes]:
+        kind = ffi.entry_filetype(entry)
+        if ffi.entry_hardlink(entry) or kind in {stat.S_IFLNK, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK}:
+            return member, b""
+        try:
+            self._allowance.admit(member.size)
+            taken = collect(_Data(self), self._allowance)
+        except OverLimitError as error:
+            return without_bytes(member, str(error))
+        if taken.reason and _is_encrypted(entry):
+            return without_bytes(member, "it is locked with a password", locked=True)
+        if not taken.data and taken.reason:
+            return without_bytes(member, taken.reason)
+        reason = taken.reason
+        if not reason and len(taken.data) != member.size >= 0:
+            reason = f"its header says {member.size:,} bytes and {len(taken.data):,} came out"
+        return replace(member, reason=reason), taken.data
+
+    def _describe(self, entry: Any, number: int) -> Member:
+        size = int(ffi.entry_size(entry)) if ffi.entry_size_is_set(entry) else -1
+        if self._single:
+            return Member(safe_path(name_inside(self._name), 1).name, size=size)
+        raw = _path_utf8(entry) or ffi.entry_pathname(entry) or b""
+        codec, spoken = guess_charset([raw])
+        path = safe_path(decode_name(raw, codec), number)
+        flags = list(path.flags)
+        if codec != "utf-8":
+            flags.append(f"its name is not UTF-8; read as {spoken}")
+        if target := _symlink_utf8(entry) or _hardlink_utf8(entry):
+            flags.append(f"link to {shown_text(decode_name(target, 'utf-8'))}")
+        if ffi.entry_filetype(entry) in {stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK}:
+            flags.append("a device or pipe")
+        return Member(path.name, path.folder, size=size, flags=tuple(flags))
+
+    def read_data(self, buffer: ctypes.Array[ctypes.c_char]) -> int:
+        """Bytes of the present member now in ``buffer``, 0 at its end; raises DamagedError."""
+        try:
+            return int(ffi.read_data(self._handle, buffer, len(buffer)))
+        except ffi.ArchiveError as error:
+            raise DamagedError(_reason(str(error))) from error
+
+    def _call(self, function: Any, *arguments: Any) -> int:
+        """What a function of libarchive answers, also if that is an error."""
+        try:
+            return int(function(self._handle, *arguments))
+        except ffi.ArchiveError as error:
+            return int(error.retcode or _FATAL)
+
+
+class _Data:
+    """The bytes of the member that libarchive stands at."""
+
+    def __init__(self, archive: SystemArchive) -> None:
+        self.fault = ""
+        self._archive = archive
+        self._buffer = ctypes.create_string_buffer(4 * _BLOCK)
+
+    def read(self, _most: int) -> bytes:
+        """The next bytes, none at the end; raises DamagedError."""
+        count = self._archive.read_data(self._buffer)
+        return ctypes.string_at(self._buffer, max(0, count))
+
+
+def _reason(message: str) -> str:
+    lowered = message.lower()
+    if "crc" in lowered or "checksum" in lowered:
+        return CHECKSUM
+    if "truncated" in lowered or "too small" in lowered:
+        return ENDS_EARLY
+    if "memory" in lowered:
+        return TOO_MUCH_MEMORY
+    return DAMAGED
+
+
+def _article(format_name: str) -> str:
+    spoken_open = format_name.startswith(("a", "I", "x", "LZ", "LHA"))
+    return f"this is {'an' if spoken_open else 'a'} {format_name}"

@@ -1,0 +1,185 @@
+"""Every format is read, and every bomb is bounded, in a process that can open nothing and start nothing."""
+
+from __future__ import annotations
+
+import bz2
+import codecs
+import contextlib
+import encodings
+import gzip
+import io
+import lzma
+import os
+import pkgutil
+import sys
+import tarfile
+import traceback
+import zlib
+from collections.abc import Callable
+
+import py7zr
+import pytest
+import zstandard
+
+from reviewer.workers.archive import ArchiveLimits, open_archive
+from reviewer.workers.archive.system import is_installed
+from reviewer.workers.refusal import Refusal
+from reviewer.workers.sandbox import Budget, lock_down
+from tests.workers.archive.building import (
+    Part,
+    aes_zipped,
+    part,
+    raw_zip,
+    seven_zipped,
+    tar_of,
+    tarred,
+    zip_ciphered,
+    zipped,
+)
+from tests.workers.archive.test_system import written
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
+
+TEXT = b"one camera, free of charge\n" * 3_000
+FILES = {"a.txt": TEXT, "領収書.txt": b"x"}
+SUM = zlib.crc32(TEXT)
+
+
+def behind_walls(check: Callable[[], None]) -> None:
+    """Run ``check`` in a child with the walls of a parse worker, 1.2 GB and 10 s."""
+    for module in pkgutil.iter_modules(encodings.__path__):
+        with contextlib.suppress(LookupError, ImportError):
+            codecs.lookup(module.name)
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            os.close(reading)
+            lock_down(Budget(processor=10))
+            check()
+            code = 0
+        except BaseException:  # noqa: BLE001 - the child tells, and ends
+            os.write(writing, traceback.format_exc()[-8_000:].encode())
+        finally:
+            os._exit(code)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as said:
+        words = said.read().decode()
+    _, status = os.waitpid(child, 0)
+    assert (status, words) == (0, ""), f"{os.waitstatus_to_exitcode(status)}: {words}"
+
+
+def seven_zip_bytes(password: str | None = None) -> bytes:
+    return seven_zipped(FILES, password, names_too=password is not None)
+
+
+READABLE: dict[str, Callable[[], bytes]] = {
+    "zip": lambda: zipped(FILES),
+    "zip bzip2": lambda: zipped(FILES, 12),
+    "zip lzma": lambda: zipped(FILES, 14),
+    "zip zstd": lambda: raw_zip([Part(b"a.txt", zstandard.compress(TEXT), size=len(TEXT), crc=SUM, method=93)]),
+    "zip shift jis": lambda: raw_zip([part("領収書.txt".encode("cp932"), TEXT)]),
+    "zip aes": lambda: aes_zipped(FILES, "camera"),
+    "zip old cipher": lambda: raw_zip(
+        [Part(b"a.txt", zip_ciphered(TEXT, b"camera", SUM), size=len(TEXT), crc=SUM, flags=1)]
+    ),
+    "tar": lambda: tarred(FILES),
+    "tar gz": lambda: gzip.compress(tarred(FILES)),
+    "tar bz2": lambda: bz2.compress(tarred(FILES)),
+    "tar xz": lambda: lzma.compress(tarred(FILES)),
+    "tar zst": lambda: zstandard.compress(tarred(FILES)),
+    "gz": lambda: gzip.compress(TEXT),
+    "7z": seven_zip_bytes,
+    "7z locked": lambda: seven_zip_bytes("camera"),
+    "cpio": lambda: written("cpio_newc", FILES),
+    "iso": lambda: written("iso9660", FILES),
+}
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_each_format_is_read_behind_the_walls(name: str) -> None:
+    if name in {"cpio", "iso"} and not is_installed():
+        pytest.skip("the system has no libarchive")
+    data = READABLE[name]()
+
+    def check() -> None:
+        archive = open_archive(io.BytesIO(data), "a.txt.gz", ["door", "camera"], ArchiveLimits())
+        members = list(archive.members())
+        assert members
+        assert not [member for member, _ in members if member.reason]
+        assert TEXT in [piece for _, piece in members]
+        assert archive.remarks == []
+
+    behind_walls(check)
+
+
+def flood(size: int) -> bytes:
+    """``size`` zeros in raw deflate: 16 MiB packed once and repeated, which is quick to make."""
+    packer, block = zlib.compressobj(9, zlib.DEFLATED, -15), bytes(2**24)
+    once = packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH)
+    return once * (size // 2**24) + zlib.compressobj(9, zlib.DEFLATED, -15).flush()
+
+
+def quoted_zip_bomb() -> bytes:
+    """Many entries that all stand for the same packed bytes, as David Fifield's bombs."""
+    kernel = flood(2**28)
+    parts = [
+        Part(b"0", kernel, size=2**28, method=8),
+        *(Part(b"0", b"", at=0, size=2**28, method=8) for _ in range(2_000)),
+    ]
+    return raw_zip(parts)
+
+
+def sparse_tar_bomb() -> bytes:
+    entry = tarfile.TarInfo("sparse")
+    entry.pax_headers = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.realsize": str(10**17)}
+    return tar_of([(entry, b"0\n".ljust(512, b"\0"))])
+
+
+BOMBS: dict[str, Callable[[], bytes]] = {
+    "deflate": lambda: raw_zip([Part(b"bomb", flood(2**30), size=2**30, method=8)]),
+    "deflate that lies": lambda: raw_zip([Part(b"bomb", flood(2**30), size=10, method=8)]),
+    "hundred members": lambda: raw_zip([Part(b"bomb", flood(2**24), size=2**24, method=8)] * 200),
+    "overlapping": quoted_zip_bomb,
+    "gz": lambda: b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff" + flood(2**31) + bytes(8),
+    "bz2": lambda: bz2.compress(bytes(2**24)) * 32,
+    "xz": lambda: lzma.compress(bytes(2**24)) * 32,
+    "zst": lambda: zstandard.compress(bytes(2**29)),
+    "tar gz of zeros": lambda: gzip.compress(tarred({"a": b"a"})[:1_024]) + gzip.compress(bytes(2**24)) * 32,
+    "sparse tar": sparse_tar_bomb,
+    "7z": lambda: seven_zipped({"bomb": bytes(2**29), "next": b"x"}, filters=[{"id": py7zr.FILTER_ZSTD, "level": 1}]),
+    "Z that grows": lambda: b"\x1f\x9d\x90" + bytes(2**20),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_bounded(name: str) -> None:
+    data = BOMBS[name]()
+
+    def check() -> None:
+        try:
+            archive = open_archive(io.BytesIO(data), "bomb", (), ArchiveLimits())
+        except Refusal:
+            return
+        largest = total = 0
+        for _, piece in archive.members():
+            largest, total = max(largest, len(piece)), total + len(piece)
+        assert largest <= ArchiveLimits().member
+        assert total <= max(ArchiveLimits().floor, 100 * len(data))
+
+    behind_walls(check)
+
+
+def test_a_bomb_says_so_and_its_neighbours_come_out() -> None:
+    bomb = Part(b"bomb", flood(2**29), size=2**29, method=8)
+    data = raw_zip([part("before.txt", b"before"), bomb, part("after.txt", b"after")])
+
+    def check() -> None:
+        archive = open_archive(io.BytesIO(data), "a.zip", (), ArchiveLimits())
+        found = {member.name: (member.reason, piece) for member, piece in archive.members()}
+        assert found["before.txt"] == ("", b"before")
+        assert found["after.txt"] == ("", b"after")
+        assert "more than 100 times" in found["bomb"][0]
+
+    behind_walls(check)
