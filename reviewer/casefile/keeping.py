@@ -15,7 +15,7 @@ from itertools import pairwise
 from reviewer.casefile import contents, renditions
 from reviewer.casefile.case import Act, Case
 from reviewer.domain.ids import ContentId, CustodianId, IntakeId, ItemId
-from reviewer.domain.reading import MailFacts, Reading
+from reviewer.domain.reading import OPENED, MailFacts, Reading
 from reviewer.errors import NotFoundError
 
 
@@ -85,7 +85,7 @@ def keep(case: Case, trees: Sequence[tuple[Node, Place]]) -> list[Kept]:
     _insert_items(case, placed, stored)
     _insert_words(case, [(item, node) for item, node, _ in placed])
     for item, node, _ in placed:
-        if node.reading.pages and node.packed is not None:
+        if node.reading.pages and node.packed is not None and not node.reading.password:
             content = stored[node.packed.sha256][0]
             renditions.add(case, item, content, node.reading.pages, engine=node.engine)
     if placed:
@@ -101,7 +101,7 @@ def renew(case: Case, item: ItemId, node: Node, place: Place) -> Kept:
     for table in ("item_text", "participant", "hidden_text"):
         case.execute(f"DELETE FROM {table} WHERE item = ?", (item,))
     _insert_words(case, [(item, node)])
-    if node.reading.pages:
+    if node.reading.pages and not node.reading.password:
         content = ContentId(case.value("SELECT content FROM item WHERE id = ?", (item,)))
         renditions.add(case, item, content, node.reading.pages, engine=node.engine)
     _index(case, item, item)
@@ -248,6 +248,8 @@ def _reading_values(node: Node) -> tuple[object, ...]:
         metadata["defects"] = "\n".join(mail.defects)
     if mail is not None and mail.date_text:
         metadata["date"] = mail.date_text
+    if reading.password:
+        metadata[OPENED] = "yes"
     return (
         reading.kind.value,
         node.media_type,

@@ -32,6 +32,15 @@ class Kind(StrEnum):
         """Whether its members are taken out one after the other, by a reader that keeps its place."""
         return self in {Kind.MBOX, Kind.STORE, Kind.ARCHIVE}
 
+    @property
+    def has_pages(self) -> bool:
+        """Whether it is shown as pages; containers and what has no reader are not."""
+        return not self.streamed and self not in {Kind.FOLDER, Kind.OTHER}
+
+
+OPENED = "opened with a password"
+"""The metadata of an item whose own bytes nobody can see without a password: its pages are a copy without one."""
+
 
 class State(StrEnum):
     """How far an item could be read."""

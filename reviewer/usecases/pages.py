@@ -10,12 +10,12 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewer.casefile import contents, items, renditions
+from reviewer.casefile import contents, items, passwords, renditions
 from reviewer.casefile.case import Case
 from reviewer.domain.ids import ItemId, RenditionId
 from reviewer.domain.item import Item
 from reviewer.domain.pagetext import check_page
-from reviewer.domain.reading import Kind, PageText
+from reviewer.domain.reading import OPENED, Kind, PageText
 from reviewer.domain.rendition import PageSize, Rendition
 from reviewer.errors import InputError, NotFoundError
 from reviewer.isolation.protocol import LayOut, Layout, Pages, Printed, PrintPage, ReadPages, SetText
@@ -48,10 +48,10 @@ def of_item(case: Case, item: ItemId) -> Rendition | None:
 def make(case: Case, workers: Workers, item: ItemId, *, paper: str = "Letter") -> Made:
     """Make the pages of an item. InputError for an item that has none, WorkerError when a worker could not do it."""
     found = items.get(case, item)
-    if found.kind is Kind.PDF:
+    if found.kind is Kind.PDF and OPENED not in found.metadata:
         data = items.original(case, item)
         return Made(found, None, *_read(workers, data), "")
-    if found.kind is not Kind.EMAIL:
+    if not found.kind.has_pages:
         raise InputError(f"{found.control} has no pages", found.reason or "This kind of item is not shown as pages.")
     pdf, remark = _print(case, workers, found, paper)
     pages, _ = _read(workers, pdf.blobs[0])
@@ -118,10 +118,12 @@ class _Print:
 
 
 def _print(case: Case, workers: Workers, item: Item, paper: str) -> tuple[_Print, str]:
-    """Print a message, or set it as plain text where no print worker is to be had."""
+    """Lay an item out and print it, or set it as plain text where no print worker is to be had."""
     attachments = tuple(child.name for child in items.children(case, item.id) if not child.inline)
-    request = LayOut(item.control, attachments, item.from_mbox)
-    laid_out = workers.ask(request, [items.original(case, item.id)])
+    request = LayOut(item.control, attachments, item.from_mbox, item.name, tuple(passwords.every(case)))
+    laid_out = workers.ask(request, [items.original(case, item.id)], seconds=60)
+    if isinstance(laid_out.message, Printed):
+        return _Print(laid_out.message, laid_out.blobs), laid_out.message.remark
     page: Layout = laid_out.message
     try:
         frame = workers.print_page(PrintPage(page.html, page.resources, paper), laid_out.blobs)

@@ -28,7 +28,7 @@ def identify(name: str, head: bytes) -> Kind:  # noqa: ARG001 - the name is a hi
 def read(one: ReadOne, data: bytes, passwords: Sequence[str] = ()) -> Read:
     """Read one item; the bytes of its children come in the order of ``Reading.children``."""
     if not data:
-        return Reading(Kind.OTHER, State.FAILED, "it is empty: there is not one byte in it"), []
+        return Reading(Kind.OTHER, State.PARTIAL, "it is empty: there is not one byte in it"), []
     kind = Kind.EMAIL if one.from_mbox else precise_kind(data)
     try:
         return _READERS[kind](one, data, passwords)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from reviewer.casefile.case import Case
 from reviewer.domain.ids import ItemId
 from reviewer.domain.item import Item
-from reviewer.domain.reading import Kind, State
+from reviewer.domain.reading import State
 from reviewer.domain.rendition import Rendition
 from reviewer.errors import DamagedError, KnownError
 from reviewer.gui.pages.document import Document, document
@@ -23,7 +23,7 @@ Refused = Callable[[KnownError], None]
 
 def has_pages(item: Item) -> bool:
     """Whether an item can be shown as pages."""
-    return item.kind in (Kind.EMAIL, Kind.PDF) and item.state is not State.FAILED and bool(item.sha256)
+    return item.kind.has_pages and item.state is not State.FAILED and bool(item.sha256)
 
 
 def read_document(case: Case, rendition: Rendition) -> Document:

@@ -6,6 +6,7 @@ import codecs
 import contextlib
 import ctypes
 import encodings
+import importlib
 import pkgutil
 import time
 
@@ -24,7 +25,10 @@ from reviewer.isolation.protocol import (
     SetText,
     Stamp,
 )
+from reviewer.workers import archive, email, hidden, office, outlook, pdf, picture, plain
 from reviewer.workers.dispatch import Desk, attempt
+
+_READERS = (archive, email, hidden, office, outlook, pdf, picture, plain)
 
 _MAIL = b"""From: =?utf-8?q?A_B=C3=A9?= <a@example.org>
 To: b@example.org
@@ -55,6 +59,9 @@ def warm_up() -> str:
         with contextlib.suppress(LookupError, ImportError):  # mbcs and oem exist on Windows only
             codecs.lookup(module.name)
     time.localtime()
+    for package in _READERS:
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
     _try_each()
     return f"PyMuPDF {pymupdf.VersionBind}, MuPDF {pymupdf.VersionFitz}"
 
@@ -71,15 +78,15 @@ def keep_memory() -> None:
 def _try_each() -> None:
     desk = Desk()
     made = attempt(lambda: desk.answer(SetText("Warm"), []))
-    pdf = b"%PDF-" if isinstance(made, Failed) else made.blobs[0]
+    document = b"%PDF-" if isinstance(made, Failed) else made.blobs[0]
     highlight = Mark(1, ((10, 10, 50, 20),), "#E69F00", "a", "b")
     trials: list[tuple[Request, list[bytes]]] = [
-        (Read((ReadOne("a"), ReadOne("b"))), [_MAIL, pdf]),
+        (Read((ReadOne("a"), ReadOne("b"))), [_MAIL, document]),
         (LayOut("A-1", ("a.png",)), [_MAIL]),
-        (ReadPages(), [pdf]),
-        (OpenDocument(), [pdf]),
+        (ReadPages(), [document]),
+        (OpenDocument(), [document]),
         (Raster(1, 1.0), []),
-        (Stamp((highlight,), "A"), [pdf]),
+        (Stamp((highlight,), "A"), [document]),
     ]
     for request, blobs in trials:
         attempt(lambda request=request, blobs=blobs: desk.answer(request, blobs))  # type: ignore[misc]
