@@ -15,6 +15,7 @@ from reviewer.workers.office.odf import read_flat_odf, read_odf
 from reviewer.workers.office.ole import OLE_MAGIC, open_ole
 from reviewer.workers.office.ooxml import Parts
 from reviewer.workers.office.package import Package
+from reviewer.workers.office.ppt import read_ppt
 from reviewer.workers.office.rtf import read_rtf
 from reviewer.workers.office.xls import read_xls
 from reviewer.workers.refusal import Refusal
@@ -57,6 +58,8 @@ def _reader(data: bytes, form: str) -> Callable[[bytes, Found], None]:
         return read_flat_odf
     if form.startswith("RTF"):
         return read_rtf
+    if form == "older PowerPoint presentation":
+        return read_ppt
     if form == "older Word document":
         return read_doc
     if form in {"older Excel sheet", "Excel sheet of version 2 to 5"}:
