@@ -6,18 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reviewer.domain.reading import Kind
-from reviewer.workers.office import docxparts, ooxml, pptx, xlsx
+from reviewer.workers.office import docxparts, ooxml, pptx, xlsb, xlsx
 from reviewer.workers.office.content import Found
 from reviewer.workers.office.doc import read_doc
 from reviewer.workers.office.kinds import identify_office
 from reviewer.workers.office.locked import is_locked, unlock
 from reviewer.workers.office.odf import read_flat_odf, read_odf
+from reviewer.workers.office.odflocked import unlock_odf
 from reviewer.workers.office.ole import OLE_MAGIC, open_ole
 from reviewer.workers.office.ooxml import Parts
 from reviewer.workers.office.package import Package
 from reviewer.workers.office.ppt import read_ppt
 from reviewer.workers.office.rtf import read_rtf
 from reviewer.workers.office.xls import read_xls
+from reviewer.workers.office.xml2003 import read_sheet_xml, read_word_xml, zip_of_flat
 from reviewer.workers.refusal import Refusal
 
 
@@ -37,7 +39,15 @@ def find(data: bytes, passwords: Sequence[str]) -> Opened:
         raise Refusal("this is not an Office document")
     kind, form = identified
     found = Found(kind, form)
-    _reader(data, form)(data, found)
+    if data.startswith(b"PK\x03\x04"):
+        package = Package(data)
+        if form.startswith(("OpenDocument", "OpenOffice")):
+            password = unlock_odf(package, passwords)
+            read_odf(package, found)
+        else:
+            _read_ooxml(package, found)
+    else:
+        _reader(form)(data, found)
     return Opened(found, password)
 
 
@@ -50,32 +60,39 @@ def _opened(data: bytes, passwords: Sequence[str]) -> tuple[bytes, int]:
         return unlock(data, ole, passwords) if is_locked(ole) else (data, 0)
 
 
-def _reader(data: bytes, form: str) -> Callable[[bytes, Found], None]:
-    open_document = form.startswith(("OpenDocument", "OpenOffice"))
-    if data.startswith(b"PK\x03\x04"):
-        return read_odf if open_document else _read_ooxml
-    if open_document:
+_READERS: dict[str, Callable[[bytes, Found], None]] = {
+    "RTF document": read_rtf,
+    "older Word document": read_doc,
+    "older Excel sheet": read_xls,
+    "Excel sheet of version 2 to 5": read_xls,
+    "older PowerPoint presentation": read_ppt,
+    "Excel 2003 XML sheet": read_sheet_xml,
+    "Word 2003 XML document": read_word_xml,
+}
+
+
+def _reader(form: str) -> Callable[[bytes, Found], None]:
+    if form == "Word document in one XML file":
+        return _read_flat_package
+    if form.startswith("OpenDocument"):
         return read_flat_odf
-    if form.startswith("RTF"):
-        return read_rtf
-    if form == "older PowerPoint presentation":
-        return read_ppt
-    if form == "older Word document":
-        return read_doc
-    if form in {"older Excel sheet", "Excel sheet of version 2 to 5"}:
-        return read_xls
-    raise Refusal("there is no reader yet for this format")
+    if form not in _READERS:
+        raise Refusal(f"there is no reader for a {form}")
+    return _READERS[form]
 
 
-def _read_ooxml(data: bytes, found: Found) -> None:
-    package = Package(data)
+def _read_flat_package(data: bytes, found: Found) -> None:
+    _read_ooxml(Package(zip_of_flat(data)), found)
+
+
+def _read_ooxml(package: Package, found: Found) -> None:
     parts = Parts(package, found)
     if package.damaged:
         found.remark("the end of the file is missing or damaged; it was read as far as it goes")
     main = ooxml.main_part(package)
-    if main.endswith(".bin"):
-        raise Refusal("no xlsb yet")
-    if found.kind is Kind.DOCUMENT:
+    if main.lower().endswith(".bin"):
+        xlsb.read_xlsb(parts, main)
+    elif found.kind is Kind.DOCUMENT:
         docxparts.read_docx(parts, main)
     elif found.kind is Kind.SHEET:
         xlsx.read_xlsx(parts, main)

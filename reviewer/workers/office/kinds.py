@@ -75,7 +75,7 @@ def _of_zip(data: bytes) -> tuple[Kind, str] | None:
         package = Package(data)
         if package.has("[Content_Types].xml"):
             return _ooxml(package)
-        if package.has("mimetype") and package.has("content.xml"):
+        if package.has("mimetype") and (package.has("content.xml") or package.has("encrypted-package")):
             found = _ODF.match(package.part("mimetype")[:200])
             return _odf(found[1].decode()) if found else None
         if package.has("content.xml") and package.has("META-INF/manifest.xml"):

@@ -34,9 +34,8 @@ _BODIES = {"office:text", "office:spreadsheet", "office:presentation", "office:d
 _MOST_EMBEDDED = 2000
 
 
-def read_odf(data: bytes, found: Found) -> None:
+def read_odf(package: Package, found: Found) -> None:
     """Read a package into ``found``."""
-    package = Package(data)
     if package.damaged:
         found.remark("the end of the file is missing or damaged; it was read as far as it goes")
     content = package.tree("content.xml")

@@ -88,6 +88,11 @@ class Package:
         self._left -= len(data)
         return data
 
+    def put(self, part: str, data: bytes) -> None:
+        """Give a part other bytes than the zip has: those that it kept under a password."""
+        self._loose[part] = data
+        self._by_low[part.lower()] = part
+
     def tree(self, part: str) -> Element:
         """The XML root of a part; Refusal as for :meth:`part`."""
         return parse(self.part(part))

@@ -14,7 +14,7 @@ def beside(parts: Parts, relations: dict[str, Relation]) -> list[Block]:
     """The blocks that belong to a sheet and are not its cells."""
     found: list[Block] = []
     for relation in relations.values():
-        if relation.outside:
+        if relation.outside or relation.target.lower().endswith(".bin"):
             continue
         if relation.role == "comments":
             found += _comments(parts, relation.target)
