@@ -10,8 +10,9 @@ import click
 from reviewer.casefile.case import Case
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
-from reviewer.usecases import duplicates, items, order
+from reviewer.usecases import duplicates, items, near_duplicates, order
 from reviewer.usecases.duplicates import Copy, Duplicates
+from reviewer.usecases.near_duplicates import Alike
 
 
 @click.group()
@@ -51,6 +52,48 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, control: str, 
         _print(found)
 
 
+@duplicate.command()
+@case_options
+@json_option
+@click.argument("control", metavar="[ITEM]", required=False)
+@click.option(
+    "--threshold",
+    type=float,
+    default=near_duplicates.THRESHOLD,
+    show_default=True,
+    help="How much alike, from 0.5 to 1 for the same words.",
+)
+def near(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,  # noqa: ARG001
+    *,
+    control: str | None,
+    threshold: float,
+    as_json: bool,
+) -> None:
+    """List groups of texts that are nearly the same, or the group of one item."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        if control is None:
+            found = near_duplicates.listed(case, threshold)
+        else:
+            found = [near_duplicates.of_item(case, items.find(case, control).id, threshold)]
+        counts = near_duplicates.counts(case, threshold)
+        warn_of_waiting(case)
+    if as_json:
+        groups = [[_alike_json(each) for each in group] for group in found if group]
+        print_json({"threshold": threshold, "shingle": near_duplicates.SHINGLE, **counts, "groups": groups})
+        return
+    for group in found:
+        for each in group:
+            echo(f"{each.item.control}  {each.similarity:.2f} like {each.nearest.control}  {each.item.title}")
+        echo("")
+    echo(
+        f"{counts['compared']:,} texts compared, {counts['alike']:,} of them share {threshold:.0%} of their runs of "
+        f"{near_duplicates.SHINGLE} words with another"
+    )
+
+
 def warn_of_waiting(case: Case) -> None:
     """Say on standard error when messages were taken in that are not in order yet."""
     waiting = order.waiting(case)
@@ -79,6 +122,10 @@ def _copy_json(copy: Copy) -> dict[str, str]:
         "folder": copy.folder,
         "sha256": copy.item.sha256,
     }
+
+
+def _alike_json(each: Alike) -> dict[str, Any]:
+    return {"item": each.item.control, "nearest": each.nearest.control, "similarity": round(each.similarity, 4)}
 
 
 def _print(each: Duplicates) -> None:

@@ -6,12 +6,12 @@ after an intake, and after a retry: what is in order already costs next to nothi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from reviewer.casefile import arranging
 from reviewer.casefile.case import Case
 from reviewer.domain.progress import Progress, Quiet
-from reviewer.usecases import duplicates, thread_building, threads
+from reviewer.usecases import duplicates, near_duplicates, thread_building, threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Arranged:
     """What is in order now.
 
     Messages, copies among them, items that a list without duplicates leaves out; messages that answer another, by
-    reason, and messages that are named and missing.
+    reason, and messages that are named and missing; texts that were compared, and those nearly the same as another.
     """
 
     messages: int
@@ -27,6 +27,8 @@ class Arranged:
     suppressed: int
     answers: dict[str, int]
     missing: int
+    compared: int
+    alike: int
 
 
 def waiting(case: Case) -> int:
@@ -39,22 +41,25 @@ def arrange(case: Case, *, reviewer: str, progress: Progress | None = None) -> A
     progress = progress or Quiet()
     duplicates.find_new(case, progress)
     thread_building.find_new(case, progress)
+    near_duplicates.find_new(case, progress)
     arranged = _arranged(case)
     if arranging.unfinished(case):
         with case.act(reviewer, "order arrange") as act:
             arranging.finish(case)
-            act.facts.update(
-                {
-                    "messages": arranged.messages,
-                    "copies": arranged.copies,
-                    "answers": arranged.answers,
-                    "missing": arranged.missing,
-                }
-            )
+            act.facts.update(asdict(arranged))
     return arranged
 
 
 def _arranged(case: Case) -> Arranged:
     counted, answers = duplicates.counts(case), threads.counts(case)
     missing = answers.pop("missing")
-    return Arranged(counted["messages"], counted["copies"], counted["suppressed"], answers, missing)
+    texts = near_duplicates.counts(case)
+    return Arranged(
+        counted["messages"],
+        counted["copies"],
+        counted["suppressed"],
+        answers,
+        missing,
+        texts["compared"],
+        texts["alike"],
+    )

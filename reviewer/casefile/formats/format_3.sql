@@ -5,7 +5,8 @@
 -- Whether work was begun that its closing act has not recorded yet.
 CREATE TABLE arranging (
     id INTEGER PRIMARY KEY CHECK (id = 1),
-    unfinished INTEGER NOT NULL DEFAULT 0
+    unfinished INTEGER NOT NULL DEFAULT 0,
+    signatures TEXT NOT NULL DEFAULT ''                -- how those in text_signature were made
 ) STRICT;
 INSERT INTO arranging (id) VALUES (1);
 
