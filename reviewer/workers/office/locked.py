@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import struct
+import xml.dom.expatbuilder  # noqa: F401 - msoffcrypto loads it when it is asked, which is too late behind the walls
 from collections.abc import Iterator, Sequence
 from types import SimpleNamespace
 
 import olefile
 from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.backends import default_backend
 from msoffcrypto import exceptions
 from msoffcrypto.format import doc97, ppt97, xls97
 from msoffcrypto.format.ooxml import OOXMLFile
@@ -36,6 +38,8 @@ _BAD = (
     struct.error,
 )
 """What msoffcrypto raises over files it cannot make sense of."""
+
+default_backend()  # loads what it else would load when it is asked
 
 # These three write their answer by way of a temporary file; behind the walls there are no files, and plain text
 # must never reach a disk.
