@@ -1,0 +1,183 @@
+"""Outlook's stores give up every item of every folder, in the same order each time, and say what they cannot."""
+
+from __future__ import annotations
+
+import io
+import random
+from datetime import UTC, datetime
+
+import pytest
+
+from reviewer.domain.reading import Member
+from reviewer.workers.outlook.cipher import CYCLIC, PERMUTE, reveal
+from reviewer.workers.outlook.store import Store, open_store
+from reviewer.workers.refusal import Refusal
+from tests.workers.outlook.building import (
+    BODY,
+    CLASS,
+    DATA,
+    FILE_NAME,
+    METHOD,
+    PLACE,
+    SENT,
+    START,
+    SUBJECT,
+    Message,
+    StoreBuilder,
+    Value,
+    someone,
+)
+from tests.workers.outlook.reading import attachments, inner, parsed, text
+
+ROOT, TOP, INBOX, DATES = 0x122, 0x8022, 0x8042, 0x8062
+LONG = "Fourteen uses, eleven more. " * 800  # more than a heap holds
+BYTES = random.Random(7).randbytes(100_000)  # more than a block holds
+
+
+def message(subject: str, **more: Value) -> Message:
+    return Message({SUBJECT: subject, BODY: "Here.", **{int(key[1:]): value for key, value in more.items()}})
+
+
+def builder() -> StoreBuilder:
+    """Top of the store, an in-box with two messages, a calendar with one appointment."""
+    made = StoreBuilder()
+    made.folder(ROOT, "Root", ROOT)
+    made.folder(TOP, "Top", ROOT)
+    made.folder(INBOX, "In/box", TOP, [0x200024, 0x200044])
+    made.folder(DATES, "Calendar", TOP, [0x200064])
+    deep = Message(
+        {SUBJECT: "inner", BODY: "in"}, attachments=[({FILE_NAME: "deep.bin", METHOD: 1, DATA: b"deep"}, None)]
+    )
+    parts: list[tuple[dict[int, Value], Message | None]] = [
+        ({FILE_NAME: "a.bin", METHOD: 1, DATA: BYTES}, None),
+        ({FILE_NAME: "m.msg", METHOD: 5}, deep),
+    ]
+    people = [someone("Bo Reef", "bo@agency.example"), someone("Cy", "cy@agency.example", 2)]
+    sent = datetime(2016, 5, 3, 16, 15, tzinfo=UTC)
+    made.message(0x200024, INBOX, Message({SUBJECT: "Cameras", BODY: LONG, SENT: sent}, people, parts))
+    made.message(0x200044, INBOX, message("Re: Cameras"))
+    values: dict[int, Value] = {CLASS: "IPM.Appointment", SUBJECT: "Ride along", START: sent, PLACE: "Station 4"}
+    made.message(0x200064, DATES, Message(values))
+    return made
+
+
+def opened(data: bytes) -> tuple[Store, list[tuple[Member, bytes]]]:
+    store = open_store(io.BytesIO(data))
+    return store, list(store.members())
+
+
+def test_every_item_comes_out_of_its_folder() -> None:
+    store, members = opened(builder().build())
+    assert [(member.folder, member.name, member.flags) for member, _ in members] == [
+        ("Top/In-box", "Cameras.eml", ()),
+        ("Top/In-box", "Re- Cameras.eml", ()),
+        ("Top/Calendar", "Ride along.eml", ()),
+    ]
+    assert all(member.derived and not member.missing and not member.reason for member, _ in members)
+    assert store.declared == 3
+    assert store.remarks == ()
+
+
+def test_message_is_whole_with_what_is_attached() -> None:
+    _, members = opened(builder().build())
+    mail = parsed(members[0][1])
+    assert (mail["to"], mail["cc"]) == ("Bo Reef <bo@agency.example>", "Cy <cy@agency.example>")
+    assert mail["date"] == "Tue, 03 May 2016 16:15:00 -0000"
+    assert text(mail) == LONG
+    (within,) = inner(mail)
+    assert within["subject"] == "inner"
+    assert attachments(mail) == [("a.bin", BYTES), ("deep.bin", b"deep")]
+    assert attachments(within) == [("deep.bin", b"deep")]
+
+
+def test_appointment_is_a_page_to_read() -> None:
+    _, members = opened(builder().build())
+    assert {"Start: 2016-05-03 16:15 UTC", "Place: Station 4"} <= set(text(parsed(members[2][1])).splitlines())
+
+
+def test_message_that_was_deleted_and_is_still_there_is_recovered() -> None:
+    made = builder()
+    made.message(0x200084, INBOX, message("Destroy this"))
+    made.forget(0x200084)
+    store, members = opened(made.build())
+    assert [(m.folder, m.name, m.flags) for m, _ in members[3:]] == [
+        ("Top/In-box", "Destroy this.eml", ("recovered", "deleted"))
+    ]
+    assert parsed(members[3][1])["subject"] == "Destroy this"
+    assert store.declared == 3
+
+
+def test_message_that_no_folder_lists_is_flagged() -> None:
+    made = builder()
+    made.message(0x200084, INBOX, message("Unlisted"))
+    made.message(0x2000A4, 0x9002, message("Adrift"))
+    _, members = opened(made.build())
+    flags = {member.name: member.flags for member, _ in members}
+    assert flags["Unlisted.eml"] == ("recovered",)
+    assert flags["Adrift.eml"] == ("recovered", "in no folder")
+
+
+def test_message_that_is_listed_and_gone_is_in_the_account() -> None:
+    made = builder()
+    made.folder(DATES, "Calendar", TOP, [0x200064, 0x200084])
+    store, members = opened(made.build())
+    lost = [member for member, _ in members if member.missing]
+    assert [(member.folder, member.reason) for member in lost] == [
+        ("Top/Calendar", "the folder lists it, and its data are gone")
+    ]
+    assert store.declared == 4
+
+
+def test_damaged_message_costs_itself_and_nothing_else() -> None:
+    data = bytearray(builder().build())
+    at = data.find("Re: Cameras".encode("utf-16-le"))
+    start = data.rfind(b"\xec\xbc", 0, at)
+    data[start : start + 2] = b"\0\0"  # the mark of a heap
+    store, members = opened(bytes(data))
+    assert [member.missing for member, _ in members] == [False, True, False]
+    assert members[1][0].reason == "an object's heap is damaged"
+    assert any("checksum" in remark for remark in store.remarks)
+
+
+def test_store_that_is_cut_off_says_so_and_gives_what_is_there() -> None:
+    made = builder()
+    for number in range(40):  # enough for an index of more than one page
+        made.message(0x201004 + 0x20 * number, INBOX, message(f"Number {number}"))
+    data = made.build()
+    store, members = opened(data[:-512])  # the root of the index is the last page
+    assert any("the file is cut off" in remark for remark in store.remarks)
+    assert {m.name for m, _ in members if not m.missing} >= {f"Number {number}.eml" for number in range(40)}
+
+
+@pytest.mark.parametrize("method", [PERMUTE, CYCLIC])
+def test_hidden_bytes_are_revealed(method: int) -> None:
+    plain = bytes(range(256)) * 3
+    if method == CYCLIC:  # the same step hides and reveals
+        assert reveal(reveal(plain, method, 0x1234), method, 0x1234) == plain
+        assert reveal(plain, method, 0x1234) != plain
+    else:  # the first values of the table in [MS-PST], section 5.1
+        assert reveal(bytes((65, 54, 19, 98)), method, 0) == bytes((0, 1, 2, 3))
+        assert sorted(reveal(bytes(range(256)), method, 0)) == list(range(256))
+
+
+def test_same_store_gives_the_same_members() -> None:
+    data = builder().build()
+    assert opened(data)[1] == opened(data)[1]
+
+
+@pytest.mark.parametrize("data", [b"", b"!BDN", b"!BDN" + bytes(600), b"PK\x03\x04" + bytes(600)])
+def test_what_is_no_store_is_refused(data: bytes) -> None:
+    with pytest.raises(Refusal):
+        open_store(io.BytesIO(data))
+
+
+def test_store_is_read_as_libpff_reads_it() -> None:
+    pypff = pytest.importorskip("pypff")
+    file = pypff.file()
+    file.open_file_object(io.BytesIO(builder().build()))
+    top = file.root_folder.get_sub_folder(0)
+    box, dates = (top.get_sub_folder(place) for place in range(2))
+    assert (box.name, dates.name) == ("In/box", "Calendar")
+    assert [one.subject for one in box.sub_messages] == ["Cameras", "Re: Cameras"]
+    attachment = box.get_sub_message(0).get_attachment(0)
+    assert attachment.read_buffer(attachment.size) == BYTES
