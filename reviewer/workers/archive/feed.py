@@ -9,6 +9,8 @@ from typing import BinaryIO
 PACKED_CHUNK = 16 * 1024
 """Bytes that a decompressor gets at a time: little enough that one that cannot be told when to stop stays small."""
 
+_BEYOND = 2**62  # no file is as long, and a system refuses to seek not much further
+
 
 class Feed:
     """Takes bytes from ``source``, a function that answers about so many bytes and none at the end.
@@ -67,8 +69,11 @@ def span(file: BinaryIO, start: int, end: int) -> Feed:
 
     def source(most: int) -> bytes:
         nonlocal at
+        count = min(most, end - at)
+        if count <= 0 or not 0 <= at < _BEYOND:
+            return b""
         file.seek(at)
-        piece = file.read(max(0, min(most, end - at)))
+        piece = file.read(count)
         at += len(piece)
         return piece
 

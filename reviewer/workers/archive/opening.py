@@ -47,7 +47,7 @@ def open_archive(file: BinaryIO, name: str, passwords: Sequence[str], limits: Ar
 def _seven_zip(file: BinaryIO, name: str, passwords: Sequence[str], allowance: Allowance) -> Archive:
     archive = SevenZipArchive(file, passwords, allowance)
     if archive.beyond_reach and is_installed():
-        return SystemArchive(file, name, archive.format, allowance, passwords)
+        return SystemArchive(file, name, archive.format, allowance)
     return archive
 
 

@@ -198,6 +198,9 @@ class _Block:
         self.begun, self._broken = True, ""
         self._packed_bytes = _PackedBytes(span(self._file, self._start, self._start + self._packed))
         folder = self.folder
+        if any(coder["method"] == _PPMD for coder in folder.coders):
+            self._broken = "it is packed by a method that no reader here knows (PPMd)"  # its decoder starts a thread
+            return
         try:
             self._decoder = py7zr.compressor.SevenZipDecompressor(
                 folder.coders, self._packed, folder.unpacksizes, folder.crc, password, _PIECE

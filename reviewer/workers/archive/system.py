@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import stat
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
@@ -20,6 +21,7 @@ from reviewer.workers.archive.gzipped import CHECKSUM
 from reviewer.workers.archive.limits import Allowance, OverLimitError
 from reviewer.workers.archive.names import decode_name, guess_charset
 from reviewer.workers.archive.paths import safe_path, shown_text
+from reviewer.workers.archive.rar_headers import checksums, names_locked
 from reviewer.workers.archive.single import name_inside
 from reviewer.workers.refusal import Refusal
 
@@ -41,6 +43,7 @@ _FORMATS = {
 }
 _EOF, _WARN, _FATAL = 1, -20, -30  # <archive.h>
 _BLOCK = 64 * 1024
+_IN_VAIN = ", and no reader here can unlock such an archive"
 _MOST_ERRORS = 100  # headers that fail, one after the other, before the rest is given up
 
 _sources: dict[int, _Source] = {}
@@ -93,7 +96,6 @@ if ffi:
     _symlink_utf8 = ffi.ffi("entry_symlink_utf8", [ffi.c_archive_entry_p], ctypes.c_char_p)
     _hardlink_utf8 = ffi.ffi("entry_hardlink_utf8", [ffi.c_archive_entry_p], ctypes.c_char_p)
     _is_encrypted = ffi.ffi("entry_is_encrypted", [ffi.c_archive_entry_p], ctypes.c_int)
-    _holds_encrypted = ffi.ffi("read_has_encrypted_entries", [ffi.c_archive_p], ctypes.c_int)
     for _formats, _filter in _FORMATS.values():
         for _format in _formats:
             with contextlib.suppress(ValueError):
@@ -110,13 +112,11 @@ def is_installed() -> bool:
 class SystemArchive(Archive):
     """An archive that libarchive reads. Raises Refusal where it is not installed or does not know the format."""
 
-    def __init__(
-        self, file: BinaryIO, name: str, format_name: str, allowance: Allowance, passwords: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, file: BinaryIO, name: str, format_name: str, allowance: Allowance) -> None:
         super().__init__(format_name, allowance)
         if not ffi:
             raise Refusal(f"{_article(format_name)}: there is no reader for it on this machine (libarchive)")
-        self._file, self._name, self._passwords = file, name, passwords
+        self._file, self._name = file, name
         formats, filter_name = _FORMATS.get(format_name, ((), "none"))  # its reader of xar mixes members up (3.7.4)
         self._single = formats == ("raw",)
         self.declared = 1 if self._single else None
@@ -140,8 +140,6 @@ class SystemArchive(Archive):
         key = id(self)
         _sources[key] = _Source(self._file)
         try:
-            for password in self._passwords:
-                ffi.read_add_passphrase(self._handle, password.encode())
             yield from self._all(key, entry)
         finally:
             ffi.entry_free(entry)
@@ -151,6 +149,7 @@ class SystemArchive(Archive):
     def _all(self, key: int, entry: Any) -> Iterator[tuple[Member, bytes]]:
         ffi.read_set_seek_callback(self._handle, _seek_callback)
         number = errors = 0
+        sums = checksums(self._file)
         status = self._call(ffi.read_open, key, ffi.NO_OPEN_CB, _read_callback, ffi.NO_CLOSE_CB)
         while status != _EOF and status > _FATAL and errors < _MOST_ERRORS:
             status = self._call(ffi.read_next_header2, entry)
@@ -167,33 +166,35 @@ class SystemArchive(Archive):
             if number > most:
                 self._remark(f"it holds more than {most:,} members, which is the limit; the others were left out")
                 return
-            yield self._take(entry, self._describe(entry, number))
+            yield self._take(entry, self._describe(entry, number), next(sums, None))
         if status < _WARN:
             self._give_up(any_found=number > 0)
 
     def _give_up(self, *, any_found: bool) -> None:
-        if not any_found and _holds_encrypted(self._handle) > 0:
+        if not any_found and names_locked(self._file):
             self.locked = True
-            self._remark("its list of members is locked with a password")
+            self._remark(f"its list of members is locked with a password{_IN_VAIN}")
         elif any_found:
             self._remark("it is broken off or damaged: what comes behind the last member is lost")
         else:
             self._remark("it is damaged: no member can be found in it")
 
-    def _take(self, entry: Any, member: Member) -> tuple[Member, bytes]:
+    def _take(self, entry: Any, member: Member, crc: int | None) -> tuple[Member, bytes]:
         kind = ffi.entry_filetype(entry)
         if ffi.entry_hardlink(entry) or kind in {stat.S_IFLNK, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK}:
             return member, b""
+        if _is_encrypted(entry):
+            return without_bytes(member, f"it is locked with a password{_IN_VAIN}", locked=True)
         try:
             self._allowance.admit(member.size)
-            taken = collect(_Data(self), self._allowance)
+            taken = collect(_Data(self._handle), self._allowance)
         except OverLimitError as error:
             return without_bytes(member, str(error))
-        if taken.reason and _is_encrypted(entry):
-            return without_bytes(member, "it is locked with a password", locked=True)
         if not taken.data and taken.reason:
             return without_bytes(member, taken.reason)
         reason = taken.reason
+        if not reason and crc is not None and zlib.crc32(taken.data) != crc:
+            reason = CHECKSUM
         if not reason and len(taken.data) != member.size >= 0:
             reason = f"its header says {member.size:,} bytes and {len(taken.data):,} came out"
         return replace(member, reason=reason), taken.data
@@ -214,13 +215,6 @@ class SystemArchive(Archive):
             flags.append("a device or pipe")
         return Member(path.name, path.folder, size=size, flags=tuple(flags))
 
-    def read_data(self, buffer: ctypes.Array[ctypes.c_char]) -> int:
-        """Bytes of the present member now in ``buffer``, 0 at its end; raises DamagedError."""
-        try:
-            return int(ffi.read_data(self._handle, buffer, len(buffer)))
-        except ffi.ArchiveError as error:
-            raise DamagedError(_reason(str(error))) from error
-
     def _call(self, function: Any, *arguments: Any) -> int:
         """What a function of libarchive answers, also if that is an error."""
         try:
@@ -230,17 +224,33 @@ class SystemArchive(Archive):
 
 
 class _Data:
-    """The bytes of the member that libarchive stands at."""
+    """The bytes of the member that libarchive stands at; between its blocks are zeros."""
 
-    def __init__(self, archive: SystemArchive) -> None:
+    def __init__(self, handle: Any) -> None:
         self.fault = ""
-        self._archive = archive
-        self._buffer = ctypes.create_string_buffer(4 * _BLOCK)
+        self._handle = handle
+        self._at = 0
+        self._ahead: tuple[int, bytes] = (0, b"")
 
-    def read(self, _most: int) -> bytes:
+    def read(self, most: int) -> bytes:
         """The next bytes, none at the end; raises DamagedError."""
-        count = self._archive.read_data(self._buffer)
-        return ctypes.string_at(self._buffer, max(0, count))
+        offset, piece = self._ahead
+        while not piece:
+            pointer, size, at = ctypes.c_void_p(), ctypes.c_size_t(), ctypes.c_longlong()
+            try:
+                status = ffi.read_data_block(self._handle, pointer, size, at)
+            except ffi.ArchiveError as error:
+                raise DamagedError(_reason(str(error))) from error
+            if status == _EOF:
+                return b""
+            offset, piece = at.value, ctypes.string_at(pointer, size.value) if size.value else b""
+        self._ahead = (offset, piece)
+        if self._at < offset:
+            piece = bytes(min(most, offset - self._at))
+        else:
+            self._ahead = (0, b"")
+        self._at += len(piece)
+        return piece
 
 
 def _reason(message: str) -> str:

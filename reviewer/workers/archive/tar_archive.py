@@ -24,6 +24,7 @@ from reviewer.workers.archive.tar_header import (
     LABELS,
     LONG_LINK,
     LONG_NAME,
+    OLD_FILE,
     PAX_GLOBAL,
     SPARSE,
     SYMBOLIC_LINK,
@@ -108,7 +109,8 @@ class TarArchive(Archive):
                 about.add(header, self._about(header))
                 continue
             full, records = about.apply(header)
-            if full.kind in FOLDERS or full.kind in LABELS:
+            old_folder = full.kind == OLD_FILE and full.name.endswith(b"/")
+            if full.kind in FOLDERS or full.kind in LABELS or old_folder:
                 self._feed.skip(full.size + -full.size % BLOCK)
                 continue
             if self._number >= self._allowance.limits.members:
@@ -116,6 +118,8 @@ class TarArchive(Archive):
                 self._remark(f"it holds more than {most} members, which is the limit; the others were left out")
                 return
             yield self._member(full, records)
+        if about.name or about.link or about.pax:
+            self._remark("it ends with the name of a member that does not follow")
 
     def _headers(self) -> Iterator[Header]:
         """Each header; blocks of zeros end an archive, and another may follow."""

@@ -18,6 +18,7 @@ DEVICES = frozenset({b"3", b"4", b"6"})
 ABOUT_NEXT = frozenset({LONG_NAME, LONG_LINK, PAX, PAX_OLD, PAX_GLOBAL})
 LABELS = frozenset({b"V"})
 FOLDERS = frozenset({FOLDER, b"D"})
+OLD_FILE = b"\0"  # before POSIX.1-1988 also a folder, if the name ends with a slash
 
 
 class HeaderError(Exception):
@@ -51,8 +52,6 @@ def parse_header(block: bytes) -> Header:
         if block[508:512] == b"tar\0":  # star, which keeps times at the end of it
             prefix = _text(block[345:476])
     full = prefix + b"/" + name if prefix else name
-    if kind in {b"0", b"\0"} and full.endswith(b"/"):
-        kind = FOLDER  # as before POSIX.1-1988
     return Header(full, number(block[124:136]), kind, _text(block[157:257]), block)
 
 

@@ -7,8 +7,7 @@ import random
 import py7zr
 import pytest
 
-from reviewer.workers.archive import ArchiveLimits
-from reviewer.workers.archive.system import is_installed
+from reviewer.workers.archive import ArchiveLimits, system
 from reviewer.workers.refusal import Refusal
 from tests.workers.archive.building import seven_zipped
 from tests.workers.archive.reading import contents
@@ -25,7 +24,7 @@ FILES = {"a.txt": TEXT, "folder/b.bin": bytes(range(256)) * 50, "empty.txt": b""
 def test_members_come_out_as_they_were_put_in(method: str) -> None:
     filters: dict[str, int] = {"id": getattr(py7zr, method)}
     if method == "FILTER_PPMD":
-        if not is_installed():
+        if not system.is_installed():
             pytest.skip("the system has no libarchive")
         filters |= {"order": 6, "mem": 24}
     if method == "FILTER_BROTLI":
@@ -74,6 +73,12 @@ def test_damage_costs_the_members_behind_it_only() -> None:
     assert list(read.data[:3]) == [noise[f"{n}.bin"] for n in range(3)]
     assert read.members[3].reason
     assert read.data[3][:20_000] == noise["3.bin"][:20_000]
+
+
+def test_a_method_whose_decoder_starts_threads_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "ffi", None)
+    read = contents(seven_zipped({"a.txt": TEXT}, filters=[{"id": py7zr.FILTER_PPMD, "order": 6, "mem": 24}]))
+    assert read.members[0].reason.startswith("it is packed by a method that no reader here knows (PPMd)")
 
 
 @pytest.mark.parametrize("cut", [20, 40, 5_000])

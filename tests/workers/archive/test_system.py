@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import random
+import struct
+import zlib
 
 import pytest
 
@@ -12,6 +14,7 @@ from reviewer.workers.refusal import Refusal
 from tests.workers.archive.reading import contents
 
 TEXT = b"one camera, free of charge\n" * 3_000
+IN_VAIN = "{} is locked with a password, and no reader here can unlock such an archive"
 FILES = {"a.txt": TEXT, "folder/b.bin": bytes(range(256)) * 50, "empty.txt": b""}
 
 needs_library = pytest.mark.skipif(not system.is_installed(), reason="the system has no libarchive")
@@ -36,6 +39,63 @@ def test_members_come_out_as_they_were_put_in(form: str, format_name: str) -> No
     read = contents(written(form, FILES))
     assert read.files == FILES
     assert (read.archive.format, read.archive.remarks) == (format_name, [])
+
+
+def cab(name: bytes, data: bytes) -> bytes:
+    """A cabinet with one stored file (Microsoft Cabinet Format, MS-CAB)."""
+    entry = struct.pack("<2L4H", len(data), 0, 0, 0x5A21, 0, 0x20) + name + b"\0"
+    folder_at = 36
+    data_at = folder_at + 8 + len(entry)
+    block = struct.pack("<L2H", 0, len(data), len(data)) + data
+    head = struct.pack("<4s5L2B5H", b"MSCF", 0, data_at + len(block), 0, folder_at + 8, 0, 3, 1, 1, 1, 0, 1, 0)
+    return head + struct.pack("<L2H", data_at, 1, 0) + entry + block
+
+
+def rar(name: bytes, data: bytes, *, flags: int = 0, main: int = 0) -> bytes:
+    """A RAR 4 archive with one stored file (unrar's technote.txt)."""
+
+    def block(kind: int, flags: int, body: bytes) -> bytes:
+        rest = struct.pack("<B2H", kind, flags, 7 + len(body)) + body
+        return struct.pack("<H", zlib.crc32(rest) & 0xFFFF) + rest
+
+    sizes = struct.pack(
+        "<2LB2L2BHL", len(data), len(data), 3, zlib.crc32(data), 0x5A21_0000, 20, 0x30, len(name), 0o100644
+    )
+    file = block(0x74, 0x8000 | flags, sizes + name)
+    return b"Rar!\x1a\x07\x00" + block(0x73, main, bytes(6)) + file + data + block(0x7B, 0x4000, b"")
+
+
+@needs_library
+def test_a_cabinet_gives_its_file() -> None:
+    read = contents(cab(b"drawer\\a.txt", b"one camera"))
+    assert (read.archive.format, read.files) == ("CAB archive", {"drawer/a.txt": b"one camera"})
+
+
+@needs_library
+def test_a_rar_gives_its_file() -> None:
+    read = contents(rar(b"..\\a.txt", b"one camera"))
+    assert (read.archive.format, read.files) == ("RAR archive", {"a.txt": b"one camera"})
+    assert "its path leads outside the archive" in read.members[0].flags
+
+
+@needs_library
+def test_a_locked_member_of_a_rar_says_so() -> None:
+    member = contents(rar(b"a.txt", b"one camera", flags=0x04)).members[0]
+    assert (member.name, member.missing, member.locked) == ("a.txt", True, True)
+    assert member.reason == IN_VAIN.format("it")
+
+
+@needs_library
+def test_locked_names_of_a_rar_are_told() -> None:
+    read = contents(rar(b"a.txt", b"one camera", main=0x80)[:30])
+    assert read.archive.locked
+    assert read.archive.remarks == [IN_VAIN.format("its list of members")]
+
+
+@needs_library
+def test_a_wrong_checksum_is_told() -> None:
+    read = contents(rar(b"a.txt", b"one camera").replace(b"one camera", b"two camera"))
+    assert (read.data, read.members[0].reason) == ((b"two camera",), "its checksum does not match")
 
 
 def test_a_format_that_nothing_here_reads_is_named() -> None:

@@ -47,7 +47,8 @@ def test_a_compressed_tar_is_one_archive(pack, format_name: str) -> None:  # typ
 
 @pytest.mark.parametrize("form", [tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
 def test_long_names_and_other_alphabets_are_whole(form: int) -> None:
-    files = {LONG: b"x", "Überblick/отчёт.txt": b"y"}
+    cut_at_a_slash = "gnu/" + "123/" * 30 + "longname"  # its first 100 bytes end with one, like a folder's
+    files = {LONG: b"x", "Überblick/отчёт.txt": b"y", cut_at_a_slash: b"z"}
     assert contents(tarred(files, form)).files == files
 
 
@@ -156,6 +157,11 @@ def test_ten_thousand_headers_about_the_next_member_do_no_harm() -> None:
     entry = tarfile.TarInfo("x")
     about = entry.create_gnu_header({**entry.get_info(), "name": "y" * 200}, "utf-8", "strict")[:1_024]
     assert contents(about * 10_000 + tarred({"a.txt": b"a"})).files == {"y" * 200: b"a"}
+
+
+def test_a_name_without_its_member_is_told() -> None:
+    whole = tarred({LONG: b"x"}, tarfile.GNU_FORMAT)
+    assert contents(whole[:1_024]).archive.remarks == ["it ends with the name of a member that does not follow"]
 
 
 def test_limits_name_themselves() -> None:
