@@ -19,13 +19,13 @@ from reviewer.workers.refusal import Refusal
 MAGIC = b"!BDN"
 LARGEST_BLOCK = 65_536
 _DEEPEST = 8  # levels of a tree of pages; three hold more than any file
-_PAGES = 512  # pages of the trees that are kept at hand
+_PAGES = 4_096  # pages of the trees that are kept at hand
 _BLOCK_TREE, _NODE_TREE = 0x80, 0x81
 _MOST_PIECES = 1 << 20
 _MOST_SUBNODES = 100_000
 
 
-class DamageError(Exception):
+class DamageError(Refusal):
     """Something of the store cannot be read; the text says what, for people."""
 
 
@@ -87,9 +87,9 @@ class Database:
 
     def _check_size(self, head: bytes) -> None:
         declared = int.from_bytes(head[168:172] if self.layout is _ANSI else head[184:192], "little")
-        size = self._file.seek(0, 2)
-        if size < declared:
-            self.damages.append(f"the file is cut off: {size:,} of {declared:,} bytes are there")
+        self.size = self._file.seek(0, 2)
+        if self.size < declared:
+            self.damages.append(f"the file is cut off: {self.size:,} of {declared:,} bytes are there")
 
     def nodes(self) -> Iterator[Node]:
         """All nodes in the order of their numbers, past pages that are damaged."""
@@ -129,22 +129,21 @@ class Database:
                     found[number] = Node(number, values[1], values[2])
         return dict(sorted(found.items()))
 
-    def old_nodes(self) -> Iterator[Node]:
-        """Nodes on pages anywhere in the file, also those that no tree leads to any more.
+    def stray_nodes(self, start: int, size: int) -> Iterator[Node]:
+        """Nodes on pages in a stretch of the file, also those that no tree leads to any more.
 
         The blocks that such pages tell of are remembered, so that what they held can be read while it is still there.
         """
         if self.layout is _LARGE_PAGES:
             return
-        for page in self._old_pages():
-            count, _, size, level = page[self.layout.entries : self.layout.entries + 4]
-            if level or not size:
-                continue
+        for page in self._stray_pages(start // 512 * 512, size):
+            count, _, entry_size, level = page[self.layout.entries : self.layout.entries + 4]
             kind = page[self.layout.kind]
-            for entry in self._cut(page, count, size):
-                if kind == _NODE_TREE and size >= self.layout.word * 4 - (self.layout.word - 4):
+            least = self.layout.word * 3 + 4 if kind == _NODE_TREE else self.layout.word * 2 + 4
+            for entry in self._cut(page, count, entry_size) if not level and entry_size >= least else ():
+                if kind == _NODE_TREE:
                     yield self._node(entry)
-                elif kind == _BLOCK_TREE and size >= self.layout.word * 2 + 4:
+                else:
                     block, offset, length = self._block_entry(entry)
                     self.kept.setdefault(block, (offset, length))
 
@@ -157,16 +156,15 @@ class Database:
             return False
         return True
 
-    def _old_pages(self) -> Iterator[bytes]:
-        step = 2**20
-        start = 0
+    def _stray_pages(self, start: int, size: int) -> Iterator[bytes]:
         kinds = re.compile(rb"[\x80\x81]")
-        while chunk := self._at(start, step):
-            for match in kinds.finditer(chunk[self.layout.kind :: 512]):
+        kind = self.layout.kind
+        for at in range(start, start + size, 2**20):
+            chunk = self._at(at, min(2**20, start + size - at))
+            for match in kinds.finditer(chunk[kind::512]):
                 page = chunk[match.start() * 512 : match.start() * 512 + 512]
-                if len(page) == 512 and page[self.layout.kind] == page[self.layout.kind + 1] and self._fits(page):
+                if len(page) == 512 and page[kind] == page[kind + 1] and self._fits(page):
                     yield page
-            start += step
 
     def _fits(self, page: bytes) -> bool:
         kind = self.layout.kind

@@ -73,6 +73,8 @@ def _add_rich(words: Words, item: Item) -> None:
     if remark and not (words.plain or words.html):
         item.remarks.append(remark)
     rich = read_rtf(rtf)
+    if not rich.whole:
+        item.remarks.append("the formatted text is longer than is read; the rest of it is left out")
     if not words.html and rich.html.strip() and not (remark and words.plain):
         words.html, words.charset = rich.html.encode("utf-8", "replace"), "utf-8"
     if not words.plain and rich.text.strip():

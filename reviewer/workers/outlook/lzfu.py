@@ -39,6 +39,10 @@ def _expand(body: bytes) -> tuple[bytes, bool]:
     while at < end and len(out) < largest:
         control = body[at]
         at += 1
+        if not control and at + 8 <= end:
+            out += body[at : at + 8]
+            at += 8
+            continue
         for bit in range(8):
             if not control >> bit & 1:
                 if at >= end:

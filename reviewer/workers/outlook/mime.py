@@ -20,7 +20,9 @@ from reviewer.workers.refusal import Refusal
 REASON = "X-Evidence-Reviewer-Reason"
 """The header of a part whose bytes are not, or may not be, what was sent; its value says why."""
 LARGEST = 512 * 2**20
-"""Bytes of all attachments of one message, those of attached messages included."""
+"""Bytes of all texts and attachments of one message, those of attached messages included."""
+MOST = 10_000
+"""Attachments of one message, those of attached messages included."""
 
 _LINE = 57  # bytes that make a line of 76 characters
 _TYPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,60}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,100}")
@@ -59,6 +61,7 @@ class _Entity:
 @dataclass(slots=True)
 class _Budget:
     left: int = LARGEST
+    attachments: int = MOST
 
 
 def to_mime(item: Item, kind: str) -> Converted:
@@ -80,6 +83,9 @@ def _message(item: Item, budget: _Budget, remarks: list[str]) -> bytes:
     if signed:
         return header + b"MIME-Version: 1.0\r\n" + signed
     words = words_of(item) if is_mail(item) else Words(plain=_described(item))
+    budget.left -= len(words.plain) + len(words.html)
+    if budget.left < 0:
+        raise Refusal("it is larger than is read as one message")
     entity = _arrange(item, words, budget, remarks)
     out = BytesIO()
     out.write(header + b"MIME-Version: 1.0\r\n" + entity.head + b"\r\n")
@@ -144,7 +150,10 @@ def _text(kind: str, data: bytes, charset: str) -> _Entity:
 
 def _attached(attachment: Attachment, number: int, budget: _Budget, remarks: list[str], *, inline: bool) -> _Entity:
     name = _name(attachment, number)
-    if attachment.item is not None:
+    budget.attachments -= 1
+    if attachment.item is not None and budget.attachments < 0:
+        attachment.reason = f"the message has more than {MOST:,} attachments; this one is not unpacked"
+    elif attachment.item is not None:
         try:
             return _attached_message(attachment, name, attachment.item(), budget, remarks)
         except Refusal as refusal:

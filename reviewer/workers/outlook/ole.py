@@ -33,13 +33,17 @@ MOST = 5_000
 
 _UNLIKELY = 100_000  # a count beyond this is damage itself
 _PAST_EVERY_DEFECT = 99  # olefile's levels end at 40: a file that is cut off is read as far as it goes
-_FAULTS = (OSError, ValueError, IndexError, TypeError, AttributeError, OverflowError, struct.error)  # of olefile
+_FAULTS = (OSError, ValueError, IndexError, TypeError, AttributeError, OverflowError, RecursionError, struct.error)
 _PROPERTIES = "__properties_version1.0"
 _VALUE = "__substg1.0_"
 _SETS = ("00020328-0000-0000-c000-000000000046", "00020329-0000-0000-c000-000000000046")
 
 Path = tuple[str, ...]
 Names = dict[int, Key]
+
+
+def _no_check(*_arguments: object, **_more: object) -> None:
+    """Stand in for a check of olefile's that compares each stream with all others."""
 
 
 class Storage:
@@ -49,7 +53,9 @@ class Storage:
         """Open from memory; Refusal when it is no compound file that can be read."""
         self._size = len(data)
         try:
-            self._file = olefile.OleFileIO(io.BytesIO(data), raise_defects=_PAST_EVERY_DEFECT)
+            self._file = olefile.OleFileIO(raise_defects=_PAST_EVERY_DEFECT)
+            self._file._check_duplicate_stream = _no_check  # noqa: SLF001 - quadratic, and of no use here
+            self._file.open(io.BytesIO(data))
             self._file.mini_sector_size = self._file.minisectorsize = 64
             paths = [tuple(path) for path in self._file.listdir(streams=True, storages=True)]
         except _FAULTS as error:
@@ -63,7 +69,9 @@ class Storage:
         self.remarks: list[str] = []
         strays = self._strays(len(paths))
         if strays:
-            self.remarks.append(f"{strays:,} streams of the file belong to nothing; parts of the message may be missing")
+            self.remarks.append(
+                f"{strays:,} streams of the file belong to nothing; parts of the message may be missing"
+            )
 
     def _strays(self, reached: int) -> int:
         """How many entries of the directory are in use and lead nowhere ([MS-CFB], section 2.6.1)."""

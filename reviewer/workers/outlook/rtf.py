@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from reviewer.workers.email.charsets import decode
 from reviewer.workers.outlook.properties import charset_of
+
+MOST_TOKENS = 4_000_000
+"""Control words, braces and runs of text that are read: some seconds' worth."""
 
 _TOKEN = re.compile(
     rb"\\(?:([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|'([0-9a-fA-F]{2})|(\r?\n|[^a-zA-Z]))|([{}])|([^\\{}\r\n]+)|[\r\n]+"
@@ -30,10 +33,11 @@ _CHARSETS = {
 
 
 class Rich(NamedTuple):
-    """What a rich text holds: ``html`` is empty unless HTML was wrapped in it."""
+    """What a rich text holds: ``html`` is empty unless HTML was wrapped in it; ``whole`` says that all was read."""
 
     html: str
     text: str
+    whole: bool = True
 
 
 @dataclass(slots=True)
@@ -64,11 +68,15 @@ class _Reader:
         self._skip = 0  # what stands in for a character that was written in Unicode
         self._high = 0  # the first half of a pair
         self._star = False
+        self.tokens = 0
 
     def read(self) -> str:
         at, data = 0, self._data
         while token := _TOKEN.match(data, at):
             at = token.end()
+            self.tokens += 1
+            if self.tokens > MOST_TOKENS:
+                break
             word, number, code, symbol, brace, text = token.groups()
             if text is not None:
                 self._text(text)
@@ -89,10 +97,13 @@ class _Reader:
         return "".join(self._out)
 
     def _brace(self, brace: bytes) -> None:
-        self._flush()
+        if self._bytes:
+            self._flush()
         self._skip, self._star = 0, False
         if brace == b"{":
-            self._stack.append(replace(self._state))
+            state = self._state
+            self._stack.append(state)
+            self._state = _State(state.silent, state.within_tag, state.html_rtf, state.fonts, state.skip, state.charset)
         elif self._stack:
             self._state = self._stack.pop()
 
@@ -180,7 +191,7 @@ class _Reader:
 
 def read_rtf(data: bytes) -> Rich:
     """The HTML that a rich text wraps, or its words."""
-    made = _Reader(data).read().replace("\0", "")
-    if b"\\fromhtml" in data[:2_000]:
-        return Rich(made, "")
-    return Rich("", made)
+    reader = _Reader(data)
+    made = reader.read().replace("\0", "")
+    whole = reader.tokens <= MOST_TOKENS
+    return Rich(made, "", whole) if b"\\fromhtml" in data[:2_000] else Rich("", made, whole)

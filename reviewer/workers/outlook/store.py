@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from reviewer.domain.reading import Member
+from reviewer.isolation.protocol import Failed
+from reviewer.workers.dispatch import attempt
 from reviewer.workers.email.names import fit_name
 from reviewer.workers.outlook.blocks import DamageError, Database, Node
 from reviewer.workers.outlook.header import subject_of
 from reviewer.workers.outlook.heap import Heap, entries_of, properties_of, row_ids
 from reviewer.workers.outlook.mime import to_mime
 from reviewer.workers.outlook.ole import names_of
-from reviewer.workers.outlook.properties import Item, Key, Properties
+from reviewer.workers.outlook.properties import Key, Properties
 from reviewer.workers.outlook.stored import Items
 from reviewer.workers.refusal import Refusal
 
@@ -29,6 +31,7 @@ _KIND = 0x1F
 _CONTENTS = 0x0E  # the table that lists the messages of the folder of the same number
 _COUNT, _NAME, _PASSWORD = 0x3602, 0x3001, 0x67FF
 _DEEPEST = 100
+_STRETCH = 4 * 2**20  # bytes that are searched at a time
 _LONGEST = 120  # characters of a subject in a name
 _CONTENT_TYPES = {b"SM": ".pst", b"SO": ".ost", b"AB": ".pab"}
 RECOVERED = "recovered"
@@ -72,19 +75,50 @@ class Store:
         return None if any(count < 0 for count in counts) else sum(counts)
 
     def members(self) -> Iterator[tuple[Member, bytes]]:
-        """Each item as mail: folder by folder, within one by number; then those no folder holds, then the deleted."""
+        """Each item as mail: folder by folder, within one by number; then those no folder holds, then the deleted.
+
+        The search for the deleted goes through the whole file; a stretch of it is searched behind each item, so that
+        no item is long in coming.
+        """
+        found: dict[int, Node] = {}
+        step = max(_STRETCH, self._database.size // max(len(self._message_nodes), 1) + 1)
+        searched = 0
+        for pair in self._present():
+            yield pair
+            self._search(searched, step, found)
+            searched += step
+        while searched < self._database.size:
+            self._search(searched, _STRETCH, found)
+            searched += _STRETCH
+        yield from self._deleted(found)
+
+    def _present(self) -> Iterator[tuple[Member, bytes]]:
         placed = {folder.number for folder in self.folders}
         for folder in self.folders:
             listed = self._listed(folder)
-            for number in self._messages(folder.number):
+            numbers = self._messages(folder.number)
+            for number in numbers:
                 flags = folder.flags if listed is None or number in listed else (*folder.flags, RECOVERED)
                 yield self._member(number, folder.path, flags)
-            for number in sorted((listed or set()) - set(self._messages(folder.number))):
+            for number in sorted((listed or set()).difference(numbers)):
                 yield self._lost(number, folder)
         for value in self._message_nodes:
             if value >> 32 not in placed:
                 yield self._member(value & 0xFFFFFFFF, "", (RECOVERED, "in no folder"))
-        yield from self._deleted()
+
+    def _search(self, start: int, size: int, found: dict[int, Node]) -> None:
+        """Messages on pages that no tree leads to any more; the latest of each."""
+        if start >= self._database.size:
+            return
+        try:
+            for node in self._database.stray_nodes(start, size):
+                if node.number & _KIND != _MESSAGE or node.number in self._known or node.data in self._blocks:
+                    continue
+                before = found.get(node.number)
+                if before is None or before.data < node.data:
+                    found[node.number] = node
+        except DamageError as damage:
+            self._remarks.append(str(damage))
 
     def _named_properties(self) -> dict[int, Key]:
         try:
@@ -118,11 +152,12 @@ class Store:
         if not messages and not self._folders:
             raise DamageError("no folder and no message can be found in it")
         self._message_nodes = array("Q", sorted(messages))
+        self._known = {value & 0xFFFFFFFF for value in messages}
 
     def _index_strays(self, messages: set[int]) -> None:
         """Look for pages of a damaged index one by one, and take the nodes that it does not lead to any more."""
         known = {value & 0xFFFFFFFF for value in messages}
-        for node in self._database.old_nodes():
+        for node in self._database.stray_nodes(0, self._database.size):
             before = self._stray.get(node.number)
             if before is None or before.data < node.data:
                 self._stray[node.number] = node
@@ -195,18 +230,16 @@ class Store:
             return None
 
     def _member(self, number: int, path: str, flags: tuple[str, ...]) -> tuple[Member, bytes]:
-        try:
-            item = self._items.read(self._node(number))
-        except DamageError as damage:
-            return _missing(number, path, flags, str(damage))
-        return self._made(item, number, path, flags)
+        made = attempt(lambda: self._made(self._node(number), path, flags))
+        return _missing(number, path, flags, made.reason) if isinstance(made, Failed) else made
 
-    def _made(self, item: Item, number: int, path: str, flags: tuple[str, ...]) -> tuple[Member, bytes]:
+    def _made(self, node: Node, path: str, flags: tuple[str, ...]) -> tuple[Member, bytes]:
+        item = self._items.read(node)
         converted = to_mime(item, FORMAT)
         shield, draft = converted.metadata.get("protection", ""), "draft" in converted.metadata
         flags = (*flags, *([shield] if shield else []), *(["draft"] if draft else []))
         member = Member(
-            name=_name(item.properties, number),
+            name=_name(item.properties, node.number),
             folder=path,
             media_type=MEDIA_TYPE,
             size=len(converted.mime),
@@ -219,29 +252,16 @@ class Store:
     def _lost(self, number: int, folder: Folder) -> tuple[Member, bytes]:
         return _missing(number, folder.path, folder.flags, "the folder lists it, and its data are gone")
 
-    def _deleted(self) -> Iterator[tuple[Member, bytes]]:
-        """Messages on pages that no tree leads to any more, where all of their data are still as they were."""
+    def _deleted(self, found: dict[int, Node]) -> Iterator[tuple[Member, bytes]]:
+        """Of the messages found astray, those whose data are still as they were."""
         paths = {folder.number: folder.path for folder in self.folders}
-        known = {value & 0xFFFFFFFF for value in self._message_nodes}
-        found: dict[int, Node] = {}
-        try:
-            for node in self._database.old_nodes():
-                if node.number & _KIND == _MESSAGE and node.number not in known and node.data not in self._blocks:
-                    before = found.get(node.number)
-                    if before is None or before.data < node.data:
-                        found[node.number] = node
-        except DamageError as damage:
-            self._remarks.append(str(damage))
-        for number in sorted(found):
-            node = found[number]
+        for _, node in sorted(found.items()):
             if not self._database.whole(node.data):
                 continue
-            try:
-                item = self._items.read(node)
-            except DamageError:
-                continue  # what was deleted may be overwritten in part, and is nothing any more
-            path = paths.get(node.parent, "")
-            yield self._made(item, number, path, (RECOVERED, "deleted"))
+            flags = (RECOVERED, "deleted")
+            made = attempt(lambda node=node, flags=flags: self._made(node, paths.get(node.parent, ""), flags))  # type: ignore[misc]
+            if not isinstance(made, Failed):  # what was overwritten in part is nothing any more
+                yield made
 
 
 def _missing(number: int, path: str, flags: tuple[str, ...], reason: str) -> tuple[Member, bytes]:
