@@ -8,6 +8,7 @@ import struct
 import xml.dom.expatbuilder  # noqa: F401 - msoffcrypto loads it when it is asked, which is too late behind the walls
 from collections.abc import Iterator, Sequence
 from types import SimpleNamespace
+from xml.parsers.expat import ExpatError
 
 import olefile
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -35,6 +36,7 @@ _BAD = (
     OverflowError,
     TypeError,
     ValueError,
+    ExpatError,
     struct.error,
 )
 """What msoffcrypto raises over files it cannot make sense of."""
