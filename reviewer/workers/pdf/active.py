@@ -5,10 +5,11 @@ What is seen on the pages stays; links within the document stay.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from pymupdf import mupdf
+
+from reviewer.workers.pdf.objects import dictionaries
 
 _HARMLESS_ACTIONS = frozenset({"GoTo", "Named", "SetOCGState"})
 
@@ -27,9 +28,6 @@ _WHAT = {
 
 _MEDIA = frozenset({"Screen", "RichMedia", "Movie", "Sound", "3D"})
 
-_DEPTH = 20
-"""Dictionaries written within dictionaries; deeper ones are left alone, and no reader follows them either."""
-
 
 def remove_active_content(document: Any) -> tuple[str, ...]:
     """Remove it in place from a PyMuPDF document; returns what was removed, in a few words each, sorted."""
@@ -40,27 +38,10 @@ def remove_active_content(document: Any) -> tuple[str, ...]:
             held = mupdf.pdf_load_object(pdf, number)
         except mupdf.FzErrorBase:
             continue  # a damaged object that nothing can refer to
-        for found in _dictionaries(held, 0):
+        for found in dictionaries(held):
             _disarm(found, removed)
     _clean_catalogue(mupdf.pdf_dict_gets(mupdf.pdf_trailer(pdf), "Root"), removed)
     return tuple(sorted(removed))
-
-
-def _dictionaries(held: Any, depth: int) -> Iterator[Any]:
-    """Every dictionary written directly within an object, the innermost first; references are not followed."""
-    if depth > _DEPTH:
-        return
-    if mupdf.pdf_is_dict(held):
-        for index in range(mupdf.pdf_dict_len(held)):
-            value = mupdf.pdf_dict_get_val(held, index)
-            if not mupdf.pdf_is_indirect(value):
-                yield from _dictionaries(value, depth + 1)
-        yield held
-    elif mupdf.pdf_is_array(held):
-        for index in range(mupdf.pdf_array_len(held)):
-            value = mupdf.pdf_array_get(held, index)
-            if not mupdf.pdf_is_indirect(value):
-                yield from _dictionaries(value, depth + 1)
 
 
 def _disarm(held: Any, removed: set[str]) -> None:

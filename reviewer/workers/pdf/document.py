@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 import pymupdf
@@ -19,23 +22,40 @@ MAX_POINTS = 200_000.0
 MUPDF_ERRORS: tuple[type[Exception], ...] = (mupdf.FzErrorBase, RuntimeError, ValueError, OverflowError, IndexError)
 """What PyMuPDF raises for a document that is damaged: MuPDF's own errors, and what its Python layer makes of them."""
 
+_MAPPED_TO_NOTHING = re.compile("[\xad\u034f\u1806\u180b-\u180d\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]")
+
 # MuPDF writes a line on stderr for each fault that it mends; what matters is in the answer.
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
+
+
+class LockedError(Refusal):
+    """The document needs a password."""
 
 
 class PageSizeError(ValueError):
     """A page that claims an impossible size; its message goes on from “page 3 …”."""
 
 
-def open_pdf(data: bytes) -> Any:
-    """A PyMuPDF document with at least one page that can be counted; Refusal for anything else."""
+def open_pdf(data: bytes, passwords: Sequence[str] = ()) -> Any:
+    """A PyMuPDF document with at least one page that can be counted; Refusal for anything else.
+
+    LockedError when it needs a password that is not among those given.
+    """
+    return unlock_pdf(data, passwords)[0]
+
+
+def unlock_pdf(data: bytes, passwords: Sequence[str]) -> tuple[Any, int]:
+    """The same, and which password has opened it, counted from 1; 0 when none was needed."""
     if not data:
         raise Refusal("the PDF is empty")
+    opened_by = 0
     try:
         document = pymupdf.open(stream=data, filetype="pdf")
         if document.needs_pass:
-            raise Refusal("the PDF needs a password")
+            opened_by = next((at for at, word in enumerate(passwords, 1) if _opens(document, word)), 0)
+            if not opened_by:
+                raise LockedError("the PDF needs a password" + (" that is not among those tried" if passwords else ""))
         count = document.page_count
     except MUPDF_ERRORS as error:
         raise Refusal(_why(data, error)) from error
@@ -43,7 +63,14 @@ def open_pdf(data: bytes) -> Any:
         raise Refusal("the PDF is damaged: no page can be found in it")
     if count > MAX_PAGES:
         raise Refusal(f"the PDF has {count:,} pages; {MAX_PAGES:,} are the most that can be read")
-    return document
+    return document, opened_by
+
+
+def _opens(document: Any, password: str) -> bool:
+    """Whether a password opens a document; it is tried as written, composed, and prepared (SASLprep, RFC 4013)."""
+    prepared = unicodedata.normalize("NFKC", _MAPPED_TO_NOTHING.sub("", password))
+    forms = dict.fromkeys((password, unicodedata.normalize("NFC", password), prepared))
+    return any(document.authenticate(form) > 0 for form in forms if "\x00" not in form)
 
 
 def load_page(document: Any, number: int) -> Any:

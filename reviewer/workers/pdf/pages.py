@@ -56,7 +56,11 @@ def facts(data: bytes) -> dict[str, str]:
 
 def read_pdf(data: bytes) -> PdfText:
     """The text of every page, the document's facts, and what could not be read. Refusal when nothing can be used."""
-    document = open_pdf(data)
+    return read_opened(open_pdf(data))
+
+
+def read_opened(document: Any) -> PdfText:
+    """The same of a PyMuPDF document."""
     pages: list[PageText] = []
     remarks: list[str] = []
     room, lost = MAX_TEXT, 0
