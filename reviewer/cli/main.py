@@ -36,6 +36,7 @@ COMMANDS = {
     "ocr": Lazy("reviewer.cli.ocr:ocr", "Recognise the text of scanned pages."),
     "search": Lazy("reviewer.cli.search:search", "Search everything that was taken in."),
     "officer": Lazy("reviewer.cli.officer:officer", "Import and look up officers."),
+    "alias": Lazy("reviewer.cli.alias:alias", "Find other names and addresses of officers."),
     "tag": Lazy("reviewer.cli.tag:tag", "The codebook."),
     "passage": Lazy("reviewer.cli.passage:passage", "Tag exact words, and link them to officers."),
     "note": Lazy("reviewer.cli.note:note", "Write notes on passages, items and officers."),

@@ -73,3 +73,23 @@ def test_what_came_since_is_told(reviewer: Command, ordered: Path, tmp_path: Pat
     told = reviewer("thread", "gaps", ordered, "--json")
     assert told.json["gaps"] == []
     assert "1 messages are not in order yet" in told.err or told.err == ""
+
+
+def test_other_names_of_officers_are_accepted_and_refused(reviewer: Command, ordered: Path) -> None:
+    assert reviewer("officer", "add", ordered, "4711", "Bo Reef").code == 0
+    (found,) = reviewer("alias", "list", ordered, "--json").json
+    assert (found["serial"], found["kind"], found["value"]) == ("4711", "address", "bo@agency.example")
+    assert found["evidence"][0]["first"] == "IA21-000001"
+    said = reviewer("alias", "refuse", ordered, "4711", "bo@agency.example", "--json").json
+    assert said == {"serial": "4711", "kind": "address", "value": "bo@agency.example", "verdict": "refused"}
+    assert reviewer("alias", "list", ordered, "--json").json == []
+    assert len(reviewer("alias", "list", ordered, "--refused", "--json").json) == 1
+    assert reviewer("alias", "accept", ordered, "4711", "bo@agency.example").code == 0
+    assert reviewer("officer", "show", ordered, "bo@agency.example", "--json").json["serial"] == "4711"
+    assert reviewer("case", "verify", ordered).code == 0
+
+
+def test_texts_nearly_the_same_are_listed_by_threshold(reviewer: Command, ordered: Path) -> None:
+    found = reviewer("duplicate", "near", ordered, "--threshold", "0.6", "--json").json
+    assert (found["threshold"], found["shingle"], found["groups"]) == (0.6, 5, [])
+    assert reviewer("duplicate", "near", ordered, "--threshold", "0.2").code == 4
