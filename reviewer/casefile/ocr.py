@@ -13,7 +13,7 @@ from reviewer.casefile import audit
 from reviewer.casefile.case import Act, Case
 from reviewer.domain import clock
 from reviewer.domain.ids import ContentId, ItemId, RenditionId
-from reviewer.domain.ocr import Joined, OcrPage, Outcome, may_need_ocr, page_confidence
+from reviewer.domain.ocr import Joined, OcrPage, Outcome, may_need_ocr, page_confidence, span_confidence
 from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.domain.reading import Kind, PageText
 
@@ -214,6 +214,25 @@ def texts(case: Case, items: Sequence[ItemId]) -> Iterator[tuple[ItemId, str, by
     )
     for row in rows:
         yield ItemId(row["item"]), row["text"], _unpacked(row["confidences"])
+
+
+def of_passages(case: Case, chosen: str, values: Sequence[object]) -> dict[int, int]:
+    """The least confidence of each passage that has words of OCR; ``chosen`` is a query for ids of passages."""
+    found: dict[int, int] = {}
+    rows = case.rows(
+        "SELECT passage.*, ocr_page.number, confidences FROM passage JOIN ocr_page ON ocr_page.rendition = "
+        "passage.rendition AND ocr_page.number BETWEEN start_page AND end_page "
+        f"WHERE passage.id IN ({chosen}) AND confidence IS NOT NULL",
+        values,
+    )
+    for row in rows:
+        marks = _unpacked(row["confidences"])
+        start = row["start_offset"] if row["number"] == row["start_page"] else 0
+        end = row["end_offset"] if row["number"] == row["end_page"] else len(marks)
+        sure = span_confidence(marks, start, end)
+        if sure is not None:
+            found[row["id"]] = min(sure, found.get(row["id"], sure))
+    return found
 
 
 def outcomes(case: Case) -> dict[Outcome, int]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from reviewer.casefile import items, notes, officers, tags
+from reviewer.casefile import items, notes, ocr, officers, tags
 from reviewer.casefile.case import Act, Case
 from reviewer.domain import clock
 from reviewer.domain.ids import ItemId, LinkId, OfficerId, PassageId, RenditionId, TagId
@@ -159,7 +159,7 @@ def _load(case: Case, chosen: str, values: Sequence[object] = ()) -> list[Marked
     notes_on: dict[int, list[Note]] = defaultdict(list)
     for row in case.rows(f"SELECT * FROM note WHERE passage IN ({ids}) ORDER BY id", values):
         notes_on[row["passage"]].append(notes.note_of(row))
-    start = items.prefix(case)
+    start, sure = items.prefix(case), ocr.of_passages(case, ids, values)
     return [
         MarkedPassage(
             passage_of(row),
@@ -169,6 +169,7 @@ def _load(case: Case, chosen: str, values: Sequence[object] = ()) -> list[Marked
             tuple(tags_on[row["id"]]),
             tuple(links[row["id"]]),
             tuple(notes_on[row["id"]]),
+            sure.get(row["id"]),
         )
         for row in rows
     ]

@@ -13,6 +13,7 @@ from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.marked import MarkedPassage
+from reviewer.domain.ocr import LOW
 from reviewer.domain.passage import one_line
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import items, pages, passages, tags
@@ -107,6 +108,9 @@ def passage_json(each: MarkedPassage) -> dict[str, Any]:
             for link, officer in each.officers
         ],
         "note": each.note,
+        "ocr": each.confidence is not None,
+        "confidence": each.confidence,
+        "low": each.confidence is not None and each.confidence < LOW,
     }
 
 
@@ -115,6 +119,8 @@ def print_passages(found: Iterable[MarkedPassage]) -> None:
     for each in found:
         echo(f"{each.passage.id:>5}  {each.control} page {each.passage.anchor.span.start.page}  {each.date}")
         echo(f"       “{one_line(each.passage.anchor.quote)}”")
+        if each.read_by:
+            echo(f"       {each.read_by}")
         if each.tags:
             echo(f"       tags: {', '.join(tag.name for tag in each.tags)}")
         for link, officer in each.officers:

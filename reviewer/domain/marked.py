@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewer.domain.note import Note
+from reviewer.domain.ocr import LOW
 from reviewer.domain.officer import Link, Officer
 from reviewer.domain.passage import Passage
 from reviewer.domain.tag import Tag
@@ -12,7 +13,10 @@ from reviewer.domain.tag import Tag
 
 @dataclass(frozen=True, slots=True)
 class MarkedPassage:
-    """A passage; its item's control number, title and date; its tags, its officers, and its notes in order of time."""
+    """A passage; its item's control number, title and date; its tags, its officers, and its notes in order of time.
+
+    ``confidence`` is the least of its words read by OCR (0 to 100), None where a machine read none of them.
+    """
 
     passage: Passage
     control: str
@@ -21,6 +25,14 @@ class MarkedPassage:
     tags: tuple[Tag, ...] = ()
     officers: tuple[tuple[Link, Officer], ...] = ()
     notes: tuple[Note, ...] = ()
+    confidence: int | None = None
+
+    @property
+    def read_by(self) -> str:
+        """“read by OCR”, and whether that is in doubt; empty where the words are the document's own."""
+        if self.confidence is None:
+            return ""
+        return "read by OCR, in doubt" if self.confidence < LOW else "read by OCR"
 
     @property
     def note(self) -> str:

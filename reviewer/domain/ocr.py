@@ -6,6 +6,7 @@ each; :data:`NATIVE` marks what the page itself says, and white space between wo
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -122,6 +123,17 @@ def page_confidence(confidences: bytes) -> float | None:
 def span_confidence(confidences: bytes, start: int, end: int) -> int | None:
     """The least confidence of the words in a stretch of a page's text; None when no word of it is from OCR."""
     return min((value for value in confidences[start:end] if value != NATIVE), default=None)
+
+
+def words(text: str, boxes: Sequence[Box], confidences: bytes) -> list[tuple[str, Box]]:
+    """The words of OCR on a page in reading order, each with its box; the page's own are left out."""
+    found = []
+    for match in re.finditer(r"\S+", text):
+        if confidences[match.start()] != NATIVE:
+            covered = boxes[match.start() : match.end()]
+            x0, y0 = min(box[0] for box in covered), min(box[1] for box in covered)
+            found.append((match[0], (x0, y0, max(box[2] for box in covered), max(box[3] for box in covered))))
+    return found
 
 
 def join(native: PageText, found: PageText, confidences: bytes) -> Joined:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviewer.domain.passage import PAGE_BREAK
+from reviewer.domain.passage import PAGE_BREAK, one_line
 
 FOLDER = "exhibits"
 
@@ -31,10 +31,13 @@ class ExhibitName:
         return f"{self.label} · page {page} of {pages}"
 
 
-def holds_quote(exhibit_pages: list[str], name: ExhibitName, start: int, end: int, quote: str) -> bool:
+def holds_quote(
+    exhibit_pages: list[str], name: ExhibitName, start: int, end: int, quote: str, *, by_words: bool = False
+) -> bool:
     """Whether pages ``start`` to ``end`` (from 1, both included) of an exhibit hold a quote to the letter.
 
     The label at the foot of each page is no part of what the item says, and is left out before the quote is looked for.
+    ``by_words`` is for pages that OCR read: the words laid on the picture must be the same, whatever is between them.
     """
     if not 1 <= start <= end <= len(exhibit_pages):
         return False
@@ -42,7 +45,8 @@ def holds_quote(exhibit_pages: list[str], name: ExhibitName, start: int, end: in
         without_label(exhibit_pages[number - 1], name.page_label(number, len(exhibit_pages)))
         for number in range(start, end + 1)
     ]
-    return quote in PAGE_BREAK.join(pages)
+    text = PAGE_BREAK.join(pages)
+    return one_line(quote) in one_line(text) if by_words else quote in text
 
 
 def without_label(text: str, label: str) -> str:

@@ -27,7 +27,7 @@ class Cite:
 
     ``quote``, ``before`` and ``after`` are as on the page; ``exhibit`` is the exhibit's number and ``page`` its page,
     both from 1; ``date`` is UTC or empty. ``roles`` say what the officer of the section has to do with it, and how sure
-    that is.
+    that is. ``read_by`` says that a machine read the words, and whether that is in doubt.
     """
 
     quote: str
@@ -43,6 +43,7 @@ class Cite:
     roles: tuple[str, ...] = ()
     notes: tuple[ReportNote, ...] = ()
     reviewer: str = ""
+    read_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,11 +188,22 @@ class Mark(msgspec.Struct, frozen=True):
     text: str
 
 
+class WordLayer(msgspec.Struct, frozen=True):
+    """Words of OCR to put on a page (from 1), unseen: in reading order, each with its box in points as displayed."""
+
+    page: int
+    words: tuple[tuple[str, tuple[float, float, float, float]], ...]
+
+
 class Stamp(msgspec.Struct, frozen=True, tag=True):
-    """Make an exhibit of a PDF (one blob): highlights, and a label on each page. Answered by :class:`Printed`."""
+    """Make an exhibit of a PDF (one blob): highlights, and a label on each page. Answered by :class:`Printed`.
+
+    ``layers`` make a scanned page searchable, so that a quote can be found on it.
+    """
 
     marks: tuple[Mark, ...]
     label: str = ""
+    layers: tuple[WordLayer, ...] = ()
 
 
 Request = (

@@ -6,12 +6,13 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.casefile import contents, renditions
+from reviewer.casefile import contents, ocr, renditions
 from reviewer.casefile.case import Case
 from reviewer.desktop.resources import resource
 from reviewer.domain import clock
 from reviewer.domain.ids import RenditionId
 from reviewer.domain.marked import MarkedPassage
+from reviewer.domain.ocr import words as words_of_ocr
 from reviewer.domain.pagetext import line_rects, unpack_boxes
 from reviewer.domain.passage import one_line, still_holds
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
@@ -22,7 +23,7 @@ from reviewer.export.exhibits import holds_quote
 from reviewer.export.folder import ExportFolder, check_free
 from reviewer.export.model import ExhibitRow
 from reviewer.export.report import set_report
-from reviewer.isolation.protocol import Mark, Pages, Printed, ReadPages, Stamp
+from reviewer.isolation.protocol import Mark, Pages, Printed, ReadPages, Stamp, WordLayer
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import intake, pages
 from reviewer.usecases.report_values import Cited, cited_items, draw_up
@@ -130,8 +131,9 @@ def _make_exhibit(case: Case, workers: Workers, cited: Cited) -> tuple[bytes, Ex
     marks = tuple(mark for marked in cited.marked for mark in _marks(case, rendition.id, marked, texts))
     made, printed, exhibit_texts = _stamp(case, workers, cited, rendition, marks)
     for marked in cited.marked:
-        span = marked.passage.anchor.span
-        if not holds_quote(exhibit_texts, cited.name, span.start.page, span.end.page, marked.passage.anchor.quote):
+        span, quote = marked.passage.anchor.span, marked.passage.anchor.quote
+        by_words = marked.confidence is not None
+        if not holds_quote(exhibit_texts, cited.name, span.start.page, span.end.page, quote, by_words=by_words):
             raise _mismatch(cited, marked, "in the exhibit")
     return made, ExhibitRow(
         number=cited.name.number,
@@ -153,7 +155,8 @@ def _stamp(
     """The exhibit, what was made of it, and the text of its pages, read afresh."""
     original = contents.read(case, rendition.content)
     try:
-        stamped = workers.ask(Stamp(marks, cited.name.label), [original], seconds=SECONDS)
+        request = Stamp(marks, cited.name.label, _layers(case, rendition.id))
+        stamped = workers.ask(request, [original], seconds=SECONDS)
         read: Pages = workers.ask(ReadPages(), stamped.blobs, seconds=SECONDS).message
     except WorkerError as error:
         raise ExportError(
@@ -161,6 +164,18 @@ def _stamp(
             "Try again; if it stays so, take its passages out of the report.",
         ) from error
     return stamped.blobs[0], stamped.message, [page.text for page in pages.checked(read.pages)]
+
+
+def _layers(case: Case, rendition: RenditionId) -> tuple[WordLayer, ...]:
+    """The words of the pages that OCR read, for the exhibit to carry."""
+    layers = []
+    for known in ocr.of_rendition(case, rendition):
+        page = renditions.page(case, rendition, known.number)
+        if page is not None and known.confidence is not None:
+            boxes = unpack_boxes(page.boxes, len(page.text))
+            words = words_of_ocr(page.text, boxes, ocr.confidences(case, rendition, known.number))
+            layers.append(WordLayer(known.number, tuple(words)))
+    return tuple(layers)
 
 
 def _marks(case: Case, rendition: RenditionId, marked: MarkedPassage, texts: list[str]) -> list[Mark]:

@@ -148,6 +148,7 @@ def _cite(cited: Cited, marked: MarkedPassage, links: Sequence[Link]) -> Cite:
         roles=tuple(_role(link) for link in links),
         notes=_notes(marked.notes),
         reviewer=marked.passage.reviewer,
+        read_by=marked.read_by,
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pymupdf
+import pypdf
 import pytest
 
 from reviewer.casefile import verify
@@ -21,7 +22,7 @@ from reviewer.domain.ocr import LOW, Outcome
 from reviewer.domain.pagetext import line_rects, unpack_boxes
 from reviewer.errors import CancelledError, InputError, UsageError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake, items, ocr, pages, passages, search, trail
+from reviewer.usecases import intake, items, ocr, pages, passages, report, search, trail
 from tests.evidence import folder, pdf
 from tests.scans import Line, letter, needs_language_data, scan
 
@@ -233,3 +234,34 @@ def test_the_folder_named_for_language_data_is_used_first(tmp_path: Path, monkey
     (tmp_path / "nld.traineddata").write_bytes(b"")
     monkeypatch.setenv("REVIEWER_TESSDATA", str(tmp_path))
     assert (tessdata.folder(), tessdata.languages()) == (tmp_path, ("nld",))
+
+
+def test_a_report_cites_recognised_words_and_says_who_read_them(case: Case, workers: Workers, tmp_path: Path) -> None:
+    pages_ = [LETTER, letter("Thank you for the “ring”, dear Zoë.", "It works well.")]
+    upright, turned = taken(case, workers, tmp_path, {"a.pdf": scan(pages_), "b.pdf": scan([LETTER], turn=90)})
+    ocr.run(case, reviewer="Ada")
+    quotes = [
+        passages.add_quote(case, item, quote, reviewer="Ada").passage.anchor.quote
+        for item, quote in (
+            (upright, "Sergeant Moore, you are welcome"),
+            (upright, "It works well"),
+            (turned, "free doorbell camera"),
+        )
+    ]
+    made = report.export(case, workers, tmp_path / "out", reviewer="Ada")
+    assert made.quotes_checked == len(quotes)
+    with pymupdf.open(made.report) as document:
+        assert sum(page.get_text().count("read by OCR") for page in document) == len(quotes)
+    exhibit = next(each for each in made.exhibits if each.item.endswith("1"))
+    first, second = (" ".join(page.extract_text().split()) for page in pypdf.PdfReader(exhibit.path).pages)
+    assert "Sergeant Moore, you are welcome to a free doorbell camera." in first
+    assert "It works well." in second
+    with pymupdf.open(exhibit.path) as document, pymupdf.open(stream=scan(pages_)) as scanned:
+        (found,) = document[0].search_for("doorbell")
+        start = 72 + pymupdf.get_text_length("you are welcome to a free ", fontsize=14)
+        assert found.x0 == pytest.approx(start, abs=4)
+        shown, before = (each[1].get_pixmap(clip=scanned[1].rect) for each in (document, scanned))
+        differing = sum(a != b for a, b in zip(shown.samples, before.samples, strict=True))
+        assert differing < 0.05 * len(before.samples), (
+            "the words are laid on the picture unseen; only a highlight shows"
+        )

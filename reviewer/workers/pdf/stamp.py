@@ -14,6 +14,8 @@ from pymupdf import mupdf
 from reviewer.isolation.protocol import Mark, Printed, Stamp
 from reviewer.workers.pdf.active import remove_active_content
 from reviewer.workers.pdf.document import ENGINE, MUPDF_ERRORS, load_page, open_pdf, page_size
+from reviewer.workers.pdf.streams import add_font, new_stream, numbers, page_matrix
+from reviewer.workers.pdf.wordlayer import add_words
 from reviewer.workers.refusal import Refusal
 
 STRIP = 22.0
@@ -29,6 +31,7 @@ def stamp(request: Stamp, data: bytes) -> tuple[Printed, bytes]:
     document = open_pdf(data)
     try:
         removed = remove_active_content(document)
+        add_words(document, request.layers)
         if request.label:
             _label_pages(document, request.label)
         _mark_pages(document, request.marks)
@@ -60,17 +63,17 @@ def _label_pages(document: Any, label: str) -> None:
 def _add_strip(document: Any, number: int, text: str, font: int) -> None:
     page = document[number - 1]
     width, height = page_size(load_page(document, number))
-    to_page = _page_matrix(document, number)
+    to_page = page_matrix(document, number)
     crop = pymupdf.Rect(0, 0, width, height) * to_page
     whole = pymupdf.Rect(0, 0, width, height + STRIP) * to_page
     page.wrap_contents()
     # Nothing from beyond the crop may show in the strip.
-    before = f"q {_numbers(*crop.tl, crop.width, crop.height)} re W n\n"
+    before = f"q {numbers(*crop.tl, crop.width, crop.height)} re W n\n"
     after = f"\nQ\n{_strip(pymupdf.Rect(0, height, width, height + STRIP), text, to_page)}"
-    streams = [_new_stream(document, before), *page.get_contents(), _new_stream(document, after)]
+    streams = [new_stream(document, before), *page.get_contents(), new_stream(document, after)]
     document.xref_set_key(page.xref, "Contents", "[" + " ".join(f"{xref} 0 R" for xref in streams) + "]")
-    _add_font(document, number, font)
-    box = f"[{_numbers(*whole)}]"
+    add_font(document, number, _LABEL_FONT, font)
+    box = f"[{numbers(*whole)}]"
     for key in ("MediaBox", "CropBox"):
         document.xref_set_key(page.xref, key, box)
     for key in ("TrimBox", "BleedBox", "ArtBox"):
@@ -86,45 +89,10 @@ def _strip(strip: Any, text: str, to_page: Any) -> str:
     shown = text.encode("cp1252", "replace")
     rule = pymupdf.Rect(strip.x0, strip.y0, strip.x1, strip.y0 + 0.5) * to_page
     return (
-        f"q 1 1 1 rg {_numbers(*area.tl, area.width, area.height)} re f "
-        f"0.75 0.75 0.75 rg {_numbers(*rule.tl, rule.width, rule.height)} re f "
-        f"BT {_INK} rg /{_LABEL_FONT} {_numbers(size)} Tf {_numbers(*at)} Tm <{shown.hex()}> Tj ET Q\n"
+        f"q 1 1 1 rg {numbers(*area.tl, area.width, area.height)} re f "
+        f"0.75 0.75 0.75 rg {numbers(*rule.tl, rule.width, rule.height)} re f "
+        f"BT {_INK} rg /{_LABEL_FONT} {numbers(size)} Tf {numbers(*at)} Tm <{shown.hex()}> Tj ET Q\n"
     )
-
-
-def _page_matrix(document: Any, number: int) -> Any:
-    """From the page as displayed (y down) to the page's own space, whatever its rotation, crop and user unit."""
-    pdf_page = mupdf.pdf_page_from_fz_page(load_page(document, number))
-    bounds, matrix = mupdf.FzRect(), mupdf.FzMatrix()
-    mupdf.pdf_page_transform(pdf_page, bounds, matrix)
-    return ~pymupdf.Matrix(matrix)
-
-
-def _add_font(document: Any, number: int, font: int) -> None:
-    """Name the label's font among the page's resources, which may be its own, shared, inherited or missing."""
-    pdf_page = mupdf.pdf_page_from_fz_page(load_page(document, number))
-    held = pdf_page.obj()
-    if not mupdf.pdf_is_dict(mupdf.pdf_dict_gets(held, "Resources")):
-        inherited = mupdf.pdf_dict_gets_inheritable(held, "Resources")
-        mupdf.pdf_dict_puts(
-            held, "Resources", inherited if mupdf.pdf_is_dict(inherited) else mupdf.pdf_new_dict(pdf_page.doc(), 1)
-        )
-    resources = mupdf.pdf_dict_gets(held, "Resources")
-    if not mupdf.pdf_is_dict(mupdf.pdf_dict_gets(resources, "Font")):
-        mupdf.pdf_dict_puts(resources, "Font", mupdf.pdf_new_dict(pdf_page.doc(), 1))
-    reference = mupdf.pdf_new_indirect(pdf_page.doc(), font, 0)
-    mupdf.pdf_dict_puts(mupdf.pdf_dict_gets(resources, "Font"), _LABEL_FONT, reference)
-
-
-def _new_stream(document: Any, content: str) -> int:
-    xref = int(document.get_new_xref())
-    document.update_object(xref, "<<>>")
-    document.update_stream(xref, content.encode("ascii"), new=True)
-    return xref
-
-
-def _numbers(*values: float) -> str:
-    return " ".join(f"{value:.4f}".rstrip("0").rstrip(".") for value in values)
 
 
 # ── the highlights ──────────────────────────────────────────────────────────────────────────────────────────────
