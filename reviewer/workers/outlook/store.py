@@ -242,7 +242,6 @@ class Store:
             name=_name(item.properties, node.number),
             folder=path,
             media_type=MEDIA_TYPE,
-            size=len(converted.mime),
             reason="; ".join(converted.remarks)[:1_000],
             flags=flags,
             derived=True,

@@ -46,7 +46,10 @@ class Items:
 
     def _add_recipients(self, item: Item, node: Node, charset: str) -> None:
         try:
-            item.recipients = rows_of(Heap(self._database, node), self._names, item.remarks)[:MOST]
+            found = rows_of(Heap(self._database, node), self._names, item.remarks)
+            item.recipients = found[:MOST]
+            if len(found) > MOST:
+                item.remarks.append(f"the message has {len(found):,} recipients; {MOST:,} of them are read")
         except DamageError as damage:
             item.remarks.append(f"its recipients cannot be read: {damage}")
         for recipient in item.recipients:

@@ -126,9 +126,11 @@ def crc(data: bytes) -> int:
 
 
 class StoreBuilder:
-    """A .pst file put together node by node ([MS-PST], Unicode version, nothing encrypted)."""
+    """A .pst file put together node by node ([MS-PST], nothing encrypted); ``ansi`` is the version before 2003."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, ansi: bool = False) -> None:
+        self._word = "I" if ansi else "Q"
+        self._ansi = ansi
         self._blocks: dict[int, bytes] = {}
         self._nodes: dict[int, tuple[int, int, int]] = {}
         self._next = 4
@@ -150,15 +152,16 @@ class StoreBuilder:
             return self.block(data)
         numbers = [self.block(data[start : start + 8176]) for start in range(0, len(data), 8176)]
         return self.block(
-            struct.pack("<BBHI", 1, 1, len(numbers), len(data)) + struct.pack(f"<{len(numbers)}Q", *numbers),
+            struct.pack("<BBHI", 1, 1, len(numbers), len(data)) + struct.pack(f"<{len(numbers)}{self._word}", *numbers),
             internal=True,
         )
 
     def subnodes(self, entries: Mapping[int, tuple[int, int]]) -> int:
         if not entries:
             return 0
-        body = b"".join(struct.pack("<QQQ", number, *entries[number]) for number in sorted(entries))
-        return self.block(struct.pack("<BBHI", 2, 0, len(entries), 0) + body, internal=True)
+        body = b"".join(struct.pack(f"<3{self._word}", number, *entries[number]) for number in sorted(entries))
+        head = struct.pack("<BBH", 2, 0, len(entries)) + (b"" if self._ansi else bytes(4))
+        return self.block(head + body, internal=True)
 
     def object(self, values: Mapping[int, Value], within: dict[int, tuple[int, int]] | None = None) -> int:
         """A heap with properties; values that are too large for it go to ``within``, as subnodes."""
@@ -269,50 +272,65 @@ class StoreBuilder:
         out = bytearray(0x4600)
         places = {number: self._place(out, number, data) for number, data in self._blocks.items()}
         if self._forgotten:
-            old = [struct.pack("<QQQII", n, *entry, 2) for n, entry in self._forgotten.items()]
-            self._page(out, 0x81, 0, 32, old)
-        block_root = self._tree(out, 0x80, 24, 20, [struct.pack("<QQHHI", n, *places[n], 2, 0) for n in sorted(places)])
-        node_root = self._tree(
-            out, 0x81, 32, 15, [struct.pack("<QQQII", n, *self._nodes[n], 2) for n in sorted(self._nodes)]
-        )
-        out[0:16] = struct.pack("<4sIHHHBB", b"!BDN", 0, 0x4D53, 23, 19, 1, 1)
-        out[184:192] = struct.pack("<Q", len(out))
-        out[216:248] = node_root + block_root
-        out[512:514] = b"\x80\x00"
+            self._page(out, 0x81, 0, [self._node_entry(n, entry) for n, entry in self._forgotten.items()])
+        entry = "<IIHH" if self._ansi else "<QQHH4x"
+        blocks = self._tree(out, 0x80, [struct.pack(entry, n, *places[n], 2) for n in sorted(places)])
+        nodes = self._tree(out, 0x81, [self._node_entry(n, self._nodes[n]) for n in sorted(self._nodes)])
+        version = 14 if self._ansi else 23
+        out[0:16] = struct.pack("<4sIHHHBB", b"!BDN", 0, 0x4D53, version, 19, 1, 1)
+        size, roots, end = (168, 184, 460) if self._ansi else (184, 216, 512)
+        out[size : size + struct.calcsize(self._word)] = struct.pack(f"<{self._word}", len(out))
+        out[roots : roots + len(nodes + blocks)] = nodes + blocks
+        out[end : end + 2] = b"\x80\x00"
         out[4:8] = struct.pack("<I", crc(bytes(out[8:479])))
-        out[524:528] = struct.pack("<I", crc(bytes(out[8:524])))
+        if not self._ansi:
+            out[524:528] = struct.pack("<I", crc(bytes(out[8:524])))
         return bytes(out)
+
+    def _node_entry(self, number: int, entry: tuple[int, int, int]) -> bytes:
+        return struct.pack("<4I" if self._ansi else "<QQQI4x", number, *entry)
+
+    def _trailer(self, data: bytes, number: int) -> bytes:
+        return struct.pack(
+            "<II" if self._ansi else "<IQ", *((number, crc(data)) if self._ansi else (crc(data), number))
+        )
 
     def _place(self, out: bytearray, number: int, data: bytes) -> tuple[int, int]:
         offset = len(out)
-        padding = -(len(data) + 16) % 64
+        padding = -(len(data) + (12 if self._ansi else 16)) % 64
         signature = (offset ^ number) & 0xFFFFFFFF
-        trailer = struct.pack("<HHIQ", len(data), signature >> 16 ^ signature & 0xFFFF, crc(data), number)
-        out += data + bytes(padding) + trailer
+        out += data + bytes(padding) + struct.pack("<HH", len(data), signature >> 16 ^ signature & 0xFFFF)
+        out += self._trailer(data, number)
         return offset, len(data)
 
-    def _page(self, out: bytearray, kind: int, level: int, size: int, entries: Sequence[bytes]) -> int:
+    def _page(self, out: bytearray, kind: int, level: int, entries: Sequence[bytes]) -> int:
         out += bytes(-len(out) % 512)
         offset = len(out)
         number = self._next
         self._next += 4
-        body = b"".join(entries).ljust(488, b"\0") + struct.pack("<BBBB4x", len(entries), 488 // size, size, level)
+        room = 496 if self._ansi else 488
+        size = len(entries[0])
+        body = b"".join(entries).ljust(room, b"\0") + struct.pack("<BBBB", len(entries), room // size, size, level)
+        body += b"" if self._ansi else bytes(4)
         signature = (offset ^ number) & 0xFFFFFFFF
-        out += body + struct.pack("<BBHIQ", kind, kind, signature >> 16 ^ signature & 0xFFFF, crc(body), number)
+        out += body + struct.pack("<BBH", kind, kind, signature >> 16 ^ signature & 0xFFFF)
+        out += self._trailer(body, number)
         return offset
 
-    def _tree(self, out: bytearray, kind: int, size: int, per: int, entries: Sequence[bytes]) -> bytes:
+    def _tree(self, out: bytearray, kind: int, entries: Sequence[bytes]) -> bytes:
         """The pages of a tree; returns number and offset of its root, as the header has them."""
         level = 0
         while True:
             pages = []
+            per = 488 // len(entries[0])
             for start in range(0, len(entries), per):
                 group = entries[start : start + per]
-                offset = self._page(out, kind, level, size, group)
-                pages.append(struct.pack("<QQQ", *struct.unpack_from("<Q", group[0]), self._next - 4, offset))
+                offset = self._page(out, kind, level, group)
+                key = struct.unpack_from(f"<{self._word}", group[0])[0]
+                pages.append(struct.pack(f"<3{self._word}", key, self._next - 4, offset))
             if len(pages) == 1:
-                return pages[0][8:]
-            entries, size, per, level = pages, 24, 20, level + 1
+                return pages[0][struct.calcsize(self._word) :]
+            entries, level = pages, level + 1
 
 
 def heap(kind: int, pieces: Sequence[bytes]) -> bytes:

@@ -38,9 +38,9 @@ def message(subject: str, **more: Value) -> Message:
     return Message({SUBJECT: subject, BODY: "Here.", **{int(key[1:]): value for key, value in more.items()}})
 
 
-def builder() -> StoreBuilder:
+def builder(*, ansi: bool = False) -> StoreBuilder:
     """Top of the store, an in-box with two messages, a calendar with one appointment."""
-    made = StoreBuilder()
+    made = StoreBuilder(ansi=ansi)
     made.folder(ROOT, "Root", ROOT)
     made.folder(TOP, "Top", ROOT)
     made.folder(INBOX, "In/box", TOP, [0x200024, 0x200044])
@@ -66,8 +66,9 @@ def opened(data: bytes) -> tuple[Store, list[tuple[Member, bytes]]]:
     return store, list(store.members())
 
 
-def test_every_item_comes_out_of_its_folder() -> None:
-    store, members = opened(builder().build())
+@pytest.mark.parametrize("ansi", [False, True])
+def test_every_item_comes_out_of_its_folder(*, ansi: bool) -> None:
+    store, members = opened(builder(ansi=ansi).build())
     assert [(member.folder, member.name, member.flags) for member, _ in members] == [
         ("Top/In-box", "Cameras.eml", ()),
         ("Top/In-box", "Re- Cameras.eml", ()),
@@ -78,8 +79,9 @@ def test_every_item_comes_out_of_its_folder() -> None:
     assert store.remarks == ()
 
 
-def test_message_is_whole_with_what_is_attached() -> None:
-    _, members = opened(builder().build())
+@pytest.mark.parametrize("ansi", [False, True])
+def test_message_is_whole_with_what_is_attached(*, ansi: bool) -> None:
+    _, members = opened(builder(ansi=ansi).build())
     mail = parsed(members[0][1])
     assert (mail["to"], mail["cc"]) == ("Bo Reef <bo@agency.example>", "Cy <cy@agency.example>")
     assert mail["date"] == "Tue, 03 May 2016 16:15:00 -0000"
@@ -95,8 +97,9 @@ def test_appointment_is_a_page_to_read() -> None:
     assert {"Start: 2016-05-03 16:15 UTC", "Place: Station 4"} <= set(text(parsed(members[2][1])).splitlines())
 
 
-def test_message_that_was_deleted_and_is_still_there_is_recovered() -> None:
-    made = builder()
+@pytest.mark.parametrize("ansi", [False, True])
+def test_message_that_was_deleted_and_is_still_there_is_recovered(*, ansi: bool) -> None:
+    made = builder(ansi=ansi)
     made.message(0x200084, INBOX, message("Destroy this"))
     made.forget(0x200084)
     store, members = opened(made.build())
@@ -171,10 +174,11 @@ def test_what_is_no_store_is_refused(data: bytes) -> None:
         open_store(io.BytesIO(data))
 
 
-def test_store_is_read_as_libpff_reads_it() -> None:
+@pytest.mark.parametrize("ansi", [False, True])
+def test_store_is_one_that_libpff_reads(*, ansi: bool) -> None:
     pypff = pytest.importorskip("pypff")
     file = pypff.file()
-    file.open_file_object(io.BytesIO(builder().build()))
+    file.open_file_object(io.BytesIO(builder(ansi=ansi).build()))
     top = file.root_folder.get_sub_folder(0)
     box, dates = (top.get_sub_folder(place) for place in range(2))
     assert (box.name, dates.name) == ("In/box", "Calendar")
