@@ -46,6 +46,8 @@ def find(data: bytes, passwords: Sequence[str]) -> Opened:
             read_odf(package, found)
         else:
             _read_ooxml(package, found)
+        for part in package.mended:
+            found.remark(f"its part {part[:80]} is damaged: what could be read of it is here, and words may be missing")
     else:
         _reader(form)(data, found)
     return Opened(found, password)
@@ -82,7 +84,7 @@ def _reader(form: str) -> Callable[[bytes, Found], None]:
 
 
 def _read_flat_package(data: bytes, found: Found) -> None:
-    _read_ooxml(Package(zip_of_flat(data)), found)
+    _read_ooxml(Package(zip_of_flat(data, found)), found)
 
 
 def _read_ooxml(package: Package, found: Found) -> None:

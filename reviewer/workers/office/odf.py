@@ -32,6 +32,8 @@ _FACTS = {
 }
 _BODIES = {"office:text", "office:spreadsheet", "office:presentation", "office:drawing", "office:chart", "office:image"}
 _MOST_EMBEDDED = 2000
+DAMAGED = "its XML is damaged: what could be read of it is here, and words may be missing"
+"""What to say of a document in one XML file that has faults."""
 
 
 def read_odf(package: Package, found: Found) -> None:
@@ -50,7 +52,9 @@ def read_odf(package: Package, found: Found) -> None:
 
 def read_flat_odf(data: bytes, found: Found) -> None:
     """Read a document that is one XML file into ``found``."""
-    root = parse(data)
+    root, mended = parse(data)
+    if mended:
+        found.remark(DAMAGED)
     _read(found, None, root, root, root)
 
 

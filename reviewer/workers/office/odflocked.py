@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
@@ -89,7 +88,7 @@ def _lock(part: str, told: Element) -> _Lock:
 def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode(text)
-    except binascii.Error as why:
+    except ValueError as why:  # also binascii.Error
         raise Locked("it is locked with a password, and what tells how is damaged") from why
 
 

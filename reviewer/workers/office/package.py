@@ -36,6 +36,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         self._left = _MOST_ALL
         self.damaged = False
+        self.mended: dict[str, None] = {}  # parts whose XML had faults, so that words may be missing
         self._zip: zipfile.ZipFile | None = None
         self._loose: dict[str, bytes] = {}
         try:
@@ -95,7 +96,10 @@ class Package:
 
     def tree(self, part: str) -> Element:
         """The XML root of a part; Refusal as for :meth:`part`."""
-        return parse(self.part(part))
+        root, mended = parse(self.part(part))
+        if mended:
+            self.mended[part] = None
+        return root
 
     def tree_or_none(self, part: str) -> Element | None:
         """The XML root of a part that may be missing or damaged."""

@@ -119,21 +119,20 @@ def words(element: Element) -> str:
     return "".join(element.itertext())
 
 
-def parse(data: bytes) -> Element:
-    """The root of an XML part; Refusal if there is none, or if it declares entities, which no Office file does."""
+def parse(data: bytes) -> tuple[Element, bool]:
+    """The root of an XML part, and whether it had to be mended, so that words may be missing.
+
+    Refusal if nothing can be read, or if it declares entities, which no Office file does.
+    """
     if b"<!ENTITY" in data[:65_536]:
         raise Refusal("its XML declares entities, which no Office document does")
     root = _parsed(data, recover=False)
-    if root is None:
+    mended = root is None
+    if mended:
         root = _parsed(data, recover=True)
     if root is None:
         raise Refusal("its XML is too damaged to be read")
-    return root
-
-
-def is_sound(data: bytes) -> bool:
-    """Whether a part is XML without faults."""
-    return _parsed(data, recover=False) is not None
+    return root, mended
 
 
 def _parsed(data: bytes, *, recover: bool) -> Element | None:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from reviewer.workers.office.cells import MOST_CELLS
 from reviewer.workers.office.content import Block, Box, Found, Grid, Mark, Paragraph, Row, Span, Table, line
+from reviewer.workers.office.odf import DAMAGED
 from reviewer.workers.office.xml import Element, attr, name, parse, qualified, within, words
 from reviewer.workers.refusal import Refusal
 
@@ -26,6 +27,13 @@ def _local(element: Element) -> str:
     return name(element).partition(":")[2]
 
 
+def _root(data: bytes, found: Found) -> Element:
+    root, mended = parse(data)
+    if mended:
+        found.remark(DAMAGED)
+    return root
+
+
 def _facts(root: Element, found: Found) -> None:
     for properties in root.iter():
         if _local(properties) == "DocumentProperties":
@@ -36,7 +44,7 @@ def _facts(root: Element, found: Found) -> None:
 
 def read_sheet_xml(data: bytes, found: Found) -> None:
     """Read a workbook (SpreadsheetML 2003) into ``found``."""
-    root = parse(data)
+    root = _root(data, found)
     room = MOST_CELLS
     for sheet in (each for each in root if _local(each) == "Worksheet"):
         rows: list[Row] = []
@@ -103,7 +111,7 @@ def _number(text: str) -> int:
 
 def read_word_xml(data: bytes, found: Found) -> None:
     """Read a document (WordprocessingML 2003) into ``found``."""
-    root = parse(data)
+    root = _root(data, found)
     body = next((each for each in root if _local(each) == "body"), None)
     if body is None:
         raise Refusal("the part that should hold its text is missing")
@@ -177,12 +185,12 @@ def _span(text: Element) -> Span:
     return Span(text.text or "", mark, who, link)
 
 
-def zip_of_flat(data: bytes) -> bytes:
+def zip_of_flat(data: bytes, found: Found) -> bytes:
     """The zip package that a package in one XML file stands for ("flat OPC")."""
     packed = io.BytesIO()
     types: list[str] = []
     with zipfile.ZipFile(packed, "w") as made:
-        for part in (each for each in parse(data) if _local(each) == "part"):
+        for part in (each for each in _root(data, found) if _local(each) == "part"):
             label = qualified(part, ":name") or attr(part, "name")
             types.append(f'<Override PartName="{_quoted(label)}" ContentType="{_quoted(attr(part, "contentType"))}"/>')
             for content in part:

@@ -1,0 +1,90 @@
+"""Slides come in their order with notes and comments, and hidden ones are told."""
+
+from __future__ import annotations
+
+from reviewer.domain.reading import Kind, State
+from reviewer.workers.office.layout import lay_out_office
+from reviewer.workers.office.reading import read_office
+from tests.workers.office.documents import odf, pptx, shape, slide_part
+
+_AUTHORS = (
+    '<p:cmAuthorLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main">'
+    '<p:cmAuthor id="0" name="Ada Lune" initials="AL"/></p:cmAuthorLst>'
+)
+_COMMENTS = (
+    '<p:cmLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main">'
+    '<p:cm authorId="0" dt="2016-05-03T09:15:00.000" idx="1"><p:text>leave this out</p:text></p:cm></p:cmLst>'
+)
+
+
+def test_slides_stand_in_their_order_with_notes_and_comments() -> None:
+    roles = {
+        "ppt/presentation.xml": [
+            ("rId1", "slide", "slides/slide1.xml"),
+            ("rId2", "slide", "slides/slide2.xml"),
+            ("rId9", "commentAuthors", "commentAuthors.xml"),
+        ],
+        "ppt/slides/slide1.xml": [
+            ("rId1", "notesSlide", "../notesSlides/notesSlide1.xml"),
+            ("rId2", "comments", "../comments/comment1.xml"),
+        ],
+    }
+    parts = {
+        "ppt/notesSlides/notesSlide1.xml": slide_part("notes", shape("say it slowly")),
+        "ppt/comments/comment1.xml": _COMMENTS,
+        "ppt/commentAuthors.xml": _AUTHORS,
+    }
+    reading, _ = read_office(pptx([("", shape("One")), ("", shape("Two"))], parts, roles), ())
+    assert (reading.kind, reading.state) == (Kind.SLIDES, State.OK)
+    assert reading.text.splitlines() == [
+        "Slide 1",
+        "One",
+        "Speaker notes",
+        "say it slowly",
+        "Comment by Ada Lune, 2016-05-03 09:15",
+        "leave this out",
+        "Slide 2",
+        "Two",
+    ]
+
+
+def test_what_no_audience_sees_is_listed_as_hidden() -> None:
+    beside = '<a:xfrm><a:off x="9200000" y="0"/><a:ext cx="100" cy="100"/></a:xfrm>'
+    shapes = shape("on it") + shape("beside it", place=beside) + shape("veiled", 'id="3" name="B" hidden="1"')
+    stray = {"ppt/slides/slide9.xml": slide_part("sld", shape("thrown out"))}
+    data = pptx([("", shapes), ('show="0"', shape("skipped"))], stray)
+    reading, _ = read_office(data, ())
+    assert [(hidden.text, hidden.how) for hidden in reading.hidden] == [
+        ("beside it", "beside the slide"),
+        ("veiled", "hidden shape"),
+        ("skipped", "hidden slide"),
+        ("thrown out", "left in the file, not in the presentation"),
+    ]
+    assert "Slide 2 (hidden slide)" in lay_out_office(data, "T", ()).html
+
+
+def test_tables_on_slides_are_tables() -> None:
+    cell = "<a:tc><a:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></a:txBody></a:tc>"
+    frame = (
+        "<p:graphicFrame><a:graphic><a:graphicData><a:tbl><a:tr>"
+        f"{cell.format('Officer')}{cell.format('Worth')}</a:tr></a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
+    )
+    assert "Officer\tWorth" in read_office(pptx([("", frame)]), ())[0].text
+
+
+def test_an_opendocument_presentation_has_notes_and_hidden_slides() -> None:
+    styles = (
+        '<style:style style:name="dp2" style:family="drawing-page">'
+        '<style:drawing-page-properties presentation:visibility="hidden"/></style:style>'
+    )
+    frame = "<draw:frame><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>"
+    body = (
+        f'<draw:page draw:name="page1">{frame.format("One")}'
+        f"<presentation:notes>{frame.format('say it slowly')}</presentation:notes></draw:page>"
+        f'<draw:page draw:name="page2" draw:style-name="dp2">{frame.format("skipped")}</draw:page>'
+    )
+    reading, _ = read_office(odf("presentation", body, styles), ())
+    assert "Speaker notes" in reading.text
+    assert "say it slowly" in reading.text
+    assert [hidden.how for hidden in reading.hidden] == ["hidden slide"]
+    assert "skipped" in reading.hidden[0].text

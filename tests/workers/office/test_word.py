@@ -1,0 +1,201 @@
+"""What a Word document says anywhere, an investigator finds: also what its pages do not show."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.domain.reading import Hidden, Kind, Reading, State
+from reviewer.workers.office.layout import lay_out_office
+from reviewer.workers.office.reading import read_office
+from tests.workers.office.documents import docx, paragraph, word_part
+
+
+def read(data: bytes) -> Reading:
+    reading, blobs = read_office(data, ())
+    assert len(blobs) == len(reading.children)
+    return reading
+
+
+def test_headers_footers_notes_and_comments_are_found_with_who_wrote_them() -> None:
+    asked = paragraph("Is this so?")
+    parts = {
+        "word/header1.xml": word_part("hdr", paragraph("Northgate Station")),
+        "word/footer1.xml": word_part("ftr", paragraph("Page of a memo")),
+        "word/footnotes.xml": word_part(
+            "footnotes", f'<w:footnote w:id="2">{paragraph("See the invoice")}</w:footnote>'
+        ),
+        "word/comments.xml": word_part(
+            "comments",
+            f'<w:comment w:id="0" w:author="Ada Lune" w:date="2016-05-03T09:15:00Z">{asked}</w:comment>',
+        ),
+    }
+    body = (
+        '<w:p><w:r><w:t>Two cameras came.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>'
+        '<w:r><w:commentReference w:id="0"/></w:r></w:p>'
+    )
+    roles = [("r1", "header", "header1.xml"), ("r2", "footer", "footer1.xml")]
+    roles += [("r3", "footnotes", "footnotes.xml"), ("r4", "comments", "comments.xml")]
+    reading = read(docx(body, parts, *roles))
+    assert (reading.kind, reading.state) == (Kind.DOCUMENT, State.OK)
+    order = [
+        reading.text.index(words)
+        for words in (
+            "Northgate Station",
+            "Two cameras came.",
+            "See the invoice",
+            "Comment by Ada Lune, 2016-05-03 09:15",
+            "Is this so?",
+            "Page of a memo",
+        )
+    ]
+    assert order == sorted(order)
+
+
+def test_what_was_inserted_and_deleted_is_told_apart_and_by_whom() -> None:
+    change = 'w:id="1" w:author="Bo Reef" w:date="2016-05-04T10:00:00Z"'
+    body = (
+        f"<w:p><w:r><w:t>We paid </w:t></w:r><w:del {change}><w:r><w:delText>nothing</w:delText></w:r></w:del>"
+        f"<w:ins {change}><w:r><w:t>200 dollars</w:t></w:r></w:ins></w:p>"
+    )
+    text = read(docx(body)).text
+    assert "We paid [deleted: nothing]200 dollars" in text
+    assert "Deleted by Bo Reef, 2016-05-04 10:00: “nothing”" in text
+    assert "Inserted by Bo Reef, 2016-05-04 10:00: “200 dollars”" in text
+
+
+def test_hidden_words_are_found_and_listed_as_hidden() -> None:
+    styles = word_part(
+        "styles",
+        '<w:style w:styleId="Veiled"><w:name w:val="Veiled"/><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:styleId="Child"><w:name w:val="Child"/><w:basedOn w:val="Veiled"/></w:style>',
+    )
+    body = (
+        paragraph("For all to see.")
+        + paragraph("delete after reading", "<w:vanish/>")
+        + paragraph("not hidden after all", '<w:vanish w:val="0"/>')
+        + '<w:p><w:pPr><w:pStyle w:val="Child"/></w:pPr><w:r><w:t>veiled by its style</w:t></w:r></w:p>'
+    )
+    reading = read(docx(body, {"word/styles.xml": styles}, ("r1", "styles", "styles.xml")))
+    assert reading.hidden == (
+        Hidden("delete after reading", "formatted as hidden"),
+        Hidden("veiled by its style", "formatted as hidden"),
+    )
+    assert "[hidden: delete after reading]" in reading.text
+
+
+def test_links_show_where_they_lead_and_fetching_fields_are_named() -> None:
+    body = (
+        '<w:p><w:hyperlink r:id="r9"><w:r><w:t>our offer</w:t></w:r></w:hyperlink></w:p>'
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DDEAUTO cmd "/c calc"</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>shown</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    )
+    reading = read(
+        docx(
+            body,
+            {},
+            ("r9", "hyperlink", "https://vendor.example/offer"),
+            ("r8", "attachedTemplate", "http://e.example/t"),
+        )
+    )
+    assert "Link: our offer → https://vendor.example/offer" in reading.text
+    assert 'DDEAUTO cmd "/c calc"' in reading.text
+    assert "shown" in reading.text
+    assert "http://e.example/t (attachedTemplate)" in reading.metadata["outside"]
+
+
+def test_tables_text_boxes_and_form_fields_keep_their_words() -> None:
+    cell = "<w:tc>{}</w:tc>"
+    table = f"<w:tbl><w:tr>{cell.format(paragraph('Officer'))}{cell.format(paragraph('Device'))}</w:tr></w:tbl>"
+    box = f"<w:p><w:r><w:pict><w:txbxContent>{paragraph('In a box')}</w:txbxContent></w:pict></w:r></w:p>"
+    tick = (
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:checked/></w:checkBox></w:ffData>'
+        "</w:fldChar></w:r><w:r><w:t>accepted</w:t></w:r></w:p>"
+    )
+    text = read(docx(table + box + tick)).text
+    assert "Officer\tDevice" in text
+    assert "In a box" in text
+    assert "☒accepted" in text
+
+
+def test_numbered_items_carry_the_numbers_that_a_reader_sees() -> None:
+    levels = '<w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="lowerRoman"/><w:lvlText w:val="(%1)"/></w:lvl>'
+    numbering = word_part(
+        "numbering",
+        f'<w:abstractNum w:abstractNumId="7">{levels}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>',
+    )
+    item = (
+        '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>'
+    )
+    data = docx(
+        item.format("gifts") + item.format("codes"),
+        {"word/numbering.xml": numbering},
+        ("r1", "numbering", "numbering.xml"),
+    )
+    assert read(data).text.splitlines() == ["(iii) gifts", "(iv) codes"]
+
+
+def test_a_file_inside_becomes_an_item_of_its_own() -> None:
+    inner = docx(paragraph("inner"))
+    data = docx(paragraph("outer"), {"word/embeddings/inner.docx": inner}, ("r1", "package", "embeddings/inner.docx"))
+    reading, blobs = read_office(data, ())
+    assert [child.name for child in reading.children] == ["inner.docx"]
+    assert blobs == [inner]
+
+
+def test_macros_are_told_of_and_not_read_as_text() -> None:
+    reading = read(docx(paragraph("calm"), {"word/vbaProject.bin": b"Sub AutoOpen()"}))
+    assert reading.metadata["macros"] == "it carries macros; they were not run"
+    assert "AutoOpen" not in reading.text
+
+
+def test_entities_are_refused_in_words() -> None:
+    bomb = '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><w:document xmlns:w="x">&b;</w:document>'
+    reading = read(docx("", {"word/document.xml": bomb}))
+    assert (reading.state, reading.reason) == (State.FAILED, "its XML declares entities, which no Office document does")
+
+
+def test_a_body_nested_beyond_reason_is_read_in_part() -> None:
+    depth = 120
+    body = "<w:sdt><w:sdtContent>" * depth + paragraph("at the bottom") + "</w:sdtContent></w:sdt>" * depth
+    reading = read(docx(body))
+    assert reading.state is State.PARTIAL
+    assert "at the bottom" in reading.text
+
+
+def test_a_part_that_unpacks_without_end_is_refused() -> None:
+    reading = read(docx("", {"word/document.xml": b" " * (100 * 2**20)}))
+    assert reading.state is State.FAILED
+    assert "unpacks to more than the limit" in reading.reason
+
+
+def test_a_file_cut_off_is_read_as_far_as_it_goes() -> None:
+    whole = docx(paragraph("still here"), {"word/zz.xml": bytes(range(256)) * 40})
+    reading = read(whole[: whole.rindex(b"PK\x01\x02") - 3000 if len(whole) > 9000 else whole.index(b"PK\x01\x02")])
+    assert reading.state is State.PARTIAL
+    assert "still here" in reading.text
+    assert "missing or damaged" in reading.reason
+
+
+def test_the_pages_say_all_that_can_be_searched() -> None:
+    body = paragraph("Dear &lt;all&gt; &amp; sundry") + paragraph("veiled", "<w:vanish/>")
+    laid = lay_out_office(docx(body), "TST-000007", ())
+    assert "Dear &lt;all&gt; &amp; sundry" in laid.html
+    assert "[hidden: veiled]" in laid.html
+    assert "TST-000007" in laid.html
+    assert "Dear <all> & sundry" in laid.text
+
+
+def test_faults_in_the_xml_are_told_because_words_may_be_missing() -> None:
+    reading = read(docx(paragraph("Dear <all> & sundry")))
+    assert reading.state is State.PARTIAL
+    assert "word/document.xml is damaged" in reading.reason
+
+
+@pytest.mark.parametrize("script", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'])
+def test_words_that_look_like_markup_stay_words(script: str) -> None:
+    escaped = script.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    laid = lay_out_office(docx(paragraph(escaped)), "TST-000007", ())
+    assert script not in laid.html
+    assert "default-src 'none'" in laid.html
