@@ -10,6 +10,7 @@ import re
 import tarfile
 import warnings
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,6 @@ REFUSED = re.compile(
     r"|this is an? .{2,20} (archive|file|image): there is no reader for it on this machine \(libarchive\)"
 )
 REASON = re.compile(
-    r"|it is packed by a method that no reader here knows \((Implode|Shrink)\)"
     r"|it is in another part of the split archive|it is locked with a password"
     r"|it is larger than 512 MiB, the limit for one member|its data is damaged"
 )
@@ -90,11 +90,15 @@ def test_zips_hold_what_the_standard_library_finds(archives: list[Path]) -> None
             for info, member, data in zip(listed, found.members, found.data, strict=True):
                 try:
                     expected = archive.read(info)
-                except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+                except NotImplementedError:  # a method of PKZIP 1: the sum in the list tells
+                    assert zlib.crc32(data) == info.CRC, f"{path.name}: {info.filename}"
+                    compared += 1
+                    continue
+                except (zipfile.BadZipFile, RuntimeError, OSError, EOFError):
                     continue  # ours may find more
                 assert data == expected, f"{path.name}: {info.filename}: {member.reason}"
                 compared += 1
-    assert compared > 60
+    assert compared > 190
 
 
 def test_tars_hold_what_the_standard_library_finds(archives: list[Path]) -> None:

@@ -27,6 +27,7 @@ from reviewer.workers.archive.gzipped import CHECKSUM
 from reviewer.workers.archive.limits import Allowance
 from reviewer.workers.archive.zip_directory import DESCRIBED, LOCKED, Entry
 from reviewer.workers.archive.zip_lock import AES_METHOD, Unlocked, aes_facts, as_bytes
+from reviewer.workers.archive.zip_old import MOST_PACKED, MOST_UNPACKED, Exploded, Unshrunk
 
 _ENDS_BY_MARK = 1 << 1  # LZMA: the stream has an end mark
 _FRUITLESS = 40  # locked members on which every password failed, after which no more is tried
@@ -116,6 +117,8 @@ def _reader(entry: Entry, feed: Feed, method: int) -> Readable:
         return Stored(feed)
     if method == 14:
         return Unpacked(_as_lzma_alone(entry, feed), lzma_alone)
+    if method in {1, 6} and 0 <= entry.packed <= MOST_PACKED and 0 <= entry.size <= MOST_UNPACKED:
+        return Unshrunk(feed, entry.size) if method == 1 else Exploded(feed, entry.flags, entry.size)
     make = _METHODS.get(method)
     if not make:
         named = _OTHERS.get(method, f"number {method}")

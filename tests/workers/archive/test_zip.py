@@ -55,6 +55,42 @@ def test_newer_methods_are_unpacked() -> None:
     )
 
 
+def bits(*numbers: tuple[int, int]) -> bytes:
+    """Numbers of so many bits, each with its lowest bit first."""
+    value = at = 0
+    for number, width in numbers:
+        value |= number << at
+        at += width
+    return value.to_bytes((at + 7) // 8, "little")
+
+
+def backwards(number: int, width: int) -> int:
+    return int(f"{number:0{width}b}"[::-1], 2)
+
+
+def test_imploded_members_are_unpacked() -> None:
+    # Two trees of 64 codes of 6 bits: the first code, all zeros, is the last value's (APPNOTE.TXT 5.3.8).
+    tree = b"\x03" + b"\xf5" * 4
+    letters = [(1 | letter << 1, 9) for letter in b"camera "]
+    # No literal: low 6 bits of the distance less one, its high part, the length less two.
+    match = [(0, 1), (6, 6), (backwards(63 - 0, 6), 6), (backwards(63 - 5, 6), 6)]
+    data = b"camera camera "
+    packed = tree * 2 + bits(*letters, *match)
+    member = Part(b"old.txt", packed, size=len(data), crc=zlib.crc32(data), method=6)
+    read = contents(raw_zip([member, Part(b"cut.txt", packed[:15], size=len(data), method=6)]))
+    assert read.files == {"old.txt": data, "cut.txt": b"came"}
+    assert [member.reason for member in read.members] == ["", "it is broken off"]
+
+
+def test_shrunk_members_are_unpacked() -> None:
+    data = b"ababab" + b"c" * 3
+    # Literals a, b; 257 is "ab"; 259 is "aba"'s place, so 257 again; c; 261 is "cc", which is being made.
+    codes = [97, 98, 257, 257, 99, 261]
+    packed = bits(*((code, 9) for code in codes))
+    read = contents(raw_zip([Part(b"old.txt", packed, size=len(data), crc=zlib.crc32(data), method=1)]))
+    assert (read.files, read.members[0].reason) == ({"old.txt": data}, "")
+
+
 def test_an_unknown_method_is_named() -> None:
     read = contents(raw_zip([Part(b"old.txt", b"xx", size=5, method=97)]))
     assert read.members[0].missing
