@@ -155,6 +155,23 @@ def stream(case: Case, content: ContentId) -> Iterator[bytes]:
         last = rows[-1]["seq"]
 
 
+def read_at(case: Case, content: ContentId, offset: int, length: int) -> bytes:
+    """Some bytes of a content that was not composed of others: all its pieces but the last are PIECE_BYTES long."""
+    decompressor = zstandard.ZstdDecompressor()
+    first, last = offset // PIECE_BYTES, (offset + max(length, 1) - 1) // PIECE_BYTES
+    rows = case.execute(
+        "SELECT data FROM piece WHERE content = ? AND seq BETWEEN ? AND ? AND whole IS NULL ORDER BY seq",
+        (content, first, last),
+    ).fetchall()
+    data = b"".join(decompressor.decompress(row["data"], max_output_size=PIECE_BYTES) for row in rows)
+    return data[offset - first * PIECE_BYTES :][:length]
+
+
+def size(case: Case, content: ContentId) -> int:
+    """How many bytes a content has."""
+    return int(case.value("SELECT size FROM content WHERE id = ?", (content,)))
+
+
 def read(case: Case, content: ContentId) -> bytes:
     """All bytes of a content, checked against its SHA-256; TamperedError when they are not what was taken in."""
     data = b"".join(stream(case, content))

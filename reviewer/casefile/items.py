@@ -11,7 +11,7 @@ from reviewer.casefile import contents
 from reviewer.casefile.case import Case
 from reviewer.domain.ids import ContentId, ItemId
 from reviewer.domain.item import Item, control_number
-from reviewer.domain.reading import Kind, Person, State
+from reviewer.domain.reading import Hidden, Kind, Person, State
 from reviewer.errors import NotFoundError
 
 _SELECT = """
@@ -87,6 +87,12 @@ def body(case: Case, item: ItemId) -> str:
     return str(case.value("SELECT body FROM item_text WHERE item = ?", (item,)) or "")
 
 
+def hidden(case: Case, item: ItemId) -> list[Hidden]:
+    """The words of an item that no page of it shows."""
+    rows = case.rows("SELECT page, how, text FROM hidden_text WHERE item = ? ORDER BY seq", (item,))
+    return [Hidden(row["text"], row["how"], row["page"]) for row in rows]
+
+
 def count(case: Case) -> int:
     """How many items the case holds."""
     return int(case.value("SELECT count(*) FROM item"))
@@ -156,5 +162,9 @@ def _item(row: Any, start: str) -> Item:
         attachments=row["attachments"],
         pages=row["pages"],
         from_mbox=bool(row["from_mbox"]),
+        folder=row["folder"],
+        flags=tuple(row["flags"].splitlines()),
+        derived=bool(row["derived"]),
+        locked=bool(row["locked"]),
         metadata=json.loads(row["metadata"]),
     )

@@ -95,9 +95,18 @@ def keep(case: Case, trees: Sequence[tuple[Node, Place]]) -> list[Kept]:
 
 
 def renew(case: Case, item: ItemId, node: Node, place: Place) -> Kept:
-    """Put a new reading in the place of one that failed, and add its members. Within an open transaction."""
+    """Put a new reading in the place of one that failed, and add its members. Within an open transaction.
+
+    An item that had no bytes, a locked member of an archive say, gets those of the node.
+    """
     values = _reading_values(node)
     case.execute(f"UPDATE item SET ({_READING}) = ({_marks(values)}) WHERE id = ?", (*values, item))
+    kept: Kept = []
+    if node.packed is not None and case.value("SELECT content FROM item WHERE id = ?", (item,)) is None:
+        content, new = contents.store(case, node.packed)
+        original = None if new else case.value("SELECT min(id) FROM item WHERE content = ?", (content,))
+        case.execute("UPDATE item SET content = ?, duplicate_of = ? WHERE id = ?", (content, original, item))
+        kept.append((item, node.packed.sha256))
     for table in ("item_text", "participant", "hidden_text"):
         case.execute(f"DELETE FROM {table} WHERE item = ?", (item,))
     _insert_words(case, [(item, node)])
@@ -107,7 +116,7 @@ def renew(case: Case, item: ItemId, node: Node, place: Place) -> Kept:
     _index(case, item, item)
     family = item if place.family is None else place.family
     below = [(child, place.below(item, family, position)) for position, child in enumerate(node.children)]
-    return [each for kept in keep(case, below) for each in kept]
+    return kept + [each for these in keep(case, below) for each in these]
 
 
 def finish_container(case: Case, item: ItemId, content: ContentId, declared: int, reading: Reading) -> None:
@@ -142,6 +151,9 @@ def fail_item(case: Case, item: ItemId, reason: str) -> None:
     )
 
 
+_UNPACKED = "'store', 'archive'"
+
+
 def members(case: Case, item: ItemId) -> Iterator[tuple[ItemId, ContentId, bytes]]:
     """The members of a container in order: item, content and SHA-256 (0 and empty for one without bytes)."""
     rows = case.rows(
@@ -154,8 +166,20 @@ def members(case: Case, item: ItemId) -> Iterator[tuple[ItemId, ContentId, bytes
 
 
 def retryable(case: Case) -> list[ItemId]:
-    """Items whose bytes are here but that no reader got through."""
-    rows = case.rows("SELECT id FROM item WHERE state = 'failed' AND content IS NOT NULL AND declared = 0 ORDER BY id")
+    """Items whose bytes are here but that no reader got through; containers are apart."""
+    rows = case.rows(
+        "SELECT id FROM item WHERE state = 'failed' AND content IS NOT NULL AND declared = 0 "
+        f"AND kind NOT IN ({_UNPACKED}) ORDER BY id"
+    )
+    return [ItemId(row["id"]) for row in rows]
+
+
+def retryable_containers(case: Case) -> list[ItemId]:
+    """Stores and archives that were not read to their end, or of which a member's bytes are missing."""
+    rows = case.rows(
+        f"SELECT id FROM item AS holder WHERE kind IN ({_UNPACKED}) AND content IS NOT NULL AND (state <> 'ok' "
+        "OR EXISTS (SELECT 1 FROM item WHERE parent = holder.id AND content IS NULL)) ORDER BY id"
+    )
     return [ItemId(row["id"]) for row in rows]
 
 

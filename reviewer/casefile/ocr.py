@@ -93,6 +93,28 @@ def native(case: Case, rendition: RenditionId, number: int) -> PageText | None:
     return None if row is None else PageText(row["width"], row["height"], row["text"], _unpacked(row["boxes"]))
 
 
+def same_page(case: Case, content: ContentId, number: int, *, engine: str, language: str) -> Looked | None:
+    """What the same engine made of a page in the same language in another item of the same bytes, if it has seen it."""
+    row = case.row(
+        "SELECT ocr_page.*, width, height, page.text, page.boxes FROM rendition AS made "
+        "JOIN ocr_page ON ocr_page.rendition = made.id JOIN page USING (rendition, number) "
+        "WHERE made.content = ? AND ocr_page.number = ? AND engine = ? AND language = ? "
+        "AND outcome IN ('recognised', 'no words', 'not needed') LIMIT 1",
+        (content, number, engine, language),
+    )
+    if row is None:
+        return None
+    joined = None
+    if row["confidence"] is not None:
+        size = row["width"], row["height"]
+        joined = Joined(
+            PageText(*size, row["text"], _unpacked(row["boxes"])),
+            _unpacked(row["confidences"]),
+            PageText(*size, row["native_text"], _unpacked(row["native_boxes"])),
+        )
+    return Looked(RenditionId(row["rendition"]), number, Outcome(row["outcome"]), engine, language, joined)
+
+
 def passages_on(case: Case, rendition: RenditionId, number: int) -> int:
     """How many passages stand on a page."""
     sql = "SELECT count(*) FROM passage WHERE rendition = ? AND ? BETWEEN start_page AND end_page"

@@ -48,6 +48,10 @@ _TRUTHS = {
     "suppressed": "item.id IN (SELECT item FROM suppressed)",
     "tagged": "item.id IN (SELECT item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id)",
     "attached": "item.depth > 0",
+    "locked": "item.locked",
+    "flagged": "item.flags <> ''",
+    "derived": "item.derived",
+    "hidden": "item.id IN (SELECT item FROM hidden_text)",
     "ocr": "item.id IN (SELECT rendition.item FROM ocr_page JOIN rendition ON rendition.id = ocr_page.rendition "
     "WHERE ocr_page.confidence IS NOT NULL)",
 }

@@ -11,15 +11,24 @@ from typing import Any
 
 import click
 
-from reviewer.cli.session import case_options, json_option, opened, print_json, progress
+from reviewer.casefile.case import Case
+from reviewer.cli.session import ask_passphrase, case_options, json_option, opened, print_json, progress
 from reviewer.cli.terminal import echo
 from reviewer.domain.account import Account, Counts, Failure
-from reviewer.errors import IncompleteError
+from reviewer.errors import IncompleteError, InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import intake as use
+from reviewer.usecases import passwords
 
 _REASONS = 12
 """How many reasons are listed on the terminal; the report has them all."""
+
+
+_password_option = click.option(
+    "--password-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Passwords to try on what is locked, one a line; the case keeps them.",
+)
 
 
 @click.group()
@@ -33,6 +42,7 @@ def intake() -> None:
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--custodian", default="", help="Whose mailbox or drawer this was.")
 @click.option("--source", default="", help="The medium it came on.")
+@_password_option
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many readers work at once; else one per core.")
 def add(
     path: Path,
@@ -42,14 +52,16 @@ def add(
     paths: tuple[Path, ...],
     custodian: str,
     source: str,
+    password_file: Path | None,
     jobs: int | None,
     as_json: bool,
 ) -> None:
-    """Take in files and folders: mails, mailboxes, PDFs, and whatever else there is.
+    """Take in files and folders: mail, Outlook, archives, PDF, Office, pictures, and whatever else there is.
 
     Run it again after an interruption and it goes on where it stopped. Exit code 4 when something could not be read.
     """
     with opened(path, passphrase_file) as case, Workers(jobs) as workers, progress() as bar:
+        _keep_passwords(case, password_file, reviewer)
         before = Counter(use.report(case).failures)
         account = use.add(case, workers, paths, custodian=custodian, source=source, reviewer=reviewer, progress=bar)
         bar.clear()
@@ -75,15 +87,38 @@ def report(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: 
 @intake.command()
 @case_options
 @json_option
+@_password_option
+@click.option("--ask", is_flag=True, help="Ask for one password on the terminal.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many readers work at once; else one per core.")
-def retry(path: Path, passphrase_file: Path | None, reviewer: str, jobs: int | None, *, as_json: bool) -> None:
-    """Read again what failed, from the bytes in the case."""
+def retry(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    password_file: Path | None,
+    ask: bool,
+    jobs: int | None,
+    as_json: bool,
+) -> None:
+    """Read again what failed, from the bytes in the case; with a password, also what is locked."""
     with opened(path, passphrase_file) as case, Workers(jobs) as workers, progress() as bar:
+        _keep_passwords(case, password_file, reviewer)
+        if ask:
+            passwords.add(case, [ask_passphrase("Password to try")], reviewer=reviewer)
         done = use.retry(case, workers, reviewer=reviewer, progress=bar)
     if as_json:
         print_json({"tried": done.tried, "recovered": done.recovered})
     else:
         echo(f"tried {done.tried:,}, of which {done.recovered:,} could be read this time")
+
+
+def _keep_passwords(case: Case, file: Path | None, reviewer: str) -> None:
+    if file is not None:
+        try:
+            lines = file.read_text(encoding="utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"{file} cannot be read as text: {error}", "One password a line, in UTF-8.") from error
+        passwords.add(case, lines, reviewer=reviewer)
 
 
 def account_json(account: Account) -> dict[str, Any]:

@@ -150,6 +150,10 @@ def item_json(case: Case, each: Item, controls: dict[int, str] | None = None) ->
         "attachments": each.attachments,
         "pages": each.pages,
         "duplicate": each.duplicate_of is not None,
+        "folder": each.folder,
+        "flags": list(each.flags),
+        "derived": each.derived,
+        "locked": each.locked,
     }
 
 
@@ -168,6 +172,7 @@ def _detail(case: Case, found: Item) -> dict[str, Any]:
         "passages": len(items.item_passages(case, found.id)),
         "rendition": None if rendition is None else {"engine": rendition.engine, "remark": rendition.remark},
         "ocr": [] if rendition is None else [_ocr(page) for page in ocr.of_rendition(case, rendition.id)],
+        "hidden": [{"page": each.page, "how": each.how, "text": each.text} for each in items.hidden(case, found.id)],
         "metadata": found.metadata,
     }
 
@@ -193,7 +198,7 @@ def _text(case: Case, found: Item) -> str:
 
 def _plain(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(map(_plain, value))
     if isinstance(value, dict):
         return ", ".join(f"{key}: {inner}" for key, inner in value.items() if inner)
     return str(value)

@@ -17,7 +17,8 @@ class Item:
 
     ``control`` is its control number (``ABC-000123``); ``sha256`` is hexadecimal, ``size`` in bytes, empty and 0 when
     not even the bytes could be had; ``date`` is UTC and ``zone`` the sender's offset from it in minutes. ``pages`` is 0
-    until known.
+    until known. ``folder`` is where in its container it lay, ``flags`` are what was odd about that ("recovered").
+    ``derived`` bytes were made from a store's properties; ``locked`` says that a password is missing.
     """
 
     id: ItemId
@@ -45,6 +46,10 @@ class Item:
     attachments: int
     pages: int
     from_mbox: bool = False
+    folder: str = ""
+    flags: tuple[str, ...] = ()
+    derived: bool = False
+    locked: bool = False
     metadata: dict[str, str] = field(default_factory=dict)
 
     @property

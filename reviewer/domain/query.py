@@ -2,8 +2,9 @@
 
 Words are all wanted; ``"a phrase"`` is wanted as it stands, ``word*`` by its beginning, ``-word`` is not wanted, and
 ``OR`` between two words wants either. Conditions are ``field:value``: ``from:``, ``to:``, ``subject:``, ``body:``,
-``note:``, ``name:`` (words in that part); ``kind:pdf``, ``has:attachment``, ``is:unread`` (also read, failed, partial,
-relevant, privileged, duplicate, tagged), ``tag:``, ``officer:``, ``custodian:``, ``before:2016-05-01`` and ``after:``.
+``note:``, ``name:``, ``hidden:`` (words in that part); ``kind:pdf``, ``has:attachment``, ``is:unread`` (also read,
+failed, partial, locked, hidden, relevant, privileged, duplicate, tagged), ``tag:``, ``officer:``, ``custodian:``,
+``before:2016-05-01`` and ``after:``.
 A field nobody knows is taken as words.
 """
 
@@ -17,7 +18,14 @@ from dataclasses import dataclass
 _TOKEN = re.compile(r'(?P<minus>-)?(?:(?P<field>[A-Za-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 _WORD = re.compile(r"\w+")
 
-COLUMNS = {"subject": "subject", "people": "people", "body": "body", "note": "notes", "name": "attachments"}
+COLUMNS = {
+    "subject": "subject",
+    "people": "people",
+    "body": "body",
+    "note": "notes",
+    "name": "attachments",
+    "hidden": "hidden",
+}
 """Fields that narrow words to one column of the index."""
 
 CONDITIONS = frozenset({"from", "to", "kind", "has", "is", "tag", "officer", "custodian", "before", "after"})

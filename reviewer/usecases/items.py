@@ -13,7 +13,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.item import Item, Mark
 from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.note import Note
-from reviewer.domain.reading import Person
+from reviewer.domain.reading import Hidden, Person
 from reviewer.errors import InputError, StorageError
 
 
@@ -35,6 +35,11 @@ def many(case: Case, ids: Sequence[ItemId]) -> list[Item]:
 def iterate(case: Case, ids: Sequence[ItemId]) -> Iterator[Item]:
     """Some items, a few hundred in memory at a time."""
     return items.iterate(case, ids)
+
+
+def hidden(case: Case, item: ItemId) -> list[Hidden]:
+    """The words of an item that no page of it shows, and how each is hidden."""
+    return items.hidden(case, item)
 
 
 def count(case: Case) -> int:

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reviewer.casefile import contents, items, ocr
 from reviewer.casefile.case import Case
@@ -141,14 +141,16 @@ def run(
     """
     progress = progress or Quiet()
     folder = tessdata.folder_for(language)
-    jobs_found = list(_jobs(ocr.waiting(case, wanted, again=again)))
-    run_ = _Run(case, language, tessdata.digests(folder, language), reviewer, progress)
-    run_.total = sum(len(each.numbers) for each in jobs_found)
-    if jobs_found:
+    rounds = _rounds(_jobs(ocr.waiting(case, wanted, again=again)))
+    under_way = _Run(case, language, tessdata.digests(folder, language), reviewer, progress)
+    under_way.total = sum(len(each.numbers) for jobs_found in rounds for each in jobs_found)
+    if under_way.total:
         with ocr_workers(folder, language, jobs) as workers:
-            _try_engine(workers)
-            run_.all(workers, jobs_found)
-    return run_.done
+            engine = _try_engine(workers)
+            under_way.reused = "" if again else engine
+            for jobs_found in rounds:
+                under_way.all(workers, jobs_found)
+    return under_way.done
 
 
 def make_pages(
@@ -171,20 +173,32 @@ def make_pages(
     return problems
 
 
-def _try_engine(workers: Workers) -> None:
-    """InputError when not even a page of our own can be recognised, so that a whole case does not fail page by page."""
+def _try_engine(workers: Workers) -> str:
+    """The engine's name and version; InputError when not even a page of our own can be recognised, so that a whole case does not fail page by page."""
     try:
         with workers.session() as session:
             session.ask(OpenDocument(), workers.ask(SetText("Doorbell")).blobs)
-            session.ask(Ocr(1, anyway=True), seconds=_PAGE_SECONDS)
+            found: Ocred = session.ask(Ocr(1, anyway=True), seconds=_PAGE_SECONDS).message
     except WorkerError as error:
         raise InputError(f"OCR cannot be used here: {error}", tessdata.ADVICE) from error
+    return found.engine
 
 
 def _jobs(waiting: Iterable[Waiting]) -> Iterator[Waiting]:
     for each in waiting:
         for at in range(0, len(each.numbers), _CHUNK):
             yield Waiting(each.item, each.rendition, each.content, each.numbers[at : at + _CHUNK])
+
+
+def _rounds(jobs: Iterable[Waiting]) -> tuple[list[Waiting], list[Waiting]]:
+    """Each document once, then the other items of the same bytes, which can take over what was found."""
+    first: list[Waiting] = []
+    rest: list[Waiting] = []
+    seen: set[tuple[int, tuple[int, ...]]] = set()
+    for job in jobs:
+        (rest if (job.content, job.numbers) in seen else first).append(job)
+        seen.add((job.content, job.numbers))
+    return first, rest
 
 
 Found = tuple[ItemId, Looked]
@@ -197,6 +211,7 @@ class _Run:
         self.case, self.language, self.models = case, language, models
         self.reviewer, self.progress = reviewer, progress
         self.total = 0
+        self.reused = ""  # the engine whose words for the same bytes are taken over; none when all is to be read again
         self.done = Done()
         self._seen = 0
         self._found: queue.SimpleQueue[Found] = queue.SimpleQueue()
@@ -277,10 +292,15 @@ class _Run:
             passages = ocr.passages_on(self.case, job.rendition, number)
             if page is None:
                 continue
+            known = self.reused and ocr.same_page(
+                self.case, job.content, number, engine=self.reused, language=self.language
+            )
             if passages:
                 reason = f"{passages} passages stand on its text" if passages > 1 else "a passage stands on its text"
                 looked = Looked(job.rendition, number, Outcome.KEPT, "", self.language, None, reason)
                 self._found.put((job.item, looked))
+            elif known:
+                self._found.put((job.item, replace(known, rendition=job.rendition)))
             else:
                 readable.append((number, page))
         return lambda: self._do(workers, job, pdf, readable)

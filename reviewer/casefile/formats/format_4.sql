@@ -18,4 +18,6 @@ CREATE TABLE ocr_page (
     PRIMARY KEY (rendition, number),
     FOREIGN KEY (rendition, number) REFERENCES page (rendition, number) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+-- The same bytes in several items are recognised once.
+CREATE INDEX rendition_content ON rendition (content);
 CREATE INDEX ocr_page_outcome ON ocr_page (outcome, confidence);
