@@ -73,6 +73,7 @@ def test_hidden_words_are_listed_with_how_they_are_hidden(html: str) -> None:
         f"<style>@media print{{p{{display:none}}}}</style><p>{SECRET}</p>",
         f'<p style="display:none">{SECRET}</p><p>{SECRET}</p>',
         f"<noscript>{SECRET}</noscript>",
+        f"<style>p > > .x, 1 2{{display:none}} p..x{{color:white}}</style><p class=x>{SECRET}</p>",
         f'<img alt="{SECRET}" title="{SECRET}" src="cid:x">',
         f"<!--[if !mso]><!--><p>{SECRET}</p><!--<![endif]-->",
         f"<!--->{SECRET}",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from reviewer.workers.email.css import declarations_of, rules_of
 
@@ -60,7 +60,7 @@ def matching(tree: LexborHTMLParser, selector: str) -> list[Any]:
     """The elements that a plain selector means; none for a selector that is not understood."""
     try:
         return list(tree.css(selector))[:_MOST_NODES]
-    except (ValueError, RuntimeError):
+    except SelectolaxError:
         return []
 
 
