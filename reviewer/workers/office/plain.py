@@ -35,16 +35,13 @@ def notes_on(paragraph: Paragraph) -> list[str]:
     notes: list[str] = []
     last = (Mark.PLAIN, "")
     for span in paragraph.spans:
-        if span.mark in {Mark.INSERTED, Mark.DELETED} and span.text.strip():
-            if last == (span.mark, span.who) and notes:
-                notes[-1] = notes[-1][:-1] + clean(span.text) + "”"
-            else:
-                notes.append(
-                    f"{str(span.mark).capitalize()} by {span.who or 'an unnamed person'}: “{clean(span.text)}”"
-                )
-            last = (span.mark, span.who)
-        else:
+        if span.mark not in {Mark.INSERTED, Mark.DELETED}:
             last = (Mark.PLAIN, "")
+        elif last == (span.mark, span.who):
+            notes[-1] = f"{notes[-1][:-1]}{clean(span.text)}”"
+        elif span.text.strip():
+            notes.append(f"{str(span.mark).capitalize()} by {span.who or 'an unnamed person'}: “{clean(span.text)}”")
+            last = (span.mark, span.who)
     links: dict[str, str] = {}
     for span in paragraph.spans:
         if span.link:
