@@ -134,13 +134,11 @@ class Database:
 
         The blocks that such pages tell of are remembered, so that what they held can be read while it is still there.
         """
-        if self.layout is _LARGE_PAGES:
-            return
-        for page in self._stray_pages(start // 512 * 512, size):
-            count, _, entry_size, level = page[self.layout.entries : self.layout.entries + 4]
+        for page in self._stray_pages(start // self.layout.page * self.layout.page, size):
             kind = page[self.layout.kind]
+            level, entry_size, entries = self._contents(page)
             least = self.layout.word * 3 + 4 if kind == _NODE_TREE else self.layout.word * 2 + 4
-            for entry in self._cut(page, count, entry_size) if not level and entry_size >= least else ():
+            for entry in entries if not level and entry_size >= least else ():
                 if kind == _NODE_TREE:
                     yield self._node(entry)
                 else:
@@ -158,12 +156,12 @@ class Database:
 
     def _stray_pages(self, start: int, size: int) -> Iterator[bytes]:
         kinds = re.compile(rb"[\x80\x81]")
-        kind = self.layout.kind
+        kind, length = self.layout.kind, self.layout.page
         for at in range(start, start + size, 2**20):
             chunk = self._at(at, min(2**20, start + size - at))
-            for match in kinds.finditer(chunk[kind::512]):
-                page = chunk[match.start() * 512 : match.start() * 512 + 512]
-                if len(page) == 512 and page[kind] == page[kind + 1] and self._fits(page):
+            for match in kinds.finditer(chunk[kind::length]):
+                page = chunk[match.start() * length : (match.start() + 1) * length]
+                if len(page) == length and page[kind] == page[kind + 1] and self._fits(page):
                     yield page
 
     def _fits(self, page: bytes) -> bool:
@@ -203,20 +201,23 @@ class Database:
             raise DamageError(f"the store's index is damaged at {offset:,}")
         if not self._fits(page):
             self._note(f"the store's index does not fit its checksum at {offset:,}")
-        if layout is _LARGE_PAGES:
-            count, _, size, level = struct.unpack_from("<HHBB", page, layout.entries)
-        else:
-            count, _, size, level = page[layout.entries : layout.entries + 4]
+        level, size, entries = self._contents(page)
         if size < (layout.word * 3 if level else layout.word * 2 + 4):
             raise DamageError(f"the store's index is damaged at {offset:,}")
-        self._pages[offset] = (level, self._cut(page, count, size))
+        self._pages[offset] = (level, entries)
         if len(self._pages) > _PAGES:
             self._pages.popitem(last=False)
         return self._pages[offset]
 
-    def _cut(self, page: bytes, count: int, size: int) -> list[bytes]:
-        end = min(count * size, self.layout.entries // size * size)
-        return [page[start : start + size] for start in range(0, end, size)]
+    def _contents(self, page: bytes) -> tuple[int, int, list[bytes]]:
+        """Level, size of an entry, and entries of a page."""
+        room = self.layout.entries
+        if self.layout is _LARGE_PAGES:
+            count, _, size, level = struct.unpack_from("<HHBB", page, room)
+        else:
+            count, _, size, level = page[room : room + 4]
+        end = min(count, room // size) * size if size else 0
+        return level, size, [page[start : start + size] for start in range(0, end, size or 1)]
 
     def _leaves(self, root: int, kind: int, size: int) -> Iterator[bytes]:
         pending = [(root, _DEEPEST)]

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from reviewer.workers.outlook.cipher import CYCLIC, NONE, reveal
 from reviewer.workers.outlook.compound import rebuild
 
 Value = str | bytes | int | bool | datetime
@@ -126,11 +127,18 @@ def crc(data: bytes) -> int:
 
 
 class StoreBuilder:
-    """A .pst file put together node by node ([MS-PST], nothing encrypted); ``ansi`` is the version before 2003."""
+    """A store put together node by node ([MS-PST]).
 
-    def __init__(self, *, ansi: bool = False) -> None:
-        self._word = "I" if ansi else "Q"
-        self._ansi = ansi
+    Versions: 14 is that before Outlook 2003, 23 the usual one, 36 that of Outlook 2013's .ost with large pages and
+    packed blocks, which is not in [MS-PST]; the tests have libpff read all three. ``cyclic`` hides all data.
+    """
+
+    def __init__(self, version: int = 23, *, cyclic: bool = False) -> None:
+        self._method = CYCLIC if cyclic else NONE
+        self._version = version
+        self._ansi = version == 14
+        self._word = "I" if self._ansi else "Q"
+        self._room, self._page_size = {14: (496, 512), 23: (488, 512), 36: (4056, 4096)}[version]
         self._blocks: dict[int, bytes] = {}
         self._nodes: dict[int, tuple[int, int, int]] = {}
         self._next = 4
@@ -276,12 +284,12 @@ class StoreBuilder:
         entry = "<IIHH" if self._ansi else "<QQHH4x"
         blocks = self._tree(out, 0x80, [struct.pack(entry, n, *places[n], 2) for n in sorted(places)])
         nodes = self._tree(out, 0x81, [self._node_entry(n, self._nodes[n]) for n in sorted(self._nodes)])
-        version = 14 if self._ansi else 23
-        out[0:16] = struct.pack("<4sIHHHBB", b"!BDN", 0, 0x4D53, version, 19, 1, 1)
+        kind = 0x4F53 if self._version == 36 else 0x4D53
+        out[0:16] = struct.pack("<4sIHHHBB", b"!BDN", 0, kind, self._version, 19, 1, 1)
         size, roots, end = (168, 184, 460) if self._ansi else (184, 216, 512)
         out[size : size + struct.calcsize(self._word)] = struct.pack(f"<{self._word}", len(out))
         out[roots : roots + len(nodes + blocks)] = nodes + blocks
-        out[end : end + 2] = b"\x80\x00"
+        out[end : end + 2] = bytes((0x80, self._method))
         out[4:8] = struct.pack("<I", crc(bytes(out[8:479])))
         if not self._ansi:
             out[524:528] = struct.pack("<I", crc(bytes(out[8:524])))
@@ -296,25 +304,31 @@ class StoreBuilder:
         )
 
     def _place(self, out: bytearray, number: int, data: bytes) -> tuple[int, int]:
+        large = self._version == 36
+        out += bytes(-len(out) % (512 if large else 64))
         offset = len(out)
-        padding = -(len(data) + (12 if self._ansi else 16)) % 64
+        data = data if number & 2 else reveal(data, self._method, number)  # the same step hides
+        raw = zlib.compress(data) if large and len(data) > 500 else data
+        end = {14: 12, 23: 16, 36: 24}[self._version]
         signature = (offset ^ number) & 0xFFFFFFFF
-        out += data + bytes(padding) + struct.pack("<HH", len(data), signature >> 16 ^ signature & 0xFFFF)
-        out += self._trailer(data, number)
-        return offset, len(data)
+        out += raw + bytes(-(len(raw) + end) % (512 if large else 64))
+        out += struct.pack("<HH", len(raw), signature >> 16 ^ signature & 0xFFFF) + self._trailer(raw, number)
+        out += struct.pack("<HHI", 0, len(data), 0) if large else b""
+        return offset, len(raw)
 
     def _page(self, out: bytearray, kind: int, level: int, entries: Sequence[bytes]) -> int:
-        out += bytes(-len(out) % 512)
+        large = self._version == 36
+        out += bytes(-len(out) % self._page_size)
         offset = len(out)
         number = self._next
         self._next += 4
-        room = 496 if self._ansi else 488
         size = len(entries[0])
-        body = b"".join(entries).ljust(room, b"\0") + struct.pack("<BBBB", len(entries), room // size, size, level)
-        body += b"" if self._ansi else bytes(4)
+        body = b"".join(entries).ljust(self._room, b"\0")
+        body += struct.pack("<HHBB10x" if large else "<BBBB", len(entries), self._room // size, size, level)
+        body += bytes(4) if self._version == 23 else b""
         signature = (offset ^ number) & 0xFFFFFFFF
         out += body + struct.pack("<BBH", kind, kind, signature >> 16 ^ signature & 0xFFFF)
-        out += self._trailer(body, number)
+        out += self._trailer(body, number) + (bytes(8) if large else b"")
         return offset
 
     def _tree(self, out: bytearray, kind: int, entries: Sequence[bytes]) -> bytes:
@@ -322,7 +336,7 @@ class StoreBuilder:
         level = 0
         while True:
             pages = []
-            per = 488 // len(entries[0])
+            per = self._room // len(entries[0])
             for start in range(0, len(entries), per):
                 group = entries[start : start + per]
                 offset = self._page(out, kind, level, group)
