@@ -159,7 +159,7 @@ def test_permuted_bytes_are_put_in_order() -> None:
     assert sorted(reveal(bytes(range(256)), PERMUTE, 0)) == list(range(256))
 
 
-@pytest.mark.parametrize("version", (14, 23))
+@pytest.mark.parametrize("version", [14, 23])
 def test_store_whose_data_are_hidden_is_read(version: int) -> None:
     data = builder(version, cyclic=True).build()
     assert "Re: Cameras".encode("utf-16-le") not in data
