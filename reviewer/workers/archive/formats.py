@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "ZIP archive"),
@@ -23,8 +24,6 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (b"070701", "cpio archive"),
     (b"070702", "cpio archive"),
     (b"070707", "cpio archive"),
-    (b"\xc7\x71", "cpio archive"),
-    (b"\x71\xc7", "cpio archive"),
     (b"xar!", "xar archive"),
 )
 _BZIP2 = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
@@ -38,11 +37,22 @@ def identify_archive(head: bytes) -> str:
             return name
     if _BZIP2.match(head):
         return "bzip2 file"
+    if _is_binary_cpio(head):
+        return "cpio archive"
     if _LHA.match(head):
         return "LHA archive"
     if head[32769:32774] == b"CD001":
         return "ISO image"
     return "tar archive" if is_tar(head) else ""
+
+
+def _is_binary_cpio(head: bytes) -> bool:
+    """Whether cpio's old binary header begins here, in either byte order: 26 bytes, then a name that ends in NUL."""
+    order = {b"\xc7\x71": "<", b"\x71\xc7": ">"}.get(head[:2])
+    if not order or len(head) < 28:
+        return False
+    named = int(struct.unpack_from(f"{order}H", head, 20)[0])
+    return 1 < named <= 1_024 and head[26 : 26 + named].find(b"\0") == named - 1
 
 
 def is_tar(head: bytes) -> bool:

@@ -31,6 +31,7 @@ from reviewer.workers.archive.zip_directory import (
 )
 from reviewer.workers.archive.zip_unpack import Keys, Packed, unpack
 
+_MOST_SEARCHED = 2**31  # bytes of a file that is searched for headers when the list is wrong
 _OVERLAP = "it shares its bytes with another member, as in archives made to flood a disk"
 
 
@@ -50,6 +51,7 @@ class ZipArchive(Archive):
         self._file = file
         self._length = length_of(file)
         self._keys = Keys(passwords)
+        self._begun: set[int] = set()  # offsets of the headers of members that were taken
         self._elsewhere: dict[tuple[bytes, int], int] | None = None
         self._directory = find_directory(file)
         self._listed = list(self._list(self._directory)) if self._directory else []
@@ -67,10 +69,7 @@ class ZipArchive(Archive):
             if entry.is_folder:
                 self._places.append(_Place(entry.offset, self._end_of_folder(entry)))
                 continue
-            if index in overlapping:
-                yield without_bytes(self._describe(entry, ()), _OVERLAP)
-            else:
-                yield self._from_list(entry)
+            yield self._from_list(entry, overlapping=index in overlapping)
         yield from self._unlisted()
         self.password = self._keys.opened
 
@@ -83,18 +82,26 @@ class ZipArchive(Archive):
             if files > most or taken > 2 * most:
                 self._remark(f"it holds more than {most:,} members, which is the limit; the others were left out")
                 return
-            yield self._located(entry, directory.shift)
+            yield entry
         if taken != directory.count and directory.count != taken & 0xFFFF:
             self._remark(f"its list says {directory.count:,} members and names {taken:,}")
 
-    def _located(self, entry: Entry, shift: int) -> Entry:
+    def _located(self, entry: Entry) -> Entry:
         """The entry where its own header is: the list may be off by the bytes before the archive, or plainly wrong."""
+        shift = self._directory.shift if self._directory else 0
         for offset in (entry.offset, entry.offset - shift):
             if offset >= 0 and read_at(self._file, offset, 4) == LOCAL:
                 return replace(entry, offset=offset)
         if self._elsewhere is None:
-            self._elsewhere = dict(self._local_headers())
+            self._elsewhere = dict(self._local_headers()) if self._length <= _MOST_SEARCHED else {}
         return replace(entry, offset=self._elsewhere.get((entry.raw_name, entry.crc), entry.offset))
+
+    def _is_elsewhere(self, entry: Entry) -> bool:
+        """Whether the member is in another part; its own header, if it is here, counts more than the list."""
+        if not self._directory or entry.disk == self._directory.disk:
+            return False
+        local = local_entry(self._file, entry.offset)
+        return not local or local.raw_name != entry.raw_name
 
     def _local_headers(self) -> Iterator[tuple[tuple[bytes, int], int]]:
         """Name and checksum of each local header wherever it stands, with its offset."""
@@ -117,14 +124,17 @@ class ZipArchive(Archive):
                 reached = entry.offset + 30 + len(entry.raw_name) + entry.packed
         return found
 
-    def _from_list(self, entry: Entry) -> tuple[Member, bytes]:
-        elsewhere = bool(self._directory and entry.disk != self._directory.disk)
-        if elsewhere:
+    def _from_list(self, listed: Entry, *, overlapping: bool) -> tuple[Member, bytes]:
+        if self._is_elsewhere(listed):
             self._remark("it is one part of an archive that was split; the other parts are needed")
+            return without_bytes(self._describe(listed, ()), "it is in another part of the split archive")
+        entry = self._located(listed)
         local = local_entry(self._file, entry.offset)
         if not local:
-            reason = "it is in another part of the split archive" if elsewhere else "it is not where the list says"
-            return without_bytes(self._describe(entry, ()), reason)
+            return without_bytes(self._describe(entry, ()), "it is not where the list says")
+        if entry.offset in self._begun or (overlapping and entry.offset == listed.offset):
+            return without_bytes(self._describe(entry, ()), _OVERLAP)
+        self._begun.add(entry.offset)
         flags: tuple[str, ...] = ()
         if local.raw_name != entry.raw_name:
             named = safe_path(decode_name(local.raw_name, "utf-8"), self._number).name

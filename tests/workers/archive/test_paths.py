@@ -79,6 +79,7 @@ def test_each_format_keeps_a_hostile_member_under_a_safe_name(make) -> None:  # 
         (b"", ""),
         (bytes(1_024), ""),
         (b"Hello, this is a letter about cameras.\n" * 30, ""),
+        (b"\xc7\x71" + bytes(range(100)), ""),
         (b"BZhang wrote a letter", ""),
         (b"%PDF-1.7", ""),
     ],

@@ -33,7 +33,7 @@ def written(form: str, files: dict[str, bytes], filter_name: str | None = None) 
 @needs_library
 @pytest.mark.parametrize(
     ("form", "format_name"),
-    [("cpio", "cpio archive"), ("cpio_newc", "cpio archive"), ("iso9660", "ISO image")],
+    [("cpio", "cpio archive"), ("cpio_bin", "cpio archive"), ("cpio_newc", "cpio archive"), ("iso9660", "ISO image")],
 )
 def test_members_come_out_as_they_were_put_in(form: str, format_name: str) -> None:
     read = contents(written(form, FILES))

@@ -209,6 +209,12 @@ def test_a_member_that_is_nowhere_says_so() -> None:
     assert read.files["b.txt"] == b"b"
 
 
+def test_a_list_that_sends_to_another_disk_hides_nothing() -> None:
+    data = bytearray(raw_zip([part("a.txt", b"a"), part("b.txt", b"b")]))
+    struct.pack_into("<H", data, data.rindex(b"PK\x01\x02") + 34, 7)
+    assert contents(bytes(data)).files == {"a.txt": b"a", "b.txt": b"b"}
+
+
 def test_a_list_that_names_fewer_than_it_counts_is_told() -> None:
     read = contents(raw_zip([part("a.txt", b"a")], count=5))
     assert read.archive.declared == 5
