@@ -23,6 +23,7 @@ _EMLX = re.compile(rb"(\d{1,10})[ \t]*\r?\n")
 _ID = re.compile(r"<[^<>\s]{1,1000}>")
 _CID = re.compile(r"""cid:([^"'\s>)]{1,500})""", re.IGNORECASE)
 _MOST_REFERENCES = 1_000
+_REASON = "x-evidence-reviewer-reason"  # our own reader of Outlook's formats puts it where bytes are missing
 _MESSAGES = ("message/rfc822", "message/global", "message/news")
 _METADATA = {
     "user-agent": "mailer",
@@ -156,7 +157,7 @@ def _child(data: bytes, part: Part, cids: set[str]) -> tuple[Child, bytes]:
         media_type=part.media_type,
         inline=bool(content_id) and content_id in cids,
         content_id=content_id,
-        reason=part.reason or reason,
+        reason=part.reason or header_text(part.headers.first(_REASON))[:1_000] or reason,
     )
     return child, content
 

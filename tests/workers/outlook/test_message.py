@@ -156,6 +156,8 @@ def test_attachment_without_bytes_says_why() -> None:
     assert found[0][REASON] == "the message only refers to a file: https://agency.example/far.doc"
     assert found[1][REASON] == "the message holds no bytes for this attachment"
     assert len(made.remarks) == 2
+    reading, _ = read_mail(made.mime, from_mbox=False)
+    assert [child.reason for child in reading.children] == [part[REASON] for part in found]
 
 
 def test_embedded_object_is_kept_whole() -> None:
