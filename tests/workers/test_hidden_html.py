@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+import pymupdf
 import pytest
 
+from reviewer.isolation.protocol import PrintPage
 from reviewer.workers.email.message import read_mail
 from reviewer.workers.email.sanitise import sanitise
 from reviewer.workers.hidden.html import MOST_CHARS, hidden_in_html
+from reviewer.workers.pdf.hidden import hidden_in_pdf
+from reviewer.workers.plain.layout import lay_out_plain
 from tests.evidence import mail
+from tests.workers.test_print import Worker
 
 SECRET = "fourteen uses, eleven more"
 
@@ -99,6 +105,26 @@ def test_the_page_does_not_show_what_is_called_hidden(html: str) -> None:
         sheet = sanitise(html, {}).sheet
         means = r"display:none|visibility:hidden|font(?:-size)?:[01.]|<details>|background"
         assert re.search(means, clean + sheet, re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def printer() -> Iterator[Worker]:
+    with Worker() as worker:
+        if worker.ready.role == "none":
+            pytest.skip(worker.ready.engine)
+        yield worker
+
+
+@pytest.mark.parametrize("html", HIDING)
+def test_what_is_called_hidden_cannot_be_read_on_the_printed_page(html: str, printer: Worker) -> None:
+    laid = lay_out_plain(
+        f"<html><p>seen words</p>{html}".encode() if "<body" not in html else html.encode(), "T-1", "x"
+    )
+    answer = printer.ask(PrintPage(laid.html), [])
+    with pymupdf.open("pdf", answer.blobs[0]) as document:
+        written = " ".join("".join(page.get_text() for page in document).split())
+        unseen = " ".join(entry.text for entry in hidden_in_pdf(document))
+    assert SECRET not in written or SECRET in " ".join(unseen.split())
 
 
 def test_ways_of_hiding_are_kept_apart() -> None:

@@ -111,6 +111,21 @@ def test_tables_colours_and_fonts_stay() -> None:
     assert 'bgcolor="#ffeeee"' in made.html
 
 
+def test_a_body_that_is_dark_with_light_letters_stays_readable() -> None:
+    made, _ = html_page('<body bgcolor="000033" text="#ffffff"><p id="offer">x')
+    box = LexborHTMLParser(made.html).css_first(".evr-body .evr-mail > div")
+    assert box is not None
+    assert box.attributes["style"] == "background-color:#000033;color:#ffffff"
+
+
+def test_what_a_sheet_declares_for_an_identifier_is_shown() -> None:
+    made, _ = html_page("<style>#offer b{color:#123456}</style><p id=offer class=x><b>y")
+    assert ".evr-body .id-offer b{color:#123456}" in made.html
+    marked = LexborHTMLParser(made.html).css_first(".evr-body p.x.id-offer")
+    assert marked is not None
+    assert "id" not in marked.attributes
+
+
 def test_style_sheets_reach_the_body_only() -> None:
     made, _ = html_page(
         "<style>p.a, td { color: #123456 } body { font-family: Arial } .evr-head { display: none } * { color: blue }"

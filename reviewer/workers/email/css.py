@@ -15,6 +15,9 @@ LARGEST = 200_000
 SCOPE = ".evr-body"
 """The box of the mail's body; every selector is put inside it."""
 
+ID_CLASS = "id-"
+"""With the identifier behind it, the class that stands for an identifier."""
+
 _PROPERTIES_NAMES = """
     background background-color border border-bottom border-bottom-color border-bottom-style border-bottom-width
     border-collapse border-color border-left border-left-color border-left-style border-left-width border-radius
@@ -36,6 +39,7 @@ _HUGE = re.compile(r"\d{5,}|\d[eE]\d")
 _NEGATIVE = re.compile(r"(?<![\w#])-\s*[\d.]")
 _SELECTOR = re.compile(r"[A-Za-z0-9 .#>*_-]{1,200}\Z")
 _ROOT = re.compile(r"(?:html\s*>?\s*)?\bbody\b|\bhtml\b", re.IGNORECASE)
+_ID = re.compile(r"#([\w-]+)")
 _OURS = re.compile(r"evr-", re.IGNORECASE)
 
 
@@ -111,5 +115,6 @@ def _scoped(selector: str) -> str:
     selector = " ".join(selector.split())
     if not _SELECTOR.match(selector) or _OURS.search(selector) or selector.startswith(">"):
         return ""
+    selector = _ID.sub(rf".{ID_CLASS}\1", selector)
     selector = _ROOT.sub(".evr-mail", selector, count=1)
     return f"{SCOPE} {selector}"

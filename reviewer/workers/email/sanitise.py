@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import nh3
 from selectolax.lexbor import LexborHTMLParser
 
-from reviewer.workers.email.css import clean_declarations, clean_sheet
+from reviewer.workers.email.css import ID_CLASS, clean_declarations, clean_sheet
 from reviewer.workers.email.html_text import flatten
 from reviewer.workers.hidden.unshown import unshown
 
@@ -95,6 +95,8 @@ def sanitise(html: str, images: Mapping[str, str]) -> Sanitised:
         del node.attrs["class"]  # such names are ours
     _hide_what_was_out_of_sight(tree)
     _take_sheets(tree, done)
+    if f".{ID_CLASS}" in done.sheet:
+        _name_by_class(tree)
     _list_fetches(tree, done)
     _list_links(tree, done)
     _list_images(tree, images, done)
@@ -117,7 +119,9 @@ def _body_look(tree: LexborHTMLParser) -> str:
     attributes = tree.body.attributes
     style = attributes.get("style") or ""
     if attributes.get("text"):
-        style = f"color:{attributes['text']};{style}"
+        style = f"color:{_colour(attributes['text'])};{style}"
+    if attributes.get("bgcolor"):  # which means nothing on a box
+        style = f"background-color:{_colour(attributes['bgcolor'])};{style}"
     look = {
         "style": style,
         "bgcolor": attributes.get("bgcolor"),
@@ -125,6 +129,12 @@ def _body_look(tree: LexborHTMLParser) -> str:
         "class": attributes.get("class"),
     }
     return "".join(f' {name}="{_quoted(value)}"' for name, value in look.items() if value)
+
+
+def _colour(value: str | None) -> str:
+    """A colour as CSS has it: older HTML leaves out the number sign."""
+    value = (value or "").strip()
+    return f"#{value}" if re.fullmatch(r"[0-9A-Fa-f]{6}", value) else value
 
 
 def _quoted(value: str) -> str:
@@ -136,6 +146,14 @@ def _hide_what_was_out_of_sight(tree: LexborHTMLParser) -> None:
     css = "\n".join(node.text() or "" for node in tree.css("style"))
     for node, _ in list(unshown(tree, css)):
         node.attrs["style"] = "display:none!important"
+
+
+def _name_by_class(tree: LexborHTMLParser) -> None:
+    """Identifiers are taken out, as they could be ours; what a sheet declares for them follows a class."""
+    for node in tree.css("[id]")[:_MOST]:
+        name = f"{ID_CLASS}{(node.attributes.get('id') or '').strip()}"
+        if _CLASS.match(name):
+            node.attrs["class"] = f"{node.attributes.get('class') or ''} {name}".strip()
 
 
 def _take_sheets(tree: LexborHTMLParser, done: Sanitised) -> None:
