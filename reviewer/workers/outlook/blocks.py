@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,6 +37,14 @@ class Node(NamedTuple):
     data: int
     sub: int
     parent: int = 0
+
+
+class _Page(NamedTuple):
+    """A page of a tree: 0 for one of leaves, its entries, and their keys."""
+
+    level: int
+    entries: list[bytes]
+    keys: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,7 @@ class Database:
         self.damages: list[str] = []
         self._check_size(head)
         self.kept: dict[int, tuple[int, int]] = {}  # blocks that old pages tell of: id to offset and size
-        self._pages: OrderedDict[int, tuple[int, list[bytes]]] = OrderedDict()
+        self._pages: OrderedDict[int, _Page] = OrderedDict()
 
     def _check_size(self, head: bytes) -> None:
         declared = int.from_bytes(head[168:172] if self.layout is _ANSI else head[184:192], "little")
@@ -190,8 +199,8 @@ class Database:
         block, offset = self._words(entry[: 2 * word])
         return block & ~1, offset, int.from_bytes(entry[2 * word : 2 * word + 2], "little")
 
-    def _page(self, offset: int, kind: int) -> tuple[int, list[bytes]]:
-        """Level and entries of a page of a tree (section 2.2.2.7.7.1)."""
+    def _page(self, offset: int, kind: int) -> _Page:
+        """A page of a tree (section 2.2.2.7.7.1)."""
         if offset in self._pages:
             self._pages.move_to_end(offset)
             return self._pages[offset]
@@ -204,7 +213,9 @@ class Database:
         level, size, entries = self._contents(page)
         if size < (layout.word * 3 if level else layout.word * 2 + 4):
             raise DamageError(f"the store's index is damaged at {offset:,}")
-        self._pages[offset] = (level, entries)
+        mask = 0xFFFFFFFF if kind == _NODE_TREE else ~1
+        keys = [int.from_bytes(entry[: layout.word], "little") & mask for entry in entries]
+        self._pages[offset] = _Page(level, entries, keys)
         if len(self._pages) > _PAGES:
             self._pages.popitem(last=False)
         return self._pages[offset]
@@ -229,7 +240,7 @@ class Database:
                 continue
             seen.add(offset)
             try:
-                level, entries = self._page(offset, kind)
+                level, entries, _ = self._page(offset, kind)
             except DamageError as damage:
                 self._note(str(damage))
                 continue
@@ -241,16 +252,13 @@ class Database:
     def _find(self, root: int, kind: int, number: int) -> bytes | None:
         offset, word = root, self.layout.word
         for _ in range(_DEEPEST):
-            level, entries = self._page(offset, kind)
-            mask = 0xFFFFFFFF if kind == _NODE_TREE else ~1
-            keys = [int.from_bytes(entry[:word], "little") & mask for entry in entries]
-            below = [place for place, key in enumerate(keys) if key <= number]
-            if not below:
+            level, entries, keys = self._page(offset, kind)
+            place = bisect_right(keys, number) - 1
+            if place < 0:
                 return None
-            entry = entries[below[-1]]
             if not level:
-                return entry if keys[below[-1]] == number else None
-            offset = self._words(entry[: 3 * word])[2]
+                return entries[place] if keys[place] == number else None
+            offset = int.from_bytes(entries[place][2 * word : 3 * word], "little")
         return None
 
     def _place(self, block: int) -> tuple[int, int]:
