@@ -98,7 +98,7 @@ def same_page(case: Case, content: ContentId, number: int, *, engine: str, langu
     row = case.row(
         "SELECT ocr_page.*, width, height, page.text, page.boxes FROM rendition AS made "
         "JOIN ocr_page ON ocr_page.rendition = made.id JOIN page USING (rendition, number) "
-        "WHERE made.content = ? AND ocr_page.number = ? AND engine = ? AND language = ? "
+        "WHERE made.content = ? AND ocr_page.number = ? AND ocr_page.engine = ? AND language = ? "
         "AND outcome IN ('recognised', 'no words', 'not needed') LIMIT 1",
         (content, number, engine, language),
     )

@@ -174,7 +174,10 @@ def make_pages(
 
 
 def _try_engine(workers: Workers) -> str:
-    """The engine's name and version; InputError when not even a page of our own can be recognised, so that a whole case does not fail page by page."""
+    """The engine's name and version.
+
+    InputError when not even a page of our own can be recognised, so that a whole case does not fail page by page.
+    """
     try:
         with workers.session() as session:
             session.ask(OpenDocument(), workers.ask(SetText("Doorbell")).blobs)
@@ -222,7 +225,7 @@ class _Run:
 
     def all(self, workers: Workers, jobs: Sequence[Waiting]) -> None:
         """Do every job; CancelledError within a moment when asked to stop."""
-        self.progress.step(0, self.total, "OCR")
+        self.progress.step(self._seen, self.total, "OCR")
         left, under_way = deque(jobs), list[Future[None]]()
         with ThreadPoolExecutor(workers.jobs, thread_name_prefix="ocr") as pool:
             try:
@@ -234,11 +237,12 @@ class _Run:
                         under_way.remove(future)
                         future.result()
                 self._collect(0)
-            finally:
+            except BaseException:
                 self._stop.set()
                 pool.shutdown(wait=False, cancel_futures=True)
-                if under_way:
-                    workers.close()  # ends what is being recognised now
+                workers.close()  # ends what is being recognised now
+                raise
+            finally:
                 self._keep()
 
     def _collect(self, seconds: float) -> None:
@@ -285,7 +289,6 @@ class _Run:
 
     def _start_job(self, workers: Workers, job: Waiting) -> Callable[[], None]:
         """What a thread has to do for a job; everything it needs of the case is read now, on this thread."""
-        pdf = contents.read(self.case, job.content)
         readable: list[tuple[int, PageText]] = []
         for number in job.numbers:
             page = ocr.native(self.case, job.rendition, number)
@@ -303,26 +306,25 @@ class _Run:
                 self._found.put((job.item, replace(known, rendition=job.rendition)))
             else:
                 readable.append((number, page))
+        pdf = contents.read(self.case, job.content) if readable else b""
         return lambda: self._do(workers, job, pdf, readable)
 
     def _do(self, workers: Workers, job: Waiting, pdf: bytes, readable: Sequence[tuple[int, PageText]]) -> None:
         """On a thread of its own: the pages of one job, one after the other."""
-        refused = ""
         with workers.session() as session:
+            opened = False
             for number, page in readable:
                 if self._stop.is_set():
                     return
-                outcome = Looked(job.rendition, number, Outcome.FAILED, "", self.language, None, refused)
                 try:
-                    if not refused:
-                        if number == readable[0][0]:
-                            session.ask(OpenDocument(), [pdf])
-                        outcome = self._look(session, job.rendition, number, page)
+                    if not opened:
+                        session.ask(OpenDocument(), [pdf])
+                        opened = True
+                    outcome = self._look(session, job.rendition, number, page)
                 except WorkerError as error:
-                    if self._stop.is_set():
-                        return
                     outcome = Looked(job.rendition, number, Outcome.FAILED, "", self.language, None, str(error))
-                self._found.put((job.item, outcome))
+                if not self._stop.is_set():
+                    self._found.put((job.item, outcome))
 
     def _look(self, session: Session, rendition: RenditionId, number: int, native: PageText) -> Looked:
         answer: Ocred = session.ask(Ocr(number, native.text), seconds=_PAGE_SECONDS).message

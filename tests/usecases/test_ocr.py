@@ -150,6 +150,31 @@ def test_blank_pages_and_pages_that_need_nothing_are_told(case: Case, workers: W
     assert ocr.status(case).waiting == 0
 
 
+def test_the_same_scan_in_two_places_is_recognised_once_and_found_in_both(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    same = scan([LETTER, LETTER])
+    first, second = taken(case, workers, tmp_path, {"a.pdf": same, "copy/b.pdf": same})
+    steps = Counted()
+    assert ocr.run(case, reviewer="Ada", progress=steps).pages[Outcome.RECOGNISED] == 4
+    assert text_of(case, first) == text_of(case, second)
+    assert "doorbell" in text_of(case, second)[1]
+    assert [hit.item.id for hit in search.find(case, "doorbell").hits] == [first, second]
+    assert steps.totals == {4}
+
+
+class Counted:
+    """A progress that remembers of how many units it was told."""
+
+    cancelled = False
+
+    def __init__(self) -> None:
+        self.totals: set[int] = set()
+
+    def step(self, done: int, total: int, what: str) -> None:  # noqa: ARG002
+        self.totals.add(total)
+
+
 def test_only_the_items_named_are_recognised(case: Case, workers: Workers, tmp_path: Path) -> None:
     first, second = taken(case, workers, tmp_path, {"a.pdf": scan([LETTER]), "b.pdf": scan([letter("Thank you.")])})
     ocr.run(case, [second], reviewer="Ada")
