@@ -100,6 +100,15 @@ def samples(case: Case, column: str) -> Iterator[tuple[int, Sequence[int]]]:
         yield row["item"], shingles.unpacked(row["sample"])
 
 
+def quotes_known(case: Case) -> dict[tuple[int, int], str]:
+    """Which message was found to quote which, and what shows it. Their texts have not changed since."""
+    rows = case.rows(
+        """SELECT edge.child, edge.parent, evidence FROM thread_edge AS edge
+           WHERE reason = 'quote' AND child IS NOT NULL AND parent IS NOT NULL"""
+    )
+    return {(row["child"], row["parent"]): row["evidence"] for row in rows}
+
+
 def shared_words(case: Case, child: int, parent: int) -> str:
     """The first words that one message quotes and another says."""
     theirs = shingles.words(quoted.part(items.body(case, ItemId(child))).quoted)
@@ -231,9 +240,23 @@ def referrers(case: Case, wanted: Mapping[str, object]) -> dict[str, list[tuple[
 def told(case: Case, item: ItemId) -> QuotedHeader | None:
     """What a message says above its first quote of the message that it answers."""
     row = case.row("SELECT * FROM quoted_header WHERE item = ? AND seq = 1", (item,))
-    if row is None:
-        return None
-    return QuotedHeader(row["name"], row["address"], row["recipients"], row["date"], row["date_text"], row["subject"])
+    return None if row is None else _header(row)
+
+
+def sent(case: Case) -> Iterator[tuple[str, str, str, str]]:
+    """Sender's name and address, date and subject of every message."""
+    rows = case.rows(
+        """SELECT participant.name, address, date, subject FROM participant JOIN item ON item.id = participant.item
+           WHERE role IN ('from', 'sender')"""
+    )
+    for row in rows:
+        yield row["name"], row["address"], row["date"], row["subject"]
+
+
+def all_told(case: Case) -> Iterator[tuple[ItemId, int, QuotedHeader]]:
+    """Everything that lines above quotes tell: the item, which of its quotes, counted from 1, and what is said."""
+    for row in case.rows("SELECT * FROM quoted_header ORDER BY item, seq"):
+        yield ItemId(row["item"]), row["seq"], _header(row)
 
 
 def days(case: Case) -> Iterator[tuple[str, str, str]]:
@@ -248,6 +271,10 @@ def days(case: Case) -> Iterator[tuple[str, str, str]]:
     for row in rows:
         loose = row["kind"] == "email"
         yield row["custodian"], row["path"].rpartition("/")[0] if loose else row["path"], row["day"]
+
+
+def _header(row: Any) -> QuotedHeader:
+    return QuotedHeader(row["name"], row["address"], row["recipients"], row["date"], row["date_text"], row["subject"])
 
 
 def _places(rows: Sequence[Any], subjects: Mapping[int, tuple[str, bool]]) -> dict[int, int]:

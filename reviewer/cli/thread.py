@@ -82,7 +82,7 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, control: str, 
 @json_option
 @csv_option
 def missing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool, as_csv: bool) -> None:  # noqa: ARG001
-    """List the messages that others name and that are not there, ready for a preservation request."""
+    """List the messages that others name or quote and that are not there, ready for a preservation request."""
     with opened(path, passphrase_file, read_only=True) as case:
         found = threads.missing(case)
         warn_of_waiting(case)
@@ -108,11 +108,12 @@ def missing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
         print_json(values)
     else:
         for each in found:
-            echo(f"{each.message_id}  before {each.not_after or '?'}  named by {len(each.referrers):,}")
+            name = each.message_id or "quoted, of no known Message-ID"
+            echo(f"{name}  before {each.not_after or '?'}  referred to by {len(each.referrers):,}")
             if each.told is not None and each.told_by is not None:
                 echo(f"    {_told(each.told)}  (says {each.told_by.control})")
             echo("    " + ", ".join(f"{item.control} ({how})" for item, how in each.referrers[:8]))
-        echo(f"{len(found):,} messages are named and not there")
+        echo(f"{len(found):,} messages are named or quoted and not there")
 
 
 @thread.command()

@@ -44,7 +44,7 @@ def _renew(case: Case, progress: Progress) -> None:
     made = Threads(letters)
     made.by_ids()
     stop_if_cancelled(progress)
-    made.by_quotes(_quotes(case, made, places))
+    made.by_quotes(_quotes(case, made, places, progress))
     made.by_subjects()
     stop_if_cancelled(progress)
     gone, new = threads.outdated(case, made.edges)
@@ -61,7 +61,7 @@ def _renew(case: Case, progress: Progress) -> None:
         threads.drop_found(case)
 
 
-def _quotes(case: Case, made: Threads, places: dict[int, int]) -> Iterator[Edge]:
+def _quotes(case: Case, made: Threads, places: dict[int, int], progress: Progress) -> Iterator[Edge]:
     """For messages that name no other: whose words they quote."""
     letters = {letter.place: letter for letter in made.letters}
     orphans = {letter.place for letter in made.unanswering()}
@@ -73,8 +73,12 @@ def _quotes(case: Case, made: Threads, places: dict[int, int]) -> Iterator[Edge]
         return child != parent and not (all(dates) and dates[1] > dates[0])
 
     found = quoted_from(quotes, owns, usable, lambda place: letters[place].order)
+    known = threads.quotes_known(case)
     for child, parent in sorted(found.items(), key=lambda pair: letters[pair[0]].order):
-        words = threads.shared_words(case, child, parent)
-        if words:
-            evidence = f"it quotes {letters[parent].label}: “… {words} …”"
+        stop_if_cancelled(progress)
+        evidence = known.get((child, parent))
+        if evidence is None:
+            words = threads.shared_words(case, child, parent)
+            evidence = f"it quotes {letters[parent].label}: “… {words} …”" if words else ""
+        if evidence:
             yield Edge(child, parent, Reason.QUOTE, evidence)

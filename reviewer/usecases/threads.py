@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from functools import cached_property
 from reviewer.casefile import items, threads
 from reviewer.casefile.case import Case
 from reviewer.casefile.threads import Link
+from reviewer.domain.absent import Key, Sent, key_of
 from reviewer.domain.gaps import Gap, gaps
 from reviewer.domain.ids import ItemId
 from reviewer.domain.item import Item
@@ -51,7 +52,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A message that others name and that is not there.
+    """A message that others name or quote and that is not there; ``message_id`` is empty when it is only quoted.
 
     ``referrers`` are the items that name it, and in which header; ``told`` is what ``told_by`` says above its quote of
     it, None when no quote tells. It was sent no later than ``not_after`` (UTC), as far as its answers' dates are right.
@@ -205,18 +206,41 @@ def _says(said: QuotedHeader) -> int:
 
 
 def missing(case: Case) -> list[Missing]:
-    """The messages that others name and that are not there, those that most name first."""
+    """The messages that others name or quote and that are not there, those that most refer to first."""
     graph = _graph(case)
-    children = graph.children
+    found = [*_missing_named(case, graph), *_missing_quoted(case, graph)]
+    return sorted(found, key=lambda each: (-len(each.referrers), each.not_after, each.message_id))
+
+
+def _missing_named(case: Case, graph: _Graph) -> Iterator[Missing]:
     named = threads.referrers(case, dict.fromkeys(graph.missing.values()))
     there = _items(case, (item for by in named.values() for item, _ in by))
-    found = []
     for node, message_id in graph.missing.items():
-        told, told_by = _told(case, graph, children.get(node, []))
+        told, told_by = _told(case, graph, graph.children.get(node, []))
         by = tuple((there[item], how) for item, how in named.get(message_id, []))
-        dates = sorted(item.date for item, _ in by if item.date)
-        found.append(Missing(message_id, by, told, there.get(told_by), dates[0] if dates else ""))
-    return sorted(found, key=lambda each: (-len(each.referrers), each.not_after, each.message_id))
+        yield Missing(message_id, by, told, there.get(told_by), _earliest(by))
+
+
+def _missing_quoted(case: Case, graph: _Graph) -> Iterator[Missing]:
+    """Quoted messages that nobody names: mail within one Exchange server often names none."""
+    sent = Sent()
+    for message in threads.sent(case):
+        sent.add(*message)
+    quoting: dict[Key, list[tuple[ItemId, QuotedHeader]]] = defaultdict(list)
+    for item, number, header in threads.all_told(case):
+        key = key_of(header)
+        known = number == 1 and graph.places.get(item) in graph.parents  # it is what this message answers
+        if key is not None and not known and not sent.has(header):
+            quoting[key].append((item, header))
+    there = _items(case, (item for several in quoting.values() for item, _ in several))
+    for several in quoting.values():
+        by = tuple((there[item], "quote") for item in dict.fromkeys(item for item, _ in several))
+        teller, told = max(several, key=lambda one: (_says(one[1]), -one[0]))
+        yield Missing("", by, told, there[teller], _earliest(by))
+
+
+def _earliest(referrers: Sequence[tuple[Item, str]]) -> str:
+    return min((item.date for item, _ in referrers if item.date), default="")
 
 
 def silences(case: Case) -> list[Silence]:

@@ -101,6 +101,24 @@ def test_a_missing_message_is_told_with_what_its_answer_quotes(case: Case, worke
     assert (summary.messages, summary.missing) == (1, 2)
 
 
+def test_a_message_that_is_only_quoted_and_not_there_is_missing_too(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    block = "From: {}\nSent: Tuesday, May 3, 2016 {}\nTo: Bo Reef\nSubject: Cameras\n\nNo words of it.\n\n"
+    there = mail("Cameras", "Not what is quoted.\n", date="Tue, 03 May 2016 09:15:00 -0700")
+    quoting = mail(
+        "A summary",
+        "See below.\n\n" + block.format("Lune, Ada", "9:15 AM") + block.format("Dana Vale", "8:01 AM"),
+        date="Wed, 04 May 2016 09:00:00 -0700",
+    )
+    take(case, workers, tmp_path / "d", {"a.eml": there, "b.eml": quoting})
+    order.arrange(case, reviewer="Ada")
+    (found,) = threads.missing(case)
+    assert found.told is not None
+    assert (found.message_id, found.told.name, found.told.date) == ("", "Dana Vale", "2016-05-03T08:01")
+    assert [(item.path, how) for item, how in found.referrers] == [("b.eml", "quote")]
+
+
 def test_a_message_that_turns_up_is_missing_no_more(case: Case, workers: Workers, tmp_path: Path) -> None:
     one, two, three = (one for one in pile(5, threads=40) if one.number < 3)
     assert (two.parent, three.chain[:1]) == (one, [one.message_id])

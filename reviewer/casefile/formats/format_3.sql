@@ -97,6 +97,7 @@ CREATE TRIGGER order_text_removed AFTER DELETE ON item_text BEGIN
     UPDATE message_fingerprint SET original = NULL, grouped = 0 WHERE original = old.item;
     DELETE FROM message_fingerprint WHERE item IN (old.item, (SELECT parent FROM item WHERE id = old.item));
     DELETE FROM message_words WHERE item = old.item;
+    DELETE FROM thread_edge WHERE reason = 'quote' AND (child = old.item OR parent = old.item);
     DELETE FROM quoted_header WHERE item = old.item;
     DELETE FROM near_duplicate WHERE item = old.item OR other = old.item;
     DELETE FROM text_signature WHERE item = old.item;
@@ -105,6 +106,7 @@ CREATE TRIGGER order_text_changed AFTER UPDATE OF body ON item_text WHEN old.bod
     UPDATE message_fingerprint SET original = NULL, grouped = 0 WHERE original = old.item;
     DELETE FROM message_fingerprint WHERE item = old.item;
     DELETE FROM message_words WHERE item = old.item;
+    DELETE FROM thread_edge WHERE reason = 'quote' AND (child = old.item OR parent = old.item);
     DELETE FROM quoted_header WHERE item = old.item;
     DELETE FROM near_duplicate WHERE item = old.item OR other = old.item;
     DELETE FROM text_signature WHERE item = old.item;
