@@ -1,8 +1,9 @@
 """Words of the evidence are in the case file in encrypted form only, and the window opens no socket to any network.
 
-A whole job runs in processes of its own, with a private home and private temporary folders: intake, printing pages, a
-passage with a note, a search, and the window going through its rooms. Then the words are looked for, in several forms,
-in every byte that is left on the disk. Pictures that the reviewer asked for are outside what is searched.
+A whole job runs in processes of its own, with a private home and private temporary folders: by commands an intake,
+pages printed, a passage with a note, a search; then all of it in the window, the export of the report too. Afterwards
+the words are looked for, in several forms, in every byte that is left on the disk. The pictures and the report that the
+reviewer asked for are outside what is searched.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from pathlib import Path
 import pytest
 
 from tests.evidence import folder, mail, pdf
+from tests.usecases.test_containers import zipped
 
-PLACES = ("subject", "body", "attached", "filename", "note", "searched")
+PLACES = ("subject", "body", "attached", "filename", "note", "searched", "late")
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - searched, not written
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the private folders are those of Unix")
@@ -84,7 +86,7 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
     evidence = folder(root / "evidence", {"a.eml": message})
     job.run("reviewer", "case", "create", job.case, "--title", "Canaries", "--reference", "CAN")
     job.run("reviewer", "intake", "add", job.case, evidence)
-    job.run("reviewer", "tag", "add", job.case, "Gift")
+    job.run("reviewer", "tag", "add", job.case, "Gift", "--key", "1")
     quote = ("--quote", f"It says {canaries['body']}", "--tag", "Gift", "--note", f"See {canaries['note']}")
     job.run("reviewer", "passage", "add", job.case, "CAN-000001", *quote)
     assert "CAN-000001" in job.run("reviewer", "search", job.case, canaries["body"])
@@ -142,8 +144,12 @@ def test_no_word_is_left_by_the_window_and_no_network_is_asked_for(job: Job, tmp
     tracer = usable_tracer()
     calls = tmp_path / "calls"
     before = () if tracer is None else (tracer, "-f", "-qq", "-e", "trace=network", "-o", str(calls))
-    job.run("reviewer.gui.screenshots", job.case, tmp_path / "pictures", before=before)
-    assert list((tmp_path / "pictures").glob("*.png"))
+    late = mail(f"Again {job.canaries['late']}", f"Late words {job.canaries['late']} at the end.\n")
+    evidence = folder(tmp_path / "late", {"late.eml": late, "late.zip": zipped({"inner.eml": late})})
+    out = tmp_path / "out"
+    job.run("tests.gui.whole_job", job.case, evidence, job.canaries["late"], out, before=before)
+    assert list((out / "pictures").glob("*.png"))
+    assert (out / "report" / "report.pdf").is_file()
     assert leaks(job.root / "searched", job.canaries) == []
     if SHARED_MEMORY.is_dir():
         assert leaks(SHARED_MEMORY, job.canaries) == []
