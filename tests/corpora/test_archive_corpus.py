@@ -173,6 +173,13 @@ def test_an_archive_that_holds_itself_comes_out_once(corpora: Path, name: str) -
     assert sum(map(len, found.data)) < 100_000
 
 
+def test_a_tar_that_is_all_header_says_so(corpora: Path) -> None:
+    found = read(corpora / "archives" / "cpython" / "recursion.tar")
+    assert found
+    assert found.members == ()
+    assert found.archive.remarks == ["it ends with a header about a member that does not follow"]
+
+
 def test_names_in_other_alphabets_are_read(corpora: Path) -> None:
     folder = corpora / "archives"
     for name, paths in {

@@ -46,9 +46,11 @@ class _About:
         self.name = self.link = b""
         self.pax: list[tuple[str, bytes]] = []
         self.everywhere: list[tuple[str, bytes]] = []
+        self.waiting = False
 
     def add(self, header: Header, data: bytes) -> None:
         """Keep what a header about the next member says."""
+        self.waiting = header.kind != PAX_GLOBAL
         if header.kind == LONG_NAME:
             self.name = data.split(b"\0")[0]
         elif header.kind == LONG_LINK:
@@ -65,7 +67,7 @@ class _About:
         name = facts.get("GNU.sparse.name") or facts.get("path") or self.name or header.name
         link = facts.get("linkpath") or self.link or header.link
         size = int(facts["size"]) if facts.get("size", b"").isdigit() and len(facts["size"]) < 19 else header.size
-        self.name, self.link, self.pax = b"", b"", []
+        self.name, self.link, self.pax, self.waiting = b"", b"", [], False
         return replace(header, name=name, link=link, size=size), records
 
 
@@ -118,8 +120,8 @@ class TarArchive(Archive):
                 self._remark(f"it holds more than {most} members, which is the limit; the others were left out")
                 return
             yield self._member(full, records)
-        if about.name or about.link or about.pax:
-            self._remark("it ends with the name of a member that does not follow")
+        if about.waiting:
+            self._remark("it ends with a header about a member that does not follow")
 
     def _headers(self) -> Iterator[Header]:
         """Each header; blocks of zeros end an archive, and another may follow."""
