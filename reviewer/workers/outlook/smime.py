@@ -14,6 +14,7 @@ _SIGNED = bytes.fromhex("06092a864886f70d010702")
 _ENVELOPED = bytes.fromhex("06092a864886f70d010703")
 _AUTHENTICATED = bytes.fromhex("060b2a864886f70d0109100117")
 _HEAD = 64
+_LARGEST = 64 * 2**20  # bytes of a signed message that are shown and not just kept
 _MULTIPART = re.compile(rb"content-type[ \t]*:\s*multipart/signed", re.IGNORECASE)
 
 
@@ -35,9 +36,9 @@ def signed_entity(item: Item) -> bytes:
     """The multipart/signed with its own header, which Outlook keeps as the only attachment; empty if there is none."""
     if not item.message_class.upper().startswith(_CLASSES) or len(item.attachments) != 1:
         return b""
-    data = _bytes(item.attachments[0])
-    if not _MULTIPART.search(data[:2_000]):
-        return b""
+    data = _bytes(item.attachments[0], _LARGEST)
+    if not _MULTIPART.search(data[:2_000]) or len(data) >= _LARGEST or item.attachments[0].reason:
+        return b""  # what is not whole is better kept as an attachment
     headers, body = split_headers(data, 0, len(data))
     kind, parameters = parse_value(headers.first("content-type"))
     boundary = parameters.get("boundary", "").encode("utf-8", "replace")
@@ -47,7 +48,7 @@ def signed_entity(item: Item) -> bytes:
     return b"Content-Type: " + content_type + b"\r\n\r\n" + data[body:]
 
 
-def _bytes(attachment: Attachment, most: int = 64 * 2**20) -> bytes:
+def _bytes(attachment: Attachment, most: int) -> bytes:
     out = bytearray()
     for piece in attachment.pieces() if attachment.pieces else ():
         out += piece

@@ -48,7 +48,7 @@ class Folder:
 
 
 class Store:
-    """An open store. ``remarks``, ``declared`` and ``counts`` are final once the last member is out."""
+    """An open store. ``remarks`` are final once the last member is out."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._database = Database(file)
@@ -60,7 +60,6 @@ class Store:
         self._index()
         self._items = Items(self._database, self._named_properties())
         self.folders = tuple(self._walk())
-        self.counts: dict[str, int] = {folder.path: folder.declared for folder in self.folders}
         self.format = self._describe(file)
 
     @property
