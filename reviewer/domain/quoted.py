@@ -29,6 +29,8 @@ _LABELS = {
 }
 _FIELD_OF = {word: field for field, several in _LABELS.items() for word in several.split()}
 _LABELLED = re.compile(r"\*{0,2}([^\W\d_]{1,10})\s?:\*{0,2}(?:\s+|$)(.*)")
+_OTHER = "other"
+_OTHER_LABEL = re.compile(r"[A-Za-z][A-Za-z-]{1,30}:\s")
 _WROTE = re.compile(
     r"\b(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev|napisał(?:\(a\))?)\b",
     re.IGNORECASE,
@@ -39,7 +41,7 @@ _OPENER = re.compile(
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _CLOCK_OR_YEAR = re.compile(
     r"(?:\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s*[AP]\.?M\.?\b)?|\b\d{4}\b)"
-    r"(?:\s*[+-]\d{4}\b)?(?:\s*\(?\b[A-Z]{3,5}\b\)?)?",
+    r"(?:\s*[+-]\d{4}\b)?(?:\s*\(?\b(?-i:[A-Z]{3,5})\b\)?)?",
     re.IGNORECASE,
 )
 _AROUND_NAME = " \t\"'<>[](),;:*\u201c\u201d"
@@ -158,6 +160,9 @@ def _block(lines: Sequence[_Line], at: int) -> tuple[QuotedHeader, int]:
         if found is not None and found[0] not in values:
             last = found[0]
             values[last] = found[1][:_LONGEST_LINE]
+        elif found is None and _OTHER_LABEL.match(text):
+            last = _OTHER
+            values.setdefault(_OTHER, "")
         elif found is not None or (not text and "subject" in values) or last in {"", "subject"}:
             break
         else:

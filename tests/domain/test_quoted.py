@@ -50,6 +50,28 @@ When?
 """
 
 
+def test_headers_that_tell_nothing_of_people_are_passed_over() -> None:
+    text = (
+        "From: Dana Vale <dana@vendor.example>\nDate: 3 May 2016 09:15:00 GMT\nReply-To: other@vendor.example\n"
+        "To: Ada Lune\nMessage-ID: <1@vendor.example>\nSubject: Cameras\n for you\n\nHello.\n"
+    )
+    assert part(text).headers == (
+        QuotedHeader(
+            "Dana Vale",
+            "dana@vendor.example",
+            "Ada Lune",
+            "2016-05-03T09:15",
+            "3 May 2016 09:15:00 GMT",
+            "Cameras",
+        ),
+    )
+
+
+def test_a_first_name_after_the_zone_is_no_zone() -> None:
+    parted = part("On Wed, 14 Aug 2002 22:03:36 -0700 Gary Peck <gary@x.example> wrote:\n> Yes.\n")
+    assert [(each.name, each.date) for each in parted.headers] == [("Gary Peck", "2002-08-14T22:03")]
+
+
 def test_outlooks_blocks_tell_of_each_message_below() -> None:
     parted = part(OUTLOOK)
     assert parted.headers == (
