@@ -177,7 +177,7 @@ def test_a_tar_that_is_all_header_says_so(corpora: Path) -> None:
     found = read(corpora / "archives" / "cpython" / "recursion.tar")
     assert found
     assert found.members == ()
-    assert found.archive.remarks == ["it ends with a header about a member that does not follow"]
+    assert found.archive.remarks == ["it holds headers and no member"]
 
 
 def test_names_in_other_alphabets_are_read(corpora: Path) -> None:

@@ -106,6 +106,7 @@ class TarArchive(Archive):
 
     def _all(self) -> Iterator[tuple[Member, bytes]]:
         about = _About()
+        folders = 0
         for header in self._headers():
             if header.kind in ABOUT_NEXT:
                 about.add(header, self._about(header))
@@ -113,6 +114,7 @@ class TarArchive(Archive):
             full, records = about.apply(header)
             old_folder = full.kind == OLD_FILE and full.name.endswith(b"/")
             if full.kind in FOLDERS or full.kind in LABELS or old_folder:
+                folders += 1
                 self._feed.skip(full.size + -full.size % BLOCK)
                 continue
             if self._number >= self._allowance.limits.members:
@@ -120,6 +122,8 @@ class TarArchive(Archive):
                 self._remark(f"it holds more than {most} members, which is the limit; the others were left out")
                 return
             yield self._member(full, records)
+        if not self._number and not folders:
+            self._remark("it holds headers and no member")
         if about.waiting:
             self._remark("it ends with a header about a member that does not follow")
 
