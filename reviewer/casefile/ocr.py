@@ -238,6 +238,18 @@ def texts(case: Case, items: Sequence[ItemId]) -> Iterator[tuple[ItemId, str, by
         yield ItemId(row["item"]), row["text"], _unpacked(row["confidences"])
 
 
+def own_texts(case: Case, item: ItemId) -> Iterator[str]:
+    """What an item says without OCR: its pages as they were made, and the other words it is found by."""
+    rows = case.rows(
+        "SELECT subject || char(10) || people || char(10) || attachments || char(10) || notes AS text FROM item_text "
+        "WHERE item = :item UNION ALL SELECT iif(confidence IS NULL, text, native_text) FROM rendition AS made "
+        "JOIN page ON page.rendition = made.id LEFT JOIN ocr_page USING (rendition, number) WHERE made.item = :item",
+        {"item": item},
+    )
+    for row in rows:
+        yield row["text"]
+
+
 def of_passages(case: Case, chosen: str, values: Sequence[object]) -> dict[int, int]:
     """The least confidence of each passage that has words of OCR; ``chosen`` is a query for ids of passages."""
     found: dict[int, int] = {}

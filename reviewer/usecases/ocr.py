@@ -78,7 +78,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class HitFlag:
-    """Whether words found in an item stand on text by OCR, and whether all of those are of low confidence."""
+    """Whether words found in an item stand on text by OCR, and whether they do so in doubt and nowhere else."""
 
     ocr: bool = False
     low: bool = False
@@ -114,13 +114,17 @@ def confidences(case: Case, rendition: RenditionId, number: int) -> bytes:
 
 def hit_flags(case: Case, terms: Sequence[Term], ids: Sequence[ItemId]) -> dict[ItemId, HitFlag]:
     """For items found by some terms, those whose hits stand on text by OCR; the others are left out."""
+    anywhere = [term for term in terms if term.column in ("", "body")]
     found: dict[ItemId, HitFlag] = {}
     for item, text, marks in ocr.texts(case, ids):
-        for start, end in find_terms(text, terms):
+        for start, end in find_terms(text, anywhere):
             sure = span_confidence(marks, start, end)
             if sure is not None:
                 low = sure < LOW and found.get(item, HitFlag(low=True)).low
                 found[item] = HitFlag(ocr=True, low=low)
+    for item in [item for item, flag in found.items() if flag.low]:
+        if any(True for text in ocr.own_texts(case, item) for _ in find_terms(text, terms)):
+            found[item] = HitFlag(ocr=True)
     return found
 
 

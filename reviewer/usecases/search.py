@@ -20,7 +20,7 @@ __all__ = ["START", "STOP", "Found", "Results", "find", "ids"]
 class Found:
     """An item found and where: in ``snippet`` each hit stands between START and STOP.
 
-    ``ocr`` says that words found stand on text by OCR, and ``low`` that none of those places is of good confidence.
+    ``ocr`` says that words found stand on text by OCR, and ``low`` that they do so in doubt and nowhere else.
     """
 
     item: Item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.domain.ocr import NATIVE, Seen, join, may_need_ocr, needs_ocr, page_confidence, span_confidence
+from reviewer.domain.ocr import NATIVE, Seen, join, may_need_ocr, needs_ocr, page_confidence, span_confidence, words
 from reviewer.domain.pagetext import Box, pack_boxes, unpack_boxes
 from reviewer.domain.reading import PageText
 
@@ -69,6 +69,13 @@ def test_text_that_cannot_be_read_makes_way() -> None:
 def test_an_empty_page_takes_the_words_as_they_are() -> None:
     joined = join(page("\n"), page("free camera\n"), sure("free camera\n"))
     assert joined.page.text == "free camera\n"
+
+
+def test_the_words_of_ocr_are_told_from_the_pages_own() -> None:
+    joined = join(page("Exhibit 12", y=700), page("free camera"), sure("free camera"))
+    boxes = unpack_boxes(joined.page.boxes, len(joined.page.text))
+    found = words(joined.page.text, boxes, joined.confidences)
+    assert [(word, list(box)) for word, box in found] == [("free", [10, 10, 50, 20]), ("camera", [60, 10, 120, 20])]
 
 
 def test_confidences_of_another_length_are_refused() -> None:

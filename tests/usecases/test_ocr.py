@@ -22,7 +22,7 @@ from reviewer.domain.ocr import LOW, Outcome
 from reviewer.domain.pagetext import line_rects, unpack_boxes
 from reviewer.errors import CancelledError, InputError, UsageError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake, items, ocr, pages, passages, report, search, trail
+from reviewer.usecases import intake, items, notes, ocr, pages, passages, report, search, trail
 from tests.evidence import folder, pdf
 from tests.scans import Line, letter, needs_language_data, scan
 
@@ -126,6 +126,9 @@ def test_hits_that_are_hardly_to_be_read_are_flagged(case: Case, workers: Worker
     assert best[doubtful] < LOW
     (hit,) = search.find(case, doubtful).hits
     assert (hit.ocr, hit.low) == (True, True)
+    notes.on_item(case, item, f"It says {doubtful}.", reviewer="Ada")
+    (hit,) = search.find(case, doubtful).hits
+    assert (hit.ocr, hit.low) == (True, False), "the reviewer's note says it for certain"
 
 
 def test_a_second_run_finds_nothing_left_to_do(case: Case, scanned: ItemId) -> None:

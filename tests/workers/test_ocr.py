@@ -13,6 +13,8 @@ from reviewer.domain.ocr import LOW, NATIVE, page_confidence
 from reviewer.domain.pagetext import Box, line_rects, unpack_boxes
 from reviewer.isolation.ocr import ocr_workers
 from reviewer.isolation.protocol import Ocr, Ocred, OpenDocument
+from reviewer.isolation.provider import program
+from reviewer.isolation.provider_pipe import PipeProvider
 from reviewer.isolation.workers import Session, WorkerError, Workers
 from tests.evidence import pdf
 from tests.scans import Line, letter, needs_language_data, scan
@@ -123,6 +125,12 @@ def test_the_engine_works_behind_the_walls_of_every_reader(workers: Workers) -> 
     walls = workers.describe().parse
     with Workers(1) as ordinary:
         assert walls == ordinary.describe().parse
+
+
+def test_a_system_without_a_zygote_reads_scans_all_the_same() -> None:
+    command = program("reviewer.workers.ocr", str(tessdata.folder_for("eng")), "eng", "--pipe")
+    with Workers(1, provider=PipeProvider(command)) as piped, piped.session() as session:
+        assert recognise(session, scan([letter(*WORDS)])).page.text.split() == " ".join(WORDS).split()
 
 
 def refusal(workers: Workers, data: Sequence[bytes]) -> str:
