@@ -154,7 +154,10 @@ def test_fields_of_a_form_show_what_they_hold() -> None:
 
 
 def test_what_the_page_hides_is_not_in_its_text() -> None:
-    made, _ = html_page('<p>shown</p><p style="display:none">hidden</p>')
+    made, _ = html_page(
+        "<style>.x, #y{display:none}</style><p>shown</p><div style='display:none'>hidden<p class=x>hidden</div>"
+        "<p class='a x'>hidden</p><p id=y>hidden</p>"
+    )
     assert "shown" in made.text
     assert "hidden" not in made.text
 

@@ -35,15 +35,22 @@ def html_text(html: str) -> str:
     return tidy(f"{heading}\n{root.text()}" if root is not None else heading)
 
 
+_UNSEEN = "evr-unseen"
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-def visible_text(html: str) -> str:
-    """The same, without what the elements' own styles hide."""
+def visible_text(html: str, sheet: str = "") -> str:
+    """The same of a sanitised page, without what its styles or its sheet do not display."""
     tree = LexborHTMLParser(flatten(html))
-    for node in reversed(tree.css("[style]")):  # from the inside out: what is removed must not be touched again
-        if _HIDING.search(node.attributes.get("style") or ""):
-            node.decompose()
+    hidden = [one for one in tree.css("[style]") if _HIDING.search(one.attributes.get("style") or "")]
+    for rule in sheet.split("\n"):
+        if _HIDING.search(rule):
+            selectors = rule.partition("{")[0].replace(".evr-body ", "").replace(".evr-mail", "body")
+            hidden += tree.css(selectors)
+    for node in hidden:
+        node.attrs["class"] = _UNSEEN
+    for node in reversed(tree.css(f".{_UNSEEN}")):  # from the inside out: what is removed must not be touched again
+        node.decompose()
     root = tree.body or tree.root
     return html_text((root.inner_html or "") if root is not None else "")
 

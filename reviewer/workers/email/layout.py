@@ -52,7 +52,7 @@ def lay_out(request: LayOut, data: bytes) -> tuple[Layout, list[bytes]]:
         if block.html is not None:
             clean = sanitise(block.html, names)
             bodies.append(f'<div class="evr-mail">{clean.html}</div>')
-            texts.append(visible_text(clean.html))
+            texts.append(visible_text(clean.html, clean.sheet))
             sheets.append(clean.sheet)
             blocked += clean.blocked
             links += clean.links

@@ -80,7 +80,7 @@ def read_plain(data: bytes, name: str) -> Reading:
 
 def shown_words(clean: Sanitised) -> str:
     """The words of a web page that its printed page shows."""
-    return visible_text(clean.html)
+    return visible_text(clean.html, clean.sheet)
 
 
 def _title(html: str) -> str:
