@@ -135,10 +135,10 @@ class Body:
         if how.depth > _DEEPEST:
             spans.append(self._span(words(parent), how))
             return
-        spans.append(self._span(_collapsed(parent.text), how))
+        spans.append(self._span(collapsed(parent.text), how))
         for each in parent:
             self._inline_piece(each, name(each), replace(how, depth=how.depth + 1), spans, after)
-            spans.append(self._span(_collapsed(each.tail), how))
+            spans.append(self._span(collapsed(each.tail), how))
 
     def _inline_piece(self, each: Element, what: str, how: _How, spans: list[Span], after: list[Block]) -> None:
         if what in {"text:s", "text:tab", "text:tab-stop", "text:line-break"}:
@@ -284,7 +284,7 @@ def _note_mark(each: Element, what: str) -> str:
     return ""
 
 
-def _collapsed(text: str | None) -> str:
+def collapsed(text: str | None) -> str:
     """White space as OpenDocument means it: any run of it is one space (part 3, 6.1.2)."""
     if not text:
         return ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from reviewer.workers.office.cells import MOST_CELLS, MOST_FORMULAS
 from reviewer.workers.office.content import Block, Box, Grid, Row, line
-from reviewer.workers.office.odfbody import Body
+from reviewer.workers.office.odfbody import Body, collapsed
 from reviewer.workers.office.plain import column_name, text_of
 from reviewer.workers.office.xml import Element, attr, name
 
@@ -89,6 +89,9 @@ def _value(body: Body, sheet: _Sheet, cell: Element, at: int) -> str:
     place = f"{column_name(at)}{sheet.row}"
     if attr(cell, "formula") and len(sheet.formulas) < MOST_FORMULAS:
         sheet.formulas.append(line(f"{place} {attr(cell, 'formula')}"))
+    plain = cell[0] if len(cell) == 1 else None
+    if plain is not None and not len(plain) and name(plain) == "text:p":  # most cells are no more than that
+        return collapsed(plain.text).strip() or _typed(cell)
     said: list[Block] = []
     for each in cell:
         if name(each) == "office:annotation":
@@ -99,12 +102,12 @@ def _value(body: Body, sheet: _Sheet, cell: Element, at: int) -> str:
             sheet.beside += body.piece(each)
         else:
             said += body.piece(each)
-    text = text_of(said).strip("\n")
-    if not text:
-        text = (
-            attr(cell, "string-value") or attr(cell, "date-value") or attr(cell, "value") or attr(cell, "boolean-value")
-        )
-    return text
+    return text_of(said).strip("\n") or _typed(cell)
+
+
+def _typed(cell: Element) -> str:
+    """The value that a cell without words has."""
+    return next(filter(None, (attr(cell, key) for key in ("string-value", "date-value", "value", "boolean-value"))), "")
 
 
 def _count(element: Element, key: str) -> int:

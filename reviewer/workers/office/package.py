@@ -15,6 +15,7 @@ from reviewer.workers.refusal import Refusal
 
 MOST_PART = 96 * 2**20
 """Bytes that one part may unpack to."""
+_MOST_TREE = 64 * 2**20  # of a part that is read at once; in memory it takes eight times that
 _MOST_ALL = 300 * 2**20
 _MOST_PARTS = 20_000
 _LOCAL = b"PK\x03\x04"
@@ -96,7 +97,10 @@ class Package:
 
     def tree(self, part: str) -> Element:
         """The XML root of a part; Refusal as for :meth:`part`."""
-        root, mended = parse(self.part(part))
+        data = self.part(part)
+        if len(data) > _MOST_TREE:
+            raise Refusal(f"its part {part[:80]} unpacks to more than the limit of {_MOST_TREE // 2**20} MB")
+        root, mended = parse(data)
         if mended:
             self.mended[part] = None
         return root

@@ -54,7 +54,8 @@ def page_of(found: Found, title: str) -> tuple[str, tuple[tuple[str, str, bytes]
         rows.append(("Files inside", "; ".join(each.name for each in found.embedded[:200])))
     ends = list(found.remarks)
     if sheet.cut:
-        ends.append("Further rows are searchable but not on these pages.")
+        what = "Further rows are" if sheet.cells <= 0 else "What follows is"
+        ends.append(f"{what} searchable but not on these pages.")
     head = [(clean(key), clean(text)) for key, text in rows]
     html = page_html(clean(title), head, _STYLE, body, [clean(each) for each in ends])
     return html, tuple(sheet.pictures)

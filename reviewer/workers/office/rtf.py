@@ -16,6 +16,7 @@ from reviewer.workers.office.rtfstory import Story
 from reviewer.workers.office.rtftokens import Token, charset, codepage, paired, tokens
 
 _DEEPEST = 5000
+_MOST_PIECES = 2_000_000
 _STORIES = {
     "header": "Header", "headerl": "Header", "headerr": "Header", "headerf": "Header", "footer": "Footer",
     "footerl": "Footer", "footerr": "Footer", "footerf": "Footer", "footnote": "Footnote", "annotation": "Comment",
@@ -102,25 +103,31 @@ class Reader:
 
     def read(self, data: bytes) -> None:
         """Take in the whole document."""
-        for token in tokens(data):
-            if token.kind == "word":
-                if not self._skips(1):
-                    self._word(token)
-                self.starred = self.fresh = False
-            elif token.kind in {"text", "byte"}:
-                self._bytes(token.data)
-            elif token.kind == "group":
-                self._group(token)
-                if self.whole:
-                    break
-            elif token.kind == "symbol":
-                self._symbol(token.text)
-            elif self.state.picture and self.state.into == "pict":
-                self._collect(token.data.hex())
+        for count, token in enumerate(tokens(data)):
+            if count >= _MOST_PIECES:
+                self.found.remark(f"only its first {_MOST_PIECES:,} words and commands were read")
+                self.whole = True
+            if self.whole:
+                break
+            self._take(token)
         self._flush()
         if not self.whole:
             self.found.remark("a group in it is not closed, so that its end may be missing")
         self._finish()
+
+    def _take(self, token: Token) -> None:
+        if token.kind == "word":
+            if not self._skips(1):
+                self._word(token)
+            self.starred = self.fresh = False
+        elif token.kind in {"text", "byte"}:
+            self._bytes(token.data)
+        elif token.kind == "group":
+            self._group(token)
+        elif token.kind == "symbol":
+            self._symbol(token.text)
+        elif self.state.picture and self.state.into == "pict":
+            self._collect(token.data.hex())
 
     def _finish(self) -> None:
         while len(self.stories) > 1:
@@ -210,11 +217,7 @@ class Reader:
             mark, who = Mark.INSERTED, self._reviser(state.reviser)
         elif state.hidden:
             mark = Mark.HIDDEN
-        story = self.stories[-1]
-        made = Span(text, mark, who, state.link, state.bold, state.italic)
-        if story.spans and replace(story.spans[-1], text="") == replace(made, text=""):
-            made = replace(made, text=story.spans.pop().text + text)
-        story.write(made)
+        self.stories[-1].write(Span(text, mark, who, state.link, state.bold, state.italic))
 
     def _reviser(self, number: int) -> str:
         return self.revisers[number] if 0 <= number < len(self.revisers) else ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import groupby
 
 from reviewer.workers.office.content import Block, Paragraph, Span, Table
 from reviewer.workers.office.rtftokens import paired
@@ -29,7 +30,7 @@ class Story:
         """Close the paragraph, in the cell if there is one."""
         made: list[Block] = []
         if self.spans or not self.after:
-            made.append(Paragraph(tuple(replace(each, text=paired(each.text)) for each in self.spans), heading))
+            made.append(Paragraph(_merged(self.spans), heading))
         made += self.after
         self.spans, self.after = [], []
         if in_table:
@@ -67,3 +68,12 @@ class Story:
             self.end_paragraph(in_table=bool(self.row or self.cell))
         self.end_table()
         return self.blocks
+
+
+def _merged(spans: list[Span]) -> tuple[Span, ...]:
+    """Spans of one kind in a row as one, in which two surrogates are one character."""
+    made: list[Span] = []
+    for kind, group in groupby(spans, key=lambda span: (span.mark, span.who, span.link, span.bold, span.italic)):
+        text = "".join(span.text for span in group)
+        made.append(Span(paired(text), *kind))
+    return tuple(made)
