@@ -161,7 +161,7 @@ def _conditions(conditions: Sequence[Condition], reviewer: str) -> tuple[list[st
     values: dict[str, object] = {"reviewer": reviewer}
     for number, condition in enumerate(conditions):
         part = _condition(condition, f"v{number}", values)
-        parts.append(f"NOT ({part})" if condition.negative else part)
+        parts.append(f"NOT ({part})" if condition.negative else f"({part})")
     return parts, values
 
 

@@ -260,13 +260,17 @@ def all_told(case: Case) -> Iterator[tuple[ItemId, int, QuotedHeader]]:
 
 
 def days(case: Case) -> Iterator[tuple[str, str, str]]:
-    """Custodian, mailbox and day (UTC) of each message that is not inside another; the mailbox is a path."""
+    """Custodian, mailbox and day (UTC) of each message that is not inside another; the mailbox is a path.
+
+    Dates before there was such mail (RFC 822, 1982), and after it was taken in, tell nothing of a rhythm.
+    """
     rows = case.rows(
         """SELECT DISTINCT coalesce(custodian.name, '') AS custodian, top.kind, item.path,
                   substr(item.date, 1, 10) AS day
            FROM item JOIN message_fingerprint AS made ON made.item = item.id
            JOIN item AS top ON top.id = item.family LEFT JOIN custodian ON custodian.id = item.custodian
-           WHERE item.date <> '' AND NOT made.attached"""
+           JOIN intake ON intake.id = item.intake
+           WHERE item.date BETWEEN '1982' AND substr(intake.started, 1, 10) || 'T24' AND NOT made.attached"""
     )
     for row in rows:
         loose = row["kind"] == "email"

@@ -13,7 +13,8 @@ TIMES = 3
 
 RULE = (
     f"A gap is a stretch of {LEAST_DAYS} days or more without a message, at least {TIMES} times as long as nine in ten "
-    f"of the stretches between two days with mail in that mailbox; of mailboxes with {LEAST_ACTIVE} such days or more."
+    f"of the stretches between two days with mail in that mailbox; of mailboxes with {LEAST_ACTIVE} such days or more. "
+    "Dates before 1982, and after the message was taken in, are left out."
 )
 """The rule as people are told it."""
 

@@ -58,6 +58,10 @@ def test_a_list_leaves_out_copies_with_what_is_attached_to_them_and_nothing_else
     order.arrange(case, reviewer="Ada")
     shown = [(each.path, each.depth) for each in items.many(case, search.ids(case, "-is:suppressed"))]
     assert shown == [("a.eml", 0), ("a.eml", 1), ("c.eml", 0), ("c.eml", 1)]
+    messages = [each.path for each in items.many(case, search.ids(case, "kind:email -is:suppressed"))]
+    assert messages == ["a.eml", "c.eml"]
+    copies = [each.path for each in items.many(case, search.ids(case, "is:duplicate kind:email"))]
+    assert copies == ["b.eml"]
 
 
 def test_a_message_that_a_copy_is_attached_to_keeps_it(case: Case, workers: Workers, tmp_path: Path) -> None:

@@ -180,6 +180,7 @@ def test_what_is_no_message_has_no_thread(case: Case, workers: Workers, tmp_path
 def test_a_mailbox_that_falls_silent_is_told(case: Case, workers: Workers, tmp_path: Path) -> None:
     days = [date(2016, 5, 1) + timedelta(days=n) for n in (*range(12), *range(40, 52))]
     messages = [mail(f"Day {day}", date=f"{day:%d %b %Y} 12:00:00 +0000") for day in days]
+    messages += [mail("Forged", date=f"1 Jan {year} 12:00:00 +0000") for year in (1970, 3609)]
     take(case, workers, tmp_path / "d", {"box.mbox": mailbox(messages)}, "Moore")
     order.arrange(case, reviewer="Ada")
     (found,) = threads.silences(case)
