@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reviewer.casefile import items
 from reviewer.casefile.case import Case
-from reviewer.domain.account import Account, Container, Counts, Failure
+from reviewer.domain.account import Account, Container, Counts, Failure, Folder, total
 from reviewer.domain.item import control_number
 
 _FAILED = "(item.state = 'failed')"
@@ -22,34 +22,76 @@ def account(case: Case) -> Account:
 
 
 def _roots(case: Case) -> Iterator[Container]:
+    folders = _folders_of_roots(case)
+    for row in case.rows("SELECT id, path FROM source_root ORDER BY id"):
+        inner = folders.get(row["id"], ())
+        if inner:
+            yield Container(row["path"], "", total(each.counts for each in inner), _if_several(inner))
+
+
+def _folders_of_roots(case: Case) -> dict[int, tuple[Folder, ...]]:
+    """The folders below each root, with what became of the files in each."""
+    counts: dict[tuple[int, str], Counts] = {}
     rows = case.rows(
-        f"""SELECT source_root.path AS path, count(*) AS declared,
-                   sum(source_file.state = 'failed' OR (item.id IS NOT NULL AND {_FAILED})) AS failed,
-                   sum(source_file.state <> 'failed' AND item.id IS NOT NULL AND {_DUPLICATE}) AS duplicates,
-                   sum(source_file.state = 'done' AND item.id IS NOT NULL
-                       AND NOT {_FAILED} AND NOT {_DUPLICATE}) AS extracted
-            FROM source_root JOIN source_file ON source_file.root = source_root.id
-            LEFT JOIN item ON item.id = source_file.item
-            GROUP BY source_root.id ORDER BY source_root.id"""
+        f"""SELECT source_file.root, source_file.path,
+                   source_file.state = 'failed' OR (item.id IS NOT NULL AND {_FAILED}) AS failed,
+                   source_file.state <> 'failed' AND item.id IS NOT NULL AND {_DUPLICATE} AS duplicate,
+                   source_file.state = 'done' AND item.id IS NOT NULL
+                       AND NOT {_FAILED} AND NOT {_DUPLICATE} AS extracted
+            FROM source_file LEFT JOIN item ON item.id = source_file.item ORDER BY source_file.root, source_file.path"""
     )
     for row in rows:
-        yield Container(row["path"], "", Counts(row["declared"], row["extracted"], row["failed"], row["duplicates"]))
+        place = (row["root"], row["path"].rpartition("/")[0])
+        one = Counts(1, row["extracted"] or 0, row["failed"] or 0, row["duplicate"] or 0)
+        counts[place] = counts.get(place, Counts()) + one
+    return _by_holder(counts)
+
+
+def _by_holder(counts: dict[tuple[int, str], Counts]) -> dict[int, tuple[Folder, ...]]:
+    found: dict[int, list[Folder]] = {}
+    for (holder, folder), each in counts.items():
+        found.setdefault(holder, []).append(Folder(folder, each))
+    return {holder: tuple(folders) for holder, folders in found.items()}
+
+
+def _if_several(folders: tuple[Folder, ...]) -> tuple[Folder, ...]:
+    return folders if len(folders) > 1 else ()
 
 
 def _inner(case: Case, prefix: str) -> Iterator[Container]:
+    folders = _folders_of_items(case)
     rows = case.rows(
         f"""SELECT holder.id, holder.name, holder.subject, holder.declared, holder.kind,
                    count(item.id) AS found, coalesce(sum({_FAILED}), 0) AS failed,
-                   coalesce(sum({_DUPLICATE}), 0) AS duplicates
+                   coalesce(sum({_DUPLICATE}), 0) AS duplicates,
+                   coalesce(sum(item.flags LIKE '%recovered%'), 0) AS recovered
             FROM item AS holder LEFT JOIN item ON item.parent = holder.id
-            WHERE holder.declared > 0 OR holder.kind = 'mbox'
+            WHERE holder.declared > 0 OR holder.kind IN ('mbox', 'store', 'archive')
             GROUP BY holder.id ORDER BY holder.id"""
     )
     for row in rows:
         control = control_number(prefix, row["id"])
         extracted = row["found"] - row["failed"] - row["duplicates"]
         counts = Counts(row["declared"], extracted, row["failed"], row["duplicates"])
-        yield Container((row["subject"] if row["kind"] == "email" else "") or row["name"] or control, control, counts)
+        name = (row["subject"] if row["kind"] == "email" else "") or row["name"] or control
+        yield Container(name, control, counts, _if_several(folders.get(row["id"], ())), row["recovered"])
+
+
+def _folders_of_items(case: Case) -> dict[int, tuple[Folder, ...]]:
+    """The folders within stores and archives, with what became of the members in each."""
+    rows = case.rows(
+        f"""SELECT parent, folder, count(*) AS found, sum({_FAILED}) AS failed, sum({_DUPLICATE}) AS duplicates
+            FROM item WHERE parent IN (SELECT parent FROM item WHERE folder <> '')
+            GROUP BY parent, folder ORDER BY parent, folder"""
+    )
+    return _by_holder(
+        {
+            (row["parent"], row["folder"]): Counts(
+                row["found"], row["found"] - row["failed"] - row["duplicates"], row["failed"], row["duplicates"]
+            )
+            for row in rows
+        }
+    )
 
 
 def _failures(case: Case, prefix: str) -> Iterator[Failure]:
@@ -59,7 +101,8 @@ def _failures(case: Case, prefix: str) -> Iterator[Failure]:
 
 
 def _items(case: Case, prefix: str, state: str) -> Iterator[Failure]:
-    rows = case.rows("SELECT id, parent, path, name, reason FROM item WHERE state = ? ORDER BY id", (state,))
+    rows = case.rows("SELECT id, parent, path, folder, name, reason FROM item WHERE state = ? ORDER BY id", (state,))
     for row in rows:
-        path = row["path"] if row["parent"] is None else f"{row['path']} › {row['name']}"
+        inside = "/".join(part for part in (row["folder"], row["name"]) if part)
+        path = row["path"] if row["parent"] is None else f"{row['path']} › {inside}"
         yield Failure(path, control_number(prefix, row["id"]), row["reason"])

@@ -6,11 +6,12 @@ where a kill stopped it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reviewer.casefile.case import Case
 from reviewer.domain import clock
+from reviewer.domain.custody import IntakeRecord
 from reviewer.domain.ids import CustodianId, IntakeId, ItemId
 
 
@@ -85,12 +86,15 @@ def set_state(case: Case, intake: IntakeId, state: str) -> None:
     case.execute("UPDATE intake SET state = ?, finished = ? WHERE id = ?", (state, finished, intake))
 
 
-def add_root(case: Case, intake: IntakeId, path: str, path_bytes: bytes) -> int:
+def add_root(case: Case, intake: IntakeId, path: str, path_bytes: bytes, medium: str) -> int:
     """The root of an intake, added if new. Within an open transaction."""
     known = case.value("SELECT id FROM source_root WHERE intake = ? AND path_bytes = ?", (intake, path_bytes))
     if known is not None:
         return int(known)
-    case.execute("INSERT INTO source_root (intake, path, path_bytes) VALUES (?,?,?)", (intake, path, path_bytes))
+    case.execute(
+        "INSERT INTO source_root (intake, path, path_bytes, medium) VALUES (?,?,?,?)",
+        (intake, path, path_bytes, medium),
+    )
     return int(case.value("SELECT last_insert_rowid()"))
 
 
@@ -167,3 +171,43 @@ def file_lost(case: Case, file: int, reason: str) -> None:
 def file_begun(case: Case, file: int, item: ItemId) -> None:
     """Note the item of a mailbox whose messages are still to come. Within an open transaction."""
     case.execute("UPDATE source_file SET item = ? WHERE id = ?", (item, file))
+
+
+def records(case: Case) -> list[IntakeRecord]:
+    """The custody record of every intake, the first first."""
+    media: dict[int, list[tuple[str, str]]] = {}
+    for row in case.rows("SELECT intake, path, medium FROM source_root ORDER BY id"):
+        media.setdefault(row["intake"], []).append((row["path"], row["medium"]))
+    rows = case.rows(
+        """SELECT intake.*, coalesce(custodian.name, '') AS custodian_name,
+                  (SELECT count(*) FROM source_root JOIN source_file ON source_file.root = source_root.id
+                   WHERE source_root.intake = intake.id) AS files,
+                  (SELECT coalesce(sum(size), 0) FROM source_root JOIN source_file ON source_file.root = source_root.id
+                   WHERE source_root.intake = intake.id) AS bytes,
+                  (SELECT count(*) FROM item WHERE item.intake = intake.id) AS items,
+                  (SELECT count(*) FROM item WHERE item.intake = intake.id AND state = 'failed') AS failed
+           FROM intake LEFT JOIN custodian ON custodian.id = intake.custodian ORDER BY intake.id"""
+    )
+    return [
+        IntakeRecord(
+            IntakeId(row["id"]), row["started"], row["finished"], row["state"], row["reviewer"], row["custodian_name"],
+            row["source"], row["program"], tuple(media.get(row["id"], ())), row["files"], row["bytes"], row["items"],
+            row["failed"],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def manifest(case: Case) -> Iterator[tuple[str, str, str]]:
+    """Root, path below it, and SHA-256 of every file that became an item with bytes, in the order found.
+
+    A root that is a file itself has no path below it but its own name.
+    """
+    rows = case.rows(
+        """SELECT source_root.path AS root, source_file.path, source_file.path_bytes, lower(hex(sha256)) AS digest
+           FROM source_file JOIN source_root ON source_root.id = source_file.root
+           JOIN item ON item.id = source_file.item JOIN content ON content.id = item.content
+           WHERE source_file.state = 'done' ORDER BY source_file.id"""
+    )
+    for row in rows:
+        yield row["root"], row["path"] if row["path_bytes"] else "", row["digest"]

@@ -15,10 +15,11 @@ from reviewer.casefile.case import Case
 from reviewer.cli.session import ask_passphrase, case_options, json_option, opened, print_json, progress
 from reviewer.cli.terminal import echo
 from reviewer.domain.account import Account, Counts, Failure
+from reviewer.domain.custody import IntakeRecord
 from reviewer.errors import IncompleteError, InputError
 from reviewer.isolation.workers import Workers
+from reviewer.usecases import custody, passwords
 from reviewer.usecases import intake as use
-from reviewer.usecases import passwords
 
 _REASONS = 12
 """How many reasons are listed on the terminal; the report has them all."""
@@ -112,6 +113,55 @@ def retry(
         echo(f"tried {done.tried:,}, of which {done.recovered:,} could be read this time")
 
 
+@intake.command("list")
+@case_options
+@json_option
+def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:  # noqa: ARG001
+    """List each intake: who took in what, when, from which medium, with which version."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        records = custody.records(case)
+    if as_json:
+        print_json([_record(each) for each in records])
+        return
+    for each in records:
+        echo(f"{each.id}  {each.started}  {each.state}  by {each.reviewer}  {each.program}")
+        for root, medium in each.media:
+            echo(f"   from {root}" + (f"  on {medium}" if medium else ""))
+        what = "".join(
+            [f", custodian {each.custodian}" if each.custodian else "", f", {each.source}" if each.source else ""]
+        )
+        echo(f"   {each.files:,} files, {each.bytes:,} bytes, {each.items:,} items, {each.failed:,} failed{what}")
+
+
+def _record(record: IntakeRecord) -> dict[str, Any]:
+    media = [{"path": path, "medium": medium} for path, medium in record.media]
+    return {
+        "intake": record.id,
+        "started": record.started,
+        "finished": record.finished,
+        "state": record.state,
+        "reviewer": record.reviewer,
+        "custodian": record.custodian,
+        "source": record.source,
+        "program": record.program,
+        "media": media,
+        "files": record.files,
+        "bytes": record.bytes,
+        "items": record.items,
+        "failed": record.failed,
+    }
+
+
+@intake.command()
+@case_options
+@click.option("--root", default="", help="Only what was taken in from this path, with names below it.")
+def manifest(path: Path, passphrase_file: Path | None, reviewer: str, root: str) -> None:  # noqa: ARG001
+    """Print the SHA-256 of every file that was taken in, in the format that ``sha256sum --check`` reads."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        for line in custody.manifest(case, root):
+            echo(line)
+
+
 def _keep_passwords(case: Case, file: Path | None, reviewer: str) -> None:
     if file is not None:
         try:
@@ -126,7 +176,14 @@ def account_json(account: Account) -> dict[str, Any]:
     return {
         "totals": _counts(account.totals),
         "containers": [
-            {"name": each.name, "item": each.control, **_counts(each.counts)} for each in account.containers
+            {
+                "name": each.name,
+                "item": each.control,
+                **_counts(each.counts),
+                "recovered": each.recovered,
+                "folders": [{"name": folder.name, **_counts(folder.counts)} for folder in each.folders],
+            }
+            for each in account.containers
         ],
         "failures": [_failure(each) for each in account.failures],
         "partial": [_failure(each) for each in account.partial],
@@ -176,6 +233,9 @@ def _csv(account: Account) -> str:
     writer.writerow(["what", "name", "item", "declared", "extracted", "failed", "duplicates", "reason"])
     for each in account.containers:
         writer.writerow(["container", _cell(each.name), each.control, *_counts(each.counts).values(), ""])
+        for folder in each.folders:
+            name = _cell(f"{each.name} › {folder.name or '.'}")
+            writer.writerow(["folder", name, each.control, *_counts(folder.counts).values(), ""])
     for what, failures in (("failed", account.failures), ("partial", account.partial)):
         for failure in failures:
             writer.writerow([what, _cell(failure.path), failure.control, "", "", "", "", failure.reason])

@@ -30,12 +30,26 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder within a container, '/' between names and empty at the top. What it counts, its container counts too."""
+
+    name: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
 class Container:
-    """A root folder or file, a mailbox, or a message with attachments. ``control`` is empty for a root."""
+    """A root folder or file, a mailbox, store or archive, or a message with attachments.
+
+    ``control`` is empty for a root. ``folders`` break the counts down where there is more than one; ``recovered`` is
+    how many of the members had been deleted or orphaned.
+    """
 
     name: str
     control: str
     counts: Counts
+    folders: tuple[Folder, ...] = ()
+    recovered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

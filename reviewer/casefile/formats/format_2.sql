@@ -6,6 +6,8 @@ ALTER TABLE item ADD COLUMN derived INTEGER NOT NULL DEFAULT 0;    -- bytes made
 ALTER TABLE item ADD COLUMN locked INTEGER NOT NULL DEFAULT 0;     -- a password is missing
 CREATE INDEX item_locked ON item (id) WHERE locked;
 
+ALTER TABLE source_root ADD COLUMN medium TEXT NOT NULL DEFAULT '';  -- device, file system, label, as far as known
+
 -- Passwords to try on every locked item of the case. Only ever in this encrypted file.
 CREATE TABLE password (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
 

@@ -17,6 +17,7 @@ from reviewer.casefile import account, contents, intakes, keeping, passwords
 from reviewer.casefile.case import Case
 from reviewer.casefile.intakes import SourceFile
 from reviewer.casefile.keeping import Node, Place
+from reviewer.desktop.media import medium_of
 from reviewer.domain.account import Account
 from reviewer.domain.ids import CustodianId, IntakeId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
@@ -88,7 +89,9 @@ def _begin(
             intake = intakes.begin(case, reviewer=reviewer, custodian_id=custodian_id, source=source, program=program)
         intakes.set_state(case, intake, "running")
         for root, path in roots.items():
-            intakes.add_files(case, intakes.add_root(case, intake, str(path.absolute()), root), found[root])
+            intakes.add_files(
+                case, intakes.add_root(case, intake, str(path.absolute()), root, medium_of(path)), found[root]
+            )
         act.facts["intake"] = intake
         act.facts["files"] = sum(map(len, found.values()))
     return intake
