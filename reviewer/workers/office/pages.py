@@ -8,7 +8,7 @@ from html import escape
 
 from reviewer.workers.email.layout import page_html
 from reviewer.workers.office.content import Block, Box, Found, Grid, Mark, Paragraph, Picture, Row, Span, Table
-from reviewer.workers.office.plain import clean, column_name, notes_on
+from reviewer.workers.office.plain import around, clean, column_name, notes_on
 
 _STYLE = """
 .evr-body p { margin: 0 0 5pt; white-space: pre-wrap; unicode-bidi: plaintext; }
@@ -32,6 +32,7 @@ ins { text-decoration: underline; color: #00559e; } del { color: #9c1f1f; }
 """
 _MOST_CELLS = 60_000  # on the pages of one document, some 600 of them
 _MOST_BLOCKS = 60_000
+_MOST_LETTERS = 4_000_000  # some 1,300 pages; the print worker makes 2,000 at most
 
 
 @dataclass(slots=True)
@@ -42,6 +43,7 @@ class _Sheet:
     names: dict[bytes, str] = field(default_factory=dict)
     cells: int = _MOST_CELLS
     blocks: int = _MOST_BLOCKS
+    letters: int = _MOST_LETTERS
     cut: bool = False
 
 
@@ -68,12 +70,14 @@ def _safe(text: str) -> str:
 def _blocks(blocks: Iterable[Block], sheet: _Sheet) -> Iterator[str]:
     for block in blocks:
         sheet.blocks -= 1
-        if sheet.blocks < 0:
+        if sheet.blocks < 0 or sheet.letters < 0:
             sheet.cut = True
             return
         match block:
             case Paragraph():
-                yield _paragraph(block)
+                made = _paragraph(block)
+                sheet.letters -= len(made)
+                yield made
             case Picture():
                 yield _picture(block, sheet)
             case Table():
@@ -109,22 +113,24 @@ def _paragraph(paragraph: Paragraph) -> str:
 
 
 def _span(span: Span) -> str:
-    words = _safe(span.text)
+    before, inner, after = around(span.text)
+    words = _safe(inner)
     if span.bold:
         words = f"<b>{words}</b>"
     if span.italic:
         words = f"<i>{words}</i>"
-    if not span.text.strip():
-        return words
+    if not inner:
+        return _safe(span.text)
     match span.mark:
         case Mark.INSERTED:
-            return f"<ins>{words}</ins>"
+            words = f"<ins>{words}</ins>"
         case Mark.DELETED:
-            return f"<del>[deleted: {words}]</del>"
+            words = f"<del>[deleted: {words}]</del>"
         case Mark.HIDDEN:
-            return f'<span class="evr-words">[hidden: {words}]</span>'
+            words = f'<span class="evr-words">[hidden: {words}]</span>'
         case Mark.PLAIN:
-            return words
+            pass
+    return f"{_safe(before)}{words}{_safe(after)}"
 
 
 def _picture(picture: Picture, sheet: _Sheet) -> str:
@@ -140,10 +146,11 @@ def _picture(picture: Picture, sheet: _Sheet) -> str:
 def _grid(grid: Grid, sheet: _Sheet) -> Iterator[str]:
     rows: list[Row] = []
     for row in grid.rows:
-        if sheet.cells <= 0:
+        if sheet.cells <= 0 or sheet.letters < 0:
             sheet.cut = True
             break
         sheet.cells -= len(row.cells) + 1
+        sheet.letters -= sum(len(value) for _, value in row.cells)
         rows.append(row)
     columns = sorted({at for row in rows for at, _ in row.cells})
     if len(columns) > 24:  # too wide for a page: the cells of each row in one line, under their addresses

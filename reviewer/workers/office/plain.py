@@ -15,8 +15,11 @@ _MOST_HIDDEN_TEXT = 200_000
 
 
 def clean(text: str) -> str:
-    """Words without control characters; every kind of line break becomes one newline."""
-    return _CONTROL.sub("\ufffd", _BREAKS.sub("\n", text))
+    """Words without control characters and soft hyphens; every kind of line break becomes one newline.
+
+    Soft hyphens are seen by nobody and break words for the search; printed pages leave them out too.
+    """
+    return _CONTROL.sub("\ufffd", _BREAKS.sub("\n", text).replace("\xad", ""))
 
 
 def shown_text(paragraph: Paragraph) -> str:
@@ -24,10 +27,18 @@ def shown_text(paragraph: Paragraph) -> str:
     pieces = [f"{paragraph.marker} "] if paragraph.marker else []
     for span in paragraph.spans:
         if span.mark in {Mark.DELETED, Mark.HIDDEN} and span.text.strip():
-            pieces.append(f"[{span.mark}: {span.text}]")
+            before, words, after = around(span.text)
+            pieces.append(f"{before}[{span.mark}: {words}]{after}")
         else:
             pieces.append(span.text)
     return clean("".join(pieces))
+
+
+def around(text: str) -> tuple[str, str, str]:
+    """White space before, the words, and white space after."""
+    words = text.strip()
+    at = text.index(words)
+    return text[:at], words, text[at + len(words) :]
 
 
 def notes_on(paragraph: Paragraph) -> list[str]:

@@ -45,7 +45,7 @@ def test_hidden_words_and_changes_are_told_apart() -> None:
     )
     reading = read(body)
     assert reading.hidden == (Hidden("unseen", "formatted as hidden"),)
-    assert "Seen [hidden: unseen ]and [deleted: old]new." in reading.text
+    assert "Seen [hidden: unseen] and [deleted: old]new." in reading.text
     assert "Deleted by Bo Reef: “old”" in reading.text
     assert "Inserted by Bo Reef: “new”" in reading.text
 
