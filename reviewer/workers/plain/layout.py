@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 
@@ -12,11 +13,15 @@ from reviewer.workers.plain.fields import Fields
 from reviewer.workers.plain.reading import Plain, entries_text, open_plain, shown_words
 from reviewer.workers.plain.tables import rows_of
 
-_MOST_CHARS = 1_500_000  # of a text that are printed; some 500 pages
-_MOST_ROWS = 5_000  # of a table
+_MOST_CHARS = 400_000  # of a text that are printed, some 130 pages; a browser takes seconds for them
+_MOST_IN_TABLE = 200_000
+_MOST_ROWS = 2_000  # of a table
 _MOST_COLUMNS = 100
 _MOST_IN_CELL = 2_000  # characters
-_MOST_ENTRIES = 2_000
+_MOST_ENTRIES = 1_000
+
+_LONGEST_LINE = 2_000  # characters; a browser takes minutes to break a file that is one line
+_LONG = re.compile(rf"[^\n]{{{_LONGEST_LINE}}}")
 
 _STYLE = """
 .evr-body pre.evr-file { font: 9pt "Noto Sans Mono", "DejaVu Sans Mono", monospace; margin: 0; tab-size: 4; }
@@ -81,6 +86,9 @@ def _text(plain: Plain) -> tuple[str, str, list[str]]:
     if len(text) > _MOST_CHARS:
         foot.append(f"Not printed: all but the first {_MOST_CHARS:,} of {len(text):,} characters.")
         text = text[:_MOST_CHARS]
+    if any(len(line) > _LONGEST_LINE for line in text.split("\n")):
+        foot.append(f"Lines of more than {_LONGEST_LINE:,} characters are broken.")
+        text = _LONG.sub("\\g<0>\n", text)
     return f'<pre class="evr-file" dir="auto">{escape(text)}</pre>', text, foot
 
 
@@ -91,7 +99,7 @@ def _table(plain: Plain) -> tuple[str, str, list[str]]:
     for row in rows_of(plain.decoded.text, plain.dialect):
         count += 1
         widest = max(widest, len(row))
-        if len(rows) < _MOST_ROWS and used < _MOST_CHARS:
+        if len(rows) < _MOST_ROWS and used < _MOST_IN_TABLE:
             cells = [printable(cell.replace("\r\n", "\n")) for cell in row[:_MOST_COLUMNS]]
             cut += sum(len(cell) > _MOST_IN_CELL for cell in cells)
             rows.append([cell[:_MOST_IN_CELL] for cell in cells])
