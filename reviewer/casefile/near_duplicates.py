@@ -10,7 +10,7 @@ from reviewer.domain import neardup, shingles
 from reviewer.domain.ids import ItemId
 
 _WAITING = """FROM item LEFT JOIN text_signature AS made ON made.item = item.id
-    WHERE item.state <> 'failed' AND made.item IS NULL"""
+    WHERE made.item IS NULL"""
 
 
 def waiting(case: Case) -> int:

@@ -73,17 +73,12 @@ def find_new(case: Case, progress: Progress) -> int:
 
 
 def _group(case: Case, progress: Progress) -> None:
-    changed = False
     while fingerprints := duplicates.ungrouped(case, _BATCH):
         stop_if_cancelled(progress)
         with case.transaction():
             arranging.begin(case)
             for sha256 in fingerprints:
                 duplicates.group(case, sha256)
-        changed = True
-    if changed or arranging.unfinished(case):
-        with case.transaction():
-            duplicates.renew_suppressed(case)
 
 
 def _duplicates(case: Case, ids: Sequence[ItemId]) -> Duplicates:

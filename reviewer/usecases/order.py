@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from reviewer.casefile import arranging
+from reviewer.casefile import duplicates as copies
 from reviewer.casefile.case import Case
 from reviewer.domain.progress import Progress, Quiet
 from reviewer.usecases import duplicates, near_duplicates, thread_building, threads
@@ -42,11 +43,13 @@ def arrange(case: Case, *, reviewer: str, progress: Progress | None = None) -> A
     duplicates.find_new(case, progress)
     thread_building.find_new(case, progress)
     near_duplicates.find_new(case, progress)
-    arranged = _arranged(case)
-    if arranging.unfinished(case):
-        with case.act(reviewer, "order arrange") as act:
-            arranging.finish(case)
-            act.facts.update(asdict(arranged))
+    if not arranging.unfinished(case):
+        return _arranged(case)
+    with case.act(reviewer, "order arrange") as act:
+        copies.renew_suppressed(case)
+        arranging.finish(case)
+        arranged = _arranged(case)
+        act.facts.update(asdict(arranged))
     return arranged
 
 

@@ -64,6 +64,14 @@ def test_a_list_leaves_out_copies_with_what_is_attached_to_them_and_nothing_else
     assert copies == ["b.eml"]
 
 
+def test_second_copies_of_loose_files_are_left_out_too(case: Case, workers: Workers, tmp_path: Path) -> None:
+    take(case, workers, tmp_path / "a", {"scan.bin": SCAN[1]})
+    order.arrange(case, reviewer="Ada")
+    take(case, workers, tmp_path / "b", {"again.bin": SCAN[1]})
+    order.arrange(case, reviewer="Ada")
+    assert [each.path for each in items.many(case, search.ids(case, "is:suppressed"))] == ["again.bin"]
+
+
 def test_a_message_that_a_copy_is_attached_to_keeps_it(case: Case, workers: Workers, tmp_path: Path) -> None:
     message = mail("Offer")
     forward = mail("Fwd: Offer", "See below.\n", attachments=[("offer.eml", message, "application/octet-stream")])
