@@ -16,6 +16,7 @@ class Mark(StrEnum):
     INSERTED = "inserted"
     DELETED = "deleted"
     HIDDEN = "hidden"
+    UNSEEN = "white or tiny"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from reviewer.workers.office.content import Block, Box, Mark, Paragraph, Span, Table, line
 from reviewer.workers.office.ooxml import Parts, drawing_blocks
 from reviewer.workers.office.package import Relation
-from reviewer.workers.office.wordstyles import Styles, is_on
+from reviewer.workers.office.wordstyles import Styles, is_unseen, switch
 from reviewer.workers.office.xml import Element, attr, child, name, qualified, within, words
 
 _DEEPEST = 40
@@ -38,6 +38,7 @@ class _How:
     who: str = ""
     link: str = ""
     depth: int = 0
+    veiled: bool = False  # by the style of the paragraph, which a run can undo
 
 
 @dataclass(slots=True)
@@ -98,8 +99,7 @@ class Story:
         made = _Line()
         properties = child(paragraph, "w:pPr")
         style = self.styles.of(properties)
-        if style.hidden and how.mark is Mark.PLAIN:
-            how = replace(how, mark=Mark.HIDDEN)
+        how = replace(how, veiled=bool(style.hidden))
         self._inline(paragraph, how, made)
         spans = _merged(made.spans)
         found: list[Block] = []
@@ -144,10 +144,14 @@ class Story:
         properties = child(run, "w:rPr")
         bold = italic = False
         if properties is not None:
-            bold, italic = is_on(properties, "w:b"), is_on(properties, "w:i")
-            hidden = is_on(properties, "w:vanish") or self.styles.run_hidden(properties)
-            if hidden and how.mark is Mark.PLAIN:
-                how = replace(how, mark=Mark.HIDDEN)
+            bold, italic = bool(switch(properties, "w:b")), bool(switch(properties, "w:i"))
+            hidden = self.styles.run_hidden(properties)
+            if hidden is not None:
+                how = replace(how, veiled=hidden)
+            if how.mark is Mark.PLAIN and not how.veiled and is_unseen(run, properties):
+                how = replace(how, mark=Mark.UNSEEN)
+        if how.veiled and how.mark is Mark.PLAIN:
+            how = replace(how, mark=Mark.HIDDEN)
         link = how.link or self._field_link(made)
         for each in run:
             text = self._run_text(each, how, made)

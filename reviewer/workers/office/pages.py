@@ -126,8 +126,8 @@ def _span(span: Span) -> str:
             words = f"<ins>{words}</ins>"
         case Mark.DELETED:
             words = f"<del>[deleted: {words}]</del>"
-        case Mark.HIDDEN:
-            words = f'<span class="evr-words">[hidden: {words}]</span>'
+        case Mark.HIDDEN | Mark.UNSEEN:
+            words = f'<span class="evr-words">[{span.mark}: {words}]</span>'
         case Mark.PLAIN:
             pass
     return f"{_safe(before)}{words}{_safe(after)}"

@@ -10,6 +10,8 @@ from reviewer.workers.office.content import Block, Box, Grid, Mark, Paragraph, P
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BRACKETED = {Mark.DELETED, Mark.HIDDEN, Mark.UNSEEN}
+_HOW = {Mark.HIDDEN: "formatted as hidden", Mark.UNSEEN: "in white on white, or in tiny letters"}
 _MOST_HIDDEN = 2000
 _MOST_HIDDEN_TEXT = 200_000
 
@@ -26,7 +28,7 @@ def shown_text(paragraph: Paragraph) -> str:
     """A paragraph as the page says it: what was deleted or is hidden stands in brackets that say so."""
     pieces = [f"{paragraph.marker} "] if paragraph.marker else []
     for span in paragraph.spans:
-        if span.mark in {Mark.DELETED, Mark.HIDDEN} and span.text.strip():
+        if span.mark in _BRACKETED and span.text.strip():
             before, words, after = around(span.text)
             pieces.append(f"{before}[{span.mark}: {words}]{after}")
         else:
@@ -104,9 +106,8 @@ def _hidden(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
     for block in blocks:
         match block:
             case Paragraph():
-                text = "".join(span.text for span in block.spans if span.mark is Mark.HIDDEN)
-                if text.strip():
-                    yield clean(text), "formatted as hidden"
+                for mark, how in _HOW.items():
+                    yield clean("".join(span.text for span in block.spans if span.mark is mark)), how
             case Table():
                 yield from _hidden(inner for row in block.rows for cell in row for inner in cell)
             case Grid():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reviewer.workers.office.content import Block, Box, Paragraph, Span, Table, line
 from reviewer.workers.office.ooxml import Parts, drawing_blocks, leftovers
@@ -26,6 +26,10 @@ class _Deck:
     height: int = 0
     authors: dict[str, str] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+
+    def sizeless(self) -> _Deck:
+        """The same for pages of another size than the slides: notes, handouts and masters."""
+        return replace(self, width=0, height=0)
 
 
 def read_pptx(parts: Parts, main: str) -> None:
@@ -75,7 +79,9 @@ def _add_slide(deck: _Deck, part: str, title: str, hidden: str) -> None:
             continue
         if relation.role == "notesSlide":
             notes = deck.parts.tree(relation.target)
-            inner = _shapes(deck, notes, deck.parts.relations(relation.target), 0) if notes is not None else []
+            inner = (
+                _shapes(deck.sizeless(), notes, deck.parts.relations(relation.target), 0) if notes is not None else []
+            )
             if text_of(inner).strip():
                 blocks.append(Box("Speaker notes", tuple(inner)))
         elif relation.role == "comments":
@@ -219,7 +225,9 @@ def _add_masters(deck: _Deck) -> None:
             holder = next(within(shape, "p:ph"), None)
             if holder is not None and attr(holder, "type") not in {"ftr", "dt", "hdr"} and name(shape) == "p:sp":
                 shape.getparent().remove(shape)
-        blocks = [each for each in _shapes(deck, root, deck.parts.relations(part), 0) if not hasattr(each, "data")]
+        blocks = [
+            each for each in _shapes(deck.sizeless(), root, deck.parts.relations(part), 0) if not hasattr(each, "data")
+        ]
         text = text_of(blocks).strip()
         if text and text not in said:
             said.add(text)

@@ -19,7 +19,7 @@ class Style:
     """What a paragraph's style says that matters here; ``list_id`` is empty if it is in no list."""
 
     heading: int = 0
-    hidden: bool = False
+    hidden: bool | None = None  # None where the style does not say
     list_id: str = ""
     level: int = 0
 
@@ -42,10 +42,11 @@ class Styles:
         level = _number(attr(own, "val")) + 1 if own is not None else 0
         return Style(level, style.hidden, style.list_id, style.level) if 0 < level < 7 else style
 
-    def run_hidden(self, properties: Element) -> bool:
-        """Whether a run's style hides it."""
-        named = child(properties, "w:rStyle")
-        return named is not None and self.by_id.get(attr(named, "val"), Style()).hidden
+    def run_hidden(self, properties: Element) -> bool | None:
+        """Whether a run itself, or else its style, hides its words; None if neither says."""
+        own = switch(properties, "w:vanish")
+        named = child(properties, "w:rStyle") if own is None else None
+        return own if named is None else self.by_id.get(attr(named, "val"), Style()).hidden
 
     def marker(self, properties: Element | None, style: Style) -> tuple[str, int]:
         """The bullet or number before a paragraph, and how deep in its list it is."""
@@ -72,10 +73,34 @@ class Styles:
         return _as_number(self.counted.get((list_id, level), start), form)
 
 
-def is_on(properties: Element, short_name: str) -> bool:
-    """Whether a switch like ``w:b`` is there and not turned off."""
-    switch = child(properties, short_name)
-    return switch is not None and attr(switch, "val", "1").lower() not in {"0", "false", "off"}
+def switch(properties: Element, short_name: str) -> bool | None:
+    """Whether a switch like ``w:b`` is on or off; None if it is not there."""
+    found = child(properties, short_name)
+    return None if found is None else attr(found, "val", "1").lower() not in {"0", "false", "off"}
+
+
+def is_unseen(run: Element, properties: Element) -> bool:
+    """Whether a run is white where nothing is known to lie behind it, or smaller than two points."""
+    size, colour = child(properties, "w:sz"), child(properties, "w:color")
+    if size is not None and 0 < _number(attr(size, "val")) <= 3:  # half points
+        return True
+    if colour is None or attr(colour, "val").upper() != "FFFFFF":
+        return False
+    backed = child(properties, "w:shd") is not None or child(properties, "w:highlight") is not None
+    return not backed and not _is_backed(run)
+
+
+def _is_backed(run: Element) -> bool:
+    """Whether something that is not white may lie behind a run."""
+    for above in run.iterancestors():
+        if name(above) in {"w:txbxContent", "w:tbl"}:  # the colour of a shape, or of a table's style, is not followed
+            return True
+        own = child(above, "w:pPr") if name(above) == "w:p" else None
+        if own is not None and child(own, "w:shd") is not None:
+            return True
+        if name(above) == "w:document":
+            return child(above, "w:background") is not None
+    return False
 
 
 def read_styles(parts: Parts, main: str) -> Styles:
@@ -108,7 +133,7 @@ def _take_styles(root: Element, styles: Styles) -> None:
             elif name(part) == "w:ilvl":
                 level = min(_number(attr(part, "val")), 8)
         based = child(each, "w:basedOn")
-        hidden = run is not None and is_on(run, "w:vanish")
+        hidden = switch(run, "w:vanish") if run is not None else None
         told[attr(each, "styleId")] = (
             Style(heading, hidden, list_id, level),
             attr(based, "val") if based is not None else "",
@@ -117,7 +142,8 @@ def _take_styles(root: Element, styles: Styles) -> None:
         made, parent, steps = style, based, 0
         while parent in told and steps < 20:
             above, parent = told[parent]
-            hidden, list_id = made.hidden or above.hidden, made.list_id or above.list_id
+            hidden = above.hidden if made.hidden is None else made.hidden
+            list_id = made.list_id or above.list_id
             made = Style(made.heading or above.heading, hidden, list_id, made.level if made.list_id else above.level)
             steps += 1
         styles.by_id[key] = made

@@ -51,8 +51,11 @@ def test_slides_stand_in_their_order_with_notes_and_comments() -> None:
 def test_what_no_audience_sees_is_listed_as_hidden() -> None:
     beside = '<a:xfrm><a:off x="9200000" y="0"/><a:ext cx="100" cy="100"/></a:xfrm>'
     shapes = shape("on it") + shape("beside it", place=beside) + shape("veiled", 'id="3" name="B" hidden="1"')
+    tall = '<a:xfrm><a:off x="0" y="8685213"/><a:ext cx="2971800" cy="457200"/></a:xfrm>'  # notes pages are tall
+    notes = {"ppt/notesSlides/notesSlide1.xml": slide_part("notes", shape("at the foot", place=tall))}
+    roles = {"ppt/slides/slide1.xml": [("rId1", "notesSlide", "../notesSlides/notesSlide1.xml")]}
     stray = {"ppt/slides/slide9.xml": slide_part("sld", shape("thrown out"))}
-    data = pptx([("", shapes), ('show="0"', shape("skipped"))], stray)
+    data = pptx([("", shapes), ('show="0"', shape("skipped"))], {**stray, **notes}, roles)
     reading, _ = read_office(data, ())
     assert [(hidden.text, hidden.how) for hidden in reading.hidden] == [
         ("beside it", "beside the slide"),

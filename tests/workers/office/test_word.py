@@ -73,7 +73,8 @@ def test_hidden_words_are_found_and_listed_as_hidden() -> None:
         paragraph("For all to see.")
         + paragraph("delete after reading", "<w:vanish/>")
         + paragraph("not hidden after all", '<w:vanish w:val="0"/>')
-        + '<w:p><w:pPr><w:pStyle w:val="Child"/></w:pPr><w:r><w:t>veiled by its style</w:t></w:r></w:p>'
+        + '<w:p><w:pPr><w:pStyle w:val="Child"/></w:pPr><w:r><w:t>veiled by its style</w:t></w:r>'
+        '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t> but not this</w:t></w:r></w:p>'
     )
     reading = read(docx(body, {"word/styles.xml": styles}, ("r1", "styles", "styles.xml")))
     assert reading.hidden == (
@@ -81,6 +82,20 @@ def test_hidden_words_are_found_and_listed_as_hidden() -> None:
         Hidden("veiled by its style", "formatted as hidden"),
     )
     assert "[hidden: delete after reading]" in reading.text
+
+
+def test_white_words_on_white_and_tiny_ones_are_listed_as_unseen() -> None:
+    white = '<w:color w:val="FFFFFF"/>'
+    body = (
+        paragraph("seen by nobody", white)
+        + paragraph("too small", '<w:sz w:val="2"/>')
+        + paragraph("on black", f'{white}<w:shd w:fill="000000"/>')
+        + f"<w:tbl><w:tr><w:tc>{paragraph('in a coloured head', white)}</w:tc></w:tr></w:tbl>"
+    )
+    how = "in white on white, or in tiny letters"
+    reading = read(docx(body))
+    assert reading.hidden == (Hidden("seen by nobody", how), Hidden("too small", how))
+    assert "[white or tiny: seen by nobody]" in reading.text
 
 
 def test_links_show_where_they_lead_and_fetching_fields_are_named() -> None:
