@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -179,6 +180,8 @@ def _condition(condition: Condition, name: str, values: dict[str, object]) -> st
     if field in ("before", "after"):
         values[name] = value
         return f"item.date <> '' AND item.date {'<' if field == 'before' else '>='} :{name}"
+    if field == "in":
+        return _inside(value, name, values)
     values[name] = "%" + value.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
     like = f"LIKE :{name} ESCAPE '\\'"
     if field in ("from", "to"):
@@ -186,3 +189,40 @@ def _condition(condition: Condition, name: str, values: dict[str, object]) -> st
         named = f"participant.role IN {roles} AND (participant.address {like} OR participant.name {like})"
         return f"EXISTS (SELECT 1 FROM participant WHERE participant.item = item.id AND {named})"
     return _LIKE[field].format(like=like)
+
+
+_MEMBER = re.compile(r"[A-Za-z0-9]+-0*([0-9]{1,15})(?:/(.*))?")
+
+
+def _inside(value: str, name: str, values: dict[str, object]) -> str:
+    """What lies in a container (``ABC-000123``), a folder of it (``ABC-000123/Inbox``), or below an absolute path.
+
+    The last name ``.`` means what lies at the top alone, and not in folders.
+    """
+    member = _MEMBER.fullmatch(value)
+    if member is not None:
+        values[f"{name}_parent"], folder = int(member[1]), member[2]
+        held = f"item.parent = :{name}_parent"
+        if not folder:
+            return held
+        if folder == ".":
+            return f"{held} AND item.folder = ''"
+        values[name] = folder.rstrip("/")
+        return f"{held} AND (item.folder = :{name} OR {_below('item.folder', name)})"
+    path, _, last = value.rpartition("/")
+    values[name] = path if last == "." else value.rstrip("/")
+    full = (
+        "CASE WHEN length(source_file.path_bytes) THEN rtrim(source_root.path, '/') || '/' || source_file.path "
+        "ELSE source_root.path END"
+    )
+    wanted = f"full = :{name} OR {_below('full', name)}"
+    if last == ".":
+        wanted = f"{_below('full', name)} AND NOT instr(substr(full, length(:{name}) + 2), '/')"
+    return (
+        f"item.id IN (SELECT item FROM (SELECT source_file.item AS item, {full} AS full FROM source_file "
+        f"JOIN source_root ON source_root.id = source_file.root) WHERE item IS NOT NULL AND ({wanted}))"
+    )
+
+
+def _below(column: str, name: str) -> str:
+    return f"substr({column}, 1, length(:{name}) + 1) = :{name} || '/'"

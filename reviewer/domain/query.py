@@ -4,7 +4,7 @@ Words are all wanted; ``"a phrase"`` is wanted as it stands, ``word*`` by its be
 ``OR`` between two words wants either. Conditions are ``field:value``: ``from:``, ``to:``, ``subject:``, ``body:``,
 ``note:``, ``name:``, ``hidden:`` (words in that part); ``kind:pdf``, ``has:attachment``, ``is:unread`` (also read,
 failed, partial, locked, hidden, relevant, privileged, duplicate, tagged), ``tag:``, ``officer:``, ``custodian:``,
-``before:2016-05-01`` and ``after:``.
+``before:2016-05-01`` and ``after:``; ``in:`` is what lies in a container or a folder of one, see :func:`inside`.
 A field nobody knows is taken as words.
 """
 
@@ -28,7 +28,7 @@ COLUMNS = {
 }
 """Fields that narrow words to one column of the index."""
 
-CONDITIONS = frozenset({"from", "to", "kind", "has", "is", "tag", "officer", "custodian", "before", "after"})
+CONDITIONS = frozenset({"from", "to", "kind", "has", "is", "in", "tag", "officer", "custodian", "before", "after"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,16 @@ def parse(text: str) -> Query:
             terms.append(Term(words, COLUMNS.get(name, ""), prefix, negative, either and not negative))
         either = False
     return Query(tuple(terms), tuple(conditions))
+
+
+def inside(container: str, folder: str | None = None) -> str:
+    """The condition for what lies directly in a container or, of those members, in one of its folders and below it.
+
+    ``container`` is the control number of an item, or the absolute path of what was taken in. An empty ``folder`` is
+    the top of the container alone, as ``.`` is when typed. A name with a quotation mark is left to its first part.
+    """
+    place = container if folder is None else f"{container.rstrip('/')}/{folder or '.'}"
+    return f'in:"{place.partition(chr(34))[0]}"'
 
 
 def fold(text: str) -> str:

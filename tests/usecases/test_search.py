@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from reviewer.casefile.case import Case
 from reviewer.casefile.search import MOST_PARTS
+from reviewer.domain.query import inside
 from reviewer.errors import InputError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake, search
+from reviewer.usecases import intake, items, search
 from tests.evidence import folder, mail, pdf
 
 
@@ -27,8 +30,6 @@ def evidence(case: Case, workers: Workers, tmp_path: Path) -> None:
 
 
 def found(case: Case, query: str) -> list[str]:
-    from reviewer.usecases import items  # noqa: PLC0415
-
     return [item.title for item in items.many(case, search.ids(case, query))]
 
 
@@ -91,3 +92,25 @@ def test_a_query_of_endless_parts_is_refused_in_words(case: Case, part: str) -> 
         find(case, part * MOST_PARTS)
         with pytest.raises(InputError, match="too long"):
             find(case, part * (20_000 + 1))
+
+
+def test_what_lies_in_a_container_or_below_a_path_is_listed(case: Case, workers: Workers, tmp_path: Path) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as made:
+        for name in ("a.txt", "In/b.txt", "In/Old/c.txt", "Inside/d.txt"):
+            made.writestr(name, f"the words of {name}")
+    root = folder(tmp_path / "disk", {"box/all.zip": archive.getvalue(), "boxes/e.txt": b"e", "f.txt": b"f"})
+    intake.add(case, workers, [root, root / "f.txt"], reviewer="Ada")
+    (holder,) = items.many(case, search.ids(case, "kind:archive"))
+
+    def names(condition: str) -> list[str]:
+        return sorted(each.name for each in items.many(case, search.ids(case, condition)))
+
+    assert names(inside(holder.control)) == ["a.txt", "b.txt", "c.txt", "d.txt"]
+    assert names(inside(holder.control, "In")) == ["b.txt", "c.txt"]
+    assert names(inside(holder.control, "")) == ["a.txt"]
+    assert names(inside(str(root))) == ["all.zip", "e.txt", "f.txt", "f.txt"]
+    assert names(inside(str(root), "box")) == ["all.zip"]
+    assert names(inside(str(root), "")) == ["f.txt", "f.txt"]
+    assert names(inside(str(root / "f.txt"))) == ["f.txt", "f.txt"]
+    assert names(f"{inside(holder.control)} b") == ["b.txt"]
