@@ -75,6 +75,17 @@ def test_a_size_that_does_not_come_out_is_said() -> None:
     assert reading.children[at].reason == "the PDF declares 99 bytes and holds 10"
 
 
+def test_a_file_too_large_to_be_taken_out_is_said_to_be_missing() -> None:
+    with pymupdf.open(stream=pdf(["x"])) as document:
+        document.embfile_add("a", bytes(513 * 2**20), filename="bomb.bin")
+        document.embfile_add("b", b"small", filename="small.txt")
+        data = document.tobytes(deflate=True)
+    reading, contents = read_document(data, ())
+    assert reading.state is State.PARTIAL
+    assert reading.reason.startswith("the attached file “bomb.bin” is missing: ")
+    assert sorted(contents) == [b"", b"small"]
+
+
 # ── forms and notes ─────────────────────────────────────────────────────────────────────────────────────────────
 
 

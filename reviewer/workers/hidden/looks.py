@@ -6,6 +6,7 @@ Follows the cascade as far as it decides whether letters can be seen (CSS Cascad
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
@@ -87,7 +88,7 @@ def look_of(node: Any, attributes: dict[str, str | None], parent: Look, sheet: _
     declared = dict(sheet)
     style = attributes.get("style")
     if style and _RELEVANT.search(style):
-        _merge(declared, _parsed(clean_declarations(style), _INLINE))
+        _merge(declared, _inline(style))
     look = _by_attributes(node.tag, attributes, parent)
     if not declared:
         return look
@@ -97,6 +98,11 @@ def look_of(node: Any, attributes: dict[str, str | None], parent: Look, sheet: _
     if _number(value.get("opacity", "")) < 0.05:
         return look._replace(how="transparent (opacity)")
     return _painted(look, parent, value)
+
+
+@lru_cache(2_048)
+def _inline(style: str) -> _Declared:
+    return _parsed(clean_declarations(style), _INLINE)  # never changed by those who get it
 
 
 def _painted(look: Look, parent: Look, value: dict[str, str]) -> Look:

@@ -44,12 +44,14 @@ def embedded_files(document: Any) -> Embedded:
             break
         data, reason = _content(stream)
         if len(data) > room:
-            data, reason = b"", "it was not taken out: the attached files are too large together"
-            remarks.append("some attached files were not taken out: they are too large together")
+            data, reason = b"", "the attached files are too large together"
         room -= len(data)
-        children.append(_child(specification, stream, number, reason))
+        child = _child(specification, stream, number, reason)
+        if reason and not data:
+            remarks.append(f"the attached file “{child.name}” is missing: {reason}")
+        children.append(child)
         contents.append(data)
-    return Embedded(tuple(children), contents, tuple(dict.fromkeys(remarks)))
+    return Embedded(tuple(children), contents, tuple(remarks[:20]))
 
 
 def _specifications(document: Any) -> Iterator[tuple[Any, Any]]:
