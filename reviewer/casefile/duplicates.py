@@ -100,9 +100,6 @@ _SUPPRESSED = """
     )
     SELECT id FROM gone"""
 
-NOT_SUPPRESSED = "item.id NOT IN (SELECT item FROM suppressed)"
-"""The condition, on a table called item, of a list without duplicates."""
-
 
 def original_of(case: Case, item: ItemId) -> ItemId:
     """The item whose copy this is: the same message, or else the same bytes; the item itself when it is no copy."""
