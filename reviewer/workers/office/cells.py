@@ -8,6 +8,8 @@ from functools import lru_cache
 
 MOST_CELLS = 2_000_000
 """Cells read from one workbook."""
+MOST_LETTERS = 40_000_000
+"""Characters read from one workbook: one long string can stand in any number of cells."""
 MOST_FORMULAS = 20_000
 """Formulas listed from one sheet."""
 

@@ -31,6 +31,7 @@ class _Reader:
     revisers: list[str] = field(default_factory=list)
     notes: dict[int, list[Block]] = field(default_factory=dict)  # position in the body → what is noted there
     fetching: list[str] = field(default_factory=list)
+    left: int = 0  # characters that may still be read; no sound file holds more than it has bytes
     pictures: int = 0
     fields: list[tuple[str, bool]] = field(default_factory=list)  # instruction, whether its result has come
 
@@ -39,6 +40,10 @@ class _Reader:
         story = Story()
         self.fields = []
         for position, text, letters, offset in self.word.runs(start, end):
+            self.left -= len(text)
+            if self.left < 0:
+                self.found.remark("the tables that say where its text lies point to the same text many times")
+                break
             width = 2 if len(text) and self._wide(position) else 1
             at = 0
             for found in _MARKS.finditer(text):
@@ -184,7 +189,7 @@ def read_doc(data: bytes, found: Found) -> None:
 
 
 def _read(word: WordFile, found: Found) -> None:
-    reader = _Reader(word, found, string_table(word.block(51)))
+    reader = _Reader(word, found, string_table(word.block(51)), left=2 * len(word.main))
     reader.take_notes()
     margins = reader.margins()
     found.blocks += [Box(title, tuple(blocks)) for title, blocks in margins if title == "Header"]

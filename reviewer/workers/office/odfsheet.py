@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reviewer.workers.office.cells import MOST_CELLS, MOST_FORMULAS
+from reviewer.workers.office.cells import MOST_CELLS, MOST_FORMULAS, MOST_LETTERS
 from reviewer.workers.office.content import Block, Box, Grid, Row, line
 from reviewer.workers.office.odfbody import Body, collapsed
 from reviewer.workers.office.plain import column_name, text_of
@@ -24,6 +24,7 @@ class _Sheet:
     row: int = 1
     column: int = 0
     cells: int = 0
+    letters: int = 0
 
 
 def sheet_box(body: Body, table: Element) -> Box:
@@ -78,8 +79,9 @@ def _row(body: Body, sheet: _Sheet, row: Element) -> None:
             body.found.remark(f"a row that is repeated {many:,} times is shown {_COPIES:,} times")
         for copy in range(min(many, _COPIES)):
             sheet.cells += len(cells)
-            if sheet.cells > MOST_CELLS:
-                body.found.remark(f"only the first {MOST_CELLS:,} cells of a sheet were read")
+            sheet.letters += sum(len(value) for _, value in cells)
+            if sheet.cells > MOST_CELLS or sheet.letters > MOST_LETTERS:
+                body.found.remark(f"only the first {MOST_CELLS:,} cells or {MOST_LETTERS:,} characters were read")
                 break
             sheet.rows.append(Row(sheet.row + copy, tuple(cells), hidden))
     sheet.row += many

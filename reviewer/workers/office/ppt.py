@@ -143,6 +143,8 @@ def _listed(deck: _Deck, document: Atom, instance: int) -> list[tuple[Atom, int,
                 entries[-1][2][-1] = deck.text(each)
     found: list[tuple[Atom, int, list[str]]] = []
     for reference, slide, outline in entries:
+        if reference in deck.used:
+            continue
         deck.used.add(reference)
         atom = atom_at(deck.data, deck.objects.get(reference, -1))
         if atom is None:

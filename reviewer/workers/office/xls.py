@@ -85,7 +85,12 @@ def _read_stream(data: bytes, found: Found) -> None:
         found.blocks.append(_sheet(workbook, data, _Told("Sheet", 0, "")))
         return
     _globals(workbook, data, 4 + size)
+    places: set[int] = set()
     for told in workbook.sheets[:_MOST_SHEETS]:
+        if told.offset in places:
+            found.remark(f"the sheet “{told.name[:100]}” lies where another does")
+            continue
+        places.add(told.offset)
         found.blocks.append(_sheet(workbook, data, told))
     if workbook.names:
         found.blocks.append(Box("Defined names", tuple(line(each) for each in workbook.names)))

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from reviewer.workers.office.cells import MOST_CELLS, MOST_FORMULAS, shown
+from reviewer.workers.office.cells import MOST_CELLS, MOST_FORMULAS, MOST_LETTERS, shown
 from reviewer.workers.office.content import Block, Box, Found, Grid, Row, line
 from reviewer.workers.office.ooxml import Parts
 from reviewer.workers.office.package import Relation
@@ -37,6 +37,7 @@ class Book:
     formats: list[tuple[int, str]] = field(default_factory=list)
     from_1904: bool = False
     cells: int = MOST_CELLS
+    letters: int = MOST_LETTERS
 
     def number(self, value: float, style: int) -> str:
         """A number as its cell's style shows it."""
@@ -46,7 +47,10 @@ class Book:
     def string(self, index: int) -> str:
         """A shared string; empty, and a remark, if there is none of that number."""
         if 0 <= index < len(self.strings):
-            return self.strings[index]
+            self.letters -= len(self.strings[index])
+            if self.letters < 0:
+                self.found.remark(f"only its first {MOST_LETTERS:,} characters were read")
+            return self.strings[index] if self.letters >= 0 else ""
         self.found.remark("some of its cells refer to text that is not in it")
         return ""
 

@@ -95,6 +95,14 @@ def test_a_cell_far_out_costs_no_more_than_one_near() -> None:
     assert reading.text == "Sheet: S\nedge"
 
 
+def test_one_long_string_in_every_cell_does_not_fill_the_memory() -> None:
+    rows = "".join(row(number, cell(f"A{number}", "0", "s")) for number in range(1, 2001))
+    reading, _ = read_office(xlsx([("S", "visible", ROWS.format(rows))], ["w" * 1_000_000]), ())
+    assert reading.state is State.PARTIAL
+    assert "characters were read" in reading.reason
+    assert len(reading.text) < 50_000_000
+
+
 def test_a_broken_sheet_is_read_as_far_as_it_goes() -> None:
     good = ROWS.format(row(1, cell("A1", "kept", "str")))
     data = xlsx(
