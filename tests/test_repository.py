@@ -18,7 +18,7 @@ BROAD = {"Exception", "BaseException"}
 BROAD_ALLOWED = [
     "reviewer/cli/main.py",
     "reviewer/gui/operations.py",
-    "reviewer/workers/dispatch.py",
+    "reviewer/workers/attempt.py",
     "reviewer/workers/print/__main__.py",
 ]
 

@@ -97,16 +97,15 @@ def keep(case: Case, trees: Sequence[tuple[Node, Place]]) -> list[Kept]:
 def renew(case: Case, item: ItemId, node: Node, place: Place) -> Kept:
     """Put a new reading in the place of one that failed, and add its members. Within an open transaction.
 
-    An item that had no bytes, a locked member of an archive say, gets those of the node.
+    An item that had no bytes, a locked member of an archive say, gets those of the node, which :func:`note_gained`
+    binds. Returns what was kept below it.
     """
     values = _reading_values(node)
     case.execute(f"UPDATE item SET ({_READING}) = ({_marks(values)}) WHERE id = ?", (*values, item))
-    kept: Kept = []
     if node.packed is not None and case.value("SELECT content FROM item WHERE id = ?", (item,)) is None:
         content, new = contents.store(case, node.packed)
         original = None if new else case.value("SELECT min(id) FROM item WHERE content = ?", (content,))
         case.execute("UPDATE item SET content = ?, duplicate_of = ? WHERE id = ?", (content, original, item))
-        kept.append((item, node.packed.sha256))
     for table in ("item_text", "participant", "hidden_text"):
         case.execute(f"DELETE FROM {table} WHERE item = ?", (item,))
     _insert_words(case, [(item, node)])
@@ -116,7 +115,7 @@ def renew(case: Case, item: ItemId, node: Node, place: Place) -> Kept:
     _index(case, item, item)
     family = item if place.family is None else place.family
     below = [(child, place.below(item, family, position)) for position, child in enumerate(node.children)]
-    return kept + [each for these in keep(case, below) for each in these]
+    return [each for these in keep(case, below) for each in these]
 
 
 def finish_container(case: Case, item: ItemId, content: ContentId, declared: int, reading: Reading) -> None:
@@ -202,6 +201,12 @@ def note_batch(act: Act, kept: Sequence[tuple[ItemId, bytes]]) -> None:
     act.facts["items"] = len(kept)
     act.facts["first"], act.facts["last"] = kept[0][0], kept[-1][0]
     act.facts["sha256"] = batch_digest(kept)
+
+
+def note_gained(act: Act, item: ItemId, sha256: bytes) -> None:
+    """Bind the bytes of an item that had none when it was taken in."""
+    act.facts["gained"] = item
+    act.facts["gained sha256"] = sha256.hex()
 
 
 def batch_digest(kept: Sequence[tuple[ItemId, bytes]]) -> str:

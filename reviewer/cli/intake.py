@@ -164,11 +164,7 @@ def manifest(path: Path, passphrase_file: Path | None, reviewer: str, root: str)
 
 def _keep_passwords(case: Case, file: Path | None, reviewer: str) -> None:
     if file is not None:
-        try:
-            lines = file.read_text(encoding="utf-8-sig").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"{file} cannot be read as text: {error}", "One password a line, in UTF-8.") from error
-        passwords.add(case, lines, reviewer=reviewer)
+        passwords.add(case, passwords.of_file(file), reviewer=reviewer)
 
 
 def account_json(account: Account) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from reviewer.casefile import passwords
 from reviewer.casefile.case import Case
+from reviewer.errors import InputError
 
 
 def add(case: Case, texts: Sequence[str], *, reviewer: str) -> int:
@@ -20,3 +22,11 @@ def add(case: Case, texts: Sequence[str], *, reviewer: str) -> int:
 def count(case: Case) -> int:
     """How many passwords there are to try."""
     return len(passwords.every(case))
+
+
+def of_file(file: Path) -> list[str]:
+    """The passwords that a text file lists, one a line. InputError when it cannot be read as text."""
+    try:
+        return file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{file} cannot be read as text: {error}", "One password a line, in UTF-8.") from error

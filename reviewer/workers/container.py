@@ -9,23 +9,26 @@ from dataclasses import replace
 from typing import Any, BinaryIO, cast
 
 from reviewer.domain.reading import Kind, Member
-from reviewer.isolation.protocol import ContainerBounds, Frame, Members, NextMembers, OpenContainer
+from reviewer.isolation.protocol import ContainerBounds, Failed, Frame, Members, NextMembers, OpenContainer
+from reviewer.workers.attempt import attempt
 from reviewer.workers.refusal import Refusal
 
 Fetch = Callable[[int, int], bytes]
 """The bytes of the container from an offset on, so many of them; the app answers it."""
 
-_BLOCK = 2**20
-_BLOCKS = 16
+_BLOCKS = {Kind.ARCHIVE: (2**20, 16), Kind.STORE: (2**16, 256)}
+"""Bytes of a block and how many are kept: archives are read along, stores are looked up in here and there."""
 
 
 class Remote(io.RawIOBase):
     """A container as a file to read and seek in; the blocks used last are kept."""
 
-    def __init__(self, size: int, fetch: Fetch) -> None:
+    def __init__(self, size: int, fetch: Fetch, block: int, blocks: int) -> None:
         super().__init__()
         self._size = size
         self._fetch = fetch
+        self._block_size = block
+        self._most_blocks = blocks
         self._at = 0
         self._blocks: OrderedDict[int, bytes] = OrderedDict()
 
@@ -52,7 +55,7 @@ class Remote(io.RawIOBase):
     def readinto(self, buffer: Any, /) -> int:
         """Fill a buffer as far as the block at hand goes."""
         view = memoryview(buffer).cast("B")
-        number, within = divmod(self._at, _BLOCK)
+        number, within = divmod(self._at, self._block_size)
         if not len(view) or self._at >= self._size:
             return 0
         piece = self._block(number)[within : within + len(view)]
@@ -64,9 +67,9 @@ class Remote(io.RawIOBase):
         if number in self._blocks:
             self._blocks.move_to_end(number)
         else:
-            start = number * _BLOCK
-            self._blocks[number] = self._fetch(start, min(_BLOCK, self._size - start))
-            if len(self._blocks) > _BLOCKS:
+            start = number * self._block_size
+            self._blocks[number] = self._fetch(start, min(self._block_size, self._size - start))
+            if len(self._blocks) > self._most_blocks:
                 self._blocks.popitem(last=False)
         return self._blocks[number]
 
@@ -75,7 +78,8 @@ class Container:
     """An open container. ``format``, ``declared``, ``remarks`` are final once the last member is out."""
 
     def __init__(self, request: OpenContainer, fetch: Fetch) -> None:
-        file = cast("BinaryIO", io.BufferedReader(Remote(request.size, fetch), _BLOCK))
+        block, blocks = _BLOCKS.get(request.kind, (2**20, 16))
+        file = cast("BinaryIO", io.BufferedReader(Remote(request.size, fetch, block, blocks), block))
         self._opened = _open(request, file)
         self._members = self._opened.members()
         self._faults: list[str] = []
@@ -97,14 +101,11 @@ class Container:
         return Frame(Members(tuple(items)), blobs)
 
     def _one(self) -> tuple[Member, bytes] | None:
-        try:
-            return next(self._members, None)
-        except MemoryError:
-            self._faults.append("the rest needs more memory than a reader may have")
-        except Exception as error:  # noqa: BLE001 - what came out so far stays; the rest is told of, not lost
-            what = str(error) if isinstance(error, Refusal) else f"{type(error).__name__}: {error}"
-            self._faults.append(f"the reader could not cope with the rest of it ({what})"[:500])
-        return None
+        found = attempt(lambda: next(self._members, None))
+        if isinstance(found, Failed):  # what came out so far stays; the rest is told of, not lost
+            self._faults.append(f"the rest of it could not be read: {found.reason}")
+            return None
+        return found
 
     def _last(self, items: list[Member]) -> Members:
         declared = self._opened.declared
@@ -114,6 +115,7 @@ class Container:
             declared=-1 if declared is None else declared,
             remarks=(*self._opened.remarks, *self._faults),
             format=self._opened.format,
+            locked=getattr(self._opened, "locked", False),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from reviewer.domain.reading import Kind, Reading, State
 from reviewer.isolation.protocol import (
@@ -29,6 +29,7 @@ from reviewer.isolation.protocol import (
     SplitMbox,
     Stamp,
 )
+from reviewer.workers.attempt import attempt
 from reviewer.workers.container import Container, Fetch
 from reviewer.workers.email.mbox import Splitter
 from reviewer.workers.laying_out import lay_out_item
@@ -39,8 +40,6 @@ from reviewer.workers.pdf.settext import set_text
 from reviewer.workers.pdf.stamp import stamp
 from reviewer.workers.reading import identify, read
 from reviewer.workers.refusal import Refusal
-
-T = TypeVar("T")
 
 
 def _nowhere(offset: int, length: int) -> bytes:
@@ -107,21 +106,6 @@ class Desk:
         if self._canvas is not None:
             return Frame(Pixels(width, height, shared=True))
         return Frame(Pixels(width, height), [bytes(pixels)])
-
-
-def attempt(work: Callable[[], T]) -> T | Failed:
-    """What ``work`` returns, or why it could not be done: one bad input must cost itself and nothing else."""
-    try:
-        return work()
-    except Refusal as refusal:
-        reason = str(refusal)
-    except MemoryError:
-        reason = "it needs more memory than a reader may have"
-    except RecursionError:
-        reason = "it is nested too deeply"
-    except Exception as error:  # noqa: BLE001 - the worker's main: whatever hostile input provokes is an answer
-        reason = f"the reader could not cope with it ({type(error).__name__}: {error})"[:500]
-    return Failed(reason.encode("utf-8", "replace").decode())
 
 
 def _read(request: Read, blobs: Sequence[bytes]) -> Frame:

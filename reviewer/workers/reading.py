@@ -13,7 +13,7 @@ from reviewer.isolation.protocol import ReadOne
 from reviewer.workers.email.mbox import split
 from reviewer.workers.email.message import read_mail
 from reviewer.workers.kind import HEAD, kind_of, looks_like
-from reviewer.workers.outlook.conversion import as_mail
+from reviewer.workers.outlook.conversion import as_mail, is_outlook
 from reviewer.workers.refusal import Refusal
 
 Read = tuple[Reading, list[bytes]]
@@ -46,7 +46,7 @@ def precise_kind(data: bytes) -> Kind:
         if office:
             return office[0]
     if kind is Kind.DOCUMENT:  # an OLE file that is no Office document
-        return Kind.EMAIL if as_mail(data) else Kind.OTHER
+        return Kind.EMAIL if is_outlook(data) else Kind.OTHER
     return kind
 
 

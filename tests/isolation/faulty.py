@@ -28,7 +28,7 @@ from reviewer.isolation.protocol import (
     encode,
     read_frame,
 )
-from reviewer.workers.dispatch import attempt
+from reviewer.workers.attempt import attempt
 from reviewer.workers.parse import serving, zygote
 from reviewer.workers.parse.serving import Connection
 from reviewer.workers.sandbox import Budget, leave_with_parent, lock_down

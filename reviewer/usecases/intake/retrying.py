@@ -99,6 +99,8 @@ def _keep_found(
             if at in there:
                 item = there[at][0]
                 kept = keeping.renew(case, item, node, keeping.place_of(case, item))
+                if node.packed is not None:
+                    keeping.note_gained(act, item, node.packed.sha256)
             else:
                 (kept,) = keeping.keep(case, [(node, place.below(holder.id, family, at))])
             _note(act, kept, node)

@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
+from Cryptodome.Cipher import AES
+from Cryptodome.Util import Counter
 from pyzipper.zipfile import BadZipFile, CRCZipDecrypter
 from pyzipper.zipfile_aes import WZ_SALT_LENGTHS, AESZipDecrypter
 
 from reviewer.workers.archive.archive import LockedError
 from reviewer.workers.archive.feed import Feed
 from reviewer.workers.archive.zip_directory import DESCRIBED, MASKED, STRONG, Entry
+
+# Loads the cipher and its mode now: the package does so when they are first used, which is too late behind the walls.
+AES.new(bytes(16), AES.MODE_CTR, counter=Counter.new(nbits=128, little_endian=True)).decrypt(bytes(16))
 
 AES_METHOD = 99
 _AES_FIELD = 0x9901

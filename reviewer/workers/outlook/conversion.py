@@ -9,14 +9,19 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROPERTIES = "__properties_version1.0".encode("utf-16-le")
 
 
+def is_outlook(data: bytes) -> bool:
+    """Whether these are the bytes of a .msg file or a winmail.dat."""
+    return data.startswith(_TNEF) or (data.startswith(_OLE) and _PROPERTIES in data)
+
+
 def as_mail(data: bytes) -> Converted | None:
     """The mail of a .msg file or a winmail.dat; None for anything else. Refusal for one that cannot be read."""
+    if not is_outlook(data):
+        return None
     if data.startswith(_TNEF):
         from reviewer.workers.outlook.tnef import tnef_to_mime  # noqa: PLC0415 - seldom needed
 
         return tnef_to_mime(data)
-    if data.startswith(_OLE) and _PROPERTIES in data:
-        from reviewer.workers.outlook.message import msg_to_mime  # noqa: PLC0415
+    from reviewer.workers.outlook.message import msg_to_mime  # noqa: PLC0415
 
-        return msg_to_mime(data)
-    return None
+    return msg_to_mime(data)

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from reviewer.domain.reading import Member
 from reviewer.isolation.protocol import Failed
-from reviewer.workers.dispatch import attempt
+from reviewer.workers.attempt import attempt
 from reviewer.workers.email.names import fit_name
 from reviewer.workers.outlook.blocks import DamageError, Database, Node
 from reviewer.workers.outlook.header import subject_of

@@ -20,7 +20,8 @@ from reviewer.isolation.protocol import (
     encode,
     read_frame,
 )
-from reviewer.workers.dispatch import Desk, attempt
+from reviewer.workers.attempt import attempt
+from reviewer.workers.dispatch import Desk
 
 _CHUNK = 2**20  # bytes asked for at once, so that a large frame is not allocated before it arrives
 

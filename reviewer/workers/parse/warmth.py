@@ -26,7 +26,8 @@ from reviewer.isolation.protocol import (
     Stamp,
 )
 from reviewer.workers import archive, email, hidden, office, outlook, pdf, picture, plain
-from reviewer.workers.dispatch import Desk, attempt
+from reviewer.workers.attempt import attempt
+from reviewer.workers.dispatch import Desk
 
 _READERS = (archive, email, hidden, office, outlook, pdf, picture, plain)
 

@@ -1,0 +1,72 @@
+"""A tree that only shows: Enter or a double click opens a row, and what was unfolded stays so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
+
+from reviewer.gui.models.tree import Branch, TreeModel
+from reviewer.gui.theme import grid
+
+
+class Tree(QTreeView):
+    """Shows a :class:`TreeModel`. ``widths`` are in steps of the grid; a column without one stretches."""
+
+    opened = Signal(object)
+
+    def __init__(self, model: TreeModel, name: str, widths: Mapping[int, int]) -> None:
+        super().__init__()
+        self._tree = model
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setUniformRowHeights(True)
+        self.setAllColumnsShowFocus(True)
+        self.setIndentation(grid(4))
+        self.setExpandsOnDoubleClick(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionsMovable(False)
+        header.setMinimumSectionSize(grid(8))
+        for section in range(model.columnCount()):
+            if section in widths:
+                header.resizeSection(section, grid(widths[section]))
+            else:
+                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+        self.doubleClicked.connect(lambda index: self._open(self._tree.at(index)))
+
+    def show_branches(self, branches: Sequence[Branch]) -> None:
+        """Show these; rows of the same words stay unfolded, and the one at hand stays so."""
+        model = self._tree
+        unfolded = {model.path_of(index) for index in model.every() if self.isExpanded(index)}
+        at_hand = model.path_of(self.currentIndex())
+        model.show(branches)
+        for index in list(model.every()):
+            path = model.path_of(index)
+            if path in unfolded:
+                self.expand(index)
+            if path == at_hand:
+                self.setCurrentIndex(index)
+        if not self.currentIndex().isValid() and model.rowCount():
+            self.setCurrentIndex(model.index(0, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter opens."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self._tree.at(self.currentIndex()))
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self, branch: Branch | None) -> None:
+        if branch is None:
+            return
+        if branch.payload:
+            self.opened.emit(branch.payload)
+        else:
+            index = self.currentIndex().siblingAtColumn(0)
+            self.setExpanded(index, not self.isExpanded(index))
