@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import pillow_heif
-from PIL import AvifImagePlugin, Image, ImageFile
+from PIL import AvifImagePlugin, Image, ImageCms, ImageFile, ImageOps, MpoImagePlugin
 
 from reviewer.workers.refusal import Refusal
 
@@ -56,6 +56,9 @@ PILLOW_ERRORS: tuple[type[Exception], ...] = (
 _PAGED = frozenset({"TIFF"})
 _UNDRAWN = frozenset({"HEIF"})  # its decoder starts threads, which no reader may do
 _COUNTED_UP_TO = 50_000_000  # bytes; Pillow walks through a whole film to count its pictures
+
+LOADED_LATE = (ImageCms, ImageOps, MpoImagePlugin)
+"""Modules that Pillow loads when a picture needs them; behind the walls it would be too late."""
 
 # One thread each: behind the walls there is no second one.
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
