@@ -16,7 +16,7 @@ from reviewer.cli.session import ask_passphrase, case_options, json_option, open
 from reviewer.cli.terminal import echo
 from reviewer.domain.account import Account, Counts, Failure
 from reviewer.domain.custody import IntakeRecord
-from reviewer.errors import IncompleteError, InputError
+from reviewer.errors import IncompleteError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import custody, passwords
 from reviewer.usecases import intake as use
