@@ -13,6 +13,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageOps, PngImagePlugin, TiffImagePlugin
 
 from reviewer.domain.reading import Kind, State
+from reviewer.isolation.protocol import LayOut, Printed, Read, ReadOne
+from reviewer.isolation.workers import Workers
 from reviewer.workers.picture.pages import picture_to_pdf
 from reviewer.workers.picture.reading import read_picture
 from reviewer.workers.refusal import Refusal
@@ -152,8 +154,7 @@ def test_external_entities_in_xmp_are_not_followed() -> None:
 @pytest.mark.parametrize("turn", range(1, 9))
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP"])
 def test_a_photo_is_shown_upright(kind: str, turn: int) -> None:
-    exif = Image.Exif()
-    exif[0x0112] = turn
+    exif = turned(turn)
     data = saved(corners(), kind, exif=exif, **({"quality": 95} if kind in ("JPEG", "WEBP") else {}))
     with Image.open(BytesIO(data)) as stored:
         upright = ImageOps.exif_transpose(stored).convert("RGB")
@@ -303,3 +304,25 @@ def test_a_picture_that_claims_to_be_huge_is_refused(width: int, height: int) ->
 def test_what_is_no_picture_is_refused_in_words(data: bytes) -> None:
     with pytest.raises(Refusal, match="the picture is"):
         read_picture(data)
+
+
+def test_every_format_is_read_and_shown_behind_the_walls(workers: Workers) -> None:
+    """A decoder that opened a file or started a thread there would cost the worker its life."""
+    pictures = {
+        kind: saved(corners(), kind) for kind in ("JPEG", "PNG", "GIF", "BMP", "WEBP", "JPEG2000", "AVIF", "MPO")
+    }
+    pictures["LAB"] = saved(Image.new("LAB", (40, 40), (40, 128, 128)), "TIFF")
+    pictures["turned"] = saved(corners(), "TIFF", exif=turned(6))
+    pictures["cut"] = saved(Image.effect_noise((200, 200), 90), "PNG")[:9_000]
+    for packing in ("tiff_lzw", "jpeg", "tiff_adobe_deflate", "packbits"):
+        pictures[packing] = saved(corners(), "TIFF", compression=packing)
+    for name, data in pictures.items():
+        reading = workers.ask(Read((ReadOne(name),)), [data]).message.items[0]
+        assert reading.state is (State.PARTIAL if name == "cut" else State.OK), (name, reading.reason)
+        assert isinstance(workers.ask(LayOut("TST-000001"), [data]).message, Printed), name
+
+
+def turned(orientation: int) -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    return exif
