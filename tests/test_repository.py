@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,6 +89,18 @@ def test_only_the_case_file_speaks_sql() -> None:
     asks = re.compile(r"\.(rows?|value|execute|executemany)\(\s*[rf]?[\"']+\s*(SELECT|INSERT|UPDATE|DELETE|PRAGMA)\b")
     outside = [path for path in sources("reviewer") if not path.is_relative_to(ROOT / "reviewer" / "casefile")]
     assert [name_of(path) for path in outside if asks.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_the_domain_needs_the_standard_library_only() -> None:
+    imported = {
+        (name_of(path), name.split(".")[0])
+        for path in sources("reviewer")
+        if path.is_relative_to(ROOT / "reviewer" / "domain")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names])
+    }
+    assert {each for each in imported if each[1] not in {*sys.stdlib_module_names, "reviewer"}} == set()
 
 
 def is_broad(kind: ast.expr | None) -> bool:

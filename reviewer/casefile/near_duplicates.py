@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from reviewer.casefile import items
+from reviewer.casefile import items, minhash
 from reviewer.casefile.case import Case
 from reviewer.domain import neardup, shingles
 from reviewer.domain.ids import ItemId
@@ -45,7 +45,7 @@ def add_signature(case: Case, item: ItemId) -> None:
         (item,),
     )
     words = [] if copy else text_words(case, item)
-    signed = neardup.signature(words) if len(words) >= neardup.LEAST_WORDS else b""
+    signed = minhash.signature(words) if len(words) >= neardup.LEAST_WORDS else b""
     case.execute(
         "INSERT INTO text_signature (item, words, minhash, compared) VALUES (?,?,?,?)",
         (item, len(words) if signed else 0, signed, int(not signed)),

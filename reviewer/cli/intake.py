@@ -18,7 +18,7 @@ from reviewer.domain.account import Account, Counts, Failure
 from reviewer.domain.custody import IntakeRecord
 from reviewer.errors import IncompleteError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import custody, passwords
+from reviewer.usecases import custody, order, passwords
 from reviewer.usecases import intake as use
 
 _REASONS = 12
@@ -65,6 +65,7 @@ def add(
         _keep_passwords(case, password_file, reviewer)
         before = Counter(use.report(case).failures)
         account = use.add(case, workers, paths, custodian=custodian, source=source, reviewer=reviewer, progress=bar)
+        order.arrange(case, reviewer=reviewer, progress=bar)
         bar.clear()
     _print(account, as_json=as_json)
     _complain((Counter(account.failures) - before).elements(), account)
@@ -107,6 +108,7 @@ def retry(
         if ask:
             passwords.add(case, [ask_passphrase("Password to try")], reviewer=reviewer)
         done = use.retry(case, workers, reviewer=reviewer, progress=bar)
+        order.arrange(case, reviewer=reviewer, progress=bar)
     if as_json:
         print_json({"tried": done.tried, "recovered": done.recovered})
     else:

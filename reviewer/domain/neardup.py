@@ -13,11 +13,7 @@ with 0.99 and one of 0.5 with 0.87 (1 - (1 - s^4)^32).
 from __future__ import annotations
 
 import operator
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from importlib.metadata import version
-
-from rensa import RMinHash
 
 from reviewer.domain.shingles import runs
 
@@ -34,22 +30,15 @@ LEAST_WORDS = 8
 MOST_WORDS = 20_000
 """Of longer texts the beginning is compared."""
 
-_PERMUTATIONS, _BANDS, _SEED = 128, 32, 5
-_BAND_BYTES = 4 * _PERMUTATIONS // _BANDS
+PERMUTATIONS = 128
+"""Numbers of four bytes in a signature: see casefile/minhash.py."""
+
+_BANDS = 32
+_BAND_BYTES = 4 * PERMUTATIONS // _BANDS
 _ANCHORS = 8
 _MOST_CANDIDATES = 24
 _ERROR = 0.12
 """How far an estimate may be below the floor and still be measured: its standard error is 0.044 at most."""
-
-METHOD = f"rensa {version('rensa')}, {SHINGLE} words, {_PERMUTATIONS} permutations, seed {_SEED}"
-"""How signatures are made; those made otherwise cannot be compared with them."""
-
-
-def signature(words: Sequence[str]) -> bytes:
-    """The MinHash signature of a text's words."""
-    made = RMinHash(_PERMUTATIONS, _SEED)
-    made.update(runs(words[:MOST_WORDS], SHINGLE))
-    return array("I", made.digest()).tobytes()
 
 
 def shingle_set(words: Sequence[str]) -> frozenset[int]:
@@ -67,7 +56,7 @@ def similarity(one: frozenset[int], other: frozenset[int]) -> float:
 def estimate(one: bytes, other: bytes) -> float:
     """What two signatures say of the similarity of their texts."""
     equal: int = sum(map(operator.eq, memoryview(one).cast("I"), memoryview(other).cast("I")))
-    return equal / _PERMUTATIONS
+    return equal / PERMUTATIONS
 
 
 def candidates(known: Sequence[tuple[int, bytes]], new: Sequence[tuple[int, bytes]]) -> dict[int, list[int]]:

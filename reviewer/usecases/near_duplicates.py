@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from reviewer.casefile import arranging, items, near_duplicates
 from reviewer.casefile.case import Case
+from reviewer.casefile.minhash import METHOD
 from reviewer.domain import neardup
 from reviewer.domain.ids import ItemId
 from reviewer.domain.item import Item
-from reviewer.domain.neardup import FLOOR, METHOD, SHINGLE, THRESHOLD
+from reviewer.domain.neardup import FLOOR, SHINGLE, THRESHOLD
 from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.errors import InputError
 

@@ -6,7 +6,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.domain.neardup import candidates, estimate, groups, shingle_set, signature, similarity
+from reviewer.casefile.minhash import signature
+from reviewer.domain.neardup import candidates, estimate, groups, shingle_set, similarity
 from reviewer.domain.shingles import runs, shared_run, words
 
 WORDS = st.lists(st.sampled_from([f"w{n}" for n in range(30)]), min_size=8, max_size=60)
