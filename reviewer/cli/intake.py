@@ -18,7 +18,7 @@ from reviewer.domain.account import Account, Counts, Failure
 from reviewer.domain.custody import IntakeRecord
 from reviewer.errors import IncompleteError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import custody, order, passwords
+from reviewer.usecases import custody, ocr, order, passwords
 from reviewer.usecases import intake as use
 
 _REASONS = 12
@@ -44,6 +44,7 @@ def intake() -> None:
 @click.option("--custodian", default="", help="Whose mailbox or drawer this was.")
 @click.option("--source", default="", help="The medium it came on.")
 @_password_option
+@click.option("--ocr", "language", metavar="LANGUAGE", help="Recognise scanned pages too, as eng or eng+fra.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many readers work at once; else one per core.")
 def add(
     path: Path,
@@ -54,6 +55,7 @@ def add(
     custodian: str,
     source: str,
     password_file: Path | None,
+    language: str | None,
     jobs: int | None,
     as_json: bool,
 ) -> None:
@@ -65,6 +67,9 @@ def add(
         _keep_passwords(case, password_file, reviewer)
         before = Counter(use.report(case).failures)
         account = use.add(case, workers, paths, custodian=custodian, source=source, reviewer=reviewer, progress=bar)
+        if language:
+            ocr.make_pages(case, workers, reviewer=reviewer, progress=bar)
+            ocr.run(case, language=language, jobs=jobs, reviewer=reviewer, progress=bar)
         order.arrange(case, reviewer=reviewer, progress=bar)
         bar.clear()
     _print(account, as_json=as_json)
