@@ -36,10 +36,11 @@ class Noun(StrEnum):
     TAGS = "tags"
     OFFICERS = "officers"
     NOTES = "notes"
+    ORDER = "order"  # threads, copies, texts that are nearly the same
     EXPORTS = "exports"
 
 
-WORK = frozenset({Noun.MARKS, Noun.PASSAGES, Noun.TAGS, Noun.OFFICERS, Noun.NOTES})
+WORK = frozenset({Noun.MARKS, Noun.PASSAGES, Noun.TAGS, Noun.OFFICERS, Noun.NOTES, Noun.ORDER})
 """All that a reviewer does by hand, and so all that an undo may change."""
 
 

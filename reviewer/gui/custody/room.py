@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 from reviewer.casefile.verify import Report
 from reviewer.gui import text
 from reviewer.gui.custody.account import AccountPart
+from reviewer.gui.custody.intakes import IntakesPart
 from reviewer.gui.custody.trail import TrailPart
 from reviewer.gui.operations import PostedProgress
 from reviewer.gui.session import Session
@@ -19,28 +20,38 @@ from reviewer.usecases.cases import CaseInfo
 
 
 class CustodyRoom(QWidget):
-    """The account at the left; at the right the file itself, the walls around the workers, and the audit trail."""
+    """The account at the left; at the right the intakes, the file itself, the walls around the workers, the trail."""
 
     failed = Signal(int)
+    items_wanted = Signal(str)
+    item_wanted = Signal(int)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self.account = AccountPart(session)
         self.account.failed.connect(self.failed)
+        self.account.items_wanted.connect(self.items_wanted)
+        self.account.item_wanted.connect(self.item_wanted)
+        self.intakes = IntakesPart(session)
         self.file = FilePart(session)
         self.trail = TrailPart(session)
         right = QSplitter(Qt.Orientation.Vertical)
-        right.addWidget(self.file)
-        right.addWidget(self.trail)
-        right.setStretchFactor(1, 1)
+        for part in (self.intakes, self.file, self.trail):
+            right.addWidget(part)
+        right.setChildrenCollapsible(False)
+        right.setSizes([grid(64), grid(56), grid(60)])
         split = QSplitter()
         split.addWidget(self.account)
         split.addWidget(right)
         split.setChildrenCollapsible(False)
         split.setSizes([grid(160), grid(140)])
         self.setLayout(column(split))
-        self.setFocusProxy(self.account.containers_table)
+        self.setFocusProxy(self.account.containers_tree)
+
+    def ask_password(self) -> None:
+        """Put the cursor where a password is tried on what is locked."""
+        self.account.retrying.ask()
 
     def cancel(self) -> None:
         """Ask long work to stop."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
@@ -97,7 +97,7 @@ def _folder(place: str, name: str, folder: _Place) -> Branch:
     return _branch(name or "/", folder.counts, 0, inside(place, folder.path), below)
 
 
-def failures(found: Iterable[Failure], holders: Collection[str] = ()) -> list[Branch]:
+def failures(found: Iterable[Failure]) -> list[Branch]:
     """Failures below their reasons, the commonest first; those of no item have nothing to open."""
     reasons: dict[str, list[Failure]] = {}
     for failure in found:

@@ -66,6 +66,7 @@ class ReviewRoom(QWidget):
         self.empty = EmptyCase()
         self._current: ItemId | None = None
         self._wanted: ItemId | None = None
+        self._to_first = False
         self._seen = QTimer(self, singleShot=True, interval=READ_AFTER)
         self._typing = QTimer(self, singleShot=True, interval=150)
         self._lay_out()
@@ -197,6 +198,7 @@ class ReviewRoom(QWidget):
     def _listed(self) -> None:
         wanted = self._wanted or self._current
         row = self.model.row_of(wanted) if wanted is not None else 0
+        row, self._to_first = (0 if self._to_first else row), False
         if row >= 0 and self.model.rowCount():
             self._go_to(row)
 
@@ -222,6 +224,14 @@ class ReviewRoom(QWidget):
             return
         self._wanted = item
         self.filter.clear()
+        self._typing.stop()
+        self._ask()
+
+    def list_items(self, query: str) -> None:
+        """List what a query wants, and nothing else."""
+        self._wanted, self._to_first = None, True
+        self.filter.clear()
+        self.filter.typed.setText(query)
         self._typing.stop()
         self._ask()
 

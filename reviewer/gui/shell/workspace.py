@@ -83,6 +83,8 @@ class Workspace(QWidget):
         self.session.failed.connect(self.notice.show_error)
         self.session.said.connect(self.notice.say)
         self.custody.failed.connect(self.status.show_failures)
+        self.custody.items_wanted.connect(self.list_items)
+        self.custody.item_wanted.connect(self.open_item)
         self.review.keys_wanted.connect(self.keymap.toggle)
         self.session.saving.connect(self.status.show_saving)
         self.status.failures_wanted.connect(lambda: self.show_room("custody"))
@@ -129,6 +131,11 @@ class Workspace(QWidget):
         """Show an item in the Review room."""
         self.show_room("review")
         self.review.open_item(item)
+
+    def list_items(self, query: str) -> None:
+        """List what a query wants in the Review room."""
+        self.show_room("review")
+        self.review.list_items(query)
 
     def close_workers(self) -> None:
         """Let every worker of every view go, and ask long work to stop."""

@@ -15,7 +15,7 @@ from reviewer.gui.theme import grid
 class Tree(QTreeView):
     """Shows a :class:`TreeModel`. ``widths`` are in steps of the grid; a column without one stretches."""
 
-    opened = Signal(object)
+    opened = Signal(str)
 
     def __init__(self, model: TreeModel, name: str, widths: Mapping[int, int]) -> None:
         super().__init__()

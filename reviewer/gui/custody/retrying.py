@@ -1,0 +1,174 @@
+"""Try again what could not be read: with passwords, or as it is; with progress, and a way to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
+
+from reviewer.casefile.case import Case
+from reviewer.domain.progress import Progress
+from reviewer.errors import CancelledError, KnownError
+from reviewer.gui import text
+from reviewer.gui.operations import Noun, PostedProgress
+from reviewer.gui.session import Session
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import intake, order, passwords, search
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of it: items tried, those read this time, those still locked, and how many passwords were new."""
+
+    tried: int
+    recovered: int
+    locked: int
+    new: int
+
+
+def again(
+    case: Case, workers: Workers, wanted: Callable[[], Sequence[str]], *, reviewer: str, progress: Progress
+) -> Result:
+    """Keep the passwords, try again whatever could not be read, and put what came out in order."""
+    texts = wanted()
+    new = passwords.add(case, texts, reviewer=reviewer) if texts else 0
+    done = intake.retry(case, workers, reviewer=reviewer, progress=progress)
+    order.arrange(case, reviewer=reviewer, progress=progress)
+    return Result(done.tried, done.recovered, len(search.ids(case, "is:locked")), new)
+
+
+class RetryPart(QWidget):
+    """“Locked: 3” with a line for a password; what failed otherwise is tried again with the same button's help."""
+
+    locked_wanted = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._progress: PostedProgress | None = None
+        self.title = label("", "caption")
+        self.show_locked = button(self.tr("Show in Review"), self.locked_wanted.emit, "link")
+        self.password = line(self.tr("Password to try"), self.tr("Password to try on every locked item"))
+        self.password.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+        self.password.returnPressed.connect(self.try_password)
+        self.attempt = button(self.tr("Try it"), self.try_password)
+        self.file = button(self.tr("From a file…"), self._choose)
+        self.file.setToolTip(self.tr("A text file with one password a line"))
+        self.file.setAccessibleName(self.tr("Passwords from a file"))
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(grid(30))
+        self.bar.setAccessibleName(self.tr("Progress"))
+        self.doing = label("", "small")
+        self.stop = button(self.tr("Cancel"), self.cancel, "link")
+        self.said = label("", wrap=True, selectable=True)
+        self.said.setAccessibleName(self.tr("What came of it"))
+        self._lay_out()
+        self.show_count(0)
+
+    def _lay_out(self) -> None:
+        asking = column(row(self.title, self.show_locked, 1), row(self.password, self.attempt, self.file), gap=1)
+        self.asking = boxed(asking)
+        self.working = boxed(row(self.bar, self.doing, self.stop, 1))
+        self.setLayout(column(self.asking, self.working, self.said, gap=1))
+        self.working.hide()
+        self.said.hide()
+
+    @property
+    def running(self) -> bool:
+        """Whether something is being tried."""
+        return self._progress is not None
+
+    def show_count(self, locked: int) -> None:
+        """How many items want a password."""
+        self.title.setText(self.tr("Locked: {0:,}").format(locked))
+        self.asking.setVisible(bool(locked))
+
+    def ask(self) -> None:
+        """Put the cursor where a password is typed."""
+        if self.asking.isVisibleTo(self):
+            self.password.setFocus()
+
+    def try_password(self) -> None:
+        """Try what was typed on every locked item."""
+        typed = self.password.text()
+        if typed:
+            self.run(lambda: [typed])
+
+    def try_file(self, path: Path) -> None:
+        """Try the passwords of a text file, one a line."""
+        self.run(lambda: passwords.of_file(path))
+
+    def run(self, wanted: Callable[[], Sequence[str]] = tuple) -> None:
+        """Try again everything that could not be read, with these passwords too."""
+        if self.running:
+            return
+        session = self._session
+        progress = self._progress = session.progress(self._show_progress)
+        self._busy(True)
+        self._show_progress(0, 0, "")
+        session.long_operation(
+            self,
+            lambda case: again(case, session.workers, wanted, reviewer=session.reviewer, progress=progress),
+            Noun.ITEMS,
+            Noun.ORDER,
+        ).success(self._done).failure(self._failed).run()
+
+    def cancel(self) -> None:
+        """Ask it to stop; what was read until then is kept."""
+        if self._progress is not None:
+            self._progress.cancel()
+            self.doing.setText(self.tr("Stopping…"))
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("A text file with one password a line"))
+        if name:
+            self.try_file(Path(name))
+
+    def _show_progress(self, done: int, total: int, what: str) -> None:
+        if self._progress is None or self._progress.cancelled:
+            return
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        of = self.tr("{0:,} of {1:,}").format(done, total) if total else self.tr("Trying…")
+        self.doing.setText(" · ".join(part for part in (of, what[:40]) if part))
+
+    def _busy(self, working: bool) -> None:  # noqa: FBT001 - a setter, as Qt's own
+        self.working.setVisible(working)
+        for part in (self.password, self.attempt, self.file):
+            part.setEnabled(not working)
+        if working:
+            self.said.hide()
+
+    def _done(self, result: Result) -> None:
+        self.password.clear()
+        self._end(self._in_words(result))
+
+    def _in_words(self, result: Result) -> str:
+        tried = text.counted(result.tried, self.tr("item"), self.tr("items"))
+        words = [self.tr("Tried {0} again; {1:,} could be read this time.").format(tried, result.recovered)]
+        if result.locked:
+            still = text.counted(result.locked, self.tr("is still locked"), self.tr("are still locked"))
+            words.append(self.tr("{0}.").format(still))
+        if result.new:
+            kept = text.counted(result.new, self.tr("new password"), self.tr("new passwords"))
+            words.append(self.tr("The case keeps {0} for what is taken in later.").format(kept))
+        return " ".join(words)
+
+    def _failed(self, error: KnownError) -> None:
+        if isinstance(error, CancelledError):
+            self._end(self.tr("Stopped. What was read until then is kept."))
+            self._session.changed.emit(frozenset({Noun.ITEMS, Noun.ORDER}))
+        else:
+            self._end(text.refusal(error))
+
+    def _end(self, words: str) -> None:
+        self._progress = None
+        self._busy(False)
+        self.said.setText(words)
+        self.said.show()
