@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 import py7zr
 import py7zr.compressor
+from Cryptodome.Cipher import AES
 from py7zr.exceptions import ArchiveError, PasswordRequired
 from py7zr.helpers import calculate_key
 
@@ -48,6 +49,9 @@ def _key(password: bytes, cycles: int, salt: bytes, digest: str) -> bytes:
 
 
 py7zr.compressor.calculate_key = _key
+
+# Loads the cipher's mode now: the package does so when it is first used, which is too late behind the walls.
+AES.new(bytes(16), AES.MODE_CBC, bytes(16)).decrypt(bytes(16))
 
 
 class SevenZipArchive(Archive):

@@ -11,6 +11,7 @@ import io
 import lzma
 import os
 import pkgutil
+import subprocess
 import sys
 import tarfile
 import traceback
@@ -114,6 +115,25 @@ def test_each_format_is_read_behind_the_walls(name: str) -> None:
         assert archive.remarks == []
 
     behind_walls(check)
+
+
+_FRESH = """
+import codecs, io, sys
+from reviewer.workers.archive import ArchiveLimits, open_archive
+from reviewer.workers.sandbox import Budget, lock_down
+data = sys.stdin.buffer.read()
+codecs.lookup("utf-16-le")
+lock_down(Budget(processor=10))
+members = list(open_archive(io.BytesIO(data), "a", ["camera"], ArchiveLimits()).members())
+print(len(members), [member.reason for member, _ in members if member.reason])
+"""
+
+
+@pytest.mark.parametrize("name", ["zip aes", "7z locked"])
+def test_a_process_that_has_never_met_a_cipher_opens_what_is_locked(name: str) -> None:
+    """The other tests here pack what they read, which loads what they pack with."""
+    child = subprocess.run([sys.executable, "-c", _FRESH], input=READABLE[name](), capture_output=True, check=False)
+    assert (child.returncode, child.stdout.decode(), child.stderr.decode()) == (0, f"{len(FILES)} []\n", "")
 
 
 def flood(size: int) -> bytes:
