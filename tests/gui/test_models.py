@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.officer import Assignment, Officer
+from reviewer.domain.reading import Kind
+from reviewer.gui import icons
 from reviewer.gui.models.items import ROW, Column, ItemsModel
 from reviewer.gui.models.officers import OfficersModel
 from reviewer.gui.models.rows import RowsModel
@@ -80,3 +82,8 @@ def test_officers_are_narrowed_by_words_whatever_their_accents(typed: str, left:
     model.show([one, two], {OfficerId(1): 3})
     model.filter(typed)
     assert [model.index(row, 2).data() for row in range(model.rowCount())] == left
+
+
+def test_every_kind_of_item_has_an_icon(qapp: QApplication) -> None:
+    assert qapp is not None
+    assert [kind for kind in Kind if icons.icon(str(kind)).isNull()] == []

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 
 from reviewer.gui import theme
+from reviewer.gui.theme import grid
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -109,6 +110,8 @@ class TreeModel(QAbstractItemModel):
             return self._row_words(branch) if index.column() == 0 else words
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(index.column())
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return QSize(0, grid(5))
         if role == Qt.ItemDataRole.ForegroundRole and branch.problem:
             return theme.color("problem")
         return None
