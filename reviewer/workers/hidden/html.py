@@ -18,6 +18,11 @@ MOST_CHARS = 1_000_000
 """Characters of hidden text of one item that are kept."""
 
 _MOST_NODES = 300_000
+_TELLING = (
+    "[style], [bgcolor], font, body, details, summary, input, iframe, noembed, noframes, template, xmp, svg, math, "
+    "audio, video"
+)
+"""The elements that can look otherwise than their parent without a sheet."""
 _FOLDED = "folded up (details)"
 _LEFT_OUT = frozenset(["iframe", "noembed", "noframes", "template", "xmp", "svg", "math", "audio", "video"])
 """Elements that the sanitised page leaves out with all that they hold."""
@@ -58,10 +63,11 @@ _BLANK = re.compile(  # letters that leave no mark, with which previews are fill
 )
 
 
-def hidden_in_html(html: str) -> tuple[Hidden, ...]:
+def hidden_in_html(html: str, text: str | None = None) -> tuple[Hidden, ...]:
     """The words that are not shown, one entry for each way in which they are hidden; none twice, none that are shown.
 
-    Shown is what the page shows that :func:`reviewer.workers.email.sanitise.sanitise` makes of it.
+    Shown is what the page shows that :func:`reviewer.workers.email.sanitise.sanitise` makes of it. ``text`` is what
+    :func:`html_text` has made of it already, if it has.
     """
     comments = list(_comments(html)) if "<!--" in html else []
     low = html.lower()
@@ -75,7 +81,9 @@ def hidden_in_html(html: str) -> tuple[Hidden, ...]:
     pieces += comments
     if not pieces:
         return ()
-    return tuple(_gathered(pieces, _words(html_text(html) if shown is None else " ".join(shown))))
+    if shown is None:
+        return tuple(_gathered(pieces, _words(html_text(html) if text is None else text)))
+    return tuple(_gathered(pieces, _words(" ".join(shown))))
 
 
 def _hinted(low: str) -> bool:
@@ -118,7 +126,8 @@ def _walk(html: str) -> tuple[list[str], list[tuple[str, str]]]:
         return [], []
     sheets = Sheets(tree, css)
     means = {node.mem_id: how for node, how in unshown(tree, css)}
-    walker = _Walker(sheets, means)
+    telling = {node.mem_id for node in tree.css(_TELLING)}
+    walker = _Walker(sheets, means, telling)
     walker.pieces += [(how, text) for how, text in apart if text]
     for count, node in enumerate(root.traverse(include_text=True)):
         if count > _MOST_NODES:
@@ -135,11 +144,12 @@ def _held_apart(node: Any) -> str:
 class _Walker:
     """Goes through a tree from the outside in, with the look of each element that is open."""
 
-    def __init__(self, sheets: Sheets, means: dict[int, str]) -> None:
+    def __init__(self, sheets: Sheets, means: dict[int, str], telling: set[int]) -> None:
         self.shown: list[str] = []
         self.pieces: list[tuple[str, str]] = []
         self._sheets = sheets
         self._means = means
+        self._telling = telling
         self._looks: dict[int, Look] = {}
         self._before = ""
 
@@ -151,7 +161,11 @@ class _Walker:
             self._text(node.text_content or "", look)
         elif tag and tag[0] != "-":
             below = look.how and not (tag == "summary" and look.how is _FOLDED)
-            self._looks[node.mem_id] = look if below else self._element(node, tag, look)
+            self._looks[node.mem_id] = look if below or self._plain(node.mem_id) else self._element(node, tag, look)
+
+    def _plain(self, element: int) -> bool:
+        """Whether an element looks as its parent does, by what it is and by what sheets say."""
+        return element not in self._telling and element not in self._means and not self._sheets.declares(element)
 
     def _element(self, node: Any, tag: str, parent: Look) -> Look:
         attributes = node.attributes

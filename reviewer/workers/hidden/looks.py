@@ -52,10 +52,11 @@ class Look(NamedTuple):
             return "letters without size"
         if self.clear:
             return "transparent letters"
-        return "in the colour of the background" if alike(self.letters, self.ground) else ""
+        return "in the colour of the background" if _alike(self.letters, self.ground) else ""
 
 
 PAPER = Look()
+_alike = lru_cache(4_096)(alike)
 
 
 class Sheets:
@@ -77,6 +78,10 @@ class Sheets:
                 break
             for node in nodes:
                 _merge(self._declared.setdefault(node.mem_id, {}), kept)
+
+    def declares(self, element: int) -> bool:
+        """Whether there is a declaration for an element, by its number in the tree."""
+        return element in self._declared
 
     def of(self, node: Any) -> _Declared:
         """The declarations for an element."""
