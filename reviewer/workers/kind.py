@@ -40,7 +40,7 @@ _LOOKS: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", "TIFF image"),
     (b"MM\x00*", "TIFF image"),
     (b"!BDN", "Outlook mailbox"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Outlook message or older Office document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of another program (OLE)"),
     (b"\x78\x9f\x3e\x22", "Outlook attachment container (winmail.dat)"),
     (b"{\\rtf", "RTF document"),
     (b"Rar!\x1a\x07", "RAR archive"),
@@ -50,6 +50,15 @@ _LOOKS: tuple[tuple[bytes, str], ...] = (
     (b"\xfd7zXZ\x00", "xz archive"),
     (b"ID3", "MP3 sound"),
     (b"OggS", "Ogg sound or video"),
+    (b".snd", "AU sound"),
+    (b"FWS", "Flash film"),
+    (b"CWS", "Flash film"),
+    (b"ZWS", "Flash film"),
+    (b"\xd7\xcd\xc6\x9a", "Windows metafile picture (WMF)"),
+    (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "OneNote section"),  # [MS-ONESTORE], 2.3.1: guidFileType
+    (b"\xa1\x2f\xff\x43\xd9\xef\x76\x4c", "OneNote table of contents"),
+    (b"WARC/", "web archive (WARC)"),
+    (b"\xca\xfe\xba\xbe", "Java class"),
     (b"MZ", "Windows program"),
     (b"\x7fELF", "Linux program"),
     (b"BEGIN:VCALENDAR", "calendar entry"),
@@ -113,6 +122,11 @@ def _marked_within(head: bytes) -> Kind | None:
     return Kind.IMAGE if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0" else None
 
 
+_SIGNED_OR_SEALED = re.compile(rb"\x30.{1,5}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07([\x02\x03])", re.DOTALL)
+"""Cryptographic Message Syntax (RFC 5652, 4): a sequence that begins with the name of its content type."""
+
+_MPEG_LAYER_3 = (b"\xfb", b"\xfa", b"\xf3", b"\xf2")
+_OLE_OF_OTHERS = {"VisioDocument": "Visio drawing", "Quill": "Publisher document"}
 _WITHIN = {b"ftyp": "MP4 video or HEIF image", b"WEBP": "WebP image", b"WAVE": "WAV sound", b"AVI ": "AVI video"}
 
 
@@ -125,7 +139,18 @@ def looks_like(data: bytes) -> str:
     if data[257:262] == b"ustar":
         return "tar archive"
     found = found or _WITHIN.get(data[4:8], "") or _WITHIN.get(data[8:12], "")
-    return found or _text_like(data)
+    if found.endswith("(OLE)"):
+        return next((name for mark, name in _OLE_OF_OTHERS.items() if mark.encode("utf-16-le") in data), found)
+    return found or _by_structure(data) or _text_like(data)
+
+
+def _by_structure(data: bytes) -> str:
+    cryptographic = _SIGNED_OR_SEALED.match(data)
+    if cryptographic:
+        return "signed data or certificates (S/MIME)" if cryptographic[1] == b"\x02" else "encrypted message (S/MIME)"
+    if data.startswith(b"\1\0\0\0") and data[40:44] == b" EMF":  # [MS-EMF], 2.3.4.2
+        return "Windows metafile picture (EMF)"
+    return "MP3 sound" if data[:1] == b"\xff" and data[1:2] in _MPEG_LAYER_3 else ""
 
 
 def _text_like(data: bytes) -> str:
