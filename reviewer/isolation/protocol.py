@@ -136,6 +136,26 @@ class PrintPage(msgspec.Struct, frozen=True, tag=True):
     paper: str = "Letter"
 
 
+class Convert(msgspec.Struct, frozen=True, tag=True):
+    """To the converter: the pages of an Office document (one blob) by LibreOffice. Answered by :class:`Printed`."""
+
+    passwords: tuple[str, ...] = ()
+
+
+class LayOutRest(msgspec.Struct, frozen=True, tag=True):
+    """Lay out what an Office document (first blob) says and pages made of it (second blob) do not show.
+
+    ``item`` is the control number. Answered by :class:`Layout`.
+    """
+
+    item: str
+    passwords: tuple[str, ...] = ()
+
+
+class Join(msgspec.Struct, frozen=True, tag=True):
+    """Make one PDF of several (the blobs), pages only: no scripts, no files inside. Answered by :class:`Printed`."""
+
+
 class SetText(msgspec.Struct, frozen=True, tag=True):
     """Set plain text as pages, where no print worker is to be had. Answered by :class:`Printed`."""
 
@@ -215,6 +235,9 @@ Request = (
     | Chunk
     | LayOut
     | PrintPage
+    | Convert
+    | LayOutRest
+    | Join
     | SetText
     | ReadPages
     | OpenDocument

@@ -1,4 +1,4 @@
-"""The pool of parse workers, sessions with a worker of one's own, and the print worker, behind one door.
+"""The pool of parse workers, sessions with a worker of one's own, the print worker and the converter, behind one door.
 
 Hostile bytes are read on the other side of it. Whatever happens there costs the one request: a worker that crashed,
 hung or answered nonsense is ended, and a fresh one takes the next request.
@@ -18,9 +18,21 @@ from typing import Self
 
 from reviewer.isolation.channel import Channel
 from reviewer.isolation.checking import MAX_PIXELS, pixels_asked_for
+from reviewer.isolation.converter import Converter
 from reviewer.isolation.errors import WorkerError
 from reviewer.isolation.printer import Printer
-from reviewer.isolation.protocol import Frame, Limits, Ocr, OpenDocument, Opened, PrintPage, Raster, Request, SplitMbox
+from reviewer.isolation.protocol import (
+    Convert,
+    Frame,
+    Limits,
+    Ocr,
+    OpenDocument,
+    Opened,
+    PrintPage,
+    Raster,
+    Request,
+    SplitMbox,
+)
 from reviewer.isolation.provider import Provider, Worker, program
 from reviewer.isolation.provider_pipe import PipeProvider
 
@@ -62,12 +74,14 @@ class Workers:
         *,
         provider: Provider | None = None,
         print_command: Sequence[str] = (),
+        convert_command: Sequence[str] = (),
         limits: Limits | None = None,
     ) -> None:
         self.jobs = jobs or max(2, os.cpu_count() or 2)
         self._limits = limits or Limits()
         self._provider = provider or best_provider()
         self._printer = Printer(print_command, self._limits)
+        self._converter = Converter(convert_command, self._limits)
         self._slots = threading.BoundedSemaphore(self.jobs)
         self._lock = threading.Lock()
         self._idle: list[Channel] = []
@@ -87,6 +101,8 @@ class Workers:
         """The answer to one request, within ``seconds`` once a worker is free; WorkerError if none comes."""
         if isinstance(request, PrintPage):
             return self.print_page(request, blobs, seconds=seconds)
+        if isinstance(request, Convert):
+            return self.convert(request, blobs, seconds=seconds)
         if isinstance(request, SplitMbox | OpenDocument | Raster | Ocr):
             raise TypeError(f"{type(request).__name__} needs a session")
         with self._slots:
@@ -122,6 +138,13 @@ class Workers:
         """The page as PDF. WorkerError, with cause ``missing`` where there is no QtWebEngine."""
         return self._printer.ask(request, blobs, seconds)
 
+    def convert(self, request: Convert, blobs: Sequence[bytes | memoryview] = (), *, seconds: float = 75.0) -> Frame:
+        """The pages of an Office document by LibreOffice. WorkerError, with cause ``missing`` where it cannot be used.
+
+        The converter gives up by itself after 60 seconds; ``seconds`` is when it is ended if it did not.
+        """
+        return self._converter.ask(request, blobs, seconds)
+
     def warm_up(self) -> None:
         """Start the print worker, which takes a while, without waiting for it."""
         self._printer.warm_up()
@@ -154,6 +177,7 @@ class Workers:
         for worker in running:
             worker.kill()
         self._printer.close()
+        self._converter.close()
         if threads is not None:
             threads.shutdown(wait=True, cancel_futures=True)
         for channel in idle:

@@ -23,6 +23,7 @@ _ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
 _X32 = 0x40000000  # x86_64 only: calls numbered from here are the x32 variants, which would slip past the list
 _SET_MODE_FILTER, _EVERY_THREAD = 1, 1
 _PROT_EXEC = 4
+_CLONE_THREAD = 0x10000
 
 # Level one: what a program needs that computes and talks on the connections it already has.
 ALLOWED = (
@@ -40,6 +41,11 @@ NEVER_EXECUTABLE = ("mmap", "mprotect")
 REFUSED = (
     "open", "openat", "openat2", "stat", "lstat", "newfstatat", "statx", "statfs", "access", "faccessat", "faccessat2",
     "readlink", "readlinkat", "getcwd", "getdents64", "ioctl", "dup", "uname", "sysinfo", "getrlimit", "prlimit64",
+)  # fmt: skip
+# What a program does not need that works on one file, alone.
+NEVER_ALONE = (
+    "socket", "socketpair", "io_uring_setup", "fork", "vfork", "execve", "execveat", "setsid", "setpgid",
+    "ptrace", "process_vm_readv", "process_vm_writev",
 )  # fmt: skip
 
 
@@ -60,6 +66,22 @@ def no_network() -> bytes:
     allowed = [_step(_EQUAL, socket.AF_UNIX, 0, 1), _step(_RETURN, _ALLOW), _step(_RETURN, _ERROR | errno.EACCES)]
     sockets = [_step(_EQUAL, number("socket") or 0, 0, 1 + len(allowed)), _step(_LOAD, _ARGUMENTS), *allowed]
     program = [*_opening(), *sockets, *_decide("io_uring_setup", _ERROR | errno.EPERM)]
+    return b"".join([*program, _step(_RETURN, _ALLOW)])
+
+
+def alone() -> bytes:
+    """The converter's filter: threads and files, but no socket of any kind, no other process, no other program."""
+    program = _opening()
+    for name in NEVER_ALONE:
+        program += _decide(name, _ERROR | errno.EPERM)
+    program += _decide("clone3", _ERROR | errno.ENOSYS)  # its flags lie in memory; the C library then takes clone
+    program += [
+        _step(_EQUAL, number("clone") or 0, 0, 4),
+        _step(_LOAD, _ARGUMENTS),  # the first argument: flags
+        _step(_ANY_BIT, _CLONE_THREAD, 1, 0),
+        _step(_RETURN, _ERROR | errno.EPERM),
+        _step(_RETURN, _ALLOW),
+    ]
     return b"".join([*program, _step(_RETURN, _ALLOW)])
 
 

@@ -110,7 +110,7 @@ def settle(folder: Path) -> str:
     tempfile.tempdir = None
     if sys.platform == "linux":
         settings = folder / "fonts.conf"
-        settings.write_text(_font_settings(folder), encoding="utf-8")
+        settings.write_text(font_settings(folder), encoding="utf-8")
         os.environ["FONTCONFIG_FILE"] = str(settings)
     state = _sandbox_state()
     if state != SANDBOX_ON:
@@ -148,7 +148,7 @@ def _namespaces_allowed() -> bool:
     return os.waitpid(child, 0)[1] == 0
 
 
-def _font_settings(folder: Path) -> str:
+def font_settings(folder: Path) -> str:
     """Settings for fontconfig: ours and the system's fonts, ours standing in for the faces that mail asks for."""
     ours = {
         "Liberation Sans": ("sans-serif", "system-ui", "Arial", "Helvetica"),

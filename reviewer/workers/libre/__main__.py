@@ -1,0 +1,95 @@
+"""``python -m reviewer.workers.libre FOLDER [SECONDS]``: frames on stdin and stdout, until stdin ends.
+
+FOLDER is an empty one in memory, for this process alone; SECONDS is how long one document may take, 60 unless told
+otherwise.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from reviewer.isolation.protocol import (
+    Answer,
+    Convert,
+    EndOfStreamError,
+    Failed,
+    Limits,
+    Printed,
+    Ready,
+    Request,
+    encode,
+    read_frame,
+)
+from reviewer.workers.attempt import attempt
+from reviewer.workers.libre.converting import Converter, GoneError
+from reviewer.workers.libre.kit import library
+from reviewer.workers.libre.settings import find_program, settle
+from reviewer.workers.libre.walls import confine
+from reviewer.workers.refusal import Refusal
+from reviewer.workers.sandbox import deny_network
+
+Send = Callable[..., None]
+
+
+def main(folder: Path, seconds: float = 60.0) -> int:
+    """Serve conversions until the host closes the stream."""
+    channel = os.dup(1)
+    os.dup2(2, 1)  # a stray word on stdout must not end up between two frames
+
+    def send(message: Answer, *blobs: bytes) -> None:
+        for piece in encode(message, blobs):
+            view = memoryview(piece)
+            while view:
+                view = view[os.write(channel, view) :]
+
+    try:
+        return _serve(send, folder, seconds)
+    except (GoneError, BrokenPipeError):
+        return 0
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serve(send: Send, folder: Path, seconds: float) -> int:
+    program = find_program()
+    if program is None:
+        send(Ready(role="none", engine="LibreOffice is not installed"))
+        return 0
+    settle(folder)
+    walls = (*deny_network(), *confine(program, folder))
+    if len(walls) < 2:
+        send(Ready(role="none", sandbox=walls, engine="LibreOffice is not used: this system has no walls to put up"))
+        return 0
+    try:
+        converter = Converter(library(program), program, folder, seconds)
+        engine = converter.try_out()
+    except (OSError, Refusal) as error:
+        send(Ready(role="none", sandbox=walls, engine=f"LibreOffice cannot be used: {error}"))
+        return 0
+    alone = ("no socket, no other process, no other program (seccomp)", "own folder for each document", "rlimits")
+    send(Ready(role="convert", sandbox=(*walls, *alone), engine=engine))
+    while True:
+        try:
+            frame = read_frame(lambda size: os.read(0, min(size, 2**20)), Request, Limits())
+        except EndOfStreamError:
+            return 0
+        _answer(send, converter, engine, frame.message, frame.blobs)
+
+
+def _answer(send: Send, converter: Converter, engine: str, request: Request, blobs: list[bytes]) -> None:
+    if not isinstance(request, Convert) or len(blobs) != 1:
+        send(Failed("the converter does nothing but convert one document at a time"))
+        return
+    outcome = attempt(lambda: converter.pages(blobs[0], request.passwords))
+    if isinstance(outcome, Failed):
+        send(outcome)
+    else:
+        send(Printed(engine=engine), outcome)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), *map(float, sys.argv[2:3])))
