@@ -63,6 +63,8 @@ def add(
 
     Run it again after an interruption and it goes on where it stopped. Exit code 4 when something could not be read.
     """
+    if language:
+        ocr.check_language(language)
     with opened(path, passphrase_file) as case, Workers(jobs) as workers, progress() as bar:
         _keep_passwords(case, password_file, reviewer)
         before = Counter(use.report(case).failures)

@@ -128,6 +128,11 @@ def hit_flags(case: Case, terms: Sequence[Term], ids: Sequence[ItemId]) -> dict[
     return found
 
 
+def check_language(language: str) -> None:
+    """UsageError or InputError, with advice, unless the data of all languages of ``eng+fra`` is on this laptop."""
+    tessdata.folder_for(language)
+
+
 def run(
     case: Case,
     wanted: Sequence[ItemId] | None = None,

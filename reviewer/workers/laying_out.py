@@ -9,6 +9,7 @@ from reviewer.isolation.protocol import LayOut, Layout, Printed, Resource
 from reviewer.workers.email.layout import lay_out
 from reviewer.workers.office.layout import lay_out_office
 from reviewer.workers.outlook.conversion import as_mail
+from reviewer.workers.pdf.reading import unlocked
 from reviewer.workers.picture.pages import picture_to_pdf
 from reviewer.workers.plain.layout import lay_out_plain
 from reviewer.workers.reading import precise_kind
@@ -31,6 +32,10 @@ def lay_out_item(request: LayOut, data: bytes) -> tuple[Layout | Printed, list[b
     if kind in _PLAIN:
         page = lay_out_plain(data, request.item, request.name)
         return Layout(page.html, (), page.text), []
+    if kind is Kind.PDF:
+        return Printed(f"PyMuPDF {pymupdf.VersionBind}", "a copy without its password"), [
+            unlocked(data, request.passwords)
+        ]
     if kind is Kind.IMAGE:
         return Printed(f"PyMuPDF {pymupdf.VersionBind}"), [picture_to_pdf(data, request.item)]
     raise Refusal("this kind of item is not shown as pages")

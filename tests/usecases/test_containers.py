@@ -11,6 +11,7 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+import pymupdf
 import pytest
 import pyzipper
 
@@ -22,7 +23,7 @@ from reviewer.domain.item import Item
 from reviewer.domain.reading import Kind, State
 from reviewer.errors import CancelledError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake, items, passwords, search
+from reviewer.usecases import intake, items, pages, passwords, search
 from tests.evidence import folder, mail, pdf
 from tests.usecases.test_intake import StopAfter
 
@@ -178,3 +179,18 @@ def test_a_bomb_costs_no_more_than_its_limit(case: Case, workers: Workers, tmp_p
     assert "limit" in found["zeros"].reason
     assert found["inner.zip"].kind is Kind.ARCHIVE
     assert "limit" in " ".join(failure.reason for failure in (*account.failures, *account.partial))
+
+
+def test_a_locked_pdf_gets_pages_once_its_password_is_known(case: Case, workers: Workers, tmp_path: Path) -> None:
+    with pymupdf.open(stream=pdf(["The reward plan"]), filetype="pdf") as document:
+        secret = document.tobytes(encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="open sesame", owner_pw="x")
+    intake.add(case, workers, [folder(tmp_path / "d", {"plan.pdf": secret})], reviewer="Ada")
+    (item,) = every(case, "is:locked")
+    passwords.add(case, ["open sesame"], reviewer="Ada")
+    assert intake.retry(case, workers, reviewer="Ada").recovered == 1
+    assert search.find(case, "reward").total == 1
+    rendition = pages.ensure(case, workers, item.id, reviewer="Ada")
+    assert "The reward plan" in pages.texts(case, rendition.id)[0]
+    with pymupdf.open(stream=pages.pdf(case, rendition), filetype="pdf") as shown:
+        assert not shown.needs_pass
+    assert items.get(case, item.id).sha256 == hashlib.sha256(secret).hexdigest()
