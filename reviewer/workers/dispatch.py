@@ -13,7 +13,9 @@ from reviewer.isolation.protocol import (
     Frame,
     Identified,
     Identify,
+    Join,
     LayOut,
+    LayOutRest,
     NextMembers,
     Ocr,
     OpenContainer,
@@ -32,8 +34,9 @@ from reviewer.isolation.protocol import (
 from reviewer.workers.attempt import attempt
 from reviewer.workers.container import Container, Fetch
 from reviewer.workers.email.mbox import Splitter
-from reviewer.workers.laying_out import lay_out_item
+from reviewer.workers.laying_out import lay_out_item, lay_out_rest_of_item
 from reviewer.workers.ocr.recognising import recognise
+from reviewer.workers.pdf.join import join
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.raster import Document
 from reviewer.workers.pdf.settext import set_text
@@ -136,6 +139,18 @@ def _lay_out(request: LayOut, blobs: Sequence[bytes]) -> Frame:
     return Frame(page, list(resources))
 
 
+def _lay_out_rest(request: LayOutRest, blobs: Sequence[bytes]) -> Frame:
+    if len(blobs) != 2:
+        raise Refusal("this needs a document and its pages")
+    page, resources = lay_out_rest_of_item(request, *blobs)
+    return Frame(page, list(resources))
+
+
+def _join(_: Join, blobs: Sequence[bytes]) -> Frame:
+    printed, pdf = join(blobs)
+    return Frame(printed, [pdf])
+
+
 def _stamp(request: Stamp, blobs: Sequence[bytes]) -> Frame:
     printed, pdf = stamp(request, _only(blobs))
     return Frame(printed, [pdf])
@@ -151,6 +166,8 @@ _BY_ITSELF: dict[type, Callable[[Any, Sequence[bytes]], Frame]] = {
     Identify: _identify,
     ReadPages: _read_pages,
     LayOut: _lay_out,
+    LayOutRest: _lay_out_rest,
+    Join: _join,
     Stamp: _stamp,
     SetText: _set_text,
 }

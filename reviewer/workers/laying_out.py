@@ -5,10 +5,11 @@ from __future__ import annotations
 import pymupdf
 
 from reviewer.domain.reading import Kind
-from reviewer.isolation.protocol import LayOut, Layout, Printed, Resource
+from reviewer.isolation.protocol import LayOut, Layout, LayOutRest, Printed, Resource
 from reviewer.workers.email.layout import lay_out
-from reviewer.workers.office.layout import lay_out_office
+from reviewer.workers.office.layout import Laid, lay_out_office, lay_out_rest
 from reviewer.workers.outlook.conversion import as_mail
+from reviewer.workers.pdf.document import open_pdf
 from reviewer.workers.pdf.reading import unlocked
 from reviewer.workers.picture.pages import picture_to_pdf
 from reviewer.workers.plain.layout import lay_out_plain
@@ -26,9 +27,7 @@ def lay_out_item(request: LayOut, data: bytes) -> tuple[Layout | Printed, list[b
         converted = as_mail(data)
         return lay_out(request, data if converted is None else converted.mime)
     if kind in _OFFICE:
-        laid = lay_out_office(data, request.item, request.passwords)
-        resources = tuple(Resource(name, media_type) for name, media_type, _ in laid.pictures)
-        return Layout(laid.html, resources, laid.text), [picture for _, _, picture in laid.pictures]
+        return _layout(lay_out_office(data, request.item, request.passwords))
     if kind in _PLAIN:
         page = lay_out_plain(data, request.item, request.name)
         return Layout(page.html, (), page.text), []
@@ -39,3 +38,15 @@ def lay_out_item(request: LayOut, data: bytes) -> tuple[Layout | Printed, list[b
     if kind is Kind.IMAGE:
         return Printed(f"PyMuPDF {pymupdf.VersionBind}"), [picture_to_pdf(data, request.item)]
     raise Refusal("this kind of item is not shown as pages")
+
+
+def lay_out_rest_of_item(request: LayOutRest, data: bytes, pdf: bytes) -> tuple[Layout, list[bytes]]:
+    """Lay out what a PDF made of an Office document does not show of it; with it the pictures. Refusal if it cannot."""
+    with open_pdf(pdf) as document:
+        pages = [str(page.get_text()) for page in document]
+    return _layout(lay_out_rest(data, pages, request.item, request.passwords))
+
+
+def _layout(laid: Laid) -> tuple[Layout, list[bytes]]:
+    resources = tuple(Resource(name, media_type) for name, media_type, _ in laid.pictures)
+    return Layout(laid.html, resources, laid.text), [picture for _, _, picture in laid.pictures]
