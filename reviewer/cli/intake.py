@@ -18,7 +18,7 @@ from reviewer.domain.account import Account, Counts, Failure
 from reviewer.domain.custody import IntakeRecord
 from reviewer.errors import IncompleteError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import custody, ocr, order, passwords
+from reviewer.usecases import account_sheet, custody, ocr, order, passwords
 from reviewer.usecases import intake as use
 
 _REASONS = 12
@@ -82,10 +82,15 @@ def add(
 @case_options
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print the containers as CSV, then the failures.")
-def report(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool, as_csv: bool) -> None:  # noqa: ARG001
+@click.option("--pdf", type=click.Path(path_type=Path), help="Also write the account and the custody record as a PDF.")
+def report(
+    path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool, as_csv: bool, pdf: Path | None
+) -> None:
     """Account for everything that was taken in: declared = extracted + failed + duplicates, for every container."""
     with opened(path, passphrase_file, read_only=True) as case:
         account = use.report(case)
+        if pdf is not None:
+            account_sheet.write(case, pdf, reviewer=reviewer)
     if as_csv:
         echo(_csv(account), nl=False)
     else:

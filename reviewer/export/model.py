@@ -100,6 +100,25 @@ class FailureRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CustodyRow:
+    """Who took in what, when (UTC), from which media, with which version of the program."""
+
+    number: int
+    started: str
+    finished: str
+    state: str
+    reviewer: str
+    program: str
+    custodian: str
+    source: str
+    media: tuple[str, ...]
+    files: int
+    bytes: int
+    items: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
 class IntakeSection:
     """How the evidence was taken in: container by container, with every failure by name."""
 
@@ -107,6 +126,19 @@ class IntakeSection:
     containers: tuple[IntakeRow, ...]
     failures: tuple[FailureRow, ...]
     partial: tuple[FailureRow, ...]
+    custody: tuple[CustodyRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSheet:
+    """The account of the evidence by itself, for the bundle; ``made`` as in :class:`Report`."""
+
+    title: str
+    reference: str
+    made: str
+    reviewers: tuple[str, ...]
+    program: str
+    intake: IntakeSection
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ import re
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import typst
 
 from reviewer.domain.passage import CONTEXT, one_line
 from reviewer.errors import ExportError
-from reviewer.export.model import Report
+from reviewer.export.model import AccountSheet, Report
 from reviewer.export.shown import STANDARDS, showable
 
 _FIRST_WORD, _LAST_WORD = re.compile(r"^\S+(?=\s+\S)"), re.compile(r"(?<=\S)\s+\S+$")
@@ -25,29 +26,37 @@ _FIRST_WORD, _LAST_WORD = re.compile(r"^\S+(?=\s+\S)"), re.compile(r"(?<=\S)\s+\
 def set_report(report: Report, template: Path, fonts: Path | None = None) -> bytes:
     """The report as PDF bytes; the same report gives the same bytes.
 
-    ``template`` is the folder that holds ``report.typ``, ``fonts`` a folder of fonts. ExportError when it
-    cannot be set.
+    ``template`` is the folder that holds ``report.typ`` and ``style.typ``, ``fonts`` a folder of fonts. ExportError when
+    it cannot be set.
     """
     values = asdict(report)
     for cite in [*(cite for officer in values["officers"] for cite in officer["cites"]), *values["unlinked"]]:
         cite["quote"] = one_line(cite["quote"])
         cite["before"], cite["after"] = _context(cite["before"], cite["after"])
+    return _set("report.typ", values, template, fonts, report.made)
+
+
+def set_account(sheet: AccountSheet, template: Path, fonts: Path | None = None) -> bytes:
+    """The account of the evidence as PDF bytes, as :func:`set_report` makes the report."""
+    return _set("account.typ", asdict(sheet), template, fonts, sheet.made)
+
+
+def _set(name: str, values: dict[str, Any], template: Path, fonts: Path | None, made: str) -> bytes:
     values, found, spelled = showable(values, fonts)
     values["spelled_out"] = spelled
     try:
-        source = (template / "report.typ").read_bytes()
+        sources = {"main.typ": (template / name).read_bytes(), "style.typ": (template / "style.typ").read_bytes()}
     except OSError as error:
         raise ExportError(
             f"the report's template cannot be read: {error.strerror}", "Install Evidence Reviewer again."
         ) from error
-    made = datetime.fromisoformat(report.made)
     try:
         pdf: bytes = typst.compile(
-            source,
+            sources,
             None,
             sys_inputs={"report": json.dumps(values)},
             pdf_standards=STANDARDS,
-            timestamp=int(made.timestamp()),
+            timestamp=int(datetime.fromisoformat(made).timestamp()),
             **found.options(),
         )
     except typst.TypstError as error:

@@ -18,10 +18,24 @@ from reviewer.domain.pagetext import check_page
 from reviewer.domain.reading import OPENED, Kind, PageText
 from reviewer.domain.rendition import PageSize, Rendition
 from reviewer.errors import InputError, NotFoundError
-from reviewer.isolation.protocol import LayOut, Layout, Pages, Printed, PrintPage, ReadPages, SetText
+from reviewer.isolation.protocol import (
+    Convert,
+    Frame,
+    Join,
+    LayOut,
+    Layout,
+    LayOutRest,
+    Pages,
+    Printed,
+    PrintPage,
+    ReadPages,
+    SetText,
+)
 from reviewer.isolation.workers import WorkerError, Workers
 
 PAPERS = ("Letter", "A4")
+
+_OFFICE = {Kind.DOCUMENT, Kind.SHEET, Kind.SLIDES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +132,25 @@ class _Print:
 
 
 def _print(case: Case, workers: Workers, item: Item, paper: str) -> tuple[_Print, str]:
-    """Lay an item out and print it, or set it as plain text where no print worker is to be had."""
+    """Convert an Office document, or lay an item out and print it."""
+    data, words = items.original(case, item.id), tuple(passwords.every(case))
+    failed = ""
+    if item.kind in _OFFICE:
+        try:
+            return _convert(workers, item, data, words, paper)
+        except WorkerError as error:
+            failed = "" if error.cause == "missing" else f"not by LibreOffice: {error}"
     attachments = tuple(child.name for child in items.children(case, item.id) if not child.inline)
-    request = LayOut(item.control, attachments, item.from_mbox, item.name, tuple(passwords.every(case)))
-    laid_out = workers.ask(request, [items.original(case, item.id)], seconds=60)
+    request = LayOut(item.control, attachments, item.from_mbox, item.name, words)
+    laid_out = workers.ask(request, [data], seconds=60)
     if isinstance(laid_out.message, Printed):
         return _Print(laid_out.message, laid_out.blobs), laid_out.message.remark
+    made, remark = _set(workers, laid_out, paper)
+    return made, "; ".join(each for each in (failed, remark) if each)
+
+
+def _set(workers: Workers, laid_out: Frame, paper: str) -> tuple[_Print, str]:
+    """Print what was laid out, or set it as plain text where no print worker is to be had."""
     page: Layout = laid_out.message
     try:
         frame = workers.print_page(PrintPage(page.html, page.resources, paper), laid_out.blobs)
@@ -131,3 +158,20 @@ def _print(case: Case, workers: Workers, item: Item, paper: str) -> tuple[_Print
         frame = workers.ask(SetText(page.text, paper), seconds=60)
         return _Print(frame.message, frame.blobs), f"plain text only: {error}"
     return _Print(frame.message, frame.blobs), frame.message.remark
+
+
+def _convert(workers: Workers, item: Item, data: bytes, words: tuple[str, ...], paper: str) -> tuple[_Print, str]:
+    """Pages by LibreOffice, then pages of ours with what those do not show. WorkerError if LibreOffice cannot."""
+    converted = workers.convert(Convert(words), [data])
+    engine = converted.message.engine
+    pages = workers.ask(Join(), converted.blobs, seconds=60)  # only the pages of it, and no more than there may be
+    try:
+        laid_out = workers.ask(LayOutRest(item.control, words), [data, *pages.blobs], seconds=60)
+        rest, remark = _set(workers, laid_out, paper)
+    except WorkerError as error:
+        return _Print(Printed(engine), pages.blobs), f"what these pages do not show could not be laid out: {error}"
+    whole = workers.ask(Join(), [*pages.blobs, *rest.blobs], seconds=60)
+    told = f"what LibreOffice's pages do not show follows from page {whole.message.remark} on"
+    return _Print(Printed(f"{engine}, then {rest.printed.engine}"), whole.blobs), "; ".join(
+        each for each in (told, remark) if each
+    )

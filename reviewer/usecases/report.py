@@ -25,12 +25,14 @@ from reviewer.export.model import ExhibitRow
 from reviewer.export.report import set_report
 from reviewer.isolation.protocol import Mark, Pages, Printed, ReadPages, Stamp, WordLayer
 from reviewer.isolation.workers import WorkerError, Workers
-from reviewer.usecases import intake, pages
+from reviewer.usecases import custody, pages
 from reviewer.usecases.report_values import Cited, cited_items, draw_up
 
 __all__ = ["CONFIDENTIALITY", "REPORT", "ExportedExhibit", "ReportExport", "check_free", "export"]
 
 REPORT = "report.pdf"
+MANIFEST = "evidence.sha256"
+"""SHA-256 of every file that was taken in, as ``sha256sum --check`` reads it."""
 CONFIDENTIALITY = "Confidential"
 SECONDS = 300.0
 """For one exhibit: a long scan takes its time."""
@@ -64,7 +66,7 @@ def export(
     confidentiality: str = CONFIDENTIALITY,
     progress: Progress | None = None,
 ) -> ReportExport:
-    """Write ``report.pdf`` and ``exhibits/`` into a new folder, or nothing.
+    """Write ``report.pdf``, ``exhibits/`` and ``evidence.sha256`` into a new folder, or nothing.
 
     ExportError when the place is taken, or when a quote is not verbatim in the pages or in the exhibit made of them:
     the message names the exhibit, the page and the quote.
@@ -81,13 +83,13 @@ def export(
             case,
             cited,
             rows,
-            intake.report(case),
             made=clock.now(),
             reviewer=reviewer,
             confidentiality=confidentiality,
         )
         report = set_report(values, resource("report"), resource("fonts"))
         folder.write(REPORT, report)
+        folder.write(MANIFEST, "".join(f"{line}\n" for line in custody.manifest(case)).encode())
         digest = hashlib.sha256(report).hexdigest()
         with case.act(reviewer, "report export", folder.folder.name) as act:
             act.facts["folder"] = str(folder.folder)

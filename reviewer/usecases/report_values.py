@@ -9,9 +9,8 @@ from reviewer import __version__
 from reviewer.casefile import items, notes, passages
 from reviewer.casefile.case import Case
 from reviewer.casefile.record import record
-from reviewer.domain.account import Account, Container, Counts, Failure, total
 from reviewer.domain.ids import ItemId, OfficerId
-from reviewer.domain.item import Item, control_number
+from reviewer.domain.item import Item
 from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.note import Note
 from reviewer.domain.officer import Grade, Link, Officer, station_on
@@ -20,14 +19,12 @@ from reviewer.export.exhibits import ExhibitName
 from reviewer.export.model import (
     Cite,
     ExhibitRow,
-    FailureRow,
-    IntakeRow,
-    IntakeSection,
     OfficerSection,
     Report,
     ReportNote,
     TagLabel,
 )
+from reviewer.usecases.account_sheet import intake_section
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,6 @@ def draw_up(
     case: Case,
     cited: Sequence[Cited],
     exhibits: Sequence[ExhibitRow],
-    account: Account,
     *,
     made: str,
     reviewer: str,
@@ -96,7 +92,7 @@ def draw_up(
         reviewers=_reviewers((marked for _, marked in every), reviewer),
         confidentiality=confidentiality,
         program=f"Evidence Reviewer {__version__}",
-        intake=_intake(account, _messages(case)),
+        intake=intake_section(case),
         officers=_sections(case, every),
         unlinked=tuple(_cite(each, marked, ()) for each, marked in every if not marked.officers),
         exhibits=tuple(exhibits),
@@ -166,39 +162,3 @@ def _reviewers(every: Iterable[MarkedPassage], reviewer: str) -> tuple[str, ...]
         names.add(marked.passage.reviewer)
         names.update(note.reviewer for note in marked.notes)
     return tuple(sorted(names, key=str.casefold))
-
-
-# ── intake ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _messages(case: Case) -> frozenset[str]:
-    """The control numbers of messages that hold something."""
-    prefix = items.prefix(case)
-    return frozenset(control_number(prefix, item) for item in items.messages_with_members(case))
-
-
-def _intake(account: Account, messages: frozenset[str]) -> IntakeSection:
-    """Media and mailboxes one by one; messages with attachments, of which there may be thousands, as one line.
-
-    A message that does not add up always has its own line; what failed is named in the list of failures.
-    """
-    alone: list[Container] = []
-    together: list[Container] = []
-    for container in account.containers:
-        plain = container.control in messages and not container.counts.missing
-        (together if plain else alone).append(container)
-    rows = [_row(container.name, container.control, container.counts) for container in alone]
-    if together:
-        name = "1 message with attachments" if len(together) == 1 else f"{len(together):,} messages with attachments"
-        rows.append(_row(name, "", total(container.counts for container in together)))
-    return IntakeSection(
-        _row("All", "", account.totals), tuple(rows), _failures(account.failures), _failures(account.partial)
-    )
-
-
-def _row(name: str, control: str, counts: Counts) -> IntakeRow:
-    return IntakeRow(name, control, counts.declared, counts.extracted, counts.failed, counts.duplicates)
-
-
-def _failures(found: Iterable[Failure]) -> tuple[FailureRow, ...]:
-    return tuple(FailureRow(failure.path, failure.control, failure.reason) for failure in found)

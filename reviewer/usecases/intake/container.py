@@ -11,7 +11,7 @@ from reviewer.isolation.protocol import Members
 from reviewer.isolation.workers import Session
 from reviewer.usecases.intake import discovery
 from reviewer.usecases.intake.streaming import Streaming
-from reviewer.usecases.intake.trees import Source, concluded, source_of
+from reviewer.usecases.intake.trees import Source, concluded, source_of, unfound
 from reviewer.usecases.intake.unpacking import Unpacking, request_for
 
 
@@ -35,12 +35,12 @@ class Container(Streaming):
             for batch in unpacking.batches():
                 yield from (source_of(*each) for each in batch)
         self._summary = unpacking.summary
+        yield from unfound(self._summary, self._number)
 
     def _finish(self, act: Act) -> None:
         case = self._taking.case
         with discovery.open_found(self._file.root, self._file.path_bytes) as file:
             content, _ = contents.store_file(case, file)
-        declared = max(self._summary.declared, self._number)
         reading = concluded(Reading(self._kind, State.OK), self._summary)
-        keeping.finish_container(case, self._item, content, declared, reading)
+        keeping.finish_container(case, self._item, content, self._number, reading)
         keeping.note_batch(act, [(self._item, contents.sha256(case, content))])

@@ -12,7 +12,7 @@ from reviewer.domain.item import Item
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.reading import Reading, State
 from reviewer.isolation.workers import WorkerError, Workers
-from reviewer.usecases.intake.trees import Source, TreeReader, concluded, source_of
+from reviewer.usecases.intake.trees import Source, TreeReader, concluded, source_of, unfound
 from reviewer.usecases.intake.unpacking import Unpacking, request_for
 
 
@@ -75,9 +75,11 @@ def _retry_container(case: Case, reader: TreeReader, before: Item, reviewer: str
                 )
         except WorkerError:
             return bool(gained)  # it stays as it was, but for what came out
+    beyond = enumerate(unfound(unpacking.summary, position), position)
+    _keep_found(case, before, there, [(at, node) for at, node in beyond if at not in there], reviewer)
     reading = concluded(Reading(before.kind, State.OK), unpacking.summary)
     with case.act(reviewer, "intake retry", before.control) as act:
-        declared = max(unpacking.summary.declared, position)
+        declared = sum(1 for _ in keeping.members(case, before.id))
         keeping.finish_container(case, before.id, content, declared, reading)
         act.facts["was"] = before.reason
         act.facts["state"] = reading.state.value

@@ -25,6 +25,7 @@ MAX_NESTED = 256 * 2**20
 """The most bytes that come out of all containers within one file together: they are held until the file is done."""
 
 _SECONDS = 60.0
+_MOST_UNFOUND = 1_000
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"RIFF")
 """How the pictures begin that a message's page shows, so that they have been read where they belong."""
 _GROWTH = {Kind.EMAIL: 2, Kind.MBOX: 2}
@@ -65,6 +66,22 @@ def source_of(member: Member, data: bytes) -> Source | Node:
         flags=member.flags,
         derived=member.derived,
     )
+
+
+def unfound(summary: Members, found: int) -> list[Node]:
+    """An item for each member that a container's list counts beyond those found, or one for all when they are many.
+
+    So its sum comes out, and what damage has taken away is named.
+    """
+    lacking = summary.declared - found
+    if lacking <= 0:
+        return []
+    if lacking > _MOST_UNFOUND:
+        reason = f"its list counts {summary.declared:,} members, of which {found:,} were found"
+        return [Node("members that were not found", None, Reading(Kind.OTHER, State.FAILED, reason))]
+    reading = Reading(Kind.OTHER, State.FAILED, "the list of what it lay in counts it, but it was not found there")
+    numbers = range(found + 1, summary.declared + 1)
+    return [Node(f"member {number} that was not found", None, reading) for number in numbers]
 
 
 def concluded(reading: Reading, summary: Members) -> Reading:
@@ -147,7 +164,7 @@ class TreeReader:
                 node.reading = replace(node.reading, state=state, reason=str(error))
                 return
         node.reading = concluded(node.reading, unpacking.summary)
-        node.declared = unpacking.summary.declared
+        node.children += unfound(unpacking.summary, len(node.children))
 
 
 _TOO_DEEP = f"it lies more than {MAX_DEPTH} levels deep, so it was kept but not read"
