@@ -155,8 +155,10 @@ def in_memory(place: Path) -> bool:
         mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return False
-    kinds = [kind for _, at, kind, *_ in map(str.split, mounts.splitlines()) if at == str(place)]
-    return bool(kinds) and kinds[-1] in {"tmpfs", "ramfs"}  # the last one mounted there is the one that is seen
+    # Of two on the same place the later one is seen.
+    kinds = {at: kind for _, at, kind, *_ in map(str.split, mounts.splitlines())}
+    path = place.resolve()
+    return next((kinds[str(at)] for at in (path, *path.parents) if str(at) in kinds), "") in {"tmpfs", "ramfs"}
 
 
 def _lock(folder: int) -> None:

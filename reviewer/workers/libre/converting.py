@@ -27,6 +27,7 @@ MOST_PDF = 256 * 2**20
 MOST_ROOM = 1024 * 2**20
 """Bytes of all files of one document's room; they are in memory."""
 
+_TRIAL_SECONDS = 60.0
 _LOOK = 250  # milliseconds between two looks at how large the room has become
 _MOST_WORDS = 2000
 _OVER = {
@@ -52,7 +53,7 @@ class Converter:
     def pages(self, data: bytes, passwords: tuple[str, ...]) -> bytes:
         """The PDF. Refusal with the reason when there is none, GoneError when nobody waits for it any more."""
         with self._room() as room:
-            self._fork(room, lambda: self._convert(data, passwords, room))
+            self._fork(room, lambda: self._convert(data, passwords, room), self.seconds)
             pdf = _read(room / "pages.pdf", MOST_PDF)
         if not pdf.startswith(b"%PDF-"):
             raise Refusal("LibreOffice made no pages of it")
@@ -61,7 +62,7 @@ class Converter:
     def try_out(self) -> str:
         """Its name and version, once it has made a page; this also prepares the list of fonts. Refusal if it fails."""
         with self._room() as room:
-            self._fork(room, lambda: self._introduce(room), fonts_to_write=True)
+            self._fork(room, lambda: self._introduce(room), _TRIAL_SECONDS, fonts_to_write=True)
             if not _read(room / "pages.pdf", MOST_PDF):
                 raise Refusal("it made no page of a trial document")
             return _read(room / "engine", _MOST_WORDS).decode("utf-8", "replace")
@@ -88,21 +89,21 @@ class Converter:
         finally:
             shutil.rmtree(room)
 
-    def _fork(self, room: Path, work: Callable[[], None], *, fonts_to_write: bool = False) -> None:
+    def _fork(self, room: Path, work: Callable[[], None], seconds: float, *, fonts_to_write: bool = False) -> None:
         """Do the work in a process of its own, behind walls; Refusal if it fails or is not done in time."""
         child = os.fork()
         if child == 0:
-            self._be_the_child(room, work, fonts_to_write=fonts_to_write)
-        trouble = _watch(child, room, self.seconds)
+            self._be_the_child(room, work, seconds, fonts_to_write=fonts_to_write)
+        trouble = _watch(child, room, seconds)
         if trouble:
             raise Refusal(trouble)
 
-    def _be_the_child(self, room: Path, work: Callable[[], None], *, fonts_to_write: bool) -> None:
+    def _be_the_child(self, room: Path, work: Callable[[], None], seconds: float, *, fonts_to_write: bool) -> None:
         code = 1
         try:
             let_go()
             furnish(room)
-            shut_in(self.program, self.folder, room, int(self.seconds) + 1, fonts_to_write=fonts_to_write)
+            shut_in(self.program, self.folder, room, int(seconds) + 1, fonts_to_write=fonts_to_write)
             outcome = attempt(work)
             if isinstance(outcome, Failed):
                 (room / "trouble").write_text(outcome.reason, encoding="utf-8")
