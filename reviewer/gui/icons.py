@@ -52,7 +52,7 @@ _NAMES = {
     "calendar": "ph.calendar-blank",
     "contact": "ph.identification-card",
     "thread": "ph.tree-structure",
-    "missing": "ph.question",
+    "missing": "ph.file-dotted",
     "locked": "ph.lock-key",
     "hidden": "ph.eye-slash",
     "machine": "ph.cpu",

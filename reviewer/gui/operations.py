@@ -30,6 +30,7 @@ class Noun(StrEnum):
 
     CASE = "case"
     ITEMS = "items"
+    PAGES = "pages"  # the words on them: what was read by machine
     READS = "reads"
     MARKS = "marks"
     PASSAGES = "passages"

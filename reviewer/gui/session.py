@@ -21,13 +21,19 @@ class Session(QObject):
     """What every room is given.
 
     ``changed`` carries a ``frozenset[Noun]``, ``failed`` a ``KnownError``, ``said`` words, ``saving`` how many acts
-    are still on their way to the file.
+    are still on their way to the file. ``items_wanted`` carries a query to list in the Review room, ``item_wanted`` an
+    id to open there; ``password_wanted`` and ``account_wanted`` lead to the Custody room. ``language`` is what the
+    reviewer chose last for reading scanned pages by machine.
     """
 
     changed = Signal(object)
     failed = Signal(object)
     said = Signal(str)
     saving = Signal(int)
+    items_wanted = Signal(str)
+    item_wanted = Signal(int)
+    password_wanted = Signal()
+    account_wanted = Signal()
 
     def __init__(self, path: Path, thread: CaseThread, courier: Courier, workers: Workers, reviewer: str) -> None:
         super().__init__()
@@ -35,6 +41,7 @@ class Session(QObject):
         self.workers = workers
         self.reviewer = reviewer
         self.courier = courier
+        self.language = ""
         self._thread = thread
         self._on_their_way = 0
 

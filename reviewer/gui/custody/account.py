@@ -24,8 +24,6 @@ class AccountPart(QFrame):
     """What was taken in, and what became of it; a row leads to its items."""
 
     failed = Signal(int)
-    items_wanted = Signal(str)
-    item_wanted = Signal(int)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -77,9 +75,9 @@ class AccountPart(QFrame):
         self.setLayout(whole)
 
     def _connect(self) -> None:
-        self.containers_tree.opened.connect(self.items_wanted)
+        self.containers_tree.opened.connect(self._session.items_wanted)
         self.failures_tree.opened.connect(self._open)
-        self.retrying.locked_wanted.connect(partial(self.items_wanted.emit, "is:locked"))
+        self.retrying.locked_wanted.connect(partial(self._session.items_wanted.emit, "is:locked"))
         self._session.changed.connect(self._changed)
 
     def _changed(self, nouns: frozenset[Noun]) -> None:
@@ -121,7 +119,7 @@ class AccountPart(QFrame):
 
     def _open(self, control: str) -> None:
         find = partial(items.find, control=control)
-        self._session.query(self, find).success(lambda item: self.item_wanted.emit(item.id)).run()
+        self._session.query(self, find).success(lambda item: self._session.item_wanted.emit(item.id)).run()
 
     def cancel(self) -> None:
         """Ask a retry to stop."""

@@ -23,16 +23,12 @@ class CustodyRoom(QWidget):
     """The account at the left; at the right the intakes, the file itself, the walls around the workers, the trail."""
 
     failed = Signal(int)
-    items_wanted = Signal(str)
-    item_wanted = Signal(int)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self.account = AccountPart(session)
         self.account.failed.connect(self.failed)
-        self.account.items_wanted.connect(self.items_wanted)
-        self.account.item_wanted.connect(self.item_wanted)
         self.intakes = IntakesPart(session)
         self.file = FilePart(session)
         self.trail = TrailPart(session)

@@ -248,7 +248,8 @@ def item_rows(case: Case, ids: Sequence[ItemId], reviewer: str) -> list[ItemRow]
 
 def state_words(row: ItemRow) -> str:
     """The state and the marks of an item in short."""
-    parts = [] if row.item.state is State.OK else [str(row.item.state)]
+    state = "locked" if row.item.locked else str(row.item.state)
+    parts = [] if state == State.OK else [state]
     parts += [row.mark.relevance] if row.mark.relevance else []
     parts += ["privileged"] if row.mark.privileged else []
     return ", ".join(parts)

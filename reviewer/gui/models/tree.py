@@ -112,9 +112,7 @@ class TreeModel(QAbstractItemModel):
             return self._alignment(index.column())
         if role == Qt.ItemDataRole.SizeHintRole:
             return QSize(0, grid(5))
-        if role == Qt.ItemDataRole.ForegroundRole and branch.problem:
-            return theme.color("problem")
-        return None
+        return theme.color("problem") if role == Qt.ItemDataRole.ForegroundRole and branch.problem else None
 
     def _row_words(self, branch: Branch) -> str:
         told = [f"{name} {words}" for name, words in zip(self._names[1:], branch.cells[1:], strict=False) if words]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reviewer.domain.ids import ItemId, PassageId, RenditionId
+from reviewer.domain.ocr import OcrPage
 from reviewer.domain.passage import Span
 from reviewer.domain.reading import PageText
 from reviewer.gui.pages.text import DocumentText
@@ -31,7 +32,7 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One rendition of an item, ready to be shown."""
+    """One rendition of an item, ready to be shown; ``ocr`` has the pages that were looked at by machine."""
 
     item: ItemId
     rendition: RenditionId
@@ -40,11 +41,20 @@ class Document:
     pdf: bytes = field(repr=False)
     sizes: tuple[tuple[float, float], ...]
     text: DocumentText = field(repr=False)
+    ocr: Mapping[int, OcrPage] = field(default_factory=dict)
 
 
 def document(
-    item: ItemId, rendition: RenditionId, *, title: str, remark: str, pdf: bytes, pages: Sequence[PageText]
+    item: ItemId,
+    rendition: RenditionId,
+    *,
+    title: str,
+    remark: str,
+    pdf: bytes,
+    pages: Sequence[PageText],
+    ocr: Sequence[OcrPage] = (),
 ) -> Document:
     """A document from its pages."""
     sizes = tuple((page.width, page.height) for page in pages)
-    return Document(item, rendition, title, remark, pdf, sizes, DocumentText(pages))
+    seen = {page.number: page for page in ocr}
+    return Document(item, rendition, title, remark, pdf, sizes, DocumentText(pages), seen)

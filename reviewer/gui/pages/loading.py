@@ -15,7 +15,7 @@ from reviewer.domain.rendition import Rendition
 from reviewer.errors import DamagedError, KnownError
 from reviewer.gui.pages.document import Document, document
 from reviewer.gui.session import Latest, Session
-from reviewer.usecases import items, pages
+from reviewer.usecases import items, ocr, pages
 
 Shown = Callable[[Document], None]
 Refused = Callable[[KnownError], None]
@@ -37,7 +37,13 @@ def read_document(case: Case, rendition: Rendition) -> Document:
         texts.append(page)
     title = f"{item.control} · {item.title}"
     return document(
-        item.id, rendition.id, title=title, remark=rendition.remark, pdf=pages.pdf(case, rendition), pages=texts
+        item.id,
+        rendition.id,
+        title=title,
+        remark=rendition.remark,
+        pdf=pages.pdf(case, rendition),
+        pages=texts,
+        ocr=ocr.of_rendition(case, rendition.id),
     )
 
 
@@ -56,6 +62,11 @@ class Loader(QObject):
     def forget(self) -> None:
         """Drop what was asked for and what is at hand."""
         self._latest.ask()
+        self._ahead.ask()
+        self._kept.clear()
+
+    def drop_kept(self) -> None:
+        """Drop what is at hand, since it is no longer what it was."""
         self._ahead.ask()
         self._kept.clear()
 

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QFrame, QStackedWidget, QToolButton, QWidget
 
 from reviewer.domain.item import Item
-from reviewer.domain.passage import Span
-from reviewer.domain.query import Term
+from reviewer.domain.passage import Place, Span
+from reviewer.domain.query import Term, inside
 from reviewer.domain.reading import State
 from reviewer.errors import KnownError
 from reviewer.gui import icons, text
+from reviewer.gui.operations import Noun
 from reviewer.gui.pages.document import Document
 from reviewer.gui.pages.findbar import FindBar
 from reviewer.gui.pages.layout import SCREEN
 from reviewer.gui.pages.loading import Loader, has_pages
+from reviewer.gui.pages.nothing import NoPages
+from reviewer.gui.pages.recognising import Recognising
 from reviewer.gui.pages.view import PageView
+from reviewer.gui.pages.words import WordsBar
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.flow import Flow
-from reviewer.gui.widgets.parts import boxed, clear, column, follow_theme, label, line, row, tool
+from reviewer.gui.widgets.parts import boxed, button, clear, column, follow_theme, label, line, row, tool
+
+MOST_CHIPS = 40
+"""So many attachments have a button of their own."""
 
 
 class Pane(QWidget):
@@ -35,11 +43,14 @@ class Pane(QWidget):
     def __init__(self, session: Session, name: str) -> None:
         super().__init__()
         self.item: Item | None = None
+        self._session = session
+        self._children: Sequence[Item] = ()
         self.view = PageView(session.workers, session.courier)
         self.loader = Loader(session, self)
         self.finder = FindBar(self.view)
-        self.message = label("", "muted", wrap=True)
-        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words = WordsBar(session)
+        self.recognising = Recognising(session, self)
+        self.nothing = NoPages(session)
         self.remark = label("", "small", wrap=True)
         self.remark.setContentsMargins(grid(2), grid(1), grid(2), grid(1))
         self.attached = Flow()
@@ -55,14 +66,10 @@ class Pane(QWidget):
         self.show_nothing("")
 
     def _lay_out(self) -> None:
-        words = QFrame()
-        words.setObjectName("desk")
-        words.setLayout(column(1, row(1, self.message, 1, margins=(4, 4, 4, 4)), 2))
-        self.message.setMinimumWidth(grid(56))
-        self.stack.addWidget(words)
+        self.stack.addWidget(self.nothing)
         self.stack.addWidget(self.view)
         self.bar = self._bar()
-        whole = column(self.bar, self.finder, self.attachments, self.remark, self.stack, gap=0)
+        whole = column(self.bar, self.finder, self.attachments, self.remark, self.words, self.stack, gap=0)
         whole.setStretchFactor(self.stack, 1)
         self.setLayout(whole)
 
@@ -88,13 +95,17 @@ class Pane(QWidget):
         return made
 
     def _connect(self) -> None:
-        self.view.page_changed.connect(lambda page: self.page.setText(str(page) if page else ""))
+        self.view.page_changed.connect(self._page_changed)
         self.view.zoom_changed.connect(
             lambda zoom: self.of.setToolTip(self.tr("{0:.0f} %").format(zoom / SCREEN * 100))
         )
         self.view.failed.connect(self._refuse)
         self.page.returnPressed.connect(self._go_to_page)
         self.finder.closed.connect(self._show_terms)
+        self.words.recognition_wanted.connect(self._recognise)
+        self.words.stop_wanted.connect(self.recognising.cancel)
+        self.recognising.told.connect(self._tell_progress)
+        self._session.changed.connect(self._changed)
 
     @property
     def pinned(self) -> bool:
@@ -123,34 +134,37 @@ class Pane(QWidget):
             self._show_terms()
             self._reveal()
             return
-        self.item = item
+        self._open(item, children)
+
+    def open_again(self, item: Item, children: Sequence[Item] = ()) -> None:
+        """Open the item anew: it is no longer what it was."""
+        self.loader.drop_kept()
+        page, self._wanted = self.view.page, None
+        if self.item is not None and self.item.id == item.id and page > 1:
+            self._wanted = Span(Place(page, 0), Place(page, 0))
+        self._open(item, children)
+
+    def _open(self, item: Item, children: Sequence[Item]) -> None:
+        self.item, self._children = item, children
         self.title.setText(f"{item.control} · {item.title}")
         self.view.show_document(None)
+        self.words.show_progress("")
         self._show_attachments(children)
         if not has_pages(item):
             self.loader.leave()
-            self._say(self.why_no_pages(item))
+            self._say("")
+            self.nothing.explain(item)
             self.opened.emit()
             return
         self._say(self.tr("Opening…"))
         self.busy = True
         self.loader.load(item.id, self._show, self._refuse)
 
-    def why_no_pages(self, item: Item) -> str:
-        """Why an item has no pages, and what can be done."""
-        facts = " · ".join(part for part in (item.media_type or str(item.kind), text.size(item.size)) if part)
-        reason = item.reason or self.tr("This kind of item is not shown as pages.")
-        if item.state is State.FAILED:
-            todo = self.tr("Its bytes are kept as they came. The Custody room lists it among the failures.")
-        else:
-            todo = self.tr("Its bytes are kept as they came, and its members are listed by themselves.")
-        return f"{item.name or item.control}\n{facts}\n\n{reason}\n\n{todo}"
-
     def _say(self, words: str) -> None:
-        self.message.setText(words)
-        self.message.setAccessibleName(words)
+        self.nothing.say(words)
         self.stack.setCurrentIndex(0)
         self.tools.hide()
+        self.words.show_document(None, 0)
         self.remark.hide()
         self.finder.hide()
 
@@ -175,6 +189,24 @@ class Pane(QWidget):
         self._say(f"{error}\n\n{error.advice}".strip())
         self.opened.emit()
 
+    def _page_changed(self, page: int) -> None:
+        self.page.setText(str(page) if page else "")
+        self.words.show_document(self.view.document, page)
+
+    def _recognise(self, language: str) -> None:
+        if self.item is not None:
+            self.recognising.run(self.item.id, language)
+
+    def _tell_progress(self, words: str) -> None:
+        if self.item is not None and self.recognising.item in (None, self.item.id):
+            self.words.show_progress(words)
+
+    def _changed(self, nouns: frozenset[Noun]) -> None:
+        if Noun.PAGES in nouns and self.item is not None and self.view.document is not None:
+            self.open_again(self.item, self._children)
+        elif Noun.PAGES in nouns:
+            self.loader.drop_kept()
+
     def _show_terms(self) -> None:
         document = self.view.document
         if document is not None:
@@ -193,8 +225,12 @@ class Pane(QWidget):
 
     def _show_attachments(self, children: Sequence[Item]) -> None:
         clear(self.attached)
-        for child in children:
+        for child in children[:MOST_CHIPS]:
             self.attached.addWidget(self._attachment(child))
+        if len(children) > MOST_CHIPS and self.item is not None:
+            words = self.tr("{0:,} more: list them").format(len(children) - MOST_CHIPS)
+            wanted = partial(self._session.items_wanted.emit, inside(self.item.control))
+            self.attached.addWidget(button(words, wanted, "link"))
         self.attachments.setVisible(bool(children))
 
     def _attachment(self, child: Item) -> QToolButton:
@@ -212,5 +248,6 @@ class Pane(QWidget):
 
     def close_workers(self) -> None:
         """Let the worker go and forget what was shown."""
+        self.recognising.cancel()
         self.loader.forget()
         self.view.close_workers()

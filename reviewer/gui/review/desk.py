@@ -14,33 +14,40 @@ from reviewer.domain.item import Item, Mark
 from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.note import Note
 from reviewer.domain.query import Term
+from reviewer.domain.reading import Hidden
 from reviewer.gui.pages.loading import has_pages
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.review.acts import Selected
 from reviewer.gui.review.highlights import highlights
 from reviewer.gui.session import Latest, Session
-from reviewer.usecases import items
+from reviewer.usecases import duplicates, items
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An item with all that is said of it."""
+    """An item with all that is said of it; ``hidden`` is what no page shows, ``copies`` counts itself."""
 
     item: Item
     children: tuple[Item, ...]
     mark: Mark
     notes: tuple[Note, ...]
     passages: tuple[MarkedPassage, ...]
+    hidden: tuple[Hidden, ...] = ()
+    copies: int = 1
 
 
 def facts_of(case: Case, item: ItemId) -> Facts:
-    """Look an item up."""
+    """Look an item up; what is in a mailbox, store or archive is too much to show beside it."""
+    found = items.get(case, item)
+    held = () if found.kind.streamed else items.children(case, item)
     return Facts(
-        items.get(case, item),
-        tuple(child for child in items.children(case, item) if not child.inline),
+        found,
+        tuple(child for child in held if not child.inline),
         items.mark(case, item),
         tuple(items.item_notes(case, item)),
         tuple(items.item_passages(case, item)),
+        tuple(items.hidden(case, item)),
+        len(duplicates.of_item(case, item).copies),
     )
 
 
@@ -195,6 +202,8 @@ class Desk(QSplitter):
             if pane.item is None or pane.item.id != found.item.id:
                 return
             self._facts[pane] = found
+            if _reread(pane.item, found.item):
+                pane.open_again(found.item, found.children)
             self._highlight(pane)
             if pane is self.active:
                 self.facts_changed.emit(found)
@@ -219,3 +228,8 @@ class Desk(QSplitter):
         for pane in self.panes:
             pane.close_workers()
             self._facts[pane] = None
+
+
+def _reread(before: Item, now: Item) -> bool:
+    """Whether an item was read anew since: with a password, say."""
+    return any(getattr(before, name) != getattr(now, name) for name in ("state", "locked", "reason", "sha256"))

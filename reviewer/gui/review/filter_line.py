@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QToolButton
 
-from reviewer.gui.widgets.parts import column, label, line, row, tool
+from reviewer.gui import icons
+from reviewer.gui.widgets.parts import column, follow_theme, label, line, row, tool
 
 
 class FilterLine(QFrame):
@@ -27,12 +28,13 @@ class FilterLine(QFrame):
         self.sort = tool("sort", self.tr("Sort by…"), self.sort_wanted.emit)
         self.chips = {
             "is:unread": self._chip(self.tr("unread")),
-            "has:attachment": self._chip(self.tr("attachment")),
+            "has:attachment": self._chip("", self.tr("Only those with attachments"), "attachment"),
             "is:relevant": self._chip(self.tr("relevant")),
             "is:tagged": self._chip(self.tr("tagged")),
+            "-is:suppressed": self._chip(self.tr("no copies"), self.tr("Leave out what is there more than once")),
         }
-        first = row(self.typed, self.sort, gap=1)
-        second = row(*self.chips.values(), 1, self.count, gap=1)
+        first = row(self.typed, self.count, self.sort, gap=1)
+        second = row(*self.chips.values(), 1, gap=1)
         self.setLayout(column(first, second, margins=(2, 2, 2, 1), gap=1))
 
     def query(self) -> str:
@@ -51,11 +53,14 @@ class FilterLine(QFrame):
         text = f"{found:,}" if found == every else self.tr("{0:,} of {1:,}").format(found, every)
         self.count.setText(text)
 
-    def _chip(self, name: str) -> QToolButton:
+    def _chip(self, name: str, meaning: str = "", icon: str = "") -> QToolButton:
         made = QToolButton()
         made.setProperty("role", "chip")
         made.setText(name)
-        made.setAccessibleName(self.tr("Only {0}").format(name))
+        made.setAccessibleName(meaning or self.tr("Only {0}").format(name))
+        made.setToolTip(made.accessibleName())
         made.setCheckable(True)
+        if icon:
+            follow_theme(made, lambda: made.setIcon(icons.icon(icon)))
         made.toggled.connect(lambda: self.query_changed.emit(self.query()))
         return made

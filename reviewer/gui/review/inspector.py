@@ -12,15 +12,16 @@ from reviewer.domain.ids import PassageId
 from reviewer.domain.item import Item, Mark
 from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.note import Note
-from reviewer.domain.reading import State
+from reviewer.domain.reading import Hidden, Kind, State
 from reviewer.gui import text
 from reviewer.gui.models.passages import PassagesModel
+from reviewer.gui.review.hidden import HiddenPart
 from reviewer.gui.review.officer_box import OfficerBox
 from reviewer.gui.review.palette import TagPalette
 from reviewer.gui.review.said import Said
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.elided import Elided
-from reviewer.gui.widgets.parts import boxed, column, label, row, tool
+from reviewer.gui.widgets.parts import boxed, button, column, label, row, tool
 from reviewer.gui.widgets.passages import PassagesView
 
 
@@ -55,6 +56,8 @@ class Inspector(QFrame):
     privilege_wanted = Signal()
     note_written = Signal(str)
     note_changed = Signal(object, str)
+    password_wanted = Signal()
+    thread_wanted = Signal()
     left = Signal()
 
     def __init__(self) -> None:
@@ -72,6 +75,14 @@ class Inspector(QFrame):
         self.facts = label("", "small", wrap=True, selectable=True)
         self.facts.setAccessibleName(self.tr("Facts of this item"))
         self.state = label("", "problem", wrap=True)
+        self.unlock = button(self.tr("Try a password…"), self.password_wanted.emit, "link")
+        self.unlock.hide()
+        self.hidden_text = HiddenPart()
+        self.thread_link = button("", self.thread_wanted.emit, "link")
+        self.thread_link.setToolTip(
+            self.tr("Show the thread, the copies and what is nearly the same below the pages (T)")
+        )
+        self.thread_link.hide()
         self.on = Elided("small")
         self.none = label(
             self.tr("No passages yet. Select words on the page, then press a tag's key."), "muted", wrap=True
@@ -99,7 +110,10 @@ class Inspector(QFrame):
         parts = (
             marks,
             self.state,
+            self.unlock,
             self.facts,
+            self.thread_link,
+            self.hidden_text,
             self.on,
             self.palette_box,
             self.officers,
@@ -111,6 +125,7 @@ class Inspector(QFrame):
         )
         whole = column(*parts, margins=(3, 2, 3, 0), gap=1)
         whole.setStretchFactor(self.passages, 1)
+        whole.addStretch(0)
         inside = boxed(whole, "panel")
         scroll = QScrollArea()
         scroll.setObjectName("panel")
@@ -147,19 +162,38 @@ class Inspector(QFrame):
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
-    def show_item(self, item: Item | None, mark: Mark | None, notes: Sequence[Note]) -> None:
-        """Show the facts of an item."""
+    def show_item(
+        self,
+        item: Item | None,
+        mark: Mark | None,
+        notes: Sequence[Note],
+        hidden: Sequence[Hidden] = (),
+        copies: int = 1,
+    ) -> None:
+        """Show the facts of an item, what no page of it shows, and how many copies of it there are, itself included."""
         self.setEnabled(item is not None)
         self._item_notes = notes
+        self.hidden_text.show_hidden(hidden)
+        self._show_thread(item, copies)
         if item is None or mark is None:
             self.facts.setText("")
-            self.state.hide()
+            for part in (self.state, self.unlock):
+                part.hide()
             self.show_passages((), None)
             return
-        self.facts.setText("\n".join(_facts(item)))
-        self.state.setText(item.reason)
-        self.state.setVisible(item.state is not State.OK and bool(item.reason))
+        self.facts.setText("\n".join(self._facts(item)))
+        locked = self.tr("Locked: {0}").format(item.reason or self.tr("it wants a password"))
+        self.state.setText(locked if item.locked else item.reason)
+        self.state.setVisible(item.locked or (item.state is not State.OK and bool(item.reason)))
+        self.unlock.setVisible(item.locked)
         self.show_mark(mark)
+
+    def _show_thread(self, item: Item | None, copies: int) -> None:
+        words = [self.tr("Thread")] if item is not None and item.kind is Kind.EMAIL else []
+        words += [text.counted(copies - 1, self.tr("other copy"), self.tr("other copies"))] if copies > 1 else []
+        self.thread_link.setText(" · ".join(words) or self.tr("Copies and near copies"))
+        self.thread_link.setAccessibleName(self.thread_link.text())
+        self.thread_link.setVisible(item is not None)
 
     def show_mark(self, mark: Mark) -> None:
         """Show what was said of the item as a whole."""
@@ -228,11 +262,16 @@ class Inspector(QFrame):
         if marked is not None:
             self.passage_unwanted.emit(marked.passage.id)
 
-
-def _facts(item: Item) -> list[str]:
-    when = text.moment(item.date, item.zone)
-    lines = [
-        " · ".join(part for part in (item.control, item.custodian, text.size(item.size)) if part),
-        " · ".join(part for part in (when, text.person(item.sender)) if part),
-    ]
-    return [line for line in lines if line]
+    def _facts(self, item: Item) -> list[str]:
+        when = text.moment(item.date, item.zone)
+        lines = [
+            " · ".join(part for part in (item.control, item.custodian, text.size(item.size)) if part),
+            " · ".join(part for part in (when, text.person(item.sender)) if part),
+        ]
+        if item.folder:
+            lines.append(self.tr("in the folder {0}").format(item.folder.replace("/", " › ")))
+        if item.derived:
+            lines.append(self.tr("made from a store’s own fields: these bytes exist nowhere else"))
+        if item.flags:
+            lines.append(self.tr("⚑ {0}").format("; ".join(item.flags)))
+        return [line for line in lines if line]

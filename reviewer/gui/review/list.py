@@ -157,7 +157,7 @@ class _Delegate(QStyledItemDelegate):
             if found.item.attachments:
                 _icon(painter, inner.left(), inner, "attachment")
                 _words(painter, inner.adjusted(ICON + 2, 0, 0, 0), str(found.item.attachments), muted=True)
-        elif column is Column.STATE and found.item.state is not State.OK:
+        elif column is Column.STATE and (found.item.locked or found.item.state is not State.OK):
             _icon(painter, inner.left(), inner, state_icon(found.item))
             _words(painter, inner.adjusted(ICON + 4, 0, 0, 0), state_words(found), muted=True)
         else:
@@ -185,7 +185,7 @@ def _two_lines(painter: QPainter, rect: QRect, found: ItemRow) -> None:
 
 def _signs(found: ItemRow) -> list[str]:
     item = found.item
-    signs = [state_icon(item)] if item.state is not State.OK else []
+    signs = [state_icon(item)] if item.locked or item.state is not State.OK else []
     signs += ["attachment"] if item.attachments else []
     signs += ["privileged"] if found.mark.privileged else []
     signs += [found.mark.relevance.replace(" ", "_")] if found.mark.relevance else []
@@ -193,7 +193,9 @@ def _signs(found: ItemRow) -> list[str]:
 
 
 def state_icon(item: Item) -> str:
-    """The icon of a state other than ok; an item that no reader exists for is no failure to worry about."""
+    """The icon of a state other than ok."""
+    if item.locked:
+        return "locked"
     return "failed" if item.state is State.FAILED else "partial"
 
 
@@ -225,7 +227,7 @@ def _dot(painter: QPainter, rect: QRect, found: ItemRow) -> None:
 
 
 def _icon(painter: QPainter, left: int, rect: QRect, name: str) -> None:
-    color = "problem" if name == "failed" else "muted"
+    color = "problem" if name in ("failed", "locked") else "muted"
     square = QRect(left, rect.center().y() - ICON // 2, ICON, ICON)
     _picture(name, color).paint(painter, square)
 

@@ -27,6 +27,7 @@ from reviewer.gui.review.empty import EmptyCase
 from reviewer.gui.review.filter_line import FilterLine
 from reviewer.gui.review.inspector import Inspector
 from reviewer.gui.review.list import ItemsView
+from reviewer.gui.review.thread import ThreadPane
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import boxed, button, column, label
@@ -63,6 +64,7 @@ class ReviewRoom(QWidget):
         self.filter = FilterLine()
         self.desk = Desk(session)
         self.inspector = Inspector()
+        self.beside = ThreadPane(session)
         self.empty = EmptyCase()
         self._current: ItemId | None = None
         self._wanted: ItemId | None = None
@@ -84,7 +86,12 @@ class ReviewRoom(QWidget):
         self.left.addWidget(boxed(whole, "panel"))
         self.split = QSplitter()
         self.split.addWidget(self.left)
-        self.split.addWidget(self.desk)
+        self.reading = QSplitter(Qt.Orientation.Vertical)
+        self.reading.addWidget(self.desk)
+        self.reading.addWidget(self.beside)
+        self.reading.setChildrenCollapsible(False)
+        self.reading.setSizes([grid(120), grid(52)])
+        self.split.addWidget(self.reading)
         self.split.setChildrenCollapsible(False)
         self.split.setStretchFactor(1, 1)
         self.stack = QStackedWidget()
@@ -123,6 +130,10 @@ class ReviewRoom(QWidget):
         self.inspector.said.note_unwanted.connect(self._without(self.acts.remove_note))
         self.inspector.said.link_unwanted.connect(self._without(self.unlink))
         self.inspector.left.connect(self._to_pages)
+        self.inspector.password_wanted.connect(self._session.password_wanted)
+        self.inspector.thread_wanted.connect(self.beside.toggle)
+        self.beside.item_chosen.connect(self._open_from_thread)
+        self.beside.left.connect(self._to_pages)
         self._session.changed.connect(self.refresh)
 
     def _connect_keys(self) -> None:
@@ -136,6 +147,8 @@ class ReviewRoom(QWidget):
             ("P", lambda: self.mark(privileged=True)),
             ("[", lambda: self.desk.step(-1)),
             ("]", lambda: self.desk.step(1)),
+            ("T", self.beside.toggle),
+            ("H", self.inspector.hidden_text.toggle),
             ("F6", self._go_round),
             ("/", self.filter.typed.setFocus),
             ("?", self.keys_wanted.emit),
@@ -172,7 +185,7 @@ class ReviewRoom(QWidget):
             self._ask()
         elif nouns & {Noun.READS, Noun.MARKS}:
             self.model.refresh_facts()
-        if nouns & {Noun.PASSAGES, Noun.NOTES, Noun.MARKS, Noun.OFFICERS, Noun.TAGS}:
+        if nouns & {Noun.ITEMS, Noun.ORDER, Noun.PASSAGES, Noun.NOTES, Noun.MARKS, Noun.OFFICERS, Noun.TAGS}:
             self.desk.refresh()
         if Noun.TAGS in nouns:
             self._session.query(self, tags.listed).success(self._show_tags).run()
@@ -235,6 +248,18 @@ class ReviewRoom(QWidget):
         self._typing.stop()
         self._ask()
 
+    def _open_from_thread(self, item: ItemId) -> None:
+        """Open a message of the thread: in the list if it is there, else on the pages alone, with the filter kept."""
+        row = self.model.row_of(item)
+        if row >= 0:
+            self._go_to(row)
+        else:
+            self._read()
+            self._current = item
+            self.desk.open(item, query.parse(self.filter.query()).wanted)
+        if self.beside.isVisible():
+            self.beside.view.setFocus()
+
     def open_beside(self) -> None:
         """Open the item of the list in the other pane, and keep it there."""
         if self._current is not None:
@@ -271,13 +296,16 @@ class ReviewRoom(QWidget):
             self.desk.b.view.setFocus()
         elif self.desk.a.view.hasFocus() or self.desk.b.view.hasFocus():
             self.inspector.passages.setFocus()
+        elif self.inspector.passages.hasFocus() and self.beside.isVisible():
+            self.beside.view.setFocus()
         else:
             self.list.setFocus()
 
     # -- the item and the passage at hand -------------------------------------------------------------------------
 
     def _show_facts(self, found: Facts) -> None:
-        self.inspector.show_item(found.item, found.mark, found.notes)
+        self.inspector.show_item(found.item, found.mark, found.notes, found.hidden, found.copies)
+        self.beside.show_item(found.item.id)
         self.inspector.show_passages(found.passages, self.desk.chosen)
 
     def _show_tags(self, found: list[Tag]) -> None:
@@ -366,6 +394,7 @@ class ReviewRoom(QWidget):
         """Let the workers go and forget what was shown."""
         self._seen.stop()
         self._typing.stop()
+        self.beside.cancel()
         self.desk.close_workers()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -45,10 +45,17 @@ class _Delegate(QStyledItemDelegate):
         inner = option.rect.adjusted(grid(3), grid(2), -grid(3), -grid(2))
         y = _one_line(painter, inner, inner.top(), found.item.title, bold=True)
         item = found.item
-        facts = (item.control, text.day(item), text.person(item.sender) or str(item.kind))
+        facts = (item.control, text.day(item), text.person(item.sender) or str(item.kind), machine(found))
         y = _one_line(painter, inner, y, " · ".join(part for part in facts if part), muted=True)
         snippet(painter, QRect(inner.left(), y, inner.width(), inner.bottom() - y), found.snippet)
         painter.restore()
+
+
+def machine(found: Found) -> str:
+    """That the words found were read by machine, and whether that is to be doubted."""
+    if found.low:
+        return QCoreApplication.translate("Hits", "⚠ read by machine, in doubt")
+    return QCoreApplication.translate("Hits", "read by machine") if found.ocr else ""
 
 
 def _one_line(painter: QPainter, rect: QRect, y: int, words: str, *, bold: bool = False, muted: bool = False) -> int:

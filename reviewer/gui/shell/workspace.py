@@ -83,8 +83,10 @@ class Workspace(QWidget):
         self.session.failed.connect(self.notice.show_error)
         self.session.said.connect(self.notice.say)
         self.custody.failed.connect(self.status.show_failures)
-        self.custody.items_wanted.connect(self.list_items)
-        self.custody.item_wanted.connect(self.open_item)
+        self.session.items_wanted.connect(self.list_items)
+        self.session.item_wanted.connect(self.open_item)
+        self.session.account_wanted.connect(lambda: self.show_room("custody"))
+        self.session.password_wanted.connect(self.ask_password)
         self.review.keys_wanted.connect(self.keymap.toggle)
         self.session.saving.connect(self.status.show_saving)
         self.status.failures_wanted.connect(lambda: self.show_room("custody"))
@@ -136,6 +138,11 @@ class Workspace(QWidget):
         """List what a query wants in the Review room."""
         self.show_room("review")
         self.review.list_items(query)
+
+    def ask_password(self) -> None:
+        """Go where a password is tried on what is locked."""
+        self.show_room("custody")
+        self.custody.ask_password()
 
     def close_workers(self) -> None:
         """Let every worker of every view go, and ask long work to stop."""

@@ -1,0 +1,98 @@
+"""A thread as a list: each message that is there or missing, how deep, and why it stands where it does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from reviewer.domain.ids import ItemId
+from reviewer.domain.subject import base_subject
+from reviewer.gui import text
+from reviewer.usecases.threads import Line
+
+Index = QModelIndex | QPersistentModelIndex
+
+LINE = Qt.ItemDataRole.UserRole
+"""The :class:`Line`."""
+
+
+class ThreadModel(QAbstractListModel):
+    """The lines of one thread, in the order in which one reads them."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines: Sequence[Line] = ()
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """List these."""
+        self.beginResetModel()
+        self._lines = lines
+        self.endResetModel()
+
+    def at(self, row: int) -> Line | None:
+        """The line of a row."""
+        return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def row_of(self, item: ItemId | None) -> int:
+        """The row of a message or one of its copies; -1 when it is not here."""
+        return next((row for row, line in enumerate(self._lines) if any(copy.id == item for copy in line.copies)), -1)
+
+    @property
+    def missing(self) -> int:
+        """How many messages are not in the evidence."""
+        return sum(line.item is None for line in self._lines)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+        """How many messages there are, missing ones included."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Who and what; why as a tip; all of it in words for who cannot see it."""
+        line = self.at(index.row()) if index.isValid() else None
+        if line is None:
+            return None
+        if role == LINE:
+            return line
+        if role == Qt.ItemDataRole.DisplayRole:
+            return " · ".join(part for part in (self.head(line), self.subject(line)) if part)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.why(line)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            depth = self.tr("level {0:,}").format(line.depth + 1)
+            return ". ".join(part for part in (depth, self.head(line), self.subject(line), self.why(line)) if part)
+        return None
+
+    def head(self, line: Line) -> str:
+        """Who wrote it, to whom and when, as far as is known."""
+        if line.item is not None:
+            when = text.moment(line.item.date, line.item.zone)
+            copies = len(line.copies)
+            more = self.tr("{0:,} copies").format(copies) if copies > 1 else ""
+            who = text.person(line.item.sender) or line.item.control
+            return " · ".join(part for part in (who, when, line.item.control, more) if part)
+        told = line.told
+        if told is None:
+            return self.tr("Missing · nobody's quote tells who wrote it")
+        who = told.name or told.address or self.tr("somebody")
+        whom = self.tr("{0} to {1}").format(who, told.recipients) if told.recipients else who
+        return " · ".join(part for part in (self.tr("Missing"), whom, told.date_text or told.date) if part)
+
+    def subject(self, line: Line) -> str:
+        """Its subject, as far as is known."""
+        if line.item is not None:
+            return line.item.title
+        return line.told.subject if line.told is not None else ""
+
+    def tells_more(self, line: Line) -> bool:
+        """Whether its subject is another than that of the first message."""
+        first = self._lines[0] if self._lines else line
+        return line is first or base_subject(self.subject(line))[0] != base_subject(self.subject(first))[0]
+
+    def why(self, line: Line) -> str:
+        """Why it stands where it does."""
+        words = self.tr("answers {0}: {1}").format(line.parent, line.evidence) if line.reason else ""
+        if line.item is None:
+            gone = self.tr("not in the evidence; others name it as {0}").format(line.message_id)
+            return "; ".join(part for part in (gone, words) if part)
+        return words

@@ -1,0 +1,107 @@
+"""Where the words of the page in sight come from: read by machine and how surely, or not there and what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from reviewer.desktop import tessdata
+from reviewer.domain.ocr import FEW, OcrPage, Outcome, letters, unreadable
+from reviewer.gui import icons
+from reviewer.gui.pages.document import Document
+from reviewer.gui.session import Session
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.language import LanguageBox
+from reviewer.gui.widgets.parts import button, label, row
+
+
+class WordsBar(QFrame):
+    """One line above the pages; hidden where the page's words are its own."""
+
+    recognition_wanted = Signal(str)
+    stop_wanted = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("panebar")
+        self._document: Document | None = None
+        self._page = 0
+        self.sign = label()
+        self.said = label("", "small", wrap=True, selectable=True)
+        self.said.setAccessibleName(self.tr("Where the words of this page come from"))
+        self.language = LanguageBox(session)
+        self.start = button(self.tr("Recognise the text"), self._start)
+        self.start.setToolTip(self.tr("Read by machine the pages of this item that have no words of their own (OCR)"))
+        self.stop = button(self.tr("Cancel"), self.stop_wanted.emit, "link")
+        layout = row(self.sign, self.said, self.language, self.start, self.stop, margins=(2, 1, 2, 1), gap=2)
+        layout.setStretchFactor(self.said, 1)
+        self.setLayout(layout)
+        self.stop.hide()
+        self.hide()
+
+    def show_document(self, document: Document | None, page: int) -> None:
+        """Tell of a page of a document."""
+        self._document, self._page = document, page
+        if not self.stop.isVisibleTo(self):
+            self._tell()
+
+    def show_progress(self, words: str) -> None:
+        """It is being read by machine; with empty words, no longer."""
+        working = bool(words)
+        self.stop.setVisible(working)
+        if working:
+            self._say("machine", words, offer=False)
+        else:
+            self._tell()
+
+    def _tell(self) -> None:
+        document, page = self._document, self._page
+        if document is None or not 1 <= page <= len(document.sizes):
+            self.hide()
+            return
+        seen = document.ocr.get(page)
+        if seen is not None and seen.outcome is not Outcome.NOT_NEEDED:
+            self._tell_of(seen)
+            return
+        text = document.text.texts[page - 1]
+        wanted = seen is None and (letters(text) < FEW or unreadable(text))
+        if wanted:
+            has = self.tr("has next to no words of its own") if text.strip() else self.tr("has no words of its own")
+            self._say("machine", self.tr("Page {0:,} {1}.").format(page, has), offer=True)
+        else:
+            self.hide()
+
+    def _tell_of(self, seen: OcrPage) -> None:
+        page = seen.number
+        if seen.outcome is Outcome.RECOGNISED and seen.confidence is not None:
+            if seen.low:
+                words = self.tr("Page {0:,}: words read by machine, in doubt: {1:.0f} % sure. Check them by eye.")
+            else:
+                words = self.tr("Page {0:,}: words read by machine, {1:.0f} % sure.")
+            self._say("partial" if seen.low else "machine", words.format(page, seen.confidence), doubt=seen.low)
+        elif seen.outcome is Outcome.EMPTY:
+            self._say("machine", self.tr("Page {0:,}: read by machine; it found no words.").format(page))
+        elif seen.outcome is Outcome.KEPT:
+            words = self.tr("Page {0:,} keeps its own words: {1}.").format(page, seen.reason)
+            self._say("machine", words, offer=True)
+        else:
+            words = self.tr("Page {0:,} could not be read by machine: {1}.").format(page, seen.reason.rstrip("."))
+            self._say("failed", words, doubt=True, offer=True)
+        self.setToolTip(f"{seen.engine} · {seen.language} · {seen.made.replace('T', ' ').removesuffix('Z')} UTC")
+
+    def _say(self, sign: str, words: str, *, doubt: bool = False, offer: bool = False) -> None:
+        able = offer and bool(self.language.language)
+        if offer and not able:
+            words = f"{words} {tessdata.ADVICE}"
+        self.setToolTip("")
+        self.sign.setPixmap(icons.icon(sign, "problem" if doubt else "muted").pixmap(16, 16))
+        self.said.setProperty("role", "problem" if doubt else "small")
+        self.said.style().polish(self.said)
+        self.said.setText(words)
+        self.start.setVisible(able)
+        self.language.setVisible(able and self.language.count() > 1)
+        self.language.setFixedHeight(grid(7))
+        self.show()
+
+    def _start(self) -> None:
+        self.recognition_wanted.emit(self.language.language)

@@ -1,0 +1,301 @@
+"""Below the pages: the thread of a message with what is missing from it, its copies, and what is nearly the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QSplitter
+
+from reviewer.casefile.case import Case
+from reviewer.domain.ids import ItemId
+from reviewer.domain.item import Item
+from reviewer.domain.reading import Kind
+from reviewer.errors import CancelledError, KnownError
+from reviewer.gui import text
+from reviewer.gui.models.thread import ThreadModel
+from reviewer.gui.models.tree import Branch, TreeModel
+from reviewer.gui.operations import Noun, PostedProgress
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.parts import boxed, button, column, label, line, row, tool
+from reviewer.gui.widgets.thread import ThreadView
+from reviewer.gui.widgets.tree import Tree
+from reviewer.usecases import duplicates, items, near_duplicates, order, threads
+from reviewer.usecases.duplicates import Copy, Duplicates
+from reviewer.usecases.near_duplicates import THRESHOLD, Alike
+from reviewer.usecases.threads import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The thread of an item's message, its copies, what is nearly the same; how many messages are not in order."""
+
+    item: Item
+    message: Item | None
+    thread: tuple[Line, ...]
+    copies: Duplicates
+    alike: tuple[Alike, ...]
+    waiting: int
+
+
+def look(case: Case, item: ItemId) -> Beside:
+    """Look up what stands beside an item; an attachment has the thread of its message."""
+    found = items.get(case, item)
+    message: Item | None = found
+    while message is not None and message.kind is not Kind.EMAIL:
+        message = None if message.parent is None else items.get(case, message.parent)
+    waiting = order.waiting(case)
+    lines: tuple[Line, ...] = ()
+    if message is not None:
+        try:
+            lines = tuple(threads.of_item(case, message.id))
+        except KnownError:
+            if not waiting:
+                raise
+    return Beside(
+        found,
+        message,
+        lines,
+        duplicates.of_item(case, item),
+        tuple(near_duplicates.of_item(case, item)),
+        waiting,
+    )
+
+
+class ThreadPane(QFrame):
+    """Hidden until asked for; looks nothing up while it is."""
+
+    item_chosen = Signal(object)
+    left = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._session = session
+        self._latest = Latest()
+        self._item: ItemId | None = None
+        self._progress: PostedProgress | None = None
+        self._soon = QTimer(self, singleShot=True, interval=120)
+        self._soon.timeout.connect(self._ask)
+        self.model = ThreadModel(self)
+        self.view = ThreadView(self.model, self.tr("Thread"))
+        name = self.tr("Copies and near copies")
+        self.others = TreeModel([name, self.tr("No.")], parent=self)
+        self.others_tree = Tree(self.others, name, {1: 28})
+        self.title = label("", "caption")
+        self.said = label("", "muted", wrap=True)
+        self._prepare_buttons()
+        self._lay_out()
+        self._connect()
+        self.hide()
+
+    def _prepare_buttons(self) -> None:
+        self.answers = button(self.tr("It answers…"), self._ask_parent)
+        self.answers.setToolTip(self.tr("Say which message the chosen one answers (A)"))
+        self.detach = button(self.tr("It answers none"), self._detach)
+        self.detach.setToolTip(self.tr("Say that the chosen message answers none (Del); Ctrl+Z takes it back"))
+        self.parent_number = line(
+            self.tr("Number of the message it answers"), self.tr("No. of the message, then Enter")
+        )
+        self.parent_number.setMaximumWidth(grid(56))
+        self.parent_number.hide()
+        self.arrange = button(self.tr("Put them in order"), self._arrange)
+        self.stop = button(self.tr("Cancel"), self.cancel, "link")
+        self.waiting = label("", "small", wrap=True)
+        self.close_pane = tool("close", self.tr("Close"), self._leave_hidden, "T")
+
+    def _lay_out(self) -> None:
+        head = row(self.title, 1, self.parent_number, self.answers, self.detach, self.close_pane, margins=(3, 1, 1, 1))
+        self.unordered = boxed(row(self.waiting, self.arrange, self.stop, 1, margins=(3, 0, 3, 1)))
+        self.said.setContentsMargins(grid(3), grid(1), grid(3), grid(1))
+        left = column(self.said, self.view, gap=0)
+        left.setStretchFactor(self.view, 1)
+        self.split = QSplitter()
+        self.split.addWidget(boxed(left, "panel"))
+        self.split.addWidget(self.others_tree)
+        self.split.setChildrenCollapsible(False)
+        self.split.setSizes([grid(160), grid(80)])
+        whole = column(head, self.unordered, self.split, gap=0)
+        whole.setStretchFactor(self.split, 1)
+        self.setLayout(whole)
+        self.setMinimumHeight(grid(36))
+        self.stop.hide()
+        self.unordered.hide()
+
+    def _connect(self) -> None:
+        self.view.entered_line.connect(self._open)
+        self.view.detach_wanted.connect(self._detach)
+        self.view.attach_wanted.connect(self._ask_parent)
+        self.view.selectionModel().currentChanged.connect(lambda _now, _before: self._enable())
+        self.others_tree.opened.connect(lambda item: self.item_chosen.emit(ItemId(int(item))))
+        self.parent_number.returnPressed.connect(self._attach)
+        self._session.changed.connect(self._changed)
+        for widget, act in ((self.parent_number, self._forget_parent), (self.view, self.left.emit)):
+            leave = QShortcut(QKeySequence("Esc"), widget)
+            leave.activated.connect(act)
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def toggle(self) -> None:
+        """Show it and go there, or hide it again."""
+        if self.isVisible():
+            self._leave_hidden()
+        else:
+            self.show()
+            self.view.setFocus()
+            self._ask()
+
+    def show_item(self, item: ItemId) -> None:
+        """The item at hand is another, or was changed."""
+        self._item = item
+        if self.isVisible():
+            self._soon.start()
+
+    def _leave_hidden(self) -> None:
+        self.hide()
+        self.left.emit()
+
+    def _ask(self) -> None:
+        if self._item is not None and self.isVisible():
+            asked = self._session.query(self, partial(look, item=self._item))
+            asked.unless(self._latest.ask()).success(self._show).run()
+
+    def _changed(self, nouns: frozenset[Noun]) -> None:
+        if nouns & {Noun.ORDER, Noun.ITEMS} and self.isVisible():
+            self._soon.start()
+
+    def _show(self, found: Beside) -> None:
+        self.view.here = None if found.message is None else found.message.id
+        self.model.show(found.thread)
+        at = self.model.row_of(self.view.here)
+        if at >= 0:
+            self.view.setCurrentIndex(self.model.index(at))
+        self._entitle(found)
+        self.others_tree.show_branches([*self._copies(found), *self._alike(found)])
+        self.others_tree.expandToDepth(0)
+        self.waiting.setText(
+            self.tr("{0} not in order yet.").format(
+                text.counted(found.waiting, self.tr("message is"), self.tr("messages are"))
+            )
+        )
+        self.unordered.setVisible(bool(found.waiting) or self._progress is not None)
+        self._enable()
+
+    def _entitle(self, found: Beside) -> None:
+        there, gone = len(found.thread) - self.model.missing, self.model.missing
+        words = [self.tr("Thread · {0}").format(text.counted(there, self.tr("message"), self.tr("messages")))]
+        words += [self.tr("{0:,} missing").format(gone)] if gone else []
+        self.title.setText(", ".join(words) if found.thread else self.tr("Thread"))
+        if found.message is None:
+            self.said.setText(self.tr("Only messages and what is attached to them stand in threads."))
+        elif len(found.thread) == 1:
+            self.said.setText(
+                self.tr("No other message of its thread is known. If it answers one, say so with “It answers…”.")
+            )
+        self.said.setVisible(found.message is None or len(found.thread) == 1)
+
+    def _copies(self, found: Beside) -> list[Branch]:
+        copies = found.copies.copies
+        if len(copies) < 2:
+            return [Branch((self.tr("No other copy of it"), ""))]
+        return [Branch((self.tr("Copies · {0:,}").format(len(copies)), ""), "", [_copy(each) for each in copies])]
+
+    def _alike(self, found: Beside) -> list[Branch]:
+        others = sorted(
+            (each for each in found.alike if each.item.id != found.item.id), key=lambda each: -each.similarity
+        )
+        if not others:
+            return [Branch((self.tr("Nothing is nearly the same"), ""))]
+        name = self.tr("Nearly the same · {0:,} ({1:.0%} of the words or more)").format(len(others), THRESHOLD)
+        return [Branch((name, ""), "", [self._alike_row(each) for each in others])]
+
+    def _alike_row(self, each: Alike) -> Branch:
+        like = self.tr("{0:.0%} like {1}").format(each.similarity, each.nearest.control)
+        return Branch((f"{like} · {each.item.title}", each.item.control), str(each.item.id))
+
+    def _enable(self) -> None:
+        chosen = self._chosen()
+        self.answers.setEnabled(chosen is not None and chosen.item is not None)
+        self.detach.setEnabled(chosen is not None and chosen.item is not None and bool(chosen.reason))
+
+    def _chosen(self) -> Line | None:
+        return self.model.at(self.view.currentIndex().row())
+
+    # -- what is done ---------------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None and chosen.item is not None:
+            self.item_chosen.emit(chosen.item.id)
+        elif chosen is not None:
+            self._session.said.emit(self.tr("This message is not in the evidence; a preservation request may bring it"))
+
+    def _ask_parent(self) -> None:
+        if self.answers.isEnabled():
+            self.parent_number.show()
+            self.parent_number.setFocus()
+
+    def _forget_parent(self) -> None:
+        self.parent_number.clear()
+        self.parent_number.hide()
+        self.view.setFocus()
+
+    def _attach(self) -> None:
+        chosen, typed = self._chosen(), self.parent_number.text().strip()
+        if chosen is None or chosen.item is None or not typed:
+            return
+        child, who = chosen.item.id, self._session.reviewer
+
+        def attach(case: Case) -> None:
+            threads.attach(case, child, items.find(case, typed).id, reviewer=who)
+
+        asked = self._session.operation(self, attach, Noun.ORDER)
+        asked.success(lambda _done: self._forget_parent()).run()
+
+    def _detach(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None and chosen.item is not None and self.detach.isEnabled():
+            act = partial(threads.detach, child=chosen.item.id, reviewer=self._session.reviewer)
+            self._session.operation(self, act, Noun.ORDER).run()
+
+    def _arrange(self) -> None:
+        if self._progress is not None:
+            return
+        session = self._session
+        progress = self._progress = session.progress(self._show_progress)
+        self.arrange.hide()
+        self.stop.show()
+        act = partial(order.arrange, reviewer=session.reviewer, progress=progress)
+        session.long_operation(self, act, Noun.ORDER).success(lambda _done: self._arranged()).failure(
+            self._failed
+        ).run()
+
+    def _show_progress(self, done: int, total: int, what: str) -> None:
+        if self._progress is not None:
+            of = self.tr("{0:,} of {1:,}").format(done, total) if total else f"{done:,}"
+            self.waiting.setText(f"{what} · {of}")
+
+    def _arranged(self) -> None:
+        self._progress = None
+        self.arrange.show()
+        self.stop.hide()
+        self._ask()
+
+    def _failed(self, error: KnownError) -> None:
+        self._arranged()
+        if not isinstance(error, CancelledError):
+            self._session.failed.emit(error)
+
+    def cancel(self) -> None:
+        """Ask for putting in order to stop; what is done is kept."""
+        if self._progress is not None:
+            self._progress.cancel()
+
+
+def _copy(copy: Copy) -> Branch:
+    where = " › ".join(part for part in (copy.item.path, copy.folder) if part)
+    words = " · ".join(part for part in (copy.item.custodian, where) if part)
+    return Branch((words, copy.item.control), str(copy.item.id))
