@@ -92,3 +92,17 @@ def sample(corpora: Path, where: Path, each: int = 3, largest: int = 150_000) ->
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(path.read_bytes())
     return where
+
+
+def chosen(files: list[Path], count: int, seed: int) -> list[Path]:
+    """So many of the files, in turns from each folder and of each ending, so that all kinds are met alike."""
+    groups: dict[tuple[Path, str], list[Path]] = {}
+    for path in files:
+        groups.setdefault((path.parent, path.suffix), []).append(path)
+    chance = random.Random(seed)
+    for group in groups.values():
+        chance.shuffle(group)
+    found: list[Path] = []
+    while len(found) < count and any(groups.values()):
+        found += [group.pop() for group in groups.values() if group]
+    return found[:count]

@@ -110,15 +110,18 @@ class TreeReader:
         """One node per source, with everything that is in it below it; a node among them stays as it is."""
         return self._read(sources, _Tree(), 1)
 
-    def _read(self, sources: Sequence[Source | Node], tree: _Tree, depth: int) -> list[Node]:
+    def _read(
+        self, sources: Sequence[Source | Node], tree: _Tree, depth: int, above: frozenset[bytes] = frozenset()
+    ) -> list[Node]:
+        """As :meth:`read`; ``above`` are the SHA-256 of the containers that these lie in."""
         wanted = [source for source in sources if isinstance(source, Source)]
         read = self._read_level(wanted) if depth <= MAX_DEPTH + 1 else [(_too_deep(each), []) for each in wanted]
         inner = [each for _, below in read for each in below]
-        rest = iter(self._read(inner, tree, depth + 1) if inner else ())
+        rest = iter(self._read(inner, tree, depth + 1, above) if inner else ())
         for source, (node, below) in zip(wanted, read, strict=True):
             node.children.extend(next(rest) for _ in below)
             if node.reading.kind in (Kind.ARCHIVE, Kind.STORE) and not source.streamed:
-                self._unpack(source, node, tree, depth)
+                self._unpack(source, node, tree, depth, above)
         nodes = iter(node for node, _ in read)
         return [next(nodes) if isinstance(source, Source) else source for source in sources]
 
@@ -143,8 +146,12 @@ class TreeReader:
             return Kind.OTHER
         return kind
 
-    def _unpack(self, source: Source, node: Node, tree: _Tree, depth: int) -> None:
+    def _unpack(self, source: Source, node: Node, tree: _Tree, depth: int, above: frozenset[bytes]) -> None:
         """Take the members out of an archive or a store that lies in another item."""
+        own = b"" if node.packed is None else node.packed.sha256
+        if own in above:
+            node.reading = replace(node.reading, state=State.PARTIAL, reason=_ITSELF)
+            return
         if depth > MAX_DEPTH:
             node.reading = replace(node.reading, state=State.FAILED, reason=_TOO_DEEP)
             return
@@ -155,7 +162,7 @@ class TreeReader:
             try:
                 for batch in unpacking.batches():
                     tree.left -= sum(len(data) for _, data in batch)
-                    node.children += self._read([source_of(*each) for each in batch], tree, depth + 1)
+                    node.children += self._read([source_of(*each) for each in batch], tree, depth + 1, above | {own})
                     if tree.left < 0:
                         node.reading = replace(node.reading, state=State.PARTIAL, reason=_TOO_MUCH)
                         return
@@ -168,6 +175,7 @@ class TreeReader:
 
 
 _TOO_DEEP = f"it lies more than {MAX_DEPTH} levels deep, so it was kept but not read"
+_ITSELF = "it lies in an archive that is the same as it is, so it was not taken apart again"
 _TOO_MUCH = (
     f"more than {MAX_NESTED // 2**20} MiB come out of the archives within this file; the rest was left inside: "
     "export this item and take it in by itself"
