@@ -194,3 +194,12 @@ def test_a_locked_pdf_gets_pages_once_its_password_is_known(case: Case, workers:
     with pymupdf.open(stream=pages.pdf(case, rendition), filetype="pdf") as shown:
         assert not shown.needs_pass
     assert items.get(case, item.id).sha256 == hashlib.sha256(secret).hexdigest()
+
+
+def test_the_same_archive_twice_beside_itself_is_taken_apart_twice(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    inner = zipped({"a.txt": b"words"})
+    twice = zipped({"inner.zip": inner, "again/inner.zip": inner})
+    account = intake.add(case, workers, [folder(tmp_path / "d", {"twice.zip": twice})], reviewer="Ada")
+    assert (account.totals.declared, account.partial, account.gaps) == (5, (), ())
