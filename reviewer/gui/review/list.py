@@ -180,7 +180,8 @@ def _two_lines(painter: QPainter, rect: QRect, found: ItemRow) -> None:
     signs = _signs(found)
     for number, sign in enumerate(signs):
         _icon(painter, second.right() - (number + 1) * (ICON + 2) + 2, second, sign)
-    _words(painter, second.adjusted(0, 0, -len(signs) * (ICON + 2), 0), item.title, muted=found.read)
+    what = item.title if item.title != who else " · ".join(part for part in (str(item.kind), item.path) if part)
+    _words(painter, second.adjusted(0, 0, -len(signs) * (ICON + 2), 0), what, muted=found.read)
 
 
 def _signs(found: ItemRow) -> list[str]:

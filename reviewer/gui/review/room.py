@@ -169,7 +169,8 @@ class ReviewRoom(QWidget):
             shortcut.activated.connect(act)
 
     def _to_pages(self) -> None:
-        self.desk.active.view.setFocus()
+        view = self.desk.active.view
+        (view if view.isVisible() else self.list).setFocus()
 
     def _on_pages(self, act: Callable[[PageView], object]) -> None:
         act(self.desk.active.view)

@@ -155,8 +155,8 @@ class ThreadPane(QFrame):
             self._soon.start()
 
     def _leave_hidden(self) -> None:
-        self.hide()
         self.left.emit()
+        self.hide()
 
     def _ask(self) -> None:
         if self._item is not None and self.isVisible():

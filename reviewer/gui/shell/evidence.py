@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QFrame
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame
 
-from reviewer.domain.account import Account
+from reviewer.casefile.case import Case
+from reviewer.domain.progress import Progress
 from reviewer.errors import KnownError
 from reviewer.gui.operations import Noun, PostedProgress
 from reviewer.gui.session import Session
+from reviewer.gui.shell.delivery import Delivery, Taken, take_in
 from reviewer.gui.shell.statusline import StatusLine
-from reviewer.gui.widgets.parts import button, label, line, row
-from reviewer.usecases import intake
+from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.language import LanguageBox
+from reviewer.gui.widgets.parts import button, column, line, row
 
 
 class EvidenceForm(QFrame):
@@ -25,20 +28,34 @@ class EvidenceForm(QFrame):
         self._session = session
         self._status = status
         self._paths: list[Path] = []
+        self._passwords: Path | None = None
         self._progress: PostedProgress | None = None
-        self.what = label()
+        self.what = Elided()
         self.custodian = line(self.tr("Custodian"), self.tr("Custodian: whose mailbox or drawer"))
         self.source = line(self.tr("Source"), self.tr("Source: which medium, from whom"))
         self.add = button(self.tr("Add evidence"), self.start, "main")
+        self.recognise = QCheckBox(self.tr("Read scanned pages by machine (OCR)"))
+        self.recognise.setToolTip(
+            self.tr("Pages of the case that have no words of their own; seconds a page, and it can be done later too")
+        )
+        self.language = LanguageBox(session)
+        self.passwords = button(self.tr("Passwords from a file…"), self._choose_passwords)
+        self.passwords.setToolTip(self.tr("One a line; each is tried on whatever is locked. The case keeps them."))
+        self._lay_out()
+        self.hide()
+        status.cancel_wanted.connect(self.cancel)
+
+    def _lay_out(self) -> None:
         leave = button(self.tr("Leave"), self.hide)
         for field in (self.custodian, self.source):
             field.returnPressed.connect(self.start)
-        layout = row(self.what, self.custodian, self.source, self.add, leave, margins=(3, 2, 3, 2), gap=2)
-        layout.setStretchFactor(self.custodian, 1)
-        layout.setStretchFactor(self.source, 1)
-        self.setLayout(layout)
-        self.hide()
-        status.cancel_wanted.connect(self.cancel)
+        self.recognise.setAccessibleName(self.recognise.text())
+        self.recognise.toggled.connect(self.language.setEnabled)
+        first = row(self.what, self.custodian, self.source, self.add, leave, gap=2)
+        for part in (self.what, self.custodian, self.source):
+            first.setStretchFactor(part, 1)
+        second = row(self.recognise, self.language, self.passwords, 1, gap=2)
+        self.setLayout(column(first, second, margins=(3, 2, 3, 2), gap=2))
 
     @property
     def running(self) -> bool:
@@ -61,31 +78,54 @@ class EvidenceForm(QFrame):
         first = self._paths[0].name
         more = len(self._paths) - 1
         self.what.setText(self.tr("{0} and {1:,} more").format(first, more) if more else first)
+        self.use_passwords(None)
+        self.language.refresh()
+        able = bool(self.language.language)
+        self.recognise.setChecked(False)
+        self.recognise.setEnabled(able)
+        self.language.setVisible(able)
+        self.language.setEnabled(False)
         self.show()
         self.custodian.setFocus()
 
+    def _choose_passwords(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("A text file with one password a line"))
+        if name:
+            self.use_passwords(Path(name))
+
+    def use_passwords(self, file: Path | None) -> None:
+        """Try the passwords of this file too."""
+        self._passwords = file
+        words = self.tr("Passwords from a file…") if file is None else self.tr("Passwords from {0}").format(file.name)
+        self.passwords.setText(words)
+        self.passwords.setAccessibleName(words)
+
     def start(self) -> None:
-        """Take the evidence in."""
+        """Take the evidence in, put it in order, and read scanned pages if that is wanted."""
         if self.running or not self._paths:
             return
-        session, paths = self._session, self._paths
-        custodian, source = self.custodian.text().strip(), self.source.text().strip()
+        session = self._session
+        delivery = Delivery(
+            tuple(self._paths),
+            self.custodian.text().strip(),
+            self.source.text().strip(),
+            self._passwords,
+            self.language.language if self.recognise.isChecked() else "",
+        )
         progress = self._progress = session.progress(self._show)
         self.hide()
         self._status.show_progress(0, 0, self.tr("intake"))
-        session.long_operation(
-            self,
-            lambda case: intake.add(
-                case,
-                session.workers,
-                paths,
-                custodian=custodian,
-                source=source,
-                reviewer=session.reviewer,
-                progress=progress,
-            ),
-            Noun.ITEMS,
-        ).success(self._taken_in).failure(self._stopped).run()
+        session.long_operation(self, self._work(delivery, progress), Noun.ITEMS, Noun.ORDER, Noun.PAGES).success(
+            self._taken_in
+        ).failure(self._stopped).run()
+
+    def _work(self, delivery: Delivery, progress: Progress) -> Callable[[Case], Taken]:
+        session = self._session
+
+        def work(case: Case) -> Taken:
+            return take_in(case, session.workers, delivery, reviewer=session.reviewer, progress=progress)
+
+        return work
 
     def cancel(self) -> None:
         """Ask the intake to stop; what was taken in until then is kept."""
@@ -97,15 +137,22 @@ class EvidenceForm(QFrame):
         if self._progress is not None and not self._progress.cancelled:
             self._status.show_progress(done, total, what)
 
-    def _taken_in(self, account: Account) -> None:
+    def _taken_in(self, taken: Taken) -> None:
         self._end()
-        totals = account.totals
+        totals = taken.account.totals
         text = self.tr("Taken in: {0:,} declared = {1:,} extracted + {2:,} failed + {3:,} duplicates")
-        self._session.said.emit(text.format(totals.declared, totals.extracted, totals.failed, totals.duplicates))
+        words = text.format(totals.declared, totals.extracted, totals.failed, totals.duplicates)
+        if taken.recognised is not None:
+            words += self.tr("; {0:,} pages read by machine, {1:,} of them in doubt").format(
+                taken.recognised, taken.doubtful
+            )
+        self._session.said.emit(words)
+        if taken.problem is not None:
+            self._session.failed.emit(taken.problem)
 
     def _stopped(self, error: KnownError) -> None:
         self._end()
-        self._session.changed.emit(frozenset({Noun.ITEMS}))
+        self._session.changed.emit(frozenset({Noun.ITEMS, Noun.ORDER, Noun.PAGES}))
         self._session.failed.emit(error)
 
     def _end(self) -> None:

@@ -15,7 +15,7 @@ class KeyMap(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self.setAccessibleName(self.tr("Keys"))
-        groups = [boxed(self._group(title, keys)) for title, keys in self._keys()]
+        groups = [boxed(column(*(self._group(*each) for each in several), 1)) for several in self._columns()]
         close = tool("close", self.tr("Close the key map"), self.hide)
         self.setLayout(row(*groups, 1, column(close, 1), margins=(4, 3, 3, 3), gap=6))
 
@@ -35,6 +35,10 @@ class KeyMap(QFrame):
         made.setRowStretch(len(keys) + 1, 1)
         return made
 
+    def _columns(self) -> list[list[tuple[str, list[tuple[str, str]]]]]:
+        *first, beside, everywhere = self._keys()
+        return [*([each] for each in first), [everywhere, beside]]
+
     def _keys(self) -> list[tuple[str, list[tuple[str, str]]]]:
         return [
             (
@@ -43,7 +47,8 @@ class KeyMap(QFrame):
                     ("J  K", self.tr("next, previous item")),
                     (self.tr("Space"), self.tr("scroll on, then the next item")),
                     (self.tr("Enter"), self.tr("open in the other pane")),
-                    ("F6", self.tr("go round list, pages, inspector")),
+                    ("F6", self.tr("go round list, pages, inspector, thread")),
+                    ("T  H", self.tr("thread and copies; hidden text")),
                     ("Ctrl+F", self.tr("find in the document; F3 next")),
                     ("+  −  0", self.tr("zoom in, out, fit the width")),
                 ],
@@ -65,8 +70,16 @@ class KeyMap(QFrame):
                     ("O", self.tr("link an officer")),
                     ("N", self.tr("note")),
                     ("R  X  P", self.tr("relevant, not relevant, privileged")),
-                    (self.tr("Del"), self.tr("take off the passage, officer or note that has the focus")),
+                    (self.tr("Del"), self.tr("take off what has the focus")),
                     (self.tr("Ctrl+Z"), self.tr("undo; with Shift redo")),
+                ],
+            ),
+            (
+                self.tr("Thread and account"),
+                [
+                    (self.tr("Enter"), self.tr("open the message, or list what a row counts")),
+                    ("A", self.tr("say what the message answers; Del that it answers none")),
+                    (self.tr("← →"), self.tr("fold, unfold")),
                 ],
             ),
             (
