@@ -19,7 +19,6 @@ from reviewer.casefile.opening import create_case
 from reviewer.domain.account import Account, Container, Counts, Failure, Folder
 from reviewer.gui.custody import sheet
 from reviewer.gui.custody.room import CustodyRoom
-from reviewer.gui.custody.sheet import Sheet
 from reviewer.gui.models.tree import TreeModel
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
@@ -142,7 +141,7 @@ def test_a_sum_that_does_not_come_out_is_red_and_says_by_how_much() -> None:
         "box.mbox", "ABC-000001", Counts(5, 3, 1), (Folder("", Counts(2, 2)), Folder("In/Old", Counts(2, 1, 1)))
     )
     fine = Container("/disk", "", Counts(1, 1))
-    rows = sheet.containers(Sheet(Account((fine, lost), ()), frozenset({"ABC-000001"}), 0))
+    rows = sheet.containers(Account((fine, lost), ()), {"ABC-000001"})
     assert [row.problem for row in rows] == [False, True]
     assert rows[1].cells[0] == "ABC-000001 box.mbox · +1 unaccounted for"
     assert [row.cells[:4] for row in rows[1].below] == [("in no folder", "2", "2", "–"), ("In", "2", "1", "1")]
@@ -152,6 +151,14 @@ def test_a_failure_that_became_no_item_says_so_and_opens_nothing() -> None:
     (row,) = sheet.failures([Failure("a/b", "", "it cannot be read")])
     assert row.cells[0] == "1 item · it cannot be read"
     assert [(each.cells, each.payload) for each in row.below] == [(("a/b", "no item"), "")]
+
+
+def test_of_endless_failures_some_are_rows_and_the_rest_is_a_step_away() -> None:
+    many = [Failure(f"{number}.bin", f"ABC-{number:06}", "no reader") for number in range(sheet.MOST + 5)]
+    (row,) = sheet.failures(many)
+    assert len(row.below) == sheet.MOST + 1
+    assert row.below[-1].cells[0].startswith("and 5 more")
+    assert row.below[-1].payload == "is:failed"
 
 
 def test_the_right_password_opens_what_was_locked_and_a_wrong_one_is_said_so(

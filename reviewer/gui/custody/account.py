@@ -93,9 +93,9 @@ class AccountPart(QFrame):
         self.sum.setText(text.format(totals.declared, totals.extracted, totals.failed, totals.duplicates))
         self.sum.setProperty("role", "problem" if account.gaps else "")
         self.sum.style().polish(self.sum)
-        self.containers_tree.show_branches(sheet.containers(found))
+        self.containers_tree.show_branches(found.containers)
         self._judge(account)
-        self.failures_tree.show_branches(sheet.failures(account.failures))
+        self.failures_tree.show_branches(found.failures)
         self.failures_title.setText(self.tr("Failures: {0:,}").format(len(account.failures)))
         for part in (self.retry, self.failures_title, self.failures_tree):
             part.setVisible(bool(account.failures))
@@ -117,8 +117,11 @@ class AccountPart(QFrame):
                 )
         self.verdict.setText(words)
 
-    def _open(self, control: str) -> None:
-        find = partial(items.find, control=control)
+    def _open(self, wanted: str) -> None:
+        if ":" in wanted:
+            self._session.items_wanted.emit(wanted)
+            return
+        find = partial(items.find, control=wanted)
         self._session.query(self, find).success(lambda item: self._session.item_wanted.emit(item.id)).run()
 
     def cancel(self) -> None:

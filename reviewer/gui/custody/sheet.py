@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
@@ -18,27 +18,37 @@ DEEPEST = 24
 """Folders within folders have rows of their own so far; what is deeper keeps its path in one row."""
 
 
+MOST = 2_000
+"""So many rows stand below one row; Review lists the rest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The account, the control numbers of mailboxes, stores and archives, and how many items want a password."""
+    """The account, its rows, and how many items want a password."""
 
     account: Account
-    holders: frozenset[str]
+    containers: list[Branch]
+    failures: list[Branch]
     locked: int
 
 
 def look(case: Case) -> Sheet:
     """Look up what the account shows."""
+    account = intake.report(case)
     ids = [item for kind in ("mbox", "store", "archive") for item in search.ids(case, f"kind:{kind}")]
     holders = frozenset(item.control for item in items.iterate(case, ids))
-    return Sheet(intake.report(case), holders, len(search.ids(case, "is:locked")))
+    locked = len(search.ids(case, "is:locked"))
+    return Sheet(account, containers(account, holders), failures(account.failures), locked)
 
 
-def containers(sheet: Sheet) -> list[Branch]:
-    """Roots, then mailboxes, stores and archives, each with its folders; then what has attachments, folded up."""
+def containers(account: Account, holders: Collection[str]) -> list[Branch]:
+    """Roots, then mailboxes, stores and archives, each with its folders; then what has attachments, folded up.
+
+    ``holders`` are the control numbers of mailboxes, stores and archives.
+    """
     found, holding = [], []
-    for container in sheet.account.containers:
-        if not container.control or container.control in sheet.holders:
+    for container in account.containers:
+        if not container.control or container.control in holders:
             found.append(_container(container))
         else:
             holding.append(container)
@@ -47,8 +57,15 @@ def containers(sheet: Sheet) -> list[Branch]:
         counts, recovered = total(each.counts for each in holding), sum(each.recovered for each in holding)
         name = _tr("Messages and documents with attachments")
         missing = any(each.counts.missing for each in holding)
-        found.append(_branch(name, counts, recovered, "", [_container(each) for each in holding], missing=missing))
+        below = [_container(each) for each in holding[:MOST]]
+        found.append(_branch(name, counts, recovered, "", [*below, *_more(holding, "has:attachment")], missing=missing))
     return found
+
+
+def _more(rows: Sequence[object], condition: str) -> list[Branch]:
+    """What leads to the rest, where there are more rows than stand here."""
+    more = len(rows) - MOST
+    return [Branch((_tr("and {0:,} more; Enter lists them in Review").format(more),), condition)] if more > 0 else []
 
 
 def _container(container: Container) -> Branch:
@@ -103,14 +120,12 @@ def failures(found: Iterable[Failure]) -> list[Branch]:
     for failure in found:
         reasons.setdefault(failure.reason, []).append(failure)
     by_count = sorted(reasons.items(), key=lambda each: -len(each[1]))
-    return [
-        Branch(
-            (_count(reason or _tr("no reason is known"), len(several)), ""),
-            "",
-            [Branch((each.path, each.control or _tr("no item")), each.control) for each in several],
-        )
-        for reason, several in by_count
-    ]
+    return [_reason(reason or _tr("no reason is known"), several) for reason, several in by_count]
+
+
+def _reason(reason: str, several: Sequence[Failure]) -> Branch:
+    below = [Branch((each.path, each.control or _tr("no item")), each.control) for each in several[:MOST]]
+    return Branch((_count(reason, len(several)), ""), "", [*below, *_more(several, "is:failed")])
 
 
 def _count(reason: str, number: int) -> str:

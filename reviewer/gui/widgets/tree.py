@@ -46,7 +46,7 @@ class Tree(QTreeView):
         unfolded = {model.path_of(index) for index in model.every() if self.isExpanded(index)}
         at_hand = model.path_of(self.currentIndex())
         model.show(branches)
-        for index in list(model.every()):
+        for index in model.every() if unfolded or at_hand else ():
             path = model.path_of(index)
             if path in unfolded:
                 self.expand(index)
