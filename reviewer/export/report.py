@@ -26,8 +26,8 @@ _FIRST_WORD, _LAST_WORD = re.compile(r"^\S+(?=\s+\S)"), re.compile(r"(?<=\S)\s+\
 def set_report(report: Report, template: Path, fonts: Path | None = None) -> bytes:
     """The report as PDF bytes; the same report gives the same bytes.
 
-    ``template`` is the folder that holds ``report.typ`` and ``style.typ``, ``fonts`` a folder of fonts. ExportError when
-    it cannot be set.
+    ``template`` is the folder that holds ``report.typ`` and ``style.typ``, ``fonts`` a folder of fonts. ExportError
+    when it cannot be set.
     """
     values = asdict(report)
     for cite in [*(cite for officer in values["officers"] for cite in officer["cites"]), *values["unlinked"]]:
