@@ -185,7 +185,7 @@ def test_copies_name_their_custodians_and_a_chip_leaves_them_out(
     qtbot: QtBot, room: ReviewRoom, evidence: Evidence
 ) -> None:
     pane = show_thread(qtbot, room, find(evidence, f'subject:"Re {SUBJECT}"'))
-    assert room.inspector.thread_link.text() == "Thread · 1 other copy"
+    qtbot.waitUntil(lambda: room.inspector.thread_link.text() == "Thread · 1 other copy", timeout=PATIENCE)
     words = [each.data() for each in pane.others.every()]
     assert words[0] == "Copies · 2"
     assert words[1].startswith("Castellan · ")

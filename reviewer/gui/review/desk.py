@@ -20,12 +20,12 @@ from reviewer.gui.pages.pane import Pane
 from reviewer.gui.review.acts import Selected
 from reviewer.gui.review.highlights import highlights
 from reviewer.gui.session import Latest, Session
-from reviewer.usecases import duplicates, items
+from reviewer.usecases import items
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An item with all that is said of it; ``hidden`` is what no page shows, ``copies`` counts itself."""
+    """An item with all that is said of it; ``hidden`` is what no page of it shows."""
 
     item: Item
     children: tuple[Item, ...]
@@ -33,7 +33,6 @@ class Facts:
     notes: tuple[Note, ...]
     passages: tuple[MarkedPassage, ...]
     hidden: tuple[Hidden, ...] = ()
-    copies: int = 1
 
 
 def facts_of(case: Case, item: ItemId) -> Facts:
@@ -47,7 +46,6 @@ def facts_of(case: Case, item: ItemId) -> Facts:
         tuple(items.item_notes(case, item)),
         tuple(items.item_passages(case, item)),
         tuple(items.hidden(case, item)),
-        len(duplicates.of_item(case, item).copies),
     )
 
 

@@ -168,13 +168,12 @@ class Inspector(QFrame):
         mark: Mark | None,
         notes: Sequence[Note],
         hidden: Sequence[Hidden] = (),
-        copies: int = 1,
     ) -> None:
-        """Show the facts of an item, what no page of it shows, and how many copies of it there are, itself included."""
+        """Show the facts of an item, and what no page of it shows."""
         self.setEnabled(item is not None)
         self._item_notes = notes
         self.hidden_text.show_hidden(hidden)
-        self._show_thread(item, copies)
+        self.show_copies(item, 1)
         if item is None or mark is None:
             self.facts.setText("")
             for part in (self.state, self.unlock):
@@ -188,7 +187,8 @@ class Inspector(QFrame):
         self.unlock.setVisible(item.locked)
         self.show_mark(mark)
 
-    def _show_thread(self, item: Item | None, copies: int) -> None:
+    def show_copies(self, item: Item | None, copies: int) -> None:
+        """Show how many copies of an item there are, itself included."""
         words = [self.tr("Thread")] if item is not None and item.kind is Kind.EMAIL else []
         words += [text.counted(copies - 1, self.tr("other copy"), self.tr("other copies"))] if copies > 1 else []
         self.thread_link.setText(" · ".join(words) or self.tr("Copies and near copies"))

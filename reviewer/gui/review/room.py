@@ -31,7 +31,8 @@ from reviewer.gui.review.thread import ThreadPane
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import boxed, button, column, label
-from reviewer.usecases import officers, tags
+from reviewer.usecases import duplicates, officers, tags
+from reviewer.usecases.duplicates import Duplicates
 
 T = TypeVar("T")
 
@@ -71,6 +72,7 @@ class ReviewRoom(QWidget):
         self._to_first = False
         self._seen = QTimer(self, singleShot=True, interval=READ_AFTER)
         self._typing = QTimer(self, singleShot=True, interval=150)
+        self._settled = QTimer(self, singleShot=True, interval=250)
         self._lay_out()
         self._connect()
         self._connect_keys()
@@ -108,6 +110,7 @@ class ReviewRoom(QWidget):
         self.filter.sort_wanted.connect(self._show_sorts)
         self._typing.timeout.connect(self._ask)
         self._seen.timeout.connect(self._read)
+        self._settled.timeout.connect(self._ask_copies)
         self.model.counted.connect(self._counted)
         self.list.selectionModel().currentRowChanged.connect(self._row_changed)
         self.list.item_entered.connect(self.open_beside)
@@ -305,9 +308,22 @@ class ReviewRoom(QWidget):
     # -- the item and the passage at hand -------------------------------------------------------------------------
 
     def _show_facts(self, found: Facts) -> None:
-        self.inspector.show_item(found.item, found.mark, found.notes, found.hidden, found.copies)
+        self.inspector.show_item(found.item, found.mark, found.notes, found.hidden)
+        self._settled.start()
         self.beside.show_item(found.item.id)
         self.inspector.show_passages(found.passages, self.desk.chosen)
+
+    def _ask_copies(self) -> None:
+        """Look for copies once one stays with an item: that may take longer than its pages do."""
+        found = self.desk.facts
+        if found is None:
+            return
+
+        def show(copies: Duplicates) -> None:
+            if self.desk.facts is not None and self.desk.facts.item.id == found.item.id:
+                self.inspector.show_copies(found.item, len(copies.copies))
+
+        self._session.query(self, partial(duplicates.of_item, item=found.item.id)).success(show).run()
 
     def _show_tags(self, found: list[Tag]) -> None:
         self.inspector.palette_box.show_tags(found)
@@ -395,6 +411,7 @@ class ReviewRoom(QWidget):
         """Let the workers go and forget what was shown."""
         self._seen.stop()
         self._typing.stop()
+        self._settled.stop()
         self.beside.cancel()
         self.desk.close_workers()
 
