@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -82,29 +82,31 @@ def _known(case: Case, wanted: Sequence[bytes]) -> Iterator[tuple[bytes, Content
             yield bytes(row["sha256"]), ContentId(row["id"])
 
 
-def store_file(case: Case, file: BinaryIO) -> tuple[ContentId, bool]:
+def store_file(case: Case, file: BinaryIO, look: Callable[[], None] = lambda: None) -> tuple[ContentId, bool]:
     """Store a file of any size without holding it in memory. Reads it twice. Within an open transaction.
 
-    OSError, with nothing of it stored, when it cannot be read or is not the same both times.
+    OSError, with nothing of it stored, when it cannot be read or is not the same both times. ``look`` is called now
+    and then, and may raise to give up.
     """
     digest, size = hashlib.sha256(), 0
     file.seek(0)
     while chunk := file.read(PIECE_BYTES):
         digest.update(chunk)
         size += len(chunk)
+        look()
     known = find(case, digest.digest())
     if known is not None:
         return known, False
     content = _add(case, digest.digest(), size)
     try:
-        _store_pieces(case, content, file, digest.digest())
+        _store_pieces(case, content, file, digest.digest(), look)
     except OSError:
         case.execute("DELETE FROM content WHERE id = ?", (content,))
         raise
     return content, True
 
 
-def _store_pieces(case: Case, content: ContentId, file: BinaryIO, sha256: bytes) -> None:
+def _store_pieces(case: Case, content: ContentId, file: BinaryIO, sha256: bytes, look: Callable[[], None]) -> None:
     """Store a file's bytes as pieces; OSError when they are not those of the SHA-256."""
     compressor, digest = zstandard.ZstdCompressor(level=_LEVEL), hashlib.sha256()
     file.seek(0)
@@ -115,6 +117,7 @@ def _store_pieces(case: Case, content: ContentId, file: BinaryIO, sha256: bytes)
             "INSERT INTO piece (content, seq, data) VALUES (?,?,?)", (content, seq, compressor.compress(chunk))
         )
         seq += 1
+        look()
     if digest.digest() != sha256:
         raise OSError(errno.ESTALE, "it changed while it was read")
 

@@ -261,6 +261,12 @@ class Session:
             self._drop()
             self._document = None
 
+    def interrupt(self) -> None:
+        """End the worker at once, from another thread; a request under way fails."""
+        channel = self._channel
+        if channel is not None:
+            channel.worker.kill()
+
     def _check(self, request: Raster) -> None:
         if self._document is not None and pixels_asked_for(request, self._sizes) > MAX_PIXELS:
             raise WorkerError("so large a picture of a page cannot be drawn at once", "limit")

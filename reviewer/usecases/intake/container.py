@@ -40,7 +40,7 @@ class Container(Streaming):
     def _finish(self, act: Act) -> None:
         case = self._taking.case
         with discovery.open_found(self._file.root, self._file.path_bytes) as file:
-            content, _ = contents.store_file(case, file)
+            content, _ = contents.store_file(case, file, self._look)
         reading = concluded(Reading(self._kind, State.OK), self._summary)
         keeping.finish_container(case, self._item, content, self._number, reading)
         keeping.note_batch(act, [(self._item, contents.sha256(case, content))])

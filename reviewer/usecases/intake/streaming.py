@@ -18,6 +18,7 @@ from reviewer.casefile.case import Act
 from reviewer.casefile.intakes import SourceFile
 from reviewer.casefile.keeping import Node, Place
 from reviewer.domain.ids import ItemId
+from reviewer.domain.progress import stop_if_cancelled
 from reviewer.domain.reading import Kind, Reading, State
 from reviewer.errors import InputError
 from reviewer.isolation.workers import Session, WorkerError
@@ -72,6 +73,7 @@ class Streaming(ABC):
                 self._take_members(pool)
                 self._conclude()
             except WorkerError as error:
+                self._taking.stop_if_asked(self._commit)
                 self._keep_found(pool)
                 tries = _TRIES if self._told > before else tries - 1
                 if error.cause == "refused" or not tries:
@@ -86,7 +88,7 @@ class Streaming(ABC):
                 return
 
     def _take_members(self, pool: ThreadPoolExecutor) -> None:
-        with self._taking.workers.session() as session:
+        with self._taking.session() as session:
             for member in self._members(session):
                 self._one(member, pool)
         self._keep_found(pool)
@@ -137,7 +139,7 @@ class Streaming(ABC):
 
     def _keep_next(self) -> None:
         first, future = self._waiting.popleft()
-        nodes = future.result()
+        nodes = self._taking.wait(future, self._commit)
         for position, node in enumerate(nodes, first):
             self._unkept.append((node, self._place(position)))
             self._pace.add(node.held)
@@ -162,6 +164,10 @@ class Streaming(ABC):
         self._told += new
         self._taking.tell(self._file.path, new, self._commit)
 
+    def _look(self) -> None:
+        """CancelledError when asked to stop; what is under way is undone, and done again when the intake goes on."""
+        stop_if_cancelled(self._taking.progress)
+
     def _place(self, position: int) -> Place:
         return self._taking.place(self._file.path, parent=self._item, family=self._item, position=position, depth=1)
 
@@ -178,7 +184,7 @@ class Streaming(ABC):
         with taking.case.act(taking.reviewer, "intake batch") as act:
             try:
                 with discovery.open_found(self._file.root, self._file.path_bytes) as file:
-                    content, _ = contents.store_file(taking.case, file)
+                    content, _ = contents.store_file(taking.case, file, self._look)
                 keeping.set_content(taking.case, self._item, content)
                 act.facts["sha256"] = contents.sha256(taking.case, content).hex()
             except OSError as error:

@@ -6,9 +6,12 @@ in.
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +27,7 @@ from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.reading import Kind, Reading, State
 from reviewer.errors import CancelledError
 from reviewer.isolation.protocol import Identify
-from reviewer.isolation.workers import WorkerError, Workers
+from reviewer.isolation.workers import Session, WorkerError, Workers
 from reviewer.usecases.intake import discovery
 from reviewer.usecases.intake.container import Container
 from reviewer.usecases.intake.mailbox import Mailbox
@@ -36,6 +39,9 @@ WHOLE_BYTES = 32 * 2**20
 
 LARGEST_BYTES = 512 * 2**20
 """The largest single document that a worker is given."""
+
+_LOOK_SECONDS = 0.1
+"""How often it is looked, while a reader works, whether the reviewer wants to stop."""
 
 
 def add(
@@ -56,7 +62,7 @@ def add(
     roots = {discovery.root_bytes(path): path for path in paths}
     intake = _begin(case, roots, custodian=custodian, source=source, reviewer=reviewer, progress=progress)
     if intake is not None:
-        reader = TreeReader(workers, tuple(passwords.every(case)))
+        reader = TreeReader(workers, tuple(passwords.every(case)), lambda: progress.cancelled)
         _take(Taking(case, reader, intake, intakes.custodian_of(case, intake), reviewer, progress))
     return report(case)
 
@@ -157,18 +163,52 @@ class Taking:
         """Take in all files that are pending."""
         files = intakes.pending(self.case, self.intake)
         self.total = len(files)
-        with ThreadPoolExecutor(self.workers.jobs, thread_name_prefix="intake") as pool:
-            waiting: deque[_Batch] = deque()
-            try:
-                for group in self._groups(files):
-                    waiting.append(self._submit(pool, group))
-                    while len(waiting) > self.window:
-                        self._finish(pool, waiting.popleft())
-                while waiting:
+        pool = ThreadPoolExecutor(self.workers.jobs, thread_name_prefix="intake")
+        waiting: deque[_Batch] = deque()
+        try:
+            for group in self._groups(files):
+                waiting.append(self._submit(pool, group))
+                while len(waiting) > self.window:
                     self._finish(pool, waiting.popleft())
-                self.commit()
+            while waiting:
+                self._finish(pool, waiting.popleft())
+            self.commit()
+        finally:
+            # Who stops is not made to wait for a reader at work: what it answers is of no use any more.
+            pool.shutdown(wait=not self.progress.cancelled, cancel_futures=True)
+
+    def wait(self, nodes: Future[list[Node]], commit: Callable[[], None] | None = None) -> list[Node]:
+        """What was read, once it is; CancelledError, after a commit, when asked to stop meanwhile."""
+        while not wait_for([nodes], _LOOK_SECONDS).done:
+            self.stop_if_asked(commit)
+        if isinstance(nodes.exception(), CancelledError):
+            self.stop_if_asked(commit)
+        return nodes.result()
+
+    def stop_if_asked(self, commit: Callable[[], None] | None = None) -> None:
+        """CancelledError, after a commit, when the reviewer wants to stop."""
+        if self.progress.cancelled:
+            (commit or self.commit)()
+            stop_if_cancelled(self.progress)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A worker of one's own, whose request under way is ended when the reviewer wants to stop."""
+        over = threading.Event()
+
+        def watch() -> None:
+            while not over.wait(_LOOK_SECONDS):
+                if self.progress.cancelled:
+                    session.interrupt()
+
+        with self.workers.session() as session:
+            watching = threading.Thread(target=watch, name="intake watch", daemon=True)
+            watching.start()
+            try:
+                yield session
             finally:
-                pool.shutdown(wait=True, cancel_futures=True)
+                over.set()
+                watching.join()
 
     def place(self, path: str, **where: object) -> Place:
         """Where an item of this intake goes."""
@@ -178,9 +218,7 @@ class Taking:
         """Count items as done and say so; CancelledError, after a commit, when asked to stop."""
         self.done += items
         self.progress.step(self.done, max(self.total, self.done), what)
-        if self.progress.cancelled:
-            (commit or self.commit)()
-            stop_if_cancelled(self.progress)
+        self.stop_if_asked(commit)
 
     def commit(self) -> None:
         """Write what was read since the last commit, as one act."""
@@ -232,7 +270,7 @@ class Taking:
         return _Batch(files, pool.submit(self.reader.read, sources))
 
     def _finish(self, pool: ThreadPoolExecutor, batch: _Batch) -> None:
-        for file, node in zip(batch.files, batch.nodes.result(), strict=True):
+        for file, node in zip(batch.files, self.wait(batch.nodes), strict=True):
             if node.reading.kind.streamed and node.reading.state is not State.FAILED:
                 self.commit()
                 streaming = Mailbox if node.reading.kind is Kind.MBOX else Container
@@ -255,7 +293,7 @@ class Taking:
             with self.case.act(self.reviewer, "intake batch") as act:
                 (((item, _), *_),) = keeping.keep(self.case, [(node, self.place(file.path))])
                 with discovery.open_found(file.root, file.path_bytes) as opened:
-                    content, _ = contents.store_file(self.case, opened)
+                    content, _ = contents.store_file(self.case, opened, lambda: stop_if_cancelled(self.progress))
                 keeping.set_content(self.case, item, content)
                 intakes.files_done(self.case, [(file.id, item)])
                 keeping.note_batch(act, [(item, contents.sha256(self.case, content))])

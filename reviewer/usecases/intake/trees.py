@@ -6,12 +6,13 @@ item costs only itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer.casefile import contents
 from reviewer.casefile.keeping import Node
 from reviewer.domain.reading import Kind, Member, Reading, State
+from reviewer.errors import CancelledError
 from reviewer.isolation.protocol import ContainerBounds, Identify, Members, Read, Readings, ReadOne
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.intake.unpacking import Unpacking, request_for
@@ -105,6 +106,8 @@ class TreeReader:
 
     workers: Workers
     passwords: tuple[str, ...] = ()
+    stopped: Callable[[], bool] = lambda: False
+    """Whether nobody waits for what is read any more; asked from any thread, and then CancelledError ends it."""
 
     def read(self, sources: Sequence[Source | Node]) -> list[Node]:
         """One node per source, with everything that is in it below it; a node among them stays as it is."""
@@ -129,6 +132,7 @@ class TreeReader:
         return [made for batch in batches(sources) for made in self._read_batch(batch)]
 
     def _read_batch(self, batch: list[Source]) -> list[tuple[Node, list[Source]]]:
+        self._check()
         request = Read(tuple(ReadOne(source.name, source.from_mbox) for source in batch), self.passwords)
         try:
             frame = self.workers.ask(request, [source.data for source in batch], seconds=_SECONDS)
@@ -137,6 +141,10 @@ class TreeReader:
             if len(batch) > 1:
                 return [made for source in batch for made in self._read_batch([source])]
             return [(_node(batch[0], Reading(self._kind(batch[0]), State.FAILED, str(error))), [])]
+
+    def _check(self) -> None:
+        if self.stopped():
+            raise CancelledError("stopped as asked")
 
     def _kind(self, source: Source) -> Kind:
         """What an item is that its reader did not get through, as far as its first bytes tell."""
@@ -161,6 +169,7 @@ class TreeReader:
             unpacking = Unpacking(session, request, lambda offset, length: source.data[offset : offset + length])
             try:
                 for batch in unpacking.batches():
+                    self._check()
                     tree.left -= sum(len(data) for _, data in batch)
                     node.children += self._read([source_of(*each) for each in batch], tree, depth + 1, above | {own})
                     if tree.left < 0:
