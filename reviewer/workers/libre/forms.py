@@ -40,5 +40,5 @@ def plain_document(data: bytes, passwords: Sequence[str]) -> tuple[bytes, str]:
     form = identified[1]
     ending = _ENDINGS.get(form)
     if ending is None:
-        raise Refusal(f"LibreOffice is not asked to read a {form}")
+        raise Refusal(f"LibreOffice is not asked to read this format ({form})")
     return data, ending if data.startswith((b"PK", OLE_MAGIC)) else _ENDINGS_OF_TEXT.get(ending, ending)

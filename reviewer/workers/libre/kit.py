@@ -13,7 +13,7 @@ from pathlib import Path
 from reviewer.workers.refusal import Refusal
 
 _LIBRARIES = ("libmergedlo.so", "libsofficeapp.so")
-_GET_ERROR, _LOAD_WITH_OPTIONS, _GET_VERSION = 2, 3, 9  # places in struct _LibreOfficeKitClass, after its size
+_LOAD_WITH_OPTIONS, _GET_VERSION = 3, 9  # places in struct _LibreOfficeKitClass, after its size
 _SAVE_AS = 1  # in struct _LibreOfficeKitDocumentClass
 _QUIET = b"Batch=true,MacroSecurityLevel=3"
 _PDF = json.dumps(
@@ -45,15 +45,10 @@ class Kit:
         load = _call(self._office, _LOAD_WITH_OPTIONS, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p)
         loaded = load(self._office, document.as_uri().encode(), _QUIET)
         if not loaded:
-            raise Refusal(f"LibreOffice could not load it{self._trouble()}")
+            raise Refusal("LibreOffice could not load it")
         save = _call(loaded, _SAVE_AS, ctypes.c_int, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p)
         if not save(loaded, pdf.as_uri().encode(), b"pdf", _PDF):
-            raise Refusal(f"LibreOffice could not make pages of it{self._trouble()}")
-
-    def _trouble(self) -> str:
-        said = _call(self._office, _GET_ERROR, ctypes.c_void_p)(self._office)
-        words = ctypes.string_at(said).decode("utf-8", "replace") if said else ""
-        return "" if not words or "file:" in words else f" ({words[:200]})"
+            raise Refusal("LibreOffice could not make pages of it")
 
 
 def library(program: Path) -> ctypes.CDLL:

@@ -45,6 +45,7 @@ def _compared(blocks: Iterable[Block]) -> Iterator[Words]:
                 for row in block.rows:
                     yield from (tuple(squeezed(value)) for at, value in row.cells if not _hidden(row, at, block))
             case Box() if not _always(block):
+                yield _name(block)
                 yield from _compared(block.blocks)
             case Box():
                 pass
@@ -73,11 +74,16 @@ def _left(block: Block, said: set[Words]) -> Block | None:
             return Grid(rows_left, block.hidden_columns) if rows_left else None
         case Box():
             inner = block.blocks if _always(block) else tuple(_rest(block.blocks, said))
-            return replace(block, blocks=inner) if inner or _always(block) else None
+            return replace(block, blocks=inner) if inner or _always(block) or not _shown(_name(block), said) else None
 
 
 def _always(box: Box) -> bool:
     return bool(box.hidden) or not (box.section or _ON_PAGES.match(box.title))
+
+
+def _name(box: Box) -> Words:
+    """The name that a sheet was given; the titles of other boxes that pages show are ours."""
+    return tuple(squeezed(box.title.removeprefix("Sheet: "))) if box.title.startswith("Sheet: ") else ()
 
 
 def _words(paragraph: Paragraph) -> Words:

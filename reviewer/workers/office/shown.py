@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W_]+")
-_NOTE = re.compile(r"\[(?:footnote|endnote)[^\]]{0,40}\]", re.IGNORECASE)
+_NOTE = re.compile(r"\[(?:foot|end)note \w{1,6}\]|(?<=\w)\[\d{1,3}\]", re.IGNORECASE)  # pages have the number alone
 _MOST_LETTERS = 8_000_000  # of pages
 _MOST_WORK = 4_000_000_000  # letters looked through; some seconds
 _WHOLE = 40  # letters below which a stretch is not looked for in pieces
