@@ -14,6 +14,8 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
+from reviewer.casefile.case import Case
+from reviewer.domain.item import Item
 from reviewer.errors import KnownError
 from reviewer.gui.app import application
 from reviewer.gui.review.room import ReviewRoom
@@ -21,8 +23,17 @@ from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.theme import theme
 from reviewer.isolation.workers import Workers
+from reviewer.usecases import items, search, threads
+from reviewer.usecases.threads import Summary
 
 SIZES = (QSize(1366, 768), QSize(2560, 1440))
+KINDS = (
+    ("scan", "is:ocr"),
+    ("hidden", "is:hidden"),
+    ("locked", "is:locked"),
+)
+"""What is pictured besides the rooms: the first item that each query finds."""
+
 PATIENCE = 60.0
 """Seconds until something that should show is given up."""
 
@@ -75,10 +86,32 @@ class Tour:
         workspace.show_room("people")
         choose_officer(workspace)
         self.take(f"people-{look}")
-        for room in ("exports", "custody"):
-            workspace.show_room(room)
-            self.take(f"{room}-{look}")
+        workspace.show_room("exports")
+        self.take(f"exports-{look}")
+        workspace.show_room("custody")
+        self.take(f"custody-{look}")
+        if unfold_failures(workspace):
+            self.take(f"failures-{look}")
         workspace.show_room("review")
+        self.kinds(workspace, look)
+
+    def kinds(self, workspace: Workspace, look: str) -> None:
+        """One picture of each kind of item that wants one, as far as the case has it."""
+        room = workspace.review
+        for name, query in KINDS:
+            if not show_first(room, query):
+                continue
+            if name == "hidden" and not room.inspector.hidden_text.body.isVisible():
+                room.inspector.hidden_text.toggle()
+            self.take(f"{name}-{look}")
+            if name == "hidden":
+                room.inspector.hidden_text.toggle()
+        if show_outlook(workspace):
+            self.take(f"outlook-{look}")
+        if show_thread(workspace):
+            self.take(f"thread-{look}")
+            room.beside.toggle()
+        room.filter.clear()
 
 
 def review(room: ReviewRoom) -> None:
@@ -106,6 +139,59 @@ def ask(room: ReviewRoom, query: str) -> None:
     listed: list[bool] = []
     room.model.ask(query, lambda: listed.append(True))
     wait(lambda: bool(listed), "the list")
+
+
+def unfold_failures(workspace: Workspace) -> bool:
+    """Unfold the commonest reason of failure, and the containers; whether there is any failure."""
+    account = workspace.custody.account
+    wait(lambda: account.containers.rowCount() > 0 or bool(account.verdict.text()), "the account")
+    account.containers_tree.expandToDepth(0)
+    account.failures_tree.expand(account.failures.index(0, 0))
+    return bool(account.failures.rowCount())
+
+
+def show_first(room: ReviewRoom, query: str) -> bool:
+    """List what a query wants and show the first of it; whether there is any."""
+    ask(room, query)
+    item = room.model.item_at(0)
+    if item is None:
+        return False
+    room.list_items(query)
+    wait(lambda: room.desk.facts is not None and room.desk.facts.item.id == item, "the item")
+    for pane in room.desk.panes:
+        if pane.isVisible():
+            wait(lambda pane=pane: not pane.busy and (pane.view.complete or pane.view.document is None), "the pages")  # type: ignore[misc]
+    return True
+
+
+def show_outlook(workspace: Workspace) -> bool:
+    """Show an Outlook message with its attachment; whether there is one."""
+
+    def look(case: Case) -> list[Item]:
+        ids = search.ids(case, "kind:email has:attachment")
+        return [each for each in items.iterate(case, ids) if each.metadata.get("format") == "Outlook message"][:1]
+
+    found: list[list[Item]] = []
+    workspace.session.query(workspace, look).success(found.append).run()
+    wait(lambda: bool(found), "the Outlook messages")
+    return bool(found[0]) and show_first(workspace.review, f'has:attachment subject:"{found[0][0].subject}"')
+
+
+def show_thread(workspace: Workspace) -> bool:
+    """Show the longest thread with a message missing from it; whether there is one."""
+    found: list[list[Summary]] = []
+    workspace.session.query(workspace, threads.listed).success(found.append).run()
+    wait(lambda: bool(found), "the threads")
+    summary = next((each for each in found[0] if each.missing), None)
+    if summary is None:
+        return False
+    room = workspace.review
+    workspace.open_item(summary.first.id)
+    wait(lambda: room.desk.facts is not None and room.desk.facts.item.id == summary.first.id, "the message")
+    wait(lambda: room.desk.a.view.complete, "the pages")
+    room.beside.toggle()
+    wait(lambda: room.beside.model.row_of(summary.first.id) >= 0, "the thread")
+    return True
 
 
 def choose_officer(workspace: Workspace) -> None:

@@ -36,7 +36,7 @@ class CustodyRoom(QWidget):
         for part in (self.intakes, self.file, self.trail):
             right.addWidget(part)
         right.setChildrenCollapsible(False)
-        right.setSizes([grid(64), grid(56), grid(60)])
+        right.setSizes([grid(46), grid(78), grid(52)])
         split = QSplitter()
         split.addWidget(self.account)
         split.addWidget(right)

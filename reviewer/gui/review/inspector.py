@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QToolButton
 
-from reviewer.domain.ids import PassageId
+from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.item import Item, Mark
 from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.note import Note
@@ -72,6 +72,7 @@ class Inspector(QFrame):
         self.said = Said()
         self._item_notes: Sequence[Note] = ()
         self._changing: Note | None = None
+        self._shown: ItemId | None = None
         self.facts = label("", "small", wrap=True, selectable=True)
         self.facts.setAccessibleName(self.tr("Facts of this item"))
         self.state = label("", "problem", wrap=True)
@@ -173,7 +174,9 @@ class Inspector(QFrame):
         self.setEnabled(item is not None)
         self._item_notes = notes
         self.hidden_text.show_hidden(hidden)
-        self.show_copies(item, 1)
+        if item is None or item.id != self._shown:
+            self.show_copies(item, 1)
+        self._shown = None if item is None else item.id
         if item is None or mark is None:
             self.facts.setText("")
             for part in (self.state, self.unlock):
