@@ -53,6 +53,12 @@ class Converter:
                     self._drop()
                 raise
 
+    def lacks(self) -> str:
+        """What this system has not that LibreOffice could not be used without, else nothing; starts no program."""
+        if sys.platform != "linux" or in_memory(self._memory):
+            return ""
+        return f"there is no folder in memory ({self._memory}), so LibreOffice is not used: {_ADVICE}"
+
     def ready(self) -> Ready:
         """What the program says of itself, started if none runs; WorkerError (``missing``) if none can be had."""
         channel = self._channel

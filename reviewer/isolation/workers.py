@@ -164,6 +164,7 @@ class Workers:
         except WorkerError as error:
             printing, less = (), [f"{error}: {error.advice}" if error.advice else str(error)]
         less += [wall for wall in printing if " off: " in wall]
+        less += [lack] if (lack := self._converter.lacks()) else []
         return SandboxReport(f"{platform.system()} {platform.release()}", walls, printing, (*_warnings(walls), *less))
 
     def close(self) -> None:
