@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from reviewer.casefile.case import Act, Case
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.officer import Assignment, Officer
 from reviewer.errors import InputError, NotFoundError
+
+ROSTER, MERGE = "roster", "merge"
+"""Origins of names; those that were said by hand have none."""
 
 
 def listed(case: Case) -> list[Officer]:
@@ -42,12 +46,16 @@ def count(case: Case) -> int:
 
 
 def find(case: Case, who: str) -> Officer:
-    """The officer of a serial number, address, alias or name; NotFoundError for none, InputError for more than one."""
+    """The officer of a serial number, address, alias or name; NotFoundError for none, InputError for more than one.
+
+    An officer who turned out to be another one is found by the serial number of old, too.
+    """
     for where in (
-        "WHERE serial = ?",
+        "WHERE serial = ? COLLATE NOCASE",
         "WHERE id IN (SELECT officer FROM officer_name WHERE kind = 'address' AND value = ?)",
         "WHERE name = ? COLLATE NOCASE",
         "WHERE id IN (SELECT officer FROM officer_name WHERE value = ?)",
+        "WHERE id IN (SELECT officer FROM officer_merge WHERE serial = ? COLLATE NOCASE)",
     ):
         found = _load(case, where, (who.strip(),))
         if len(found) == 1:
@@ -64,46 +72,68 @@ def passage_counts(case: Case) -> dict[OfficerId, int]:
     return {OfficerId(row["officer"]): row["n"] for row in rows}
 
 
-def add(act: Act, officer: Officer) -> OfficerId:
-    """Add an officer with names and assignments; the given id is not used."""
+def name_id(case: Case, officer: OfficerId, value: str) -> int:
+    """The row of an alias or address of an officer; NotFoundError when the officer is not known by it."""
+    found = case.value("SELECT id FROM officer_name WHERE officer = ? AND value = ?", (officer, value.strip()))
+    if found is None:
+        raise NotFoundError(f"the officer has no alias and no address “{value}”")
+    return int(found)
+
+
+def names_of_roster(case: Case, officer: OfficerId) -> frozenset[str]:
+    """The aliases and addresses that a roster brought, in lower case."""
+    rows = case.rows("SELECT value FROM officer_name WHERE officer = ? AND origin = ?", (officer, ROSTER))
+    return frozenset(row["value"].lower() for row in rows)
+
+
+def add(act: Act, officer: Officer, *, origin: str = "") -> OfficerId:
+    """Add an officer with names and assignments; the given id is not used, nor is ``unidentified``.
+
+    ``origin`` says where the names came from.
+    """
     values = {"serial": officer.serial, "name": officer.name, "rank": officer.rank, "unit": officer.unit}
     made = OfficerId(act.insert("officer", values))
-    _add_parts(act, made, officer)
+    _change_names(act, replace(officer, id=made), origin)
+    _change_assignments(act, replace(officer, id=made))
     return made
 
 
-def change(act: Act, officer: Officer) -> None:
+def change(act: Act, officer: Officer, *, origin: str = "") -> None:
     """Make the kept officer of this id be as given; nothing is recorded where nothing differs."""
     act.update(
         "officer",
         officer.id,
         {"serial": officer.serial, "name": officer.name, "rank": officer.rank, "unit": officer.unit},
     )
-    kept = get(act.case, officer.id)
-    if (set(kept.aliases), set(kept.addresses), set(kept.assignments)) == (
-        set(officer.aliases),
-        set(officer.addresses),
-        set(officer.assignments),
-    ):
-        return
-    for table in ("officer_name", "assignment"):
-        ids = [
-            row["id"] for row in act.case.rows(f"SELECT id FROM {table} WHERE officer = ? ORDER BY id", (officer.id,))
-        ]
-        for row_id in ids:
-            act.delete(table, row_id)
-    _add_parts(act, officer.id, officer)
+    _change_names(act, officer, origin)
+    _change_assignments(act, officer)
 
 
-def _add_parts(act: Act, made: OfficerId, officer: Officer) -> None:
+def _change_names(act: Act, officer: Officer, origin: str) -> None:
+    rows = act.case.rows("SELECT * FROM officer_name WHERE officer = ? ORDER BY id", (officer.id,))
+    kept = {(row["kind"], row["value"].lower()): row["id"] for row in rows}
+    wanted: dict[tuple[str, str], str] = {}
     for kind, values in (("alias", officer.aliases), ("address", officer.addresses)):
-        for value in dict.fromkeys(values):
-            act.insert("officer_name", {"officer": made, "kind": kind, "value": value})
-    for assignment in officer.assignments:
-        act.insert(
-            "assignment",
-            {"officer": made, "station": assignment.station, "start": assignment.start, "end": assignment.end},
-        )
+        for value in values:
+            wanted.setdefault((kind, value.lower()), value)
+    for key, row_id in kept.items():
+        if key not in wanted:
+            act.delete("officer_name", row_id)
+    for (kind, lower), value in wanted.items():
+        if (kind, lower) not in kept:
+            act.insert("officer_name", {"officer": officer.id, "kind": kind, "value": value, "origin": origin})
+
+
+def _change_assignments(act: Act, officer: Officer) -> None:
+    rows = act.case.rows("SELECT * FROM assignment WHERE officer = ? ORDER BY id", (officer.id,))
+    kept = {row["id"]: Assignment(row["station"], row["start"], row["end"]) for row in rows}
+    for row_id, assignment in kept.items():
+        if assignment not in officer.assignments:
+            act.delete("assignment", row_id)
+    for assignment in dict.fromkeys(officer.assignments):
+        if assignment not in kept.values():
+            values = {"station": assignment.station, "start": assignment.start, "end": assignment.end}
+            act.insert("assignment", {"officer": officer.id, **values})
 
 
 def _load(case: Case, where: str, values: Sequence[object] = ()) -> list[Officer]:
@@ -114,6 +144,7 @@ def _load(case: Case, where: str, values: Sequence[object] = ()) -> list[Officer
     assignments: dict[int, list[Assignment]] = defaultdict(list)
     for row in case.rows(f"SELECT * FROM assignment WHERE officer IN ({chosen}) ORDER BY start, id", values):
         assignments[row["officer"]].append(Assignment(row["station"], row["start"], row["end"]))
+    unknown = {row["officer"] for row in case.rows("SELECT officer FROM unidentified")}
     return [
         Officer(
             OfficerId(row["id"]),
@@ -124,6 +155,7 @@ def _load(case: Case, where: str, values: Sequence[object] = ()) -> list[Officer
             tuple(names[row["id"], "alias"]),
             tuple(names[row["id"], "address"]),
             tuple(assignments[row["id"]]),
+            row["id"] in unknown,
         )
         for row in case.rows(f"SELECT * FROM officer {where} ORDER BY name, serial", values)
     ]

@@ -28,6 +28,31 @@ TABLES = frozenset(
         "item_mark",
         "thread_correction",
         "alias_refusal",
+        "clause",
+        "clause_element",
+        "clause_exemption",
+        "allegation",
+        "allegation_ground",
+        "allegation_explanation",
+        "allegation_confirmation",
+        "allegation_search",
+        "finding_label",
+        "finding",
+        "finding_step",
+        "complaint",
+        "complaint_column",
+        "benefit",
+        "benefit_proof",
+        "benefit_distinct",
+        "endorsement",
+        "endorsement_passage",
+        "gift_limit",
+        "unidentified",
+        "officer_merge",
+        "roster_column",
+        "organisation",
+        "organisation_domain",
+        "organisation_person",
     }
 )
 """Reviewers' work. Evidence is never taken back."""
@@ -83,7 +108,7 @@ def take_back(act: Act, done: audit.AuditEntry) -> None:
         if change.table not in TABLES:
             raise InputError(f"“{done.act}” cannot be undone")
         now = act.case.row(f"SELECT * FROM {change.table} WHERE id = ?", (change.id,))
-        if (None if now is None else dict(now)) != change.after:
+        if _as_recorded(now, change.after) != change.after:
             raise InputError(
                 f"“{done.act} {done.subject}” cannot be undone: it was changed since", "Undo the later change first."
             )
@@ -94,6 +119,13 @@ def take_back(act: Act, done: audit.AuditEntry) -> None:
                 f"“{done.act} {done.subject}” cannot be undone: later work stands on it",
                 "Remove the tag, link or note that was set on it first.",
             ) from error
+
+
+def _as_recorded(row: Any | None, recorded: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """A row as an entry would have it: without the columns that later formats have added to its table."""
+    if row is None:
+        return None
+    return {name: row[name] for name in row.keys() if recorded is None or name in recorded}  # noqa: SIM118
 
 
 def _put_back(

@@ -39,7 +39,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """An officer of the roster."""
+    """An officer; ``unidentified`` while it is only known that there is one, and not who."""
 
     id: OfficerId
     serial: str
@@ -49,6 +49,7 @@ class Officer:
     aliases: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     assignments: tuple[Assignment, ...] = ()
+    unidentified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
