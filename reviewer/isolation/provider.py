@@ -86,7 +86,7 @@ def ending(code: int | None) -> str:
     if sys.platform != "win32":
         if number == signal.SIGSYS:
             return f"tried something it may not do and was stopped (signal {number})"
-        if number == signal.SIGXCPU:
+        if number in {signal.SIGXCPU, signal.SIGPROF}:
             return f"used up its processor time (signal {number})"
         if number == signal.SIGKILL:
             return f"was ended by the system, perhaps for want of memory (signal {number})"

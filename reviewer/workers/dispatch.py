@@ -36,6 +36,7 @@ from reviewer.workers.container import Container, Fetch
 from reviewer.workers.email.mbox import Splitter
 from reviewer.workers.laying_out import lay_out_item, lay_out_rest_of_item
 from reviewer.workers.ocr.recognising import recognise
+from reviewer.workers.patience import patience
 from reviewer.workers.pdf.join import join
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.raster import Document
@@ -117,7 +118,8 @@ def _read(request: Read, blobs: Sequence[bytes]) -> Frame:
     readings: list[Reading] = []
     children: list[bytes] = []
     for one, data in zip(request.items, blobs, strict=True):
-        outcome = attempt(lambda one=one, data=data: read(one, data, request.passwords))  # type: ignore[misc]
+        with patience(len(data)):
+            outcome = attempt(lambda one=one, data=data: read(one, data, request.passwords))  # type: ignore[misc]
         if isinstance(outcome, Failed):
             readings.append(Reading(Kind.OTHER, State.FAILED, outcome.reason))
         else:

@@ -30,7 +30,7 @@ ALLOWED = (
     "read", "write", "readv", "writev", "pread64", "lseek", "close", "fstat", "poll", "ppoll", "fcntl",
     "munmap", "mremap", "madvise", "brk", "futex", "getrandom",
     "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "restart_syscall",
-    "clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "time",
+    "clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "time", "setitimer",
     "getpid", "getppid", "gettid", "getuid", "geteuid", "getgid", "getegid", "getrusage",
     "sched_yield", "sched_getaffinity", "getcpu", "set_robust_list", "rseq", "exit", "exit_group",
 )  # fmt: skip

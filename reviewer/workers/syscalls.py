@@ -38,6 +38,7 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "madvise": (28, 233),
     "dup": (32, 23),
     "nanosleep": (35, 101),
+    "setitimer": (38, 103),
     "getpid": (39, 172),
     "socket": (41, 198),
     "socketpair": (53, 199),

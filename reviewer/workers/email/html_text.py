@@ -9,6 +9,9 @@ from selectolax.lexbor import LexborHTMLParser
 DEEPEST = 400
 """Levels of open elements that are kept; both HTML parsers are quadratic in depth (100,000 levels take minutes)."""
 
+MOST_ATTRIBUTES = 2_000
+"""Attributes of one tag that are kept; the parser is quadratic in their number, too (100,000 take half a minute)."""
+
 _BLOCK = (
     "a(?:ddress|rticle|side)|b(?:lockquote|r)|c(?:aption|enter)|d(?:d|ir|iv|l|t)|f(?:ieldset|igure|ooter|orm)"
     "|h(?:[1-6]|eader|r)|l(?:i|egend)|m(?:ain|enu)|nav|o(?:l|ption)|p(?:re)?|section|t(?:able|body|foot|head|itle|r)|ul"
@@ -18,6 +21,7 @@ _CELLS = re.compile(r"<(?=t[dh]\b)", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\xa0]*\n[ \t\xa0\n]*\n")
 _TRAILING = re.compile(r"[ \t]*\n[ \t]*")
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)[^>]*>?")
+_LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{2 * MOST_ATTRIBUTES},}}")
 _VOID_NAMES = "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"
 _VOID = frozenset(_VOID_NAMES.split())
 UNREAD = ["script", "style", "head"]
@@ -62,7 +66,11 @@ def tidy(text: str) -> str:
 
 
 def flatten(html: str) -> str:
-    """Leave out tags that would open more than :data:`DEEPEST` levels; their text stays."""
+    """Leave out tags that would open more than :data:`DEEPEST` levels, and attributes beyond :data:`MOST_ATTRIBUTES`.
+
+    The text of a tag that is left out stays.
+    """
+    html = _LONG_TAG.sub(_shortened, html)
     if html.count("<") <= DEEPEST:
         return html
     depth = 0
@@ -83,3 +91,9 @@ def flatten(html: str) -> str:
         return html
     pieces.append(html[at:])
     return " ".join(pieces)
+
+
+def _shortened(tag: re.Match[str]) -> str:
+    """A long tag with no more words in it than attributes are kept; a long word, such as a picture's bytes, stays."""
+    words = tag[0].split(None, MOST_ATTRIBUTES)
+    return tag[0] if len(words) <= MOST_ATTRIBUTES else " ".join(words[:-1])

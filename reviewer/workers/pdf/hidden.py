@@ -13,6 +13,7 @@ from pymupdf import mupdf
 
 from reviewer.domain.reading import Hidden
 from reviewer.workers.hidden.colours import WHITE, Colour, alike
+from reviewer.workers.patience import renew
 from reviewer.workers.pdf.document import MUPDF_ERRORS
 
 MOST_PAGES = 3_000
@@ -118,6 +119,7 @@ def hidden_in_pdf(document: Any) -> tuple[Hidden, ...]:
     room = _MOST_CHARS
     switched = _switched_off(document)
     for number in range(min(document.page_count, MOST_PAGES)):
+        renew()
         try:
             for one in _on_page(document, number, switched):
                 if room > 0:

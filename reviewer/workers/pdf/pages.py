@@ -16,6 +16,7 @@ from pymupdf import mupdf
 from reviewer.domain.pagetext import Box, pack_boxes
 from reviewer.domain.reading import PageText
 from reviewer.isolation.protocol import Pages
+from reviewer.workers.patience import renew
 from reviewer.workers.pdf.document import ENGINE, MUPDF_ERRORS, PageSizeError, load_page, open_pdf, page_size
 from reviewer.workers.refusal import Refusal
 
@@ -65,6 +66,7 @@ def read_opened(document: Any) -> PdfText:
     remarks: list[str] = []
     room, lost = MAX_TEXT, 0
     for number in range(1, document.page_count + 1):
+        renew()
         try:
             read, whole = _read_page(load_page(document, number))
             if not whole:
