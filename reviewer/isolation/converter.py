@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -25,6 +26,7 @@ from reviewer.isolation.provider_pipe import PipeWorker
 MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory; that it is one is checked
 _PREFIX = "reviewer-office-"
 _TIDY_SECONDS = 5.0
+_TRIES, _PAUSE = 100, 0.02  # seconds
 _ADVICE = "Office documents are shown as plain pages of our own."
 
 
@@ -133,8 +135,12 @@ class _Folder:
         self.path = made.rename(made.with_name(made.name.removeprefix(".")))
 
     def remove(self) -> None:
-        """Remove it with all that is in it."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        """Remove it with all that is in it; a process that was just killed may be busy in it for a moment longer."""
+        for _ in range(_TRIES):
+            shutil.rmtree(self.path, ignore_errors=True)
+            if not self.path.exists():
+                break
+            time.sleep(_PAUSE)
         os.close(self._held)
 
 
