@@ -181,6 +181,24 @@ def test_delete_says_that_a_message_answers_none(qtbot: QtBot, room: ReviewRoom,
     assert answers(evidence, answer) == ""
 
 
+def test_all_that_is_missing_from_the_case_is_listed_with_who_names_it(
+    qtbot: QtBot, room: ReviewRoom, evidence: Evidence
+) -> None:
+    pane = show_thread(qtbot, room, find(evidence, "body:camera"))
+    pane.all_missing.click()
+    part = pane.missing
+    qtbot.waitUntil(lambda: part.model.rowCount() == 2, timeout=PATIENCE)
+    rows = [[each.siblingAtColumn(column).data() for column in range(3)] for each in part.model.every()]
+    assert rows[0][0].endswith("not there · 1")
+    assert rows[1][0].startswith("Joel Tennant <joel@lantern.example> · Tue, 19 Jan 2016 at 11:40")
+    assert rows[1][1] == "2016-01-19 20:02 UTC"
+    answer = evidence.look(partial(items.get, item=find(evidence, f'subject:"Re {SUBJECT}"')))
+    assert rows[1][2].startswith(answer.control)
+    part.tree.setCurrentIndex(part.model.index(0, 0, part.model.index(0, 0)))
+    QTest.keyClick(part.tree, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.desk.a.item is not None and room.desk.a.item.id == answer.id, timeout=PATIENCE)
+
+
 def test_copies_name_their_custodians_and_a_chip_leaves_them_out(
     qtbot: QtBot, room: ReviewRoom, evidence: Evidence
 ) -> None:

@@ -55,7 +55,7 @@ def containers(account: Account, holders: Collection[str]) -> list[Branch]:
     if holding:
         holding.sort(key=lambda each: (not each.counts.missing, not each.counts.failed))
         counts, recovered = total(each.counts for each in holding), sum(each.recovered for each in holding)
-        name = _tr("Messages and documents with attachments")
+        name = _tr("Items with attachments")
         missing = any(each.counts.missing for each in holding)
         below = [_container(each) for each in holding[:MOST]]
         found.append(_branch(name, counts, recovered, "", [*below, *_more(holding, "has:attachment")], missing=missing))

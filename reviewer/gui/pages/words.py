@@ -30,7 +30,7 @@ class WordsBar(QFrame):
         self.said = label("", "small", wrap=True, selectable=True)
         self.said.setAccessibleName(self.tr("Where the words of this page come from"))
         self.language = LanguageBox(session)
-        self.start = button(self.tr("Recognise the text"), self._start)
+        self.start = button(self.tr("Recognise the text"), self._start, "link")
         self.start.setToolTip(self.tr("Read by machine the pages of this item that have no words of their own (OCR)"))
         self.stop = button(self.tr("Cancel"), self.stop_wanted.emit, "link")
         layout = row(self.sign, self.said, self.language, self.start, self.stop, margins=(2, 1, 2, 1), gap=2)

@@ -2,67 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QSplitter
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget
 
 from reviewer.casefile.case import Case
 from reviewer.domain.ids import ItemId
-from reviewer.domain.item import Item
-from reviewer.domain.reading import Kind
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
 from reviewer.gui.models.thread import ThreadModel
-from reviewer.gui.models.tree import Branch, TreeModel
+from reviewer.gui.models.tree import TreeModel
 from reviewer.gui.operations import Noun, PostedProgress
+from reviewer.gui.review import beside
+from reviewer.gui.review.beside import Beside
+from reviewer.gui.review.missing import MissingPart
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row, tool
 from reviewer.gui.widgets.thread import ThreadView
 from reviewer.gui.widgets.tree import Tree
-from reviewer.usecases import duplicates, items, near_duplicates, order, threads
-from reviewer.usecases.duplicates import Copy, Duplicates
-from reviewer.usecases.near_duplicates import THRESHOLD, Alike
+from reviewer.usecases import items, order, threads
 from reviewer.usecases.threads import Line
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """The thread of an item's message, its copies, what is nearly the same; how many messages are not in order."""
-
-    item: Item
-    message: Item | None
-    thread: tuple[Line, ...]
-    copies: Duplicates
-    alike: tuple[Alike, ...]
-    waiting: int
-
-
-def look(case: Case, item: ItemId) -> Beside:
-    """Look up what stands beside an item; an attachment has the thread of its message."""
-    found = items.get(case, item)
-    message: Item | None = found
-    while message is not None and message.kind is not Kind.EMAIL:
-        message = None if message.parent is None else items.get(case, message.parent)
-    waiting = order.waiting(case)
-    lines: tuple[Line, ...] = ()
-    if message is not None:
-        try:
-            lines = tuple(threads.of_item(case, message.id))
-        except KnownError:
-            if not waiting:
-                raise
-    return Beside(
-        found,
-        message,
-        lines,
-        duplicates.of_item(case, item),
-        tuple(near_duplicates.of_item(case, item)),
-        waiting,
-    )
 
 
 class ThreadPane(QFrame):
@@ -77,6 +39,7 @@ class ThreadPane(QFrame):
         self._session = session
         self._latest = Latest()
         self._item: ItemId | None = None
+        self._thread_title = ""
         self._progress: PostedProgress | None = None
         self._soon = QTimer(self, singleShot=True, interval=120)
         self._soon.timeout.connect(self._ask)
@@ -85,6 +48,7 @@ class ThreadPane(QFrame):
         name = self.tr("Copies and near copies")
         self.others = TreeModel([name, self.tr("No.")], parent=self)
         self.others_tree = Tree(self.others, name, {1: 28})
+        self.missing = MissingPart(session)
         self.title = label("", "caption")
         self.said = label("", "muted", wrap=True)
         self._prepare_buttons()
@@ -105,10 +69,12 @@ class ThreadPane(QFrame):
         self.arrange = button(self.tr("Put them in order"), self._arrange)
         self.stop = button(self.tr("Cancel"), self.cancel, "link")
         self.waiting = label("", "small", wrap=True)
+        self.all_missing = tool("missing", self.tr("All that is missing from the case"), self._switch, checkable=True)
         self.close_pane = tool("close", self.tr("Close"), self._leave_hidden, "T")
 
     def _lay_out(self) -> None:
-        head = row(self.title, 1, self.parent_number, self.answers, self.detach, self.close_pane, margins=(3, 1, 1, 1))
+        buttons = (self.parent_number, self.answers, self.detach, self.all_missing, self.close_pane)
+        head = row(self.title, 1, *buttons, margins=(3, 1, 1, 1))
         self.unordered = boxed(row(self.waiting, self.arrange, self.stop, 1, margins=(3, 0, 3, 1)))
         self.said.setContentsMargins(grid(3), grid(1), grid(3), grid(1))
         left = column(self.said, self.view, gap=0)
@@ -118,8 +84,11 @@ class ThreadPane(QFrame):
         self.split.addWidget(self.others_tree)
         self.split.setChildrenCollapsible(False)
         self.split.setSizes([grid(160), grid(80)])
-        whole = column(head, self.unordered, self.split, gap=0)
-        whole.setStretchFactor(self.split, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.split)
+        self.stack.addWidget(self.missing)
+        whole = column(head, self.unordered, self.stack, gap=0)
+        whole.setStretchFactor(self.stack, 1)
         self.setLayout(whole)
         self.setMinimumHeight(grid(36))
         self.stop.hide()
@@ -131,9 +100,11 @@ class ThreadPane(QFrame):
         self.view.attach_wanted.connect(self._ask_parent)
         self.view.selectionModel().currentChanged.connect(lambda _now, _before: self._enable())
         self.others_tree.opened.connect(lambda item: self.item_chosen.emit(ItemId(int(item))))
+        self.missing.item_chosen.connect(self.item_chosen)
         self.parent_number.returnPressed.connect(self._attach)
         self._session.changed.connect(self._changed)
-        for widget, act in ((self.parent_number, self._forget_parent), (self.view, self.left.emit)):
+        leaving = (self.view, self.missing.tree, self.others_tree)
+        for widget, act in ((self.parent_number, self._forget_parent), *((each, self.left.emit) for each in leaving)):
             leave = QShortcut(QKeySequence("Esc"), widget)
             leave.activated.connect(act)
 
@@ -154,18 +125,33 @@ class ThreadPane(QFrame):
         if self.isVisible():
             self._soon.start()
 
+    def _switch(self) -> None:
+        """Show all that is missing from the case, or the thread again."""
+        everything = self.all_missing.isChecked()
+        self.stack.setCurrentIndex(int(everything))
+        for part in (self.answers, self.detach):
+            part.setVisible(not everything)
+        if everything:
+            self.missing.refresh()
+            self.missing.tree.setFocus()
+        else:
+            self.view.setFocus()
+        self._show_title()
+
     def _leave_hidden(self) -> None:
         self.left.emit()
         self.hide()
 
     def _ask(self) -> None:
         if self._item is not None and self.isVisible():
-            asked = self._session.query(self, partial(look, item=self._item))
+            asked = self._session.query(self, partial(beside.look, item=self._item))
             asked.unless(self._latest.ask()).success(self._show).run()
 
     def _changed(self, nouns: frozenset[Noun]) -> None:
         if nouns & {Noun.ORDER, Noun.ITEMS} and self.isVisible():
             self._soon.start()
+            if self.all_missing.isChecked():
+                self.missing.refresh()
 
     def _show(self, found: Beside) -> None:
         self.view.here = None if found.message is None else found.message.id
@@ -174,7 +160,7 @@ class ThreadPane(QFrame):
         if at >= 0:
             self.view.setCurrentIndex(self.model.index(at))
         self._entitle(found)
-        self.others_tree.show_branches([*self._copies(found), *self._alike(found)])
+        self.others_tree.show_branches(beside.rows(found))
         self.others_tree.expandToDepth(0)
         self.waiting.setText(
             self.tr("{0} not in order yet.").format(
@@ -188,7 +174,8 @@ class ThreadPane(QFrame):
         there, gone = len(found.thread) - self.model.missing, self.model.missing
         words = [self.tr("Thread · {0}").format(text.counted(there, self.tr("message"), self.tr("messages")))]
         words += [self.tr("{0:,} missing").format(gone)] if gone else []
-        self.title.setText(", ".join(words) if found.thread else self.tr("Thread"))
+        self._thread_title = ", ".join(words) if found.thread else self.tr("Thread")
+        self._show_title()
         if found.message is None:
             self.said.setText(self.tr("Only messages and what is attached to them stand in threads."))
         elif len(found.thread) == 1:
@@ -197,24 +184,9 @@ class ThreadPane(QFrame):
             )
         self.said.setVisible(found.message is None or len(found.thread) == 1)
 
-    def _copies(self, found: Beside) -> list[Branch]:
-        copies = found.copies.copies
-        if len(copies) < 2:
-            return [Branch((self.tr("No other copy of it"), ""))]
-        return [Branch((self.tr("Copies · {0:,}").format(len(copies)), ""), "", [_copy(each) for each in copies])]
-
-    def _alike(self, found: Beside) -> list[Branch]:
-        others = sorted(
-            (each for each in found.alike if each.item.id != found.item.id), key=lambda each: -each.similarity
-        )
-        if not others:
-            return [Branch((self.tr("Nothing is nearly the same"), ""))]
-        name = self.tr("Nearly the same · {0:,} ({1:.0%} of the words or more)").format(len(others), THRESHOLD)
-        return [Branch((name, ""), "", [self._alike_row(each) for each in others])]
-
-    def _alike_row(self, each: Alike) -> Branch:
-        like = self.tr("{0:.0%} like {1}").format(each.similarity, each.nearest.control)
-        return Branch((f"{like} · {each.item.title}", each.item.control), str(each.item.id))
+    def _show_title(self) -> None:
+        everything = self.all_missing.isChecked()
+        self.title.setText(self.tr("Missing from the case") if everything else self._thread_title)
 
     def _enable(self) -> None:
         chosen = self._chosen()
@@ -293,9 +265,3 @@ class ThreadPane(QFrame):
         """Ask for putting in order to stop; what is done is kept."""
         if self._progress is not None:
             self._progress.cancel()
-
-
-def _copy(copy: Copy) -> Branch:
-    where = " › ".join(part for part in (copy.item.path, copy.folder) if part)
-    words = " · ".join(part for part in (copy.item.custodian, where) if part)
-    return Branch((words, copy.item.control), str(copy.item.id))

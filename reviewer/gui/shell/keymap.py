@@ -47,7 +47,7 @@ class KeyMap(QFrame):
                     ("J  K", self.tr("next, previous item")),
                     (self.tr("Space"), self.tr("scroll on, then the next item")),
                     (self.tr("Enter"), self.tr("open in the other pane")),
-                    ("F6", self.tr("go round list, pages, inspector, thread")),
+                    ("F6", self.tr("go round list, pages, the rest")),
                     ("T  H", self.tr("thread and copies; hidden text")),
                     ("Ctrl+F", self.tr("find in the document; F3 next")),
                     ("+  −  0", self.tr("zoom in, out, fit the width")),
@@ -77,8 +77,8 @@ class KeyMap(QFrame):
             (
                 self.tr("Thread and account"),
                 [
-                    (self.tr("Enter"), self.tr("open the message, or list what a row counts")),
-                    ("A", self.tr("say what the message answers; Del that it answers none")),
+                    (self.tr("Enter"), self.tr("open, or list what a row counts")),
+                    (self.tr("A  Del"), self.tr("it answers…, it answers none")),
                     (self.tr("← →"), self.tr("fold, unfold")),
                 ],
             ),
