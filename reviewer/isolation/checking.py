@@ -10,6 +10,7 @@ from typing import Any
 from reviewer.domain.reading import MailFacts, PageText, Reading, State
 from reviewer.isolation.protocol import (
     Bounds,
+    Cells,
     Chunk,
     Convert,
     Failed,
@@ -34,6 +35,7 @@ from reviewer.isolation.protocol import (
     ProtocolError,
     Raster,
     Read,
+    ReadCells,
     Readings,
     ReadPages,
     Request,
@@ -50,6 +52,9 @@ MAX_WANTED = 16 * 2**20
 MAX_POINTS = 1e9
 """The longest side of a page, in points: far beyond any page, and still a number to reckon with."""
 
+MAX_ROW, MAX_COLUMN = 10_000_000, 20_000
+"""The last row and column of a sheet, far beyond those of any program."""
+
 _EXPECTED: dict[type, tuple[type, ...]] = {
     Read: (Readings,),
     Identify: (Identified,),
@@ -64,6 +69,7 @@ _EXPECTED: dict[type, tuple[type, ...]] = {
     Join: (Printed,),
     SetText: (Printed,),
     ReadPages: (Pages,),
+    ReadCells: (Cells,),
     OpenDocument: (Opened,),
     Raster: (Pixels,),
     Ocr: (Ocred,),
@@ -167,6 +173,16 @@ def _check_pages(_: ReadPages, message: Pages, blobs: list[bytes]) -> None:
         _check_page(page)
 
 
+def _check_cells(_: ReadCells, message: Cells, blobs: list[bytes]) -> None:
+    _agree(not blobs, "there are bytes that belong to nothing")
+    for sheet in message.sheets:
+        before = 0
+        for number, cells in sheet.rows:
+            _agree(before < number <= MAX_ROW, "the rows of a sheet are not in order")
+            _agree(all(0 <= column <= MAX_COLUMN for column, _ in cells), "a cell is beyond the last column")
+            before = number
+
+
 def _check_opened(_: OpenDocument, message: Opened, blobs: list[bytes]) -> None:
     _agree(not blobs, "there are bytes that belong to nothing")
     for size in message.sizes:
@@ -199,6 +215,7 @@ _CHECKS: dict[type, Callable[[Any, Any, list[bytes]], None]] = {
     Layout: _check_layout,
     Printed: _check_printed,
     Pages: _check_pages,
+    Cells: _check_cells,
     Opened: _check_opened,
     Pixels: _check_pixels,
     Ocred: _check_ocred,

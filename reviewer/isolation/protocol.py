@@ -167,6 +167,12 @@ class ReadPages(msgspec.Struct, frozen=True, tag=True):
     """Read the text of every page of a PDF (one blob). Answered by :class:`Pages`."""
 
 
+class ReadCells(msgspec.Struct, frozen=True, tag=True):
+    """Read the cells of a workbook (one blob) with their places. Answered by :class:`Cells`."""
+
+    passwords: tuple[str, ...] = ()
+
+
 class OpenDocument(msgspec.Struct, frozen=True, tag=True):
     """Hold a PDF (one blob) for the rasters that follow. Answered by :class:`Opened`."""
 
@@ -240,6 +246,7 @@ Request = (
     | Join
     | SetText
     | ReadPages
+    | ReadCells
     | OpenDocument
     | Raster
     | Ocr
@@ -319,6 +326,20 @@ class Pages(msgspec.Struct, frozen=True, tag=True):
     engine: str
 
 
+class SheetCells(msgspec.Struct, frozen=True):
+    """A sheet: its rows by number, from 1 and upwards, with the cells that hold anything by column, from 0."""
+
+    name: str
+    rows: tuple[tuple[int, tuple[tuple[int, str], ...]], ...]
+
+
+class Cells(msgspec.Struct, frozen=True, tag=True):
+    """The sheets of a workbook that are not hidden; ``remarks`` tell what of it could not be read."""
+
+    sheets: tuple[SheetCells, ...]
+    remarks: tuple[str, ...] = ()
+
+
 class Opened(msgspec.Struct, frozen=True, tag=True):
     """The held document's page sizes, in points as displayed."""
 
@@ -371,6 +392,7 @@ Answer = (
     | Layout
     | Printed
     | Pages
+    | Cells
     | Opened
     | Pixels
     | Ocred

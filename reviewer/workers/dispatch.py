@@ -24,6 +24,7 @@ from reviewer.isolation.protocol import (
     Pixels,
     Raster,
     Read,
+    ReadCells,
     Readings,
     ReadPages,
     Request,
@@ -36,6 +37,7 @@ from reviewer.workers.container import Container, Fetch
 from reviewer.workers.email.mbox import Splitter
 from reviewer.workers.laying_out import lay_out_item, lay_out_rest_of_item
 from reviewer.workers.ocr.recognising import recognise
+from reviewer.workers.office.table import cells_of
 from reviewer.workers.patience import patience
 from reviewer.workers.pdf.join import join
 from reviewer.workers.pdf.pages import read_pages
@@ -136,6 +138,10 @@ def _read_pages(_: ReadPages, blobs: Sequence[bytes]) -> Frame:
     return Frame(read_pages(_only(blobs)))
 
 
+def _read_cells(request: ReadCells, blobs: Sequence[bytes]) -> Frame:
+    return Frame(cells_of(_only(blobs), request.passwords))
+
+
 def _lay_out(request: LayOut, blobs: Sequence[bytes]) -> Frame:
     page, resources = lay_out_item(request, _only(blobs))
     return Frame(page, list(resources))
@@ -167,6 +173,7 @@ _BY_ITSELF: dict[type, Callable[[Any, Sequence[bytes]], Frame]] = {
     Read: _read,
     Identify: _identify,
     ReadPages: _read_pages,
+    ReadCells: _read_cells,
     LayOut: _lay_out,
     LayOutRest: _lay_out_rest,
     Join: _join,

@@ -1,0 +1,82 @@
+"""The rows of a table that the agency hands over, such as a roster: CSV, or a workbook read by a worker."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from reviewer.errors import InputError, NotFoundError
+from reviewer.isolation.protocol import Cells, ReadCells
+from reviewer.isolation.workers import WorkerError, Workers
+
+MAX_BYTES = 64 * 2**20
+_MOST_COLUMNS = 1_000
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+"""How XLSX and ODS (ZIP), and XLS (OLE), begin."""
+
+Line = tuple[int, Sequence[str]]
+"""The number of a line, from 1, and its values."""
+
+
+def lines_of(path: Path, workers: Workers | None = None) -> list[Line]:
+    """The lines of a table that hold anything; of a workbook, those of its first sheet that has any.
+
+    A worker reads the workbook; where there are no ``workers``, one is started for it. InputError, in words, for what
+    cannot be read as a table.
+    """
+    data = _data(path)
+    if not data.startswith(_WORKBOOKS):
+        return csv_lines(data)
+    if workers is not None:
+        return workbook_lines(data, workers)
+    with Workers(1) as started:
+        return workbook_lines(data, started)
+
+
+def workbook_lines(data: bytes, workers: Workers) -> list[Line]:
+    """The lines of a workbook's first sheet that holds anything. InputError when it cannot be read in full."""
+    try:
+        cells = workers.ask(ReadCells(), [data]).message
+    except WorkerError as error:
+        raise InputError(f"the workbook cannot be read: {error}", "Save the sheet as CSV and try again.") from error
+    assert isinstance(cells, Cells)  # noqa: S101 - tells mypy what was checked already
+    if cells.remarks:
+        raise InputError(
+            f"the workbook cannot be read in full: {'; '.join(cells.remarks)}", "Save the sheet as CSV and try again."
+        )
+    sheet = next((sheet for sheet in cells.sheets if sheet.rows), None)
+    if sheet is None:
+        raise InputError("the workbook has no sheet that holds anything")
+    return [(number, _values(row)) for number, row in sheet.rows if any(value.strip() for _, value in row)]
+
+
+def _values(row: Sequence[tuple[int, str]]) -> list[str]:
+    held = {column: value for column, value in row if column < _MOST_COLUMNS}
+    return [held.get(column, "") for column in range(max(held, default=-1) + 1)]
+
+
+def csv_lines(data: bytes) -> list[Line]:
+    """The lines of CSV in UTF-8, or else Windows-1252, with commas, semicolons or tabs. InputError when it is none."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        return [(number, values) for number, values in enumerate(reader, 1) if any(value.strip() for value in values)]
+    except csv.Error as error:
+        raise InputError(f"this is no CSV: {error}", "Save the table as CSV and try again.") from error
+
+
+def _data(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(f"“{path.name}” is too large for a table of this kind")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise NotFoundError(f"there is no file “{path}”") from error
+    except OSError as error:
+        raise InputError(f"“{path}” cannot be read: {error.strerror}") from error

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reviewer.errors import InputError, NotFoundError
+from reviewer.isolation.workers import Workers
+from reviewer.usecases.tables import lines_of
+from tests.workers.office.documents import docx, paragraph, xlsx
+
+ROWS = (
+    '<sheetData><row r="2"><c r="A2" t="str"><v>serial</v></c><c r="C2" t="str"><v>from</v></c></row>'
+    '<row r="4"><c r="A4"><v>4711</v></c><c r="C4" s="1"><v>42493</v></c></row></sheetData>'
+)
+STYLES = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+
+
+def file(where: Path, name: str, data: bytes) -> Path:
+    path = where / name
+    path.write_bytes(data)
+    return path
+
+
+def test_cells_of_a_workbook_keep_their_columns_and_days_are_days(workers: Workers, tmp_path: Path) -> None:
+    data = xlsx([("Empty", "visible", "<sheetData/>"), ("Roster", "visible", ROWS)], styles=STYLES)
+    assert lines_of(file(tmp_path, "roster.xlsx", data), workers) == [
+        (2, ["serial", "", "from"]),
+        (4, ["4711", "", "2016-05-03"]),
+    ]
+
+
+def test_hidden_sheets_are_no_roster(workers: Workers, tmp_path: Path) -> None:
+    data = xlsx([("Old", "hidden", ROWS)], styles=STYLES)
+    with pytest.raises(InputError, match="no sheet that holds anything"):
+        lines_of(file(tmp_path, "roster.xlsx", data), workers)
+
+
+def test_what_is_no_workbook_is_refused_in_words(workers: Workers, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no workbook"):
+        lines_of(file(tmp_path, "letter.xlsx", docx(paragraph("serial"))), workers)
+    with pytest.raises(InputError, match="cannot be read"):
+        lines_of(file(tmp_path, "broken.xlsx", b"PK\x03\x04 and nothing more"), workers)
+    with pytest.raises(NotFoundError):
+        lines_of(tmp_path / "none.xlsx", workers)
+
+
+def test_lines_of_csv_are_numbered_and_empty_ones_left_out(tmp_path: Path) -> None:
+    assert lines_of(file(tmp_path, "a.csv", b"serial;name\r\n\r\n;\r\n7;\xd8rsted\r\n")) == [
+        (1, ["serial", "name"]),
+        (4, ["7", "Ørsted"]),
+    ]
