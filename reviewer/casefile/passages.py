@@ -8,6 +8,7 @@ from typing import Any
 
 from reviewer.casefile import items, notes, ocr, officers, tags
 from reviewer.casefile.case import Act, Case
+from reviewer.casefile.cipher import IntegrityError
 from reviewer.domain import clock
 from reviewer.domain.ids import ItemId, LinkId, OfficerId, PassageId, RenditionId, TagId
 from reviewer.domain.item import control_number
@@ -16,7 +17,7 @@ from reviewer.domain.note import Note
 from reviewer.domain.officer import Grade, Link, Officer, Role
 from reviewer.domain.passage import Anchor, Passage, Place, Span
 from reviewer.domain.tag import Tag
-from reviewer.errors import NotFoundError
+from reviewer.errors import InputError, NotFoundError
 
 _FROM = "FROM passage JOIN item ON item.id = passage.item"
 _BY_TIME = "ORDER BY item.date = '', item.date, passage.item, start_page, start_offset, passage.id"
@@ -122,12 +123,18 @@ def unlink(act: Act, link_id: LinkId) -> None:
 
 
 def remove(act: Act, passage: PassageId) -> None:
-    """Remove a passage with its tags, links and notes."""
+    """Remove a passage with its tags, links and notes. InputError while it proves something."""
     for table in ("passage_tag", "link", "note"):
         ids = [row["id"] for row in act.case.rows(f"SELECT id FROM {table} WHERE passage = ?", (passage,))]
         for row_id in ids:
             act.delete(table, row_id)
-    act.delete("passage", passage)
+    try:
+        act.delete("passage", passage)
+    except IntegrityError as error:
+        raise InputError(
+            f"passage {passage} proves an entry of the ledger or a finding",
+            "Take it out there first; `reviewer benefit list CASE --passage P` lists benefits that it proves.",
+        ) from error
 
 
 def passage_of(row: Any) -> Passage:

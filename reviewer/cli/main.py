@@ -39,6 +39,7 @@ COMMANDS = {
     "alias": Lazy("reviewer.cli.alias:alias", "Find other names and addresses of officers."),
     "tag": Lazy("reviewer.cli.tag:tag", "The codebook."),
     "passage": Lazy("reviewer.cli.passage:passage", "Tag exact words, and link them to officers."),
+    "benefit": Lazy("reviewer.cli.benefit:benefit", "The ledger of what officers received."),
     "note": Lazy("reviewer.cli.note:note", "Write notes on passages, items and officers."),
     "mark": Lazy("reviewer.cli.mark:mark", "Mark items as relevant or privileged."),
     "report": Lazy("reviewer.cli.report:report", "Export the findings report."),

@@ -1,0 +1,291 @@
+"""``reviewer benefit``: the ledger of what officers received, were offered or asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.terminal import echo
+from reviewer.domain import money
+from reviewer.domain.benefit import RULE, Field, Outcome, Status, What, sum_in_words
+from reviewer.domain.ids import BenefitId, PassageId
+from reviewer.domain.marked import MarkedPassage
+from reviewer.domain.passage import one_line
+from reviewer.errors import InputError
+from reviewer.usecases import benefits, officers
+from reviewer.usecases.benefits import Entry, Wanted, word
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_FACTS = (
+    click.option("--what", metavar="KIND", help=f"One of: {', '.join(What)}."),
+    click.option("--giver", help="Who gave it."),
+    click.option("--via", help="Through whom."),
+    click.option("--description", help="What exactly it was."),
+    click.option("--quantity", type=int, help="How many; 1 unless said."),
+    click.option("--value", metavar="AMOUNT", help="The fair value of one: 199, or 150-199."),
+    click.option("--currency", help="USD unless said here or with an amount."),
+    click.option("--valued", metavar="TEXT", help="How the value was found."),
+    click.option("--paid", metavar="AMOUNT", help="What was paid for all of it."),
+    click.option("--code", help="The discount code."),
+    click.option("--uses", type=int, help="How often the code was used, as stated."),
+    click.option("--threshold", type=int, help="How many uses earn the reward."),
+    click.option("--reward", help="What is promised for that."),
+    click.option("--outcome", help=f"One of: {', '.join(Outcome)}; accepted unless said."),
+    click.option("--date", metavar="WHEN", help="2016-05-16, “around 2016-05”, “between 2016-05-01 and 2016-06-30”."),
+    click.option("--status", help=f"One of: {', '.join(Status)}; alleged unless said."),
+    click.option("--passage", "numbers", type=int, multiple=True, metavar="P", help="A passage that proves it."),
+    click.option("--proof", "proofs", multiple=True, metavar="FIELD:P", help="A passage that proves one field of it."),
+)
+
+
+def fact_options(command: Command) -> Command:
+    """Give a command the options for the facts of a benefit and the passages that prove them."""
+    for option in reversed(_FACTS):
+        command = option(command)
+    return command
+
+
+@click.group()
+def benefit() -> None:
+    """The ledger of what officers received."""
+
+
+@benefit.command()
+@case_options
+@json_option
+@click.option("--officer", required=True, metavar="SERIAL", help="Who received it.")
+@fact_options
+def add(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    numbers: tuple[int, ...],
+    proofs: tuple[str, ...],
+    as_json: bool,
+    **words: str | int | None,
+) -> None:
+    """Enter a benefit, proved by at least one passage."""
+    proving = [_proof(each) for each in proofs]
+    with opened(path, passphrase_file) as case:
+        facts = benefits.said(case, words)
+        made = benefits.add(case, facts, passage_ids=_ids(numbers), proofs=proving, reviewer=reviewer)
+    _print_one(made, "added", as_json=as_json)
+
+
+@benefit.command()
+@case_options
+@json_option
+@click.argument("number", metavar="BENEFIT", type=int)
+@click.option("--officer", metavar="SERIAL", help="Who received it.")
+@fact_options
+def edit(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    number: int,
+    *,
+    numbers: tuple[int, ...],
+    proofs: tuple[str, ...],
+    as_json: bool,
+    **words: str | int | None,
+) -> None:
+    """Change what is said of a benefit, or add passages that prove it; what is not named stays."""
+    proving = [_proof(each) for each in proofs]
+    with opened(path, passphrase_file) as case:
+        before = benefits.get(case, BenefitId(number))
+        facts = benefits.said(case, words, before.benefit.facts)
+        made = benefits.edit(
+            case, before.benefit.id, facts, passage_ids=_ids(numbers), proofs=proving, reviewer=reviewer
+        )
+    _print_one(made, "changed", as_json=as_json)
+
+
+@benefit.command()
+@case_options
+@json_option
+@click.argument("number", metavar="BENEFIT", type=int)
+@click.argument("proof", metavar="FIELD:P")
+def unprove(path: Path, passphrase_file: Path | None, reviewer: str, number: int, proof: str, *, as_json: bool) -> None:
+    """Say that passage P does not prove a field of a benefit after all."""
+    field, passage = _proof(proof)
+    with opened(path, passphrase_file) as case:
+        made = benefits.unprove(case, BenefitId(number), field, passage, reviewer=reviewer)
+    _print_one(made, "changed", as_json=as_json)
+
+
+@benefit.command()
+@case_options
+@json_option
+@click.argument("number", metavar="BENEFIT", type=int)
+def remove(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *, as_json: bool) -> None:
+    """Remove a benefit; its passages stay, and `reviewer undo` brings it back."""
+    with opened(path, passphrase_file) as case:
+        before = benefits.remove(case, BenefitId(number), reviewer=reviewer)
+    _print_one(before, "removed", as_json=as_json)
+
+
+@benefit.command("list")
+@case_options
+@json_option
+@click.option("--officer", "who", default="", metavar="SERIAL", help="What this officer received.")
+@click.option("--giver", default="", help="What came from this giver.")
+@click.option("--what", default="", metavar="KIND", help=f"One of: {', '.join(What)}.")
+@click.option("--outcome", default="", help=f"One of: {', '.join(Outcome)}.")
+@click.option("--status", default="", help=f"One of: {', '.join(Status)}.")
+@click.option("--code", default="", help="What was had by this code.")
+@click.option("--year", type=click.IntRange(1900, 2199), help="What may have been in this year.")
+@click.option("--passage", "number", type=int, metavar="P", help="What this passage proves.")
+@click.option("--counted/--not-counted", default=None, help="What counts as received, or what does not.")
+@click.option("--merged", is_flag=True, help="Also entries that were merged into others.")
+def listing(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,  # noqa: ARG001
+    *,
+    who: str,
+    as_json: bool,
+    **chosen: Any,
+) -> None:
+    """List benefits in order of time, with the sum of those that count."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        wanted = Wanted(
+            officer=officers.show(case, who)[0].id if who else None,
+            giver=chosen["giver"],
+            what=word(What, chosen["what"], "kind of benefit") if chosen["what"] else None,
+            outcome=word(Outcome, chosen["outcome"], "outcome") if chosen["outcome"] else None,
+            status=word(Status, chosen["status"], "status") if chosen["status"] else None,
+            code=chosen["code"],
+            year=chosen["year"],
+            counted=chosen["counted"],
+            passage=None if chosen["number"] is None else PassageId(chosen["number"]),
+            merged=chosen["merged"],
+        )
+        found = benefits.listed(case, wanted)
+    if as_json:
+        print_json([benefit_json(each) for each in found])
+        return
+    for each in found:
+        _print_line(each)
+    if not all(each.benefit.facts.counts for each in found):
+        echo(f"· does not count. {RULE}")
+
+
+@benefit.command()
+@case_options
+@json_option
+@click.argument("number", metavar="BENEFIT", type=int)
+def show(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *, as_json: bool) -> None:  # noqa: ARG001
+    """Show a benefit with the words that prove it, field by field."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        entry = benefits.get(case, BenefitId(number))
+        quotes = benefits.quotes(case, entry.benefit)
+    if as_json:
+        proofs = [
+            {**_proof_json(proof.field, quotes[proof.passage]), "entry": proof.benefit}
+            for proof in entry.benefit.proofs
+        ]
+        print_json({**benefit_json(entry), "proofs": proofs})
+        return
+    _print_line(entry)
+    for name, value in benefit_json(entry).items():
+        if name not in {"benefit", "passages", "proofs", "net_low", "net_high"} and value not in ("", None, []):
+            echo(f"       {name.replace('_', ' ')}: {value}")
+    for proof in entry.benefit.proofs:
+        marked = quotes[proof.passage]
+        echo(
+            f"       {proof.field}: “{one_line(marked.passage.anchor.quote)}” {marked.control}, passage {proof.passage}"
+        )
+
+
+def benefit_json(entry: Entry) -> dict[str, Any]:
+    """A benefit as the documented JSON object; amounts in whole units of the currency."""
+    one, facts = entry.benefit, entry.benefit.facts
+    net = facts.net or (None, None)
+    days = facts.when.days
+    return {
+        "benefit": one.id,
+        "officer": entry.officer.serial,
+        "name": entry.officer.name,
+        "giver": facts.giver,
+        "via": facts.via,
+        "what": facts.what.value,
+        "description": facts.description,
+        "quantity": facts.quantity,
+        "value_low": _units(facts.low),
+        "value_high": _units(facts.high),
+        "currency": facts.currency,
+        "valued": facts.valued,
+        "paid": money.units(facts.paid),
+        "net_low": _units(net[0]),
+        "net_high": _units(net[1]),
+        "arithmetic": sum_in_words(facts),
+        "code": facts.code,
+        "uses": facts.uses,
+        "uses_counted": one.counted_uses,
+        "threshold": facts.threshold,
+        "reward": facts.reward,
+        "outcome": facts.outcome.value,
+        "date": str(facts.when),
+        "earliest": days.earliest,
+        "latest": days.latest,
+        "precision": facts.when.precision.value if facts.when.precision else "",
+        "status": facts.status.value,
+        "counts": facts.counts and one.merged_into is None,
+        "merged": list(one.merged),
+        "merged_into": one.merged_into,
+        "passages": list(one.passages),
+        "proofs": [{"field": proof.field.value, "passage": proof.passage} for proof in one.proofs],
+    }
+
+
+def _proof_json(field: Field, marked: MarkedPassage) -> dict[str, Any]:
+    return {
+        "field": field.value,
+        "passage": marked.passage.id,
+        "item": marked.control,
+        "page": marked.passage.anchor.span.start.page,
+        "quote": one_line(marked.passage.anchor.quote),
+    }
+
+
+def _units(cents: int | None) -> int | float | None:
+    return None if cents is None else money.units(cents)
+
+
+def _proof(text: str) -> tuple[Field, PassageId]:
+    """What ``FIELD:P`` says."""
+    name, _, number = text.rpartition(":")
+    if not number.isdecimal():
+        raise InputError(f"“{text}” is no field and passage", "Write it as value:12.")
+    return word(Field, name, "field of a benefit"), PassageId(int(number))
+
+
+def _ids(numbers: Sequence[int]) -> list[PassageId]:
+    return [PassageId(number) for number in numbers]
+
+
+def _print_one(entry: Entry, done: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json(benefit_json(entry))
+    else:
+        echo(f"{done}:")
+        _print_line(entry)
+
+
+def _print_line(entry: Entry) -> None:
+    facts = entry.benefit.facts
+    mark = " " if facts.counts else "·"
+    thing = f"{facts.quantity:,} × {facts.what}" if facts.quantity > 1 else facts.what.value
+    told = " · ".join(_filled((thing, facts.description, facts.code, f"from {facts.giver}" if facts.giver else "")))
+    echo(f"{entry.benefit.id:>5}{mark} {facts.when}  {entry.officer.serial} {entry.officer.name}  {told}")
+    echo(f"       {facts.outcome}, {facts.status} · {sum_in_words(facts)} · {len(entry.benefit.passages)} passages")
+
+
+def _filled(texts: Iterable[str]) -> list[str]:
+    return [text for text in texts if text]

@@ -1,0 +1,189 @@
+"""Keep the ledger of benefits: enter, change, prove, remove, and look up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from reviewer.casefile import benefits, officers, passages
+from reviewer.casefile.benefits import Wanted
+from reviewer.casefile.case import Case
+from reviewer.domain import money, when
+from reviewer.domain.benefit import Benefit, Facts, Field, Outcome, Status, What, checked
+from reviewer.domain.ids import BenefitId, PassageId
+from reviewer.domain.marked import MarkedPassage
+from reviewer.domain.officer import Officer
+from reviewer.errors import InputError
+
+__all__ = ["Entry", "Wanted", "add", "edit", "get", "listed", "quotes", "remove", "said", "unprove", "word"]
+
+Word = TypeVar("Word", bound=StrEnum)
+Proving = Iterable[tuple[Field, PassageId]]
+"""Fields, each with a passage that proves it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A benefit with its officer."""
+
+    benefit: Benefit
+    officer: Officer
+
+
+def listed(case: Case, wanted: Wanted | None = None) -> list[Entry]:
+    """The benefits that are meant, in order of time."""
+    everybody = {officer.id: officer for officer in officers.listed(case)}
+    return [Entry(each, everybody[each.facts.officer]) for each in benefits.listed(case, wanted)]
+
+
+def get(case: Case, benefit: BenefitId) -> Entry:
+    """One benefit; NotFoundError when there is none of that id."""
+    found = benefits.get(case, benefit)
+    return Entry(found, officers.get(case, found.facts.officer))
+
+
+def quotes(case: Case, benefit: Benefit) -> dict[PassageId, MarkedPassage]:
+    """The passages that prove a benefit, by id."""
+    return {number: passages.get(case, number) for number in benefit.passages}
+
+
+def said(case: Case, words: Mapping[str, str | int | None], base: Facts | None = None) -> Facts:
+    """The facts that words say, by the names that the command line uses; what is None stays as in ``base``.
+
+    ``officer`` is a serial number, address or name; ``value`` an amount or a range; ``date`` as :func:`when.read` takes
+    it. InputError for what cannot be, NotFoundError for an unknown officer.
+    """
+    given = {name: value for name, value in words.items() if value is not None}
+    changes: dict[str, Any] = {
+        name: given[name] for name in ("quantity", "uses", "threshold", "giver_organisation") if name in given
+    }
+    texts = ("giver", "via", "description", "valued", "code", "reward")
+    changes |= {name: str(given[name]).strip() for name in texts if name in given}
+    readers: Mapping[str, tuple[str, Callable[[str], Any]]] = {
+        "officer": ("officer", lambda text: officers.find(case, text).id),
+        "what": ("what", lambda text: word(What, text, "kind of benefit")),
+        "outcome": ("outcome", lambda text: word(Outcome, text, "outcome")),
+        "status": ("status", lambda text: word(Status, text, "status")),
+        "date": ("when", when.read),
+    }
+    changes |= {name: read(str(given[option])) for option, (name, read) in readers.items() if option in given}
+    if base is None and not {"officer", "what"} <= changes.keys():
+        raise InputError("a benefit needs an officer and what it was")
+    changes |= _amounts(given, base)
+    return checked(Facts(**changes) if base is None else replace(base, **changes))
+
+
+def add(
+    case: Case, facts: Facts, *, passage_ids: Sequence[PassageId] = (), proofs: Proving = (), reviewer: str
+) -> Entry:
+    """Enter a benefit. ``passage_ids`` prove it as a whole, ``proofs`` single fields; at least one passage must.
+
+    InputError for facts that cannot be or without proof, NotFoundError for unknown passages and officers.
+    """
+    officer = officers.get(case, checked(facts).officer)
+    proving = _proving(case, passage_ids, proofs)
+    if not proving:
+        raise InputError(
+            "a benefit needs a passage that proves it", "Mark the words first: `reviewer passage add CASE ITEM`."
+        )
+    with case.act(reviewer, "benefit add", f"{facts.what.value} {officer.serial}") as act:
+        made = benefits.add(act, facts, reviewer)
+        for field, passage in proving:
+            benefits.prove(act, made, field, passage)
+    return get(case, made)
+
+
+def edit(
+    case: Case,
+    benefit: BenefitId,
+    facts: Facts,
+    *,
+    passage_ids: Sequence[PassageId] = (),
+    proofs: Proving = (),
+    reviewer: str,
+) -> Entry:
+    """Make a benefit be as given, and add proof to it; one act. InputError and NotFoundError as in :func:`add`."""
+    before = get(case, benefit)
+    officers.get(case, checked(facts).officer)
+    proving = _proving(case, passage_ids, proofs)
+    if before.benefit.merged and facts.officer != before.benefit.facts.officer:
+        raise InputError("other entries were merged into this one", "Part them before it goes to another officer.")
+    with case.act(reviewer, "benefit edit", _subject(before)) as act:
+        benefits.change(act, benefit, facts)
+        for field, passage in proving:
+            benefits.prove(act, benefit, field, passage)
+    return get(case, benefit)
+
+
+def unprove(case: Case, benefit: BenefitId, field: Field, passage: PassageId, *, reviewer: str) -> Entry:
+    """Say that a passage does not prove a field after all. InputError when nothing would be left, or it did not."""
+    before = get(case, benefit)
+    gone = [one for one in before.benefit.proofs if (one.field, one.passage) == (field, passage)]
+    if not gone:
+        raise InputError(f"passage {passage} is no proof of the {field} of benefit {benefit}")
+    for entry in {one.benefit for one in gone}:
+        if not {one for one in benefits.get(case, entry).proofs if one.benefit == entry} - set(gone):
+            raise InputError(
+                f"passage {passage} is all that proves benefit {entry}", "Add another passage first, or remove it."
+            )
+    with case.act(reviewer, "benefit unprove", _subject(before)) as act:
+        benefits.unprove(act, gone)
+    return get(case, benefit)
+
+
+def remove(case: Case, benefit: BenefitId, *, reviewer: str) -> Entry:
+    """Remove a benefit from the ledger, with its proofs; returns what it was. The passages stay."""
+    before = get(case, benefit)
+    if before.benefit.merged:
+        numbers = ", ".join(map(str, before.benefit.merged))
+        raise InputError(f"{numbers} was merged into benefit {benefit}", "Part them first: `reviewer benefit part`.")
+    with case.act(reviewer, "benefit remove", _subject(before)) as act:
+        benefits.remove(act, benefit)
+    return before
+
+
+def word(kind: type[Word], text: str, name: str) -> Word:
+    """The word of a vocabulary; InputError that lists them when it is none."""
+    try:
+        return kind(text.strip().lower())
+    except ValueError as error:
+        raise InputError(f"“{text}” is no {name}", f"One of: {', '.join(kind)}.") from error
+
+
+def _amounts(given: Mapping[str, str | int], base: Facts | None) -> dict[str, Any]:
+    """Value, payment and currency; all that is said of one benefit is in one currency."""
+    named = [str(given["currency"]).strip().upper()] if given.get("currency") else []
+    changes: dict[str, Any] = {}
+    if "value" in given:
+        text = str(given["value"]).strip()
+        low, high = money.amounts(text) if text else (None, None)
+        changes |= {"low": low and low.cents, "high": high and high.cents}
+        named += [low.currency] if low else []
+    if "paid" in given:
+        paid = money.amount(str(given["paid"]))
+        changes["paid"] = paid.cents
+        named.append(paid.currency)
+    currencies = {currency for currency in named if currency}
+    if not currencies:
+        return changes
+    if len(currencies) > 1:
+        raise InputError(f"one benefit cannot be in {' and in '.join(sorted(currencies))}", "Enter it in one currency.")
+    (currency,) = currencies
+    if base is not None and currency != base.currency and (base.low is not None or base.paid):
+        left = [name for name, held in (("value", base.low), ("paid", base.paid or None)) if held is not None]
+        if not set(left) <= given.keys() and not given.get("currency"):
+            raise InputError(f"this benefit is in {base.currency}", "Say value, paid and --currency anew.")
+    return {**changes, "currency": currency}
+
+
+def _proving(case: Case, passage_ids: Sequence[PassageId], proofs: Proving) -> list[tuple[Field, PassageId]]:
+    proving = [*((Field.ENTRY, passage) for passage in passage_ids), *proofs]
+    for passage in {passage for _, passage in proving}:
+        passages.get(case, passage)
+    return proving
+
+
+def _subject(entry: Entry) -> str:
+    return f"{entry.benefit.facts.what.value} {entry.officer.serial}"

@@ -1,0 +1,47 @@
+"""The ledger from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+from tests.evidence import folder, pdf
+
+
+@pytest.fixture
+def proved(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+    """A case with officer 1001 and passage 1."""
+    disk = folder(tmp_path / "disk", {"a.pdf": pdf(["A free camera worth $199.00 for you. Your code is LANTERN25."])})
+    assert reviewer("intake", "add", made, disk).code == 0
+    assert reviewer("officer", "add", made, "1001", "Pat Quill", "--station", "Harbor").code == 0
+    assert reviewer("passage", "add", made, "1", "--quote", "free camera worth $199.00", "--json").json["passage"] == 1
+    return made
+
+
+def test_a_benefit_is_entered_listed_shown_and_removed(reviewer: Command, proved: Path) -> None:
+    given = ("--officer", "1001", "--what", "device", "--value", "199", "--date", "2016-05", "--passage", "1")
+    added = reviewer("benefit", "add", proved, *given, "--json").json
+    assert (added["benefit"], added["officer"], added["what"], added["date"]) == (1, "1001", "device", "on 2016-05")
+    assert (added["value_low"], added["net_high"], added["counts"]) == (199, 199, True)
+    assert (added["earliest"], added["latest"], added["precision"]) == ("2016-05-01", "2016-05-31", "month")
+    assert added["proofs"] == [{"field": "entry", "passage": 1}]
+    assert reviewer("benefit", "list", proved, "--json").json == [added]
+    shown = reviewer("benefit", "show", proved, "1", "--json").json
+    assert shown["proofs"][0]["quote"] == "free camera worth $199.00"
+    assert reviewer("benefit", "remove", proved, "1", "--json").json == added
+    assert reviewer("benefit", "list", proved, "--json").json == []
+
+
+def test_what_cannot_be_is_said_and_leaves_nothing(reviewer: Command, proved: Path) -> None:
+    for words, said in (
+        (("--officer", "9", "--passage", "1"), "no officer “9”"),
+        (("--officer", "1001", "--passage", "7"), "no passage 7"),
+        (("--officer", "1001", "--passage", "1", "--value", "-4"), "less than nothing"),
+        (("--officer", "1001", "--proof", "price:1"), "no field of a benefit"),
+    ):
+        failed = reviewer("benefit", "add", proved, "--what", "device", *words, "--json")
+        assert (failed.code, failed.json["exit_code"]) == (4, 4)
+        assert said in failed.json["error"]
+    assert reviewer("benefit", "list", proved, "--json").json == []
