@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import os
 import platform
 import socket
 import struct
@@ -42,10 +43,13 @@ REFUSED = (
     "open", "openat", "openat2", "stat", "lstat", "newfstatat", "statx", "statfs", "access", "faccessat", "faccessat2",
     "readlink", "readlinkat", "getcwd", "getdents64", "ioctl", "dup", "uname", "sysinfo", "getrlimit", "prlimit64",
 )  # fmt: skip
-# What a program does not need that works on one file, alone.
+# What a program does not need that works on one file, alone: others to talk to, look into, signal or share with, and
+# the corners of the kernel that few visit.
 NEVER_ALONE = (
     "socket", "socketpair", "io_uring_setup", "fork", "vfork", "execve", "execveat", "setsid", "setpgid",
-    "ptrace", "process_vm_readv", "process_vm_writev",
+    "ptrace", "process_vm_readv", "process_vm_writev", "kill", "tkill", "pidfd_send_signal",
+    "shmget", "semget", "msgget", "mq_open", "add_key", "request_key", "keyctl",
+    "unshare", "setns", "mount", "open_tree", "fsopen", "bpf", "perf_event_open", "userfaultfd",
 )  # fmt: skip
 
 
@@ -70,11 +74,12 @@ def no_network() -> bytes:
 
 
 def alone() -> bytes:
-    """The converter's filter: threads and files, but no socket of any kind, no other process, no other program."""
+    """The filter around LibreOffice, in the calling process: threads and files, but no socket, process or program."""
     program = _opening()
     for name in NEVER_ALONE:
         program += _decide(name, _ERROR | errno.EPERM)
     program += _decide("clone3", _ERROR | errno.ENOSYS)  # its flags lie in memory; the C library then takes clone
+    program += _if_first(number("tgkill") or 0, os.getpid())  # as the C library's abort() does to itself
     program += [
         _step(_EQUAL, number("clone") or 0, 0, 4),
         _step(_LOAD, _ARGUMENTS),  # the first argument: flags
@@ -118,6 +123,16 @@ def _opening() -> list[bytes]:
 def _decide(name: str, verdict: int) -> Iterable[bytes]:
     call = number(name)
     return () if call is None else (_step(_EQUAL, call, 0, 1), _step(_RETURN, verdict))
+
+
+def _if_first(call: int, value: int) -> Iterable[bytes]:
+    return (
+        _step(_EQUAL, call, 0, 4),
+        _step(_LOAD, _ARGUMENTS),
+        _step(_EQUAL, value, 0, 1),
+        _step(_RETURN, _ALLOW),
+        _step(_RETURN, _ERROR | errno.EPERM),
+    )
 
 
 def _unless_executable(name: str) -> Iterable[bytes]:

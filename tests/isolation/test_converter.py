@@ -291,3 +291,51 @@ def test_the_system_sees_no_network_no_other_program_and_no_file_written_outside
         and not re.search(rf'"{memory}/|"/dev/(?:null|tty)"', line)
     ]
     assert not changes
+
+
+_TRIED = {
+    "talk to the network": "import socket; socket.socket(socket.AF_INET, socket.SOCK_STREAM)",
+    "talk to another program of this machine": "import socket; socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)",
+    "start a process": "os.fork()",
+    "become another program": "os.execv('/bin/true', ['true'])",
+    "leave the group that is killed": "os.setsid()",
+    "signal the app": "os.kill(os.getppid(), 0)",
+    "read a home folder": "os.listdir(os.path.expanduser('~'))",
+    "read another document's folder": "open(other)",
+    "write beside its own folder": "open(other, 'w')",
+    "write to a disk": "open('/var/tmp/written-by-a-document', 'w')",
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="these walls are Linux's")
+@pytest.mark.parametrize("attempt", _TRIED, ids=[each.replace(" ", "-") for each in _TRIED])
+def test_a_document_that_takes_libreoffice_over_cannot(attempt: str, memory: Path) -> None:
+    other = memory / "other"
+    other.write_text("another document")
+    program = f"""
+        import os, threading
+        from pathlib import Path
+        from reviewer.workers.libre.walls import confine, shut_in
+        from reviewer.workers.sandbox import deny_network
+        if not deny_network():
+            raise SystemExit(5)
+        folder, room, other = Path({str(memory)!r}), Path({str(memory / "room")!r}), {str(other)!r}
+        room.mkdir()
+        if not confine(Path("/usr/lib"), folder):
+            raise SystemExit(5)
+        shut_in(Path("/usr/lib"), folder, room, 60)
+        (room / "pages.pdf").write_text("pages")
+        thread = threading.Thread(target=lambda: None)
+        thread.start()
+        thread.join()
+        try:
+            {_TRIED[attempt]}
+        except PermissionError:
+            raise SystemExit(3)
+        """
+    ended = subprocess.run(_python(program), check=False, capture_output=True)
+    if ended.returncode == 5:
+        pytest.skip("no such walls on this machine")
+    assert ended.returncode == 3, ended.stderr.decode()
+    assert (memory / "room" / "pages.pdf").read_text() == "pages"
+    assert other.read_text() == "another document"
