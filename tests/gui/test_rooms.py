@@ -14,7 +14,7 @@ from reviewer.casefile.case import Case
 from reviewer.domain.marked import MarkedPassage
 from reviewer.gui.operations import Noun
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.usecases import officers, passages, search, trail
+from reviewer.usecases import officers, order, passages, search, trail
 from tests.gui.conftest import PATIENCE, Evidence
 
 
@@ -66,6 +66,37 @@ def test_an_officer_shows_every_passage_and_the_passage_its_page(qtbot: QtBot, l
     assert people.pane.item is not None
     assert people.pane.item.subject == "Doorbells for the station"
     qtbot.waitUntil(lambda: len(people.pane.view._highlights) == 1, timeout=PATIENCE)
+
+
+def test_a_name_of_the_evidence_becomes_an_officers_address_and_undo_takes_it_back(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence
+) -> None:
+    done: list[object] = []
+    arrange = partial(order.arrange, reviewer="Ada")
+    workspace.session.operation(workspace, arrange, Noun.ORDER).success(done.append).run()
+    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
+    workspace.show_room("people")
+    part = workspace.people.candidates
+    qtbot.waitUntil(lambda: part.model.rowCount() == 1, timeout=PATIENCE)
+    candidate = part.model.index(0, 0)
+    assert candidate.data() == "ruth@pmpd.example"
+    assert candidate.siblingAtColumn(1).data() == "Ruth Castellan"
+    assert part.model.index(0, 0, candidate).data().startswith("a known name with another address: Ruth Castellan")
+    part.tree.setFocus()
+    QTest.keyClick(part.tree, Qt.Key.Key_A)
+
+    def addresses() -> tuple[str, ...]:
+        return next(each.addresses for each in evidence.look(officers.listed) if each.serial == "101")
+
+    qtbot.waitUntil(lambda: addresses() == ("ruth@pmpd.example",), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: part.model.rowCount() == 0, timeout=PATIENCE)
+    QTest.keyClick(workspace, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: part.model.rowCount() == 1, timeout=PATIENCE)
+    assert addresses() == ()
+    part.tree.setFocus()
+    QTest.keyClick(part.tree, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: part.model.rowCount() == 0, timeout=PATIENCE)
+    assert addresses() == ()
 
 
 def test_a_roster_is_imported_and_its_bad_lines_are_named(

@@ -26,6 +26,7 @@ from reviewer.gui.models.officers import OfficersModel
 from reviewer.gui.models.passages import PassagesModel
 from reviewer.gui.operations import Noun
 from reviewer.gui.pages.pane import Pane
+from reviewer.gui.people.candidates import CandidatesPart
 from reviewer.gui.review.highlights import highlights
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
@@ -36,7 +37,7 @@ from reviewer.usecases.officers import RosterImport
 
 
 class PeopleRoom(QWidget):
-    """Officers at the left, the passages about one of them in the middle, the page at the right."""
+    """Officers, and names that may be theirs, at the left; passages about one in the middle, the page at the right."""
 
     item_wanted = Signal(int)
 
@@ -91,6 +92,12 @@ class PeopleRoom(QWidget):
         left.setObjectName("panel")
         head = column(self.filter, row(self.roster, 1, self.count), margins=(2, 2, 2, 1), gap=1)
         left.setLayout(_filled(column(head, self.none, self.table, gap=0), self.table))
+        self.candidates = CandidatesPart(self._session)
+        people = QSplitter(Qt.Orientation.Vertical)
+        for part in (left, self.candidates):
+            people.addWidget(part)
+        people.setChildrenCollapsible(False)
+        people.setSizes([grid(100), grid(60)])
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
         middle = QFrame()
         middle.setObjectName("panel")
@@ -98,7 +105,7 @@ class PeopleRoom(QWidget):
         middle.setLayout(_filled(column(head, self.no_passages, self.passages, gap=0), self.passages))
         self.no_passages.setContentsMargins(grid(3), grid(3), grid(3), 0)
         split = QSplitter()
-        for part in (left, middle, boxed(column(self.pane), "page")):
+        for part in (people, middle, boxed(column(self.pane), "page")):
             split.addWidget(part)
         split.setChildrenCollapsible(False)
         split.setStretchFactor(2, 1)
