@@ -81,6 +81,16 @@ def test_what_is_in_archives_within_archives_is_all_there(case: Case, workers: W
     assert search.find(case, "moore").total == 1
 
 
+def test_a_program_that_unpacks_itself_is_taken_apart(case: Case, workers: Workers, tmp_path: Path) -> None:
+    program = b"MZ\x90\x00" + bytes(5_000) + zipped({"offer.txt": b"A free camera."})
+    account = intake.add(case, workers, [folder(tmp_path / "disk", {"photos.exe": program})], reviewer="Ada")
+    assert [(each.path, each.reason) for each in account.failures] == []
+    assert {name: item.kind for name, item in by_name(case).items()} == {
+        "photos.exe": Kind.ARCHIVE,
+        "offer.txt": Kind.TEXT,
+    }
+
+
 def test_an_archive_attached_to_a_message_is_taken_apart_below_it(case: Case, workers: Workers, tmp_path: Path) -> None:
     packed = zipped({"one.txt": b"first words", "two.txt": b"second words"})
     message = mail("See inside", attachments=[("papers.zip", packed, "application/zip")])

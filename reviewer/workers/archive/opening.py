@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from typing import BinaryIO
 
@@ -14,7 +15,7 @@ from reviewer.workers.archive.single import READERS, SingleFile
 from reviewer.workers.archive.system import SystemArchive, is_installed
 from reviewer.workers.archive.tar_archive import TarArchive
 from reviewer.workers.archive.zip_archive import ZipArchive
-from reviewer.workers.archive.zip_directory import find_directory
+from reviewer.workers.archive.zip_directory import END, find_directory
 from reviewer.workers.refusal import Refusal
 
 _HEAD = 65_536
@@ -42,6 +43,15 @@ def open_archive(file: BinaryIO, name: str, passwords: Sequence[str], limits: Ar
             return TarArchive(file, format_name, allowance)
         return SingleFile(file, name, format_name, allowance)
     return SystemArchive(file, name, format_name, allowance)
+
+
+def ends_as_zip(data: bytes) -> bool:
+    """Whether a file that begins as none ends as a zip: a program that unpacks itself, the last part of a split one."""
+    at = data.rfind(END)
+    if at < 0 or len(data) - at < 22 or len(data) - at - 22 != int.from_bytes(data[at + 20 : at + 22], "little"):
+        return False
+    found = find_directory(io.BytesIO(data))
+    return found is not None and found.count > 0
 
 
 def _seven_zip(file: BinaryIO, name: str, passwords: Sequence[str], allowance: Allowance) -> Archive:
