@@ -339,3 +339,28 @@ def test_a_document_that_takes_libreoffice_over_cannot(attempt: str, memory: Pat
     assert ended.returncode == 3, ended.stderr.decode()
     assert (memory / "room" / "pages.pdf").read_text() == "pages"
     assert other.read_text() == "another document"
+
+
+@pytest.mark.corpora
+def test_real_documents_have_pages_or_a_reason_and_leave_nothing(
+    converter: Converter, memory: Path, corpora: Path
+) -> None:
+    endings: dict[str, list[Path]] = {}
+    for path in sorted((corpora / "office").rglob("*.*")):
+        endings.setdefault(path.suffix.lower(), []).append(path)
+    made, causes = 0, set()
+    for path in (each for several in endings.values() for each in several[::6]):
+        try:
+            pdf = converter.ask(Convert(), [path.read_bytes()], 120).blobs[0]
+        except WorkerError as error:
+            causes.add(error.cause)
+            continue
+        with pymupdf.open(stream=pdf) as document:
+            assert len(document) >= 1, path.name
+        made += 1
+        assert not list(memory.rglob("document.*"))
+    assert causes <= {"refused"}
+    assert made > 20
+    converter.close()
+    assert not list(memory.iterdir())
+    assert not _left_running(memory)
