@@ -25,7 +25,10 @@ pytestmark = needs_namespaces
 
 SCRIPT = """
 mount -t tmpfs -o size=$ROOM tmpfs "$DISK" && cp "$CASE" "$DISK/c.evcase" || exit 9
-add() { "$PYTHON" -m reviewer intake add "$DISK/c.evcase" "$FOLDER" --json >"$OUT/$1.json" 2>"$OUT/$1.err"; echo $? >"$OUT/$1.code"; }
+add() {
+    "$PYTHON" -m reviewer intake add "$DISK/c.evcase" "$FOLDER" --json >"$OUT/$1.json" 2>"$OUT/$1.err"
+    echo $? >"$OUT/$1.code"
+}
 add first
 add still
 mount -o remount,size=200m "$DISK" || exit 9

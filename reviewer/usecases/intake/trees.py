@@ -25,6 +25,9 @@ MAX_DEPTH = 50
 MAX_NESTED = 256 * 2**20
 """The most bytes that come out of all containers within one file together: they are held until the file is done."""
 
+MAX_ARCHIVES = 2_000
+"""The most archives and stores within one file that are opened: each costs a worker, and a bomb holds millions."""
+
 _SECONDS = 60.0
 _MOST_UNFOUND = 1_000
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"RIFF")
@@ -95,9 +98,10 @@ def concluded(reading: Reading, summary: Members) -> Reading:
 
 @dataclass(slots=True)
 class _Tree:
-    """How many bytes may still come out of containers within containers in one call."""
+    """How many bytes may still come out of containers within containers in one call, and how many be opened."""
 
     left: int = MAX_NESTED
+    archives: int = MAX_ARCHIVES
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,10 @@ class TreeReader:
         if depth > MAX_DEPTH:
             node.reading = replace(node.reading, state=State.FAILED, reason=_TOO_DEEP)
             return
+        if not tree.archives:
+            node.reading = replace(node.reading, state=State.FAILED, reason=_TOO_MANY)
+            return
+        tree.archives -= 1
         bounds = ContainerBounds(total=max(tree.left, 1), member=max(tree.left, 1))
         request = request_for(node.reading.kind, source.name, len(source.data), self.passwords, bounds)
         with self.workers.session() as session:
@@ -185,6 +193,10 @@ class TreeReader:
 
 _TOO_DEEP = f"it lies more than {MAX_DEPTH} levels deep, so it was kept but not read"
 _ITSELF = "it lies in an archive that is the same as it is, so it was not taken apart again"
+_TOO_MANY = (
+    f"there are more than {MAX_ARCHIVES:,} archives within this file; this one was kept but not opened: "
+    "export it and take it in by itself"
+)
 _TOO_MUCH = (
     f"more than {MAX_NESTED // 2**20} MiB come out of the archives within this file; the rest was left inside: "
     "export this item and take it in by itself"

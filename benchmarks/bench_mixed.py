@@ -1,0 +1,67 @@
+"""Whole corpora through the intake: items a second, case size ÷ evidence size; the app's memory over a large mailbox.
+
+REVIEWER_CORPORA names the folder of real files; without it a made-up one stands in. REVIEWER_BENCH_MB is the size of
+the mailbox in megabytes (100; 2000 for the real measurement).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.cases import mailbox
+from benchmarks.watching import Watch
+from reviewer.casefile.opening import open_case
+from reviewer.domain.account import Account
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import intake
+from tests.holding.killing import KEY, new_case
+from tests.holding.material import mixed
+
+MOST_APP, MOST_WORKER = 400e6, 1200 * 2**20
+MESSAGE_BYTES = 5_000
+BAR = 60
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as scratch:
+        corpora = os.environ.get("REVIEWER_CORPORA")
+        folder = Path(corpora) if corpora else mixed(Path(scratch) / "mixed", scale=4)
+        held = measured("corpora" if corpora else "made up", folder, Path(scratch) / "mixed.evcase", most_case=2.0)
+        size = int(os.environ.get("REVIEWER_BENCH_MB", "100"))
+        box = mailbox(Path(scratch) / "box", size * 1_000_000 // MESSAGE_BYTES, lines=80)
+        return 0 if measured(f"mailbox of {size:,} MB", box, Path(scratch) / "box.evcase") and held else 1
+
+
+def measured(name: str, root: Path, path: Path, *, most_case: float = 1.0) -> bool:
+    """Take a folder or file in and print what it cost; whether all bounds held."""
+    files = [each for each in root.rglob("*") if each.is_file()] if root.is_dir() else [root]
+    evidence = sum(each.stat().st_size for each in files)
+    with open_case(new_case(path), KEY) as case, Workers(2) as workers, Watch() as watch:
+        workers.describe()
+        begun = time.perf_counter()
+        account = intake.add(case, workers, [root], reviewer="bench")
+        seconds = time.perf_counter() - begun
+    share = path.stat().st_size / evidence
+    _tell(name, account, evidence, seconds)
+    print(f"case ÷ evidence = {share:.2f} (wanted ≤ {most_case:.1f})")
+    print(f"largest worker {watch.peak / 1e6:.0f} MB (wanted ≤ {MOST_WORKER / 1e6:.0f})")
+    app = max(watch.curve)
+    print(f"app at most {app / 1e6:.0f} MB (wanted ≤ {MOST_APP / 1e6:.0f}); over time, MB:")
+    print(*(f"{each / 1e6:.0f}" for each in watch.curve[:: max(1, len(watch.curve) // BAR)]))
+    return not account.gaps and share <= most_case and watch.peak <= MOST_WORKER and app <= MOST_APP
+
+
+def _tell(name: str, account: Account, evidence: int, seconds: float) -> None:
+    totals = account.totals
+    print(
+        f"{name}: {evidence / 1e6:,.1f} MB, {totals.declared:,} items ({totals.failed:,} failed) in {seconds:.1f} s: "
+        f"{totals.declared / seconds:,.0f} items/s, {evidence / 1e6 / seconds:.1f} MB/s"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

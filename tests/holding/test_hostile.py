@@ -1,0 +1,79 @@
+"""Bombs, loops and depths: each costs itself at most, says why in words, and the files beside it are taken in."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from reviewer.casefile.case import Case
+from reviewer.casefile.opening import open_case
+from reviewer.domain.reading import Kind, State
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import intake
+from reviewer.usecases.intake.trees import _TOO_MANY, Source, TreeReader, _Tree
+from tests.evidence import folder, mail
+from tests.holding.comparing import Entry, entries, faults
+from tests.holding.hostile import ALL, forms_within_forms, nested
+from tests.holding.killing import KEY, new_case
+from tests.holding.mutating import BUG
+from tests.workers.archive.building import zipped
+
+QUICK = [each for each in ALL if not each.slow]
+OF_ITSELF = ("archives/tika/droste.zip", "archives/tika/quine.gz", "archives/tika/testZIP_corrupted_oom.zip",
+             "archives/tika/testZ_oom.Z", "archives/cpython/recursion.tar")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def taken(workers: Workers, tmp_path_factory: pytest.TempPathFactory) -> list[Entry]:
+    """Every item of a case that holds all hostile files and a mail after each."""
+    where = tmp_path_factory.mktemp("hostile")
+    files = {each.name: each.make() for each in QUICK}
+    letters = {f"{each.name}.after": mail(f"After {each.name}") for each in QUICK}
+    path = new_case(where / "c.evcase")
+    with open_case(path, KEY) as case:
+        intake.add(case, workers, [folder(where / "d", files | letters)], reviewer="Ada")
+        found = entries(case)
+    assert faults(path, KEY) == []
+    return found
+
+
+@pytest.mark.parametrize("name", [each.name for each in QUICK])
+def test_a_hostile_file_costs_itself_at_most(taken: list[Entry], name: str) -> None:
+    items = [entry for entry in taken if entry.path == name]
+    assert items[0].sha256
+    assert [entry.reason for entry in items if BUG.search(entry.reason)] == []
+    assert all(entry.reason for entry in items if entry.state != "ok")
+    assert [(entry.kind, entry.state) for entry in taken if entry.path == f"{name}.after"] == [("email", "ok")]
+
+
+def test_a_page_that_would_be_drawn_for_days_ends_its_reader_and_nothing_else(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    root = folder(tmp_path / "d", {"a.pdf": forms_within_forms(9), "b.eml": mail("After")})
+    account = intake.add(case, workers, [root], reviewer="Ada")
+    assert (account.totals.extracted, account.totals.failed, account.gaps) == (1, 1, ())
+    assert re.search("processor time|took longer", account.failures[0].reason)
+
+
+def test_archives_without_end_are_opened_so_far_and_the_others_named(workers: Workers) -> None:
+    bomb = nested(b"Words.", lambda data: zipped({str(number): data for number in range(4)}), 3)
+    (top,) = TreeReader(workers)._read([Source("a.zip", bomb)], _Tree(archives=4), 1)
+    inner = [node for node in top.children if node.reading.kind is Kind.ARCHIVE]
+    lower = [node for each in inner for node in each.children]
+    assert len(inner) == 4
+    assert State.FAILED in {node.reading.state for node in (*inner, *lower)}
+    assert {node.reading.reason for node in (*inner, *lower)} == {"", _TOO_MANY}
+
+
+@pytest.mark.corpora
+def test_archives_that_hold_themselves_come_to_an_end(
+    case: Case, corpora: Path, workers: Workers, tmp_path: Path
+) -> None:
+    files = {Path(name).name: (corpora / name).read_bytes() for name in OF_ITSELF}
+    account = intake.add(case, workers, [folder(tmp_path / "d", files)], reviewer="Ada")
+    assert account.gaps == ()
+    assert [failure for failure in account.failures if BUG.search(failure.reason)] == []
+    top = [entry for entry in entries(case) if not entry.parent]
+    assert {entry.path for entry in top} == set(files)
