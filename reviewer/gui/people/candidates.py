@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.people_found import Evidence
+from reviewer.gui import text
 from reviewer.gui.models.tree import Branch, TreeModel
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Latest, Session
@@ -94,8 +95,8 @@ class CandidatesPart(QFrame):
         return Branch((each.candidate.value, who), "", below)
 
     def _why(self, one: Evidence) -> str:
-        words = self.tr("{0}: {1}, in {2} of {3:,}; Enter opens the first")
-        return words.format(one.sign.value, one.known, one.source.value, one.items)
+        seen = text.counted(one.items, self.tr("item"), self.tr("items"))
+        return self.tr("{0}: {1} · {2} of {3}").format(one.sign.value, one.known, one.source.value, seen)
 
     def _row(self) -> int:
         index = self.tree.currentIndex()

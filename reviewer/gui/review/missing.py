@@ -48,7 +48,7 @@ class MissingPart(QWidget):
         self._latest = Latest()
         names = [self.tr("Who to whom, when, about what"), self.tr("Before"), self.tr("Named by")]
         self.model = TreeModel(names, parent=self)
-        self.tree = Tree(self.model, self.tr("What is missing"), {1: 28, 2: 64})
+        self.tree = Tree(self.model, self.tr("What is missing"), {1: 40, 2: 64})
         self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
         words = self.tr("Claims of those who quote or name them. Enter opens the first item that does.")
         self.said = label(words, "small", wrap=True)

@@ -74,6 +74,11 @@ class KeyMap(QFrame):
                     (self.tr("Ctrl+Z"), self.tr("undo; with Shift redo")),
                 ],
             ),
+            *self._other_keys(),
+        ]
+
+    def _other_keys(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        return [
             (
                 self.tr("Thread and account"),
                 [

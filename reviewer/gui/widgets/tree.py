@@ -46,11 +46,14 @@ class Tree(QTreeView):
         unfolded = {model.path_of(index) for index in model.every() if self.isExpanded(index)}
         at_hand = model.path_of(self.currentIndex())
         model.show(branches)
-        for index in model.every() if unfolded or at_hand else ():
-            path = model.path_of(index)
-            if path in unfolded:
+        for index in model.every():
+            branch = model.at(index)
+            if branch is not None and not any(branch.cells[1:]):
+                self.setFirstColumnSpanned(index.row(), index.parent(), True)
+            path = model.path_of(index) if unfolded or at_hand else ()
+            if path and path in unfolded:
                 self.expand(index)
-            if path == at_hand:
+            if path and path == at_hand:
                 self.setCurrentIndex(index)
         if not self.currentIndex().isValid() and model.rowCount():
             self.setCurrentIndex(model.index(0, 0))
