@@ -1,8 +1,8 @@
 """What an intake reads of real files, format by format: ``REVIEWER_CORPORA=FOLDER python -m benchmarks.formats``.
 
-Takes all files of the folder into a case, with the passwords that its PASSWORDS.tsv knows, makes the pages of every
-item that has any, and writes the figures into ``docs/formats.md``, between the marks that stand there; the words
-around them are written by hand.
+Takes all files of the folder into a case, with the passwords that its PASSWORDS.tsv knows, and writes the figures into
+``docs/formats.md``, between the marks that stand there; the words around them are written by hand. With ``--pages`` it
+makes the pages of every item too, which takes some ten minutes.
 """
 
 from __future__ import annotations
@@ -49,6 +49,9 @@ SECTIONS = {
 }
 """Which section of the document counts which kind; Outlook's messages are mail, and stand with its stores."""
 
+MAKERS = ("LibreOffice", "Chromium", "PyMuPDF")
+"""What makes pages, by a word in the name of the engine; the first that is there."""
+
 _NAMES = {Kind.EMAIL: "e-mail", Kind.MBOX: "mailbox (mbox)", Kind.PDF: "PDF"}
 _NO_BYTES = "members that could not be taken out"
 _SHORTENED = (
@@ -56,6 +59,8 @@ _SHORTENED = (
     (re.compile(r"^link to .*", re.DOTALL), "a link to another member"),
     (re.compile(r"“[^”]*”"), "“…”"),
     (re.compile(r"\bpage \d[\d,]*"), "page N"),
+    (re.compile(r"\b\d[\d,]* letters? that"), "N letters that"),
+    (re.compile(r"^(not by LibreOffice: LibreOffice (?:could not load it|is not asked to read an?)).*"), r"\1 …"),
     (re.compile(r"\b\d[\d,]*(?= (?:bytes|lines|attachments|are there)\b)"), "N"),
     (re.compile(r"(page N [^;]*; [^;]*)(?:; page N .*)+"), r"\1; and further pages"),
 )
@@ -101,7 +106,7 @@ def main() -> int:
     ):
         blocks = tables(figures(case, listed(corpora)))
         if "--pages" in sys.argv:
-            blocks["pages"] = paged(case, workers)
+            blocks["pages"] = table_of_pages(paged(case, workers, listed(corpora)))
     DOCUMENT.write_text(filled(DOCUMENT.read_text(encoding="utf-8"), blocks), encoding="utf-8")
     print(f"{DOCUMENT.name}: {len(blocks)} tables")
     return 0
@@ -215,27 +220,46 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "&lt;")
 
 
-def paged(case: Case, workers: Workers) -> str:
-    """For each kind of item that has pages, how many could be made, as Markdown."""
-    found: dict[str, Counter[str]] = {}
+Made = Counter[tuple[str, str, str]]
+"""How many items have pages, by section, by what makes them, and by what is remarked on them."""
+
+
+def paged(case: Case, workers: Workers, paths: Container[str]) -> Made:
+    """Make the pages of every item that has any; of those with the same bytes, of one."""
+    found: Made = Counter()
     for item in items.iterate(case, search.ids(case, "")):
-        if item.kind.has_pages and item.state is not State.FAILED:
-            found.setdefault(SECTIONS[item.kind], Counter())[_paged(case, workers, item)] += 1
-    outcomes = sorted({outcome for each in found.values() for outcome in each})
-    lines = ["| | " + " | ".join(outcomes) + " |", "| --- " + "| ---: " * len(outcomes) + "|"]
-    for section, counted in found.items():
-        lines.append(f"| {section} | " + " | ".join(f"{counted[outcome]:,}" for outcome in outcomes) + " |")
-    return "\n".join(lines)
+        if item.path in paths and item.kind.has_pages and item.state is not State.FAILED and not item.duplicate_of:
+            maker, remark = _paged(case, workers, item)
+            found[place_of(case, item)[0], maker, remark] += 1
+    return found
 
 
-def _paged(case: Case, workers: Workers, item: Item) -> str:
+def _paged(case: Case, workers: Workers, item: Item) -> tuple[str, str]:
     try:
         made = pages.make(case, workers, item.id)
     except (WorkerError, KnownError) as error:
-        return f"no pages: {shortened(str(error))}"
-    if made.pdf is None:
-        return "its own pages"
-    return "printed by Chromium" if "Chromium" in made.engine else f"made by {made.engine.partition(' ')[0]}"
+        return "nothing", str(error)
+    return ("its own" if made.pdf is None else made.engine), made.remark
+
+
+def table_of_pages(found: Made) -> str:
+    """Who makes the pages of what, and what is remarked on them, as Markdown."""
+    makers: dict[str, Counter[str]] = {}
+    remarks: Counter[tuple[str, str]] = Counter()
+    for (section, engine, remark), number in found.items():
+        maker = next((name for name in MAKERS if name in engine), engine)
+        makers.setdefault(section, Counter())[maker] += number
+        for part in filter(None, remark.split("; ")):
+            remarks[section, shortened(part)] += number
+    columns = [*MAKERS, "its own", "nothing"]
+    lines = ["| pages of | " + " | ".join(columns) + " |", "| --- " + "| ---: " * len(columns) + "|"]
+    for section in dict.fromkeys(SECTIONS.values()):
+        if section in makers:
+            counts = (makers[section][column] for column in columns)
+            lines.append(f"| {section} | " + " | ".join(f"{each:,}" if each else "" for each in counts) + " |")
+    lines += ["", "| remarked on pages of | what | items |", "| --- | --- | ---: |"]
+    lines += [f"| {section} | {_cell(remark)} | {number:,} |" for (section, remark), number in sorted(remarks.items())]
+    return "\n".join(lines)
 
 
 def filled(document: str, blocks: dict[str, str]) -> str:

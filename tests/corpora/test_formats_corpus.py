@@ -1,0 +1,42 @@
+"""The document about formats says of real files what an intake of them says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.formats import DOCUMENT, Figures, figures, filled, listed, tables
+from reviewer.workers.archive.system import is_installed
+from tests.corpora.conftest import Taken
+
+pytestmark = pytest.mark.corpora
+
+
+@pytest.fixture(scope="module")
+def counted(taken: Taken, corpora: Path) -> Figures:
+    return figures(taken.case, listed(corpora))
+
+
+def test_the_figures_of_the_document_are_those_of_an_intake_today(counted: Figures) -> None:
+    if not is_installed():
+        pytest.skip("the figures are those of a machine with libarchive")
+    written = DOCUMENT.read_text(encoding="utf-8")
+    today = filled(written, tables(counted))
+    assert sorted(set(today.splitlines()) - set(written.splitlines())) == []
+    assert today == written
+
+
+def test_every_file_stands_in_one_row(counted: Figures, corpora: Path) -> None:
+    rows = [row for section in counted.values() for row in section.values()]
+    assert sum(row.files for row in rows) == len(listed(corpora))
+    for row in rows:
+        assert row.read + row.partial + row.failed == row.files + row.members
+        assert sum(row.reasons.values()) == row.partial + row.failed
+
+
+def test_nothing_that_has_a_reader_is_counted_as_unknown(taken: Taken) -> None:
+    """A file with the ending of a format that is read, among those without a reader, was not recognised."""
+    endings = (".eml", ".msg", ".pst", ".docx", ".xlsx", ".pptx", ".pdf", ".zip", ".7z", ".tar", ".odt", ".rtf", ".ics")
+    unknown = [item.path for item in taken.items if item.parent is None and item.reason.startswith("no reader")]
+    assert [path for path in unknown if path.lower().endswith(endings)] == []
