@@ -111,6 +111,12 @@ _MARKED: tuple[tuple[bytes, Kind], ...] = (
     (b"8BPS\x00\x01", Kind.IMAGE),
     (b"\x00\x00\x00\x0cjP  \r\n", Kind.IMAGE),
 )
+_SMALL_PICTURE = re.compile(
+    rb"\x00\x00\x01\x00[\x01-\x40]\x00...\x00[\x00\x01]\x00[\x00\x01\x02\x04\x08\x10\x18\x20]\x00"  # ICO
+    rb"|P[4-6]\s(?:#[^\n]*\n)?\d{1,6}\s+\d{1,6}\s"  # PBM, PGM and PPM, packed
+    rb"|\x0a[\x00\x02-\x05]\x01[\x01\x02\x04\x08]",  # PCX
+    re.DOTALL,
+)
 _HEIF = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"heim", b"hevc")
 
 
@@ -119,7 +125,9 @@ def _marked_within(head: bytes) -> Kind | None:
         return Kind.IMAGE
     if head[4:8] == b"ftyp" and head[8:12] in _HEIF:
         return Kind.IMAGE
-    return Kind.IMAGE if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0" else None
+    if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
+        return Kind.IMAGE
+    return Kind.IMAGE if _SMALL_PICTURE.match(head) else None
 
 
 _SIGNED_OR_SEALED = re.compile(rb"\x30.{1,5}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07([\x02\x03])", re.DOTALL)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pymupdf
 import pytest
+from PIL import Image
 
 from reviewer.domain.reading import Kind, State
 from reviewer.isolation.protocol import ReadOne
@@ -143,6 +146,15 @@ def test_each_kind_has_its_reader(data: bytes, kind: Kind) -> None:
     reading, _ = read(ReadOne("x.eml"), data)
     assert reading.kind is kind
     assert "no reader" not in reading.reason
+
+
+@pytest.mark.parametrize("form", ["ICO", "PPM", "PCX", "BMP", "WebP", "JPEG2000", "TIFF", "GIF", "PNG", "JPEG"])
+def test_each_picture_is_known_by_its_bytes(form: str) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (48, 32), "orange").save(out, form)
+    reading, _ = read(ReadOne("x.eml"), out.getvalue())
+    assert (reading.kind, reading.state, reading.reason) == (Kind.IMAGE, State.OK, "")
+    assert reading.metadata["format"].replace(" ", "") == form
 
 
 def test_an_empty_file_is_called_empty() -> None:
