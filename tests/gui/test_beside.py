@@ -22,6 +22,7 @@ from reviewer.gui.pages.words import WordsBar
 from reviewer.gui.review.hidden import MOST, HiddenPart
 from reviewer.gui.review.room import ReviewRoom
 from reviewer.gui.review.thread import ThreadPane
+from reviewer.gui.search.hits import machine
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.isolation.workers import Workers
@@ -328,6 +329,11 @@ def test_a_scanned_page_is_read_by_machine_from_where_it_is_shown(
     assert find(evidence, "doorbell enclosed is:ocr") == item
     qtbot.waitUntil(lambda: room.desk.a.view.complete, timeout=PATIENCE)
     assert "doorbell cameras" in room.desk.a.view.document.text.texts[0]  # type: ignore[union-attr]
+    workspace.search_for("doorbell enclosed")
+    qtbot.waitUntil(lambda: workspace.search.model.rowCount() == 1, timeout=PATIENCE)
+    hit = workspace.search.model.at(0)
+    assert hit is not None
+    assert machine(hit) == "read by machine", "what was found says that it stands on words read by machine"
 
 
 @needs_language_data

@@ -12,7 +12,7 @@ from reviewer.gui.pages.document import Document
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.language import LanguageBox
-from reviewer.gui.widgets.parts import button, label, row
+from reviewer.gui.widgets.parts import button, follow_theme, label, row
 
 
 class WordsBar(QFrame):
@@ -27,6 +27,8 @@ class WordsBar(QFrame):
         self._document: Document | None = None
         self._page = 0
         self.sign = label()
+        self._sign = ("machine", "muted")
+        follow_theme(self.sign, lambda: self.sign.setPixmap(icons.icon(*self._sign).pixmap(16, 16)))
         self.said = label("", "small", wrap=True, selectable=True)
         self.said.setAccessibleName(self.tr("Where the words of this page come from"))
         self.language = LanguageBox(session)
@@ -94,7 +96,8 @@ class WordsBar(QFrame):
         if offer and not able:
             words = f"{words} {tessdata.ADVICE}"
         self.setToolTip("")
-        self.sign.setPixmap(icons.icon(sign, "problem" if doubt else "muted").pixmap(16, 16))
+        self._sign = (sign, "problem" if doubt else "muted")
+        self._draw_sign()
         self.said.setProperty("role", "problem" if doubt else "small")
         self.said.style().polish(self.said)
         self.said.setText(words)
@@ -102,6 +105,9 @@ class WordsBar(QFrame):
         self.language.setVisible(able and self.language.count() > 1)
         self.language.setFixedHeight(grid(7))
         self.show()
+
+    def _draw_sign(self) -> None:
+        self.sign.setPixmap(icons.icon(*self._sign).pixmap(16, 16))
 
     def _start(self) -> None:
         self.recognition_wanted.emit(self.language.language)
