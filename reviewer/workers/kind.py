@@ -58,6 +58,7 @@ _LOOKS: tuple[tuple[bytes, str], ...] = (
     (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "OneNote section"),  # [MS-ONESTORE], 2.3.1: guidFileType
     (b"\xa1\x2f\xff\x43\xd9\xef\x76\x4c", "OneNote table of contents"),
     (b"WARC/", "web archive (WARC)"),
+    (b"\xffWPC", "WordPerfect document"),
     (b"\xca\xfe\xba\xbe", "Java class"),
     (b"MZ", "Windows program"),
     (b"\x7fELF", "Linux program"),
@@ -133,6 +134,7 @@ def _marked_within(head: bytes) -> Kind | None:
 _SIGNED_OR_SEALED = re.compile(rb"\x30.{1,5}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07([\x02\x03])", re.DOTALL)
 """Cryptographic Message Syntax (RFC 5652, 4): a sequence that begins with the name of its content type."""
 
+_DBASE = re.compile(rb"[\x03\x30\x83\x8b\xf5].[\x01-\x0c][\x01-\x1f]", re.DOTALL)  # then the length of its header
 _MPEG_LAYER_3 = (b"\xfb", b"\xfa", b"\xf3", b"\xf2")
 _OLE_OF_OTHERS = {"VisioDocument": "Visio drawing", "Quill": "Publisher document"}
 _WITHIN = {b"ftyp": "MP4 video or HEIF image", b"WEBP": "WebP image", b"WAVE": "WAV sound", b"AVI ": "AVI video"}
@@ -158,6 +160,8 @@ def _by_structure(data: bytes) -> str:
         return "signed data or certificates (S/MIME)" if cryptographic[1] == b"\x02" else "encrypted message (S/MIME)"
     if data.startswith(b"\1\0\0\0") and data[40:44] == b" EMF":  # [MS-EMF], 2.3.4.2
         return "Windows metafile picture (EMF)"
+    if _DBASE.match(data) and int.from_bytes(data[8:10], "little") % 32 == 1 and len(data) > 32:
+        return "dBASE table"
     return "MP3 sound" if data[:1] == b"\xff" and data[1:2] in _MPEG_LAYER_3 else ""
 
 

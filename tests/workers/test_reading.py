@@ -114,6 +114,8 @@ def test_apple_mail_files_end_where_their_count_says() -> None:
         (b".snd\x00\x00\x00\x1c", "AU sound"),
         (b"\xff\xfb\x90\x44\x00", "MP3 sound"),
         (b"CWS\x0b\x00", "Flash film"),
+        (b"\xffWPC\x10\x00", "WordPerfect document"),
+        (bytes.fromhex("03 740307 01000000 4100 0a00") + bytes(60), "dBASE table"),
         (b"WARC/1.0\r\n\x00", "web archive (WARC)"),
         (bytes.fromhex("e4525c7b8cd8a74daeb15378d02996d3"), "OneNote section"),
         (b"\x01\x00\x00\x00".ljust(40, b"\x00") + b" EMF", "Windows metafile picture (EMF)"),
