@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from reviewer.cli.figures import figures
 from reviewer.cli.session import (
     ask_passphrase,
     case_options,
@@ -24,6 +25,9 @@ from reviewer.usecases import cases
 @click.group()
 def case() -> None:
     """Create, look at, verify and re-key a case file."""
+
+
+case.add_command(figures)
 
 
 @case.command()
@@ -76,6 +80,7 @@ def info(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bo
     click.echo(f"remembered on this laptop: {'yes' if facts.remembered else 'no'} ({where})")
     click.echo(f"reading evidence: {', '.join(sandbox.parse)}")
     click.echo(f"printing pages: {', '.join(sandbox.print)}")
+    click.echo(f"Office pages: {', '.join(sandbox.convert) or 'our own, without LibreOffice'}")
     for line in sandbox.warnings:
         click.echo(f"! {line}")
 

@@ -52,6 +52,7 @@ class SandboxReport:
     platform: str
     parse: tuple[str, ...]
     print: tuple[str, ...]
+    convert: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
@@ -165,7 +166,12 @@ class Workers:
             printing, less = (), [f"{error}: {error.advice}" if error.advice else str(error)]
         less += [wall for wall in printing if " off: " in wall]
         less += [lack] if (lack := self._converter.lacks()) else []
-        return SandboxReport(f"{platform.system()} {platform.release()}", walls, printing, (*_warnings(walls), *less))
+        try:
+            converting = self._converter.ready().sandbox
+        except WorkerError:  # not installed, or not to be used here: our own pages take its place
+            converting = ()
+        warnings = (*_warnings(walls), *less)
+        return SandboxReport(f"{platform.system()} {platform.release()}", walls, printing, converting, warnings)
 
     def close(self) -> None:
         """End all workers; requests still under way fail."""
