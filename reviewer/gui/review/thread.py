@@ -18,7 +18,7 @@ from reviewer.gui.operations import Noun, PostedProgress
 from reviewer.gui.review import beside
 from reviewer.gui.review.beside import Beside
 from reviewer.gui.review.missing import MissingPart
-from reviewer.gui.session import Latest, Session
+from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row, tool
 from reviewer.gui.widgets.thread import ThreadView
@@ -37,11 +37,11 @@ class ThreadPane(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._session = session
-        self._latest = Latest()
+        self._asking = self._again = False
         self._item: ItemId | None = None
         self._thread_title = ""
         self._progress: PostedProgress | None = None
-        self._soon = QTimer(self, singleShot=True, interval=120)
+        self._soon = QTimer(self, singleShot=True, interval=300)
         self._soon.timeout.connect(self._ask)
         self.model = ThreadModel(self)
         self.view = ThreadView(self.model, self.tr("Thread"))
@@ -143,9 +143,27 @@ class ThreadPane(QFrame):
         self.hide()
 
     def _ask(self) -> None:
-        if self._item is not None and self.isVisible():
-            asked = self._session.query(self, partial(beside.look, item=self._item))
-            asked.unless(self._latest.ask()).success(self._show).run()
+        """Look up what stands beside the item; one question at a time, since it may take a second in a large case."""
+        if self._item is None or not self.isVisible():
+            return
+        if self._asking:
+            self._again = True
+            return
+        self._asking, self._again = True, False
+        self._session.query(self, partial(beside.look, item=self._item)).success(self._found).failure(
+            self._not_found
+        ).run()
+
+    def _found(self, found: Beside) -> None:
+        self._asking = False
+        if self._again or found.item.id != self._item:
+            self._ask()
+        else:
+            self._show(found)
+
+    def _not_found(self, error: KnownError) -> None:
+        self._asking = False
+        self._session.report(error)
 
     def _changed(self, nouns: frozenset[Noun]) -> None:
         if nouns & {Noun.ORDER, Noun.ITEMS} and self.isVisible():
