@@ -7,12 +7,13 @@ the mailbox in megabytes (100; 2000 for the real measurement).
 from __future__ import annotations
 
 import os
+import random
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.cases import mailbox
+from benchmarks.cases import messages
 from benchmarks.watching import Watch
 from reviewer.casefile.opening import open_case
 from reviewer.domain.account import Account
@@ -22,7 +23,6 @@ from tests.holding.killing import KEY, new_case
 from tests.holding.material import mixed
 
 MOST_APP, MOST_WORKER = 400e6, 1200 * 2**20
-MESSAGE_BYTES = 5_000
 BAR = 60
 
 
@@ -32,8 +32,25 @@ def main() -> int:
         folder = Path(corpora) if corpora else mixed(Path(scratch) / "mixed", scale=4)
         held = measured("corpora" if corpora else "made up", folder, Path(scratch) / "mixed.evcase", most_case=2.0)
         size = int(os.environ.get("REVIEWER_BENCH_MB", "100"))
-        box = mailbox(Path(scratch) / "box", size * 1_000_000 // MESSAGE_BYTES, lines=80)
+        box = large_mailbox(Path(scratch) / "box", size * 1_000_000)
         return 0 if measured(f"mailbox of {size:,} MB", box, Path(scratch) / "box.evcase") and held else 1
+
+
+def large_mailbox(path: Path, size: int) -> Path:
+    """A mailbox of so many bytes; every message is another, put together from a thousand passages."""
+    chance = random.Random(23)
+    passages = [message.partition("\n\n")[2] for message in messages(1_000, lines=30)]
+    with path.open("w", encoding="ascii") as file:
+        number = 0
+        while file.tell() < size:
+            number += 1
+            file.write(
+                f"From a@agency.example Tue May  3 09:15:00 2016\nFrom: a{number % 90}@agency.example\n"
+                f"To: b{number % 70}@agency.example\nSubject: Number {number}\n"
+                f"Date: Tue, {1 + number % 28:02} May 2016 09:15:00 -0700\nMessage-ID: <{number}@agency.example>\n\n"
+                f"{''.join(chance.choices(passages, k=3))}\n"
+            )
+    return path
 
 
 def measured(name: str, root: Path, path: Path, *, most_case: float = 1.0) -> bool:

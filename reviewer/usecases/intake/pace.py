@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 _ITEMS = 1024
 _BYTES = 32 * 2**20
 _SECONDS = 1.5
+AT_A_STOP = 256
+"""The most items that are still written when the reviewer stops, so that the answer takes no second; others wait."""
 
 
 @dataclass(slots=True)

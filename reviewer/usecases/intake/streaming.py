@@ -23,7 +23,7 @@ from reviewer.domain.reading import Kind, Reading, State
 from reviewer.errors import InputError
 from reviewer.isolation.workers import Session, WorkerError
 from reviewer.usecases.intake import discovery
-from reviewer.usecases.intake.pace import Pace
+from reviewer.usecases.intake.pace import AT_A_STOP, Pace
 from reviewer.usecases.intake.trees import BATCH_BYTES, BATCH_ITEMS, Source
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Streaming(ABC):
                 self._take_members(pool)
                 self._conclude()
             except WorkerError as error:
-                self._taking.stop_if_asked(self._commit)
+                self._taking.stop_if_asked(self._commit_some)
                 self._keep_found(pool)
                 tries = _TRIES if self._told > before else tries - 1
                 if error.cause == "refused" or not tries:
@@ -139,7 +139,7 @@ class Streaming(ABC):
 
     def _keep_next(self) -> None:
         first, future = self._waiting.popleft()
-        nodes = self._taking.wait(future, self._commit)
+        nodes = self._taking.wait(future, self._commit_some)
         for position, node in enumerate(nodes, first):
             self._unkept.append((node, self._place(position)))
             self._pace.add(node.held)
@@ -148,21 +148,24 @@ class Streaming(ABC):
         self._estimate()
         self._tell(first + len(nodes))
 
-    def _commit(self) -> None:
+    def _commit_some(self) -> None:
+        self._commit(AT_A_STOP)
+
+    def _commit(self, most: int | None = None) -> None:
         taking = self._taking
         if self._unkept:
             with taking.case.act(taking.reviewer, "intake batch") as act:
-                kept = keeping.keep(taking.case, self._unkept)
+                kept = keeping.keep(taking.case, self._unkept[:most])
                 keeping.note_batch(act, [each for these in kept for each in these])
                 act.facts["intake"] = taking.intake
-            self._unkept = []
+            del self._unkept[:most]
         self._pace.committed()
 
     def _tell(self, number: int) -> None:
         """Say that so many members are in."""
         new = max(0, number - self._told)
         self._told += new
-        self._taking.tell(self._file.path, new, self._commit)
+        self._taking.tell(self._file.path, new, self._commit_some)
 
     def _look(self) -> None:
         """CancelledError when asked to stop; what is under way is undone, and done again when the intake goes on."""

@@ -31,7 +31,7 @@ from reviewer.isolation.workers import Session, WorkerError, Workers
 from reviewer.usecases.intake import discovery
 from reviewer.usecases.intake.container import Container
 from reviewer.usecases.intake.mailbox import Mailbox
-from reviewer.usecases.intake.pace import Pace
+from reviewer.usecases.intake.pace import AT_A_STOP, Pace
 from reviewer.usecases.intake.trees import BATCH_BYTES, BATCH_ITEMS, Source, TreeReader
 
 WHOLE_BYTES = 32 * 2**20
@@ -188,7 +188,7 @@ class Taking:
     def stop_if_asked(self, commit: Callable[[], None] | None = None) -> None:
         """CancelledError, after a commit, when the reviewer wants to stop."""
         if self.progress.cancelled:
-            (commit or self.commit)()
+            (commit or self._commit_some)()
             stop_if_cancelled(self.progress)
 
     @contextmanager
@@ -220,18 +220,22 @@ class Taking:
         self.progress.step(self.done, max(self.total, self.done), what)
         self.stop_if_asked(commit)
 
-    def commit(self) -> None:
-        """Write what was read since the last commit, as one act."""
+    def _commit_some(self) -> None:
+        self.commit(AT_A_STOP)
+
+    def commit(self, most: int | None = None) -> None:
+        """Write what was read since the last commit, or so many of it, as one act."""
         if self._unkept or self._lost:
+            unkept = self._unkept[:most]
             with self.case.act(self.reviewer, "intake batch") as act:
-                kept = keeping.keep(self.case, [(node, self.place(file.path)) for file, node in self._unkept])
-                done = [(file.id, these[0][0]) for (file, _), these in zip(self._unkept, kept, strict=True)]
+                kept = keeping.keep(self.case, [(node, self.place(file.path)) for file, node in unkept])
+                done = [(file.id, these[0][0]) for (file, _), these in zip(unkept, kept, strict=True)]
                 intakes.files_done(self.case, done)
                 for file, reason in self._lost:
                     intakes.file_lost(self.case, file.id, reason)
                 keeping.note_batch(act, [each for these in kept for each in these])
                 act.facts["intake"] = self.intake
-            self._unkept.clear()
+            del self._unkept[:most]
             self._lost.clear()
         self._pace.committed()
 
