@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from reviewer.cli.benefit_doubles import distinct, doubles, merge, part, propose
+from reviewer.cli.benefit_shown import benefit_json, print_line, print_one, proof_json
+from reviewer.cli.benefit_totals import totals
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
-from reviewer.domain import money
-from reviewer.domain.benefit import RULE, Field, Outcome, Status, What, sum_in_words
+from reviewer.domain.benefit import RULE, Field, Outcome, Status, What
 from reviewer.domain.ids import BenefitId, PassageId
-from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.passage import one_line
 from reviewer.errors import InputError
 from reviewer.usecases import benefits, officers
-from reviewer.usecases.benefits import Entry, Wanted, word
+from reviewer.usecases.benefits import Wanted, word
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -55,6 +56,10 @@ def benefit() -> None:
     """The ledger of what officers received."""
 
 
+for command in (propose, doubles, merge, part, distinct, totals):
+    benefit.add_command(command)
+
+
 @benefit.command()
 @case_options
 @json_option
@@ -75,7 +80,7 @@ def add(
     with opened(path, passphrase_file) as case:
         facts = benefits.said(case, words)
         made = benefits.add(case, facts, passage_ids=_ids(numbers), proofs=proving, reviewer=reviewer)
-    _print_one(made, "added", as_json=as_json)
+    print_one(made, "added", as_json=as_json)
 
 
 @benefit.command()
@@ -103,7 +108,7 @@ def edit(
         made = benefits.edit(
             case, before.benefit.id, facts, passage_ids=_ids(numbers), proofs=proving, reviewer=reviewer
         )
-    _print_one(made, "changed", as_json=as_json)
+    print_one(made, "changed", as_json=as_json)
 
 
 @benefit.command()
@@ -116,7 +121,7 @@ def unprove(path: Path, passphrase_file: Path | None, reviewer: str, number: int
     field, passage = _proof(proof)
     with opened(path, passphrase_file) as case:
         made = benefits.unprove(case, BenefitId(number), field, passage, reviewer=reviewer)
-    _print_one(made, "changed", as_json=as_json)
+    print_one(made, "changed", as_json=as_json)
 
 
 @benefit.command()
@@ -127,7 +132,7 @@ def remove(path: Path, passphrase_file: Path | None, reviewer: str, number: int,
     """Remove a benefit; its passages stay, and `reviewer undo` brings it back."""
     with opened(path, passphrase_file) as case:
         before = benefits.remove(case, BenefitId(number), reviewer=reviewer)
-    _print_one(before, "removed", as_json=as_json)
+    print_one(before, "removed", as_json=as_json)
 
 
 @benefit.command("list")
@@ -152,7 +157,7 @@ def listing(
     as_json: bool,
     **chosen: Any,
 ) -> None:
-    """List benefits in order of time, with the sum of those that count."""
+    """List benefits in order of time."""
     with opened(path, passphrase_file, read_only=True) as case:
         wanted = Wanted(
             officer=officers.show(case, who)[0].id if who else None,
@@ -171,7 +176,7 @@ def listing(
         print_json([benefit_json(each) for each in found])
         return
     for each in found:
-        _print_line(each)
+        print_line(each)
     if not all(each.benefit.facts.counts for each in found):
         echo(f"· does not count. {RULE}")
 
@@ -187,12 +192,11 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *
         quotes = benefits.quotes(case, entry.benefit)
     if as_json:
         proofs = [
-            {**_proof_json(proof.field, quotes[proof.passage]), "entry": proof.benefit}
-            for proof in entry.benefit.proofs
+            {**proof_json(proof.field, quotes[proof.passage]), "entry": proof.benefit} for proof in entry.benefit.proofs
         ]
         print_json({**benefit_json(entry), "proofs": proofs})
         return
-    _print_line(entry)
+    print_line(entry)
     for name, value in benefit_json(entry).items():
         if name not in {"benefit", "passages", "proofs", "net_low", "net_high"} and value not in ("", None, []):
             echo(f"       {name.replace('_', ' ')}: {value}")
@@ -201,61 +205,6 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *
         echo(
             f"       {proof.field}: “{one_line(marked.passage.anchor.quote)}” {marked.control}, passage {proof.passage}"
         )
-
-
-def benefit_json(entry: Entry) -> dict[str, Any]:
-    """A benefit as the documented JSON object; amounts in whole units of the currency."""
-    one, facts = entry.benefit, entry.benefit.facts
-    net = facts.net or (None, None)
-    days = facts.when.days
-    return {
-        "benefit": one.id,
-        "officer": entry.officer.serial,
-        "name": entry.officer.name,
-        "giver": facts.giver,
-        "via": facts.via,
-        "what": facts.what.value,
-        "description": facts.description,
-        "quantity": facts.quantity,
-        "value_low": _units(facts.low),
-        "value_high": _units(facts.high),
-        "currency": facts.currency,
-        "valued": facts.valued,
-        "paid": money.units(facts.paid),
-        "net_low": _units(net[0]),
-        "net_high": _units(net[1]),
-        "arithmetic": sum_in_words(facts),
-        "code": facts.code,
-        "uses": facts.uses,
-        "uses_counted": one.counted_uses,
-        "threshold": facts.threshold,
-        "reward": facts.reward,
-        "outcome": facts.outcome.value,
-        "date": str(facts.when),
-        "earliest": days.earliest,
-        "latest": days.latest,
-        "precision": facts.when.precision.value if facts.when.precision else "",
-        "status": facts.status.value,
-        "counts": facts.counts and one.merged_into is None,
-        "merged": list(one.merged),
-        "merged_into": one.merged_into,
-        "passages": list(one.passages),
-        "proofs": [{"field": proof.field.value, "passage": proof.passage} for proof in one.proofs],
-    }
-
-
-def _proof_json(field: Field, marked: MarkedPassage) -> dict[str, Any]:
-    return {
-        "field": field.value,
-        "passage": marked.passage.id,
-        "item": marked.control,
-        "page": marked.passage.anchor.span.start.page,
-        "quote": one_line(marked.passage.anchor.quote),
-    }
-
-
-def _units(cents: int | None) -> int | float | None:
-    return None if cents is None else money.units(cents)
 
 
 def _proof(text: str) -> tuple[Field, PassageId]:
@@ -268,24 +217,3 @@ def _proof(text: str) -> tuple[Field, PassageId]:
 
 def _ids(numbers: Sequence[int]) -> list[PassageId]:
     return [PassageId(number) for number in numbers]
-
-
-def _print_one(entry: Entry, done: str, *, as_json: bool) -> None:
-    if as_json:
-        print_json(benefit_json(entry))
-    else:
-        echo(f"{done}:")
-        _print_line(entry)
-
-
-def _print_line(entry: Entry) -> None:
-    facts = entry.benefit.facts
-    mark = " " if facts.counts else "·"
-    thing = f"{facts.quantity:,} × {facts.what}" if facts.quantity > 1 else facts.what.value
-    told = " · ".join(_filled((thing, facts.description, facts.code, f"from {facts.giver}" if facts.giver else "")))
-    echo(f"{entry.benefit.id:>5}{mark} {facts.when}  {entry.officer.serial} {entry.officer.name}  {told}")
-    echo(f"       {facts.outcome}, {facts.status} · {sum_in_words(facts)} · {len(entry.benefit.passages)} passages")
-
-
-def _filled(texts: Iterable[str]) -> list[str]:
-    return [text for text in texts if text]

@@ -1,0 +1,104 @@
+"""Sums over benefits: each currency for itself, lower and upper end, with the entries behind them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from reviewer.domain import money
+from reviewer.domain.benefit import counts, net
+from reviewer.domain.ids import BenefitId, OfficerId
+from reviewer.domain.when import Days
+
+
+class Line(NamedTuple):
+    """What sums need of a benefit. ``earliest`` and ``latest`` are ISO days; an empty one leaves that end open."""
+
+    id: BenefitId
+    officer: OfficerId
+    giver: str
+    what: str
+    outcome: str
+    status: str
+    currency: str
+    quantity: int
+    low: int | None
+    high: int | None
+    paid: int
+    earliest: str
+    latest: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts as received."""
+        return counts(self.outcome, self.status)
+
+    @property
+    def net(self) -> tuple[int, int] | None:
+        """Fair value less what was paid, or None where it is not known."""
+        return net(self.quantity, self.low, self.high, self.paid)
+
+    @property
+    def days(self) -> Days:
+        """The days on which it may have been."""
+        return Days(self.earliest, self.latest)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Entries of one currency: lower and upper end of what they are worth, in hundredths.
+
+    ``unvalued`` are those whose value is not known; they add nothing to either end.
+    """
+
+    currency: str
+    low: int
+    high: int
+    entries: tuple[BenefitId, ...]
+    unvalued: tuple[BenefitId, ...]
+
+
+def sums(lines: Iterable[Line]) -> dict[str, Sum]:
+    """The sum of each currency, of the lines given; whether they count is the caller's to choose."""
+    by_currency: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_currency[line.currency].append(line)
+    made = {}
+    for currency, group in sorted(by_currency.items()):
+        known = [line.net for line in group]
+        made[currency] = Sum(
+            currency,
+            sum(each[0] for each in known if each is not None),
+            sum(each[1] for each in known if each is not None),
+            tuple(sorted(line.id for line in group)),
+            tuple(sorted(line.id for line in group if line.net is None)),
+        )
+    return made
+
+
+def by_officer(lines: Iterable[Line]) -> dict[OfficerId, dict[str, Sum]]:
+    """The sums of what counts, for each officer who has any."""
+    groups: dict[OfficerId, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.counts:
+            groups[line.officer].append(line)
+    return {officer: sums(group) for officer, group in groups.items()}
+
+
+def addition(lines: Iterable[Line]) -> str:
+    """An addition in words, each summand with the number of its entry: ``$199.00 (1) + $50.00 (3) = $249.00``."""
+    parts, low, high, currency = [], 0, 0, money.DOLLARS
+    for line in sorted(lines, key=lambda each: (each.latest or "9", each.id)):
+        currency = line.currency
+        worth = line.net
+        if worth is None:
+            parts.append(f"value not known ({line.id})")
+            continue
+        low, high = low + worth[0], high + worth[1]
+        parts.append(f"{money.range_written(*worth, currency)} ({line.id})")
+    if not parts:
+        return "nothing"
+    joined = " + ".join(parts)
+    return joined if len(parts) == 1 else f"{joined} = {money.range_written(low, high, currency)}"

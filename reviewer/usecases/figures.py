@@ -1,0 +1,35 @@
+"""Count the key figures of a case, with the entries and passages behind each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.casefile import figures, officers
+from reviewer.casefile.case import Case
+from reviewer.casefile.figures import Behind
+from reviewer.domain import figures as counting
+from reviewer.domain.figures import CodeUse, Figure, Figures, Station
+from reviewer.domain.ids import OfficerId
+from reviewer.domain.officer import Officer
+
+__all__ = ["Behind", "CodeUse", "Counted", "Figure", "Figures", "Station", "behind", "count"]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The figures, and everybody they name."""
+
+    figures: Figures
+    officers: dict[OfficerId, Officer]
+
+
+def count(case: Case) -> Counted:
+    """Count them from the ledger as it is now."""
+    everybody = officers.listed(case)
+    found = counting.figures(everybody, figures.lines(case), figures.endorsed(case), figures.coded(case))
+    return Counted(found, {officer.id: officer for officer in everybody})
+
+
+def behind(case: Case) -> Behind:
+    """The passages behind each entry."""
+    return figures.behind(case)

@@ -1,0 +1,83 @@
+"""Keep the table of limits, and measure what each giver gave each officer in each year against it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reviewer.casefile import figures, gift_limits, officers
+from reviewer.casefile.case import Case
+from reviewer.domain import limits, money, totals, when
+from reviewer.domain.ids import LimitId
+from reviewer.domain.limits import Limit, Measured, Year
+from reviewer.domain.officer import Officer
+from reviewer.domain.totals import Line, Sum
+from reviewer.domain.when import Days
+from reviewer.errors import InputError
+
+__all__ = ["Limit", "Measured", "OfficerTotal", "Totals", "Year", "add", "listed", "remove", "totals_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerTotal:
+    """What counts for one officer, by currency."""
+
+    officer: Officer
+    sums: Mapping[str, Sum]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums by officer, and by giver, officer and year; ``apart`` are benefits that do not count."""
+
+    officers: tuple[OfficerTotal, ...]
+    years: tuple[tuple[Year, Officer], ...]
+    apart: tuple[Line, ...]
+
+
+def listed(case: Case) -> list[Limit]:
+    """All limits, by rule and beginning."""
+    return gift_limits.listed(case)
+
+
+def add(case: Case, rule: str, amount: str, *, start: str = "", end: str = "", reviewer: str) -> Limit:
+    """Add a limit, in force from ``start`` to ``end`` (ISO days, both included, empty: open).
+
+    InputError for an amount or day that cannot be, or when the same rule has one that is in force on the same days.
+    """
+    sum_said = money.amount(amount)
+    days = Days(when.day(start), when.day(end))
+    if days.earliest and days.latest and days.earliest > days.latest:
+        raise InputError(f"the limit ends ({end}) before it begins ({start})")
+    if not rule.strip():
+        raise InputError("a limit needs the name of the rule that sets it")
+    wanted = Limit(LimitId(0), rule.strip(), sum_said.cents, sum_said.currency or money.DOLLARS, days)
+    for other in gift_limits.listed(case):
+        same = (other.rule.casefold(), other.currency) == (wanted.rule.casefold(), wanted.currency)
+        if same and other.days.meets(days):
+            raise InputError(f"“{other.rule}” has a limit for those days already: {other.id}", "Remove it first.")
+    with case.act(reviewer, "limit add", wanted.rule) as act:
+        made = gift_limits.add(act, wanted)
+    return gift_limits.get(case, made)
+
+
+def remove(case: Case, limit: LimitId, *, reviewer: str) -> Limit:
+    """Remove a limit; returns what it was."""
+    before = gift_limits.get(case, limit)
+    with case.act(reviewer, "limit remove", before.rule) as act:
+        gift_limits.remove(act, limit)
+    return before
+
+
+def totals_of(case: Case, who: str = "") -> Totals:
+    """The totals of all officers, or of one. NotFoundError when there is no such officer."""
+    wanted = officers.find(case, who).id if who else None
+    lines = figures.lines(case, wanted)
+    everybody = {officer.id: officer for officer in officers.listed(case)}
+    by_officer = totals.by_officer(lines)
+    order = sorted(by_officer, key=lambda officer: (everybody[officer].name, everybody[officer].serial))
+    return Totals(
+        tuple(OfficerTotal(everybody[officer], by_officer[officer]) for officer in order),
+        tuple((each, everybody[each.officer]) for each in limits.years(lines, gift_limits.listed(case))),
+        tuple(line for line in lines if not line.counts),
+    )

@@ -1,0 +1,20 @@
+"""Lay an officer's endorsements beside that officer's benefits, with the days between."""
+
+from __future__ import annotations
+
+from reviewer.casefile import figures, officers
+from reviewer.casefile.case import Case
+from reviewer.domain import pairing
+from reviewer.domain.officer import Officer
+from reviewer.domain.pairing import NOTE, Dated, Pair
+
+__all__ = ["NOTE", "Pair", "listed"]
+
+
+def listed(case: Case, who: str = "") -> list[tuple[Officer, Pair]]:
+    """Each endorsement with each benefit that counts, of all officers or of one, the nearest in time first."""
+    wanted = officers.find(case, who).id if who else None
+    received = [Dated(line.id, line.officer, line.days) for line in figures.lines(case, wanted) if line.counts]
+    found = pairing.pairs(figures.endorsed(case, wanted), received)
+    known = officers.many(case, {pair.officer for pair in found})
+    return [(known[pair.officer], pair) for pair in found]
