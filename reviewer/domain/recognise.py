@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -107,12 +107,22 @@ _RELATIVE = re.compile(
 )
 
 
-def recognise(quote: str, day: str = "") -> list[Found]:
-    """What the words of a quote may say, in the order in which they stand there; ``day`` is the message's, in ISO."""
-    text = quote[:LONGEST]
+def recognise(quote: str, day: str = "", *, before: str = "", after: str = "") -> list[Found]:
+    """What the words of a quote may say, in the order in which they stand there; ``day`` is the message's, in ISO.
+
+    The words ``before`` and ``after`` it help to tell what the quote means; nothing that stands there is proposed.
+    """
+    shown = quote[:LONGEST]
+    text = f"{before}{shown}{after}"
     sent = date.fromisoformat(day[:10]) if day else None
     found = [*_amounts(text), *_codes(text), *_counts(text), *_devices(text), *_dates(text, sent)]
-    return sorted(found, key=lambda each: (each.start, each.end, each.kind))
+    lead = len(before)
+    inside = [
+        replace(each, start=each.start - lead, end=each.end - lead)
+        for each in found
+        if lead <= each.start and each.end <= lead + len(shown)
+    ]
+    return sorted(inside, key=lambda each: (each.start, each.end, each.kind))
 
 
 def prefill(found: Iterable[Found]) -> dict[str, str | int]:

@@ -38,7 +38,8 @@ def propose(case: Case, passage: PassageId) -> Proposal:
     """What a passage may say of a benefit; NotFoundError when there is none of that id. Nothing is entered."""
     marked = passages.get(case, passage)
     day = _day(case, marked.passage.item)
-    found = recognise(marked.passage.anchor.quote, day)
+    anchor = marked.passage.anchor
+    found = recognise(anchor.quote, day, before=anchor.prefix, after=anchor.suffix)
     fields = prefill(found)
     of_message = "date" not in fields and bool(day)
     if of_message:

@@ -51,6 +51,12 @@ def test_uses_and_what_lacks_make_the_threshold() -> None:
     )  # fmt: skip
 
 
+def test_what_stands_beside_a_quote_tells_what_it_is_and_is_not_proposed() -> None:
+    (found,) = recognise("LANTERN25", SENT, before="worth $5, your code ", after=" has 14 uses")
+    assert (found.kind, found.start, found.end, found.text) == (Kind.CODE, 0, 9, "LANTERN25")
+    assert recognise("LANTERN25", SENT) == []
+
+
 def test_a_message_without_a_date_tells_no_relative_days() -> None:
     assert [each.kind for each in recognise("yesterday, or on May 3rd")] == []
 
