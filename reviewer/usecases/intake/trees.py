@@ -252,8 +252,8 @@ def _node(source: Source, reading: Reading) -> Node:
     shown = reading.kind in (Kind.OTHER, Kind.IMAGE) and source.data.startswith(_PICTURES)
     if source.inline and shown and reading.state is not State.OK:
         reading = replace(reading, state=State.OK, reason="a picture that the message shows")
-    if source.flags and not source.data:
-        reading = replace(reading, reason="; ".join(source.flags))  # a link, say: it has no bytes of its own
+    if source.flags and not source.data:  # a link, say: it has no bytes of its own
+        reading = replace(reading, reason="; ".join((*source.flags, reading.reason)))
     if source.reason and reading.state is State.OK:
         reading = replace(reading, state=State.PARTIAL, reason=source.reason)
     return Node(
