@@ -26,7 +26,7 @@ class Behind(NamedTuple):
 def lines(case: Case, officer: OfficerId | None = None) -> list[Line]:
     """Every benefit, or those of one officer, once each, whether it counts or not."""
     where, values = ("", ()) if officer is None else (" AND officer = ?", (officer,))
-    return [Line._make(row) for row in case.execute(f"{_LINE}{where} ORDER BY id", values)]
+    return [Line._make(row) for row in case.execute(f"{_LINE}{where} ORDER BY id", values).fetchall()]
 
 
 def coded(case: Case) -> list[Coded]:

@@ -94,8 +94,9 @@ def figures(
     officers: Iterable[Officer], lines: Iterable[Line], endorsed: Iterable[Dated], coded: Iterable[Coded]
 ) -> Figures:
     """Count them; ``lines`` are all benefits, whether they count or not."""
-    every = list(lines)
-    received = [line for line in every if line.counts]
+    received, left = [], []
+    for line in lines:
+        (received if line.counts else left).append(line)
     praised: dict[OfficerId, list[EndorsementId]] = defaultdict(list)
     for each in endorsed:
         praised[each.officer].append(EndorsementId(each.id))
@@ -111,7 +112,7 @@ def figures(
         sums=sums(received),
         codes=tuple(_codes(coded)),
         by_status=dict(statuses),
-        apart=tuple(line.id for line in every if not line.counts),
+        apart=tuple(line.id for line in left),
     )
 
 

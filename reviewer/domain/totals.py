@@ -67,14 +67,15 @@ def sums(lines: Iterable[Line]) -> dict[str, Sum]:
         by_currency[line.currency].append(line)
     made = {}
     for currency, group in sorted(by_currency.items()):
-        known = [line.net for line in group]
-        made[currency] = Sum(
-            currency,
-            sum(each[0] for each in known if each is not None),
-            sum(each[1] for each in known if each is not None),
-            tuple(sorted(line.id for line in group)),
-            tuple(sorted(line.id for line in group if line.net is None)),
-        )
+        low, high, unvalued = 0, 0, []
+        for line in group:
+            worth = line.net
+            if worth is None:
+                unvalued.append(line.id)
+            else:
+                low, high = low + worth[0], high + worth[1]
+        entries = sorted(line.id for line in group)
+        made[currency] = Sum(currency, low, high, tuple(entries), tuple(sorted(unvalued)))
     return made
 
 

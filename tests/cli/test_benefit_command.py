@@ -45,3 +45,25 @@ def test_what_cannot_be_is_said_and_leaves_nothing(reviewer: Command, proved: Pa
         assert (failed.code, failed.json["exit_code"]) == (4, 4)
         assert said in failed.json["error"]
     assert reviewer("benefit", "list", proved, "--json").json == []
+
+
+def test_the_figures_are_counted_and_each_leads_to_its_passages(reviewer: Command, proved: Path) -> None:
+    words = ("--officer", "1001", "--passage", "1")
+    assert reviewer("benefit", "add", proved, *words, "--what", "device", "--value", "199").code == 0
+    assert reviewer("benefit", "add", proved, *words, "--what", "money", "--outcome", "returned").code == 0
+    praised = reviewer("endorsement", "add", proved, *words, "--audience", "neighbourhood watch", "--json").json
+    assert (praised["endorsement"], praised["audience"]) == (1, "neighbourhood watch")
+    found = reviewer("case", "figures", proved, "--behind", "--json").json
+    assert {name: found[name] for name in found if name.startswith("officers_")} == {
+        "officers_with_benefit": 1,
+        "officers_with_device": 1,
+        "officers_with_benefit_and_endorsement": 1,
+    }
+    (station,) = found["stations"]
+    assert {name: station[name] for name in ("station", "officers", "value_low", "value_high")} == {
+        "station": "Harbor", "officers": 1, "value_low": 199, "value_high": 199,
+    }  # fmt: skip
+    assert found["complaints"] == {"conflicts": 0, "vendor": 0}
+    behind = {"officer": "1001", "name": "Pat Quill", "benefits": [1], "endorsements": [], "passages": [1]}
+    assert found["behind"]["officers_with_device"] == [behind]
+    assert found["behind"]["benefits_not_counted"] == [2]
