@@ -19,7 +19,7 @@ from reviewer.domain.officer import Officer, station_on
 from reviewer.domain.passage import one_line
 from reviewer.domain.roster import assignment_text
 from reviewer.domain.timeline import Entry, Section
-from reviewer.usecases import aliases, correspondence
+from reviewer.usecases import aliases, correspondence, officer_ledger
 
 Provider = Callable[[Case, Officer], list[Entry]]
 
@@ -168,6 +168,9 @@ PROVIDERS: dict[str, tuple[Provider, bool]] = {
     "names": (_names, False),
     "candidates": (_candidates, False),
     "links": (_links, True),
+    "benefits": (officer_ledger.benefits_of, True),
+    "endorsements": (officer_ledger.endorsements_of, True),
+    "allegations": (officer_ledger.allegations_against, True),
     "notes": (_notes, False),
     "correspondents": (_correspondents, False),
     "messages": (_messages, True),

@@ -6,11 +6,25 @@ import pytest
 
 from reviewer.casefile.case import Case
 from reviewer.domain.correspondence import Correspondent, Header, correspondents
-from reviewer.domain.ids import ItemId, OrganisationPersonId
+from reviewer.domain.ids import ItemId, OrganisationPersonId, PassageId
 from reviewer.domain.officer import Role
 from reviewer.domain.organisation import OrganisationPerson
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import aliases, intake, notes, officers, order, organisations, pages, passages, search
+from reviewer.usecases import (
+    aliases,
+    benefits,
+    endorsements,
+    intake,
+    merging,
+    notes,
+    officers,
+    order,
+    organisations,
+    pages,
+    passages,
+    search,
+    undo,
+)
 from reviewer.usecases.officer_page import show
 from reviewer.usecases.passages import Concern
 from reviewer.usecases.roster import import_roster
@@ -118,3 +132,21 @@ def test_a_message_counts_once_for_each_correspondent_and_direction() -> None:
         Correspondent("ute", ("Ute",), ("ute@a.example", "ute@b.example"), (ItemId(1),), (ItemId(2),)),
         Correspondent("office@a.example", ("Office",), ("office@a.example",), (), (ItemId(1),)),
     ]
+
+
+def test_benefits_endorsements_and_allegations_stand_in_the_timeline_with_their_passages(known: Case) -> None:
+    told = {"officer": "1", "what": "device", "giver": "Lantern", "value": "199", "date": "before 2016-06-01"}
+    benefits.add(known, benefits.said(known, told), passage_ids=[PassageId(1)], reviewer="Ada")
+    told = {"officer": "1", "audience": "colleagues", "product": "Lantern", "date": "on 2016-06-03"}
+    endorsements.add(known, endorsements.said(known, told), [PassageId(1)], reviewer="Ada")
+    page = show(known, "1", kinds={"benefits", "endorsements", "allegations"})
+    assert [(entry.kind, entry.at, entry.items, entry.passages) for entry in page.timeline] == [
+        ("benefit", "2016-05-31", ("TST1-000001",), (1,)),
+        ("endorsement", "2016-06-03", ("TST1-000001",), (1,)),
+    ]
+    assert page.timeline[0].text.startswith("device accepted from Lantern, worth $199")
+    officers.add(known, "9", "P. Quill", reviewer="Ada")
+    merging.merge(known, "9", "1", reviewer="Ada")
+    assert show(known, "9", kinds={"benefits", "endorsements"}).timeline == page.timeline
+    undo.undo(known, reviewer="Ada")
+    assert show(known, "1", kinds={"benefits", "endorsements"}).timeline == page.timeline

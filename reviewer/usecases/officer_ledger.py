@@ -1,0 +1,82 @@
+"""What the ledger and the policy say of an officer, as parts of the officer's page."""
+
+from __future__ import annotations
+
+from reviewer.casefile import allegations, benefits, endorsements, passages
+from reviewer.casefile.benefits import Wanted
+from reviewer.casefile.case import Case
+from reviewer.domain import money
+from reviewer.domain.ids import PassageId
+from reviewer.domain.officer import Officer
+from reviewer.domain.timeline import Entry
+from reviewer.domain.when import When
+
+
+def benefits_of(case: Case, officer: Officer) -> list[Entry]:
+    """What the officer received, was offered or asked for; entries that were merged into others are left out."""
+    made = []
+    for each in benefits.listed(case, Wanted(officer=officer.id)):
+        facts = each.facts
+        net = facts.net
+        worth = "" if net is None else f", worth {money.range_written(*net, facts.currency)}"
+        given = f" from {facts.giver}" if facts.giver else ""
+        text = f"{facts.what.value} {facts.outcome.value}{given}{worth} ({facts.status.value}), {facts.when}"
+        values = {
+            "benefit": each.id,
+            "what": facts.what.value,
+            "outcome": facts.outcome.value,
+            "status": facts.status.value,
+            "when": str(facts.when),
+            "counts": facts.counts,
+        }
+        made.append(
+            Entry("benefit", _at(facts.when), text, _controls(case, each.passages), tuple(each.passages), values)
+        )
+    return made
+
+
+def endorsements_of(case: Case, officer: Officer) -> list[Entry]:
+    """What the officer recommended, and to whom."""
+    made = []
+    for each in endorsements.listed(case, officer.id):
+        praise = each.praise
+        text = f"recommended {praise.product or 'a product'} to {praise.audience.value}, {praise.when}"
+        values = {
+            "endorsement": each.id,
+            "product": praise.product,
+            "audience": praise.audience.value,
+            "when": str(praise.when),
+        }
+        made.append(
+            Entry("endorsement", _at(praise.when), text, _controls(case, each.passages), tuple(each.passages), values)
+        )
+    return made
+
+
+def allegations_against(case: Case, officer: Officer) -> list[Entry]:
+    """What the officer is alleged to have done, with the clause and the days."""
+    return [
+        Entry(
+            "allegation",
+            each.period.first,
+            f"alleged to have broken {each.clause.code}: {each.act} ({each.period})",
+            values={
+                "allegation": each.id,
+                "clause": each.clause.code,
+                "act": each.act,
+                "first": each.period.first,
+                "last": each.period.last,
+                "look_again": list(each.look_again),
+            },
+        )
+        for each in allegations.of_officer(case, officer.id)
+    ]
+
+
+def _at(when: When) -> str:
+    """The day by which an entry takes its place in time: the earliest it may mean, else the latest."""
+    return when.days.earliest or when.days.latest
+
+
+def _controls(case: Case, numbers: tuple[PassageId, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(passages.get(case, number).control for number in numbers))
