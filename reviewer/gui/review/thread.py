@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget
 
 from reviewer.casefile.case import Case
@@ -118,6 +118,11 @@ class ThreadPane(QFrame):
             self.show()
             self.view.setFocus()
             self._ask()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Look up what was not while it was out of sight."""
+        super().showEvent(event)
+        self._soon.start()
 
     def show_item(self, item: ItemId) -> None:
         """The item at hand is another, or was changed."""
