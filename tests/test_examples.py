@@ -50,6 +50,7 @@ def folder(tmp_path: Path) -> Path:
         flyer.new_page().insert_text((72, 96), "Every officer gets a discount code")
         flyer.save(disk / "flyer.pdf")
     (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    (tmp_path / "complaints.csv").write_text(COMPLAINTS, encoding="utf-8")
     (tmp_path / "passphrase.txt").write_text(f"{PASSPHRASE}\n", encoding="utf-8")
     (tmp_path / "new.txt").write_text("a kiosk of pale umbrellas\n", encoding="utf-8")
     return tmp_path
@@ -91,6 +92,10 @@ MBOX_LINE = b"From moore@police.example Tue May 17 15:00:00 2016\n"
 ROSTER = """serial,name,rank,station,start,address
 4711,Lee Moore,Sergeant,Harbour,2014-01-01,moore@police.example
 4712,Kim Ortega,Officer,Harbour,2015-06-01,ortega@police.example
+"""
+COMPLAINTS = """Case No,received,closed,serial,officer,allegation,clause,vendor,finding,discipline
+C15-7,2015-04-01,2015-07-01,4711,Lee Moore,Took free meals,3.14,Gull Diner,sustained,Reprimand
+C17-2,2017-01-12,2017-08-30,4712,Kim Ortega,Took a camera,3.14,Lantern Bell,not sustained,
 """
 
 

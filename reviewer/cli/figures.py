@@ -9,11 +9,13 @@ from typing import Any
 import click
 
 from reviewer.cli.benefit_totals import sum_line, sums_json
+from reviewer.cli.complaint import figures_json
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain import money
 from reviewer.domain.benefit import RULE
 from reviewer.domain.totals import Sum
+from reviewer.usecases import complaints
 from reviewer.usecases import figures as counting
 from reviewer.usecases.figures import Behind, CodeUse, Counted, Figure, Station
 
@@ -27,8 +29,9 @@ def figures(path: Path, passphrase_file: Path | None, reviewer: str, *, wanted: 
     with opened(path, passphrase_file, read_only=True) as case:
         counted = counting.count(case)
         behind = counting.behind(case) if wanted else None
+        history = figures_json(complaints.figures(case))
     if as_json:
-        print_json(_json(counted, behind))
+        print_json({**_json(counted, behind), "complaints": history})
         return
     found = counted.figures
     for name, figure in _named(counted).items():
@@ -47,6 +50,9 @@ def figures(path: Path, passphrase_file: Path | None, reviewer: str, *, wanted: 
         echo(f"code {code.code}: {_uses(code)}")
     if found.apart:
         echo(f"not counted: {len(found.apart):,} benefits. {RULE}")
+    if history["complaints"]:
+        about = f"{history['conflicts']:,} conflicts of interest, {history['vendor']:,} about a vendor of this case"
+        echo(f"complaints: {history['complaints']:,}, {about}")
 
 
 def _json(counted: Counted, behind: Behind | None) -> dict[str, Any]:
@@ -54,7 +60,6 @@ def _json(counted: Counted, behind: Behind | None) -> dict[str, Any]:
     made: dict[str, Any] = {name: figure.count for name, figure in _named(counted).items()}
     made |= {
         "stations": [_station_json(station, counted, behind) for station in found.stations],
-        "complaints": {"conflicts": 0, "vendor": 0},
         "values": sums_json(found.sums) if behind else _without_entries(found.sums),
         "codes": [_code_json(code, counted) for code in found.codes],
         "benefits_by_status": dict(found.by_status),

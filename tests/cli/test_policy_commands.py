@@ -80,3 +80,83 @@ def test_what_cannot_be_alleged_is_refused_in_words(
     done = reviewer("allegation", "add", marked, *words, "--json")
     assert (done.code, said in done.json["error"]) == (4, True)
     assert reviewer("allegation", "list", marked, "--json").json == []
+
+
+def proved(reviewer: Command, marked: Path) -> None:
+    """An allegation with all that a sustained finding needs."""
+    reviewer("allegation", "add", marked, "4711", "3.14", "--act", "Took a camera", "--date", "2016-05")
+    for element in ("1", "2"):
+        assert reviewer("allegation", "weigh", marked, "1", element, "--for", element).code == 0
+        assert reviewer("allegation", "confirm", marked, "1", element, "--search", "returned").code == 0
+
+
+def test_a_finding_without_proof_is_refused_and_says_what_is_missing(reviewer: Command, marked: Path) -> None:
+    reviewer("allegation", "add", marked, "4711", "3.14", "--act", "Took a camera", "--date", "2016-05")
+    done = reviewer("finding", "draft", marked, "1", "sustained", "--reason", "So.", "--json")
+    assert done.code == 4
+    assert "element 1 (Something was accepted): no passage speaks for it" in done.json["error"]
+    assert reviewer("finding", "list", marked, "--json").json == []
+    lacks = reviewer("finding", "check", marked, "1", "sustained", "--json")
+    assert (lacks.code, len(lacks.json["missing"])) == (4, 4)
+
+
+def test_a_finding_becomes_final_by_two_people(reviewer: Command, marked: Path) -> None:
+    proved(reviewer, marked)
+    assert reviewer("finding", "check", marked, "1", "sustained").code == 0
+    assert reviewer("finding", "label", marked, "Out of Policy", "sustained").code == 0
+    draft = ("finding", "draft", marked, "1", "out of policy", "--reason", "So.", "--standard", "clear")
+    made = reviewer(*draft, "--reviewer", "Ada", "--json").json
+    assert (made["outcome"], made["label"], made["state"]) == ("sustained", "Out of Policy", "draft")
+    assert made["standard"] == "clear and convincing evidence"
+    skipped = reviewer("finding", "review", marked, "1", "--reviewer", "Bo", "--json")
+    assert (skipped.code, "only one that is proposed" in skipped.json["error"]) == (4, True)
+    assert reviewer("finding", "propose", marked, "1", "--reviewer", "Ada").code == 0
+    same = reviewer("finding", "review", marked, "1", "--reviewer", "ada", "--json")
+    assert (same.code, "second reviewer" in same.json["error"]) == (4, True)
+    assert reviewer("finding", "review", marked, "1", "--reviewer", "Bo", "--comment", "Read.").code == 0
+    assert reviewer("finding", "finalise", marked, "1", "--reviewer", "Ada", "--json").json["state"] == "final"
+    reviewer("passage", "remove", marked, "1")
+    (found,) = reviewer("finding", "list", marked, "--look-again", "--json").json
+    assert "element 1: passage 1 was removed" in found["look_again"]
+    assert reviewer("finding", "reopen", marked, "1", "--reason", "A passage is gone.").code == 0
+    shown = reviewer("finding", "show", marked, "1", "--json").json["findings"]
+    assert [(each["state"], each["current"]) for each in shown] == [("final", False), ("draft", True)]
+    assert [step["done"] for step in shown[0]["steps"]] == ["drafted", "proposed", "reviewed", "made final"]
+    assert len(reviewer("finding", "list", marked, "--history", "--json").json) == 2
+    assert reviewer("finding", "label", marked, "Nothing").code == 2
+
+
+def test_complaints_are_imported_listed_counted_and_met_again(reviewer: Command, marked: Path, tmp_path: Path) -> None:
+    table = tmp_path / "history.csv"
+    table.write_text(
+        "number,received,closed,serial,allegation,clause,vendor,finding,discipline\n"
+        "C1,2015-01-05,2015-03-06,4711,Took a camera,3.14,Lantern Bell,not sustained,\n"
+        "C2,2016-01-05,,9999,Rude,2.01,,,\n"
+        "C3,soon,,4711,Rude,2.01,,,\n",
+        encoding="utf-8",
+    )
+    reviewer("clause", "change", marked, "3.14", "--topic", "gratuity")
+    seen = reviewer("complaint", "import", marked, table, "--dry-run", "--json")
+    assert (seen.code, seen.json["added"], seen.json["dry_run"]) == (4, ["C1", "C2"], True)
+    assert reviewer("complaint", "list", marked, "--json").json == []
+    done = reviewer("complaint", "import", marked, table, "--json")
+    assert done.json["problems"] == [{"line": 4, "reason": "“soon” is no date as YYYY-MM-DD"}]
+    assert "line 4" in done.err
+    (found,) = reviewer("complaint", "list", marked, "--conflicts", "--json").json
+    assert (found["number"], found["known"], found["outcome"], found["conflict"]) == (
+        "C1",
+        "4711",
+        "not sustained",
+        True,
+    )
+    act = ("--act", "Took a camera", "--date", "2016", "--vendor", "Lantern Bell Inc")
+    assert reviewer("allegation", "add", marked, "4711", "3.14", *act).code == 0
+    figures = reviewer("complaint", "figures", marked, "--json").json
+    assert (figures["complaints"], figures["conflicts"], figures["vendor"]) == (2, 1, 1)
+    assert [(each["year"], each["complaints"]) for each in figures["by_year"]] == [("2015", 1), ("2016", 1)]
+    assert figures["behind"]["vendor"] == ["C1"]
+    related = reviewer("complaint", "related", marked, "--allegation", "1", "--json").json
+    assert [(each["number"], len(each["why"])) for each in related["complaints"]] == [("C1", 3)]
+    assert related["comparable"]["clause"]["outcomes"] == {"not sustained": 1}
+    assert reviewer("complaint", "import", marked, table, "--column", "number").code == 2
+    assert reviewer("complaint", "figures", marked, "--from", "5/1/2015").code == 4
