@@ -94,7 +94,8 @@ def figures(
     officers: Iterable[Officer], lines: Iterable[Line], endorsed: Iterable[Dated], coded: Iterable[Coded]
 ) -> Figures:
     """Count them; ``lines`` are all benefits, whether they count or not."""
-    received, left = [], []
+    received: list[Line] = []
+    left: list[Line] = []
     for line in lines:
         (received if line.counts else left).append(line)
     praised: dict[OfficerId, list[EndorsementId]] = defaultdict(list)

@@ -16,13 +16,13 @@ from reviewer.casefile import passages as kept_passages
 from reviewer.casefile.case import Case
 from reviewer.casefile.lock import Lock
 from reviewer.domain.account import Account
-from reviewer.domain.ids import ItemId, TagId
+from reviewer.domain.ids import ItemId, PassageId, TagId
 from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.errors import IncompleteError, NotFoundError, QuoteError, StorageError, UsageError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import cases, intake, officers, pages, passages, tags
 from reviewer.usecases import report as reports
-from reviewer.usecases.demo import evidence
+from reviewer.usecases.demo import entering, evidence
 from reviewer.usecases.demo.plan import PlannedPassage, Story
 from reviewer.usecases.demo.story import tell
 
@@ -198,19 +198,20 @@ def _take_in(desk: _Desk, written: evidence.Evidence) -> Account:
 
 
 def _enter(desk: _Desk, story: Story, written: evidence.Evidence) -> None:
-    """The codebook, the roster, and the passages with their tags, links and notes."""
+    """The codebook, the roster, the passages with their tags, links and notes, and the ledger that they prove."""
     case, reviewer = desk.case, desk.reviewer
     by_name: dict[str, TagId] = {}
     for tag in story.codebook:
         made = tags.add(case, tag.name, color=tag.color, key=tag.key, definition=tag.definition, reviewer=reviewer)
         by_name[tag.name] = made.id
     officers.import_roster(case, written.roster, reviewer=reviewer)
+    marked: dict[str, PassageId] = {}
     for done, (planned, item) in enumerate(_located(case, story)):
         stop_if_cancelled(desk.progress)
         desk.progress.step(done, len(story.passages), planned.key)
         pages.ensure(case, desk.workers, item, reviewer=reviewer)
         try:
-            passages.add_quote(
+            added = passages.add_quote(
                 case,
                 item,
                 planned.quote,
@@ -221,6 +222,8 @@ def _enter(desk: _Desk, story: Story, written: evidence.Evidence) -> None:
             )
         except QuoteError as error:
             raise QuoteError(f"{items.get(case, item).control}, planned as {planned.key}: {error}") from error
+        marked[planned.key] = added.passage.id
+    entering.enter(case, story, marked, reviewer=reviewer)
 
 
 def _located(case: Case, story: Story) -> Iterator[tuple[PlannedPassage, ItemId]]:
