@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewer.casefile import contents, intakes, keeping
@@ -33,6 +34,15 @@ _TRIES = 3
 """How often in a row its reader may die without getting any further; what is in is not read again."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Members that were given to the workers: the position of the first, what comes of them, and their bytes."""
+
+    first: int
+    nodes: Future[list[Node]]
+    size: int
+
+
 class Streaming(ABC):
     """One container on its way into the case. ``number`` counts the members met, those of an earlier try too."""
 
@@ -49,7 +59,7 @@ class Streaming(ABC):
         self._known = deque(keeping.members(self._taking.case, self._item))
         self._number = 0
         self._batch: list[Source | Node] = []
-        self._waiting: deque[tuple[int, Future[list[Node]]]] = deque()
+        self._waiting: deque[_Batch] = deque()
         self._unkept: list[tuple[Node, Place]] = []
 
     @abstractmethod
@@ -124,7 +134,10 @@ class Streaming(ABC):
         if not self._batch:
             return
         first = self._number - len(self._batch)
-        self._waiting.append((first, pool.submit(self._taking.reader.read, self._batch)))
+        size = sum(map(_size, self._batch))
+        while self._waiting and size + sum(batch.size for batch in self._waiting) > self._taking.most_waiting:
+            self._keep_next()
+        self._waiting.append(_Batch(first, pool.submit(self._taking.reader.read, self._batch), size))
         self._batch = []
         while len(self._waiting) > self._taking.window:
             self._keep_next()
@@ -138,8 +151,8 @@ class Streaming(ABC):
         self._commit()
 
     def _keep_next(self) -> None:
-        first, future = self._waiting.popleft()
-        nodes = self._taking.wait(future, self._commit_some)
+        batch = self._waiting.popleft()
+        first, nodes = batch.first, self._taking.wait(batch.nodes, self._commit_some)
         for position, node in enumerate(nodes, first):
             self._unkept.append((node, self._place(position)))
             self._pace.add(node.held)

@@ -40,6 +40,9 @@ WHOLE_BYTES = 32 * 2**20
 LARGEST_BYTES = 512 * 2**20
 """The largest single document that a worker is given."""
 
+MOST_WAITING = 64 * 2**20
+"""The most bytes that wait for a reader or are with one; large files go through few at a time, to spare memory."""
+
 _LOOK_SECONDS = 0.1
 """How often it is looked, while a reader works, whether the reviewer wants to stop."""
 
@@ -131,6 +134,7 @@ class _Batch:
 
     files: list[SourceFile]
     nodes: Future[list[Node]]
+    size: int
 
 
 @dataclass(slots=True)
@@ -159,6 +163,11 @@ class Taking:
         """How many batches may be on their way: enough to keep workers busy during a commit, few enough for memory."""
         return 8 * self.workers.jobs
 
+    @property
+    def most_waiting(self) -> int:
+        """How many bytes may be on their way, however few batches they are."""
+        return MOST_WAITING
+
     def run(self) -> None:
         """Take in all files that are pending."""
         files = intakes.pending(self.case, self.intake)
@@ -168,7 +177,7 @@ class Taking:
         try:
             for group in self._groups(files):
                 waiting.append(self._submit(pool, group))
-                while len(waiting) > self.window:
+                while len(waiting) > self.window or sum(batch.size for batch in waiting) > MOST_WAITING:
                     self._finish(pool, waiting.popleft())
             while waiting:
                 self._finish(pool, waiting.popleft())
@@ -261,7 +270,8 @@ class Taking:
         sources: list[Source] = []
         for file in group:
             if file.item is not None or file.size > WHOLE_BYTES:
-                return _Batch([file], pool.submit(_look, self.reader, file))
+                held = min(file.size, LARGEST_BYTES)  # a document is read whole; a container is not, as it turns out
+                return _Batch([file], pool.submit(_look, self.reader, file), held)
             try:
                 with discovery.open_found(file.root, file.path_bytes) as opened:
                     data = opened.read()
@@ -271,7 +281,7 @@ class Taking:
                 continue
             files.append(file)
             sources.append(Source(file.name, data, streamed=True))
-        return _Batch(files, pool.submit(self.reader.read, sources))
+        return _Batch(files, pool.submit(self.reader.read, sources), sum(len(source.data) for source in sources))
 
     def _finish(self, pool: ThreadPoolExecutor, batch: _Batch) -> None:
         for file, node in zip(batch.files, self.wait(batch.nodes), strict=True):
