@@ -25,7 +25,7 @@ MAX_DEPTH = 50
 MAX_NESTED = 256 * 2**20
 """The most bytes that come out of all containers within one file together: they are held until the file is done."""
 
-MAX_ARCHIVES = 2_000
+MAX_ARCHIVES = 500
 """The most archives and stores within one file that are opened: each costs a worker, and a bomb holds millions."""
 
 _SECONDS = 60.0
