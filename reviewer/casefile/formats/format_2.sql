@@ -5,6 +5,7 @@ ALTER TABLE item ADD COLUMN flags TEXT NOT NULL DEFAULT '';        -- short phra
 ALTER TABLE item ADD COLUMN derived INTEGER NOT NULL DEFAULT 0;    -- bytes made from a store's properties
 ALTER TABLE item ADD COLUMN locked INTEGER NOT NULL DEFAULT 0;     -- a password is missing
 CREATE INDEX item_locked ON item (id) WHERE locked;
+CREATE INDEX item_duplicate_of ON item (duplicate_of) WHERE duplicate_of IS NOT NULL;
 
 ALTER TABLE source_root ADD COLUMN medium TEXT NOT NULL DEFAULT '';  -- device, file system, label, as far as known
 
