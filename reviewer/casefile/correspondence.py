@@ -44,14 +44,14 @@ def messages(case: Case, addresses: Sequence[str]) -> list[Message]:
     return [Message(ItemId(row["id"]), row["date"], row["sender"], row["recipients"], row["subject"]) for row in rows]
 
 
-def officers_of(case: Case) -> dict[str, list[str]]:
-    """The serial numbers of the officers who have each address (lower case)."""
-    found: dict[str, list[str]] = {}
+def officers_of(case: Case) -> dict[str, dict[str, str]]:
+    """The officers who have each address (lower case): names by serial number."""
+    found: dict[str, dict[str, str]] = {}
     for row in case.rows(
-        """SELECT lower(value) AS address, serial FROM officer_name JOIN officer ON officer.id = officer
+        """SELECT lower(value) AS address, serial, name FROM officer_name JOIN officer ON officer.id = officer
            WHERE kind = 'address' ORDER BY serial"""
     ):
-        found.setdefault(row["address"], []).append(row["serial"])
+        found.setdefault(row["address"], {})[row["serial"]] = row["name"]
     return found
 
 

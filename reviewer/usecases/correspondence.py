@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviewer.casefile import correspondence, items, officers
+from reviewer.casefile import correspondence, items
 from reviewer.casefile.case import Case
 from reviewer.domain.correspondence import Correspondent, correspondents
 from reviewer.domain.item import control_number
@@ -38,19 +38,18 @@ def of_officer(case: Case, officer: Officer) -> list[Known]:
     of_officers, of_people = correspondence.officers_of(case), correspondence.organisations_of(case)
     owners = {address: f"{person}, {organisation}" for address, (organisation, person) in of_people.items()}
     owners |= {address: " or ".join(serials) for address, serials in of_officers.items()}
-    names = {each.serial: each.name for each in officers.listed(case)}
     domains, start = correspondence.domains(case), items.prefix(case)
     made = []
     for each in correspondents(correspondence.headers(case, own), set(own), owners):
-        serials = tuple(dict.fromkeys(one for address in each.addresses for one in of_officers.get(address, [])))
+        known = {serial: name for one in each.addresses for serial, name in of_officers.get(one, {}).items()}
         listed = next((of_people[address] for address in each.addresses if address in of_people), None)
         organisation = listed[0] if listed else _organisation(each, domains)
-        name = " or ".join(names[one] for one in serials) or (listed[1] if listed else "")
+        name = " or ".join(known.values()) or (listed[1] if listed else "")
         made.append(
             Known(
                 name or next(iter(each.names), each.who),
                 each,
-                serials,
+                tuple(known),
                 organisation,
                 tuple(control_number(start, item) for item in each.sent),
                 tuple(control_number(start, item) for item in each.received),

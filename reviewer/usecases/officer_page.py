@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from reviewer.casefile import alias_candidates, items, merging, notes, officers, passages
 from reviewer.casefile import correspondence as letters
-from reviewer.casefile import items, merging, notes, officers, passages
 from reviewer.casefile.case import Case
-from reviewer.domain import timeline
+from reviewer.domain import people_found, timeline
 from reviewer.domain.assignments import doubts, sentence
 from reviewer.domain.item import control_number
 from reviewer.domain.officer import Officer, station_on
 from reviewer.domain.passage import one_line
 from reviewer.domain.roster import assignment_text
 from reviewer.domain.timeline import Entry, Section
-from reviewer.usecases import aliases, correspondence, officer_ledger
+from reviewer.usecases import correspondence, officer_ledger
 
 Provider = Callable[[Case, Officer], list[Entry]]
 
@@ -114,12 +114,15 @@ def _names(case: Case, officer: Officer) -> list[Entry]:
 
 
 def _candidates(case: Case, officer: Officer) -> list[Entry]:
+    """As `alias list` has them, which also tells whom else they fit."""
     made = []
-    for each in aliases.listed(case, officer.serial):
-        found = each.candidate
+    refused = alias_candidates.refused(case)
+    for found in people_found.candidates([officer], alias_candidates.seen(case)):
+        if (officer.id, found.kind, found.value.lower()) in refused:
+            continue
         signs = "; ".join(f"{one.sign.value}, in {one.source.value} of {one.items:,}" for one in found.evidence)
         first = tuple(dict.fromkeys(items.get(case, one.first).control for one in found.evidence))
-        values = {"what": found.kind, "value": found.value, "others": [other.serial for other in each.others]}
+        values = {"what": found.kind, "value": found.value}
         made.append(Entry("candidate", "", f"{found.value}: {signs}", first, values=values))
     return made
 

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from reviewer.errors import InputError, NotFoundError
+from reviewer.isolation.checking import check_answer
+from reviewer.isolation.protocol import Cells, Frame, ProtocolError, ReadCells, SheetCells
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.tables import lines_of
 from tests.workers.office.documents import docx, paragraph, xlsx
@@ -50,3 +52,13 @@ def test_lines_of_csv_are_numbered_and_empty_ones_left_out(tmp_path: Path) -> No
         (1, ["serial", "name"]),
         (4, ["7", "Ørsted"]),
     ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [((2, ((0, "a"),)), (1, ((0, "b"),))), ((0, ()),), ((1, ((-1, "a"),)),), ((1, ((10**9, "a"),)),)],
+    ids=["out of order", "before the first", "before column A", "beyond the last column"],
+)
+def test_cells_at_impossible_places_are_not_believed(rows: tuple[tuple[int, tuple[tuple[int, str], ...]], ...]) -> None:
+    with pytest.raises(ProtocolError):
+        check_answer(ReadCells(), Frame(Cells((SheetCells("S", rows),))))
