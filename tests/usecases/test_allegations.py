@@ -9,10 +9,10 @@ import pytest
 from reviewer.casefile import audit
 from reviewer.casefile.case import Case
 from reviewer.domain.allegation import Period, Side, period
-from reviewer.domain.ids import ItemId
+from reviewer.domain.ids import BenefitId, ItemId, PassageId
 from reviewer.errors import InputError, NotFoundError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import allegations, clauses, intake, officers, passages, tags, undo
+from reviewer.usecases import allegations, benefits, clauses, intake, officers, passages, tags, undo
 from tests.evidence import folder, mail
 from tests.usecases.policy import GIFTS, code, passage
 
@@ -211,3 +211,23 @@ def test_an_allegation_is_described_otherwise_and_removed_with_its_matrix(roster
     assert allegations.listed(roster) == []
     undo.undo(roster, reviewer="Ada")
     assert allegations.listed(roster) == [whole]
+
+
+def test_what_rests_on_an_entry_of_the_ledger_is_looked_at_again_when_that_changes(roster: Case, paper: ItemId) -> None:
+    made = allegations.add(roster, "1001", "3.14", "Accepted a camera", "2016", reviewer="Ada")
+    proof = int(passage(roster, paper, "a free device"))
+    given: dict[str, str | int | None] = {"officer": "1001", "what": "device", "giver": "Lantern Bell", "value": "$199"}
+    benefits.add(roster, benefits.said(roster, given), passage_ids=[PassageId(proof)], reviewer="Ada")
+    found = allegations.weigh(roster, made.id, 1, supporting=["benefit:1"], reviewer="Ada")
+    assert [(each.name, each.says) for each in found.line(1).on(Side.FOR)] == [
+        ("benefit 1", "device, Lantern Bell, accepted")
+    ]
+    assert found.look_again == ()
+    tag = tags.add(roster, "gift", reviewer="Ada")
+    passages.tag(roster, PassageId(proof), tag.id, reviewer="Ada")
+    assert allegations.get(roster, made.id).look_again == ()  # what is said of the gift is as it was
+    otherwise = benefits.said(roster, {**given, "giver": "Gull Diner"})
+    benefits.edit(roster, BenefitId(1), otherwise, reviewer="Ada")
+    assert allegations.get(roster, made.id).look_again == (
+        "element 1: benefit 1 has other giver: “Gull Diner”, was “Lantern Bell”",
+    )
