@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.casefile import allegations, benefits, endorsements, passages
+from reviewer.casefile import allegations, benefits, complaints, endorsements, passages
 from reviewer.casefile.benefits import Wanted
 from reviewer.casefile.case import Case
 from reviewer.domain import money
@@ -70,6 +70,21 @@ def allegations_against(case: Case, officer: Officer) -> list[Entry]:
             },
         )
         for each in allegations.of_officer(case, officer.id)
+    ]
+
+
+def complaints_about(case: Case, officer: Officer) -> list[Entry]:
+    """The complaints of the history that are about the officer, by the day received."""
+    linked = complaints.officers(case)
+    return [
+        Entry(
+            "complaint",
+            each.received,
+            f"complaint {each.number}: {each.allegation or each.clause} ({each.finding or 'open'})",
+            values={"number": each.number, "clause": each.clause, "vendor": each.vendor, "finding": each.finding},
+        )
+        for each in complaints.listed(case)
+        if linked.get(each.id) == officer.id
     ]
 
 

@@ -174,6 +174,7 @@ PROVIDERS: dict[str, tuple[Provider, bool]] = {
     "benefits": (officer_ledger.benefits_of, True),
     "endorsements": (officer_ledger.endorsements_of, True),
     "allegations": (officer_ledger.allegations_against, True),
+    "complaints": (officer_ledger.complaints_about, True),
     "notes": (_notes, False),
     "correspondents": (_correspondents, False),
     "messages": (_messages, True),

@@ -13,6 +13,7 @@ from reviewer.isolation.workers import Workers
 from reviewer.usecases import (
     aliases,
     benefits,
+    complaints,
     endorsements,
     intake,
     merging,
@@ -150,3 +151,15 @@ def test_benefits_endorsements_and_allegations_stand_in_the_timeline_with_their_
     assert show(known, "9", kinds={"benefits", "endorsements"}).timeline == page.timeline
     undo.undo(known, reviewer="Ada")
     assert show(known, "1", kinds={"benefits", "endorsements"}).timeline == page.timeline
+
+
+def test_complaints_about_the_officer_stand_among_the_rest_by_the_day_received(known: Case, tmp_path: Path) -> None:
+    table = (
+        "number,received,officer,allegation,finding\nC-1,2016-06-03,1,Took a gift,sustained\nC-2,2015-01-01,2,Other,\n"
+    )
+    (tmp_path / "history.csv").write_text(table, encoding="utf-8")
+    complaints.import_history(known, tmp_path / "history.csv", reviewer="Ada")
+    page = show(known, "1", kinds={"complaints"})
+    assert [(entry.at, entry.text, page.station(entry)) for entry in page.timeline] == [
+        ("2016-06-03", "complaint C-1: Took a gift (sustained)", "Lantern Hill")
+    ]
