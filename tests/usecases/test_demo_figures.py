@@ -22,9 +22,10 @@ def test_the_demo_comes_to_what_the_inquiry_found() -> None:
     lines = []
     for number, told in enumerate(story.benefits, 1):
         days = read(told.date[:10]).days
+        what = What.CODE if told.what == "discount" else What(told.what)
         lines.append(
             Line(
-                BenefitId(number), ids[told.serial], "Lantern Bell", What.CODE if told.what == "discount" else What(told.what), told.outcome, "supported", "USD",
+                BenefitId(number), ids[told.serial], "Lantern Bell", what, told.outcome, "supported", "USD",
                 1, told.low * 100, told.high * 100, told.paid * 100, days.earliest, days.latest,
             )
         )  # fmt: skip
