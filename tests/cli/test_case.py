@@ -13,7 +13,7 @@ import pypdf
 import pytest
 
 from reviewer.casefile.credential import Key
-from reviewer.casefile.opening import open_case
+from reviewer.casefile.opening import FORMAT_VERSION, open_case
 from tests.cli.conftest import PASSPHRASE, Command
 
 NAMESPACES = ("unshare", "--user", "--map-root-user", "--mount")
@@ -57,7 +57,7 @@ def test_a_case_is_created_and_tells_about_itself(reviewer: Command, tmp_path: P
         "items": 0,
         "passages": 0,
         "officers": 0,
-        "format_version": 1,
+        "format_version": FORMAT_VERSION,
     }
     assert (info["created_by"], info["audit_entries"], info["older_than_remembered"]) == ("Ada L.", 1, "")
     assert {"platform", "parse", "print", "warnings"} <= info["sandbox"].keys()
@@ -156,7 +156,7 @@ def test_a_case_of_a_newer_version_asks_for_the_newer_program(
     reviewer: Command, made: Path, passphrase_key: Key
 ) -> None:
     with open_case(made, passphrase_key) as case:
-        case.execute("PRAGMA user_version = 2")
+        case.execute(f"PRAGMA user_version = {FORMAT_VERSION + 1}")
     done = reviewer("case", "info", made)
     assert done.code == 5
     assert "format 2" in done.err
