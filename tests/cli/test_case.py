@@ -159,7 +159,7 @@ def test_a_case_of_a_newer_version_asks_for_the_newer_program(
         case.execute(f"PRAGMA user_version = {FORMAT_VERSION + 1}")
     done = reviewer("case", "info", made)
     assert done.code == 5
-    assert "format 2" in done.err
+    assert f"format {FORMAT_VERSION + 1}" in done.err
     assert "Install the newer version" in done.err
 
 
