@@ -9,6 +9,7 @@ import encodings
 import gzip
 import io
 import lzma
+import mmap
 import os
 import pkgutil
 import subprocess
@@ -17,6 +18,8 @@ import tarfile
 import traceback
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import py7zr
 import pytest
@@ -47,17 +50,20 @@ SUM = zlib.crc32(TEXT)
 
 
 def behind_walls(check: Callable[[], None]) -> None:
-    """Run ``check`` in a child with the walls of a parse worker, 1.2 GB and 10 s."""
+    """Run ``check`` in a child with a parse worker's walls, 10 s, and 1.2 GB beside what the tests hold already."""
     for module in pkgutil.iter_modules(encodings.__path__):
         with contextlib.suppress(LookupError, ImportError):
             codecs.lookup(module.name)
+    size, *_, data, _ = (int(pages) * mmap.PAGESIZE for pages in Path("/proc/self/statm").read_text().split())
+    usual = Budget(processor=10)
+    budget = replace(usual, memory=usual.memory + data, address_space=usual.address_space + size)
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         code = 1
         try:
             os.close(reading)
-            lock_down(Budget(processor=10))
+            lock_down(budget)
             check()
             code = 0
         except BaseException:  # noqa: BLE001 - the child tells, and ends
