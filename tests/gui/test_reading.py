@@ -312,3 +312,13 @@ def test_words_beyond_the_basic_plane_are_selected_whole(room: ReviewRoom) -> No
     text = view.document.text  # type: ignore[union-attr]
     view.select(Span(Place(1, 0), Place(1, 4)))
     assert view.selected_text() == text.texts[0][:4]
+
+
+def test_at_every_height_of_the_window_the_page_keeps_its_width(room: ReviewRoom) -> None:
+    view = room.desk.a.view
+    widths = set()
+    for height in range(120, 1500, 11):
+        view.resize(480, height)
+        QApplication.processEvents()
+        widths.add(view.viewport().width())
+    assert len(widths) == 1

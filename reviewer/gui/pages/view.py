@@ -77,6 +77,8 @@ class PageView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Pages"))
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+        # A bar that comes and goes changes the width, that the zoom, that the height, and that the bar: for ever.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
         theme.theme().changed.connect(self.viewport().update)
