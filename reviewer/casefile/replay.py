@@ -12,48 +12,9 @@ from typing import Any
 
 from reviewer.casefile import audit, keeping
 from reviewer.casefile.case import Case
+from reviewer.casefile.undo import TABLES
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Progress, stop_if_cancelled
-
-_ACTS_ONLY = (
-    "tag",
-    "passage",
-    "passage_tag",
-    "officer",
-    "officer_name",
-    "assignment",
-    "link",
-    "note",
-    "item_mark",
-    "thread_correction",
-    "alias_refusal",
-    "clause",
-    "clause_element",
-    "clause_exemption",
-    "allegation",
-    "allegation_ground",
-    "allegation_explanation",
-    "allegation_confirmation",
-    "allegation_search",
-    "finding_label",
-    "finding",
-    "finding_step",
-    "complaint",
-    "complaint_column",
-    "benefit",
-    "benefit_proof",
-    "benefit_distinct",
-    "endorsement",
-    "endorsement_passage",
-    "gift_limit",
-    "unidentified",
-    "officer_merge",
-    "roster_column",
-    "organisation",
-    "organisation_domain",
-    "organisation_person",
-)
-"""Tables whose rows come and go by acts alone."""
 
 
 def acts(case: Case, progress: Progress) -> tuple[int, list[str]]:
@@ -71,7 +32,7 @@ def acts(case: Case, progress: Progress) -> tuple[int, list[str]]:
         if now != after:
             found.append(f"{table} {row_id} is not what audit entry {number} left")
     there = {row["name"] for row in case.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    for table in (table for table in _ACTS_ONLY if table in there):  # an older format may lack some
+    for table in sorted(TABLES & there):  # an older format may lack some
         found += [
             f"{table} {row['id']} is in no audit entry"
             for row in case.rows(f"SELECT id FROM {table}")

@@ -55,7 +55,7 @@ TABLES = frozenset(
         "organisation_person",
     }
 )
-"""Reviewers' work. Evidence is never taken back."""
+"""Reviewers' work, whose rows come and go by acts alone. Evidence is never taken back."""
 
 DEPTH = 1_000
 """How many entries are looked at to know what can be undone."""

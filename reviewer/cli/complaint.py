@@ -10,10 +10,11 @@ from typing import Any
 import click
 
 from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.tables import headings, table_options
 from reviewer.cli.terminal import echo
 from reviewer.domain.allegation import AllegationId
 from reviewer.domain.clause import day
-from reviewer.errors import IncompleteError, UsageError
+from reviewer.errors import IncompleteError
 from reviewer.usecases import complaints
 from reviewer.usecases.complaints import DATES, ComplaintImport, Ended, Figures, Group, Known
 
@@ -27,9 +28,7 @@ def complaint() -> None:
 @case_options
 @json_option
 @click.argument("file", metavar="TABLE", type=click.Path(path_type=Path))
-@click.option("--column", "columns", multiple=True, metavar="NAME=HEADING", help="Which heading stands for a column.")
-@click.option("--dates", type=click.Choice(DATES), help="Whether month or day comes first in 3/5/2016.")
-@click.option("--dry-run", is_flag=True, help="Show what it would do, and change nothing.")
+@table_options(DATES)
 def importing(
     path: Path,
     passphrase_file: Path | None,
@@ -45,7 +44,7 @@ def importing(
 
     Its columns: number, received, closed, serial, officer, station, allegation, clause, vendor, finding, discipline.
     """
-    said = dict(_said(each) for each in columns)
+    said = headings(columns)
     with opened(path, passphrase_file, read_only=dry_run) as case:
         done = complaints.import_history(
             case, file, columns=said, dates=dates or "", dry_run=dry_run, reviewer=reviewer
@@ -213,13 +212,6 @@ def _group_json(each: Group, kind: str) -> dict[str, Any]:
         "numbers": list(each.complaints),
         "ended": ended_json(each.ended),
     }
-
-
-def _said(text: str) -> tuple[str, str]:
-    name, equals, heading = text.partition("=")
-    if not equals or not heading.strip():
-        raise UsageError(f"“{text}” is not NAME=HEADING", 'Write it as number="Case No".')
-    return name.strip().casefold(), heading.strip()
 
 
 def _line(each: Known) -> str:

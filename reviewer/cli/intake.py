@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ import click
 
 from reviewer.casefile.case import Case
 from reviewer.cli.session import ask_passphrase, case_options, json_option, opened, print_json, progress
+from reviewer.cli.spreadsheet import csv_text
 from reviewer.cli.terminal import echo
 from reviewer.domain.account import Account, Counts, Failure
 from reviewer.domain.custody import IntakeRecord
@@ -238,23 +237,18 @@ def _by_reason(failures: Iterable[Failure]) -> Iterable[tuple[str, int]]:
 
 
 def _csv(account: Account) -> str:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(["what", "name", "item", "declared", "extracted", "failed", "duplicates", "reason"])
+    return csv_text(["what", "name", "item", *_counts(account.totals), "reason"], _csv_rows(account))
+
+
+def _csv_rows(account: Account) -> Iterator[tuple[str, ...]]:
     for each in account.containers:
-        writer.writerow(["container", _cell(each.name), each.control, *_counts(each.counts).values(), ""])
+        yield ("container", each.name, each.control, *map(str, _counts(each.counts).values()), "")
         for folder in each.folders:
-            name = _cell(f"{each.name} › {folder.name or '.'}")
-            writer.writerow(["folder", name, each.control, *_counts(folder.counts).values(), ""])
+            name = f"{each.name} › {folder.name or '.'}"
+            yield ("folder", name, each.control, *map(str, _counts(folder.counts).values()), "")
     for what, failures in (("failed", account.failures), ("partial", account.partial)):
         for failure in failures:
-            writer.writerow([what, _cell(failure.path), failure.control, "", "", "", "", failure.reason])
-    return out.getvalue()
-
-
-def _cell(text: str) -> str:
-    """A name that a spreadsheet would take for a formula, marked as text (OWASP, "CSV Injection")."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+            yield (what, failure.path, failure.control, "", "", "", "", failure.reason)
 
 
 def _complain(new: Iterable[Failure], account: Account) -> None:

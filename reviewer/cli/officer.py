@@ -10,6 +10,7 @@ import click
 
 from reviewer.cli.officer_page import print_page, show_json
 from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.tables import headings, table_options
 from reviewer.cli.terminal import echo
 from reviewer.domain.officer import Officer
 from reviewer.domain.roster import DATES
@@ -28,9 +29,7 @@ def officer() -> None:
 @case_options
 @json_option
 @click.argument("file", metavar="ROSTER", type=click.Path(path_type=Path))
-@click.option("--column", "columns", multiple=True, metavar="NAME=HEADING", help="Which heading stands for a column.")
-@click.option("--dates", type=click.Choice(DATES), help="Whether month or day comes first in 3/5/2016.")
-@click.option("--dry-run", is_flag=True, help="Show what it would do, and change nothing.")
+@table_options(DATES)
 def importing(
     path: Path,
     passphrase_file: Path | None,
@@ -46,7 +45,7 @@ def importing(
 
     Its columns: serial, name, rank, unit, address, alias, station, start, end.
     """
-    said = dict(_said(each) for each in columns)
+    said = headings(columns)
     with opened(path, passphrase_file, read_only=dry_run) as case:
         done = roster.import_roster(case, file, columns=said, dates=dates or "", dry_run=dry_run, reviewer=reviewer)
     if as_json:
@@ -232,13 +231,6 @@ def officer_json(each: Officer) -> dict[str, Any]:
         "assignments": [asdict(assignment) for assignment in each.assignments],
         "unidentified": each.unidentified,
     }
-
-
-def _said(text: str) -> tuple[str, str]:
-    column, equals, heading = text.partition("=")
-    if not equals or not heading.strip():
-        raise UsageError(f"“{text}” names no heading", 'Write it like --column "serial=Badge number".')
-    return column.strip().lower(), heading
 
 
 def _numbers(texts: tuple[str, ...]) -> list[int]:

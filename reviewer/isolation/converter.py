@@ -11,115 +11,49 @@ import os
 import shutil
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
-from reviewer.isolation.channel import Channel
-from reviewer.isolation.errors import WorkerError
-from reviewer.isolation.protocol import Convert, Frame, Limits, Ready
+from reviewer.isolation.companion import Companion
+from reviewer.isolation.protocol import Limits
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory; that it is one is checked
 _PREFIX = "reviewer-office-"
-_TIDY_SECONDS = 5.0
 _TRIES, _PAUSE = 100, 0.02  # seconds
-_ADVICE = "Office documents are shown as plain pages of our own."
 
 
-class Converter:
-    """Keeps the program and its folder; thread-safe."""
+class Converter(Companion):
+    """Keeps the program and its folder; missing where there is no LibreOffice to use."""
+
+    role = "convert"
+    what = "LibreOffice"
+    absent = "there is no LibreOffice on this machine"
+    advice = "Office documents are shown as plain pages of our own."
 
     def __init__(self, command: Sequence[str] = (), limits: Limits | None = None, memory: Path = MEMORY) -> None:
+        super().__init__(limits)
         self._command = list(command) or program("reviewer.workers.libre")
-        self._limits = limits or Limits()
         self._memory = memory
-        self._turn = threading.Lock()
         self._folder: _Folder | None = None
-        self._worker: PipeWorker | None = None
-        self._channel: Channel | None = None
-        self._missing = ""
         sweep(memory)
-
-    def ask(self, request: Convert, blobs: Sequence[bytes | memoryview], seconds: float) -> Frame:
-        """Make the pages of one document; WorkerError with cause ``missing`` where there is no LibreOffice to use."""
-        with self._turn:
-            channel = self._present()
-            try:
-                return channel.ask(request, blobs, seconds)
-            except WorkerError as error:
-                if error.cause not in {"refused", "limit"}:
-                    self._drop()
-                raise
 
     def lacks(self) -> str:
         """What this system has not that LibreOffice could not be used without, else nothing; starts no program."""
         if sys.platform != "linux" or in_memory(self._memory):
             return ""
-        return f"there is no folder in memory ({self._memory}), so LibreOffice is not used: {_ADVICE}"
+        return f"there is no folder in memory ({self._memory}), so LibreOffice is not used: {self.advice}"
 
-    def ready(self) -> Ready:
-        """What the program says of itself, started if none runs; WorkerError (``missing``) if none can be had."""
-        channel = self._channel
-        if channel is not None and channel.ready is not None:
-            return channel.ready
-        with self._turn:
-            return self._present().greet()
-
-    def close(self) -> None:
-        """End the program; a document being converted in another thread ends with it."""
-        worker = self._worker
-        if not self._turn.acquire(blocking=False):
-            if worker is not None:
-                worker.kill()
-            self._turn.acquire()
-        elif worker is not None:
-            worker.finish(_TIDY_SECONDS)
-        try:
-            self._drop()
-        finally:
-            self._turn.release()
-
-    def _present(self) -> Channel:
-        if self._missing:
-            raise WorkerError(self._missing, "missing", _ADVICE)
-        channel = self._running()
-        try:
-            ready = channel.greet()
-        except WorkerError as error:
-            self._drop()
-            raise WorkerError(f"LibreOffice could not be started: {error}", "missing", _ADVICE) from error
-        if ready.role != "convert":
-            self._drop()
-            self._miss(ready.engine or "there is no LibreOffice on this machine")
-        return channel
-
-    def _running(self) -> Channel:
-        if self._channel is not None and not self._channel.worker.alive() and self._channel.ready is not None:
-            self._drop()
-        if self._channel is None:
-            if not in_memory(self._memory):
-                self._miss(f"LibreOffice is not used: there is no folder in memory here ({self._memory})")
-            try:
-                self._folder = _Folder(self._memory)
-                worker = PipeWorker([*self._command, str(self._folder.path)])
-            except OSError as error:
-                self._drop()
-                raise WorkerError(f"LibreOffice could not be started: {error}", "missing", _ADVICE) from error
-            self._worker, self._channel = worker, Channel(worker, "converter", self._limits)
-        return self._channel
-
-    def _miss(self, why: str) -> NoReturn:
-        self._missing = why
-        raise WorkerError(why, "missing", _ADVICE)
+    def _launch(self) -> PipeWorker:
+        if not in_memory(self._memory):
+            self._miss(f"LibreOffice is not used: there is no folder in memory here ({self._memory})")
+        self._folder = _Folder(self._memory)
+        return PipeWorker([*self._command, str(self._folder.path)])
 
     def _drop(self) -> None:
-        if self._channel is not None:
-            self._channel.worker.close()
-            self._worker = self._channel = None
+        super()._drop()
         if self._folder is not None:
             self._folder.remove()
             self._folder = None

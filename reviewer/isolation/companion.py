@@ -1,0 +1,106 @@
+"""One program of its own beside the app, started when it is needed and asked one thing at a time."""
+
+from __future__ import annotations
+
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+from reviewer.isolation.channel import Channel
+from reviewer.isolation.errors import WorkerError
+from reviewer.isolation.protocol import Frame, Limits, Ready, Request
+from reviewer.isolation.provider_pipe import PipeWorker
+
+_TIDY_SECONDS = 5.0  # to remove its private folder
+
+
+class Companion(ABC):
+    """Keeps the program; thread-safe. The print worker and the converter are two.
+
+    ``role`` is what it must say it is, ``what`` its name for people, ``advice`` what holds while there is none.
+    """
+
+    role: str
+    what: str
+    absent: str
+    advice: str
+
+    def __init__(self, limits: Limits | None) -> None:
+        self._limits = limits or Limits()
+        self._turn = threading.Lock()
+        self._worker: PipeWorker | None = None
+        self._channel: Channel | None = None
+        self._missing = ""
+
+    @abstractmethod
+    def _launch(self) -> PipeWorker:
+        """Start the program. OSError when it cannot be; WorkerError when it must not be."""
+
+    def ask(self, request: Request, blobs: Sequence[bytes | memoryview], seconds: float) -> Frame:
+        """The answer to one request; WorkerError with cause ``missing`` where the program is not to be had."""
+        with self._turn:
+            channel = self._present()
+            try:
+                return channel.ask(request, blobs, seconds)
+            except WorkerError as error:
+                if error.cause not in {"refused", "limit"}:
+                    self._drop()
+                raise
+
+    def ready(self) -> Ready:
+        """What the program says of itself, started if none runs; WorkerError (``missing``) if none can be had."""
+        channel = self._channel
+        if channel is not None and channel.ready is not None:
+            return channel.ready  # known without waiting for what it is at
+        with self._turn:
+            return self._present().greet()
+
+    def close(self) -> None:
+        """End the program; a request under way in another thread ends with it."""
+        worker = self._worker
+        if not self._turn.acquire(blocking=False):
+            if worker is not None:
+                worker.kill()
+            self._turn.acquire()
+        elif worker is not None:
+            worker.finish(_TIDY_SECONDS)
+        try:
+            self._drop()
+        finally:
+            self._turn.release()
+
+    def _present(self) -> Channel:
+        if self._missing:
+            raise WorkerError(self._missing, "missing", self.advice)
+        channel = self._running()
+        try:
+            ready = channel.greet()
+        except WorkerError as error:
+            self._drop()
+            raise WorkerError(f"{self.what} could not be started: {error}", "missing", self.advice) from error
+        if ready.role != self.role:
+            self._drop()
+            self._miss(ready.engine or self.absent)
+        return channel
+
+    def _running(self) -> Channel:
+        if self._channel is not None and not self._channel.worker.alive() and self._channel.ready is not None:
+            self._drop()
+        if self._channel is None:
+            try:
+                worker = self._launch()
+            except OSError as error:
+                self._drop()
+                raise WorkerError(f"{self.what} could not be started: {error}", "missing", self.advice) from error
+            self._worker, self._channel = worker, Channel(worker, self.what.removeprefix("the "), self._limits)
+        return self._channel
+
+    def _miss(self, why: str) -> None:
+        """Remember that there is none; always raises WorkerError."""
+        self._missing = why
+        raise WorkerError(why, "missing", self.advice)
+
+    def _drop(self) -> None:
+        if self._channel is not None:
+            self._channel.worker.close()
+            self._worker = self._channel = None
