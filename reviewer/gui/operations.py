@@ -39,9 +39,15 @@ class Noun(StrEnum):
     NOTES = "notes"
     ORDER = "order"  # threads, copies, texts that are nearly the same
     EXPORTS = "exports"
+    LEDGER = "ledger"  # benefits, endorsements, limits
+    ORGANISATIONS = "organisations"
+    POLICY = "policy"  # clauses and their elements
+    FINDINGS = "findings"  # allegations, their matrix, findings
+    COMPLAINTS = "complaints"
+    INTERVIEWS = "interviews"
 
 
-WORK = frozenset({Noun.MARKS, Noun.PASSAGES, Noun.TAGS, Noun.OFFICERS, Noun.NOTES, Noun.ORDER})
+WORK = frozenset(Noun) - {Noun.CASE, Noun.ITEMS, Noun.PAGES, Noun.READS, Noun.EXPORTS}
 """All that a reviewer does by hand, and so all that an undo may change."""
 
 

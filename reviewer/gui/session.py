@@ -22,7 +22,9 @@ class Session(QObject):
 
     ``changed`` carries a ``frozenset[Noun]``, ``failed`` a ``KnownError``, ``said`` words, ``saving`` how many acts
     are still on their way to the file. ``items_wanted`` carries a query to list in the Review room, ``item_wanted`` an
-    id to open there; ``password_wanted`` and ``account_wanted`` lead to the Custody room. ``language`` is what the
+    id to open there; ``passage_wanted`` an id whose words to show there; ``officer_wanted``, ``benefit_wanted``,
+    ``allegation_wanted`` and ``interview_wanted`` ids to show in their rooms; ``room_wanted`` a room's name;
+    ``password_wanted`` and ``account_wanted`` lead to the Custody room. ``language`` is what the
     reviewer chose last for reading scanned pages by machine.
     """
 
@@ -32,6 +34,12 @@ class Session(QObject):
     saving = Signal(int)
     items_wanted = Signal(str)
     item_wanted = Signal(int)
+    passage_wanted = Signal(int)
+    officer_wanted = Signal(int)
+    benefit_wanted = Signal(int)
+    allegation_wanted = Signal(int)
+    interview_wanted = Signal(int)
+    room_wanted = Signal(str)
     password_wanted = Signal()
     account_wanted = Signal()
 
