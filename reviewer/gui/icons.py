@@ -11,6 +11,7 @@ _NAMES = {
     "review": "ph.book-open",
     "search": "ph.magnifying-glass",
     "people": "ph.users",
+    "ledger": "ph.coin",
     "exports": "ph.export",
     "custody": "ph.shield-check",
     "lock": "ph.lock-simple",

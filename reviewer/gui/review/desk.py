@@ -64,6 +64,7 @@ class Desk(QSplitter):
         self.panes = (self.a, self.b)
         self.active = self.a
         self.chosen: PassageId | None = None
+        self._sought: MarkedPassage | None = None
         self._facts: dict[Pane, Facts | None] = {self.a: None, self.b: None}
         self._latest = {self.a: Latest(), self.b: Latest()}
         self._terms: Sequence[Term] = ()
@@ -96,6 +97,8 @@ class Desk(QSplitter):
     def open(self, item: ItemId, terms: Sequence[Term] = ()) -> None:
         """Open an item where nothing is pinned, and its first attachment beside it."""
         self._terms = terms
+        if self._sought is not None and self._sought.passage.item != item:
+            self._sought = None
         pane = self.b if self.a.pinned and not self.b.pinned else self.a
         self._activate(pane)
         if pane is self.a and not self.b.pinned:
@@ -116,6 +119,7 @@ class Desk(QSplitter):
                 self._follow(found)
             if pane is self.active:
                 self.facts_changed.emit(found)
+            self._find_sought()
 
         self._session.query(self, lambda case: facts_of(case, item)).unless(self._latest[pane].ask()).success(
             show
@@ -133,6 +137,7 @@ class Desk(QSplitter):
 
     def _opened(self, pane: Pane) -> None:
         self._highlight(pane)
+        self._find_sought()
         self.opened.emit()
 
     def _activate(self, pane: Pane) -> None:
@@ -173,6 +178,28 @@ class Desk(QSplitter):
             self._highlight(pane)
         self.passage_changed.emit()
         self.target_changed.emit()
+
+    def seek(self, marked: MarkedPassage) -> bool:
+        """Make a passage the one at hand, at once or when its item is opened next; whether its item is open."""
+        self._sought = marked
+        return self._find_sought()
+
+    def _find_sought(self) -> bool:
+        """Show the passage that is sought, if its pages are there by now."""
+        marked = self._sought
+        for pane in self.panes:
+            if marked is not None and self._open_in(pane) == marked.passage.item:
+                self._sought = None
+                self._activate(pane)
+                self.choose(marked)
+                pane.view.setFocus()
+                return True
+        return False
+
+    def _open_in(self, pane: Pane) -> ItemId | None:
+        """The item whose pages a pane shows, once its facts are known too."""
+        document, found = pane.view.document, self._facts[pane]
+        return None if document is None or found is None or found.item.id != document.item else document.item
 
     def step(self, by: int) -> None:
         """Go to the next passage of the item, or the one before."""

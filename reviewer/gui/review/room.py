@@ -11,7 +11,8 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from reviewer.domain import query
-from reviewer.domain.ids import ItemId, OfficerId
+from reviewer.domain.ids import ItemId, OfficerId, PassageId
+from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.officer import Grade, Link, Role
 from reviewer.domain.passage import one_line
 from reviewer.domain.tag import Tag
@@ -31,7 +32,7 @@ from reviewer.gui.review.thread import ThreadPane
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import boxed, button, column, label
-from reviewer.usecases import duplicates, officers, tags
+from reviewer.usecases import duplicates, officers, passages, tags
 from reviewer.usecases.duplicates import Duplicates
 
 T = TypeVar("T")
@@ -243,6 +244,20 @@ class ReviewRoom(QWidget):
         self.filter.clear()
         self._typing.stop()
         self._ask()
+
+    def show_passage(self, passage: PassageId) -> None:
+        """Open the item of a passage, bring its words into sight, and make it the one at hand."""
+
+        def show(marked: MarkedPassage) -> None:
+            item = marked.passage.item
+            if self.desk.seek(marked):
+                return
+            if item == self._current:
+                self.desk.open(item)
+            else:
+                self.open_item(item)
+
+        self._session.query(self, partial(passages.get, passage=passage)).success(show).run()
 
     def list_items(self, query: str) -> None:
         """List what a query wants, and nothing else."""

@@ -68,6 +68,7 @@ class KeyMap(QFrame):
                 [
                     ("1 – 9", self.tr("tag the selection or the passage")),
                     ("O", self.tr("link an officer")),
+                    ("B  E", self.tr("enter a benefit, an endorsement")),
                     ("N", self.tr("note")),
                     ("R  X  P", self.tr("relevant, not relevant, privileged")),
                     (self.tr("Del"), self.tr("take off what has the focus")),
@@ -91,7 +92,7 @@ class KeyMap(QFrame):
                 self.tr("Everywhere"),
                 [
                     ("Ctrl+K", self.tr("search")),
-                    (self.tr("Alt+1 … 5"), self.tr("rooms")),
+                    (self.tr("Alt+1 … 8"), self.tr("rooms")),
                     ("Ctrl+L", self.tr("lock the case")),
                     (self.tr("F1 or ?"), self.tr("these keys")),
                 ],

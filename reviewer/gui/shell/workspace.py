@@ -9,9 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from reviewer.domain.ids import ItemId
+from reviewer.domain.ids import BenefitId, ItemId, OfficerId, PassageId
 from reviewer.gui.custody.room import CustodyRoom
 from reviewer.gui.exports.room import ExportsRoom
+from reviewer.gui.ledger.room import LedgerRoom
 from reviewer.gui.people.room import PeopleRoom
 from reviewer.gui.review.room import ReviewRoom
 from reviewer.gui.search.room import SearchRoom
@@ -48,6 +49,7 @@ class Workspace(QWidget):
         self.review = self._add("review", ReviewRoom(session))
         self.search = self._add("search", SearchRoom(session))
         self.people = self._add("people", PeopleRoom(session))
+        self.ledger = self._add("ledger", LedgerRoom(session))
         self.exports = self._add("exports", ExportsRoom(session))
         self.custody = self._add("custody", CustodyRoom(session))
         self.rail = Rail(self._names())
@@ -60,6 +62,7 @@ class Workspace(QWidget):
             ("review", self.tr("Review")),
             ("search", self.tr("Search")),
             ("people", self.tr("People")),
+            ("ledger", self.tr("Ledger")),
             ("exports", self.tr("Exports")),
             ("custody", self.tr("Custody")),
         ]
@@ -85,6 +88,10 @@ class Workspace(QWidget):
         self.custody.failed.connect(self.status.show_failures)
         self.session.items_wanted.connect(self.list_items)
         self.session.item_wanted.connect(self.open_item)
+        self.session.passage_wanted.connect(self.show_passage)
+        self.session.benefit_wanted.connect(self.show_benefit)
+        self.session.officer_wanted.connect(self.show_officer)
+        self.session.room_wanted.connect(self.show_room)
         self.session.account_wanted.connect(lambda: self.show_room("custody"))
         self.session.password_wanted.connect(self.ask_password)
         self.review.keys_wanted.connect(self.keymap.toggle)
@@ -134,6 +141,23 @@ class Workspace(QWidget):
         self.show_room("review")
         self.review.open_item(item)
 
+    def show_passage(self, passage: int) -> None:
+        """Show a passage on its page in the Review room."""
+        self.show_room("review")
+        self.review.show_passage(PassageId(passage))
+
+    def show_benefit(self, benefit: int) -> None:
+        """Show a benefit in the Ledger room."""
+        self.show_room("ledger")
+        self.ledger.show_benefit(BenefitId(benefit))
+
+    def show_officer(self, officer: int) -> None:
+        """Show an officer in the People room."""
+        self.show_room("people")
+        show = getattr(self.people, "show_officer", None)
+        if show is not None:
+            show(OfficerId(officer))
+
     def list_items(self, query: str) -> None:
         """List what a query wants in the Review room."""
         self.show_room("review")
@@ -149,7 +173,7 @@ class Workspace(QWidget):
         self.evidence.cancel()
         self.exports.cancel()
         self.custody.cancel()
-        for view in (self.review, self.search, self.people):
+        for view in (self.review, self.search, self.people, self.ledger):
             view.close_workers()
 
     def _rename(self, name: str) -> None:
