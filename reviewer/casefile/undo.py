@@ -53,6 +53,17 @@ TABLES = frozenset(
         "organisation",
         "organisation_domain",
         "organisation_person",
+        "interview",
+        "interview_participant",
+        "interview_topic",
+        "interview_question",
+        "interview_citation",
+        "interview_exhibit",
+        "interview_notice",
+        "interview_note",
+        "interview_answer",
+        "interview_showing",
+        "interview_break",
     }
 )
 """Reviewers' work, whose rows come and go by acts alone. Evidence is never taken back."""

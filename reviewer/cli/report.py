@@ -26,6 +26,9 @@ def report() -> None:
     metavar="TEXT",
     help=f"Stands at the head of each page; else “{reports.CONFIDENTIALITY}”.",
 )
+@click.option(
+    "--without-compelled", is_flag=True, help="Leave out what holds compelled statements; what was left out is counted."
+)
 @json_option
 def export(
     path: Path,
@@ -35,6 +38,7 @@ def export(
     reviewer: str,
     form: str,  # noqa: ARG001 - one of one, until there are more
     confidentiality: str,
+    without_compelled: bool,
     as_json: bool,
 ) -> None:
     """Write report.pdf and the exhibits it cites into the new folder OUT_DIR.
@@ -43,7 +47,15 @@ def export(
     """
     reports.check_free(out_dir)
     with opened(path, passphrase_file) as case, Workers() as workers, progress() as bar:
-        made = reports.export(case, workers, out_dir, reviewer=reviewer, confidentiality=confidentiality, progress=bar)
+        made = reports.export(
+            case,
+            workers,
+            out_dir,
+            reviewer=reviewer,
+            confidentiality=confidentiality,
+            without_compelled=without_compelled,
+            progress=bar,
+        )
     if as_json:
         print_json(
             {

@@ -142,8 +142,19 @@ class AccountSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """Things of one kind that were left out, or that rest on what was, by their numbers alone."""
+
+    what: str
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """The whole report. ``made`` is UTC as ``YYYY-MM-DDTHH:MM:SSZ``; the same values give the same bytes."""
+    """The whole report. ``made`` is UTC as ``YYYY-MM-DDTHH:MM:SSZ``; the same values give the same bytes.
+
+    ``withheld`` is empty unless compelled statements were to be left out.
+    """
 
     title: str
     reference: str
@@ -156,3 +167,4 @@ class Report:
     unlinked: tuple[Cite, ...]
     exhibits: tuple[ExhibitRow, ...]
     quotes_checked: int
+    withheld: tuple[Withheld, ...] = ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -33,19 +34,35 @@ def set_report(report: Report, template: Path, fonts: Path | None = None) -> byt
     for cite in [*(cite for officer in values["officers"] for cite in officer["cites"]), *values["unlinked"]]:
         cite["quote"] = one_line(cite["quote"])
         cite["before"], cite["after"] = _context(cite["before"], cite["after"])
-    return _set("report.typ", values, template, fonts, report.made)
+    return set_values("report.typ", values, template, fonts, report.made)
 
 
 def set_account(sheet: AccountSheet, template: Path, fonts: Path | None = None) -> bytes:
     """The account of the evidence as PDF bytes, as :func:`set_report` makes the report."""
-    return _set("account.typ", asdict(sheet), template, fonts, sheet.made)
+    return set_values("account.typ", asdict(sheet), template, fonts, sheet.made)
 
 
-def _set(name: str, values: dict[str, Any], template: Path, fonts: Path | None, made: str) -> bytes:
+def set_values(
+    name: str,
+    values: dict[str, Any],
+    template: Path,
+    fonts: Path | None,
+    made: str,
+    *,
+    pictures: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """The PDF that the template of a name makes of its values, and of pictures by the names it calls them.
+
+    ``style.typ`` lies beside it. ExportError when it cannot be set.
+    """
     values, found, spelled = showable(values, fonts)
     values["spelled_out"] = spelled
     try:
-        sources = {"main.typ": (template / name).read_bytes(), "style.typ": (template / "style.typ").read_bytes()}
+        sources = {
+            **(pictures or {}),
+            "main.typ": (template / name).read_bytes(),
+            "style.typ": (template / "style.typ").read_bytes(),
+        }
     except OSError as error:
         raise ExportError(
             f"the report's template cannot be read: {error.strerror}", "Install Evidence Reviewer again."

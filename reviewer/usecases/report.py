@@ -26,7 +26,8 @@ from reviewer.export.report import set_report
 from reviewer.isolation.protocol import Mark, Pages, Printed, ReadPages, Stamp, WordLayer
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import custody, pages
-from reviewer.usecases.report_values import Cited, cited_items, draw_up
+from reviewer.usecases.interview_compelled import derived_from_compelled
+from reviewer.usecases.report_values import Cited, cited_items, draw_up, withheld
 
 __all__ = ["CONFIDENTIALITY", "REPORT", "ExportedExhibit", "ReportExport", "check_free", "export"]
 
@@ -64,10 +65,12 @@ def export(
     *,
     reviewer: str,
     confidentiality: str = CONFIDENTIALITY,
+    without_compelled: bool = False,
     progress: Progress | None = None,
 ) -> ReportExport:
     """Write ``report.pdf``, ``exhibits/`` and ``evidence.sha256`` into a new folder, or nothing.
 
+    ``without_compelled`` leaves out what holds compelled statements, and names by number what rests on them.
     ExportError when the place is taken, or when a quote is not verbatim in the pages or in the exhibit made of them:
     the message names the exhibit, the page and the quote.
     """
@@ -75,7 +78,8 @@ def export(
     with case.transaction():
         pass  # a case that is open for reading only is said to be so before the work and not after it
     with ExportFolder(out_dir) as folder:
-        cited = cited_items(case)
+        left_out = derived_from_compelled(case) if without_compelled else None
+        cited = cited_items(case, () if left_out is None else left_out.items)
         rows = _write_exhibits(case, workers, cited, folder, watched)
         stop_if_cancelled(watched)
         watched.step(len(cited), len(cited) + 1, REPORT)
@@ -86,6 +90,7 @@ def export(
             made=clock.now(),
             reviewer=reviewer,
             confidentiality=confidentiality,
+            withheld=() if left_out is None else withheld(case, left_out),
         )
         report = set_report(values, resource("report"), resource("fonts"))
         folder.write(REPORT, report)
@@ -95,6 +100,8 @@ def export(
             act.facts["folder"] = str(folder.folder)
             act.facts["report"] = digest
             act.facts["exhibits"] = [[row.control, row.file, row.sha256] for row in rows]
+            if left_out is not None:
+                act.facts["without compelled items"] = list(left_out.items)
             act.facts["quotes_checked"] = values.quotes_checked
             folder.finish()
     watched.step(len(cited) + 1, len(cited) + 1, REPORT)
@@ -116,13 +123,14 @@ def _write_exhibits(
     for each in cited:
         stop_if_cancelled(watched)
         watched.step(each.name.number - 1, len(cited) + 1, each.name.label)
-        made, row = _make_exhibit(case, workers, each)
+        made, row = make_exhibit(case, workers, each)
         folder.write(each.name.file, made)
         rows.append(row)
     return rows
 
 
-def _make_exhibit(case: Case, workers: Workers, cited: Cited) -> tuple[bytes, ExhibitRow]:
+def make_exhibit(case: Case, workers: Workers, cited: Cited) -> tuple[bytes, ExhibitRow]:
+    """The pages of an item with its passages highlighted, each checked, and its line in the index; ExportError."""
     rendition = renditions.of_item(case, cited.item.id)
     if rendition is None:
         raise ExportError(f"{cited.item.control} has passages and no pages", "Verify the case: `reviewer case verify`.")

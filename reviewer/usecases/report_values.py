@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from reviewer import __version__
@@ -10,7 +10,7 @@ from reviewer.casefile import items, notes, passages
 from reviewer.casefile.case import Case
 from reviewer.casefile.record import record
 from reviewer.domain.ids import ItemId, OfficerId
-from reviewer.domain.item import Item
+from reviewer.domain.item import Item, control_number
 from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.note import Note
 from reviewer.domain.officer import Grade, Link, Officer, station_on
@@ -23,8 +23,10 @@ from reviewer.export.model import (
     Report,
     ReportNote,
     TagLabel,
+    Withheld,
 )
 from reviewer.usecases.account_sheet import intake_section
+from reviewer.usecases.interview_compelled import Derived
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,15 @@ class Cited:
         return f"attached to {self.message.control}" + (f", {self.message.sender}" if self.message.sender else "")
 
 
-def cited_items(case: Case) -> list[Cited]:
-    """All items with passages, in order of time, numbered from 1 as exhibits; passages in order of place."""
+def cited_items(case: Case, without: Collection[ItemId] = ()) -> list[Cited]:
+    """All items with passages, in order of time, numbered from 1 as exhibits; passages in order of place.
+
+    Items in ``without`` are left out, whatever stands on them.
+    """
     by_item: dict[ItemId, list[MarkedPassage]] = {}
     for marked in passages.listed(case):
+        if marked.passage.item in without:
+            continue
         by_item.setdefault(marked.passage.item, []).append(marked)
     found = items.many(case, list(by_item))
     parents = items.many(case, list({item.parent for item in found if item.parent is not None}))
@@ -81,6 +88,7 @@ def draw_up(
     made: str,
     reviewer: str,
     confidentiality: str,
+    withheld: tuple[Withheld, ...] = (),
 ) -> Report:
     """The whole report, without any evidence in it that is not cited. ``reviewer`` is who exports it."""
     every = [(each, marked) for each in cited for marked in each.marked]
@@ -97,7 +105,26 @@ def draw_up(
         unlinked=tuple(_cite(each, marked, ()) for each, marked in every if not marked.officers),
         exhibits=tuple(exhibits),
         quotes_checked=len(every),
+        withheld=withheld,
     )
+
+
+def withheld(case: Case, derived: Derived) -> tuple[Withheld, ...]:
+    """What is left out as compelled, and what rests on it, by number and without a word of it."""
+    start = items.prefix(case)
+    on_items = [each.id for item in derived.items for each in (m.passage for m in passages.of_item(case, item))]
+    grounds = dict.fromkeys(f"{each.allegation} (element {each.element}, {each.name})" for each in derived.grounds)
+    questions = [f"{number} of interview {interview}" for interview, number in derived.questions]
+    groups: tuple[tuple[str, list[str]], ...] = (
+        ("Items left out", [control_number(start, item) for item in derived.items]),
+        ("Passages left out", [str(each) for each in sorted(on_items)]),
+        ("Benefits that rest on them", [str(each) for each in derived.benefits]),
+        ("Endorsements that rest on them", [str(each) for each in derived.endorsements]),
+        ("Allegations weighed by them", list(grounds)),
+        ("Findings that rest on them", [f"{each} (allegation {of})" for each, of in derived.findings]),
+        ("Questions put because of them", questions),
+    )
+    return tuple(Withheld(name, tuple(numbers)) for name, numbers in groups)
 
 
 # ── passages ────────────────────────────────────────────────────────────────────────────────────────────────────

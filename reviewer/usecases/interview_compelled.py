@@ -1,0 +1,87 @@
+"""What was said under order, and what rests on it, so that a production can leave both out and name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reviewer.casefile import allegations, findings, interview_compelled, interviews
+from reviewer.casefile.case import Case
+from reviewer.domain.allegation import AllegationId, GroundKind, Side
+from reviewer.domain.finding import FindingId
+from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId
+from reviewer.domain.interview import Cited, InterviewId
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedGround:
+    """Something put to an element (from 1) of an allegation that is, or is proved by, a compelled statement."""
+
+    allegation: AllegationId
+    element: int
+    side: Side
+    kind: GroundKind
+    target: int
+
+    @property
+    def name(self) -> str:
+        """“passage 12”."""
+        return f"{self.kind.value} {self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Compelled statements and what rests on them, all by number.
+
+    ``items`` hold statements and are left out as a whole; ``passages`` are the statements that were marked;
+    ``findings`` are the current ones, with their allegations; ``questions`` cite a statement or what one proves.
+    """
+
+    items: tuple[ItemId, ...]
+    passages: tuple[PassageId, ...]
+    benefits: tuple[BenefitId, ...]
+    endorsements: tuple[EndorsementId, ...]
+    grounds: tuple[DerivedGround, ...]
+    findings: tuple[tuple[FindingId, AllegationId], ...]
+    questions: tuple[tuple[InterviewId, str], ...]
+
+
+def derived_from_compelled(case: Case) -> Derived:
+    """All that rests on statements marked compelled.
+
+    What a reviewer was led to by a statement without citing it cannot be seen from the case and is not in it.
+    """
+    said = interview_compelled.statements(case)
+    benefits = interview_compelled.benefits_on(case, said)
+    endorsements = interview_compelled.endorsements_on(case, said)
+    keys = {(GroundKind.PASSAGE.value, int(each)) for each in said}
+    keys |= {(GroundKind.BENEFIT.value, int(each)) for each in benefits}
+    keys |= {(GroundKind.ENDORSEMENT.value, int(each)) for each in endorsements}
+    held = interview_compelled.items_with_statements(case)
+    keys_of_questions = keys | {(Cited.ITEM.value, int(each)) for each in held}
+    grounds = tuple(_grounds(case, keys))
+    concerned = {each.allegation for each in grounds}
+    return Derived(
+        tuple(sorted(held)),
+        tuple(sorted(said)),
+        tuple(benefits),
+        tuple(endorsements),
+        grounds,
+        tuple((each.id, each.allegation) for each in findings.listed(case) if each.allegation in concerned),
+        tuple(
+            (each.id, question.number)
+            for each in interviews.listed(case)
+            for question in each.questions
+            if any((one.kind.value, one.target) in keys_of_questions for one in question.citations)
+        ),
+    )
+
+
+def _grounds(case: Case, keys: set[tuple[str, int]]) -> Iterator[DerivedGround]:
+    if not keys:
+        return
+    for allegation in allegations.listed(case):
+        for line in allegation.matrix:
+            for each in line.grounds:
+                if (each.kind.value, each.target) in keys:
+                    yield DerivedGround(allegation.id, line.number, each.side, each.kind, each.target)
