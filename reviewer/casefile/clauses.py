@@ -81,6 +81,19 @@ def change(act: Act, clause: ClauseId, wording: Wording) -> None:
             act.delete(table, row_id)
 
 
+def remove(act: Act, clause: ClauseId) -> None:
+    """Remove a clause with its elements and exemptions; one that an allegation rests on is refused by the caller."""
+    for table in _PARTS:
+        for row in list(act.case.rows(f"SELECT id FROM {table} WHERE clause = ? ORDER BY position", (clause,))):
+            act.delete(table, row["id"])
+    act.delete("clause", clause)
+
+
+def resting(case: Case, clause: ClauseId) -> list[int]:
+    """The numbers of the allegations that a clause is the rule of."""
+    return [row["id"] for row in case.rows("SELECT id FROM allegation WHERE clause = ? ORDER BY id", (clause,))]
+
+
 def _used(case: Case, table: str, row_id: int) -> bool:
     return any(
         case.value(f"SELECT 1 FROM {user} WHERE {column} = ? LIMIT 1", (row_id,)) for user, column in _USES[table]

@@ -212,6 +212,32 @@ def confirm(
     _print(made, as_json=as_json)
 
 
+@allegation.command()
+@case_options
+@json_option
+@number_argument
+@_ELEMENT
+@click.option("--side", type=_SIDES, default=Side.AGAINST.value, help="Which side to look for; else against.")
+def suggest(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,  # noqa: ARG001
+    *,
+    number: int,
+    element: int,
+    side: str,
+    as_json: bool,
+) -> None:
+    """Suggest searches for what speaks against an element, or for it."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        found = allegations.suggest(case, AllegationId(number), element, Side(side))
+    if as_json:
+        print_json(list(found))
+        return
+    for each in found:
+        echo(each)
+
+
 def allegation_json(each: Allegation) -> dict[str, Any]:
     """An allegation as the documented JSON object."""
     return {

@@ -181,6 +181,17 @@ def change(
     _print_changed(made, "changed", as_json=as_json)
 
 
+@clause.command()
+@case_options
+@json_option
+@click.argument("code", metavar="CLAUSE")
+def remove(path: Path, passphrase_file: Path | None, reviewer: str, code: str, *, as_json: bool) -> None:
+    """Remove a clause, unless an allegation rests on it; `reviewer undo` brings it back."""
+    with opened(path, passphrase_file) as case:
+        before = clauses.remove(case, code, reviewer=reviewer)
+    _print_changed(before, "removed", as_json=as_json)
+
+
 def clause_json(each: Clause) -> dict[str, Any]:
     """A clause as the documented JSON object."""
     return {"clause": each.id, **wording_json(each.wording)}

@@ -142,8 +142,30 @@ def _named(state: State) -> str:
     return "a draft" if state is State.DRAFT else state.value
 
 
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that has to be there before an outcome can be found, and is not, as a sentence.
+
+    ``element`` is the line of the matrix that lacks it, counted from 1, or 0 for the whole of it; ``side`` is the cell,
+    None where the line wants an explanation.
+    """
+
+    words: str
+    element: int = 0
+    side: Side | None = None
+
+    def __str__(self) -> str:
+        """The sentence."""
+        return self.words
+
+
 def missing(outcome: Outcome, allegation: Allegation, *, exempt: bool = False) -> list[str]:
-    """What has to be there before this outcome can be found, and is not; each as a sentence.
+    """What has to be there before this outcome can be found, and is not; each as a sentence. See :func:`lacks`."""
+    return [each.words for each in lacks(outcome, allegation, exempt=exempt)]
+
+
+def lacks(outcome: Outcome, allegation: Allegation, *, exempt: bool = False) -> list[Lack]:
+    """What has to be there before this outcome can be found, and is not, with where it would have to be.
 
     Whatever the outcome, no element may rest on nothing, and what speaks against it must be there or have been looked
     for; an element without passages rests on searches for both sides. *Sustained* needs something for each element.
@@ -155,11 +177,11 @@ def missing(outcome: Outcome, allegation: Allegation, *, exempt: bool = False) -
     found = []
     for line in lines:
         if not line.on(Side.AGAINST) and not line.looked(Side.AGAINST):
-            found.append(
-                f"{_named_line(line)}: nothing speaks against it, and nobody has confirmed that this was looked for"
-            )
+            words = f"{_named_line(line)}: nothing speaks against it, and nobody has confirmed that this was looked for"
+            found.append(Lack(words, line.number, Side.AGAINST))
         if outcome is not Outcome.SUSTAINED and not any(map(line.on, Side)) and not line.looked(Side.FOR):
-            found.append(f"{_named_line(line)} rests on nothing: no passage, and no search for what speaks for it")
+            words = f"{_named_line(line)} rests on nothing: no passage, and no search for what speaks for it"
+            found.append(Lack(words, line.number, Side.FOR))
     if outcome is Outcome.SUSTAINED:
         found += _sustained(lines, exempt=exempt)
     elif outcome is Outcome.EXONERATED:
@@ -169,32 +191,39 @@ def missing(outcome: Outcome, allegation: Allegation, *, exempt: bool = False) -
     return found
 
 
-def _sustained(lines: Sequence[Line], *, exempt: bool) -> list[str]:
-    found = [f"{_named_line(line)}: no passage speaks for it" for line in lines if not line.on(Side.FOR)]
-    return [*found, *(["an exemption that applies and a sustained finding contradict each other"] if exempt else [])]
+def _sustained(lines: Sequence[Line], *, exempt: bool) -> list[Lack]:
+    found = [
+        Lack(f"{_named_line(line)}: no passage speaks for it", line.number, Side.FOR)
+        for line in lines
+        if not line.on(Side.FOR)
+    ]
+    return [
+        *found,
+        *([Lack("an exemption that applies and a sustained finding contradict each other")] if exempt else []),
+    ]
 
 
-def _exonerated(lines: Sequence[Line], *, exempt: bool) -> list[str]:
+def _exonerated(lines: Sequence[Line], *, exempt: bool) -> list[Lack]:
     found = []
     if not _any(lines, Side.FOR):
-        found.append("no passage shows that the act took place; where it did not, it is unfounded")
+        found.append(Lack("no passage shows that the act took place; where it did not, it is unfounded"))
     if not exempt and not _any(lines, Side.AGAINST):
-        found.append("nothing shows that the act was allowed: no passage against an element, and no exemption")
+        found.append(Lack("nothing shows that the act was allowed: no passage against an element, and no exemption"))
     return found
 
 
-def _unfounded(lines: Sequence[Line]) -> list[str]:
+def _unfounded(lines: Sequence[Line]) -> list[Lack]:
     found = []
     if not _any(lines, Side.AGAINST) and not all(line.looked(Side.FOR) for line in lines):
-        found.append(
+        words = (
             "nothing shows that the act did not take place: no passage against an element, "
             "and not every element was looked for in vain"
         )
-    found += [
-        f"{_named_line(line)}: passages speak for it, and no explanation says why they prove nothing"
-        for line in lines
-        if line.on(Side.FOR) and not line.explanation
-    ]
+        found.append(Lack(words))
+    for line in lines:
+        if line.on(Side.FOR) and not line.explanation:
+            words = f"{_named_line(line)}: passages speak for it, and no explanation says why they prove nothing"
+            found.append(Lack(words, line.number))
     return found
 
 

@@ -10,6 +10,7 @@ from reviewer.casefile.relied import Key
 from reviewer.domain import clock, query
 from reviewer.domain.allegation import Allegation, AllegationId, GroundKind, Period, Search, Side, period
 from reviewer.domain.ids import OfficerId
+from reviewer.domain.looking import suggestions
 from reviewer.errors import InputError, NotFoundError
 from reviewer.usecases import clauses
 
@@ -174,6 +175,19 @@ def confirm(
     with case.act(reviewer, "allegation confirm", f"{allegation} element {element} {side.value}") as act:
         allegations.confirm(act, allegation, part.id, side, note=note.strip(), searches=made)
     return allegations.get(case, allegation)
+
+
+def suggest(case: Case, allegation: AllegationId, element: int, side: Side = Side.AGAINST) -> tuple[str, ...]:
+    """Searches to begin with when looking for what speaks for an element, counted from 1, or against it."""
+    kept = allegations.get(case, allegation)
+    return suggestions(
+        topic=kept.clause.topic,
+        side=side,
+        element=kept.clause.element(element).text,
+        person=kept.name,
+        vendor=kept.vendor,
+        exemptions=bool(kept.clause.exemptions),
+    )
 
 
 def ground_keys(names: Iterable[str]) -> list[Key]:

@@ -88,6 +88,22 @@ def change(case: Case, code: str, wording: Wording, *, reviewer: str) -> Clause:
     return clauses.get(case, kept.id)
 
 
+def remove(case: Case, code: str, *, reviewer: str) -> Clause:
+    """Remove a clause; returns what it was. InputError while an allegation rests on it."""
+    before = find(case, code)
+    resting = clauses.resting(case, before.id)
+    if resting:
+        named = ", ".join(map(str, resting[:5])) + ("…" if len(resting) > 5 else "")
+        which = f"allegation{'' if len(resting) == 1 else 's'} {named}"
+        raise InputError(
+            f"clause {before.code} stays: {which} rest{'s' if len(resting) == 1 else ''} on it",
+            "Remove the allegation first, or give the clause its last day.",
+        )
+    with case.act(reviewer, "clause remove", before.code) as act:
+        clauses.remove(act, before.id)
+    return before
+
+
 def import_file(case: Case, path: Path, *, reviewer: str) -> ClauseImport:
     """Take in the clauses of a TOML file: new ones are added, those of the same code and first day changed.
 

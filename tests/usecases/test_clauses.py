@@ -10,7 +10,7 @@ from reviewer.casefile import audit
 from reviewer.casefile.case import Case
 from reviewer.domain.clause import Topic
 from reviewer.errors import InputError, NotFoundError
-from reviewer.usecases import clauses, undo
+from reviewer.usecases import allegations, clauses, officers, undo
 from tests.usecases.policy import GIFTS
 
 FILE = """
@@ -147,3 +147,26 @@ def test_an_element_keeps_its_place_in_matrices_when_others_move(case: Case) -> 
     assert (changed.elements[0].id, changed.elements[2].id) == (made.elements[1].id, made.elements[0].id)
     undo.undo(case, reviewer="Ada")
     assert clauses.find(case, "3.14") == made
+
+
+def test_a_clause_that_nothing_rests_on_is_removed_and_undo_brings_it_back(case: Case) -> None:
+    made = clauses.add(case, GIFTS, reviewer="Ada")
+    assert clauses.remove(case, "3.14", reviewer="Ada") == made
+    assert clauses.listed(case) == []
+    undo.undo(case, reviewer="Ada")
+    assert clauses.listed(case) == [made]
+    with pytest.raises(NotFoundError, match=r"no clause 9\.9"):
+        clauses.remove(case, "9.9", reviewer="Ada")
+
+
+def test_a_clause_stays_while_an_allegation_rests_on_it(case: Case) -> None:
+    clauses.add(case, GIFTS, reviewer="Ada")
+    officers.add(case, "101", "Ruth Castellan", reviewer="Ada")
+    alleged = allegations.add(case, "101", "3.14", "Took a camera", "2016-05", reviewer="Ada")
+    before = audit.head(case)
+    with pytest.raises(InputError, match=r"clause 3\.14 stays: allegation 1 rests on it"):
+        clauses.remove(case, "3.14", reviewer="Ada")
+    assert audit.head(case) == before
+    allegations.remove(case, alleged.id, reviewer="Ada")
+    clauses.remove(case, "3.14", reviewer="Ada")
+    assert clauses.listed(case) == []
