@@ -5,8 +5,9 @@ Tables are found by their foreign keys, so that those of later formats are moved
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from reviewer.casefile.cipher import IntegrityError
 from reviewer.domain import clock, merging
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.merging import Former
-from reviewer.domain.officer import Grade, Officer
+from reviewer.domain.officer import Grade, Officer, Role
 from reviewer.errors import InputError, NotFoundError
 
 _OWN = {"unidentified"}
@@ -55,6 +56,38 @@ def counts(case: Case, officer: OfficerId) -> dict[str, int]:
             case.value(f'SELECT count(*) FROM "{each.table}" WHERE "{each.column}" = ?', (officer,))
         )
     return {table: number for table, number in found.items() if number}
+
+
+def roles_together(case: Case, one: OfficerId, other: OfficerId) -> dict[int, tuple[frozenset[Role], frozenset[Role]]]:
+    """The passages that are linked to both of two officers, with the roles of each."""
+    found: dict[int, tuple[set[Role], set[Role]]] = {}
+    for row in case.rows(
+        """SELECT a.passage, a.role AS one, b.role AS other FROM link AS a JOIN link AS b ON b.passage = a.passage
+           WHERE a.officer = ? AND b.officer = ? ORDER BY a.passage""",
+        (one, other),
+    ):
+        held = found.setdefault(row["passage"], (set(), set()))
+        held[0].add(Role(row["one"]))
+        held[1].add(Role(row["other"]))
+    return {passage: (frozenset(held[0]), frozenset(held[1])) for passage, held in found.items()}
+
+
+def letters_between(case: Case, one: Sequence[str], other: Sequence[str]) -> int:
+    """How many messages went from some addresses (lower case) to some others, or back; copies count once."""
+    if not one or not other:
+        return 0
+    return int(
+        case.value(
+            """WITH side (address, number) AS (
+                   SELECT value, 1 FROM json_each(:one) UNION ALL SELECT value, 2 FROM json_each(:other))
+               SELECT count(DISTINCT a.item) FROM side AS x
+               JOIN participant AS a ON a.address = x.address AND a.role IN ('from', 'sender')
+               JOIN participant AS b ON b.item = a.item AND b.role IN ('to', 'cc', 'bcc')
+               JOIN side AS y ON y.address = b.address AND y.number <> x.number
+               WHERE a.item NOT IN (SELECT item FROM message_fingerprint WHERE original IS NOT NULL)""",
+            {"one": json.dumps(list(one)), "other": json.dumps(list(other))},
+        )
+    )
 
 
 def unidentified(case: Case) -> dict[OfficerId, str]:

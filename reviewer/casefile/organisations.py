@@ -81,6 +81,10 @@ def remove_domain(act: Act, organisation: OrganisationId, domain: str) -> None:
 
 def remove(act: Act, organisation: Organisation) -> None:
     """Remove an organisation with its domains and people; InputError while something else names it."""
+    benefits = int(act.case.value("SELECT count(*) FROM benefit WHERE giver_organisation = ?", (organisation.id,)))
+    if benefits:
+        entries = "1 benefit" if benefits == 1 else f"{benefits:,} benefits"
+        raise InputError(f"{organisation.name} is the giver of {entries}", "Change those first, or rename it.")
     for person in organisation.people:
         act.delete("organisation_person", person.id)
     for domain in organisation.domains:

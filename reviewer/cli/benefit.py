@@ -27,6 +27,7 @@ _FACTS = (
     click.option("--giver", help="Who gave it."),
     click.option("--via", help="Through whom."),
     click.option("--description", help="What exactly it was."),
+    click.option("--organisation", metavar="NAME", help="The giver's organisation, by name or domain; empty for none."),
     click.option("--quantity", type=int, help="How many; 1 unless said."),
     click.option("--value", metavar="AMOUNT", help="The fair value of one: 199, or 150-199."),
     click.option("--currency", help="USD unless said here or with an amount."),

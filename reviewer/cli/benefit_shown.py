@@ -24,6 +24,7 @@ def benefit_json(entry: Entry) -> dict[str, Any]:
         "officer": entry.officer.serial,
         "name": entry.officer.name,
         "giver": facts.giver,
+        "organisation": entry.organisation,
         "via": facts.via,
         "what": facts.what.value,
         "description": facts.description,

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from reviewer.cli.officer_page import print_page, show_json
+from reviewer.cli.officer_set import assign, compare, setting
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.tables import headings, table_options
 from reviewer.cli.terminal import echo
@@ -23,6 +24,10 @@ from reviewer.usecases.roster import RosterImport
 @click.group()
 def officer() -> None:
     """Import and look up officers."""
+
+
+for command in (setting, assign, compare):
+    officer.add_command(command)
 
 
 @officer.command("import")
@@ -49,7 +54,7 @@ def importing(
     with opened(path, passphrase_file, read_only=dry_run) as case:
         done = roster.import_roster(case, file, columns=said, dates=dates or "", dry_run=dry_run, reviewer=reviewer)
     if as_json:
-        print_json(asdict(done))
+        print_json({name: value for name, value in asdict(done).items() if name != "lines"})
     else:
         _print_import(done)
     if done.problems:

@@ -58,11 +58,20 @@ class Draft:
         return replace(self.officer, assignments=tuple(self.assignments))
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A line that can be used: whose it is, and its values by column, with days as ISO dates."""
+
+    serial: str
+    values: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class Roster:
     """What a roster says: which heading stands for which column, and the officers.
 
-    ``problems`` are lines that cannot be used, ``remarks`` what is odd about lines that can.
+    ``problems`` are lines that cannot be used, ``remarks`` what is odd about lines that can, which ``lines`` has by
+    their numbers.
     """
 
     headings: dict[str, str]
@@ -70,6 +79,7 @@ class Roster:
     drafts: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
+    lines: dict[int, Understood] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +94,11 @@ class Difference:
 def read(
     lines: Sequence[tuple[int, Sequence[str]]], headings: Mapping[str, str], known: Mapping[str, str], dates: str = ""
 ) -> Roster:
-    """Read numbered lines of a table. ``headings`` says which of its headings stand for our columns.
+    """Read numbered lines of a table.
 
-    ``known`` says so too, where the table has such a heading; for the rest the usual names count. InputError when the
-    table has no line that names a serial number and a name, or lacks a heading that was asked for.
+    ``headings`` says which of its headings stand for our columns, an empty one that none does; ``known`` says so too,
+    where the table has such a heading; for the rest the usual names count. InputError when the table has no line that
+    names a serial number and a name, or lacks a heading that was asked for.
     """
     at, places = _header(lines, headings, known)
     head = lines[at][1]
@@ -174,7 +185,7 @@ def _header(
     missing: list[str] = ["serial", "name"]
     for at, (_, head) in enumerate(lines[:_HEADER_WITHIN]):
         names = [name.strip().casefold() for name in head]
-        asked = [heading for heading in headings.values() if heading.strip().casefold() not in names]
+        asked = [said for said in headings.values() if said.strip() and said.strip().casefold() not in names]
         places = _places(names, headings, known)
         lacking = [column for column in ("serial", "name") if column not in places]
         if not lacking and not asked:
@@ -188,15 +199,16 @@ def _header(
 
 def _places(names: Sequence[str], headings: Mapping[str, str], known: Mapping[str, str]) -> dict[str, int]:
     places: dict[str, int] = {}
+    without = {column for column, heading in ({**known, **headings}).items() if not heading.strip()}
     usual = {column: [column, *others] for column, others in COLUMNS.items()}
     for said in (headings, known):
         for column, heading in said.items():
             at = _place(names, [heading.strip().casefold()], places)
-            if column not in places and at is not None:
+            if column not in places and column not in without and at is not None:
                 places[column] = at
     for column, others in usual.items():
         at = _place(names, others, places)
-        if column not in places and at is not None:
+        if column not in places and column not in without and at is not None:
             places[column] = at
     return {column: places[column] for column in COLUMNS if column in places}
 
@@ -227,6 +239,7 @@ def _take_line(roster: Roster, drafts: dict[str, Draft], number: int, said: tupl
     if draft is None:
         officer = Officer(OfficerId(0), serial, name, values.get("rank", ""), values.get("unit", ""))
         draft = drafts[serial] = Draft(officer, number)
+    roster.lines[number] = Understood(serial, {**values, "name": name, "start": start, "end": end})
     roster.remarks += _otherwise(draft, values, number)
     draft.officer = replace(
         draft.officer,

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from reviewer.casefile import benefits, officers, passages
+from reviewer.casefile import benefits, officers, organisations, passages
 from reviewer.casefile.benefits import Wanted
 from reviewer.casefile.case import Case
 from reviewer.domain import money, when
 from reviewer.domain.benefit import Benefit, Facts, Field, Outcome, Status, What, checked
-from reviewer.domain.ids import BenefitId, PassageId
+from reviewer.domain.ids import BenefitId, OrganisationId, PassageId
 from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.officer import Officer
 from reviewer.errors import InputError
@@ -26,22 +26,29 @@ Proving = Iterable[tuple[Field, PassageId]]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A benefit with its officer."""
+    """A benefit with its officer, and the name of the giver's organisation; empty where none was said."""
 
     benefit: Benefit
     officer: Officer
+    organisation: str = ""
 
 
 def listed(case: Case, wanted: Wanted | None = None) -> list[Entry]:
     """The benefits that are meant, in order of time."""
     everybody = {officer.id: officer for officer in officers.listed(case)}
-    return [Entry(each, everybody[each.facts.officer]) for each in benefits.listed(case, wanted)]
+    named: dict[int | None, str] = {each.id: each.name for each in organisations.listed(case)}
+    return [
+        Entry(each, everybody[each.facts.officer], named.get(each.facts.giver_organisation, ""))
+        for each in benefits.listed(case, wanted)
+    ]
 
 
 def get(case: Case, benefit: BenefitId) -> Entry:
     """One benefit; NotFoundError when there is none of that id."""
     found = benefits.get(case, benefit)
-    return Entry(found, officers.get(case, found.facts.officer))
+    giver = found.facts.giver_organisation
+    named = "" if giver is None else organisations.get(case, OrganisationId(giver)).name
+    return Entry(found, officers.get(case, found.facts.officer), named)
 
 
 def quotes(case: Case, benefit: Benefit) -> dict[PassageId, MarkedPassage]:
@@ -53,7 +60,8 @@ def said(case: Case, words: Mapping[str, str | int | None], base: Facts | None =
     """The facts that words say, by the names that the command line uses; what is None stays as in ``base``.
 
     ``officer`` is a serial number, address or name; ``value`` an amount or a range; ``date`` as :func:`when.read` takes
-    it. InputError for what cannot be, NotFoundError for an unknown officer.
+    it; ``organisation`` the giver's, by its name or domain, empty for none. InputError for what cannot be,
+    NotFoundError for an unknown officer or organisation.
     """
     given = {name: value for name, value in words.items() if value is not None}
     changes: dict[str, Any] = {
@@ -67,6 +75,10 @@ def said(case: Case, words: Mapping[str, str | int | None], base: Facts | None =
         "outcome": ("outcome", lambda text: word(Outcome, text, "outcome")),
         "status": ("status", lambda text: word(Status, text, "status")),
         "date": ("when", when.read),
+        "organisation": (
+            "giver_organisation",
+            lambda text: organisations.find(case, text).id if text.strip() else None,
+        ),
     }
     changes |= {name: read(str(given[option])) for option, (name, read) in readers.items() if option in given}
     if base is None and not {"officer", "what"} <= changes.keys():

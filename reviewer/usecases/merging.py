@@ -10,6 +10,7 @@ from reviewer.casefile.case import Act, Case
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.merging import Former, is_unidentified
 from reviewer.domain.officer import Officer
+from reviewer.domain.same_officer import Met, Sign, signs
 from reviewer.errors import InputError, NotFoundError
 
 
@@ -24,6 +25,26 @@ class Parts:
 
     def __bool__(self) -> bool:
         return bool(self.links or self.notes or self.stations or self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two officers who may be one: what speaks for it and against it, and how many rows of each table would move."""
+
+    kept: Officer
+    gone: Officer
+    signs: tuple[Sign, ...]
+    moved: dict[str, int]
+
+
+def compare(case: Case, kept: str, gone: str) -> Compared:
+    """What speaks for two officers being one, and what making them one would move. Changes nothing."""
+    stays, goes = officers.find(case, kept), officers.find(case, gone)
+    if stays.id == goes.id:
+        raise InputError(f"{stays.name} ({stays.serial}) is one officer already")
+    sides = ([address.lower() for address in each.addresses] for each in (stays, goes))
+    met = Met(merging.roles_together(case, stays.id, goes.id), merging.letters_between(case, *sides))
+    return Compared(stays, goes, tuple(signs(stays, goes, met)), merging.counts(case, goes.id))
 
 
 def unidentified(case: Case) -> dict[OfficerId, str]:

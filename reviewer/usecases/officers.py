@@ -1,6 +1,9 @@
-"""Look up officers, and add one by hand."""
+"""Look up officers, add one by hand, and change what is known of one."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from reviewer.casefile import merging, officers, passages
 from reviewer.casefile.case import Case
@@ -8,11 +11,36 @@ from reviewer.domain.ids import OfficerId
 from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.merging import is_unidentified
 from reviewer.domain.officer import Assignment, Officer
-from reviewer.domain.roster import Problem
-from reviewer.errors import InputError
+from reviewer.domain.roster import Problem, assignment_text, day
+from reviewer.errors import InputError, NotFoundError
 from reviewer.usecases.roster import RosterImport, import_roster
 
-__all__ = ["Problem", "RosterImport", "add", "import_roster", "listed", "passage_counts", "show"]
+__all__ = [
+    "Known",
+    "Problem",
+    "RosterImport",
+    "add",
+    "assign",
+    "change",
+    "import_roster",
+    "listed",
+    "passage_counts",
+    "show",
+    "unassign",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is said of an officer by hand; None stays as it is."""
+
+    serial: str | None = None
+    name: str | None = None
+    rank: str | None = None
+    unit: str | None = None
+    aliases: Sequence[str] | None = None
+    addresses: Sequence[str] | None = None
+    assignments: Sequence[Assignment] | None = None
 
 
 def listed(case: Case) -> list[Officer]:
@@ -38,7 +66,77 @@ def add(
     serial, name = serial.strip(), name.strip()
     if not serial or not name:
         raise InputError("an officer needs a serial number and a name")
-    if officers.of_serial(case, serial) is not None:
+    _free(case, serial)
+    assignments = (Assignment(station.strip()),) if station.strip() else ()
+    with case.act(reviewer, "officer add", serial) as act:
+        made = officers.add(
+            act, Officer(OfficerId(0), serial, name, rank.strip(), unit.strip(), assignments=assignments)
+        )
+    return officers.get(case, made)
+
+
+def change(case: Case, who: str, known: Known, *, reviewer: str) -> Officer:
+    """Make an officer be as is said; one act. InputError for what cannot be, and then nothing is changed.
+
+    The next roster that has a column for it overrules rank, unit and assignments; other names and addresses stay.
+    """
+    before = officers.find(case, who)
+    after = replace(
+        before,
+        serial=before.serial if known.serial is None else known.serial.strip(),
+        name=before.name if known.name is None else " ".join(known.name.split()),
+        rank=before.rank if known.rank is None else known.rank.strip(),
+        unit=before.unit if known.unit is None else known.unit.strip(),
+        aliases=before.aliases if known.aliases is None else _once(" ".join(each.split()) for each in known.aliases),
+        addresses=before.addresses if known.addresses is None else _once(map(_address, known.addresses)),
+        assignments=before.assignments if known.assignments is None else _checked(known.assignments),
+    )
+    if not after.serial or not after.name:
+        raise InputError("an officer needs a serial number and a name")
+    if after.serial != before.serial:
+        if before.unidentified:
+            raise InputError(
+                f"{before.serial} is the number of an officer who is not identified", "Say who it is: resolve it."
+            )
+        _free(case, after.serial, before)
+    with case.act(reviewer, "officer set", before.serial) as act:
+        officers.change(act, after)
+    return officers.get(case, before.id)
+
+
+def assign(case: Case, who: str, station: str, *, start: str = "", end: str = "", reviewer: str) -> Officer:
+    """Say where an officer was assigned; one to the same station from the same day gets this end."""
+    before = officers.find(case, who)
+    (new,) = _checked([Assignment(station, start, end)])
+    same = (new.station.casefold(), new.start)
+    others = [each for each in before.assignments if (each.station.casefold(), each.start) != same]
+    with case.act(reviewer, "officer assign", before.serial) as act:
+        officers.change(act, replace(before, assignments=(*others, new)))
+    return officers.get(case, before.id)
+
+
+def unassign(case: Case, who: str, station: str, *, start: str = "", reviewer: str) -> Officer:
+    """Say that an officer was not assigned to a station; from which day, where there are several such assignments.
+
+    NotFoundError when there is no such assignment, InputError when it may be any of several.
+    """
+    before = officers.find(case, who)
+    held = [each for each in before.assignments if each.station.casefold() == station.strip().casefold()]
+    wanted = [each for each in held if each.start == day(start.strip())] if start.strip() else held
+    if not wanted:
+        raise NotFoundError(f"{before.name} ({before.serial}) was not assigned to “{station}”")
+    if len(wanted) > 1:
+        several = "; ".join(map(assignment_text, wanted))
+        raise InputError(f"“{station}” may be any of {several}", "Say the day on which it began.")
+    with case.act(reviewer, "officer assign", before.serial) as act:
+        officers.change(act, replace(before, assignments=tuple(x for x in before.assignments if x not in wanted)))
+    return officers.get(case, before.id)
+
+
+def _free(case: Case, serial: str, besides: Officer | None = None) -> None:
+    """InputError when a serial number is another's, was another's, or is kept for those who are not identified."""
+    kept = officers.of_serial(case, serial)
+    if kept is not None and (besides is None or kept.id != besides.id):
         raise InputError(f"there is an officer with serial number {serial} already")
     if is_unidentified(serial):
         raise InputError(
@@ -51,9 +149,31 @@ def add(
             f"serial number {serial} was merged into {officers.get(case, gone[0]).serial}",
             "See `reviewer officer split`.",
         )
-    assignments = (Assignment(station.strip()),) if station.strip() else ()
-    with case.act(reviewer, "officer add", serial) as act:
-        made = officers.add(
-            act, Officer(OfficerId(0), serial, name, rank.strip(), unit.strip(), assignments=assignments)
-        )
-    return officers.get(case, made)
+
+
+def _address(text: str) -> str:
+    plain = text.strip().lower()
+    if plain and ("@" not in plain or any(char.isspace() for char in plain)):
+        raise InputError(f"“{text}” is no address", "Write it like moore@police.example.")
+    return plain
+
+
+def _once(values: Iterable[str]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for value in values:
+        if value:
+            found.setdefault(value.lower(), value)
+    return tuple(found.values())
+
+
+def _checked(assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:
+    """The assignments with their days as ISO dates, each once."""
+    made = []
+    for each in assignments:
+        station, start, end = " ".join(each.station.split()), day(each.start.strip()), day(each.end.strip())
+        if not station:
+            raise InputError("an assignment needs a station")
+        if start and end and start > end:
+            raise InputError(f"the assignment to {station} ends ({end}) before it starts ({start})")
+        made.append(Assignment(station, start, end))
+    return tuple(dict.fromkeys(made))

@@ -9,8 +9,9 @@ from pathlib import Path
 from reviewer.casefile import merging, officers, rosters
 from reviewer.casefile.case import Act, Case
 from reviewer.domain.officer import Officer
-from reviewer.domain.roster import COLUMNS, DATES, Difference, Problem, Roster, differences, read, updated
-from reviewer.errors import UsageError
+from reviewer.domain.progress import Progress, Quiet
+from reviewer.domain.roster import COLUMNS, DATES, Difference, Problem, Roster, Understood, differences, read, updated
+from reviewer.errors import CancelledError, UsageError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import tables
 
@@ -31,7 +32,8 @@ class RosterImport:
     """What an import did, or would do: serial numbers added and changed, how many were known as they are.
 
     ``problems`` are lines that could not be used, ``remarks`` what is odd about lines that could. ``columns`` tells
-    which heading was taken for which column, ``unused`` those that were taken for none.
+    which heading was taken for which column, ``unused`` those that were taken for none; ``lines`` are those that can be
+    used, by their numbers.
     """
 
     added: tuple[str, ...]
@@ -43,6 +45,7 @@ class RosterImport:
     columns: dict[str, str] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
     dry_run: bool = False
+    lines: dict[int, Understood] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -63,15 +66,17 @@ def import_roster(
     dates: str = "",
     dry_run: bool = False,
     workers: Workers | None = None,
+    progress: Progress | None = None,
     reviewer: str,
 ) -> RosterImport:
     """Take in a roster: new officers are added, known ones (by serial number) made to be as the roster says.
 
-    ``columns`` says which heading stands for which of our columns; that, and the order of ``dates``, is remembered for
-    the next roster. Good lines are taken in even when others are not; InputError when the file as a whole is no roster.
-    A workbook needs ``workers``. Nothing is written by a ``dry_run``.
+    ``columns`` says which heading stands for which of our columns, an empty one that none does; that, and the order of
+    ``dates``, is remembered for the next roster. Good lines are taken in even when others are not; InputError when the
+    file as a whole is no roster. A workbook needs ``workers``. Nothing is written by a ``dry_run``, nor when it is
+    cancelled.
     """
-    said = {column: heading for column, heading in (columns or {}).items() if heading.strip()}
+    said = {column: heading.strip() for column, heading in (columns or {}).items()}
     _check(said, dates)
     known = rosters.headings(case)
     dates = dates or known.pop(_DATES, "")
@@ -79,7 +84,7 @@ def import_roster(
     plan = _plan(case, roster)
     if not dry_run:
         with case.act(reviewer, "officer import", path.name) as act:
-            _carry_out(act, plan)
+            _carry_out(act, plan, progress or Quiet())
             rosters.remember(act, said | ({_DATES: dates} if dates else {}))
     return RosterImport(
         tuple(officer.serial for officer in plan.added),
@@ -91,6 +96,7 @@ def import_roster(
         roster.headings,
         roster.unused,
         dry_run,
+        roster.lines,
     )
 
 
@@ -126,8 +132,13 @@ def _plan(case: Case, roster: Roster) -> _Plan:
     return plan
 
 
-def _carry_out(act: Act, plan: _Plan) -> None:
-    for officer in plan.added:
-        officers.add(act, officer, origin=officers.ROSTER)
-    for _, after in plan.changed:
-        officers.change(act, after, origin=officers.ROSTER)
+def _carry_out(act: Act, plan: _Plan, progress: Progress) -> None:
+    todo: list[Officer] = [*plan.added, *(after for _, after in plan.changed)]
+    for number, officer in enumerate(todo):
+        if progress.cancelled:
+            raise CancelledError("stopped as asked; nothing of the roster was taken in")
+        progress.step(number, len(todo), officer.name)
+        if number < len(plan.added):
+            officers.add(act, officer, origin=officers.ROSTER)
+        else:
+            officers.change(act, officer, origin=officers.ROSTER)

@@ -34,6 +34,17 @@ def test_a_benefit_is_entered_listed_shown_and_removed(reviewer: Command, proved
     assert reviewer("benefit", "list", proved, "--json").json == []
 
 
+def test_the_givers_organisation_is_named_and_stays_while_a_benefit_names_it(reviewer: Command, proved: Path) -> None:
+    assert reviewer("organisation", "add", proved, "Lantern", "--domain", "lantern.example").code == 0
+    given = ("--officer", "1001", "--what", "device", "--passage", "1", "--organisation", "lantern.example")
+    assert reviewer("benefit", "add", proved, *given, "--json").json["organisation"] == "Lantern"
+    refused = reviewer("organisation", "remove", proved, "Lantern", "--json")
+    assert (refused.code, refused.json["error"]) == (4, "Lantern is the giver of 1 benefit")
+    assert reviewer("benefit", "edit", proved, "1", "--organisation", "Nobody").code == 4
+    assert reviewer("benefit", "edit", proved, "1", "--organisation", "", "--json").json["organisation"] == ""
+    assert reviewer("organisation", "remove", proved, "Lantern").code == 0
+
+
 def test_what_cannot_be_is_said_and_leaves_nothing(reviewer: Command, proved: Path) -> None:
     for words, said in (
         (("--officer", "9", "--passage", "1"), "no officer “9”"),

@@ -115,3 +115,31 @@ def test_organisations_are_kept_with_their_people_and_counts(reviewer: Command, 
     assert (renamed["name"], renamed["kind"]) == ("The agency", "agency")
     assert reviewer("organisation", "remove", staffed, "The agency").out == "removed The agency\n"
     assert reviewer("organisation", "list", staffed, "--json").json == []
+
+
+def test_an_officer_is_set_and_assigned_by_hand(reviewer: Command, staffed: Path) -> None:
+    made = reviewer("officer", "set", staffed, "2", "--rank", "Detective", "--alias", "U. Hale", "--json").json
+    assert (made["rank"], made["aliases"], made["unit"]) == ("Detective", ["U. Hale"], "")
+    assert reviewer("officer", "set", staffed, "2").code == 2
+    assert reviewer("officer", "set", staffed, "2", "--drop-alias", "Nobody").code == 4
+    assert reviewer("officer", "set", staffed, "2", "--drop-alias", "u. hale", "--json").json["aliases"] == []
+    assigned = reviewer("officer", "assign", staffed, "2", "Canal", "--from", "2017-01-01", "--json").json
+    assert assigned["assignments"][-1] == {"station": "Canal", "start": "2017-01-01", "end": ""}
+    assert reviewer("officer", "assign", staffed, "2", "Canal", "--from", "2017-02-30").code == 4
+    assert reviewer("officer", "assign", staffed, "2", "Canal", "--remove", "--to", "2017-03-01").code == 2
+    left = reviewer("officer", "assign", staffed, "2", "Canal", "--remove", "--json").json["assignments"]
+    assert left == [{"station": "North Quay", "start": "", "end": ""}]
+
+
+def test_two_officers_are_compared_before_they_are_merged(reviewer: Command, staffed: Path) -> None:
+    found = reviewer("officer", "compare", staffed, "1", "2", "--json").json
+    assert (found["officer"], found["other"]) == ("1", "2")
+    assert found["signs"] == [
+        {"for": True, "text": "both were at North Quay from 2012-01-01 to 2015-12-31"},
+        {"for": False, "text": "1 was at Lantern Hill while 2 was at North Quay from 2016-02-01 to …"},
+        {"for": False, "text": "1 message went from one to the other"},
+        {"for": False, "text": "the roster has two serial numbers, 1 and 2"},
+    ]
+    assert found["moved"] == {"assignment": 1, "officer_name": 1}
+    assert "against: 1 message went" in reviewer("officer", "compare", staffed, "1", "2").out
+    assert reviewer("officer", "compare", staffed, "1", "1").code == 4

@@ -8,7 +8,7 @@ from reviewer.casefile.case import Case
 from reviewer.domain.officer import Assignment, station_on
 from reviewer.errors import InputError, NotFoundError
 from reviewer.usecases import officers, undo
-from reviewer.usecases.officers import Problem
+from reviewer.usecases.officers import Known, Problem
 
 ROSTER = """Serial Number,Name,Rank,E-Mail,Station,From,To
 1001,Pat Quill,Sergeant,PQuill@agency.example; pat@home.example,North Quay,2012-01-01,2016-03-31
@@ -84,3 +84,66 @@ def test_a_name_that_two_officers_bear_must_be_told_apart(case: Case) -> None:
     assert officers.show(case, "2")[0].serial == "2"
     with pytest.raises(InputError, match="already"):
         officers.add(case, "2", "Another", reviewer="Ada")
+
+
+def test_what_is_said_by_hand_stays_with_its_assignments_and_can_be_undone(case: Case, tmp_path: Path) -> None:
+    officers.import_roster(case, roster(tmp_path, ROSTER), reviewer="Ada")
+    said = Known(rank="Detective", addresses=("Ute@Home.example",), aliases=("Hale,  Ute",))
+    ute = officers.change(case, "1002", said, reviewer="Ada")
+    assert (ute.rank, ute.addresses, ute.aliases) == ("Detective", ("ute@home.example",), ("Hale, Ute",))
+    assert ute.assignments == (Assignment("North Quay"),)
+    moved = officers.assign(case, "1002", "Lantern Hill", start="2016-04-01", reviewer="Ada")
+    assert Assignment("Lantern Hill", "2016-04-01") in moved.assignments
+    ended = officers.assign(case, "1002", "lantern hill", start="2016-04-01", end="2018-01-31", reviewer="Ada")
+    assert station_on(ended, "2018-02-01") == "North Quay"
+    assert len(ended.assignments) == 2
+    back = officers.unassign(case, "1002", "Lantern Hill", reviewer="Ada")
+    assert back.assignments == (Assignment("North Quay"),)
+    for _ in range(4):
+        undo.undo(case, reviewer="Ada")
+    ute = officers.show(case, "1002")[0]
+    assert (ute.rank, ute.addresses, ute.aliases) == ("Officer", ("uorsted@agency.example",), ())
+
+
+def test_a_roster_keeps_addresses_said_by_hand_and_overrules_the_rank(case: Case, tmp_path: Path) -> None:
+    path = roster(tmp_path, ROSTER)
+    officers.import_roster(case, path, reviewer="Ada")
+    both = ("uorsted@agency.example", "ute@home.example")
+    officers.change(case, "1002", Known(rank="Detective", addresses=both), reviewer="Ada")
+    assert officers.import_roster(case, path, reviewer="Ada").changed == ("1002",)
+    ute = officers.show(case, "1002")[0]
+    assert ute.rank == "Officer"
+    assert set(ute.addresses) == {"uorsted@agency.example", "ute@home.example"}
+
+
+@pytest.mark.parametrize(
+    ("known", "reason"),
+    [
+        (Known(serial="1002"), "serial number 1002 already"),
+        (Known(serial="U-7"), "not identified"),
+        (Known(name=" "), "needs a serial number and a name"),
+        (Known(addresses=("no address",)), "no address"),
+        (Known(assignments=(Assignment("North Quay", "2016-02-30"),)), "no day"),
+        (Known(assignments=(Assignment("North Quay", "2016-02-03", "2016-02-01"),)), "before it starts"),
+        (Known(assignments=(Assignment(" ", "2016-02-03"),)), "needs a station"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_changed(
+    case: Case, tmp_path: Path, known: Known, reason: str
+) -> None:
+    officers.import_roster(case, roster(tmp_path, ROSTER), reviewer="Ada")
+    before = officers.listed(case)
+    with pytest.raises(InputError, match=reason):
+        officers.change(case, "1001", known, reviewer="Ada")
+    assert officers.listed(case) == before
+
+
+def test_an_assignment_that_is_not_there_or_not_the_only_one_is_not_removed(case: Case, tmp_path: Path) -> None:
+    officers.import_roster(case, roster(tmp_path, ROSTER), reviewer="Ada")
+    with pytest.raises(NotFoundError, match="not assigned"):
+        officers.unassign(case, "1001", "Moon", reviewer="Ada")
+    officers.assign(case, "1001", "Lantern Hill", start="2010-01-01", end="2011-01-01", reviewer="Ada")
+    with pytest.raises(InputError, match="any of"):
+        officers.unassign(case, "1001", "Lantern Hill", reviewer="Ada")
+    left = officers.unassign(case, "1001", "Lantern Hill", start="2010-01-01", reviewer="Ada").assignments
+    assert left == (Assignment("North Quay", "2012-01-01", "2016-03-31"), Assignment("Lantern Hill", "2016-04-01"))

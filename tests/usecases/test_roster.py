@@ -8,7 +8,7 @@ from reviewer.casefile import audit
 from reviewer.casefile.case import Case
 from reviewer.domain.officer import Assignment
 from reviewer.domain.roster import Difference, Problem, day
-from reviewer.errors import InputError, UsageError
+from reviewer.errors import CancelledError, InputError, UsageError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import merging, officers, undo
 from reviewer.usecases.roster import Changed, import_roster
@@ -187,3 +187,40 @@ def test_a_workbook_is_a_roster_too(case: Case, workers: Workers, tmp_path: Path
 )
 def test_days_are_understood_in_the_order_that_was_said(text: str, dates: str, expected: str) -> None:
     assert day(text, dates) == expected
+
+
+def test_a_heading_can_be_left_out_and_stays_so_for_the_next_roster(case: Case, tmp_path: Path) -> None:
+    done = import_roster(case, roster(tmp_path, PLAIN), columns={"rank": ""}, reviewer="Ada")
+    assert "rank" in done.unused
+    assert officers.show(case, "1001")[0].rank == ""
+    assert "rank" in import_roster(case, roster(tmp_path, PLAIN), reviewer="Ada").unused
+    assert "rank" in import_roster(case, roster(tmp_path, PLAIN), columns={"rank": "Rank"}, reviewer="Ada").columns
+    assert officers.show(case, "1001")[0].rank == "Sergeant"
+
+
+def test_a_trial_tells_each_line_as_it_would_be_understood(case: Case, tmp_path: Path) -> None:
+    done = import_roster(
+        case, roster(tmp_path, AGENCY + "1003;;North Quay;\n"), columns=COLUMNS, dates="mdy", dry_run=True, reviewer=""
+    )
+    assert {line: (one.serial, one.values["start"]) for line, one in done.lines.items()} == {
+        3: ("1001", "2012-03-05"),
+        4: ("1002", "2013-01-02"),
+    }
+    assert done.problems == (Problem(5, "no name"),)
+
+
+class Impatient:
+    """Asks to stop at the second officer."""
+
+    cancelled = False
+
+    def step(self, done: int, total: int, what: str) -> None:
+        self.cancelled = done == 1 < total
+        assert what
+
+
+def test_an_import_that_is_stopped_takes_nothing_in(case: Case, tmp_path: Path) -> None:
+    more = PLAIN + "1003,Kim Vole,Officer,,,North Quay,,\n"
+    with pytest.raises(CancelledError, match="nothing of the roster"):
+        import_roster(case, roster(tmp_path, more), progress=Impatient(), reviewer="Ada")
+    assert officers.listed(case) == []
