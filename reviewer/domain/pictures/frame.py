@@ -1,0 +1,57 @@
+"""What pictures have in common: the sheet's measures, the heading, the key, and labels beside rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.domain.picture import NOWHERE, Bar, Cue, Dot, Label, Mark, Picture, Role, Target, shortened, text_width
+
+WIDTH = 760.0
+"""Of every picture: a landscape page without its margins."""
+
+MARGIN = 20.0
+SIZE = 9.0
+SMALL = 8.0
+HEAD = 62.0
+"""How far down the first row may begin below heading and key."""
+
+
+def heading(title: str, words: str) -> list[Mark]:
+    """The title, and below it what is shown."""
+    return [
+        Label(x=MARGIN, y=MARGIN + 8, text=shortened(title, WIDTH - 2 * MARGIN, 13, bold=True), size=13, bold=True),
+        Label(x=MARGIN, y=MARGIN + 22, text=shortened(words, WIDTH - 2 * MARGIN, SIZE), role=Role.QUIET),
+    ]
+
+
+def key(samples: Sequence[tuple[Mark, str]]) -> list[Mark]:
+    """The key, in one line; a sample is a small mark around or at the point 0, 0."""
+    marks: list[Mark] = []
+    x, y = MARGIN, MARGIN + 36
+    for sample, words in samples:
+        marks += [_moved(sample, x + 5, y - 3), Label(x=x + 15, y=y, text=words, size=SMALL, role=Role.QUIET)]
+        x += 15 + text_width(words, SMALL) + 14
+    return marks
+
+
+def sample_bar(role: Role, cue: Cue) -> Bar:
+    """A small bar for the key."""
+    return Bar(x=-5, y=-3, width=10, height=6, role=role, cue=cue)
+
+
+def row_label(text: str, y: float, width: float, target: Target = NOWHERE, words: str = "") -> Label:
+    """The name of a row, from the left margin; ``y`` is its baseline."""
+    return Label(x=MARGIN, y=y, text=shortened(text, width, SIZE), target=target, words=words)
+
+
+def empty(title: str, words: str) -> Picture:
+    """A picture of nothing, which says so."""
+    return Picture(title, words, WIDTH, HEAD + MARGIN, (*heading(title, words),))
+
+
+def _moved(mark: Mark, x: float, y: float) -> Mark:
+    if isinstance(mark, Bar):
+        return Bar(x=x + mark.x, y=y + mark.y, width=mark.width, height=mark.height, role=mark.role, cue=mark.cue)
+    if isinstance(mark, Dot):
+        return Dot(x=x, y=y, radius=mark.radius, shape=mark.shape, role=mark.role, cue=mark.cue)
+    raise TypeError("a key has bars and dots")

@@ -1,0 +1,253 @@
+"""Who gave to whom, and who recommended it to whom: givers, officers and audiences in three columns.
+
+Lines are as thick as there are entries behind them. Beyond ``MOST_OFFICERS`` officers those who also recommended
+something keep their names, as far as there is room, and the others stand together by station.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reviewer.domain.figures import stations_of
+from reviewer.domain.ids import OfficerId
+from reviewer.domain.picture import (
+    Anchor,
+    Bar,
+    Cue,
+    Label,
+    Line,
+    Mark,
+    Picture,
+    Role,
+    Target,
+    behind,
+    counted,
+    shortened,
+)
+from reviewer.domain.pictures.entries import Entries, Praised, who
+from reviewer.domain.pictures.frame import HEAD, MARGIN, SIZE, SMALL, WIDTH, empty, heading, key, sample_bar
+from reviewer.domain.totals import Line as Benefit
+
+MOST_OFFICERS = 60
+"""Officers, or groups of them, in the column between."""
+
+MOST_GIVERS = 12
+"""Givers by name; the others, who gave least often, stand together."""
+
+TITLE = "From giver through officer to audience"
+
+_BOX = 8.0
+_ROW = 15.0
+_LEAST = 300.0
+_GIVER, _OFFICER, _AUDIENCE = 170.0, 390.0, 640.0
+"""Where the boxes of each column begin."""
+
+_THICKEST = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A giver, an officer or several, or an audience."""
+
+    key: Hashable
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """What leads from one node to another."""
+
+    start: _Node
+    end: _Node
+    target: Target
+    counts: bool
+
+    @property
+    def weight(self) -> int:
+        """How many entries."""
+        return len(self.target.benefits) + len(self.target.endorsements)
+
+
+def network(entries: Entries) -> Picture:
+    """The picture; givers, officers and audiences with most entries first."""
+    if not entries.benefits and not entries.endorsements:
+        return empty(TITLE, "There are no benefits and no endorsements to show.")
+    edges = _edges(entries)
+    columns = {role: _ordered(edges, role) for role in (Role.GIVER, Role.OFFICER, Role.AUDIENCE)}
+    number = max(len(column) for column in columns.values())
+    height = max(_LEAST, _ROW * number)
+    places = {node: place for role, column in columns.items() for node, place in _placed(role, column, height)}
+    thickest = max(edge.weight for edge in edges)
+    words = _summary(entries)
+    marks: list[Mark] = [*heading(TITLE, words), *key(_KEY)]
+    for x, anchor, text in (
+        (_GIVER + _BOX, Anchor.END, "Givers"),
+        (_OFFICER, Anchor.START, "Officers"),
+        (_AUDIENCE, Anchor.START, "Audiences"),
+    ):
+        marks.append(Label(x=x, y=HEAD + 8, text=text, size=SMALL, role=Role.QUIET, bold=True, anchor=anchor))
+    marks += [_line(edge, places, thickest) for edge in sorted(edges, key=lambda edge: -edge.weight)]
+    for node, (x, y) in places.items():
+        marks += _node(node, x, y, behind(edge.target for edge in edges if node in (edge.start, edge.end)))
+    return Picture(TITLE, words, WIDTH, HEAD + 16 + height + MARGIN, tuple(marks))
+
+
+_KEY = (
+    (sample_bar(Role.GIVER, Cue.FULL), "giver"),
+    (sample_bar(Role.OFFICER, Cue.FULL), "officer, or several"),
+    (sample_bar(Role.AUDIENCE, Cue.FULL), "audience"),
+    (sample_bar(Role.BENEFIT, Cue.FULL), "benefits"),
+    (sample_bar(Role.APART, Cue.HOLLOW), "dashed: only benefits that do not count"),
+    (sample_bar(Role.ENDORSEMENT, Cue.FULL), "endorsements"),
+)
+
+
+def _summary(entries: Entries) -> str:
+    both = {line.officer for line in entries.benefits if line.counts} & {each.officer for each in entries.endorsements}
+    return (
+        f"{counted(len(entries.benefits), 'benefit')} to and {counted(len(entries.endorsements), 'endorsement')} by "
+        f"{counted(len(entries.named), 'officer')}; {counted(len(both), 'officer')} with both"
+    )
+
+
+def _edges(entries: Entries) -> list[_Edge]:
+    givers, officers = _givers(entries.benefits), _officers(entries)
+    found: dict[tuple[_Node, _Node], list[Benefit | Praised]] = defaultdict(list)
+    for line in entries.benefits:
+        found[givers[_plain(line.giver)], officers[line.officer]].append(line)
+    for praised in entries.endorsements:
+        found[officers[praised.officer], _Node(praised.audience, praised.audience, Role.AUDIENCE)].append(praised)
+    return [_edge(start, end, group) for (start, end), group in found.items()]
+
+
+def _edge(start: _Node, end: _Node, group: Sequence[Benefit | Praised]) -> _Edge:
+    benefits = [each for each in group if isinstance(each, Benefit)]
+    praised = [each for each in group if isinstance(each, Praised)]
+    target = Target(
+        tuple(sorted(each.id for each in benefits)),
+        tuple(sorted(each.id for each in praised)),
+        tuple(sorted({each.officer for each in group})),
+    )
+    return _Edge(start, end, target, bool(praised) or any(each.counts for each in benefits))
+
+
+def _givers(benefits: Iterable[Benefit]) -> dict[str, _Node]:
+    """The node of each giver, by plain name."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for line in benefits:
+        names[_plain(line.giver)].append(line.giver)
+    ranked = sorted(names, key=lambda plain: (-len(names[plain]), plain))
+    kept = ranked if len(ranked) <= MOST_GIVERS else ranked[: MOST_GIVERS - 1]
+    made = {plain: _Node(plain, min(names[plain]).strip() or "giver not known", Role.GIVER) for plain in kept}
+    others = _Node(None, counted(len(ranked) - len(kept), "other giver"), Role.GIVER)
+    return made | dict.fromkeys(ranked[len(kept) :], others)
+
+
+def _officers(entries: Entries) -> dict[OfficerId, _Node]:
+    """The node of each officer."""
+    weight: dict[OfficerId, int] = defaultdict(int)
+    for each in entries.everything:
+        weight[each.officer] += 1
+    if len(weight) <= MOST_OFFICERS:
+        return {officer: _alone(entries, officer) for officer in weight}
+    praising = {each.officer for each in entries.endorsements}
+    named = praising if len(praising) <= MOST_OFFICERS * 2 // 3 else set[OfficerId]()
+    groups: dict[tuple[str, bool], list[OfficerId]] = defaultdict(list)
+    stations = _stations(entries, set(weight) - named)
+    for officer, station in stations.items():
+        groups[station, officer in praising].append(officer)
+    ranked = sorted(groups, key=lambda each: (-len(groups[each]), each))
+    room = MOST_OFFICERS - len(named)
+    kept = ranked if len(ranked) <= room else ranked[: room - 1]
+    made = {officer: _alone(entries, officer) for officer in named}
+    for group in kept:
+        made |= dict.fromkeys(groups[group], _together(group, len(groups[group])))
+    rest = [officer for group in ranked[len(kept) :] for officer in groups[group]]
+    return made | dict.fromkeys(rest, _Node(("", "rest"), f"{len(rest):,} others, of other stations", Role.OFFICER))
+
+
+def _alone(entries: Entries, officer: OfficerId) -> _Node:
+    return _Node(officer, who(entries.officers[officer]), Role.OFFICER)
+
+
+def _together(group: tuple[str, bool], number: int) -> _Node:
+    station, praising = group
+    what = ", who also recommended" if praising else ""
+    return _Node(group, f"{station or 'station not known'}: {counted(number, 'officer')}{what}", Role.OFFICER)
+
+
+def _stations(entries: Entries, wanted: set[OfficerId]) -> dict[OfficerId, str]:
+    """Where each of some officers was at most of the entries; empty where that is not known."""
+    days: dict[OfficerId, dict[tuple[str, str], Benefit | Praised]] = defaultdict(dict)
+    for each in entries.everything:
+        if each.officer in wanted:
+            days[each.officer][each.earliest, each.latest] = each
+    found = {}
+    for officer, held in days.items():
+        known: dict[str, int] = defaultdict(int)
+        for each in held.values():
+            names = stations_of(entries.officers[officer], each.days)
+            if len(names) == 1:
+                known[names[0]] += 1
+        found[officer] = max(sorted(known), key=lambda name: (known[name], name != ""), default="")
+    return found
+
+
+def _ordered(edges: Iterable[_Edge], role: Role) -> list[_Node]:
+    """The nodes of a column: heaviest first; officers so that those with both lie between."""
+    weight: dict[_Node, int] = defaultdict(int)
+    both: dict[_Node, set[bool]] = defaultdict(set)
+    for edge in edges:
+        for node in (edge.start, edge.end):
+            if node.role is role:
+                weight[node] += edge.weight
+                both[node].add(node is edge.start)
+    if role is Role.OFFICER:
+        return sorted(weight, key=lambda node: (-len(both[node]), -weight[node], node.name))
+    return sorted(weight, key=lambda node: (-weight[node], node.name))
+
+
+def _placed(role: Role, column: list[_Node], height: float) -> Iterable[tuple[_Node, tuple[float, float]]]:
+    x = {Role.GIVER: _GIVER, Role.OFFICER: _OFFICER, Role.AUDIENCE: _AUDIENCE}[role]
+    step = height / max(1, len(column))
+    for number, node in enumerate(column):
+        yield node, (x, HEAD + 16 + step * (number + 0.5))
+
+
+def _line(edge: _Edge, places: Mapping[_Node, tuple[float, float]], thickest: int) -> Line:
+    (x, y), (to_x, to_y) = places[edge.start], places[edge.end]
+    if edge.target.endorsements:
+        role, words = Role.ENDORSEMENT, f"recommended to {edge.end.name}"
+        said = f"{edge.start.name} {words}: {counted(len(edge.target.endorsements), 'endorsement')}"
+    else:
+        role = Role.BENEFIT if edge.counts else Role.APART
+        apart = "" if edge.counts else " that do not count"
+        said = f"{edge.start.name} to {edge.end.name}: {counted(len(edge.target.benefits), 'benefit')}{apart}"
+    return Line(
+        x=x + _BOX, y=y, to_x=to_x, to_y=to_y, curved=True, words=said, target=edge.target,
+        role=role, cue=Cue.FULL if edge.counts else Cue.DASHED,
+        thickness=max(0.75, _THICKEST * math.sqrt(edge.weight / max(thickest, 20))),
+    )  # fmt: skip
+
+
+def _node(node: _Node, x: float, y: float, target: Target) -> list[Mark]:
+    numbers = [counted(len(target.benefits), "benefit"), counted(len(target.endorsements), "endorsement")]
+    if node.role is Role.GIVER:
+        numbers = numbers[:1]
+    if node.role is Role.AUDIENCE:
+        numbers = numbers[1:]
+    words = f"{node.name}: {', '.join(numbers)}"
+    box = Bar(x=x, y=y - 5, width=_BOX, height=10, role=node.role, words=words, target=target)
+    if node.role is Role.GIVER:
+        text = shortened(node.name, x - 4 - MARGIN, SIZE)
+        return [box, Label(x=x - 4, y=y + 3, text=text, anchor=Anchor.END)]
+    room = (_AUDIENCE - 40 if node.role is Role.OFFICER else WIDTH - MARGIN) - x - _BOX - 4
+    return [box, Label(x=x + _BOX + 4, y=y + 3, text=shortened(node.name, room, SIZE))]
+
+
+def _plain(giver: str) -> str:
+    return " ".join(giver.casefold().split())
