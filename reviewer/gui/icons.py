@@ -12,6 +12,7 @@ _NAMES = {
     "search": "ph.magnifying-glass",
     "people": "ph.users",
     "ledger": "ph.coin",
+    "findings": "ph.bank",
     "exports": "ph.export",
     "custody": "ph.shield-check",
     "lock": "ph.lock-simple",

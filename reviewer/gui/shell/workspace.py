@@ -9,9 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from reviewer.domain.allegation import AllegationId
 from reviewer.domain.ids import BenefitId, ItemId, OfficerId, PassageId
 from reviewer.gui.custody.room import CustodyRoom
 from reviewer.gui.exports.room import ExportsRoom
+from reviewer.gui.findings.room import FindingsRoom
 from reviewer.gui.ledger.room import LedgerRoom
 from reviewer.gui.people.room import PeopleRoom
 from reviewer.gui.review.room import ReviewRoom
@@ -50,6 +52,7 @@ class Workspace(QWidget):
         self.search = self._add("search", SearchRoom(session))
         self.people = self._add("people", PeopleRoom(session))
         self.ledger = self._add("ledger", LedgerRoom(session))
+        self.findings = self._add("findings", FindingsRoom(session))
         self.exports = self._add("exports", ExportsRoom(session))
         self.custody = self._add("custody", CustodyRoom(session))
         self.rail = Rail(self._names())
@@ -63,6 +66,7 @@ class Workspace(QWidget):
             ("search", self.tr("Search")),
             ("people", self.tr("People")),
             ("ledger", self.tr("Ledger")),
+            ("findings", self.tr("Findings")),
             ("exports", self.tr("Exports")),
             ("custody", self.tr("Custody")),
         ]
@@ -90,6 +94,7 @@ class Workspace(QWidget):
         self.session.item_wanted.connect(self.open_item)
         self.session.passage_wanted.connect(self.show_passage)
         self.session.benefit_wanted.connect(self.show_benefit)
+        self.session.allegation_wanted.connect(self.show_allegation)
         self.session.officer_wanted.connect(self.show_officer)
         self.session.room_wanted.connect(self.show_room)
         self.session.account_wanted.connect(lambda: self.show_room("custody"))
@@ -151,6 +156,11 @@ class Workspace(QWidget):
         self.show_room("ledger")
         self.ledger.show_benefit(BenefitId(benefit))
 
+    def show_allegation(self, allegation: int) -> None:
+        """Show an allegation in the Findings room."""
+        self.show_room("findings")
+        self.findings.show_allegation(AllegationId(allegation))
+
     def show_officer(self, officer: int) -> None:
         """Show an officer in the People room."""
         self.show_room("people")
@@ -173,7 +183,7 @@ class Workspace(QWidget):
         self.evidence.cancel()
         self.exports.cancel()
         self.custody.cancel()
-        for view in (self.review, self.search, self.people, self.ledger):
+        for view in (self.review, self.search, self.people, self.ledger, self.findings):
             view.close_workers()
 
     def _rename(self, name: str) -> None:

@@ -1,0 +1,1 @@
+"""The Findings room: allegations and their findings, policy, and the history of complaints."""
