@@ -2,6 +2,8 @@
 
 REVIEWER_BENCH_MAIL names a folder of messages, one a file (6,000 or so are enough); without it messages are made up.
 The minimal pipeline: two parsing processes, compressed originals, FTS5, SQLCipher; no isolation, no account, no audit.
+Ours looks for the words that HTML hides as well. Of the same work is therefore a pipeline that looks for them, too,
+with the same search; both are timed.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -26,6 +29,7 @@ from reviewer.casefile.credential import Key, new_salt
 from reviewer.casefile.opening import create_case
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import intake
+from reviewer.workers.hidden.html import hidden_in_html
 
 ROUNDS = 3
 LEAST_OF_MINIMAL = 0.60
@@ -38,18 +42,21 @@ def main() -> int:
         folder = Path(os.environ.get("REVIEWER_BENCH_MAIL") or made_up(Path(scratch) / "mail"))
         files = sorted(path for path in folder.rglob("*") if path.is_file())
         print(f"{len(files):,} messages, {sum(path.stat().st_size for path in files) / 1e6:.0f} MB; best of {ROUNDS}")
-        best = {"ours": float("inf"), "minimal": float("inf")}
+        best = dict.fromkeys(("ours", "minimal", "with hidden words"), float("inf"))
         for turn in range(ROUNDS):
             best["ours"] = min(best["ours"], ours(folder, Path(scratch) / f"ours{turn}"))
-            best["minimal"] = min(best["minimal"], minimal(files, Path(scratch) / f"minimal{turn}"))
+            best["minimal"] = min(best["minimal"], minimal(files, Path(scratch) / f"minimal{turn}", parse))
+            same = minimal(files, Path(scratch) / f"same{turn}", parse_with_hidden)
+            best["with hidden words"] = min(best["with hidden words"], same)
         for name, seconds in best.items():
-            print(f"{name:10} {len(files) / seconds:8,.0f} messages/s")
-        share = best["minimal"] / best["ours"]
-        print(f"ours / minimal = {share:.2f} (wanted ≥ {LEAST_OF_MINIMAL:.2f})")
+            print(f"{name:18} {len(files) / seconds:8,.0f} messages/s")
+        print(f"ours / minimal = {best['minimal'] / best['ours']:.2f}")
+        share = best["with hidden words"] / best["ours"]
+        print(f"ours / minimal of the same work = {share:.2f} (wanted ≥ {LEAST_OF_MINIMAL:.2f})")
         ok = share >= LEAST_OF_MINIMAL
         if shutil.which("notmuch"):
             peer = notmuch(folder, Path(scratch) / "notmuch")
-            print(f"{'notmuch':10} {len(files) / peer:8,.0f} messages/s")
+            print(f"{'notmuch':18} {len(files) / peer:8,.0f} messages/s")
             print(f"ours / notmuch = {peer / best['ours']:.1f} (wanted ≥ {LEAST_OF_NOTMUCH:.0f})")
             ok = ok and peer / best["ours"] >= LEAST_OF_NOTMUCH
         return 0 if ok else 1
@@ -70,7 +77,10 @@ def ours(folder: Path, scratch: Path) -> float:
         return seconds
 
 
-def parse(paths: list[str]) -> list[tuple[bytes, bytes, str, str, str]]:
+Row = tuple[bytes, bytes, str, str, str]
+
+
+def parse(paths: list[str], *, hidden: bool = False) -> list[Row]:
     out = []
     for path in paths:
         data = Path(path).read_bytes()
@@ -81,6 +91,8 @@ def parse(paths: list[str]) -> list[tuple[bytes, bytes, str, str, str]]:
                 payload = part.get_payload(decode=True)
                 if isinstance(payload, bytes):
                     texts.append(payload.decode("utf-8", "replace"))
+                    if hidden and part.get_content_subtype() == "html":
+                        texts += [each.text for each in hidden_in_html(texts[-1])]
         subject, sender = str(message.get("Subject", "")), str(message.get("From", ""))
         packed = zstandard.ZstdCompressor(level=3).compress(data)
         clean = ("\n".join(texts), subject, sender)
@@ -89,7 +101,11 @@ def parse(paths: list[str]) -> list[tuple[bytes, bytes, str, str, str]]:
     return out
 
 
-def minimal(files: list[Path], scratch: Path) -> float:
+def parse_with_hidden(paths: list[str]) -> list[Row]:
+    return parse(paths, hidden=True)
+
+
+def minimal(files: list[Path], scratch: Path, parser: Callable[[list[str]], list[Row]]) -> float:
     scratch.mkdir()
     connection = cipher.connect(str(scratch / "m.db"), isolation_level=None)
     connection.set_key(Key(bytes(32), new_salt()).literal())
@@ -101,11 +117,11 @@ def minimal(files: list[Path], scratch: Path) -> float:
     paths = [str(path) for path in files]
     batches = [paths[at : at + 64] for at in range(0, len(paths), 64)]
     with ProcessPoolExecutor(2) as pool:
-        list(pool.map(parse, [[]] * 2))
+        list(pool.map(parser, [[]] * 2))
         begun = time.perf_counter()
         number = 0
         connection.execute("BEGIN")
-        for count, rows in enumerate(pool.map(parse, batches)):
+        for count, rows in enumerate(pool.map(parser, batches)):
             for sha256, packed, subject, sender, body in rows:
                 number += 1
                 connection.execute("INSERT INTO mail VALUES (?,?,?,?,?)", (number, sha256, packed, subject, sender))

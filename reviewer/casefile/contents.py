@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -34,10 +35,20 @@ class Packed:
     pieces: tuple[bytes, ...]
 
 
+class _Compressing(threading.local):
+    """A compressor for each thread: making one takes as long as a short message does."""
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(level=_LEVEL)
+
+
+_own = _Compressing()
+
+
 def pack(data: bytes) -> Packed:
     """Hash and compress some bytes."""
-    compressor = zstandard.ZstdCompressor(level=_LEVEL)
-    pieces = tuple(compressor.compress(data[at : at + PIECE_BYTES]) for at in range(0, max(len(data), 1), PIECE_BYTES))
+    compress = _own.compressor.compress
+    pieces = tuple(compress(data[at : at + PIECE_BYTES]) for at in range(0, max(len(data), 1), PIECE_BYTES))
     return Packed(hashlib.sha256(data).digest(), len(data), pieces)
 
 

@@ -7,16 +7,19 @@ These run inside a transaction that the intake holds open; its one audit entry b
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
+
+import msgspec
 
 from reviewer.casefile import contents, renditions
 from reviewer.casefile.case import Act, Case
 from reviewer.domain.ids import ContentId, CustodianId, IntakeId, ItemId
 from reviewer.domain.reading import OPENED, MailFacts, Reading
 from reviewer.errors import NotFoundError
+
+_JSON = msgspec.json.Encoder()
 
 
 @dataclass(slots=True)
@@ -64,6 +67,10 @@ class Place:
     def below(self, item: ItemId, family: ItemId, position: int) -> Place:
         """The place of a member of an item that stands here."""
         return Place(self.intake, self.custodian, self.path, item, family, position, self.depth + 1)
+
+    def within(self, family: ItemId) -> Place:
+        """The same place in a family."""
+        return Place(self.intake, self.custodian, self.path, self.parent, family, self.position, self.depth)
 
 
 Kept = list[tuple[ItemId, bytes]]
@@ -130,7 +137,7 @@ def finish_container(case: Case, item: ItemId, content: ContentId, declared: int
             declared,
             declared,
             int(reading.locked),
-            json.dumps(reading.metadata, ensure_ascii=False),
+            _JSON.encode(reading.metadata).decode(),
             item,
         ),
     )
@@ -218,7 +225,7 @@ def _number(node: Node, place: Place, first: int, placed: list[tuple[ItemId, Nod
     """Give an item and all below it their ids, parents first."""
     item = ItemId(first + len(placed))
     family = item if place.family is None else place.family
-    placed.append((item, node, replace(place, family=family)))
+    placed.append((item, node, place.within(family)))
     for position, child in enumerate(node.children):
         _number(child, place.below(item, family, position), first, placed)
 
@@ -287,7 +294,7 @@ def _reading_values(node: Node) -> tuple[object, ...]:
         max(node.declared, len(node.children)),
         sum(not child.inline for child in node.children),
         len(reading.pages),
-        json.dumps(metadata, ensure_ascii=False),
+        _JSON.encode(metadata).decode(),
         "\n".join(node.flags),
         int(reading.locked),
         *(("", "", "", "", None, "", "", "") if mail is None else _mail_values(mail)),

@@ -259,7 +259,7 @@ def _node(source: Source, reading: Reading) -> Node:
     return Node(
         source.name,
         contents.pack(source.data),
-        replace(reading, bounds=()),
+        replace(reading, bounds=()) if reading.bounds else reading,
         source.media_type,
         source.inline,
         source.from_mbox,

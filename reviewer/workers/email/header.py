@@ -8,6 +8,7 @@ from __future__ import annotations
 import binascii
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reviewer.workers.email.charsets import decode
 
@@ -57,7 +58,7 @@ def split_headers(data: bytes, start: int, end: int) -> tuple[Headers, int]:
     while at < end:
         match = _FIELD.match(data, at, end)
         if match:
-            fields.append((match[1].decode("ascii").lower(), match[2]))
+            fields.append((_name(match[1]), match[2]))
             at = match.end()
             continue
         if data[at] == 10:
@@ -74,6 +75,11 @@ def split_headers(data: bytes, start: int, end: int) -> tuple[Headers, int]:
         junk = True
         at = line_end
     return Headers(tuple(fields), junk), end
+
+
+@lru_cache(1_024)
+def _name(written: bytes) -> str:
+    return written.decode("ascii").lower()
 
 
 def raw_text(value: bytes) -> str:

@@ -18,12 +18,12 @@ _BLOCK = (
 )
 _BREAKS = re.compile(rf"<(?=/?(?:{_BLOCK})\b)", re.IGNORECASE)
 _CELLS = re.compile(r"<(?=t[dh]\b)", re.IGNORECASE)
-_BLANKS = re.compile(r"[ \t\xa0]*\n[ \t\xa0\n]*\n")
-_TRAILING = re.compile(r"[ \t]*\n[ \t]*")
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)[^>]*>?")
 _LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{2 * MOST_ATTRIBUTES},}}")
 _VOID_NAMES = "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"
 _VOID = frozenset(_VOID_NAMES.split())
+_OPENS_NOTHING = ("</", "<br>", "<BR>", "<!")
+_TITLE = re.compile("<title", re.IGNORECASE)
 UNREAD = ["script", "style", "head"]
 
 
@@ -32,7 +32,7 @@ def html_text(html: str) -> str:
     html = " ".join(flatten(html).replace("\x00", "").split())
     html = _CELLS.sub("\t<", _BREAKS.sub("\n<", html))
     tree = LexborHTMLParser(html)
-    title = tree.css_first("title")
+    title = tree.css_first("title") if _TITLE.search(html) else None
     heading = title.text() if title is not None else ""
     tree.strip_tags(UNREAD)
     root = tree.body or tree.root
@@ -61,8 +61,14 @@ def visible_text(html: str, sheet: str = "") -> str:
 
 def tidy(text: str) -> str:
     """Trim lines and keep at most one blank line between two."""
-    text = _TRAILING.sub("\n", text)
-    return _BLANKS.sub("\n\n", text).strip()
+    lines: list[str] = []
+    for line in (each.strip(" \t") for each in text.split("\n")):
+        if line.strip("\xa0 \t"):
+            lines.append(line)
+        elif lines and lines[-1]:
+            lines[-1] = lines[-1].rstrip("\xa0 \t")
+            lines.append("")
+    return "\n".join(lines).strip()
 
 
 def flatten(html: str) -> str:
@@ -71,7 +77,7 @@ def flatten(html: str) -> str:
     The text of a tag that is left out stays.
     """
     html = _LONG_TAG.sub(_shortened, html)
-    if html.count("<") <= DEEPEST:
+    if html.count("<") - sum(html.count(tag) for tag in _OPENS_NOTHING) <= DEEPEST:
         return html
     depth = 0
     pieces: list[str] = []

@@ -95,7 +95,7 @@ def _facts(mail: Mail, text: str) -> MailFacts:
     sent = parse_date(date_text)
     defects = [*mail.structure.defects, *mail.body.defects]
     defects += [defect for defect in (crowd, sent.defect) if defect]
-    if any(len(value) > LONGEST for _, value in headers.fields):
+    if max((len(value) for _, value in headers.fields), default=0) > LONGEST:
         defects.append(f"a header is longer than {LONGEST:,} bytes; the rest of it is not shown")
     return MailFacts(
         subject=" ".join(header_text(headers.first("subject")).split()),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -115,25 +115,29 @@ def _comments(html: str) -> Iterator[tuple[str, str]]:
             yield ("for Outlook only (conditional comment)" if condition else "in a comment of the HTML"), text
 
 
-def _walk(html: str) -> tuple[list[str], list[tuple[str, str]]]:
-    """The words that are seen, and (how, words) of those that are not."""
+def _walk(html: str) -> tuple[list[str] | None, list[tuple[str, str]]]:
+    """The words that are seen, or None where no element is unseen, and (how, words) of those that are not."""
     tree = LexborHTMLParser(flatten(html.replace("\x00", "")))
     css = "\n".join(node.text() or "" for node in tree.css("style"))
     apart = [("in an element that is not printed (template)", _held_apart(node)) for node in tree.css("template")]
+    apart = [(how, text) for how, text in apart if text]
     tree.strip_tags(["script", "style", "head"])
     root = tree.body or tree.root
     if root is None:
-        return [], []
+        return [], apart
     sheets = Sheets(tree, css)
-    means = {node.mem_id: how for node, how in unshown(tree, css)}
-    telling = {node.mem_id for node in tree.css(_TELLING)}
-    walker = _Walker(sheets, means, telling)
-    walker.pieces += [(how, text) for how, text in apart if text]
+    means = list(unshown(tree, css))
+    telling = tree.css(_TELLING)
+    hows = {node.mem_id: how for node, how in means}
+    glance = _Walker(sheets, hows, telling)
+    if not any(glance.look(node).why_unseen() for node in (*telling, *(node for node, _ in means), *sheets.nodes)):
+        return None, apart + glance.pieces
+    walker = _Walker(sheets, hows, telling)
     for count, node in enumerate(root.traverse(include_text=True)):
         if count > _MOST_NODES:
             break
         walker.visit(node)
-    return walker.shown, walker.pieces
+    return walker.shown, apart + walker.pieces
 
 
 def _held_apart(node: Any) -> str:
@@ -144,14 +148,24 @@ def _held_apart(node: Any) -> str:
 class _Walker:
     """Goes through a tree from the outside in, with the look of each element that is open."""
 
-    def __init__(self, sheets: Sheets, means: dict[int, str], telling: set[int]) -> None:
+    def __init__(self, sheets: Sheets, means: dict[int, str], telling: Iterable[Any]) -> None:
         self.shown: list[str] = []
         self.pieces: list[tuple[str, str]] = []
         self._sheets = sheets
         self._means = means
-        self._telling = telling
+        self._telling = {node.mem_id for node in telling}
         self._looks: dict[int, Look] = {}
-        self._before = ""
+
+    def look(self, node: Any) -> Look:
+        """The look of one element, by those of what it stands in."""
+        chain = []
+        while node is not None and node.mem_id not in self._looks:
+            chain.append(node)
+            node = node.parent
+        look = PAPER if node is None else self._looks[node.mem_id]
+        for one in reversed(chain):
+            look = self._open(one, one.tag, look)
+        return look
 
     def visit(self, node: Any) -> None:
         tag = node.tag
@@ -160,8 +174,13 @@ class _Walker:
         if tag == "-text":
             self._text(node.text_content or "", look)
         elif tag and tag[0] != "-":
-            below = look.how and not (tag == "summary" and look.how is _FOLDED)
-            self._looks[node.mem_id] = look if below or self._plain(node.mem_id) else self._element(node, tag, look)
+            self._open(node, tag, look)
+
+    def _open(self, node: Any, tag: str, outer: Look) -> Look:
+        number = node.mem_id
+        below = outer.how and not (tag == "summary" and outer.how is _FOLDED)
+        look = self._looks[number] = outer if below or self._plain(number) else self._element(node, tag, outer)
+        return look
 
     def _plain(self, element: int) -> bool:
         """Whether an element looks as its parent does, by what it is and by what sheets say."""

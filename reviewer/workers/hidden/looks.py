@@ -60,9 +60,13 @@ _alike = lru_cache(4_096)(alike)
 
 
 class Sheets:
-    """What the style elements of a page declare for its elements, as far as the printed page keeps it."""
+    """What the style elements of a page declare for its elements, as far as the printed page keeps it.
+
+    ``nodes`` are the elements for which there is a declaration, some of them more than once.
+    """
 
     def __init__(self, tree: LexborHTMLParser, css: str) -> None:
+        self.nodes: list[Any] = []
         self._declared: dict[int, _Declared] = {}
         used, left = 0, _MOST_MATCHES
         for order, (selector, body) in enumerate(rules_of(css)):
@@ -76,6 +80,7 @@ class Sheets:
             left -= len(nodes)
             if used > _MOST_RULES or left < 0:
                 break
+            self.nodes += nodes
             for node in nodes:
                 _merge(self._declared.setdefault(node.mem_id, {}), kept)
 

@@ -36,7 +36,10 @@ def _lines_of_its_own(plain: str, shown: str) -> Iterator[str]:
     if len(set(_WORD.findall(plain.lower())) - words) < _FEWEST:
         return
     for line in plain.split("\n"):
-        own = _WORD.findall(_ADDRESS.sub(" ", line).lower())
+        low = line.lower()
+        if sum(word not in words for word in _WORD.findall(low)) < _FEWEST:
+            continue
+        own = _WORD.findall(_ADDRESS.sub(" ", low))
         missing = sum(word not in words for word in own)
         if missing >= _FEWEST and missing * 2 > len(own):
             yield line.strip()
