@@ -66,6 +66,14 @@ def find(case: Case, who: str) -> Officer:
     raise NotFoundError(f"there is no officer “{who}”", "See `reviewer officer list CASE`.")
 
 
+def of_addresses(case: Case, addresses: Iterable[str]) -> list[Officer]:
+    """The officers who have any of some addresses, by name."""
+    wanted = [address.lower() for address in addresses]
+    marks = ",".join("?" * len(wanted))
+    held = f"SELECT officer FROM officer_name WHERE kind = 'address' AND lower(value) IN ({marks})"
+    return _load(case, f"WHERE id IN ({held})", wanted)
+
+
 def passage_counts(case: Case) -> dict[OfficerId, int]:
     """How many passages are linked to each officer; officers without any are left out."""
     rows = case.rows("SELECT officer, count(DISTINCT passage) AS n FROM link GROUP BY officer")

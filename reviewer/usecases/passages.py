@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reviewer.casefile import items, notes, officers, passages, renditions, tags
-from reviewer.casefile.case import Case
+from reviewer.casefile.case import Act, Case
 from reviewer.domain.ids import ItemId, LinkId, OfficerId, PassageId, RenditionId, TagId
 from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.officer import Grade, Role
@@ -54,6 +54,18 @@ def add(
     """
     rendition, texts = _pages(case, item)
     return _add(case, item, rendition, anchor(texts, span), _Said(tag_ids, concerns, note), reviewer=reviewer)
+
+
+def anchor_of(case: Case, item: ItemId, span: Span) -> Anchor:
+    """The words of a span of an item's pages; QuoteError when it holds none. Nothing is marked."""
+    return anchor(_pages(case, item)[1], span)
+
+
+def mark(act: Act, item: ItemId, span: Span, reviewer: str) -> PassageId:
+    """As part of another act: the passage that stands just there, made if there is none yet; fails as :func:`add`."""
+    rendition, texts = _pages(act.case, item)
+    found = anchor(texts, span)
+    return passages.at(act.case, item, found) or passages.add(act, item, rendition, found, reviewer)
 
 
 def add_quote(

@@ -1,23 +1,38 @@
-"""Propose what a passage may say of a benefit, to be looked at and changed before it is entered."""
+"""Propose what words may say of a benefit or an endorsement, to be looked at and changed before it is entered."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import getaddresses
 
-from reviewer.casefile import benefits, items, passages
+from reviewer.casefile import benefits, items, officers, organisations, passages
 from reviewer.casefile.benefits import Wanted
 from reviewer.casefile.case import Case
+from reviewer.domain.endorsement import Audience
 from reviewer.domain.ids import BenefitId, ItemId, PassageId
 from reviewer.domain.item import Item
 from reviewer.domain.marked import MarkedPassage
-from reviewer.domain.officer import Role
-from reviewer.domain.recognise import Found, prefill, recognise
+from reviewer.domain.officer import Link, Officer, Role
+from reviewer.domain.passage import Anchor
+from reviewer.domain.reading import Kind as ItemKind
+from reviewer.domain.recognise import Found, Kind, prefill, recognise
 
-__all__ = ["Found", "Proposal", "propose"]
+__all__ = ["Found", "Proposal", "Proposed", "propose", "read", "read_praise"]
 
 _RECEIVING = (Role.BENEFICIARY, Role.SOLICITOR, Role.RECIPIENT, Role.MENTIONED)
 """The roles in which an officer may be the one who received, the likeliest first."""
+
+_PRAISING = (Role.PROMOTER, Role.AUTHOR, Role.MENTIONED)
+"""The roles in which an officer may be the one who recommended."""
+
+_WATCH = ("neighborhood watch", "neighbourhood watch", "block captain")
+_RESIDENTS = ("neighbor", "neighbour", "resident", "homeowner", "tenant")
+
+_MOST_ADDRESSES = 50
+
+Links = Iterable[tuple[Link, Officer]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +49,97 @@ class Proposal:
     entered: tuple[BenefitId, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What words may say: what was recognised, fields to fill in, and of some of them why, where they do not say so."""
+
+    found: tuple[Found, ...]
+    fields: dict[str, str | int]
+    why: dict[str, str]
+
+
 def propose(case: Case, passage: PassageId) -> Proposal:
     """What a passage may say of a benefit; NotFoundError when there is none of that id. Nothing is entered."""
     marked = passages.get(case, passage)
-    day = _day(case, marked.passage.item)
-    anchor = marked.passage.anchor
-    found = recognise(anchor.quote, day, before=anchor.prefix, after=anchor.suffix)
-    fields = prefill(found)
-    of_message = "date" not in fields and bool(day)
-    if of_message:
-        fields["date"] = f"around {day}"
-    serial = next(
-        (who.serial for role in _RECEIVING for link, who in marked.officers if link.role is role),
-        "",
-    )
-    if serial:
-        fields["officer"] = serial
-    giver, via = _giver(case, marked)
-    fields |= {name: value for name, value in (("giver", giver), ("via", via)) if value}
+    made = read(case, marked.passage.item, marked.passage.anchor, marked.officers)
     entered = benefits.listed(case, Wanted(passage=passage))
-    return Proposal(marked, tuple(found), fields, of_message, tuple(each.id for each in entered))
+    return Proposal(marked, made.found, made.fields, "date" in made.why, tuple(each.id for each in entered))
+
+
+def read(case: Case, item: ItemId, anchor: Anchor, links: Links = ()) -> Proposed:
+    """What words of an item, and who is linked to them, may say of a benefit."""
+    found, day = _recognised(case, item, anchor)
+    fields = prefill(found)
+    why: dict[str, str] = {}
+    if "date" not in fields and day:
+        fields["date"], why["date"] = f"around {day}", "the day of the message"
+    _say_officer(case, item, _linked(links, _RECEIVING), fields, why, sender=False)
+    giver, via, reason = _giver(case, item, anchor.quote)
+    fields |= {name: value for name, value in (("giver", giver), ("via", via)) if value}
+    why |= {"giver": reason} if reason else {}
+    return Proposed(tuple(found), fields, why)
+
+
+def read_praise(case: Case, item: ItemId, anchor: Anchor, links: Links = ()) -> Proposed:
+    """What words of an item, and who is linked to them, may say of an endorsement."""
+    found, day = _recognised(case, item, anchor)
+    fields: dict[str, str | int] = {}
+    why: dict[str, str] = {}
+    said = next((each.value for each in found if each.kind is Kind.DATE), "")
+    if said or day:
+        fields["date"] = said or f"on {day}"
+        why |= {} if said else {"date": "the day of the message"}
+    _say_officer(case, item, _linked(links, _PRAISING), fields, why, sender=True)
+    product = next((each.value for each in found if each.kind is Kind.DEVICE), "")
+    known = next((name for name, _ in benefits.givers(case) if name.casefold() in anchor.quote.casefold()), "")
+    fields |= {"product": known or product} if known or product else {}
+    if items.get(case, item).kind is ItemKind.EMAIL:
+        fields["medium"], why["medium"] = "e-mail", "the kind of item"
+    text = anchor.quote.casefold()
+    if any(word in text for word in (*_WATCH, *_RESIDENTS)):
+        watch = any(word in text for word in _WATCH)
+        fields["audience"] = (Audience.NEIGHBOURHOOD_WATCH if watch else Audience.RESIDENTS).value
+    return Proposed(tuple(found), fields, why)
+
+
+def _recognised(case: Case, item: ItemId, anchor: Anchor) -> tuple[list[Found], str]:
+    day = _day(case, item)
+    return recognise(anchor.quote, day, before=anchor.prefix, after=anchor.suffix), day
+
+
+def _say_officer(
+    case: Case,
+    item: ItemId,
+    linked: Officer | None,
+    fields: dict[str, str | int],
+    why: dict[str, str],
+    *,
+    sender: bool,
+) -> None:
+    """The officer who is linked; else the only one who sent the message, or whom it was sent to."""
+    if linked is not None:
+        fields["officer"] = linked.serial
+        return
+    message = _message(case, item)
+    written = message.sender if sender else message.recipients
+    addresses = [address for _, address in getaddresses([written])[:_MOST_ADDRESSES] if address]
+    known = officers.of_addresses(case, addresses) if addresses else []
+    if len(known) == 1:
+        fields["officer"] = known[0].serial
+        why["officer"] = "the sender of the message" if sender else "the only officer to whom the message went"
+
+
+def _message(case: Case, item: ItemId) -> Item:
+    """The message that an item is or came with; the item itself where there is none."""
+    found = own = items.get(case, item)
+    while found.kind is not ItemKind.EMAIL and found.parent is not None:
+        found = items.get(case, found.parent)
+    return found if found.kind is ItemKind.EMAIL else own
+
+
+def _linked(links: Links, roles: Iterable[Role]) -> Officer | None:
+    held = list(links)
+    return next((who for role in roles for link, who in held if link.role is role), None)
 
 
 def _day(case: Case, item: ItemId) -> str:
@@ -67,12 +153,23 @@ def _day(case: Case, item: ItemId) -> str:
     return moment.date().isoformat()
 
 
-def _giver(case: Case, marked: MarkedPassage) -> tuple[str, str]:
-    """A giver of the ledger whom the words name, or for whom the sender gave before; and that sender."""
-    quote = marked.passage.anchor.quote.casefold()
-    sender = items.get(case, marked.passage.item).sender.partition("<")[0].strip().strip('"')
+def _giver(case: Case, item: ItemId, words: str) -> tuple[str, str, str]:
+    """A giver whom the words name, or for whom the sender gave before or speaks; that sender; and why.
+
+    The reason is empty where the ledger or the words say so.
+    """
+    quote = words.casefold()
+    written = _message(case, item).sender
+    sender = written.partition("<")[0].strip().strip('"')
     known = benefits.givers(case)
     for giver, via in known:
         if via and via.casefold() == sender.casefold():
-            return giver, sender
-    return next((giver for giver, _ in known if giver.casefold() in quote), ""), ""
+            return giver, sender, ""
+    named = next((giver for giver, _ in known if giver.casefold() in quote), "")
+    if named:
+        return named, "", ""
+    (_, address), *_ = getaddresses([written]) or [("", "")]
+    own = organisations.of_domain(case, address.lower().rpartition("@")[2]) if "@" in address else None
+    if own is None:
+        return "", "", ""
+    return own.name, sender, "the sender's organisation"
