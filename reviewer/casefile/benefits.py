@@ -36,8 +36,8 @@ class Wanted:
 
 def listed(case: Case, wanted: Wanted | None = None) -> list[Benefit]:
     """The entries that are meant, in order of time; those merged into others only when asked for."""
-    where, values = _where(wanted or Wanted())
-    return _load(case, f"WHERE {where} {_BY_TIME}", values)
+    chosen, values = where(wanted or Wanted())
+    return _load(case, f"WHERE {chosen} {_BY_TIME}", values)
 
 
 def get(case: Case, benefit: BenefitId) -> Benefit:
@@ -116,7 +116,8 @@ def givers(case: Case) -> list[tuple[str, str]]:
     return [(row["giver"], row["via"]) for row in rows]
 
 
-def _where(wanted: Wanted) -> tuple[str, list[object]]:
+def where(wanted: Wanted) -> tuple[str, list[object]]:
+    """The condition, on rows of ``benefit``, that chooses what is meant, and its values."""
     parts: list[tuple[str, list[object]]] = [] if wanted.merged else [("merged_into IS NULL", [])]
     for column, value in (
         ("officer", wanted.officer),

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from reviewer.casefile import benefits
+from reviewer.casefile.benefits import Wanted
 from reviewer.casefile.case import Case
 from reviewer.domain.figures import Coded
 from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId, PassageId
 from reviewer.domain.pairing import Dated
+from reviewer.domain.pictures.entries import Praised
 from reviewer.domain.totals import Line
-from reviewer.domain.when import Days
+from reviewer.domain.when import Days, year_days
 
-_LINE = """SELECT id, officer, giver, what, outcome, status, currency, quantity, value_low, value_high, paid,
-    earliest, latest FROM benefit WHERE merged_into IS NULL"""
+_COLUMNS = """SELECT id, officer, giver, what, outcome, status, currency, quantity, value_low, value_high, paid,
+    earliest, latest FROM benefit"""
+_LINE = f"{_COLUMNS} WHERE merged_into IS NULL"
 
 
 class Behind(NamedTuple):
@@ -27,6 +33,48 @@ def lines(case: Case, officer: OfficerId | None = None) -> list[Line]:
     """Every benefit, or those of one officer, once each, whether it counts or not."""
     where, values = ("", ()) if officer is None else (" AND officer = ?", (officer,))
     return [Line._make(row) for row in case.execute(f"{_LINE}{where} ORDER BY id", values).fetchall()]
+
+
+def lines_wanted(case: Case, wanted: Wanted) -> list[Line]:
+    """The benefits that are meant, once each, in order of time."""
+    chosen, values = benefits.where(wanted)
+    rows = case.execute(f"{_COLUMNS} WHERE {chosen} ORDER BY latest = '', latest, earliest, id", values).fetchall()
+    return [Line._make(row) for row in rows]
+
+
+def praised(case: Case, wanted: Wanted) -> list[Praised]:
+    """The endorsements that go with the benefits that are meant, in order of time.
+
+    They are of the officer and may be of the year that is meant; whatever else chooses benefits leaves those of
+    officers who have such a benefit.
+    """
+    parts: list[tuple[str, list[object]]] = [("1", [])]
+    if wanted.officer is not None:
+        parts.append(("officer = ?", [wanted.officer]))
+    if wanted.year is not None:
+        days = year_days(wanted.year)
+        parts.append(("(latest = '' OR latest >= ?) AND earliest <= ?", [days.earliest, days.latest]))
+    if wanted != Wanted(officer=wanted.officer, year=wanted.year, merged=wanted.merged):
+        chosen, values = benefits.where(wanted)
+        parts.append((f"officer IN (SELECT officer FROM benefit WHERE {chosen})", values))
+    rows = case.execute(
+        f"""SELECT id, officer, audience, product, earliest, latest FROM endorsement
+            WHERE {" AND ".join(text for text, _ in parts)} ORDER BY latest = '', latest, earliest, id""",
+        [value for _, values in parts for value in values],
+    )
+    return [Praised._make(row) for row in rows.fetchall()]
+
+
+def passages_behind(case: Case, entries: Sequence[BenefitId], praise: Sequence[EndorsementId]) -> tuple[PassageId, ...]:
+    """The passages behind some benefits, those of what was merged into them as well, and behind some endorsements."""
+    rows = case.execute(
+        """SELECT passage FROM benefit_proof JOIN benefit ON benefit.id = benefit_proof.benefit
+           WHERE coalesce(merged_into, benefit.id) IN (SELECT value FROM json_each(?))
+           UNION SELECT passage FROM endorsement_passage WHERE endorsement IN (SELECT value FROM json_each(?))
+           ORDER BY 1""",
+        (json.dumps(list(entries)), json.dumps(list(praise))),
+    )
+    return tuple(PassageId(row[0]) for row in rows.fetchall())
 
 
 def coded(case: Case) -> list[Coded]:
@@ -62,16 +110,16 @@ def endorsed(case: Case, officer: OfficerId | None = None) -> list[Dated]:
 
 def behind(case: Case) -> Behind:
     """The passages behind every entry."""
-    benefits: dict[BenefitId, list[PassageId]] = defaultdict(list)
+    received: dict[BenefitId, list[PassageId]] = defaultdict(list)
     for row in case.rows(
         """SELECT DISTINCT coalesce(merged_into, benefit.id) AS entry, passage
            FROM benefit_proof JOIN benefit ON benefit.id = benefit_proof.benefit ORDER BY entry, passage"""
     ):
-        benefits[BenefitId(row["entry"])].append(PassageId(row["passage"]))
+        received[BenefitId(row["entry"])].append(PassageId(row["passage"]))
     endorsements: dict[EndorsementId, list[PassageId]] = defaultdict(list)
     for row in case.rows("SELECT endorsement, passage FROM endorsement_passage ORDER BY endorsement, passage"):
         endorsements[EndorsementId(row["endorsement"])].append(PassageId(row["passage"]))
     return Behind(
-        {entry: tuple(passages) for entry, passages in benefits.items()},
+        {entry: tuple(passages) for entry, passages in received.items()},
         {entry: tuple(passages) for entry, passages in endorsements.items()},
     )

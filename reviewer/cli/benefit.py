@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import click
 
 from reviewer.cli.benefit_doubles import distinct, doubles, merge, part, propose
+from reviewer.cli.benefit_filters import filter_options, wanted
+from reviewer.cli.benefit_picture import picture
 from reviewer.cli.benefit_shown import benefit_json, print_line, print_one, proof_json
 from reviewer.cli.benefit_totals import totals
 from reviewer.cli.session import case_options, json_option, opened, print_json
@@ -17,17 +19,17 @@ from reviewer.domain.benefit import RULE, Field, Outcome, Status, What
 from reviewer.domain.ids import BenefitId, PassageId
 from reviewer.domain.passage import one_line
 from reviewer.errors import InputError
-from reviewer.usecases import benefits, officers
-from reviewer.usecases.benefits import Wanted, word
+from reviewer.usecases import benefits
+from reviewer.usecases.benefits import word
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _FACTS = (
     click.option("--what", metavar="KIND", help=f"One of: {', '.join(What)}."),
     click.option("--giver", help="Who gave it."),
+    click.option("--organisation", metavar="NAME", help="The giver's organisation, by name or domain; empty for none."),
     click.option("--via", help="Through whom."),
     click.option("--description", help="What exactly it was."),
-    click.option("--organisation", metavar="NAME", help="The giver's organisation, by name or domain; empty for none."),
     click.option("--quantity", type=int, help="How many; 1 unless said."),
     click.option("--value", metavar="AMOUNT", help="The fair value of one: 199, or 150-199."),
     click.option("--currency", help="USD unless said here or with an amount."),
@@ -57,7 +59,7 @@ def benefit() -> None:
     """The ledger of what officers received."""
 
 
-for command in (propose, doubles, merge, part, distinct, totals):
+for command in (propose, doubles, merge, part, distinct, totals, picture):
     benefit.add_command(command)
 
 
@@ -139,40 +141,20 @@ def remove(path: Path, passphrase_file: Path | None, reviewer: str, number: int,
 @benefit.command("list")
 @case_options
 @json_option
-@click.option("--officer", "who", default="", metavar="SERIAL", help="What this officer received.")
-@click.option("--giver", default="", help="What came from this giver.")
-@click.option("--what", default="", metavar="KIND", help=f"One of: {', '.join(What)}.")
-@click.option("--outcome", default="", help=f"One of: {', '.join(Outcome)}.")
-@click.option("--status", default="", help=f"One of: {', '.join(Status)}.")
-@click.option("--code", default="", help="What was had by this code.")
-@click.option("--year", type=click.IntRange(1900, 2199), help="What may have been in this year.")
-@click.option("--passage", "number", type=int, metavar="P", help="What this passage proves.")
-@click.option("--counted/--not-counted", default=None, help="What counts as received, or what does not.")
+@filter_options
 @click.option("--merged", is_flag=True, help="Also entries that were merged into others.")
 def listing(
     path: Path,
     passphrase_file: Path | None,
     reviewer: str,  # noqa: ARG001
     *,
-    who: str,
+    merged: bool,
     as_json: bool,
     **chosen: Any,
 ) -> None:
     """List benefits in order of time."""
     with opened(path, passphrase_file, read_only=True) as case:
-        wanted = Wanted(
-            officer=officers.show(case, who)[0].id if who else None,
-            giver=chosen["giver"],
-            what=word(What, chosen["what"], "kind of benefit") if chosen["what"] else None,
-            outcome=word(Outcome, chosen["outcome"], "outcome") if chosen["outcome"] else None,
-            status=word(Status, chosen["status"], "status") if chosen["status"] else None,
-            code=chosen["code"],
-            year=chosen["year"],
-            counted=chosen["counted"],
-            passage=None if chosen["number"] is None else PassageId(chosen["number"]),
-            merged=chosen["merged"],
-        )
-        found = benefits.listed(case, wanted)
+        found = benefits.listed(case, wanted(case, chosen, merged=merged))
     if as_json:
         print_json([benefit_json(each) for each in found])
         return

@@ -109,7 +109,7 @@ def figures(
         with_benefit=_figure(received),
         with_device=_figure(line for line in received if line.what == What.DEVICE),
         with_benefit_and_endorsement=_figure(both, praised),
-        stations=tuple(_stations(officers, received)),
+        stations=stations(officers, received),
         sums=sums(received),
         codes=tuple(_codes(coded)),
         by_status=dict(statuses),
@@ -135,8 +135,8 @@ def _figure(lines: Iterable[Line], praised: Mapping[OfficerId, Iterable[Endorsem
     )
 
 
-def _stations(officers: Iterable[Officer], received: Iterable[Line]) -> Iterable[Station]:
-    """Those with the most officers first."""
+def stations(officers: Iterable[Officer], received: Iterable[Line]) -> tuple[Station, ...]:
+    """The stations of lines that count, those with the most officers first."""
     by_id = {officer.id: officer for officer in officers}
     known: dict[tuple[OfficerId, str, str], tuple[str, ...]] = {}
     certain: dict[str, list[Line]] = defaultdict(list)
@@ -155,7 +155,7 @@ def _stations(officers: Iterable[Officer], received: Iterable[Line]) -> Iterable
     for name in sorted({*certain, *possible}):
         sure, maybe = certain[name], possible[name]
         made.append(Station(name, _figure(sure), sums(sure), _figure(maybe), sums(maybe)))
-    return sorted(made, key=lambda each: (each.name == "", -each.received.count, each.name))
+    return tuple(sorted(made, key=lambda each: (each.name == "", -each.received.count, each.name)))
 
 
 def _codes(coded: Iterable[Coded]) -> Iterable[CodeUse]:

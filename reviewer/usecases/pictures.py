@@ -1,0 +1,63 @@
+"""Make pictures of the ledger, and write them as SVG or PDF."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from reviewer.casefile import figures, officers
+from reviewer.casefile.benefits import Wanted
+from reviewer.casefile.case import Case
+from reviewer.desktop.resources import resource
+from reviewer.domain import figures as counting
+from reviewer.domain.ids import PassageId
+from reviewer.domain.picture import Picture, Target
+from reviewer.domain.pictures.entries import Entries
+from reviewer.domain.pictures.network import network
+from reviewer.domain.pictures.stations import stations
+from reviewer.domain.pictures.timeline import timeline
+from reviewer.errors import InputError
+from reviewer.export import svg
+from reviewer.usecases.items import write_new
+
+__all__ = ["Kind", "Wanted", "draw", "passages", "write"]
+
+
+class Kind(StrEnum):
+    """Which picture."""
+
+    TIMELINE = "timeline"
+    STATIONS = "stations"
+    NETWORK = "network"
+
+
+def draw(case: Case, kind: Kind, wanted: Wanted | None = None) -> Picture:
+    """A picture of the benefits that are meant, with the endorsements of the same officers.
+
+    Stations count what counts as received, as the key figures do; the others show what does not count as well.
+    """
+    meant = wanted or Wanted()
+    lines = figures.lines_wanted(case, meant)
+    if kind is Kind.STATIONS:
+        people = officers.listed(case)
+        return stations(counting.stations(people, [line for line in lines if line.counts]))
+    praised = figures.praised(case, meant)
+    named = {line.officer for line in lines} | {each.officer for each in praised}
+    entries = Entries(tuple(lines), tuple(praised), officers.many(case, named))
+    return timeline(entries) if kind is Kind.TIMELINE else network(entries)
+
+
+def passages(case: Case, target: Target) -> tuple[PassageId, ...]:
+    """The passages behind a mark of a picture, each once, in order of id."""
+    return figures.passages_behind(case, target.benefits, target.endorsements)
+
+
+def write(picture: Picture, out: Path) -> None:
+    """Write a picture to a file that must not exist yet, as its name ends: ``.svg`` or ``.pdf``.
+
+    InputError for another name or a file that is there; StorageError or ExportError when it cannot be written.
+    """
+    suffix = out.suffix.lower()
+    if suffix not in {".svg", ".pdf"}:
+        raise InputError(f"“{out.name}” is neither .svg nor .pdf", "Let the name end in .svg or in .pdf.")
+    write_new(out, svg.svg(picture) if suffix == ".svg" else svg.pdf(picture, resource("fonts")))
