@@ -130,7 +130,7 @@ def match_expression(terms: Sequence[Term]) -> str:
     return f"({wanted}) NOT ({' OR '.join(unwanted)})" if unwanted else wanted
 
 
-def _refuse_too_many(parts: Sequence[Term | Condition]) -> None:
+def _refuse_too_many(parts: Sequence[object]) -> None:
     if len(parts) > MOST_PARTS:
         raise InputError(
             f"a search for {len(parts):,} words or conditions at once is too long; {MOST_PARTS} are the most",
@@ -182,13 +182,52 @@ def _condition(condition: Condition, name: str, values: dict[str, object]) -> st
         return f"item.date <> '' AND item.date {'<' if field == 'before' else '>='} :{name}"
     if field == "in":
         return _inside(value, name, values)
-    values[name] = "%" + value.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-    like = f"LIKE :{name} ESCAPE '\\'"
     if field in ("from", "to"):
-        roles = "('from', 'sender', 'reply-to')" if field == "from" else "('to', 'cc', 'bcc')"
-        named = f"participant.role IN {roles} AND (participant.address {like} OR participant.name {like})"
-        return f"EXISTS (SELECT 1 FROM participant WHERE participant.item = item.id AND {named})"
+        return _people(field, value, name, values)
+    if field == "between":
+        return _between(value, name, values)
+    values[name] = _anywhere(value)
+    like = f"LIKE :{name} ESCAPE '\\'"
     return _LIKE[field].format(like=like)
+
+
+def _between(value: str, name: str, values: dict[str, object]) -> str:
+    """What went from people on one side of a ``|`` to people on the other, or back."""
+    one, bar, other = value.partition("|")
+    if not bar or not one.strip() or not other.strip():
+        raise InputError(f"“between:{value}” names one side only", 'Write it like between:"moore@police.example|vale".')
+    ways = ((one, other), (other, one))
+    return " OR ".join(
+        f"({_people('from', sender, f'{name}_{way}f', values)} AND {_people('to', receiver, f'{name}_{way}t', values)})"
+        for way, (sender, receiver) in enumerate(ways)
+    )
+
+
+def _people(field: str, value: str, name: str, values: dict[str, object]) -> str:
+    """Any of the people parted by ``;``. ``=`` before an address means just this one, and no reply address."""
+    tests = []
+    parts = value.split(";")
+    _refuse_too_many(parts)
+    for number, text in enumerate(part.strip() for part in parts):
+        if not text:
+            continue
+        key = f"{name}_{number}"
+        if text.startswith("="):
+            roles = "('from', 'sender')" if field == "from" else "('to', 'cc', 'bcc')"
+            values[key] = text[1:].strip().lower()
+            tests.append(f"participant.role IN {roles} AND participant.address = :{key}")
+        else:
+            roles = "('from', 'sender', 'reply-to')" if field == "from" else "('to', 'cc', 'bcc')"
+            values[key] = _anywhere(text)
+            like = f"LIKE :{key} ESCAPE '\\'"
+            tests.append(f"participant.role IN {roles} AND (participant.address {like} OR participant.name {like})")
+    named = " OR ".join(f"({test})" for test in tests) or "0"
+    return f"EXISTS (SELECT 1 FROM participant WHERE participant.item = item.id AND ({named}))"
+
+
+def _anywhere(text: str) -> str:
+    """The pattern of what holds a text anywhere."""
+    return "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
 
 
 _MEMBER = re.compile(r"[A-Za-z0-9]+-0*([0-9]{1,15})(?:/(.*))?")

@@ -4,7 +4,8 @@ Words are all wanted; ``"a phrase"`` is wanted as it stands, ``word*`` by its be
 ``OR`` between two words wants either. Conditions are ``field:value``: ``from:``, ``to:``, ``subject:``, ``body:``,
 ``note:``, ``name:``, ``hidden:`` (words in that part); ``kind:pdf``, ``has:attachment``, ``is:unread`` (also read,
 failed, partial, locked, hidden, relevant, privileged, duplicate, tagged), ``tag:``, ``officer:``, ``custodian:``,
-``before:2016-05-01`` and ``after:``; ``in:`` is what lies in a container or a folder of one, see :func:`inside`.
+``before:2016-05-01`` and ``after:``; ``between:"a|b"`` is what a wrote to b or b to a; ``in:`` is what lies in a
+container or a folder of one, see :func:`inside`.
 A field nobody knows is taken as words.
 """
 
@@ -28,7 +29,9 @@ COLUMNS = {
 }
 """Fields that narrow words to one column of the index."""
 
-CONDITIONS = frozenset({"from", "to", "kind", "has", "is", "in", "tag", "officer", "custodian", "before", "after"})
+CONDITIONS = frozenset(
+    {"from", "to", "between", "kind", "has", "is", "in", "tag", "officer", "custodian", "before", "after"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +123,9 @@ def find_terms(text: str, terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
         return
     for match in re.finditer("|".join(patterns), fold(text)):
         yield match.start(), match.end()
+
+
+def between(one: Sequence[str], other: Sequence[str]) -> str:
+    """The condition for what went between just these addresses, or people of these names, one way or the other."""
+    sides = (";".join(f"={who}" if "@" in who else who for who in side) for side in (one, other))
+    return 'between:"{}"'.format("|".join(sides).replace('"', ""))

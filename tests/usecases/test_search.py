@@ -8,7 +8,7 @@ import pytest
 
 from reviewer.casefile.case import Case
 from reviewer.casefile.search import MOST_PARTS
-from reviewer.domain.query import inside
+from reviewer.domain.query import between, inside
 from reviewer.errors import InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import intake, items, search
@@ -38,6 +38,12 @@ def found(case: Case, query: str) -> list[str]:
     [
         ("", ["Free camera", "Lunch", "Flyer", "flyer.pdf"]),
         ("porch25", ["Free camera"]),
+        ('from:"=pat@vendor.example"', ["Free camera"]),
+        ('from:"=at@vendor.example"', []),
+        ('from:"quill; ada"', ["Free camera", "Lunch", "Flyer"]),
+        (between(["bo@agency.example"], ["pat@vendor.example"]), ["Free camera"]),
+        (between(["Pat Quill"], ["bo@agency.example", "nobody@agency.example"]), ["Free camera"]),
+        (between(["pat@vendor.example"], ["ada@agency.example"]), []),
         ("senor", ["Free camera"]),
         ("free code", ["Free camera"]),
         ('"code is"', ["Free camera"]),
@@ -63,6 +69,11 @@ def found(case: Case, query: str) -> list[str]:
 )
 def test_a_query_finds_what_it_says(case: Case, query: str, titles: list[str]) -> None:
     assert found(case, query) == titles
+
+
+def test_a_condition_with_one_side_only_is_refused_in_words(case: Case) -> None:
+    with pytest.raises(InputError, match="one side only"):
+        search.ids(case, "between:quill")
 
 
 def test_hits_come_with_a_snippet_that_shows_them(case: Case) -> None:
