@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from reviewer.domain.marked import MarkedPassage
@@ -13,8 +13,8 @@ from reviewer.gui import theme
 from reviewer.gui.models.passages import PASSAGE, PassagesModel
 from reviewer.gui.pages.painting import ink_on
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.wording import paragraph, small_line
 
-LINES = 3
 PAD = grid(2)
 
 
@@ -64,57 +64,18 @@ class _Delegate(QStyledItemDelegate):
         y = rect.top() + PAD
         if self._with_item:
             where = " · ".join(part for part in (marked.date[:10], marked.control, marked.title) if part)
-            y = _line(painter, QPoint(left, y), width, where)
-        y = _paragraph(painter, f"“{one_line(marked.passage.anchor.quote)}”", QPoint(left, y), width)
+            y = small_line(painter, QPoint(left, y), width, where)
+        y = paragraph(painter, f"“{one_line(marked.passage.anchor.quote)}”", QPoint(left, y), width)
         for tag in marked.tags:
             y = _tag(painter, tag, QPoint(left, y), width)
         for link, officer in marked.officers:
             sure = "" if link.grade == "certain" else f", {link.grade}"
-            y = _line(painter, QPoint(left, y), width, f"{officer.rank} {officer.name} · {link.role}{sure}".strip())
-        if marked.note:
-            y = _paragraph(painter, marked.note, QPoint(left, y), width, muted=True)
-        return y - rect.top()
-
-
-def _paragraph(painter: QPainter | None, text: str, at: QPoint, width: int, *, muted: bool = False) -> int:
-    layout = QTextLayout(text, theme.font())
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    metrics = QFontMetrics(theme.font())
-    y = at.y()
-    lines: list[tuple[int, int]] = []
-    layout.beginLayout()
-    while len(lines) < LINES:
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(width)
-        lines.append((line.textStart(), line.textLength()))
-    layout.endLayout()
-    if painter is not None:
-        painter.setFont(theme.font())
-        painter.setPen(theme.color("muted" if muted else "text"))
-        for number, (start, length) in enumerate(lines):
-            last = number == LINES - 1
-            words = (
-                metrics.elidedText(text[start:], Qt.TextElideMode.ElideRight, width)
-                if last
-                else text[start : start + length]
+            y = small_line(
+                painter, QPoint(left, y), width, f"{officer.rank} {officer.name} · {link.role}{sure}".strip()
             )
-            painter.drawText(at.x(), y + number * metrics.lineSpacing() + metrics.ascent(), words)
-    return y + len(lines) * metrics.lineSpacing() + grid(1)
-
-
-def _line(painter: QPainter | None, at: QPoint, width: int, text: str) -> int:
-    font = theme.font("small")
-    metrics = QFontMetrics(font)
-    if painter is not None:
-        painter.setFont(font)
-        painter.setPen(theme.color("muted"))
-        words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(at.x(), at.y() + metrics.ascent(), words)
-    return at.y() + metrics.lineSpacing() + grid(1)
+        if marked.note:
+            y = paragraph(painter, marked.note, QPoint(left, y), width, muted=True)
+        return y - rect.top()
 
 
 def _tag(painter: QPainter | None, tag: Tag, at: QPoint, width: int) -> int:
