@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.theme import grid
 
 
-def table(model: RowsModel, name: str, widths: Mapping[int, int]) -> QTableView:
+def table(model: QAbstractItemModel, name: str, widths: Mapping[int, int]) -> QTableView:
     """``widths`` are in steps of the grid; a column without one stretches."""
     made = QTableView()
     made.setModel(model)

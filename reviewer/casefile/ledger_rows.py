@@ -1,0 +1,35 @@
+"""The ledger's entries as rows, in one query each whatever the size of the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+
+from reviewer.casefile.case import Case
+from reviewer.domain.ids import BenefitId, EndorsementId
+from reviewer.domain.ledger_rows import BenefitRow, EndorsementRow
+
+_BY_TIME = "ORDER BY latest = '', latest, earliest, id"
+_BENEFIT = """SELECT id, officer, giver, via, what, description, code, quantity, value_low, value_high, currency, paid,
+    outcome, status, date_how, date_first, date_last, earliest, latest FROM benefit WHERE merged_into IS NULL"""
+_ENDORSEMENT = """SELECT id, officer, audience, product, medium, reach, date_how, date_first, date_last, earliest,
+    latest FROM endorsement WHERE 1"""
+_AMONG = "AND id IN (SELECT value FROM json_each(?))"
+
+
+def benefits(case: Case, among: Collection[BenefitId] | None = None) -> list[BenefitRow]:
+    """All benefits, or some, in order of time; those merged into others are left out."""
+    return [BenefitRow._make(row) for row in _rows(case, _BENEFIT, among)]
+
+
+def endorsements(case: Case, among: Collection[EndorsementId] | None = None) -> list[EndorsementRow]:
+    """All endorsements, or some, in order of time."""
+    return [EndorsementRow._make(row) for row in _rows(case, _ENDORSEMENT, among)]
+
+
+def _rows(case: Case, chosen: str, among: Collection[int] | None) -> list[tuple[object, ...]]:
+    if among is None:
+        found = case.execute(f"{chosen} {_BY_TIME}")
+    else:
+        found = case.execute(f"{chosen} {_AMONG} {_BY_TIME}", (json.dumps(list(among)),))
+    return list(found.fetchall())

@@ -1,0 +1,37 @@
+"""The ledger as the window's tables show it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from reviewer.casefile import ledger_rows, officers
+from reviewer.casefile.case import Case
+from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId
+from reviewer.domain.ledger_rows import BenefitRow, EndorsementRow
+from reviewer.domain.officer import Officer
+
+__all__ = ["BenefitRow", "EndorsementRow", "Rows", "listed", "some"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Entries in order of time, and everybody they name."""
+
+    benefits: list[BenefitRow]
+    endorsements: list[EndorsementRow]
+    officers: Mapping[OfficerId, Officer]
+
+
+def listed(case: Case) -> Rows:
+    """The whole ledger."""
+    return _rows(case, ledger_rows.benefits(case), ledger_rows.endorsements(case))
+
+
+def some(case: Case, benefits: Collection[BenefitId], endorsements: Collection[EndorsementId]) -> Rows:
+    """Some of its entries."""
+    return _rows(case, ledger_rows.benefits(case, benefits), ledger_rows.endorsements(case, endorsements))
+
+
+def _rows(case: Case, benefits: list[BenefitRow], endorsements: list[EndorsementRow]) -> Rows:
+    return Rows(benefits, endorsements, {officer.id: officer for officer in officers.listed(case)})
