@@ -47,6 +47,7 @@ COMMANDS = {
     "allegation": Lazy("reviewer.cli.allegation:allegation", "Who is said to have broken which clause."),
     "finding": Lazy("reviewer.cli.finding:finding", "How allegations end, and what that rests on."),
     "complaint": Lazy("reviewer.cli.complaint:complaint", "The history of complaints."),
+    "interview": Lazy("reviewer.cli.interview:interview", "Prepare and hold interviews."),
     "note": Lazy("reviewer.cli.note:note", "Write notes on passages, items and officers."),
     "mark": Lazy("reviewer.cli.mark:mark", "Mark items as relevant or privileged."),
     "report": Lazy("reviewer.cli.report:report", "Export the findings report."),

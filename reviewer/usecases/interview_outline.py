@@ -197,10 +197,17 @@ def templates() -> dict[str, list[TopicText]]:
     return {path.stem: read(path) for path in sorted(resource("interview", "questions").glob("*.toml"))}
 
 
+def template(name: str) -> list[TopicText]:
+    """The topics of a template; NotFoundError when there is no such template."""
+    known = templates()
+    if name not in known:
+        raise NotFoundError(f"there is no template “{name}”", f"Templates: {', '.join(known)}.")
+    return known[name]
+
+
 def template_text(name: str) -> str:
     """The file of a template, to be edited and imported; NotFoundError when there is no such template."""
-    if name not in templates():
-        raise NotFoundError(f"there is no template “{name}”", f"Templates: {', '.join(templates())}.")
+    template(name)
     return resource("interview", "questions", f"{name}.toml").read_text(encoding="utf-8")
 
 

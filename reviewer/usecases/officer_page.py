@@ -19,7 +19,7 @@ from reviewer.domain.officer import Officer, station_on
 from reviewer.domain.passage import one_line
 from reviewer.domain.roster import assignment_text
 from reviewer.domain.timeline import Entry, Section
-from reviewer.usecases import correspondence, officer_ledger
+from reviewer.usecases import correspondence, interview_entries, officer_ledger
 
 Provider = Callable[[Case, Officer], list[Entry]]
 
@@ -175,6 +175,7 @@ PROVIDERS: dict[str, tuple[Provider, bool]] = {
     "endorsements": (officer_ledger.endorsements_of, True),
     "allegations": (officer_ledger.allegations_against, True),
     "complaints": (officer_ledger.complaints_about, True),
+    "interviews": (interview_entries.of_officer, True),
     "notes": (_notes, False),
     "correspondents": (_correspondents, False),
     "messages": (_messages, True),
