@@ -18,7 +18,7 @@ from reviewer.domain.passage import Span
 from reviewer.domain.tag import Tag
 from reviewer.gui.operations import WORK, Noun
 from reviewer.gui.session import Session
-from reviewer.usecases import items, marks, notes, passages, tags, undo
+from reviewer.usecases import items, marks, merging, notes, passages, tags, undo
 from reviewer.usecases.passages import Concern
 
 Then = Callable[[MarkedPassage], None]
@@ -65,6 +65,18 @@ class ReviewActs(QObject):
             )
         else:
             self._passage(lambda case: passages.link(case, on.passage.id, concern, reviewer=who), then, Noun.OFFICERS)
+
+    def link_unidentified(self, on: Selected | MarkedPassage, name: str, role: Role, grade: Grade, then: Then) -> None:
+        """Link an officer who is not in the roster, and who is added as unidentified."""
+        who = self._who
+
+        def add(case: Case) -> MarkedPassage:
+            concern = Concern(merging.add_unidentified(case, name, reviewer=who).id, role, grade)
+            if isinstance(on, Selected):
+                return passages.add(case, on.item, on.span, concerns=[concern], reviewer=who)
+            return passages.link(case, on.passage.id, concern, reviewer=who)
+
+        self._passage(add, then, Noun.OFFICERS)
 
     def note(self, on: Selected | MarkedPassage, text: str, then: Then) -> None:
         """Note something on a selection or a passage."""

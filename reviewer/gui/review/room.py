@@ -126,6 +126,7 @@ class ReviewRoom(QWidget):
         self.inspector.palette_box.tag_chosen.connect(self.tag)
         self.inspector.palette_box.tag_named.connect(self.acts.add_tag)
         self.inspector.officers.officer_chosen.connect(self.link)
+        self.inspector.officers.unidentified_wanted.connect(self.link_unidentified)
         self.inspector.officers.nobody_meant.connect(self._session.said)
         self.inspector.relevance_wanted.connect(lambda said: self.mark(relevance=said))
         self.inspector.privilege_wanted.connect(lambda: self.mark(privileged=True))
@@ -376,6 +377,14 @@ class ReviewRoom(QWidget):
         target = self.desk.target()
         if target is not None:
             self.acts.link(target, officer, role, grade, self.desk.added)
+        else:
+            self._session.said.emit(self.tr("Select words on the page first, then name the officer"))
+
+    def link_unidentified(self, name: str, role: Role, grade: Grade) -> None:
+        """Add an officer who is not in the roster, and link whoever it is to the selection or the passage at hand."""
+        target = self.desk.target()
+        if target is not None:
+            self.acts.link_unidentified(target, name, role, grade, self.desk.added)
         else:
             self._session.said.emit(self.tr("Select words on the page first, then name the officer"))
 
