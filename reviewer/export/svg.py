@@ -69,7 +69,8 @@ def svg(picture: Picture) -> bytes:
         if mark.words:
             made.set("role", "img")
             _add(made, "title", {}, mark.words, first=True)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
 
 
 def pdf(picture: Picture, fonts: Path | None = None) -> bytes:

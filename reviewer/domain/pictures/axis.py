@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from reviewer.domain.when import Days
-
 _MOST_TICKS = 14
 _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 3600)
 """Months between two marks."""
@@ -55,12 +53,12 @@ class Axis:
         return found
 
 
-def axis(days: Iterable[Days], left: float, right: float) -> Axis | None:
-    """An axis over whole months that holds every known end of some days; None where none is known."""
-    ends = [end for each in days for end in (each.earliest, each.latest) if end]
-    if not ends:
+def axis(ends: Iterable[str], left: float, right: float) -> Axis | None:
+    """An axis over whole months that holds the ends of some days, of which empty ones are not known; None for none."""
+    known = set(ends) - {""}
+    if not known:
         return None
-    first, last = date.fromisoformat(min(ends)), date.fromisoformat(max(ends))
+    first, last = date.fromisoformat(min(known)), date.fromisoformat(max(known))
     return Axis(first.replace(day=1), _month_end(last), left, right)
 
 

@@ -103,8 +103,9 @@ def _rules(scale: Axis, axis: float, most: int, most_down: int) -> list[Mark]:
         marks.append(Line(x=x, y=HEAD, to_x=x, to_y=bottom, role=Role.RULE))
         marks.append(Label(x=x + 2, y=bottom + 10, text=text, size=SMALL, role=Role.QUIET))
     marks.append(Line(x=scale.left, y=axis, to_x=scale.right, to_y=axis, role=Role.QUIET))
-    marks.append(row_label(f"Benefits, at most {most:,}", HEAD + 12, scale.left - MARGIN - 4))
-    marks.append(row_label(f"Endorsements, at most {most_down:,}", bottom - 4, scale.left - MARGIN - 4))
+    for text, y, number in (("Benefits", HEAD + 12, most), ("Endorsements", bottom - 14, most_down)):
+        marks.append(row_label(text, y, scale.left - MARGIN - 4))
+        marks.append(Label(x=MARGIN, y=y + 11, text=f"at most {number:,}", size=SMALL, role=Role.QUIET))
     return marks
 
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.domain.picture import NOWHERE, Bar, Cue, Dot, Label, Mark, Picture, Role, Target, shortened, text_width
+from reviewer.domain.picture import (
+    NOWHERE,
+    Bar,
+    Cue,
+    Dot,
+    Label,
+    Line,
+    Mark,
+    Picture,
+    Role,
+    Target,
+    shortened,
+    text_width,
+)
 
 WIDTH = 760.0
 """Of every picture: a landscape page without its margins."""
@@ -39,6 +52,11 @@ def sample_bar(role: Role, cue: Cue) -> Bar:
     return Bar(x=-5, y=-3, width=10, height=6, role=role, cue=cue)
 
 
+def sample_line(role: Role, cue: Cue) -> Line:
+    """A short line for the key."""
+    return Line(x=-6, y=0, to_x=6, to_y=0, thickness=2, role=role, cue=cue)
+
+
 def row_label(text: str, y: float, width: float, target: Target = NOWHERE, words: str = "") -> Label:
     """The name of a row, from the left margin; ``y`` is its baseline."""
     return Label(x=MARGIN, y=y, text=shortened(text, width, SIZE), target=target, words=words)
@@ -52,6 +70,8 @@ def empty(title: str, words: str) -> Picture:
 def _moved(mark: Mark, x: float, y: float) -> Mark:
     if isinstance(mark, Bar):
         return Bar(x=x + mark.x, y=y + mark.y, width=mark.width, height=mark.height, role=mark.role, cue=mark.cue)
+    if isinstance(mark, Line):
+        return Line(x=x + mark.x, y=y, to_x=x + mark.to_x, to_y=y, thickness=2, role=mark.role, cue=mark.cue)
     if isinstance(mark, Dot):
         return Dot(x=x, y=y, radius=mark.radius, shape=mark.shape, role=mark.role, cue=mark.cue)
-    raise TypeError("a key has bars and dots")
+    raise TypeError("a key has bars, lines and dots")

@@ -1,7 +1,8 @@
 """Who gave to whom, and who recommended it to whom: givers, officers and audiences in three columns.
 
 Lines are as thick as there are entries behind them. Beyond ``MOST_OFFICERS`` officers those who also recommended
-something keep their names, as far as there is room, and the others stand together by station.
+something keep their names, as far as there is room, and the others stand together by the station that they had on
+the day of their first entry.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reviewer.domain.figures import stations_of
 from reviewer.domain.ids import OfficerId
+from reviewer.domain.officer import station_on
 from reviewer.domain.picture import (
     Anchor,
     Bar,
@@ -28,7 +29,18 @@ from reviewer.domain.picture import (
     shortened,
 )
 from reviewer.domain.pictures.entries import Entries, Praised, who
-from reviewer.domain.pictures.frame import HEAD, MARGIN, SIZE, SMALL, WIDTH, empty, heading, key, sample_bar
+from reviewer.domain.pictures.frame import (
+    HEAD,
+    MARGIN,
+    SIZE,
+    SMALL,
+    WIDTH,
+    empty,
+    heading,
+    key,
+    sample_bar,
+    sample_line,
+)
 from reviewer.domain.totals import Line as Benefit
 
 MOST_OFFICERS = 60
@@ -42,8 +54,8 @@ TITLE = "From giver through officer to audience"
 _BOX = 8.0
 _ROW = 15.0
 _LEAST = 300.0
-_GIVER, _OFFICER, _AUDIENCE = 170.0, 390.0, 640.0
-"""Where the boxes of each column begin."""
+_GIVER, _OFFICER, _OFFICER_END, _AUDIENCE = 160.0, 285.0, 475.0, 620.0
+"""Where the boxes of each column begin; officers have one on either side of their name."""
 
 _THICKEST = 9.0
 
@@ -100,9 +112,9 @@ _KEY = (
     (sample_bar(Role.GIVER, Cue.FULL), "giver"),
     (sample_bar(Role.OFFICER, Cue.FULL), "officer, or several"),
     (sample_bar(Role.AUDIENCE, Cue.FULL), "audience"),
-    (sample_bar(Role.BENEFIT, Cue.FULL), "benefits"),
-    (sample_bar(Role.APART, Cue.HOLLOW), "dashed: only benefits that do not count"),
-    (sample_bar(Role.ENDORSEMENT, Cue.FULL), "endorsements"),
+    (sample_line(Role.BENEFIT, Cue.FULL), "benefits"),
+    (sample_line(Role.APART, Cue.DASHED), "only benefits that do not count"),
+    (sample_line(Role.ENDORSEMENT, Cue.FULL), "endorsements"),
 )
 
 
@@ -176,25 +188,18 @@ def _alone(entries: Entries, officer: OfficerId) -> _Node:
 
 def _together(group: tuple[str, bool], number: int) -> _Node:
     station, praising = group
-    what = ", who also recommended" if praising else ""
-    return _Node(group, f"{station or 'station not known'}: {counted(number, 'officer')}{what}", Role.OFFICER)
+    who_else = f"{number:,} who also recommended" if praising else counted(number, "officer")
+    return _Node(group, f"{station or 'station not known'}: {who_else}", Role.OFFICER)
 
 
 def _stations(entries: Entries, wanted: set[OfficerId]) -> dict[OfficerId, str]:
-    """Where each of some officers was at most of the entries; empty where that is not known."""
-    days: dict[OfficerId, dict[tuple[str, str], Benefit | Praised]] = defaultdict(dict)
+    """Where each of some officers was on the first day of an entry; empty where that is not known."""
+    first: dict[OfficerId, str] = {}
     for each in entries.everything:
-        if each.officer in wanted:
-            days[each.officer][each.earliest, each.latest] = each
-    found = {}
-    for officer, held in days.items():
-        known: dict[str, int] = defaultdict(int)
-        for each in held.values():
-            names = stations_of(entries.officers[officer], each.days)
-            if len(names) == 1:
-                known[names[0]] += 1
-        found[officer] = max(sorted(known), key=lambda name: (known[name], name != ""), default="")
-    return found
+        day = each.earliest or each.latest
+        if each.officer in wanted and (each.officer not in first or (day and day < (first[each.officer] or "9"))):
+            first[each.officer] = day
+    return {officer: station_on(entries.officers[officer], day) for officer, day in first.items()}
 
 
 def _ordered(edges: Iterable[_Edge], role: Role) -> list[_Node]:
@@ -220,6 +225,8 @@ def _placed(role: Role, column: list[_Node], height: float) -> Iterable[tuple[_N
 
 def _line(edge: _Edge, places: Mapping[_Node, tuple[float, float]], thickest: int) -> Line:
     (x, y), (to_x, to_y) = places[edge.start], places[edge.end]
+    if edge.start.role is Role.OFFICER:
+        x = _OFFICER_END
     if edge.target.endorsements:
         role, words = Role.ENDORSEMENT, f"recommended to {edge.end.name}"
         said = f"{edge.start.name} {words}: {counted(len(edge.target.endorsements), 'endorsement')}"
@@ -245,8 +252,11 @@ def _node(node: _Node, x: float, y: float, target: Target) -> list[Mark]:
     if node.role is Role.GIVER:
         text = shortened(node.name, x - 4 - MARGIN, SIZE)
         return [box, Label(x=x - 4, y=y + 3, text=text, anchor=Anchor.END)]
-    room = (_AUDIENCE - 40 if node.role is Role.OFFICER else WIDTH - MARGIN) - x - _BOX - 4
-    return [box, Label(x=x + _BOX + 4, y=y + 3, text=shortened(node.name, room, SIZE))]
+    end = _OFFICER_END if node.role is Role.OFFICER else WIDTH - MARGIN
+    marks: list[Mark] = [box, Label(x=x + _BOX + 4, y=y + 3, text=shortened(node.name, end - x - _BOX - 8, SIZE))]
+    if node.role is Role.OFFICER and target.endorsements:
+        marks.append(Bar(x=end, y=y - 5, width=_BOX, height=10, role=node.role, target=target))
+    return marks
 
 
 def _plain(giver: str) -> str:

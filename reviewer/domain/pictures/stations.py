@@ -21,8 +21,8 @@ TITLE = "Stations: officers with a benefit, and what it was worth"
 
 _LABELS = 150.0
 _ROW = 26.0
-_OFFICERS = (MARGIN + _LABELS, 190.0)
-_VALUE = (MARGIN + _LABELS + 190.0 + 60.0, 190.0)
+_OFFICERS = (MARGIN + _LABELS, 160.0)
+_VALUE = (MARGIN + _LABELS + 160.0 + 80.0, 170.0)
 """Where a column of bars begins, and how long its longest bar is."""
 
 

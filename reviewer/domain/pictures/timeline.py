@@ -57,7 +57,7 @@ def timeline(entries: Entries) -> Picture:
     in_rows = number <= MOST_IN_ROWS and len(entries.named) <= MOST_ROWS
     spots = _spots(entries) if in_rows or number <= MOST_ENTRIES else []
     left = MARGIN + (_LABELS if in_rows else 74)
-    scale = axis([each.days for each in entries.everything], left, WIDTH - MARGIN)
+    scale = axis((end for each in entries.everything for end in (each.earliest, each.latest)), left, WIDTH - MARGIN)
     marks: list[Mark] = []
     bottom = HEAD
     if scale is not None and in_rows:
@@ -139,7 +139,7 @@ def _rows(entries: Entries, spots: Iterable[_Spot], scale: Axis) -> tuple[list[M
         words = f"{name}: {', '.join(number_of)}"
         marks.append(row_label(name, middle + 3, _LABELS - 8, target, words))
         marks.append(Line(x=scale.left, y=middle, to_x=scale.right, to_y=middle, role=Role.RULE, thickness=0.3))
-        for spot in group:
+        for spot in sorted(group, key=lambda each: _width(each.days, scale), reverse=True):
             marks += _drawn(spot, scale, middle + (4 if spot.role is Role.ENDORSEMENT else -4))
     return marks, bottom + 14
 
@@ -183,6 +183,11 @@ def _extent(days: Days, scale: Axis) -> tuple[float, float]:
     return scale.left, scale.end(days.latest) + 3
 
 
+def _width(days: Days, scale: Axis) -> float:
+    left, right = _extent(days, scale)
+    return right - left
+
+
 def _drawn(spot: _Spot, scale: Axis, y: float) -> list[Mark]:
     """A dot, a hollow bar, or a triangle with a dashed line to the edge."""
     days, size = spot.days, 4.0 if spot.shape is Shape.DIAMOND else 3.5
@@ -207,8 +212,8 @@ def _drawn(spot: _Spot, scale: Axis, y: float) -> list[Mark]:
 
 def _undated(entries: Entries, y: float) -> tuple[list[Mark], float]:
     """One line for what has no date; and where the picture ends."""
-    benefits = [line for line in entries.benefits if line.days == Days()]
-    praised = [each for each in entries.endorsements if each.days == Days()]
+    benefits = [line for line in entries.benefits if not line.earliest and not line.latest]
+    praised = [each for each in entries.endorsements if not each.earliest and not each.latest]
     if not benefits and not praised:
         return [], y
     target = Target(
