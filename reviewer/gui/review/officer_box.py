@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.officer import Grade, Officer, Role
+from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.officer_line import OfficerLine
 from reviewer.gui.widgets.parts import column, row
 
@@ -28,8 +28,8 @@ class OfficerBox(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.name = OfficerLine(self.tr("Officer"), self.tr("Name or serial, then Enter"), offers_new=True)
-        self.role = _choice(self.tr("Role"), list(Role), Role.MENTIONED)
-        self.grade = _choice(self.tr("How sure"), list(Grade), Grade.CERTAIN)
+        self.role = choice(self.tr("Role"), list(Role), Role.MENTIONED)
+        self.grade = choice(self.tr("How sure"), list(Grade), Grade.CERTAIN)
         self.name.chosen.connect(self._choose)
         self.name.new_wanted.connect(self._add)
         self.name.nobody_meant.connect(self.nobody_meant)
@@ -51,26 +51,3 @@ class OfficerBox(QWidget):
         # The completer writes the chosen entry into the line after this; the line is emptied once it has.
         self.name.setText("")
         self.left.emit()
-
-
-class _Choice(QComboBox):
-    """A choice that keeps letters and digits to itself, so that they do not mark the item instead."""
-
-    def event(self, event: QEvent) -> bool:
-        """Take the letters before the room's keys get them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.text().isalnum():
-            event.accept()
-            return True
-        return super().event(event)
-
-
-def _choice(name: str, values: Sequence[str], chosen: str) -> QComboBox:
-    made = _Choice()
-    made.setAccessibleName(name)
-    made.setToolTip(name)
-    for value in values:
-        made.addItem(str(value), value)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(7)
-    made.setCurrentIndex(made.findData(chosen))
-    return made
