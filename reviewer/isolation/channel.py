@@ -24,6 +24,7 @@ from reviewer.isolation.protocol import (
     read_frame,
 )
 from reviewer.isolation.provider import Worker, ending
+from reviewer.isolation.streamed import Blob, parts_of
 
 START_SECONDS = 60.0
 """How long a worker may take to say that it is there: loading everything, on a slow and busy laptop."""
@@ -50,7 +51,7 @@ class Channel:
             self.ready = message
         return self.ready
 
-    def ask(self, request: Request, blobs: Sequence[bytes | memoryview], seconds: float) -> Frame:
+    def ask(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
         """Send the request and wait for its answer; after a WorkerError the worker is of use only if it refused."""
         self._check_request(blobs)
         self.greet()
@@ -61,11 +62,12 @@ class Channel:
         finally:
             self.busy += time.monotonic() - begun
 
-    def _exchange(self, request: Request, blobs: Sequence[bytes | memoryview], seconds: float) -> Frame:
+    def _exchange(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
         with _Deadline(self.worker, seconds) as deadline:
             try:
                 for piece in encode(request, blobs):
-                    self.worker.write(piece)
+                    for part in parts_of(piece):
+                        self.worker.write(part)
             except OSError:
                 self._ended(deadline)
             frame = self._receive(deadline, Answer)
@@ -78,7 +80,7 @@ class Channel:
             raise WorkerError(frame.message.reason[:_REASON], "refused")
         return frame
 
-    def _check_request(self, blobs: Sequence[bytes | memoryview]) -> None:
+    def _check_request(self, blobs: Sequence[Blob]) -> None:
         size = sum(len(blob) for blob in blobs)
         if size > self._limits.blob_bytes or len(blobs) > self._limits.blobs:
             raise WorkerError(f"{size:,} bytes in {len(blobs):,} pieces are more than a worker takes at once", "limit")

@@ -10,6 +10,7 @@ from reviewer.isolation.channel import Channel
 from reviewer.isolation.errors import WorkerError
 from reviewer.isolation.protocol import Frame, Limits, Ready, Request
 from reviewer.isolation.provider_pipe import PipeWorker
+from reviewer.isolation.streamed import Blob
 
 _TIDY_SECONDS = 5.0  # to remove its private folder
 
@@ -36,7 +37,7 @@ class Companion(ABC):
     def _launch(self) -> PipeWorker:
         """Start the program. OSError when it cannot be; WorkerError when it must not be."""
 
-    def ask(self, request: Request, blobs: Sequence[bytes | memoryview], seconds: float) -> Frame:
+    def ask(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
         """The answer to one request; WorkerError with cause ``missing`` where the program is not to be had."""
         with self._turn:
             channel = self._present()

@@ -6,7 +6,7 @@ from typing import Literal
 
 from reviewer.errors import KnownError
 
-Cause = Literal["refused", "crashed", "timeout", "nonsense", "limit", "missing"]
+Cause = Literal["refused", "crashed", "timeout", "nonsense", "limit", "missing", "source"]
 
 
 class WorkerError(KnownError):
@@ -14,7 +14,7 @@ class WorkerError(KnownError):
 
     ``refused``: the worker is well and says why. ``crashed``: it ended. ``timeout``: it took too long and was ended.
     ``nonsense``: its answer was not of the agreed form. ``limit``: the request or answer is larger than allowed.
-    ``missing``: this machine has no such worker.
+    ``missing``: this machine has no such worker. ``source``: the bytes to send could not be read.
     """
 
     def __init__(self, message: str, cause: Cause, advice: str = "") -> None:

@@ -14,10 +14,11 @@ This is the one module of the package that workers import.
 
 from __future__ import annotations
 
+import io
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -26,6 +27,8 @@ from reviewer.domain.reading import Kind, Member, PageText, Reading
 MAGIC = b"RVF1"
 _HEAD = struct.Struct("<4sII")
 _LENGTH = struct.Struct("<Q")
+
+Blob = TypeVar("Blob", bound=Sized)
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,7 +416,7 @@ _encoder = msgspec.msgpack.Encoder()
 _decoders: dict[Any, msgspec.msgpack.Decoder[Any]] = {}
 
 
-def encode(message: Request | Answer, blobs: Sequence[bytes | memoryview] = ()) -> list[bytes | memoryview]:
+def encode(message: Request | Answer, blobs: Sequence[Blob] = ()) -> list[bytes | Blob]:
     """The pieces of a frame, to be written one after the other."""
     body = _encoder.encode(message)
     head = _HEAD.pack(MAGIC, len(body), len(blobs)) + b"".join(_LENGTH.pack(len(blob)) for blob in blobs)
@@ -452,11 +455,11 @@ def _exactly(read: Callable[[int], bytes], size: int, *, at_start: bool = False)
         return first
     if not first and at_start:
         raise EndOfStreamError
-    parts, missing = [first], size - len(first)
-    while missing:
+    whole = io.BytesIO()  # what it gives out at the end is its own buffer and no copy
+    whole.write(first)
+    while missing := size - whole.tell():
         part = read(missing)
         if not part:
             raise ProtocolError("the connection broke off within a frame")
-        parts.append(part)
-        missing -= len(part)
-    return b"".join(parts)
+        whole.write(part)
+    return whole.getvalue()

@@ -35,6 +35,7 @@ from reviewer.isolation.protocol import (
 )
 from reviewer.isolation.provider import Provider, Worker, program
 from reviewer.isolation.provider_pipe import PipeProvider
+from reviewer.isolation.streamed import Blob
 
 __all__ = ["SandboxReport", "Session", "WorkerError", "Workers"]
 
@@ -98,7 +99,7 @@ class Workers:
     ) -> None:
         self.close()
 
-    def ask(self, request: Request, blobs: Sequence[bytes | memoryview] = (), *, seconds: float = 30.0) -> Frame:
+    def ask(self, request: Request, blobs: Sequence[Blob] = (), *, seconds: float = 30.0) -> Frame:
         """The answer to one request, within ``seconds`` once a worker is free; WorkerError if none comes."""
         if isinstance(request, PrintPage):
             return self.print_page(request, blobs, seconds=seconds)
@@ -119,9 +120,7 @@ class Workers:
             self._give_back(channel, well=True)
             return frame
 
-    def submit(
-        self, request: Request, blobs: Sequence[bytes | memoryview] = (), *, seconds: float = 30.0
-    ) -> Future[Frame]:
+    def submit(self, request: Request, blobs: Sequence[Blob] = (), *, seconds: float = 30.0) -> Future[Frame]:
         """As :meth:`ask`, without waiting; requests wait their turn in order."""
         with self._lock:
             if self._threads is None:
@@ -133,13 +132,11 @@ class Workers:
         """A worker of one's own that remembers, for a mailbox to split or a document to draw."""
         return Session(self)
 
-    def print_page(
-        self, request: PrintPage, blobs: Sequence[bytes | memoryview] = (), *, seconds: float = 30.0
-    ) -> Frame:
+    def print_page(self, request: PrintPage, blobs: Sequence[Blob] = (), *, seconds: float = 30.0) -> Frame:
         """The page as PDF. WorkerError, with cause ``missing`` where there is no QtWebEngine."""
         return self._printer.ask(request, blobs, seconds)
 
-    def convert(self, request: Convert, blobs: Sequence[bytes | memoryview] = (), *, seconds: float = 75.0) -> Frame:
+    def convert(self, request: Convert, blobs: Sequence[Blob] = (), *, seconds: float = 75.0) -> Frame:
         """The pages of an Office document by LibreOffice. WorkerError, with cause ``missing`` where it cannot be used.
 
         The converter gives up by itself after 60 seconds; ``seconds`` is when it is ended if it did not.
@@ -238,7 +235,7 @@ class Session:
         self._workers = workers
         self._turn = threading.Lock()
         self._channel: Channel | None = None
-        self._document: tuple[OpenDocument, Sequence[bytes | memoryview]] | None = None
+        self._document: tuple[OpenDocument, Sequence[Blob]] | None = None
         self._sizes: tuple[tuple[float, float], ...] = ()
 
     def __enter__(self) -> Self:
@@ -249,7 +246,7 @@ class Session:
     ) -> None:
         self.close()
 
-    def ask(self, request: Request, blobs: Sequence[bytes | memoryview] = (), *, seconds: float = 30.0) -> Frame:
+    def ask(self, request: Request, blobs: Sequence[Blob] = (), *, seconds: float = 30.0) -> Frame:
         """The answer, within ``seconds``. WorkerError if none comes, or if a picture beyond 64 Mpx is asked for."""
         with self._turn:
             if isinstance(request, Raster | Ocr):
@@ -278,7 +275,7 @@ class Session:
         if self._document is not None and pixels_asked_for(request, self._sizes) > MAX_PIXELS:
             raise WorkerError("so large a picture of a page cannot be drawn at once", "limit")
 
-    def _ask(self, request: Request, blobs: Sequence[bytes | memoryview], seconds: float) -> Frame:
+    def _ask(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
         if self._channel is None:
             self._channel = self._workers.start(session=True)
         try:

@@ -87,7 +87,7 @@ def _answer_something_else(connection: Connection) -> None:
 
 
 def _answer_a_form_nobody_agreed_on(connection: Connection) -> None:
-    body = encode(Failed("x"))[1].replace(b"Failed", b"Pickle")  # type: ignore[union-attr]
+    body = encode(Failed("x"))[1].replace(b"Failed", b"Pickle")
     os.write(connection.outgoing, struct.pack("<4sII", MAGIC, len(body), 0) + body)
 
 

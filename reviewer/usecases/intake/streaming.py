@@ -119,7 +119,7 @@ class Streaming(ABC):
         """Give a member to the workers, unless it was taken in before a kill."""
         self._number += 1
         if self._known:
-            digest = hashlib.sha256(member.data).digest() if isinstance(member, Source) else b""
+            digest = hashlib.sha256(member.data[:]).digest() if isinstance(member, Source) else b""
             if self._known.popleft()[2] != digest:
                 raise InputError("it changed since its first members were taken in")
             self._tell(self._number)

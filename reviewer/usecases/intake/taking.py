@@ -6,6 +6,7 @@ in.
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,7 @@ from pathlib import Path
 from reviewer import __version__
 from reviewer.casefile import account, contents, intakes, keeping, passwords
 from reviewer.casefile.case import Case
+from reviewer.casefile.contents import Packed
 from reviewer.casefile.intakes import SourceFile
 from reviewer.casefile.keeping import Node, Place
 from reviewer.desktop.media import medium_of
@@ -27,6 +29,7 @@ from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.reading import Kind, Reading, State
 from reviewer.errors import CancelledError
 from reviewer.isolation.protocol import Identify
+from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import Session, WorkerError, Workers
 from reviewer.usecases.intake import discovery
 from reviewer.usecases.intake.container import Container
@@ -270,8 +273,7 @@ class Taking:
         sources: list[Source] = []
         for file in group:
             if file.item is not None or file.size > WHOLE_BYTES:
-                held = min(file.size, LARGEST_BYTES)  # a document is read whole; a container is not, as it turns out
-                return _Batch([file], pool.submit(_look, self.reader, file), held)
+                return _Batch([file], pool.submit(_look, self.reader, file), WHOLE_BYTES)
             try:
                 with discovery.open_found(file.root, file.path_bytes) as opened:
                     data = opened.read()
@@ -289,8 +291,8 @@ class Taking:
                 self.commit()
                 streaming = Mailbox if node.reading.kind is Kind.MBOX else Container
                 streaming(self, file, node.reading.kind).take(pool)
-            elif node.packed is None:
-                self._keep_unread(file, node)
+            elif node.packed is None or not node.packed.pieces:
+                self._keep_from_disk(file, node)
             else:
                 self._unkept.append((file, node))
                 self._pace.add(node.held)
@@ -300,24 +302,31 @@ class Taking:
         if self._pace.due:
             self.commit()
 
-    def _keep_unread(self, file: SourceFile, node: Node) -> None:
-        """Keep a file that is too large for a worker, straight from the disk."""
+    def _keep_from_disk(self, file: SourceFile, node: Node) -> None:
+        """Keep a file that is too large to be held, straight from the disk."""
         self.commit()
         try:
             with self.case.act(self.reviewer, "intake batch") as act:
-                (((item, _), *_),) = keeping.keep(self.case, [(node, self.place(file.path))])
                 with discovery.open_found(file.root, file.path_bytes) as opened:
                     content, _ = contents.store_file(self.case, opened, lambda: stop_if_cancelled(self.progress))
-                keeping.set_content(self.case, item, content)
-                intakes.files_done(self.case, [(file.id, item)])
-                keeping.note_batch(act, [(item, contents.sha256(self.case, content))])
+                node.packed = _same(node.packed, Packed(contents.sha256(self.case, content), file.size, ()))
+                (kept,) = keeping.keep(self.case, [(node, self.place(file.path))])
+                intakes.files_done(self.case, [(file.id, kept[0][0])])
+                keeping.note_batch(act, kept)
                 act.facts["intake"] = self.intake
         except OSError as error:
             self._lost.append((file, f"it cannot be read: {error.strerror}"))
 
 
+def _same(read: Packed | None, stored: Packed) -> Packed:
+    """What was stored; OSError when a worker was given something else to read."""
+    if read is not None and read.sha256 != stored.sha256:
+        raise OSError(errno.ESTALE, "it changed while it was read")
+    return stored
+
+
 def _look(reader: TreeReader, file: SourceFile) -> list[Node]:
-    """Read a large file whole if it is a document of bearable size; anything else comes back without bytes."""
+    """Have a large file read if it is a document of bearable size; its bytes are left on the disk."""
     name = file.name
     if file.begun:
         return [Node(name, None, Reading(Kind(file.begun), State.PARTIAL))]
@@ -327,8 +336,7 @@ def _look(reader: TreeReader, file: SourceFile) -> list[Node]:
             if kind.streamed:
                 return [Node(name, None, Reading(kind, State.PARTIAL))]
             if kind is not Kind.OTHER and file.size <= LARGEST_BYTES:
-                opened.seek(0)
-                return reader.read([Source(name, opened.read(), streamed=True)])
+                return reader.read([Source(name, Streamed(opened, file.size), streamed=True)])
     except WorkerError as error:
         return [Node(name, None, Reading(Kind.OTHER, State.FAILED, str(error)))]
     except OSError as error:

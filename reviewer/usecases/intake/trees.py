@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer.casefile import contents
+from reviewer.casefile.contents import Packed
 from reviewer.casefile.keeping import Node
 from reviewer.domain.reading import Kind, Member, Reading, State
 from reviewer.errors import CancelledError
 from reviewer.isolation.protocol import ContainerBounds, Identify, Members, Read, Readings, ReadOne
+from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.intake.unpacking import Unpacking, request_for
 from reviewer.usecases.pages import checked
@@ -45,7 +47,7 @@ class Source:
     """
 
     name: str
-    data: bytes
+    data: bytes | Streamed
     media_type: str = ""
     inline: bool = False
     from_mbox: bool = False
@@ -249,7 +251,7 @@ def _messages(source: Source, reading: Reading) -> Iterator[Source]:
 
 
 def _node(source: Source, reading: Reading) -> Node:
-    shown = reading.kind in (Kind.OTHER, Kind.IMAGE) and source.data.startswith(_PICTURES)
+    shown = reading.kind in (Kind.OTHER, Kind.IMAGE) and source.data[:16].startswith(_PICTURES)
     if source.inline and shown and reading.state is not State.OK:
         reading = replace(reading, state=State.OK, reason="a picture that the message shows")
     if source.flags and not source.data:  # a link, say: it has no bytes of its own
@@ -258,7 +260,7 @@ def _node(source: Source, reading: Reading) -> Node:
         reading = replace(reading, state=State.PARTIAL, reason=source.reason)
     return Node(
         source.name,
-        contents.pack(source.data),
+        _packed(source.data),
         replace(reading, bounds=()) if reading.bounds else reading,
         source.media_type,
         source.inline,
@@ -268,6 +270,13 @@ def _node(source: Source, reading: Reading) -> Node:
         source.flags,
         source.derived,
     )
+
+
+def _packed(data: bytes | Streamed) -> Packed | None:
+    """The bytes to keep; without pieces where they are to be taken from the disk, None where they were not all read."""
+    if isinstance(data, Streamed):
+        return Packed(data.sha256, len(data), ()) if data.sha256 else None
+    return contents.pack(data)
 
 
 def _too_deep(source: Source) -> Node:
