@@ -58,7 +58,7 @@ class PaperNotice:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page of an exhibit as a picture: the name of its PNG, and its words for who cannot see it."""
+    """A page of an exhibit as a picture: the name of its SVG, and its words for who cannot see it."""
 
     key: str
     page: int

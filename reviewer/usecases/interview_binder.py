@@ -6,6 +6,7 @@ worker and stand in it as pictures with their words beside them.
 
 from __future__ import annotations
 
+import base64
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
@@ -122,7 +123,7 @@ def _exhibit(
         with workers.session() as session:
             opened: Opened = session.ask(OpenDocument(), [pdf], seconds=SECONDS).message
             for page in wanted:
-                key = f"exhibit-{exhibit.number}-{page}.png"
+                key = f"exhibit-{exhibit.number}-{page}.svg"
                 drawn[key] = _draw(session, page, opened.sizes[page - 1])
                 sheets.append(Sheet(key, page, texts[page - 1] if page <= len(texts) else ""))
     except WorkerError as error:
@@ -179,7 +180,16 @@ def _draw(session: Session, page: int, size: tuple[float, float]) -> bytes:
     data = bytes(frame.blobs[0])
     if pixels.width < 1 or pixels.height < 1 or len(data) != pixels.width * pixels.height * 3:
         raise ExportError("the worker answered a picture of another size than it said")
-    return png(data, pixels.width, pixels.height)
+    return drawing(png(data, pixels.width, pixels.height), pixels.width, pixels.height)
+
+
+def drawing(picture: bytes, width: int, height: int) -> bytes:
+    """A PNG as an SVG that holds it, for what sets the binder takes nothing but text without a file on the disk."""
+    held = base64.b64encode(picture).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{held}"/></svg>'
+    ).encode()
 
 
 def png(data: bytes, width: int, height: int) -> bytes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reviewer.casefile import allegations, benefits, correspondence, interviews, items, passages
@@ -51,7 +52,24 @@ def prepare(case: Case, who: str) -> Preparation:
         *_missing(case, officer, {control for each in page.entries("messages") for control in each.items}),
         *_silences(case, officer),
     ]
-    return Preparation(officer, tuple(in_order(points)), page.timeline)
+    return Preparation(officer, tuple(in_order(points)), tuple(_told_once(page.timeline)))
+
+
+def _told_once(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Copies of a message as one entry, and a passage with its several roles as one; the first of each kind leads."""
+    together: dict[tuple[object, ...], list[Entry]] = defaultdict(list)
+    for each in entries:
+        same = each.passages if each.kind == "link" else (each.text,) if each.kind == "message" else (id(each),)
+        together[each.kind, each.at, same].append(each)
+    for several in together.values():
+        first = several[0]
+        found = tuple(dict.fromkeys(item for each in several for item in each.items))
+        if first.kind == "link":
+            roles = ", ".join(f"{each.values['role']} ({each.values['grade']})" for each in several)
+            values = {**first.values, "roles": [each.values["role"] for each in several]}
+            yield replace(first, items=found, text=f"{roles}: “{first.values['quote']}”", values=values)
+        else:
+            yield replace(first, items=found)
 
 
 def _missing(case: Case, officer: Officer, own: set[str]) -> Iterator[Point]:
