@@ -81,6 +81,15 @@ def test_a_mailbox_is_rebuilt_byte_for_byte(case: Case, workers: Workers, tmp_pa
     assert [message.subject for message in messages] == [f"Number {n}" for n in range(150)]
 
 
+def test_the_messages_of_a_mailbox_are_numbered_in_their_order(case: Case, workers: Workers, tmp_path: Path) -> None:
+    box = mailbox([mail(f"Message {number}") for number in range(130)])
+    intake.add(case, workers, [folder(tmp_path / "d", {"box.mbox": box})], reviewer="Ada")
+    rows = case.rows("SELECT position, subject FROM item WHERE parent IS NOT NULL")
+    assert sorted((row["position"], row["subject"]) for row in rows) == [
+        (number, f"Message {number}") for number in range(130)
+    ]
+
+
 def test_the_same_bytes_twice_are_two_items_and_one_duplicate(case: Case, workers: Workers, tmp_path: Path) -> None:
     root = folder(tmp_path / "d", {"a.eml": mail(), "b.eml": mail()})
     totals = intake.add(case, workers, [root], reviewer="Ada").totals

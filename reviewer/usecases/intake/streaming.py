@@ -117,17 +117,18 @@ class Streaming(ABC):
 
     def _one(self, member: Source | Node, pool: ThreadPoolExecutor) -> None:
         """Give a member to the workers, unless it was taken in before a kill."""
-        self._number += 1
         if self._known:
             digest = hashlib.sha256(member.data[:]).digest() if isinstance(member, Source) else b""
             if self._known.popleft()[2] != digest:
                 raise InputError("it changed since its first members were taken in")
+            self._number += 1
             self._tell(self._number)
             return
         size = _size(member) + sum(map(_size, self._batch))
         if self._batch and (len(self._batch) >= BATCH_ITEMS or size > BATCH_BYTES):
             self._flush(pool)
         self._batch.append(member)
+        self._number += 1
 
     def _flush(self, pool: ThreadPoolExecutor) -> None:
         """Have the batch read on another thread, and keep what was read meanwhile."""
