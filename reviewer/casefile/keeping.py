@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import msgspec
 
-from reviewer.casefile import contents, renditions
+from reviewer.casefile import contents, ocr, renditions
 from reviewer.casefile.case import Act, Case
 from reviewer.domain.ids import ContentId, CustodianId, IntakeId, ItemId
 from reviewer.domain.reading import OPENED, MailFacts, Reading
@@ -105,24 +105,40 @@ def renew(case: Case, item: ItemId, node: Node, place: Place) -> Kept:
     """Put a new reading in the place of one that failed, and add its members. Within an open transaction.
 
     An item that had no bytes, a locked member of an archive say, gets those of the node, which :func:`note_gained`
-    binds. Returns what was kept below it.
+    binds, and what its container calls it. Notes stay, and so do pages that it was given meanwhile, with the words that
+    OCR found on them. Returns what was kept below it.
     """
+    notes = case.value("SELECT notes FROM item_text WHERE item = ?", (item,)) or ""
     values = _reading_values(node)
     case.execute(f"UPDATE item SET ({_READING}) = ({_marks(values)}) WHERE id = ?", (*values, item))
     if node.packed is not None and case.value("SELECT content FROM item WHERE id = ?", (item,)) is None:
-        content, new = contents.store(case, node.packed)
-        original = None if new else case.value("SELECT min(id) FROM item WHERE content = ?", (content,))
-        case.execute("UPDATE item SET content = ?, duplicate_of = ? WHERE id = ?", (content, original, item))
+        _give_bytes(case, item, node, node.packed)
     for table in ("item_text", "participant", "hidden_text"):
         case.execute(f"DELETE FROM {table} WHERE item = ?", (item,))
     _insert_words(case, [(item, node)])
-    if node.reading.pages and not node.reading.password:
+    known = renditions.of_item(case, item)
+    if known is not None:
+        case.execute("UPDATE item SET pages = ? WHERE id = ?", (len(renditions.sizes(case, known.id)), item))
+    elif node.reading.pages and not node.reading.password:
         content = ContentId(case.value("SELECT content FROM item WHERE id = ?", (item,)))
         renditions.add(case, item, content, node.reading.pages, engine=node.engine)
     _index(case, item, item)
+    words = "" if known is None else ocr.added(case, known.id)
+    if notes or words:  # after the rest, since a change takes out of the index what stood there
+        case.execute("UPDATE item_text SET notes = ?, body = body || ? WHERE item = ?", (notes, words, item))
     family = item if place.family is None else place.family
     below = [(child, place.below(item, family, position)) for position, child in enumerate(node.children)]
     return [each for these in keep(case, below) for each in these]
+
+
+def _give_bytes(case: Case, item: ItemId, node: Node, packed: contents.Packed) -> None:
+    """Keep the bytes of an item that had none, and how its container names it now that it was found there."""
+    content, new = contents.store(case, packed)
+    original = None if new else case.value("SELECT min(id) FROM item WHERE content = ?", (content,))
+    case.execute(
+        "UPDATE item SET content = ?, duplicate_of = ?, name = ?, folder = ?, derived = ? WHERE id = ?",
+        (content, original, node.name, node.folder, int(node.derived), item),
+    )
 
 
 def finish_container(case: Case, item: ItemId, content: ContentId, declared: int, reading: Reading) -> None:

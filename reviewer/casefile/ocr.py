@@ -171,6 +171,11 @@ def _keep_page(case: Case, looked: Looked) -> tuple[str, str]:
     return old, _added(case, looked.rendition, looked.number)
 
 
+def added(case: Case, rendition: RenditionId) -> str:
+    """What OCR on the pages of a rendition adds to the searchable text of its item."""
+    return "".join(_added(case, rendition, page.number) for page in of_rendition(case, rendition))
+
+
 def _added(case: Case, rendition: RenditionId, number: int) -> str:
     """What OCR on a page adds to the searchable text of its item."""
     row = case.row(
