@@ -6,20 +6,21 @@ For whatever comes as CSV or a workbook: a roster, a history of complaints. A :c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QFrame, QScrollArea, QSplitter, QWidget
 
 from reviewer.casefile.case import Case
+from reviewer.domain.progress import Progress, Quiet
 from reviewer.domain.roster import DATES, Problem
-from reviewer.errors import InputError, KnownError
+from reviewer.errors import CancelledError, InputError, KnownError
 from reviewer.gui import text
 from reviewer.gui.models.rows import RowsModel
-from reviewer.gui.operations import Noun
+from reviewer.gui.operations import Noun, PostedProgress
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.elided import Elided
@@ -63,13 +64,20 @@ class Wanted:
     dates: str = ""
     dry_run: bool = True
 
+    progress: Progress = field(default_factory=Quiet)
+
+
+def _untold(_taken: Any) -> dict[int, Any]:
+    return {}
 
 @dataclass(frozen=True, slots=True)
 class TableKind:
     """What is special about a kind of table.
 
     ``columns`` are our columns and what people call them, ``needed`` those without which nothing can be taken in.
-    ``take`` takes a table in, or only says what that would do; ``told`` puts the counts of that in words.
+    ``take`` takes a table in, or only says what that would do; ``told`` puts the counts of that in words. ``fates``
+    says what becomes of each line that can be used, ``understood`` the values as they are understood, by column; both
+    by the number of the line. ``leaves_out``: a heading can be said to stand for none of our columns, as ``""``.
     """
 
     title: str
@@ -79,6 +87,9 @@ class TableKind:
     told: Callable[[Taken], str]
     nouns: tuple[Noun, ...]
 
+    fates: Callable[[Any], Mapping[int, str]] = _untold
+    understood: Callable[[Any], Mapping[int, Mapping[str, str]]] = _untold
+    leaves_out: bool = False
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
@@ -105,12 +116,14 @@ class TableImport(QFrame):
         self._seen = _Seen((), None)
         self._said: dict[str, str] = {}
         self.title = label(kind.title, "title")
+        self._progress: PostedProgress | None = None
         self.file = Elided()
         self.choices = {name: self._choice(name, called) for name, called in kind.columns.items()}
         self.dates = self._dates()
         self.verdict = label("", wrap=True, selectable=True)
         self.unused = label("", "small", wrap=True, selectable=True)
-        names = [self.tr("Line"), self.tr("What is wrong, or odd"), *kind.columns.values()]
+        odd = self.tr("What is wrong, or odd") if kind.fates is _untold else self.tr("What becomes of it")
+        names = [self.tr("Line"), odd, *kind.columns.values()]
         self.model = RowsModel(names, {0})
         self.model.setParent(self)
         self.lines = table(self.model, self.tr("Lines of the table"), dict.fromkeys(range(2, len(names)), 30) | {0: 12})
@@ -216,8 +229,9 @@ class TableImport(QFrame):
     def _say(self, name: str, _index: int = 0) -> None:
         """This heading stands for this column, and so for no other."""
         heading = str(self.choices[name].currentData() or "")
-        self._said = {column: said for column, said in self._said.items() if said != heading and column != name}
-        if heading:
+        self._said = {column: said for column, said in self._said.items() if column != name}
+        self._said = {column: said for column, said in self._said.items() if not said or said != heading}
+        if heading or self.kind.leaves_out:
             self._said[name] = heading
         self._look_again()
 
@@ -251,7 +265,7 @@ class TableImport(QFrame):
     def _offer(self, headings: Sequence[str], taken: Mapping[str, str]) -> None:
         for name, choice in self.choices.items():
             choice.clear()
-            if name not in taken:
+            if name not in taken or (self.kind.leaves_out and name not in self.kind.needed):
                 choice.addItem(self.tr("— none —"), "")
             for heading in headings:
                 choice.addItem(heading, heading)
@@ -274,17 +288,32 @@ class TableImport(QFrame):
         """Lines with problems first, then odd ones, then as many good ones as one looks at."""
         by_number = dict(self._seen.lines)
         at = _places(self._seen.lines, taken.columns)
+        fates, understood = self.kind.fates(taken), self.kind.understood(taken)
         rows, used = [], set()
         for problem in (*taken.problems, *taken.remarks):
-            rows.append(self._row((problem.line, by_number.get(problem.line, ())), problem.reason, at))
+            reason = " · ".join(part for part in (fates.get(problem.line), problem.reason) if part)
+            rows.append(self._row((problem.line, by_number.get(problem.line, ())), reason, at, understood))
             used.add(problem.line)
         first = _header_at(self._seen.lines) + 1
-        rows += [self._row(each, "", at) for each in self._seen.lines[first : first + SHOWN] if each[0] not in used]
+        rows += [
+            self._row(each, fates.get(each[0], ""), at, understood)
+            for each in self._seen.lines[first : first + SHOWN]
+            if each[0] not in used
+        ]
         self.model.show(rows, range(len(taken.problems)))
 
-    def _row(self, line: Line, reason: str, at: Mapping[str, int]) -> tuple[str, ...]:
+    def _row(
+        self,
+        line: Line,
+        reason: str,
+        at: Mapping[str, int],
+        understood: Mapping[int, Mapping[str, str]] | None = None,
+    ) -> tuple[str, ...]:
         number, values = line
         if not at:
+        known = (understood or {}).get(number)
+        if known is not None:
+            return (str(number), reason, *(known.get(name, "") for name in self.choices))
             shown = [*values[: len(self.choices)], *[""] * (len(self.choices) - len(values))]
             return (str(number), reason, *shown)
         cells = [values[at[name]] if name in at and at[name] < len(values) else "" for name in self.choices]
@@ -295,15 +324,30 @@ class TableImport(QFrame):
     def _take(self) -> None:
         if self._path is None:
             return
-        wanted, kind = self._wanted(self._path, dry_run=False), self.kind
+        progress = self._progress = self._session.progress(self._show_progress)
+        wanted, kind = replace(self._wanted(self._path, dry_run=False), progress=progress), self.kind
         self.take.setEnabled(False)
         self.verdict.setText(self.tr("Importing…"))
-        self._session.operation(self, lambda case: kind.take(case, wanted), *kind.nouns).success(self._took).failure(
-            self._say_refused
-        ).run()
+        self.leave.setText(self.tr("Cancel"))
+        asked = self._session.long_operation(self, lambda case: kind.take(case, wanted), *kind.nouns)
+        asked.success(self._took).failure(self._stopped).run()
+
+    def _show_progress(self, done: int, total: int, what: str) -> None:
+        if self._progress is not None:
+            self.verdict.setText(self.tr("Importing {0:,} of {1:,}: {2}").format(done, total, what))
+
+    def _stopped(self, error: KnownError) -> None:
+        self._end()
+        self._say_refused(error)
+        self.take.setEnabled(isinstance(error, CancelledError))
+
+    def _end(self) -> None:
+        self._progress = None
+        self.leave.setText(self.tr("Leave"))
 
     def _took(self, taken: Taken) -> None:
         self._session.said.emit(self.kind.told(taken))
+        self._end()
         if taken.problems:
             self._tell(taken)
             self.verdict.setText(self.tr("Done. {0}").format(self.verdict.text()))
@@ -313,7 +357,15 @@ class TableImport(QFrame):
         self.imported.emit(taken)
 
     def _leave(self) -> None:
+    def cancel(self) -> None:
+        """Ask an import that is under way to stop."""
+        if self._progress is not None:
+            self._progress.cancel()
+
         self._latest.ask()
+        if self._progress is not None:
+            self.cancel()
+            return
         self._path, self._seen = None, _Seen((), None)
         self.left.emit()
 
