@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QFrame, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QFrame, QScrollArea, QSplitter, QWidget
 
 from reviewer.casefile.case import Case
 from reviewer.domain.progress import Progress, Quiet
@@ -23,6 +23,7 @@ from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.operations import Noun, PostedProgress
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.choice import Choice
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.table import table
@@ -63,12 +64,12 @@ class Wanted:
     columns: Mapping[str, str] = field(default_factory=dict)
     dates: str = ""
     dry_run: bool = True
-
     progress: Progress = field(default_factory=Quiet)
 
 
 def _untold(_taken: Any) -> dict[int, Any]:
     return {}
+
 
 @dataclass(frozen=True, slots=True)
 class TableKind:
@@ -86,10 +87,10 @@ class TableKind:
     take: Callable[[Case, Wanted], Taken]
     told: Callable[[Taken], str]
     nouns: tuple[Noun, ...]
-
     fates: Callable[[Any], Mapping[int, str]] = _untold
     understood: Callable[[Any], Mapping[int, Mapping[str, str]]] = _untold
     leaves_out: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
@@ -115,8 +116,8 @@ class TableImport(QFrame):
         self._path: Path | None = None
         self._seen = _Seen((), None)
         self._said: dict[str, str] = {}
-        self.title = label(kind.title, "title")
         self._progress: PostedProgress | None = None
+        self.title = label(kind.title, "title")
         self.file = Elided()
         self.choices = {name: self._choice(name, called) for name, called in kind.columns.items()}
         self.dates = self._dates()
@@ -132,16 +133,16 @@ class TableImport(QFrame):
         self.leave = button(self.tr("Leave"), self._leave)
         self._lay_out()
 
-    def _choice(self, name: str, called: str) -> QComboBox:
-        made = QComboBox()
+    def _choice(self, name: str, called: str) -> Choice:
+        made = Choice()
         made.setAccessibleName(called)
-        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        made.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         made.setMinimumContentsLength(12)
         made.activated.connect(partial(self._say, name))
         return made
 
-    def _dates(self) -> QComboBox:
-        made = QComboBox()
+    def _dates(self) -> Choice:
+        made = Choice()
         made.setAccessibleName(self.tr("Order of dates"))
         shown = {"iso": "2016-05-03", "mdy": self.tr("5/3/2016: month, day"), "dmy": self.tr("3.5.2016: day, month")}
         made.addItem(self.tr("as the last time"), "")
@@ -287,8 +288,8 @@ class TableImport(QFrame):
     def _list(self, taken: Taken) -> None:
         """Lines with problems first, then odd ones, then as many good ones as one looks at."""
         by_number = dict(self._seen.lines)
-        at = _places(self._seen.lines, taken.columns)
         fates, understood = self.kind.fates(taken), self.kind.understood(taken)
+        at = _places(self._seen.lines, taken.columns)
         rows, used = [], set()
         for problem in (*taken.problems, *taken.remarks):
             reason = " · ".join(part for part in (fates.get(problem.line), problem.reason) if part)
@@ -310,10 +311,10 @@ class TableImport(QFrame):
         understood: Mapping[int, Mapping[str, str]] | None = None,
     ) -> tuple[str, ...]:
         number, values = line
-        if not at:
         known = (understood or {}).get(number)
         if known is not None:
             return (str(number), reason, *(known.get(name, "") for name in self.choices))
+        if not at:
             shown = [*values[: len(self.choices)], *[""] * (len(self.choices) - len(values))]
             return (str(number), reason, *shown)
         cells = [values[at[name]] if name in at and at[name] < len(values) else "" for name in self.choices]
@@ -327,8 +328,8 @@ class TableImport(QFrame):
         progress = self._progress = self._session.progress(self._show_progress)
         wanted, kind = replace(self._wanted(self._path, dry_run=False), progress=progress), self.kind
         self.take.setEnabled(False)
-        self.verdict.setText(self.tr("Importing…"))
         self.leave.setText(self.tr("Cancel"))
+        self.verdict.setText(self.tr("Importing…"))
         asked = self._session.long_operation(self, lambda case: kind.take(case, wanted), *kind.nouns)
         asked.success(self._took).failure(self._stopped).run()
 
@@ -346,8 +347,8 @@ class TableImport(QFrame):
         self.leave.setText(self.tr("Leave"))
 
     def _took(self, taken: Taken) -> None:
-        self._session.said.emit(self.kind.told(taken))
         self._end()
+        self._session.said.emit(self.kind.told(taken))
         if taken.problems:
             self._tell(taken)
             self.verdict.setText(self.tr("Done. {0}").format(self.verdict.text()))
@@ -356,16 +357,16 @@ class TableImport(QFrame):
             self._leave()
         self.imported.emit(taken)
 
-    def _leave(self) -> None:
     def cancel(self) -> None:
         """Ask an import that is under way to stop."""
         if self._progress is not None:
             self._progress.cancel()
 
-        self._latest.ask()
+    def _leave(self) -> None:
         if self._progress is not None:
             self.cancel()
             return
+        self._latest.ask()
         self._path, self._seen = None, _Seen((), None)
         self.left.emit()
 
