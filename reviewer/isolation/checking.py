@@ -13,6 +13,8 @@ from reviewer.isolation.protocol import (
     Cells,
     Chunk,
     Convert,
+    Decode,
+    Decoded,
     Failed,
     Frame,
     Identified,
@@ -65,6 +67,7 @@ _EXPECTED: dict[type, tuple[type, ...]] = {
     LayOut: (Layout, Printed),
     PrintPage: (Printed,),
     Convert: (Printed,),
+    Decode: (Decoded,),
     LayOutRest: (Layout,),
     Join: (Printed,),
     SetText: (Printed,),
@@ -75,6 +78,7 @@ _EXPECTED: dict[type, tuple[type, ...]] = {
     Ocr: (Ocred,),
     Stamp: (Printed,),
 }
+_PNG = b"\x89PNG\r\n\x1a\n"
 _DATE = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?")
 
 
@@ -167,6 +171,10 @@ def _check_printed(_: Request, __: Printed, blobs: list[bytes]) -> None:
     _agree(len(blobs) == 1, "there is not one document")
 
 
+def _check_decoded(_: Request, __: Decoded, blobs: list[bytes]) -> None:
+    _agree(len(blobs) == 1 and blobs[0].startswith(_PNG), "there is not one picture")
+
+
 def _check_pages(_: ReadPages, message: Pages, blobs: list[bytes]) -> None:
     _agree(not blobs, "there are bytes that belong to nothing")
     for page in message.pages:
@@ -214,6 +222,7 @@ _CHECKS: dict[type, Callable[[Any, Any, list[bytes]], None]] = {
     Members: _check_members,
     Layout: _check_layout,
     Printed: _check_printed,
+    Decoded: _check_decoded,
     Pages: _check_pages,
     Cells: _check_cells,
     Opened: _check_opened,

@@ -145,6 +145,10 @@ class Convert(msgspec.Struct, frozen=True, tag=True):
     passwords: tuple[str, ...] = ()
 
 
+class Decode(msgspec.Struct, frozen=True, tag=True):
+    """To the decoder: the pixels of a picture (one blob) that no reader can decode. Answered by :class:`Decoded`."""
+
+
 class LayOutRest(msgspec.Struct, frozen=True, tag=True):
     """Lay out what an Office document (first blob) says and pages made of it (second blob) do not show.
 
@@ -245,6 +249,7 @@ Request = (
     | LayOut
     | PrintPage
     | Convert
+    | Decode
     | LayOutRest
     | Join
     | SetText
@@ -322,6 +327,12 @@ class Printed(msgspec.Struct, frozen=True, tag=True):
     remark: str = ""
 
 
+class Decoded(msgspec.Struct, frozen=True, tag=True):
+    """A picture as PNG, in the one blob. ``engine`` names what decoded it, with its version."""
+
+    engine: str
+
+
 class Pages(msgspec.Struct, frozen=True, tag=True):
     """The text of every page."""
 
@@ -394,6 +405,7 @@ Answer = (
     | Members
     | Layout
     | Printed
+    | Decoded
     | Pages
     | Cells
     | Opened

@@ -19,10 +19,12 @@ from typing import Self
 from reviewer.isolation.channel import Channel
 from reviewer.isolation.checking import MAX_PIXELS, pixels_asked_for
 from reviewer.isolation.converter import Converter
+from reviewer.isolation.decoder import Decoder
 from reviewer.isolation.errors import WorkerError
 from reviewer.isolation.printer import Printer
 from reviewer.isolation.protocol import (
     Convert,
+    Decode,
     Frame,
     Limits,
     Ocr,
@@ -84,6 +86,7 @@ class Workers:
         self._provider = provider or best_provider()
         self._printer = Printer(print_command, self._limits)
         self._converter = Converter(convert_command, self._limits)
+        self._decoder = Decoder((), self._limits)
         self._slots = threading.BoundedSemaphore(self.jobs)
         self._lock = threading.Lock()
         self._idle: list[Channel] = []
@@ -105,6 +108,8 @@ class Workers:
             return self.print_page(request, blobs, seconds=seconds)
         if isinstance(request, Convert):
             return self.convert(request, blobs, seconds=seconds)
+        if isinstance(request, Decode):
+            return self._decoder.ask(request, blobs, seconds)
         if isinstance(request, SplitMbox | OpenDocument | Raster | Ocr):
             raise TypeError(f"{type(request).__name__} needs a session")
         with self._slots:
@@ -182,6 +187,7 @@ class Workers:
             worker.kill()
         self._printer.close()
         self._converter.close()
+        self._decoder.close()
         if threads is not None:
             threads.shutdown(wait=True, cancel_futures=True)
         for channel in idle:

@@ -20,6 +20,7 @@ from reviewer.domain.rendition import PageSize, Rendition
 from reviewer.errors import InputError, NotFoundError
 from reviewer.isolation.protocol import (
     Convert,
+    Decode,
     Frame,
     Join,
     LayOut,
@@ -35,6 +36,8 @@ from reviewer.isolation.workers import WorkerError, Workers
 
 PAPERS = ("Letter", "A4")
 
+HEIC = "HEIC"
+"""What a reader calls the pictures that a decoder of their own has to decode."""
 _OFFICE = {Kind.DOCUMENT, Kind.SHEET, Kind.SLIDES}
 
 
@@ -140,11 +143,15 @@ def _print(case: Case, workers: Workers, item: Item, paper: str) -> tuple[_Print
             return _convert(workers, item, data, words, paper)
         except WorkerError as error:
             failed = "" if error.cause == "missing" else f"not by LibreOffice: {error}"
+    decoded = ""
+    if item.metadata.get("format") == HEIC:
+        frame = workers.ask(Decode(), [data], seconds=60)
+        data, decoded = frame.blobs[0], f"decoded by {frame.message.engine}"
     attachments = tuple(child.name for child in items.children(case, item.id) if not child.inline)
     request = LayOut(item.control, attachments, item.from_mbox, item.name, words)
     laid_out = workers.ask(request, [data], seconds=60)
     if isinstance(laid_out.message, Printed):
-        return _Print(laid_out.message, laid_out.blobs), laid_out.message.remark
+        return _Print(laid_out.message, laid_out.blobs), "; ".join(filter(None, (decoded, laid_out.message.remark)))
     made, remark = _set(workers, laid_out, paper)
     return made, "; ".join(each for each in (failed, remark) if each)
 

@@ -42,7 +42,7 @@ def read_picture(data: bytes) -> tuple[Reading, list[bytes]]:
 def _what_is_missing(data: bytes, image: Image.Image, pages: int) -> str:
     """One sentence on what cannot be shown, or empty."""
     if not can_be_drawn(image):
-        return f"the picture cannot be shown: {NAMES[image.format or '']} needs a decoder that no reader may run"
+        return ""  # another process decodes it when its page is made
     if pages > MAX_PAGES:
         return f"it has {pages:,} pages, of which the first {MAX_PAGES:,} are shown"
     left = _TRIED

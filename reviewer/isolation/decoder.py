@@ -1,0 +1,35 @@
+"""The decoder of HEIC pictures: a program for each picture, so that none can touch what another shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.isolation.companion import Companion
+from reviewer.isolation.protocol import Frame, Limits, Request
+from reviewer.isolation.provider import program
+from reviewer.isolation.provider_pipe import PipeWorker
+from reviewer.isolation.streamed import Blob
+
+
+class Decoder(Companion):
+    """Starts the program for each picture; missing where it cannot be started."""
+
+    role = "decode"
+    what = "the picture decoder"
+    absent = "there is no decoder of HEIC pictures on this machine"
+    advice = "HEIC pictures are kept, with their facts, and not shown."
+
+    def __init__(self, command: Sequence[str] = (), limits: Limits | None = None) -> None:
+        super().__init__(limits)
+        self._command = list(command) or program("reviewer.workers.heif")
+
+    def ask(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
+        """As :meth:`Companion.ask`; the program has ended afterwards, whatever came of it."""
+        try:
+            return super().ask(request, blobs, seconds)
+        finally:
+            with self._turn:
+                self._drop()
+
+    def _launch(self) -> PipeWorker:
+        return PipeWorker(self._command)
