@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import zstandard
 
 from reviewer.casefile.case import Case
 from reviewer.domain.ids import ContentId
 from reviewer.errors import TamperedError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 PIECE_BYTES = 4 * 2**20
 """The most bytes that one piece holds before compression."""
@@ -179,6 +184,34 @@ def read_at(case: Case, content: ContentId, offset: int, length: int) -> bytes:
     ).fetchall()
     data = b"".join(decompressor.decompress(row["data"], max_output_size=PIECE_BYTES) for row in rows)
     return data[offset - first * PIECE_BYTES :][:length]
+
+
+class _Reader(io.RawIOBase):
+    def __init__(self, case: Case, content: ContentId) -> None:
+        self._case, self._content = case, content
+        self._at, self._size = 0, size(case, content)
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        self._at = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
+        return self._at
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer)
+        data = read_at(self._case, self._content, self._at, len(view))
+        view[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+
+def opened(case: Case, content: ContentId) -> BinaryIO:
+    """A content that was not composed of others, to be read as a file a piece at a time; for the thread of the case."""
+    return io.BufferedReader(_Reader(case, content), PIECE_BYTES)
 
 
 def size(case: Case, content: ContentId) -> int:

@@ -173,9 +173,6 @@ def fail_item(case: Case, item: ItemId, reason: str) -> None:
     )
 
 
-_UNPACKED = "'store', 'archive'"
-
-
 def members(case: Case, item: ItemId) -> Iterator[tuple[ItemId, ContentId, bytes]]:
     """The members of a container in order: item, content and SHA-256 (0 and empty for one without bytes)."""
     rows = case.rows(
@@ -185,24 +182,6 @@ def members(case: Case, item: ItemId) -> Iterator[tuple[ItemId, ContentId, bytes
     )
     for row in rows:
         yield ItemId(row["id"]), ContentId(row["content"] or 0), bytes(row["sha256"] or b"")
-
-
-def retryable(case: Case) -> list[ItemId]:
-    """Items whose bytes are here but that no reader got through; containers are apart."""
-    rows = case.rows(
-        "SELECT id FROM item WHERE state = 'failed' AND content IS NOT NULL AND declared = 0 "
-        f"AND kind NOT IN ({_UNPACKED}) ORDER BY id"
-    )
-    return [ItemId(row["id"]) for row in rows]
-
-
-def retryable_containers(case: Case) -> list[ItemId]:
-    """Stores and archives that were not read to their end, or of which a member's bytes are missing."""
-    rows = case.rows(
-        f"SELECT id FROM item AS holder WHERE kind IN ({_UNPACKED}) AND content IS NOT NULL AND (state <> 'ok' "
-        "OR EXISTS (SELECT 1 FROM item WHERE parent = holder.id AND content IS NULL)) ORDER BY id"
-    )
-    return [ItemId(row["id"]) for row in rows]
 
 
 def place_of(case: Case, item: ItemId) -> Place:

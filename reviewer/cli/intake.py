@@ -17,7 +17,7 @@ from reviewer.domain.account import Account, Counts, Failure
 from reviewer.domain.custody import IntakeRecord
 from reviewer.errors import IncompleteError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import account_sheet, custody, ocr, order, passwords
+from reviewer.usecases import account_sheet, custody, items, ocr, order, passwords
 from reviewer.usecases import intake as use
 
 _REASONS = 12
@@ -102,12 +102,16 @@ def report(
 @json_option
 @_password_option
 @click.option("--ask", is_flag=True, help="Ask for one password on the terminal.")
+@click.option("--item", "controls", multiple=True, help="Only this item and what is in it; may be given again.")
+@click.option("--reason", default="", help="Only what failed for a reason with these words.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many readers work at once; else one per core.")
 def retry(
     path: Path,
     passphrase_file: Path | None,
     reviewer: str,
     *,
+    controls: tuple[str, ...],
+    reason: str,
     password_file: Path | None,
     ask: bool,
     jobs: int | None,
@@ -118,7 +122,8 @@ def retry(
         _keep_passwords(case, password_file, reviewer)
         if ask:
             passwords.add(case, [ask_passphrase("Password to try")], reviewer=reviewer)
-        done = use.retry(case, workers, reviewer=reviewer, progress=bar)
+        within = [items.find(case, control).id for control in controls]
+        done = use.retry(case, workers, within=within, reason=reason, reviewer=reviewer, progress=bar)
         order.arrange(case, reviewer=reviewer, progress=bar)
     if as_json:
         print_json({"tried": done.tried, "recovered": done.recovered})

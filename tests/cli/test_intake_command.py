@@ -30,6 +30,18 @@ def test_only_new_failures_are_complained_of(reviewer: Command, made: Path, tmp_
     assert "1 could not be read; first new.pdf" in more.err
 
 
+def test_a_retry_goes_through_what_was_chosen(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    disk = folder(tmp_path / "disk", {"a.pdf": DAMAGED, "b.mp3": b"ID3\0"})
+    failures = reviewer("intake", "add", made, disk, "--json").json["failures"]
+    damaged = next(failure for failure in failures if failure["path"] == "a.pdf")
+    assert reviewer("intake", "retry", made, "--json").json == {"tried": 2, "recovered": 0}
+    assert reviewer("intake", "retry", made, "--item", damaged["item"], "--json").json["tried"] == 1
+    assert reviewer("intake", "retry", made, "--reason", damaged["reason"].upper(), "--json").json["tried"] == 1
+    refused = reviewer("intake", "retry", made, "--item", damaged["item"], "--reason", "no such reason")
+    assert refused.code == 4
+    assert "nothing to try again" in refused.err
+
+
 def test_a_roster_with_a_line_that_cannot_be_used_answers_with_one_object(
     reviewer: Command, made: Path, tmp_path: Path
 ) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
+import pymupdf
 import pytest
 
 from reviewer.casefile import keeping
@@ -12,10 +14,13 @@ from reviewer.casefile.contents import pack
 from reviewer.casefile.keeping import Node
 from reviewer.domain.ids import ItemId
 from reviewer.domain.reading import Kind, Reading, State
+from reviewer.errors import InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import intake, items, notes, ocr, pages, search
 from tests.evidence import folder, pdf
 from tests.scans import letter, needs_language_data, scan
+from tests.usecases.test_containers import by_name, locked, zipped
+from tests.workers.archive.building import seven_zipped
 
 
 def fail_reader(case: Case) -> None:
@@ -73,3 +78,62 @@ def test_a_member_found_after_all_is_called_by_its_name(case: Case, workers: Wor
         keeping.renew(case, kept[0][0], found, place)
     item = items.get(case, kept[0][0])
     assert (item.name, item.folder, item.size) == ("Offer", "Inbox", 13)
+
+
+def test_an_archive_that_is_still_locked_is_not_counted_as_read(case: Case, workers: Workers, tmp_path: Path) -> None:
+    secret = seven_zipped({"a.txt": b"the reward plan"}, "open sesame", names_too=True)
+    intake.add(case, workers, [folder(tmp_path / "d", {"a.7z": secret})], reviewer="Ada")
+    assert intake.retry(case, workers, reviewer="Ada") == intake.Retried(tried=1, recovered=0)
+
+
+LARGE = 34 * 2**20
+
+
+def large() -> bytes:
+    """A document of one page, most of whose bytes no page shows."""
+    with pymupdf.open(stream=pdf(["Doorbell for the night shift"])) as made:
+        bulk = made.get_new_xref()
+        made.update_object(bulk, "<<>>")
+        made.update_stream(bulk, bytes(LARGE), compress=False)
+        return bytes(made.tobytes())
+
+
+@pytest.mark.parametrize(("data", "recovered"), [(large(), 1), (bytes(LARGE), 0)], ids=["document", "unknown"])
+def test_what_is_large_is_tried_again_without_holding_it(
+    case: Case, workers: Workers, tmp_path: Path, data: bytes, recovered: int
+) -> None:
+    intake.add(case, workers, [folder(tmp_path / "d", {"a.bin": data})], reviewer="Ada")
+    fail_reader(case)
+    tracemalloc.start()
+    try:
+        done = intake.retry(case, workers, reviewer="Ada")
+        assert tracemalloc.get_traced_memory()[1] < LARGE / 2
+    finally:
+        tracemalloc.stop()
+    assert done == intake.Retried(1, recovered)
+    assert search.find(case, "doorbell").total == recovered
+
+
+def test_only_what_was_chosen_is_tried_again(case: Case, workers: Workers, tmp_path: Path) -> None:
+    files = {
+        "a.zip": zipped({"one.bin": b"ID3\0 one", "two.bin": b"ID3\0 two", "three.txt": b"words"}),
+        "b.bin": b"ID3\0 four",
+        "c.zip": locked({"plan.txt": b"the reward plan"}, "open sesame"),
+    }
+    intake.add(case, workers, [folder(tmp_path / "d", files)], reviewer="Ada")
+    found = {name: item.id for name, item in by_name(case).items()}
+
+    def tried(*names: str, reason: str = "") -> int:
+        within = [found[name] for name in names]
+        return intake.retry(case, workers, within=within, reason=reason, reviewer="Ada").tried
+
+    assert tried("a.zip") == 2
+    assert tried("b.bin", "one.bin") == 2
+    assert tried("plan.txt") == 1  # by way of its archive
+    assert tried(reason="PASSWORD") == 1
+    assert tried(reason="no reader") == 3
+    assert tried("a.zip", reason="no reader") == 2
+    with pytest.raises(InputError, match="nothing to try again"):
+        tried("three.txt")
+    with pytest.raises(InputError, match="nothing to try again"):
+        tried("b.bin", reason="password")

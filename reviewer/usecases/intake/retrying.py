@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewer.casefile import contents, items, keeping, passwords
+from reviewer.casefile import contents, items, keeping, passwords, retryable
 from reviewer.casefile.case import Act, Case
 from reviewer.casefile.keeping import Node
 from reviewer.domain.ids import ItemId
 from reviewer.domain.item import Item
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
-from reviewer.domain.reading import Reading, State
+from reviewer.domain.reading import Kind, Reading, State
+from reviewer.errors import InputError
+from reviewer.isolation.protocol import Identify
+from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import WorkerError, Workers
+from reviewer.usecases.intake.taking import LARGEST_BYTES, WHOLE_BYTES
 from reviewer.usecases.intake.trees import Source, TreeReader, concluded, source_of, unfound
 from reviewer.usecases.intake.unpacking import Unpacking, request_for
 
@@ -24,11 +29,23 @@ class Retried:
     recovered: int
 
 
-def retry(case: Case, workers: Workers, *, reviewer: str, progress: Progress | None = None) -> Retried:
-    """Try again every item that failed. Each is its own act; CancelledError keeps what was done."""
+def retry(
+    case: Case,
+    workers: Workers,
+    *,
+    within: Sequence[ItemId] = (),
+    reason: str = "",
+    reviewer: str,
+    progress: Progress | None = None,
+) -> Retried:
+    """Try again every item that failed, or those of some items and all below them, or those for one reason.
+
+    ``reason`` is part of what the account gives as one. Each is its own act; CancelledError keeps what was done.
+    InputError when nothing of what was chosen could be tried again.
+    """
     progress = progress or Quiet()
     reader = TreeReader(workers, tuple(passwords.every(case)))
-    failed, containers = keeping.retryable(case), keeping.retryable_containers(case)
+    failed, containers = _wanted(case, within, reason)
     recovered = 0
     for number, item in enumerate([*failed, *containers], 1):
         stop_if_cancelled(progress)
@@ -41,8 +58,25 @@ def retry(case: Case, workers: Workers, *, reviewer: str, progress: Progress | N
     return Retried(len(failed) + len(containers), recovered)
 
 
+def _wanted(case: Case, within: Sequence[ItemId], reason: str) -> tuple[list[ItemId], list[ItemId]]:
+    """The documents and the containers to try again."""
+    failed, containers = retryable.documents(case), retryable.containers(case)
+    if not within and not reason:
+        return failed, containers
+    chosen = retryable.chosen(case, within, reason)
+    failed, containers = ([item for item in several if item in chosen] for several in (failed, containers))
+    if not failed and not containers:
+        raise InputError(
+            "there is nothing to try again in what was chosen",
+            "`reviewer intake report CASE` names what failed, and why.",
+        )
+    return failed, containers
+
+
 def _retry_item(case: Case, reader: TreeReader, before: Item, reviewer: str) -> bool:
-    source = Source(before.name, items.original(case, before.id), before.media_type, before.inline, before.from_mbox)
+    source = _source(case, reader, before)
+    if source is None:
+        return False
     (node,) = reader.read([source])
     if node.reading.state is not State.FAILED or node.reading.reason != before.reason:
         with case.act(reviewer, "intake retry", before.control) as act:
@@ -51,6 +85,24 @@ def _retry_item(case: Case, reader: TreeReader, before: Item, reviewer: str) -> 
             act.facts["was"] = before.reason
             act.facts["state"] = node.reading.state.value
     return node.reading.state is not State.FAILED
+
+
+def _source(case: Case, reader: TreeReader, before: Item) -> Source | None:
+    """An item to read again, a large one straight from the case; None for what an intake would not read either."""
+    name, media_type, size = before.name, before.media_type, before.size
+    if size <= WHOLE_BYTES:
+        return Source(name, items.original(case, before.id), media_type, before.inline, before.from_mbox)
+    if size > LARGEST_BYTES or before.kind.streamed:
+        return None
+    content = items.content_of(case, before.id)
+    try:
+        kind: Kind = reader.workers.ask(Identify(name), [contents.read_at(case, content, 0, 2**16)]).message.kind
+    except WorkerError:
+        return None
+    if kind is Kind.OTHER:
+        return None
+    data = Streamed(contents.opened(case, content), size)
+    return Source(name, data, media_type, before.inline, before.from_mbox)
 
 
 def _retry_container(case: Case, reader: TreeReader, before: Item, reviewer: str) -> bool:
@@ -83,7 +135,7 @@ def _retry_container(case: Case, reader: TreeReader, before: Item, reviewer: str
         keeping.finish_container(case, before.id, content, declared, reading)
         act.facts["was"] = before.reason
         act.facts["state"] = reading.state.value
-    return bool(gained) or before.state is State.FAILED
+    return bool(gained) or (before.state is State.FAILED and reading.state is not State.FAILED)
 
 
 def _keep_found(
