@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from reviewer.casefile.case import Act, Case
 from reviewer.domain import clock
-from reviewer.domain.benefit import RECEIVED, Benefit, Facts, Field, Outcome, Proof, ProofId, Status, What
+from reviewer.domain.benefit import RECEIVED, Benefit, Facts, Field, Outcome, Proof, Status, What
 from reviewer.domain.ids import BenefitId, OfficerId, PassageId
 from reviewer.domain.when import How, When, year_days
 from reviewer.errors import NotFoundError
 
 _BY_TIME = "ORDER BY latest = '', latest, earliest, id"
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,58 +174,50 @@ def _values(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _facts(row: Any) -> Facts:
-    return Facts(
-        officer=OfficerId(row["officer"]),
-        what=What(row["what"]),
-        giver=row["giver"],
-        giver_organisation=row["giver_organisation"],
-        via=row["via"],
-        description=row["description"],
-        quantity=row["quantity"],
-        low=row["value_low"],
-        high=row["value_high"],
-        currency=row["currency"],
-        valued=row["valued"],
-        paid=row["paid"],
-        code=row["code"],
-        uses=row["uses"],
-        threshold=row["threshold"],
-        reward=row["reward"],
-        outcome=Outcome(row["outcome"]),
-        when=When(How(row["date_how"]), row["date_first"], row["date_last"]),
-        status=Status(row["status"]),
-    )
+_FACTS = """officer, what, giver, giver_organisation, via, description, quantity, value_low, value_high, currency,
+    valued, paid, code, uses, threshold, reward, outcome, date_how, date_first, date_last, status"""
+"""The columns of a benefit's facts, in their order."""
+
+_WHAT, _OUTCOME, _STATUS = ({each.value: each for each in kind} for kind in (What, Outcome, Status))
+_FIELD = {field.value: field for field in Field}
+"""Looked up rather than made, which takes a tenth of the time."""
+
+
+@lru_cache(maxsize=4096)
+def _when(how: str, first: str, last: str) -> When:
+    return When(How(how), first, last)
+
+
+def _facts(officer: OfficerId, what: str, *rest: Any) -> Facts:
+    """The facts of a row of :data:`_FACTS`."""
+    *middle, outcome, how, first, last, status = rest
+    return Facts(officer, _WHAT[what], *middle, _OUTCOME[outcome], _when(how, first, last), _STATUS[status])
 
 
 def _load(case: Case, chosen: str, values: Sequence[object] = ()) -> list[Benefit]:
     """Entries with their proofs and what was merged into them, in a few queries whatever their number."""
-    rows = list(case.rows(f"SELECT * FROM benefit {chosen}", values))
+    rows = case.tuples(f"SELECT id, reviewer, created, merged_into, {_FACTS} FROM benefit {chosen}", values)
     merged: dict[int, list[BenefitId]] = defaultdict(list)
-    for row in case.rows("SELECT id, merged_into FROM benefit WHERE merged_into IS NOT NULL ORDER BY id"):
-        merged[row["merged_into"]].append(BenefitId(row["id"]))
-    proofs = _proofs(case, [one for row in rows for one in (row["id"], *merged.get(row["id"], ()))])
-    return [
-        Benefit(
-            BenefitId(row["id"]),
-            _facts(row),
-            row["reviewer"],
-            row["created"],
-            tuple(proof for one in (row["id"], *merged.get(row["id"], ())) for proof in proofs.get(one, ())),
-            tuple(merged.get(row["id"], ())),
-            None if row["merged_into"] is None else BenefitId(row["merged_into"]),
-        )
-        for row in rows
-    ]
+    for number, into in case.tuples("SELECT id, merged_into FROM benefit WHERE merged_into IS NOT NULL ORDER BY id"):
+        merged[into].append(number)
+    proofs = _proofs(case, [one for row in rows for one in (row[0], *merged.get(row[0], ()))])
+    made = []
+    for number, reviewer, created, into, *facts in rows:
+        others = tuple(merged.get(number, ()))
+        proved = proofs.get(number, ())
+        if others:
+            proved = [*proved, *(proof for one in others for proof in proofs.get(one, ()))]
+        made.append(Benefit(number, _facts(*facts), reviewer, created, tuple(proved), others, into))
+    return made
 
 
 def _proofs(case: Case, benefits: Sequence[int]) -> dict[int, list[Proof]]:
     """The proofs set on each of some entries."""
     found: dict[int, list[Proof]] = defaultdict(list)
-    for start in range(0, len(benefits), _AT_ONCE):
-        some = benefits[start : start + _AT_ONCE]
-        marks = ",".join("?" * len(some))
-        for row in case.rows(f"SELECT * FROM benefit_proof WHERE benefit IN ({marks}) ORDER BY id", some):
-            made = Proof(ProofId(row["id"]), BenefitId(row["benefit"]), Field(row["field"]), PassageId(row["passage"]))
-            found[row["benefit"]].append(made)
+    for number, benefit, field, passage in case.tuples(
+        """SELECT id, benefit, field, passage FROM benefit_proof
+           WHERE benefit IN (SELECT value FROM json_each(?)) ORDER BY id""",
+        (json.dumps(benefits),),
+    ):
+        found[benefit].append(Proof(number, benefit, _FIELD[field], passage))
     return found

@@ -88,6 +88,13 @@ class Case:
         """The rows of a query; columns by name."""
         yield from self.execute(sql, values)
 
+    def tuples(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query at once, as plain tuples: what takes least time where there are many small ones."""
+        cursor = self._connection.cursor()
+        cursor.row_factory = None
+        found: list[tuple[Any, ...]] = cursor.execute(sql, values).fetchall()
+        return found
+
     def row(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Any | None:
         """The first row of a query, or None."""
         return self.execute(sql, values).fetchone()

@@ -32,14 +32,14 @@ class Behind(NamedTuple):
 def lines(case: Case, officer: OfficerId | None = None) -> list[Line]:
     """Every benefit, or those of one officer, once each, whether it counts or not."""
     where, values = ("", ()) if officer is None else (" AND officer = ?", (officer,))
-    return [Line._make(row) for row in case.execute(f"{_LINE}{where} ORDER BY id", values).fetchall()]
+    return list(map(Line._make, case.tuples(f"{_LINE}{where} ORDER BY id", values)))
 
 
 def lines_wanted(case: Case, wanted: Wanted) -> list[Line]:
     """The benefits that are meant, once each, in order of time."""
     chosen, values = benefits.where(wanted)
-    rows = case.execute(f"{_COLUMNS} WHERE {chosen} ORDER BY latest = '', latest, earliest, id", values).fetchall()
-    return [Line._make(row) for row in rows]
+    rows = case.tuples(f"{_COLUMNS} WHERE {chosen} ORDER BY latest = '', latest, earliest, id", values)
+    return list(map(Line._make, rows))
 
 
 def praised(case: Case, wanted: Wanted) -> list[Praised]:
@@ -57,68 +57,72 @@ def praised(case: Case, wanted: Wanted) -> list[Praised]:
     if wanted != Wanted(officer=wanted.officer, year=wanted.year, merged=wanted.merged):
         chosen, values = benefits.where(wanted)
         parts.append((f"officer IN (SELECT officer FROM benefit WHERE {chosen})", values))
-    rows = case.execute(
+    rows = case.tuples(
         f"""SELECT id, officer, audience, product, earliest, latest FROM endorsement
             WHERE {" AND ".join(text for text, _ in parts)} ORDER BY latest = '', latest, earliest, id""",
         [value for _, values in parts for value in values],
     )
-    return [Praised._make(row) for row in rows.fetchall()]
+    return list(map(Praised._make, rows))
 
 
 def passages_behind(case: Case, entries: Sequence[BenefitId], praise: Sequence[EndorsementId]) -> tuple[PassageId, ...]:
     """The passages behind some benefits, those of what was merged into them as well, and behind some endorsements."""
-    rows = case.execute(
+    rows = case.tuples(
         """SELECT passage FROM benefit_proof JOIN benefit ON benefit.id = benefit_proof.benefit
            WHERE coalesce(merged_into, benefit.id) IN (SELECT value FROM json_each(?))
            UNION SELECT passage FROM endorsement_passage WHERE endorsement IN (SELECT value FROM json_each(?))
            ORDER BY 1""",
         (json.dumps(list(entries)), json.dumps(list(praise))),
     )
-    return tuple(PassageId(row[0]) for row in rows.fetchall())
+    return tuple(PassageId(passage) for (passage,) in rows)
+
+
+def received(case: Case, officer: OfficerId | None = None) -> list[Dated]:
+    """The benefits that count, of all officers who endorsed anything, or of one, by number."""
+    who, values = ("IN (SELECT officer FROM endorsement)", ()) if officer is None else ("= ?", (officer,))
+    chosen, chosen_values = benefits.where(Wanted(counted=True))
+    rows = case.tuples(
+        f"SELECT id, officer, earliest, latest FROM benefit WHERE {chosen} AND officer {who} ORDER BY id",
+        (*chosen_values, *values),
+    )
+    return [Dated(number, held, Days(earliest, latest)) for number, held, earliest, latest in rows]
 
 
 def coded(case: Case) -> list[Coded]:
     """Every benefit that has a code, with the uses that passages prove."""
-    uses: dict[int, list[PassageId]] = defaultdict(list)
-    for row in case.rows(
-        """SELECT DISTINCT coalesce(merged_into, benefit.id) AS entry, passage
-           FROM benefit_proof JOIN benefit ON benefit.id = benefit_proof.benefit WHERE field = 'use' ORDER BY passage"""
+    uses: dict[int, set[PassageId]] = defaultdict(set)
+    for entry, passage in case.tuples(
+        """WITH entry AS (SELECT id FROM benefit WHERE code <> '' AND merged_into IS NULL)
+           SELECT benefit, passage FROM benefit_proof WHERE field = 'use' AND benefit IN (SELECT id FROM entry)
+           UNION ALL SELECT merged_into, passage FROM benefit JOIN benefit_proof ON benefit_proof.benefit = benefit.id
+               WHERE field = 'use' AND merged_into IN (SELECT id FROM entry)"""
     ):
-        uses[row["entry"]].append(PassageId(row["passage"]))
-    rows = case.rows("SELECT * FROM benefit WHERE code <> '' AND merged_into IS NULL ORDER BY id")
-    return [
-        Coded(
-            BenefitId(row["id"]),
-            OfficerId(row["officer"]),
-            row["code"],
-            row["uses"],
-            row["threshold"],
-            row["reward"],
-            row["status"],
-            tuple(uses.get(row["id"], ())),
-        )
-        for row in rows
-    ]
+        uses[entry].add(passage)
+    rows = case.tuples(
+        """SELECT id, officer, code, uses, threshold, reward, status FROM benefit
+           WHERE code <> '' AND merged_into IS NULL ORDER BY id"""
+    )
+    return [Coded(*row, tuple(sorted(uses.get(row[0], ())))) for row in rows]
 
 
 def endorsed(case: Case, officer: OfficerId | None = None) -> list[Dated]:
     """Every endorsement, or those of one officer."""
     where, values = ("", ()) if officer is None else (" WHERE officer = ?", (officer,))
-    rows = case.rows(f"SELECT id, officer, earliest, latest FROM endorsement{where} ORDER BY id", values)
-    return [Dated(row["id"], OfficerId(row["officer"]), Days(row["earliest"], row["latest"])) for row in rows]
+    rows = case.tuples(f"SELECT id, officer, earliest, latest FROM endorsement{where} ORDER BY id", values)
+    return [Dated(number, officer, Days(earliest, latest)) for number, officer, earliest, latest in rows]
 
 
 def behind(case: Case) -> Behind:
     """The passages behind every entry."""
     received: dict[BenefitId, list[PassageId]] = defaultdict(list)
-    for row in case.rows(
+    for entry, passage in case.tuples(
         """SELECT DISTINCT coalesce(merged_into, benefit.id) AS entry, passage
            FROM benefit_proof JOIN benefit ON benefit.id = benefit_proof.benefit ORDER BY entry, passage"""
     ):
-        received[BenefitId(row["entry"])].append(PassageId(row["passage"]))
+        received[entry].append(passage)
     endorsements: dict[EndorsementId, list[PassageId]] = defaultdict(list)
-    for row in case.rows("SELECT endorsement, passage FROM endorsement_passage ORDER BY endorsement, passage"):
-        endorsements[EndorsementId(row["endorsement"])].append(PassageId(row["passage"]))
+    for entry, passage in case.tuples("SELECT endorsement, passage FROM endorsement_passage ORDER BY 1, 2"):
+        endorsements[entry].append(passage)
     return Behind(
         {entry: tuple(passages) for entry, passages in received.items()},
         {entry: tuple(passages) for entry, passages in endorsements.items()},

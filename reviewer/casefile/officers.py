@@ -165,25 +165,28 @@ def _change_assignments(act: Act, officer: Officer) -> None:
 
 
 def _load(case: Case, where: str, values: Sequence[object] = ()) -> list[Officer]:
-    chosen = f"SELECT id FROM officer {where}"
+    chosen = f"WHERE officer IN (SELECT id FROM officer {where})" if where else ""
     names: dict[tuple[int, str], list[str]] = defaultdict(list)
-    for row in case.rows(f"SELECT * FROM officer_name WHERE officer IN ({chosen}) ORDER BY id", values):
-        names[row["officer"], row["kind"]].append(row["value"])
+    for officer, kind, value in case.tuples(
+        f"SELECT officer, kind, value FROM officer_name {chosen} ORDER BY id", values
+    ):
+        names[officer, kind].append(value)
     assignments: dict[int, list[Assignment]] = defaultdict(list)
-    for row in case.rows(f"SELECT * FROM assignment WHERE officer IN ({chosen}) ORDER BY start, id", values):
-        assignments[row["officer"]].append(Assignment(row["station"], row["start"], row["end"]))
-    unknown = {row["officer"] for row in case.rows("SELECT officer FROM unidentified")}
+    for officer, *held in case.tuples(
+        f'SELECT officer, station, start, "end" FROM assignment {chosen} ORDER BY start, id', values
+    ):
+        assignments[officer].append(Assignment(*held))
+    unknown = {officer for (officer,) in case.tuples("SELECT officer FROM unidentified")}
     return [
         Officer(
-            OfficerId(row["id"]),
-            row["serial"],
-            row["name"],
-            row["rank"],
-            row["unit"],
-            tuple(names[row["id"], "alias"]),
-            tuple(names[row["id"], "address"]),
-            tuple(assignments[row["id"]]),
-            row["id"] in unknown,
+            OfficerId(row[0]),
+            *row[1:],
+            aliases=tuple(names.get((row[0], "alias"), ())),
+            addresses=tuple(names.get((row[0], "address"), ())),
+            assignments=tuple(assignments.get(row[0], ())),
+            unidentified=row[0] in unknown,
         )
-        for row in case.rows(f"SELECT * FROM officer {where} ORDER BY name, serial", values)
+        for row in case.tuples(
+            f"SELECT id, serial, name, rank, unit FROM officer {where} ORDER BY name, serial", values
+        )
     ]

@@ -15,7 +15,7 @@ from reviewer.domain.benefit import Status, What
 from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId, PassageId
 from reviewer.domain.officer import Officer, station_on
 from reviewer.domain.pairing import Dated
-from reviewer.domain.totals import Line, Sum, sums
+from reviewer.domain.totals import Line, Sum, parted, sums
 from reviewer.domain.when import Days
 
 
@@ -94,10 +94,7 @@ def figures(
     officers: Iterable[Officer], lines: Iterable[Line], endorsed: Iterable[Dated], coded: Iterable[Coded]
 ) -> Figures:
     """Count them; ``lines`` are all benefits, whether they count or not."""
-    received: list[Line] = []
-    left: list[Line] = []
-    for line in lines:
-        (received if line.counts else left).append(line)
+    received, left = parted(lines)
     praised: dict[OfficerId, list[EndorsementId]] = defaultdict(list)
     for each in endorsed:
         praised[each.officer].append(EndorsementId(each.id))
@@ -138,14 +135,13 @@ def _figure(lines: Iterable[Line], praised: Mapping[OfficerId, Iterable[Endorsem
 def stations(officers: Iterable[Officer], received: Iterable[Line]) -> tuple[Station, ...]:
     """The stations of lines that count, those with the most officers first."""
     by_id = {officer.id: officer for officer in officers}
-    known: dict[tuple[OfficerId, str, str], tuple[str, ...]] = {}
     certain: dict[str, list[Line]] = defaultdict(list)
     possible: dict[str, list[Line]] = defaultdict(list)
     for line in received:
-        key = (line.officer, line.earliest, line.latest)
-        names = known.get(key)
-        if names is None:
-            names = known[key] = stations_of(by_id[line.officer], line.days)
+        if line.earliest and line.earliest == line.latest:
+            certain[station_on(by_id[line.officer], line.earliest)].append(line)
+            continue
+        names = stations_of(by_id[line.officer], line.days)
         if len(names) == 1:
             certain[names[0]].append(line)
         else:

@@ -11,10 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from reviewer.domain import money
+from reviewer.domain.benefit import net
 from reviewer.domain.ids import LimitId, OfficerId
-from reviewer.domain.totals import Line, addition, sums
+from reviewer.domain.totals import Line, addition, parted
 from reviewer.domain.when import Days, overlap, year_days
 
 
@@ -37,8 +39,7 @@ class Limit:
     days: Days = Days()  # noqa: RUF009 - frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A year's benefits against one limit, over the days of the year on which it was in force."""
 
     limit: Limit
@@ -46,11 +47,18 @@ class Measured:
     certain: tuple[Line, ...]
     possible: tuple[Line, ...]
     verdict: Verdict
-    words: str
+
+    @property
+    def words(self) -> str:
+        """The arithmetic, the limit, and how they stand to each other."""
+        amount = money.written(self.limit.amount, self.limit.currency)
+        year = year_days(int(self.days.earliest[:4]))
+        part = "" if self.days == year else f" from {self.days.earliest} to {self.days.latest}"
+        summed = _sum_in_words(self.certain, self.possible)
+        return f"{summed}; {self.limit.rule} lets {amount}{part}: {self.verdict}"
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(NamedTuple):
     """What one giver gave one officer in one year and currency. ``year`` is None when no year is known."""
 
     giver: str
@@ -60,31 +68,51 @@ class Year:
     certain: tuple[Line, ...]
     possible: tuple[Line, ...]
     measured: tuple[Measured, ...]
-    words: str
+
+    @property
+    def words(self) -> str:
+        """The arithmetic."""
+        return _sum_in_words(self.certain, self.possible)
 
 
 def years(lines: Iterable[Line], limits: Sequence[Limit] = ()) -> list[Year]:
     """Each giver × officer × calendar year × currency of the lines that count, by giver, officer and year."""
     groups: dict[tuple[str, OfficerId, str], list[Line]] = defaultdict(list)
-    for line in lines:
-        if line.counts:
-            groups[" ".join(line.giver.casefold().split()), line.officer, line.currency].append(line)
+    plain: dict[str, str] = {}
+    for line in parted(lines)[0]:
+        giver = plain.get(line.giver)
+        if giver is None:
+            giver = plain[line.giver] = " ".join(line.giver.casefold().split())
+        groups[giver, line.officer, line.currency].append(line)
     found = []
     for (_, officer, currency), group in sorted(groups.items(), key=lambda each: each[0]):
         giver = min(line.giver for line in group)
-        named: list[int | None] = [*sorted(_years(group))]
-        for year in named or [None]:
-            certain, possible = _parted(group, Days() if year is None else year_days(year))
-            if year is None:
-                certain, possible = (), (*certain, *possible)
+        meant = [limit for limit in limits if limit.currency == currency]
+        for year, certain, possible in _by_year(group):
             measured = tuple(
-                _measure(group, limit, year_days(year))
-                for limit in limits
-                if year is not None and limit.currency == currency and limit.days.meets(year_days(year))
+                _measure(group, limit, year, (certain, possible))
+                for limit in meant
+                if year is not None and limit.days.meets(year_days(year))
             )
-            words = _sum_in_words(certain, possible)
-            found.append(Year(giver, officer, year, currency, certain, possible, measured, words))
+            found.append(Year(giver, officer, year, currency, certain, possible, measured))
     return found
+
+
+Lines = tuple[Line, ...]
+
+
+def _by_year(group: Sequence[Line]) -> Iterable[tuple[int | None, Lines, Lines]]:
+    """Each year that lines name, with those that lie in it and those that only may; None where none names any."""
+    by_year: dict[str, list[Line]] = defaultdict(list)
+    for line in group:
+        year = line.earliest[:4]
+        by_year[year if year == line.latest[:4] else ""].append(line)
+    if "" not in by_year:
+        return [(int(year), tuple(held), ()) for year, held in sorted(by_year.items())]
+    named = sorted(_years(group))
+    if not named:
+        return [(None, (), tuple(group))]
+    return [(year, *_parted(group, year_days(year))) for year in named]
 
 
 def _years(lines: Iterable[Line]) -> set[int]:
@@ -108,21 +136,21 @@ def _parted(lines: Iterable[Line], days: Days) -> tuple[tuple[Line, ...], tuple[
     return tuple(certain), tuple(possible)
 
 
-def _measure(lines: Iterable[Line], limit: Limit, year: Days) -> Measured:
-    days = overlap(year, limit.days)
-    certain, possible = _parted(lines, days)
-    low, _, open_ended = _bounds(certain)
-    _, high, also_open = _bounds((*certain, *possible))
+def _measure(group: Iterable[Line], limit: Limit, year: int, whole: tuple[Lines, Lines]) -> Measured:
+    """A year's lines against a limit; ``whole`` are those of all of the year."""
+    days = overlap(year_days(year), limit.days)
+    certain, possible = whole if days == year_days(year) else _parted(group, days)
+    low, high, unknown = _bounds(certain)
+    if possible:
+        _, more, also_unknown = _bounds(possible)
+        high, unknown = high + more, unknown or also_unknown
     if low > limit.amount:
         verdict = Verdict.ABOVE
-    elif high > limit.amount or open_ended or also_open:
+    elif high > limit.amount or unknown:
         verdict = Verdict.MAY_BE_ABOVE
     else:
         verdict = Verdict.NOT_ABOVE
-    amount = money.written(limit.amount, limit.currency)
-    part = "" if days == year else f" from {days.earliest} to {days.latest}"
-    words = f"{_sum_in_words(certain, possible)}; {limit.rule} lets {amount}{part}: {verdict}"
-    return Measured(limit, days, certain, possible, verdict, words)
+    return Measured(limit, days, certain, possible, verdict)
 
 
 def _sum_in_words(certain: tuple[Line, ...], possible: tuple[Line, ...]) -> str:
@@ -137,6 +165,10 @@ def _sum_in_words(certain: tuple[Line, ...], possible: tuple[Line, ...]) -> str:
 def _bounds(lines: Iterable[Line]) -> tuple[int, int, bool]:
     """Lower and upper end of a sum in one currency, and whether a value in it is not known."""
     low, high, unknown = 0, 0, False
-    for each in sums(lines).values():
-        low, high, unknown = low + each.low, high + each.high, unknown or bool(each.unvalued)
+    for line in lines:
+        worth = net(line.quantity, line.low, line.high, line.paid)
+        if worth is None:
+            unknown = True
+        else:
+            low, high = low + worth[0], high + worth[1]
     return low, high, unknown

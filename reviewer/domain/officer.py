@@ -65,7 +65,10 @@ class Link:
 
 def station_on(officer: Officer, day: str) -> str:
     """The station an officer was assigned to on an ISO day, or on the last known day for an empty one."""
-    held = [
-        a for a in officer.assignments if not day or ((not a.start or a.start <= day) and (not a.end or day <= a.end))
-    ]
-    return max(held, key=lambda a: a.start).station if held else ""
+    best, start = "", None
+    for held in officer.assignments:
+        if day and ((held.start and held.start > day) or (held.end and day > held.end)):
+            continue
+        if start is None or held.start > start:
+            best, start = held.station, held.start
+    return best

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from reviewer.domain import money
-from reviewer.domain.benefit import counts, net
+from reviewer.domain.benefit import RECEIVED, Status, counts, net
 from reviewer.domain.ids import BenefitId, OfficerId
 from reviewer.domain.when import Days
+
+_DISPROVED = Status.DISPROVED.value
 
 
 class Line(NamedTuple):
@@ -60,31 +62,45 @@ class Sum:
     unvalued: tuple[BenefitId, ...]
 
 
+def parted(lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines that count as received, and those that do not."""
+    received: list[Line] = []
+    apart: list[Line] = []
+    for line in lines:
+        # What Line.counts says, written out, for there may be many.
+        (received if line.outcome in RECEIVED and line.status != _DISPROVED else apart).append(line)
+    return received, apart
+
+
 def sums(lines: Iterable[Line]) -> dict[str, Sum]:
     """The sum of each currency, of the lines given; whether they count is the caller's to choose."""
     by_currency: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         by_currency[line.currency].append(line)
-    made = {}
-    for currency, group in sorted(by_currency.items()):
-        low, high, unvalued = 0, 0, []
-        for line in group:
-            worth = line.net
-            if worth is None:
-                unvalued.append(line.id)
-            else:
-                low, high = low + worth[0], high + worth[1]
-        entries = sorted(line.id for line in group)
-        made[currency] = Sum(currency, low, high, tuple(entries), tuple(sorted(unvalued)))
-    return made
+    return {currency: _sum(currency, group) for currency, group in sorted(by_currency.items())}
+
+
+def _sum(currency: str, lines: Iterable[Line]) -> Sum:
+    """The sum of lines in one currency; :func:`reviewer.domain.benefit.net` written out, for there may be many."""
+    low, high = 0, 0
+    entries, unvalued = [], []
+    for line in lines:
+        entries.append(line.id)
+        if line.low is None or line.high is None:
+            unvalued.append(line.id)
+            continue
+        quantity, paid = line.quantity, line.paid
+        least, most = quantity * line.low - paid, quantity * line.high - paid
+        if most > 0:
+            low, high = low + max(least, 0), high + most
+    return Sum(currency, low, high, tuple(sorted(entries)), tuple(sorted(unvalued)))
 
 
 def by_officer(lines: Iterable[Line]) -> dict[OfficerId, dict[str, Sum]]:
     """The sums of what counts, for each officer who has any."""
     groups: dict[OfficerId, list[Line]] = defaultdict(list)
-    for line in lines:
-        if line.counts:
-            groups[line.officer].append(line)
+    for line in parted(lines)[0]:
+        groups[line.officer].append(line)
     return {officer: sums(group) for officer, group in groups.items()}
 
 

@@ -15,6 +15,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from reviewer.errors import InputError
 
@@ -138,6 +139,7 @@ def day(text: str) -> str:
     return text.strip()
 
 
+@lru_cache(maxsize=512)
 def year_days(year: int) -> Days:
     """The days of a calendar year."""
     return Days(f"{year:04}-01-01", f"{year:04}-12-31")

@@ -6,7 +6,7 @@ from reviewer.casefile import figures, officers
 from reviewer.casefile.case import Case
 from reviewer.domain import pairing
 from reviewer.domain.officer import Officer
-from reviewer.domain.pairing import NOTE, Dated, Pair
+from reviewer.domain.pairing import NOTE, Pair
 
 __all__ = ["NOTE", "Pair", "listed"]
 
@@ -14,7 +14,6 @@ __all__ = ["NOTE", "Pair", "listed"]
 def listed(case: Case, who: str = "") -> list[tuple[Officer, Pair]]:
     """Each endorsement with each benefit that counts, of all officers or of one, the nearest in time first."""
     wanted = officers.find(case, who).id if who else None
-    received = [Dated(line.id, line.officer, line.days) for line in figures.lines(case, wanted) if line.counts]
-    found = pairing.pairs(figures.endorsed(case, wanted), received)
+    found = pairing.pairs(figures.endorsed(case, wanted), figures.received(case, wanted))
     known = officers.many(case, {pair.officer for pair in found})
     return [(known[pair.officer], pair) for pair in found]
