@@ -50,3 +50,9 @@ def size(number: int) -> str:
         if amount >= 1_000:
             amount, unit = amount / 1_000, larger
     return f"{amount:.1f} {unit}" if amount < 10 else f"{amount:,.0f} {unit}"
+
+
+def sentence(error: KnownError) -> str:
+    """What went wrong as a sentence, without advice that is meant for the command line."""
+    said = str(error)
+    return f"{said[:1].upper()}{said[1:]}."

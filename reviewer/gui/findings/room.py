@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from functools import partial
+
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QToolButton, QWidget
 
 from reviewer.domain.allegation import AllegationId
+from reviewer.gui.findings.allegations import AllegationsPart
+from reviewer.gui.findings.complaints import ComplaintsPart
+from reviewer.gui.findings.policy import PolicyPart
 from reviewer.gui.session import Session
+from reviewer.gui.widgets.parts import boxed, column, row
 
 
 class FindingsRoom(QWidget):
@@ -13,10 +19,61 @@ class FindingsRoom(QWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self._session = session
+        self.allegations = AllegationsPart(session)
+        self.policy = PolicyPart(session)
+        self.complaints = ComplaintsPart(session)
+        self.parts: dict[str, QWidget] = {
+            "allegations": self.allegations,
+            "policy": self.policy,
+            "complaints": self.complaints,
+        }
+        self.stack = QStackedWidget()
+        for part in self.parts.values():
+            self.stack.addWidget(part)
+        self._group = QButtonGroup(self)
+        self.buttons = {name: self._button(name, title) for name, title in self._names()}
+        bar = boxed(row(*self.buttons.values(), 1, margins=(2, 1, 2, 1), gap=1), "panebar")
+        whole = column(bar, self.stack, gap=0)
+        whole.setStretchFactor(self.stack, 1)
+        self.setLayout(whole)
+        self.allegations.policy_wanted.connect(partial(self.show_part, "policy"))
+        self.allegations.complaints_wanted.connect(partial(self.show_part, "complaints"))
+        self.show_part("allegations")
+
+    def _names(self) -> list[tuple[str, str]]:
+        return [
+            ("allegations", self.tr("Allegations")),
+            ("policy", self.tr("Policy")),
+            ("complaints", self.tr("Complaints")),
+        ]
+
+    def _button(self, name: str, title: str) -> QToolButton:
+        made = QToolButton()
+        made.setText(title)
+        made.setAccessibleName(title)
+        made.setCheckable(True)
+        made.setShortcut(f"Ctrl+{len(self._group.buttons()) + 1}")
+        made.setToolTip(f"{title} ({made.shortcut().toString()})")
+        made.clicked.connect(partial(self.show_part, name))
+        self._group.addButton(made)
+        return made
+
+    def show_part(self, name: str) -> None:
+        """Show one of the three parts."""
+        self.buttons[name].setChecked(True)
+        part = self.parts[name]
+        self.stack.setCurrentWidget(part)
+        inside = part.focusProxy()
+        if inside is not None:
+            self.setFocusProxy(inside)
+            if self.isVisible():
+                inside.setFocus()
 
     def show_allegation(self, allegation: AllegationId) -> None:
         """Show one allegation."""
+        self.show_part("allegations")
+        self.allegations.show_allegation(allegation)
 
     def close_workers(self) -> None:
-        """Let the workers go and forget what was shown."""
+        """Let the worker go and forget what was shown."""
+        self.allegations.close_workers()

@@ -187,6 +187,11 @@ class TableImport(QFrame):
 
     # -- a file ---------------------------------------------------------------------------------------------------
 
+    @property
+    def path(self) -> Path | None:
+        """The file at hand."""
+        return self._path
+
     def choose(self) -> None:
         """Ask for a file."""
         kinds = self.tr("Tables (*.csv *.tsv *.txt *.xlsx *.xls *.ods);;All files (*)")
