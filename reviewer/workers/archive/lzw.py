@@ -25,6 +25,7 @@ class Lzw:
         self._table = [bytes((byte,)) for byte in range(256)]
         self._last = b""
         self._bits = 9
+        self._broken: DamagedError | None = None
         self._restart()
 
     def _restart(self) -> None:
@@ -35,12 +36,15 @@ class Lzw:
 
     def read(self, most: int) -> bytes:
         """About ``most`` bytes (a code may make 64 kB more), none at the end."""
+        if self._broken:
+            raise self._broken
         out = bytearray()
         try:
             # Codes come in groups of eight; a change of width, and a clear, begin a new group.
             while len(out) < most and (group := self._feed.exactly(self._bits)):
                 self._group(group, out)
-        except DamagedError:
+        except DamagedError as error:
+            self._broken = error
             if not out:
                 raise
         return bytes(out)

@@ -72,5 +72,12 @@ def test_a_wrong_checksum_is_told() -> None:
     assert read.members[0].reason == "its checksum does not match"
 
 
+def test_what_comes_behind_damage_in_a_compressed_file_is_not_taken_for_whole() -> None:
+    codes = [*b"a camera", 500, *b" and mor", *b"e behind it"]  # no code of 500 can be known yet
+    bits = sum(code << 9 * at for at, code in enumerate(codes))
+    read = contents(b"\x1f\x9d\x90" + bits.to_bytes(-(-9 * len(codes) // 8), "little"))
+    assert (read.data, read.members[0].reason) == ((b"a camera",), "its data is damaged after 8 bytes")
+
+
 def test_bytes_behind_the_end_are_told() -> None:
     assert contents(gzipped(TEXT) + b"more").archive.remarks == ["bytes follow its end that are not part of it"]
