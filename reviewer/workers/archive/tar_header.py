@@ -10,6 +10,7 @@ from reviewer.workers.archive.feed import Feed
 
 BLOCK = 512
 _MOST_PIECES = 100_000  # of a sparse file
+_LONGEST_NUMBER = 19  # digits with the end of the line
 _PAX = re.compile(rb"([0-9]{1,9}) ([^=\n]{1,200})=")
 
 LONG_NAME, LONG_LINK, PAX, PAX_OLD, PAX_GLOBAL = b"L", b"K", b"x", b"X", b"g"
@@ -115,11 +116,13 @@ def _map_in_data(feed: Feed) -> tuple[list[Piece], int]:
     count = _decimal(bytes(data.split(b"\n", 1)[0]))
     if count > _MOST_PIECES:
         raise HeaderError
-    while data.count(b"\n") < 2 * count + 1:
+    lines, wanted = data.count(b"\n"), 2 * count + 1
+    while lines < wanted:
         block = feed.exactly(BLOCK)
-        if len(block) < BLOCK:
+        if len(block) < BLOCK or len(data) > _LONGEST_NUMBER * wanted:
             raise HeaderError
         data += block
+        lines += block.count(b"\n")
     numbers = [_decimal(line) for line in bytes(data).split(b"\n")[1 : 2 * count + 1]]
     return [Piece(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)], len(data)
 

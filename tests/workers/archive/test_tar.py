@@ -78,6 +78,14 @@ def test_sparse_files_have_their_zeros(tmp_path: Path, options: list[str]) -> No
     assert read.archive.remarks == []
 
 
+def test_a_map_of_a_sparse_file_that_never_ends_costs_that_file_only() -> None:
+    sparse = tarfile.TarInfo("sparse")
+    sparse.pax_headers = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.realsize": "5"}
+    read = contents(tar_of([(sparse, b"5\n" + b"1" * 4_096), (tarfile.TarInfo("after"), b"after")]))
+    assert [member.reason for member in read.members] == ["its map of pieces is damaged", ""]
+    assert read.files["after"] == b"after"
+
+
 def test_links_and_devices_are_members_without_bytes() -> None:
     entries = []
     for name, kind, target in [
