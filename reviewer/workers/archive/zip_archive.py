@@ -80,7 +80,7 @@ class ZipArchive(Archive):
             files += not entry.is_folder
             taken += 1
             if files > most or taken > 2 * most:
-                self._remark(f"it holds more than {most:,} members, which is the limit; the others were left out")
+                self._remark_limit()
                 return
             yield entry
         if taken != directory.count and directory.count != taken & 0xFFFF:
@@ -216,6 +216,12 @@ class ZipArchive(Archive):
                 continue
             member, data, at = self._take_walking(entry, at + entry.head, stop)
             yield member, data
+        if at < stop and self._beyond(at, stop) < stop:
+            self._remark_limit()
+
+    def _remark_limit(self) -> None:
+        most = self._allowance.limits.members
+        self._remark(f"it holds more than {most:,} members, which is the limit; the others were left out")
 
     def _beyond(self, at: int, stop: int) -> int:
         found = next_mark(self._file, at, stop)

@@ -324,6 +324,13 @@ def test_a_limit_on_members_leaves_a_remark() -> None:
     assert read.archive.remarks == ["it holds more than 5 members, which is the limit; the others were left out"]
 
 
+def test_a_limit_on_members_leaves_a_remark_without_the_list_too() -> None:
+    parts = [deflated(f"{n}.txt", b"x") for n in range(6)]
+    limit = "it holds more than 5 members, which is the limit; the others were left out"
+    assert limit in contents(raw_zip(parts, directory=False), limits=ArchiveLimits(members=5)).archive.remarks
+    assert limit not in contents(raw_zip(parts, directory=False), limits=ArchiveLimits(members=6)).archive.remarks
+
+
 def test_a_limit_on_size_names_itself() -> None:
     read = contents(zipped({"big": bytes(2_000), "small": b"x"}), limits=ArchiveLimits(member=1_024))
     assert (read.members[0].missing, read.members[0].reason) == (
