@@ -178,15 +178,16 @@ def records(case: Case) -> list[IntakeRecord]:
     media: dict[int, list[tuple[str, str]]] = {}
     for row in case.rows("SELECT intake, path, medium FROM source_root ORDER BY id"):
         media.setdefault(row["intake"], []).append((row["path"], row["medium"]))
+    # Each table is gone through once, not once for each intake: there is no index by intake.
     rows = case.rows(
-        """SELECT intake.*, coalesce(custodian.name, '') AS custodian_name,
-                  (SELECT count(*) FROM source_root JOIN source_file ON source_file.root = source_root.id
-                   WHERE source_root.intake = intake.id) AS files,
-                  (SELECT coalesce(sum(size), 0) FROM source_root JOIN source_file ON source_file.root = source_root.id
-                   WHERE source_root.intake = intake.id) AS bytes,
-                  (SELECT count(*) FROM item WHERE item.intake = intake.id) AS items,
-                  (SELECT count(*) FROM item WHERE item.intake = intake.id AND state = 'failed') AS failed
-           FROM intake LEFT JOIN custodian ON custodian.id = intake.custodian ORDER BY intake.id"""
+        """WITH delivered AS (SELECT intake, count(*) AS files, sum(size) AS bytes
+                              FROM source_file JOIN source_root ON source_root.id = source_file.root GROUP BY intake),
+                kept AS (SELECT intake, count(*) AS items, sum(state = 'failed') AS failed FROM item GROUP BY intake)
+           SELECT intake.*, coalesce(custodian.name, '') AS custodian_name, coalesce(files, 0) AS files,
+                  coalesce(bytes, 0) AS bytes, coalesce(items, 0) AS items, coalesce(failed, 0) AS failed
+           FROM intake LEFT JOIN custodian ON custodian.id = intake.custodian
+           LEFT JOIN delivered ON delivered.intake = intake.id LEFT JOIN kept ON kept.intake = intake.id
+           ORDER BY intake.id"""
     )
     return [
         IntakeRecord(
