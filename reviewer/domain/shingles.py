@@ -48,9 +48,11 @@ def unpacked(sampled: bytes) -> array[int]:
 
 def shared_run(quoted: Sequence[str], own: Sequence[str], most: int = 16) -> str:
     """The first run of words, eight at least, that stands in both; empty when there is none."""
-    text = f" {' '.join(own)} "
-    for at in range(len(quoted) - RUN + 1):
-        if f" {' '.join(quoted[at : at + RUN])} " in text:
+    if min(len(quoted), len(own)) < RUN:
+        return ""
+    known, text = set(runs(own, RUN)), f" {' '.join(own)} "
+    for at, run in enumerate(runs(quoted, RUN)):
+        if run in known:
             end = at + RUN
             while end - at < most and end < len(quoted) and f" {' '.join(quoted[at : end + 1])} " in text:
                 end += 1
