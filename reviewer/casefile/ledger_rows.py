@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 
 from reviewer.casefile.case import Case
-from reviewer.domain.ids import BenefitId, EndorsementId
+from reviewer.domain.ids import BenefitId, EndorsementId, PassageId
 from reviewer.domain.ledger_rows import BenefitRow, EndorsementRow
 
 _BY_TIME = "ORDER BY latest = '', latest, earliest, id"
@@ -25,6 +25,17 @@ def benefits(case: Case, among: Collection[BenefitId] | None = None) -> list[Ben
 def endorsements(case: Case, among: Collection[EndorsementId] | None = None) -> list[EndorsementRow]:
     """All endorsements, or some, in order of time."""
     return [EndorsementRow._make(row) for row in _rows(case, _ENDORSEMENT, among)]
+
+
+def proved_by(case: Case, passage: PassageId) -> tuple[list[BenefitId], list[EndorsementId]]:
+    """The entries that a passage proves; of those merged into another one, that one."""
+    proved = case.execute(
+        """SELECT DISTINCT coalesce(merged_into, benefit.id) FROM benefit_proof JOIN benefit
+           ON benefit.id = benefit_proof.benefit WHERE passage = ? ORDER BY 1""",
+        (passage,),
+    )
+    praised = case.execute("SELECT endorsement FROM endorsement_passage WHERE passage = ? ORDER BY 1", (passage,))
+    return [BenefitId(row[0]) for row in proved.fetchall()], [EndorsementId(row[0]) for row in praised.fetchall()]
 
 
 def _rows(case: Case, chosen: str, among: Collection[int] | None) -> list[tuple[object, ...]]:

@@ -61,6 +61,10 @@ _NAMES = {
     "copies": "ph.copy",
     "folder": "ph.folder",
     "other": "ph.file",
+    "proof": "ph.quotes-fill",
+    "no_proof": "ph.quotes",
+    "edit": "ph.pencil-simple",
+    "back": "ph.arrow-left",
 }
 
 

@@ -29,9 +29,11 @@ __all__ = [
     "add_endorsement",
     "change_benefit",
     "change_endorsement",
+    "givers",
     "likely",
     "propose",
     "propose_praise",
+    "support",
 ]
 
 Words = Mapping[str, str | int | None]
@@ -56,6 +58,11 @@ class Likely:
 
     entry: Entry
     signs: tuple[str, ...]
+
+
+def givers(case: Case) -> list[tuple[str, str]]:
+    """The givers that the ledger names, each with each of the people through whom they gave."""
+    return rows.givers(case)
 
 
 def propose(case: Case, source: Source) -> Proposed:
@@ -109,12 +116,12 @@ def change_benefit(
     dropped: Iterable[tuple[Field, PassageId]] = (),
     reviewer: str,
 ) -> Entry:
-    """Say something else of a benefit, add proof to it and take other proof back; one act.
+    """Make a benefit be as the words say, add proof to it and take other proof back; one act.
 
     InputError and the like as in :func:`add_benefit`, and when an entry would be left without proof.
     """
     before = benefits.get(case, benefit)
-    facts = benefits.said(case, words, before.benefit.facts)
+    facts = benefits.said(case, words)
     if before.benefit.merged and facts.officer != before.benefit.facts.officer:
         raise InputError("other entries were merged into this one", "Part them before it goes to another officer.")
     unwanted = set(dropped)
@@ -127,6 +134,15 @@ def change_benefit(
         rows.change(act, benefit, facts)
         rows.unprove(act, gone)
         _prove(act, benefit, proving, reviewer)
+    return benefits.get(case, benefit)
+
+
+def support(case: Case, benefit: BenefitId, sources: Sequence[Source], *, reviewer: str) -> Entry:
+    """Say that words prove a benefit that is entered already; one act."""
+    before = benefits.get(case, benefit)
+    subject = f"{before.benefit.facts.what.value} {before.officer.serial}"
+    with case.act(reviewer, "benefit edit", subject) as act:
+        _prove(act, benefit, [(Field.ENTRY, source) for source in sources], reviewer)
     return benefits.get(case, benefit)
 
 
@@ -145,9 +161,9 @@ def add_endorsement(case: Case, words: Words, sources: Sequence[Source], *, revi
 def change_endorsement(
     case: Case, endorsement: EndorsementId, words: Words, sources: Sequence[Source], *, reviewer: str
 ) -> endorsements.Entry:
-    """Say something else of an endorsement, and add passages that prove it; one act."""
+    """Make an endorsement be as the words say, and add passages that prove it; one act."""
     before = endorsements.get(case, endorsement)
-    praise = endorsements.said(case, words, before.endorsement.praise)
+    praise = endorsements.said(case, words)
     with case.act(reviewer, "endorsement edit", before.officer.serial) as act:
         praise_rows.change(act, endorsement, praise)
         praise_rows.prove(act, endorsement, [_passage(act, source, reviewer) for source in sources])

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from reviewer.casefile import ledger_rows, officers
 from reviewer.casefile.case import Case
-from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId
+from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId, PassageId
 from reviewer.domain.ledger_rows import BenefitRow, EndorsementRow
 from reviewer.domain.officer import Officer
 
-__all__ = ["BenefitRow", "EndorsementRow", "Rows", "listed", "some"]
+__all__ = ["BenefitRow", "EndorsementRow", "Rows", "listed", "proved_by", "some"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +33,14 @@ def some(case: Case, benefits: Collection[BenefitId], endorsements: Collection[E
     return _rows(case, ledger_rows.benefits(case, benefits), ledger_rows.endorsements(case, endorsements))
 
 
+def proved_by(case: Case, passage: PassageId) -> Rows:
+    """The entries that a passage proves."""
+    benefits, endorsements = ledger_rows.proved_by(case, passage)
+    if not benefits and not endorsements:
+        return Rows([], [], {})
+    return some(case, benefits, endorsements)
+
+
 def _rows(case: Case, benefits: list[BenefitRow], endorsements: list[EndorsementRow]) -> Rows:
-    return Rows(benefits, endorsements, {officer.id: officer for officer in officers.listed(case)})
+    named = {row.officer for row in benefits} | {row.officer for row in endorsements}
+    return Rows(benefits, endorsements, officers.many(case, named))

@@ -18,6 +18,7 @@ from reviewer.gui.models.passages import PassagesModel
 from reviewer.gui.review.hidden import HiddenPart
 from reviewer.gui.review.officer_box import OfficerBox
 from reviewer.gui.review.palette import TagPalette
+from reviewer.gui.review.proves import Proves
 from reviewer.gui.review.said import Said
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.elided import Elided
@@ -70,6 +71,7 @@ class Inspector(QFrame):
         self.officers = OfficerBox()
         self.note = NoteBox()
         self.said = Said()
+        self.proves = Proves()
         self._item_notes: Sequence[Note] = ()
         self._changing: Note | None = None
         self._shown: ItemId | None = None
@@ -119,6 +121,7 @@ class Inspector(QFrame):
             self.palette_box,
             self.officers,
             self.said,
+            self.proves,
             self.note,
             head,
             self.none,

@@ -25,6 +25,7 @@ from reviewer.gui.pages.view import PageView
 from reviewer.gui.review.acts import ReviewActs, Selected
 from reviewer.gui.review.desk import Desk, Facts
 from reviewer.gui.review.empty import EmptyCase
+from reviewer.gui.review.entering import Entering
 from reviewer.gui.review.filter_line import FilterLine
 from reviewer.gui.review.inspector import Inspector
 from reviewer.gui.review.list import ItemsView
@@ -66,6 +67,9 @@ class ReviewRoom(QWidget):
         self.filter = FilterLine()
         self.desk = Desk(session)
         self.inspector = Inspector()
+        self.aside = QStackedWidget()
+        self.aside.addWidget(self.inspector)
+        self.entering = Entering(session, self.desk, self.inspector, self.aside)
         self.beside = ThreadPane(session)
         self.empty = EmptyCase()
         self._current: ItemId | None = None
@@ -86,7 +90,8 @@ class ReviewRoom(QWidget):
         self.left = QSplitter(Qt.Orientation.Vertical)
         whole = column(self.filter, self.nothing, self.clear, self.list, gap=0)
         self.nothing.setContentsMargins(grid(3), grid(3), grid(3), 0)
-        self.left.addWidget(boxed(whole, "panel"))
+        self.listing = boxed(whole, "panel")
+        self.left.addWidget(self.listing)
         self.split = QSplitter()
         self.split.addWidget(self.left)
         self.reading = QSplitter(Qt.Orientation.Vertical)
@@ -139,6 +144,9 @@ class ReviewRoom(QWidget):
         self.inspector.thread_wanted.connect(self.beside.toggle)
         self.beside.item_chosen.connect(self._open_from_thread)
         self.beside.left.connect(self._to_pages)
+        self.entering.moved.connect(self._make_room)
+        self.entering.left.connect(self._to_pages)
+        self.entering.passage_wanted.connect(self.show_passage)
         self._session.changed.connect(self.refresh)
 
     def _connect_keys(self) -> None:
@@ -152,6 +160,8 @@ class ReviewRoom(QWidget):
             ("P", lambda: self.mark(privileged=True)),
             ("[", lambda: self.desk.step(-1)),
             ("]", lambda: self.desk.step(1)),
+            ("B", self.entering.benefit_here),
+            ("E", self.entering.endorsement_here),
             ("T", self.beside.toggle),
             ("H", self.inspector.hidden_text.toggle),
             ("F6", self._go_round),
@@ -315,7 +325,7 @@ class ReviewRoom(QWidget):
         elif self.desk.a.view.hasFocus() and self.desk.b.isVisible():
             self.desk.b.view.setFocus()
         elif self.desk.a.view.hasFocus() or self.desk.b.view.hasFocus():
-            self.inspector.passages.setFocus()
+            self.entering.focus()
         elif self.inspector.passages.hasFocus() and self.beside.isVisible():
             self.beside.view.setFocus()
         else:
@@ -423,13 +433,18 @@ class ReviewRoom(QWidget):
         if wide is self._wide:
             return
         self._wide = wide
-        (self.split if wide else self.left).addWidget(self.inspector)
+        (self.split if wide else self.left).addWidget(self.aside)
+        self._make_room()
         if wide:
             list_width, inspector_width = min(grid(180), self.width() * 3 // 10), grid(84)
             self.split.setSizes([list_width, self.width() - list_width - inspector_width, inspector_width])
         else:
             self.split.setSizes([NARROW, self.width() - NARROW])
             self.left.setSizes([self.height() * 7 // 20, self.height() * 13 // 20])
+
+    def _make_room(self) -> None:
+        """Where the inspector has no column of its own, a form takes the place of the list too."""
+        self.listing.setVisible(bool(self._wide) or not self.entering.open)
 
     def close_workers(self) -> None:
         """Let the workers go and forget what was shown."""
