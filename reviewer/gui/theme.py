@@ -100,6 +100,7 @@ QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"], QLabel[role="caption"] { color: $muted; font-size: ${small}pt; }
 QLabel[role="caption"] { font-weight: 600; }
 QLabel[role="problem"] { color: $problem; }
+QLabel[role="strong"] { font-weight: 600; }
 #topbar, #rail { background: $window; }
 #topbar { border-bottom: 1px solid $line; }
 #rail { border-right: 1px solid $line; }
@@ -175,6 +176,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QCheckBox { spacing: 8px; }
 #desk { background: $desk; }
+#banner { border-left: 4px solid $problem; }
 #panebar { background: $panel; border-bottom: 1px solid $line; }
 """)
 

@@ -221,7 +221,8 @@ class AllegationsPart(QWidget):
         row_ = self.model.row_of(allegation)
         if row_ >= 0:
             self.list.setCurrentIndex(self.model.index(row_, 0))
-        self._empty_pane()
+        if self.whole is None or self.whole.allegation.id != allegation:
+            self._empty_pane()
         self._look_up(allegation)
 
     def _look_up(self, allegation: AllegationId) -> None:
@@ -229,8 +230,11 @@ class AllegationsPart(QWidget):
         asked.success(self._show_whole).failure(self._gone).run()
 
     def _show_whole(self, found: Whole) -> None:
+        other = self.whole is None or self.whole.allegation.id != found.allegation.id
         self.whole = found
         self.sheet.show_whole(found)
+        if other:
+            self.sheet.matrix.choose_first()
         self.picker.show_allegation(found.allegation)
 
     def _gone(self, error: KnownError) -> None:

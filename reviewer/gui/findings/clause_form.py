@@ -33,6 +33,7 @@ class ClauseForm(QScrollArea):
         super().__init__()
         self.setObjectName("panel")
         self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(self.tr("Clause"))
         self.dirty = False
         self._clause: Clause | None = None

@@ -35,12 +35,14 @@ class ComplaintDetails(QScrollArea):
         super().__init__()
         self.setObjectName("panel")
         self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(self.tr("Complaint"))
         self._session, self._acts = session, acts
         self._known: Known | None = None
         self.title = label("", "title", wrap=True)
         self.alleged = label("", wrap=True, selectable=True)
         self.facts = QFormLayout()
+        self.facts.setContentsMargins(0, 0, 0, 0)
         self.facts.setVerticalSpacing(grid(1))
         self.facts.setHorizontalSpacing(grid(3))
         self.why = label("", wrap=True, selectable=True)

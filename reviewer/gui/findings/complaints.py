@@ -83,7 +83,7 @@ class ComplaintsPart(QWidget):
         self.none = label("", "muted", wrap=True)
         self.model = RowsModel(self._names())
         self.model.setParent(self)
-        self.list = table(self.model, self.tr("Complaints"), {0: 22, 1: 24, 2: 34, 4: 14, 5: 26, 6: 26, 7: 26})
+        self.list = table(self.model, self.tr("Complaints"), {0: 22, 1: 22, 2: 32, 4: 13, 5: 24, 6: 24, 7: 34})
         self.groups = ComplaintGroups()
         self.details = ComplaintDetails(session, FindingsActs(session, self))
         self.table = TableImport(session, complaint_table(session, self._columns()))
@@ -186,7 +186,10 @@ class ComplaintsPart(QWidget):
 
     def _show(self, found: History) -> None:
         self._history = found
-        self._folded = {each.complaint.id: fold(" ".join(self._row(each))) for each in found.known}
+        self._folded = {
+            each.complaint.id: fold(" ".join((*self._row(each), *each.complaint.values.values())))
+            for each in found.known
+        }
         for which, chip in self.chips.items():
             words = f"{self._called(which)} {self._number(which):,}"
             chip.setText(words)
@@ -245,7 +248,9 @@ class ComplaintsPart(QWidget):
             if each.complaint.number in numbers and all(word in self._folded[each.complaint.id] for word in words)
         ]
         if self.which is Which.MET:
-            self._shown = [each for each in self._shown if each.complaint.id in history.related]
+            order = {each: at for at, each in enumerate(history.related)}
+            self._shown = [each for each in self._shown if each.complaint.id in order]
+            self._shown.sort(key=lambda each: order[each.complaint.id])
         self.model.show([self._row(each) for each in self._shown])
         self.list.setVisible(bool(self._shown))
         self.none.setVisible(not self._shown)
@@ -254,7 +259,7 @@ class ComplaintsPart(QWidget):
             if history.known
             else self.tr(
                 "No complaints yet. Import the history of earlier years as CSV or XLSX: number, received, closed, "
-                "serial, officer, allegation, clause, vendor, finding, discipline. What this case meets again is shown here."
+                "serial, officer, allegation, clause, vendor, finding, discipline. What this case meets again is told."
             )
         )
         if self._shown:
@@ -266,8 +271,8 @@ class ComplaintsPart(QWidget):
         said = each.complaint
         marks = [self.tr("conflict")] if each.conflict else []
         if self._history is not None and said.id in self._history.related:
-            marks.append(self.tr("met again"))
-        who = " ".join(part for part in (said.officer, said.serial) if part)
+            marks += self._met(self._history.related[said.id])
+        who = said.officer or said.serial
         return (
             said.number,
             said.received,
@@ -278,6 +283,14 @@ class ComplaintsPart(QWidget):
             said.finding,
             ", ".join(marks),
         )
+
+    def _met(self, each: Related) -> list[str]:
+        said = (
+            (each.officer, self.tr("officer")),
+            (each.vendor, self.tr("vendor")),
+            (each.clause, self.tr("clause")),
+        )
+        return [self.tr("{0} again").format(words) for there, words in said if there]
 
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if self._history is not None and 0 <= current.row() < len(self._shown):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QPlainTextEdit, QWidget
 
 from reviewer.domain.allegation import AllegationId
@@ -53,7 +53,7 @@ class FindingPart(QFrame):
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(grid(24))
         self.words = label("", wrap=True, selectable=True)
-        self.missing = column(gap=0)
+        self.missing = column(gap=1)
         self.comment = line(self.tr("Comment"), self.tr("Comment, kept with the step; to reopen: why"))
         self.problem = label("", "problem", wrap=True)
         self.hint = label("", "small", wrap=True)
@@ -94,9 +94,11 @@ class FindingPart(QFrame):
         form.addRow(label(self.tr("Reason")), self.reason)
         self.form.setLayout(form)
         self.lacking = boxed(self.missing)
+        heading = row(self.title, self.state, gap=3)
+        heading.setStretchFactor(self.state, 1)
         steps = row(self.save, self.propose, self.review, self.finalise, self.reopen, 1)
         parts = (
-            row(self.title, self.state, 1, gap=3),
+            heading,
             self.form,
             self.words,
             self.lacking,
@@ -217,7 +219,10 @@ class FindingPart(QFrame):
         words = finding.words
         called = f" ({words.label})" if words.label else ""
         exempt = next((each.text for each in whole.allegation.clause.exemptions if each.id == words.exemption), "")
-        lines = [f"{words.outcome}{called}. {DEFINITIONS[words.outcome]}", str(words.standard).capitalize() + "."]
+        lines = [
+            f"{str(words.outcome).capitalize()}{called}. {DEFINITIONS[words.outcome]}",
+            str(words.standard).capitalize() + ".",
+        ]
         lines += [self.tr("Exempt: {0}").format(exempt)] if exempt else []
         return "\n".join([*lines, "", words.reason])
 
@@ -238,6 +243,7 @@ class FindingPart(QFrame):
         go.setToolTip(self.tr("Go to the cell that lacks something"))
         made = row(words, go, gap=2)
         made.setStretch(0, 1)
+        made.setAlignment(go, Qt.AlignmentFlag.AlignTop)
         return made
 
     def _go(self, each: Lack) -> None:

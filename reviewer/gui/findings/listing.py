@@ -143,8 +143,9 @@ class _Delegate(QStyledItemDelegate):
         inner = option.rect.adjusted(grid(3), grid(2), -grid(3), -grid(2))
         y = line(painter, inner, inner.top(), (each.name, each.clause.code), bold=True)
         y = line(painter, inner, y, (each.act, ""))
-        y = line(painter, inner, y, (self._model.state(entry), str(each.period)), size="small", color="muted")
-        line(painter, inner, y, (self._model.again_words(entry), ""), size="small", color="problem")
+        y = line(painter, inner, y, (self._model.state(entry), ""), size="small", color="muted")
+        again = self._model.again_words(entry)
+        line(painter, inner, y, (again or str(each.period), ""), size="small", color="problem" if again else "muted")
         painter.restore()
 
 

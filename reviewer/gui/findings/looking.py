@@ -45,11 +45,12 @@ class Looking(QFrame):
         self.query = line(self.tr("Another search"), self.tr("Another search, then Enter"))
         self.model = RowsModel([self.tr("Search"), self.tr("Found")], {1})
         self.model.setParent(self)
-        self.searches = table(self.model, self.tr("Searches"), {1: 16})
+        self.searches = table(self.model, self.tr("Searches"), {1: 14})
         self.searches.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.hits_model = HitsModel()
         self.hits_model.setParent(self)
         self.hits = HitsView(self.hits_model)
+        self.none = label("", "muted", wrap=True)
         self.told = label("", "small", wrap=True)
         self.note = line(self.tr("Note"), self.tr("What was looked for among what was found"))
         self.problem = label("", "problem", wrap=True)
@@ -71,7 +72,8 @@ class Looking(QFrame):
             margins=(3, 1, 2, 2),
             gap=2,
         )
-        whole = column(head, self.searches, self.hits, 0, foot, gap=0)
+        whole = column(head, self.searches, self.none, self.hits, foot, gap=0)
+        self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
         whole.setStretchFactor(self.hits, 1)
         self.setLayout(whole)
 
@@ -96,7 +98,8 @@ class Looking(QFrame):
         self.element.setText(allegation.line(element).element.text)
         self.query.clear()
         self.note.clear()
-        self.problem.hide()
+        for part in (self.problem, self.none):
+            part.hide()
         self.hits_model.show(())
         made = [
             each.query for said in allegation.line(element).confirmations if said.side is side for each in said.searches
@@ -150,6 +153,8 @@ class Looking(QFrame):
             self._shown = query
             self.hits_model.show(found.hits)
             self.problem.hide()
+            self.none.setText(self.tr("“{0}” finds nothing.").format(query))
+            self.none.setVisible(not found.hits)
             if found.hits:
                 self.hits.setCurrentIndex(self.hits_model.index(0))
 

@@ -133,7 +133,7 @@ def offered(case: Case, officer: OfficerId, serial: str, *, everybody: bool) -> 
 
 
 def _row(marked: MarkedPassage) -> Row:
-    where = f"{marked.date[:10]} · {marked.control} · {marked.title}"
+    where = " · ".join(part for part in (marked.date[:10], marked.control, marked.title) if part)
     said = [tag.name for tag in marked.tags] + [f"{officer.name} ({link.role})" for link, officer in marked.officers]
     return Row(
         f"passage:{marked.passage.id}",

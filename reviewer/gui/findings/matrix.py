@@ -217,7 +217,7 @@ class ElementBox(QFrame):
         super().__init__()
         self.number = line.number
         named = self.tr("Element {0}").format(line.number)
-        self.title = label("", wrap=True)
+        self.title = label("", "strong", wrap=True)
         self.cells = {side: CellBox(side, named) for side in Side}
         self.explanation = Explanation(self.tr("Explanation of element {0}").format(line.number))
         cells = row(*self.cells.values(), gap=3)
@@ -288,6 +288,13 @@ class Matrix(QWidget):
                 if other is not cell:
                     other.leave()
         self.chosen.emit(name)
+
+    def choose_first(self) -> None:
+        """Have the first thing that stands anywhere at hand."""
+        cells = (cell for box in self.boxes for cell in box.cells.values())
+        first = next((cell for cell in cells if cell.model.rowCount()), None)
+        if first is not None:
+            first.view.setCurrentIndex(first.model.index(0, 0))
 
     def cell(self, element: int, side: Side | None) -> QWidget:
         """The cell of an element, counted from 1, or its explanation; the first when there is none of that number."""

@@ -16,7 +16,7 @@ from reviewer.gui.findings.lookup import Whole
 from reviewer.gui.findings.matrix import Matrix
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import boxed, button, clear, column, label, row
-from reviewer.usecases.complaints import Comparable
+from reviewer.usecases.complaints import Comparable, Related
 
 MOST_SHOWN = 5
 
@@ -33,6 +33,7 @@ class Sheet(QScrollArea):
         super().__init__()
         self.setObjectName("panel")
         self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(self.tr("Allegation"))
         self._whole: Whole | None = None
         self.title = label("", "title", wrap=True)
@@ -52,13 +53,14 @@ class Sheet(QScrollArea):
 
     def _lay_out(self) -> None:
         links = row(self.officer, self.change, self.remove, 1, gap=2)
-        self.banner = boxed(column(self.again, self.how, margins=(3, 2, 3, 2), gap=1), "banner")
+        self.banner = boxed(column(self.again, self.how, margins=(3, 0, 3, 0), gap=1), "banner")
         head = column(self.title, self.act, self.facts, links, self.problem, margins=(4, 3, 4, 1), gap=1)
         inside = QFrame()
         inside.setObjectName("panel")
         earlier = boxed(self.before)
         self.before.setContentsMargins(grid(4), grid(1), grid(4), grid(4))
-        inside.setLayout(column(head, self.banner, self.matrix, self.finding, earlier, 1, gap=1))
+        banner = column(self.banner, margins=(4, 1, 4, 1))
+        inside.setLayout(column(head, banner, self.matrix, self.finding, earlier, 1, gap=1))
         self.setWidget(inside)
 
     # -- what is shown --------------------------------------------------------------------------------------------
@@ -112,10 +114,18 @@ class Sheet(QScrollArea):
             said = " · ".join(part for part in (known.number, known.received, known.officer, known.allegation) if part)
             ended = known.finding or self.tr("open")
             self.before.addWidget(label(f"{said}: {ended}", wrap=True, selectable=True))
-            self.before.addWidget(label("; ".join(each.why), "small", wrap=True))
+            self.before.addWidget(label(self._same(each), "small", wrap=True))
         more = len(whole.related) - MOST_SHOWN
         words = self.tr("{0:,} more in Complaints").format(more) if more > 0 else self.tr("See Complaints")
         self.before.addLayout(row(button(words, self.complaints_wanted.emit, "link"), 1))
+
+    def _same(self, each: Related) -> str:
+        said = (
+            (each.officer, self.tr("same officer")),
+            (each.vendor, self.tr("same vendor")),
+            (each.clause, self.tr("same clause")),
+        )
+        return ", ".join(words for there, words in said if there)
 
     def _comparable(self, found: Comparable) -> list[str]:
         each = self._whole.allegation if self._whole is not None else None

@@ -127,7 +127,9 @@ class TableImport(QFrame):
         names = [self.tr("Line"), odd, *kind.columns.values()]
         self.model = RowsModel(names, {0})
         self.model.setParent(self)
-        self.lines = table(self.model, self.tr("Lines of the table"), dict.fromkeys(range(2, len(names)), 30) | {0: 12})
+        self.lines = table(
+            self.model, self.tr("Lines of the table"), dict.fromkeys(range(2, len(names)), 30) | {0: 12, 1: 76}
+        )
         self.take = button(self.tr("Import"), self._take, "main")
         self.another = button(self.tr("Another file…"), self.choose)
         self.leave = button(self.tr("Leave"), self._leave)
@@ -165,6 +167,7 @@ class TableImport(QFrame):
         inside = QScrollArea()
         inside.setObjectName("panel")
         inside.setWidgetResizable(True)
+        inside.setFrameShape(QFrame.Shape.NoFrame)
         inside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside.setWidget(boxed(column(form, 1)))
         right = QWidget()
@@ -261,6 +264,8 @@ class TableImport(QFrame):
             assert seen.refused is not None  # noqa: S101 - tells mypy what was built so
             self._offer(headings, self._said)
             self._say_refused(seen.refused)
+            for section in range(2, self.model.columnCount()):
+                self.lines.setColumnHidden(section, False)
             self.model.show([self._row(line, "", {}) for line in seen.lines[:SHOWN]])
             return
         self._offer(headings, taken.columns)
@@ -292,6 +297,8 @@ class TableImport(QFrame):
 
     def _list(self, taken: Taken) -> None:
         """Lines with problems first, then odd ones, then as many good ones as one looks at."""
+        for section, name in enumerate(self.choices, 2):
+            self.lines.setColumnHidden(section, name not in taken.columns)
         by_number = dict(self._seen.lines)
         fates, understood = self.kind.fates(taken), self.kind.understood(taken)
         at = _places(self._seen.lines, taken.columns)
