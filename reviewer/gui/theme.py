@@ -176,7 +176,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QCheckBox { spacing: 8px; }
 #desk { background: $desk; }
-#banner { border-left: 4px solid $problem; }
+#banner { border: none; border-left: 4px solid $problem; }
 #panebar { background: $panel; border-bottom: 1px solid $line; }
 """)
 

@@ -35,7 +35,7 @@ class ComplaintGroups(QFrame):
         ]
         self.model = RowsModel(names, range(1, len(names)))
         self.model.setParent(self)
-        self.table = table(self.model, self.tr("How complaints ended"), dict.fromkeys(range(1, len(names)), 20))
+        self.table = table(self.model, self.tr("How complaints ended"), dict.fromkeys(range(1, len(names)), 22))
         self.chips = {
             "clause": self._chip("clause", self.tr("by clause")),
             "vendor": self._chip("vendor", self.tr("by vendor")),

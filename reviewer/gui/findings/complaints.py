@@ -83,7 +83,7 @@ class ComplaintsPart(QWidget):
         self.none = label("", "muted", wrap=True)
         self.model = RowsModel(self._names())
         self.model.setParent(self)
-        self.list = table(self.model, self.tr("Complaints"), {0: 22, 1: 22, 2: 32, 4: 13, 5: 24, 6: 24, 7: 34})
+        self.list = table(self.model, self.tr("Complaints"), {0: 22, 1: 22, 2: 32, 4: 13, 5: 24, 6: 24, 7: 40})
         self.groups = ComplaintGroups()
         self.details = ComplaintDetails(session, FindingsActs(session, self))
         self.table = TableImport(session, complaint_table(session, self._columns()))
@@ -271,7 +271,7 @@ class ComplaintsPart(QWidget):
         said = each.complaint
         marks = [self.tr("conflict")] if each.conflict else []
         if self._history is not None and said.id in self._history.related:
-            marks += self._met(self._history.related[said.id])
+            marks.append(self.tr("again: {0}").format(", ".join(self._met(self._history.related[said.id]))))
         who = said.officer or said.serial
         return (
             said.number,
@@ -281,7 +281,7 @@ class ComplaintsPart(QWidget):
             said.clause,
             said.vendor,
             said.finding,
-            ", ".join(marks),
+            "; ".join(marks),
         )
 
     def _met(self, each: Related) -> list[str]:
@@ -290,7 +290,7 @@ class ComplaintsPart(QWidget):
             (each.vendor, self.tr("vendor")),
             (each.clause, self.tr("clause")),
         )
-        return [self.tr("{0} again").format(words) for there, words in said if there]
+        return [words for there, words in said if there]
 
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if self._history is not None and 0 <= current.row() < len(self._shown):

@@ -15,6 +15,7 @@ from reviewer.domain.note import Note
 from reviewer.domain.reading import Hidden, Kind, State
 from reviewer.gui import text
 from reviewer.gui.models.passages import PassagesModel
+from reviewer.gui.review.bearing import BearingBox
 from reviewer.gui.review.hidden import HiddenPart
 from reviewer.gui.review.officer_box import OfficerBox
 from reviewer.gui.review.palette import TagPalette
@@ -69,6 +70,7 @@ class Inspector(QFrame):
         self.passages = PassagesView(self.model, self.tr("Passages of this item"))
         self.palette_box = TagPalette()
         self.officers = OfficerBox()
+        self.bearing = BearingBox()
         self.note = NoteBox()
         self.said = Said()
         self.proves = Proves()
@@ -120,6 +122,7 @@ class Inspector(QFrame):
             self.on,
             self.palette_box,
             self.officers,
+            self.bearing,
             self.said,
             self.proves,
             self.note,

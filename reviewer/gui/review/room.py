@@ -23,6 +23,7 @@ from reviewer.gui.operations import Noun
 from reviewer.gui.pages.findbar import FindBar
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.review.acts import ReviewActs, Selected
+from reviewer.gui.review.bearing import Bearing
 from reviewer.gui.review.desk import Desk, Facts
 from reviewer.gui.review.empty import EmptyCase
 from reviewer.gui.review.entering import Entering
@@ -70,6 +71,7 @@ class ReviewRoom(QWidget):
         self.aside = QStackedWidget()
         self.aside.addWidget(self.inspector)
         self.entering = Entering(session, self.desk, self.inspector, self.aside)
+        self.bearing = Bearing(session, self.inspector.bearing, self.desk.target, self.desk.added)
         self.beside = ThreadPane(session)
         self.empty = EmptyCase()
         self._current: ItemId | None = None
@@ -140,6 +142,7 @@ class ReviewRoom(QWidget):
         self.inspector.said.note_unwanted.connect(self._without(self.acts.remove_note))
         self.inspector.said.link_unwanted.connect(self._without(self.unlink))
         self.inspector.left.connect(self._to_pages)
+        self.inspector.bearing.left.connect(self._to_pages)
         self.inspector.password_wanted.connect(self._session.password_wanted)
         self.inspector.thread_wanted.connect(self.beside.toggle)
         self.beside.item_chosen.connect(self._open_from_thread)
@@ -162,6 +165,7 @@ class ReviewRoom(QWidget):
             ("]", lambda: self.desk.step(1)),
             ("B", self.entering.benefit_here),
             ("E", self.entering.endorsement_here),
+            ("F", self.bearing.ask),
             ("T", self.beside.toggle),
             ("H", self.inspector.hidden_text.toggle),
             ("F6", self._go_round),

@@ -68,6 +68,7 @@ class KeyMap(QFrame):
                 [
                     ("1 – 9", self.tr("tag the selection or the passage")),
                     ("O", self.tr("link an officer")),
+                    ("F", self.tr("bear on an allegation, for or against")),
                     ("B  E", self.tr("enter a benefit, an endorsement")),
                     ("N", self.tr("note")),
                     ("R  X  P", self.tr("relevant, not relevant, privileged")),
