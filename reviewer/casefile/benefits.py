@@ -178,8 +178,10 @@ _FACTS = """officer, what, giver, giver_organisation, via, description, quantity
     valued, paid, code, uses, threshold, reward, outcome, date_how, date_first, date_last, status"""
 """The columns of a benefit's facts, in their order."""
 
-_WHAT, _OUTCOME, _STATUS = ({each.value: each for each in kind} for kind in (What, Outcome, Status))
-_FIELD = {field.value: field for field in Field}
+_WHAT = {each.value: each for each in What}
+_OUTCOME = {each.value: each for each in Outcome}
+_STATUS = {each.value: each for each in Status}
+_FIELD = {each.value: each for each in Field}
 """Looked up rather than made, which takes a tenth of the time."""
 
 
@@ -188,10 +190,14 @@ def _when(how: str, first: str, last: str) -> When:
     return When(How(how), first, last)
 
 
-def _facts(officer: OfficerId, what: str, *rest: Any) -> Facts:
+def _facts(row: Sequence[Any]) -> Facts:
     """The facts of a row of :data:`_FACTS`."""
-    *middle, outcome, how, first, last, status = rest
-    return Facts(officer, _WHAT[what], *middle, _OUTCOME[outcome], _when(how, first, last), _STATUS[status])
+    officer, what, giver, organisation, via, description, quantity, low, high, currency, *rest = row
+    valued, paid, code, uses, threshold, reward, outcome, how, first, last, status = rest
+    return Facts(
+        officer, _WHAT[what], giver, organisation, via, description, quantity, low, high, currency, valued, paid,
+        code, uses, threshold, reward, _OUTCOME[outcome], _when(how, first, last), _STATUS[status],
+    )  # fmt: skip
 
 
 def _load(case: Case, chosen: str, values: Sequence[object] = ()) -> list[Benefit]:
@@ -207,7 +213,7 @@ def _load(case: Case, chosen: str, values: Sequence[object] = ()) -> list[Benefi
         proved = proofs.get(number, ())
         if others:
             proved = [*proved, *(proof for one in others for proof in proofs.get(one, ()))]
-        made.append(Benefit(number, _facts(*facts), reviewer, created, tuple(proved), others, into))
+        made.append(Benefit(number, _facts(facts), reviewer, created, tuple(proved), others, into))
     return made
 
 

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from reviewer.casefile import audit
-from reviewer.casefile.cipher import Connection, Database
+from reviewer.casefile.cipher import Connection, Database, RowNotFoundError
 from reviewer.domain import clock
 from reviewer.domain.ids import AuditId
 from reviewer.errors import StorageError
@@ -37,15 +37,19 @@ class Act:
 
     def insert(self, table: str, values: Mapping[str, Any]) -> int:
         """Insert a row and return its id."""
-        self.case.db[table].insert(dict(values))
-        row_id = int(self.case.value("SELECT last_insert_rowid()"))
+        names, marks = ", ".join(map(_name, values)), ", ".join("?" * len(values))
+        made = self.case.execute(f"INSERT INTO {_name(table)} ({names}) VALUES ({marks})", tuple(values.values()))
+        row_id = int(made.lastrowid)
         self.changes.append(audit.Change(table, row_id, None, self._row(table, row_id)))
         return row_id
 
     def update(self, table: str, row_id: int, values: Mapping[str, Any]) -> None:
         """Change some columns of a row; nothing is recorded when they were so already."""
         before = self._row(table, row_id)
-        self.case.db[table].update(row_id, dict(values))
+        if not values:
+            return
+        parts = ", ".join(f"{_name(column)} = ?" for column in values)
+        self.case.execute(f"UPDATE {_name(table)} SET {parts} WHERE rowid = ?", (*values.values(), row_id))
         after = self._row(table, row_id)
         if before != after:
             self.changes.append(audit.Change(table, row_id, before, after))
@@ -53,11 +57,20 @@ class Act:
     def delete(self, table: str, row_id: int) -> None:
         """Remove a row."""
         before = self._row(table, row_id)
-        self.case.db[table].delete(row_id)
+        self.case.execute(f"DELETE FROM {_name(table)} WHERE rowid = ?", (row_id,))
         self.changes.append(audit.Change(table, row_id, before, None))
 
     def _row(self, table: str, row_id: int) -> dict[str, Any]:
-        return dict(self.case.db[table].get(row_id))
+        row = self.case.row(f"SELECT * FROM {_name(table)} WHERE rowid = ?", (row_id,))
+        if row is None:
+            raise RowNotFoundError(f"{table} has no row {row_id}")
+        return dict(row)
+
+
+def _name(name: str) -> str:
+    """The name of a table or column as SQL takes it, whatever is in it."""
+    quoted = name.replace('"', '""')
+    return f'"{quoted}"'
 
 
 class Case:

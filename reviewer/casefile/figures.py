@@ -14,7 +14,7 @@ from reviewer.domain.figures import Coded
 from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId, PassageId
 from reviewer.domain.pairing import Dated
 from reviewer.domain.pictures.entries import Praised
-from reviewer.domain.totals import Line
+from reviewer.domain.totals import Line, Worth
 from reviewer.domain.when import Days, year_days
 
 _COLUMNS = """SELECT id, officer, giver, what, outcome, status, currency, quantity, value_low, value_high, paid,
@@ -35,15 +35,21 @@ def lines(case: Case, officer: OfficerId | None = None) -> list[Line]:
     return list(map(Line._make, case.tuples(f"{_LINE}{where} ORDER BY id", values)))
 
 
-def lines_wanted(case: Case, wanted: Wanted) -> list[Line]:
-    """The benefits that are meant, once each, in order of time."""
+def numbers_wanted(case: Case, wanted: Wanted) -> list[BenefitId]:
+    """The numbers of the benefits that are meant."""
     chosen, values = benefits.where(wanted)
-    rows = case.tuples(f"{_COLUMNS} WHERE {chosen} ORDER BY latest = '', latest, earliest, id", values)
+    return [number for (number,) in case.tuples(f"SELECT id FROM benefit WHERE {chosen} ORDER BY id", values)]
+
+
+def lines_wanted(case: Case, wanted: Wanted) -> list[Line]:
+    """The benefits that are meant, once each, by number."""
+    chosen, values = benefits.where(wanted)
+    rows = case.tuples(f"{_COLUMNS} WHERE {chosen} ORDER BY id", values)
     return list(map(Line._make, rows))
 
 
 def praised(case: Case, wanted: Wanted) -> list[Praised]:
-    """The endorsements that go with the benefits that are meant, in order of time.
+    """The endorsements that go with the benefits that are meant, by number.
 
     They are of the officer and may be of the year that is meant; whatever else chooses benefits leaves those of
     officers who have such a benefit.
@@ -59,7 +65,7 @@ def praised(case: Case, wanted: Wanted) -> list[Praised]:
         parts.append((f"officer IN (SELECT officer FROM benefit WHERE {chosen})", values))
     rows = case.tuples(
         f"""SELECT id, officer, audience, product, earliest, latest FROM endorsement
-            WHERE {" AND ".join(text for text, _ in parts)} ORDER BY latest = '', latest, earliest, id""",
+            WHERE {" AND ".join(text for text, _ in parts)} ORDER BY id""",
         [value for _, values in parts for value in values],
     )
     return list(map(Praised._make, rows))
@@ -88,6 +94,32 @@ def received(case: Case, officer: OfficerId | None = None) -> list[Dated]:
     return [Dated(number, held, Days(earliest, latest)) for number, held, earliest, latest in rows]
 
 
+def with_benefit(case: Case, *, offset: int, limit: int) -> tuple[list[OfficerId], int]:
+    """Some of the officers of benefits that count, in order of name and serial number, and how many there are."""
+    chosen, values = benefits.where(Wanted(counted=True))
+    who = f"FROM officer WHERE id IN (SELECT officer FROM benefit WHERE {chosen})"
+    rows = case.tuples(f"SELECT id {who} ORDER BY name, serial LIMIT ? OFFSET ?", (*values, limit, offset))
+    return [officer for (officer,) in rows], int(case.value(f"SELECT count(*) {who}", values))
+
+
+def lines_of(case: Case, who: Sequence[OfficerId]) -> list[Line]:
+    """Every benefit of some officers, once each, whether it counts or not."""
+    some = "officer IN (SELECT value FROM json_each(?))"
+    return list(map(Line._make, case.tuples(f"{_LINE} AND {some} ORDER BY id", (json.dumps(who),))))
+
+
+def worth(case: Case) -> dict[str, Worth]:
+    """What all that counts adds up to, by currency, as :func:`reviewer.domain.totals.sums` would add it up."""
+    chosen, values = benefits.where(Wanted(counted=True))
+    rows = case.tuples(
+        f"""SELECT currency, sum(coalesce(max(0, quantity * value_low - paid), 0)),
+                sum(coalesce(max(0, quantity * value_high - paid), 0)), count(*), sum(value_low IS NULL)
+            FROM benefit WHERE {chosen} GROUP BY currency ORDER BY currency""",
+        values,
+    )
+    return {row[0]: Worth._make(row) for row in rows}
+
+
 def coded(case: Case) -> list[Coded]:
     """Every benefit that has a code, with the uses that passages prove."""
     uses: dict[int, set[PassageId]] = defaultdict(set)
@@ -102,7 +134,7 @@ def coded(case: Case) -> list[Coded]:
         """SELECT id, officer, code, uses, threshold, reward, status FROM benefit
            WHERE code <> '' AND merged_into IS NULL ORDER BY id"""
     )
-    return [Coded(*row, tuple(sorted(uses.get(row[0], ())))) for row in rows]
+    return [Coded._make((*row, tuple(sorted(uses.get(row[0], ()))))) for row in rows]
 
 
 def endorsed(case: Case, officer: OfficerId | None = None) -> list[Dated]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -30,9 +31,8 @@ def get(case: Case, officer: OfficerId) -> Officer:
 
 def many(case: Case, ids: Iterable[OfficerId]) -> dict[OfficerId, Officer]:
     """Some officers by id."""
-    wanted = list(ids)
-    marks = ",".join("?" * len(wanted))
-    return {officer.id: officer for officer in _load(case, f"WHERE id IN ({marks})", wanted)}
+    found = _load(case, "WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(ids)),))
+    return {officer.id: officer for officer in found}
 
 
 def of_serial(case: Case, serial: str) -> Officer | None:
@@ -172,21 +172,24 @@ def _load(case: Case, where: str, values: Sequence[object] = ()) -> list[Officer
     ):
         names[officer, kind].append(value)
     assignments: dict[int, list[Assignment]] = defaultdict(list)
-    for officer, *held in case.tuples(
+    for officer, station, start, end in case.tuples(
         f'SELECT officer, station, start, "end" FROM assignment {chosen} ORDER BY start, id', values
     ):
-        assignments[officer].append(Assignment(*held))
+        assignments[officer].append(Assignment(station, start, end))
     unknown = {officer for (officer,) in case.tuples("SELECT officer FROM unidentified")}
     return [
         Officer(
-            OfficerId(row[0]),
-            *row[1:],
-            aliases=tuple(names.get((row[0], "alias"), ())),
-            addresses=tuple(names.get((row[0], "address"), ())),
-            assignments=tuple(assignments.get(row[0], ())),
-            unidentified=row[0] in unknown,
+            number,
+            serial,
+            name,
+            rank,
+            unit,
+            tuple(names.get((number, "alias"), ())),
+            tuple(names.get((number, "address"), ())),
+            tuple(assignments.get(number, ())),
+            number in unknown,
         )
-        for row in case.tuples(
+        for number, serial, name, rank, unit in case.tuples(
             f"SELECT id, serial, name, rank, unit FROM officer {where} ORDER BY name, serial", values
         )
     ]

@@ -7,7 +7,7 @@ day on which it may have been; where those days meet several assignments it is p
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -94,7 +94,18 @@ def figures(
     officers: Iterable[Officer], lines: Iterable[Line], endorsed: Iterable[Dated], coded: Iterable[Coded]
 ) -> Figures:
     """Count them; ``lines`` are all benefits, whether they count or not."""
-    received, left = parted(lines)
+    received, apart = parted(lines)
+    return of_received(officers, received, [line.id for line in apart], endorsed, coded)
+
+
+def of_received(
+    officers: Iterable[Officer],
+    received: Sequence[Line],
+    apart: Iterable[BenefitId],
+    endorsed: Iterable[Dated],
+    coded: Iterable[Coded],
+) -> Figures:
+    """Count them from the lines that count; ``apart`` are the benefits that do not."""
     praised: dict[OfficerId, list[EndorsementId]] = defaultdict(list)
     for each in endorsed:
         praised[each.officer].append(EndorsementId(each.id))
@@ -110,7 +121,7 @@ def figures(
         sums=sums(received),
         codes=tuple(_codes(coded)),
         by_status=dict(statuses),
-        apart=tuple(line.id for line in left),
+        apart=tuple(apart),
     )
 
 

@@ -62,6 +62,16 @@ class Sum:
     unvalued: tuple[BenefitId, ...]
 
 
+class Worth(NamedTuple):
+    """What entries of one currency add up to: as a :class:`Sum`, with numbers in place of the entries."""
+
+    currency: str
+    low: int
+    high: int
+    entries: int
+    unvalued: int
+
+
 def parted(lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
     """The lines that count as received, and those that do not."""
     received: list[Line] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewer.casefile import figures, officers
+from reviewer.casefile.benefits import Wanted
 from reviewer.casefile.case import Case
 from reviewer.casefile.figures import Behind
 from reviewer.domain import figures as counting
@@ -26,7 +27,13 @@ class Counted:
 def count(case: Case) -> Counted:
     """Count them from the ledger as it is now."""
     everybody = officers.listed(case)
-    found = counting.figures(everybody, figures.lines(case), figures.endorsed(case), figures.coded(case))
+    found = counting.of_received(
+        everybody,
+        figures.lines_wanted(case, Wanted(counted=True)),
+        figures.numbers_wanted(case, Wanted(counted=False)),
+        figures.endorsed(case),
+        figures.coded(case),
+    )
     return Counted(found, {officer.id: officer for officer in everybody})
 
 

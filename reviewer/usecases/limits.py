@@ -8,14 +8,26 @@ from dataclasses import dataclass
 from reviewer.casefile import figures, gift_limits, officers
 from reviewer.casefile.case import Case
 from reviewer.domain import limits, money, totals, when
-from reviewer.domain.ids import LimitId
+from reviewer.domain.ids import LimitId, OfficerId
 from reviewer.domain.limits import Limit, Measured, Year
 from reviewer.domain.officer import Officer
-from reviewer.domain.totals import Line, Sum
+from reviewer.domain.totals import Line, Sum, Worth
 from reviewer.domain.when import Days
 from reviewer.errors import InputError
 
-__all__ = ["Limit", "Measured", "OfficerTotal", "Totals", "Year", "add", "listed", "remove", "totals_of"]
+__all__ = [
+    "Limit",
+    "Measured",
+    "OfficerTotal",
+    "Page",
+    "Totals",
+    "Year",
+    "add",
+    "listed",
+    "page",
+    "remove",
+    "totals_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,15 @@ class Totals:
     officers: tuple[OfficerTotal, ...]
     years: tuple[tuple[Year, Officer], ...]
     apart: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The totals of some officers, of how many there are, and what all of them add up to, by currency."""
+
+    totals: Totals
+    officers: int
+    worth: Mapping[str, Worth]
 
 
 def listed(case: Case) -> list[Limit]:
@@ -71,9 +92,17 @@ def remove(case: Case, limit: LimitId, *, reviewer: str) -> Limit:
 
 def totals_of(case: Case, who: str = "") -> Totals:
     """The totals of all officers, or of one. NotFoundError when there is no such officer."""
-    wanted = officers.find(case, who).id if who else None
-    lines = figures.lines(case, wanted)
-    everybody = {officer.id: officer for officer in officers.listed(case)}
+    lines = figures.lines(case, officers.find(case, who).id if who else None)
+    return _totals(case, lines, {officer.id: officer for officer in officers.listed(case)})
+
+
+def page(case: Case, *, offset: int = 0, limit: int = 200) -> Page:
+    """The totals of some of the officers who have any, in order of name."""
+    some, count = figures.with_benefit(case, offset=offset, limit=limit)
+    return Page(_totals(case, figures.lines_of(case, some), officers.many(case, some)), count, figures.worth(case))
+
+
+def _totals(case: Case, lines: list[Line], everybody: Mapping[OfficerId, Officer]) -> Totals:
     by_officer = totals.by_officer(lines)
     order = sorted(by_officer, key=lambda officer: (everybody[officer].name, everybody[officer].serial))
     return Totals(

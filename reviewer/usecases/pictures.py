@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -37,10 +38,10 @@ def draw(case: Case, kind: Kind, wanted: Wanted | None = None) -> Picture:
     Stations count what counts as received, as the key figures do; the others show what does not count as well.
     """
     meant = wanted or Wanted()
-    lines = figures.lines_wanted(case, meant)
     if kind is Kind.STATIONS:
-        people = officers.listed(case)
-        return stations(counting.stations(people, [line for line in lines if line.counts]))
+        counted = [] if meant.counted is False else figures.lines_wanted(case, replace(meant, counted=True))
+        return stations(counting.stations(officers.listed(case), counted))
+    lines = figures.lines_wanted(case, meant)
     praised = figures.praised(case, meant)
     named = {line.officer for line in lines} | {each.officer for each in praised}
     entries = Entries(tuple(lines), tuple(praised), officers.many(case, named))

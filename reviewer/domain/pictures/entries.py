@@ -45,7 +45,7 @@ class Entries:
     @property
     def named(self) -> set[OfficerId]:
         """The officers of all entries."""
-        return {each.officer for each in self.everything}
+        return {line.officer for line in self.benefits} | {each.officer for each in self.endorsements}
 
 
 def who(officer: Officer) -> str:

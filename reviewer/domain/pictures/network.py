@@ -8,7 +8,7 @@ the day of their first entry.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -128,35 +128,46 @@ def _summary(entries: Entries) -> str:
 
 def _edges(entries: Entries) -> list[_Edge]:
     givers, officers = _givers(entries.benefits), _officers(entries)
-    found: dict[tuple[_Node, _Node], list[Benefit | Praised]] = defaultdict(list)
+    audiences = {each.audience: _Node(each.audience, each.audience, Role.AUDIENCE) for each in entries.endorsements}
+    received: dict[tuple[str, OfficerId], list[Benefit]] = defaultdict(list)
     for line in entries.benefits:
-        found[givers[_plain(line.giver)], officers[line.officer]].append(line)
-    for praised in entries.endorsements:
-        found[officers[praised.officer], _Node(praised.audience, praised.audience, Role.AUDIENCE)].append(praised)
-    return [_edge(start, end, group) for (start, end), group in found.items()]
+        received[line.giver, line.officer].append(line)
+    gifts: dict[tuple[_Node, _Node], list[Benefit]] = defaultdict(list)
+    for (giver, officer), lines in received.items():
+        gifts[givers[giver], officers[officer]] += lines
+    praise: dict[tuple[_Node, _Node], list[Praised]] = defaultdict(list)
+    for each in entries.endorsements:
+        praise[officers[each.officer], audiences[each.audience]].append(each)
+    return [
+        *(_edge(ends, group, any(line.counts for line in group)) for ends, group in gifts.items()),
+        *(_edge(ends, group, counts=True) for ends, group in praise.items()),
+    ]
 
 
-def _edge(start: _Node, end: _Node, group: Sequence[Benefit | Praised]) -> _Edge:
-    benefits = [each for each in group if isinstance(each, Benefit)]
-    praised = [each for each in group if isinstance(each, Praised)]
-    target = Target(
-        tuple(sorted(each.id for each in benefits)),
-        tuple(sorted(each.id for each in praised)),
-        tuple(sorted({each.officer for each in group})),
-    )
-    return _Edge(start, end, target, bool(praised) or any(each.counts for each in benefits))
+def _edge(ends: tuple[_Node, _Node], group: Sequence[Benefit] | Sequence[Praised], counts: bool) -> _Edge:  # noqa: FBT001
+    numbers = tuple(sorted(each.id for each in group))
+    who = tuple(sorted({each.officer for each in group}))
+    praised = ends[0].role is Role.OFFICER
+    target = Target(endorsements=numbers, officers=who) if praised else Target(benefits=numbers, officers=who)
+    return _Edge(*ends, target, counts)
 
 
 def _givers(benefits: Iterable[Benefit]) -> dict[str, _Node]:
-    """The node of each giver, by plain name."""
+    """The node of each giver, by the name as it was entered."""
+    entered = Counter(line.giver for line in benefits)
     names: dict[str, list[str]] = defaultdict(list)
-    for line in benefits:
-        names[_plain(line.giver)].append(line.giver)
-    ranked = sorted(names, key=lambda plain: (-len(names[plain]), plain))
+    weight: dict[str, int] = defaultdict(int)
+    for name, number in entered.items():
+        names[_plain(name)].append(name)
+        weight[_plain(name)] += number
+    ranked = sorted(names, key=lambda plain: (-weight[plain], plain))
     kept = ranked if len(ranked) <= MOST_GIVERS else ranked[: MOST_GIVERS - 1]
-    made = {plain: _Node(plain, min(names[plain]).strip() or "giver not known", Role.GIVER) for plain in kept}
     others = _Node(None, counted(len(ranked) - len(kept), "other giver"), Role.GIVER)
-    return made | dict.fromkeys(ranked[len(kept) :], others)
+    made: dict[str, _Node] = {}
+    for plain in ranked:
+        alone = _Node(plain, min(names[plain]).strip() or "giver not known", Role.GIVER)
+        made |= dict.fromkeys(names[plain], alone if plain in kept else others)
+    return made
 
 
 def _officers(entries: Entries) -> dict[OfficerId, _Node]:
