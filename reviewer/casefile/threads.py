@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -179,24 +180,46 @@ def places(case: Case) -> dict[int, int]:
     return {row["item"]: row["place"] for row in case.rows("SELECT item, place FROM thread_message ORDER BY item")}
 
 
+def place_of(case: Case, item: ItemId) -> int | None:
+    """The place of an item; None for what is no message, or was not put in order yet."""
+    found = case.value("SELECT place FROM thread_message WHERE item = ?", (item,))
+    return None if found is None else int(found)
+
+
+def items_at(case: Case, wanted: Iterable[int]) -> dict[int, int]:
+    """The items that share some places, each with its place, in order."""
+    rows = case.rows(
+        "SELECT item, place FROM thread_message WHERE place IN (SELECT value FROM json_each(?)) ORDER BY item",
+        (_listed(wanted),),
+    )
+    return {row["item"]: row["place"] for row in rows}
+
+
 def links(case: Case) -> dict[int, Link]:
     """What was worked out, by child, without corrections."""
-    rows = case.rows("SELECT * FROM thread_edge ORDER BY id")
-    found = (
-        Link(
-            row["child"] or -row["missing_child"],
-            row["parent"] or -row["missing_parent"],
-            Reason(row["reason"]),
-            row["evidence"],
-        )
-        for row in rows
+    return {link.child: link for link in map(_link, case.rows("SELECT * FROM thread_edge ORDER BY id"))}
+
+
+def links_about(case: Case, nodes: Iterable[int]) -> list[Link]:
+    """What was worked out of some places and missing messages: what they answer, and what answers them."""
+    wanted = list(nodes)
+    there, gone = _listed(node for node in wanted if node > 0), _listed(-node for node in wanted if node < 0)
+    rows = case.rows(
+        "SELECT * FROM thread_edge WHERE child IN (SELECT value FROM json_each(?1)) "
+        "OR parent IN (SELECT value FROM json_each(?1)) OR missing_child IN (SELECT value FROM json_each(?2)) "
+        "OR missing_parent IN (SELECT value FROM json_each(?2))",
+        (there, gone),
     )
-    return {link.child: link for link in found}
+    return [_link(row) for row in rows]
 
 
 def corrections(case: Case) -> list[tuple[int, int | None, str]]:
-    """What reviewers said: child, parent (None: it answers none), and who said so when; the latest last."""
-    rows = case.rows("SELECT * FROM thread_correction ORDER BY id")
+    """What reviewers said: place of the child, of the parent (None: it answers none), who said so when; latest last."""
+    rows = case.rows(
+        """SELECT coalesce(below.place, child) AS child, coalesce(above.place, parent) AS parent, reviewer, created
+           FROM thread_correction LEFT JOIN thread_message AS below ON below.item = child
+           LEFT JOIN thread_message AS above ON above.item = parent ORDER BY thread_correction.id"""
+    )
     return [(row["child"], row["parent"], f"said by {row['reviewer']}, {row['created']}") for row in rows]
 
 
@@ -213,6 +236,15 @@ def correct(act: Act, child: ItemId, parent: ItemId | None, reviewer: str) -> No
 def missing_ids(case: Case) -> dict[int, str]:
     """The Message-IDs of the messages that are missing, by number."""
     return {row["id"]: row["message_id"] for row in case.rows("SELECT id, message_id FROM missing_message ORDER BY id")}
+
+
+def missing_among(case: Case, numbers: Iterable[int]) -> dict[int, str]:
+    """The Message-IDs of some of the messages that are missing, by number."""
+    rows = case.rows(
+        "SELECT id, message_id FROM missing_message WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (_listed(numbers),),
+    )
+    return {row["id"]: row["message_id"] for row in rows}
 
 
 def referrers(case: Case, wanted: Mapping[str, object]) -> dict[str, list[tuple[ItemId, str]]]:
@@ -275,6 +307,15 @@ def days(case: Case) -> Iterator[tuple[str, str, str]]:
     for row in rows:
         loose = row["kind"] == "email"
         yield row["custodian"], row["path"].rpartition("/")[0] if loose else row["path"], row["day"]
+
+
+def _link(row: Any) -> Link:
+    child, parent = row["child"] or -row["missing_child"], row["parent"] or -row["missing_parent"]
+    return Link(child, parent, Reason(row["reason"]), row["evidence"])
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return json.dumps(list(numbers))
 
 
 def _header(row: Any) -> QuotedHeader:

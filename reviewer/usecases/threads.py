@@ -104,18 +104,49 @@ class _Graph:
 
 
 def _graph(case: Case) -> _Graph:
-    places, links = threads.places(case), threads.links(case)
+    """All threads of a case."""
+    return _corrected(threads.places(case), threads.links(case), threads.corrections(case), threads.missing_ids(case))
+
+
+def _graph_of(case: Case, place: int) -> _Graph:
+    """The thread of one place, and whatever corrections have joined to it or taken out of it; no other."""
+    corrections = threads.corrections(case)
+    joined: dict[int, set[int]] = defaultdict(set)
+    for child, parent, _ in corrections:
+        if parent is not None:
+            joined[child].add(parent)
+            joined[parent].add(child)
+    links: dict[int, Link] = {}
+    nodes, latest = {place}, {place}
+    while latest:
+        found = threads.links_about(case, latest)
+        links |= {link.child: link for link in found}
+        ends = {end for link in found for end in (link.child, link.parent)}
+        latest = ends.union(*(joined[node] for node in latest)) - nodes
+        nodes |= latest
+    return _corrected(
+        threads.items_at(case, (node for node in nodes if node > 0)),
+        links,
+        [each for each in corrections if each[0] in nodes],
+        threads.missing_among(case, (-node for node in nodes if node < 0)),
+    )
+
+
+def _corrected(
+    places: dict[int, int],
+    links: dict[int, Link],
+    corrections: Sequence[tuple[int, int | None, str]],
+    missing_ids: Mapping[int, str],
+) -> _Graph:
     by_hand: dict[int, int] = {}
-    for child, parent, said in threads.corrections(case):
-        place = places.get(child, child)
-        links.pop(place, None)
-        by_hand.pop(place, None)
-        above = None if parent is None else places.get(parent, parent)
-        if above is not None and above != place:
-            links[place] = Link(place, above, Reason.BY_HAND, said)
-            by_hand[place] = above
+    for child, parent, said in corrections:
+        links.pop(child, None)
+        by_hand.pop(child, None)
+        if parent is not None and parent != child:
+            links[child] = Link(child, parent, Reason.BY_HAND, said)
+            by_hand[child] = parent
     parents = without_loops({child: link.parent for child, link in links.items()}, by_hand)
-    return _Graph(places, links, parents, {-number: name for number, name in threads.missing_ids(case).items()})
+    return _Graph(places, links, parents, {-number: name for number, name in missing_ids.items()})
 
 
 def counts(case: Case) -> dict[str, int]:
@@ -149,14 +180,15 @@ def of_item(case: Case, item: ItemId) -> list[Line]:
 
     InputError for what is no message.
     """
-    graph = _graph(case)
-    if item not in graph.places:
+    place = threads.place_of(case, item)
+    if place is None:
         raise InputError(
             f"{items.get(case, item).control} is in no thread",
             "Only messages are, once `reviewer thread build CASE` has put them in order.",
         )
+    graph = _graph_of(case, place)
     children, members = graph.children, graph.members
-    top = graph.top(graph.places[item])
+    top = graph.top(place)
     nodes = [(0, top)]
     for depth, node in nodes:  # grows as it goes
         nodes += [(depth + 1, child) for child in children.get(node, [])]
@@ -259,12 +291,11 @@ def silences(case: Case) -> list[Silence]:
 
 def attach(case: Case, child: ItemId, parent: ItemId, *, reviewer: str) -> None:
     """Say that one message answers another, whatever was worked out. InputError when that would close a loop."""
-    graph = _graph(case)
-    below, above = _place(case, graph, child), _place(case, graph, parent)
+    below, above = _place(case, child), _place(case, parent)
     one, other = items.get(case, child).control, items.get(case, parent).control
     if below == above:
         raise InputError(f"{one} and {other} are the same message")
-    if descends(graph.parents, above, below):
+    if descends(_graph_of(case, above).parents, above, below):
         raise InputError(
             f"{other} itself answers {one}, if only by way of others", f"`reviewer thread detach CASE {other}` first."
         )
@@ -274,15 +305,16 @@ def attach(case: Case, child: ItemId, parent: ItemId, *, reviewer: str) -> None:
 
 def detach(case: Case, child: ItemId, *, reviewer: str) -> None:
     """Say that a message answers none, whatever was worked out."""
-    _place(case, _graph(case), child)
+    _place(case, child)
     with case.act(reviewer, "thread detach", items.get(case, child).control) as act:
         threads.correct(act, child, None, reviewer)
 
 
-def _place(case: Case, graph: _Graph, item: ItemId) -> int:
+def _place(case: Case, item: ItemId) -> int:
     found = items.get(case, item)
     if found.kind is not Kind.EMAIL:
         raise InputError(f"{found.control} is no message")
-    if item not in graph.places:
+    place = threads.place_of(case, item)
+    if place is None:
         raise NotFoundError(f"{found.control} is not in order yet", "`reviewer thread build CASE` first.")
-    return graph.places[item]
+    return place

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -154,6 +155,26 @@ def test_corrections_hold_are_undone_and_close_no_loop(case: Case, workers: Work
     undo.undo(case, reviewer="Ada")
     assert len(threads.of_item(case, a)) == 2
     assert [entry.act for entry in trail.latest(case, "thread attach")] == ["thread attach"] * 2
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_one_thread_alone_is_what_the_list_of_all_says(case: Case, workers: Workers, tmp_path: Path, seed: int) -> None:
+    there = [one for one in pile(seed) if one.there]
+    take(case, workers, tmp_path / "a", {"box.mbox": mailbox(one.data() for one in there)})
+    order.arrange(case, reviewer="Ada")
+    chance, messages = random.Random(seed), search.ids(case, "kind:email")
+    for _ in range(12):
+        child, parent = chance.sample(messages, 2)
+        with suppress(InputError):
+            threads.attach(case, child, parent, reviewer="Ada")
+        threads.detach(case, chance.choice(messages), reviewer="Ada")
+    listed = threads.listed(case)
+    assert sum(each.messages for each in listed) > len(there) // 2
+    for each in listed:
+        lines = threads.of_item(case, each.first.id)
+        messages_there = [line.item for line in lines if line.item is not None]
+        assert (len(messages_there), len(lines) - len(messages_there)) == (each.messages, each.missing)
+        assert all(threads.of_item(case, message.id) == lines for message in messages_there)
 
 
 def test_an_undo_that_would_close_a_loop_leaves_the_later_word(case: Case, workers: Workers, tmp_path: Path) -> None:
