@@ -33,11 +33,15 @@ _ASKED_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Bytes made ready to store: their SHA-256, their size, and the compressed pieces. Made on any thread."""
+    """Bytes made ready to store: their SHA-256, their size, and the compressed pieces. Made on any thread.
+
+    Without pieces, ``file`` has the bytes, or the case has them already.
+    """
 
     sha256: bytes
     size: int
     pieces: tuple[bytes, ...]
+    file: BinaryIO | None = None
 
 
 class _Compressing(threading.local):
@@ -87,6 +91,9 @@ def store_many(case: Case, packed: Sequence[Packed]) -> dict[bytes, tuple[Conten
         "INSERT INTO piece (content, seq, data) VALUES (?,?,?)",
         [(content, seq, data) for content, each in enumerate(new, first) for seq, data in enumerate(each.pieces)],
     )
+    for content, each in enumerate(new, first):
+        if each.file is not None:
+            _store_pieces(case, ContentId(content), each.file, each.sha256, lambda: None)
     return stored | {each.sha256: (ContentId(content), True) for content, each in enumerate(new, first)}
 
 

@@ -12,22 +12,29 @@ from reviewer.isolation.checking import check_answer
 from reviewer.isolation.errors import WorkerError
 from reviewer.isolation.protocol import (
     Answer,
+    Chunk,
     EndOfStreamError,
     Failed,
     Frame,
     Limits,
+    NextMembers,
+    OpenContainer,
     Pixels,
     ProtocolError,
+    Read,
     Ready,
     Request,
     encode,
     read_frame,
 )
 from reviewer.isolation.provider import Worker, ending
+from reviewer.isolation.spool import LARGE, Spools
 from reviewer.isolation.streamed import Blob, parts_of
 
 START_SECONDS = 60.0
 """How long a worker may take to say that it is there: loading everything, on a slow and busy laptop."""
+_ANSWERED_AT_LENGTH = (Read, OpenContainer, NextMembers, Chunk)
+"""Requests whose answers may hold more than is good to hold."""
 _REASON = 2000  # characters of a refusal that anybody would read
 _END_SECONDS = 2.0  # between the end of a worker's connection and the news of how it ended
 
@@ -35,13 +42,14 @@ _END_SECONDS = 2.0  # between the end of a worker's connection and the news of h
 class Channel:
     """A worker and the conversation with it; for one thread at a time. ``busy`` is in seconds."""
 
-    def __init__(self, worker: Worker, what: str, limits: Limits) -> None:
+    def __init__(self, worker: Worker, what: str, limits: Limits, spools: Spools | None = None) -> None:
         self.worker = worker
         self.ready: Ready | None = None
         self.requests = 0
         self.busy = 0.0
         self._what = what
         self._limits = limits
+        self._spools = spools
 
     def greet(self) -> Ready:
         """What the worker says it is; waits for it the first time."""
@@ -70,7 +78,7 @@ class Channel:
                         self.worker.write(part)
             except OSError:
                 self._ended(deadline)
-            frame = self._receive(deadline, Answer)
+            frame = self._receive(deadline, Answer, aside=isinstance(request, _ANSWERED_AT_LENGTH))
             try:
                 check_answer(request, frame)
                 frame = self._with_pixels(frame)
@@ -95,7 +103,7 @@ class Channel:
             raise ProtocolError(str(error)) from error
         return Frame(Pixels(message.width, message.height), [pixels])
 
-    def _receive(self, deadline: _Deadline, kind: Any) -> Frame:
+    def _receive(self, deadline: _Deadline, kind: Any, *, aside: bool = False) -> Frame:
         over = False
 
         def read(size: int) -> bytes:
@@ -105,7 +113,8 @@ class Channel:
             return part
 
         try:
-            return read_frame(read, kind, self._limits)
+            put_aside = self._spools.take if aside and self._spools is not None else None
+            return read_frame(read, kind, self._limits, LARGE, put_aside)
         except (EndOfStreamError, OSError):
             self._ended(deadline)
         except ProtocolError as error:

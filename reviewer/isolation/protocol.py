@@ -28,6 +28,8 @@ MAGIC = b"RVF1"
 _HEAD = struct.Struct("<4sII")
 _LENGTH = struct.Struct("<Q")
 
+_BROKEN = "the connection broke off within a frame"
+
 Blob = TypeVar("Blob", bound=Sized)
 
 
@@ -418,10 +420,11 @@ Answer = (
 
 @dataclass(slots=True)
 class Frame:
-    """A message and its blobs."""
+    """A message and its blobs. ``large`` has, by their place, those that were put aside; ``blobs`` is empty there."""
 
     message: Any
     blobs: list[bytes] = field(default_factory=list)
+    large: dict[int, Any] = field(default_factory=dict)
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -435,8 +438,16 @@ def encode(message: Request | Answer, blobs: Sequence[Blob] = ()) -> list[bytes 
     return [head, body, *blobs]
 
 
-def read_frame(read: Callable[[int], bytes], kind: Any, limits: Limits) -> Frame:
+PutAside = Callable[[Callable[[int], bytes], int], Any]
+"""Takes so many bytes of a connection and holds them elsewhere; None when it ends before."""
+
+
+def read_frame(
+    read: Callable[[int], bytes], kind: Any, limits: Limits, large: int = 2**63, put_aside: PutAside | None = None
+) -> Frame:
     """Read one frame; ``read(n)`` returns at most n bytes and none at the end; ``kind`` is ``Request`` or ``Answer``.
+
+    Blobs of more than ``large`` bytes are given to ``put_aside``.
 
     EndOfStreamError when the other side is gone before a frame begins, ProtocolError for anything that is not a frame.
     """
@@ -450,7 +461,14 @@ def read_frame(read: Callable[[int], bytes], kind: Any, limits: Limits) -> Frame
     if sum(sizes) > limits.blob_bytes:
         raise ProtocolError("the answer is larger than allowed")
     body = _exactly(read, length)
-    blobs = [_exactly(read, size) for size in sizes]
+    blobs: list[bytes] = []
+    aside: dict[int, Any] = {}
+    for number, size in enumerate(sizes):
+        if put_aside is not None and size > large:
+            aside[number] = put_aside(read, size)
+            if aside[number] is None:
+                raise ProtocolError(_BROKEN)
+        blobs.append(b"" if number in aside else _exactly(read, size))
     decoder = _decoders.get(kind)
     if decoder is None:
         decoder = _decoders[kind] = msgspec.msgpack.Decoder(kind)
@@ -458,7 +476,7 @@ def read_frame(read: Callable[[int], bytes], kind: Any, limits: Limits) -> Frame
         message = decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, OverflowError, RecursionError) as error:
         raise ProtocolError(f"the answer is not of the agreed form: {error}") from error
-    return Frame(message, blobs)
+    return Frame(message, blobs, aside)
 
 
 def _exactly(read: Callable[[int], bytes], size: int, *, at_start: bool = False) -> bytes:
@@ -472,6 +490,6 @@ def _exactly(read: Callable[[int], bytes], size: int, *, at_start: bool = False)
     while missing := size - whole.tell():
         part = read(missing)
         if not part:
-            raise ProtocolError("the connection broke off within a frame")
+            raise ProtocolError(_BROKEN)
         whole.write(part)
     return whole.getvalue()

@@ -37,6 +37,7 @@ from reviewer.isolation.protocol import (
 )
 from reviewer.isolation.provider import Provider, Worker, program
 from reviewer.isolation.provider_pipe import PipeProvider
+from reviewer.isolation.spool import Spools
 from reviewer.isolation.streamed import Blob
 
 __all__ = ["SandboxReport", "Session", "WorkerError", "Workers"]
@@ -84,6 +85,7 @@ class Workers:
         self.jobs = jobs or max(2, os.cpu_count() or 2)
         self._limits = limits or Limits()
         self._provider = provider or best_provider()
+        self.spools = Spools()
         self._printer = Printer(print_command, self._limits)
         self._converter = Converter(convert_command, self._limits)
         self._decoder = Decoder((), self._limits)
@@ -203,7 +205,7 @@ class Workers:
             raise WorkerError(f"no reader could be started: {error}", "crashed") from error
         with self._lock:
             self._running.add(worker)
-        return Channel(worker, "reader", self._limits)
+        return Channel(worker, "reader", self._limits, self.spools)
 
     def release(self, channel: Channel) -> None:
         """End a worker for good."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import os
+import sys
 from pathlib import Path
 
 import pymupdf
@@ -13,11 +15,14 @@ import pytest
 from reviewer.casefile import items as originals
 from reviewer.casefile.case import Case
 from reviewer.domain.reading import State
+from reviewer.errors import StorageError
 from reviewer.isolation.errors import WorkerError
+from reviewer.isolation.spool import Spool
 from reviewer.isolation.streamed import PART_BYTES, Streamed
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import intake, items, search
 from tests.evidence import folder, pdf
+from tests.workers.archive.building import zipped
 
 NOISE = os.urandom(34 * 2**20)
 
@@ -51,6 +56,51 @@ def test_the_same_large_document_twice_is_stored_once(
     assert originals.content_of(case, first.id) == originals.content_of(case, second.id)
 
 
+def test_large_members_of_an_archive_are_read_and_kept_byte_for_byte(
+    case: Case, workers: Workers, tmp_path: Path, large: bytes
+) -> None:
+    packed = zipped({"noise.bin": NOISE, "note.txt": b"Porch camera", "deep/large.pdf": large})
+    account = intake.add(case, workers, [folder(tmp_path, {"all.zip": packed})], reviewer="kim")
+    assert not account.gaps
+    held = {item.name: item for item in items.many(case, search.ids(case, ""))}
+    assert originals.original(case, held["all.zip"].id) == packed
+    assert originals.original(case, held["large.pdf"].id) == large
+    inner = next(item for item in items.children(case, held["large.pdf"].id))
+    assert originals.content_of(case, inner.id) == originals.content_of(case, held["noise.bin"].id)
+    assert originals.original(case, inner.id) == NOISE
+    assert search.ids(case, "doorbell") == [held["large.pdf"].id]
+
+
+def test_what_is_put_aside_reads_back_from_any_place(tmp_path: Path) -> None:
+    data = os.urandom(100_003)
+    spool = Spool(tmp_path)
+    for at in range(0, len(data), 4_099):
+        spool.append(data[at : at + 4_099])
+    assert spool.sha256 == hashlib.sha256(data).digest()
+    for start, end in ((0, 16), (1, 2), (15, 33), (4_098, 90_001), (100_000, 100_003), (100_003, 100_003)):
+        spool.seek(start)
+        assert spool.read(end - start) == data[start:end]
+    assert spool.read() == b""
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks a file without a name up in /proc")
+def test_what_is_put_aside_cannot_be_read_on_the_disk(tmp_path: Path) -> None:
+    words = b"the porch camera was free of charge " * 1_000
+    spool = Spool(tmp_path)
+    spool.append(words)
+    spool.seek(0)
+    assert spool.read(len(words)) == words
+    on_disk = opened_in(tmp_path).read_bytes()
+    assert len(on_disk) == len(words)
+    assert b"porch" not in on_disk
+
+
+def test_a_full_disk_is_told_in_words(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="beside the case"):
+        Spool(tmp_path / "is not there")
+
+
 def test_what_is_sent_is_what_stands_on_the_disk() -> None:
     data = os.urandom(2 * PART_BYTES + 1)
     sent = Streamed(io.BytesIO(data), len(data))
@@ -64,3 +114,14 @@ def test_a_file_that_has_become_shorter_is_not_sent_as_if_it_were_whole() -> Non
     with pytest.raises(WorkerError, match="it changed while it was read"):
         list(sent.parts())
     assert sent.sha256 == b""
+
+
+def opened_in(folder: Path) -> Path:
+    """The one file that this process has open in a folder, by its number."""
+    found = []
+    for number in list(Path("/proc/self/fd").iterdir()):
+        with contextlib.suppress(FileNotFoundError):  # it was opened to list them
+            if number.readlink().is_relative_to(folder):
+                found.append(number)
+    (only,) = found
+    return only

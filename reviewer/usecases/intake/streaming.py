@@ -22,6 +22,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import stop_if_cancelled
 from reviewer.domain.reading import Kind, Reading, State
 from reviewer.errors import InputError
+from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import Session, WorkerError
 from reviewer.usecases.intake import discovery
 from reviewer.usecases.intake.pace import AT_A_STOP, Pace
@@ -118,7 +119,7 @@ class Streaming(ABC):
     def _one(self, member: Source | Node, pool: ThreadPoolExecutor) -> None:
         """Give a member to the workers, unless it was taken in before a kill."""
         if self._known:
-            digest = hashlib.sha256(member.data[:]).digest() if isinstance(member, Source) else b""
+            digest = _sha256(member)
             if self._known.popleft()[2] != digest:
                 raise InputError("it changed since its first members were taken in")
             self._number += 1
@@ -209,6 +210,12 @@ class Streaming(ABC):
             keeping.fail_item(taking.case, self._item, reason)
             intakes.files_done(taking.case, [(self._file.id, self._item)])
             act.facts["intake"] = taking.intake
+
+
+def _sha256(member: Source | Node) -> bytes:
+    if isinstance(member, Node):
+        return b""
+    return member.data.sha256 if isinstance(member.data, Streamed) else hashlib.sha256(member.data).digest()
 
 
 def _size(member: Source | Node) -> int:

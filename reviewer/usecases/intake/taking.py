@@ -68,6 +68,7 @@ def add(
     roots = {discovery.root_bytes(path): path for path in paths}
     intake = _begin(case, roots, custodian=custodian, source=source, reviewer=reviewer, progress=progress)
     if intake is not None:
+        workers.spools.folder = case.path.parent
         reader = TreeReader(workers, tuple(passwords.every(case)), lambda: progress.cancelled)
         _take(Taking(case, reader, intake, intakes.custodian_of(case, intake), reviewer, progress))
     return report(case)

@@ -15,9 +15,10 @@ from reviewer.casefile.keeping import Node
 from reviewer.domain.reading import Kind, Member, Reading, State
 from reviewer.errors import CancelledError
 from reviewer.isolation.protocol import ContainerBounds, Identify, Members, Read, Readings, ReadOne
+from reviewer.isolation.spool import Spooled
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import WorkerError, Workers
-from reviewer.usecases.intake.unpacking import Unpacking, request_for
+from reviewer.usecases.intake.unpacking import Unpacking, brought, request_for
 from reviewer.usecases.pages import checked
 
 BATCH_ITEMS = 64
@@ -58,7 +59,7 @@ class Source:
     derived: bool = False
 
 
-def source_of(member: Member, data: bytes) -> Source | Node:
+def source_of(member: Member, data: bytes | Streamed) -> Source | Node:
     """A member of a container to read, or, when it is missing, the item that says so."""
     if member.missing:
         reading = Reading(Kind.OTHER, State.FAILED, member.reason, locked=member.locked)
@@ -142,7 +143,7 @@ class TreeReader:
         request = Read(tuple(ReadOne(source.name, source.from_mbox) for source in batch), self.passwords)
         try:
             frame = self.workers.ask(request, [source.data for source in batch], seconds=_SECONDS)
-            return _nodes(batch, frame.message, frame.blobs)
+            return _nodes(batch, frame.message, brought(frame))
         except WorkerError as error:
             if len(batch) > 1:
                 return [made for source in batch for made in self._read_batch([source])]
@@ -219,7 +220,7 @@ def batches(sources: Sequence[Source]) -> Iterator[list[Source]]:
         yield batch
 
 
-def _nodes(batch: list[Source], answer: Readings, blobs: list[bytes]) -> list[tuple[Node, list[Source]]]:
+def _nodes(batch: list[Source], answer: Readings, blobs: list[bytes | Streamed]) -> list[tuple[Node, list[Source]]]:
     """What the worker said, once it is found possible; WorkerError otherwise."""
     if len(answer.items) != len(batch) or sum(len(reading.children) for reading in answer.items) != len(blobs):
         raise WorkerError("the reader's answer made no sense: it tells of other items than were asked for", "nonsense")
@@ -274,6 +275,8 @@ def _node(source: Source, reading: Reading) -> Node:
 
 def _packed(data: bytes | Streamed) -> Packed | None:
     """The bytes to keep; without pieces where they are to be taken from the disk, None where they were not all read."""
+    if isinstance(data, Spooled):
+        return Packed(data.sha256, len(data), (), data.file)
     if isinstance(data, Streamed):
         return Packed(data.sha256, len(data), ()) if data.sha256 else None
     return contents.pack(data)

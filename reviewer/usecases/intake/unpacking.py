@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from reviewer.domain.reading import Kind, Member
-from reviewer.isolation.protocol import Chunk, ContainerBounds, Members, NextMembers, OpenContainer, Wanted
+from reviewer.isolation.protocol import Chunk, ContainerBounds, Frame, Members, NextMembers, OpenContainer, Wanted
+from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import Session, WorkerError
 
 SECONDS = 60.0
@@ -24,7 +25,7 @@ class Unpacking:
         self._read_at = read_at
         self.summary = Members((), last=True)
 
-    def batches(self) -> Iterator[list[tuple[Member, bytes]]]:
+    def batches(self) -> Iterator[list[tuple[Member, bytes | Streamed]]]:
         """Members with their bytes (none for one that is missing), some at a time. WorkerError, OSError."""
         request: OpenContainer | NextMembers = self._request
         while True:
@@ -36,7 +37,7 @@ class Unpacking:
                 return
             request = NextMembers()
 
-    def _ask(self, request: OpenContainer | NextMembers) -> tuple[Members, list[bytes]]:
+    def _ask(self, request: OpenContainer | NextMembers) -> tuple[Members, list[bytes | Streamed]]:
         frame = self._session.ask(request, seconds=SECONDS)
         while isinstance(frame.message, Wanted):
             wanted = frame.message
@@ -46,7 +47,12 @@ class Unpacking:
             if len(data) != wanted.length:
                 raise OSError("it became shorter while it was read")
             frame = self._session.ask(Chunk(), [data], seconds=SECONDS)
-        return frame.message, frame.blobs
+        return frame.message, brought(frame)
+
+
+def brought(frame: Frame) -> list[bytes | Streamed]:
+    """The blobs of an answer, those that were put aside in their places."""
+    return [frame.large.get(number, blob) for number, blob in enumerate(frame.blobs)]
 
 
 def request_for(
