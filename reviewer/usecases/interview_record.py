@@ -27,6 +27,7 @@ from reviewer.usecases.interview_values import paper_of
 from reviewer.usecases.interviews import open_interview
 
 CUSTODIAN = "Interview records"
+_LIGATURES = dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
 _LONG_WORD = 34
 """Words of more characters may be broken over lines by the template."""
 
@@ -168,7 +169,9 @@ def _same(quote: str) -> str:
 
 
 def _spread(word: str) -> str:
-    return re.escape(word) if len(word) <= _LONG_WORD else r"\s*".join(map(re.escape, word))
+    """A word as a pattern: a long one may be broken anywhere, and a ligature comes out of a PDF as its letters."""
+    letters = [f"(?:{each}|{_LIGATURES[each]})" if each in _LIGATURES else re.escape(each) for each in word]
+    return ("" if len(word) <= _LONG_WORD else r"\s*").join(letters)
 
 
 def _answered(kept: Interview, number: str) -> Answer:
