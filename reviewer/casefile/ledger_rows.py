@@ -40,7 +40,5 @@ def proved_by(case: Case, passage: PassageId) -> tuple[list[BenefitId], list[End
 
 def _rows(case: Case, chosen: str, among: Collection[int] | None) -> list[tuple[object, ...]]:
     if among is None:
-        found = case.execute(f"{chosen} {_BY_TIME}")
-    else:
-        found = case.execute(f"{chosen} {_AMONG} {_BY_TIME}", (json.dumps(list(among)),))
-    return list(found.fetchall())
+        return case.tuples(f"{chosen} {_BY_TIME}")
+    return case.tuples(f"{chosen} {_AMONG} {_BY_TIME}", (json.dumps(list(among)),))

@@ -139,17 +139,19 @@ def _edges(entries: Entries) -> list[_Edge]:
     for each in entries.endorsements:
         praise[officers[each.officer], audiences[each.audience]].append(each)
     return [
-        *(_edge(ends, group, any(line.counts for line in group)) for ends, group in gifts.items()),
-        *(_edge(ends, group, counts=True) for ends, group in praise.items()),
+        *(_Edge(*ends, _given(group), any(line.counts for line in group)) for ends, group in gifts.items()),
+        *(_Edge(*ends, _praised(group), counts=True) for ends, group in praise.items()),
     ]
 
 
-def _edge(ends: tuple[_Node, _Node], group: Sequence[Benefit] | Sequence[Praised], counts: bool) -> _Edge:  # noqa: FBT001
-    numbers = tuple(sorted(each.id for each in group))
-    who = tuple(sorted({each.officer for each in group}))
-    praised = ends[0].role is Role.OFFICER
-    target = Target(endorsements=numbers, officers=who) if praised else Target(benefits=numbers, officers=who)
-    return _Edge(*ends, target, counts)
+def _given(group: Sequence[Benefit]) -> Target:
+    officers = tuple(sorted({line.officer for line in group}))
+    return Target(benefits=tuple(sorted(line.id for line in group)), officers=officers)
+
+
+def _praised(group: Sequence[Praised]) -> Target:
+    officers = tuple(sorted({each.officer for each in group}))
+    return Target(endorsements=tuple(sorted(each.id for each in group)), officers=officers)
 
 
 def _givers(benefits: Iterable[Benefit]) -> dict[str, _Node]:
