@@ -17,7 +17,7 @@ from reviewer.casefile.lock import Lock
 from reviewer.domain.officer import Role
 from reviewer.domain.passage import one_line
 from reviewer.errors import LockedError, UsageError
-from reviewer.usecases import cases, officers, passages, tags
+from reviewer.usecases import cases, interviews, officers, passages, tags
 from reviewer.usecases import intake as intakes
 from reviewer.usecases.demo.build import PASSPHRASE, Place, clear
 from reviewer.usecases.demo.plan import Story
@@ -149,3 +149,12 @@ def test_again_makes_room_by_removing_only_what_the_demo_made(tmp_path: Path) ->
     (place.folder / "my notes.txt").write_text("kept", encoding="utf-8")
     clear(place, again=True)
     assert sorted(path.name for path in place.folder.iterdir()) == ["ABOUT THE DEMO.txt", "my notes.txt"]
+
+
+def test_one_interview_was_held_in_part_and_one_is_prepared(demo: Case) -> None:
+    held, planned = interviews.listed(demo)
+    assert (held.name, held.state, planned.name, planned.state) == ("Ruth Castellan", "held", "Aldous Brandt", "planned")
+    assert {each.number for each in held.questions if each.answer is None} == {"3.1", "3.2"}
+    for each in (*held.questions, *planned.questions):
+        assert not any(one.gone for one in each.citations)
+    assert {each.exhibit for each in held.showings} <= {each.number for each in held.exhibits}
