@@ -28,16 +28,24 @@ def get(case: Case, limit: LimitId) -> Limit:
 
 def add(act: Act, limit: Limit) -> LimitId:
     """Add a limit; the given id is not used."""
-    values = {
+    return LimitId(act.insert("gift_limit", _values(limit)))
+
+
+def change(act: Act, limit: Limit) -> None:
+    """Make a limit be as given; nothing is recorded where nothing differs."""
+    act.update("gift_limit", limit.id, _values(limit))
+
+
+def remove(act: Act, limit: LimitId) -> None:
+    """Remove a limit."""
+    act.delete("gift_limit", limit)
+
+
+def _values(limit: Limit) -> dict[str, str | int]:
+    return {
         "rule": limit.rule,
         "amount": limit.amount,
         "currency": limit.currency,
         "start": limit.days.earliest,
         "end": limit.days.latest,
     }
-    return LimitId(act.insert("gift_limit", values))
-
-
-def remove(act: Act, limit: LimitId) -> None:
-    """Remove a limit."""
-    act.delete("gift_limit", limit)

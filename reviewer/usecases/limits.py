@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reviewer.casefile import figures, gift_limits, officers
+from reviewer.casefile.benefits import Wanted
 from reviewer.casefile.case import Case
 from reviewer.domain import limits, money, totals, when
 from reviewer.domain.ids import LimitId, OfficerId
@@ -23,6 +24,7 @@ __all__ = [
     "Totals",
     "Year",
     "add",
+    "change",
     "listed",
     "page",
     "remove",
@@ -66,20 +68,20 @@ def add(case: Case, rule: str, amount: str, *, start: str = "", end: str = "", r
 
     InputError for an amount or day that cannot be, or when the same rule has one that is in force on the same days.
     """
-    sum_said = money.amount(amount)
-    days = Days(when.day(start), when.day(end))
-    if days.earliest and days.latest and days.earliest > days.latest:
-        raise InputError(f"the limit ends ({end}) before it begins ({start})")
-    if not rule.strip():
-        raise InputError("a limit needs the name of the rule that sets it")
-    wanted = Limit(LimitId(0), rule.strip(), sum_said.cents, sum_said.currency or money.DOLLARS, days)
-    for other in gift_limits.listed(case):
-        same = (other.rule.casefold(), other.currency) == (wanted.rule.casefold(), wanted.currency)
-        if same and other.days.meets(days):
-            raise InputError(f"“{other.rule}” has a limit for those days already: {other.id}", "Remove it first.")
+    wanted = _wanted(case, LimitId(0), rule, amount, start, end)
     with case.act(reviewer, "limit add", wanted.rule) as act:
         made = gift_limits.add(act, wanted)
     return gift_limits.get(case, made)
+
+
+def change(
+    case: Case, limit: LimitId, rule: str, amount: str, *, start: str = "", end: str = "", reviewer: str
+) -> Limit:
+    """Make a limit be as given; InputError as in :func:`add`."""
+    wanted = _wanted(case, gift_limits.get(case, limit).id, rule, amount, start, end)
+    with case.act(reviewer, "limit edit", wanted.rule) as act:
+        gift_limits.change(act, wanted)
+    return gift_limits.get(case, limit)
 
 
 def remove(case: Case, limit: LimitId, *, reviewer: str) -> Limit:
@@ -99,7 +101,27 @@ def totals_of(case: Case, who: str = "") -> Totals:
 def page(case: Case, *, offset: int = 0, limit: int = 200) -> Page:
     """The totals of some of the officers who have any, in order of name."""
     some, count = figures.with_benefit(case, offset=offset, limit=limit)
-    return Page(_totals(case, figures.lines_of(case, some), officers.many(case, some)), count, figures.worth(case))
+    return Page(
+        _totals(case, figures.lines_of(case, some), officers.many(case, some)),
+        count,
+        figures.worth(case, Wanted(counted=True)),
+    )
+
+
+def _wanted(case: Case, limit: LimitId, rule: str, amount: str, start: str, end: str) -> Limit:
+    """A limit as it is to be; it must not be in force on the days of another one of the same rule."""
+    sum_said = money.amount(amount)
+    days = Days(when.day(start), when.day(end))
+    if days.earliest and days.latest and days.earliest > days.latest:
+        raise InputError(f"the limit ends ({end}) before it begins ({start})")
+    if not rule.strip():
+        raise InputError("a limit needs the name of the rule that sets it")
+    wanted = Limit(limit, rule.strip(), sum_said.cents, sum_said.currency or money.DOLLARS, days)
+    for other in gift_limits.listed(case):
+        same = (other.rule.casefold(), other.currency) == (wanted.rule.casefold(), wanted.currency)
+        if same and other.id != limit and other.days.meets(days):
+            raise InputError(f"“{other.rule}” has a limit for those days already: {other.id}", "Remove it first.")
+    return wanted
 
 
 def _totals(case: Case, lines: list[Line], everybody: Mapping[OfficerId, Officer]) -> Totals:

@@ -1,0 +1,142 @@
+"""An entry with what proves each field of it: choose a line, and its passage is shown on its page."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QFrame
+
+from reviewer.domain.marked import MarkedPassage
+from reviewer.domain.officer import Officer
+from reviewer.domain.passage import one_line
+from reviewer.domain.picture import Target
+from reviewer.gui.ledger import looking
+from reviewer.gui.ledger.looking import Said, Told
+from reviewer.gui.models.columns import Column, ColumnsModel
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.table import table
+from reviewer.usecases.complaints import Known
+
+
+class EntryDetail(QFrame):
+    """``passage_chosen`` with the passage of the line at hand, None where there is none."""
+
+    passage_chosen = Signal(object)
+    told_changed = Signal()
+    edit_wanted = Signal()
+    remove_wanted = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._session = session
+        self._latest = Latest()
+        self.told: Told | None = None
+        self.title = label("", "title", wrap=True)
+        self.none = label("", "muted", wrap=True)
+        self.model: ColumnsModel[Said] = ColumnsModel(
+            [
+                Column(self.tr("Field"), lambda said: said.field),
+                Column(self.tr("Says"), lambda said: said.words),
+                Column(self.tr("Proved by"), _quote),
+            ],
+            muted=lambda said: said.heading,
+        )
+        self.model.setParent(self)
+        self.lines = table(self.model, self.tr("What is said, and what proves it"), {0: 22, 1: 50})
+        self.lines.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.edit = button(self.tr("Change"), self.edit_wanted.emit)
+        self.edit.setToolTip(self.tr("Change this entry (F2)"))
+        self.remove = button(self.tr("Delete"), self.remove_wanted.emit)
+        self.remove.setToolTip(self.tr("Delete this entry (Del in the list); Ctrl+Z brings it back"))
+        self.officer = button(self.tr("Officer"), self._go_to_officer, "link")
+        self.open = button(self.tr("Open in Review"), self._open, "link")
+        head = row(self.title, 1, self.officer, self.open, self.edit, self.remove, margins=(3, 1, 2, 1), gap=1)
+        self.none.setContentsMargins(grid(3), grid(2), grid(3), grid(2))
+        whole = column(head, self.none, self.lines, gap=0)
+        whole.setStretchFactor(self.lines, 1)
+        whole.addStretch(0)
+        self.setLayout(whole)
+        self.lines.selectionModel().currentRowChanged.connect(self._line_chosen)
+        self.lines.activated.connect(lambda _index: self._open())
+        for key in ("Return", "Enter"):
+            opened = QShortcut(QKeySequence(key), self.lines)
+            opened.setContext(Qt.ShortcutContext.WidgetShortcut)
+            opened.activated.connect(self._open)
+        self.show_nothing(self.tr("Choose an entry to see what proves it."))
+
+    def show_nothing(self, words: str) -> None:
+        """Say what belongs here."""
+        self._latest.ask()
+        self._show(None, [], "")
+        self.none.setText(words)
+        self.none.show()
+        self.lines.hide()
+        self.passage_chosen.emit(None)
+
+    def show_target(self, target: Target) -> None:
+        """Look up and show an entry, or a few beside each other."""
+        asked = self._session.query(self, partial(looking.look, target=target)).unless(self._latest.ask())
+        asked.success(lambda told: self._show(told, list(told.lines), told.title)).run()
+
+    def show_complaint(self, known: Known) -> None:
+        """Show what the history says of a complaint."""
+        self._latest.ask()
+        self._show(None, list(looking.complaint_lines(known)), known.complaint.number)
+
+    def _show(self, told: Told | None, lines: list[Said], title: str) -> None:
+        self.told = told
+        self.title.setText(title)
+        self.none.hide()
+        self.lines.show()
+        self.model.show(lines)
+        one = told is not None and (told.only_benefit is not None or told.only_endorsement is not None)
+        for part in (self.edit, self.remove):
+            part.setVisible(one)
+        self.officer.setVisible(told is not None and bool(told.benefits or told.endorsements))
+        if told is not None and (told.benefits or told.endorsements):
+            self.officer.setText(self._officer().name)
+            self.officer.setAccessibleName(self.tr("Go to {0}").format(self._officer().name))
+        first = self.model.row_of(lambda said: said.passage is not None)
+        self.open.setVisible(first >= 0)
+        if lines:
+            self.lines.selectRow(max(0, first))
+        self.told_changed.emit()
+
+    def _officer(self) -> Officer:
+        assert self.told is not None  # noqa: S101 - tells mypy what was checked already
+        return self.told.benefits[0].officer if self.told.benefits else self.told.endorsements[0].officer
+
+    def marked(self) -> MarkedPassage | None:
+        """The passage of the line at hand; of a field without its own, that of the entry as a whole."""
+        at = self.lines.currentIndex().row()
+        said = self.model.at(at)
+        if said is None:
+            return None
+        if said.passage is not None:
+            return said.passage
+        return next((each.passage for each in self.model.rows if each.passage is not None), None)
+
+    def _line_chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid():
+            self.passage_chosen.emit(self.marked())
+
+    def _go_to_officer(self) -> None:
+        if self.told is not None and (self.told.benefits or self.told.endorsements):
+            self._session.officer_wanted.emit(self._officer().id)
+
+    def _open(self) -> None:
+        marked = self.marked()
+        if marked is not None:
+            self._session.passage_wanted.emit(marked.passage.id)
+
+
+def _quote(said: Said) -> str:
+    if said.passage is None:
+        return ""
+    anchor = said.passage.passage.anchor
+    return f"{said.passage.control} p. {anchor.span.start.page} “{one_line(anchor.quote)}”"

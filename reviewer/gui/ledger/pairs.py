@@ -1,0 +1,135 @@
+"""Each endorsement beside each benefit of the same officer, with the days between: evidence, never a conclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from reviewer.casefile.case import Case
+from reviewer.domain.ids import BenefitId, EndorsementId
+from reviewer.domain.ledger_rows import BenefitRow, EndorsementRow
+from reviewer.domain.officer import Officer
+from reviewer.domain.picture import Target
+from reviewer.domain.query import fold
+from reviewer.gui import text
+from reviewer.gui.ledger.listing import prepare
+from reviewer.gui.models.columns import Column, ColumnsModel
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.parts import column, label, line
+from reviewer.gui.widgets.table import table
+from reviewer.usecases import ledger_rows, pairings
+from reviewer.usecases.pairings import NOTE, Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """A pair with what it is made of."""
+
+    officer: Officer
+    pair: Pair
+    benefit: BenefitRow
+    endorsement: EndorsementRow
+
+
+def look(case: Case) -> list[Paired]:
+    """All pairs, officer by officer, the nearest in time first."""
+    found = pairings.listed(case)
+    rows = ledger_rows.some(case, {pair.benefit for _, pair in found}, {pair.endorsement for _, pair in found})
+    benefits: Mapping[BenefitId, BenefitRow] = {row.id: row for row in rows.benefits}
+    praises: Mapping[EndorsementId, EndorsementRow] = {row.id: row for row in rows.endorsements}
+    return [Paired(officer, pair, benefits[pair.benefit], praises[pair.endorsement]) for officer, pair in found]
+
+
+class PairsView(QFrame):
+    """``chosen`` with the target of the pair at hand."""
+
+    chosen = Signal(object)
+    opened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        tr = self.tr
+        self.filter = line(tr("Filter pairs"), tr("Officer or serial"))
+        self.filter.setClearButtonEnabled(True)
+        self.model: ColumnsModel[Paired] = ColumnsModel(
+            [
+                Column(tr("Officer"), lambda each: each.officer.name),
+                Column(tr("Endorsement"), _praise, lambda each: each.endorsement.latest or "9"),
+                Column(tr("Benefit"), _benefit, lambda each: each.benefit.latest or "9"),
+                Column(tr("The endorsement came"), lambda each: each.pair.words, _days),
+            ]
+        )
+        self.model.setParent(self)
+        self.table = prepare(table(self.model, tr("Pairs"), {0: 36, 1: 42, 2: 42}), self.opened.emit)
+        self.note = label(
+            tr("{0} An endorsement stands beside each benefit of its officer.").format(NOTE), "muted", wrap=True
+        )
+        self.note.setContentsMargins(grid(3), 0, grid(3), grid(1))
+        self.totals = label("", "small")
+        self.totals.setContentsMargins(grid(3), grid(1), grid(3), grid(1))
+        self.none = label("", "muted", wrap=True)
+        self.none.setContentsMargins(grid(3), grid(2), grid(3), 0)
+        head = column(self.filter, margins=(2, 2, 2, 1))
+        whole = column(head, self.note, self.none, self.table, self.totals, gap=0)
+        whole.setStretchFactor(self.table, 1)
+        whole.addStretch(0)
+        self.setLayout(whole)
+        self.setFocusProxy(self.table)
+        self.filter.textChanged.connect(lambda _typed: self.narrow())
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._chosen(now.row()))
+
+    def show_pairs(self, found: Sequence[Paired]) -> None:
+        """Show these."""
+        self.model.show(found)
+        self._count()
+
+    def narrow(self) -> None:
+        """Show the pairs of whom the words name."""
+        words = fold(self.filter.text()).split()
+
+        def wanted(each: Paired) -> bool:
+            named = fold(f"{each.officer.name} {each.officer.serial}")
+            return all(word in named for word in words)
+
+        self.model.narrow(wanted if words else None)
+        self._count()
+
+    def _chosen(self, at: int) -> None:
+        each = self.model.at(at)
+        if each is not None:
+            self.chosen.emit(Target((each.pair.benefit,), (each.pair.endorsement,), (each.officer.id,)))
+
+    def _count(self) -> None:
+        shown = self.model.rowCount()
+        officers = len({each.officer.id for each in self.model.rows})
+        words = text.counted(shown, self.tr("pair"), self.tr("pairs"))
+        self.totals.setText(f"{words} · {text.counted(officers, self.tr('officer'), self.tr('officers'))}")
+        self.table.setVisible(bool(shown))
+        self.totals.setVisible(bool(shown))
+        self.none.setVisible(not shown)
+        self.none.setText(
+            self.tr("No officer is called that.")
+            if self.model.every
+            else self.tr("No officer has both a benefit that counts and an endorsement yet.")
+        )
+        if shown:
+            self.table.selectRow(0)
+        else:
+            self.chosen.emit(None)
+
+
+def _praise(each: Paired) -> str:
+    return f"{each.endorsement.number} · {each.endorsement.when} · {each.endorsement.audience}"
+
+
+def _benefit(each: Paired) -> str:
+    return f"{each.benefit.number} · {each.benefit.when} · {each.benefit.what}"
+
+
+def _days(each: Paired) -> tuple[bool, int]:
+    ends = [end for end in (each.pair.least, each.pair.most) if end is not None]
+    return not ends, ends[0] if ends else 0
