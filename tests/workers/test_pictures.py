@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw, ImageOps, PngImagePlugin, TiffImagePlugin
 from reviewer.domain.reading import Kind, State
 from reviewer.isolation.protocol import LayOut, Printed, Read, ReadOne
 from reviewer.isolation.workers import Workers
+from reviewer.workers.picture.opening import MAX_PAGES
 from reviewer.workers.picture.pages import picture_to_pdf
 from reviewer.workers.picture.reading import read_picture
 from reviewer.workers.refusal import Refusal
@@ -189,6 +190,16 @@ def test_every_page_of_a_fax_is_a_page() -> None:
         seen = shown(pdf, n)
         assert seen.width == pytest.approx((301 + 300 * n) * 72 / 204, rel=0.02, abs=2)
         assert seen.height == pytest.approx(301 * 72 / 98, rel=0.06, abs=2)
+
+
+def test_a_fax_of_as_many_pages_as_are_shown_is_read_and_shown_in_time(workers: Workers) -> None:
+    pages = [Image.new("1", (80, 80), 1)] * MAX_PAGES
+    data = saved(pages[0], "TIFF", save_all=True, append_images=pages[1:], compression="group4")
+    (read,) = workers.ask(Read((ReadOne("fax.tif"),)), [data]).message.items
+    assert (read.state, read.metadata["pages"]) == (State.OK, str(MAX_PAGES))
+    (pdf,) = workers.ask(LayOut("ABC-000001"), [data]).blobs
+    with pymupdf.open(stream=pdf) as document:
+        assert document.page_count == MAX_PAGES
 
 
 @pytest.mark.parametrize("packing", ["raw", "tiff_lzw", "tiff_adobe_deflate", "packbits", "jpeg", "group3"])

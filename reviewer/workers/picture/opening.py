@@ -93,14 +93,42 @@ def bounded() -> Iterator[None]:
 
 def open_picture(data: bytes, *, page: int = 0) -> Image.Image:
     """The picture, not yet decoded, at a page counted from 0; Refusal for what is none or too large."""
-    try:
+    with _refusing():
         image = Image.open(BytesIO(data), formats=_READ)
-        if page:
-            image.seek(page)
+    return _turned_to(image, page)
+
+
+class Pages:
+    """The pages of one picture, in order. A TIFF tells of each page in the one before: it is gone through once only."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self._paged: Image.Image | None = None
+
+    def open(self, page: int) -> Image.Image:
+        """A page counted from 0, not decoded unless it was the last to be opened; Refusal as :func:`open_picture`."""
+        if self._paged is not None:
+            return _turned_to(self._paged, page)
+        image = open_picture(self.data, page=page)
+        if image.format in _PAGED:
+            self._paged = image
+        return image
+
+
+@contextlib.contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refusal(f"the picture has more than {MAX_PIXELS:,} pixels") from error
     except PILLOW_ERRORS as error:
         raise Refusal("the picture is damaged beyond reading") from error
+
+
+def _turned_to(image: Image.Image, page: int) -> Image.Image:
+    with _refusing():
+        if page or image.tell():
+            image.seek(page)
     if image.width * image.height > MAX_PIXELS:
         raise Refusal(f"the picture has {image.width:,} by {image.height:,} pixels, too many to be read")
     return image
@@ -117,18 +145,18 @@ def count_pages(image: Image.Image, size: int) -> tuple[int, int]:
     return (count, 1) if image.format in _PAGED else (1, count)
 
 
-def decode(data: bytes, page: int = 0, *, roughly: bool = False) -> Decoded:
+def decode(pages: Pages, page: int = 0, *, roughly: bool = False) -> Decoded:
     """Decode one page, the undamaged beginning of it where there is no more; Refusal where there is nothing.
 
     ``roughly`` makes a smaller picture where that is cheaper; every byte is still looked at.
     """
-    image = open_picture(data, page=page)
+    image = pages.open(page)
     if not can_be_drawn(image):
         raise Refusal(f"no decoder for {NAMES[image.format or '']} pictures can be used in a closed-off reader")
     try:
         return Decoded(_loaded(image, roughly=roughly), whole=True)
     except PILLOW_ERRORS:
-        return Decoded(_as_far_as_it_goes(data, page), whole=False)
+        return Decoded(_as_far_as_it_goes(pages.data, page), whole=False)
 
 
 def _loaded(image: Image.Image, *, roughly: bool) -> Image.Image:

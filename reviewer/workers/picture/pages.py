@@ -12,6 +12,7 @@ from PIL import Image
 from reviewer.workers.picture.facts import orientation_of
 from reviewer.workers.picture.opening import (
     MAX_PAGES,
+    Pages,
     bounded,
     count_pages,
     decode,
@@ -51,13 +52,13 @@ class _Pixels:
 def picture_to_pdf(data: bytes, title: str) -> bytes:
     """The pages of a picture. Refusal when nothing of it can be drawn; a page that cannot be is said to be missing."""
     with bounded(), pymupdf.open() as document:
-        image = open_picture(data)
-        pages, _ = count_pages(image, len(data))
+        pages, _ = count_pages(open_picture(data), len(data))
+        opened = Pages(data)
         left = _MOST_PIXELS
         drawn = 0
         for page in range(min(pages, MAX_PAGES)):
             try:
-                left -= _add_page(document, data, page, left)
+                left -= _add_page(document, opened, page, left)
                 drawn += 1
             except Refusal as refusal:
                 if pages == 1:
@@ -71,15 +72,15 @@ def picture_to_pdf(data: bytes, title: str) -> bytes:
         return bytes(document.tobytes(garbage=1, no_new_id=True))
 
 
-def _add_page(document: Any, data: bytes, page: int, left: int) -> int:
+def _add_page(document: Any, opened: Pages, page: int, left: int) -> int:
     """Add one page; returns how many pixels it has."""
-    image = open_picture(data, page=page)
+    image = opened.open(page)
     count = image.width * image.height
     if count > left:
         raise Refusal("all pages together have too many pixels")
     width, height = _natural_size(image)
     turn = orientation_of(image)
-    pixels = _pixels(data, page)
+    pixels = _pixels(opened, page)
     if turn >= 5:
         width, height = height, width
     paper = LETTER if width <= height else LETTER[::-1]
@@ -125,13 +126,13 @@ def _add_words(document: Any, words: str) -> None:
 # ── pixels ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _pixels(data: bytes, page: int) -> _Pixels:
+def _pixels(opened: Pages, page: int) -> _Pixels:
     """A JPEG as it stands where every PDF reader takes it so, all else as plain pixels."""
-    image = open_picture(data, page=page)
-    if image.format in ("JPEG", "MPO") and image.mode in ("L", "RGB") and decode(data, roughly=True).whole:
+    image = opened.open(page)
+    if image.format in ("JPEG", "MPO") and image.mode in ("L", "RGB") and decode(opened, roughly=True).whole:
         space = "DeviceGray" if image.mode == "L" else "DeviceRGB"
-        return _Pixels(_entries(image, space, 8), "DCTDecode", data)
-    shown = _flat(decode(data, page).image)
+        return _Pixels(_entries(image, space, 8), "DCTDecode", opened.data)
+    shown = _flat(decode(opened, page).image)
     space, bits = {"1": ("DeviceGray", 1), "L": ("DeviceGray", 8), "RGB": ("DeviceRGB", 8)}[shown.mode]
     return _Pixels(_entries(shown, space, bits), "FlateDecode", _packed(shown))
 

@@ -9,6 +9,7 @@ from reviewer.workers.picture.facts import facts_of
 from reviewer.workers.picture.opening import (
     MAX_PAGES,
     NAMES,
+    Pages,
     bounded,
     can_be_drawn,
     count_pages,
@@ -48,12 +49,13 @@ def _what_is_missing(data: bytes, image: Image.Image, pages: int) -> str:
     left = _TRIED
     broken: list[int] = []
     lost: list[int] = []
+    opened = Pages(data)
     for page in range(pages):
         try:
-            left -= _pixels(data, page)
+            left -= _pixels(opened.open(page))
             if left < 0:
                 break
-            if not decode(data, page, roughly=True).whole:
+            if not decode(opened, page, roughly=True).whole:
                 broken.append(page + 1)
         except Refusal as refusal:
             if pages == 1:
@@ -64,8 +66,7 @@ def _what_is_missing(data: bytes, image: Image.Image, pages: int) -> str:
     return _sentence(broken, lost, pages)
 
 
-def _pixels(data: bytes, page: int) -> int:
-    image = open_picture(data, page=page)
+def _pixels(image: Image.Image) -> int:
     return image.width * image.height
 
 
