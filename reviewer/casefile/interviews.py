@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from reviewer.casefile import interview_citations, items
@@ -153,15 +153,48 @@ def order_exhibits(act: Act, exhibits: Sequence[Exhibit]) -> None:
 def _load(case: Case, where: str, values: Sequence[object] = ()) -> list[Interview]:
     """Interviews and all that belongs to them, in a dozen queries whatever their number."""
     chosen = f"SELECT id FROM interview {where}"
-    participants, notices, exhibits = (
+    participants, notices = (
         _grouped(case, f"SELECT * FROM {table} WHERE interview IN ({chosen}) ORDER BY {order}", values)
-        for table, order in zip(_PARTS, ("id", "position", "number"), strict=True)
+        for table, order in (("interview_participant", "id"), ("interview_notice", "position"))
     )
     topics, numbers = _topics(case, chosen, values)
-    told = {
-        table: _grouped(case, f"SELECT * FROM {table} WHERE interview IN ({chosen}) ORDER BY {order}", values)
+    exhibits, held = _exhibits(case, chosen, values), _held(case, chosen, values, numbers)
+    rows = case.rows(
+        f"""SELECT interview.*, coalesce(officer.name, interview.name) AS shown_name, coalesce(serial, '') AS serial
+            FROM interview LEFT JOIN officer ON officer.id = interview.officer {where} ORDER BY interview.id""",
+        values,
+    )
+    return [
+        Interview(
+            **_facts(row),
+            participants=tuple(Participant(each["id"], each["name"], each["role"]) for each in participants[row["id"]]),
+            notices=tuple(_notice(each) for each in notices[row["id"]]),
+            topics=topics[row["id"]],
+            exhibits=tuple(exhibits[row["id"]]),
+            **held(row["id"]),
+        )
+        for row in rows
+    ]
+
+
+def _exhibits(case: Case, chosen: str, values: Sequence[object]) -> dict[int, list[Exhibit]]:
+    rows = list(case.rows(f"SELECT * FROM interview_exhibit WHERE interview IN ({chosen}) ORDER BY number", values))
+    known = {item.id: item for item in items.many(case, sorted({ItemId(row["item"]) for row in rows}))}
+    found: dict[int, list[Exhibit]] = defaultdict(list)
+    for row in rows:
+        item = known[ItemId(row["item"])]
+        found[row["interview"]].append(Exhibit(ExhibitId(row["id"]), row["number"], item.id, item.control, item.title))
+    return found
+
+
+def _held(
+    case: Case, chosen: str, values: Sequence[object], numbers: dict[int, str]
+) -> Callable[[int], dict[str, Any]]:
+    """What happened while each interview was held, by its number."""
+    notes, breaks = (
+        _grouped(case, f"SELECT * FROM {table} WHERE interview IN ({chosen}) ORDER BY {order}", values)
         for table, order in (("interview_note", "seconds, id"), ("interview_break", "start, id"))
-    }
+    )
     shown = _grouped(
         case,
         f"""SELECT interview_showing.*, number FROM interview_showing
@@ -169,44 +202,17 @@ def _load(case: Case, where: str, values: Sequence[object] = ()) -> list[Intervi
             WHERE interview_showing.interview IN ({chosen}) ORDER BY seconds, interview_showing.id""",
         values,
     )
-    known = {
-        item.id: item
-        for item in items.many(case, sorted({ItemId(row["item"]) for rows in exhibits.values() for row in rows}))
+    return lambda number: {
+        "notes": tuple(
+            Remark(each["id"], each["seconds"], each["text"], _number(numbers, each), each["reviewer"])
+            for each in notes[number]
+        ),
+        "showings": tuple(
+            Showing(each["number"], bool(each["shown"]), each["seconds"], _number(numbers, each), each["reviewer"])
+            for each in shown[number]
+        ),
+        "breaks": tuple(Break(each["start"], each["end"]) for each in breaks[number]),
     }
-    found = []
-    for row in case.rows(
-        f"""SELECT interview.*, coalesce(officer.name, interview.name) AS shown_name, coalesce(serial, '') AS serial
-            FROM interview LEFT JOIN officer ON officer.id = interview.officer {where} ORDER BY interview.id""",
-        values,
-    ):
-        number = row["id"]
-        found.append(
-            Interview(
-                **_facts(row),
-                participants=tuple(
-                    Participant(each["id"], each["name"], each["role"]) for each in participants[number]
-                ),
-                notices=tuple(_notice(each) for each in notices[number]),
-                topics=topics[number],
-                exhibits=tuple(
-                    Exhibit(ExhibitId(each["id"]), each["number"], ItemId(each["item"]), item.control, item.title)
-                    for each in exhibits[number]
-                    for item in (known[ItemId(each["item"])],)
-                ),
-                notes=tuple(
-                    Remark(each["id"], each["seconds"], each["text"], _number(numbers, each), each["reviewer"])
-                    for each in told["interview_note"][number]
-                ),
-                showings=tuple(
-                    Showing(
-                        each["number"], bool(each["shown"]), each["seconds"], _number(numbers, each), each["reviewer"]
-                    )
-                    for each in shown[number]
-                ),
-                breaks=tuple(Break(each["start"], each["end"]) for each in told["interview_break"][number]),
-            )
-        )
-    return found
 
 
 def _facts(row: Any) -> dict[str, Any]:

@@ -36,7 +36,6 @@ def paper_of(
 ) -> InterviewPaper:
     """All of an interview as its papers print it; ``reviewer`` is who makes them, empty for a record."""
     known = record(case)
-    officer = None if kept.officer is None else officers.get(case, kept.officer)
     sheets = {(each.number, sheet.page): sheet.key for each in exhibits for sheet in each.sheets}
     return InterviewPaper(
         title=known.title,
@@ -47,7 +46,7 @@ def paper_of(
         interview=kept.id,
         name=kept.name,
         serial=kept.serial,
-        rank="" if officer is None else officer.rank,
+        rank=_rank(case, kept),
         state=kept.state.value,
         planned=kept.planned,
         place=kept.place,
@@ -74,6 +73,10 @@ def paper_of(
         ),
         pictures=dict(pictures or {}),
     )
+
+
+def _rank(case: Case, kept: Interview) -> str:
+    return "" if kept.officer is None else officers.get(case, kept.officer).rank
 
 
 def _question(case: Case, kept: Interview, question: Question, sheets: Mapping[tuple[int, int], str]) -> PaperQuestion:

@@ -83,14 +83,9 @@ def export(
         rows = _write_exhibits(case, workers, cited, folder, watched)
         stop_if_cancelled(watched)
         watched.step(len(cited), len(cited) + 1, REPORT)
+        kept_back = () if left_out is None else withheld(case, left_out)
         values = draw_up(
-            case,
-            cited,
-            rows,
-            made=clock.now(),
-            reviewer=reviewer,
-            confidentiality=confidentiality,
-            withheld=() if left_out is None else withheld(case, left_out),
+            case, cited, rows, made=clock.now(), reviewer=reviewer, confidentiality=confidentiality, withheld=kept_back
         )
         report = set_report(values, resource("report"), resource("fonts"))
         folder.write(REPORT, report)

@@ -153,7 +153,8 @@ def test_again_makes_room_by_removing_only_what_the_demo_made(tmp_path: Path) ->
 
 def test_one_interview_was_held_in_part_and_one_is_prepared(demo: Case) -> None:
     held, planned = interviews.listed(demo)
-    assert (held.name, held.state, planned.name, planned.state) == ("Ruth Castellan", "held", "Aldous Brandt", "planned")
+    assert (held.name, held.state) == ("Ruth Castellan", "held")
+    assert (planned.name, planned.state) == ("Aldous Brandt", "planned")
     assert {each.number for each in held.questions if each.answer is None} == {"3.1", "3.2"}
     for each in (*held.questions, *planned.questions):
         assert not any(one.gone for one in each.citations)
