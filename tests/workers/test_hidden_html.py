@@ -175,6 +175,8 @@ def test_plain_mail_hides_nothing() -> None:
         "font:" * 100_000 + "display:none",
         "color=" * 100_000 + "<p style=color:white>x",
         "<iframe srcdoc='" + "<p>" * 100_000 + "'></iframe>",
+        "<!--[if mso]>words" + "<xml>" * 200_000 + "<![endif]-->",
+        "<!--[if mso]>words" + "<o:p " * 200_000 + "<![endif]-->",
     ],
 )
 def test_hostile_html_is_looked_through_in_bounds(html: str) -> None:

@@ -54,7 +54,7 @@ _ASIDE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"\s*\[if\b([^\]]{0,80})\]>|<!\[endif\]\s*\Z", re.IGNORECASE)
-_OFFICE = re.compile(r"<xml\b.*?</xml>|<o:.*?>|<w:.*?>", re.IGNORECASE | re.DOTALL)
+_OFFICE = re.compile(r"<xml\b(?:(?!<xml\b).)*?</xml>|<[ow]:[^<>]*>", re.IGNORECASE | re.DOTALL)
 _WORD = re.compile(r"[^\W_]{2}")
 _WORDS = re.compile(r"[^\W_]+")
 _MOST_PIECES = 3_000
