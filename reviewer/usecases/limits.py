@@ -68,7 +68,7 @@ def add(case: Case, rule: str, amount: str, *, start: str = "", end: str = "", r
 
     InputError for an amount or day that cannot be, or when the same rule has one that is in force on the same days.
     """
-    wanted = _wanted(case, LimitId(0), rule, amount, start, end)
+    wanted = _wanted(case, LimitId(0), rule, amount, (start, end))
     with case.act(reviewer, "limit add", wanted.rule) as act:
         made = gift_limits.add(act, wanted)
     return gift_limits.get(case, made)
@@ -78,7 +78,7 @@ def change(
     case: Case, limit: LimitId, rule: str, amount: str, *, start: str = "", end: str = "", reviewer: str
 ) -> Limit:
     """Make a limit be as given; InputError as in :func:`add`."""
-    wanted = _wanted(case, gift_limits.get(case, limit).id, rule, amount, start, end)
+    wanted = _wanted(case, gift_limits.get(case, limit).id, rule, amount, (start, end))
     with case.act(reviewer, "limit edit", wanted.rule) as act:
         gift_limits.change(act, wanted)
     return gift_limits.get(case, limit)
@@ -108,8 +108,9 @@ def page(case: Case, *, offset: int = 0, limit: int = 200) -> Page:
     )
 
 
-def _wanted(case: Case, limit: LimitId, rule: str, amount: str, start: str, end: str) -> Limit:
+def _wanted(case: Case, limit: LimitId, rule: str, amount: str, ends: tuple[str, str]) -> Limit:
     """A limit as it is to be; it must not be in force on the days of another one of the same rule."""
+    start, end = ends
     sum_said = money.amount(amount)
     days = Days(when.day(start), when.day(end))
     if days.earliest and days.latest and days.earliest > days.latest:

@@ -187,6 +187,13 @@ class BenefitsView(QFrame):
         if several:
             self.chosen.emit(Target(benefits=tuple(several[:20])))
 
+    def choose_again(self) -> None:
+        """Say anew what is chosen."""
+        if self.several():
+            self._selected()
+        else:
+            self._choose(None)
+
     def _merge(self) -> None:
         several = self.several()
         if len(several) > 1:

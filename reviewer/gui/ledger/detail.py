@@ -29,6 +29,7 @@ class EntryDetail(QFrame):
     told_changed = Signal()
     edit_wanted = Signal()
     remove_wanted = Signal()
+    part_wanted = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -55,7 +56,11 @@ class EntryDetail(QFrame):
         self.remove.setToolTip(self.tr("Delete this entry (Del in the list); Ctrl+Z brings it back"))
         self.officer = button(self.tr("Officer"), self._go_to_officer, "link")
         self.open = button(self.tr("Open in Review"), self._open, "link")
-        head = row(self.title, 1, self.officer, self.open, self.edit, self.remove, margins=(3, 1, 2, 1), gap=1)
+        self.part = button(self.tr("Part"), self._part)
+        self.part.setToolTip(self.tr("Let what was merged into this entry stand for itself again"))
+        head = row(
+            self.title, 1, self.officer, self.open, self.part, self.edit, self.remove, margins=(3, 1, 2, 1), gap=1
+        )
         self.none.setContentsMargins(grid(3), grid(2), grid(3), grid(2))
         whole = column(head, self.none, self.lines, gap=0)
         whole.setStretchFactor(self.lines, 1)
@@ -101,6 +106,9 @@ class EntryDetail(QFrame):
         if told is not None and (told.benefits or told.endorsements):
             self.officer.setText(self._officer().name)
             self.officer.setAccessibleName(self.tr("Go to {0}").format(self._officer().name))
+        merged = told is not None and told.only_benefit is not None and bool(told.only_benefit.benefit.merged)
+        self.part.setVisible(merged)
+        self.remove.setVisible(one and not merged)
         first = self.model.row_of(lambda said: said.passage is not None)
         self.open.setVisible(first >= 0)
         if lines:
@@ -128,6 +136,10 @@ class EntryDetail(QFrame):
     def _go_to_officer(self) -> None:
         if self.told is not None and (self.told.benefits or self.told.endorsements):
             self._session.officer_wanted.emit(self._officer().id)
+
+    def _part(self) -> None:
+        if self.told is not None and self.told.only_benefit is not None:
+            self.part_wanted.emit(self.told.only_benefit.benefit.merged)
 
     def _open(self) -> None:
         marked = self.marked()

@@ -105,6 +105,13 @@ class EndorsementsView(QFrame):
         else:
             self.chosen.emit(None)
 
+    def choose_again(self) -> None:
+        """Say anew what is chosen."""
+        if self.at_hand() is None:
+            self._choose(None)
+        else:
+            self._chosen(self.table.currentIndex().row())
+
     def _chosen(self, at: int) -> None:
         each = self.model.at(at)
         if each is not None:

@@ -196,9 +196,7 @@ class LimitsView(QWidget):
         self.none.setText(
             self.tr("Nothing is like that.")
             if self.model.every
-            else self.tr(
-                "Nothing that counts has been entered yet. In Review, select words that tell of it and press B."
-            )
+            else self.tr("Nothing that counts is entered yet. In Review, select words that tell of it and press B.")
         )
         if shown:
             self.table.selectRow(0)

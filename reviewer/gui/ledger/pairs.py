@@ -98,6 +98,14 @@ class PairsView(QFrame):
         self.model.narrow(wanted if words else None)
         self._count()
 
+    def choose_again(self) -> None:
+        """Say anew what is chosen."""
+        at = self.table.currentIndex().row()
+        if self.model.at(at) is None:
+            self.chosen.emit(None)
+        else:
+            self._chosen(at)
+
     def _chosen(self, at: int) -> None:
         each = self.model.at(at)
         if each is not None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reviewer.domain.allegation import AllegationId
-from reviewer.domain.ids import BenefitId, ItemId, OfficerId, PassageId
+from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, OfficerId, PassageId
 from reviewer.gui.custody.room import CustodyRoom
 from reviewer.gui.exports.room import ExportsRoom
 from reviewer.gui.findings.room import FindingsRoom
@@ -94,6 +94,7 @@ class Workspace(QWidget):
         self.session.item_wanted.connect(self.open_item)
         self.session.passage_wanted.connect(self.show_passage)
         self.session.benefit_wanted.connect(self.show_benefit)
+        self.session.endorsement_wanted.connect(self.show_endorsement)
         self.session.allegation_wanted.connect(self.show_allegation)
         self.session.officer_wanted.connect(self.show_officer)
         self.session.room_wanted.connect(self.show_room)
@@ -160,6 +161,11 @@ class Workspace(QWidget):
         """Show an allegation in the Findings room."""
         self.show_room("findings")
         self.findings.show_allegation(AllegationId(allegation))
+
+    def show_endorsement(self, endorsement: int) -> None:
+        """Show an endorsement in the Ledger room."""
+        self.show_room("ledger")
+        self.ledger.show_endorsement(EndorsementId(endorsement))
 
     def show_officer(self, officer: int) -> None:
         """Show an officer in the People room."""

@@ -1,0 +1,76 @@
+"""The ledger as pictures: in time, by station, from giver through officers to audiences; each mark can be chosen."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton
+
+from reviewer.domain.picture import Picture
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.parts import boxed, column, row
+from reviewer.gui.widgets.picture import PictureView
+from reviewer.usecases import pictures
+from reviewer.usecases.pictures import Kind
+
+
+class PicturesView(QFrame):
+    """``drilled`` with a title and the target of the mark that was chosen."""
+
+    drilled = Signal(str, object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._session = session
+        self._latest = Latest()
+        self._told = ""
+        self.view = PictureView(self.tr("Picture of the ledger"))
+        self.told = Elided("small")
+        self._ways = QButtonGroup(self)
+        names = {
+            Kind.TIMELINE: self.tr("Timeline"),
+            Kind.STATIONS: self.tr("Stations"),
+            Kind.NETWORK: self.tr("Givers, officers, audiences"),
+        }
+        self.kinds = list(names)
+        self.buttons = [self._way(number, words) for number, words in enumerate(names.values())]
+        head = boxed(row(*self.buttons, 1, margins=(3, 2, 3, 1), gap=1))
+        whole = column(head, self.view, row(self.told, margins=(3, 1, 3, 1)), gap=0)
+        whole.setStretchFactor(self.view, 1)
+        self.setLayout(whole)
+        self.setFocusProxy(self.view)
+        self.view.told.connect(self._tell)
+        self.view.chosen.connect(lambda target: self.drilled.emit(self._told or self.view.picture.title, target))
+
+    def _way(self, number: int, words: str) -> QToolButton:
+        made = QToolButton()
+        made.setProperty("role", "chip")
+        made.setText(words)
+        made.setAccessibleName(words)
+        made.setCheckable(True)
+        made.setChecked(number == 0)
+        made.clicked.connect(self.refresh)
+        self._ways.addButton(made, number)
+        return made
+
+    @property
+    def kind(self) -> Kind:
+        """Which picture is shown."""
+        return self.kinds[max(0, self._ways.checkedId())]
+
+    @property
+    def picture(self) -> Picture:
+        """What is shown."""
+        return self.view.picture
+
+    def refresh(self) -> None:
+        """Draw it anew."""
+        asked = self._session.query(self, partial(pictures.draw, kind=self.kind)).unless(self._latest.ask())
+        asked.success(self.view.show_picture).run()
+
+    def _tell(self, words: str) -> None:
+        self._told = words
+        self.told.setText(words or self.view.picture.words)
