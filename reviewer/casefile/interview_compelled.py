@@ -86,8 +86,9 @@ def _meet(one: Span, other: Span) -> bool:
 
 
 def benefits_on(case: Case, statements: Iterable[PassageId]) -> list[BenefitId]:
-    """The benefits that these passages prove."""
-    return [BenefitId(each) for each in _ids(case, "SELECT benefit FROM benefit_proof", statements)]
+    """The benefits that these passages prove, and those that such a one was merged into."""
+    proved = "SELECT coalesce(merged_into, benefit) FROM benefit_proof JOIN benefit ON benefit.id = benefit"
+    return [BenefitId(each) for each in _ids(case, proved, statements)]
 
 
 def endorsements_on(case: Case, statements: Iterable[PassageId]) -> list[EndorsementId]:

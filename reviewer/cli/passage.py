@@ -16,7 +16,7 @@ from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.ocr import LOW
 from reviewer.domain.passage import one_line
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import items, pages, passages, tags
+from reviewer.usecases import interviews, items, pages, passages, tags
 
 
 @click.group()
@@ -72,9 +72,9 @@ def add(
 def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:  # noqa: ARG001
     """List all passages, in order of their items' time."""
     with opened(path, passphrase_file, read_only=True) as case:
-        found = passages.listed(case)
+        found, compelled = passages.listed(case), interviews.compelled_passages(case)
     if as_json:
-        print_json([passage_json(each) for each in found])
+        print_json([{**passage_json(each), "compelled": each.passage.id in compelled} for each in found])
     else:
         print_passages(found)
 

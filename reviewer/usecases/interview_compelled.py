@@ -46,6 +46,11 @@ class Derived:
     questions: tuple[tuple[InterviewId, str], ...]
 
 
+def compelled_passages(case: Case) -> set[PassageId]:
+    """The passages that are compelled statements, or stand where one may be."""
+    return interview_compelled.statements(case)
+
+
 def derived_from_compelled(case: Case) -> Derived:
     """All that rests on statements marked compelled.
 

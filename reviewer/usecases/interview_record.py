@@ -24,7 +24,6 @@ from reviewer.isolation.workers import Workers
 from reviewer.usecases import pages
 from reviewer.usecases.intake.produced import Produced, take_in
 from reviewer.usecases.interview_values import paper_of
-from reviewer.usecases.interviews import open_interview
 
 CUSTODIAN = "Interview records"
 _LIGATURES = dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
@@ -110,7 +109,7 @@ def make_record(case: Case, workers: Workers, interview: InterviewId, *, reviewe
     Passages of an officer's answers are linked to that officer as author. Answers given their place since another
     record was made stay where they are. InputError before the end, and when every answer has its place already.
     """
-    kept = open_interview(case, interview)
+    kept = interviews.get(case, interview)
     if not kept.ended:
         raise InputError(f"interview {interview} has not ended", "`reviewer interview end CASE N` ends it.")
     asked = [each for each in kept.questions if each.answer is not None]

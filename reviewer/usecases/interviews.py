@@ -19,11 +19,12 @@ from reviewer.domain import clock
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.interview import Interview, InterviewId, NoticeLine, State, moment, planned_moment
 from reviewer.errors import InputError, NotFoundError
-from reviewer.usecases.interview_compelled import derived_from_compelled
+from reviewer.usecases.interview_compelled import compelled_passages, derived_from_compelled
 
 __all__ = [
     "add",
     "change",
+    "compelled_passages",
     "derived_from_compelled",
     "get",
     "leave",
