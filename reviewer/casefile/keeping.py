@@ -143,13 +143,12 @@ def _give_bytes(case: Case, item: ItemId, node: Node, packed: contents.Packed) -
 
 def finish_container(case: Case, item: ItemId, content: ContentId, declared: int, reading: Reading) -> None:
     """Note that all members of a mailbox, store or archive are in. Within an open transaction."""
+    set_content(case, item, content)
     case.execute(
-        "UPDATE item SET state = ?, reason = ?, content = ?, declared = ?, attachments = ?, locked = ?, metadata = ? "
-        "WHERE id = ?",
+        "UPDATE item SET state = ?, reason = ?, declared = ?, attachments = ?, locked = ?, metadata = ? WHERE id = ?",
         (
             reading.state.value,
             reading.reason,
-            content,
             declared,
             declared,
             int(reading.locked),
@@ -160,8 +159,12 @@ def finish_container(case: Case, item: ItemId, content: ContentId, declared: int
 
 
 def set_content(case: Case, item: ItemId, content: ContentId) -> None:
-    """Note the bytes of an item that were stored after it. Within an open transaction."""
-    case.execute("UPDATE item SET content = ? WHERE id = ?", (content, item))
+    """Note the bytes of an item that were stored after it, and what had them before. Within an open transaction."""
+    case.execute(
+        "UPDATE item SET content = ?1, "
+        "duplicate_of = (SELECT min(id) FROM item WHERE content = ?1 AND id < ?2) WHERE id = ?2",
+        (content, item),
+    )
 
 
 def fail_item(case: Case, item: ItemId, reason: str) -> None:

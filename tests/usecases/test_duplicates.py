@@ -11,6 +11,7 @@ from reviewer.errors import CancelledError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import duplicates, intake, items, order, search, trail
 from tests.evidence import folder, mail, mailbox
+from tests.usecases.test_containers import zipped
 
 NOTE = ("note.txt", b"Code LANTERN25\nfor friends\n", "text/plain")
 SCAN = ("scan.bin", bytes(range(256)), "application/octet-stream")
@@ -70,6 +71,18 @@ def test_second_copies_of_loose_files_are_left_out_too(case: Case, workers: Work
     take(case, workers, tmp_path / "b", {"again.bin": SCAN[1]})
     order.arrange(case, reviewer="Ada")
     assert [each.path for each in items.many(case, search.ids(case, "is:suppressed"))] == ["again.bin"]
+
+
+def test_a_mailbox_or_an_archive_delivered_twice_is_told_as_a_copy(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    box, packed = mailbox([mail("A"), mail("B")]), zipped({"note.txt": b"ask Moore"})
+    files = {"1/box": box, "2/box": box, "1/all.zip": packed, "2/all.zip": packed}
+    account = intake.add(case, workers, [folder(tmp_path / "d", files)], reviewer="Ada")
+    assert (account.totals.declared, account.totals.duplicates, account.gaps) == (10, 5, ())
+    for kind in ("mbox", "archive"):
+        first, second = search.ids(case, f"kind:{kind}")
+        assert [copy.item.id for copy in duplicates.of_item(case, second).copies] == [first, second]
 
 
 def test_a_message_that_a_copy_is_attached_to_keeps_it(case: Case, workers: Workers, tmp_path: Path) -> None:
