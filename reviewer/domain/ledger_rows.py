@@ -57,6 +57,11 @@ class BenefitRow(NamedTuple):
         return str(When(How(self.how), self.first, self.last))
 
     @property
+    def day(self) -> str:
+        """Its date for a column of dates: “on” is left out, and nothing stands where it is not known."""
+        return "" if not self.how else self.when.removeprefix("on ")
+
+    @property
     def worth(self) -> str:
         """What it is worth, in words; empty where that is not known."""
         held = self.net
@@ -87,6 +92,11 @@ class EndorsementRow(NamedTuple):
     def when(self) -> str:
         """Its date in words."""
         return str(When(How(self.how), self.first, self.last))
+
+    @property
+    def day(self) -> str:
+        """Its date for a column of dates: “on” is left out, and nothing stands where it is not known."""
+        return "" if not self.how else self.when.removeprefix("on ")
 
 
 class Total(NamedTuple):

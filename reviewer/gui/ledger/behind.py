@@ -42,7 +42,7 @@ class BehindView(QFrame):
             muted=lambda each: not each.counts,
         )
         self.model.setParent(self)
-        widths = {0: 16, 1: 34, 2: 20, 4: 26, 5: 20}
+        widths = {0: 20, 1: 34, 2: 20, 4: 26, 5: 20}
         self.table = prepare(table(self.model, self.tr("Entries behind it"), widths), self.opened.emit)
         head = row(back, self.title, 1, self.count, margins=(1, 1, 3, 1))
         head.setStretchFactor(self.title, 1)

@@ -57,7 +57,7 @@ class BenefitsView(QFrame):
         self.year = choice(self.tr("Year"), [("", self.tr("any year"))], wide=5)
         self.choices = (self.what, self.outcome, self.status, self.station, self.year)
         self.table = prepare(
-            table(self.model, self.tr("Benefits"), {0: 14, 1: 28, 3: 22, GIVER: 28, 5: 26, 6: 22, 7: 20}),
+            table(self.model, self.tr("Benefits"), {0: 13, 1: 28, 3: 21, GIVER: 28, 5: 26, 6: 21, 7: 20}),
             self.opened.emit,
             several=True,
         )
@@ -76,7 +76,7 @@ class BenefitsView(QFrame):
         return [
             Column(self.tr("No."), lambda each: each.row.number, lambda each: each.row.id),
             Column(
-                self.tr("When"), lambda each: each.row.when, lambda each: (each.row.latest or "9", each.row.earliest)
+                self.tr("When"), lambda each: each.row.day, lambda each: (each.row.latest or "9", each.row.earliest)
             ),
             Column(self.tr("Officer"), lambda each: each.officer.name),
             Column(self.tr("Station"), lambda each: each.station),

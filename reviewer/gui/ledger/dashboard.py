@@ -196,7 +196,7 @@ class Dashboard(QWidget):
         unvalued = sum(len(each.unvalued) for each in found.sums.values())
         more = self.tr("{0} without a known value").format(text.counted(unvalued, "entry", "entries"))
         self.worth.show_number(worth_of(found.sums) or "–", more if unvalued else "")
-        self.apart.show_number(f"{len(found.apart):,}", self.tr("asked for, offered, declined, returned, disproved"))
+        self.apart.show_number(f"{len(found.apart):,}", self.tr("such as declined, returned"))
         years = f"{history.first[:4]} – {history.last[:4]}" if history.first else self.tr("none taken in yet")
         all_of_them = self.tr("of {0:,}, {1}").format(len(history.complaints), years)
         self.conflicts.show_number(f"{len(history.conflicts):,}", all_of_them if history.first else years)

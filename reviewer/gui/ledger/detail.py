@@ -17,7 +17,7 @@ from reviewer.gui.ledger.looking import Said, Told
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.parts import button, column, label, row, tool
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.complaints import Known
 
@@ -50,13 +50,13 @@ class EntryDetail(QFrame):
         self.model.setParent(self)
         self.lines = table(self.model, self.tr("What is said, and what proves it"), {0: 22, 1: 50})
         self.lines.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.edit = button(self.tr("Change"), self.edit_wanted.emit)
-        self.edit.setToolTip(self.tr("Change this entry (F2)"))
-        self.remove = button(self.tr("Delete"), self.remove_wanted.emit)
-        self.remove.setToolTip(self.tr("Delete this entry (Del in the list); Ctrl+Z brings it back"))
+        self.edit = tool("edit", self.tr("Change this entry"), self.edit_wanted.emit, "F2")
+        self.remove = tool(
+            "delete", self.tr("Delete this entry; Ctrl+Z brings it back"), self.remove_wanted.emit, "Del"
+        )
         self.officer = button(self.tr("Officer"), self._go_to_officer, "link")
         self.open = button(self.tr("Open in Review"), self._open, "link")
-        self.part = button(self.tr("Part"), self._part)
+        self.part = button(self.tr("Part"), self._part, "link")
         self.part.setToolTip(self.tr("Let what was merged into this entry stand for itself again"))
         head = row(
             self.title, 1, self.officer, self.open, self.part, self.edit, self.remove, margins=(3, 1, 2, 1), gap=1
@@ -99,6 +99,7 @@ class EntryDetail(QFrame):
         self.none.hide()
         self.lines.show()
         self.model.show(lines)
+        self._span(lines)
         one = told is not None and (told.only_benefit is not None or told.only_endorsement is not None)
         for part in (self.edit, self.remove):
             part.setVisible(one)
@@ -114,6 +115,15 @@ class EntryDetail(QFrame):
         if lines:
             self.lines.selectRow(max(0, first))
         self.told_changed.emit()
+
+    def _span(self, lines: list[Said]) -> None:
+        """Let headings, and words that no passage of their own proves, take the room there is."""
+        self.lines.clearSpans()
+        for number, said in enumerate(lines):
+            if said.heading:
+                self.lines.setSpan(number, 0, 1, 3)
+            elif said.passage is None:
+                self.lines.setSpan(number, 1, 1, 2)
 
     def _officer(self) -> Officer:
         assert self.told is not None  # noqa: S101 - tells mypy what was checked already

@@ -60,8 +60,8 @@ class DoublesView(QFrame):
         self.model: ColumnsModel[Pair] = ColumnsModel(
             [
                 Column(tr("Officer"), lambda each: each.officer.name),
-                Column(tr("One"), lambda each: f"{each.one.number} · {each.one.when} · {each.one.what}"),
-                Column(tr("Other"), lambda each: f"{each.two.number} · {each.two.when} · {each.two.what}"),
+                Column(tr("One"), lambda each: f"{each.one.number} · {each.one.day} · {each.one.what}"),
+                Column(tr("Other"), lambda each: f"{each.two.number} · {each.two.day} · {each.two.what}"),
                 Column(tr("What speaks for it"), lambda each: ", ".join(each.double.signs)),
             ]
         )

@@ -39,7 +39,7 @@ class EndorsementsView(QFrame):
         self.model: ColumnsModel[HeldEndorsement] = ColumnsModel(
             [
                 Column(tr("No."), lambda each: each.row.number, lambda each: each.row.id),
-                Column(tr("When"), lambda each: each.row.when, lambda each: each.row.latest or "9"),
+                Column(tr("When"), lambda each: each.row.day, lambda each: each.row.latest or "9"),
                 Column(tr("Officer"), lambda each: each.officer.name),
                 Column(tr("Station"), lambda each: each.station),
                 Column(tr("Audience"), lambda each: each.row.audience),

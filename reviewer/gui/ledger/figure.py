@@ -45,7 +45,7 @@ class FigureButton(QAbstractButton):
         words = ((large, self._number), (normal, self._words), (small, self._more))
         width = max(metrics.horizontalAdvance(each) for metrics, each in words)
         height = large.lineSpacing() + normal.lineSpacing() + small.lineSpacing()
-        return QSize(width + 2 * PAD, height + 2 * grid(2))
+        return QSize(width + 2 * PAD + grid(1), height + 2 * grid(2))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
         """Paint the number and its words."""

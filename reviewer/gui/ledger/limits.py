@@ -64,12 +64,13 @@ class LimitsView(QWidget):
         self._changing: Limit | None = None
         self._make_limits()
         self._make_years()
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(self._limits_part())
-        split.addWidget(self._years_part())
-        split.setChildrenCollapsible(False)
-        split.setSizes([grid(52), grid(130)])
-        self.setLayout(column(split))
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.addWidget(self._limits_part())
+        self.split.addWidget(self._years_part())
+        self.split.setChildrenCollapsible(False)
+        self.split.setStretchFactor(1, 1)
+        self._room_for = -1
+        self.setLayout(column(self.split))
         self.setFocusProxy(self.table)
 
     def _make_limits(self) -> None:
@@ -163,15 +164,23 @@ class LimitsView(QWidget):
 
     def _show(self, held: Held) -> None:
         self.limits.show(held.limits)
+        self._make_room(len(held.limits))
         self.limit_table.setVisible(bool(held.limits))
         self.no_limit.setVisible(not held.limits)
         self.remove.setVisible(bool(held.limits))
-        self.model.show(held.years)
+        self.model.show(sorted(held.years, key=lambda each: (each[1].name.casefold(), each[0].year or 0)))
         shown = len({officer.id for _, officer in held.years})
         self.all.setVisible(held.officers > shown and self._most is not None)
         words = text.counted(held.officers, self.tr("officer"), self.tr("officers"))
         self.count.setText(words if held.officers <= shown else self.tr("{0:,} of {1}").format(shown, words))
         self._show_rows()
+
+    def _make_room(self, limits: int) -> None:
+        """As much room for the limits as they need, up to six of them."""
+        if limits != self._room_for:
+            self._room_for = limits
+            needed = grid(24) + (grid(8) + grid(6) * min(limits, 6) if limits else 0)
+            self.split.setSizes([needed, max(grid(40), self.height() - needed)])
 
     def _show_all(self) -> None:
         self._most = None

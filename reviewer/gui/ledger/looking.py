@@ -118,7 +118,7 @@ def line_of(row: BenefitRow, officer: Officer) -> Line:
         officer.name,
         station(officer, row.earliest, row.latest),
         f"{what} · {row.outcome}",
-        row.when,
+        row.day,
         row.latest or row.earliest,
         row.worth,
         -1 if held is None else held[1],
@@ -136,7 +136,7 @@ def praise_line_of(row: EndorsementRow, officer: Officer) -> Line:
         officer.name,
         station(officer, row.earliest, row.latest),
         " · ".join(part for part in (what, row.product) if part),
-        row.when,
+        row.day,
         row.latest or row.earliest,
         "",
         -1,
@@ -205,7 +205,7 @@ def _facts(benefit: Benefit, officer: Officer) -> list[tuple[Field, str, str]]:
     merged = ", ".join(f"B-{each}" for each in benefit.merged)
     who = " · ".join(part for part in (officer.name, officer.rank, officer.serial) if part)
     return [
-        (Field.ENTRY, _tr("Status"), facts.status.value + (_tr(", with {0}").format(merged) if merged else "")),
+        (Field.ENTRY, _tr("As a whole"), facts.status.value + (_tr(", with {0}").format(merged) if merged else "")),
         (Field.OFFICER, _tr("Officer"), who),
         (Field.WHAT, _tr("What"), facts.what.value),
         (Field.DESCRIPTION, _tr("Exactly"), facts.description),

@@ -60,11 +60,11 @@ class PairsView(QFrame):
                 Column(tr("Officer"), lambda each: each.officer.name),
                 Column(tr("Endorsement"), _praise, lambda each: each.endorsement.latest or "9"),
                 Column(tr("Benefit"), _benefit, lambda each: each.benefit.latest or "9"),
-                Column(tr("The endorsement came"), lambda each: each.pair.words, _days),
+                Column(tr("It came"), lambda each: each.pair.words, _days),
             ]
         )
         self.model.setParent(self)
-        self.table = prepare(table(self.model, tr("Pairs"), {0: 36, 1: 42, 2: 42}), self.opened.emit)
+        self.table = prepare(table(self.model, tr("Pairs"), {0: 32, 1: 46, 2: 42}), self.opened.emit)
         self.note = label(
             tr("{0} An endorsement stands beside each benefit of its officer.").format(NOTE), "muted", wrap=True
         )
@@ -131,11 +131,11 @@ class PairsView(QFrame):
 
 
 def _praise(each: Paired) -> str:
-    return f"{each.endorsement.number} · {each.endorsement.when} · {each.endorsement.audience}"
+    return f"{each.endorsement.number} · {each.endorsement.day} · {each.endorsement.audience}"
 
 
 def _benefit(each: Paired) -> str:
-    return f"{each.benefit.number} · {each.benefit.when} · {each.benefit.what}"
+    return f"{each.benefit.number} · {each.benefit.day} · {each.benefit.what}"
 
 
 def _days(each: Paired) -> tuple[bool, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QSplitter, QStackedWidget, QToolButton, QWidget
 
 from reviewer.domain.ids import BenefitId, EndorsementId
@@ -21,6 +21,7 @@ from reviewer.gui.ledger.detail import EntryDetail
 from reviewer.gui.ledger.doubles import DoublesView
 from reviewer.gui.ledger.endorsement_form import EndorsementForm
 from reviewer.gui.ledger.endorsements import EndorsementsView
+from reviewer.gui.ledger.form import EntryForm
 from reviewer.gui.ledger.limits import LimitsView
 from reviewer.gui.ledger.listing import Held
 from reviewer.gui.ledger.looking import Line
@@ -92,7 +93,7 @@ class LedgerRoom(QWidget):
         self.beside.addWidget(self.left)
         self.beside.addWidget(self.pane)
         self.beside.setChildrenCollapsible(False)
-        self.beside.setSizes([grid(155), grid(150)])
+        self.beside.setSizes([grid(162), grid(142)])
         self.stack = QStackedWidget()
         for wide in (self.figures, self.limits, self.pictures, self.beside):
             self.stack.addWidget(wide)
@@ -143,6 +144,10 @@ class LedgerRoom(QWidget):
         for form in (self.benefit_form, self.endorsement_form):
             form.left.connect(self._form_left)
             form.quote_wanted.connect(self.pane.show_quote)
+        for key, act in (("B", self._take), ("F6", self._go_round), ("/", self._focus_filter)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
         self._session.changed.connect(self._changed)
 
     # -- what is shown ----------------------------------------------------------------------------------------------
@@ -289,6 +294,32 @@ class LedgerRoom(QWidget):
         elif praise is not None:
             self.left.setCurrentWidget(self.endorsement_form)
             self.endorsement_form.edit(praise, told.quotes)
+
+    def _take(self) -> None:
+        """Take the field at hand of an open form from what is selected on the page."""
+        form = self.left.currentWidget()
+        if isinstance(form, EntryForm):
+            form.take()
+
+    def _go_round(self) -> None:
+        """From the list, or the form, to what is said, to the page, and back."""
+        form, view = self.left.currentWidget(), self.pane.pane.view
+        shown = self.lists.currentWidget()
+        if self.stack.currentWidget() is not self.beside:
+            return
+        if view.hasFocus() and isinstance(form, EntryForm):
+            form.focus_again()
+        elif view.hasFocus() and shown is not None:
+            shown.setFocus()
+        elif self.detail.lines.hasFocus() or isinstance(form, EntryForm) or not self.detail.lines.isVisible():
+            view.setFocus()
+        else:
+            self.detail.lines.setFocus()
+
+    def _focus_filter(self) -> None:
+        part = self.lists.currentWidget() if self.stack.currentWidget() is self.beside else self.stack.currentWidget()
+        if isinstance(part, BenefitsView | EndorsementsView | PairsView | LimitsView):
+            part.filter.setFocus()
 
     def _form_left(self) -> None:
         self.left.setCurrentIndex(0)
