@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from reviewer.workers.email.charsets import Decoded, decode
 from reviewer.workers.email.flowed import unflow
-from reviewer.workers.email.html_text import html_text
+from reviewer.workers.email.html_text import HtmlPage
 from reviewer.workers.email.parameters import parse_value
 from reviewer.workers.email.structure import Part
 from reviewer.workers.email.transfer import Content, Uu, undo, uu_blocks
@@ -22,11 +22,16 @@ _TEXTS = ("text/plain", "text/html")
 
 @dataclass(slots=True)
 class Block:
-    """One stretch of the shown body: plain text, HTML, or both as alternatives; ``shown`` is the HTML as text."""
+    """One stretch of the shown body: plain text, HTML, or both as alternatives; ``page`` is the HTML once parsed."""
 
     plain: str | None = None
     html: str | None = None
-    shown: str = ""
+    page: HtmlPage | None = None
+
+    @property
+    def shown(self) -> str:
+        """The HTML as text."""
+        return "" if self.page is None else self.page.text
 
 
 @dataclass(slots=True)
@@ -149,7 +154,9 @@ def body_text(body: Body) -> str:
     """The text to search: plain where there is plain text, HTML's words else, both where the two differ a lot."""
     texts: list[str] = []
     for block in body.blocks:
-        shown = block.shown = html_text(block.html) if block.html is not None else ""
+        if block.html is not None:
+            block.page = HtmlPage(block.html)
+        shown = block.shown
         plain = block.plain or ""
         if not plain.strip():
             texts.append(shown)

@@ -24,19 +24,32 @@ _VOID_NAMES = "area base basefont bgsound br col embed frame hr img input keygen
 _VOID = frozenset(_VOID_NAMES.split())
 _OPENS_NOTHING = ("</", "<br>", "<BR>", "<!")
 _TITLE = re.compile("<title", re.IGNORECASE)
+_STYLE = re.compile("<style", re.IGNORECASE)
 UNREAD = ["script", "style", "head"]
 
 
+class HtmlPage:
+    """An HTML document or fragment, parsed once.
+
+    ``text`` has blocks on lines of their own and white space collapsed. ``tree`` is without :data:`UNREAD`, ``css`` is
+    what the style elements held.
+    """
+
+    def __init__(self, html: str) -> None:
+        html = " ".join(flatten(html).replace("\x00", "").split())
+        html = _CELLS.sub("\t<", _BREAKS.sub("\n<", html))
+        self.tree = tree = LexborHTMLParser(html)
+        self.css = "\n".join(node.text() or "" for node in tree.css("style")) if _STYLE.search(html) else ""
+        title = tree.css_first("title") if _TITLE.search(html) else None
+        heading = title.text() if title is not None else ""
+        tree.strip_tags(UNREAD)
+        root = tree.body or tree.root
+        self.text = tidy(f"{heading}\n{root.text()}" if root is not None else heading)
+
+
 def html_text(html: str) -> str:
-    """The text of an HTML document or fragment: blocks on lines of their own, white space collapsed."""
-    html = " ".join(flatten(html).replace("\x00", "").split())
-    html = _CELLS.sub("\t<", _BREAKS.sub("\n<", html))
-    tree = LexborHTMLParser(html)
-    title = tree.css_first("title") if _TITLE.search(html) else None
-    heading = title.text() if title is not None else ""
-    tree.strip_tags(UNREAD)
-    root = tree.body or tree.root
-    return tidy(f"{heading}\n{root.text()}" if root is not None else heading)
+    """The text of an HTML document or fragment."""
+    return HtmlPage(html).text
 
 
 _UNSEEN = "evr-unseen"

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
-
 from reviewer.domain.reading import Hidden
-from reviewer.workers.email.html_text import flatten, html_text
+from reviewer.workers.email.html_text import HtmlPage, html_text
 from reviewer.workers.hidden.colours import WHITE, alike, colour_of
 from reviewer.workers.hidden.looks import PAPER, Look, Sheets, look_of
 from reviewer.workers.hidden.unshown import unshown
@@ -63,27 +61,23 @@ _BLANK = re.compile(  # letters that leave no mark, with which previews are fill
 )
 
 
-def hidden_in_html(html: str, text: str | None = None) -> tuple[Hidden, ...]:
+def hidden_in_html(html: str, page: HtmlPage | None = None) -> tuple[Hidden, ...]:
     """The words that are not shown, one entry for each way in which they are hidden; none twice, none that are shown.
 
-    Shown is what the page shows that :func:`reviewer.workers.email.sanitise.sanitise` makes of it. ``text`` is what
-    :func:`html_text` has made of it already, if it has.
+    Shown is what the page shows that :func:`reviewer.workers.email.sanitise.sanitise` makes of it. ``page`` is the same
+    HTML if it was parsed already.
     """
     comments = list(_comments(html)) if "<!--" in html else []
     low = html.lower()
     walked = _hinted(low) or _maybe_unseen_colour(low)
     if not comments and not walked:
         return ()
-    if walked:
-        shown, pieces = _walk(html)
-    else:
-        shown, pieces = None, []
+    page = page or HtmlPage(html)
+    shown, pieces = _walk(page) if walked else (None, [])
     pieces += comments
     if not pieces:
         return ()
-    if shown is None:
-        return tuple(_gathered(pieces, _words(html_text(html) if text is None else text)))
-    return tuple(_gathered(pieces, _words(" ".join(shown))))
+    return tuple(_gathered(pieces, _words(page.text if shown is None else " ".join(shown))))
 
 
 def _hinted(low: str) -> bool:
@@ -115,18 +109,16 @@ def _comments(html: str) -> Iterator[tuple[str, str]]:
             yield ("for Outlook only (conditional comment)" if condition else "in a comment of the HTML"), text
 
 
-def _walk(html: str) -> tuple[list[str] | None, list[tuple[str, str]]]:
+def _walk(page: HtmlPage) -> tuple[list[str] | None, list[tuple[str, str]]]:
     """The words that are seen, or None where no element is unseen, and (how, words) of those that are not."""
-    tree = LexborHTMLParser(flatten(html.replace("\x00", "")))
-    css = "\n".join(node.text() or "" for node in tree.css("style"))
+    tree = page.tree
     apart = [("in an element that is not printed (template)", _held_apart(node)) for node in tree.css("template")]
     apart = [(how, text) for how, text in apart if text]
-    tree.strip_tags(["script", "style", "head"])
     root = tree.body or tree.root
     if root is None:
         return [], apart
-    sheets = Sheets(tree, css)
-    means = list(unshown(tree, css))
+    sheets = Sheets(tree, page.css)
+    means = list(unshown(tree, page.css))
     telling = tree.css(_TELLING)
     hows = {node.mem_id: how for node, how in means}
     glance = _Walker(sheets, hows, telling)

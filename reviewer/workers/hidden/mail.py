@@ -22,7 +22,7 @@ def hidden_in_mail(body: Body) -> tuple[Hidden, ...]:
     for block in body.blocks:
         if block.html is None:
             continue
-        found += hidden_in_html(block.html, block.shown)
+        found += hidden_in_html(block.html, block.page)
         if block.plain and block.plain.strip():
             lines = "\n".join(_lines_of_its_own(block.plain, block.shown))
             if lines:
