@@ -28,7 +28,8 @@ def parse_date(text: str) -> SentDate:
     if not text:
         return SentDate("", None, "the message has no date")
     ancient = ""
-    found = _iso(text) or _rfc(_FRACTION.sub(r"\1", _COMMENT.sub(" ", text)).strip())
+    plain = _COMMENT.sub(" ", text).strip() if "(" in text else text
+    found = _iso(text) or _rfc(_FRACTION.sub(r"\1", plain) if "." in plain else plain)
     if found is None:
         return SentDate("", None, f"the date “{text[:60]}” cannot be read")
     local, zone = found
@@ -42,7 +43,7 @@ def parse_date(text: str) -> SentDate:
     except OverflowError:
         return SentDate("", None, f"the date “{text[:60]}” cannot be read")
     defect = "the date names no zone; taken as UTC" if zone is None and not _MINUS_ZERO.search(text) else ancient
-    return SentDate(f"{utc:%Y-%m-%dT%H:%M:%SZ}", zone, defect)
+    return SentDate(f"{utc.isoformat()[:19]}Z", zone, defect)
 
 
 def _rfc(text: str) -> tuple[datetime, int | None] | None:
