@@ -47,7 +47,8 @@ class FormRow(QObject):
         self.prove = QToolButton()
         self.prove.setProperty("role", "line")
         self.prove.setIconSize(QSize(16, 16))
-        self.prove.setVisible(proved is not None)
+        if proved is None:  # to show it here would show it as a window of its own, since it has no parent yet
+            self.prove.hide()
         self.prove.clicked.connect(lambda: self.wanted.emit(self))
         self._proved_now = False
         follow_theme(self.prove, lambda: self._draw())  # noqa: PLW0108 - the button may outlive this
