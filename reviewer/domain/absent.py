@@ -7,8 +7,10 @@ subject that is the same lets minutes differ as well.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from reviewer.domain.people_found import name_key
 from reviewer.domain.quoted import QuotedHeader
@@ -27,6 +29,7 @@ class Sent:
 
     def __init__(self) -> None:
         self._found: dict[object, list[tuple[datetime, str]]] = defaultdict(list)
+        self._in_order: set[object] = set()  # the senders whose messages are in order of time
 
     def add(self, name: str, address: str, date: str, subject: str) -> None:
         """Add a message; ``date`` is UTC, and one without is of no use."""
@@ -34,19 +37,28 @@ class Sent:
             moment = datetime.fromisoformat(date[:_MOMENT])
             for sender in {address.lower(), name_key(name)} - {"", None}:
                 self._found[sender].append((moment, base_subject(subject)[0]))
+                self._in_order.discard(sender)
 
     def has(self, header: QuotedHeader) -> bool:
         """Whether a message like this is there."""
         moment = datetime.fromisoformat(header.date)
         subject = base_subject(header.subject)[0]
         for sender in (header.address, name_key(header.name)):
-            for other, its_subject in self._found.get(sender, ()) if sender else ():
-                apart = abs(other - moment)
-                quarters = apart.total_seconds() / 60 % _QUARTER
-                alike = quarters in {0, 1, _QUARTER - 1} or (subject and subject == its_subject)
-                if apart <= _FARTHEST and alike:
+            for other, its_subject in self._around(sender, moment) if sender else ():
+                quarters = abs(other - moment).total_seconds() / 60 % _QUARTER
+                if quarters in {0, 1, _QUARTER - 1} or (subject and subject == its_subject):
                     return True
         return False
+
+    def _around(self, sender: object, moment: datetime) -> list[tuple[datetime, str]]:
+        """What a sender sent in the hours before and after a moment."""
+        found = self._found.get(sender, [])
+        if sender not in self._in_order:
+            found.sort()
+            self._in_order.add(sender)
+        first = max(moment, datetime.min + _FARTHEST) - _FARTHEST
+        last = min(moment, datetime.max - _FARTHEST) + _FARTHEST
+        return found[bisect_left(found, first, key=itemgetter(0)) : bisect_right(found, last, key=itemgetter(0))]
 
 
 def key_of(header: QuotedHeader) -> Key | None:
