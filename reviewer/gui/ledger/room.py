@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QSplitter, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QSplitter, QStackedWidget, QToolButton, QWidget
 
+from reviewer.casefile.case import Case
 from reviewer.domain.ids import BenefitId, EndorsementId
 from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.picture import Target
-from reviewer.gui.ledger import listing, looking, pairs
+from reviewer.gui.ledger import exporting, listing, looking, pairs
 from reviewer.gui.ledger.acts import LedgerActs
 from reviewer.gui.ledger.behind import BehindView
 from reviewer.gui.ledger.benefit_form import BenefitForm
@@ -31,7 +34,8 @@ from reviewer.gui.ledger.proving import ProvingPane
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets.parts import boxed, column, row
+from reviewer.gui.widgets.parts import boxed, button, column, row
+from reviewer.usecases import sheets
 from reviewer.usecases.complaints import Known
 
 LOOKS = ("figures", "benefits", "endorsements", "pairs", "limits", "pictures")
@@ -77,7 +81,9 @@ class LedgerRoom(QWidget):
     def _lay_out(self) -> None:
         self._group = QButtonGroup(self)
         self.switch = {name: self._button(name, words) for name, words in zip(LOOKS, self._names(), strict=True)}
-        head = boxed(row(*self.switch.values(), 1, margins=(3, 1, 3, 1), gap=1), "panebar")
+        self.export = button(self.tr("Export…"), self._choose_export, "link")
+        self.export.setToolTip(self.tr("Write what is shown as CSV, XLSX, SVG or PDF"))
+        head = boxed(row(*self.switch.values(), 1, self.export, margins=(3, 1, 3, 1), gap=1), "panebar")
         self.lists = QStackedWidget()
         for each in (self.benefits, self.endorsements, self.pairs, self.doubles, self.behind):
             self.lists.addWidget(each)
@@ -336,6 +342,39 @@ class LedgerRoom(QWidget):
             self.acts.remove_benefit(told.only_benefit.benefit.id)
         elif told.only_endorsement is not None:
             self.acts.remove_endorsement(told.only_endorsement.endorsement.id)
+
+    # -- export -----------------------------------------------------------------------------------------------------
+
+    def _choose_export(self) -> None:
+        kinds = self.tr("Picture (*.svg *.pdf)") if self._pictured() else self.tr("Table (*.xlsx *.csv)")
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Write what is shown to"), "", kinds)
+        if name:
+            self.export_to(Path(name))
+
+    def export_to(self, out: Path) -> None:
+        """Write what is shown to a new file, as its name ends."""
+        act = exporting.write_picture(self.pictures.picture, out) if self._pictured() else self._writing(out)
+
+        def written(path: Path) -> None:
+            self._session.said.emit(self.tr("Written to {0}").format(path))
+
+        self._session.query(self, act).success(written).run()
+
+    def _pictured(self) -> bool:
+        return self.look == "pictures" and self._behind is None
+
+    def _writing(self, out: Path) -> Callable[[Case], Path]:
+        if self._behind is not None:
+            made = exporting.behind(self._behind[1])
+        elif self.look == "benefits":
+            made = exporting.benefits({each.row.id for each in self.benefits.model.rows})
+        elif self.look == "endorsements":
+            made = exporting.endorsements({each.row.id for each in self.endorsements.model.rows})
+        elif self.look == "pairs":
+            made = exporting.pairs({(each.pair.endorsement, each.pair.benefit) for each in self.pairs.model.rows})
+        else:
+            made = sheets.totals if self.look == "limits" else sheets.figures
+        return exporting.write(made, out)
 
     def marked(self) -> MarkedPassage | None:
         """The passage that is shown."""
