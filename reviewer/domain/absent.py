@@ -56,9 +56,16 @@ class Sent:
         if sender not in self._in_order:
             found.sort()
             self._in_order.add(sender)
-        first = max(moment, datetime.min + _FARTHEST) - _FARTHEST
-        last = min(moment, datetime.max - _FARTHEST) + _FARTHEST
+        first, last = _shifted(moment, -_FARTHEST), _shifted(moment, _FARTHEST)
         return found[bisect_left(found, first, key=itemgetter(0)) : bisect_right(found, last, key=itemgetter(0))]
+
+
+def _shifted(moment: datetime, by: timedelta) -> datetime:
+    """A moment so much later; itself where no calendar goes on."""
+    try:
+        return moment + by
+    except OverflowError:
+        return moment
 
 
 def key_of(header: QuotedHeader) -> Key | None:
