@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 
 from reviewer.casefile import items, minhash
@@ -78,6 +79,16 @@ def pairs(case: Case, threshold: float) -> list[tuple[int, int, float]]:
     """The pairs that are at least so much alike."""
     rows = case.rows(
         "SELECT item, other, similarity FROM near_duplicate WHERE similarity >= ? ORDER BY item, other", (threshold,)
+    )
+    return [(row["item"], row["other"], row["similarity"]) for row in rows]
+
+
+def pairs_of(case: Case, wanted: Iterable[int], threshold: float) -> list[tuple[int, int, float]]:
+    """The pairs of some items that are at least so much alike."""
+    rows = case.rows(
+        "SELECT item, other, similarity FROM near_duplicate WHERE (item IN (SELECT value FROM json_each(?1)) "
+        "OR other IN (SELECT value FROM json_each(?1))) AND similarity >= ?2",
+        (json.dumps(list(wanted)), threshold),
     )
     return [(row["item"], row["other"], row["similarity"]) for row in rows]
 

@@ -128,12 +128,19 @@ def listed(case: Case, threshold: float = THRESHOLD) -> list[list[Alike]]:
 
 def of_item(case: Case, item: ItemId, threshold: float = THRESHOLD) -> list[Alike]:
     """The group of an item; empty when nothing is like it."""
-    pairs = near_duplicates.pairs(case, check(threshold))
-    groups = neardup.groups((one, other) for one, other, _ in pairs)
-    group = next((group for group in groups if item in group), [])
-    there = {each.id: each for each in items.many(case, [ItemId(each) for each in group])}
-    nearest = _nearest(pairs)
-    return [_shown(each, there, nearest) for each in group]
+    check(threshold)
+    pairs: set[tuple[int, int, float]] = set()
+    group, latest = {int(item)}, {int(item)}
+    while latest:
+        found = near_duplicates.pairs_of(case, latest, threshold)
+        pairs.update(found)
+        latest = {end for one, other, _ in found for end in (one, other)} - group
+        group |= latest
+    if not pairs:
+        return []
+    there = {each.id: each for each in items.iterate(case, [ItemId(each) for each in sorted(group)])}
+    nearest = _nearest(sorted(pairs))
+    return [_shown(each, there, nearest) for each in sorted(group)]
 
 
 def check(threshold: float) -> float:

@@ -8,7 +8,7 @@ from reviewer.casefile.case import Case
 from reviewer.domain.progress import Quiet
 from reviewer.errors import CancelledError, InputError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake, near_duplicates, order
+from reviewer.usecases import intake, near_duplicates, order, search
 from tests.evidence import folder, mail, pdf
 
 LETTER = " ".join(f"word{n}" for n in range(60))
@@ -68,3 +68,20 @@ def test_comparing_that_is_stopped_goes_on(case: Case, workers: Workers, tmp_pat
     assert near_duplicates.listed(case) == []
     order.arrange(case, reviewer="Ada")
     assert len(near_duplicates.listed(case)) == 1
+
+
+def test_the_group_of_one_text_is_what_the_list_of_all_says(case: Case, workers: Workers, tmp_path: Path) -> None:
+    lines = [[f"{subject}{number}" for number in range(100)] for subject in ("camera", "roster", "letter")]
+    files = {
+        f"{words[0]}{step}.eml": mail(f"{words[0]}{step}", " ".join([*words[4 * step :], f"end{step}"]) + "\n")
+        for words in lines[:2]
+        for step in range(6)  # each is like those next to it, and the last is little like the first
+    }
+    files["alone.eml"] = mail("alone", " ".join(lines[2]) + "\n")
+    take(case, workers, tmp_path / "d", files)
+    groups = near_duplicates.listed(case)
+    assert [len(group) for group in groups] == [6, 6]
+    for group in groups:
+        assert all(near_duplicates.of_item(case, each.item.id) == group for each in group)
+    grouped = {each.item.id for group in groups for each in group}
+    assert [near_duplicates.of_item(case, item) for item in search.ids(case, "") if item not in grouped] == [[]]
