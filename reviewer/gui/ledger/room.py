@@ -154,6 +154,9 @@ class LedgerRoom(QWidget):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+        leave = QShortcut(QKeySequence("Esc"), self.detail.lines)
+        leave.setContext(Qt.ShortcutContext.WidgetShortcut)
+        leave.activated.connect(self._leave_detail)
         self._session.changed.connect(self._changed)
 
     # -- what is shown ----------------------------------------------------------------------------------------------
@@ -191,6 +194,7 @@ class LedgerRoom(QWidget):
         """Show the entries that are likely one and the same."""
         self.show_look("benefits")
         self.lists.setCurrentWidget(self.doubles)
+        self.setFocusProxy(self.doubles)
         self.doubles.refresh()
         self.doubles.setFocus()
 
@@ -208,6 +212,7 @@ class LedgerRoom(QWidget):
         """Show what stands behind a figure or a mark; Esc goes back."""
         self._behind = (title, behind)
         self._show_list(self.behind)
+        self.setFocusProxy(self.behind)
         self._look_behind()
         self.behind.setFocus()
 
@@ -224,6 +229,11 @@ class LedgerRoom(QWidget):
         else:
             asked = self._session.query(self, partial(looking.complaints_behind, numbers=meant))
         asked.unless(self._asked.ask()).success(show).run()
+
+    def _leave_detail(self) -> None:
+        shown = self.lists.currentWidget()
+        if shown is not None:
+            shown.setFocus()
 
     def _back(self) -> None:
         self.show_look(self.look)
@@ -329,9 +339,7 @@ class LedgerRoom(QWidget):
 
     def _form_left(self) -> None:
         self.left.setCurrentIndex(0)
-        shown = self.lists.currentWidget()
-        if shown is not None:
-            shown.setFocus()
+        self._leave_detail()
 
     def remove(self) -> None:
         """Delete the entry at hand; Ctrl+Z brings it back."""
