@@ -20,6 +20,7 @@ from reviewer.casefile.credential import Key
 from reviewer.casefile.opening import open_case
 from reviewer.casefile.verify import verify
 from reviewer.domain.item import Item
+from reviewer.domain.progress import Quiet
 from reviewer.domain.reading import Kind, State
 from reviewer.errors import CancelledError
 from reviewer.isolation.workers import Workers
@@ -177,6 +178,33 @@ def test_an_archive_killed_half_way_goes_on_without_duplicates(
         assert (account.totals.declared, account.totals.extracted, account.gaps) == (2501, 2501, ())
         assert {item.name for item in every(again) if item.depth} == set(texts)
     assert verify(case.path, key).whole
+
+
+class Writing(Quiet):
+    """A progress during which somebody writes to the medium."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self._file = file
+        self._written = False
+
+    def step(self, done: int, total: int, what: str) -> None:  # noqa: ARG002
+        if what == self._file.name and not self._written:
+            with self._file.open("ab") as file:
+                file.write(b"one more byte, and others")
+            self._written = True
+
+
+def test_an_archive_that_changes_while_it_is_taken_in_says_so(case: Case, workers: Workers, tmp_path: Path) -> None:
+    texts = {f"{n:04}.txt": f"text number {n}\n".encode() * 50 for n in range(2500)}
+    root = folder(tmp_path / "d", {"big.zip": zipped(texts)})
+    account = intake.add(case, workers, [root], reviewer="Ada", progress=Writing(root / "big.zip"))
+    top = by_name(case)["big.zip"]
+    assert top.state is State.FAILED
+    assert "changed" in top.reason
+    assert top.sha256 == hashlib.sha256((root / "big.zip").read_bytes()).hexdigest()
+    assert len(items.children(case, top.id)) == 2500
+    assert account.gaps == ()
 
 
 def test_a_bomb_costs_no_more_than_its_limit(case: Case, workers: Workers, tmp_path: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from reviewer.casefile import contents, keeping
 from reviewer.casefile.case import Act
 from reviewer.domain.reading import Reading, State
+from reviewer.errors import InputError
 from reviewer.isolation.protocol import Members
 from reviewer.isolation.workers import Session
 from reviewer.usecases.intake import discovery
@@ -21,11 +24,13 @@ class Container(Streaming):
     def _restart(self) -> None:
         super()._restart()
         self._summary = Members((), last=True)
+        self._version = (0, 0)
 
     def _members(self, session: Session) -> Iterator[Source | keeping.Node]:
         passwords = self._taking.reader.passwords
         request = request_for(self._kind, self._file.name, self._file.size, passwords)
         with discovery.open_found(self._file.root, self._file.path_bytes) as file:
+            self._version = _version(file)
 
             def read_at(offset: int, length: int) -> bytes:
                 file.seek(offset)
@@ -40,7 +45,15 @@ class Container(Streaming):
     def _finish(self, act: Act) -> None:
         case = self._taking.case
         with discovery.open_found(self._file.root, self._file.path_bytes) as file:
+            if _version(file) != self._version:
+                raise InputError("it changed while its members were taken in")
             content, _ = contents.store_file(case, file, self._look)
         reading = concluded(Reading(self._kind, State.OK), self._summary)
         keeping.finish_container(case, self._item, content, self._number, reading)
         keeping.note_batch(act, [(self._item, contents.sha256(case, content))])
+
+
+def _version(file: BinaryIO) -> tuple[int, int]:
+    """What tells a file from what it was before: its size and its time of change."""
+    facts = os.fstat(file.fileno())
+    return facts.st_size, facts.st_mtime_ns
