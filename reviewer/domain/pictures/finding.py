@@ -43,12 +43,14 @@ class Finder:
         if here is None or not self.stops:
             return self.stops[0] if self.stops else None
         x, y = self._middle(here)
+        box = self.boxes[here]
+        within = (box.right - box.left if right else box.bottom - box.top) / 2
         best, least = here, math.inf
         for number in self.stops:
             to_x, to_y = self._middle(number)
             ahead = (to_x - x) * right + (to_y - y) * down
             aside = abs((to_x - x) * down) + abs((to_y - y) * right)
-            if ahead > 0.01 and ahead + 3 * aside < least:
+            if ahead > within + 0.01 and ahead + 3 * aside < least:
                 best, least = number, ahead + 3 * aside
         return best
 

@@ -140,13 +140,17 @@ class PictureView(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Choose what was clicked."""
+        event.accept()
         number = self._mark_at(event.position())
         if event.button() is not Qt.MouseButton.LeftButton or number is None:
-            event.ignore()
             return
         if number in self._finder.stops:
             self._go(number)
         self._choose(number)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Nothing more to do: the press chose."""
+        event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Tips, and the mouse that leaves."""
