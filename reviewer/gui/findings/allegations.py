@@ -75,7 +75,7 @@ class AllegationsPart(QWidget):
         self.pane = Pane(session, self.tr("The passage on its page"))
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.list)
+        self.setFocusProxy(self.new)
 
     def _lay_out(self) -> None:
         listing = QFrame()
@@ -183,6 +183,7 @@ class AllegationsPart(QWidget):
         self.count.setToolTip(self.tr("{0:,} to look at again").format(again) if again else "")
         self.list.setVisible(bool(shown))
         self.none.setVisible(not shown)
+        self.setFocusProxy(self.list if shown else self.new)
         self.none.setText(
             self.tr("No allegation is like that.")
             if every

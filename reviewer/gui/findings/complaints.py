@@ -90,7 +90,7 @@ class ComplaintsPart(QWidget):
         self.stack = QStackedWidget()
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.list)
+        self.setFocusProxy(self.importing)
 
     def _names(self) -> list[str]:
         columns = self._columns()
@@ -254,6 +254,7 @@ class ComplaintsPart(QWidget):
         self.model.show([self._row(each) for each in self._shown])
         self.list.setVisible(bool(self._shown))
         self.none.setVisible(not self._shown)
+        self.setFocusProxy(self.list if self._shown else self.importing)
         self.none.setText(
             self.tr("No complaint is like that.")
             if history.known

@@ -170,7 +170,7 @@ def _offer(event: QDragMoveEvent) -> None:
 
 def take(event: QDropEvent, view: GroundsView) -> None:
     """Have a view receive what was dropped, unless it came from there."""
-    data = event.mimeData().data(MIME).toStdString() if event.mimeData().hasFormat(MIME) else ""
+    data = bytes(event.mimeData().data(MIME).data()).decode() if event.mimeData().hasFormat(MIME) else ""
     if data and event.source() is not view:
         event.acceptProposedAction()
         view.received.emit(data.split())

@@ -49,7 +49,7 @@ class PolicyPart(QWidget):
         self.form = ClauseForm()
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.list)
+        self.setFocusProxy(self.new)
 
     def _lay_out(self) -> None:
         left = QFrame()
@@ -110,6 +110,7 @@ class PolicyPart(QWidget):
         self.model.show([(each.code, each.name, str(each.topic), each.in_force) for each in found])
         self.list.setVisible(bool(found))
         self.none.setVisible(not found)
+        self.setFocusProxy(self.list if found else self.new)
         self.none.setText(
             self.tr(
                 "No policy yet. A clause says what has to be proved before it is broken, what it does not cover, and "

@@ -63,11 +63,9 @@ class FindingsRoom(QWidget):
         self.buttons[name].setChecked(True)
         part = self.parts[name]
         self.stack.setCurrentWidget(part)
-        inside = part.focusProxy()
-        if inside is not None:
-            self.setFocusProxy(inside)
-            if self.isVisible():
-                inside.setFocus()
+        self.setFocusProxy(part)
+        if self.isVisible():
+            part.setFocus()
 
     def show_allegation(self, allegation: AllegationId) -> None:
         """Show one allegation."""

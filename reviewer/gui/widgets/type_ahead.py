@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -122,6 +123,9 @@ class TypeAhead(QLineEdit):
         self.popup.hide()
         if self._keeps:
             self.payload = choice.payload
-        # The completer writes the chosen entry into the line after this.
-        QTimer.singleShot(0, self, lambda: self.setText(choice.text if self._keeps else ""))
+        # The completer writes the chosen entry into the line, and its list gives the cursor back, after this.
+        QTimer.singleShot(0, self, partial(self._chose, choice))
+
+    def _chose(self, choice: Named) -> None:
+        self.setText(choice.text if self._keeps else "")
         self.chosen.emit(choice.payload)
