@@ -47,6 +47,9 @@ class Companion(ABC):
                 if error.cause not in {"refused", "limit"}:
                     self._drop()
                 raise
+            except BaseException:  # stopped with Ctrl+C, say: what was sent in part would swallow the next request
+                self._drop()
+                raise
 
     def ready(self) -> Ready:
         """What the program says of itself, started if none runs; WorkerError (``missing``) if none can be had."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pymupdf
 import pytest
 
 from reviewer.isolation.protocol import Printed, PrintPage
+from reviewer.isolation.streamed import PART_BYTES, Streamed
 from reviewer.isolation.workers import WorkerError, Workers
 
 _PAGE = PrintPage("<!doctype html><p>One free device</p>")
@@ -116,3 +118,33 @@ def test_behind_its_walls_there_are_no_sockets_and_no_files_of_the_reviewer(tmp_
         "INET fails", "INET6 fails", "NETLINK fails", "UNIX works", "write own works", "read system works",
     ]  # fmt: skip
     assert said[6:] in ([], ["read secret fails", "write secret fails"])
+
+
+class Interrupted(io.BytesIO):
+    """Bytes during whose sending the reviewer presses Ctrl+C."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.tell():
+            raise KeyboardInterrupt
+        return super().read(size)
+
+
+def test_after_a_request_that_was_broken_off_the_next_is_answered() -> None:
+    command = _program(
+        """
+        import os
+        from reviewer.isolation.protocol import Limits, Printed, Ready, Request, encode, read_frame
+
+        def say(message, *blobs):
+            os.write(1, b"".join(encode(message, blobs)))
+
+        say(Ready("print", (), "a printer"))
+        while True:
+            frame = read_frame(lambda size: os.read(0, min(size, 2**20)), Request, Limits())
+            say(Printed("a printer"), frame.blobs[0])
+        """
+    )
+    with Workers(1, print_command=command) as workers:
+        with pytest.raises(KeyboardInterrupt):
+            workers.print_page(_PAGE, [Streamed(Interrupted(bytes(3 * PART_BYTES)), 3 * PART_BYTES)])
+        assert workers.print_page(_PAGE, [b"the next"], seconds=10).blobs == [b"the next"]
