@@ -35,10 +35,19 @@ class Wanted:
     merged: bool = False
 
 
-def listed(case: Case, wanted: Wanted | None = None) -> list[Benefit]:
-    """The entries that are meant, in order of time; those merged into others only when asked for."""
+def listed(case: Case, wanted: Wanted | None = None, *, offset: int = 0, limit: int | None = None) -> list[Benefit]:
+    """The entries that are meant, or some of them, in order of time; those merged into others only when asked for."""
     chosen, values = where(wanted or Wanted())
+    if offset or limit is not None:
+        some = f"SELECT id FROM benefit WHERE {chosen} {_BY_TIME} LIMIT ? OFFSET ?"
+        chosen, values = f"id IN ({some})", [*values, -1 if limit is None else limit, offset]
     return _load(case, f"WHERE {chosen} {_BY_TIME}", values)
+
+
+def count(case: Case, wanted: Wanted | None = None) -> int:
+    """How many entries are meant."""
+    chosen, values = where(wanted or Wanted())
+    return int(case.value(f"SELECT count(*) FROM benefit WHERE {chosen}", values))
 
 
 def get(case: Case, benefit: BenefitId) -> Benefit:

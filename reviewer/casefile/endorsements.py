@@ -79,26 +79,26 @@ def _values(praise: Praise) -> dict[str, Any]:
     }
 
 
+_COLUMNS = "id, officer, audience, product, medium, reach, date_how, date_first, date_last, reviewer, created"
+_AUDIENCE = {each.value: each for each in Audience}
+
+
 def _load(case: Case, chosen: str, values: Sequence[object] = ()) -> list[Endorsement]:
-    rows = list(case.rows(f"SELECT * FROM endorsement {chosen}", values))
     passages: dict[int, list[PassageId]] = defaultdict(list)
     ids = f"SELECT id FROM endorsement {chosen.split(' ORDER BY ', maxsplit=1)[0]}"
-    for row in case.rows(f"SELECT * FROM endorsement_passage WHERE endorsement IN ({ids}) ORDER BY id", values):
-        passages[row["endorsement"]].append(PassageId(row["passage"]))
+    for entry, passage in case.tuples(
+        f"SELECT endorsement, passage FROM endorsement_passage WHERE endorsement IN ({ids}) ORDER BY id", values
+    ):
+        passages[entry].append(passage)
     return [
         Endorsement(
-            EndorsementId(row["id"]),
-            Praise(
-                OfficerId(row["officer"]),
-                Audience(row["audience"]),
-                row["product"],
-                row["medium"],
-                row["reach"],
-                When(How(row["date_how"]), row["date_first"], row["date_last"]),
-            ),
-            row["reviewer"],
-            row["created"],
-            tuple(passages[row["id"]]),
+            number,
+            Praise(officer, _AUDIENCE[audience], product, medium, reach, When(How(how), first, last)),
+            reviewer,
+            created,
+            tuple(passages.get(number, ())),
         )
-        for row in rows
+        for number, officer, audience, product, medium, reach, how, first, last, reviewer, created in case.tuples(
+            f"SELECT {_COLUMNS} FROM endorsement {chosen}", values
+        )
     ]

@@ -108,9 +108,9 @@ def lines_of(case: Case, who: Sequence[OfficerId]) -> list[Line]:
     return list(map(Line._make, case.tuples(f"{_LINE} AND {some} ORDER BY id", (json.dumps(who),))))
 
 
-def worth(case: Case) -> dict[str, Worth]:
-    """What all that counts adds up to, by currency, as :func:`reviewer.domain.totals.sums` would add it up."""
-    chosen, values = benefits.where(Wanted(counted=True))
+def worth(case: Case, wanted: Wanted) -> dict[str, Worth]:
+    """What is meant, added up by currency as :func:`reviewer.domain.totals.sums` would do it."""
+    chosen, values = benefits.where(wanted)
     rows = case.tuples(
         f"""SELECT currency, sum(coalesce(max(0, quantity * value_low - paid), 0)),
                 sum(coalesce(max(0, quantity * value_high - paid), 0)), count(*), sum(value_low IS NULL)

@@ -14,12 +14,13 @@ from reviewer.cli.benefit_picture import picture
 from reviewer.cli.benefit_shown import benefit_json, print_line, print_one, proof_json
 from reviewer.cli.benefit_totals import totals
 from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.spreadsheet import exported, sheet_options
 from reviewer.cli.terminal import echo
 from reviewer.domain.benefit import RULE, Field, Outcome, Status, What
 from reviewer.domain.ids import BenefitId, PassageId
 from reviewer.domain.passage import one_line
 from reviewer.errors import InputError
-from reviewer.usecases import benefits
+from reviewer.usecases import benefits, sheets
 from reviewer.usecases.benefits import word
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -143,18 +144,24 @@ def remove(path: Path, passphrase_file: Path | None, reviewer: str, number: int,
 @json_option
 @filter_options
 @click.option("--merged", is_flag=True, help="Also entries that were merged into others.")
+@sheet_options("benefits")
 def listing(
     path: Path,
     passphrase_file: Path | None,
     reviewer: str,  # noqa: ARG001
     *,
     merged: bool,
+    as_csv: bool,
+    xlsx: Path | None,
     as_json: bool,
     **chosen: Any,
 ) -> None:
     """List benefits in order of time."""
     with opened(path, passphrase_file, read_only=True) as case:
-        found = benefits.listed(case, wanted(case, chosen, merged=merged))
+        meant = wanted(case, chosen, merged=merged)
+        if exported(lambda: [sheets.benefits(case, meant)], as_csv=as_csv, xlsx=xlsx):
+            return
+        found = benefits.listed(case, meant)
     if as_json:
         print_json([benefit_json(each) for each in found])
         return

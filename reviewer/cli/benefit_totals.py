@@ -9,12 +9,13 @@ from typing import Any
 import click
 
 from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.spreadsheet import exported, sheet_options
 from reviewer.cli.terminal import echo
 from reviewer.domain import money
 from reviewer.domain.benefit import RULE
 from reviewer.domain.officer import Officer
 from reviewer.domain.totals import Line, Sum
-from reviewer.usecases import limits
+from reviewer.usecases import limits, sheets
 from reviewer.usecases.limits import Totals, Year
 
 
@@ -22,9 +23,21 @@ from reviewer.usecases.limits import Totals, Year
 @case_options
 @json_option
 @click.option("--officer", "who", default="", metavar="SERIAL", help="Only this officer.")
-def totals(path: Path, passphrase_file: Path | None, reviewer: str, who: str, *, as_json: bool) -> None:  # noqa: ARG001
+@sheet_options("officers", "years")
+def totals(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,  # noqa: ARG001
+    who: str,
+    *,
+    as_csv: str | None,
+    xlsx: Path | None,
+    as_json: bool,
+) -> None:
     """Add up what counts: by officer, and by giver, officer and calendar year against the limits."""
     with opened(path, passphrase_file, read_only=True) as case:
+        if exported(lambda: sheets.totals(case, who), as_csv=as_csv, xlsx=xlsx):
+            return
         found = limits.totals_of(case, who)
     if as_json:
         print_json(_totals_json(found))

@@ -10,12 +10,13 @@ from typing import Any
 import click
 
 from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.spreadsheet import exported, sheet_options
 from reviewer.cli.tables import headings, table_options
 from reviewer.cli.terminal import echo
 from reviewer.domain.allegation import AllegationId
 from reviewer.domain.clause import day
 from reviewer.errors import IncompleteError
-from reviewer.usecases import complaints
+from reviewer.usecases import complaints, sheets
 from reviewer.usecases.complaints import DATES, ComplaintImport, Ended, Figures, Group, Known
 
 
@@ -68,6 +69,7 @@ def importing(
 @click.option("--officer", default="", help="Against one officer only, by serial number.")
 @click.option("--year", default="", help="Received in one year only.")
 @click.option("--conflicts", is_flag=True, help="Only conflicts of interest.")
+@sheet_options("complaints")
 def listing(
     path: Path,
     passphrase_file: Path | None,
@@ -78,6 +80,8 @@ def listing(
     officer: str,
     year: str,
     conflicts: bool,
+    as_csv: bool,
+    xlsx: Path | None,
     as_json: bool,
 ) -> None:
     """List the complaints by the day received."""
@@ -91,6 +95,8 @@ def listing(
             and each.complaint.received.startswith(year)
             and (each.conflict or not conflicts)
         ]
+    if exported(lambda: [sheets.complaints(found)], as_csv=as_csv, xlsx=xlsx):
+        return
     if as_json:
         print_json([complaint_json(each) for each in found])
         return

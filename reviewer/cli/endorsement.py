@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 import click
 
 from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.spreadsheet import exported, sheet_options
 from reviewer.cli.terminal import echo
 from reviewer.domain.endorsement import Audience
 from reviewer.domain.ids import EndorsementId, PassageId
 from reviewer.domain.passage import one_line
-from reviewer.usecases import endorsements, pairings
+from reviewer.usecases import endorsements, pairings, sheets
 from reviewer.usecases.endorsements import Entry
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -106,9 +107,21 @@ def remove(path: Path, passphrase_file: Path | None, reviewer: str, number: int,
 @case_options
 @json_option
 @click.option("--officer", "who", default="", metavar="SERIAL", help="Only those by this officer.")
-def listing(path: Path, passphrase_file: Path | None, reviewer: str, who: str, *, as_json: bool) -> None:  # noqa: ARG001
+@sheet_options("endorsements")
+def listing(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,  # noqa: ARG001
+    who: str,
+    *,
+    as_csv: bool,
+    xlsx: Path | None,
+    as_json: bool,
+) -> None:
     """List endorsements in order of time."""
     with opened(path, passphrase_file, read_only=True) as case:
+        if exported(lambda: [sheets.endorsements(case, who)], as_csv=as_csv, xlsx=xlsx):
+            return
         found = endorsements.listed(case, who)
     if as_json:
         print_json([endorsement_json(each) for each in found])
@@ -142,9 +155,21 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *
 @case_options
 @json_option
 @click.option("--officer", "who", default="", metavar="SERIAL", help="Only this officer.")
-def pairs(path: Path, passphrase_file: Path | None, reviewer: str, who: str, *, as_json: bool) -> None:  # noqa: ARG001
+@sheet_options("pairs")
+def pairs(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,  # noqa: ARG001
+    who: str,
+    *,
+    as_csv: bool,
+    xlsx: Path | None,
+    as_json: bool,
+) -> None:
     """Lay each officer's endorsements beside the benefits received, with the days between."""
     with opened(path, passphrase_file, read_only=True) as case:
+        if exported(lambda: [sheets.pairs(case, who)], as_csv=as_csv, xlsx=xlsx):
+            return
         found = pairings.listed(case, who)
     if as_json:
         print_json(

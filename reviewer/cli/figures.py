@@ -11,11 +11,12 @@ import click
 from reviewer.cli.benefit_totals import sum_line, sums_json
 from reviewer.cli.complaint import figures_json
 from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.spreadsheet import exported, sheet_options
 from reviewer.cli.terminal import echo
 from reviewer.domain import money
 from reviewer.domain.benefit import RULE
 from reviewer.domain.totals import Sum
-from reviewer.usecases import complaints
+from reviewer.usecases import complaints, sheets
 from reviewer.usecases import figures as counting
 from reviewer.usecases.figures import Behind, CodeUse, Counted, Figure, Station
 
@@ -24,9 +25,21 @@ from reviewer.usecases.figures import Behind, CodeUse, Counted, Figure, Station
 @case_options
 @json_option
 @click.option("--behind", "wanted", is_flag=True, help="With each figure the entries and passages behind it.")
-def figures(path: Path, passphrase_file: Path | None, reviewer: str, *, wanted: bool, as_json: bool) -> None:  # noqa: ARG001
+@sheet_options("figures", "stations", "codes")
+def figures(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,  # noqa: ARG001
+    *,
+    wanted: bool,
+    as_csv: str | None,
+    xlsx: Path | None,
+    as_json: bool,
+) -> None:
     """Count officers with benefits, what they are worth, stations and codes; each officer once in each figure."""
     with opened(path, passphrase_file, read_only=True) as case:
+        if exported(lambda: sheets.figures(case), as_csv=as_csv, xlsx=xlsx):
+            return
         counted = counting.count(case)
         behind = counting.behind(case) if wanted else None
         history = figures_json(complaints.figures(case))

@@ -1,23 +1,49 @@
-"""Rows as CSV that a spreadsheet shows as text and never runs."""
+"""``--csv`` and ``--xlsx`` of commands that show tables."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from reviewer.cli.terminal import echo
+from reviewer.domain.sheet import Table, csv_text, table_csv
+from reviewer.usecases import sheets
+
+__all__ = ["csv_text", "exported", "sheet_options"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """CSV with a line of columns; what a spreadsheet would take for a formula is marked as text.
+def sheet_options(*tables: str) -> Callable[[Command], Command]:
+    """Give a command ``as_csv`` and ``xlsx``; where it shows several tables, ``--csv`` names one of them."""
 
-    Source: OWASP, "CSV Injection".
-    """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([_cell(text) for text in row] for row in rows)
-    return out.getvalue()
+    def add(command: Command) -> Command:
+        command = click.option(
+            "--xlsx",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE",
+            help="Write it as a workbook to a new file.",
+        )(command)
+        if len(tables) > 1:
+            return click.option("--csv", "as_csv", type=click.Choice(tables), help="Print one of the tables as CSV.")(
+                command
+            )
+        return click.option("--csv", "as_csv", is_flag=True, help="Print it as CSV.")(command)
+
+    return add
 
 
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+def exported(tables: Callable[[], Sequence[Table]], *, as_csv: str | bool | None, xlsx: Path | None) -> bool:
+    """Write what was asked for; whether anything was. ``tables`` are made only then."""
+    if not as_csv and xlsx is None:
+        return False
+    made = tables()
+    if xlsx is not None:
+        sheets.write(made, xlsx)
+    if as_csv:
+        wanted = [table for table in made if as_csv is True or table.name.casefold() == as_csv]
+        echo(table_csv(wanted[0]), nl=False)
+    return True

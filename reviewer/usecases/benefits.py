@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from reviewer.casefile import benefits, officers, organisations, passages
+from reviewer.casefile import benefits, figures, officers, organisations, passages
 from reviewer.casefile.benefits import Wanted
 from reviewer.casefile.case import Case
 from reviewer.domain import money, when
@@ -15,9 +15,24 @@ from reviewer.domain.benefit import Benefit, Facts, Field, Outcome, Status, What
 from reviewer.domain.ids import BenefitId, OrganisationId, PassageId
 from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.officer import Officer
+from reviewer.domain.totals import Worth
 from reviewer.errors import InputError
 
-__all__ = ["Entry", "Wanted", "add", "edit", "get", "listed", "quotes", "remove", "said", "unprove", "word"]
+__all__ = [
+    "Entry",
+    "Page",
+    "Wanted",
+    "add",
+    "edit",
+    "get",
+    "listed",
+    "page",
+    "quotes",
+    "remove",
+    "said",
+    "unprove",
+    "word",
+]
 
 Word = TypeVar("Word", bound=StrEnum)
 Proving = Iterable[tuple[Field, PassageId]]
@@ -35,12 +50,30 @@ class Entry:
 
 def listed(case: Case, wanted: Wanted | None = None) -> list[Entry]:
     """The benefits that are meant, in order of time."""
-    everybody = {officer.id: officer for officer in officers.listed(case)}
+    return _entries(case, benefits.listed(case, wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the entries that are meant, how many there are, and what those that count add up to, by currency."""
+
+    entries: list[Entry]
+    count: int
+    worth: Mapping[str, Worth]
+
+
+def page(case: Case, wanted: Wanted | None = None, *, offset: int = 0, limit: int = 200) -> Page:
+    """Some of the benefits that are meant, in order of time, with the sums of all of them."""
+    meant = wanted or Wanted()
+    some = benefits.listed(case, meant, offset=offset, limit=limit)
+    counted = {} if meant.counted is False else figures.worth(case, replace(meant, counted=True))
+    return Page(_entries(case, some), benefits.count(case, meant), counted)
+
+
+def _entries(case: Case, found: Sequence[Benefit]) -> list[Entry]:
+    known = officers.many(case, {each.facts.officer for each in found})
     named: dict[int | None, str] = {each.id: each.name for each in organisations.listed(case)}
-    return [
-        Entry(each, everybody[each.facts.officer], named.get(each.facts.giver_organisation, ""))
-        for each in benefits.listed(case, wanted)
-    ]
+    return [Entry(each, known[each.facts.officer], named.get(each.facts.giver_organisation, "")) for each in found]
 
 
 def get(case: Case, benefit: BenefitId) -> Entry:

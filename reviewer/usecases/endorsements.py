@@ -28,8 +28,9 @@ class Entry:
 def listed(case: Case, who: str = "") -> list[Entry]:
     """All endorsements, or those of one officer, in order of time. NotFoundError when there is no such officer."""
     wanted = officers.find(case, who).id if who else None
-    everybody = {officer.id: officer for officer in officers.listed(case)}
-    return [Entry(each, everybody[each.praise.officer]) for each in endorsements.listed(case, wanted)]
+    found = endorsements.listed(case, wanted)
+    known = officers.many(case, {each.praise.officer for each in found})
+    return [Entry(each, known[each.praise.officer]) for each in found]
 
 
 def get(case: Case, endorsement: EndorsementId) -> Entry:
