@@ -25,6 +25,7 @@ from reviewer.domain.reading import Kind, State
 from reviewer.errors import CancelledError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import intake, items, pages, passwords, search
+from reviewer.usecases.intake.unpacking import Unpacking, request_for
 from tests.evidence import folder, mail, pdf
 from tests.usecases.test_intake import StopAfter
 
@@ -205,6 +206,15 @@ def test_an_archive_that_changes_while_it_is_taken_in_says_so(case: Case, worker
     assert top.sha256 == hashlib.sha256((root / "big.zip").read_bytes()).hexdigest()
     assert len(items.children(case, top.id)) == 2500
     assert account.gaps == ()
+
+
+def test_an_archive_that_becomes_shorter_while_it_is_read_says_so(workers: Workers) -> None:
+    data = zipped({"a.txt": os.urandom(5_000)})
+    with workers.session() as session:
+        unpacking = Unpacking(session, request_for(Kind.ARCHIVE, "a.zip", len(data), ()), lambda at, _: data[at:4_000])
+        with pytest.raises(OSError, match="shorter") as raised:
+            list(unpacking.batches())
+    assert raised.value.strerror == "it became shorter while it was read"
 
 
 def test_a_bomb_costs_no_more_than_its_limit(case: Case, workers: Workers, tmp_path: Path) -> None:

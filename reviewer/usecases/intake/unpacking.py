@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator
 
 from reviewer.domain.reading import Kind, Member
@@ -45,7 +46,7 @@ class Unpacking:
                 raise WorkerError("the reader's answer made no sense: it wants bytes beyond the end", "nonsense")
             data = self._read_at(wanted.offset, wanted.length)
             if len(data) != wanted.length:
-                raise OSError("it became shorter while it was read")
+                raise OSError(errno.ESTALE, "it became shorter while it was read")
             frame = self._session.ask(Chunk(), [data], seconds=SECONDS)
         return frame.message, brought(frame)
 
