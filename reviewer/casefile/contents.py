@@ -231,11 +231,15 @@ def read(case: Case, content: ContentId) -> bytes:
     data = b"".join(stream(case, content))
     row = case.row("SELECT sha256 FROM content WHERE id = ?", (content,))
     if row is None or hashlib.sha256(data).digest() != bytes(row["sha256"]):
-        raise TamperedError(
-            f"content {content} is not what was taken in",
-            "Run `reviewer case verify` and go back to a copy of the case.",
-        )
+        raise tampered(content)
     return data
+
+
+def tampered(content: ContentId) -> TamperedError:
+    """What to raise when bytes are not those of the SHA-256 under which they were stored."""
+    return TamperedError(
+        f"content {content} is not what was taken in", "Run `reviewer case verify` and go back to a copy of the case."
+    )
 
 
 def _bounded(parts: Iterable[bytes | ContentId]) -> Iterator[bytes | ContentId]:

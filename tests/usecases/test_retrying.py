@@ -10,11 +10,11 @@ import pytest
 
 from reviewer.casefile import keeping
 from reviewer.casefile.case import Case
-from reviewer.casefile.contents import pack
+from reviewer.casefile.contents import PIECE_BYTES, pack
 from reviewer.casefile.keeping import Node
 from reviewer.domain.ids import ItemId
 from reviewer.domain.reading import Kind, Reading, State
-from reviewer.errors import InputError
+from reviewer.errors import InputError, TamperedError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import intake, items, notes, ocr, pages, search
 from tests.evidence import folder, pdf
@@ -112,6 +112,18 @@ def test_what_is_large_is_tried_again_without_holding_it(
         tracemalloc.stop()
     assert done == intake.Retried(1, recovered)
     assert search.find(case, "doorbell").total == recovered
+
+
+def test_a_large_document_whose_bytes_were_changed_in_the_case_is_not_read(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    intake.add(case, workers, [folder(tmp_path / "d", {"a.pdf": large()})], reviewer="Ada")
+    fail_reader(case)
+    with case.transaction():
+        case.execute("UPDATE piece SET data = (SELECT data FROM piece WHERE seq = 2) WHERE seq = 1")
+        case.execute("UPDATE piece SET data = ? WHERE seq = 2", (pack(b"x" * PIECE_BYTES).pieces[0],))
+    with pytest.raises(TamperedError):
+        intake.retry(case, workers, reviewer="Ada")
 
 
 def test_only_what_was_chosen_is_tried_again(case: Case, workers: Workers, tmp_path: Path) -> None:

@@ -78,6 +78,9 @@ def _retry_item(case: Case, reader: TreeReader, before: Item, reviewer: str) -> 
     if source is None:
         return False
     (node,) = reader.read([source])
+    content = items.content_of(case, before.id)
+    if node.packed is not None and node.packed.sha256 != contents.sha256(case, content):
+        raise contents.tampered(content)
     if node.reading.state is not State.FAILED or node.reading.reason != before.reason:
         with case.act(reviewer, "intake retry", before.control) as act:
             kept = keeping.renew(case, before.id, node, keeping.place_of(case, before.id))
