@@ -12,6 +12,8 @@ from reviewer.domain.officer import Assignment, Officer, Role
 from reviewer.domain.people_found import name_key
 from reviewer.domain.query import fold
 
+_DOERS = frozenset({Role.AUTHOR, Role.PROMOTER, Role.SOLICITOR})
+
 
 @dataclass(frozen=True, slots=True)
 class Sign:
@@ -86,7 +88,8 @@ def _elsewhere(one: Officer, other: Officer) -> Iterable[str]:
 
 
 def _same_roles(met: Met) -> Iterable[str]:
-    same = [passage for passage, (held, has) in met.roles.items() if held & has]
+    """One thing is written, promoted or asked for by one person; many can receive it or be mentioned in it."""
+    same = [passage for passage, (held, has) in met.roles.items() if held & has & _DOERS]
     if same:
         yield f"{_passages(same)} {'has' if len(same) == 1 else 'have'} both in the same role"
 

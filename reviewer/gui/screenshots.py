@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from reviewer.casefile.case import Case
@@ -197,11 +197,13 @@ def show_thread(workspace: Workspace) -> bool:
 def choose_officer(workspace: Workspace) -> None:
     """Choose the officer with most passages."""
     people = workspace.people
-    wait(lambda: people.model.rowCount() > 0 or people.none.isVisible(), "the officers")
-    if people.model.rowCount():
-        people.table.sortByColumn(4, people.table.horizontalHeader().sortIndicatorOrder().DescendingOrder)
-        people.table.selectRow(0)
-        wait(lambda: people.pane.view.complete or people.no_passages.isVisible(), "the passages")
+    listed, page = people.officers, people.page
+    wait(lambda: listed.model.rowCount() > 0 or listed.none.isVisible(), "the officers")
+    if listed.model.rowCount():
+        listed.table.sortByColumn(4, Qt.SortOrder.DescendingOrder)
+        listed.table.selectRow(0)
+        wait(lambda: page.page is not None, "the officer's page")
+        wait(lambda: people.place.pane.view.complete or not page.entry(), "the passages")
 
 
 def draw(case: Path, passphrase: str, out: Path, workers: Workers) -> int:

@@ -16,18 +16,23 @@ from reviewer.errors import InputError, NotFoundError
 from reviewer.usecases.roster import RosterImport, import_roster
 
 __all__ = [
+    "NOBODY",
     "Known",
     "Problem",
     "RosterImport",
     "add",
     "assign",
     "change",
+    "enter",
     "import_roster",
     "listed",
     "passage_counts",
     "show",
     "unassign",
 ]
+
+NOBODY = OfficerId(0)
+"""The id of an officer who is not in the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +68,17 @@ def add(
     case: Case, serial: str, name: str, *, rank: str = "", unit: str = "", station: str = "", reviewer: str
 ) -> Officer:
     """Add one officer by hand. InputError when the serial number is taken."""
-    serial, name = serial.strip(), name.strip()
-    if not serial or not name:
-        raise InputError("an officer needs a serial number and a name")
-    _free(case, serial)
-    assignments = (Assignment(station.strip()),) if station.strip() else ()
-    with case.act(reviewer, "officer add", serial) as act:
-        made = officers.add(
-            act, Officer(OfficerId(0), serial, name, rank.strip(), unit.strip(), assignments=assignments)
-        )
-    return officers.get(case, made)
+    assignments = (Assignment(station),) if station.strip() else ()
+    return enter(case, Known(serial, name, rank, unit, assignments=assignments), reviewer=reviewer)
+
+
+def enter(case: Case, known: Known, *, reviewer: str) -> Officer:
+    """Add an officer by hand with all that is known. InputError for what cannot be."""
+    made = _said(Officer(NOBODY, "", ""), known)
+    _free(case, made.serial)
+    with case.act(reviewer, "officer add", made.serial) as act:
+        officer = officers.add(act, made)
+    return officers.get(case, officer)
 
 
 def change(case: Case, who: str, known: Known, *, reviewer: str) -> Officer:
@@ -81,18 +87,7 @@ def change(case: Case, who: str, known: Known, *, reviewer: str) -> Officer:
     The next roster that has a column for it overrules rank, unit and assignments; other names and addresses stay.
     """
     before = officers.find(case, who)
-    after = replace(
-        before,
-        serial=before.serial if known.serial is None else known.serial.strip(),
-        name=before.name if known.name is None else " ".join(known.name.split()),
-        rank=before.rank if known.rank is None else known.rank.strip(),
-        unit=before.unit if known.unit is None else known.unit.strip(),
-        aliases=before.aliases if known.aliases is None else _once(" ".join(each.split()) for each in known.aliases),
-        addresses=before.addresses if known.addresses is None else _once(map(_address, known.addresses)),
-        assignments=before.assignments if known.assignments is None else _checked(known.assignments),
-    )
-    if not after.serial or not after.name:
-        raise InputError("an officer needs a serial number and a name")
+    after = _said(before, known)
     if after.serial != before.serial:
         if before.unidentified:
             raise InputError(
@@ -131,6 +126,24 @@ def unassign(case: Case, who: str, station: str, *, start: str = "", reviewer: s
     with case.act(reviewer, "officer assign", before.serial) as act:
         officers.change(act, replace(before, assignments=tuple(x for x in before.assignments if x not in wanted)))
     return officers.get(case, before.id)
+
+
+def _said(before: Officer, known: Known) -> Officer:
+    """An officer made to be as is said; InputError for what cannot be."""
+    aliases, addresses, assignments = known.aliases, known.addresses, known.assignments
+    after = replace(
+        before,
+        serial=before.serial if known.serial is None else known.serial.strip(),
+        name=before.name if known.name is None else " ".join(known.name.split()),
+        rank=before.rank if known.rank is None else known.rank.strip(),
+        unit=before.unit if known.unit is None else known.unit.strip(),
+        aliases=before.aliases if aliases is None else _once(" ".join(each.split()) for each in aliases),
+        addresses=before.addresses if addresses is None else _once(map(_address, addresses)),
+        assignments=before.assignments if assignments is None else _checked(assignments),
+    )
+    if not after.serial or not after.name:
+        raise InputError("an officer needs a serial number and a name")
+    return after
 
 
 def _free(case: Case, serial: str, besides: Officer | None = None) -> None:

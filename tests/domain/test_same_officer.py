@@ -43,7 +43,7 @@ def test_the_same_station_at_the_same_time_speaks_for_it_and_another_against_it(
 
 def test_roles_in_the_same_passages_and_letters_between_them_count() -> None:
     writes, reads = frozenset({Role.AUTHOR}), frozenset({Role.RECIPIENT})
-    met = Met({7: (writes, writes), 9: (writes, reads)}, letters=2)
+    met = Met({7: (writes, writes), 8: (reads, reads), 9: (writes, reads)}, letters=2)
     assert said(replace(PAT, addresses=()), replace(OTHER, name="?", addresses=()), met) == [
         (True, "passage 7 has both in the same role"),
         (False, "passage 9 has one as author and the other as recipient"),

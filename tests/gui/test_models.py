@@ -49,7 +49,7 @@ def test_the_list_of_items_keeps_the_rules_while_it_fills_and_is_sorted(
 def test_passages_hits_and_officers_keep_the_rules(qtbot: QtBot, workspace: Workspace, evidence: Evidence) -> None:
     item = workspace.review.model.item_at(0)
     assert item is not None
-    for model in (workspace.review.inspector.model, workspace.search.model, workspace.people.model):
+    for model in (workspace.review.inspector.model, workspace.search.model, workspace.people.officers.model):
         keeps_the_rules(model)
     who = workspace.session.reviewer
     workspace.session.operation(
@@ -58,7 +58,7 @@ def test_passages_hits_and_officers_keep_the_rules(qtbot: QtBot, workspace: Work
     workspace.search_for("camera")
     qtbot.waitUntil(lambda: workspace.search.model.rowCount() > 0, timeout=PATIENCE)
     qtbot.waitUntil(lambda: workspace.review.inspector.model.rowCount() == 1, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: workspace.people.model.rowCount() == 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: workspace.people.officers.model.rowCount() == 2, timeout=PATIENCE)
     assert evidence.look(passages.listed)[0].passage.anchor.quote == "at no cost"
 
 

@@ -14,7 +14,7 @@ from reviewer.casefile.case import Case
 from reviewer.domain.marked import MarkedPassage
 from reviewer.gui.operations import Noun
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.usecases import officers, order, passages, search, trail
+from reviewer.usecases import passages, search, trail
 from tests.gui.conftest import PATIENCE, Evidence
 
 
@@ -54,61 +54,6 @@ def test_search_shows_what_was_found_on_its_page_with_the_words_highlighted(qtbo
 def test_words_that_nothing_holds_leave_a_hint(qtbot: QtBot, workspace: Workspace) -> None:
     workspace.search_for("zeppelin")
     qtbot.waitUntil(lambda: "Nothing" in workspace.search.none.text(), timeout=PATIENCE)
-
-
-def test_an_officer_shows_every_passage_and_the_passage_its_page(qtbot: QtBot, linked: Workspace) -> None:
-    linked.show_room("people")
-    people = linked.people
-    QTest.keyClicks(people.filter, "castellan")
-    qtbot.waitUntil(lambda: people.passages_model.rowCount() == 1, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: people.pane.view.complete, timeout=PATIENCE)
-    assert people.who.text() == "Ruth Castellan"
-    assert people.pane.item is not None
-    assert people.pane.item.subject == "Doorbells for the station"
-    qtbot.waitUntil(lambda: len(people.pane.view._highlights) == 1, timeout=PATIENCE)
-
-
-def test_a_name_of_the_evidence_becomes_an_officers_address_and_undo_takes_it_back(
-    qtbot: QtBot, workspace: Workspace, evidence: Evidence
-) -> None:
-    done: list[object] = []
-    arrange = partial(order.arrange, reviewer="Ada")
-    workspace.session.operation(workspace, arrange, Noun.ORDER).success(done.append).run()
-    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
-    workspace.show_room("people")
-    part = workspace.people.candidates
-    qtbot.waitUntil(lambda: part.model.rowCount() == 1, timeout=PATIENCE)
-    candidate = part.model.index(0, 0)
-    assert candidate.data() == "ruth@pmpd.example"
-    assert candidate.siblingAtColumn(1).data() == "Ruth Castellan"
-    assert part.model.index(0, 0, candidate).data().startswith("a known name with another address: Ruth Castellan")
-    part.tree.setFocus()
-    QTest.keyClick(part.tree, Qt.Key.Key_A)
-
-    def addresses() -> tuple[str, ...]:
-        return next(each.addresses for each in evidence.look(officers.listed) if each.serial == "101")
-
-    qtbot.waitUntil(lambda: addresses() == ("ruth@pmpd.example",), timeout=PATIENCE)
-    qtbot.waitUntil(lambda: part.model.rowCount() == 0, timeout=PATIENCE)
-    QTest.keyClick(workspace, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: part.model.rowCount() == 1, timeout=PATIENCE)
-    assert addresses() == ()
-    part.tree.setFocus()
-    QTest.keyClick(part.tree, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: part.model.rowCount() == 0, timeout=PATIENCE)
-    assert addresses() == ()
-
-
-def test_a_roster_is_imported_and_its_bad_lines_are_named(
-    qtbot: QtBot, workspace: Workspace, evidence: Evidence, tmp_path: Path
-) -> None:
-    roster = tmp_path / "more.csv"
-    roster.write_text("serial,name\n103,Nils Strand\n,Nobody\n", encoding="utf-8")
-    workspace.people.import_roster(roster)
-    qtbot.waitUntil(lambda: len(workspace.people.model) == 3, timeout=PATIENCE)
-    qtbot.waitUntil(workspace.notice.isVisible, timeout=PATIENCE)
-    assert "line 3" in workspace.notice.what.text()
-    assert {officer.serial for officer in evidence.look(officers.listed)} == {"101", "102", "103"}
 
 
 def test_the_report_is_exported_and_listed(qtbot: QtBot, linked: Workspace, evidence: Evidence, tmp_path: Path) -> None:

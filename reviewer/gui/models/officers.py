@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.officer import Officer, station_on
 from reviewer.domain.query import fold
+from reviewer.gui import theme
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -33,6 +34,7 @@ class OfficersModel(QAbstractTableModel):
         self._all: list[_Line] = []
         self._shown: list[_Line] = []
         self._filter = ""
+        self._only_unidentified = False
         self._sort: tuple[int, bool] = (0, False)
 
     def show(self, officers: Sequence[Officer], passages: Mapping[OfficerId, int]) -> None:
@@ -45,11 +47,17 @@ class OfficersModel(QAbstractTableModel):
         self._filter = typed
         self._narrow()
 
+    def narrow(self, *, only_unidentified: bool) -> None:
+        """Show those alone who are not identified yet, or all again."""
+        self._only_unidentified = only_unidentified
+        self._narrow()
+
     def _narrow(self) -> None:
         words = fold(self._filter).split()
         column, descending = self._sort
         self.beginResetModel()
-        shown = [line for line in self._all if all(word in line.folded for word in words)]
+        among = [line for line in self._all if line.officer.unidentified or not self._only_unidentified]
+        shown = [line for line in among if all(word in line.folded for word in words)]
         key = (lambda line: line.passages) if column == PASSAGES else (lambda line: line.cells[column].casefold())
         self._shown = sorted(shown, key=key, reverse=descending)
         self.endResetModel()
@@ -61,6 +69,15 @@ class OfficersModel(QAbstractTableModel):
     def row_of(self, officer: OfficerId | None) -> int:
         """The row of an officer; -1 when not shown."""
         return next((row for row, line in enumerate(self._shown) if line.officer.id == officer), -1)
+
+    def knows(self, officer: OfficerId) -> bool:
+        """Whether an officer is among all that could be shown."""
+        return any(line.officer.id == officer for line in self._all)
+
+    @property
+    def unidentified(self) -> int:
+        """How many of all are not identified yet."""
+        return sum(line.officer.unidentified for line in self._all)
 
     def __len__(self) -> int:
         return len(self._all)
@@ -91,6 +108,17 @@ class OfficersModel(QAbstractTableModel):
             return line.cells[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == PASSAGES:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return self._look(line, role)
+
+    def _look(self, line: _Line, role: int) -> object:
+        """One who is not identified is set in italics, and the tip says so."""
+        state = self.tr("not identified") if line.officer.unidentified else ""
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return " · ".join(part for part in (*line.cells[:4], state) if part)
+        if role == Qt.ItemDataRole.FontRole and state:
+            font = theme.font()
+            font.setItalic(True)
+            return font
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

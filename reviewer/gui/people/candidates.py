@@ -49,6 +49,7 @@ class CandidatesPart(QFrame):
         whole.setStretchFactor(self.tree, 1)
         whole.addStretch(0)
         self.setLayout(whole)
+        self.setFocusProxy(self.tree)
         self._connect()
 
     def _connect(self) -> None:

@@ -308,11 +308,10 @@ class TableImport(QFrame):
             rows.append(self._row((problem.line, by_number.get(problem.line, ())), reason, at, understood))
             used.add(problem.line)
         first = _header_at(self._seen.lines) + 1
-        rows += [
-            self._row(each, fates.get(each[0], ""), at, understood)
-            for each in self._seen.lines[first : first + SHOWN]
-            if each[0] not in used
-        ]
+        good = [each for each in self._seen.lines[first:] if each[0] not in used]
+        good.sort(key=lambda each: not fates.get(each[0]))  # what changes anything comes before what does not
+        as_it_is = "" if self.kind.fates is _untold else self.tr("as it is")
+        rows += [self._row(each, fates.get(each[0]) or as_it_is, at, understood) for each in good[:SHOWN]]
         self.model.show(rows, range(len(taken.problems)))
 
     def _row(

@@ -116,6 +116,7 @@ class OfficerLine(QLineEdit):
         officer = index.data(OFFICER)
         typed = self._typed
         self.popup.hide()
+        self.window().activateWindow()  # where no window manager gives back what the list took
         if officer is None:
             self.new_wanted.emit(typed)
         else:

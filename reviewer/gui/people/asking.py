@@ -1,0 +1,96 @@
+"""A few fields to fill in, in the place of what they are about: Enter or Ctrl+Enter saves, Esc leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLineEdit, QSizePolicy
+
+from reviewer.errors import KnownError
+from reviewer.gui import text
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.parts import button, column, label, line, row
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A field: what it is called, a hint, and the words to choose from if it is a choice."""
+
+    called: str
+    hint: str = ""
+    choices: Sequence[str] = ()
+
+
+class Asking(QFrame):
+    """``submitted`` carries what was said, by the names of the fields."""
+
+    submitted = Signal(object)
+    left = Signal()
+
+    def __init__(self, fields: Mapping[str, Asked]) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.title = label("", "caption", wrap=True)
+        self.fields: dict[str, QLineEdit | QComboBox] = {}
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(grid(1))
+        form.setHorizontalSpacing(grid(3))
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for name, asked in fields.items():
+            field = self.fields[name] = _field(asked)
+            if isinstance(field, QLineEdit):
+                field.returnPressed.connect(self.submit)
+            form.addRow(label(asked.called), field)
+        self.problem = label("", "problem", wrap=True)
+        self.save = button(self.tr("Save"), self.submit, "main")
+        self.leave = button(self.tr("Leave"), self.left.emit)
+        parts = (self.title, form, self.problem, row(self.save, self.leave, 1))
+        self.setLayout(column(*parts, margins=(3, 2, 3, 2), gap=2))
+        for keys, act in (("Ctrl+Return", self.submit), ("Ctrl+Enter", self.submit), ("Esc", self.left.emit)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def ask(self, title: str, values: Mapping[str, str]) -> None:
+        """Ask for these, as they are now."""
+        self.title.setText(title)
+        self.problem.hide()
+        self.save.setEnabled(True)
+        for name, field in self.fields.items():
+            value = values.get(name, "")
+            if isinstance(field, QComboBox):
+                field.setCurrentIndex(max(0, field.findText(value)))
+            else:
+                field.setText(value)
+        self.show()
+        next(iter(self.fields.values())).setFocus()
+
+    def submit(self) -> None:
+        """Hand over what was said."""
+        if self.save.isEnabled():
+            self.save.setEnabled(False)
+            self.submitted.emit({name: _value(field) for name, field in self.fields.items()})
+
+    def refuse(self, error: KnownError) -> None:
+        """Say why it cannot be, beside the fields."""
+        self.save.setEnabled(True)
+        self.problem.setText(text.refusal(error))
+        self.problem.show()
+
+
+def _field(asked: Asked) -> QLineEdit | QComboBox:
+    if not asked.choices:
+        return line(asked.called, asked.hint)
+    made = QComboBox()
+    made.setAccessibleName(asked.called)
+    made.addItems(list(asked.choices))
+    return made
+
+
+def _value(field: QLineEdit | QComboBox) -> str:
+    return field.currentText() if isinstance(field, QComboBox) else field.text()
