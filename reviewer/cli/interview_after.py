@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from reviewer.casefile import items
 from reviewer.cli.interview_shown import (
     NUMBER,
     changed,
@@ -23,7 +22,7 @@ from reviewer.domain.interview import InterviewId, Medium
 from reviewer.domain.item import control_number
 from reviewer.errors import UsageError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import interview_record, interviews
+from reviewer.usecases import interview_record, interviews, items
 
 
 @click.command()

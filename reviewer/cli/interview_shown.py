@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from reviewer.casefile import items
 from reviewer.casefile.case import Case
 from reviewer.cli.session import opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.ids import ItemId
 from reviewer.domain.interview import Interview, Question, clock
 from reviewer.domain.item import control_number
+from reviewer.usecases import items
 
 MOST = 10**12
 NUMBER = click.IntRange(1, MOST)

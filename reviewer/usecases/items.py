@@ -22,6 +22,11 @@ def find(case: Case, control: str) -> Item:
     return items.find(case, control)
 
 
+def prefix(case: Case) -> str:
+    """What the case's control numbers begin with."""
+    return items.prefix(case)
+
+
 def get(case: Case, item: ItemId) -> Item:
     """The item of an id."""
     return items.get(case, item)

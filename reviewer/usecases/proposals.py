@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import getaddresses
+from itertools import islice
 
 from reviewer.casefile import benefits, items, officers, organisations, passages
 from reviewer.casefile.benefits import Wanted
@@ -120,13 +120,17 @@ def _say_officer(
     if linked is not None:
         fields["officer"] = linked.serial
         return
-    message = _message(case, item)
-    written = message.sender if sender else message.recipients
-    addresses = [address for _, address in getaddresses([written])[:_MOST_ADDRESSES] if address]
+    addresses = _addresses(case, _message(case, item).id, *(("from", "sender") if sender else ("to", "cc", "bcc")))
     known = officers.of_addresses(case, addresses) if addresses else []
     if len(known) == 1:
         fields["officer"] = known[0].serial
         why["officer"] = "the sender of the message" if sender else "the only officer to whom the message went"
+
+
+def _addresses(case: Case, message: ItemId, *roles: str) -> list[str]:
+    """The addresses of those who stand in a message in such roles, the first ones."""
+    people = (person for person in items.people(case, message) if person.role in roles and person.address)
+    return [person.address for person in islice(people, _MOST_ADDRESSES)]
 
 
 def _message(case: Case, item: ItemId) -> Item:
@@ -159,8 +163,8 @@ def _giver(case: Case, item: ItemId, words: str) -> tuple[str, str, str]:
     The reason is empty where the ledger or the words say so.
     """
     quote = words.casefold()
-    written = _message(case, item).sender
-    sender = written.partition("<")[0].strip().strip('"')
+    message = _message(case, item)
+    sender = message.sender.partition("<")[0].strip().strip('"')
     known = benefits.givers(case)
     for giver, via in known:
         if via and via.casefold() == sender.casefold():
@@ -168,7 +172,7 @@ def _giver(case: Case, item: ItemId, words: str) -> tuple[str, str, str]:
     named = next((giver for giver, _ in known if giver.casefold() in quote), "")
     if named:
         return named, "", ""
-    (_, address), *_ = getaddresses([written]) or [("", "")]
+    address = next(iter(_addresses(case, message.id, "from", "sender")), "")
     own = organisations.of_domain(case, address.lower().rpartition("@")[2]) if "@" in address else None
     if own is None:
         return "", "", ""
