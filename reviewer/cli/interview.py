@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from reviewer.casefile import items, officers
 from reviewer.cli.interview_after import attach, derived, link, record
 from reviewer.cli.interview_holding import answer, begin, close, end, note, pause, shown
 from reviewer.cli.interview_outline import drop, edit, exhibit, move, outline, question, templates, topic
@@ -23,7 +22,7 @@ from reviewer.cli.session import case_options, json_option, opened, print_json, 
 from reviewer.cli.terminal import echo
 from reviewer.domain.interview import InterviewId
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import interview_binder, interview_preparation, interviews
+from reviewer.usecases import interview_binder, interview_preparation, interviews, items, officers
 from reviewer.usecases import report as reports
 
 
