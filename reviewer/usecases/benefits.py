@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from reviewer.casefile import benefits, figures, officers, organisations, passages
 from reviewer.casefile.benefits import Wanted
 from reviewer.casefile.case import Case
+from reviewer.casefile.undisturbed import undisturbed
 from reviewer.domain import money, when
 from reviewer.domain.benefit import Benefit, Facts, Field, Outcome, Status, What, checked
 from reviewer.domain.ids import BenefitId, OrganisationId, PassageId
@@ -48,6 +49,7 @@ class Entry:
     organisation: str = ""
 
 
+@undisturbed()
 def listed(case: Case, wanted: Wanted | None = None) -> list[Entry]:
     """The benefits that are meant, in order of time."""
     return _entries(case, benefits.listed(case, wanted))

@@ -8,6 +8,7 @@ from reviewer.casefile import figures, officers
 from reviewer.casefile.benefits import Wanted
 from reviewer.casefile.case import Case
 from reviewer.casefile.figures import Behind
+from reviewer.casefile.undisturbed import undisturbed
 from reviewer.domain import figures as counting
 from reviewer.domain.figures import CodeUse, Figure, Figures, Station
 from reviewer.domain.ids import OfficerId
@@ -24,6 +25,7 @@ class Counted:
     officers: dict[OfficerId, Officer]
 
 
+@undisturbed()
 def count(case: Case) -> Counted:
     """Count them from the ledger as it is now."""
     everybody = officers.listed(case)

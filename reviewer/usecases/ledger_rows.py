@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reviewer.casefile import ledger_rows, officers
 from reviewer.casefile.case import Case
+from reviewer.casefile.undisturbed import undisturbed
 from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId, PassageId
 from reviewer.domain.ledger_rows import BenefitRow, EndorsementRow
 from reviewer.domain.officer import Officer
@@ -23,6 +24,7 @@ class Rows:
     officers: Mapping[OfficerId, Officer]
 
 
+@undisturbed()
 def listed(case: Case) -> Rows:
     """The whole ledger."""
     return _rows(case, ledger_rows.benefits(case), ledger_rows.endorsements(case))

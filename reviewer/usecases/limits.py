@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reviewer.casefile import figures, gift_limits, officers
 from reviewer.casefile.benefits import Wanted
 from reviewer.casefile.case import Case
+from reviewer.casefile.undisturbed import undisturbed
 from reviewer.domain import limits, money, totals, when
 from reviewer.domain.ids import LimitId, OfficerId
 from reviewer.domain.limits import Limit, Measured, Year
@@ -92,6 +93,7 @@ def remove(case: Case, limit: LimitId, *, reviewer: str) -> Limit:
     return before
 
 
+@undisturbed()
 def totals_of(case: Case, who: str = "") -> Totals:
     """The totals of all officers, or of one. NotFoundError when there is no such officer."""
     lines = figures.lines(case, officers.find(case, who).id if who else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reviewer.casefile import figures, officers
 from reviewer.casefile.case import Case
+from reviewer.casefile.undisturbed import undisturbed
 from reviewer.domain import pairing
 from reviewer.domain.officer import Officer
 from reviewer.domain.pairing import NOTE, Pair
@@ -11,6 +12,7 @@ from reviewer.domain.pairing import NOTE, Pair
 __all__ = ["NOTE", "Pair", "listed"]
 
 
+@undisturbed()
 def listed(case: Case, who: str = "") -> list[tuple[Officer, Pair]]:
     """Each endorsement with each benefit that counts, of all officers or of one, the nearest in time first."""
     wanted = officers.find(case, who).id if who else None

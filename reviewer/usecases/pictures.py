@@ -9,6 +9,7 @@ from pathlib import Path
 from reviewer.casefile import figures, officers
 from reviewer.casefile.benefits import Wanted
 from reviewer.casefile.case import Case
+from reviewer.casefile.undisturbed import undisturbed
 from reviewer.desktop.resources import resource
 from reviewer.domain import figures as counting
 from reviewer.domain.ids import PassageId
@@ -16,7 +17,7 @@ from reviewer.domain.picture import Picture, Target
 from reviewer.domain.pictures.entries import Entries
 from reviewer.domain.pictures.network import network
 from reviewer.domain.pictures.stations import stations
-from reviewer.domain.pictures.timeline import timeline
+from reviewer.domain.pictures.timeline import names_anybody, timeline
 from reviewer.errors import InputError
 from reviewer.export import svg
 from reviewer.usecases.items import write_new
@@ -32,6 +33,7 @@ class Kind(StrEnum):
     NETWORK = "network"
 
 
+@undisturbed()
 def draw(case: Case, kind: Kind, wanted: Wanted | None = None) -> Picture:
     """A picture of the benefits that are meant, with the endorsements of the same officers.
 
@@ -44,6 +46,8 @@ def draw(case: Case, kind: Kind, wanted: Wanted | None = None) -> Picture:
     lines = figures.lines_wanted(case, meant)
     praised = figures.praised(case, meant)
     named = {line.officer for line in lines} | {each.officer for each in praised}
+    if kind is Kind.TIMELINE and not names_anybody(len(lines) + len(praised), len(named)):
+        return timeline(Entries(tuple(lines), tuple(praised), {}))
     entries = Entries(tuple(lines), tuple(praised), officers.many(case, named))
     return timeline(entries) if kind is Kind.TIMELINE else network(entries)
 

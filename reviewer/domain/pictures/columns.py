@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from reviewer.domain.picture import Bar, Cue, Label, Line, Mark, Role, Target, counted
 from reviewer.domain.pictures.axis import Axis
 from reviewer.domain.pictures.entries import Entries, Praised
 from reviewer.domain.pictures.frame import HEAD, MARGIN, SMALL, row_label
 from reviewer.domain.totals import Line as Benefit
+from reviewer.domain.totals import parted
 
 _UP, _DOWN = 220.0, 120.0
 _MOST_COLUMNS = 60
@@ -31,10 +33,15 @@ def columns(entries: Entries, scale: Axis) -> tuple[list[Mark], float]:
     step = next((step for step in _MONTHS if (last - first) // step < _MOST_COLUMNS), _MONTHS[-1])
     first -= first % step
     made: dict[int, _Column] = defaultdict(_Column)
-    for line in entries.benefits:
-        _put(made, line, Role.BENEFIT if line.counts else Role.APART, first, step)
-    for praised in entries.endorsements:
-        _put(made, praised, Role.ENDORSEMENT, first, step)
+    received, apart = parted(entries.benefits)
+    groups: tuple[tuple[Role, Sequence[Benefit | Praised]], ...] = (
+        (Role.BENEFIT, received),
+        (Role.APART, apart),
+        (Role.ENDORSEMENT, entries.endorsements),
+    )
+    for role, group in groups:
+        for entry in group:
+            _put(made, entry, role, first, step)
     axis = HEAD + _UP
     most = max((_height(each, (Role.BENEFIT, Role.APART)) for each in made.values()), default=0) or 1
     most_down = max((_height(each, (Role.ENDORSEMENT,)) for each in made.values()), default=0) or 1
@@ -121,6 +128,7 @@ _NOUNS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def _month(day: str) -> int:
     """Months since the year 0."""
     return int(day[:4]) * 12 + int(day[5:7]) - 1

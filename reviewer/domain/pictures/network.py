@@ -42,6 +42,7 @@ from reviewer.domain.pictures.frame import (
     sample_line,
 )
 from reviewer.domain.totals import Line as Benefit
+from reviewer.domain.totals import parted
 
 MOST_OFFICERS = 60
 """Officers, or groups of them, in the column between."""
@@ -119,7 +120,7 @@ _KEY = (
 
 
 def _summary(entries: Entries) -> str:
-    both = {line.officer for line in entries.benefits if line.counts} & {each.officer for each in entries.endorsements}
+    both = {line.officer for line in parted(entries.benefits)[0]} & {each.officer for each in entries.endorsements}
     return (
         f"{counted(len(entries.benefits), 'benefit')} to and {counted(len(entries.endorsements), 'endorsement')} by "
         f"{counted(len(entries.named), 'officer')}; {counted(len(both), 'officer')} with both"
@@ -174,15 +175,13 @@ def _givers(benefits: Iterable[Benefit]) -> dict[str, _Node]:
 
 def _officers(entries: Entries) -> dict[OfficerId, _Node]:
     """The node of each officer."""
-    weight: dict[OfficerId, int] = defaultdict(int)
-    for each in entries.everything:
-        weight[each.officer] += 1
-    if len(weight) <= MOST_OFFICERS:
-        return {officer: _alone(entries, officer) for officer in weight}
+    everybody = entries.named
+    if len(everybody) <= MOST_OFFICERS:
+        return {officer: _alone(entries, officer) for officer in everybody}
     praising = {each.officer for each in entries.endorsements}
     named = praising if len(praising) <= MOST_OFFICERS * 2 // 3 else set[OfficerId]()
     groups: dict[tuple[str, bool], list[OfficerId]] = defaultdict(list)
-    stations = _stations(entries, set(weight) - named)
+    stations = _stations(entries, everybody - named)
     for officer, station in stations.items():
         groups[station, officer in praising].append(officer)
     ranked = sorted(groups, key=lambda each: (-len(groups[each]), each))
@@ -207,11 +206,12 @@ def _together(group: tuple[str, bool], number: int) -> _Node:
 
 def _stations(entries: Entries, wanted: set[OfficerId]) -> dict[OfficerId, str]:
     """Where each of some officers was on the first day of an entry; empty where that is not known."""
-    first: dict[OfficerId, str] = {}
-    for each in entries.everything:
-        day = each.earliest or each.latest
-        if each.officer in wanted and (each.officer not in first or (day and day < (first[each.officer] or "9"))):
-            first[each.officer] = day
+    days: dict[OfficerId, set[str]] = defaultdict(set)
+    for line in entries.benefits:
+        days[line.officer].add(line.earliest or line.latest)
+    for each in entries.endorsements:
+        days[each.officer].add(each.earliest or each.latest)
+    first = {officer: min(held - {""}, default="") for officer, held in days.items() if officer in wanted}
     return {officer: station_on(entries.officers[officer], day) for officer, day in first.items()}
 
 

@@ -48,14 +48,24 @@ class _Spot:
     target: Target
 
 
+def names_anybody(number: int, officers: int) -> bool:
+    """Whether a timeline of so many entries of so many officers names any of them, and needs to know them."""
+    return number <= MOST_ENTRIES or _in_rows(number, officers)
+
+
+def _in_rows(number: int, officers: int) -> bool:
+    return number <= MOST_IN_ROWS and officers <= MOST_ROWS
+
+
 def timeline(entries: Entries) -> Picture:
     """The picture: in rows, in lanes or in columns, whichever can still be read."""
     number = len(entries.benefits) + len(entries.endorsements)
     if not number:
         return empty(TITLE, "There are no benefits and no endorsements to show.")
-    words = _summary(entries)
-    in_rows = number <= MOST_IN_ROWS and len(entries.named) <= MOST_ROWS
-    spots = _spots(entries) if in_rows or number <= MOST_ENTRIES else []
+    officers = len(entries.named)
+    words = _summary(entries, officers)
+    in_rows = _in_rows(number, officers)
+    spots = _spots(entries) if names_anybody(number, officers) else []
     left = MARGIN + (_LABELS if in_rows else 74)
     scale = axis((end for each in entries.everything for end in (each.earliest, each.latest)), left, WIDTH - MARGIN)
     marks: list[Mark] = []
@@ -87,10 +97,10 @@ _KEY_OF_COLUMNS = (
 )
 
 
-def _summary(entries: Entries) -> str:
+def _summary(entries: Entries, officers: int) -> str:
     return (
         f"{counted(len(entries.benefits), 'benefit')} and {counted(len(entries.endorsements), 'endorsement')} "
-        f"of {counted(len(entries.named), 'officer')}"
+        f"of {counted(officers, 'officer')}"
     )
 
 
