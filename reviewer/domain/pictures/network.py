@@ -130,17 +130,22 @@ def _summary(entries: Entries) -> str:
 def _edges(entries: Entries) -> list[_Edge]:
     givers, officers = _givers(entries.benefits), _officers(entries)
     audiences = {each.audience: _Node(each.audience, each.audience, Role.AUDIENCE) for each in entries.endorsements}
-    received: dict[tuple[str, OfficerId], list[Benefit]] = defaultdict(list)
+    # Nodes by number, for each is looked up once an entry.
+    nodes = [*dict.fromkeys(givers.values()), *dict.fromkeys(officers.values())]
+    number = {node: place for place, node in enumerate(nodes)}
+    of_giver = {name: number[node] for name, node in givers.items()}
+    of_officer = {officer: number[node] for officer, node in officers.items()}
+    gifts: dict[tuple[int, int], list[Benefit]] = defaultdict(list)
     for line in entries.benefits:
-        received[line.giver, line.officer].append(line)
-    gifts: dict[tuple[_Node, _Node], list[Benefit]] = defaultdict(list)
-    for (giver, officer), lines in received.items():
-        gifts[givers[giver], officers[officer]] += lines
+        gifts[of_giver[line.giver], of_officer[line.officer]].append(line)
     praise: dict[tuple[_Node, _Node], list[Praised]] = defaultdict(list)
     for each in entries.endorsements:
         praise[officers[each.officer], audiences[each.audience]].append(each)
     return [
-        *(_Edge(*ends, _given(group), any(line.counts for line in group)) for ends, group in gifts.items()),
+        *(
+            _Edge(nodes[start], nodes[end], _given(group), any(line.counts for line in group))
+            for (start, end), group in gifts.items()
+        ),
         *(_Edge(*ends, _praised(group), counts=True) for ends, group in praise.items()),
     ]
 
