@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QSplitter, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QFileDialog, QSplitter, QStackedWidget, QToolButton, QWidget
 
 from reviewer.casefile.case import Case
 from reviewer.domain.ids import BenefitId, EndorsementId
@@ -28,7 +28,7 @@ from reviewer.gui.ledger.form import EntryForm
 from reviewer.gui.ledger.limits import LimitsView
 from reviewer.gui.ledger.listing import Held
 from reviewer.gui.ledger.looking import Line
-from reviewer.gui.ledger.pairs import PairsView
+from reviewer.gui.ledger.pairs import Paired, PairsView
 from reviewer.gui.ledger.pictures import PicturesView
 from reviewer.gui.ledger.proving import ProvingPane
 from reviewer.gui.operations import Noun
@@ -260,7 +260,7 @@ class LedgerRoom(QWidget):
             self._stale -= {"benefits", "endorsements"}
             self._session.query(self, listing.hold).unless(self._held.ask()).success(self._show_held).run()
         elif self.look == "pairs":
-            self._session.query(self, pairs.look).unless(self._paired.ask()).success(self.pairs.show_pairs).run()
+            self._session.query(self, pairs.look).unless(self._paired.ask()).success(self._show_pairs).run()
         elif self.look == "figures":
             self.figures.refresh()
         elif self.look == "limits":
@@ -277,6 +277,17 @@ class LedgerRoom(QWidget):
     def _show_held(self, held: Held) -> None:
         self.benefits.show_held(held.benefits)
         self.endorsements.show_held(held.endorsements)
+        self._keep_focus()
+
+    def _show_pairs(self, found: list[Paired]) -> None:
+        self.pairs.show_pairs(found)
+        self._keep_focus()
+
+    def _keep_focus(self) -> None:
+        """Put the keyboard into what is shown, if it is nowhere: a table is not there before it has rows."""
+        now, shown = QApplication.focusWidget(), self.focusProxy()
+        if self.isVisible() and now is None and shown is not None:
+            shown.setFocus()
 
     def _chosen(self, listed: QWidget, target: Target | None) -> None:
         if self.lists.currentWidget() is not listed:
