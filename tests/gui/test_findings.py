@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
@@ -114,8 +114,9 @@ def test_an_allegation_is_made_proved_and_searched_by_keys_alone(
     assert part.form.officer.hasFocus()
     QTest.keyClicks(part.form.officer, "castel")
     press(part.form.officer, Qt.Key.Key_Return)
-    qtbot.waitUntil(part.form.clause.hasFocus, timeout=PATIENCE)
-    assert "Ruth Castellan" in part.form.officer.text()
+    qtbot.waitUntil(lambda: "Ruth Castellan" in part.form.officer.text(), timeout=PATIENCE)
+    press(focused(), Qt.Key.Key_Tab)
+    assert part.form.clause.hasFocus()
     for words in ("Took a camera", "2016-01-19", "Lantern"):
         press(focused(), Qt.Key.Key_Tab)
         QTest.keyClicks(focused(), words)
@@ -185,14 +186,11 @@ def test_a_passage_is_dropped_on_a_cell_and_taken_out_again(
     qtbot.waitUntil(lambda: part.picker.model.rowCount() == 1, timeout=PATIENCE)
     dragged = part.picker.model.mimeData([part.picker.model.index(0, 0)])
     target = cell(part, 2, Side.AGAINST)
-    event = QDropEvent(
-        QPointF(5, 5),
-        Qt.DropAction.CopyAction,
-        dragged,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(target, event)
+    said = (Qt.DropAction.CopyAction, dragged, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    entering = QDragEnterEvent(QPoint(5, 5), *said)
+    target.dragEnterEvent(entering)
+    assert entering.isAccepted()
+    target.dropEvent(QDropEvent(QPointF(5, 5), *said))
     qtbot.waitUntil(lambda: target.model.rowCount() == 1, timeout=PATIENCE)
     target.view.setFocus()
     target.view.setCurrentIndex(target.model.index(0, 0))

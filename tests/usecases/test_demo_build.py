@@ -14,10 +14,11 @@ import pytest
 
 from reviewer.casefile.case import Case
 from reviewer.casefile.lock import Lock
+from reviewer.domain.finding import Done
 from reviewer.domain.officer import Role
 from reviewer.domain.passage import one_line
 from reviewer.errors import LockedError, UsageError
-from reviewer.usecases import cases, interviews, officers, passages, tags
+from reviewer.usecases import allegations, cases, findings, interviews, officers, passages, tags
 from reviewer.usecases import intake as intakes
 from reviewer.usecases.demo.build import PASSPHRASE, Place, clear
 from reviewer.usecases.demo.plan import Story
@@ -159,3 +160,22 @@ def test_one_interview_was_held_in_part_and_one_is_prepared(demo: Case) -> None:
     for each in (*held.questions, *planned.questions):
         assert not any(one.gone for one in each.citations)
     assert {each.exhibit for each in held.showings} <= {each.number for each in held.exhibits}
+
+
+def test_findings_are_in_every_state_signed_by_somebody_else_and_one_asks_to_look_again(demo: Case) -> None:
+    found = {each.allegation.name: each.finding for each in findings.listed(demo)}
+    assert {name: finding.state.value for name, finding in found.items()} == {
+        "Ruth Castellan": "final",
+        "Dominic Varga": "proposed",
+        "Priya Lindqvist": "proposed",
+        "Paul Ferreira": "reviewed",
+        "Simon Beck": "draft",
+    }
+    assert [name for name, finding in found.items() if finding.look_again] == ["Priya Lindqvist"]
+    for finding in found.values():
+        for step in finding.steps:
+            assert step.done is not Done.REVIEWED or step.reviewer not in finding.hands
+    unfinished = [each.name for each in allegations.listed(demo) if each.name not in found]
+    assert unfinished == ["Berta Sandoval", "Yves Delacroix"]
+    for each in allegations.listed(demo):
+        assert not any(ground.gone for line in each.matrix for ground in line.grounds)

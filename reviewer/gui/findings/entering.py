@@ -73,7 +73,7 @@ class AllegationForm(QFrame):
 
     def _connect(self) -> None:
         self.clause.currentIndexChanged.connect(self._explain)
-        self.officer.chosen.connect(lambda _officer: self.clause.setFocus())
+        self.officer.chosen.connect(lambda _officer: self.problem.hide())
         self.officer.nobody_meant.connect(self._nobody)
         for part in (self.date, self.vendor):
             part.returnPressed.connect(self._save)

@@ -22,7 +22,7 @@ from reviewer.errors import IncompleteError, NotFoundError, QuoteError, StorageE
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import cases, intake, officers, pages, passages, tags
 from reviewer.usecases import report as reports
-from reviewer.usecases.demo import entering, evidence, interviewing, policy
+from reviewer.usecases.demo import alleging, entering, evidence, interviewing, policy
 from reviewer.usecases.demo.plan import PlannedPassage, Story
 from reviewer.usecases.demo.story import tell
 
@@ -198,7 +198,7 @@ def _take_in(desk: _Desk, written: evidence.Evidence) -> Account:
 
 
 def _enter(desk: _Desk, story: Story, written: evidence.Evidence) -> None:
-    """The codebook, the roster, all passages with what hangs on them, their ledger, policy, complaints, interviews."""
+    """The codebook, the roster, all passages with what hangs on them, and what was made of them by hand."""
     case, reviewer = desk.case, desk.reviewer
     by_name: dict[str, TagId] = {}
     for tag in story.codebook:
@@ -225,6 +225,7 @@ def _enter(desk: _Desk, story: Story, written: evidence.Evidence) -> None:
         marked[planned.key] = added.passage.id
     entering.enter(case, story, marked, reviewer=reviewer)
     policy.enter(case, written.roster.with_name(evidence.COMPLAINTS), reviewer=reviewer)
+    alleging.enter(case, story, marked, reviewer=reviewer)
     interviewing.enter(case, story, marked, reviewer=reviewer)
 
 
