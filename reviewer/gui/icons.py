@@ -13,6 +13,7 @@ _NAMES = {
     "people": "ph.users",
     "ledger": "ph.coin",
     "findings": "ph.bank",
+    "interviews": "ph.chats-circle",
     "exports": "ph.export",
     "custody": "ph.shield-check",
     "lock": "ph.lock-simple",

@@ -101,6 +101,8 @@ QLabel[role="small"], QLabel[role="caption"] { color: $muted; font-size: ${small
 QLabel[role="caption"] { font-weight: 600; }
 QLabel[role="problem"] { color: $problem; }
 QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="question"] { font-size: ${reading}pt; }
+QLabel[role="clock"] { font-size: ${large}pt; }
 #topbar, #rail { background: $window; }
 #topbar { border-bottom: 1px solid $line; }
 #rail { border-right: 1px solid $line; }
@@ -143,6 +145,9 @@ QToolButton[role="chip"] {
     background: $field; border: 1px solid $line; border-radius: 4px; padding: 0 4px; min-height: 20px;
     text-align: left; font-size: ${small}pt;
 }
+QToolButton[role="mark"] { border-color: $line; background: $field; padding: 8px 12px; }
+QToolButton[role="mark"]:checked { border-color: $accent; background: $chosen; font-weight: 600; }
+QToolButton[role="mark"]:disabled { color: $muted; }
 QToolButton[role="line"] { padding: 1px; }
 QToolButton[role="chip"]:checked { background: $chosen; border-color: $accent; }
 QToolButton[role="chip"]:focus { border-color: $accent; }
@@ -183,11 +188,12 @@ QCheckBox { spacing: 8px; }
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """The three type sizes, in points, taken from the system's own."""
+    """The three type sizes, in points, taken from the system's own; and one to be read across a table."""
 
     small: float
     normal: float
     large: float
+    reading: float
 
 
 class Theme(QObject):
@@ -202,7 +208,7 @@ class Theme(QObject):
         app.setStyle("Fusion")
         _offer_fonts()
         system = max(app.font().pointSizeF(), 9.0)
-        self.sizes = Sizes(round(system * 0.9, 1), system, round(system * 1.5, 1))
+        self.sizes = Sizes(round(system * 0.9, 1), system, round(system * 1.5, 1), round(system * 2, 1))
         self.colors = LIGHT
         app.styleHints().colorSchemeChanged.connect(self._apply)
         self._apply()
@@ -229,7 +235,7 @@ class Theme(QObject):
 def style_sheet(colors: Colors, sizes: Sizes) -> str:
     """The style sheet for a set of colours and sizes."""
     values: dict[str, object] = {name: getattr(colors, name) for name in Colors.__slots__}
-    return _SHEET.substitute(values, small=sizes.small, normal=sizes.normal, large=sizes.large)
+    return _SHEET.substitute(values, small=sizes.small, normal=sizes.normal, large=sizes.large, reading=sizes.reading)
 
 
 def palette(colors: Colors) -> QPalette:

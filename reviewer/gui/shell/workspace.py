@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reviewer.domain.allegation import AllegationId
 from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, OfficerId, PassageId
+from reviewer.domain.interview import InterviewId
 from reviewer.gui.custody.room import CustodyRoom
 from reviewer.gui.exports.room import ExportsRoom
 from reviewer.gui.findings.room import FindingsRoom
+from reviewer.gui.interviews.room import InterviewsRoom
 from reviewer.gui.ledger.room import LedgerRoom
 from reviewer.gui.people.room import PeopleRoom
 from reviewer.gui.review.room import ReviewRoom
@@ -53,6 +55,7 @@ class Workspace(QWidget):
         self.people = self._add("people", PeopleRoom(session))
         self.ledger = self._add("ledger", LedgerRoom(session))
         self.findings = self._add("findings", FindingsRoom(session))
+        self.interviews = self._add("interviews", InterviewsRoom(session))
         self.exports = self._add("exports", ExportsRoom(session))
         self.custody = self._add("custody", CustodyRoom(session))
         self.rail = Rail(self._names())
@@ -67,6 +70,7 @@ class Workspace(QWidget):
             ("people", self.tr("People")),
             ("ledger", self.tr("Ledger")),
             ("findings", self.tr("Findings")),
+            ("interviews", self.tr("Interviews")),
             ("exports", self.tr("Exports")),
             ("custody", self.tr("Custody")),
         ]
@@ -96,6 +100,7 @@ class Workspace(QWidget):
         self.session.benefit_wanted.connect(self.show_benefit)
         self.session.endorsement_wanted.connect(self.show_endorsement)
         self.session.allegation_wanted.connect(self.show_allegation)
+        self.session.interview_wanted.connect(self.show_interview)
         self.session.officer_wanted.connect(self.show_officer)
         self.session.room_wanted.connect(self.show_room)
         self.session.account_wanted.connect(lambda: self.show_room("custody"))
@@ -167,6 +172,11 @@ class Workspace(QWidget):
         self.show_room("ledger")
         self.ledger.show_endorsement(EndorsementId(endorsement))
 
+    def show_interview(self, interview: int) -> None:
+        """Show an interview in the Interviews room."""
+        self.show_room("interviews")
+        self.interviews.show_interview(InterviewId(interview))
+
     def show_officer(self, officer: int) -> None:
         """Show an officer in the People room."""
         self.show_room("people")
@@ -189,7 +199,7 @@ class Workspace(QWidget):
         self.evidence.cancel()
         self.exports.cancel()
         self.custody.cancel()
-        for view in (self.review, self.search, self.people, self.ledger, self.findings):
+        for view in (self.review, self.search, self.people, self.ledger, self.findings, self.interviews):
             view.close_workers()
 
     def _rename(self, name: str) -> None:

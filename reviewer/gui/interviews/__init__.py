@@ -1,0 +1,1 @@
+"""The Interviews room: prepare interviews, hold them full screen, and what comes after."""
