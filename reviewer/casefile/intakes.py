@@ -71,6 +71,16 @@ def custodian_of(case: Case, intake: IntakeId) -> CustodianId | None:
     return None if found is None else CustodianId(found)
 
 
+def declared_of(case: Case, intake: IntakeId) -> tuple[str, str]:
+    """The custodian's name and the source of an intake, as they were said when it began; empty where nothing was."""
+    (row,) = case.rows(
+        """SELECT coalesce(custodian.name, '') AS name, source
+           FROM intake LEFT JOIN custodian ON custodian.id = intake.custodian WHERE intake.id = ?""",
+        (intake,),
+    )
+    return row["name"], row["source"]
+
+
 def begin(case: Case, *, reviewer: str, custodian_id: CustodianId | None, source: str, program: str) -> IntakeId:
     """Begin an intake. Within an open transaction."""
     case.execute(

@@ -10,6 +10,7 @@ import hashlib
 import io
 import os
 import tempfile
+import threading
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -28,11 +29,13 @@ LARGE = 32 * 2**20
 _BLOCK = 16
 
 
-class Spool(io.RawIOBase):
-    """A file that is written once, from the beginning, then read anywhere. Enciphered by AES-256 in counter mode."""
+class Spool:
+    """A file that is written from the beginning and read anywhere; enciphered by AES-256 in counter mode. Thread-safe.
+
+    ``size`` is in bytes.
+    """
 
     def __init__(self, folder: Path | None) -> None:
-        super().__init__()
         try:
             self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - it lives as long as the spool
         except OSError as error:
@@ -41,21 +44,44 @@ class Spool(io.RawIOBase):
         self._key = AES(os.urandom(32))
         self._digest = hashlib.sha256()
         self._writing = self._cipher(0)
-        self._at = self.size = 0
+        self._turn = threading.Lock()
+        self.size = 0
 
     @property
     def sha256(self) -> bytes:
-        """That of what was written."""
+        """That of what was written so far."""
         return self._digest.digest()
 
     def append(self, piece: bytes) -> None:
         """Write the next bytes; StorageError when the disk will not have them."""
-        try:
-            self._file.write(self._writing.update(piece))
-        except OSError as error:
-            raise _storage(error) from error
-        self._digest.update(piece)
-        self.size += len(piece)
+        with self._turn:
+            try:
+                self._file.seek(self.size)
+                self._file.write(self._writing.update(piece))
+            except OSError as error:
+                raise _storage(error) from error
+            self._digest.update(piece)
+            self.size += len(piece)
+
+    def read_at(self, offset: int, count: int) -> bytes:
+        """So many bytes from an offset on, fewer at the end."""
+        count = max(0, min(count, self.size - offset))
+        block, within = divmod(offset, _BLOCK)
+        with self._turn:
+            self._file.seek(block * _BLOCK)
+            data = self._file.read(within + count)
+        return self._cipher(block).update(data)[within:]
+
+    def _cipher(self, block: int) -> CipherContext:
+        return Cipher(self._key, CTR(block.to_bytes(_BLOCK, "big"))).encryptor()  # both ways are the same
+
+
+class _Part(io.RawIOBase):
+    """A part of a spool as a file to read."""
+
+    def __init__(self, spool: Spool, start: int, end: int) -> None:
+        super().__init__()
+        self._spool, self._start, self._end, self._at = spool, start, end, start
 
     def readable(self) -> bool:
         """It can be read."""
@@ -67,34 +93,34 @@ class Spool(io.RawIOBase):
 
     def tell(self) -> int:
         """Where the next read begins."""
-        return self._at
+        return self._at - self._start
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Go to an offset, in bytes."""
-        self._at = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self.size}[whence] + offset
-        return self._at
+        self._at = {io.SEEK_SET: self._start, io.SEEK_CUR: self._at, io.SEEK_END: self._end}[whence] + offset
+        return self.tell()
 
     def readinto(self, buffer: Any, /) -> int:
         """Fill a buffer, less of it at the end."""
         view = memoryview(buffer).cast("B")
-        count = max(0, min(len(view), self.size - self._at))
-        block, within = divmod(self._at, _BLOCK)
-        self._file.seek(block * _BLOCK)
-        view[:count] = self._cipher(block).update(self._file.read(within + count))[within:]
-        self._at += count
-        return count
-
-    def _cipher(self, block: int) -> CipherContext:
-        return Cipher(self._key, CTR(block.to_bytes(_BLOCK, "big"))).encryptor()  # both ways are the same
+        data = self._spool.read_at(self._at, min(len(view), self._end - self._at))
+        view[: len(data)] = data
+        self._at += len(data)
+        return len(data)
 
 
 class Spooled(Streamed):
-    """What a spool holds. ``file`` reads it, ``sha256`` is known from the start."""
+    """What a spool holds from ``start`` to ``end``. ``file`` reads it; ``sha256`` is known from the start."""
 
-    def __init__(self, spool: Spool) -> None:
-        self.file = cast("BinaryIO", spool)
-        super().__init__(self.file, spool.size)
-        self.sha256 = spool.sha256
+    def __init__(self, spool: Spool, start: int = 0, end: int | None = None) -> None:
+        end = spool.size if end is None else end
+        self.file = cast("BinaryIO", _Part(spool, start, end))
+        super().__init__(self.file, end - start)
+        if (start, end) == (0, spool.size):
+            self.sha256 = spool.sha256
+        else:
+            for _ in self.parts():
+                pass
 
 
 class Spools:

@@ -19,7 +19,7 @@ from reviewer.casefile.opening import open_case
 from reviewer.domain.ids import ContentId
 from reviewer.domain.item import Item
 from reviewer.domain.reading import Kind, State
-from reviewer.errors import CancelledError, NotFoundError
+from reviewer.errors import CancelledError, InputError, NotFoundError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import intake, search
 from tests.evidence import folder, mail, mailbox, pdf
@@ -216,6 +216,17 @@ def test_a_stopped_intake_keeps_what_is_done_and_goes_on(case: Case, workers: Wo
     with pytest.raises(CancelledError):
         intake.add(case, workers, [disk], reviewer="Ada", progress=StopAfter(steps))
     intake.add(case, workers, [disk], reviewer="Ada")
+    check_whole(case, disk)
+
+
+def test_a_stopped_intake_does_not_go_on_under_another_name(case: Case, workers: Workers, disk: Path) -> None:
+    with pytest.raises(CancelledError):
+        intake.add(case, workers, [disk], reviewer="Ada", custodian="Bo Reef", progress=StopAfter(150))
+    with pytest.raises(InputError, match="has the custodian “Bo Reef”"):
+        intake.add(case, workers, [disk], reviewer="Ada", custodian="Cy Marsh")
+    with pytest.raises(InputError, match="has no source"):
+        intake.add(case, workers, [disk], reviewer="Ada", source="a USB stick")
+    intake.add(case, workers, [disk], reviewer="Ada", custodian="Bo Reef")
     check_whole(case, disk)
 
 

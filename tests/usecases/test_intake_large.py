@@ -14,14 +14,14 @@ import pytest
 
 from reviewer.casefile import items as originals
 from reviewer.casefile.case import Case
-from reviewer.domain.reading import State
+from reviewer.domain.reading import Kind, State
 from reviewer.errors import StorageError
 from reviewer.isolation.errors import WorkerError
-from reviewer.isolation.spool import Spool
+from reviewer.isolation.spool import Spool, Spooled
 from reviewer.isolation.streamed import PART_BYTES, Streamed
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import intake, items, search
-from tests.evidence import folder, pdf
+from tests.evidence import folder, mail, mailbox, pdf
 from tests.workers.archive.building import zipped
 
 NOISE = os.urandom(34 * 2**20)
@@ -71,6 +71,18 @@ def test_large_members_of_an_archive_are_read_and_kept_byte_for_byte(
     assert search.ids(case, "doorbell") == [held["large.pdf"].id]
 
 
+def test_a_mailbox_with_a_large_message_is_cut_as_any_other(case: Case, workers: Workers, tmp_path: Path) -> None:
+    big = mail(subject="Footage", body="Doorbell footage attached", attachments=[("footage.bin", NOISE, "video/mp4")])
+    box = mailbox([mail(subject="Before"), big, mail(subject="After", body="Thanks for the camera")])
+    account = intake.add(case, workers, [folder(tmp_path, {"box.mbox": box})], reviewer="kim")
+    assert not account.gaps
+    held = items.many(case, search.ids(case, ""))
+    assert [item.subject for item in held if item.kind is Kind.EMAIL] == ["Before", "Footage", "After"]
+    (footage,) = [item for item in held if item.name == "footage.bin"]
+    assert originals.original(case, footage.id) == NOISE
+    assert originals.original(case, held[0].id) == box
+
+
 def test_what_is_put_aside_reads_back_from_any_place(tmp_path: Path) -> None:
     data = os.urandom(100_003)
     spool = Spool(tmp_path)
@@ -78,9 +90,11 @@ def test_what_is_put_aside_reads_back_from_any_place(tmp_path: Path) -> None:
         spool.append(data[at : at + 4_099])
     assert spool.sha256 == hashlib.sha256(data).digest()
     for start, end in ((0, 16), (1, 2), (15, 33), (4_098, 90_001), (100_000, 100_003), (100_003, 100_003)):
-        spool.seek(start)
-        assert spool.read(end - start) == data[start:end]
-    assert spool.read() == b""
+        assert spool.read_at(start, end - start) == data[start:end]
+    part = Spooled(spool, 17, 50_001)
+    part.file.seek(0)
+    assert part.file.read() == data[17:50_001]
+    assert part.sha256 == hashlib.sha256(data[17:50_001]).digest()
     assert not list(tmp_path.iterdir())
 
 
@@ -89,8 +103,7 @@ def test_what_is_put_aside_cannot_be_read_on_the_disk(tmp_path: Path) -> None:
     words = b"the porch camera was free of charge " * 1_000
     spool = Spool(tmp_path)
     spool.append(words)
-    spool.seek(0)
-    assert spool.read(len(words)) == words
+    assert spool.read_at(0, len(words)) == words
     on_disk = opened_in(tmp_path).read_bytes()
     assert len(on_disk) == len(words)
     assert b"porch" not in on_disk

@@ -40,7 +40,7 @@ class Container(Streaming):
             for batch in unpacking.batches():
                 yield from (source_of(*each) for each in batch)
         self._summary = unpacking.summary
-        yield from unfound(self._summary, self._number)
+        yield from unfound(self._summary, unpacking.countable)
 
     def _finish(self, act: Act) -> None:
         case = self._taking.case

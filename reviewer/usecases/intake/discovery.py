@@ -49,7 +49,12 @@ def walk(root: bytes, ours: bytes) -> Iterator[FoundFile]:
         inner = []
         for entry in entries:
             below = folder + b"/" + entry.name if folder else entry.name
-            if entry.is_dir(follow_symlinks=False):
+            try:
+                is_folder = entry.is_dir(follow_symlinks=False)
+            except OSError as error:  # a damaged medium whose file system does not tell kinds in its folders
+                yield FoundFile(shown(below), below, 0, "", f"it cannot be read: {error.strerror}")
+                continue
+            if is_folder:
                 inner.append(below)
             else:
                 yield _found(root, below, own)

@@ -9,15 +9,15 @@ from reviewer.casefile import contents, keeping
 from reviewer.casefile.case import Act
 from reviewer.domain.ids import ContentId
 from reviewer.domain.reading import Kind, Reading, State
-from reviewer.errors import InputError
 from reviewer.isolation.protocol import Bounds, SplitMbox
+from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import Session, WorkerError
 from reviewer.usecases.intake import discovery
 from reviewer.usecases.intake.streaming import Streaming
 from reviewer.usecases.intake.trees import Source
+from reviewer.usecases.intake.uncut import Uncut
 
 _CHUNK = 4 * 2**20
-_LARGEST_MESSAGE = 512 * 2**20
 
 
 class Mailbox(Streaming):
@@ -33,10 +33,9 @@ class Mailbox(Streaming):
         for number, data in enumerate(self._messages(session), 1):
             yield Source(f"message {number}", data, "message/rfc822", from_mbox=True)
 
-    def _messages(self, session: Session) -> Iterator[bytes]:
+    def _messages(self, session: Session) -> Iterator[bytes | Streamed]:
         """The messages in order; the bytes between them go to the gaps."""
-        buffer = bytearray()
-        base = at = 0  # the buffer begins at byte `base` of the mailbox; `at` is done up to there
+        uncut = Uncut(self._taking.workers.spools.folder)
         with discovery.open_found(self._file.root, self._file.path_bytes) as file:
             first, last = True, False
             while not last:
@@ -44,20 +43,16 @@ class Mailbox(Streaming):
                 last = len(chunk) < _CHUNK
                 self._hash.update(chunk)
                 self._size += len(chunk)
-                buffer += chunk
+                uncut.append(chunk)
                 answer: Bounds = session.ask(SplitMbox(first=first, last=last), [chunk]).message
                 first = False
                 for start, end in answer.messages:
-                    if not at <= start <= end <= base + len(buffer):
+                    if not uncut.start <= start <= end <= uncut.end:
                         raise WorkerError("the reader's answer made no sense: messages outside the mailbox", "nonsense")
-                    self._gaps.append(bytes(buffer[at - base : start - base]))
-                    yield bytes(buffer[start - base : end - base])
-                    at = end
-                del buffer[: at - base]
-                base = at
-                if len(buffer) > _LARGEST_MESSAGE:
-                    raise InputError("a message in it is larger than a reader can take")
-        self._gaps.append(bytes(buffer))
+                    self._gaps.append(uncut.gap(start))
+                    yield uncut.message(end)
+                uncut.cut()
+        self._gaps.append(uncut.gap(uncut.end))
 
     def _estimate(self) -> None:
         """Guess from what was read how many messages are still to come."""

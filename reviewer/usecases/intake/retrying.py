@@ -130,7 +130,7 @@ def _retry_container(case: Case, reader: TreeReader, before: Item, reviewer: str
                 )
         except WorkerError:
             return bool(gained)  # it stays as it was, but for what came out
-    beyond = enumerate(unfound(unpacking.summary, position), position)
+    beyond = enumerate(unfound(unpacking.summary, unpacking.countable), position)
     _keep_found(case, before, there, [(at, node) for at, node in beyond if at not in there], reviewer)
     reading = concluded(Reading(before.kind, State.OK), unpacking.summary)
     with case.act(reviewer, "intake retry", before.control) as act:

@@ -27,7 +27,7 @@ from reviewer.domain.account import Account
 from reviewer.domain.ids import CustodianId, IntakeId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.reading import Kind, Reading, State
-from reviewer.errors import CancelledError
+from reviewer.errors import CancelledError, InputError
 from reviewer.isolation.protocol import Identify
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import Session, WorkerError, Workers
@@ -95,6 +95,8 @@ def _begin(
     intake = next((open_one for root in roots if (open_one := intakes.unfinished(case, root)) is not None), None)
     if intake is None and not any(found.values()):
         return None
+    if intake is not None:
+        _check_same(intakes.declared_of(case, intake), custodian, source)
     with case.act(reviewer, "intake start", ", ".join(str(path) for path in roots.values())) as act:
         if intake is None:
             custodian_id = intakes.custodian(case, custodian)
@@ -108,6 +110,16 @@ def _begin(
         act.facts["intake"] = intake
         act.facts["files"] = sum(map(len, found.values()))
     return intake
+
+
+def _check_same(before: tuple[str, str], custodian: str, source: str) -> None:
+    """InputError when an intake that was stopped is to go on under another name."""
+    for what, was, now in zip(("custodian", "source"), before, (custodian.strip(), source.strip()), strict=True):
+        if now and now != was:
+            raise InputError(
+                f"the intake of this that was stopped has {f'the {what} “{was}”' if was else f'no {what}'}",
+                f"Go on with it without a {what}, or with the same.",
+            )
 
 
 def _watched(files: Iterator[intakes.FoundFile], progress: Progress) -> Iterator[intakes.FoundFile]:

@@ -191,7 +191,7 @@ class TreeReader:
                 node.reading = replace(node.reading, state=state, reason=str(error))
                 return
         node.reading = concluded(node.reading, unpacking.summary)
-        node.children += unfound(unpacking.summary, len(node.children))
+        node.children += unfound(unpacking.summary, unpacking.countable)
 
 
 _TOO_DEEP = f"it lies more than {MAX_DEPTH} levels deep, so it was kept but not read"

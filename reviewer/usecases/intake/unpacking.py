@@ -18,13 +18,18 @@ ReadAt = Callable[[int, int], bytes]
 
 
 class Unpacking:
-    """The members of one container, in order. ``summary`` is what the reader says of the whole, at the end."""
+    """The members of one container, in order.
+
+    ``summary`` is what the reader says of the whole, at the end; ``countable`` how many of the members its list may
+    count: not those that had been deleted.
+    """
 
     def __init__(self, session: Session, request: OpenContainer, read_at: ReadAt) -> None:
         self._session = session
         self._request = request
         self._read_at = read_at
         self.summary = Members((), last=True)
+        self.countable = 0
 
     def batches(self) -> Iterator[list[tuple[Member, bytes | Streamed]]]:
         """Members with their bytes (none for one that is missing), some at a time. WorkerError, OSError."""
@@ -32,6 +37,7 @@ class Unpacking:
         while True:
             answer, blobs = self._ask(request)
             rest = iter(blobs)
+            self.countable += sum("deleted" not in member.flags for member in answer.items)
             yield [(member, b"" if member.missing else next(rest)) for member in answer.items]
             if answer.last:
                 self.summary = answer

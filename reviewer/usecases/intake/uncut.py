@@ -1,0 +1,72 @@
+"""The bytes of a mailbox that were read and not yet cut into messages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reviewer.errors import InputError
+from reviewer.isolation.spool import LARGE, Spool, Spooled
+from reviewer.isolation.streamed import Streamed
+
+_LARGEST_GAP = 2 * LARGE
+
+
+class Uncut:
+    """Bytes that are taken off from the front; held in memory, or put aside while a message is too large for that.
+
+    Offsets are those of the mailbox: ``start`` of the first byte that is not taken off, ``end`` behind the last one.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self.start = self.end = 0
+        self._folder = folder
+        self._base = 0
+        self._held = bytearray()
+        self._aside: Spool | None = None
+
+    def append(self, chunk: bytes) -> None:
+        """Put the next bytes of the mailbox behind what is there."""
+        self.end += len(chunk)
+        if self._aside is None and len(self._held) + len(chunk) > LARGE:
+            self._aside = Spool(self._folder)
+            self._aside.append(bytes(self._held))
+            self._held.clear()
+        if self._aside is None:
+            self._held += chunk
+        else:
+            self._aside.append(chunk)
+
+    def gap(self, end: int) -> bytes:
+        """Take off what is no message. InputError when that is more than any mail program puts between messages."""
+        if end - self.start > _LARGEST_GAP:
+            raise InputError(f"from byte {self.start:,} on it holds no messages for {end - self.start:,} bytes")
+        return self._take(end)
+
+    def message(self, end: int) -> bytes | Streamed:
+        """Take off a message."""
+        if self._aside is None or end - self.start <= LARGE:
+            return self._take(end)
+        start, self.start = self.start, end
+        return Spooled(self._aside, start - self._base, end - self._base)
+
+    def cut(self) -> None:
+        """Let go of what was taken off."""
+        left = self.start - self._base
+        if self._aside is None:
+            del self._held[:left]
+        elif left and self.end - self.start <= LARGE:
+            rest = self._read(self.start, self.end)
+            self._aside, self._held = None, bytearray(rest)
+        else:
+            return
+        self._base = self.start
+
+    def _take(self, end: int) -> bytes:
+        taken = self._read(self.start, end)
+        self.start = end
+        return taken
+
+    def _read(self, start: int, end: int) -> bytes:
+        if self._aside is None:
+            return bytes(self._held[start - self._base : end - self._base])
+        return self._aside.read_at(start - self._base, end - start)
