@@ -142,6 +142,10 @@ class Hidden:
     page: int = 0
 
 
+MORE_HIDDEN = Hidden("…", "cut off: more is hidden than is listed here")
+"""Stands last where a reader met its limit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All that a worker says about one item. ``reason`` is one plain sentence unless ``state`` is ok.

@@ -181,3 +181,15 @@ def test_plain_mail_hides_nothing() -> None:
 )
 def test_hostile_html_is_looked_through_in_bounds(html: str) -> None:
     assert sum(len(entry.text) for entry in hidden_in_html(html)) <= MOST_CHARS + 100
+
+
+def test_what_is_hidden_beyond_the_limit_is_said_to_be_there() -> None:
+    many = "".join(f"<p style='display:none'>secret word{number}</p>" for number in range(3_001))
+    *_, last = hidden_in_html(f"<p>shown</p>{many}")
+    assert "cut off" in last.how
+    long = "word " * 200_001
+    words, last = hidden_in_html(f"<p>shown</p><p style='display:none'>{long}</p>")
+    assert len(words.text) == 1_000_000
+    assert "cut off" in last.how
+    (only,) = hidden_in_html("<p>shown</p><p style='display:none'>secret word</p>")
+    assert only.text == "secret word"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from reviewer.domain.reading import Hidden
+from reviewer.domain.reading import MORE_HIDDEN, Hidden
 from reviewer.workers.email.html_text import HtmlPage, html_text
 from reviewer.workers.hidden.colours import WHITE, alike, colour_of
 from reviewer.workers.hidden.looks import PAPER, Look, Sheets, look_of
@@ -127,6 +127,7 @@ def _walk(page: HtmlPage) -> tuple[list[str] | None, list[tuple[str, str]]]:
     walker = _Walker(sheets, hows, telling)
     for count, node in enumerate(root.traverse(include_text=True)):
         if count > _MOST_NODES:
+            walker.pieces.append((MORE_HIDDEN.how, ""))
             break
         walker.visit(node)
     return walker.shown, apart + walker.pieces
@@ -216,11 +217,16 @@ def _gathered(pieces: list[tuple[str, str]], shown: str) -> Iterator[Hidden]:
     held: dict[str, list[str]] = {}
     seen: set[str] = set()
     room = MOST_CHARS
+    cut = len(pieces) > _MOST_PIECES or (MORE_HIDDEN.how, "") in pieces
     for how, piece in pieces[:_MOST_PIECES]:
         text = "\n".join(" ".join(line.split()) for line in _BLANK.sub("", piece).split("\n") if line.strip())[:room]
         words = _words(text)
-        if not words.strip() or words in seen or words in shown or room <= 0:
+        if not words.strip() or words in seen or words in shown:
             continue
+        if len(text) >= room:
+            cut = True
+            if not room:
+                continue
         seen.add(words)
         room -= len(text)
         held.setdefault(how, []).append(text)
@@ -228,6 +234,8 @@ def _gathered(pieces: list[tuple[str, str]], shown: str) -> Iterator[Hidden]:
         joined = "\n".join(texts)
         if _WORD.search(joined):
             yield Hidden(joined, how)
+    if cut:
+        yield MORE_HIDDEN
 
 
 def _words(text: str) -> str:

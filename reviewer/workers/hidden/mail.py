@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reviewer.domain.reading import Hidden
+from reviewer.domain.reading import MORE_HIDDEN, Hidden
 from reviewer.workers.email.body import Body
 from reviewer.workers.hidden.html import MOST_CHARS, hidden_in_html
 
@@ -27,6 +27,7 @@ def hidden_in_mail(body: Body) -> tuple[Hidden, ...]:
             lines = "\n".join(_lines_of_its_own(block.plain, block.shown))
             if lines:
                 found.append(Hidden(lines[:MOST_CHARS], ALTERNATIVE))
+                found += [MORE_HIDDEN] if len(lines) > MOST_CHARS else []
     return tuple(found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from reviewer.domain.reading import Hidden
+from reviewer.domain.reading import MORE_HIDDEN, Hidden
 from reviewer.workers.office.content import Block, Box, Grid, Mark, Paragraph, Picture, Row, Table
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -96,10 +96,17 @@ def lines(blocks: Iterable[Block]) -> Iterator[str]:
 def hidden_in(blocks: Iterable[Block]) -> list[Hidden]:
     """What no reader of the document would see on its pages, each with how it is hidden."""
     found: list[Hidden] = []
+    cut = False
     for text, how in _hidden(blocks):
-        if text.strip() and len(found) < _MOST_HIDDEN:
-            found.append(Hidden(text.strip()[:_MOST_HIDDEN_TEXT], how))
-    return found
+        words = text.strip()
+        if not words:
+            continue
+        if len(found) == _MOST_HIDDEN:
+            cut = True
+            break
+        found.append(Hidden(words[:_MOST_HIDDEN_TEXT], how))
+        cut |= len(words) > _MOST_HIDDEN_TEXT
+    return [*found, MORE_HIDDEN] if cut else found
 
 
 def _hidden(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
