@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]  # the wheel has no type information
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from reviewer.domain.sheet import Cell, Kind, Table
 from reviewer.errors import ExportError
