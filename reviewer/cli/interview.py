@@ -115,8 +115,7 @@ def add(
 def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, officer: str, as_json: bool) -> None:  # noqa: ARG001
     """List the interviews."""
     with opened(path, passphrase_file, read_only=True) as case:
-        who = officers.find(case, officer) if officer else None
-        found = interviews.listed(case) if who is None else interviews.of_officer(case, who.id)
+        found = interviews.of_officer(case, officers.show(case, officer)[0].id) if officer else interviews.listed(case)
         prefix = items.prefix(case)
     if as_json:
         print_json([interview_json(each, prefix) for each in found])

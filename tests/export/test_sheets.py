@@ -7,6 +7,7 @@ import io
 import zipfile
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import python_calamine
 
@@ -23,7 +24,7 @@ COLUMNS = (
 ROWS = [(text, n, Decimal("1234.50"), date(2016, 5, 16)) for n, text in enumerate(FORMULAS)]
 
 
-def read(tables: list[Table]) -> dict[str, list[list[object]]]:
+def read(tables: list[Table]) -> dict[str, list[Any]]:
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(workbook(tables)))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 

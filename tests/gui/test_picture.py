@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -46,31 +47,31 @@ def view(qtbot: QtBot) -> PictureView:
 def test_a_click_on_a_mark_chooses_what_stands_behind_it(qtbot: QtBot) -> None:
     made = view(qtbot)
     with qtbot.waitSignal(made.chosen) as chosen:
-        qtbot.mouseClick(made.viewport(), Qt.MouseButton.LeftButton, pos=made.place_of(1))
+        QTest.mouseClick(made.viewport(), Qt.MouseButton.LeftButton, pos=made.place_of(1))
     assert chosen.args == [target(1)]
     told: list[str] = []
     made.told.connect(told.append)
-    qtbot.mouseMove(made.viewport(), made.place_of(2))
+    QTest.mouseMove(made.viewport(), made.place_of(2))
     qtbot.waitUntil(lambda: told[-1:] == ["dot two"])
     with qtbot.assertNotEmitted(made.chosen):
-        qtbot.mouseClick(made.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+        QTest.mouseClick(made.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
 
 
 def test_keys_walk_from_mark_to_mark_bring_them_into_view_and_choose(qtbot: QtBot) -> None:
     made = view(qtbot)
-    qtbot.keyClick(made, Qt.Key.Key_Down)
+    QTest.keyClick(made, Qt.Key.Key_Down)
     assert made.here == 1
     assert made.accessibleDescription() == "bar <b>one</b>"
-    qtbot.keyClick(made, Qt.Key.Key_Right)
+    QTest.keyClick(made, Qt.Key.Key_Right)
     assert made.here == 2
     assert made.verticalScrollBar().value() == 0
-    qtbot.keyClick(made, Qt.Key.Key_Down)
+    QTest.keyClick(made, Qt.Key.Key_Down)
     assert made.here == 3
     assert made.viewport().rect().contains(made.place_of(3))
     with qtbot.waitSignal(made.chosen) as chosen:
-        qtbot.keyClick(made, Qt.Key.Key_Return)
+        QTest.keyClick(made, Qt.Key.Key_Return)
     assert chosen.args == [target(3)]
-    qtbot.keyClick(made, Qt.Key.Key_Home)
+    QTest.keyClick(made, Qt.Key.Key_Home)
     assert made.here == 1
     assert made.viewport().rect().contains(made.place_of(1))
 
@@ -85,7 +86,7 @@ def test_the_wheel_with_control_zooms_around_the_pointer(qapp: QApplication, qtb
     qapp.sendEvent(made.viewport(), event)
     assert made.scale > before
     assert (made.place_of(2) - at).manhattanLength() <= 3
-    qtbot.keyClick(made, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(made, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert made.scale * PICTURE.width <= made.viewport().width() + 1
 
 
