@@ -384,12 +384,14 @@ def test_a_limit_is_entered_and_changed_and_the_arithmetic_shown(
     qtbot.waitUntil(lambda: view.model.rowCount() == 3, timeout=PATIENCE)
     QTest.keyClicks(view.rule, "Department rule")
     QTest.keyClicks(view.amount, "200")
+    view.amount.setFocus()
     press(view.amount, Qt.Key.Key_Return)
     verdicts = {"Ruth Castellan": "above: Department rule", "Tom Okafor": "not above: Department rule"}
     qtbot.waitUntil(lambda: said_of(view.table, 4).items() >= verdicts.items(), timeout=PATIENCE)
     view.table.selectRow(column(view.table, 0).index("Ruth Castellan"))
     assert "$199.00 (1) + $50.00 (6) = $249.00; Department rule lets $200.00: above" in view.sum.text()
     view.limit_table.selectRow(0)
+    view.limit_table.setFocus()
     press(view.limit_table, Qt.Key.Key_F2)
     view.amount.setText("-3")
     press(view.amount, Qt.Key.Key_Return)
@@ -399,6 +401,7 @@ def test_a_limit_is_entered_and_changed_and_the_arithmetic_shown(
     press(view.amount, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: said_of(view.table, 4)["Ruth Castellan"].startswith("not above"), timeout=PATIENCE)
     assert [each.amount for each in evidence.look(limits.listed)] == [30000]
+    view.table.setFocus()
     press(view.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: sorted(column(ledger.behind.table, 0)) == ["B-1", "B-6"], timeout=PATIENCE)
 

@@ -62,6 +62,7 @@ class LimitsView(QWidget):
         self._latest = Latest()
         self._most: int | None = MOST
         self._changing: Limit | None = None
+        self._at: tuple[object, ...] = ()
         self._make_limits()
         self._make_years()
         self.split = QSplitter(Qt.Orientation.Vertical)
@@ -208,13 +209,15 @@ class LimitsView(QWidget):
             else self.tr("Nothing that counts is entered yet. In Review, select words that tell of it and press B.")
         )
         if shown:
-            self.table.selectRow(0)
+            at = self.model.row_of(lambda each: _named(each) == self._at)
+            self.table.selectRow(max(0, at))
 
     def _tell(self, at: int) -> None:
         """Say the arithmetic of a year, and how it stands to each limit."""
         each = self.model.at(at)
         if each is None:
             return
+        self._at = _named(each)
         year, officer = each
         told = [measured.words for measured in year.measured] or [year.words]
         self.sum.setText("\n".join((f"{officer.name}, {year.giver}, {year.year or ''}", *told)))
@@ -270,6 +273,11 @@ class LimitsView(QWidget):
     def _refuse(self, error: KnownError) -> None:
         self.wrong.setText(text.refusal(error))
         self.wrong.show()
+
+
+def _named(each: tuple[Year, Officer]) -> tuple[object, ...]:
+    year, officer = each
+    return officer.id, year.giver, year.year, year.currency
 
 
 def _worth(year: Year) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QButtonGroup, QFileDialog, QSplitter, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QSplitter, QStackedWidget, QToolButton, QWidget
 
 from reviewer.casefile.case import Case
 from reviewer.domain.ids import BenefitId, EndorsementId
@@ -61,6 +61,7 @@ class LedgerRoom(QWidget):
         self._behind: Behind | None = None
         self._wanted: BenefitId | EndorsementId | None = None
         self.look = "figures"
+        self._going = False
         self.acts = LedgerActs(session, self)
         self.pane = ProvingPane(session)
         self.figures = Dashboard(session)
@@ -180,6 +181,7 @@ class LedgerRoom(QWidget):
         else:
             self._show_list(part)
         self.setFocusProxy(part)
+        self._going = name in self._stale
         self._refresh()
         part.setFocus()
 
@@ -284,10 +286,11 @@ class LedgerRoom(QWidget):
         self._keep_focus()
 
     def _keep_focus(self) -> None:
-        """Put the keyboard into what is shown, if it is nowhere: a table is not there before it has rows."""
-        now, shown = QApplication.focusWidget(), self.focusProxy()
-        if self.isVisible() and now is None and shown is not None:
+        """Put the keyboard into what was gone to: a table is not there before it has rows."""
+        shown = self.focusProxy()
+        if self._going and self.isVisible() and shown is not None:
             shown.setFocus()
+        self._going = False
 
     def _chosen(self, listed: QWidget, target: Target | None) -> None:
         if self.lists.currentWidget() is not listed:
