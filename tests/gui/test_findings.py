@@ -115,6 +115,8 @@ def test_an_allegation_is_made_proved_and_searched_by_keys_alone(
     QTest.keyClicks(part.form.officer, "castel")
     press(part.form.officer, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "Ruth Castellan" in part.form.officer.text(), timeout=PATIENCE)
+    policed.window().activateWindow()  # offscreen, the list that has gone is still taken for the active window
+    qtbot.waitUntil(policed.window().isActiveWindow, timeout=PATIENCE)
     press(focused(), Qt.Key.Key_Tab)
     assert part.form.clause.hasFocus()
     for words in ("Took a camera", "2016-01-19", "Lantern"):
@@ -126,6 +128,7 @@ def test_an_allegation_is_made_proved_and_searched_by_keys_alone(
     assert (made.serial, made.clause.code, made.act, str(made.period)) == ("101", "3.14", "Took a camera", "2016-01-19")
 
     speaks = cell(part, 1, Side.FOR)
+    qtbot.waitUntil(speaks.add.isVisible, timeout=PATIENCE)
     speaks.focus()
     press(focused(), Qt.Key.Key_A)
     qtbot.waitUntil(lambda: part.picker.model.rowCount() == 1, timeout=PATIENCE)
