@@ -15,6 +15,7 @@ from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from reviewer.casefile.case import Case
+from reviewer.domain.allegation import Side
 from reviewer.domain.item import Item
 from reviewer.errors import KnownError
 from reviewer.gui.app import application
@@ -86,6 +87,7 @@ class Tour:
         workspace.show_room("people")
         choose_officer(workspace)
         self.take(f"people-{look}")
+        self.findings(workspace, look)
         workspace.show_room("exports")
         self.take(f"exports-{look}")
         workspace.show_room("custody")
@@ -94,6 +96,29 @@ class Tour:
             self.take(f"failures-{look}")
         workspace.show_room("review")
         self.kinds(workspace, look)
+
+    def findings(self, workspace: Workspace, look: str) -> None:
+        """The three parts of the Findings room: an allegation, its finding, a search for a cell, policy, complaints."""
+        room = workspace.findings
+        workspace.show_room("findings")
+        room.show_part("allegations")
+        part = room.allegations
+        wait(lambda: part.whole is not None or part.none.isVisible(), "the allegations")
+        if part.whole is not None:
+            wait(lambda: part.shown is None or part.pane.view.complete, "the passage of the matrix")
+            self.take(f"allegation-{look}")
+            part.sheet.ensureWidgetVisible(part.sheet.finding)
+            self.take(f"finding-{look}")
+            part.look(1, Side.AGAINST)
+            wait(lambda: part.looking.model.rowCount() > 0, "the searches")
+            self.take(f"looking-{look}")
+            part.left.setCurrentIndex(0)
+        room.show_part("policy")
+        wait(lambda: room.policy.model.rowCount() > 0 or room.policy.none.isVisible(), "the clauses")
+        self.take(f"policy-{look}")
+        room.show_part("complaints")
+        wait(lambda: room.complaints.model.rowCount() > 0 or room.complaints.none.isVisible(), "the complaints")
+        self.take(f"complaints-{look}")
 
     def kinds(self, workspace: Workspace, look: str) -> None:
         """One picture of each kind of item that wants one, as far as the case has it."""

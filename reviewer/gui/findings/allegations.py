@@ -105,6 +105,7 @@ class AllegationsPart(QWidget):
     def _connect(self) -> None:
         self.filter.textChanged.connect(self._filter)
         self.list.selectionModel().currentRowChanged.connect(self._row_chosen)
+        self.list.activated.connect(lambda _index: self.sheet.go_to(1, Side.FOR))
         matrix, sheet = self.sheet.matrix, self.sheet
         matrix.chosen.connect(self.show_page)
         matrix.opened.connect(self.open)

@@ -47,6 +47,9 @@ class FindingPart(QFrame):
         self.state = label("", "muted", wrap=True)
         self.outcome, self.standard, self.exemption = (self._choice(name) for name in self._names())
         self.definition = label("", "small", wrap=True)
+        self.called = line(
+            self.tr("The agency's own name for it"), self.tr("the agency's own name for it; Enter keeps it")
+        )
         self.reason = QPlainTextEdit()
         self.reason.setAccessibleName(self.tr("Reason"))
         self.reason.setPlaceholderText(self.tr("How does what stands in the matrix lead to this?"))
@@ -87,7 +90,7 @@ class FindingPart(QFrame):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         names = self._names()
-        form.addRow(label(names[0]), column(self.outcome, self.definition, gap=1))
+        form.addRow(label(names[0]), column(self.outcome, self.definition, self.called, gap=1))
         form.addRow(label(names[1]), self.standard)
         self.exemption_name = label(names[2])
         form.addRow(self.exemption_name, self.exemption)
@@ -115,6 +118,7 @@ class FindingPart(QFrame):
         self.standard.activated.connect(self._typed)
         self.exemption.activated.connect(self._typed)
         self.reason.textChanged.connect(self._typed)
+        self.called.returnPressed.connect(self._call)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -130,8 +134,22 @@ class FindingPart(QFrame):
         self._offer(whole)
         self._kept = self._typed_of(whole)
         self._fill(self._unsaved.pop(whole.allegation.id, self._kept))
+        self._choose_called(whole)
         self.history.show_whole(whole)
         self._refresh()
+
+    def _call(self) -> None:
+        """The agency has a name of its own for the outcome that is chosen."""
+        name, outcome = self.called.text().strip(), self.chosen()
+        if name and outcome is not None:
+            self._acts.label(name, outcome, self.refuse)
+
+    def _choose_called(self, whole: Whole) -> None:
+        """Once the agency's name is kept, it is the one that the finding bears."""
+        name = self.called.text().strip()
+        if name and name in whole.labels and self.outcome.findData(name) >= 0:
+            self.called.clear()
+            self.outcome.setCurrentIndex(self.outcome.findData(name))
 
     def _keep_unsaved(self, whole: Whole) -> None:
         now = self._now()
@@ -202,7 +220,8 @@ class FindingPart(QFrame):
         finding, outcome = whole.current, self.chosen()
         editing = finding is None or finding.state is State.DRAFT
         self.state.setText(self._state(finding))
-        self.definition.setText(DEFINITIONS[outcome] if outcome is not None else self.tr("What each means shows here."))
+        self.definition.setText(DEFINITIONS[outcome] if outcome is not None else _definitions())
+        self.called.setEnabled(outcome is not None)
         self.form.setVisible(editing)
         self.words.setVisible(not editing)
         self.words.setText("" if finding is None else self._words(whole, finding))
@@ -305,3 +324,8 @@ class FindingPart(QFrame):
         self.problem.show()
         if not self.comment.text().strip() and self.reopen.isVisible():
             self.comment.setFocus()
+
+
+def _definitions() -> str:
+    """What each outcome means."""
+    return "\n".join(f"{outcome}: {DEFINITIONS[outcome]}" for outcome in Outcome)

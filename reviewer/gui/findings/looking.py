@@ -64,8 +64,10 @@ class Looking(QFrame):
     def _lay_out(self) -> None:
         self.searches.setFixedHeight(grid(44))
         head = column(self.title, self.element, self.query, margins=(3, 3, 2, 1), gap=2)
+        told = row(self.told, self.listing)
+        told.setStretchFactor(self.told, 1)
         foot = column(
-            row(self.told, 1, self.listing),
+            told,
             self.note,
             self.problem,
             row(self.confirm, self.back, 1),

@@ -36,8 +36,8 @@ class KeyMap(QFrame):
         return made
 
     def _columns(self) -> list[list[tuple[str, list[tuple[str, str]]]]]:
-        *first, beside, everywhere = self._keys()
-        return [*([each] for each in first), [everywhere, beside]]
+        reading, selecting, marking, account, people, findings, everywhere = self._keys()
+        return [[reading], [selecting, everywhere], [marking, findings], [account, people]]
 
     def _keys(self) -> list[tuple[str, list[tuple[str, str]]]]:
         return [
@@ -87,6 +87,24 @@ class KeyMap(QFrame):
                     (self.tr("Enter"), self.tr("open, or list what a row counts")),
                     (self.tr("A  Del"), self.tr("it answers…, it answers none")),
                     (self.tr("← →"), self.tr("fold, unfold")),
+                ],
+            ),
+            (
+                self.tr("People"),
+                [
+                    (self.tr("Ctrl+I  N  E"), self.tr("import a roster, add, edit")),
+                    (self.tr("Ctrl+M  T"), self.tr("two are one, one is two")),
+                    (self.tr("← →  Enter"), self.tr("section, where it is kept")),
+                    ("[  ]", self.tr("passages of an entry")),
+                ],
+            ),
+            (
+                self.tr("Findings"),
+                [
+                    ("Ctrl+1 2 3", self.tr("allegations, policy, complaints")),
+                    ("Ctrl+N", self.tr("new allegation, new clause")),
+                    ("A  L", self.tr("add to a cell; look for it")),
+                    (self.tr("W  Del"), self.tr("it still speaks so; take it out")),
                 ],
             ),
             (
