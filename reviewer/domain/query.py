@@ -105,6 +105,8 @@ def inside(container: str, folder: str | None = None) -> str:
 
 def fold(text: str) -> str:
     """The text as the index compares it: no case, no diacritics. Keeps the number of code points where it can."""
+    if text.isascii():
+        return text.lower()
     out = []
     for char in text:
         base = unicodedata.normalize("NFD", char)

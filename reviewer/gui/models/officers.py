@@ -19,7 +19,9 @@ OFFICER = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
+    """An officer as the table shows and finds them."""
+
     officer: Officer
     cells: tuple[str, ...]
     passages: int
@@ -31,15 +33,19 @@ class OfficersModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._all: list[_Line] = []
-        self._shown: list[_Line] = []
+        self._all: list[Line] = []
+        self._shown: list[Line] = []
         self._filter = ""
         self._only_unidentified = False
         self._sort: tuple[int, bool] = (0, False)
 
     def show(self, officers: Sequence[Officer], passages: Mapping[OfficerId, int]) -> None:
         """List these officers."""
-        self._all = [_line(officer, passages.get(officer.id, 0)) for officer in officers]
+        self.show_lines(lines(officers, passages))
+
+    def show_lines(self, made: Sequence[Line]) -> None:
+        """List these, made beforehand by :func:`lines`."""
+        self._all = list(made)
         self._narrow()
 
     def filter(self, typed: str) -> None:
@@ -110,7 +116,7 @@ class OfficersModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return self._look(line, role)
 
-    def _look(self, line: _Line, role: int) -> object:
+    def _look(self, line: Line, role: int) -> object:
         """One who is not identified is set in italics, and the tip says so."""
         state = self.tr("not identified") if line.officer.unidentified else ""
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -131,8 +137,13 @@ class OfficersModel(QAbstractTableModel):
 PASSAGES = 4
 
 
-def _line(officer: Officer, passages: int) -> _Line:
+def lines(officers: Sequence[Officer], passages: Mapping[OfficerId, int]) -> list[Line]:
+    """The lines of some officers; thousands take a while, so not on the UI thread."""
+    return [_line(officer, passages.get(officer.id, 0)) for officer in officers]
+
+
+def _line(officer: Officer, passages: int) -> Line:
     station = station_on(officer, "")
     cells = (officer.name, officer.rank, officer.serial, station, f"{passages:,}" if passages else "")
     folded = fold(" ".join((*cells[:4], officer.unit, *officer.aliases, *officer.addresses)))
-    return _Line(officer, cells, passages, folded)
+    return Line(officer, cells, passages, folded)

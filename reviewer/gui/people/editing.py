@@ -64,9 +64,8 @@ class OfficerForm(QFrame):
         self.rows = QGridLayout()
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(grid(1))
-        self.rows.setColumnStretch(0, 2)
-        self.rows.setColumnStretch(1, 1)
-        self.rows.setColumnStretch(2, 1)
+        for place, share in enumerate((3, 2, 2)):
+            self.rows.setColumnStretch(place, share)
         for place, words in enumerate((self.tr("Station"), self.tr("From"), self.tr("To"))):
             self.rows.addWidget(label(words, "caption"), 0, place)
         foot = row(self.save, self.leave, 1)

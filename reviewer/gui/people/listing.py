@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QToolButton
@@ -11,14 +9,12 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from reviewer.casefile.case import Case
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.officer import Officer
-from reviewer.gui.models.officers import OfficersModel
+from reviewer.gui.models.officers import Line, OfficersModel, lines
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import button, column, label, line, row
 from reviewer.usecases import officers
-
-Roster = tuple[list[Officer], Mapping[OfficerId, int]]
 
 
 class OfficersPart(QFrame):
@@ -81,7 +77,7 @@ class OfficersPart(QFrame):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for section, width in ((1, grid(18)), (2, grid(15)), (3, grid(17)), (4, grid(18))):
+        for section, width in ((1, grid(18)), (2, grid(15)), (3, grid(19)), (4, grid(18))):
             header.resizeSection(section, width)
         return made
 
@@ -116,10 +112,10 @@ class OfficersPart(QFrame):
         if nouns & {Noun.OFFICERS, Noun.PASSAGES}:
             self.refresh()
 
-    def _show(self, found: Roster) -> None:
+    def _show(self, found: list[Line]) -> None:
         at = self.table.currentIndex().row()
         kept = self._wanted or (self.current.id if self.current else None)
-        self.model.show(*found)
+        self.model.show_lines(found)
         self._wanted = kept
         self._count()
         self._select()
@@ -166,5 +162,5 @@ class OfficersPart(QFrame):
             self.chosen.emit(officer)
 
 
-def _roster(case: Case) -> Roster:
-    return officers.listed(case), officers.passage_counts(case)
+def _roster(case: Case) -> list[Line]:
+    return lines(officers.listed(case), officers.passage_counts(case))
