@@ -87,6 +87,7 @@ class Tour:
         workspace.show_room("people")
         choose_officer(workspace)
         self.take(f"people-{look}")
+        self.ledger(workspace, look)
         self.findings(workspace, look)
         workspace.show_room("exports")
         self.take(f"exports-{look}")
@@ -96,6 +97,20 @@ class Tour:
             self.take(f"failures-{look}")
         workspace.show_room("review")
         self.kinds(workspace, look)
+
+    def ledger(self, workspace: Workspace, look: str) -> None:
+        """The key figures, what stands behind one of them, and the table of benefits."""
+        room = workspace.ledger
+        workspace.show_room("ledger")
+        wait(lambda: room.figures.numbers is not None, "the figures")
+        self.take(f"figures-{look}")
+        room.figures.with_device.click()
+        wait(lambda: room.pane.pane.view.complete or not room.behind.model.rowCount(), "the entries behind a figure")
+        self.take(f"figure-{look}")
+        for name in ("benefits", "pairs", "limits", "pictures"):
+            room.show_look(name)
+            self.take(f"{name}-{look}")
+        room.show_look("figures")
 
     def findings(self, workspace: Workspace, look: str) -> None:
         """The three parts of the Findings room: an allegation, its finding, a search for a cell, policy, complaints."""

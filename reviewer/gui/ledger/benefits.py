@@ -223,7 +223,10 @@ class BenefitsView(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Leave the giver out where there is little room; the detail below tells it."""
         super().resizeEvent(event)
-        self.table.setColumnHidden(GIVER, self.width() < ROOMY)
+        roomy = self.width() >= ROOMY
+        self.table.setColumnHidden(GIVER, not roomy)
+        for section, wide, narrow in ((6, 36, 21), (7, 36, 20)):
+            self.table.horizontalHeader().resizeSection(section, grid(wide if roomy else narrow))
 
 
 def _offer(where: Choice, values: Sequence[str]) -> None:

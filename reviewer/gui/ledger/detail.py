@@ -17,6 +17,7 @@ from reviewer.gui.ledger.looking import Said, Told
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.parts import button, column, label, row, tool
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.complaints import Known
@@ -37,7 +38,7 @@ class EntryDetail(QFrame):
         self._session = session
         self._latest = Latest()
         self.told: Told | None = None
-        self.title = label("", "title", wrap=True)
+        self.title = Elided("title")
         self.none = label("", "muted", wrap=True)
         self.model: ColumnsModel[Said] = ColumnsModel(
             [
