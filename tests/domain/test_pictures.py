@@ -113,7 +113,7 @@ def test_a_day_is_a_dot_a_range_a_hollow_bar_and_an_open_end_a_dashed_line() -> 
     assert marks_of(3) == [Line, Dot]
     assert marks_of(4) == [Line, Dot]
     shapes = {mark.target.benefits: mark.shape for mark in picture.marks if isinstance(mark, Dot) and mark.words}
-    assert (shapes[1,], shapes[3,], shapes[4,]) == (Shape.CIRCLE, Shape.BEFORE, Shape.AFTER)
+    assert tuple(shapes[BenefitId(number),] for number in (1, 3, 4)) == (Shape.CIRCLE, Shape.BEFORE, Shape.AFTER)
     (unknown,) = (mark for mark in picture.marks if mark.target.benefits == (5,))
     assert isinstance(unknown, Label)
     assert unknown.text.startswith("Date not known: 1 benefit")
