@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reviewer.domain.benefit import Outcome, Status
 from reviewer.domain.figures import stations as count
-from reviewer.domain.ids import EndorsementId, OfficerId
+from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId
 from reviewer.domain.officer import Assignment, Officer
 from reviewer.domain.picture import (
     Bar,
