@@ -118,8 +118,9 @@ class Tour:
         workspace.show_room("findings")
         room.show_part("allegations")
         part = room.allegations
-        wait(lambda: part.whole is not None or part.none.isVisible(), "the allegations")
-        if part.whole is not None:
+        wait(lambda: part.whole is not None or bool(part.none.text()), "the allegations")
+        if len(part.model):
+            wait(lambda: part.whole is not None, "the allegation")
             wait(lambda: part.shown is None or part.pane.view.complete, "the passage of the matrix")
             self.take(f"allegation-{look}")
             part.sheet.ensureWidgetVisible(part.sheet.finding)
@@ -129,10 +130,10 @@ class Tour:
             self.take(f"looking-{look}")
             part.left.setCurrentIndex(0)
         room.show_part("policy")
-        wait(lambda: room.policy.model.rowCount() > 0 or room.policy.none.isVisible(), "the clauses")
+        wait(lambda: room.policy.model.rowCount() > 0 or bool(room.policy.none.text()), "the clauses")
         self.take(f"policy-{look}")
         room.show_part("complaints")
-        wait(lambda: room.complaints.model.rowCount() > 0 or room.complaints.none.isVisible(), "the complaints")
+        wait(lambda: room.complaints.model.rowCount() > 0 or bool(room.complaints.none.text()), "the complaints")
         self.take(f"complaints-{look}")
 
     def kinds(self, workspace: Workspace, look: str) -> None:

@@ -286,12 +286,14 @@ class AllegationsPart(QWidget):
         if self.whole is not None:
             self.left.setCurrentWidget(self.picker)
             self.picker.ask(self.whole.allegation, element, side)
+            self.sheet.reveal(self.sheet.matrix.cell(element, side))
 
     def look(self, element: int, side: Side) -> None:
         """Look for what speaks for one side of an element."""
         if self.whole is not None:
             self.left.setCurrentWidget(self.looking)
             self.looking.ask(self.whole.allegation, element, side)
+            self.sheet.reveal(self.sheet.matrix.cell(element, side))
 
     def _confirm(self, element: int, side: Side, queries: Sequence[str], note: str) -> None:
         if self.at_hand is not None:

@@ -47,9 +47,7 @@ class FindingPart(QFrame):
         self.state = label("", "muted", wrap=True)
         self.outcome, self.standard, self.exemption = (self._choice(name) for name in self._names())
         self.definition = label("", "small", wrap=True)
-        self.called = line(
-            self.tr("The agency's own name for it"), self.tr("the agency's own name for it; Enter keeps it")
-        )
+        self.called = line(self.tr("The agency's own name for it"), self.tr("the agency's own name, then Enter"))
         self.reason = QPlainTextEdit()
         self.reason.setAccessibleName(self.tr("Reason"))
         self.reason.setPlaceholderText(self.tr("How does what stands in the matrix lead to this?"))

@@ -7,11 +7,11 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from reviewer.domain.allegation import Allegation, Confirmation, Line, Side
 from reviewer.gui.findings.grounds import MIME, GroundsModel, GroundsView, row_of, take
-from reviewer.gui.theme import grid
+from reviewer.gui.findings.sentences import GrowingText
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.parts import boxed, button, clear, column, label, row
 
@@ -171,19 +171,15 @@ class CellBox(QFrame):
         take(event, self.view)
 
 
-class Explanation(QPlainTextEdit):
+class Explanation(GrowingText):
     """How an element is to be read; saved when one leaves it."""
 
     written = Signal(str)
 
     def __init__(self, name: str) -> None:
-        super().__init__()
+        super().__init__(name)
         self._kept = ""
-        self.setAccessibleName(name)
         self.setPlaceholderText(self.tr("Explain how this is to be read"))
-        self.setTabChangesFocus(True)
-        self.setFixedHeight(grid(9))
-        self.textChanged.connect(self._fit)
 
     def show_kept(self, words: str) -> None:
         """Show what is kept, unless something else is being written."""
@@ -191,11 +187,6 @@ class Explanation(QPlainTextEdit):
             self._kept = words
             if self.toPlainText() != words:
                 self.setPlainText(words)
-        self._fit()
-
-    def _fit(self) -> None:
-        lines = max(1, min(6, int(self.document().size().height())))
-        self.setFixedHeight(max(grid(9), lines * self.fontMetrics().lineSpacing() + grid(5)))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Save it."""

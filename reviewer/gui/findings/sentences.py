@@ -13,22 +13,19 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import boxed, button, column, label, row, tool
 
 
-class Sentence(QPlainTextEdit):
+class GrowingText(QPlainTextEdit):
     """As high as its words."""
 
-    next_wanted = Signal()
-    unwanted = Signal()
-    moved = Signal(int)
-
-    def __init__(self, name: str, words: str) -> None:
+    def __init__(self, name: str, words: str = "") -> None:
         super().__init__(words)
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.textChanged.connect(self._fit)
-        self._fit()
+        self.textChanged.connect(self.fit)
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Be as high as the words need at this width."""
         lines = max(1, int(self.document().size().height()))
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + grid(5))
 
@@ -36,7 +33,15 @@ class Sentence(QPlainTextEdit):
         """Words wrap elsewhere now."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            QTimer.singleShot(0, self, self._fit)
+            QTimer.singleShot(0, self, self.fit)
+
+
+class Sentence(GrowingText):
+    """One of a list."""
+
+    next_wanted = Signal()
+    unwanted = Signal()
+    moved = Signal(int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter, Backspace and Alt with the arrows act on the list."""

@@ -159,9 +159,10 @@ class Sheet(QScrollArea):
         focus = getattr(cell, "focus", None)
         (focus or cell.setFocus)()
         # Where it is only shows once the page is laid out.
-        QTimer.singleShot(0, cell, partial(self._reveal, cell))
+        QTimer.singleShot(0, cell, partial(self.reveal, cell))
 
-    def _reveal(self, cell: QWidget) -> None:
+    def reveal(self, cell: QWidget) -> None:
+        """Bring a cell into sight."""
         self.ensureWidgetVisible(cell, grid(4), grid(12))
 
     def say(self, words: str) -> None:
