@@ -145,7 +145,7 @@ QToolButton[role="chip"] {
     background: $field; border: 1px solid $line; border-radius: 4px; padding: 0 4px; min-height: 20px;
     text-align: left; font-size: ${small}pt;
 }
-QToolButton[role="mark"] { border-color: $line; background: $field; padding: 8px 12px; }
+QToolButton[role="mark"] { border-color: $line; background: $field; padding: 8px; }
 QToolButton[role="mark"]:checked { border-color: $accent; background: $chosen; font-weight: 600; }
 QToolButton[role="mark"]:disabled { color: $muted; }
 QToolButton[role="line"] { padding: 1px; }

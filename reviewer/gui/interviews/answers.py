@@ -90,7 +90,7 @@ class AnswersPart(QFrame):
         form.setHorizontalSpacing(grid(3))
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(label(self.tr("Answer")), self.words)
-        form.addRow(label(self.tr("It")), row(self.mark, self.compelled, 1))
+        form.addRow(label(self.tr("Marked")), row(self.mark, self.compelled, 1))
         form.addRow(label(self.tr("Page")), self.passage)
         form.addRow(label(self.tr("Recording")), self.heard)
         self.title = label("", "strong", wrap=True)

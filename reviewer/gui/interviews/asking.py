@@ -76,7 +76,8 @@ class Asking(QFrame):
         self.notes.setParent(self)
         self.notes_view = EntriesView(self.notes, self.tr("Notes"))
         self.problem = label("", "problem", wrap=True)
-        self.problem.hide()
+        for part in (self.problem, self.noted, self.answered):
+            part.hide()
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._lay_out()
         self._connect()
@@ -90,7 +91,7 @@ class Asking(QFrame):
         }
         group = QButtonGroup(self)
         group.setExclusive(False)
-        flow = Flow(gap=2)
+        flow = Flow(gap=1)
         for number, mark in enumerate(MARKS, 1):
             words, keys = names[mark]
             made = QToolButton()
@@ -153,6 +154,7 @@ class Asking(QFrame):
         compelled = answer is not None and interview.is_compelled(answer)
         said = "" if answer is None else self.tr("answered at {0}").format(clock(answer.seconds))
         self.answered.setText(" · ".join(part for part in (said, self.tr("compelled") if compelled else "") if part))
+        self.answered.setVisible(bool(said))
         self.note.setEnabled(bool(interview.started))
         self._show_notes(interview, "" if question is None else question.number)
 
@@ -243,6 +245,7 @@ class Asking(QFrame):
     def _tell_time(self) -> None:
         kept = self._interview
         self.noted.setText(clock(kept.seconds(self._noted)) if kept is not None and self._noted else "")
+        self.noted.setVisible(bool(self.noted.text()))
 
     def _keep_note(self) -> None:
         words, kept, at = self.note.text().strip(), self._interview, self._noted

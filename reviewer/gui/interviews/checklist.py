@@ -56,13 +56,15 @@ class Checklist(QFrame):
         words.setBuddy(box)
         said = column(words, gap=1)
         if each.ticked:
-            when = each.ticked.replace("T", " ").removesuffix("Z")
-            said.addWidget(label(self.tr("{0}, {1} UTC").format(each.reviewer, when), "small"))
+            when = each.ticked.replace("T", " ").removesuffix("Z")[:16]
+            given = label(self.tr("{0}, {1} UTC").format(each.reviewer, when), "small")
             remark = line(self.tr("Remark on notice {0}").format(number), self.tr("Remark"))
             remark.setText(each.remark)
             remark.setProperty("quiet", "true")
             remark.editingFinished.connect(lambda: self._remark(interview, number, each, remark.text()))
-            said.addWidget(remark)
+            by = row(given, remark, gap=1)
+            by.setStretchFactor(remark, 1)
+            said.addLayout(by)
         elif not each.mandatory:
             said.addWidget(label(self.tr("if called for"), "small"))
         self.boxes.append(box)

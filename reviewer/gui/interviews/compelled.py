@@ -15,9 +15,10 @@ from reviewer.domain.passage import one_line
 from reviewer.domain.progress import Progress
 from reviewer.domain.timeline import Entry
 from reviewer.gui import text
+from reviewer.gui.interviews.headed import HeadedModel, head
 from reviewer.gui.interviews.lookup import HEADING
 from reviewer.gui.interviews.writing import Writing
-from reviewer.gui.models.entries import EntriesModel, EntryLine
+from reviewer.gui.models.entries import EntryLine
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.entries import EntriesView
@@ -117,9 +118,10 @@ class CompelledPart(QFrame):
         self.setObjectName("panel")
         self._session, self._writing = session, writing
         self._latest = Latest()
-        self.model = EntriesModel()
+        self.model = HeadedModel()
         self.model.setParent(self)
         self.view = EntriesView(self.model, self.tr("What rests on compelled statements"))
+        head(self.view)
         self.told = label("", wrap=True)
         self.report = button(self.tr("Report without them…"), self._choose)
         self.report.setToolTip(self.tr("The findings report, without compelled statements and what holds them"))
@@ -127,8 +129,8 @@ class CompelledPart(QFrame):
             "In all interviews of the case. Whole items are left out, since other answers stand on the same pages. "
             "What somebody was led to without citing it cannot be seen from the case."
         )
-        head = column(self.told, label(words, "small", wrap=True), margins=(3, 2, 3, 2), gap=1)
-        whole = column(head, self.view, row(self.report, 1, margins=(3, 2, 3, 2)), gap=0)
+        top = column(self.told, label(words, "small", wrap=True), margins=(3, 2, 3, 2), gap=1)
+        whole = column(top, self.view, row(self.report, 1, margins=(3, 2, 3, 2)), gap=0)
         whole.setStretchFactor(self.view, 1)
         whole.addStretch(0)
         self.setLayout(whole)
@@ -154,10 +156,11 @@ class CompelledPart(QFrame):
         for part in parts:
             if part.entries:
                 title = names[part.kind].format(len(part.entries))
-                lines.append(EntryLine(title, "", Entry(HEADING, "", title)))
+                lines.append(EntryLine("", title, Entry(HEADING, "", title)))
                 lines += [EntryLine("", each.text[:1].upper() + each.text[1:], each) for each in part.entries]
         self.model.show(lines)
         self.view.setVisible(bool(lines))
+        self.report.setEnabled(bool(lines))
         held = len(next((part.entries for part in parts if part.kind == "items"), ()))
         count = sum(len(part.entries) for part in parts if part.kind not in {"items", "passages"})
         self.told.setText(

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.marked import MarkedPassage
-from reviewer.gui.pages.document import Document, Highlight
+from reviewer.gui.pages.document import Document
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
@@ -59,8 +59,7 @@ class ExhibitWindow(QWidget):
         if other:
             # The title of a document is a subject or a name, and names are told to who listens to the window.
             self.view.show_document(replace(document, title=self.tr("Exhibit {0}").format(number), remark=""))
-        marks = [Highlight(each.passage.id, each.passage.anchor.span) for each in passages]
-        self.view.set_highlights(marks, marks[0].passage if marks else None)
+        self.view.set_found([each.passage.anchor.span for each in passages])
         if passages and other:
             self.view.reveal(passages[0].passage.anchor.span)
 

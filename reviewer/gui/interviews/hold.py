@@ -104,7 +104,7 @@ class HoldWindow(QWidget):
         split.setChildrenCollapsible(False)
         split.setStretchFactor(1, 2)
         split.setStretchFactor(2, 3)
-        split.setSizes([grid(56), grid(110), grid(154)])
+        split.setSizes([grid(52), grid(126), grid(142)])
         keys = self.tr(
             "J K question · A answer · 1–4 or C X R D how it stands · N note · S shown · ← → exhibit · 0 blank the "
             "second window · B break · W second window · L checklist · Ctrl+Z undo · Esc leave"

@@ -15,8 +15,9 @@ from reviewer.domain.timeline import Entry
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.findings.grounds import MIME
+from reviewer.gui.interviews.headed import HeadedModel, head
 from reviewer.gui.interviews.lookup import HEADING, cites, material
-from reviewer.gui.models.entries import EntriesModel, EntryLine
+from reviewer.gui.models.entries import EntryLine
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.entries import EntriesView
@@ -26,16 +27,13 @@ from reviewer.usecases import items
 Index = QModelIndex | QPersistentModelIndex
 
 
-class MaterialModel(EntriesModel):
+class MaterialModel(HeadedModel):
     """Lines that are dragged by the names of what a question would cite."""
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings are passed over; what can be cited can be dragged."""
-        found = self.at(index.row())
-        if found is None or found.entry.kind == HEADING:
-            return Qt.ItemFlag.NoItemFlags
-        base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return base | Qt.ItemFlag.ItemIsDragEnabled if cites(found.entry) else base
+        found, base = self.at(index.row()), super().flags(index)
+        return base | Qt.ItemFlag.ItemIsDragEnabled if base and found is not None and cites(found.entry) else base
 
     def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
         """What a drag carries."""
@@ -88,6 +86,7 @@ class MaterialPart(QFrame):
         self.model = MaterialModel()
         self.model.setParent(self)
         self.view = MaterialView(self.model, self.tr("What there is to ask about"))
+        head(self.view)
         self.filter = line(self.tr("Filter what there is"), self.tr("Filter: words, a date, a number"))
         self.filter.setClearButtonEnabled(True)
         self.none = label("", "muted", wrap=True)

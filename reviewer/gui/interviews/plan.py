@@ -99,7 +99,9 @@ class PlanPart(QScrollArea):
         for field, value in ((self.planned, interview.planned.replace("T", " ")), (self.place, interview.place)):
             if other or not field.hasFocus():
                 field.setText(value)
-        self.planned.setEnabled(not interview.started)
+        held = bool(interview.started)
+        self.planned.setReadOnly(held)
+        self.planned.setToolTip(self.tr("It was held; its date stays.") if held else "")
         self.compelled.setChecked(interview.compelled)
         self.remove.setVisible(interview.state is State.PLANNED)
         lacking = len(interview.open_notices)

@@ -18,8 +18,8 @@ from reviewer.errors import KnownError
 from reviewer.gui.interviews.acts import InterviewActs
 from reviewer.gui.interviews.exhibit_window import ExhibitWindow
 from reviewer.gui.interviews.lookup import Whole
-from reviewer.gui.pages.document import Highlight
 from reviewer.gui.pages.pane import Pane
+from reviewer.gui.review.highlights import highlights
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.parts import boxed, button, clear, column, label, row
@@ -162,9 +162,9 @@ class Showing(QFrame):
         self._session.query(self, partial(_look, shown=shown)).unless(self._latest.ask()).success(show).run()
 
     def _opened(self) -> None:
-        marks = [Highlight(each.passage.id, each.passage.anchor.span) for each in self._cited]
         if self.pane.item is not None and self.pane.view.document is not None:
-            self.pane.view.set_highlights(marks, marks[0].passage if marks else None)
+            chosen = self._cited[0].passage.id if self._cited else None
+            self.pane.view.set_highlights(highlights(self._cited), chosen)
             self._mirror()
 
     def toggle_shown(self) -> None:
