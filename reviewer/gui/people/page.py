@@ -46,6 +46,7 @@ NOUNS = frozenset(
 """What a page tells of."""
 
 _GRID_LEFT = 3
+_GRID_LOW = 60
 
 
 class OfficerPage(QFrame):
@@ -62,7 +63,7 @@ class OfficerPage(QFrame):
         self._officer: Officer | None = None
         self._page: Page | None = None
         self._loaded: set[str] = set()
-        self._begins = True
+        self._begins, self._refocus = True, False
         self.section = sections.TIMELINE
         self.who = label("", "title", wrap=True)
         self.facts = label("", "small", wrap=True, selectable=True)
@@ -120,6 +121,7 @@ class OfficerPage(QFrame):
         self.reading.setLayout(reading)
         for part in (self.reading, self.form, self.merge, self.split):
             self.stack.addWidget(part)
+        self.stack.setMinimumHeight(grid(_GRID_LOW))  # its panels scroll or end sooner where there is no room
         whole = column(head, self.stack, gap=0)
         whole.setStretchFactor(self.stack, 1)
         self.setLayout(whole)
@@ -261,8 +263,11 @@ class OfficerPage(QFrame):
         if self._begins or at < 0:  # begin with what can be shown on its page
             self._begins = False
             at = next((row for row, each in enumerate(lines) if each.entry.passages), 0)
+        self._refocus = self._refocus or self.list.hasFocus()
         self.model.show(lines)
         waiting = self.section in sections.LATE and self.section not in self._loaded
+        if self._refocus and not lines:
+            self.chips[self.section].setFocus()
         self.list.setVisible(bool(lines))
         self.none.setVisible(not lines)
         self.none.setText(self.tr("Looking…") if waiting else sections.empty(self.section))
@@ -273,6 +278,9 @@ class OfficerPage(QFrame):
         row = self.model.row_of(kept)
         if lines:
             self.list.setCurrentIndex(self.model.index(row if row >= 0 else min(max(at, 0), len(lines) - 1)))
+            if self._refocus:  # an empty list is hidden, and gives the focus away
+                self.list.setFocus()
+            self._refocus = False
         else:
             self._show_actions(None)
             self.entry_chosen.emit(None)

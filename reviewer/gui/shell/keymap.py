@@ -37,7 +37,7 @@ class KeyMap(QFrame):
 
     def _columns(self) -> list[list[tuple[str, list[tuple[str, str]]]]]:
         reading, selecting, marking, account, people, findings, everywhere = self._keys()
-        return [[reading], [selecting, everywhere], [marking, findings], [account, people]]
+        return [[reading, account], [selecting, everywhere], [marking], [people, findings]]
 
     def _keys(self) -> list[tuple[str, list[tuple[str, str]]]]:
         return [

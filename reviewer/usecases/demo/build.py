@@ -22,7 +22,7 @@ from reviewer.errors import IncompleteError, NotFoundError, QuoteError, StorageE
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import cases, intake, officers, pages, passages, tags
 from reviewer.usecases import report as reports
-from reviewer.usecases.demo import alleging, entering, evidence, interviewing, policy
+from reviewer.usecases.demo import alleging, entering, evidence, interviewing, organising, policy
 from reviewer.usecases.demo.plan import PlannedPassage, Story
 from reviewer.usecases.demo.story import tell
 
@@ -205,6 +205,7 @@ def _enter(desk: _Desk, story: Story, written: evidence.Evidence) -> None:
         made = tags.add(case, tag.name, color=tag.color, key=tag.key, definition=tag.definition, reviewer=reviewer)
         by_name[tag.name] = made.id
     officers.import_roster(case, written.roster, reviewer=reviewer)
+    organising.enter(case, story, reviewer=reviewer)
     marked: dict[str, PassageId] = {}
     for done, (planned, item) in enumerate(_located(case, story)):
         stop_if_cancelled(desk.progress)
