@@ -282,6 +282,7 @@ def test_words_and_choices_narrow_the_benefits_and_the_totals_follow(qtbot: QtBo
     ledger.show_look("benefits")
     view = ledger.benefits
     qtbot.waitUntil(lambda: view.model.rowCount() == len(STORY), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: view.station.count() > 1, timeout=PATIENCE)
     keeps_the_rules(view.model)
     worth = sum(told.value - told.paid for told in COUNTED)
     assert view.totals.text() == f"6 entries · 4 count, of 3 officers · worth ${worth}.00"

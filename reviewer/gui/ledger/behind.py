@@ -33,10 +33,10 @@ class BehindView(QFrame):
         self.model: ColumnsModel[Line] = ColumnsModel(
             [
                 Column(self.tr("No."), lambda each: each.number, lambda each: (len(each.number), each.number)),
-                Column(self.tr("Officer"), lambda each: each.officer),
+                Column(self.tr("Officer"), lambda each: each.name),
                 Column(self.tr("Station"), lambda each: each.station),
                 Column(self.tr("What"), lambda each: each.what),
-                Column(self.tr("When"), lambda each: each.when, lambda each: each.order or "9"),
+                Column(self.tr("When"), lambda each: each.day, lambda each: each.order),
                 Column(self.tr("Worth"), lambda each: each.worth, lambda each: each.cents, number=True),
             ],
             muted=lambda each: not each.counts,
@@ -66,7 +66,7 @@ class BehindView(QFrame):
         self.count.setText(text.counted(len(lines), self.tr("entry"), self.tr("entries")))
         self.table.setVisible(bool(lines))
         self.none.setVisible(not lines)
-        self.table.setColumnHidden(5, all(not each.worth for each in lines))
+        self.table.setColumnHidden(5, all(each.cents < 0 for each in lines))
         if lines:
             self.table.selectRow(min(at, len(lines) - 1))
         else:

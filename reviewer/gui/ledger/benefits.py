@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame
 
-from reviewer.domain import money
+from reviewer.domain import ledger_rows, money
 from reviewer.domain.benefit import Outcome, Status, What
-from reviewer.domain.ids import BenefitId
-from reviewer.domain.ledger_rows import total
+from reviewer.domain.ids import BenefitId, OfficerId
+from reviewer.domain.ledger_rows import BenefitRow, total
+from reviewer.domain.officer import Officer
 from reviewer.domain.picture import Target
 from reviewer.domain.query import fold
 from reviewer.gui import text
-from reviewer.gui.ledger.listing import HeldBenefit, may_be_in, prepare, years_of
+from reviewer.gui.ledger.listing import Words, may_be_in, prepare, years_of
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import Choice, choice
@@ -44,7 +45,9 @@ class BenefitsView(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._wanted: BenefitId | None = None
-        self.model: ColumnsModel[HeldBenefit] = ColumnsModel(self._columns(), muted=lambda each: not each.row.counts)
+        self._officers: Mapping[OfficerId, Officer] = {}
+        self._words: Words | None = None
+        self.model: ColumnsModel[BenefitRow] = ColumnsModel(self._columns(), muted=lambda each: not each.counts)
         self.model.setParent(self)
         self.filter = line(self.tr("Filter benefits"), self.tr("Officer, serial, station, giver, code"))
         self.filter.setClearButtonEnabled(True)
@@ -72,17 +75,15 @@ class BenefitsView(QFrame):
         self._connect()
         self.setFocusProxy(self.table)
 
-    def _columns(self) -> list[Column[HeldBenefit]]:
+    def _columns(self) -> list[Column[BenefitRow]]:
         return [
-            Column(self.tr("No."), lambda each: each.row.number, lambda each: each.row.id),
-            Column(
-                self.tr("When"), lambda each: each.row.day, lambda each: (each.row.latest or "9", each.row.earliest)
-            ),
-            Column(self.tr("Officer"), lambda each: each.officer.name),
-            Column(self.tr("Station"), lambda each: each.station),
-            Column(self.tr("Giver"), lambda each: each.row.giver),
-            Column(self.tr("What"), lambda each: each.row.what),
-            Column(self.tr("Worth"), lambda each: each.row.worth, _upper, number=True),
+            Column(self.tr("No."), lambda each: each.number, lambda each: each.id),
+            Column(self.tr("When"), lambda each: each.day, lambda each: (each.latest or "9", each.earliest)),
+            Column(self.tr("Officer"), self._name),
+            Column(self.tr("Station"), self._station),
+            Column(self.tr("Giver"), lambda each: each.giver),
+            Column(self.tr("What"), lambda each: each.what),
+            Column(self.tr("Worth"), lambda each: each.worth, _upper, number=True),
             Column(self.tr("Status"), _standing),
         ]
 
@@ -113,31 +114,53 @@ class BenefitsView(QFrame):
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
-    def show_held(self, held: Sequence[HeldBenefit]) -> None:
-        """Show these; the one that was chosen stays so."""
+    def show_rows(self, rows: Sequence[BenefitRow], officers: Mapping[OfficerId, Officer]) -> None:
+        """Show these; the one that was chosen stays so. Until their words are there too, all of them."""
         at_hand = self._wanted or self.at_hand()
-        _offer(self.station, sorted({each.station for each in held if each.station}))
-        _offer(self.year, years_of(each.row for each in held))
-        self.model.show(held)
+        self._officers, self._words = officers, None
+        _offer(self.year, years_of(rows))
+        if self._narrowed_by_words():
+            self.model.narrow(None)
+        self.model.show(rows)
         self._count()
         self._choose(at_hand)
+
+    def show_words(self, words: Words) -> None:
+        """Let what is shown be found by its words."""
+        self._words = words
+        _offer(self.station, sorted({each for each in words.stations.values() if each}))
+        if self._narrowed_by_words():
+            self.narrow()
+
+    def _narrowed_by_words(self) -> bool:
+        return bool(self.filter.text().strip() or self.station.value)
+
+    def _name(self, row: BenefitRow) -> str:
+        return self._officers[row.officer].name
+
+    def _station(self, row: BenefitRow) -> str:
+        if self._words is not None:
+            return self._words.stations.get(row.id, "")
+        return ledger_rows.station(self._officers[row.officer], row.earliest, row.latest)
 
     def narrow(self) -> None:
         """Show what the words and the choices want."""
         self._typing.stop()
         at_hand = self.at_hand()
+        known = self._words
+        if known is None and self._narrowed_by_words():
+            return  # as soon as they are there
         words = fold(self.filter.text()).split()
         what, outcome, status, station, year = (each.value for each in self.choices)
 
-        def wanted(each: HeldBenefit) -> bool:
-            held = each.row
+        def wanted(each: BenefitRow) -> bool:
             return (
-                (not what or held.what == what)
-                and (not outcome or held.outcome == outcome)
-                and (not status or held.status == status)
-                and (not station or each.station == station)
-                and (not year or may_be_in(held, year))
-                and all(word in each.folded for word in words)
+                (not what or each.what == what)
+                and (not outcome or each.outcome == outcome)
+                and (not status or each.status == status)
+                and (not station or known is None or known.stations[each.id] == station)
+                and (not year or may_be_in(each, year))
+                and (known is None or all(word in known.folded[each.id] for word in words))
             )
 
         chosen = any((words, what, outcome, status, station, year))
@@ -155,12 +178,12 @@ class BenefitsView(QFrame):
     def show_benefit(self, benefit: BenefitId) -> None:
         """Choose an entry, whatever the filter was, now or when it is there."""
         self._wanted = benefit
-        if self.model.row_of(lambda each: each.row.id == benefit) < 0:
+        if self.model.row_of(lambda each: each.id == benefit) < 0:
             self.clear_filter()
         self._choose(benefit)
 
     def _choose(self, benefit: BenefitId | None) -> None:
-        at = self.model.row_of(lambda each: each.row.id == benefit) if benefit is not None else -1
+        at = self.model.row_of(lambda each: each.id == benefit) if benefit is not None else -1
         if at >= 0 and benefit == self._wanted:
             self._wanted = None
         if at < 0 and self.model.rowCount() and self._wanted is None:
@@ -179,7 +202,7 @@ class BenefitsView(QFrame):
     def several(self) -> list[BenefitId]:
         """The entries that are chosen."""
         rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
-        return [each.row.id for at in rows if (each := self.model.at(at)) is not None]
+        return [each.id for at in rows if (each := self.model.at(at)) is not None]
 
     def _selected(self) -> None:
         several = self.several()
@@ -200,7 +223,7 @@ class BenefitsView(QFrame):
             self.merge_wanted.emit(several)
 
     def _count(self) -> None:
-        found, every = total(each.row for each in self.model.rows), len(self.model.every)
+        found, every = total(self.model.rows), len(self.model.every)
         shown = (
             f"{found.entries:,}" if found.entries == every else self.tr("{0:,} of {1:,}").format(found.entries, every)
         )
@@ -241,12 +264,11 @@ def _offer(where: Choice, values: Sequence[str]) -> None:
     where.blockSignals(False)
 
 
-def _upper(each: HeldBenefit) -> int:
-    held = each.row.net
+def _upper(each: BenefitRow) -> int:
+    held = each.net
     return -1 if held is None else held[1]
 
 
-def _standing(each: HeldBenefit) -> str:
+def _standing(each: BenefitRow) -> str:
     """The status; of what was not accepted, how far it came."""
-    held = each.row
-    return held.status if held.outcome == Outcome.ACCEPTED else f"{held.outcome}, {held.status}"
+    return each.status if each.outcome == Outcome.ACCEPTED else f"{each.outcome}, {each.status}"

@@ -32,16 +32,15 @@ from reviewer.usecases.figures import Counted
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The ledger's figures, the complaints', and how many entries are likely doubles."""
+    """The ledger's figures and the complaints'."""
 
     counted: Counted
     complaints: Complaints
-    doubles: int
 
 
 def count(case: Case) -> Numbers:
     """Count everything anew."""
-    return Numbers(figures.count(case), complaints.figures(case), len(doubles.listed(case)))
+    return Numbers(figures.count(case), complaints.figures(case))
 
 
 class Dashboard(QWidget):
@@ -55,7 +54,7 @@ class Dashboard(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._latest = Latest()
+        self._latest, self._doubts = Latest(), Latest()
         self.numbers: Numbers | None = None
         self._make_heads()
         self._make_tables()
@@ -187,6 +186,17 @@ class Dashboard(QWidget):
         """Count anew."""
         self._session.query(self, count).unless(self._latest.ask()).success(self._show).run()
 
+    def _ask_doubles(self) -> None:
+        """Look for doubles once the figures are there: in a large ledger that takes longer than they do."""
+        asked = self._session.query(self, lambda case: len(doubles.listed(case))).unless(self._doubts.ask())
+        asked.success(self._show_doubles).run()
+
+    def _show_doubles(self, found: int) -> None:
+        words = text.counted(found, self.tr("pair"), self.tr("pairs"))
+        self.likely.setText(self.tr("{0} may be told twice: look at them").format(words))
+        self.likely.setAccessibleName(self.likely.text())
+        self.likely.setVisible(bool(found))
+
     def _show(self, numbers: Numbers) -> None:
         self.numbers = numbers
         found, history = numbers.counted.figures, numbers.complaints
@@ -204,10 +214,7 @@ class Dashboard(QWidget):
         self.stations.show(found.stations)
         self.codes.show(found.codes)
         self._show_groups()
-        self.likely.setText(
-            self.tr("{0} may be told twice: look at them").format(text.counted(numbers.doubles, "pair", "pairs"))
-        )
-        self.likely.setVisible(bool(numbers.doubles))
+        self._ask_doubles()
         empty = not found.with_benefit.count and not found.apart
         self.none.setText(self.tr("The ledger is empty. In Review, select words that tell of a benefit and press B."))
         for part in (self.none, self.start):

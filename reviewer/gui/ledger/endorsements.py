@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame
 
-from reviewer.domain.ids import EndorsementId
+from reviewer.domain import ledger_rows
+from reviewer.domain.ids import EndorsementId, OfficerId
+from reviewer.domain.ledger_rows import EndorsementRow
+from reviewer.domain.officer import Officer
 from reviewer.domain.picture import Target
 from reviewer.domain.query import fold
 from reviewer.gui import text
-from reviewer.gui.ledger.listing import HeldEndorsement, prepare
+from reviewer.gui.ledger.listing import Words, prepare
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import column, label, line
@@ -31,20 +34,22 @@ class EndorsementsView(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._wanted: EndorsementId | None = None
+        self._officers: Mapping[OfficerId, Officer] = {}
+        self._words: Words | None = None
         self.filter = line(self.tr("Filter endorsements"), self.tr("Officer, serial, station, product, audience"))
         self.filter.setClearButtonEnabled(True)
         self._typing = QTimer(self, singleShot=True, interval=120)
         self._typing.timeout.connect(self.narrow)
         tr = self.tr
-        self.model: ColumnsModel[HeldEndorsement] = ColumnsModel(
+        self.model: ColumnsModel[EndorsementRow] = ColumnsModel(
             [
-                Column(tr("No."), lambda each: each.row.number, lambda each: each.row.id),
-                Column(tr("When"), lambda each: each.row.day, lambda each: each.row.latest or "9"),
-                Column(tr("Officer"), lambda each: each.officer.name),
-                Column(tr("Station"), lambda each: each.station),
-                Column(tr("Audience"), lambda each: each.row.audience),
-                Column(tr("Product"), lambda each: each.row.product),
-                Column(tr("Reach"), _reach, lambda each: each.row.reach or -1, number=True),
+                Column(tr("No."), lambda each: each.number, lambda each: each.id),
+                Column(tr("When"), lambda each: each.day, lambda each: each.latest or "9"),
+                Column(tr("Officer"), self._name),
+                Column(tr("Station"), self._station),
+                Column(tr("Audience"), lambda each: each.audience),
+                Column(tr("Product"), lambda each: each.product),
+                Column(tr("Reach"), _reach, lambda each: each.reach or -1, number=True),
             ]
         )
         self.model.setParent(self)
@@ -66,24 +71,43 @@ class EndorsementsView(QFrame):
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(act)
 
-    def show_held(self, held: Sequence[HeldEndorsement]) -> None:
-        """Show these; the one that was chosen stays so."""
+    def show_rows(self, rows: Sequence[EndorsementRow], officers: Mapping[OfficerId, Officer]) -> None:
+        """Show these; the one that was chosen stays so. Until their words are there too, all of them."""
         at_hand = self._wanted or self.at_hand()
-        self.model.show(held)
+        self._officers, self._words = officers, None
+        self.model.narrow(None)
+        self.model.show(rows)
         self._count()
         self._choose(at_hand)
+
+    def show_words(self, words: Words) -> None:
+        """Let what is shown be found by its words."""
+        self._words = words
+        if self.filter.text().strip():
+            self.narrow()
+
+    def _name(self, row: EndorsementRow) -> str:
+        return self._officers[row.officer].name
+
+    def _station(self, row: EndorsementRow) -> str:
+        if self._words is not None:
+            return self._words.stations.get(row.id, "")
+        return ledger_rows.station(self._officers[row.officer], row.earliest, row.latest)
 
     def narrow(self) -> None:
         """Show what the words want."""
         at_hand, words = self.at_hand(), fold(self.filter.text()).split()
-        self.model.narrow((lambda each: all(word in each.folded for word in words)) if words else None)
+        known = self._words
+        if known is None:
+            return  # as soon as they are there
+        self.model.narrow((lambda each: all(word in known.folded[each.id] for word in words)) if words else None)
         self._count()
         self._choose(at_hand)
 
     def show_endorsement(self, endorsement: EndorsementId) -> None:
         """Choose one, whatever the filter was, now or when it is there."""
         self._wanted = endorsement
-        if self.model.row_of(lambda each: each.row.id == endorsement) < 0:
+        if self.model.row_of(lambda each: each.id == endorsement) < 0:
             self.filter.clear()
             self.narrow()
         self._choose(endorsement)
@@ -91,10 +115,10 @@ class EndorsementsView(QFrame):
     def at_hand(self) -> EndorsementId | None:
         """The one that is chosen."""
         each = self.model.at(self.table.currentIndex().row())
-        return None if each is None else each.row.id
+        return None if each is None else each.id
 
     def _choose(self, endorsement: EndorsementId | None) -> None:
-        at = self.model.row_of(lambda each: each.row.id == endorsement) if endorsement is not None else -1
+        at = self.model.row_of(lambda each: each.id == endorsement) if endorsement is not None else -1
         if at >= 0 and endorsement == self._wanted:
             self._wanted = None
         if at < 0 and self.model.rowCount() and self._wanted is None:
@@ -115,11 +139,11 @@ class EndorsementsView(QFrame):
     def _chosen(self, at: int) -> None:
         each = self.model.at(at)
         if each is not None:
-            self.chosen.emit(Target(endorsements=(each.row.id,)))
+            self.chosen.emit(Target(endorsements=(each.id,)))
 
     def _count(self) -> None:
         shown, every = self.model.rowCount(), len(self.model.every)
-        officers = len({each.row.officer for each in self.model.rows})
+        officers = len({each.officer for each in self.model.rows})
         entries = text.counted(shown, self.tr("endorsement"), self.tr("endorsements"))
         who = text.counted(officers, self.tr("officer"), self.tr("officers"))
         self.totals.setText(self.tr("{0} of {1}").format(entries, who) if every else "")
@@ -132,5 +156,5 @@ class EndorsementsView(QFrame):
         )
 
 
-def _reach(each: HeldEndorsement) -> str:
-    return "" if each.row.reach is None else f"{each.row.reach:,}"
+def _reach(each: EndorsementRow) -> str:
+    return "" if each.reach is None else f"{each.reach:,}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -12,63 +12,51 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from reviewer.casefile.case import Case
 from reviewer.domain import ledger_rows as domain
-from reviewer.domain.ledger_rows import BenefitRow, EndorsementRow
+from reviewer.domain.ids import OfficerId
+from reviewer.domain.ledger_rows import BenefitRow
 from reviewer.domain.officer import Officer
 from reviewer.domain.query import fold
 from reviewer.usecases import ledger_rows
+from reviewer.usecases.ledger_rows import Rows
 
 
-class HeldBenefit(NamedTuple):
-    """A benefit in a table."""
+class Words(NamedTuple):
+    """What it takes to find entries: the station of each, and its words without case and accents, by its number."""
 
-    row: BenefitRow
-    officer: Officer
-    station: str
-    folded: str
+    stations: Mapping[int, str]
+    folded: Mapping[int, str]
 
 
-class HeldEndorsement(NamedTuple):
-    """An endorsement in a table."""
-
-    row: EndorsementRow
-    officer: Officer
-    station: str
-    folded: str
+def hold(case: Case) -> Rows:
+    """Look the whole ledger up."""
+    return ledger_rows.listed(case)
 
 
-class Held(NamedTuple):
-    """The ledger, ready to be shown."""
-
-    benefits: list[HeldBenefit]
-    endorsements: list[HeldEndorsement]
-
-
-def hold(case: Case) -> Held:
-    """Look the whole ledger up. Stations and folded words are worked out once for those who share them."""
-    found = ledger_rows.listed(case)
-    folded = cache(fold)
+def words_of(rows: Rows) -> tuple[Words, Words]:
+    """The words of benefits and of endorsements; worked out once for entries that share them."""
+    folded, named = cache(fold), {id_: fold(_name(who)) for id_, who in rows.officers.items()}
 
     @cache
-    def named(officer: int) -> str:
-        who = found.officers[officer]  # type: ignore[index]
-        return fold(f"{who.name} {who.serial} {who.rank}")
+    def station(officer: OfficerId, earliest: str, latest: str) -> str:
+        return domain.station(rows.officers[officer], earliest, latest)
 
-    @cache
-    def station(officer: int, earliest: str, latest: str) -> str:
-        return domain.station(found.officers[officer], earliest, latest)  # type: ignore[index]
+    places: dict[int, str] = {}
+    told: dict[int, str] = {}
+    for row in rows.benefits:
+        places[row.id] = where = station(row.officer, row.earliest, row.latest)
+        more = (folded(each) for each in (row.giver, row.via, row.description, row.code, where) if each)
+        told[row.id] = " ".join((named[row.officer], row.number.lower(), row.what, *more))
+    elsewhere: dict[int, str] = {}
+    praised: dict[int, str] = {}
+    for praise in rows.endorsements:
+        elsewhere[praise.id] = where = station(praise.officer, praise.earliest, praise.latest)
+        more = (folded(each) for each in (praise.product, praise.medium, where) if each)
+        praised[praise.id] = " ".join((named[praise.officer], praise.number.lower(), praise.audience, *more))
+    return Words(places, told), Words(elsewhere, praised)
 
-    benefits, endorsements = [], []
-    for row in found.benefits:
-        where = station(row.officer, row.earliest, row.latest)
-        told = (row.giver, row.via, row.description, row.code, where)
-        words = " ".join((named(row.officer), *(folded(each) for each in told if each), row.what, row.number.lower()))
-        benefits.append(HeldBenefit(row, found.officers[row.officer], where, words))
-    for praise in found.endorsements:
-        where = station(praise.officer, praise.earliest, praise.latest)
-        said = (praise.product, praise.medium, praise.audience, where)
-        words = " ".join((named(praise.officer), *(folded(each) for each in said if each), praise.number.lower()))
-        endorsements.append(HeldEndorsement(praise, found.officers[praise.officer], where, words))
-    return Held(benefits, endorsements)
+
+def _name(who: Officer) -> str:
+    return f"{who.name} {who.serial} {who.rank}"
 
 
 def years_of(rows: Iterable[BenefitRow]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -11,7 +12,7 @@ from reviewer.casefile.case import Case
 from reviewer.domain import money
 from reviewer.domain.benefit import Benefit, Facts, Field, sum_in_words
 from reviewer.domain.endorsement import Praise
-from reviewer.domain.ids import OfficerId, PassageId
+from reviewer.domain.ids import PassageId
 from reviewer.domain.ledger_rows import BenefitRow, EndorsementRow, station
 from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.officer import Officer
@@ -54,22 +55,79 @@ class Told:
         return self.endorsements[0] if len(self.endorsements) == 1 and not self.benefits else None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An entry behind a figure; ``order`` is its place in time, ``worth`` the upper end of it in hundredths."""
+class Line(NamedTuple):
+    """An entry behind a figure: one of the ledger's with its officer, or a complaint. Its words are made when asked."""
 
-    number: str
-    officer: str
-    station: str
-    what: str
-    when: str
-    order: str
-    worth: str
-    cents: int
-    status: str
-    counts: bool
-    target: Target = NOWHERE
-    complaint: Known | None = None
+    entry: BenefitRow | EndorsementRow | Known
+    officer: Officer | None = None
+
+    @property
+    def number(self) -> str:
+        """How people name it."""
+        return self.entry.complaint.number if isinstance(self.entry, Known) else self.entry.number
+
+    @property
+    def name(self) -> str:
+        """Whose it is."""
+        if isinstance(self.entry, Known):
+            return self.entry.complaint.officer or self.entry.complaint.serial
+        return "" if self.officer is None else self.officer.name
+
+    @property
+    def station(self) -> str:
+        """The officer's station on those days."""
+        if isinstance(self.entry, Known):
+            return self.entry.complaint.station
+        return "" if self.officer is None else station(self.officer, self.entry.earliest, self.entry.latest)
+
+    @property
+    def what(self) -> str:
+        """What it tells of."""
+        entry = self.entry
+        if isinstance(entry, BenefitRow):
+            parts = (entry.what, entry.description, entry.code, entry.outcome)
+        elif isinstance(entry, EndorsementRow):
+            parts = (_tr("endorsement to {0}").format(entry.audience), entry.product, "", "")
+        else:
+            parts = (entry.complaint.allegation, entry.complaint.clause, entry.complaint.vendor, "")
+        return " · ".join(part for part in parts if part)
+
+    @property
+    def day(self) -> str:
+        """When it was."""
+        return self.entry.complaint.received if isinstance(self.entry, Known) else self.entry.day
+
+    @property
+    def order(self) -> str:
+        """Its place in time."""
+        if isinstance(self.entry, Known):
+            return self.entry.complaint.received
+        return self.entry.latest or self.entry.earliest or "~"
+
+    @property
+    def worth(self) -> str:
+        """What it is worth, in words."""
+        return self.entry.worth if isinstance(self.entry, BenefitRow) else ""
+
+    @property
+    def cents(self) -> int:
+        """The upper end of that, in hundredths; -1 where it is not known."""
+        held = self.entry.net if isinstance(self.entry, BenefitRow) else None
+        return -1 if held is None else held[1]
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts as received; what is no benefit always does."""
+        return not isinstance(self.entry, BenefitRow) or self.entry.counts
+
+    @property
+    def target(self) -> Target:
+        """What it stands for."""
+        if isinstance(self.entry, BenefitRow):
+            return Target(benefits=(self.entry.id,), officers=(self.entry.officer,))
+        if isinstance(self.entry, EndorsementRow):
+            return Target(endorsements=(self.entry.id,), officers=(self.entry.officer,))
+        return NOWHERE
 
 
 def look(case: Case, target: Target) -> Told:
@@ -96,54 +154,19 @@ def look(case: Case, target: Target) -> Told:
 def behind(case: Case, target: Target) -> list[Line]:
     """The entries that a target means, by officer and time."""
     rows = ledger_rows.some(case, target.benefits, target.endorsements)
-    lines = [
-        *(line_of(row, rows.officers[row.officer]) for row in rows.benefits),
-        *(praise_line_of(row, rows.officers[row.officer]) for row in rows.endorsements),
-    ]
-    return sorted(lines, key=lambda line: (line.officer.casefold(), line.order or "9"))
+    order = {
+        id_: place
+        for place, id_ in enumerate(sorted(rows.officers, key=lambda id_: rows.officers[id_].name.casefold()))
+    }
+    every: list[BenefitRow | EndorsementRow] = [*rows.benefits, *rows.endorsements]
+    every.sort(key=lambda row: (order[row.officer], row.latest or "~"))
+    return [Line(row, rows.officers[row.officer]) for row in every]
 
 
 def complaints_behind(case: Case, numbers: Collection[str]) -> list[Line]:
     """The complaints of some numbers, in order of time."""
     wanted = set(numbers)
-    return [_complaint_line(each) for each in complaints.listed(case) if each.complaint.number in wanted]
-
-
-def line_of(row: BenefitRow, officer: Officer) -> Line:
-    """A benefit among others."""
-    what = " · ".join(part for part in (row.what, row.description, row.code) if part)
-    held = row.net
-    return Line(
-        row.number,
-        officer.name,
-        station(officer, row.earliest, row.latest),
-        f"{what} · {row.outcome}",
-        row.day,
-        row.latest or row.earliest,
-        row.worth,
-        -1 if held is None else held[1],
-        row.status,
-        row.counts,
-        Target(benefits=(row.id,), officers=(row.officer,)),
-    )
-
-
-def praise_line_of(row: EndorsementRow, officer: Officer) -> Line:
-    """An endorsement among other entries."""
-    what = _tr("endorsement to {0}").format(row.audience)
-    return Line(
-        row.number,
-        officer.name,
-        station(officer, row.earliest, row.latest),
-        " · ".join(part for part in (what, row.product) if part),
-        row.day,
-        row.latest or row.earliest,
-        "",
-        -1,
-        "",
-        counts=True,
-        target=Target(endorsements=(row.id,), officers=(row.officer,)),
-    )
+    return [Line(each) for each in complaints.listed(case) if each.complaint.number in wanted]
 
 
 def complaint_lines(known: Known) -> Iterator[Said]:
@@ -163,16 +186,6 @@ def complaint_lines(known: Known) -> Iterator[Said]:
     ):
         if words:
             yield Said(field, words)
-
-
-def _complaint_line(known: Known) -> Line:
-    each = known.complaint
-    what = " · ".join(part for part in (each.allegation, each.clause, each.vendor) if part)
-    who = each.officer or each.serial
-    return Line(
-        each.number, who, each.station, what, each.received, each.received, "", -1, each.finding, counts=True,
-        complaint=known,
-    )  # fmt: skip
 
 
 def _benefit_title(entry: Received) -> str:
@@ -249,11 +262,6 @@ def _praised(praise: Praise, officer: Officer) -> list[tuple[str, str]]:
         (_tr("When"), str(praise.when)),
         (_tr("Reach"), "" if praise.reach is None else f"{praise.reach:,}"),
     ]
-
-
-def target_of(ids: Iterable[OfficerId]) -> Target:
-    """A target that means officers alone."""
-    return Target(officers=tuple(sorted(ids)))
 
 
 def _tr(words: str) -> str:

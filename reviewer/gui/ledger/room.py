@@ -26,7 +26,7 @@ from reviewer.gui.ledger.endorsement_form import EndorsementForm
 from reviewer.gui.ledger.endorsements import EndorsementsView
 from reviewer.gui.ledger.form import EntryForm
 from reviewer.gui.ledger.limits import LimitsView
-from reviewer.gui.ledger.listing import Held
+from reviewer.gui.ledger.listing import Words
 from reviewer.gui.ledger.looking import Line
 from reviewer.gui.ledger.pairs import Paired, PairsView
 from reviewer.gui.ledger.pictures import PicturesView
@@ -37,6 +37,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import boxed, button, column, row
 from reviewer.usecases import sheets
 from reviewer.usecases.complaints import Known
+from reviewer.usecases.ledger_rows import Rows
 
 LOOKS = ("figures", "benefits", "endorsements", "pairs", "limits", "pictures")
 """What the switch at the top leads to."""
@@ -56,7 +57,7 @@ class LedgerRoom(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._held, self._paired, self._asked = Latest(), Latest(), Latest()
+        self._held, self._worded, self._paired, self._asked = Latest(), Latest(), Latest(), Latest()
         self._stale = frozenset(LOOKS)
         self._behind: Behind | None = None
         self._wanted: BenefitId | EndorsementId | None = None
@@ -276,10 +277,16 @@ class LedgerRoom(QWidget):
         elif self.lists.currentWidget() is self.doubles:
             self.doubles.refresh()
 
-    def _show_held(self, held: Held) -> None:
-        self.benefits.show_held(held.benefits)
-        self.endorsements.show_held(held.endorsements)
+    def _show_held(self, held: Rows) -> None:
+        self.benefits.show_rows(held.benefits, held.officers)
+        self.endorsements.show_rows(held.endorsements, held.officers)
+        asked = self._session.query(self, lambda _case: listing.words_of(held)).unless(self._worded.ask())
+        asked.success(self._show_words).run()
         self._keep_focus()
+
+    def _show_words(self, words: tuple[Words, Words]) -> None:
+        self.benefits.show_words(words[0])
+        self.endorsements.show_words(words[1])
 
     def _show_pairs(self, found: list[Paired]) -> None:
         self.pairs.show_pairs(found)
@@ -303,11 +310,10 @@ class LedgerRoom(QWidget):
     def _line_chosen(self, line: Line | None) -> None:
         if self.lists.currentWidget() is not self.behind or line is None:
             return
-        known: Known | None = line.complaint
-        if known is None:
+        if not isinstance(line.entry, Known):
             self.detail.show_target(line.target)
         else:
-            self.detail.show_complaint(known)
+            self.detail.show_complaint(line.entry)
             self.pane.say(self.tr("A complaint stands in the history that was taken in; no page here shows it."))
 
     # -- what is done -----------------------------------------------------------------------------------------------
@@ -389,9 +395,9 @@ class LedgerRoom(QWidget):
         if self._behind is not None:
             made = exporting.behind(self._behind[1])
         elif self.look == "benefits":
-            made = exporting.benefits({each.row.id for each in self.benefits.model.rows})
+            made = exporting.benefits({each.id for each in self.benefits.model.rows})
         elif self.look == "endorsements":
-            made = exporting.endorsements({each.row.id for each in self.endorsements.model.rows})
+            made = exporting.endorsements({each.id for each in self.endorsements.model.rows})
         elif self.look == "pairs":
             made = exporting.pairs({(each.pair.endorsement, each.pair.benefit) for each in self.pairs.model.rows})
         else:
