@@ -29,6 +29,9 @@ MOST_IN_ROWS = 3_000
 
 TITLE = "Benefits and endorsements in time"
 
+_TOP = HEAD + 14
+"""Where the entries begin, below the dates that stand at the top."""
+
 _LABELS = 150.0
 _ROW = 18.0
 _LANE = 9.0
@@ -140,10 +143,10 @@ def _rows(entries: Entries, spots: Iterable[_Spot], scale: Axis) -> tuple[list[M
     by_officer: dict[OfficerId, list[_Spot]] = defaultdict(list)
     for spot in spots:
         by_officer[spot.target.officers[0]].append(spot)
-    bottom = HEAD + _ROW * len(by_officer)
+    bottom = _TOP + _ROW * len(by_officer)
     marks = _grid(scale, bottom)
     for number, (officer, group) in enumerate(by_officer.items()):
-        middle = HEAD + _ROW * (number + 0.5)
+        middle = _TOP + _ROW * (number + 0.5)
         name, target = who(entries.officers[officer]), behind(spot.target for spot in group)
         number_of = (counted(len(target.benefits), "benefit"), counted(len(target.endorsements), "endorsement"))
         words = f"{name}: {', '.join(number_of)}"
@@ -155,12 +158,12 @@ def _rows(entries: Entries, spots: Iterable[_Spot], scale: Axis) -> tuple[list[M
 
 
 def _lanes(spots: Sequence[_Spot], scale: Axis) -> tuple[list[Mark], float]:
-    """As close as they fit without touching, benefits above and endorsements below."""
+    """As close as they fit without touching: endorsements, of which there are fewer, above the benefits."""
     marks: list[Mark] = []
-    top = HEAD + 6
+    top = _TOP + 6
     for title, group in (
-        ("Benefits", [spot for spot in spots if spot.role is not Role.ENDORSEMENT]),
         ("Endorsements", [spot for spot in spots if spot.role is Role.ENDORSEMENT]),
+        ("Benefits", [spot for spot in spots if spot.role is not Role.ENDORSEMENT]),
     ):
         ends: list[float] = []
         if not group:
@@ -179,7 +182,7 @@ def _grid(scale: Axis, bottom: float) -> list[Mark]:
     marks: list[Mark] = []
     for x, text in scale.ticks():
         marks.append(Line(x=x, y=HEAD, to_x=x, to_y=bottom, role=Role.RULE))
-        marks.append(Label(x=x + 2, y=bottom + 9, text=text, size=SMALL, role=Role.QUIET))
+        marks += [Label(x=x + 2, y=y, text=text, size=SMALL, role=Role.QUIET) for y in (HEAD + 8, bottom + 9)]
     return marks
 
 

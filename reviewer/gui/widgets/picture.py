@@ -33,6 +33,9 @@ from reviewer.gui.widgets.parts import follow_theme
 SMALLEST, LARGEST = 0.5, 6.0
 """Pixels a point."""
 
+LARGEST_FIT = 1.6
+"""The same where the picture fits itself in; larger, its words would be out of proportion to those around it."""
+
 _NOTHING = Picture("", "", 1, 1, ())
 _WAYS: Mapping[Qt.Key, tuple[int, int]] = {
     Qt.Key.Key_Left: (-1, 0),
@@ -76,9 +79,9 @@ class PictureView(QAbstractScrollArea):
         self.told.emit("")
 
     def fit(self) -> None:
-        """As wide as there is room."""
+        """As wide as there is room, but no larger than :data:`LARGEST_FIT`."""
         self._fitted = True
-        self._scale_to(self.viewport().width() / self.picture.width)
+        self._scale_to(min(self.viewport().width() / self.picture.width, LARGEST_FIT))
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Larger or smaller; what lies at a point of the viewport stays there."""
