@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -19,6 +20,7 @@ from reviewer.domain.passage import Anchor, Passage, Place, Span
 from reviewer.domain.tag import Tag
 from reviewer.errors import InputError, NotFoundError
 
+ESCAPE = "\\"
 _FROM = "FROM passage JOIN item ON item.id = passage.item"
 _BY_TIME = "ORDER BY item.date = '', item.date, passage.item, start_page, start_offset, passage.id"
 _BY_PLACE = "ORDER BY passage.item, start_page, start_offset, passage.id"
@@ -40,12 +42,32 @@ def of_officer(case: Case, officer: OfficerId) -> list[MarkedPassage]:
     return _load(case, f"{_FROM} {where} {_BY_TIME}", (officer,))
 
 
+def found(case: Case, words: Sequence[str], limit: int) -> list[MarkedPassage]:
+    """The first passages, in order of their items' time, whose quote holds each of the words."""
+    like = [
+        f"%{word.replace(ESCAPE, ESCAPE * 2).replace('%', ESCAPE + '%').replace('_', ESCAPE + '_')}%" for word in words
+    ]
+    where = " AND ".join([f"quote LIKE ? ESCAPE '{ESCAPE}'"] * len(like)) or "1"
+    rows = case.rows(f"SELECT passage.id {_FROM} WHERE {where} {_BY_TIME} LIMIT ?", (*like, limit))
+    ids = json.dumps([row["id"] for row in rows])
+    return _load(case, f"{_FROM} WHERE passage.id IN (SELECT value FROM json_each(?)) {_BY_TIME}", (ids,))
+
+
 def get(case: Case, passage: PassageId) -> MarkedPassage:
     """One passage; NotFoundError when there is none of that id."""
     found = _load(case, f"{_FROM} WHERE passage.id = ?", (passage,))
     if not found:
         raise NotFoundError(f"there is no passage {passage}", "See `reviewer passage list CASE`.")
     return found[0]
+
+
+def controls(case: Case, passages: Sequence[PassageId]) -> list[str]:
+    """The control numbers of the items that some passages stand in, each once, in the order of the passages."""
+    marks = ",".join("?" * len(passages))
+    rows = case.rows(f"SELECT id, item FROM passage WHERE id IN ({marks})", list(passages))
+    found = {PassageId(row["id"]): ItemId(row["item"]) for row in rows}
+    start = items.prefix(case)
+    return list(dict.fromkeys(control_number(start, found[each]) for each in passages if each in found))
 
 
 def at(case: Case, item: ItemId, anchor: Anchor) -> PassageId | None:

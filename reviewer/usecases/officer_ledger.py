@@ -6,7 +6,8 @@ from reviewer.casefile import allegations, benefits, complaints, endorsements, p
 from reviewer.casefile.benefits import Wanted
 from reviewer.casefile.case import Case
 from reviewer.domain import money
-from reviewer.domain.ids import PassageId
+from reviewer.domain.allegation import Allegation, GroundKind
+from reviewer.domain.ids import BenefitId, EndorsementId, PassageId
 from reviewer.domain.officer import Officer
 from reviewer.domain.timeline import Entry
 from reviewer.domain.when import When
@@ -54,23 +55,35 @@ def endorsements_of(case: Case, officer: Officer) -> list[Entry]:
 
 
 def allegations_against(case: Case, officer: Officer) -> list[Entry]:
-    """What the officer is alleged to have done, with the clause and the days."""
-    return [
-        Entry(
-            "allegation",
-            each.period.first,
-            f"alleged to have broken {each.clause.code}: {each.act} ({each.period})",
-            values={
-                "allegation": each.id,
-                "clause": each.clause.code,
-                "act": each.act,
-                "first": each.period.first,
-                "last": each.period.last,
-                "look_again": list(each.look_again),
-            },
-        )
-        for each in allegations.of_officer(case, officer.id)
-    ]
+    """What the officer is alleged to have done, with the clause, the days, and the passages for and against it."""
+    made = []
+    for each in allegations.of_officer(case, officer.id):
+        numbers = _grounds(case, each)
+        values = {
+            "allegation": each.id,
+            "clause": each.clause.code,
+            "act": each.act,
+            "first": each.period.first,
+            "last": each.period.last,
+            "look_again": list(each.look_again),
+        }
+        text = f"alleged to have broken {each.clause.code}: {each.act} ({each.period})"
+        made.append(Entry("allegation", each.period.first, text, _controls(case, numbers), numbers, values))
+    return made
+
+
+def _grounds(case: Case, allegation: Allegation) -> tuple[PassageId, ...]:
+    """The passages in its matrix, and those of the benefits and endorsements there, each once."""
+    found: list[PassageId] = []
+    for ground in (each for line in allegation.matrix for each in line.grounds if not each.gone):
+        match ground.kind:
+            case GroundKind.PASSAGE:
+                found.append(PassageId(ground.target))
+            case GroundKind.BENEFIT:
+                found += benefits.get(case, BenefitId(ground.target)).passages
+            case GroundKind.ENDORSEMENT:
+                found += endorsements.get(case, EndorsementId(ground.target)).passages
+    return tuple(dict.fromkeys(found))
 
 
 def complaints_about(case: Case, officer: Officer) -> list[Entry]:
@@ -94,4 +107,4 @@ def _at(when: When) -> str:
 
 
 def _controls(case: Case, numbers: tuple[PassageId, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(passages.get(case, number).control for number in numbers))
+    return tuple(passages.controls(case, numbers))

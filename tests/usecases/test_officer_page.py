@@ -12,7 +12,9 @@ from reviewer.domain.organisation import OrganisationPerson
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import (
     aliases,
+    allegations,
     benefits,
+    clauses,
     complaints,
     endorsements,
     intake,
@@ -30,6 +32,7 @@ from reviewer.usecases.officer_page import show
 from reviewer.usecases.passages import Concern
 from reviewer.usecases.roster import import_roster
 from tests.evidence import folder, mail
+from tests.usecases.policy import GIFTS
 
 ROSTER = """serial,name,address,station,from,to
 1,Pat Quill,pat@agency.example,North Quay,2012-01-01,2016-05-31
@@ -151,6 +154,16 @@ def test_benefits_endorsements_and_allegations_stand_in_the_timeline_with_their_
     assert show(known, "9", kinds={"benefits", "endorsements"}).timeline == page.timeline
     undo.undo(known, reviewer="Ada")
     assert show(known, "1", kinds={"benefits", "endorsements"}).timeline == page.timeline
+
+
+def test_an_allegation_leads_to_the_passages_of_its_matrix_each_once(known: Case) -> None:
+    told = {"officer": "1", "what": "device", "date": "on 2016-05-03"}
+    benefits.add(known, benefits.said(known, told), passage_ids=[PassageId(1)], reviewer="Ada")
+    clauses.add(known, GIFTS, reviewer="Ada")
+    made = allegations.add(known, "1", "3.14", "Took a gift", "2016-05-03", reviewer="Ada")
+    allegations.weigh(known, made.id, 1, supporting=["1", "benefit:1"], reviewer="Ada")
+    (entry,) = show(known, "1", kinds={"allegations"}).timeline
+    assert (entry.values["allegation"], entry.passages, entry.items) == (1, (1,), ("TST1-000001",))
 
 
 def test_complaints_about_the_officer_stand_among_the_rest_by_the_day_received(known: Case, tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ class OrganisationPage(QFrame):
         self.facts = label("", "small", wrap=True, selectable=True)
         people = [self.tr("Name"), self.tr("Position"), self.tr("Address"), self.tr("From"), self.tr("To")]
         self.people = RowsModel(people)
-        found = [self.tr("Address"), self.tr("Name"), self.tr("Messages"), self.tr("First"), self.tr("Its people")]
+        found = [self.tr("Address"), self.tr("Name"), self.tr("Messages"), self.tr("First"), self.tr("Among people")]
         self.addresses = RowsModel(found, {2})
         for model in (self.people, self.addresses):
             model.setParent(self)
@@ -243,7 +243,7 @@ class OrganisationPage(QFrame):
         self.people_title.setText(self.tr("People · {0:,}").format(len(each.people)))
         self.people.show([(one.name, one.position, one.address, one.start, one.end) for one in each.people])
         unknown = {one.address for one in shown.unknown}
-        listed = {False: self.tr("listed"), True: self.tr("not listed")}
+        listed = {False: self.tr("yes"), True: self.tr("no")}
         self.addresses.show(
             [
                 (one.address, one.name, f"{one.items:,}", one.first, listed[one.address in unknown])

@@ -66,7 +66,7 @@ class Place(QFrame):
     def _show(self) -> None:
         entry = self._entry
         if entry is None or not (entry.passages or entry.items):
-            self.show_nothing(self.tr("This rests on no passage."))
+            self.show_nothing(self.tr("There is no passage to this entry."))
             self._entry = entry
             return
         several = len(entry.passages) > 1
