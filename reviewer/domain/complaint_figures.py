@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from statistics import median
 
 from reviewer.domain.clause import CONFLICTS, Topic
@@ -134,6 +135,7 @@ def ended(complaints: Iterable[Complaint], rules: Rules) -> Ended:
     )
 
 
+@lru_cache(maxsize=4096)
 def vendor_key(name: str) -> tuple[str, ...]:
     """The words of a firm's name, without case, accents, punctuation, and what kind of company it is."""
     plain = "".join(char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char))

@@ -29,15 +29,21 @@ __all__ = [
     "Figures",
     "Group",
     "Known",
+    "Overview",
     "Related",
     "comparable",
+    "compared",
     "figures",
     "import_history",
     "listed",
+    "overview",
     "related",
 ]
 
 _DATES = "dates"
+
+_MOST_NAMED = 12
+"""So many places where something is met are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,15 @@ class Related:
     def why(self) -> tuple[str, ...]:
         """All reasons, in sentences."""
         return (*self.officer, *self.vendor, *self.clause)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All complaints by the day received, what they add up to, and those that this case meets again."""
+
+    known: tuple[Known, ...]
+    figures: Figures
+    related: tuple[Related, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +168,14 @@ def figures(case: Case, *, first: str = "", last: str = "") -> Figures:
     return complaint_figures.figures(chosen, _rules(case))
 
 
+def overview(case: Case) -> Overview:
+    """What :func:`listed`, :func:`figures` and :func:`related` tell, looked up once."""
+    kept, rules = complaints.listed(case), _rules(case)
+    known = _known(case, kept, rules)
+    places = _Places(case, allegations.listed(case), whole=True)
+    return Overview(tuple(known), complaint_figures.figures(kept, rules), tuple(_meet(case, known, places)))
+
+
 def related(case: Case, allegation: AllegationId | None = None) -> list[Related]:
     """The complaints whose officer, vendor or clause is met again in this case, or in one allegation of it.
 
@@ -160,13 +183,13 @@ def related(case: Case, allegation: AllegationId | None = None) -> list[Related]
     """
     alleged = allegations.listed(case) if allegation is None else [allegations.get(case, allegation)]
     places = _Places(case, alleged, whole=allegation is None)
-    kept = complaints.listed(case)
+    return _meet(case, _known(case, complaints.listed(case), _rules(case)), places)
+
+
+def _meet(case: Case, known: Iterable[Known], places: _Places) -> list[Related]:
+    """Those of the complaints that are met in these places, those with most in common first."""
     linked = complaints.officers(case)
-    found = [
-        made
-        for known in _known(case, kept, _rules(case))
-        if (made := places.meet(known, linked.get(known.complaint.id))).why
-    ]
+    found = [made for each in known if (made := places.meet(each, linked.get(each.complaint.id))).why]
     found.sort(key=lambda each: each.known.complaint.received, reverse=True)
     found.sort(key=lambda each: -sum(map(bool, (each.officer, each.vendor, each.clause))))
     return found
@@ -174,7 +197,12 @@ def related(case: Case, allegation: AllegationId | None = None) -> list[Related]
 
 def comparable(case: Case, allegation: AllegationId) -> Comparable:
     """How earlier allegations ended that have the clause, the officer, or the vendor in common with this one."""
-    met, rules = related(case, allegation), _rules(case)
+    return compared(case, related(case, allegation))
+
+
+def compared(case: Case, met: Sequence[Related]) -> Comparable:
+    """How those ended that :func:`related` tells of an allegation."""
+    rules = _rules(case)
     clause, officer, vendor = (
         ended((each.known.complaint for each in met if getattr(each, name)), rules)
         for name in ("clause", "officer", "vendor")
@@ -219,7 +247,11 @@ class _Places:
 
 
 def _met(what: str, places: Sequence[str]) -> tuple[str, ...]:
-    return (f"{what} is met in {', '.join(places)}",) if places else ()
+    if not places:
+        return ()
+    more = len(places) - _MOST_NAMED
+    rest = f" and {more:,} more" if more > 0 else ""
+    return (f"{what} is met in {', '.join(places[:_MOST_NAMED])}{rest}",)
 
 
 def _rules(case: Case) -> Rules:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer.casefile import allegations, findings
@@ -39,6 +40,14 @@ class Found:
 def listed(case: Case, *, history: bool = False) -> list[Found]:
     """The current findings, each with why it has to be looked at again; with ``history`` the earlier ones too."""
     return _found(case, findings.listed(case, history=history))
+
+
+def overview(case: Case) -> list[tuple[Allegation, Finding | None]]:
+    """All allegations in the order they were entered, each with the current finding on it if there is one."""
+    alleged = allegations.listed(case)
+    found = _compared(case, findings.listed(case), {each.id: each for each in alleged})
+    known = {each.allegation.id: each.finding for each in found}
+    return [(each, known.get(each.id)) for each in alleged]
 
 
 def show(case: Case, allegation: AllegationId) -> list[Found]:
@@ -210,6 +219,11 @@ def _found(case: Case, kept: list[Finding]) -> list[Found]:
         known = {kept[0].allegation: allegations.get(case, kept[0].allegation)}
     else:
         known = {each.id: each for each in allegations.listed(case)}
+    return _compared(case, kept, known)
+
+
+def _compared(case: Case, kept: Sequence[Finding], known: Mapping[AllegationId, Allegation]) -> list[Found]:
+    """Findings with what each has to be looked at again for."""
     rested = findings.bases(case, [each for each in kept if each.current])
     return [
         Found(

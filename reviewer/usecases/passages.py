@@ -38,6 +38,11 @@ def of_officer(case: Case, officer: OfficerId) -> list[MarkedPassage]:
     return passages.of_officer(case, officer)
 
 
+def found(case: Case, text: str, *, limit: int = 500) -> list[MarkedPassage]:
+    """The first passages, in order of their items' time, whose quote holds every word of a text."""
+    return passages.found(case, text.split(), limit)
+
+
 def add(
     case: Case,
     item: ItemId,

@@ -199,3 +199,17 @@ def test_a_firm_is_known_by_its_name_whatever_its_form() -> None:
     assert named_in(vendor_key("Lantern Bell"), vendor_key("Lantern Bell and the Port Merrow Police"))
     assert not named_in(vendor_key("Bell Lantern"), vendor_key("Lantern Bell"))
     assert not named_in((), vendor_key("Lantern Bell"))
+
+
+def test_the_overview_is_the_list_the_figures_and_what_is_met_again(case: Case, tmp_path: Path) -> None:
+    taken(case, tmp_path)
+    clauses.import_wordings(case, [clauses.template("gratuity", code="3.14")], "test", reviewer="Ada")
+    officer = officers.add(case, "101", "Ruth Castellan", reviewer="Ada")
+    for number in range(14):
+        allegations.add(case, officer.serial, "3.14", f"Took lamp {number}", "2016", reviewer="Ada")
+    found = complaints.overview(case)
+    assert list(found.known) == complaints.listed(case)
+    assert found.figures == complaints.figures(case)
+    assert list(found.related) == complaints.related(case)
+    (said,) = found.related[0].clause
+    assert said.endswith("allegation 12 and 2 more")

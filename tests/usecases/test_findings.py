@@ -331,3 +331,12 @@ def test_each_act_taken_back_leaves_every_row_as_it_was(case: Case, alleged: All
         for _ in range(4 if before == states[3] else 1):
             undo.undo(case, reviewer=by)
     assert rows(case) == empty
+
+
+def test_the_overview_holds_every_allegation_with_its_current_finding(case: Case, alleged: AllegationId) -> None:
+    assert [(each.id, finding) for each, finding in findings.overview(case)] == [(alleged, None)]
+    made_final(case, alleged)
+    findings.reopen(case, alleged, "Heard again.", reviewer="Bo")
+    ((each, finding),) = findings.overview(case)
+    (found,) = findings.listed(case)
+    assert (each, finding) == (found.allegation, found.finding)

@@ -121,3 +121,12 @@ def test_a_row_that_others_changed_is_not_put_back(case: Case) -> None:
     with pytest.raises(InputError, match="changed since"):
         undo.undo(case, reviewer="Ada")
     assert [each.name for each in tags.listed(case)] == ["Benefit"]
+
+
+def test_passages_are_found_by_every_word_of_their_quote(case: Case, paper: ItemId) -> None:
+    code = passages.add_quote(case, paper, "LANTERN25 has 14 uses", reviewer="Ada").passage.id
+    free = passages.add_quote(case, paper, "a free device", reviewer="Ada").passage.id
+    assert [each.passage.id for each in passages.found(case, "uses lantern25")] == [code]
+    assert {each.passage.id for each in passages.found(case, "")} == {code, free}
+    assert len(passages.found(case, "", limit=1)) == 1
+    assert passages.found(case, "100% _") == []

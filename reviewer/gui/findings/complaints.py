@@ -11,7 +11,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSplitter, QStackedWidget, QToolButton, QWidget
 
 from reviewer.casefile.case import Case
-from reviewer.domain.finding import Outcome
 from reviewer.domain.query import fold
 from reviewer.gui.findings.acts import FindingsActs
 from reviewer.gui.findings.complaint_details import ComplaintDetails
@@ -25,7 +24,7 @@ from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.mapping import TableImport
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.gui.widgets.table import table
-from reviewer.usecases import complaints, findings
+from reviewer.usecases import complaints
 from reviewer.usecases.complaints import Figures, Known, Related
 
 CONCERNS = frozenset(
@@ -50,17 +49,12 @@ class History:
     known: tuple[Known, ...]
     figures: Figures
     related: dict[int, Related]
-    labels: dict[str, Outcome]
 
 
 def look(case: Case) -> History:
     """Look all of it up."""
-    return History(
-        tuple(complaints.listed(case)),
-        complaints.figures(case),
-        {each.known.complaint.id: each for each in complaints.related(case)},
-        findings.labels(case),
-    )
+    found = complaints.overview(case)
+    return History(found.known, found.figures, {each.known.complaint.id: each for each in found.related})
 
 
 class ComplaintsPart(QWidget):

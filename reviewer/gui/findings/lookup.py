@@ -19,7 +19,10 @@ from reviewer.usecases.complaints import Comparable, Related
 from reviewer.usecases.findings import Found
 
 MOST_PASSAGES = 2_000
-"""So many passages are offered to pick from."""
+"""So many passages of an officer are offered to pick from."""
+
+MOST_EVERYWHERE = 200
+"""So many of those of everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,8 @@ class Shown:
 
 
 def entries(case: Case) -> list[Entry]:
-    """All allegations; those to be looked at again first, then as they were entered."""
-    known = {each.finding.allegation: each.finding for each in findings.listed(case)}
-    return [Entry(each, known.get(each.id)) for each in allegations.listed(case)]
+    """All allegations, as they were entered."""
+    return [Entry(*each) for each in findings.overview(case)]
 
 
 def whole(case: Case, allegation: AllegationId) -> Whole:
@@ -81,12 +83,13 @@ def whole(case: Case, allegation: AllegationId) -> Whole:
         history = tuple(findings.show(case, allegation))
     except NotFoundError:
         history = ()
+    related = complaints.related(case, allegation)
     return Whole(
         alleged,
         history,
         findings.labels(case),
-        tuple(complaints.related(case, allegation)),
-        complaints.comparable(case, allegation),
+        tuple(related),
+        complaints.compared(case, related),
     )
 
 
@@ -105,9 +108,8 @@ def page_of(case: Case, name: str) -> Shown | None:
     return Shown(items.get(case, item), marked, tuple(items.item_passages(case, item)))
 
 
-def offered(case: Case, officer: OfficerId, serial: str, *, everybody: bool) -> list[Row]:
-    """What an element can be made to rest on: entries of the ledger and passages, of one officer or of everybody."""
-    told = benefits.listed(case, benefits.Wanted(officer=officer)) if not everybody else benefits.listed(case)
+def offered(case: Case, officer: OfficerId, serial: str) -> list[Row]:
+    """What an element can be made to rest on: the officer's entries of the ledger, and the passages linked to them."""
     rows = [
         Row(
             f"benefit:{each.benefit.id}",
@@ -118,7 +120,7 @@ def offered(case: Case, officer: OfficerId, serial: str, *, everybody: bool) -> 
             ),
             f"benefit {each.benefit.id} · {each.benefit.facts.outcome} · {each.benefit.facts.when}",
         )
-        for each in told
+        for each in benefits.listed(case, benefits.Wanted(officer=officer))
     ]
     rows += [
         Row(
@@ -126,10 +128,14 @@ def offered(case: Case, officer: OfficerId, serial: str, *, everybody: bool) -> 
             f"{each.endorsement.praise.product} to {each.endorsement.praise.audience}",
             f"endorsement {each.endorsement.id} · {each.endorsement.praise.when}",
         )
-        for each in endorsements.listed(case, "" if everybody else serial)
+        for each in endorsements.listed(case, serial)
     ]
-    marked = passages.listed(case) if everybody else passages.of_officer(case, officer)
-    return rows + [_row(each) for each in marked[:MOST_PASSAGES]]
+    return rows + [_row(each) for each in passages.of_officer(case, officer)[:MOST_PASSAGES]]
+
+
+def everywhere(case: Case, typed: str) -> list[Row]:
+    """The first passages of the case whose words hold what was typed, whoever they are linked to."""
+    return [_row(each) for each in passages.found(case, typed, limit=MOST_EVERYWHERE)]
 
 
 def _row(marked: MarkedPassage) -> Row:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QFrame
 
+from reviewer.casefile.case import Case
 from reviewer.domain.allegation import Allegation, Side
 from reviewer.domain.query import fold
 from reviewer.gui.findings.grounds import GroundsModel, GroundsView, Row
-from reviewer.gui.findings.lookup import offered
+from reviewer.gui.findings.lookup import everywhere, offered
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import button, column, label, line, row
@@ -39,12 +40,12 @@ class Picker(QFrame):
         self.filter = line(self.tr("Filter what can be added"), self.tr("Words of a passage, tag, role, day"))
         self.filter.setClearButtonEnabled(True)
         self.everybody = QCheckBox(self.tr("of every officer, and of none"))
-        self.everybody.setAccessibleName(self.everybody.text())
         self.model = GroundsModel()
         self.model.setParent(self)
         self.view = GroundsView(self.model, self.tr("What can be added"))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.none = label("", "muted", wrap=True)
+        self._typing = QTimer(self, singleShot=True, interval=150)
         self.add = button(self.tr("Add"), self._pick, "main")
         self.add.setToolTip(self.tr("Add what is chosen (Enter)"))
         self.back = button(self.tr("Done"), self.left.emit)
@@ -69,7 +70,8 @@ class Picker(QFrame):
         self.setLayout(whole)
 
     def _connect(self) -> None:
-        self.filter.textChanged.connect(self._narrow)
+        self.filter.textChanged.connect(self._typed)
+        self._typing.timeout.connect(self._ask)
         self.filter.returnPressed.connect(self._pick)
         self.everybody.toggled.connect(self._ask)
         self.view.activated.connect(lambda _index: self._pick())
@@ -87,7 +89,8 @@ class Picker(QFrame):
             else self.tr("What speaks against element {0}?").format(element)
         )
         self.element.setText(allegation.line(element).element.text)
-        self.everybody.setText(self.tr("not only of {0}").format(allegation.name))
+        self.everybody.setText(self.tr("passages not only of {0}").format(allegation.name))
+        self.everybody.setAccessibleName(self.everybody.text())
         self.filter.clear()
         self._ask()
         self.filter.setFocus()
@@ -103,11 +106,19 @@ class Picker(QFrame):
         if self.isVisible():
             self._ask()
 
+    def _typed(self) -> None:
+        if self.everybody.isChecked():
+            self._typing.start()
+        else:
+            self._narrow()
+
     def _ask(self) -> None:
         if self._allegation is None:
             return
-        everybody, who = self.everybody.isChecked(), self._allegation
-        asked = partial(offered, officer=who.officer, serial=who.serial, everybody=everybody)
+        who = self._allegation
+        asked: Callable[[Case], list[Row]] = partial(offered, officer=who.officer, serial=who.serial)
+        if self.everybody.isChecked():
+            asked = partial(everywhere, typed=self.filter.text())
         self._session.query(self, asked).unless(self._latest.ask()).success(self._show).run()
 
     def _show(self, rows: Sequence[Row]) -> None:
@@ -120,7 +131,7 @@ class Picker(QFrame):
         element, side = self.cell
         line_ = self._allegation.line(element)
         standing = {f"{each.kind.value}:{each.target}" for each in line_.grounds if each.side is side}
-        words = fold(self.filter.text()).split()
+        words = [] if self.everybody.isChecked() else fold(self.filter.text()).split()
         at = max(0, self.view.currentIndex().row())
         self.model.show(
             [each for each, folded in self._all if each.name not in standing and all(word in folded for word in words)]
@@ -134,7 +145,7 @@ class Picker(QFrame):
             self.view.setCurrentIndex(self.model.index(min(at, shown - 1), 0))
 
     def _nothing(self) -> str:
-        if self._all and self.filter.text().strip():
+        if self.filter.text().strip() and (self._all or self.everybody.isChecked()):
             return self.tr("Nothing is like that.")
         if self._all:
             return self.tr("All that there is stands here already.")
