@@ -1,204 +1,27 @@
-"""The Ledger room: figures down to the words that prove them; benefits and endorsements entered by one key."""
+"""The Ledger room: figures down to the words that prove them, tables, limits, pictures, and what is done there."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.case import Case
-from reviewer.casefile.credential import Key
-from reviewer.casefile.opening import create_case
 from reviewer.domain.benefit import Field
-from reviewer.domain.ids import BenefitId, ItemId, PassageId
-from reviewer.domain.passage import Place, Span
-from reviewer.gui.ledger.benefit_form import BenefitForm
+from reviewer.domain.ids import BenefitId, ItemId
 from reviewer.gui.ledger.dashboard import uses_of
 from reviewer.gui.ledger.room import LOOKS, LedgerRoom
 from reviewer.gui.operations import Noun
-from reviewer.gui.pages.view import PageView
-from reviewer.gui.review.room import ReviewRoom
-from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.isolation.workers import Workers
-from reviewer.usecases import benefits, complaints, endorsements, intake, limits, officers, pages, passages, search
-from tests.evidence import folder, mail
+from reviewer.usecases import benefits, endorsements, limits, passages, search
 from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.ledger.story import CONTROL, COUNTED, PRAISE, STORY, column, kept, press, shown_in
 from tests.gui.test_models import keeps_the_rules
-
-NONE = Qt.KeyboardModifier.NoModifier
-CONTROL = Qt.KeyboardModifier.ControlModifier
-
-ROSTER = """serial,name,rank,address,station,start,end
-101,Ruth Castellan,Sergeant,ruth@pmpd.example,Harbor,2014-01-01,
-102,Tom Okafor,Officer,,Mill Creek,2015-01-01,
-103,Nils Strand,Officer,,Harbor,2012-01-01,2016-03-31
-103,Nils Strand,Officer,,Mill Creek,2016-04-01,
-104,Kim Vole,Officer,,Harbor,2013-01-01,
-"""
-
-HISTORY = """number,received,closed,serial,officer,clause,vendor,finding
-C11-1,2011-05-02,2011-09-01,102,Tom Okafor,3.14,Lantern Bell,sustained
-C12-4,2012-01-09,2012-03-01,104,Kim Vole,2.01,,unfounded
-C13-2,2013-07-21,2013-08-30,103,Nils Strand,3.14,Halyard Diner,sustained
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A benefit of the story, with the words of the evidence that tell of it."""
-
-    serial: str
-    what: str
-    value: int
-    paid: int
-    outcome: str
-    status: str
-    date: str
-    quote: str
-    code: str = ""
-    uses: int | None = None
-    threshold: int | None = None
-
-
-STORY = (
-    Told("101", "device", 199, 0, "accepted", "supported", "2016-02-10", "One camera for Ruth Castellan"),
-    Told("102", "device", 199, 50, "accepted", "alleged", "2016-02-11", "One camera for Tom Okafor"),
-    Told("103", "device", 199, 0, "accepted", "supported", "2016-05-02", "One camera for Nils Strand"),
-    Told("104", "device", 199, 0, "declined", "supported", "2016-02-12", "Kim Vole sent the camera back"),
-    Told("103", "money", 40, 0, "accepted", "disproved", "2016-02-13", "Forty dollars for Nils Strand"),
-    Told(
-        "101", "discount code", 50, 0, "accepted", "supported", "2016-03-01",
-        "RUTH50 has 14 uses, 11 more earn a doorbell", "RUTH50", 14, 25,
-    ),
-)  # fmt: skip
-COUNTED = tuple(told for told in STORY if told.outcome == "accepted" and told.status != "disproved")
-PRAISE = (("101", "residents", "2016-02-20", "Ruth Castellan says every neighbor should have one"),)
-
-BOOKS = mail(
-    "Our books",
-    "\n".join((*(told.quote + "." for told in STORY), *(quote + "." for *_, quote in PRAISE), "")),
-    sender="Joel Tennant <joel@lantern.example>",
-    date="Mon, 7 Mar 2016 09:12:00 -0800",
-)
-NEWS = mail(
-    "Your code",
-    "Your code OKAFOR50 has 14 uses, 11 more and you earn a doorbell.\nEach one gave the buyer $50 on May 3, 2016.\n",
-    sender="Joel Tennant <joel@lantern.example>",
-    to="Tom Okafor <tom@elsewhere.example>",
-    date="Wed, 4 May 2016 10:00:00 -0800",
-)
-
-
-def enter(case: Case, workers: Workers) -> None:
-    """Put the story into the ledger, each entry with the passage that tells of it."""
-    ids = {pages.make(case, workers, item).item.subject: item for item in search.ids(case, "")}
-    for item in ids.values():
-        pages.keep(case, pages.make(case, workers, item), reviewer="Ada")
-    books = ids["Our books"]
-
-    def mark(quote: str) -> PassageId:
-        return passages.add_quote(case, books, quote, reviewer="Ada").passage.id
-
-    for told in STORY:
-        words = {
-            "officer": told.serial, "what": told.what, "giver": "Lantern Bell", "value": str(told.value),
-            "outcome": told.outcome, "status": told.status, "date": told.date, "paid": str(told.paid),
-            "code": told.code, "uses": told.uses, "threshold": told.threshold,
-        }  # fmt: skip
-        benefits.add(case, benefits.said(case, words), passage_ids=[mark(told.quote)], reviewer="Ada")
-    for serial, audience, day, quote in PRAISE:
-        praise = endorsements.said(case, {"officer": serial, "audience": audience, "date": day})
-        endorsements.add(case, praise, [mark(quote)], reviewer="Ada")
-
-
-@pytest.fixture
-def evidence(tmp_path: Path, key: Key, workers: Workers) -> Evidence:
-    """A giver's books with six benefits and an endorsement in the ledger, news of another, and a history."""
-    path = tmp_path / "case.evcase"
-    box = folder(tmp_path / "box", {"1.eml": BOOKS, "2.eml": NEWS})
-    roster, history = tmp_path / "roster.csv", tmp_path / "history.csv"
-    roster.write_text(ROSTER, encoding="utf-8")
-    history.write_text(HISTORY, encoding="utf-8")
-    with create_case(path, key, title="Lantern Bell", reviewer="Ada") as case:
-        intake.add(case, workers, [box], reviewer="Ada")
-        officers.import_roster(case, roster, reviewer="Ada")
-        complaints.import_history(case, history, reviewer="Ada")
-        enter(case, workers)
-    return Evidence(path, key)
-
-
-@pytest.fixture
-def workspace(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> Workspace:
-    window.activateWindow()
-    window.open_with_key(evidence.path, evidence.key)
-    qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
-    made = window.workspace
-    assert made is not None
-    qtbot.waitUntil(lambda: made.review.desk.a.view.document is not None, timeout=PATIENCE)
-    return made
-
-
-@pytest.fixture
-def ledger(qtbot: QtBot, workspace: Workspace) -> LedgerRoom:
-    """The Ledger room with its figures counted."""
-    workspace.show_room("ledger")
-    room = workspace.ledger
-    qtbot.waitUntil(lambda: room.figures.numbers is not None, timeout=PATIENCE)
-    return room
-
-
-@pytest.fixture
-def news(qtbot: QtBot, workspace: Workspace) -> ReviewRoom:
-    """The Review room with the message about the code open."""
-    workspace.show_room("review")
-    room = workspace.review
-    room.list_items('subject:"Your code"')
-    qtbot.waitUntil(lambda: shown_in(room.desk.a.view, "OKAFOR50"), timeout=PATIENCE)
-    return room
-
-
-def shown_in(view: PageView, words: str) -> bool:
-    return view.document is not None and words in view.document.text.texts[0]
-
-
-def select(view: PageView, words: str) -> None:
-    """As if one had dragged over these words."""
-    assert view.document is not None
-    at = view.document.text.texts[0].index(words)
-    view.setFocus()
-    view.select(Span(Place(1, at), Place(1, at + len(words))))
-
-
-def press(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
-    QTest.keyClick(widget, key, modifier)
-
-
-def open_form(qtbot: QtBot, room: ReviewRoom, words: str) -> BenefitForm:
-    """Select words, press B, and wait until the form is filled in."""
-    select(room.desk.a.view, words)
-    press(room.desk.a.view, Qt.Key.Key_B)
-    form = room.entering.benefit
-    qtbot.waitUntil(lambda: form.isVisible() and bool(form.words().get("date")), timeout=PATIENCE)
-    return form
-
-
-def column(room_table: QWidget, model_at: int) -> list[str]:
-    model = room_table.model()  # type: ignore[attr-defined]
-    return [model.index(row, model_at).data() for row in range(model.rowCount())]
-
-
-def kept(evidence: Evidence) -> list[benefits.Entry]:
-    return evidence.look(benefits.listed)
-
 
 # -- figures ----------------------------------------------------------------------------------------------------------
 
@@ -457,113 +280,6 @@ def test_every_look_is_reached_by_its_button_and_survives_an_empty_ledger(
         assert ledger.look == name
     ledger.switch["benefits"].click()
     qtbot.waitUntil(lambda: "press B" in ledger.benefits.none.text(), timeout=PATIENCE)
-
-
-# -- entering ---------------------------------------------------------------------------------------------------------
-
-
-def test_b_on_a_selection_and_enter_make_a_benefit_with_its_proofs_and_undo_takes_both_back(
-    qtbot: QtBot, news: ReviewRoom, evidence: Evidence
-) -> None:
-    words = "Your code OKAFOR50 has 14 uses, 11 more and you earn a doorbell"
-    form = open_form(qtbot, news, words)
-    said = form.words()
-    assert (said["code"], said["uses"], said["threshold"], said["what"]) == ("OKAFOR50", "14", "25", "discount code")
-    assert said["date"] == "around 2016-05-04"
-    assert form.rows["date"].note.text() == "the day of the message"
-    officer = form.rows["officer"].field.widget
-    assert officer.hasFocus(), "nobody is named yet"
-    QTest.keyClicks(officer, "okaf")
-    press(officer, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: len(kept(evidence)) == len(STORY) + 1, timeout=PATIENCE)
-    made = kept(evidence)[-1]
-    assert made.officer.serial == "102"
-    facts = made.benefit.facts
-    assert (facts.code, facts.uses, facts.threshold, str(facts.when)) == ("OKAFOR50", 14, 25, "around 2016-05-04")
-    proved = {proof.field: proof.passage for proof in made.benefit.proofs}
-    assert {Field.ENTRY, Field.CODE, Field.USES} <= proved.keys()
-    (passage,) = set(proved.values())
-    quotes = {each.passage.id: each.passage.anchor.quote for each in evidence.look(passages.listed)}
-    assert " ".join(quotes[passage].split()) == words
-    view = news.desk.a.view
-    qtbot.waitUntil(view.hasFocus, timeout=PATIENCE)
-    qtbot.waitUntil(news.inspector.proves.isVisible, timeout=PATIENCE)
-    press(view, Qt.Key.Key_Z, CONTROL)
-    qtbot.waitUntil(lambda: len(kept(evidence)) == len(STORY), timeout=PATIENCE)
-    assert passage not in {each.passage.id for each in evidence.look(passages.listed)}
-
-
-def test_escape_leaves_nothing_behind(qtbot: QtBot, news: ReviewRoom, evidence: Evidence) -> None:
-    before = evidence.look(passages.listed)
-    form = open_form(qtbot, news, "Your code OKAFOR50 has 14 uses")
-    press(form.rows["code"].field.widget, Qt.Key.Key_Escape)
-    assert not form.isVisible()
-    assert news.desk.a.view.hasFocus()
-    assert len(kept(evidence)) == len(STORY)
-    assert evidence.look(passages.listed) == before
-
-
-def test_a_field_is_taken_from_other_words_and_these_prove_it(
-    qtbot: QtBot, news: ReviewRoom, evidence: Evidence
-) -> None:
-    form = open_form(qtbot, news, "Your code OKAFOR50 has 14 uses, 11 more")
-    form.rows["officer"].field.say("102")
-    form.rows["date"].field.widget.setFocus()
-    view = news.desk.a.view
-    select(view, "on May 3, 2016")
-    press(view, Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: form.words()["date"] == "on 2016-05-03", timeout=PATIENCE)
-    form.rows["value"].field.widget.setFocus()
-    select(view, "gave the buyer $50")
-    press(view, Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: form.words().get("value") == "$50.00", timeout=PATIENCE)
-    form.rows["value"].field.widget.setFocus()
-    press(form.rows["value"].field.widget, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: len(kept(evidence)) == len(STORY) + 1, timeout=PATIENCE)
-    made = kept(evidence)[-1]
-    quotes = {each.passage.id: each.passage.anchor.quote for each in evidence.look(passages.listed)}
-    proved = {proof.field: quotes[proof.passage] for proof in made.benefit.proofs}
-    assert proved[Field.DATE] == "on May 3, 2016"
-    assert proved[Field.VALUE] == "gave the buyer $50"
-
-
-def test_a_likely_double_is_brought_up_and_can_take_the_passage_instead(
-    qtbot: QtBot, news: ReviewRoom, evidence: Evidence
-) -> None:
-    form = open_form(qtbot, news, "Each one gave the buyer $50")
-    for name, said in (
-        ("officer", "101"), ("what", "discount code"), ("giver", "Lantern Bell"), ("code", "RUTH50"),
-        ("date", "around 2016-03-01"),
-    ):  # fmt: skip
-        form.rows[name].field.say(said)
-    widget = form.rows["code"].field.widget
-    widget.setFocus()
-    press(widget, Qt.Key.Key_Return)
-    qtbot.waitUntil(form.doubles.isVisible, timeout=PATIENCE)
-    assert len(kept(evidence)) == len(STORY), "it is asked first"
-    press(widget, Qt.Key.Key_Return, CONTROL)
-    qtbot.waitUntil(lambda: not form.isVisible(), timeout=PATIENCE)
-    assert len(kept(evidence)) == len(STORY)
-    entry = next(each for each in kept(evidence) if each.benefit.facts.code == "RUTH50")
-    quotes = {each.passage.id: each.passage.anchor.quote for each in evidence.look(passages.listed)}
-    assert "Each one gave the buyer $50" in {quotes[passage] for passage in entry.benefit.passages}
-
-
-def test_e_enters_an_endorsement_with_its_passage(qtbot: QtBot, news: ReviewRoom, evidence: Evidence) -> None:
-    view = news.desk.a.view
-    select(view, "you earn a doorbell")
-    press(view, Qt.Key.Key_E)
-    form = news.entering.endorsement
-    qtbot.waitUntil(lambda: form.isVisible() and form.words().get("medium") == "e-mail", timeout=PATIENCE)
-    assert form.words()["date"] == "on 2016-05-04"
-    officer = form.rows["officer"].field.widget
-    QTest.keyClicks(officer, "102")
-    press(officer, Qt.Key.Key_Return)
-    listed: Callable[[], list[endorsements.Entry]] = lambda: evidence.look(endorsements.listed)  # noqa: E731
-    qtbot.waitUntil(lambda: len(listed()) == len(PRAISE) + 1, timeout=PATIENCE)
-    made = next(each for each in listed() if each.officer.serial == "102")
-    quotes = evidence.look(partial(endorsements.quotes, endorsement=made.endorsement))
-    assert [each.passage.anchor.quote for each in quotes] == ["you earn a doorbell"]
 
 
 def test_doubles_are_made_one_and_parted_again(qtbot: QtBot, ledger: LedgerRoom, evidence: Evidence) -> None:

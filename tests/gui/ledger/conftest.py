@@ -1,0 +1,66 @@
+"""A window on a case with a small ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.credential import Key
+from reviewer.casefile.opening import create_case
+from reviewer.gui.ledger.room import LedgerRoom
+from reviewer.gui.review.room import ReviewRoom
+from reviewer.gui.shell.window import MainWindow
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import complaints, intake, officers
+from tests.evidence import folder
+from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.ledger.story import BOOKS, HISTORY, NEWS, ROSTER, enter, shown_in
+
+
+@pytest.fixture
+def evidence(tmp_path: Path, key: Key, workers: Workers) -> Evidence:
+    """A giver's books with six benefits and an endorsement in the ledger, news of another, and a history."""
+    path = tmp_path / "case.evcase"
+    box = folder(tmp_path / "box", {"1.eml": BOOKS, "2.eml": NEWS})
+    roster, history = tmp_path / "roster.csv", tmp_path / "history.csv"
+    roster.write_text(ROSTER, encoding="utf-8")
+    history.write_text(HISTORY, encoding="utf-8")
+    with create_case(path, key, title="Lantern Bell", reviewer="Ada") as case:
+        intake.add(case, workers, [box], reviewer="Ada")
+        officers.import_roster(case, roster, reviewer="Ada")
+        complaints.import_history(case, history, reviewer="Ada")
+        enter(case, workers)
+    return Evidence(path, key)
+
+
+@pytest.fixture
+def workspace(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> Workspace:
+    window.activateWindow()
+    window.open_with_key(evidence.path, evidence.key)
+    qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
+    made = window.workspace
+    assert made is not None
+    qtbot.waitUntil(lambda: made.review.desk.a.view.document is not None, timeout=PATIENCE)
+    return made
+
+
+@pytest.fixture
+def ledger(qtbot: QtBot, workspace: Workspace) -> LedgerRoom:
+    """The Ledger room with its figures counted."""
+    workspace.show_room("ledger")
+    room = workspace.ledger
+    qtbot.waitUntil(lambda: room.figures.numbers is not None, timeout=PATIENCE)
+    return room
+
+
+@pytest.fixture
+def news(qtbot: QtBot, workspace: Workspace) -> ReviewRoom:
+    """The Review room with the message about the code open."""
+    workspace.show_room("review")
+    room = workspace.review
+    room.list_items('subject:"Your code"')
+    qtbot.waitUntil(lambda: shown_in(room.desk.a.view, "OKAFOR50"), timeout=PATIENCE)
+    return room

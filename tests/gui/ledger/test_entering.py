@@ -1,0 +1,133 @@
+"""A benefit or an endorsement entered from the words at hand by one key, and taken back by another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from reviewer.domain.benefit import Field
+from reviewer.gui.ledger.benefit_form import BenefitForm
+from reviewer.gui.review.room import ReviewRoom
+from reviewer.usecases import endorsements, passages
+from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.ledger.story import CONTROL, PRAISE, STORY, kept, press, select
+
+
+def open_form(qtbot: QtBot, room: ReviewRoom, words: str) -> BenefitForm:
+    """Select words, press B, and wait until the form is filled in."""
+    select(room.desk.a.view, words)
+    press(room.desk.a.view, Qt.Key.Key_B)
+    form = room.entering.benefit
+    qtbot.waitUntil(lambda: form.isVisible() and bool(form.words().get("date")), timeout=PATIENCE)
+    return form
+
+
+# -- entering ---------------------------------------------------------------------------------------------------------
+
+
+def test_b_on_a_selection_and_enter_make_a_benefit_with_its_proofs_and_undo_takes_both_back(
+    qtbot: QtBot, news: ReviewRoom, evidence: Evidence
+) -> None:
+    words = "Your code OKAFOR50 has 14 uses, 11 more and you earn a doorbell"
+    form = open_form(qtbot, news, words)
+    said = form.words()
+    assert (said["code"], said["uses"], said["threshold"], said["what"]) == ("OKAFOR50", "14", "25", "discount code")
+    assert said["date"] == "around 2016-05-04"
+    assert form.rows["date"].note.text() == "the day of the message"
+    officer = form.rows["officer"].field.widget
+    assert officer.hasFocus(), "nobody is named yet"
+    QTest.keyClicks(officer, "okaf")
+    press(officer, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(kept(evidence)) == len(STORY) + 1, timeout=PATIENCE)
+    made = kept(evidence)[-1]
+    assert made.officer.serial == "102"
+    facts = made.benefit.facts
+    assert (facts.code, facts.uses, facts.threshold, str(facts.when)) == ("OKAFOR50", 14, 25, "around 2016-05-04")
+    proved = {proof.field: proof.passage for proof in made.benefit.proofs}
+    assert {Field.ENTRY, Field.CODE, Field.USES} <= proved.keys()
+    (passage,) = set(proved.values())
+    quotes = {each.passage.id: each.passage.anchor.quote for each in evidence.look(passages.listed)}
+    assert " ".join(quotes[passage].split()) == words
+    view = news.desk.a.view
+    qtbot.waitUntil(view.hasFocus, timeout=PATIENCE)
+    qtbot.waitUntil(news.inspector.proves.isVisible, timeout=PATIENCE)
+    press(view, Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: len(kept(evidence)) == len(STORY), timeout=PATIENCE)
+    assert passage not in {each.passage.id for each in evidence.look(passages.listed)}
+
+
+def test_escape_leaves_nothing_behind(qtbot: QtBot, news: ReviewRoom, evidence: Evidence) -> None:
+    before = evidence.look(passages.listed)
+    form = open_form(qtbot, news, "Your code OKAFOR50 has 14 uses")
+    press(form.rows["code"].field.widget, Qt.Key.Key_Escape)
+    assert not form.isVisible()
+    assert news.desk.a.view.hasFocus()
+    assert len(kept(evidence)) == len(STORY)
+    assert evidence.look(passages.listed) == before
+
+
+def test_a_field_is_taken_from_other_words_and_these_prove_it(
+    qtbot: QtBot, news: ReviewRoom, evidence: Evidence
+) -> None:
+    form = open_form(qtbot, news, "Your code OKAFOR50 has 14 uses, 11 more")
+    form.rows["officer"].field.say("102")
+    form.rows["date"].field.widget.setFocus()
+    view = news.desk.a.view
+    select(view, "on May 3, 2016")
+    press(view, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: form.words()["date"] == "on 2016-05-03", timeout=PATIENCE)
+    form.rows["value"].field.widget.setFocus()
+    select(view, "gave the buyer $50")
+    press(view, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: form.words().get("value") == "$50.00", timeout=PATIENCE)
+    form.rows["value"].field.widget.setFocus()
+    press(form.rows["value"].field.widget, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(kept(evidence)) == len(STORY) + 1, timeout=PATIENCE)
+    made = kept(evidence)[-1]
+    quotes = {each.passage.id: each.passage.anchor.quote for each in evidence.look(passages.listed)}
+    proved = {proof.field: quotes[proof.passage] for proof in made.benefit.proofs}
+    assert proved[Field.DATE] == "on May 3, 2016"
+    assert proved[Field.VALUE] == "gave the buyer $50"
+
+
+def test_a_likely_double_is_brought_up_and_can_take_the_passage_instead(
+    qtbot: QtBot, news: ReviewRoom, evidence: Evidence
+) -> None:
+    form = open_form(qtbot, news, "Each one gave the buyer $50")
+    for name, said in (
+        ("officer", "101"), ("what", "discount code"), ("giver", "Lantern Bell"), ("code", "RUTH50"),
+        ("date", "around 2016-03-01"),
+    ):  # fmt: skip
+        form.rows[name].field.say(said)
+    widget = form.rows["code"].field.widget
+    widget.setFocus()
+    press(widget, Qt.Key.Key_Return)
+    qtbot.waitUntil(form.doubles.isVisible, timeout=PATIENCE)
+    assert len(kept(evidence)) == len(STORY), "it is asked first"
+    press(widget, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: not form.isVisible(), timeout=PATIENCE)
+    assert len(kept(evidence)) == len(STORY)
+    entry = next(each for each in kept(evidence) if each.benefit.facts.code == "RUTH50")
+    quotes = {each.passage.id: each.passage.anchor.quote for each in evidence.look(passages.listed)}
+    assert "Each one gave the buyer $50" in {quotes[passage] for passage in entry.benefit.passages}
+
+
+def test_e_enters_an_endorsement_with_its_passage(qtbot: QtBot, news: ReviewRoom, evidence: Evidence) -> None:
+    view = news.desk.a.view
+    select(view, "you earn a doorbell")
+    press(view, Qt.Key.Key_E)
+    form = news.entering.endorsement
+    qtbot.waitUntil(lambda: form.isVisible() and form.words().get("medium") == "e-mail", timeout=PATIENCE)
+    assert form.words()["date"] == "on 2016-05-04"
+    officer = form.rows["officer"].field.widget
+    QTest.keyClicks(officer, "102")
+    press(officer, Qt.Key.Key_Return)
+    listed: Callable[[], list[endorsements.Entry]] = lambda: evidence.look(endorsements.listed)  # noqa: E731
+    qtbot.waitUntil(lambda: len(listed()) == len(PRAISE) + 1, timeout=PATIENCE)
+    made = next(each for each in listed() if each.officer.serial == "102")
+    quotes = evidence.look(partial(endorsements.quotes, endorsement=made.endorsement))
+    assert [each.passage.anchor.quote for each in quotes] == ["you earn a doorbell"]
