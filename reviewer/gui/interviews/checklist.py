@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame
 
@@ -51,7 +49,7 @@ class Checklist(QFrame):
         box.setAccessibleName(each.text)
         box.setChecked(bool(each.ticked))
         box.setEnabled(interview.state is not State.CLOSED)
-        box.clicked.connect(partial(self._tick, interview, number))
+        box.clicked.connect(lambda ticked: self._tick(interview, number, ticked=ticked))
         words = label(each.text, wrap=True)
         words.setBuddy(box)
         said = column(words, gap=1)
@@ -74,7 +72,7 @@ class Checklist(QFrame):
         box.setFixedWidth(grid(5))
         return boxed(made)
 
-    def _tick(self, interview: Interview, number: int, ticked: bool) -> None:  # noqa: FBT001 - the signal's own
+    def _tick(self, interview: Interview, number: int, *, ticked: bool) -> None:
         verb = interviews.tick if ticked else interviews.untick
         self._acts.do(verb, interview.id, number, refused=self._refuse)
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCompleter, QFrame, QListView
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QListView
 
 from reviewer.domain.interview import Interview, State, place
 from reviewer.errors import KnownError
@@ -17,8 +17,26 @@ from reviewer.gui.interviews.lookup import Whole
 from reviewer.gui.interviews.outline import CITED, QUESTION, TOPIC, OutlineModel, OutlineView, Row, rows_of
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import choice
-from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.usecases import interview_outline as outline
+
+
+class NewLine(QLineEdit):
+    """Enter adds a question, Ctrl+Enter a topic; Escape goes back to the outline."""
+
+    question_wanted = Signal()
+    topic_wanted = Signal()
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """The keys that end it."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            topic = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            (self.topic_wanted if topic else self.question_wanted).emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class OutlinePart(QFrame):
@@ -35,7 +53,8 @@ class OutlinePart(QFrame):
         self.model = OutlineModel()
         self.model.setParent(self)
         self.view = OutlineView(self.model, self.tr("Outline"))
-        self.new = line(self.tr("New question"), "")
+        self.new = NewLine()
+        self.new.setAccessibleName(self.tr("New question"))
         self.templates = choice(self.tr("Add the questions of a template"), [("", self.tr("Template…"))], wide=9)
         self.none = label("", "muted", wrap=True)
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
@@ -76,7 +95,9 @@ class OutlinePart(QFrame):
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
-        self.new.returnPressed.connect(self._add)
+        self.new.question_wanted.connect(self._add)
+        self.new.topic_wanted.connect(partial(self._add, topic=True))
+        self.new.left.connect(self.view.setFocus)
         self.templates.activated.connect(self._import)
         self.model.edited.connect(self._edited)
         self.view.selectionModel().currentRowChanged.connect(self._chosen)
@@ -84,16 +105,6 @@ class OutlinePart(QFrame):
         self.view.unwanted.connect(self._drop)
         self.view.dropped.connect(lambda target, names: self.cite(names, target.number))
         self.view.shifted.connect(self._shift)
-        for keys, act in (
-            ("Ctrl+Return", partial(self._add, topic=True)),
-            ("Ctrl+Enter", partial(self._add, topic=True)),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self.new)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(act)
-        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.new)
-        back.setContext(Qt.ShortcutContext.WidgetShortcut)
-        back.activated.connect(self.view.setFocus)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
