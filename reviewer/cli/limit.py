@@ -44,6 +44,32 @@ def add(
     _print(made, "added ", as_json=as_json)
 
 
+@limit.command()
+@case_options
+@json_option
+@click.argument("number", metavar="LIMIT", type=int)
+@click.option("--rule", help="The rule that sets it.")
+@click.option("--amount", help="What it lets one giver give.")
+@click.option("--from", "start", metavar="DAY", help="The first day it is in force; empty: open.")
+@click.option("--to", "end", metavar="DAY", help="The last day it is in force; empty: open.")
+def edit(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    number: int,
+    rule: str | None,
+    amount: str | None,
+    start: str | None,
+    end: str | None,
+    as_json: bool,
+) -> None:
+    """Change a limit; what is not named stays."""
+    with opened(path, passphrase_file) as case:
+        made = limits.change(case, LimitId(number), rule=rule, amount=amount, start=start, end=end, reviewer=reviewer)
+    _print(made, "changed ", as_json=as_json)
+
+
 @limit.command("list")
 @case_options
 @json_option

@@ -76,10 +76,24 @@ def add(case: Case, rule: str, amount: str, *, start: str = "", end: str = "", r
 
 
 def change(
-    case: Case, limit: LimitId, rule: str, amount: str, *, start: str = "", end: str = "", reviewer: str
+    case: Case,
+    limit: LimitId,
+    *,
+    rule: str | None = None,
+    amount: str | None = None,
+    start: str | None = None,
+    end: str | None = None,
+    reviewer: str,
 ) -> Limit:
-    """Make a limit be as given; InputError as in :func:`add`."""
-    wanted = _wanted(case, gift_limits.get(case, limit).id, rule, amount, (start, end))
+    """Make a limit be as given, None as it was; InputError as in :func:`add`."""
+    before = gift_limits.get(case, limit)
+    wanted = _wanted(
+        case,
+        limit,
+        before.rule if rule is None else rule,
+        money.written(before.amount, before.currency) if amount is None else amount,
+        (before.days.earliest if start is None else start, before.days.latest if end is None else end),
+    )
     with case.act(reviewer, "limit edit", wanted.rule) as act:
         gift_limits.change(act, wanted)
     return gift_limits.get(case, limit)

@@ -239,7 +239,7 @@ class LimitsView(QWidget):
         def act(case: Case) -> Limit:
             if changing is None:
                 return limits.add(case, rule, amount, start=start, end=end, reviewer=who)
-            return limits.change(case, changing.id, rule, amount, start=start, end=end, reviewer=who)
+            return limits.change(case, changing.id, rule=rule, amount=amount, start=start, end=end, reviewer=who)
 
         asked = self._session.operation(self, act, Noun.LEDGER).success(lambda _made: self._stop_changing())
         asked.failure(self._refuse).run()
