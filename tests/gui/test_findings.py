@@ -104,9 +104,7 @@ def focused() -> QWidget:
     return found
 
 
-def test_an_allegation_is_made_proved_and_searched_by_keys_alone(
-    qtbot: QtBot, policed: Workspace, evidence: Evidence
-) -> None:
+def test_an_allegation_is_made_by_keys_alone(qtbot: QtBot, policed: Workspace, evidence: Evidence) -> None:
     policed.show_room("findings")
     part = policed.findings.allegations
     press(part.new, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
@@ -127,6 +125,12 @@ def test_an_allegation_is_made_proved_and_searched_by_keys_alone(
     (made,) = evidence.look(allegations.listed)
     assert (made.serial, made.clause.code, made.act, str(made.period)) == ("101", "3.14", "Took a camera", "2016-01-19")
 
+
+def test_an_element_is_proved_and_what_speaks_against_it_searched_by_keys_alone(
+    qtbot: QtBot, policed: Workspace, evidence: Evidence
+) -> None:
+    do(qtbot, policed, alleged, Noun.FINDINGS)
+    part = opened(qtbot, policed)
     speaks = cell(part, 1, Side.FOR)
     qtbot.waitUntil(speaks.add.isVisible, timeout=PATIENCE)
     speaks.focus()
@@ -152,7 +156,7 @@ def test_an_allegation_is_made_proved_and_searched_by_keys_alone(
     qtbot.waitUntil(lambda: looking.told.text() == "2 searches were made", timeout=PATIENCE)
     looking.confirm.click()
     qtbot.waitUntil(lambda: part.left.currentIndex() == 0, timeout=PATIENCE)
-    line = evidence.look(partial(allegations.get, allegation=made.id)).line(1)
+    line = evidence.look(partial(allegations.get, allegation=FIRST)).line(1)
     assert [ground.name for ground in line.grounds] == ["passage 1"]
     assert [each.query for each in line.confirmations[0].searches][1:] == ["invoice"]
 
