@@ -275,6 +275,7 @@ class OfficerPage(QFrame):
             number = len(sections.entries(page, name))
             known = number and (name not in sections.LATE or name in self._loaded or name == "names")
             self.chips[name].setText(f"{words} {number:,}" if known else words)
+            self.chips[name].setAccessibleName(self.chips[name].text())
         row = self.model.row_of(kept)
         if lines:
             self.list.setCurrentIndex(self.model.index(row if row >= 0 else min(max(at, 0), len(lines) - 1)))

@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, QStringListModel, QTimer, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.officer import Officer, station_on
 from reviewer.domain.query import fold
 
-OFFICER = Qt.ItemDataRole.UserRole
-FOLDED = Qt.ItemDataRole.UserRole + 1
+MOST = 200
+"""So many of those meant are listed; whoever is not among them takes another letter."""
 
 
-class _Meant(QSortFilterProxyModel):
-    """The officers of whom every word typed is a part, and last the one who would be new."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._words: list[str] = []
-
-    def narrow(self, typed: str) -> None:
-        """Show those meant by this."""
-        self.beginResetModel()
-        self._words = fold(typed).split()
-        self.endResetModel()
-
-    def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:  # noqa: N802 - Qt's name
-        """Whether an officer is meant."""
-        index = self.sourceModel().index(source_row, 0, source_parent)
-        folded = index.data(FOLDED) or ""
-        return index.data(OFFICER) is None or all(word in folded for word in self._words)
+@dataclass(frozen=True, slots=True)
+class _Named:
+    officer: OfficerId
+    text: str
+    folded: str
 
 
 class OfficerLine(QLineEdit):
@@ -53,11 +41,10 @@ class OfficerLine(QLineEdit):
         self.setPlaceholderText(hint)
         self._offers_new = offers_new
         self._typed = ""
-        self._source = QStandardItemModel(self)
-        self._meant = _Meant()
-        self._meant.setParent(self)
-        self._meant.setSourceModel(self._source)
-        completer = QCompleter(self._meant, self)
+        self._known: list[_Named] = []
+        self._meant: list[_Named] = []
+        self._listed = QStringListModel(self)
+        completer = QCompleter(self._listed, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(10)
         self.popup = QListView()
@@ -71,25 +58,16 @@ class OfficerLine(QLineEdit):
 
     def show_officers(self, officers: Sequence[Officer]) -> None:
         """Offer these."""
-        self._source.clear()
-        for officer in officers:
-            told = (officer.name, officer.rank, officer.serial, station_on(officer, ""))
-            entry = QStandardItem(" · ".join(part for part in told if part))
-            entry.setData(officer.id, OFFICER)
-            words = (officer.name, officer.rank, officer.serial, *officer.aliases, *officer.addresses)
-            entry.setData(fold(" ".join((*words, *(each.station for each in officer.assignments)))), FOLDED)
-            self._source.appendRow(entry)
-        if self._offers_new:
-            self._source.appendRow(QStandardItem(""))
+        self._known = [_named(officer) for officer in officers]
 
     def _narrow(self, typed: str) -> None:
         self._typed = typed.strip()
+        words = fold(typed).split()
+        self._meant = [each for each in self._known if all(word in each.folded for word in words)][:MOST]
+        shown = [each.text for each in self._meant]
         if self._offers_new:
-            words = self.tr("Not in the roster: add “{0}” as unidentified").format(self._typed)
-            if not self._source.rowCount():
-                self._source.appendRow(QStandardItem(""))
-            self._source.item(self._source.rowCount() - 1).setText(words)
-        self._meant.narrow(typed)
+            shown.append(self.tr("Not in the roster: add “{0}” as unidentified").format(self._typed))
+        self._listed.setStringList(shown)
         if self._typed:
             self._completer.complete()
 
@@ -97,27 +75,36 @@ class OfficerLine(QLineEdit):
         if not self.text().strip():
             return
         marked = self.popup.currentIndex() if self.popup.isVisible() else QModelIndex()
-        first = self._meant.index(0, 0)
         if marked.isValid():
             self._take(marked)
-        elif first.isValid() and first.data(OFFICER) is not None:
-            self._take(first)
+        elif self._meant:
+            self._take(self._listed.index(0))
         else:
             self.nobody_meant.emit(self._nobody())
 
     def _nobody(self) -> str:
         if self._offers_new:
             return self.tr("No officer is called “{0}”; Down and Enter add an unidentified one").format(self._typed)
-        if not self._source.rowCount():
+        if not self._known:
             return self.tr("There are no officers yet. Import the roster in the People room")
         return self.tr("No officer is called “{0}”").format(self._typed)
 
     def _take(self, index: QModelIndex) -> None:
-        officer = index.data(OFFICER)
-        typed = self._typed
+        row, typed = index.row(), self._typed
+        officer = self._meant[row].officer if row < len(self._meant) else None
         self.popup.hide()
         self.window().activateWindow()  # where no window manager gives back what the list took
+        # The completer writes the chosen entry into the line, and its list gives the cursor back, after this.
+        QTimer.singleShot(0, self, partial(self._tell, officer, typed))
+
+    def _tell(self, officer: OfficerId | None, typed: str) -> None:
         if officer is None:
             self.new_wanted.emit(typed)
         else:
-            self.chosen.emit(OfficerId(officer))
+            self.chosen.emit(officer)
+
+
+def _named(officer: Officer) -> _Named:
+    told = (officer.name, officer.rank, officer.serial, station_on(officer, ""))
+    words = (*told, *officer.aliases, *officer.addresses, *(each.station for each in officer.assignments))
+    return _Named(officer.id, " · ".join(part for part in told if part), fold(" ".join(words)))
