@@ -12,13 +12,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer.casefile.case import Case
 from reviewer.domain.allegation import Side
 from reviewer.domain.item import Item
 from reviewer.errors import KnownError
 from reviewer.gui.app import application
+from reviewer.gui.interviews.room import InterviewsRoom
 from reviewer.gui.review.room import ReviewRoom
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
@@ -65,8 +66,8 @@ class Tour:
         self._out = out
         self._number = 0
 
-    def take(self, name: str) -> None:
-        """Take a picture once nothing is on its way any more."""
+    def take(self, name: str, of: QWidget | None = None) -> None:
+        """Take a picture of the window, or of another one, once nothing is on its way any more."""
         settled = [0]
 
         def quiet() -> bool:
@@ -75,7 +76,7 @@ class Tour:
 
         wait(quiet, name)
         self._number += 1
-        self._window.grab().save(str(self._out / f"{self._number:02}-{name}.png"))
+        (of or self._window).grab().save(str(self._out / f"{self._number:02}-{name}.png"))
 
     def rooms(self, workspace: Workspace, look: str) -> None:
         """One picture a room."""
@@ -92,6 +93,7 @@ class Tour:
         workspace.people.show_part("officers")
         self.ledger(workspace, look)
         self.findings(workspace, look)
+        self.interviews(workspace, look)
         workspace.show_room("exports")
         self.take(f"exports-{look}")
         workspace.show_room("custody")
@@ -114,6 +116,42 @@ class Tour:
             room.show_look(name)
             self.take(f"{name}-{look}")
         room.show_look("figures")
+
+    def interviews(self, workspace: Workspace, look: str) -> None:
+        """The parts of each interview; and the one that is not over, as it is held, with the second window."""
+        room = workspace.interviews
+        workspace.show_room("interviews")
+        wait(lambda: bool(room.none.text()), "the interviews")
+        for number in range(room.model.rowCount()):
+            shown = room.model.at(number)
+            if shown is None:
+                continue
+            room.show_interview(shown.id)
+            wait(lambda: room.whole is not None and room.material.model.rowCount() > 0, "the interview")
+            for part in ("outline", "plan", "exhibits", "answers", "compelled"):
+                room.sheet.show_part(part)
+                self.take(f"interview-{number + 1}-{part}-{look}")
+            if not shown.ended:
+                self.hold(room, look)
+
+    def hold(self, room: InterviewsRoom, look: str) -> None:
+        """An interview as it is held; nothing is begun or said to be shown."""
+        hold = room.hold
+        room.go_in(full_screen=False)
+        hold.resize(self._window.size())
+        wait(lambda: hold.whole is not None, "the interview that is held")
+        self.take(f"hold-checklist-{look}", hold)
+        hold.middle.setCurrentIndex(0)
+        view = hold.showing.pane.view
+        wait(lambda: view.complete or hold.showing.at_hand() is None, "the exhibit")
+        self.take(f"hold-{look}", hold)
+        hold.showing.toggle_window()
+        exhibit, second = hold.showing.at_hand(), hold.showing.window_
+        if exhibit is not None and second is not None and view.document is not None:
+            second.show_exhibit(exhibit.number, view.document, hold.showing.cited)
+            wait(lambda: second.view.complete, "the second window")
+            self.take(f"hold-second-{look}", second)
+        hold.close()
 
     def findings(self, workspace: Workspace, look: str) -> None:
         """The three parts of the Findings room: an allegation, its finding, a search for a cell, policy, complaints."""

@@ -14,6 +14,7 @@ from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.passage import one_line
 from reviewer.domain.preparation import Point
 from reviewer.domain.timeline import Entry
+from reviewer.gui import text
 from reviewer.gui.models.entries import EntryLine
 from reviewer.usecases import benefits, endorsements, interview_preparation, interviews, items, passages
 
@@ -119,6 +120,8 @@ def _head(entry: Entry) -> str:
     parts = [entry.at[:16].replace("T", " ") or _tr("no date"), kinds.get(entry.kind, entry.kind)]
     if entry.kind == "link":
         parts.append(", ".join(entry.values["roles"]))
+    if entry.kind == "message":
+        parts.append(text.person(entry.values["sender"]))
     if entry.items:
         parts.append(entry.items[0] if len(entry.items) == 1 else f"{entry.items[0]} +{len(entry.items) - 1}")
     return " · ".join(part for part in parts if part)
@@ -127,6 +130,8 @@ def _head(entry: Entry) -> str:
 def _words(entry: Entry) -> str:
     if entry.kind == "link":
         return f"“{entry.values['quote']}”"
+    if entry.kind == "message":
+        return str(entry.values["subject"]) or _tr("(no subject)")
     return _sentence(entry.text)
 
 

@@ -108,6 +108,7 @@ class InterviewsRoom(QWidget):
         self.sheet.removed.connect(self._removed)
         self.form.saved.connect(self._saved)
         self.form.left.connect(self._leave_form)
+        self.hold.left.connect(self._come_back)
         self.hold.ended.connect(partial(self.sheet.show_part, AFTER))
         self._session.changed.connect(self._changed)
 
@@ -234,6 +235,12 @@ class InterviewsRoom(QWidget):
         """Hold the interview at hand, over the whole screen."""
         if self.at_hand is not None:
             self.hold.hold(self.at_hand, full_screen=full_screen)
+
+    def _come_back(self) -> None:
+        """What was answered is something to ask about, too."""
+        self._stale_material = True
+        if self.at_hand is not None and self.isVisible():
+            self._look_up(self.at_hand)
 
     # -- going round ----------------------------------------------------------------------------------------------
 

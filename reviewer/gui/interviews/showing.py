@@ -71,7 +71,7 @@ class Showing(QFrame):
         self._question: Question | None = None
         self._shows: Sequence[Showable] = ()
         self._exhibit = 0
-        self._cited: list[MarkedPassage] = []
+        self.cited: list[MarkedPassage] = []
         self.on_show: int | None = None
         self.window_: ExhibitWindow | None = None
         self.pane = Pane(session, self.tr("Exhibit"))
@@ -91,7 +91,7 @@ class Showing(QFrame):
     def begin(self) -> None:
         """Forget what was shown in another interview."""
         self._whole, self._question, self.on_show = None, None, None
-        self._shows, self._exhibit, self._cited = (), 0, []
+        self._shows, self._exhibit, self.cited = (), 0, []
         self.pane.show_nothing("")
 
     def show_question(self, whole: Whole, question: Question | None) -> None:
@@ -148,23 +148,23 @@ class Showing(QFrame):
 
     def _show_exhibit(self) -> None:
         shown = self.at_hand()
-        self._cited = []
+        self.cited = []
         if shown is None:
             self._latest.ask()
             self.pane.show_nothing(self.tr("The exhibits that a question cites are shown here."))
             return
 
         def show(found: tuple[Item, list[MarkedPassage]]) -> None:
-            item, self._cited = found
-            self.pane.show_item(item, at=self._cited[0].passage.anchor.span if self._cited else None)
+            item, self.cited = found
+            self.pane.show_item(item, at=self.cited[0].passage.anchor.span if self.cited else None)
             self._opened()
 
         self._session.query(self, partial(_look, shown=shown)).unless(self._latest.ask()).success(show).run()
 
     def _opened(self) -> None:
         if self.pane.item is not None and self.pane.view.document is not None:
-            chosen = self._cited[0].passage.id if self._cited else None
-            self.pane.view.set_highlights(highlights(self._cited), chosen)
+            chosen = self.cited[0].passage.id if self.cited else None
+            self.pane.view.set_highlights(highlights(self.cited), chosen)
             self._mirror()
 
     def toggle_shown(self) -> None:
@@ -199,7 +199,7 @@ class Showing(QFrame):
         elif (
             shown is not None and shown.number == self.on_show and document is not None and document.item == shown.item
         ):
-            window.show_exhibit(shown.number, document, self._cited)
+            window.show_exhibit(shown.number, document, self.cited)
 
     def _follow(self) -> None:
         shown, window = self.at_hand(), self.window_
