@@ -259,6 +259,7 @@ def test_a_finding_is_drafted_proposed_signed_by_another_and_reopened(
     assert finding_of(evidence).finding.state is State.PROPOSED
 
     policed._rename("Bo")
+    assert form.hint.text() == "Ada had a hand in it; Bo signs."
     form.review.click()
     qtbot.waitUntil(lambda: not form.finalise.isHidden(), timeout=PATIENCE)
     form.finalise.click()
@@ -328,6 +329,63 @@ def test_what_is_being_written_stays_when_something_else_changes(qtbot: QtBot, p
     qtbot.waitUntil(lambda: part.whole is not None and part.whole.allegation.id == FIRST, timeout=PATIENCE)
     assert form.reason.toPlainText() == "Half a sentence"
     assert form.chosen() is Outcome.SUSTAINED
+
+
+def test_the_agencys_own_name_of_an_outcome_is_kept_and_the_finding_bears_it(
+    qtbot: QtBot, policed: Workspace, evidence: Evidence
+) -> None:
+    do(qtbot, policed, proved, Noun.FINDINGS)
+    form = opened(qtbot, policed).sheet.finding
+    assert all(f"{outcome}: {DEFINITIONS[outcome]}" in form.definition.text() for outcome in Outcome)
+    choose(form.outcome, "sustained")
+    QTest.keyClicks(form.called, "Out of Policy")
+    press(form.called, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: form.outcome.currentData() == "Out of Policy", timeout=PATIENCE)
+    assert form.definition.text() == DEFINITIONS[Outcome.SUSTAINED]
+    QTest.keyClicks(form.reason, "So it is.")
+    form.save.click()
+    qtbot.waitUntil(form.propose.isEnabled, timeout=PATIENCE)
+    words = finding_of(evidence).finding.words
+    assert (words.outcome, words.label) == (Outcome.SUSTAINED, "Out of Policy")
+
+
+def test_passages_of_nobody_are_offered_by_their_words(qtbot: QtBot, policed: Workspace) -> None:
+    def mark(case: Case) -> None:
+        (item,) = search.ids(case, 'subject:"Doorbells for the station"')
+        passages.add_quote(case, item, "equip your officers", reviewer="Ada")
+        alleged(case)
+
+    do(qtbot, policed, mark, Noun.FINDINGS, Noun.PASSAGES)
+    part = opened(qtbot, policed)
+    part.pick(1, Side.FOR)
+    qtbot.waitUntil(lambda: part.picker.model.rowCount() == 1, timeout=PATIENCE)
+    part.picker.everybody.click()
+    qtbot.waitUntil(lambda: part.picker.model.rowCount() == 2, timeout=PATIENCE)
+    QTest.keyClicks(part.picker.filter, "officers equip")
+    qtbot.waitUntil(lambda: part.picker.model.rowCount() == 1, timeout=PATIENCE)
+    press(part.picker.filter, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: cell(part, 1, Side.FOR).model.rowCount() == 1, timeout=PATIENCE)
+    row = cell(part, 1, Side.FOR).model.at(0)
+    assert row is not None
+    assert row.says == "equip your officers"
+
+
+def test_a_file_of_clauses_with_a_fault_is_refused_beside_the_button(
+    qtbot: QtBot, policed: Workspace, evidence: Evidence, tmp_path: Path
+) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_text("[[clause]]\ncode = '9'\nname = 'Lunch'\nelements = []\n", encoding="utf-8")
+    policed.show_room("findings")
+    policed.findings.show_part("policy")
+    policy = policed.findings.policy
+    policy.import_file(path)
+    qtbot.waitUntil(policy.problem.isVisible, timeout=PATIENCE)
+    assert "at least one element" in policy.problem.text()
+    path.write_text(path.read_text(encoding="utf-8").replace("[]", "['He ate']"), encoding="utf-8")
+    policy.import_file(path)
+    qtbot.waitUntil(lambda: policy.model.rowCount() == 2, timeout=PATIENCE)
+    assert not policy.problem.isVisible()
+    assert [each.code for each in evidence.look(clauses.listed)] == ["3.14", "9"]
 
 
 def test_a_clause_begins_with_a_template_and_stays_while_an_allegation_rests_on_it(

@@ -134,7 +134,7 @@ class FindingPart(QFrame):
         self._fill(self._unsaved.pop(whole.allegation.id, self._kept))
         self._choose_called(whole)
         self.history.show_whole(whole)
-        self._refresh()
+        self.refresh()
 
     def _call(self) -> None:
         """The agency has a name of its own for the outcome that is chosen."""
@@ -202,7 +202,7 @@ class FindingPart(QFrame):
 
     def _typed(self) -> None:
         self.problem.hide()
-        self._refresh()
+        self.refresh()
 
     def chosen(self) -> Outcome | None:
         """The outcome in the form, whatever the agency calls it."""
@@ -211,7 +211,8 @@ class FindingPart(QFrame):
             return self._whole.labels[said]
         return Outcome(said) if said in set(Outcome) else None
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Show what the form lacks, and which step comes next for whom."""
         whole = self._whole
         if whole is None:
             return
@@ -307,7 +308,7 @@ class FindingPart(QFrame):
     def _refuse_draft(self, error: KnownError) -> None:
         self._kept = Typed() if self._whole is None else self._typed_of(self._whole)
         self.refuse(error)
-        self._refresh()
+        self.refresh()
 
     def _step(self, verb: str) -> None:
         if self._whole is None:

@@ -72,6 +72,10 @@ class FindingsRoom(QWidget):
         self.show_part("allegations")
         self.allegations.show_allegation(allegation)
 
+    def show_reviewer(self, _name: str) -> None:
+        """Somebody else is at the keyboard, who may sign what the one before could not."""
+        self.allegations.sheet.finding.refresh()
+
     def close_workers(self) -> None:
         """Let the worker go and forget what was shown."""
         self.allegations.close_workers()

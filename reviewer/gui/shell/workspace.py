@@ -100,6 +100,7 @@ class Workspace(QWidget):
         self.session.benefit_wanted.connect(self.show_benefit)
         self.session.endorsement_wanted.connect(self.show_endorsement)
         self.session.allegation_wanted.connect(self.show_allegation)
+        self.reviewer_changed.connect(self.findings.show_reviewer)
         self.session.interview_wanted.connect(self.show_interview)
         self.session.officer_wanted.connect(self.show_officer)
         self.session.room_wanted.connect(self.show_room)
