@@ -24,6 +24,7 @@ __all__ = [
     "assign",
     "change",
     "enter",
+    "get",
     "import_roster",
     "listed",
     "passage_counts",
@@ -56,6 +57,11 @@ def listed(case: Case) -> list[Officer]:
 def passage_counts(case: Case) -> dict[OfficerId, int]:
     """How many passages are linked to each officer; officers without any are left out."""
     return officers.passage_counts(case)
+
+
+def get(case: Case, officer: OfficerId) -> Officer:
+    """One officer; NotFoundError when there is none of that id."""
+    return officers.get(case, officer)
 
 
 def show(case: Case, who: str) -> tuple[Officer, list[MarkedPassage]]:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -149,6 +150,25 @@ def test_a_roster_dropped_on_the_room_is_shown_before_anything_is_taken_in(
     qtbot.waitUntil(people.officers.filter.hasFocus, timeout=PATIENCE)
 
 
+def test_a_roster_in_a_workbook_is_read_behind_the_walls(
+    qtbot: QtBot, people: PeopleRoom, evidence: Evidence, tmp_path: Path
+) -> None:
+    path = tmp_path / "roster.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Staff")
+        sheet.write_row(0, 0, ["serial", "name", "rank"])
+        sheet.write_row(1, 0, ["106", "Femi Oyelaran", "Officer"])
+    people.import_roster(path)
+    qtbot.waitUntil(people.importing.take.isEnabled, timeout=PATIENCE)
+    assert rows(people) == [("2", "new", "106", "Femi Oyelaran")]
+    press(people.importing.take, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "106" in known(evidence), timeout=PATIENCE)
+    qtbot.waitUntil(people.officers.filter.hasFocus, timeout=PATIENCE)
+    press(people.officers.filter, Qt.Key.Key_Down)
+    press(people.officers.filter, Qt.Key.Key_Up)
+    assert people.officers.current is not None
+
+
 # -- an officer's page --------------------------------------------------------------------------------------------
 
 
@@ -230,6 +250,13 @@ def test_an_officer_is_changed_by_hand_and_what_cannot_be_is_said_beside_the_fie
     qtbot.waitUntil(lambda: known(evidence)["102"].rank == "Detective", timeout=PATIENCE)
     assert known(evidence)["102"].assignments[0].end == "2017-01-01"
     qtbot.waitUntil(lambda: "Detective" in people.page.facts.text(), timeout=PATIENCE)
+    press(people.page.list, Qt.Key.Key_E, CONTROL)
+    form.serial.selectAll()
+    QTest.keyClicks(form.serial, "202")
+    press(form.serial, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: people.page.facts.text().startswith("202 · Detective"), timeout=PATIENCE)
+    press(workspace, Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: people.page.facts.text().startswith("102 · Detective"), timeout=PATIENCE)
     press(workspace, Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: known(evidence)["102"].rank == "Officer", timeout=PATIENCE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
@@ -10,9 +11,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QStackedWidget, QToolButton, QWidget
 
 from reviewer.casefile.case import Case
+from reviewer.domain.ids import OfficerId
 from reviewer.domain.officer import Officer
 from reviewer.domain.roster import assignment_text
 from reviewer.domain.timeline import Entry
+from reviewer.errors import KnownError, NotFoundError
 from reviewer.gui.models.entries import EntriesModel
 from reviewer.gui.operations import Noun
 from reviewer.gui.people import sections
@@ -25,7 +28,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
-from reviewer.usecases import aliases, officer_page
+from reviewer.usecases import aliases, officer_page, officers
 from reviewer.usecases.officer_page import Page
 
 NOUNS = frozenset(
@@ -205,9 +208,15 @@ class OfficerPage(QFrame):
         if officer is None:
             return
         self._loaded = set()
-        look = partial(officer_page.show, who=officer.serial, kinds=sections.SOON)
+        look = partial(_look, officer=officer.id, kinds=sections.SOON)
         asked = self._session.query(self, look).unless(self._latest.ask())
-        asked.success(self._show).failure(lambda _error: self.officer_gone.emit()).run()
+        asked.success(self._show).failure(self._lost).run()
+
+    def _lost(self, error: KnownError) -> None:
+        if isinstance(error, NotFoundError):
+            self.officer_gone.emit()
+        else:
+            self._session.report(error)
 
     def _show(self, page: Page) -> None:
         late = () if self._page is None else self._page.sections
@@ -240,7 +249,7 @@ class OfficerPage(QFrame):
         section, whose = self.section, self._officer.id
         if not self.model.rowCount():
             self.none.setText(self.tr("Looking…"))
-        look = partial(officer_page.show, who=self._officer.serial, kinds=kinds)
+        look = partial(_look, officer=whose, kinds=kinds)
 
         def show(found: Page) -> None:
             if self._page is not None and self._page.officer.id == whose:
@@ -250,7 +259,8 @@ class OfficerPage(QFrame):
                 self._loaded.add(section)
                 self._show_entries()
 
-        self._session.query(self, look).unless(self._late.ask()).success(show).run()
+        asked = self._session.query(self, look).unless(self._late.ask())
+        asked.success(show).failure(self._lost).run()
 
     def _show_entries(self) -> None:
         page = self._page
@@ -363,3 +373,8 @@ class OfficerPage(QFrame):
         self.stack.hide()
         self._show_head()
         self.entry_chosen.emit(None)
+
+
+def _look(case: Case, officer: OfficerId, kinds: Collection[str]) -> Page:
+    """By the id, for the serial number may have been changed."""
+    return officer_page.show(case, officers.get(case, officer).serial, kinds=kinds)
