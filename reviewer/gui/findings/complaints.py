@@ -194,8 +194,9 @@ class ComplaintsPart(QWidget):
                 figures.first, figures.last
             )
         )
-        for part in (self.choosing, self.span, self.groups, self.filter):
+        for part in (self.choosing, self.span, self.groups):
             part.setVisible(bool(found.known))
+        self.filter.setEnabled(bool(found.known))
         self.groups.show_figures(figures)
         self._list()
 

@@ -18,8 +18,11 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from reviewer.domain.query import fold
+from reviewer.gui.theme import grid
 
 MOST_VISIBLE = 10
+WIDE = 150
+"""How wide the list is at least, in steps of the grid: what tells one from another need not fit the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ class TypeAhead(QLineEdit):
         completer.setMaxVisibleItems(MOST_VISIBLE)
         self.popup = QListView()
         self.popup.setObjectName("completions")
-        self.popup.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.popup.setMinimumWidth(grid(WIDE))
+        self.popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         completer.setPopup(self.popup)
         self._completer = completer
         self.setCompleter(completer)
