@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit
 
 from reviewer.casefile.case import Case
@@ -30,8 +29,6 @@ from reviewer.usecases.interview_record import Recorded
 class AfterPart(QFrame):
     """The answers, and below them what is made of them. ``writing`` shows the making of the record."""
 
-    chosen = Signal(object)
-
     def __init__(self, session: Session, acts: InterviewActs, writing: Writing) -> None:
         super().__init__()
         self.setObjectName("panel")
@@ -51,7 +48,6 @@ class AfterPart(QFrame):
         self.problem = label("", "problem", wrap=True)
         self.problem.hide()
         self._lay_out()
-        self.answers.chosen.connect(self.chosen)
         self.transcript.returnPressed.connect(partial(self._attach, Medium.TRANSCRIPT, self.transcript))
         self.recording.returnPressed.connect(partial(self._attach, Medium.RECORDING, self.recording))
         self.setFocusProxy(self.answers.view)

@@ -97,7 +97,7 @@ class AnswersPart(QFrame):
         return boxed(column(self.title, form, self.problem, margins=(3, 2, 3, 2), gap=1), "panebar")
 
     def _connect(self) -> None:
-        self.view.selectionModel().currentRowChanged.connect(self._chosen)
+        self.view.selectionModel().currentRowChanged.connect(self.tell_chosen)
         self.mark.activated.connect(self._save_mark)
         self.compelled.activated.connect(self._save_compelled)
         self.passage.activated.connect(self._save_passage)
@@ -177,7 +177,8 @@ class AnswersPart(QFrame):
         number = None if found is None else found.entry.values.get("question")
         return None if number is None or self._whole is None else self._whole.interview.question(str(number))
 
-    def _chosen(self) -> None:
+    def tell_chosen(self) -> None:
+        """Say where what is at hand can be read."""
         self.save()
         self.problem.hide()
         self._show_detail()

@@ -134,7 +134,7 @@ class CompelledPart(QFrame):
         whole.setStretchFactor(self.view, 1)
         whole.addStretch(0)
         self.setLayout(whole)
-        self.view.selectionModel().currentRowChanged.connect(self._chosen)
+        self.view.selectionModel().currentRowChanged.connect(self.tell_chosen)
         self.view.opened.connect(self._open)
         self.setFocusProxy(self.view)
 
@@ -175,7 +175,8 @@ class CompelledPart(QFrame):
             )
         )
 
-    def _chosen(self) -> None:
+    def tell_chosen(self) -> None:
+        """Say what the row at hand stands on."""
         found = self.model.at(self.view.currentIndex().row())
         if found is not None and found.entry.kind != HEADING:
             self.chosen.emit(found.entry)

@@ -64,7 +64,7 @@ class ExhibitsPart(QFrame):
         self.setLayout(whole)
         self.problem.hide()
         self.control.returnPressed.connect(self._add)
-        self.view.selectionModel().currentRowChanged.connect(self._chosen)
+        self.view.selectionModel().currentRowChanged.connect(self.tell_chosen)
 
     def show_interview(self, interview: Interview | None) -> None:
         """Show the exhibits of an interview."""
@@ -106,7 +106,8 @@ class ExhibitsPart(QFrame):
         )
         return EntryLine(head, each.title, Entry("item", "", each.title, (each.control,)))
 
-    def _chosen(self) -> None:
+    def tell_chosen(self) -> None:
+        """Say which exhibit is at hand."""
         found = self.model.at(self.view.currentIndex().row())
         if found is not None:
             self.chosen.emit(found.entry)

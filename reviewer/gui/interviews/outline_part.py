@@ -100,7 +100,7 @@ class OutlinePart(QFrame):
         self.new.left.connect(self.view.setFocus)
         self.templates.activated.connect(self._import)
         self.model.edited.connect(self._edited)
-        self.view.selectionModel().currentRowChanged.connect(self._chosen)
+        self.view.selectionModel().currentRowChanged.connect(self.tell_chosen)
         self.view.moved.connect(self._move)
         self.view.unwanted.connect(self._drop)
         self.view.dropped.connect(lambda target, names: self.cite(names, target.number))
@@ -165,7 +165,8 @@ class OutlinePart(QFrame):
         found = self.view.row_at_hand()
         return "" if found is None or found.kind == TOPIC else found.number
 
-    def _chosen(self) -> None:
+    def tell_chosen(self) -> None:
+        """Say what the row at hand stands on."""
         found, whole = self.view.row_at_hand(), self._whole
         self._hint()
         if found is None or whole is None or found.kind == TOPIC:

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QFrame, QStackedWidget,
 from reviewer.casefile.case import Case
 from reviewer.domain.interview import Interview, State, clock
 from reviewer.domain.progress import Progress
+from reviewer.domain.timeline import Entry
 from reviewer.gui import text
 from reviewer.gui.interviews.acts import InterviewActs
 from reviewer.gui.interviews.after import AfterPart
+from reviewer.gui.interviews.answers import AnswersPart
 from reviewer.gui.interviews.compelled import CompelledPart
 from reviewer.gui.interviews.exhibits import ExhibitsPart
 from reviewer.gui.interviews.lookup import Whole
@@ -64,8 +66,14 @@ class Sheet(QFrame):
         self._group = QButtonGroup(self)
         self.buttons = {name: self._button(name, title) for name, title in self._names()}
         self._lay_out()
-        for signal in (self.outline.chosen, self.exhibits.chosen, self.after.chosen, self.compelled.chosen):
-            signal.connect(self.chosen)
+        self._telling: dict[str, OutlinePart | ExhibitsPart | AnswersPart | CompelledPart] = {
+            OUTLINE: self.outline,
+            EXHIBITS: self.exhibits,
+            AFTER: self.after.answers,
+            COMPELLED: self.compelled,
+        }
+        for name, telling in self._telling.items():
+            telling.chosen.connect(partial(self._tell, name))
         self.plan.removed.connect(self.removed)
         self.show_part(OUTLINE)
 
@@ -107,8 +115,18 @@ class Sheet(QFrame):
         self.setFocusProxy(part)
         if name == COMPELLED:
             self.compelled.refresh()
+        self._tell_again(name)
         if self.isVisible():
             part.setFocus()
+
+    def _tell(self, name: str, entry: Entry | None) -> None:
+        """Pass on what is chosen in the part that is in sight."""
+        if self.stack.currentWidget() is self.parts[name]:
+            self.chosen.emit(entry)
+
+    def _tell_again(self, name: str) -> None:
+        if name in self._telling and self._whole is not None:
+            self._telling[name].tell_chosen()
 
     def show_whole(self, whole: Whole) -> None:
         """Show an interview; another one begins with what is next to do about it."""
@@ -130,6 +148,7 @@ class Sheet(QFrame):
             self.buttons[name].setChecked(True)
             self.stack.setCurrentWidget(self.parts[name])
             self.setFocusProxy(self.parts[name])
+            self._tell_again(name)
 
     def _facts(self, kept: Interview) -> str:
         day = kept.planned.replace("T", " ")
