@@ -436,6 +436,27 @@ def test_participants_and_exhibits_are_entered(qtbot: QtBot, marked: Workspace, 
     assert len(kept(evidence).exhibits) == 3
 
 
+def test_questions_and_notices_come_from_templates_and_files(
+    qtbot: QtBot, marked: Workspace, evidence: Evidence, tmp_path: Path
+) -> None:
+    do(qtbot, marked, planned, Noun.INTERVIEWS)
+    sheet = shown(qtbot, marked).sheet
+    choose = sheet.outline.templates
+    choose.activated.emit(choose.findData("closing"))
+    qtbot.waitUntil(lambda: kept(evidence).topics[-1].title == "Before we end", timeout=PATIENCE)
+    questions, notices = tmp_path / "ours.toml", tmp_path / "notices.toml"
+    questions.write_text('[[topic]]\ntitle = "Ours"\nquestions = ["Why?"]\n', encoding="utf-8")
+    sheet.outline.import_file(questions)
+    qtbot.waitUntil(lambda: kept(evidence).questions[-1].text == "Why?", timeout=PATIENCE)
+    notices.write_text("this is no list", encoding="utf-8")
+    sheet.plan.import_notices(notices)
+    qtbot.waitUntil(lambda: "no TOML" in sheet.plan.problem.text(), timeout=PATIENCE)
+    notices.write_text('[[notice]]\ntext = "Told"\n', encoding="utf-8")
+    sheet.plan.import_notices(notices)
+    qtbot.waitUntil(lambda: [each.text for each in evidence.look(interviews.notice_list)] == ["Told"], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not sheet.plan.problem.isVisible(), timeout=PATIENCE)
+
+
 def answered(case: Case) -> None:
     """The interview, held and ended, with two answers."""
     planned(case)

@@ -44,7 +44,9 @@ class ExhibitWindow(QWidget):
             return
         self.setScreen(other)
         self.setGeometry(other.geometry())
-        self.showFullScreen()
+        # As showFullScreen, but without asking for the keyboard.
+        self.setWindowState(Qt.WindowState.WindowFullScreen)
+        self.show()
 
     def blank(self) -> None:
         """Show nothing."""

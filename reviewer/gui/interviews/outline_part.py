@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QListView
+from PySide6.QtWidgets import QCompleter, QFileDialog, QFrame, QLineEdit, QListView
 
+from reviewer.casefile.case import Case
 from reviewer.domain.interview import Interview, State, place
 from reviewer.errors import KnownError
 from reviewer.gui import text
@@ -19,6 +21,10 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.usecases import interview_outline as outline
+from reviewer.usecases.interview_outline import TopicText
+
+FROM_FILE = "file:"
+"""What stands for a file in the list of templates, whose names have no colon."""
 
 
 class NewLine(QLineEdit):
@@ -73,6 +79,7 @@ class OutlinePart(QFrame):
             count = sum(len(each.questions) for each in topics)
             words = f"{name.replace('-', ' ').capitalize()} ({text.counted(count, 'question', 'questions')})"
             self.templates.addItem(words, name)
+        self.templates.addItem(self.tr("From a file…"), FROM_FILE)
         asked = [question for topics in known.values() for topic in topics for question in topic.questions]
         completer = QCompleter(QStringListModel(asked, self), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -283,7 +290,24 @@ class OutlinePart(QFrame):
     def _import(self, at: int) -> None:
         name = str(self.templates.itemData(at) or "")
         self.templates.setCurrentIndex(0)
-        if name and self._whole is not None:
-            self.problem.hide()
-            interview, topics = self._whole.interview.id, outline.template(name)
-            self._acts.do(outline.import_topics, interview, topics, name, refused=self._refuse)
+        if name == FROM_FILE:
+            chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Questions"), "", self.tr("Questions (*.toml)"))
+            if chosen:
+                self.import_file(Path(chosen))
+        elif name:
+            self._import_topics(lambda: outline.template(name), name)
+
+    def import_file(self, path: Path) -> None:
+        """Add the topics and questions of a file."""
+        self._import_topics(partial(outline.read, path), path.name)
+
+    def _import_topics(self, read: Callable[[], list[TopicText]], source: str) -> None:
+        if self._whole is None:
+            return
+        self.problem.hide()
+        interview = self._whole.interview.id
+
+        def add(case: Case, *, reviewer: str) -> Interview:
+            return outline.import_topics(case, interview, read(), source, reviewer=reviewer)
+
+        self._acts.do(add, refused=self._refuse)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QCompleter, QFormLayout, QFrame, QListView, QScrollArea
+from PySide6.QtWidgets import QCheckBox, QCompleter, QFileDialog, QFormLayout, QFrame, QListView, QScrollArea
 
+from reviewer.casefile.case import Case
 from reviewer.domain.interview import Interview, State
 from reviewer.errors import KnownError
 from reviewer.gui import text
@@ -21,6 +23,7 @@ class PlanPart(QScrollArea):
     """Every field is kept when it is left or on Enter."""
 
     removed = Signal()
+    told = Signal(str)
 
     def __init__(self, acts: InterviewActs) -> None:
         super().__init__()
@@ -39,6 +42,8 @@ class PlanPart(QScrollArea):
         self.checklist = Checklist(acts)
         self.open = label("", "small", wrap=True)
         self.remove = button(self.tr("Remove this interview"), self._remove, "link")
+        self.agency = button(self.tr("Agency's list…"), self._choose, "link")
+        self.agency.setToolTip(self.tr("A file with the lines that new interviews get; this one keeps its own"))
         self._people = column(gap=1)
         roles = [self.tr("interviewer"), self.tr("representative"), self.tr("note taker"), self.tr("interpreter")]
         completer = QCompleter(QStringListModel(roles, self), self)
@@ -72,7 +77,7 @@ class PlanPart(QScrollArea):
                 label(self.tr("Rights and notices"), "caption"),
                 self.open,
                 self.checklist,
-                row(self.remove, 1),
+                row(self.remove, 1, self.agency),
                 1,
                 margins=(3, 3, 3, 3),
                 gap=2,
@@ -164,6 +169,25 @@ class PlanPart(QScrollArea):
     def _leave(self, name: str) -> None:
         if self._interview is not None:
             self._acts.do(interviews.leave, self._interview.id, name, refused=self._refuse)
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Notices"), "", self.tr("Notices (*.toml)"))
+        if name:
+            self.import_notices(Path(name))
+
+    def import_notices(self, path: Path) -> None:
+        """Give new interviews the notices of a file."""
+
+        def put(case: Case, *, reviewer: str) -> int:
+            lines = interviews.read_notices(path)
+            interviews.set_notice_list(case, lines, reviewer=reviewer)
+            return len(lines)
+
+        def done(count: int) -> None:
+            self.told.emit(self.tr("New interviews get the {0:,} lines of {1}").format(count, path.name))
+
+        self.problem.hide()
+        self._acts.do(put, then=done, refused=self._refuse)
 
     def _remove(self) -> None:
         if self._interview is not None:

@@ -106,6 +106,7 @@ class InterviewsRoom(QWidget):
         self.sheet.chosen.connect(self._show_place)
         self.sheet.hold_wanted.connect(self.go_in)
         self.sheet.removed.connect(self._removed)
+        self.sheet.plan.told.connect(self._session.said)
         self.form.saved.connect(self._saved)
         self.form.left.connect(self._leave_form)
         self.hold.left.connect(self._come_back)
