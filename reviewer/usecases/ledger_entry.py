@@ -78,6 +78,7 @@ def propose_praise(case: Case, source: Source) -> Proposed:
 def likely(case: Case, words: Words, proving: Proving) -> list[Likely]:
     """The entries that are likely the benefit that is about to be entered, those with most signs first.
 
+    Then those of the same officer that the same words prove already, whatever else is said of them.
     InputError and NotFoundError as in :func:`benefits.said`.
     """
     facts = benefits.said(case, words)
@@ -89,7 +90,10 @@ def likely(case: Case, words: Words, proving: Proving) -> list[Likely]:
     meant = Benefit(BenefitId(0), facts, "", "", proofs)
     entries = rows.listed(case, Wanted(officer=facts.officer))
     found = [each for each in doubles.doubles([meant, *entries]) if each.one == meant.id]
-    return [Likely(benefits.get(case, each.two), each.signs) for each in found]
+    alike = {each.two for each in found}
+    shared = [entry for entry in entries if entry.id not in alike and known & set(entry.passages)]
+    told = [(each.two, each.signs) for each in found] + [(entry.id, ("a passage in common",)) for entry in shared]
+    return [Likely(benefits.get(case, number), signs) for number, signs in told]
 
 
 def add_benefit(case: Case, words: Words, proving: Proving, *, reviewer: str) -> Entry:

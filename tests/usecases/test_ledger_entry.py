@@ -154,6 +154,9 @@ def test_what_is_told_again_is_likely_a_double_and_can_take_the_words_instead(ca
         made.benefit.id, ("the same giver", "days that meet", "values that meet"),
     )  # fmt: skip
     assert ledger_entry.likely(case, {**words, "giver": "Somebody else"}, [(Field.ENTRY, again)]) == []
+    same = [(Field.ENTRY, made.benefit.passages[0])]
+    (shared,) = ledger_entry.likely(case, {**words, "value": "5"}, same)
+    assert shared.signs == ("a passage in common",), "the words prove it already, though the value is another"
     entry = ledger_entry.support(case, made.benefit.id, [again], reviewer="Ada")
     assert len(entry.benefit.passages) == 2
     assert len(benefits.listed(case)) == 1
