@@ -150,7 +150,7 @@ class Dashboard(QWidget):
         left.setChildrenCollapsible(False)
         self._ways = QButtonGroup(self)
         ways = row(*(self._way(number, words) for number, words in enumerate(self._way_names())), 1, gap=1)
-        title = label(self.tr("Complaints of the last ten years"), "caption")
+        title = label(self.tr("Earlier complaints"), "caption")
         right = column(row(title, 1, margins=(3, 2, 3, 0)), row(ways, margins=(3, 0, 3, 0)), self.group_table, gap=1)
         right.setStretchFactor(self.group_table, 1)
         split = QSplitter()
