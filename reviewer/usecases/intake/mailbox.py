@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from reviewer.casefile import contents, keeping
-from reviewer.casefile.case import Act
+from reviewer.casefile.case import Act, Case
 from reviewer.domain.ids import ContentId
 from reviewer.domain.reading import Kind, Reading, State
 from reviewer.isolation.protocol import Bounds, SplitMbox
@@ -15,7 +15,7 @@ from reviewer.isolation.workers import Session, WorkerError
 from reviewer.usecases.intake import discovery
 from reviewer.usecases.intake.streaming import Streaming
 from reviewer.usecases.intake.trees import Source
-from reviewer.usecases.intake.uncut import Uncut
+from reviewer.usecases.intake.uncut import Gaps, Uncut
 
 _CHUNK = 4 * 2**20
 
@@ -27,7 +27,7 @@ class Mailbox(Streaming):
         super()._restart()
         self._hash = hashlib.sha256()
         self._size = 0
-        self._gaps: list[bytes] = []  # what stands before each message, and after the last
+        self._gaps = Gaps(self._taking.workers.spools.folder)
 
     def _members(self, session: Session) -> Iterator[Source]:
         for number, data in enumerate(self._messages(session), 1):
@@ -59,13 +59,17 @@ class Mailbox(Streaming):
         ahead = self._number * (self._file.size - self._size) // max(self._size, 1)
         self._taking.total = max(self._taking.total, self._taking.done + ahead)
 
+    def _parts(self, case: Case) -> Iterator[bytes | ContentId]:
+        """What the mailbox is made of, in order: a gap before each message, and one after the last."""
+        gaps = iter(self._gaps)
+        for _, content, _ in keeping.members(case, self._item):
+            yield from filter(None, [next(gaps, b"")])
+            yield content
+        yield from filter(None, gaps)
+
     def _finish(self, act: Act) -> None:
         case = self._taking.case
-        parts: list[bytes | ContentId] = []
-        for gap, (_, content, _) in zip(self._gaps, keeping.members(case, self._item), strict=False):
-            parts += [gap, content] if gap else [content]
-        parts += [self._gaps[-1]] if self._gaps[-1] else []
         digest = self._hash.digest()
-        content, _ = contents.compose(case, digest, self._size, parts)
+        content, _ = contents.compose(case, digest, self._size, self._parts(case))
         keeping.finish_container(case, self._item, content, self._number, Reading(Kind.MBOX, State.OK))
         keeping.note_batch(act, [(self._item, digest)])

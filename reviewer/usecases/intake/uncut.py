@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
+from array import array
+from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 from reviewer.errors import InputError
 from reviewer.isolation.spool import LARGE, Spool, Spooled
 from reviewer.isolation.streamed import Streamed
 
 _LARGEST_GAP = 2 * LARGE
+_HELD_GAPS = 2**20  # bytes
 
 
 class Uncut:
@@ -70,3 +75,31 @@ class Uncut:
         if self._aside is None:
             return bytes(self._held[start - self._base : end - self._base])
         return self._aside.read_at(start - self._base, end - start)
+
+
+class Gaps:
+    """What stands before each message of a mailbox, and after the last: short, but as many as there are messages."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._lengths = array("L")
+        self._held = bytearray()
+        self._folder = folder
+        self._aside: Spool | None = None
+
+    def append(self, gap: bytes) -> None:
+        """The next one."""
+        self._lengths.append(len(gap))
+        self._held += gap
+        if len(self._held) > _HELD_GAPS:
+            self._aside = self._aside or Spool(self._folder)
+            self._aside.append(bytes(self._held))
+            self._held.clear()
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Each in order."""
+        behind = io.BytesIO(bytes(self._held))
+        before = io.BytesIO() if self._aside is None else Spooled(self._aside).file
+        ahead = io.BufferedReader(cast("io.RawIOBase", before), _HELD_GAPS)
+        for length in self._lengths:
+            gap = ahead.read(length)
+            yield gap + behind.read(length - len(gap))
