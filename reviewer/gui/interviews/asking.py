@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPlainTextEdit, QToolButton
 
@@ -37,8 +37,8 @@ class AnswerBox(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter ends it."""
-        enter = event.key() in (16777220, 16777221)
-        if enter and not event.modifiers() & event.modifiers().ShiftModifier:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.kept.emit()
         else:
             super().keyPressEvent(event)

@@ -66,7 +66,9 @@ class OutlinePart(QFrame):
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
         self.problem = label("", "problem", wrap=True)
         self.keys = label(
-            self.tr("Q question · Enter edit · Alt+↑↓ move · Del take out · L to what there is"), "small", wrap=True
+            self.tr("Q question · Ctrl+Enter topic · Enter edit · Alt+↑↓ move · Del take out · L what there is"),
+            "small",
+            wrap=True,
         )
         self._offer_templates()
         self._lay_out()
@@ -153,7 +155,7 @@ class OutlinePart(QFrame):
         self.new.setPlaceholderText(
             self.tr("First topic, then Enter")
             if topic == 0
-            else self.tr("Question in topic {0}, then Enter; Ctrl+Enter: topic").format(topic)
+            else self.tr("Question in topic {0}, then Enter").format(topic)
         )
 
     def _key(self) -> tuple[str, int, str] | None:
