@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame
 
 from reviewer.casefile.case import Case
 from reviewer.domain import clock
-from reviewer.domain.ids import BenefitId, EndorsementId
+from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId
 from reviewer.domain.passage import one_line
 from reviewer.domain.progress import Progress
 from reviewer.domain.timeline import Entry
@@ -38,59 +39,16 @@ class Part:
 def derived(case: Case) -> list[Part]:
     """What rests on statements marked compelled, in words."""
     found = interview_compelled.derived_from_compelled(case)
-    controls = {each.id: (each.control, each.title) for each in items.many(case, list(found.items))}
-    said = [passages.get(case, each) for each in found.passages]
-    gifts = [benefits.get(case, BenefitId(each)).benefit for each in found.benefits]
-    praises = [endorsements.get(case, EndorsementId(each)).endorsement for each in found.endorsements]
+    grounds = (
+        (each.allegation, f"allegation {each.allegation}, element {each.element}, {each.side}: {each.name}")
+        for each in found.grounds
+    )
     return [
-        Part("items", tuple(Entry("item", "", f"{one}: {title}", (one,)) for one, title in controls.values())),
-        Part(
-            "passages",
-            tuple(
-                Entry("link", "", f"“{one_line(each.passage.anchor.quote)}”", (each.control,), (int(each.passage.id),))
-                for each in said
-            ),
-        ),
-        Part(
-            "benefits",
-            tuple(
-                Entry(
-                    "benefit",
-                    "",
-                    f"benefit {each.id}: {each.facts.what} {each.facts.outcome}, {each.facts.when}",
-                    (),
-                    tuple(int(one) for one in each.passages),
-                    {"benefit": int(each.id)},
-                )
-                for each in gifts
-            ),
-        ),
-        Part(
-            "endorsements",
-            tuple(
-                Entry(
-                    "endorsement",
-                    "",
-                    f"endorsement {each.id}: {each.praise.product}",
-                    (),
-                    tuple(each.passages),
-                    {"endorsement": int(each.id)},
-                )
-                for each in praises
-            ),
-        ),
-        Part(
-            "grounds",
-            tuple(
-                Entry(
-                    "allegation",
-                    "",
-                    f"allegation {each.allegation}, element {each.element}, {each.side}: {each.name}",
-                    values={"allegation": int(each.allegation)},
-                )
-                for each in found.grounds
-            ),
-        ),
+        Part("items", tuple(_items(case, found.items))),
+        Part("passages", tuple(_passages(case, found.passages))),
+        Part("benefits", tuple(_benefits(case, found.benefits))),
+        Part("endorsements", tuple(_endorsements(case, found.endorsements))),
+        Part("grounds", tuple(Entry("allegation", "", words, values={"allegation": int(of)}) for of, words in grounds)),
         Part(
             "findings",
             tuple(
@@ -106,6 +64,29 @@ def derived(case: Case) -> list[Part]:
             ),
         ),
     ]
+
+
+def _items(case: Case, ids: Iterable[ItemId]) -> Iterator[Entry]:
+    for each in items.many(case, list(ids)):
+        yield Entry("item", "", f"{each.control}: {each.title}", (each.control,))
+
+
+def _passages(case: Case, ids: Iterable[PassageId]) -> Iterator[Entry]:
+    for each in (passages.get(case, one) for one in ids):
+        quote = one_line(each.passage.anchor.quote)
+        yield Entry("link", "", f"“{quote}”", (each.control,), (int(each.passage.id),))
+
+
+def _benefits(case: Case, ids: Iterable[int]) -> Iterator[Entry]:
+    for each in (benefits.get(case, BenefitId(one)).benefit for one in ids):
+        words = f"benefit {each.id}: {each.facts.what} {each.facts.outcome}, {each.facts.when}"
+        yield Entry("benefit", "", words, (), tuple(map(int, each.passages)), {"benefit": int(each.id)})
+
+
+def _endorsements(case: Case, ids: Iterable[int]) -> Iterator[Entry]:
+    for each in (endorsements.get(case, EndorsementId(one)).endorsement for one in ids):
+        words = f"endorsement {each.id}: {each.praise.product}"
+        yield Entry("endorsement", "", words, (), tuple(each.passages), {"endorsement": int(each.id)})
 
 
 class CompelledPart(QFrame):
