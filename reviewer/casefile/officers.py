@@ -51,6 +51,7 @@ def find(case: Case, who: str) -> Officer:
     An officer who turned out to be another one is found by the serial number of old, too.
     """
     for where in (
+        "WHERE serial = ?",
         "WHERE serial = ? COLLATE NOCASE",
         "WHERE id IN (SELECT officer FROM officer_name WHERE kind = 'address' AND value = ?)",
         "WHERE name = ? COLLATE NOCASE",

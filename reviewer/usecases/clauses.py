@@ -171,7 +171,7 @@ def read(path: Path) -> list[Wording]:
         raise NotFoundError(f"there is no file “{path}”") from error
     except OSError as error:
         raise InputError(f"“{path}” cannot be read: {error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a plain ValueError
         raise InputError(
             f"“{path.name}” is no TOML: {error}", "`reviewer clause templates gratuity` prints one that is."
         ) from error

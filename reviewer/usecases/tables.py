@@ -49,26 +49,49 @@ def workbook_lines(data: bytes, workers: Workers) -> list[Line]:
     sheet = next((sheet for sheet in cells.sheets if sheet.rows), None)
     if sheet is None:
         raise InputError("the workbook has no sheet that holds anything")
-    return [(number, _values(row)) for number, row in sheet.rows if any(value.strip() for _, value in row)]
+    return [(number, _values(number, row)) for number, row in sheet.rows if any(value.strip() for _, value in row)]
 
 
-def _values(row: Sequence[tuple[int, str]]) -> list[str]:
-    held = {column: value for column, value in row if column < _MOST_COLUMNS}
-    return [held.get(column, "") for column in range(max(held, default=-1) + 1)]
+def _values(number: int, row: Sequence[tuple[int, str]]) -> list[str]:
+    held = {column: value for column, value in row if value.strip()}
+    width = max(held) + 1
+    _check_width(number, width)
+    return [held.get(column, "") for column in range(width)]
+
+
+def _check_width(number: int, width: int) -> None:
+    if width > _MOST_COLUMNS:
+        raise InputError(
+            f"line {number} of the table has {width:,} columns; {_MOST_COLUMNS:,} are the most",
+            "Leave out the columns that are not needed.",
+        )
 
 
 def csv_lines(data: bytes) -> list[Line]:
-    """The lines of CSV in UTF-8, or else Windows-1252, with commas, semicolons or tabs. InputError when it is none."""
+    """The lines of CSV in UTF-8, or else Windows-1252, with commas, semicolons or tabs. InputError when it is none.
+
+    A quotation mark that is never closed would swallow every line after it, so it makes the whole no CSV.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
+    if "\0" in text:
+        raise InputError("this is no CSV: it holds NUL characters", "Save the table as CSV in UTF-8 and try again.")
     delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return [(number, values) for number, values in enumerate(reader, 1) if any(value.strip() for value in values)]
+        lines: list[Line] = [
+            (number, values) for number, values in enumerate(reader, 1) if any(value.strip() for value in values)
+        ]
     except csv.Error as error:
-        raise InputError(f"this is no CSV: {error}", "Save the table as CSV and try again.") from error
+        raise InputError(
+            f"this is no CSV: {error}, in the line that ends at line {reader.line_num:,} of the file",
+            "Save the table as CSV and try again.",
+        ) from error
+    for number, values in lines:
+        _check_width(number, max(at for at, value in enumerate(values, 1) if value.strip()))
+    return lines
 
 
 def _data(path: Path) -> bytes:

@@ -103,6 +103,7 @@ def test_clauses_of_a_file_are_added_once_and_then_changed(case: Case, tmp_path:
     ("text", "message"),
     [
         ("not toml", "is no TOML"),
+        (f"start = {'9' * 5_000}", "is no TOML"),
         ("[clause]\ncode = '1'", "holds no clauses"),
         (FILE + FILE, "twice for the same days"),
         (FILE + "element = ['x']", "“element”, which is no part"),

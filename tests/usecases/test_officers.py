@@ -86,6 +86,13 @@ def test_a_name_that_two_officers_bear_must_be_told_apart(case: Case) -> None:
         officers.add(case, "2", "Another", reviewer="Ada")
 
 
+def test_an_officer_is_named_by_the_exact_serial_number_where_another_has_it_in_other_letters(case: Case) -> None:
+    officers.add(case, "A1", "Kim Vole", reviewer="Ada")
+    officers.add(case, "a1", "Uma Vole", reviewer="Ada")
+    assert officers.show(case, "A1")[0].name == "Kim Vole"
+    assert officers.show(case, "a1")[0].name == "Uma Vole"
+
+
 def test_what_is_said_by_hand_stays_with_its_assignments_and_can_be_undone(case: Case, tmp_path: Path) -> None:
     officers.import_roster(case, roster(tmp_path, ROSTER), reviewer="Ada")
     said = Known(rank="Detective", addresses=("Ute@Home.example",), aliases=("Hale,  Ute",))

@@ -62,3 +62,24 @@ def test_lines_of_csv_are_numbered_and_empty_ones_left_out(tmp_path: Path) -> No
 def test_cells_at_impossible_places_are_not_believed(rows: tuple[tuple[int, tuple[tuple[int, str], ...]], ...]) -> None:
     with pytest.raises(ProtocolError):
         check_answer(ReadCells(), Frame(Cells((SheetCells("S", rows),))))
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no CSV.*line 4 of the file"):
+        lines_of(file(tmp_path, "a.csv", b'serial,name\n1,Moore\n2,"Nunez\n3,Ortiz\n'))
+
+
+def test_tables_in_an_encoding_full_of_nul_characters_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="NUL characters"):
+        lines_of(file(tmp_path, "a.csv", "serial,name\n1,Moore\n".encode("utf-16")))
+    with pytest.raises(InputError, match="NUL characters"):
+        lines_of(file(tmp_path, "b.csv", b'serial,name\n"1\0",Moore\n'))
+
+
+def test_no_column_is_left_out_without_a_word(workers: Workers, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="line 1 of the table has 1,003 columns"):
+        lines_of(file(tmp_path, "a.csv", b"serial,name" + b",x" * 1_001 + b"\n1,Moore\n"))
+    far = '<sheetData><row r="2"><c r="A2"><v>1</v></c><c r="ALM2"><v>2</v></c></row></sheetData>'
+    with pytest.raises(InputError, match="line 2 of the table has 1,001 columns"):
+        lines_of(file(tmp_path, "a.xlsx", xlsx([("Roster", "visible", far)], styles=STYLES)), workers)
+    assert lines_of(file(tmp_path, "b.csv", b"serial,name" + b"," * 2_000 + b"\n"))[0][1][:2] == ["serial", "name"]
