@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -102,6 +102,7 @@ class BenefitForm(EntryForm):
         self.doubles.setAccessibleName(self.tr("Likely the same benefit"))
         self.doubles.hide()
         same = QShortcut(QKeySequence("Ctrl+Return"), self)
+        same.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         same.activated.connect(self._support_first)
         return [self.doubles]
 
