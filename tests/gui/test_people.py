@@ -308,6 +308,8 @@ def test_two_officers_are_merged_by_keyboard_and_taken_apart_as_they_were(
     press(panel.reason, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: set(known(evidence)) == {"102"}, timeout=PATIENCE)
     qtbot.waitUntil(lambda: people.page.chips["links"].text() == "Links 2", timeout=PATIENCE)
+    linked.window().activateWindow()  # the offscreen platform gives it to nobody once the completions are closed
+    qtbot.waitUntil(linked.isActiveWindow, timeout=PATIENCE)
     press(people.page.list, Qt.Key.Key_T, CONTROL)
     qtbot.waitUntil(lambda: len(people.page.split.takes) == 1, timeout=PATIENCE)
     qtbot.waitUntil(people.page.split.takes[0].hasFocus, timeout=PATIENCE)

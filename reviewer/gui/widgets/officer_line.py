@@ -93,7 +93,6 @@ class OfficerLine(QLineEdit):
         row, typed = index.row(), self._typed
         officer = self._meant[row].officer if row < len(self._meant) else None
         self.popup.hide()
-        self.window().activateWindow()  # where no window manager gives back what the list took
         # The completer writes the chosen entry into the line, and its list gives the cursor back, after this.
         QTimer.singleShot(0, self, partial(self._tell, officer, typed))
 
