@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -123,8 +124,8 @@ def _run(words: list[str]) -> int:
         _as_json(asked and ANSWERED not in meta, str(error), error.advice, error.exit_code)
         return error.exit_code
     except Exception as error:  # noqa: BLE001 - here a bug is shown as one
-        if isinstance(error, UnicodeEncodeError) and _no_text(words):
-            what, advice = "an argument is not UTF-8 text", "Only names of files may be anything else."
+        if wrong := _wrong_argument(error, words):
+            what, advice = wrong
             _say(f"reviewer: {what}", advice)
             _as_json(asked, what, advice, UsageError.exit_code)
             return UsageError.exit_code
@@ -133,6 +134,20 @@ def _run(words: list[str]) -> int:
 
 def _no_text(words: list[str]) -> bool:
     return any("\udc80" <= char <= "\udcff" for word in words for char in word)
+
+
+def _wrong_argument(error: Exception, words: list[str]) -> tuple[str, str] | None:
+    """What is wrong with the arguments and what to do, where that is what an error comes from."""
+    if isinstance(error, UnicodeEncodeError) and _no_text(words):
+        return "an argument is not UTF-8 text", "Only names of files may be anything else."
+    if isinstance(error, OverflowError) and _no_number(words):
+        return "an argument is a number larger than any there is here", "Look at the numbers you gave."
+    return None
+
+
+def _no_number(words: list[str]) -> bool:
+    """Whether there is a number among the arguments that a case cannot hold (64 bits)."""
+    return any(len(digits) > 18 for word in words for digits in re.findall(r"\d+", word))
 
 
 def _ended(error: BaseException, *, as_json: bool) -> int:

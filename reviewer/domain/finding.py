@@ -130,12 +130,19 @@ def check_step(finding: Finding, done: Done, reviewer: str) -> State:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two names are one, whatever their case, accents' encoding and white space."""
+    """Whether two names are one, whatever their case, accents' encoding, spaces, punctuation and unseen characters."""
     return _folded(one) == _folded(other)
 
 
 def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return (
+        "".join(char for char in plain if unicodedata.category(char)[0] not in "CPZ" and char not in _UNSEEN) or plain
+    )
+
+
+_UNSEEN = frozenset(map(chr, (0x34F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""Joiners and variation selectors that are marks by their category."""
 
 
 def _named(state: State) -> str:

@@ -12,7 +12,7 @@ MOST = 10**12
 """Hundredths; anything above is a slip of the keyboard."""
 
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?"
+_NUMBER = r"\d{1,3}(?:,\d{3}){1,9}(?:\.\d{1,2})?|\d{1,30}(?:\.\d{1,2})?"
 _AMOUNT = re.compile(rf"(?P<before>[$€£]|[A-Z]{{3}})?\s*(?P<number>{_NUMBER})\s*(?P<after>[A-Z]{{3}}|[$€£])?")
 _RANGE = re.compile(r"\s*(?:–|—|\.\.|(?<=[\d\sA-Z])-|\bto\b)\s*")
 _ADVICE = "Write it as 199, $199.00 or 199 EUR; a range as 150-199."

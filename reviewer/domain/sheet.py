@@ -63,6 +63,9 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return _csv(columns, (map(_safe, row) for row in rows))
 
 
+_RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
 def _csv(columns: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
@@ -78,4 +81,4 @@ def _written(cell: Cell) -> str:
 
 
 def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.startswith(_RUN) else text

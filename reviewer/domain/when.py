@@ -24,7 +24,7 @@ AROUND_DAYS = 7
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _ADVICE = "Write 2016-05-16, 2016-05 or 2016; before it on, around, before or after; or `between 2016-05 and 2016-06`."
 
 

@@ -73,6 +73,13 @@ def test_an_argument_that_is_no_text_is_wrong_usage(reviewer: Command, made: Pat
     assert "not UTF-8 text" in done.err
 
 
+@pytest.mark.parametrize("number", [2**63, 10**30])
+def test_a_number_that_is_larger_than_any_is_wrong_usage(reviewer: Command, made: Path, number: int) -> None:
+    done = reviewer("benefit", "show", made, number)
+    assert done.code == 2
+    assert "larger than any" in done.err
+
+
 def test_a_name_that_no_file_can_have_is_wrong_usage(reviewer: Command) -> None:
     assert reviewer("a" * 300).code == 2
 

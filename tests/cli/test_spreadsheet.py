@@ -8,7 +8,7 @@ import pytest
 from reviewer.cli.spreadsheet import csv_text
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＠SUM(A1)"])
 def test_what_a_spreadsheet_would_run_is_text(text: str) -> None:
     (row,) = csv.DictReader(io.StringIO(csv_text(["name"], [[text]]), newline=""))
     assert row["name"] == f"'{text}"

@@ -38,7 +38,17 @@ def test_what_a_date_may_mean(text: str, earliest: str, latest: str, precision: 
 
 @pytest.mark.parametrize(
     "text",
-    ["2016-02-30", "2016-13", "16-05-2016", "in 2016", "between 2016-05", "between 2016-06 and 2016-05", "0999", "on"],
+    [
+        "2016-02-30",
+        "2016-13",
+        "16-05-2016",
+        "in 2016",
+        "between 2016-05",
+        "between 2016-06 and 2016-05",
+        "0999",
+        "on",
+        "\u0662\u0660\u0661\u0666",
+    ],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(InputError):

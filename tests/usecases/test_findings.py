@@ -134,7 +134,9 @@ def test_a_finding_goes_from_draft_to_final_and_back_with_its_history(case: Case
     assert findings.review(case, alleged, reviewer="Bo").finding.state is State.REVIEWED
 
 
-@pytest.mark.parametrize("name", ["Ada", "ADA", " ada ", "Ａｄａ"])
+@pytest.mark.parametrize(
+    "name", ["Ada", "ADA", " ada ", "Ａｄａ", "A\u200bda", "Ad\u00ada", "A. d-a", "Ada\ufe0f", "\u202aAda"]
+)
 def test_nobody_reviews_what_he_had_a_hand_in(case: Case, alleged: AllegationId, name: str) -> None:
     prove(case, alleged)
     drafted(case, alleged, reviewer="Ada")
