@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton
+from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.complaint_figures import Figures, Group
 from reviewer.domain.finding import Outcome
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.widgets.parts import column, label, row
+from reviewer.gui.widgets.switch import ways_switch
 from reviewer.gui.widgets.table import table
 
 
@@ -36,29 +36,16 @@ class ComplaintGroups(QFrame):
         self.model = RowsModel(names, range(1, len(names)))
         self.model.setParent(self)
         self.table = table(self.model, self.tr("How complaints ended"), dict.fromkeys(range(1, len(names)), 22))
-        self.chips = {
-            "clause": self._chip("clause", self.tr("by clause")),
-            "vendor": self._chip("vendor", self.tr("by vendor")),
-            "year": self._chip("year", self.tr("by year")),
-        }
-        group = QButtonGroup(self)
-        for chip in self.chips.values():
-            group.addButton(chip)
+        ways = {"clause": self.tr("by clause"), "vendor": self.tr("by vendor"), "year": self.tr("by year")}
+        self.chips = ways_switch(self, ways, self.choose)
+        for name, chip in self.chips.items():
+            chip.setAccessibleName(self.tr("How they ended, {0}").format(ways[name]))
         self.chips["clause"].setChecked(True)
         head = row(label(self.tr("How they ended"), "caption"), *self.chips.values(), 1, margins=(3, 2, 2, 1), gap=1)
         whole = column(head, self.table, gap=0)
         whole.setStretchFactor(self.table, 1)
         self.setLayout(whole)
         self.table.activated.connect(lambda index: self._open(index.row()))
-
-    def _chip(self, by: str, words: str) -> QToolButton:
-        made = QToolButton()
-        made.setProperty("role", "chip")
-        made.setCheckable(True)
-        made.setText(words)
-        made.setAccessibleName(self.tr("How they ended, {0}").format(words))
-        made.clicked.connect(partial(self.choose, by))
-        return made
 
     def show_figures(self, figures: Figures) -> None:
         """Show what the complaints add up to."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QSplitter, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
 from reviewer.casefile.case import Case
 from reviewer.domain.query import fold
@@ -23,6 +22,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.mapping import TableImport
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
+from reviewer.gui.widgets.switch import ways_switch
 from reviewer.gui.widgets.table import table
 from reviewer.usecases import complaints
 from reviewer.usecases.complaints import Figures, Known, Related
@@ -72,7 +72,7 @@ class ComplaintsPart(QWidget):
         self.filter = line(self.tr("Filter complaints"), self.tr("Number, officer, clause, vendor, finding"))
         self.filter.setClearButtonEnabled(True)
         self.importing = button(self.tr("Import a table…"), self._import)
-        self.chips = {which: self._chip(which) for which in Which}
+        self.chips = ways_switch(self, {which: self._called(which) for which in Which}, self.choose)
         self.span = label("", "small", wrap=True)
         self.none = label("", "muted", wrap=True)
         self.model = RowsModel(self._names())
@@ -108,18 +108,9 @@ class ComplaintsPart(QWidget):
             "discipline": self.tr("Discipline"),
         }
 
-    def _chip(self, which: Which) -> QToolButton:
-        made = QToolButton()
-        made.setProperty("role", "chip")
-        made.setCheckable(True)
-        made.clicked.connect(partial(self.choose, which))
-        return made
-
     def _lay_out(self) -> None:
-        group = QButtonGroup(self)
         flow = Flow()
         for chip in self.chips.values():
-            group.addButton(chip)
             flow.addWidget(chip)
         self.chips[Which.ALL].setChecked(True)
         self.choosing = boxed(flow)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reviewer.domain.allegation import AllegationId
 from reviewer.gui.findings.allegations import AllegationsPart
@@ -12,6 +12,7 @@ from reviewer.gui.findings.complaints import ComplaintsPart
 from reviewer.gui.findings.policy import PolicyPart
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.parts import boxed, column, row
+from reviewer.gui.widgets.switch import parts_switch
 
 
 class FindingsRoom(QWidget):
@@ -30,8 +31,7 @@ class FindingsRoom(QWidget):
         self.stack = QStackedWidget()
         for part in self.parts.values():
             self.stack.addWidget(part)
-        self._group = QButtonGroup(self)
-        self.buttons = {name: self._button(name, title) for name, title in self._names()}
+        self.buttons = parts_switch(self, self._names(), self.show_part)
         bar = boxed(row(*self.buttons.values(), 1, margins=(2, 1, 2, 1), gap=1), "panebar")
         whole = column(bar, self.stack, gap=0)
         whole.setStretchFactor(self.stack, 1)
@@ -40,23 +40,12 @@ class FindingsRoom(QWidget):
         self.allegations.complaints_wanted.connect(partial(self.show_part, "complaints"))
         self.show_part("allegations")
 
-    def _names(self) -> list[tuple[str, str]]:
-        return [
-            ("allegations", self.tr("Allegations")),
-            ("policy", self.tr("Policy")),
-            ("complaints", self.tr("Complaints")),
-        ]
-
-    def _button(self, name: str, title: str) -> QToolButton:
-        made = QToolButton()
-        made.setText(title)
-        made.setAccessibleName(title)
-        made.setCheckable(True)
-        made.setShortcut(f"Ctrl+{len(self._group.buttons()) + 1}")
-        made.setToolTip(f"{title} ({made.shortcut().toString()})")
-        made.clicked.connect(partial(self.show_part, name))
-        self._group.addButton(made)
-        return made
+    def _names(self) -> dict[str, str]:
+        return {
+            "allegations": self.tr("Allegations"),
+            "policy": self.tr("Policy"),
+            "complaints": self.tr("Complaints"),
+        }
 
     def show_part(self, name: str) -> None:
         """Show one of the three parts."""

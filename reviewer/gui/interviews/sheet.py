@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QFrame, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
 
 from reviewer.casefile.case import Case
 from reviewer.domain.interview import Interview, State, clock
@@ -24,6 +24,7 @@ from reviewer.gui.interviews.plan import PlanPart
 from reviewer.gui.interviews.writing import Writing
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
+from reviewer.gui.widgets.switch import parts_switch
 from reviewer.usecases import interview_binder
 from reviewer.usecases.interview_binder import Binder
 
@@ -63,8 +64,7 @@ class Sheet(QFrame):
             COMPELLED: self.compelled,
         }
         self.stack = QStackedWidget()
-        self._group = QButtonGroup(self)
-        self.buttons = {name: self._button(name, title) for name, title in self._names()}
+        self.buttons = parts_switch(self, self._names(), self.show_part)
         self._lay_out()
         self._telling: dict[str, OutlinePart | ExhibitsPart | AnswersPart | CompelledPart] = {
             OUTLINE: self.outline,
@@ -77,25 +77,14 @@ class Sheet(QFrame):
         self.plan.removed.connect(self.removed)
         self.show_part(OUTLINE)
 
-    def _names(self) -> list[tuple[str, str]]:
-        return [
-            (OUTLINE, self.tr("Outline")),
-            (PLAN, self.tr("Checklist")),
-            (EXHIBITS, self.tr("Exhibits")),
-            (AFTER, self.tr("Answers")),
-            (COMPELLED, self.tr("Compelled")),
-        ]
-
-    def _button(self, name: str, title: str) -> QToolButton:
-        made = QToolButton()
-        made.setText(title)
-        made.setAccessibleName(title)
-        made.setCheckable(True)
-        made.setShortcut(f"Ctrl+{len(self._group.buttons()) + 1}")
-        made.setToolTip(f"{title} ({made.shortcut().toString()})")
-        made.clicked.connect(partial(self.show_part, name))
-        self._group.addButton(made)
-        return made
+    def _names(self) -> dict[str, str]:
+        return {
+            OUTLINE: self.tr("Outline"),
+            PLAN: self.tr("Checklist"),
+            EXHIBITS: self.tr("Exhibits"),
+            AFTER: self.tr("Answers"),
+            COMPELLED: self.tr("Compelled"),
+        }
 
     def _lay_out(self) -> None:
         for part in self.parts.values():
@@ -168,7 +157,7 @@ class Sheet(QFrame):
             EXHIBITS: len(kept.exhibits),
             AFTER: answers,
         }
-        for name, title in self._names():
+        for name, title in self._names().items():
             self.buttons[name].setText(f"{title} {counts[name]}" if name in counts else title)
 
     # -- the binder -----------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QFrame, QSplitter, QTableView, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QSplitter, QTableView, QWidget
 
 from reviewer.casefile.case import Case
 from reviewer.domain import money
@@ -25,6 +25,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
+from reviewer.gui.widgets.switch import chosen, ways_switch
 from reviewer.gui.widgets.table import table
 from reviewer.usecases import complaints, doubles, figures
 from reviewer.usecases.figures import Counted
@@ -148,8 +149,10 @@ class Dashboard(QWidget):
         left.addWidget(_part(self.tr("By station"), self.station_table))
         left.addWidget(_part(self.tr("Codes"), self.code_table))
         left.setChildrenCollapsible(False)
-        self._ways = QButtonGroup(self)
-        ways = row(*(self._way(number, words) for number, words in enumerate(self._way_names())), 1, gap=1)
+        names = {"year": self.tr("by year"), "clause": self.tr("by clause"), "vendor": self.tr("by vendor")}
+        self.ways = ways_switch(self, names, lambda _way: self._show_groups())
+        self.ways["year"].setChecked(True)
+        ways = row(*self.ways.values(), 1, gap=1)
         title = label(self.tr("Earlier complaints"), "caption")
         right = column(row(title, 1, margins=(3, 2, 3, 0)), row(ways, margins=(3, 0, 3, 0)), self.group_table, gap=1)
         right.setStretchFactor(self.group_table, 1)
@@ -165,20 +168,6 @@ class Dashboard(QWidget):
         self.setFocusProxy(self.with_benefit)
         for part in (self.none, self.start, self.likely):
             part.hide()
-
-    def _way_names(self) -> Sequence[str]:
-        return self.tr("by year"), self.tr("by clause"), self.tr("by vendor")
-
-    def _way(self, number: int, words: str) -> QToolButton:
-        made = QToolButton()
-        made.setProperty("role", "chip")
-        made.setText(words)
-        made.setAccessibleName(words)
-        made.setCheckable(True)
-        made.setChecked(number == 0)
-        made.clicked.connect(self._show_groups)
-        self._ways.addButton(made, number)
-        return made
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
@@ -223,7 +212,8 @@ class Dashboard(QWidget):
     def _show_groups(self) -> None:
         if self.numbers is not None:
             found = self.numbers.complaints
-            self.groups.show((found.by_year, found.by_clause, found.by_vendor)[max(0, self._ways.checkedId())])
+            groups = {"year": found.by_year, "clause": found.by_clause, "vendor": found.by_vendor}
+            self.groups.show(groups[chosen(self.ways)])
 
     # -- what stands behind -----------------------------------------------------------------------------------------
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton
+from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.picture import Picture
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.parts import boxed, column, row
 from reviewer.gui.widgets.picture import PictureView
+from reviewer.gui.widgets.switch import chosen, ways_switch
 from reviewer.usecases import pictures
 from reviewer.usecases.pictures import Kind
 
@@ -29,15 +30,14 @@ class PicturesView(QFrame):
         self._told = ""
         self.view = PictureView(self.tr("Picture of the ledger"))
         self.told = Elided("small")
-        self._ways = QButtonGroup(self)
         names = {
             Kind.TIMELINE: self.tr("Timeline"),
             Kind.STATIONS: self.tr("Stations"),
             Kind.NETWORK: self.tr("Givers, officers, audiences"),
         }
-        self.kinds = list(names)
-        self.buttons = [self._way(number, words) for number, words in enumerate(names.values())]
-        head = boxed(row(*self.buttons, 1, margins=(3, 2, 3, 1), gap=1))
+        self.buttons = ways_switch(self, names, lambda _kind: self.refresh())
+        self.buttons[Kind.TIMELINE].setChecked(True)
+        head = boxed(row(*self.buttons.values(), 1, margins=(3, 2, 3, 1), gap=1))
         whole = column(head, self.view, row(self.told, margins=(3, 1, 3, 1)), gap=0)
         whole.setStretchFactor(self.view, 1)
         self.setLayout(whole)
@@ -45,21 +45,10 @@ class PicturesView(QFrame):
         self.view.told.connect(self._tell)
         self.view.chosen.connect(lambda target: self.drilled.emit(self._told or self.view.picture.title, target))
 
-    def _way(self, number: int, words: str) -> QToolButton:
-        made = QToolButton()
-        made.setProperty("role", "chip")
-        made.setText(words)
-        made.setAccessibleName(words)
-        made.setCheckable(True)
-        made.setChecked(number == 0)
-        made.clicked.connect(self.refresh)
-        self._ways.addButton(made, number)
-        return made
-
     @property
     def kind(self) -> Kind:
         """Which picture is shown."""
-        return self.kinds[max(0, self._ways.checkedId())]
+        return chosen(self.buttons)
 
     @property
     def picture(self) -> Picture:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QSplitter, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from reviewer.casefile.case import Case
 from reviewer.domain.ids import BenefitId, EndorsementId
@@ -35,6 +35,7 @@ from reviewer.gui.operations import Noun
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import boxed, button, column, row
+from reviewer.gui.widgets.switch import parts_switch
 from reviewer.usecases import sheets
 from reviewer.usecases.complaints import Known
 from reviewer.usecases.ledger_rows import Rows
@@ -81,8 +82,7 @@ class LedgerRoom(QWidget):
         self.show_look("figures")
 
     def _lay_out(self) -> None:
-        self._group = QButtonGroup(self)
-        self.switch = {name: self._button(name, words) for name, words in zip(LOOKS, self._names(), strict=True)}
+        self.switch = parts_switch(self, dict(zip(LOOKS, self._names(), strict=True)), self.show_look)
         self.export = button(self.tr("Export…"), self._choose_export, "link")
         self.export.setToolTip(self.tr("Write what is shown as CSV, XLSX, SVG or PDF"))
         head = boxed(row(*self.switch.values(), 1, self.export, margins=(3, 1, 3, 1), gap=1), "panebar")
@@ -118,16 +118,6 @@ class LedgerRoom(QWidget):
             self.tr("Limits and totals"),
             self.tr("Pictures"),
         )
-
-    def _button(self, name: str, words: str) -> QToolButton:
-        made = QToolButton()
-        made.setProperty("role", "chip")
-        made.setText(words)
-        made.setAccessibleName(words)
-        made.setCheckable(True)
-        made.clicked.connect(partial(self.show_look, name))
-        self._group.addButton(made)
-        return made
 
     def _connect(self) -> None:
         for part in (self.figures, self.limits, self.pictures):

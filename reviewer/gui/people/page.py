@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from reviewer.casefile.case import Case
 from reviewer.domain.ids import OfficerId
@@ -28,6 +28,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
+from reviewer.gui.widgets.switch import ways_switch
 from reviewer.usecases import aliases, officer_page, officers
 from reviewer.usecases.officer_page import Page
 
@@ -95,17 +96,7 @@ class OfficerPage(QFrame):
         self.open.setToolTip(self.tr("Go where this is kept: Review, Ledger, Findings, Interviews (Enter)"))
         self.accept = button(self.tr("Accept"), partial(self.judge, accepted=True))
         self.refuse = button(self.tr("Refuse"), partial(self.judge, accepted=False))
-        self.chips: dict[str, QToolButton] = {}
-        self._group = QButtonGroup(self)
-        for name, words in sections.names().items():
-            chip = QToolButton()
-            chip.setProperty("role", "chip")
-            chip.setCheckable(True)
-            chip.setText(words)
-            chip.setAccessibleName(words)
-            chip.clicked.connect(partial(self.show_section, name))
-            self._group.addButton(chip)
-            self.chips[name] = chip
+        self.chips = ways_switch(self, sections.names(), self.show_section)
 
     def _lay_out(self) -> None:
         flow = Flow()

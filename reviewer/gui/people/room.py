@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QSplitter, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QToolButton, QWidget
 
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.officer import Officer
@@ -23,6 +23,7 @@ from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.mapping import TableImport
 from reviewer.gui.widgets.parts import column, row
+from reviewer.gui.widgets.switch import parts_switch
 
 TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".ods"})
 """Files that are taken for a roster when they are dropped on the room."""
@@ -64,18 +65,8 @@ class PeopleRoom(QWidget):
             ORGANISATIONS: self.tr("Organisations"),
             FOUND: self.tr("Found names"),
         }
-        group = QButtonGroup(self)
-        made = {}
-        for name, words in names.items():
-            chip = QToolButton()
-            chip.setProperty("role", "chip")
-            chip.setCheckable(True)
-            chip.setText(words)
-            chip.setAccessibleName(words)
-            chip.clicked.connect(partial(self.show_part, name))
-            group.addButton(chip)
-            made[name] = chip
-        made[FOUND].setToolTip(self.tr("Names and addresses of the evidence that may be an officer's"))
+        made = parts_switch(self, names, self.show_part)
+        made[FOUND].setToolTip(self.tr("Names and addresses of the evidence that may be an officer's (Ctrl+3)"))
         return made
 
     def _lay_out(self) -> None:

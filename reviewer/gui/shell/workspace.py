@@ -27,6 +27,7 @@ from reviewer.gui.shell.notice import Notice
 from reviewer.gui.shell.rail import Rail
 from reviewer.gui.shell.statusline import StatusLine
 from reviewer.gui.shell.topbar import TopBar
+from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import column, row
 from reviewer.usecases.cases import CaseInfo
 
@@ -76,6 +77,7 @@ class Workspace(QWidget):
         ]
 
     def _lay_out(self) -> None:
+        self.stack.setMinimumHeight(grid(60))
         inside = column(self.evidence, self.keymap, self.stack, gap=0)
         inside.setStretchFactor(self.stack, 1)
         middle = row(self.rail, inside, gap=0)

@@ -81,7 +81,7 @@ def quote_of(ledger: LedgerRoom) -> str:
 
 def test_complaints_by_clause_lead_to_the_complaints(qtbot: QtBot, ledger: LedgerRoom) -> None:
     figures = ledger.figures
-    figures._ways.button(1).click()
+    figures.ways["clause"].click()
     assert column(figures.group_table, 0) == ["2.01", "3.14"]
     figures.group_table.setFocus()
     figures.group_table.selectRow(1)
