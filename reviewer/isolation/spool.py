@@ -58,6 +58,7 @@ class Spool:
             try:
                 self._file.seek(self.size)
                 self._file.write(self._writing.update(piece))
+                self._file.flush()  # a full disk says so now, not to whoever reads
             except OSError as error:
                 raise _storage(error) from error
             self._digest.update(piece)

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import io
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -112,6 +113,28 @@ def test_what_is_put_aside_cannot_be_read_on_the_disk(tmp_path: Path) -> None:
 def test_a_full_disk_is_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="beside the case"):
         Spool(tmp_path / "is not there")
+
+
+_FULL = """
+import resource, signal, sys
+from pathlib import Path
+from reviewer.errors import StorageError
+from reviewer.isolation.spool import Spool
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (2**20 + 10, 2**20 + 10))
+spool = Spool(Path(sys.argv[1]))
+spool.append(bytes(2**20))
+try:
+    spool.append(bytes(11))
+except StorageError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits the size of files as Unix does")
+def test_a_disk_that_is_full_after_the_last_bytes_is_told_at_once(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", _FULL, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert "cannot be put aside beside the case" in done.stdout
 
 
 def test_what_is_sent_is_what_stands_on_the_disk() -> None:
