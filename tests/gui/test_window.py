@@ -134,6 +134,17 @@ def test_the_rooms_are_reached_by_keyboard(qtbot: QtBot, window: MainWindow, wor
     assert workspace.keymap.isVisible()
 
 
+def test_the_key_map_leaves_a_small_window_as_high_as_it_is(window: MainWindow, workspace: Workspace) -> None:
+    window.resize(1280, 768)
+    for room in workspace.rooms:
+        workspace.show_room(room)
+        QTest.keyClick(workspace, Qt.Key.Key_F1)
+        assert workspace.keymap.isVisible()
+        assert window.minimumSizeHint().height() <= 768
+        QTest.keyClick(workspace, Qt.Key.Key_F1)
+    assert window.height() == 768
+
+
 def test_what_the_input_is_to_blame_for_shows_as_a_notice(qtbot: QtBot, workspace: Workspace) -> None:
     QTest.keyClick(workspace, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     workspace.session.reviewer = "Nobody yet"
