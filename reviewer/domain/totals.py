@@ -115,16 +115,16 @@ def by_officer(lines: Iterable[Line]) -> dict[OfficerId, dict[str, Sum]]:
 
 
 def addition(lines: Iterable[Line]) -> str:
-    """An addition in words, each summand with the number of its entry: ``$199.00 (1) + $50.00 (3) = $249.00``."""
+    """An addition in words, each summand with its entry: ``$199.00 (benefit 1) + $50.00 (benefit 3) = $249.00``."""
     parts, low, high, currency = [], 0, 0, money.DOLLARS
     for line in sorted(lines, key=lambda each: (each.latest or "9", each.id)):
         currency = line.currency
         worth = line.net
         if worth is None:
-            parts.append(f"value not known ({line.id})")
+            parts.append(f"value not known (benefit {line.id})")
             continue
         low, high = low + worth[0], high + worth[1]
-        parts.append(f"{money.range_written(*worth, currency)} ({line.id})")
+        parts.append(f"{money.range_written(*worth, currency)} (benefit {line.id})")
     if not parts:
         return "nothing"
     joined = " + ".join(parts)
