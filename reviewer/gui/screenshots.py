@@ -76,7 +76,7 @@ class Tour:
 
         wait(quiet, name)
         self._number += 1
-        (of or self._window).grab().save(str(self._out / f"{self._number:02}-{name}.png"))
+        (of or self._window).grab().save(str(self._out / f"{self._number:03}-{name}.png"))
 
     def rooms(self, workspace: Workspace, look: str) -> None:
         """One picture a room."""

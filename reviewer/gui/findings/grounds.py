@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from reviewer.domain.allegation import Ground
 from reviewer.gui import theme
 from reviewer.gui.theme import grid
+from reviewer.gui.tips import plain
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -90,7 +91,9 @@ class GroundsModel(QAbstractListModel):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return row.says
-        return row.words if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole) else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain(row.words)
+        return row.words if role == Qt.ItemDataRole.AccessibleTextRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Each can be chosen and dragged."""

@@ -14,6 +14,7 @@ from reviewer.domain.query import fold
 from reviewer.gui import text, theme
 from reviewer.gui.findings.lookup import Entry
 from reviewer.gui.theme import grid
+from reviewer.gui.tips import plain
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -106,7 +107,7 @@ class AllegationsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{entry.allegation.name} · {entry.allegation.clause.code}"
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return self.words(entry)
+            return plain(self.words(entry)) if role == Qt.ItemDataRole.ToolTipRole else self.words(entry)
         return None
 
 

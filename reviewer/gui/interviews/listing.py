@@ -12,6 +12,7 @@ from reviewer.domain.interview import Interview, InterviewId, State
 from reviewer.gui import text, theme
 from reviewer.gui.findings.listing import line
 from reviewer.gui.theme import grid
+from reviewer.gui.tips import plain
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -81,7 +82,9 @@ class InterviewsModel(QAbstractListModel):
             return each
         if role == Qt.ItemDataRole.DisplayRole:
             return each.name
-        return self.words(each) if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole) else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain(self.words(each))
+        return self.words(each) if role == Qt.ItemDataRole.AccessibleTextRole else None
 
 
 class InterviewsView(QListView):

@@ -31,6 +31,7 @@ from reviewer.domain.interview import Citation, Interview
 from reviewer.gui import theme
 from reviewer.gui.findings.grounds import MIME, wrapped
 from reviewer.gui.theme import grid
+from reviewer.gui.tips import plain
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -124,7 +125,8 @@ class OutlineModel(QAbstractListModel):
             return row.text
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             number = row.number if row.kind != CITED else self.tr("cited by {0}").format(row.number)
-            return "\n".join(part for part in (f"{number} {row.text}", row.small) if part)
+            words = "\n".join(part for part in (f"{number} {row.text}", row.small) if part)
+            return plain(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802 - Qt's name

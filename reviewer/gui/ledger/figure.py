@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from reviewer.gui import theme
 from reviewer.gui.theme import grid
+from reviewer.gui.tips import plain
 
 PAD = grid(3)
 
@@ -22,7 +23,7 @@ class FigureButton(QAbstractButton):
         self._more = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(tip)
+        self.setToolTip(plain(tip))
         self.show_number("…")
 
     @property

@@ -299,4 +299,6 @@ def _rank(year: Year) -> int:
 
 
 def _against(year: Year) -> str:
-    return "; ".join(f"{each.verdict.value}: {each.limit.rule}" for each in year.measured)
+    """The limits by how the year stands to them, those that it is above first."""
+    rules = {verdict: [each.limit.rule for each in year.measured if each.verdict is verdict] for verdict in Verdict}
+    return " · ".join(f"{verdict.value} {', '.join(named)}" for verdict, named in rules.items() if named)

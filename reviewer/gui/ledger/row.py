@@ -12,6 +12,7 @@ from reviewer.domain.passage import one_line
 from reviewer.domain.recognise import Kind
 from reviewer.gui import icons
 from reviewer.gui.ledger.fields import Field, LineField
+from reviewer.gui.tips import plain
 from reviewer.gui.widgets.parts import follow_theme, label
 from reviewer.usecases.proposals import Proposed
 
@@ -90,7 +91,7 @@ class FormRow(QObject):
             if quotes
             else self.tr("Take {0} from the selection").format(self.title)
         )
-        self.prove.setToolTip(words)
+        self.prove.setToolTip(plain(words))
         self.prove.setAccessibleName(words)
         self._draw()
 

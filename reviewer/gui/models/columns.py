@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from reviewer.gui import theme
+from reviewer.gui.tips import plain
 
 Index = QModelIndex | QPersistentModelIndex
 R = TypeVar("R")
@@ -98,7 +99,8 @@ class ColumnsModel(QAbstractTableModel, Generic[R]):
         if row is None:
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._columns[index.column()].show(row)
+            words = self._columns[index.column()].show(row)
+            return plain(words) if role == Qt.ItemDataRole.ToolTipRole else words
         if role == ROW:
             return row
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from reviewer.domain.timeline import Entry
+from reviewer.gui.tips import plain
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -60,5 +61,6 @@ class EntriesModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return line.words
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return "\n".join(part for part in (line.head, line.words) if part)
+            words = "\n".join(part for part in (line.head, line.words) if part)
+            return plain(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return None

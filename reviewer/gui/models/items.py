@@ -18,6 +18,7 @@ from reviewer.domain.reading import State
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.tips import plain
 from reviewer.usecases import items, search
 
 Index = QModelIndex | QPersistentModelIndex
@@ -180,7 +181,7 @@ class ItemsModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._words(found, Column(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return found.item.reason or found.item.title
+            return plain(found.item.reason or found.item.title)
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

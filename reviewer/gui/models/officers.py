@@ -11,6 +11,7 @@ from reviewer.domain.ids import OfficerId
 from reviewer.domain.officer import Officer, station_on
 from reviewer.domain.query import fold
 from reviewer.gui import theme
+from reviewer.gui.tips import plain
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -120,7 +121,7 @@ class OfficersModel(QAbstractTableModel):
         """One who is not identified is set in italics, and the tip says so."""
         state = self.tr("not identified") if line.officer.unidentified else ""
         if role == Qt.ItemDataRole.ToolTipRole:
-            return " · ".join(part for part in (*line.cells[:4], state) if part)
+            return plain(" · ".join(part for part in (*line.cells[:4], state) if part))
         if role == Qt.ItemDataRole.FontRole and state:
             font = theme.font()
             font.setItalic(True)

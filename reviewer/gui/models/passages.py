@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from reviewer.domain.ids import PassageId
 from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.passage import one_line
+from reviewer.gui.tips import plain
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -50,8 +51,10 @@ class PassagesModel(QAbstractListModel):
             return marked
         if role == Qt.ItemDataRole.DisplayRole:
             return one_line(marked.passage.anchor.quote)
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return in_words(marked)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain(in_words(marked))
         return None
 
 

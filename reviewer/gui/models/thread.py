@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from reviewer.domain.ids import ItemId
 from reviewer.domain.subject import base_subject
 from reviewer.gui import text
+from reviewer.gui.tips import plain
 from reviewer.usecases.threads import Line
 
 Index = QModelIndex | QPersistentModelIndex
@@ -57,7 +58,7 @@ class ThreadModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return " · ".join(part for part in (self.head(line), self.subject(line)) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.why(line)
+            return plain(self.why(line))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             depth = self.tr("level {0:,}").format(line.depth + 1)
             return ". ".join(part for part in (depth, self.head(line), self.subject(line), self.why(line)) if part)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from reviewer.gui import theme
 from reviewer.gui.theme import grid
+from reviewer.gui.tips import plain
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -105,7 +106,7 @@ class TreeModel(QAbstractItemModel):
             return None
         words = branch.cells[index.column()] if index.column() < len(branch.cells) else ""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return words
+            return plain(words) if role == Qt.ItemDataRole.ToolTipRole else words
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._row_words(branch) if index.column() == 0 else words
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -26,6 +26,7 @@ from reviewer.gui.pages.view import PageView
 from reviewer.gui.pages.words import WordsBar
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
+from reviewer.gui.tips import plain
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.parts import boxed, button, clear, column, follow_theme, label, line, row, tool
@@ -239,7 +240,7 @@ class Pane(QWidget):
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         name = child.name or child.title
         made.setText(made.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, grid(50)))
-        made.setToolTip(f"{child.control} · {name} · {text.size(child.size)}")
+        made.setToolTip(plain(f"{child.control} · {name} · {text.size(child.size)}"))
         made.setAccessibleName(self.tr("Attachment {0}").format(name))
         kind = "failed" if child.state is State.FAILED else str(child.kind)
         follow_theme(made, lambda: made.setIcon(icons.icon(kind)))

@@ -11,6 +11,7 @@ from reviewer.gui import icons
 from reviewer.gui.pages.document import Document
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
+from reviewer.gui.tips import plain
 from reviewer.gui.widgets.language import LanguageBox
 from reviewer.gui.widgets.parts import button, follow_theme, label, row
 
@@ -89,7 +90,7 @@ class WordsBar(QFrame):
         else:
             words = self.tr("Page {0:,} could not be read by machine: {1}.").format(page, seen.reason.rstrip("."))
             self._say("failed", words, doubt=True, offer=True)
-        self.setToolTip(f"{seen.engine} · {seen.language} · {seen.made.replace('T', ' ').removesuffix('Z')} UTC")
+        self.setToolTip(plain(f"{seen.engine} · {seen.language} · {seen.made.replace('T', ' ').removesuffix('Z')} UTC"))
 
     def _say(self, sign: str, words: str, *, doubt: bool = False, offer: bool = False) -> None:
         able = offer and bool(self.language.language)

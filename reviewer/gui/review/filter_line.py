@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QToolButton
 
 from reviewer.gui import icons
+from reviewer.gui.tips import plain
 from reviewer.gui.widgets.parts import column, follow_theme, label, line, row, tool
 
 
@@ -58,7 +59,7 @@ class FilterLine(QFrame):
         made.setProperty("role", "chip")
         made.setText(name)
         made.setAccessibleName(meaning or self.tr("Only {0}").format(name))
-        made.setToolTip(made.accessibleName())
+        made.setToolTip(plain(made.accessibleName()))
         made.setCheckable(True)
         if icon:
             follow_theme(made, lambda: made.setIcon(icons.icon(icon)))

@@ -13,6 +13,7 @@ from reviewer.domain.tag import Tag
 from reviewer.gui import theme
 from reviewer.gui.pages.painting import ink_on
 from reviewer.gui.theme import grid
+from reviewer.gui.tips import plain
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.parts import button, clear, column, line
 
@@ -75,7 +76,7 @@ class TagPalette(QWidget):
         made.setMaximumWidth(metrics.horizontalAdvance(shown) + grid(9))
         made.setCheckable(True)
         key = self.tr("key {0}").format(tag.key) if tag.key else ""
-        made.setToolTip("\n".join(part for part in (tag.name, tag.definition, key) if part))
+        made.setToolTip(plain("\n".join(part for part in (tag.name, tag.definition, key) if part)))
         made.setAccessibleName(self.tr("Tag {0} {1}").format(tag.name, key).strip())
         made.clicked.connect(lambda: self.tag_chosen.emit(tag))
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), made)

@@ -12,6 +12,7 @@ from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.note import Note
 from reviewer.domain.officer import Grade, Link, Officer
 from reviewer.domain.passage import one_line
+from reviewer.gui.tips import plain
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.parts import boxed, clear, column, row, tool
 
@@ -53,7 +54,7 @@ class Said(QWidget):
         change = tool("note", self.tr("Change the note “{0}”").format(words), lambda: self.note_opened.emit(note))
         name = self.tr("Remove the note “{0}”").format(words)
         made = self._line(words, name, lambda: self.note_unwanted.emit(note), change)
-        made.setToolTip(f"{note.reviewer}: {note.text}")
+        made.setToolTip(plain(f"{note.reviewer}: {note.text}"))
         return made
 
     def _line(self, words: str, name: str, take_off: Callable[[], object], *more: QToolButton) -> QWidget:

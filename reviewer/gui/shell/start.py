@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from reviewer.desktop import settings
 from reviewer.gui.theme import grid
+from reviewer.gui.tips import plain
 from reviewer.gui.widgets.parts import button, clear, column, label, row
 
 WIDTH = grid(120)
@@ -54,7 +55,7 @@ class StartPage(QWidget):
         recent = settings.recent_cases()[:8]
         for path in recent:
             entry = button(path.stem, partial(self.case_chosen.emit, path), "link")
-            entry.setToolTip(str(path))
+            entry.setToolTip(plain(str(path)))
             folder = label(str(path.parent), "small")
             folder.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
             self._recent.addLayout(row(entry, folder, 1))

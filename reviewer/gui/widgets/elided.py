@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
+from reviewer.gui.tips import plain
+
 
 class Elided(QLabel):
     """One line, never wider than its place."""
@@ -20,7 +22,7 @@ class Elided(QLabel):
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Show a text."""
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(plain(text))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As narrow as may be."""

@@ -23,6 +23,7 @@ from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.operations import Noun, PostedProgress
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.tips import plain
 from reviewer.gui.widgets.choice import Choice
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
@@ -206,7 +207,7 @@ class TableImport(QFrame):
         """Show what taking in this file would do."""
         self._path, self._said, self._seen = path, {}, _Seen((), None)
         self.file.setText(path.name)
-        self.file.setToolTip(str(path))
+        self.file.setToolTip(plain(str(path)))
         self.dates.setCurrentIndex(0)
         self.model.show(())
         self._look_again()

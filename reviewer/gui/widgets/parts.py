@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.gui import icons, theme
 from reviewer.gui.theme import grid
+from reviewer.gui.tips import plain
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -53,7 +54,7 @@ def tool(icon: str, name: str, pressed: Callable[[], object], key: str = "", *, 
     """A tool button with an icon; its name and key show as a tip."""
     made = QToolButton()
     shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
-    made.setToolTip(f"{name} ({shown})" if shown else name)
+    made.setToolTip(plain(f"{name} ({shown})" if shown else name))
     made.setAccessibleName(name)
     made.setCheckable(checkable)
     made.setIconSize(QSize(16, 16))
