@@ -225,6 +225,7 @@ class AllegationsPart(QWidget):
             self.list.setCurrentIndex(self.model.index(row_, 0))
         if self.whole is None or self.whole.allegation.id != allegation:
             self._empty_pane()
+            self.sheet.setEnabled(False)  # until this one has come it shows another, and nobody must sign that for this
         self._look_up(allegation)
 
     def _look_up(self, allegation: AllegationId) -> None:
@@ -234,6 +235,7 @@ class AllegationsPart(QWidget):
     def _show_whole(self, found: Whole) -> None:
         other = self.whole is None or self.whole.allegation.id != found.allegation.id
         self.whole = found
+        self.sheet.setEnabled(True)
         self.sheet.show_whole(found)
         if other:
             self.sheet.matrix.choose_first()

@@ -210,7 +210,7 @@ def test_a_limit_is_entered_and_changed_and_the_arithmetic_shown(
     QTest.keyClicks(view.amount, "200")
     view.amount.setFocus()
     press(view.amount, Qt.Key.Key_Return)
-    verdicts = {"Ruth Castellan": "above: Department rule", "Tom Okafor": "not above: Department rule"}
+    verdicts = {"Ruth Castellan": "above Department rule", "Tom Okafor": "not above Department rule"}
     qtbot.waitUntil(lambda: said_of(view.table, 4).items() >= verdicts.items(), timeout=PATIENCE)
     view.table.selectRow(column(view.table, 0).index("Ruth Castellan"))
     assert "$199.00 (benefit 1) + $50.00 (benefit 6) = $249.00; Department rule lets $200.00: above" in view.sum.text()
