@@ -323,7 +323,9 @@ def test_what_is_being_written_stays_when_something_else_changes(qtbot: QtBot, p
     qtbot.waitUntil(lambda: part.model.rowCount() == 2, timeout=PATIENCE)
     assert form.reason.toPlainText() == "Half a sentence"
     part.show_allegation(other.id)
+    assert not form.isEnabled()  # it shows the first one still
     qtbot.waitUntil(lambda: part.whole is not None and part.whole.allegation.id == other.id, timeout=PATIENCE)
+    assert form.isEnabled()
     assert form.reason.toPlainText() == ""
     part.show_allegation(FIRST)
     qtbot.waitUntil(lambda: part.whole is not None and part.whole.allegation.id == FIRST, timeout=PATIENCE)
