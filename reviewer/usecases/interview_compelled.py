@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reviewer.casefile import allegations, findings, interview_compelled, interviews
+from reviewer.casefile import allegations, findings, interview_compelled, interviews, passages
 from reviewer.casefile.case import Case
 from reviewer.domain.allegation import AllegationId, GroundKind, Side
 from reviewer.domain.finding import FindingId
@@ -49,6 +49,18 @@ class Derived:
 def compelled_passages(case: Case) -> set[PassageId]:
     """The passages that are compelled statements, or stand where one may be."""
     return interview_compelled.statements(case)
+
+
+def compelled_words(case: Case) -> list[str]:
+    """What was said under order, word for word: the answers, and what was marked as a statement."""
+    answers = [
+        question.answer.text
+        for each in interviews.listed(case)
+        for question in each.questions
+        if question.answer is not None and each.is_compelled(question.answer)
+    ]
+    marked = [passages.get(case, each) for each in sorted(interview_compelled.statements(case))]
+    return [*answers, *(each.passage.anchor.quote for each in marked)]
 
 
 def derived_from_compelled(case: Case) -> Derived:

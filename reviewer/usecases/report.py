@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.casefile import contents, ocr, renditions
+from reviewer.casefile import contents, notes, ocr, renditions
 from reviewer.casefile.case import Case
 from reviewer.desktop.resources import resource
 from reviewer.domain import clock
@@ -17,6 +17,7 @@ from reviewer.domain.pagetext import line_rects, unpack_boxes
 from reviewer.domain.passage import one_line, still_holds
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.rendition import Rendition
+from reviewer.domain.repeated import repeats
 from reviewer.domain.tag import PALETTE
 from reviewer.errors import ExportError
 from reviewer.export.exhibits import holds_quote
@@ -26,7 +27,7 @@ from reviewer.export.report import set_report
 from reviewer.isolation.protocol import Mark, Pages, Printed, ReadPages, Stamp, WordLayer
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import custody, pages
-from reviewer.usecases.interview_compelled import derived_from_compelled
+from reviewer.usecases.interview_compelled import compelled_words, derived_from_compelled
 from reviewer.usecases.report_values import Cited, cited_items, draw_up, withheld
 
 __all__ = ["CONFIDENTIALITY", "REPORT", "ExportedExhibit", "ReportExport", "check_free", "export"]
@@ -72,7 +73,8 @@ def export(
 
     ``without_compelled`` leaves out what holds compelled statements, and names by number what rests on them.
     ExportError when the place is taken, or when a quote is not verbatim in the pages or in the exhibit made of them:
-    the message names the exhibit, the page and the quote.
+    the message names the exhibit, the page and the quote. So it is without
+    compelled statements when a note repeats the words of one.
     """
     watched = progress or Quiet()
     with case.transaction():
@@ -80,6 +82,8 @@ def export(
     with ExportFolder(out_dir) as folder:
         left_out = derived_from_compelled(case) if without_compelled else None
         cited = cited_items(case, () if left_out is None else left_out.items)
+        if left_out is not None:
+            _refuse_repeated(case, cited)
         rows = _write_exhibits(case, workers, cited, folder, watched)
         stop_if_cancelled(watched)
         watched.step(len(cited), len(cited) + 1, REPORT)
@@ -106,6 +110,23 @@ def export(
         tuple(ExportedExhibit(row.control, folder.folder / row.file, row.sha256) for row in rows),
         values.quotes_checked,
     )
+
+
+def _refuse_repeated(case: Case, cited: list[Cited]) -> None:
+    """ExportError when a note that the report or an exhibit shows repeats what was said under order."""
+    statements = compelled_words(case)
+    marked = [each for one in cited for each in one.marked]
+    people = dict.fromkeys(officer.id for each in marked for _, officer in each.officers)
+    shown = [
+        *(note for each in marked for note in each.notes),
+        *(n for who in people for n in notes.on_officer(case, who)),
+    ]
+    found = [str(each.id) for each in shown if repeats(each.text, statements)]
+    if found:
+        raise ExportError(
+            f"words of a compelled statement stand in note {', '.join(dict.fromkeys(found))}",
+            "Nothing was exported. Say it there in words of your own, or export the report with the statements.",
+        )
 
 
 # ── exhibits ────────────────────────────────────────────────────────────────────────────────────────────────────

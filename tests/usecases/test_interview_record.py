@@ -28,6 +28,7 @@ from reviewer.usecases import (
     interview_binder,
     interviews,
     items,
+    notes,
     pages,
     passages,
     report,
@@ -169,6 +170,20 @@ def test_what_rests_on_a_compelled_answer_is_listed_and_left_out_of_a_report(
     assert "Left out of this report" in text
     assert f"{alleged} (element 1, passage {said})" in text
     assert "Left out of this report" not in words(whole.report)
+
+
+def test_a_note_does_not_carry_a_compelled_answer_into_a_report_without_them(
+    case: Case, workers: Workers, paper: ItemId, tmp_path: Path
+) -> None:
+    hold(case, paper, compelled=True)
+    note = notes.on_passage(case, PassageId(1), "He owned up: “It  was mine”!", reviewer="Ada")
+    with pytest.raises(ExportError, match=f"note {note.id}"):
+        report.export(case, workers, tmp_path / "without", reviewer="Ada", without_compelled=True)
+    assert list(tmp_path.glob("*without*")) == []
+    report.export(case, workers, tmp_path / "whole", reviewer="Ada")
+    notes.change(case, note.id, "See the interview.", reviewer="Ada")
+    without = report.export(case, workers, tmp_path / "without", reviewer="Ada", without_compelled=True)
+    assert "was mine" not in words(without.report)
 
 
 def words(path: Path) -> str:
