@@ -33,6 +33,7 @@ DATES = ("iso", "mdy", "dmy")
 
 _HEADER_WITHIN = 20
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]00:00(?::00)?)?")
+_MONTHS = 12
 _NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[T ]0?0:00(?::00)?)?")
 
 
@@ -174,7 +175,9 @@ def day(text: str, dates: str = "") -> str:
     except ValueError:
         raise InputError(f"there is no day “{text}”") from None
     if numbers:
-        raise InputError(f"“{text}” may be two days: say whether month or day comes first")
+        several = int(numbers[1]) <= _MONTHS and int(numbers[2]) <= _MONTHS
+        doubt = "may be two days" if several else "is not written as YYYY-MM-DD"
+        raise InputError(f"“{text}” {doubt}: say whether month or day comes first")
     raise InputError(f"“{text}” is no date as YYYY-MM-DD")
 
 

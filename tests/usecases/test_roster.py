@@ -134,6 +134,7 @@ U-1,Somebody,A,,
 4,Kim Vole,A,2012-02-30,
 5,Kim Vole,A,2013-01-01,2012-01-01
 6,Kim Vole,A,soon,
+9,Kim Vole,A,15.06.2015,
 """
     done = import_roster(case, roster(tmp_path, text), reviewer="Ada")
     assert done.added == ()
@@ -144,6 +145,7 @@ U-1,Somebody,A,,
         "there is no day “2012-02-30”",
         "the assignment ends (2012-01-01) before it starts (2013-01-01)",
         "“soon” is no date as YYYY-MM-DD",
+        "“15.06.2015” is not written as YYYY-MM-DD: say whether month or day comes first",
     ]
 
 
