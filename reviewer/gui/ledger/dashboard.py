@@ -251,8 +251,13 @@ class Dashboard(QWidget):
         self._with(lambda found: self.complained.emit(self.conflicts.text(), found.complaints.conflicts))
 
     def _complain_vendor(self) -> None:
-        title = self.tr("{0} conflict complaints about this vendor").format(self.vendor.number)
-        self._with(lambda found: self.complained.emit(title, found.complaints.vendor))
+        one, more = self.tr("conflict complaint"), self.tr("conflict complaints")
+
+        def go(found: Numbers) -> None:
+            count = text.counted(len(found.complaints.vendor), one, more)
+            self.complained.emit(self.tr("{0} about this vendor").format(count), found.complaints.vendor)
+
+        self._with(go)
 
     def _station(self, at: int) -> None:
         station = self.stations.at(at)
