@@ -428,7 +428,10 @@ class Frame:
 
 
 _encoder = msgspec.msgpack.Encoder()
-_decoders: dict[Any, msgspec.msgpack.Decoder[Any]] = {}
+# All at once, before there are threads: msgspec crashes where two of them make decoders of the same types.
+_DECODERS: dict[Any, msgspec.msgpack.Decoder[Any]] = {
+    kind: msgspec.msgpack.Decoder(kind) for kind in (Ready, Answer, Request)
+}
 
 
 def encode(message: Request | Answer, blobs: Sequence[Blob] = ()) -> list[bytes | Blob]:
@@ -445,7 +448,7 @@ PutAside = Callable[[Callable[[int], bytes], int], Any]
 def read_frame(
     read: Callable[[int], bytes], kind: Any, limits: Limits, large: int = 2**63, put_aside: PutAside | None = None
 ) -> Frame:
-    """Read one frame; ``read(n)`` returns at most n bytes and none at the end; ``kind`` is ``Request`` or ``Answer``.
+    """Read one frame of a ``kind``: ``Request``, ``Answer`` or ``Ready``. ``read(n)`` returns at most n bytes, none at the end.
 
     Blobs of more than ``large`` bytes are given to ``put_aside``.
 
@@ -469,11 +472,8 @@ def read_frame(
             if aside[number] is None:
                 raise ProtocolError(_BROKEN)
         blobs.append(b"" if number in aside else _exactly(read, size))
-    decoder = _decoders.get(kind)
-    if decoder is None:
-        decoder = _decoders[kind] = msgspec.msgpack.Decoder(kind)
     try:
-        message = decoder.decode(body)
+        message = _DECODERS[kind].decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, OverflowError, RecursionError) as error:
         raise ProtocolError(f"the answer is not of the agreed form: {error}") from error
     return Frame(message, blobs, aside)
