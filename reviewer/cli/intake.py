@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -267,5 +267,16 @@ def _complain(new: Iterable[Failure], account: Account) -> None:
     if failed:
         raise IncompleteError(
             f"{len(failed):,} could not be read; first {failed[0].path}: {failed[0].reason}",
-            "Everything was kept. `reviewer intake report CASE` names each; `reviewer intake retry CASE` tries again.",
+            _what_to_do(failed),
         )
+
+
+def _what_to_do(failed: Sequence[Failure]) -> str:
+    outside = [each for each in failed if not each.control]  # files whose bytes never came in, so nothing to retry with
+    if outside:
+        more = f" and {len(outside) - 1:,} more" if len(outside) > 1 else ""
+        return (
+            f"Not in the case: {outside[0].path}{more}. Mend what keeps it out and run `reviewer intake add` again; "
+            "`reviewer intake report CASE` names each."
+        )
+    return "Everything was kept. `reviewer intake report CASE` names each; `reviewer intake retry CASE` tries again."

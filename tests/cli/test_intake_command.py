@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
+
+import pytest
 
 from tests.cli.conftest import Command
 from tests.evidence import folder, mail
@@ -28,6 +32,17 @@ def test_only_new_failures_are_complained_of(reviewer: Command, made: Path, tmp_
     more = reviewer("intake", "add", made, folder(tmp_path / "last", {"new.pdf": DAMAGED + b"%"}))
     assert more.code == 4
     assert "1 could not be read; first new.pdf" in more.err
+    assert "Everything was kept" in more.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="makes a named pipe")
+def test_what_did_not_come_in_is_not_said_to_be_kept(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    disk = folder(tmp_path / "disk", {"a.eml": mail("Lunch", "At noon.\n"), "b.pdf": DAMAGED})
+    os.mkfifo(disk / "pipe")
+    done = reviewer("intake", "add", made, disk)
+    assert done.code == 4
+    assert "Not in the case: pipe." in done.err
+    assert "Everything was kept" not in done.err
 
 
 def test_a_retry_goes_through_what_was_chosen(reviewer: Command, made: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from reviewer.casefile import items as originals
 from reviewer.casefile.case import Case
+from reviewer.domain.progress import Quiet
 from reviewer.domain.reading import Kind, State
 from reviewer.errors import StorageError
 from reviewer.isolation.errors import WorkerError
@@ -22,6 +23,7 @@ from reviewer.isolation.spool import Spool, Spooled
 from reviewer.isolation.streamed import PART_BYTES, Streamed
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import intake, items, search
+from reviewer.usecases.intake.taking import WHOLE_BYTES
 from tests.evidence import folder, mail, mailbox, pdf
 from tests.workers.archive.building import zipped
 
@@ -82,6 +84,29 @@ def test_a_mailbox_with_a_large_message_is_cut_as_any_other(case: Case, workers:
     (footage,) = [item for item in held if item.name == "footage.bin"]
     assert originals.original(case, footage.id) == NOISE
     assert originals.original(case, held[0].id) == box
+
+
+class _Growing(Quiet):
+    """Makes a file larger than is read whole once it was found."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def step(self, done: int, total: int, what: str) -> None:  # noqa: ARG002
+        """Do it while files are looked for."""
+        if what == "looking for files":
+            os.truncate(self._path, WHOLE_BYTES + 1)
+
+
+def test_a_file_that_grows_beyond_bounds_before_it_is_read_is_not_held(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    disk = folder(tmp_path / "disk", {"log.txt": b"camera"})
+    account = intake.add(case, workers, [disk], reviewer="kim", progress=_Growing(disk / "log.txt"))
+    assert [failure.reason for failure in account.failures] == ["it cannot be read: it changed while it was read"]
+    intake.add(case, workers, [disk], reviewer="kim")
+    (log,) = items.many(case, search.ids(case, ""))
+    assert len(originals.original(case, log.id)) == WHOLE_BYTES + 1
 
 
 def test_what_is_put_aside_reads_back_from_any_place(tmp_path: Path) -> None:

@@ -288,8 +288,7 @@ class Taking:
             if file.item is not None or file.size > WHOLE_BYTES:
                 return _Batch([file], pool.submit(_look, self.reader, file), WHOLE_BYTES)
             try:
-                with discovery.open_found(file.root, file.path_bytes) as opened:
-                    data = opened.read()
+                data = _whole(file)
             except OSError as error:
                 self._lost.append((file, f"it cannot be read: {error.strerror}"))
                 self.tell(file.path, 1)
@@ -329,6 +328,15 @@ class Taking:
                 act.facts["intake"] = self.intake
         except OSError as error:
             self._lost.append((file, f"it cannot be read: {error.strerror}"))
+
+
+def _whole(file: SourceFile) -> bytes:
+    """The bytes of a file that was small when it was found; OSError when it is not any more."""
+    with discovery.open_found(file.root, file.path_bytes) as opened:
+        data = opened.read(WHOLE_BYTES + 1)
+    if len(data) > WHOLE_BYTES:
+        raise OSError(errno.ESTALE, "it changed while it was read")
+    return data
 
 
 def _same(read: Packed | None, stored: Packed) -> Packed:
