@@ -60,6 +60,52 @@ class OfficerSection:
 
 
 @dataclass(frozen=True, slots=True)
+class GroundRow:
+    """What speaks for or against an element, in words, and where it stands: (exhibit, page), both from 1."""
+
+    words: str
+    places: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ElementRow:
+    """An element of a clause, with what speaks for and against it, or that this was looked for and not found."""
+
+    number: int
+    text: str
+    speaks_for: tuple[GroundRow, ...]
+    against: tuple[GroundRow, ...]
+    looked_for: str
+    looked_against: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingSection:
+    """An allegation and how it ends. ``outcome`` is empty while there is no finding; ``steps`` are who did what, when.
+
+    ``look_again`` says what the finding rests on and is not as it was.
+    """
+
+    number: int
+    officer: str
+    serial: str
+    clause: str
+    act: str
+    period: str
+    vendor: str
+    outcome: str
+    definition: str
+    state: str
+    standard: str
+    exemption: str
+    reason: str
+    steps: tuple[str, ...]
+    look_again: tuple[str, ...]
+    elements: tuple[ElementRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ExhibitRow:
     """A line of the index. ``file`` is relative to the report; hashes are hexadecimal SHA-256.
 
@@ -163,6 +209,7 @@ class Report:
     confidentiality: str
     program: str
     intake: IntakeSection
+    findings: tuple[FindingSection, ...]
     officers: tuple[OfficerSection, ...]
     unlinked: tuple[Cite, ...]
     exhibits: tuple[ExhibitRow, ...]

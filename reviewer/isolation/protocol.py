@@ -448,7 +448,7 @@ PutAside = Callable[[Callable[[int], bytes], int], Any]
 def read_frame(
     read: Callable[[int], bytes], kind: Any, limits: Limits, large: int = 2**63, put_aside: PutAside | None = None
 ) -> Frame:
-    """Read one frame of a ``kind``: ``Request``, ``Answer`` or ``Ready``. ``read(n)`` returns at most n bytes, none at the end.
+    """Read one frame of ``kind``: ``Request``, ``Answer``, ``Ready``. ``read(n)`` returns at most n bytes, none last.
 
     Blobs of more than ``large`` bytes are given to ``put_aside``.
 

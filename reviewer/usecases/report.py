@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,11 +23,11 @@ from reviewer.domain.tag import PALETTE
 from reviewer.errors import ExportError
 from reviewer.export.exhibits import holds_quote
 from reviewer.export.folder import ExportFolder, check_free
-from reviewer.export.model import ExhibitRow
+from reviewer.export.model import ExhibitRow, FindingSection
 from reviewer.export.report import set_report
 from reviewer.isolation.protocol import Mark, Pages, Printed, ReadPages, Stamp, WordLayer
 from reviewer.isolation.workers import WorkerError, Workers
-from reviewer.usecases import custody, pages
+from reviewer.usecases import custody, pages, report_findings
 from reviewer.usecases.interview_compelled import compelled_words, derived_from_compelled
 from reviewer.usecases.report_values import Cited, cited_items, draw_up, withheld
 
@@ -82,14 +83,23 @@ def export(
     with ExportFolder(out_dir) as folder:
         left_out = derived_from_compelled(case) if without_compelled else None
         cited = cited_items(case, () if left_out is None else left_out.items)
+        found = report_findings.sections(case, cited, left_out)
+        report_findings.check_final(found)
         if left_out is not None:
-            _refuse_repeated(case, cited)
+            _refuse_repeated(case, cited, found)
         rows = _write_exhibits(case, workers, cited, folder, watched)
         stop_if_cancelled(watched)
         watched.step(len(cited), len(cited) + 1, REPORT)
         kept_back = () if left_out is None else withheld(case, left_out)
         values = draw_up(
-            case, cited, rows, made=clock.now(), reviewer=reviewer, confidentiality=confidentiality, withheld=kept_back
+            case,
+            cited,
+            rows,
+            made=clock.now(),
+            reviewer=reviewer,
+            confidentiality=confidentiality,
+            findings=found,
+            withheld=kept_back,
         )
         report = set_report(values, resource("report"), resource("fonts"))
         folder.write(REPORT, report)
@@ -112,8 +122,8 @@ def export(
     )
 
 
-def _refuse_repeated(case: Case, cited: list[Cited]) -> None:
-    """ExportError when a note that the report or an exhibit shows repeats what was said under order."""
+def _refuse_repeated(case: Case, cited: list[Cited], shown_findings: Sequence[FindingSection]) -> None:
+    """ExportError when a note or a finding that is shown repeats what was said under order."""
     statements = compelled_words(case)
     marked = [each for one in cited for each in one.marked]
     people = dict.fromkeys(officer.id for each in marked for _, officer in each.officers)
@@ -121,6 +131,12 @@ def _refuse_repeated(case: Case, cited: list[Cited]) -> None:
         *(note for each in marked for note in each.notes),
         *(n for who in people for n in notes.on_officer(case, who)),
     ]
+    for section in shown_findings:
+        if any(repeats(text, statements) for text in report_findings.texts(section)):
+            raise ExportError(
+                f"words of a compelled statement stand in allegation {section.number} or in the finding on it",
+                "Nothing was exported. Say it there in words of your own, or export the report with the statements.",
+            )
     found = [str(each.id) for each in shown if repeats(each.text, statements)]
     if found:
         raise ExportError(

@@ -19,6 +19,7 @@ from reviewer.export.exhibits import ExhibitName
 from reviewer.export.model import (
     Cite,
     ExhibitRow,
+    FindingSection,
     OfficerSection,
     Report,
     ReportNote,
@@ -88,6 +89,7 @@ def draw_up(
     made: str,
     reviewer: str,
     confidentiality: str,
+    findings: tuple[FindingSection, ...] = (),
     withheld: tuple[Withheld, ...] = (),
 ) -> Report:
     """The whole report, without any evidence in it that is not cited. ``reviewer`` is who exports it."""
@@ -101,6 +103,7 @@ def draw_up(
         confidentiality=confidentiality,
         program=f"Evidence Reviewer {__version__}",
         intake=intake_section(case),
+        findings=findings,
         officers=_sections(case, every),
         unlinked=tuple(_cite(each, marked, ()) for each, marked in every if not marked.officers),
         exhibits=tuple(exhibits),

@@ -67,6 +67,7 @@ def report(*cites: Cite, **changes: Any) -> Report:
             (FailureRow("disk-1/locked.pdf", "TST-000004", "the PDF needs a password"),),
             (FailureRow("disk-1/odd.eml", "TST-000005", "base64 broken off"),),
         ),
+        findings=(),
         officers=(OfficerSection("Sam Okafor", "4711", "Sergeant", "", "Harbor", (), cites),) if cites else (),
         unlinked=(),
         exhibits=(
