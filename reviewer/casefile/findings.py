@@ -125,6 +125,8 @@ def _load(case: Case, where: str, values: Sequence[object] = ()) -> list[Finding
         f"SELECT * FROM finding_step WHERE finding IN (SELECT id FROM finding {where}) ORDER BY id", values
     ):
         steps[row["finding"]].append(Step(Done(row["step"]), row["reviewer"], row["at"], row["comment"]))
+    kept = list(case.rows(f"SELECT * FROM finding {where} ORDER BY allegation, id", values))
+    earlier = _hands(case) if any(row["reopens"] is not None for row in kept) else {}
     return [
         Finding(
             FindingId(row["id"]),
@@ -141,6 +143,20 @@ def _load(case: Case, where: str, values: Sequence[object] = ()) -> list[Finding
             row["author"],
             None if row["reopens"] is None else FindingId(row["reopens"]),
             tuple(steps[row["id"]]),
+            earlier=tuple(name for number, name in earlier.get(row["allegation"], ()) if number < row["id"]),
         )
-        for row in case.rows(f"SELECT * FROM finding {where} ORDER BY allegation, id", values)
+        for row in kept
     ]
+
+
+def _hands(case: Case) -> dict[int, list[tuple[int, str]]]:
+    """By allegation, who had a hand in which of its findings."""
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for row in case.rows(
+        """SELECT allegation, id, author AS name FROM finding UNION
+           SELECT allegation, finding, finding_step.reviewer FROM finding_step JOIN finding ON finding.id = finding
+           WHERE step IN (?, ?)""",
+        (Done.DRAFTED.value, Done.PROPOSED.value),
+    ):
+        found[row["allegation"]].append((row["id"], row["name"]))
+    return found

@@ -94,6 +94,7 @@ class Finding:
     """A finding on an allegation. At most one of an allegation is ``current``; the others are its history.
 
     ``look_again`` says what it rests on and is not as it was, in sentences; empty for one that is not current.
+    ``earlier`` are those who had a hand in the findings that it reopens.
     """
 
     id: FindingId
@@ -105,12 +106,13 @@ class Finding:
     reopens: FindingId | None
     steps: tuple[Step, ...]
     look_again: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
 
     @property
     def hands(self) -> tuple[str, ...]:
         """Who had a hand in what it says: none of them can be its second reviewer."""
         mine = [step.reviewer for step in self.steps if step.done in {Done.DRAFTED, Done.PROPOSED}]
-        return tuple(dict.fromkeys((self.author, *mine)))
+        return tuple(dict.fromkeys((self.author, *mine, *self.earlier)))
 
 
 def check_step(finding: Finding, done: Done, reviewer: str) -> State:

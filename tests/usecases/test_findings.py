@@ -342,3 +342,15 @@ def test_the_overview_holds_every_allegation_with_its_current_finding(case: Case
     ((each, finding),) = findings.overview(case)
     (found,) = findings.listed(case)
     assert (each, finding) == (found.allegation, found.finding)
+
+
+def test_who_proposed_it_before_it_was_reopened_is_no_second_reviewer(case: Case, alleged: AllegationId) -> None:
+    prove(case, alleged)
+    drafted(case, alleged, reviewer="Ann")
+    findings.propose(case, alleged, reviewer="Bob")
+    findings.review(case, alleged, reviewer="Cy")
+    findings.reopen(case, alleged, "A word is wrong.", reviewer="Ann")
+    findings.propose(case, alleged, reviewer="Ann")
+    with pytest.raises(InputError, match="Bob had a hand in this finding"):
+        findings.review(case, alleged, reviewer="Bob")
+    assert findings.review(case, alleged, reviewer="Cy").finding.state is State.REVIEWED
