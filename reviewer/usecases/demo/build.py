@@ -20,7 +20,7 @@ from reviewer.domain.ids import ItemId, PassageId, TagId
 from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.errors import IncompleteError, NotFoundError, QuoteError, StorageError, UsageError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import cases, intake, officers, pages, passages, tags
+from reviewer.usecases import cases, intake, officers, order, pages, passages, tags
 from reviewer.usecases import report as reports
 from reviewer.usecases.demo import alleging, entering, evidence, interviewing, organising, policy
 from reviewer.usecases.demo.plan import PlannedPassage, Story
@@ -190,6 +190,7 @@ def _take_in(desk: _Desk, written: evidence.Evidence) -> Account:
             reviewer=desk.reviewer,
             progress=desk.progress,
         )
+    order.arrange(desk.case, reviewer=desk.reviewer, progress=desk.progress)
     account = intake.report(desk.case)
     if account.gaps:
         names = ", ".join(each.name for each in account.gaps)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reviewer.casefile.case import Case
+from reviewer.domain.benefit import Field
 from reviewer.domain.ids import PassageId
 from reviewer.usecases import benefits, endorsements
 from reviewer.usecases.demo.plan import PlannedBenefit, PlannedEndorsement, Story
@@ -15,7 +16,8 @@ def enter(case: Case, story: Story, passages: Mapping[str, PassageId], *, review
     for told in story.benefits:
         facts = benefits.said(case, _benefit(story.vendor, told))
         proved = dict.fromkeys(passages[key] for key in told.passages)
-        benefits.add(case, facts, passage_ids=list(proved), reviewer=reviewer)
+        prices = [(Field.VALUE, passages[key]) for key in told.priced]
+        benefits.add(case, facts, passage_ids=list(proved), proofs=prices, reviewer=reviewer)
     for praised in story.endorsements:
         praise = endorsements.said(case, _endorsement(story.vendor, praised))
         proved = dict.fromkeys(passages[key] for key in praised.passages)

@@ -38,6 +38,7 @@ def benefits(
                 date=handout.date,
                 passages=(*listed, *also.get(serial, ())),
                 code=handout.code,
+                priced=tuple(each.key for each in passages if handout.key in each.prices),
             )
     for each in given:
         for told in each.get("benefit", ()):

@@ -129,7 +129,10 @@ class Concerned:
 
 @dataclass(frozen=True, slots=True)
 class PlannedPassage:
-    """Words to be marked: in a message, or in a paper (of the message it is attached to, or by itself)."""
+    """Words to be marked: in a message, or in a paper (of the message it is attached to, or by itself).
+
+    ``prices`` are the lists for which they tell what a thing is worth.
+    """
 
     key: str
     message_id: str
@@ -138,11 +141,15 @@ class PlannedPassage:
     tags: tuple[str, ...]
     officers: tuple[Concerned, ...]
     note: str = ""
+    prices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedBenefit:
-    """Something of value, by the passages that prove it. ``low`` and ``high`` bound the fair value, in dollars."""
+    """Something of value, by the passages that prove it. ``low`` and ``high`` bound the fair value, in dollars.
+
+    ``priced`` prove the value.
+    """
 
     serial: str
     what: str
@@ -157,6 +164,7 @@ class PlannedBenefit:
     uses: int = 0
     threshold: int = 0
     reward: str = ""
+    priced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,14 @@ def _planned(cast: Cast, key: str, mail_id: str, paper: str, given: Mapping[str,
         who, _, role = concern.partition(":")
         officers.append(Concerned(cast.officer(who).serial, Role(role)))
     return PlannedPassage(
-        key, mail_id, paper, given["quote"], tuple(given["tags"]), tuple(officers), given.get("note", "")
+        key,
+        mail_id,
+        paper,
+        given["quote"],
+        tuple(given["tags"]),
+        tuple(officers),
+        given.get("note", ""),
+        tuple(given.get("prices", ())),
     )
 
 
