@@ -28,7 +28,7 @@ from reviewer.export.report import set_report
 from reviewer.isolation.protocol import Mark, Pages, Printed, ReadPages, Stamp, WordLayer
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import custody, pages, report_findings
-from reviewer.usecases.interview_compelled import compelled_words, derived_from_compelled
+from reviewer.usecases.interview_compelled import Derived, compelled_words, derived_from_compelled
 from reviewer.usecases.report_values import Cited, cited_items, draw_up, withheld
 
 __all__ = ["CONFIDENTIALITY", "REPORT", "ExportedExhibit", "ReportExport", "check_free", "export"]
@@ -74,8 +74,8 @@ def export(
 
     ``without_compelled`` leaves out what holds compelled statements, and names by number what rests on them.
     ExportError when the place is taken, or when a quote is not verbatim in the pages or in the exhibit made of them:
-    the message names the exhibit, the page and the quote. So it is without
-    compelled statements when a note repeats the words of one.
+    the message names the exhibit, the page and the quote. Also when what a final finding rests on has changed, and
+    without compelled statements when a note or a finding repeats the words of one.
     """
     watched = progress or Quiet()
     with case.transaction():
@@ -83,24 +83,13 @@ def export(
     with ExportFolder(out_dir) as folder:
         left_out = derived_from_compelled(case) if without_compelled else None
         cited = cited_items(case, () if left_out is None else left_out.items)
-        found = report_findings.sections(case, cited, left_out)
-        report_findings.check_final(found)
-        if left_out is not None:
-            _refuse_repeated(case, cited, found)
+        found = _findings(case, cited, left_out)
         rows = _write_exhibits(case, workers, cited, folder, watched)
         stop_if_cancelled(watched)
         watched.step(len(cited), len(cited) + 1, REPORT)
         kept_back = () if left_out is None else withheld(case, left_out)
-        values = draw_up(
-            case,
-            cited,
-            rows,
-            made=clock.now(),
-            reviewer=reviewer,
-            confidentiality=confidentiality,
-            findings=found,
-            withheld=kept_back,
-        )
+        said = {"reviewer": reviewer, "confidentiality": confidentiality}
+        values = draw_up(case, cited, rows, made=clock.now(), findings=found, withheld=kept_back, **said)
         report = set_report(values, resource("report"), resource("fonts"))
         folder.write(REPORT, report)
         folder.write(MANIFEST, "".join(f"{line}\n" for line in custody.manifest(case)).encode())
@@ -120,6 +109,15 @@ def export(
         tuple(ExportedExhibit(row.control, folder.folder / row.file, row.sha256) for row in rows),
         values.quotes_checked,
     )
+
+
+def _findings(case: Case, cited: list[Cited], left_out: Derived | None) -> tuple[FindingSection, ...]:
+    """What is told of the findings, once nothing in it must stay out."""
+    found = report_findings.sections(case, cited, left_out)
+    report_findings.check_final(found)
+    if left_out is not None:
+        _refuse_repeated(case, cited, found)
+    return found
 
 
 def _refuse_repeated(case: Case, cited: list[Cited], shown_findings: Sequence[FindingSection]) -> None:
