@@ -43,6 +43,7 @@ def exported(tables: Callable[[], Sequence[Table]], *, as_csv: str | bool | None
     made = tables()
     if xlsx is not None:
         sheets.write(made, xlsx)
+        echo(f"wrote {xlsx}", err=True)
     if as_csv:
         wanted = [table for table in made if as_csv is True or table.name.casefold() == as_csv]
         echo(table_csv(wanted[0]), nl=False)

@@ -101,7 +101,6 @@ class KeyMap(QFrame):
             (
                 self.tr("Findings"),
                 [
-                    ("Ctrl+1 2 3", self.tr("allegations, policy, complaints")),
                     ("Ctrl+N", self.tr("new allegation, new clause")),
                     ("A  L", self.tr("add to a cell; look for it")),
                     (self.tr("W  Del"), self.tr("it still speaks so; take it out")),
@@ -112,6 +111,7 @@ class KeyMap(QFrame):
                 [
                     ("Ctrl+K", self.tr("search")),
                     (self.tr("Alt+1 … 8"), self.tr("rooms")),
+                    (self.tr("Ctrl+1 …"), self.tr("parts of a room")),
                     ("Ctrl+L", self.tr("lock the case")),
                     (self.tr("F1 or ?"), self.tr("these keys")),
                 ],
