@@ -64,12 +64,12 @@ class Dashboard(QWidget):
     def _make_heads(self) -> None:
         tr = self.tr
         self.with_benefit = self._head(tr("officers with a benefit"), self._drill_benefit, RULE)
-        self.with_device = self._head(tr("of them with a device"), self._drill_device)
-        self.with_both = self._head(tr("of them also endorsed"), self._drill_both)
+        self.with_device = self._head(tr("with a device"), self._drill_device)
+        self.with_both = self._head(tr("benefit and endorsement"), self._drill_both)
         self.worth = self._head(tr("worth, less what was paid"), self._drill_worth, VALUE_RULE)
         self.apart = self._head(tr("entries do not count"), self._drill_apart, RULE)
         self.conflicts = self._head(tr("earlier conflict complaints"), self._complain_conflicts)
-        self.vendor = self._head(tr("of them about this vendor"), self._complain_vendor)
+        self.vendor = self._head(tr("about this vendor"), self._complain_vendor)
         self.likely = button("", self.doubles_wanted.emit, "link")
         self.heads = (
             self.with_benefit,
