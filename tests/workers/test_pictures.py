@@ -291,6 +291,14 @@ def test_heic_tells_its_facts_and_is_left_to_its_own_decoder() -> None:
         picture_to_pdf(out.getvalue(), "x")
 
 
+def test_a_photoshop_picture_is_read_though_its_layers_are_counted_from_one() -> None:
+    """The header, empty sections, and the merged picture unpacked (Adobe Photoshop File Formats Specification)."""
+    head = b"8BPS" + struct.pack(">H6xHIIHH", 1, 3, 2, 4, 8, 3)
+    data = head + bytes(12) + struct.pack(">H", 0) + bytes(3 * 2 * 4)
+    reading, _ = read_picture(data)
+    assert (reading.state, reading.metadata["format"], reading.metadata["width"]) == (State.OK, "Photoshop", "4")
+
+
 def png_claiming(width: int, height: int) -> bytes:
     def chunk(name: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))

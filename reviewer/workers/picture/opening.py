@@ -127,7 +127,7 @@ def _refusing() -> Iterator[None]:
 
 def _turned_to(image: Image.Image, page: int) -> Image.Image:
     with _refusing():
-        if page or image.tell():
+        if page or (image.format in _PAGED and image.tell()):  # Photoshop's layers are counted from 1
             image.seek(page)
     if image.width * image.height > MAX_PIXELS:
         raise Refusal(f"the picture has {image.width:,} by {image.height:,} pixels, too many to be read")
