@@ -13,7 +13,6 @@ from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.theme import Theme
 from reviewer.isolation.workers import Workers
 
-
 TURN = 0.0005
 """Seconds that a thread may go on while another waits for the interpreter.
 
