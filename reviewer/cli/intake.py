@@ -15,6 +15,7 @@ from reviewer.cli.spreadsheet import csv_text
 from reviewer.cli.terminal import echo
 from reviewer.domain.account import Account, Counts, Failure
 from reviewer.domain.custody import IntakeRecord
+from reviewer.domain.unpacking import raised
 from reviewer.errors import IncompleteError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import account_sheet, custody, items, ocr, order, passwords
@@ -31,6 +32,15 @@ _password_option = click.option(
 )
 
 
+_limit_option = click.option(
+    "--limit",
+    "limits",
+    metavar="NAME=N",
+    multiple=True,
+    help="Raise a limit on archives: members, total (MiB), ratio, nested (MiB), archives or depth.",
+)
+
+
 @click.group()
 def intake() -> None:
     """Take evidence into a case, and account for it."""
@@ -43,6 +53,7 @@ def intake() -> None:
 @click.option("--custodian", default="", help="Whose mailbox or drawer this was.")
 @click.option("--source", default="", help="The medium it came on.")
 @_password_option
+@_limit_option
 @click.option("--ocr", "language", metavar="LANGUAGE", help="Recognise scanned pages too, as eng or eng+fra.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many readers work at once; else one per core.")
 def add(
@@ -54,6 +65,7 @@ def add(
     custodian: str,
     source: str,
     password_file: Path | None,
+    limits: tuple[str, ...],
     language: str | None,
     jobs: int | None,
     as_json: bool,
@@ -62,12 +74,14 @@ def add(
 
     Run it again after an interruption and it goes on where it stopped. Exit code 4 when something could not be read.
     """
+    said = {"custodian": custodian, "source": source, "reviewer": reviewer}
+    unpacking = raised(limits)
     if language:
         ocr.check_language(language)
     with opened(path, passphrase_file) as case, Workers(jobs) as workers, progress() as bar:
         _keep_passwords(case, password_file, reviewer)
         before = Counter(use.report(case).failures)
-        account = use.add(case, workers, paths, custodian=custodian, source=source, reviewer=reviewer, progress=bar)
+        account = use.add(case, workers, paths, limits=unpacking, progress=bar, **said)
         if language:
             ocr.make_pages(case, workers, reviewer=reviewer, progress=bar)
             ocr.run(case, language=language, jobs=jobs, reviewer=reviewer, progress=bar)
@@ -101,6 +115,7 @@ def report(
 @case_options
 @json_option
 @_password_option
+@_limit_option
 @click.option("--ask", is_flag=True, help="Ask for one password on the terminal.")
 @click.option("--item", "controls", multiple=True, help="Only this item and what is in it; may be given again.")
 @click.option("--reason", default="", help="Only what failed for a reason with these words.")
@@ -113,6 +128,7 @@ def retry(
     controls: tuple[str, ...],
     reason: str,
     password_file: Path | None,
+    limits: tuple[str, ...],
     ask: bool,
     jobs: int | None,
     as_json: bool,
@@ -123,7 +139,9 @@ def retry(
         if ask:
             passwords.add(case, [ask_passphrase("Password to try")], reviewer=reviewer)
         within = [items.find(case, control).id for control in controls]
-        done = use.retry(case, workers, within=within, reason=reason, reviewer=reviewer, progress=bar)
+        done = use.retry(
+            case, workers, within=within, reason=reason, limits=raised(limits), reviewer=reviewer, progress=bar
+        )
         order.arrange(case, reviewer=reviewer, progress=bar)
     if as_json:
         print_json({"tried": done.tried, "recovered": done.recovered})

@@ -10,9 +10,10 @@ import pytest
 from reviewer.casefile.case import Case
 from reviewer.casefile.opening import open_case
 from reviewer.domain.reading import Kind, State
+from reviewer.domain.unpacking import UnpackingLimits
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import intake
-from reviewer.usecases.intake.trees import _TOO_MANY, Source, TreeReader, _Tree
+from reviewer.usecases.intake.trees import _TOO_MANY, Source, TreeReader
 from tests.evidence import folder, mail
 from tests.holding.comparing import Entry, entries, faults
 from tests.holding.hostile import ALL, forms_within_forms, nested
@@ -59,12 +60,12 @@ def test_a_page_that_would_be_drawn_for_days_ends_its_reader_and_nothing_else(
 
 def test_archives_without_end_are_opened_so_far_and_the_others_named(workers: Workers) -> None:
     bomb = nested(b"Words.", lambda data: zipped({str(number): data for number in range(4)}), 3)
-    (top,) = TreeReader(workers)._read([Source("a.zip", bomb)], _Tree(archives=4), 1)
+    (top,) = TreeReader(workers, limits=UnpackingLimits(archives=4)).read([Source("a.zip", bomb)])
     inner = [node for node in top.children if node.reading.kind is Kind.ARCHIVE]
     lower = [node for each in inner for node in each.children]
     assert len(inner) == 4
     assert State.FAILED in {node.reading.state for node in (*inner, *lower)}
-    assert {node.reading.reason for node in (*inner, *lower)} == {"", _TOO_MANY}
+    assert {node.reading.reason for node in (*inner, *lower)} == {"", _TOO_MANY.format(4)}
 
 
 @pytest.mark.corpora

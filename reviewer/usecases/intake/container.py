@@ -27,8 +27,8 @@ class Container(Streaming):
         self._version = (0, 0)
 
     def _members(self, session: Session) -> Iterator[Source | keeping.Node]:
-        passwords = self._taking.reader.passwords
-        request = request_for(self._kind, self._file.name, self._file.size, passwords)
+        reader = self._taking.reader
+        request = request_for(self._kind, self._file.name, self._file.size, reader.passwords, reader.bounds)
         with discovery.open_found(self._file.root, self._file.path_bytes) as file:
             self._version = _version(file)
 

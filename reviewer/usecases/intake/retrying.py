@@ -12,6 +12,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.item import Item
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.reading import Kind, Reading, State
+from reviewer.domain.unpacking import UNRAISED, UnpackingLimits
 from reviewer.errors import InputError
 from reviewer.isolation.protocol import Identify
 from reviewer.isolation.streamed import Streamed
@@ -35,6 +36,7 @@ def retry(
     *,
     within: Sequence[ItemId] = (),
     reason: str = "",
+    limits: UnpackingLimits = UNRAISED,
     reviewer: str,
     progress: Progress | None = None,
 ) -> Retried:
@@ -44,7 +46,7 @@ def retry(
     InputError when nothing of what was chosen could be tried again.
     """
     progress = progress or Quiet()
-    reader = TreeReader(workers, tuple(passwords.every(case)))
+    reader = TreeReader(workers, tuple(passwords.every(case)), limits)
     failed, containers = _wanted(case, within, reason)
     recovered = 0
     for number, item in enumerate([*failed, *containers], 1):
@@ -111,7 +113,7 @@ def _source(case: Case, reader: TreeReader, before: Item) -> Source | None:
 def _retry_container(case: Case, reader: TreeReader, before: Item, reviewer: str) -> bool:
     """Go through a store or an archive again, for members that are not in the case or whose bytes are missing."""
     content = items.content_of(case, before.id)
-    request = request_for(before.kind, before.name, contents.size(case, content), reader.passwords)
+    request = request_for(before.kind, before.name, contents.size(case, content), reader.passwords, reader.bounds)
     there = {position: (item, sha256) for position, (item, _, sha256) in enumerate(keeping.members(case, before.id))}
     position = gained = 0
     with reader.workers.session() as session:

@@ -27,6 +27,7 @@ from reviewer.domain.account import Account
 from reviewer.domain.ids import CustodianId, IntakeId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.reading import Kind, Reading, State
+from reviewer.domain.unpacking import UNRAISED, UnpackingLimits
 from reviewer.errors import CancelledError, InputError
 from reviewer.isolation.protocol import Identify
 from reviewer.isolation.streamed import Streamed
@@ -57,6 +58,7 @@ def add(
     *,
     custodian: str = "",
     source: str = "",
+    limits: UnpackingLimits = UNRAISED,
     reviewer: str,
     progress: Progress | None = None,
 ) -> Account:
@@ -69,7 +71,7 @@ def add(
     intake = _begin(case, roots, custodian=custodian, source=source, reviewer=reviewer, progress=progress)
     if intake is not None:
         workers.spools.folder = case.path.parent
-        reader = TreeReader(workers, tuple(passwords.every(case)), lambda: progress.cancelled)
+        reader = TreeReader(workers, tuple(passwords.every(case)), limits, lambda: progress.cancelled)
         _take(Taking(case, reader, intake, intakes.custodian_of(case, intake), reviewer, progress))
     return report(case)
 

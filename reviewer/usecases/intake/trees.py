@@ -13,6 +13,7 @@ from reviewer.casefile import contents
 from reviewer.casefile.contents import Packed
 from reviewer.casefile.keeping import Node
 from reviewer.domain.reading import Kind, Member, Reading, State
+from reviewer.domain.unpacking import UNRAISED, UnpackingLimits
 from reviewer.errors import CancelledError
 from reviewer.isolation.protocol import ContainerBounds, Identify, Members, Read, Readings, ReadOne
 from reviewer.isolation.spool import Spooled
@@ -23,14 +24,7 @@ from reviewer.usecases.pages import checked
 
 BATCH_ITEMS = 64
 BATCH_BYTES = 4 * 2**20
-MAX_DEPTH = 50
-"""Items within items within … no deeper than this; what is deeper is kept unread."""
-MAX_NESTED = 256 * 2**20
-"""The most bytes that come out of all containers within one file together: they are held until the file is done."""
-
-MAX_ARCHIVES = 500
-"""The most archives and stores within one file that are opened: each costs a worker, and a bomb holds millions."""
-
+MIB = 2**20
 _SECONDS = 60.0
 _MOST_UNFOUND = 1_000
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"RIFF")
@@ -101,31 +95,41 @@ def concluded(reading: Reading, summary: Members) -> Reading:
 
 @dataclass(slots=True)
 class _Tree:
-    """How many bytes may still come out of containers within containers in one call, and how many be opened."""
+    """How many bytes may still come out of containers within containers in one call, and how many be opened.
 
-    left: int = MAX_NESTED
-    archives: int = MAX_ARCHIVES
+    They are held until the file is done.
+    """
+
+    left: int
+    archives: int
 
 
 @dataclass(frozen=True, slots=True)
 class TreeReader:
-    """Reads items with the workers at hand, and tries these passwords on what is locked."""
+    """Reads items with the workers at hand, within limits, and tries these passwords on what is locked."""
 
     workers: Workers
     passwords: tuple[str, ...] = ()
+    limits: UnpackingLimits = UNRAISED
     stopped: Callable[[], bool] = lambda: False
     """Whether nobody waits for what is read any more; asked from any thread, and then CancelledError ends it."""
 
     def read(self, sources: Sequence[Source | Node]) -> list[Node]:
         """One node per source, with everything that is in it below it; a node among them stays as it is."""
-        return self._read(sources, _Tree(), 1)
+        return self._read(sources, _Tree(self.limits.nested * MIB, self.limits.archives), 1)
+
+    @property
+    def bounds(self) -> ContainerBounds:
+        """What may come out of one archive on the disk."""
+        return ContainerBounds(self.limits.members, total=self.limits.total * MIB, ratio=self.limits.ratio)
 
     def _read(
         self, sources: Sequence[Source | Node], tree: _Tree, depth: int, above: frozenset[bytes] = frozenset()
     ) -> list[Node]:
         """As :meth:`read`; ``above`` are the SHA-256 of the containers that these lie in."""
         wanted = [source for source in sources if isinstance(source, Source)]
-        read = self._read_level(wanted) if depth <= MAX_DEPTH + 1 else [(_too_deep(each), []) for each in wanted]
+        deepest = self.limits.depth
+        read = self._read_level(wanted) if depth <= deepest + 1 else [(_too_deep(each, deepest), []) for each in wanted]
         inner = [each for _, below in read for each in below]
         rest = iter(self._read(inner, tree, depth + 1, above) if inner else ())
         for source, (node, below) in zip(wanted, read, strict=True):
@@ -167,14 +171,15 @@ class TreeReader:
         if own in above:
             node.reading = replace(node.reading, state=State.PARTIAL, reason=_ITSELF)
             return
-        if depth > MAX_DEPTH:
-            node.reading = replace(node.reading, state=State.FAILED, reason=_TOO_DEEP)
+        if depth > self.limits.depth:
+            node.reading = replace(node.reading, state=State.FAILED, reason=_TOO_DEEP.format(self.limits.depth))
             return
         if not tree.archives:
-            node.reading = replace(node.reading, state=State.FAILED, reason=_TOO_MANY)
+            node.reading = replace(node.reading, state=State.FAILED, reason=_TOO_MANY.format(self.limits.archives))
             return
         tree.archives -= 1
-        bounds = ContainerBounds(total=max(tree.left, 1), member=max(tree.left, 1))
+        left = max(tree.left, 1)
+        bounds = ContainerBounds(self.limits.members, min(left, ContainerBounds().member), left, self.limits.ratio)
         request = request_for(node.reading.kind, source.name, len(source.data), self.passwords, bounds)
         with self.workers.session() as session:
             unpacking = Unpacking(session, request, lambda offset, length: source.data[offset : offset + length])
@@ -184,7 +189,9 @@ class TreeReader:
                     tree.left -= sum(len(data) for _, data in batch)
                     node.children += self._read([source_of(*each) for each in batch], tree, depth + 1, above | {own})
                     if tree.left < 0:
-                        node.reading = replace(node.reading, state=State.PARTIAL, reason=_TOO_MUCH)
+                        node.reading = replace(
+                            node.reading, state=State.PARTIAL, reason=_TOO_MUCH.format(self.limits.nested)
+                        )
                         return
             except WorkerError as error:
                 state = State.PARTIAL if node.children else State.FAILED
@@ -194,15 +201,15 @@ class TreeReader:
         node.children += unfound(unpacking.summary, unpacking.countable)
 
 
-_TOO_DEEP = f"it lies more than {MAX_DEPTH} levels deep, so it was kept but not read"
+_TOO_DEEP = "it lies more than {:,} levels deep, the limit “depth”, so it was kept but not read"
 _ITSELF = "it lies in an archive that is the same as it is, so it was not taken apart again"
 _TOO_MANY = (
-    f"there are more than {MAX_ARCHIVES:,} archives within this file; this one was kept but not opened: "
-    "export it and take it in by itself"
+    "there are more than {:,} archives within this file; this one was kept but not opened: "
+    "raise the limit “archives”, or export it and take it in by itself"
 )
 _TOO_MUCH = (
-    f"more than {MAX_NESTED // 2**20} MiB come out of the archives within this file; the rest was left inside: "
-    "export this item and take it in by itself"
+    "more than {:,} MiB come out of the archives within this file; the rest was left inside: "
+    "raise the limit “nested”, or export this item and take it in by itself"
 )
 
 
@@ -282,5 +289,5 @@ def _packed(data: bytes | Streamed) -> Packed | None:
     return contents.pack(data)
 
 
-def _too_deep(source: Source) -> Node:
-    return _node(source, Reading(Kind.OTHER, State.FAILED, _TOO_DEEP))
+def _too_deep(source: Source, deepest: int) -> Node:
+    return _node(source, Reading(Kind.OTHER, State.FAILED, _TOO_DEEP.format(deepest)))

@@ -1,0 +1,58 @@
+"""Limits on archives are shown where they are met, and can be raised."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reviewer.casefile.case import Case
+from reviewer.domain.reading import State
+from reviewer.domain.unpacking import MOST, UNRAISED, UnpackingLimits, raised
+from reviewer.errors import InputError
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import intake, items, search
+from tests.evidence import folder, mail
+from tests.workers.archive.building import zipped
+
+FILES = {f"{number}.eml": mail(f"Message {number}") for number in range(5)}
+
+
+def messages(case: Case) -> int:
+    return len(search.ids(case, "kind:email"))
+
+
+def test_what_a_limit_on_members_left_out_comes_in_once_it_is_raised(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    root = folder(tmp_path / "d", {"a.zip": zipped(FILES)})
+    intake.add(case, workers, [root], limits=raised(["members=2"]), reviewer="Ada")
+    (top, *_) = items.many(case, search.ids(case, "kind:archive"))
+    assert (messages(case), top.state) == (2, State.PARTIAL)
+    assert "more than 2 members, which is the limit" in top.reason
+    intake.retry(case, workers, reviewer="Ada")
+    assert messages(case) == 5
+    assert intake.report(case).gaps == ()
+
+
+def test_archives_within_archives_are_bounded_by_number(case: Case, workers: Workers, tmp_path: Path) -> None:
+    inner = {f"{number}.zip": zipped({"m.eml": FILES[f"{number}.eml"]}) for number in range(3)}
+    files = {"a.zip": zipped({"all.zip": zipped(inner)})}
+    intake.add(case, workers, [folder(tmp_path / "d", files)], limits=raised(["archives=2"]), reviewer="Ada")
+    reasons = [failure.reason for failure in intake.report(case).failures]
+    assert messages(case) == 1
+    assert len(reasons) == 2
+    assert all("more than 2 archives" in reason and "raise the limit “archives”" in reason for reason in reasons)
+
+
+def test_several_limits_are_said_at_once() -> None:
+    assert raised([]) == UNRAISED
+    assert raised(["ratio=1000", "depth=3"]) == UnpackingLimits(ratio=1000, depth=3)
+
+
+@pytest.mark.parametrize(
+    "text", ["ratio", "ratio=", "ratio=0", "ratio=-1", "ratio=1e3", "speed=3", f"depth={MOST.depth + 1}"]
+)
+def test_what_is_no_limit_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="limit"):
+        raised([text])
