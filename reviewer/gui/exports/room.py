@@ -57,7 +57,8 @@ class ExportsRoom(QWidget):
         self.bar.setAccessibleName(self.tr("Progress"))
         words = self.tr(
             "A PDF report with the findings, their proof and who signed, and every passage in order of time; beside it "
-            "one PDF per cited item with the highlights on its pages. Every quote is checked against its exhibit; a mismatch stops the export."
+            "one PDF per cited item with the highlights on its pages. Every quote is checked against its exhibit; a "
+            "mismatch stops the export."
         )
         left = QFrame()
         left.setObjectName("panel")
