@@ -13,8 +13,11 @@ with 0.99 and one of 0.5 with 0.87 (1 - (1 - s^4)^32).
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain
 
+from reviewer.domain.progress import Progress, Quiet
 from reviewer.domain.shingles import runs
 
 SHINGLE = 5
@@ -37,8 +40,12 @@ _BANDS = 32
 _BAND_BYTES = 4 * PERMUTATIONS // _BANDS
 _ANCHORS = 8
 _MOST_CANDIDATES = 24
+_STRIDE = 256
 _ERROR = 0.12
 """How far an estimate may be below the floor and still be measured: its standard error is 0.044 at most."""
+
+Signed = Sequence[tuple[int, bytes]]
+"""Texts, each by a number, with their signatures."""
 
 
 def shingle_set(words: Sequence[str]) -> frozenset[int]:
@@ -59,20 +66,25 @@ def estimate(one: bytes, other: bytes) -> float:
     return equal / PERMUTATIONS
 
 
-def candidates(known: Sequence[tuple[int, bytes]], new: Sequence[tuple[int, bytes]]) -> dict[int, list[int]]:
+def candidates(known: Signed, new: Signed, progress: Progress | None = None) -> dict[int, list[int]]:
     """For each new text those it may be like, among the known and the new before it; the most promising first.
 
     Band by band, so that memory holds one table at a time. Of many alike the first few stand for all: ten thousand
     copies of one form would else be compared with each other.
     """
+    progress = progress or Quiet()
     found: dict[int, set[int]] = {}
     for band in range(_BANDS):
-        for one, other in _band(known, new, slice(band * _BAND_BYTES, (band + 1) * _BAND_BYTES)):
+        step = partial(progress.step, band, _BANDS, "looking for texts to compare")
+        for one, other in _band(known, new, slice(band * _BAND_BYTES, (band + 1) * _BAND_BYTES), step):
             others = found.setdefault(one, set())
             if len(others) < _MOST_CANDIDATES:
                 others.add(other)
-    signatures = dict(known) | dict(new)
-    return {one: _promising(one, others, signatures) for one, others in found.items()}
+    signatures, promising = dict(chain(known, new)), dict[int, list[int]]()
+    for one, others in found.items():
+        progress.step(len(promising), len(found), "looking for texts to compare")
+        promising[one] = _promising(one, others, signatures)
+    return promising
 
 
 def groups(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
@@ -94,17 +106,14 @@ def groups(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
     return list(members.values())
 
 
-def _band(
-    known: Sequence[tuple[int, bytes]], new: Sequence[tuple[int, bytes]], part: slice
-) -> Iterator[tuple[int, int]]:
+def _band(known: Signed, new: Signed, part: slice, step: Callable[[], None]) -> Iterator[tuple[int, int]]:
     anchors: dict[bytes, list[int]] = {}
-    for item, signed in known:
+    for number, (item, signed) in enumerate(chain(known, new)):
+        if number % _STRIDE == 0:
+            step()
         found = anchors.setdefault(signed[part], [])
-        if len(found) < _ANCHORS:
-            found.append(item)
-    for item, signed in new:
-        found = anchors.setdefault(signed[part], [])
-        yield from ((item, other) for other in found)
+        if number >= len(known):
+            yield from ((item, other) for other in found)
         if len(found) < _ANCHORS:
             found.append(item)
 

@@ -11,20 +11,14 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.theme import Theme
+from reviewer.gui.turns import window_first
 from reviewer.isolation.workers import Workers
-
-TURN = 0.0005
-"""Seconds that a thread may go on while another waits for the interpreter.
-
-The UI thread lets go of it with each call of Qt. With Python's 5 ms, one key took it 130 ms to answer while another
-thread compared texts; with this, 75 ms (``benchmarks/bench_window.py``).
-"""
 
 
 def application(*, dark: bool | None = None) -> QApplication:
     """The Qt application with its theme; light or dark as the system has it unless told otherwise."""
     QCoreApplication.setApplicationName("Evidence Reviewer")
-    sys.setswitchinterval(TURN)
+    window_first()
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])

@@ -16,10 +16,11 @@ from enum import StrEnum
 from typing import Generic, Self, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from reviewer.casefile.case import Case
 from reviewer.errors import CancelledError, KnownError
+from reviewer.gui.turns import RightOfWay, stand_back
 from reviewer.usecases import cases
 
 T = TypeVar("T")
@@ -52,21 +53,40 @@ WORK = frozenset(Noun) - {Noun.CASE, Noun.ITEMS, Noun.PAGES, Noun.READS, Noun.EX
 
 
 class Courier(QObject):
-    """Brings calls from any thread to the UI thread, in order."""
+    """Brings calls from any thread to the UI thread, in order; long work elsewhere gives way to them.
 
-    _posted = Signal(object)
+    Each is made in a turn of the event loop of its own, so that keys and drawing are not kept waiting by a crowd.
+    """
+
+    _posted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self.way = RightOfWay()
+        self._calls: deque[Callable[[], None]] = deque()
+        self._coming = False
+        self._guard = threading.Lock()
         self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def post(self, call: Callable[[], None]) -> None:
         """Have a call made on the UI thread, soon. May be called from any thread; dropped when the window is gone."""
-        if shiboken6.isValid(self):
-            self._posted.emit(call)
+        if not shiboken6.isValid(self):
+            return
+        self.way.claim()
+        with self._guard:
+            self._calls.append(call)
+            coming, self._coming = self._coming, True
+        if not coming:
+            self._posted.emit()
 
-    @Slot(object)
-    def _deliver(self, call: Callable[[], None]) -> None:
+    @Slot()
+    def _deliver(self) -> None:
+        with self._guard:
+            call = self._calls.popleft()
+            self._coming = bool(self._calls)
+        if self._coming:
+            QTimer.singleShot(0, self._deliver)  # first, for the call may run an event loop of its own
+        QTimer.singleShot(0, self.way.release)  # when what the call has changed is drawn
         call()
 
 
@@ -81,9 +101,9 @@ class CaseThread:
     MAKERS = 2
 
     def __init__(self) -> None:
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="case-writer")
-        self._readers = ThreadPoolExecutor(self.READERS, thread_name_prefix="case-reader")
-        self._makers = ThreadPoolExecutor(self.MAKERS, thread_name_prefix="page-maker")
+        self._writer = ThreadPoolExecutor(1, "case-writer", stand_back)
+        self._readers = ThreadPoolExecutor(self.READERS, "case-reader", stand_back)
+        self._makers = ThreadPoolExecutor(self.MAKERS, "page-maker", stand_back)
         self._waiting: deque[Callable[[], None]] = deque()
         self._own = threading.local()
         self._open_readers: list[Case] = []
@@ -229,6 +249,19 @@ class Background(Generic[T]):
             self._failure(error)
 
 
+class Query(Background[T]):
+    """A question whose answer the window waits for: long work elsewhere gives way from now until it is there."""
+
+    def run(self) -> None:
+        """Start it."""
+        self._courier.way.claim()
+        super().run()
+
+    def _deliver(self, done: Future[T]) -> None:
+        self._courier.way.release()
+        super()._deliver(done)
+
+
 class Operation(Background[T]):
     """A change of the case, on the thread that owns it; ``changed`` hears which nouns are no longer what they were."""
 
@@ -266,6 +299,7 @@ class PostedProgress:
     def step(self, done: int, total: int, what: str) -> None:
         """Show it, unless something was shown less than a tenth of a second ago."""
         self._breathe()
+        self._courier.way.give()
         now = time.monotonic()
         if now - self._last >= self.INTERVAL or (total and done >= total):
             self._last = now

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from reviewer.casefile.case import Case
 from reviewer.errors import CancelledError, KnownError
-from reviewer.gui.operations import Background, CaseThread, Courier, Noun, Operation, PostedProgress
+from reviewer.gui.operations import Background, CaseThread, Courier, Noun, Operation, PostedProgress, Query
 from reviewer.isolation.workers import Workers
 
 T = TypeVar("T")
@@ -66,7 +66,7 @@ class Session(QObject):
 
     def query(self, parent: QObject, fn: Callable[[Case], T]) -> Background[T]:
         """A question to the case."""
-        return Background(parent, self.courier, lambda: self._thread.read(fn)).failure(self.report)
+        return Query(parent, self.courier, lambda: self._thread.read(fn)).failure(self.report)
 
     def making(self, parent: QObject, fn: Callable[[Case], T]) -> Background[T]:
         """A question to the case whose answer needs the workers."""

@@ -263,12 +263,9 @@ def palette(colors: Colors) -> QPalette:
 def theme() -> Theme:
     """The theme of the running application."""
     app = QApplication.instance()
-    found = app.findChild(Theme) if app is not None else None
-    if found is None:
-        if not isinstance(app, QApplication):
-            raise RuntimeError("there is no application to have a theme")
-        found = Theme(app)
-    return found
+    if not isinstance(app, QApplication):
+        raise TypeError("there is no application to have a theme")
+    return app.findChild(Theme) or Theme(app)
 
 
 def color(name: str) -> QColor:

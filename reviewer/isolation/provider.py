@@ -10,7 +10,11 @@ import os
 import signal
 import sys
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from pathlib import Path
+
+NICENESS = 8
+"""How far workers stand back: 0 like the window, 19 only what nothing else wants."""
 
 # Names a child may see of our environment. Never the passphrase, never the home folder, no settings for Python.
 _PASSED_ON = ("SYSTEMROOT", "WINDIR", "TEMP", "TMP", "TMPDIR", "XDG_RUNTIME_DIR", "LD_LIBRARY_PATH", "PYTHONHOME")
@@ -69,6 +73,17 @@ def surroundings() -> dict[str, str]:
 def program(module: str, *arguments: str) -> list[str]:
     """The command that runs one of our modules, without looking for modules in the current folder."""
     return [sys.executable, "-P", "-m", module, *arguments]
+
+
+def give_way(process: int) -> None:
+    """Let a child process, and all that it starts, have the processor after the app. On Unix.
+
+    That holds because children stay in the session of the app: Linux weighs sessions against each other, whatever the
+    niceness of what runs in them (autogroups).
+    """
+    if sys.platform != "win32":
+        with suppress(OSError):  # it has ended already
+            os.setpriority(os.PRIO_PROCESS, process, NICENESS)
 
 
 def quiet_folder() -> str:

@@ -18,7 +18,7 @@ import sys
 import threading
 from collections.abc import Sequence
 
-from reviewer.isolation.provider import Provider, Worker, program, quiet_folder, surroundings
+from reviewer.isolation.provider import Provider, Worker, give_way, program, quiet_folder, surroundings
 
 _CHUNK = 2**20  # bytes asked for at once: a length that lies must not make us allocate what never comes
 _WORD = struct.Struct("<i")
@@ -98,11 +98,12 @@ class ForkProvider(Provider):
                     stderr=subprocess.DEVNULL,
                     env=surroundings(),
                     cwd=quiet_folder(),
-                    start_new_session=True,  # Ctrl+C in a terminal is for the app to handle
+                    process_group=0,  # Ctrl+C in a terminal is for the app to handle
                 )
             except OSError:
                 control.close()
                 raise
+        give_way(self._zygote.pid)
         self._control = control
         return control
 

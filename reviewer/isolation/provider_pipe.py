@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from reviewer.isolation.provider import Provider, Worker, program, quiet_folder, surroundings
+from reviewer.isolation.provider import Provider, Worker, give_way, program, quiet_folder, surroundings
 
 _CHUNK = 2**20  # bytes asked for at once: a length that lies must not make us allocate what never comes
 
@@ -39,9 +39,10 @@ class PipeWorker(Worker):
             bufsize=0,
             env=surroundings(),
             cwd=quiet_folder(),
-            start_new_session=True,  # Ctrl+C in a terminal is for the app to handle
+            process_group=0,  # Ctrl+C in a terminal is for the app to handle
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0) if sys.platform == "win32" else 0,
         )
+        give_way(self._process.pid)
         if self._process.stdin is None or self._process.stdout is None:
             raise OSError("the worker has no pipes")
         self._input, self._output = self._process.stdin, self._process.stdout

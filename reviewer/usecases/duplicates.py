@@ -66,8 +66,8 @@ def find_new(case: Case, progress: Progress) -> int:
             arranging.begin(case)
             for item in found:
                 duplicates.add_fingerprint(case, item)
-        done, before = done + len(found), found[-1]
-        progress.step(done, max(total, done), "comparing messages")
+                done, before = done + 1, item
+                progress.step(done, max(total, done), "comparing messages")
     _group(case, progress)
     return done
 

@@ -52,8 +52,8 @@ def find_new(case: Case, progress: Progress) -> int:
             arranging.begin(case)
             for item in found:
                 near_duplicates.add_signature(case, item)
-        done, after = done + len(found), found[-1]
-        progress.step(done, max(total, done), "reading texts to compare")
+                done, after = done + 1, item
+                progress.step(done, max(total, done), "reading texts to compare")
     _compare(case, progress)
     return done
 
@@ -62,13 +62,15 @@ def _compare(case: Case, progress: Progress) -> None:
     new = near_duplicates.signatures(case, compared=False)
     if not new:
         return
-    candidates = neardup.candidates(near_duplicates.signatures(case, compared=True), new)
+    candidates = neardup.candidates(near_duplicates.signatures(case, compared=True), new, progress)
     shingles = _Shingles(case)
     for at in range(0, len(new), _BATCH):
-        progress.step(at, len(new), "comparing texts")
-        stop_if_cancelled(progress)
         some = [item for item, _ in new[at : at + _BATCH]]
-        pairs = [pair for item in some for pair in _alike(shingles, item, candidates.get(item, ()))]
+        pairs: list[tuple[int, int, float]] = []
+        for number, item in enumerate(some, at):
+            progress.step(number, len(new), "comparing texts")
+            stop_if_cancelled(progress)
+            pairs += _alike(shingles, item, candidates.get(item, ()))
         with case.transaction():
             near_duplicates.add_pairs(case, some, pairs)
 

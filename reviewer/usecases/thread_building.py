@@ -31,8 +31,8 @@ def find_new(case: Case, progress: Progress) -> int:
             arranging.begin(case)
             for item in found:
                 threads.add_words(case, item)
-        done, after = done + len(found), found[-1]
-        progress.step(done, max(total, done), "reading what messages quote")
+                done, after = done + 1, item
+                progress.step(done, max(total, done), "reading what messages quote")
     if done or arranging.unfinished(case):
         _renew(case, progress)
     return done

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pymupdf
 import pytest
@@ -27,7 +29,7 @@ from reviewer.isolation.protocol import (
     SetText,
     SplitMbox,
 )
-from reviewer.isolation.provider import Provider, surroundings
+from reviewer.isolation.provider import NICENESS, Provider, surroundings
 from reviewer.isolation.provider_fork import ForkProvider
 from reviewer.isolation.provider_pipe import PipeProvider
 from reviewer.isolation.workers import Session, WorkerError, Workers
@@ -182,3 +184,22 @@ def test_shutting_down_ends_requests_under_way_and_leaves_no_thread() -> None:
     with pytest.raises(WorkerError):
         workers.ask(Identify(), [_MAIL])
     assert set(threading.enumerate()) <= before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what runs is read from /proc")
+def test_workers_stand_back_behind_the_app_and_in_its_session(workers: Workers) -> None:
+    workers.ask(Identify("mail.eml"), [_MAIL])
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    found = [each for each in _below(os.getpid()) if b"reviewer.workers" in Path(f"/proc/{each}/cmdline").read_bytes()]
+    assert found
+    for process in found:  # what Chromium makes of the niceness of its own processes is its own affair
+        assert os.getpriority(os.PRIO_PROCESS, process) == max(ours, NICENESS)
+        assert os.getsid(process) == os.getsid(0)  # Linux weighs sessions against each other, whatever runs in them
+        assert os.getpgid(process) != os.getpgid(0)  # Ctrl+C in a terminal is for the app alone
+
+
+def _below(process: int) -> Iterator[int]:
+    for children in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in map(int, children.read_text("ascii").split()):
+            yield child
+            yield from _below(child)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from dataclasses import dataclass
 from functools import partial
+from math import ceil
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -35,6 +38,16 @@ WIDTHS = {
 }
 
 ICON = grid(4)
+
+_Look = tuple[int, int, float, bool, bool]
+"""What a cell's picture depends on beside the item: width, height, pixel ratio, whether it is chosen, dark colours."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    found: ItemRow | None
+    look: _Look
+    picture: QPixmap
 
 
 class ItemsView(QTableView):
@@ -128,25 +141,49 @@ class ItemsView(QTableView):
 
 
 class _Delegate(QStyledItemDelegate):
+    """Draws each cell once and keeps the picture for as long as it would look the same.
+
+    A key that moves the selection has all rows in sight painted again. Each call of Qt may wait for its turn while
+    another thread computes, and it takes some thirty of them to draw a row.
+    """
+
+    _KEEP = 512
+
     def __init__(self, view: ItemsView) -> None:
         super().__init__(view)
         self._view = view
+        self._drawn: OrderedDict[tuple[int, int], _Drawn] = OrderedDict()
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Paint a cell, or both lines of an item."""
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.color("chosen"))
+        rect, place = option.rect, (index.row(), index.column())
         found: ItemRow | None = index.data(ROW)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        look = (rect.width(), rect.height(), painter.device().devicePixelRatio(), chosen, theme.theme().dark)
+        drawn = self._drawn.get(place)
+        if drawn is None or drawn.found != found or drawn.look != look:
+            drawn = self._drawn[place] = _Drawn(found, look, self._draw(index, found, look))
+            if len(self._drawn) > self._KEEP:
+                self._drawn.popitem(last=False)
+        self._drawn.move_to_end(place)
+        painter.drawPixmap(rect.topLeft(), drawn.picture)
+
+    def _draw(self, index: QModelIndex | QPersistentModelIndex, found: ItemRow | None, look: _Look) -> QPixmap:
+        width, height, ratio, chosen, _dark = look
+        picture = QPixmap(ceil(width * ratio), ceil(height * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(theme.color("chosen" if chosen else "panel"))
+        painter, rect = QPainter(picture), QRect(0, 0, width, height)
         if found is None:
-            _waiting(painter, option.rect)
+            _waiting(painter, rect)
         elif self._view.compact:
-            _two_lines(painter, option.rect, found)
+            _two_lines(painter, rect, found)
         else:
-            self._cell(painter, option.rect, found, index)
-        painter.restore()
+            self._cell(painter, rect, found, index)
+        painter.end()
+        return picture
 
     def _cell(self, painter: QPainter, rect: QRect, found: ItemRow, index: QModelIndex | QPersistentModelIndex) -> None:
         column = Column(index.column())

@@ -21,6 +21,7 @@ from reviewer.gui.shell.credentials import NewCase, NewCasePage, UnlockPage
 from reviewer.gui.shell.notice import Notice
 from reviewer.gui.shell.start import StartPage
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.turns import stand_back
 from reviewer.gui.widgets.parts import boxed, column
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import cases
@@ -37,7 +38,7 @@ class MainWindow(QMainWindow):
         self.courier = Courier()
         self.workspace: Workspace | None = None
         self._workers = workers
-        self._aside = ThreadPoolExecutor(1, thread_name_prefix="aside")
+        self._aside = ThreadPoolExecutor(1, "aside", stand_back)
         self._path: Path | None = None
         self.start, self.unlock, self.new_case = StartPage(), UnlockPage(), NewCasePage()
         self.notice = Notice()
