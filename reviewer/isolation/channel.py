@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Sequence
-from types import TracebackType
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn
 
 from reviewer.isolation.checking import check_answer
+from reviewer.isolation.deadline import Deadline
 from reviewer.isolation.errors import WorkerError
 from reviewer.isolation.protocol import (
     Answer,
@@ -54,7 +53,7 @@ class Channel:
     def greet(self) -> Ready:
         """What the worker says it is; waits for it the first time."""
         if self.ready is None:
-            with _Deadline(self.worker, START_SECONDS) as deadline:
+            with Deadline(self.worker, START_SECONDS) as deadline:
                 message = self._receive(deadline, Ready).message
             self.ready = message
         return self.ready
@@ -71,7 +70,7 @@ class Channel:
             self.busy += time.monotonic() - begun
 
     def _exchange(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
-        with _Deadline(self.worker, seconds) as deadline:
+        with Deadline(self.worker, seconds) as deadline:
             try:
                 for piece in encode(request, blobs):
                     for part in parts_of(piece):
@@ -103,7 +102,7 @@ class Channel:
             raise ProtocolError(str(error)) from error
         return Frame(Pixels(message.width, message.height), [pixels])
 
-    def _receive(self, deadline: _Deadline, kind: Any, *, aside: bool = False) -> Frame:
+    def _receive(self, deadline: Deadline, kind: Any, *, aside: bool = False) -> Frame:
         over = False
 
         def read(size: int) -> bytes:
@@ -122,7 +121,7 @@ class Channel:
                 self._ended(deadline)
             self._nonsense(error)
 
-    def _ended(self, deadline: _Deadline) -> NoReturn:
+    def _ended(self, deadline: Deadline) -> NoReturn:
         if deadline.passed:
             raise WorkerError(
                 f"the {self._what} took longer than {deadline.seconds:g} seconds and was ended", "timeout"
@@ -131,28 +130,3 @@ class Channel:
 
     def _nonsense(self, error: ProtocolError) -> NoReturn:
         raise WorkerError(f"the {self._what} answered nonsense: {error}", "nonsense") from error
-
-
-class _Deadline:
-    """Kills the worker when the time is over, which ends any wait for it, in whatever call."""
-
-    def __init__(self, worker: Worker, seconds: float) -> None:
-        self.seconds = seconds
-        self.passed = False
-        self._worker = worker
-        self._timer = threading.Timer(seconds, self._expire)
-        self._timer.daemon = True
-
-    def _expire(self) -> None:
-        self.passed = True
-        self._worker.kill()
-
-    def __enter__(self) -> Self:
-        self._timer.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
-    ) -> None:
-        self._timer.cancel()
-        self._timer.join()

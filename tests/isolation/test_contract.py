@@ -175,14 +175,15 @@ def test_a_worker_is_not_told_the_passphrase(monkeypatch: pytest.MonkeyPatch) ->
     assert not {"REVIEWER_PASSPHRASE", "HOME", "PYTHONPATH"} & surroundings().keys()
 
 
-def test_shutting_down_ends_requests_under_way_and_leaves_no_thread() -> None:
+def test_shutting_down_ends_requests_under_way_and_leaves_no_thread(workers: Workers) -> None:
+    workers.ask(Identify(), [_MAIL])  # the one thread that watches all deadlines runs from the first request on
     before = set(threading.enumerate())
-    workers = Workers(2)
-    futures = [workers.submit(Read((ReadOne(),) * 200), [_MAIL] * 200) for _ in range(50)]
-    workers.close()
+    ended = Workers(2)
+    futures = [ended.submit(Read((ReadOne(),) * 200), [_MAIL] * 200) for _ in range(50)]
+    ended.close()
     assert all(future.done() for future in futures)
     with pytest.raises(WorkerError):
-        workers.ask(Identify(), [_MAIL])
+        ended.ask(Identify(), [_MAIL])
     assert set(threading.enumerate()) <= before
 
 
