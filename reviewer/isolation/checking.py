@@ -189,6 +189,10 @@ def _check_cells(_: ReadCells, message: Cells, blobs: list[bytes]) -> None:
             _agree(before < number <= MAX_ROW, "the rows of a sheet are not in order")
             _agree(all(0 <= column <= MAX_COLUMN for column, _ in cells), "a cell is beyond the last column")
             before = number
+        _agree(
+            all(0 < row <= MAX_ROW and 0 <= column <= MAX_COLUMN for row, column in sheet.unvalued),
+            "a formula is beyond the last cell",
+        )
 
 
 def _check_opened(_: OpenDocument, message: Opened, blobs: list[bytes]) -> None:

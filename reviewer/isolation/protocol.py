@@ -343,10 +343,14 @@ class Pages(msgspec.Struct, frozen=True, tag=True):
 
 
 class SheetCells(msgspec.Struct, frozen=True):
-    """A sheet: its rows by number, from 1 and upwards, with the cells that hold anything by column, from 0."""
+    """A sheet: its rows by number, from 1 and upwards, with the cells that hold anything by column, from 0.
+
+    ``unvalued`` are the row and column of cells that show a formula, as no value is stored for it.
+    """
 
     name: str
     rows: tuple[tuple[int, tuple[tuple[int, str], ...]], ...]
+    unvalued: tuple[tuple[int, int], ...] = ()
 
 
 class Cells(msgspec.Struct, frozen=True, tag=True):

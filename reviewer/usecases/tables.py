@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reviewer.errors import InputError, NotFoundError
-from reviewer.isolation.protocol import Cells, ReadCells
+from reviewer.isolation.protocol import Cells, ReadCells, SheetCells
 from reviewer.isolation.workers import WorkerError, Workers
 
 MAX_BYTES = 64 * 2**20
 _MOST_COLUMNS = 1_000
+_ROWS_NAMED = 20
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 """How XLSX and ODS (ZIP), and XLS (OLE), begin."""
 
@@ -49,7 +50,21 @@ def workbook_lines(data: bytes, workers: Workers) -> list[Line]:
     sheet = next((sheet for sheet in cells.sheets if sheet.rows), None)
     if sheet is None:
         raise InputError("the workbook has no sheet that holds anything")
+    _refuse_unvalued(sheet)
     return [(number, _values(number, row)) for number, row in sheet.rows if any(value.strip() for _, value in row)]
+
+
+def _refuse_unvalued(sheet: SheetCells) -> None:
+    """InputError naming the rows with formulas that came without a value: what such a row says is not known."""
+    rows = list(dict.fromkeys(row for row, _ in sheet.unvalued))
+    if rows:
+        named = ", ".join(str(row) for row in rows[:_ROWS_NAMED])
+        more = f" and {len(rows) - _ROWS_NAMED:,} more" if len(rows) > _ROWS_NAMED else ""
+        raise InputError(
+            f"the workbook holds formulas without their values, in {'row' if len(rows) == 1 else 'rows'} {named}{more}"
+            f" of the sheet “{sheet.name}”",
+            "Open it in a spreadsheet program, which works them out, and save it again, or save the sheet as CSV.",
+        )
 
 
 def _values(number: int, row: Sequence[tuple[int, str]]) -> list[str]:

@@ -83,3 +83,21 @@ def test_no_column_is_left_out_without_a_word(workers: Workers, tmp_path: Path) 
     with pytest.raises(InputError, match="line 2 of the table has 1,001 columns"):
         lines_of(file(tmp_path, "a.xlsx", xlsx([("Roster", "visible", far)], styles=STYLES)), workers)
     assert lines_of(file(tmp_path, "b.csv", b"serial,name" + b"," * 2_000 + b"\n"))[0][1][:2] == ["serial", "name"]
+
+
+FORMULAS = (
+    '<sheetData><row r="1"><c r="A1" t="str"><v>serial</v></c><c r="B1" t="str"><v>name</v></c></row>'
+    '<row r="2"><c r="A2"><f>4700+11</f><v></v></c><c r="B2"><f>"Lee"</f></c></row>'
+    '<row r="3"><c r="A3"><v>4712</v></c><c r="B3" t="str"><f>IF(1,"","")</f><v></v></c></row></sheetData>'
+)
+
+
+def test_rows_of_formulas_without_values_are_named_and_not_passed_over(workers: Workers, tmp_path: Path) -> None:
+    path = file(tmp_path, "roster.xlsx", xlsx([("Roster", "visible", FORMULAS)]))
+    with pytest.raises(InputError, match="formulas without their values, in row 2 of the sheet “Roster”"):
+        lines_of(path, workers)
+
+
+def test_formulas_without_values_on_another_sheet_do_not_matter(workers: Workers, tmp_path: Path) -> None:
+    sheets = [("Roster", "visible", ROWS), ("Sums", "visible", FORMULAS)]
+    assert len(lines_of(file(tmp_path, "roster.xlsx", xlsx(sheets, styles=STYLES)), workers)) == 2

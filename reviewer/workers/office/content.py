@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 from reviewer.domain.reading import Kind
 
+_MOST_REMARKS = 20
+
 
 class Mark(StrEnum):
     """What sets a stretch of words apart from those that simply stand on the page."""
@@ -59,11 +61,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a sheet: its number from 1, and the cells that hold anything, as (column from 0, shown value)."""
+    """A row of a sheet: its number from 1, and the cells that hold anything, as (column from 0, shown value).
+
+    Cells in the columns ``formulas`` show a formula, as no value is stored for it.
+    """
 
     number: int
     cells: tuple[tuple[int, str], ...]
     hidden: bool = False
+    formulas: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +118,9 @@ class Found:
     remarks: list[str] = field(default_factory=list)
 
     def remark(self, sentence: str) -> None:
-        """Note once that something could not be read."""
-        if sentence not in self.remarks and len(self.remarks) < 20:
-            self.remarks.append(sentence)
+        """Note once that something could not be read; after many sentences, that there were more."""
+        if sentence not in self.remarks and len(self.remarks) <= _MOST_REMARKS:
+            self.remarks.append(sentence if len(self.remarks) < _MOST_REMARKS else "there is more that was not read")
 
 
 def line(text: str, *, heading: int = 0, link: str = "") -> Paragraph:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from reviewer.workers.office.cells import MOST_CELLS, MOST_FORMULAS, MOST_LETTERS
 from reviewer.workers.office.content import Block, Box, Grid, Row, line
 from reviewer.workers.office.odfbody import Body, collapsed
 from reviewer.workers.office.plain import column_name, text_of
+from reviewer.workers.office.unvalued import formula_text
 from reviewer.workers.office.xml import Element, attr, name
 
 _COPIES = 1000  # of a repeated row or cell that are written out
+_NAMESPACE = re.compile(r"^\w+:(?==)")
 _ROW_GROUPS = {"table:table-rows", "table:table-header-rows", "table:table-row-group"}
 _COLUMN_GROUPS = {"table:table-columns", "table:table-header-columns", "table:table-column-group"}
 
@@ -61,12 +64,16 @@ def _walk(body: Body, sheet: _Sheet, table: Element) -> None:
 
 def _row(body: Body, sheet: _Sheet, row: Element) -> None:
     cells: list[tuple[int, str]] = []
+    formulas: set[int] = set()
     at = 0
     for cell in row:
         if name(cell) not in {"table:table-cell", "table:covered-table-cell"}:
             continue
         many = _count(cell, "number-columns-repeated")
         value = _value(body, sheet, cell, at)
+        if not value and attr(cell, "formula") and not attr(cell, "value-type"):
+            value = formula_text(_NAMESPACE.sub("", attr(cell, "formula")))
+            formulas.update(range(at, at + min(many, _COPIES)))
         if value:
             cells += [(at + copy, value) for copy in range(min(many, _COPIES))]
             if many > _COPIES:
@@ -83,7 +90,7 @@ def _row(body: Body, sheet: _Sheet, row: Element) -> None:
             if sheet.cells > MOST_CELLS or sheet.letters > MOST_LETTERS:
                 body.found.remark(f"only the first {MOST_CELLS:,} cells or {MOST_LETTERS:,} characters were read")
                 break
-            sheet.rows.append(Row(sheet.row + copy, tuple(cells), hidden))
+            sheet.rows.append(Row(sheet.row + copy, tuple(cells), hidden, frozenset(formulas)))
     sheet.row += many
 
 

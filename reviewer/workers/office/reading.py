@@ -10,6 +10,7 @@ from reviewer.workers.office.finding import Opened, find
 from reviewer.workers.office.kinds import identify_office
 from reviewer.workers.office.locked import Locked
 from reviewer.workers.office.plain import hidden_in, text_of
+from reviewer.workers.office.unvalued import remark_on_formulas
 from reviewer.workers.refusal import Refusal
 
 _MOST_TEXT = 50_000_000
@@ -29,6 +30,7 @@ def read_office(data: bytes, passwords: Sequence[str]) -> tuple[Reading, list[by
 
 def _reading(opened: Opened) -> tuple[Reading, list[bytes]]:
     found = opened.found
+    remark_on_formulas(found)
     text = text_of(found.blocks)
     if len(text) > _MOST_TEXT:
         text = text[:_MOST_TEXT]

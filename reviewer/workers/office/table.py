@@ -9,6 +9,7 @@ from reviewer.isolation.protocol import Cells, SheetCells
 from reviewer.workers.office.content import Block, Box, Grid, Row
 from reviewer.workers.office.finding import find
 from reviewer.workers.office.plain import clean
+from reviewer.workers.office.unvalued import unvalued
 from reviewer.workers.refusal import Refusal
 
 _SHEET = "Sheet: "
@@ -20,7 +21,7 @@ def cells_of(data: bytes, passwords: Sequence[str]) -> Cells:
     if found.kind is not Kind.SHEET:
         raise Refusal("this is no workbook")
     sheets = [
-        SheetCells(clean(box.title.removeprefix(_SHEET)), tuple(_rows(box.blocks)))
+        SheetCells(clean(box.title.removeprefix(_SHEET)), tuple(_rows(box.blocks)), tuple(unvalued(box.blocks)))
         for box in found.blocks
         if isinstance(box, Box) and not box.hidden and any(isinstance(block, Grid) for block in box.blocks)
     ]

@@ -14,6 +14,7 @@ from reviewer.workers.office.content import Block, Box, Found, Grid, Row, line
 from reviewer.workers.office.ooxml import Parts
 from reviewer.workers.office.package import Relation
 from reviewer.workers.office.sheetparts import beside
+from reviewer.workers.office.unvalued import formula_text
 from reviewer.workers.office.xml import Element, attr, name, qualified, short, within
 from reviewer.workers.refusal import Refusal
 
@@ -147,17 +148,21 @@ def _row(book: Book, sheet: Sheet, element: Element) -> bool:
     if told.isascii() and told.isdigit() and len(told) < 9:
         number = int(told)
     cells: list[tuple[int, str]] = []
+    formulas: set[int] = set()
     at = -1
     for cell in element:
         address = cell.get("r") if isinstance(cell.tag, str) else None
         at = _column(address) if address else at + 1
         value = _value(book, sheet, cell, number, at)
+        if not value and (value := _unvalued(cell)):
+            formulas.add(at)
         if value:
             if not book.has_room():
                 return False
             cells.append((at, value))
     if cells:
-        sheet.rows.append(Row(number, tuple(cells), element.get("hidden") in {"1", "true"}))
+        hidden = element.get("hidden") in {"1", "true"}
+        sheet.rows.append(Row(number, tuple(cells), hidden, frozenset(formulas)))
     return True
 
 
@@ -188,6 +193,14 @@ def _value(book: Book, sheet: Sheet, cell: Element, row: int, column: int) -> st
     if kind == "s":
         return book.string(int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else ""
     return {"1": "TRUE", "0": "FALSE"}.get(text, text) if kind == "b" else unescaped(text)
+
+
+def _unvalued(cell: Element) -> str:
+    """The formula of a cell that has no value, not even the empty text that a formula may come to."""
+    inside = {each.tag.rpartition("}")[2]: each for each in cell if isinstance(each.tag, str)}
+    if "f" not in inside or ("v" in inside and cell.get("t") == "str"):
+        return ""
+    return formula_text(inside["f"].text or "")
 
 
 def _number(book: Book, text: str, style: str) -> str:

@@ -12,6 +12,7 @@ from lxml import etree
 from reviewer.workers.office.cells import MOST_CELLS
 from reviewer.workers.office.content import Block, Box, Found, Grid, Mark, Paragraph, Row, Span, Table, line
 from reviewer.workers.office.odf import DAMAGED
+from reviewer.workers.office.unvalued import formula_text
 from reviewer.workers.office.xml import Element, attr, name, parse, qualified, within, words
 from reviewer.workers.refusal import Refusal
 
@@ -77,13 +78,17 @@ def _table(table: Element, rows: list[Row], hidden_columns: set[int], beside: li
         elif _local(each) == "Row":
             number = _index(each, number)
             cells: list[tuple[int, str]] = []
+            formulas: set[int] = set()
             at = 0
             for cell in (one for one in each if _local(one) == "Cell"):
                 at = _index(cell, at)
                 _cell(cell, at, number, cells, beside)
+                if attr(cell, "Formula") and not any(_local(one) == "Data" for one in cell):
+                    cells.append((at - 1, formula_text(attr(cell, "Formula"))))
+                    formulas.add(at - 1)
             count += len(cells)
             if cells:
-                rows.append(Row(number, tuple(cells), attr(each, "Hidden") == "1"))
+                rows.append(Row(number, tuple(cells), attr(each, "Hidden") == "1", frozenset(formulas)))
             number += min(_number(attr(each, "Span", "0")), 1_048_576)
     return count
 

@@ -173,3 +173,24 @@ def test_an_opendocument_sheet_tells_what_is_hidden_and_repeats_what_repeats() -
         ("veiled\nveiled", "in hidden column C"),
         ("back room", "hidden sheet"),
     ]
+
+
+def test_a_formula_without_a_stored_value_is_shown_and_said() -> None:
+    inner = ROWS.format(
+        row(1, '<c r="A1"><f>SUM(B1:B9)</f><v></v></c>', '<c r="B1"><f t="shared" si="0"/></c>', cell("C1", "7"))
+        + row(2, '<c r="A2" t="str"><f>IF(C1,"","x")</f><v></v></c>')
+    )
+    reading, _ = read_office(xlsx([("Sums", "visible", inner)]), ())
+    assert reading.state is State.PARTIAL
+    assert "no value is stored for the formula in A1, B1;" in reading.reason
+    assert reading.text.splitlines()[1] == "=SUM(B1:B9)\t=…\t7"
+
+
+def test_a_formula_of_an_opendocument_sheet_without_a_value_is_shown_and_said() -> None:
+    cells = (
+        '<table:table-cell table:formula="of:=SUM([.B1:.B2])"/><table:table-cell><text:p>x</text:p></table:table-cell>'
+    )
+    sheet = f'<table:table table:name="S"><table:table-row>{cells}</table:table-row></table:table>'
+    reading, _ = read_office(odf("spreadsheet", sheet), ())
+    assert (reading.state, "formula in A1;" in reading.reason) == (State.PARTIAL, True)
+    assert "=SUM([.B1:.B2])\tx" in reading.text.splitlines()
