@@ -6,13 +6,18 @@ where a kill stopped it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reviewer.casefile.case import Case
+from reviewer.casefile.case import Act, Case
 from reviewer.domain import clock
 from reviewer.domain.custody import IntakeRecord
 from reviewer.domain.ids import CustodianId, IntakeId, ItemId
+from reviewer.domain.unpacking import NAMES, UNRAISED, Changed, UnpackingLimits, changed
+
+START, RETRY = "intake start", "intake retry"
+"""The acts by which evidence is taken in, and tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,7 @@ def records(case: Case) -> list[IntakeRecord]:
     media: dict[int, list[tuple[str, str]]] = {}
     for row in case.rows("SELECT intake, path, medium FROM source_root ORDER BY id"):
         media.setdefault(row["intake"], []).append((row["path"], row["medium"]))
+    limits = _limits(case)
     # Each table is gone through once, not once for each intake: there is no index by intake.
     rows = case.rows(
         """WITH delivered AS (SELECT intake, count(*) AS files, sum(size) AS bytes
@@ -203,10 +209,30 @@ def records(case: Case) -> list[IntakeRecord]:
         IntakeRecord(
             IntakeId(row["id"]), row["started"], row["finished"], row["state"], row["reviewer"], row["custodian_name"],
             row["source"], row["program"], tuple(media.get(row["id"], ())), row["files"], row["bytes"], row["items"],
-            row["failed"],
+            row["failed"], limits.get((START, row["id"]), ()), limits.get((RETRY, row["id"]), ()),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def note_limits(act: Act, intake: IntakeId, limits: UnpackingLimits) -> None:
+    """Keep with an act, which is one of START or RETRY, that limits on archives were not as usual."""
+    if limits != UNRAISED:
+        act.facts["intake"] = intake
+        act.facts["limits"] = dict(changed(limits))
+
+
+def _limits(case: Case) -> dict[tuple[str, int], Changed]:
+    """The limits that were not as usual, by act and intake; the last word on each counts."""
+    found: dict[tuple[str, int], dict[str, int]] = {}
+    for row in case.rows(
+        """SELECT act, json_extract(detail, '$.facts.intake') AS intake,
+                  json_extract(detail, '$.facts.limits') AS limits
+           FROM audit WHERE act IN (?, ?) AND json_extract(detail, '$.facts.limits') IS NOT NULL ORDER BY id""",
+        (START, RETRY),
+    ):
+        found.setdefault((row["act"], row["intake"]), {}).update(json.loads(row["limits"]))
+    return {key: tuple((name, values[name]) for name in NAMES if name in values) for key, values in found.items()}
 
 
 def manifest(case: Case) -> Iterator[tuple[str, str, str]]:

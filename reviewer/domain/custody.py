@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewer.domain.ids import IntakeId
+from reviewer.domain.unpacking import Changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,8 @@ class IntakeRecord:
     """Who took in what, when (UTC), from what, with which version of the program.
 
     ``media`` are the paths that were named, each with device, file system and label as far as they were known;
-    ``bytes`` are those of the files found on them.
+    ``bytes`` are those of the files found on them. ``limits`` are the limits on archives that were not as usual when it
+    was taken in, ``limits_later`` those when something of it was tried again.
     """
 
     id: IntakeId
@@ -28,6 +30,8 @@ class IntakeRecord:
     bytes: int
     items: int
     failed: int
+    limits: Changed = ()
+    limits_later: Changed = ()
 
 
 def manifest_line(sha256: str, path: str) -> str:

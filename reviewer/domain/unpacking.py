@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -30,16 +31,83 @@ MOST = UnpackingLimits(10_000_000, 64 * 1024**2, 100_000, 8 * 1024, 100_000, 200
 """How far each can be raised: a reader's processor time and this app's memory end beyond it."""
 
 
+MIB = 2**20
+"""How many bytes ``total`` and ``nested`` count by."""
+
+NAMES: tuple[str, ...] = UnpackingLimits.__slots__
+
+Changed = tuple[tuple[str, int], ...]
+"""Limits that are not what they usually are, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A limit that the reason of a failure tells of, and how far it went (``total`` and ``nested`` in MiB)."""
+
+    name: str
+    value: int
+
+
 def raised(texts: Iterable[str]) -> UnpackingLimits:
     """The limits with some of them said otherwise, each as ``ratio=1000``; InputError for what is none."""
     limits = UNRAISED
-    names = UnpackingLimits.__slots__
     for text in texts:
         name, _, number = text.partition("=")
-        if name not in names or not (number.isascii() and number.isdigit() and len(number) <= 9):
-            raise InputError(f"“{text}” is no limit", f"Write one of {', '.join(names)} with a number: ratio=1000.")
+        if name not in NAMES or not (number.isascii() and number.isdigit() and len(number) <= 9):
+            raise InputError(f"“{text}” is no limit", f"Write one of {', '.join(NAMES)} with a number: ratio=1000.")
         most = getattr(MOST, name)
         if not 1 <= int(number) <= most:
             raise InputError(f"the limit {name} can be from 1 to {most:,}")
         limits = replace(limits, **{name: int(number)})
     return limits
+
+
+def changed(limits: UnpackingLimits) -> Changed:
+    """Those of the limits that are not as usual."""
+    values = ((name, getattr(limits, name)) for name in NAMES)
+    return tuple((name, value) for name, value in values if value != getattr(UNRAISED, name))
+
+
+def higher(met: Met) -> int:
+    """What to raise a limit to that was met: a few times as far, at least the usual, at most what can be."""
+    return int(min(max(met.value * _STEPS[met.name], getattr(UNRAISED, met.name)), getattr(MOST, met.name)))
+
+
+def met(reason: str) -> tuple[Met, ...]:
+    """The limits that can be raised, as far as a reason tells of them.
+
+    What came out of an archive within another counts against ``nested``, and its reason does not say so; where it may
+    be either, ``total`` and ``nested`` are both named.
+    """
+    found = [Met(name, _number(value)) for name, tells in _REASONS for value in tells.findall(reason)]
+    for value, unit in _OF_ALL.findall(reason):
+        mib, rest = divmod(_number(value) * _UNITS[unit], MIB)
+        found += [Met("total", mib)] if not rest else []
+        found += [Met("nested", max(mib, 1))] if mib <= MOST.nested else []
+    for value, unit in _OF_ONE.findall(reason):
+        bytes_ = _number(value) * _UNITS[unit]
+        found += [Met("nested", max(bytes_ // MIB, 1))] if bytes_ < _LARGEST_MEMBER else []
+    return tuple(dict.fromkeys(found))
+
+
+_STEPS = {"members": 10, "total": 4, "ratio": 10, "nested": 4, "archives": 10, "depth": 2}
+_UNITS = {"GiB": 2**30, "MiB": MIB, "KiB": 2**10, "bytes": 1}
+_LARGEST_MEMBER = 512 * MIB
+"""A member is never larger, however the limits are: a reader can hold no more at once."""
+_AMOUNT = r"([\d,]+) (GiB|MiB|KiB|bytes)"
+_OF_ALL = re.compile(rf"the archive unpacks to more than {_AMOUNT}, which is the limit")
+_OF_ONE = re.compile(rf"it is larger than {_AMOUNT}, the limit for one member")
+_REASONS = tuple(
+    (name, re.compile(tells))
+    for name, tells in (
+        ("members", r"more than ([\d,]+) members, which is the limit"),
+        ("ratio", r"more than ([\d,]+) times its size, which is the limit"),
+        ("nested", r"more than ([\d,]+) MiB come out of the archives within this file"),
+        ("archives", r"more than ([\d,]+) archives within this file"),
+        ("depth", r"more than ([\d,]+) levels deep, the limit"),
+    )
+)
+
+
+def _number(text: str) -> int:
+    return int(text.replace(",", ""))

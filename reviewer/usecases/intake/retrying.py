@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewer.casefile import contents, items, keeping, passwords, retryable
+from reviewer.casefile import contents, intakes, items, keeping, passwords, retryable
 from reviewer.casefile.case import Act, Case
 from reviewer.casefile.keeping import Node
 from reviewer.domain.ids import ItemId
@@ -84,8 +84,10 @@ def _retry_item(case: Case, reader: TreeReader, before: Item, reviewer: str) -> 
     if node.packed is not None and node.packed.sha256 != contents.sha256(case, content):
         raise contents.tampered(content)
     if node.reading.state is not State.FAILED or node.reading.reason != before.reason:
-        with case.act(reviewer, "intake retry", before.control) as act:
-            kept = keeping.renew(case, before.id, node, keeping.place_of(case, before.id))
+        place = keeping.place_of(case, before.id)
+        with case.act(reviewer, intakes.RETRY, before.control) as act:
+            intakes.note_limits(act, place.intake, reader.limits)
+            kept = keeping.renew(case, before.id, node, place)
             keeping.note_batch(act, kept)
             act.facts["was"] = before.reason
             act.facts["state"] = node.reading.state.value
@@ -135,7 +137,8 @@ def _retry_container(case: Case, reader: TreeReader, before: Item, reviewer: str
     beyond = enumerate(unfound(unpacking.summary, unpacking.countable), position)
     _keep_found(case, before, there, [(at, node) for at, node in beyond if at not in there], reviewer)
     reading = concluded(Reading(before.kind, State.OK), unpacking.summary)
-    with case.act(reviewer, "intake retry", before.control) as act:
+    with case.act(reviewer, intakes.RETRY, before.control) as act:
+        intakes.note_limits(act, keeping.place_of(case, before.id).intake, reader.limits)
         declared = sum(1 for _ in keeping.members(case, before.id))
         keeping.finish_container(case, before.id, content, declared, reading)
         act.facts["was"] = before.reason
@@ -154,7 +157,7 @@ def _keep_found(
     place = keeping.place_of(case, holder.id)
     family = holder.id if place.family is None else place.family
     for at, node in found:
-        with case.act(reviewer, "intake retry", holder.control) as act:
+        with case.act(reviewer, intakes.RETRY, holder.control) as act:
             if at in there:
                 item = there[at][0]
                 kept = keeping.renew(case, item, node, keeping.place_of(case, item))

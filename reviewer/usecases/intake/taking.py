@@ -68,7 +68,7 @@ def add(
     """
     progress = progress or Quiet()
     roots = {discovery.root_bytes(path): path for path in paths}
-    intake = _begin(case, roots, custodian=custodian, source=source, reviewer=reviewer, progress=progress)
+    intake = _begin(case, roots, limits, custodian=custodian, source=source, reviewer=reviewer, progress=progress)
     if intake is not None:
         workers.spools.folder = case.path.parent
         reader = TreeReader(workers, tuple(passwords.every(case)), limits, lambda: progress.cancelled)
@@ -82,7 +82,14 @@ def report(case: Case) -> Account:
 
 
 def _begin(
-    case: Case, roots: dict[bytes, Path], *, custodian: str, source: str, reviewer: str, progress: Progress
+    case: Case,
+    roots: dict[bytes, Path],
+    limits: UnpackingLimits,
+    *,
+    custodian: str,
+    source: str,
+    reviewer: str,
+    progress: Progress,
 ) -> IntakeId | None:
     """Note every file to take in; None when all of them are in the case."""
     ours = discovery.root_bytes(case.path)
@@ -99,7 +106,7 @@ def _begin(
         return None
     if intake is not None:
         _check_same(intakes.declared_of(case, intake), custodian, source)
-    with case.act(reviewer, "intake start", ", ".join(str(path) for path in roots.values())) as act:
+    with case.act(reviewer, intakes.START, ", ".join(str(path) for path in roots.values())) as act:
         if intake is None:
             custodian_id = intakes.custodian(case, custodian)
             program = f"reviewer {__version__}"
@@ -109,6 +116,7 @@ def _begin(
             intakes.add_files(
                 case, intakes.add_root(case, intake, str(path.absolute()), root, medium_of(path)), found[root]
             )
+        intakes.note_limits(act, intake, limits)
         act.facts["intake"] = intake
         act.facts["files"] = sum(map(len, found.values()))
     return intake
