@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
 from reviewer.domain import query
@@ -26,6 +26,7 @@ from reviewer.gui.pages.pane import Pane
 from reviewer.gui.review.highlights import highlights
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 
 CONCERNS = frozenset(
@@ -132,9 +133,7 @@ class AllegationsPart(QWidget):
         self.form.policy_wanted.connect(self.policy_wanted)
         self.pane.opened.connect(self._highlight)
         self._session.changed.connect(self._changed)
-        begin = QShortcut(QKeySequence("Ctrl+N"), self)
-        begin.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        begin.activated.connect(self.begin)
+        on_keys_within(self, {"Ctrl+N": self.begin})
 
     # -- the list -------------------------------------------------------------------------------------------------
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QPlainTextEdit, QScrollArea
 
 from reviewer.domain.clause import Clause, ClauseId, Topic, Wording
@@ -16,6 +15,7 @@ from reviewer.gui.findings.sentences import SentencesEditor
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.flow import Flow
+from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, clear, column, label, line, row
 
 MOST_NAMED = 12
@@ -97,10 +97,7 @@ class ClauseForm(QScrollArea):
         self.topic.activated.connect(self._look)
         self.elements.changed.connect(self._look)
         self.exemptions.changed.connect(self._look)
-        for keys, act in (("Ctrl+Return", self._save), ("Ctrl+Enter", self._save), ("Esc", self._discard)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        on_keys_within(self, {CTRL_ENTER: self._save, "Esc": self._discard})
 
     # -- what is shown --------------------------------------------------------------------------------------------
 

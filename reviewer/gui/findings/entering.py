@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QPlainTextEdit
 
 from reviewer.casefile.case import Case
@@ -18,6 +17,7 @@ from reviewer.gui.findings.acts import FindingsActs
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import Choice
+from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, line, row
 from reviewer.gui.widgets.type_ahead import Named, TypeAhead
 from reviewer.usecases import clauses, officers
@@ -77,11 +77,7 @@ class AllegationForm(QFrame):
         self.officer.nobody_meant.connect(self._nobody)
         for part in (self.date, self.vendor):
             part.returnPressed.connect(self._save)
-        keys = (("Esc", self.left.emit), ("Ctrl+Return", self._save), ("Ctrl+Enter", self._save))
-        for key, act in keys:
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        on_keys_within(self, {"Esc": self.left.emit, CTRL_ENTER: self._save})
 
     def begin(self, officer: str = "") -> None:
         """Allege something new, of an officer if one is given by serial number."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QFrame, QHeaderView
 
 from reviewer.domain.allegation import Allegation, Side
@@ -17,6 +16,7 @@ from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.search.hits import HitsView
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, line, row
 from reviewer.gui.widgets.table import table
 from reviewer.usecases import allegations, search
@@ -85,9 +85,7 @@ class Looking(QFrame):
         self.searches.activated.connect(lambda index: self._run(index.row()))
         self.hits.selectionModel().currentRowChanged.connect(self._choose)
         self.hits.activated.connect(lambda index: self._open(index.row()))
-        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.left)
+        on_keys_within(self, {"Esc": self.left.emit})
 
     def ask(self, allegation: Allegation, element: int, side: Side) -> None:
         """Suggest where to begin."""

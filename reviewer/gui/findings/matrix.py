@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from reviewer.domain.allegation import Allegation, Confirmation, Line, Side
 from reviewer.gui.findings.grounds import MIME, GroundsModel, GroundsView, row_of, take
 from reviewer.gui.findings.sentences import GrowingText
 from reviewer.gui.widgets.flow import Flow
+from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, clear, column, label, row
 
 
@@ -75,16 +75,10 @@ class CellBox(QFrame):
         self.view.clicked.connect(lambda index: self._choose(index.row()))
         self.view.activated.connect(lambda index: self._open(index.row()))
         self.view.received.connect(self.received)
-        keys: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("Del", self._drop),
-            ("A", self.add_wanted.emit),
-            ("L", self.look_wanted.emit),
-            ("W", self._renew),
+        on_keys_within(
+            self,
+            {"Del": self._drop, "A": self.add_wanted.emit, "L": self.look_wanted.emit, "W": self._renew},
         )
-        for key, act in keys:
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
 
     def show_line(self, line: Line) -> None:
         """Show this side of the line."""

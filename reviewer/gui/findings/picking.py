@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QFrame
 
 from reviewer.casefile.case import Case
@@ -16,6 +15,7 @@ from reviewer.gui.findings.grounds import GroundsModel, GroundsView, Row
 from reviewer.gui.findings.lookup import everywhere, offered
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, line, row
 
 
@@ -76,9 +76,7 @@ class Picker(QFrame):
         self.everybody.toggled.connect(self._ask)
         self.view.activated.connect(lambda _index: self._pick())
         self.view.selectionModel().currentRowChanged.connect(self._choose)
-        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.left)
+        on_keys_within(self, {"Esc": self.left.emit})
 
     def ask(self, allegation: Allegation, element: int, side: Side) -> None:
         """Offer what one side of an element may rest on."""

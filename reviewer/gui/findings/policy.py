@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QSplitter, QWidget
 
 from reviewer.casefile.case import Case
@@ -19,6 +19,7 @@ from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.table import table
 from reviewer.usecases import allegations, clauses
@@ -76,9 +77,7 @@ class PolicyPart(QWidget):
         self.form.dirty_changed.connect(self._hold)
         self.form.allegation_wanted.connect(self._session.allegation_wanted)
         self._session.changed.connect(self._changed)
-        new = QShortcut(QKeySequence("Ctrl+N"), self)
-        new.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        new.activated.connect(self.begin)
+        on_keys_within(self, {"Ctrl+N": self.begin})
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Look up what changed while nobody looked."""

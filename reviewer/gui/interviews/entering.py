@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame
 
 from reviewer.domain.interview import Interview
@@ -13,6 +12,7 @@ from reviewer.gui import text
 from reviewer.gui.interviews.acts import InterviewActs
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, line, row
 from reviewer.gui.widgets.type_ahead import Named, TypeAhead
 from reviewer.usecases import interviews, officers
@@ -62,10 +62,7 @@ class InterviewForm(QFrame):
         self.officer.nobody_meant.connect(self._nobody)
         for part in (self.witness, self.planned, self.place):
             part.returnPressed.connect(self._save)
-        for keys, act in (("Esc", self.left.emit), ("Ctrl+Return", self._save), ("Ctrl+Enter", self._save)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        on_keys_within(self, {"Esc": self.left.emit, CTRL_ENTER: self._save})
 
     def begin(self) -> None:
         """Ask for a new interview."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from reviewer.domain import clock as moments
@@ -24,6 +24,7 @@ from reviewer.gui.operations import Noun
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.entries import EntriesView
+from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_anywhere
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.usecases import interview_holding as holding
 
@@ -135,15 +136,15 @@ class HoldWindow(QWidget):
         self.showing.refused.connect(self.asking.refuse)
         self.showing.window_toggled.connect(self._tell_window)
         self._session.changed.connect(self._changed)
-        for keys, act in (
-            ("Ctrl+Z", self._acts.undo),
-            ("Ctrl+Shift+Z", self._acts.redo),
-            ("Ctrl+E", self._end),
-            ("Ctrl+Return", self._begin),
-            ("Ctrl+Enter", self._begin),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(act)
+        on_keys_anywhere(
+            self,
+            {
+                "Ctrl+Z": self._acts.undo,
+                "Ctrl+Shift+Z": self._acts.redo,
+                "Ctrl+E": self._end,
+                CTRL_ENTER: self._begin,
+            },
+        )
 
     # -- what is shown --------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, QSplitter, QStackedWidget, QWidget
 
 from reviewer.domain.interview import Interview, InterviewId
@@ -23,6 +23,7 @@ from reviewer.gui.operations import Noun
 from reviewer.gui.people.place import Place
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.usecases import interviews
 
@@ -114,16 +115,16 @@ class InterviewsRoom(QWidget):
         self._session.changed.connect(self._changed)
 
     def _connect_keys(self) -> None:
-        for keys, act in (
-            ("Ctrl+N", self.begin),
-            ("Ctrl+P", self.sheet._choose),  # noqa: SLF001 - the button's own way
-            ("Q", self._type_question),
-            ("L", self.material.view.setFocus),
-            ("F6", self._go_round),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        on_keys_within(
+            self,
+            {
+                "Ctrl+N": self.begin,
+                "Ctrl+P": self.sheet._choose,  # noqa: SLF001 - the button's own way
+                "Q": self._type_question,
+                "L": self.material.view.setFocus,
+                "F6": self._go_round,
+            },
+        )
 
     # -- the list -------------------------------------------------------------------------------------------------
 

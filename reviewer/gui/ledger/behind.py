@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.gui import text
@@ -13,6 +12,7 @@ from reviewer.gui.ledger.listing import prepare
 from reviewer.gui.ledger.looking import Line
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import column, label, row, tool
 from reviewer.gui.widgets.table import table
 
@@ -54,9 +54,7 @@ class BehindView(QFrame):
         self.setLayout(whole)
         self.setFocusProxy(self.table)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
-        leave = QShortcut(QKeySequence("Esc"), self)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.left)
+        on_keys_within(self, {"Esc": self.left.emit})
 
     def show_lines(self, title: str, lines: Sequence[Line]) -> None:
         """Show what stands behind something."""

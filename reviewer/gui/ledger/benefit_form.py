@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from reviewer.casefile.case import Case
@@ -22,6 +21,7 @@ from reviewer.gui.ledger.quoted import Quoted, of_passage
 from reviewer.gui.ledger.row import FormRow
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import button, clear, column, label
 from reviewer.usecases import ledger_entry, officers, organisations
 from reviewer.usecases.benefits import Entry
@@ -101,9 +101,7 @@ class BenefitForm(EntryForm):
         self.doubles.setLayout(column(gap=1))
         self.doubles.setAccessibleName(self.tr("Likely the same benefit"))
         self.doubles.hide()
-        same = QShortcut(QKeySequence("Ctrl+Return"), self)
-        same.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        same.activated.connect(self._support_first)
+        on_keys_within(self, {"Ctrl+Return": self._support_first})
         return [self.doubles]
 
     # -- beginning --------------------------------------------------------------------------------------------------

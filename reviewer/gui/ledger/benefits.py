@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain import ledger_rows, money
@@ -21,6 +21,7 @@ from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import Choice, choice
 from reviewer.gui.widgets.flow import Flow
+from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import button, column, label, line, row
 from reviewer.gui.widgets.table import table
 
@@ -107,10 +108,7 @@ class BenefitsView(QFrame):
         for each in self.choices:
             each.currentIndexChanged.connect(lambda _at: self.narrow())
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self._selected())
-        for key, act in (("Del", self.remove_wanted.emit), ("F2", self.edit_wanted.emit), ("M", self._merge)):
-            shortcut = QShortcut(QKeySequence(key), self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(act)
+        on_keys(self.table, {"Del": self.remove_wanted.emit, "F2": self.edit_wanted.emit, "M": self._merge})
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 

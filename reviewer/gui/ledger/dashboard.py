@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QSplitter, QTableView, QWidget
 
 from reviewer.casefile.case import Case
@@ -24,6 +23,7 @@ from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.flow import Flow
+from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.switch import chosen, ways_switch
 from reviewer.gui.widgets.table import table
@@ -132,10 +132,7 @@ class Dashboard(QWidget):
                 act(index.row())
 
         made.clicked.connect(pressed)
-        for key in ("Return", "Enter"):
-            opened = QShortcut(QKeySequence(key), made)
-            opened.setContext(Qt.ShortcutContext.WidgetShortcut)
-            opened.activated.connect(lambda: pressed(made.currentIndex()))
+        on_keys(made, {ENTER: lambda: pressed(made.currentIndex())})
         return made
 
     def _lay_out(self) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame
 
 from reviewer.domain.marked import MarkedPassage
@@ -18,6 +17,7 @@ from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.gui.widgets.parts import button, column, label, row, tool
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.complaints import Known
@@ -69,10 +69,7 @@ class EntryDetail(QFrame):
         self.setLayout(whole)
         self.lines.selectionModel().currentRowChanged.connect(self._line_chosen)
         self.lines.activated.connect(lambda _index: self._open())
-        for key in ("Return", "Enter"):
-            opened = QShortcut(QKeySequence(key), self.lines)
-            opened.setContext(Qt.ShortcutContext.WidgetShortcut)
-            opened.activated.connect(self._open)
+        on_keys(self.lines, {ENTER: self._open})
         self.show_nothing(self.tr("Choose an entry to see what proves it."))
 
     def show_nothing(self, words: str) -> None:

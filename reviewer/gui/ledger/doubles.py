@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.casefile.case import Case
@@ -21,6 +20,7 @@ from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import on_keys, on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, row, tool
 from reviewer.gui.widgets.table import table
 from reviewer.usecases import doubles, ledger_rows
@@ -81,13 +81,8 @@ class DoublesView(QFrame):
         self.setLayout(whole)
         self.setFocusProxy(self.table)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._chosen(now.row()))
-        for key, act in (("M", self._merge), ("Del", self._set_apart)):
-            shortcut = QShortcut(QKeySequence(key), self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(act)
-        leave = QShortcut(QKeySequence("Esc"), self)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.left)
+        on_keys(self.table, {"M": self._merge, "Del": self._set_apart})
+        on_keys_within(self, {"Esc": self.left.emit})
 
     def refresh(self) -> None:
         """Look for them anew."""

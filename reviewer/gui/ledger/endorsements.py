@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain import ledger_rows
@@ -18,6 +17,7 @@ from reviewer.gui import text
 from reviewer.gui.ledger.listing import Words, prepare
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import column, label, line
 from reviewer.gui.widgets.table import table
 
@@ -66,10 +66,7 @@ class EndorsementsView(QFrame):
         self.setFocusProxy(self.table)
         self.filter.textChanged.connect(lambda _typed: self._typing.start())
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._chosen(now.row()))
-        for key, act in (("Del", self.remove_wanted.emit), ("F2", self.edit_wanted.emit)):
-            shortcut = QShortcut(QKeySequence(key), self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(act)
+        on_keys(self.table, {"Del": self.remove_wanted.emit, "F2": self.edit_wanted.emit})
 
     def show_rows(self, rows: Sequence[EndorsementRow], officers: Mapping[OfficerId, Officer]) -> None:
         """Show these; the one that was chosen stays so. Until their words are there too, all of them."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollArea, QWidget
 
 from reviewer.casefile.case import Case
@@ -24,6 +23,7 @@ from reviewer.gui.ledger.quoted import Quoted
 from reviewer.gui.ledger.row import FormRow
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import ENTER, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, row, tool
 from reviewer.usecases.ledger_entry import Source
 from reviewer.usecases.proposals import Proposed
@@ -125,10 +125,7 @@ class EntryForm(QFrame):
         self.setLayout(whole)
 
     def _connect(self) -> None:
-        for keys, act in (("Return", self.save), ("Enter", self.save), ("Esc", self.leave)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        on_keys_within(self, {ENTER: self.save, "Esc": self.leave})
         for each in self.rows.values():
             each.setParent(self)
             each.wanted.connect(self._pressed)

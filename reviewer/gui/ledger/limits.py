@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QSplitter, QWidget
 
 from reviewer.casefile.case import Case
@@ -23,6 +21,7 @@ from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.gui.widgets.table import table
 from reviewer.usecases import limits
@@ -101,14 +100,8 @@ class LimitsView(QWidget):
         self.wrong.hide()
         for part in (self.rule, self.amount, self.start, self.end):
             part.returnPressed.connect(self._save_limit)
-            self._key("Esc", part, self._stop_changing)
-        for key, act in (("Return", self._open_limit), ("F2", self._open_limit), ("Del", self._remove_limit)):
-            self._key(key, self.limit_table, act)
-
-    def _key(self, key: str, widget: QWidget, act: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(key), widget)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(act)
+            on_keys(part, {"Esc": self._stop_changing})
+        on_keys(self.limit_table, {"Return F2": self._open_limit, "Del": self._remove_limit})
 
     def _make_years(self) -> None:
         tr = self.tr

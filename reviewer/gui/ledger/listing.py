@@ -7,7 +7,6 @@ from functools import cache
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from reviewer.casefile.case import Case
@@ -16,6 +15,7 @@ from reviewer.domain.ids import OfficerId
 from reviewer.domain.ledger_rows import BenefitRow
 from reviewer.domain.officer import Officer
 from reviewer.domain.query import fold
+from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.usecases import ledger_rows
 from reviewer.usecases.ledger_rows import Rows
 
@@ -76,8 +76,5 @@ def prepare(made: QTableView, opened: Callable[[], None], *, several: bool = Fal
     made.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     made.setSortingEnabled(True)
     made.doubleClicked.connect(lambda _index: opened())
-    for key in ("Return", "Enter"):
-        shortcut = QShortcut(QKeySequence(key), made)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(opened)
+    on_keys(made, {ENTER: opened})
     return made

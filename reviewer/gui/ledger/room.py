@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from reviewer.casefile.case import Case
@@ -34,6 +34,7 @@ from reviewer.gui.ledger.proving import ProvingPane
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import on_keys, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, row
 from reviewer.gui.widgets.switch import parts_switch
 from reviewer.usecases import sheets
@@ -142,13 +143,8 @@ class LedgerRoom(QWidget):
         for form in (self.benefit_form, self.endorsement_form):
             form.left.connect(self._form_left)
             form.quote_wanted.connect(self.pane.show_quote)
-        for key, act in (("B", self._take), ("F6", self._go_round), ("/", self._focus_filter)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
-        leave = QShortcut(QKeySequence("Esc"), self.detail.lines)
-        leave.setContext(Qt.ShortcutContext.WidgetShortcut)
-        leave.activated.connect(self._leave_detail)
+        on_keys_within(self, {"B": self._take, "F6": self._go_round, "/": self._focus_filter})
+        on_keys(self.detail.lines, {"Esc": self._leave_detail})
         self._session.changed.connect(self._changed)
 
     # -- what is shown ----------------------------------------------------------------------------------------------

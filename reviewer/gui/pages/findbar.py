@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.passage import Span
 from reviewer.gui.pages.view import PageView
+from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import label, line, row, tool
 
 
@@ -32,9 +32,7 @@ class FindBar(QFrame):
         after = tool("down", self.tr("Next"), self.next, "F3")
         close = tool("close", self.tr("Close find"), self.close_bar, "Esc")
         self.setLayout(row(self.words, self.count, before, after, close, margins=(2, 1, 1, 1), gap=1))
-        leave = QShortcut(QKeySequence("Esc"), self.words)
-        leave.setContext(leave.context().WidgetShortcut)
-        leave.activated.connect(self.close_bar)
+        on_keys(self.words, {"Esc": self.close_bar})
         self.hide()
 
     def open_bar(self) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLineEdit, QSizePolicy
 
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, line, row
 
 
@@ -51,10 +51,7 @@ class Asking(QFrame):
         self.leave = button(self.tr("Leave"), self.left.emit)
         parts = (self.title, form, self.problem, row(self.save, self.leave, 1))
         self.setLayout(column(*parts, margins=(3, 2, 3, 2), gap=2))
-        for keys, act in (("Ctrl+Return", self.submit), ("Ctrl+Enter", self.submit), ("Esc", self.left.emit)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        on_keys_within(self, {CTRL_ENTER: self.submit, "Esc": self.left.emit})
 
     def ask(self, title: str, values: Mapping[str, str]) -> None:
         """Ask for these, as they are now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.people_found import Evidence
@@ -14,6 +14,7 @@ from reviewer.gui.models.tree import Branch, TreeModel
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tree import Tree
 from reviewer.usecases import aliases
@@ -53,10 +54,7 @@ class CandidatesPart(QFrame):
         self._connect()
 
     def _connect(self) -> None:
-        for keys, accepted in (("A", True), ("Del", False)):
-            shortcut = QShortcut(QKeySequence(keys), self.tree)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(partial(self._judge, accepted=accepted))
+        on_keys(self.tree, {"A": partial(self._judge, accepted=True), "Del": partial(self._judge, accepted=False)})
         self.tree.opened.connect(lambda item: self._session.item_wanted.emit(int(item)))
         self._session.changed.connect(self._changed)
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFormLayout, QFrame, QGridLayout, QLineEdit, QScrollArea, QToolButton
 
 from reviewer.casefile.case import Case
@@ -16,6 +15,7 @@ from reviewer.gui import text
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row, tool
 from reviewer.usecases import officers
 from reviewer.usecases.officers import Known
@@ -78,10 +78,7 @@ class OfficerForm(QFrame):
         scroll.setWidget(boxed(column(*parts, margins=(3, 2, 3, 2), gap=2)))
         self.setLayout(column(scroll))
         self.problem.hide()
-        for keys, act in (("Ctrl+Return", self._save), ("Ctrl+Enter", self._save), ("Esc", self.left.emit)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        on_keys_within(self, {CTRL_ENTER: self._save, "Esc": self.left.emit})
 
     def _fields(self) -> Sequence[QLineEdit]:
         return (self.serial, self.name, self.rank, self.unit, self.aliases, self.addresses)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.casefile.case import Case
@@ -15,6 +14,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.operations import WORK
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.officer_line import OfficerLine
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.usecases import merging, officers
@@ -75,9 +75,7 @@ class MergePanel(QFrame):
         self.name.textEdited.connect(self._judge)
         for field in (self.reason, self.serial, self.name):
             field.returnPressed.connect(self._merge)
-        leave = QShortcut(QKeySequence("Esc"), self)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.left)
+        on_keys_within(self, {"Esc": self.left.emit})
 
     def ask(self, officer: Officer) -> None:
         """Ask who else this officer is."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QFrame, QTableView
 
 from reviewer.casefile.case import Case
@@ -18,6 +17,7 @@ from reviewer.gui.operations import Noun
 from reviewer.gui.people.asking import Asked, Asking
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.table import table
 from reviewer.usecases import organisations
@@ -176,16 +176,8 @@ class OrganisationPage(QFrame):
         self.form.left.connect(self._leave_form)
         self.person.submitted.connect(self._save_person)
         self.person.left.connect(partial(self._leave_person))
-        for view, keys, act in (
-            (self.people_table, "Return", self._change_person),
-            (self.people_table, "Enter", self._change_person),
-            (self.people_table, "Del", self._drop_person),
-            (self.address_table, "Return", self._list_messages),
-            (self.address_table, "Enter", self._list_messages),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), view)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(act)
+        on_keys(self.people_table, {ENTER: self._change_person, "Del": self._drop_person})
+        on_keys(self.address_table, {ENTER: self._list_messages})
         self.people_table.doubleClicked.connect(lambda _index: self._change_person())
         self.address_table.doubleClicked.connect(lambda _index: self._list_messages())
         self._session.changed.connect(self._changed)

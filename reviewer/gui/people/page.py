@@ -6,8 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from reviewer.casefile.case import Case
@@ -27,6 +26,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.flow import Flow
+from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.switch import ways_switch
 from reviewer.usecases import aliases, officer_page, officers
@@ -125,10 +125,7 @@ class OfficerPage(QFrame):
         self.list.selectionModel().currentRowChanged.connect(self._chosen)
         self.list.opened.connect(self.open_entry)
         self.list.beside_wanted.connect(self._beside)
-        for keys, act in (("A", partial(self.judge, accepted=True)), ("Del", partial(self.judge, accepted=False))):
-            shortcut = QShortcut(QKeySequence(keys), self.list)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(act)
+        on_keys(self.list, {"A": partial(self.judge, accepted=True), "Del": partial(self.judge, accepted=False)})
         for panel in (self.form, self.merge, self.split):
             panel.left.connect(self._back)
         self._session.changed.connect(self._changed)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from reviewer.casefile.case import Case
@@ -17,6 +16,7 @@ from reviewer.gui import text
 from reviewer.gui.operations import WORK
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, clear, column, label, line, row
 from reviewer.usecases import merging, officer_page
 from reviewer.usecases.merging import Parts
@@ -79,9 +79,7 @@ class SplitPanel(QFrame):
         self.parts.setMinimumHeight(grid(20))
         for field in (self.serial, self.name):
             field.returnPressed.connect(self._split)
-        leave = QShortcut(QKeySequence("Esc"), self)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.left)
+        on_keys_within(self, {"Esc": self.left.emit})
 
     def ask(self, officer: Officer) -> None:
         """Ask what of this officer is another's."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QToolButton, QWidget
 
 from reviewer.domain.ids import OfficerId
@@ -21,6 +21,7 @@ from reviewer.gui.people.place import Place
 from reviewer.gui.people.roster import roster_kind
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.mapping import TableImport
 from reviewer.gui.widgets.parts import column, row
 from reviewer.gui.widgets.switch import parts_switch
@@ -109,19 +110,19 @@ class PeopleRoom(QWidget):
         self.importing.left.connect(self._import_left)
 
     def _connect_keys(self) -> None:
-        for keys, act in (
-            ("Ctrl+I", self.importing_wanted),
-            ("Ctrl+N", self.add_new),
-            ("Ctrl+E", self._edit),
-            ("Ctrl+M", self.page.merge_officer),
-            ("Ctrl+T", self.page.split_officer),
-            ("[", partial(self.place.step, -1)),
-            ("]", partial(self.place.step, 1)),
-            ("F6", self._go_round),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        on_keys_within(
+            self,
+            {
+                "Ctrl+I": self.importing_wanted,
+                "Ctrl+N": self.add_new,
+                "Ctrl+E": self._edit,
+                "Ctrl+M": self.page.merge_officer,
+                "Ctrl+T": self.page.split_officer,
+                "[": partial(self.place.step, -1),
+                "]": partial(self.place.step, 1),
+                "F6": self._go_round,
+            },
+        )
 
     # -- lists ----------------------------------------------------------------------------------------------------
 

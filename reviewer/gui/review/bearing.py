@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.casefile.case import Case
@@ -15,6 +14,7 @@ from reviewer.domain.marked import MarkedPassage
 from reviewer.gui.operations import Noun
 from reviewer.gui.review.acts import Selected
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import column
 from reviewer.gui.widgets.type_ahead import Named, TypeAhead
 from reviewer.usecases import allegations, passages
@@ -38,9 +38,7 @@ class BearingBox(QFrame):
         self.name.chosen.connect(self._take)
         self.name.nobody_meant.connect(self.nobody_meant)
         self.setLayout(column(self.name))
-        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.leave)
+        on_keys_within(self, {"Esc": self.leave})
         self.hide()
 
     def ask(self) -> None:

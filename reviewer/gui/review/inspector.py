@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut, QTextCursor
+from PySide6.QtGui import QFocusEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QToolButton
 
 from reviewer.domain.ids import ItemId, PassageId
@@ -23,6 +23,7 @@ from reviewer.gui.review.proves import Proves
 from reviewer.gui.review.said import Said
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, row, tool
 from reviewer.gui.widgets.passages import PassagesView
 
@@ -100,10 +101,7 @@ class Inspector(QFrame):
         self.note.setAccessibleName(self.tr("Note"))
         self.note.setPlaceholderText(self.tr("Note (Ctrl+Enter saves it)"))
         self.note.setTabChangesFocus(True)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self.note)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(self._save_note)
+        on_keys(self.note, {CTRL_ENTER: self._save_note})
 
     def _lay_out(self) -> None:
         self.relevant = self._mark("relevant", self.tr("Relevant"), "R")
@@ -157,15 +155,11 @@ class Inspector(QFrame):
         self.privileged.clicked.connect(self.privilege_wanted)
         self.passages.clicked.connect(lambda index: self.passage_chosen.emit(self.model.at(index.row())))
         self.passages.activated.connect(lambda index: self.passage_chosen.emit(self.model.at(index.row())))
-        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.passages)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self._remove)
+        on_keys(self.passages, {"Del": self._remove})
         self.said.note_opened.connect(self._open_note)
         self.officers.left.connect(self.left)
         for box in (self.officers.name, self.note, self.palette_box.name):
-            leave = QShortcut(QKeySequence("Esc"), box)
-            leave.setContext(Qt.ShortcutContext.WidgetShortcut)
-            leave.activated.connect(self._leave)
+            on_keys(box, {"Esc": self._leave})
 
     # -- what is shown --------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from reviewer.domain.ids import TagId
@@ -15,6 +15,7 @@ from reviewer.gui.pages.painting import ink_on
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.flow import Flow
+from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import button, clear, column, line
 
 KEYS = "123456789"
@@ -79,9 +80,7 @@ class TagPalette(QWidget):
         made.setToolTip(plain("\n".join(part for part in (tag.name, tag.definition, key) if part)))
         made.setAccessibleName(self.tr("Tag {0} {1}").format(tag.name, key).strip())
         made.clicked.connect(lambda: self.tag_chosen.emit(tag))
-        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), made)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(lambda: self._take_off(tag))
+        on_keys(made, {"Del": lambda: self._take_off(tag)})
         return made
 
     def _take_off(self, tag: Tag) -> None:

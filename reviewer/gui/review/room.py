@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from reviewer.domain import query
@@ -33,6 +33,7 @@ from reviewer.gui.review.list import ItemsView
 from reviewer.gui.review.thread import ThreadPane
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label
 from reviewer.usecases import duplicates, officers, passages, tags
 from reviewer.usecases.duplicates import Duplicates
@@ -153,39 +154,34 @@ class ReviewRoom(QWidget):
         self._session.changed.connect(self.refresh)
 
     def _connect_keys(self) -> None:
-        keys: list[tuple[str, Callable[[], object]]] = [
-            ("J", self.next),
-            ("K", self.previous),
-            ("O", self.inspector.officers.name.setFocus),
-            ("N", self.inspector.note.setFocus),
-            ("R", lambda: self.mark(relevance="relevant")),
-            ("X", lambda: self.mark(relevance="not relevant")),
-            ("P", lambda: self.mark(privileged=True)),
-            ("[", lambda: self.desk.step(-1)),
-            ("]", lambda: self.desk.step(1)),
-            ("B", self.entering.benefit_here),
-            ("E", self.entering.endorsement_here),
-            ("F", self.bearing.ask),
-            ("T", self.beside.toggle),
-            ("H", self.inspector.hidden_text.toggle),
-            ("F6", self._go_round),
-            ("/", self.filter.typed.setFocus),
-            ("?", self.keys_wanted.emit),
-            ("Ctrl+F", partial(self._find, FindBar.open_bar)),
-            ("F3", partial(self._find, FindBar.next)),
-            ("Shift+F3", partial(self._find, FindBar.previous)),
-            ("Ctrl+C", partial(self._on_pages, PageView.copy)),
-            ("Ctrl+=", lambda: self.desk.active.view.zoom_by(1)),
-            ("+", lambda: self.desk.active.view.zoom_by(1)),
-            ("=", lambda: self.desk.active.view.zoom_by(1)),
-            ("-", lambda: self.desk.active.view.zoom_by(-1)),
-            ("0", partial(self._on_pages, PageView.fit)),
-        ]
-        keys += [(digit, partial(self._tag_by_key, digit)) for digit in "123456789"]
-        for key, act in keys:
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        keys: dict[str, Callable[[], object]] = {
+            "J": self.next,
+            "K": self.previous,
+            "O": self.inspector.officers.name.setFocus,
+            "N": self.inspector.note.setFocus,
+            "R": lambda: self.mark(relevance="relevant"),
+            "X": lambda: self.mark(relevance="not relevant"),
+            "P": lambda: self.mark(privileged=True),
+            "[": lambda: self.desk.step(-1),
+            "]": lambda: self.desk.step(1),
+            "B": self.entering.benefit_here,
+            "E": self.entering.endorsement_here,
+            "F": self.bearing.ask,
+            "T": self.beside.toggle,
+            "H": self.inspector.hidden_text.toggle,
+            "F6": self._go_round,
+            "/": self.filter.typed.setFocus,
+            "?": self.keys_wanted.emit,
+            "Ctrl+F": partial(self._find, FindBar.open_bar),
+            "F3": partial(self._find, FindBar.next),
+            "Shift+F3": partial(self._find, FindBar.previous),
+            "Ctrl+C": partial(self._on_pages, PageView.copy),
+            "Ctrl+= + =": lambda: self.desk.active.view.zoom_by(1),
+            "-": lambda: self.desk.active.view.zoom_by(-1),
+            "0": partial(self._on_pages, PageView.fit),
+        }
+        tags_ = {digit: partial(self._tag_by_key, digit) for digit in "123456789"}
+        on_keys_within(self, keys | tags_)
 
     def _to_pages(self) -> None:
         view = self.desk.active.view

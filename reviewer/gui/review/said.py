@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from reviewer.domain.marked import MarkedPassage
@@ -14,6 +13,7 @@ from reviewer.domain.officer import Grade, Link, Officer
 from reviewer.domain.passage import one_line
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import boxed, clear, column, row, tool
 
 
@@ -64,15 +64,9 @@ class Said(QWidget):
         for pressed in (remove, *more):
             pressed.setIconSize(QSize(12, 12))
             pressed.setProperty("role", "line")
-            _on_delete(pressed, take_off)
+            on_keys(pressed, {"Del": take_off})
         line = row(shown, *more, remove, gap=0)
         line.setStretchFactor(shown, 1)
         made = boxed(line)
         made.setAccessibleName(words)
         return made
-
-
-def _on_delete(widget: QWidget, act: Callable[[], object]) -> None:
-    shortcut = QShortcut(QKeySequence(Qt.Key.Key_Delete), widget)
-    shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-    shortcut.activated.connect(act)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget
 
 from reviewer.casefile.case import Case
@@ -20,6 +20,7 @@ from reviewer.gui.review.beside import Beside
 from reviewer.gui.review.missing import MissingPart
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row, tool
 from reviewer.gui.widgets.thread import ThreadView
 from reviewer.gui.widgets.tree import Tree
@@ -105,8 +106,7 @@ class ThreadPane(QFrame):
         self._session.changed.connect(self._changed)
         leaving = (self.view, self.missing.tree, self.others_tree)
         for widget, act in ((self.parent_number, self._forget_parent), *((each, self.left.emit) for each in leaving)):
-            leave = QShortcut(QKeySequence("Esc"), widget)
-            leave.activated.connect(act)
+            on_keys(widget, {"Esc": act})
 
     # -- what is shown --------------------------------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reviewer.domain.allegation import AllegationId
@@ -28,6 +27,7 @@ from reviewer.gui.shell.rail import Rail
 from reviewer.gui.shell.statusline import StatusLine
 from reviewer.gui.shell.topbar import TopBar
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import on_keys_anywhere
 from reviewer.gui.widgets.parts import column, row
 from reviewer.usecases.cases import CaseInfo
 
@@ -114,18 +114,16 @@ class Workspace(QWidget):
         self.review.evidence_wanted.connect(self.evidence.choose)
         self.search.item_wanted.connect(self.open_item)
         self.people.item_wanted.connect(self.open_item)
-        for keys, act in self._shortcuts():
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(act)
+        on_keys_anywhere(self, self._shortcuts())
 
-    def _shortcuts(self) -> list[tuple[str, Callable[[], object]]]:
-        return [
-            ("Ctrl+K", self.focus_search),
-            ("Ctrl+L", self.lock_wanted.emit),
-            ("F1", self.keymap.toggle),
-            ("Ctrl+Z", self.review.acts.undo),
-            ("Ctrl+Shift+Z", self.review.acts.redo),
-        ]
+    def _shortcuts(self) -> dict[str, Callable[[], object]]:
+        return {
+            "Ctrl+K": self.focus_search,
+            "Ctrl+L": self.lock_wanted.emit,
+            "F1": self.keymap.toggle,
+            "Ctrl+Z": self.review.acts.undo,
+            "Ctrl+Shift+Z": self.review.acts.redo,
+        }
 
     def _add(self, name: str, room: RoomType) -> RoomType:
         self.rooms[name] = room
