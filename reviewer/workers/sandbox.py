@@ -23,6 +23,8 @@ _SET_PDEATHSIG, _SET_DUMPABLE, _SET_NO_NEW_PRIVS = 1, 4, 38  # <linux/prctl.h>
 _SIGKILL = 9
 _OURS = Path(__file__).resolve().parents[1]
 _SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin", "/opt", "/nix", "/etc", "/sys", "/var/cache/fontconfig")
+DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/urandom", "/dev/random")
+"""The devices that a program may need; terminals, through which it could read and type for the reviewer, are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def confine_files(folder: Path) -> tuple[str, ...]:
     # Python and our own code may live anywhere, even in a home; what lies beside them there stays out of reach.
     ours = {sys.prefix, sys.base_prefix, str(_OURS), str(_OURS.parent / "resources")}
     grants = [(path, landlock.READ_AND_RUN) for path in (*_SYSTEM, *sorted(ours))]
-    grants += [(path, landlock.READ | landlock.WRITE_FILE) for path in ("/proc", "/dev")]
+    grants += [(path, landlock.READ | landlock.WRITE_FILE) for path in ("/proc", *DEVICES)]
     grants += [("/dev/shm", landlock.EVERYTHING), (str(folder), landlock.EVERYTHING)]  # noqa: S108 - Chromium's place
     grants += [(str(folder.parent), landlock.REMOVE_FOLDER)]  # to remove its own folder in the end
     abi = landlock.restrict(grants)

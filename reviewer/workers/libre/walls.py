@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from reviewer.workers import landlock, seccomp
-from reviewer.workers.sandbox import die_with_parent
+from reviewer.workers.sandbox import DEVICES, die_with_parent
 
 MEMORY = 1200 * 2**20
 """Bytes of memory of its own."""
@@ -19,7 +19,6 @@ FILE = 512 * 2**20
 
 _OURS = Path(__file__).resolve().parents[3]
 _SYSTEM = ("/usr", "/lib", "/lib64", "/etc", "/var/cache/fontconfig", "/var/lib/libreoffice", "/var/spool/libreoffice")
-_DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 
 
 def confine(program: Path, folder: Path) -> tuple[str, ...]:
@@ -49,7 +48,7 @@ def shut_in(program: Path, folder: Path, room: Path, seconds: int, *, fonts_to_w
 def _to_read(program: Path) -> list[tuple[str, int]]:
     ours = (sys.prefix, sys.base_prefix, str(_OURS / "reviewer"), str(_OURS / "resources"), str(program.parent))
     grants = [(path, landlock.READ) for path in (*_SYSTEM, *ours)]
-    return grants + [(path, landlock.READ | landlock.WRITE_FILE) for path in _DEVICES]
+    return grants + [(path, landlock.READ | landlock.WRITE_FILE) for path in DEVICES]
 
 
 def let_go() -> None:
