@@ -7,23 +7,32 @@ from collections.abc import Iterator
 from reviewer.casefile import items
 from reviewer.casefile.case import Case
 from reviewer.domain.account import Account, Container, Counts, Failure, Folder, total
+from reviewer.domain.ids import IntakeId
 from reviewer.domain.item import control_number
 
 _FAILED = "(item.state = 'failed')"
+_OURS = "(:intake IS NULL OR {}.intake = :intake)"
 _DUPLICATE = "(item.state <> 'failed' AND item.duplicate_of IS NOT NULL)"
 
+_Only = dict[str, IntakeId | None]
 
-def account(case: Case) -> Account:
-    """Every container with its counts, and every item that failed or could be read only in part, by name."""
-    prefix = items.prefix(case)
+
+def account(case: Case, intake: IntakeId | None = None) -> Account:
+    """Every container with its counts, and every item that failed or could be read only in part, by name.
+
+    Of one intake, or of all.
+    """
+    prefix, only = items.prefix(case), {"intake": intake}
     return Account(
-        (*_roots(case), *_inner(case, prefix)), tuple(_failures(case, prefix)), tuple(_items(case, prefix, "partial"))
+        (*_roots(case, only), *_inner(case, prefix, only)),
+        (*_lost(case, only), *_items(case, prefix, "failed", only)),
+        tuple(_items(case, prefix, "partial", only)),
     )
 
 
-def _roots(case: Case) -> Iterator[Container]:
+def _roots(case: Case, only: _Only) -> Iterator[Container]:
     folders = _folders_of_roots(case)
-    for row in case.rows("SELECT id, path FROM source_root ORDER BY id"):
+    for row in case.rows(f"SELECT id, path FROM source_root WHERE {_OURS.format('source_root')} ORDER BY id", only):
         inner = folders.get(row["id"], ())
         if inner:
             yield Container(row["path"], "", total(each.counts for each in inner), _if_several(inner))
@@ -58,7 +67,7 @@ def _if_several(folders: tuple[Folder, ...]) -> tuple[Folder, ...]:
     return folders if len(folders) > 1 else ()
 
 
-def _inner(case: Case, prefix: str) -> Iterator[Container]:
+def _inner(case: Case, prefix: str, only: _Only) -> Iterator[Container]:
     folders = _folders_of_items(case)
     rows = case.rows(
         f"""SELECT holder.id, holder.name, holder.subject, holder.declared, holder.kind,
@@ -66,8 +75,9 @@ def _inner(case: Case, prefix: str) -> Iterator[Container]:
                    coalesce(sum({_DUPLICATE}), 0) AS duplicates,
                    coalesce(sum(item.flags LIKE '%recovered%'), 0) AS recovered
             FROM item AS holder LEFT JOIN item ON item.parent = holder.id
-            WHERE holder.declared > 0 OR holder.kind IN ('mbox', 'store', 'archive')
-            GROUP BY holder.id ORDER BY holder.id"""
+            WHERE (holder.declared > 0 OR holder.kind IN ('mbox', 'store', 'archive')) AND {_OURS.format("holder")}
+            GROUP BY holder.id ORDER BY holder.id""",
+        only,
     )
     for row in rows:
         control = control_number(prefix, row["id"])
@@ -94,14 +104,23 @@ def _folders_of_items(case: Case) -> dict[int, tuple[Folder, ...]]:
     )
 
 
-def _failures(case: Case, prefix: str) -> Iterator[Failure]:
-    for row in case.rows("SELECT path, reason FROM source_file WHERE state = 'failed' ORDER BY id"):
+def _lost(case: Case, only: _Only) -> Iterator[Failure]:
+    """The files that did not become items."""
+    rows = case.rows(
+        f"""SELECT source_file.path, reason FROM source_file JOIN source_root ON source_root.id = source_file.root
+            WHERE source_file.state = 'failed' AND {_OURS.format("source_root")} ORDER BY source_file.id""",
+        only,
+    )
+    for row in rows:
         yield Failure(row["path"], "", row["reason"])
-    yield from _items(case, prefix, "failed")
 
 
-def _items(case: Case, prefix: str, state: str) -> Iterator[Failure]:
-    rows = case.rows("SELECT id, parent, path, folder, name, reason FROM item WHERE state = ? ORDER BY id", (state,))
+def _items(case: Case, prefix: str, state: str, only: _Only) -> Iterator[Failure]:
+    rows = case.rows(
+        f"""SELECT id, parent, path, folder, name, reason FROM item
+            WHERE state = :state AND {_OURS.format("item")} ORDER BY id""",
+        {**only, "state": state},
+    )
     for row in rows:
         inside = "/".join(part for part in (row["folder"], row["name"]) if part)
         path = row["path"] if row["parent"] is None else f"{row['path']} › {inside}"

@@ -80,15 +80,16 @@ def add(
         ocr.check_language(language)
     with opened(path, passphrase_file) as case, Workers(jobs) as workers, progress() as bar:
         _keep_passwords(case, password_file, reviewer)
-        before = Counter(use.report(case).failures)
+        before = custody.records(case)
         account = use.add(case, workers, paths, limits=unpacking, progress=bar, **said)
         if language:
             ocr.make_pages(case, workers, reviewer=reviewer, progress=bar)
             ocr.run(case, language=language, jobs=jobs, reviewer=reviewer, progress=bar)
         order.arrange(case, reviewer=reviewer, progress=bar)
         bar.clear()
-    _print(account, as_json=as_json)
-    _complain((Counter(account.failures) - before).elements(), account)
+        taken, brought = custody.brought(case, before)
+    _print_brought(taken, brought, account, as_json=as_json)
+    _complain(brought.failures, account)
 
 
 @intake.command()
@@ -167,6 +168,9 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
             [f", custodian {each.custodian}" if each.custodian else "", f", {each.source}" if each.source else ""]
         )
         echo(f"   {each.files:,} files, {each.bytes:,} bytes, {each.items:,} items, {each.failed:,} failed{what}")
+        for when, limits in (("taken in", each.limits), ("tried again", each.limits_later)):
+            if limits:
+                echo(f"   {when} with limits on archives: {', '.join(f'{name} {value:,}' for name, value in limits)}")
 
 
 def _record(record: IntakeRecord) -> dict[str, Any]:
@@ -185,6 +189,8 @@ def _record(record: IntakeRecord) -> dict[str, Any]:
         "bytes": record.bytes,
         "items": record.items,
         "failed": record.failed,
+        "limits": dict(record.limits),
+        "limits_later": dict(record.limits_later),
     }
 
 
@@ -236,15 +242,32 @@ def _failure(failure: Failure) -> dict[str, str]:
     return {"path": failure.path, "item": failure.control, "reason": failure.reason}
 
 
+def _print_brought(taken: IntakeRecord | None, brought: Account, account: Account, *, as_json: bool) -> None:
+    """What this intake brought, then one line on all that is in the case."""
+    if as_json:
+        new = {"intake": None if taken is None else taken.id, **account_json(brought)}
+        print_json({**account_json(account), "brought": new})
+        return
+    if taken is None:
+        echo("nothing new: all of it is in the case already")
+    else:
+        _print(brought, as_json=False)
+    echo(f"in the case now: {_sum(account)}")
+
+
+def _sum(account: Account) -> str:
+    totals = account.totals
+    return (
+        f"declared {totals.declared:,} = extracted {totals.extracted:,} + failed {totals.failed:,} "
+        f"+ duplicates {totals.duplicates:,}" + (f"  ({totals.missing:+,} unaccounted for)" if totals.missing else "")
+    )
+
+
 def _print(account: Account, *, as_json: bool) -> None:
     if as_json:
         print_json(account_json(account))
         return
-    totals = account.totals
-    echo(
-        f"declared {totals.declared:,} = extracted {totals.extracted:,} + failed {totals.failed:,} "
-        f"+ duplicates {totals.duplicates:,}" + (f"  ({totals.missing:+,} unaccounted for)" if totals.missing else "")
-    )
+    echo(_sum(account))
     if account.partial:
         echo(f"{len(account.partial):,} of those extracted could be read only in part")
     for reason, number in _by_reason(account.failures):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from reviewer.casefile import intakes
+from reviewer.casefile import account, intakes
 from reviewer.casefile.case import Case
+from reviewer.domain.account import Account
 from reviewer.domain.custody import IntakeRecord, manifest_line
 from reviewer.errors import NotFoundError
 
@@ -14,6 +15,18 @@ from reviewer.errors import NotFoundError
 def records(case: Case) -> list[IntakeRecord]:
     """The record of every intake, the first first."""
     return intakes.records(case)
+
+
+def brought(case: Case, before: Sequence[IntakeRecord]) -> tuple[IntakeRecord | None, Account]:
+    """The intake that has begun, or gone on, since the records were ``before``, with the account of what it brought.
+
+    None, and an empty account, when there was none.
+    """
+    left = {each.id: each for each in records(case) if each not in before}
+    if not left:
+        return None, Account((), ())
+    last = left[max(left)]
+    return last, account.account(case, last.id)
 
 
 def manifest(case: Case, root: str = "") -> Iterator[str]:

@@ -67,3 +67,31 @@ def test_a_roster_with_a_line_that_cannot_be_used_answers_with_one_object(
     assert done.json["added"] == ["4711"]
     assert [problem["line"] for problem in done.json["problems"]] == [3]
     assert "line 3" in done.err
+
+
+def test_an_intake_says_first_what_it_brought_then_what_the_case_holds(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    lunch = mail("Lunch", "At noon.\n")
+    reviewer("intake", "add", made, folder(tmp_path / "first", {"old.pdf": DAMAGED, "a.eml": lunch}))
+    files = {"a.eml": lunch, "b.eml": mail("Tea", "At four.\n"), "c.eml": mail("Late", "At ten.\n")}
+    second = folder(tmp_path / "next", files)
+    lines = reviewer("intake", "add", made, second).out.splitlines()
+    assert lines == [
+        "declared 3 = extracted 2 + failed 0 + duplicates 1",
+        "in the case now: declared 5 = extracted 3 + failed 1 + duplicates 1",
+    ]
+    again = reviewer("intake", "add", made, second)
+    assert again.out.splitlines()[0].startswith("nothing new")
+    assert again.code == 0
+
+
+def test_json_of_an_intake_keeps_what_it_brought_apart(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    reviewer("intake", "add", made, folder(tmp_path / "first", {"old.pdf": DAMAGED}))
+    done = reviewer("intake", "add", made, folder(tmp_path / "next", {"new.pdf": DAMAGED + b"%"}), "--json").json
+    assert done["totals"] == {"declared": 2, "extracted": 0, "failed": 2, "duplicates": 0}
+    assert done["brought"]["intake"] == 2
+    assert done["brought"]["totals"] == {"declared": 1, "extracted": 0, "failed": 1, "duplicates": 0}
+    assert [failure["path"] for failure in done["brought"]["failures"]] == ["new.pdf"]
+    nothing = reviewer("intake", "add", made, tmp_path / "next", "--json").json
+    assert (nothing["brought"]["intake"], nothing["brought"]["totals"]["declared"]) == (None, 0)
