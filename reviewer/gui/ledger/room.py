@@ -133,7 +133,7 @@ class LedgerRoom(QWidget):
         for acting in (self.benefits, self.endorsements, self.detail):
             acting.edit_wanted.connect(self.edit)
             acting.remove_wanted.connect(self.remove)
-        self.benefits.merge_wanted.connect(lambda several: self.acts.merge(several, self.benefits.show_benefit))
+        self.benefits.merge_wanted.connect(lambda several: self.acts.merge(several, self.benefits.show_entry))
         self.benefits.doubles_wanted.connect(self.show_doubles)
         self.benefits.start_wanted.connect(lambda: self._session.room_wanted.emit("review"))
         self.doubles.left.connect(lambda: self.show_look("benefits"))
@@ -190,12 +190,12 @@ class LedgerRoom(QWidget):
     def show_benefit(self, benefit: BenefitId) -> None:
         """Show one benefit."""
         self.show_look("benefits")
-        self.benefits.show_benefit(benefit)
+        self.benefits.show_entry(benefit)
 
     def show_endorsement(self, endorsement: EndorsementId) -> None:
         """Show one endorsement."""
         self.show_look("endorsements")
-        self.endorsements.show_endorsement(endorsement)
+        self.endorsements.show_entry(endorsement)
 
     def drill(self, title: str, behind: Target | tuple[str, ...]) -> None:
         """Show what stands behind a figure or a mark; Esc goes back."""
