@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QPlainTextEdit
 from reviewer.casefile.case import Case
 from reviewer.domain.allegation import Allegation
 from reviewer.domain.clause import Clause
-from reviewer.domain.officer import Officer, station_on
+from reviewer.domain.officer import Officer
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.findings.acts import FindingsActs
@@ -18,8 +18,9 @@ from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import Choice
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
+from reviewer.gui.widgets.officer_line import officer_named
 from reviewer.gui.widgets.parts import button, column, label, line, row
-from reviewer.gui.widgets.type_ahead import Named, TypeAhead
+from reviewer.gui.widgets.type_ahead import TypeAhead
 from reviewer.usecases import clauses, officers
 
 
@@ -119,16 +120,7 @@ class AllegationForm(QFrame):
         self._session.query(self, look).success(show).run()
 
     def _offer_officers(self, found: Sequence[Officer], serial: str) -> None:
-        self.officer.show_choices(
-            [
-                Named(
-                    " · ".join(part for part in (each.name, each.rank, each.serial, station_on(each, "")) if part),
-                    each.serial,
-                    " ".join((*each.aliases, *each.addresses)),
-                )
-                for each in found
-            ]
-        )
+        self.officer.show_choices([officer_named(each, each.serial) for each in found])
         if serial or not self.officer.text().strip():
             self.officer.show_chosen(serial or None)
 

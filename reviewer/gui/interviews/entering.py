@@ -6,15 +6,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame
 
 from reviewer.domain.interview import Interview
-from reviewer.domain.officer import Officer, station_on
+from reviewer.domain.officer import Officer
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.interviews.acts import InterviewActs
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
+from reviewer.gui.widgets.officer_line import officer_named
 from reviewer.gui.widgets.parts import button, column, label, line, row
-from reviewer.gui.widgets.type_ahead import Named, TypeAhead
+from reviewer.gui.widgets.type_ahead import TypeAhead
 from reviewer.usecases import interviews, officers
 
 
@@ -75,16 +76,7 @@ class InterviewForm(QFrame):
 
     def _offer(self, found: list[Officer]) -> None:
         typed = self.officer.text()
-        self.officer.show_choices(
-            [
-                Named(
-                    " · ".join(part for part in (each.name, each.rank, each.serial, station_on(each, "")) if part),
-                    each.serial,
-                    " ".join((*each.aliases, *each.addresses)),
-                )
-                for each in found
-            ]
-        )
+        self.officer.show_choices([officer_named(each, each.serial) for each in found])
         self.officer.setText(typed)
 
     def _nobody(self, typed: str) -> None:

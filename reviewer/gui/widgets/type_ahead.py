@@ -1,4 +1,4 @@
-"""Name one of many by typing: a list narrows to those meant, and Enter takes the first of them."""
+"""Name one of many by typing: a list narrows to those meant, and Enter takes the one marked in it, else the first."""
 
 from __future__ import annotations
 
@@ -6,19 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    QStringListModel,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from reviewer.domain.query import fold
 from reviewer.gui.theme import grid
+
+MOST = 200
+"""So many of those meant are listed; what is not among them takes another letter."""
 
 MOST_VISIBLE = 10
 WIDE = 150
@@ -34,46 +29,29 @@ class Named:
     words: str = ""
 
 
-class _Meant(QSortFilterProxyModel):
-    """Those of which every word typed is a part."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._words: list[str] = []
-        self.folded: list[str] = []
-
-    def narrow(self, typed: str) -> None:
-        """Show those meant by this."""
-        self.beginResetModel()
-        self._words = fold(typed).split()
-        self.endResetModel()
-
-    def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:  # noqa: ARG002, N802 - Qt's name
-        """Whether one is meant."""
-        return all(word in self.folded[source_row] for word in self._words)
-
-
 class TypeAhead(QLineEdit):
     """``keeps``: shows what was chosen until something else is typed; otherwise it is empty again at once.
 
-    ``nobody_meant`` carries what was typed when nothing is like that.
+    ``new``: how a last entry is listed that stands for what was typed itself, put in for ``{0}``; ``new_wanted``
+    carries it. ``nobody_meant`` carries what was typed when nothing is like that.
     """
 
     chosen = Signal(object)
     nobody_meant = Signal(str)
+    new_wanted = Signal(str)
 
-    def __init__(self, name: str, hint: str, *, keeps: bool = False) -> None:
+    def __init__(self, name: str, hint: str, *, keeps: bool = False, new: str = "") -> None:
         super().__init__()
-        self._keeps = keeps
+        self._keeps, self._new = keeps, new
         self._choices: Sequence[Named] = ()
+        self._folded: list[str] = []
+        self._meant: list[Named] = []
+        self._typed = ""
         self.payload: object = None
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
-        self._source = QStringListModel(self)
-        self._meant = _Meant()
-        self._meant.setParent(self)
-        self._meant.setSourceModel(self._source)
-        completer = QCompleter(self._meant, self)
+        self._listed = QStringListModel(self)
+        completer = QCompleter(self._listed, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(MOST_VISIBLE)
         self.popup = QListView()
@@ -85,7 +63,7 @@ class TypeAhead(QLineEdit):
         self.setCompleter(completer)
         self.popup.clicked.connect(self._take)
         self.textEdited.connect(self._narrow)
-        self.returnPressed.connect(self._first)
+        self.returnPressed.connect(self._enter)
 
     def __len__(self) -> int:
         return len(self._choices)
@@ -93,8 +71,8 @@ class TypeAhead(QLineEdit):
     def show_choices(self, choices: Sequence[Named]) -> None:
         """Offer these, in this order."""
         self._choices = choices
-        self._meant.folded = [fold(f"{each.text} {each.words}") for each in choices]
-        self._source.setStringList([each.text for each in choices])
+        self._folded = [fold(f"{each.text} {each.words}") for each in choices]
+        self._list()
 
     def show_chosen(self, payload: object) -> None:
         """Show one as chosen; None for none."""
@@ -103,33 +81,44 @@ class TypeAhead(QLineEdit):
         self.setText("" if found is None else found.text)
 
     def _narrow(self, typed: str) -> None:
-        self.payload = None
-        self._meant.narrow(typed)
-        if typed.strip():
+        self.payload, self._typed = None, typed.strip()
+        self._list()
+        if self._typed:
             self._completer.complete()
 
-    def _take(self, index: QModelIndex) -> None:
-        self._choose(self._meant.mapToSource(index).row())
+    def _list(self) -> None:
+        words = fold(self._typed).split()
+        like = (at for at, folded in enumerate(self._folded) if all(word in folded for word in words))
+        self._meant = [self._choices[at] for _, at in zip(range(MOST), like, strict=False)]
+        new = [self._new.format(self._typed)] if self._new else []
+        self._listed.setStringList([each.text for each in self._meant] + new)
 
-    def _first(self) -> None:
+    def _enter(self) -> None:
         if self.payload is not None or not self.text().strip():
             return
-        if self._meant.rowCount():
-            current = self.popup.currentIndex() if self.popup.isVisible() else QModelIndex()
-            self._take(current if current.isValid() else self._meant.index(0, 0))
+        marked = self.popup.currentIndex() if self.popup.isVisible() else QModelIndex()
+        if marked.isValid():
+            self._take(marked)
+        elif self._meant:
+            self._take(self._listed.index(0))
         else:
-            self.nobody_meant.emit(self.text().strip())
+            self.nobody_meant.emit(self.nobody(self._typed))
 
-    def _choose(self, row: int) -> None:
-        if not 0 <= row < len(self._choices):
-            return
-        choice = self._choices[row]
+    def nobody(self, typed: str) -> str:
+        """What is said when nothing is like what was typed."""
+        return typed
+
+    def _take(self, index: QModelIndex) -> None:
+        choice = self._meant[index.row()] if index.row() < len(self._meant) else None
         self.popup.hide()
-        if self._keeps:
+        if self._keeps and choice is not None:
             self.payload = choice.payload
         # The completer writes the chosen entry into the line, and its list gives the cursor back, after this.
-        QTimer.singleShot(0, self, partial(self._chose, choice))
+        QTimer.singleShot(0, self, partial(self._chose, choice, self._typed))
 
-    def _chose(self, choice: Named) -> None:
-        self.setText(choice.text if self._keeps else "")
-        self.chosen.emit(choice.payload)
+    def _chose(self, choice: Named | None, typed: str) -> None:
+        self.setText(choice.text if self._keeps and choice is not None else "")
+        if choice is None:
+            self.new_wanted.emit(typed)
+        else:
+            self.chosen.emit(choice.payload)
