@@ -101,6 +101,7 @@ class AccountPart(QFrame):
             part.setVisible(bool(account.failures))
         self.hint.setVisible(bool(account.containers))
         self.retrying.show_count(found.locked)
+        self.retrying.show_left_inside(found.left_inside)
         self.failed.emit(len(account.failures))
 
     def _judge(self, found: Account) -> None:

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QFileDialog, QFrame
 
 from reviewer.casefile.case import Case
 from reviewer.domain.custody import IntakeRecord
+from reviewer.domain.ids import IntakeId
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.widgets.limits import told
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.table import table
 from reviewer.usecases import custody, items
@@ -36,6 +38,7 @@ class IntakesPart(QFrame):
         self._session = session
         self._latest = Latest()
         self._records: list[IntakeRecord] = []
+        self._at: IntakeId | None = None
         names = [self.tr("When (UTC)"), self.tr("Who"), self.tr("From"), self.tr("Items"), self.tr("Failed")]
         self.model = RowsModel(names, numbers=(3, 4))
         self.model.setParent(self)
@@ -82,10 +85,12 @@ class IntakesPart(QFrame):
         self.none.setVisible(not rows)
         self.save.setEnabled(bool(rows))
         if rows:
-            self.table.selectRow(0)
+            at = [number for number, each in enumerate(self._records) if each.id == self._at]
+            self.table.selectRow(at[0] if at else 0)
 
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if 0 <= current.row() < len(self._records):
+            self._at = self._records[current.row()].id
             self.facts.setText("\n".join(self._in_words(self._records[current.row()])))
 
     def _in_words(self, record: IntakeRecord) -> list[str]:
@@ -101,7 +106,11 @@ class IntakesPart(QFrame):
             text.counted(record.items, self.tr("item"), self.tr("items")),
             self.tr("{0:,} failed").format(record.failed),
         )
-        return [*media, " · ".join(counts), " · ".join([*whose, state, record.program])]
+        limits = [self.tr("limits on archives: {0}").format(told(record.limits) or self.tr("as usual"))]
+        if record.limits_later:
+            limits.append(self.tr("tried again with {0}").format(told(record.limits_later)))
+        lines = (counts, [*whose, state, record.program], limits)
+        return [*media, *(" · ".join(each) for each in lines)]
 
     def _choose(self) -> None:
         name, _ = QFileDialog.getSaveFileName(

@@ -1,4 +1,4 @@
-"""Try again what could not be read: with passwords, or as it is; with progress, and a way to stop."""
+"""Try again what could not be read: with passwords, with higher limits, or as it is; it can be stopped."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
 from reviewer.casefile.case import Case
 from reviewer.domain.progress import Progress
+from reviewer.domain.unpacking import UNRAISED, UnpackingLimits
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
+from reviewer.gui.custody.raising import RaisePart
+from reviewer.gui.custody.sheet import LeftInside
 from reviewer.gui.operations import Noun, PostedProgress
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake, order, passwords, search
+from reviewer.usecases import intake, items, order, passwords, search
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,24 @@ class Result:
     new: int
 
 
-def again(
-    case: Case, workers: Workers, wanted: Callable[[], Sequence[str]], *, reviewer: str, progress: Progress
-) -> Result:
-    """Keep the passwords, try again whatever could not be read, and put what came out in order."""
-    texts = wanted()
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What to try: where passwords come from, how far archives go, and on which items by their control numbers.
+
+    Without control numbers, on everything.
+    """
+
+    passwords: Callable[[], Sequence[str]] = tuple
+    limits: UnpackingLimits = UNRAISED
+    controls: tuple[str, ...] = ()
+
+
+def again(case: Case, workers: Workers, attempt: Attempt, *, reviewer: str, progress: Progress) -> Result:
+    """Keep the passwords, try again what could not be read, and put what came out in order."""
+    texts = attempt.passwords()
     new = passwords.add(case, texts, reviewer=reviewer) if texts else 0
-    done = intake.retry(case, workers, reviewer=reviewer, progress=progress)
+    within = [items.find(case, control).id for control in attempt.controls]
+    done = intake.retry(case, workers, within=within, limits=attempt.limits, reviewer=reviewer, progress=progress)
     order.arrange(case, reviewer=reviewer, progress=progress)
     return Result(done.tried, done.recovered, len(search.ids(case, "is:locked")), new)
 
@@ -60,6 +74,8 @@ class RetryPart(QWidget):
         self.file = button(self.tr("From a file…"), self._choose)
         self.file.setToolTip(self.tr("A text file with one password a line"))
         self.file.setAccessibleName(self.tr("Passwords from a file"))
+        self.raising = RaisePart()
+        self.raising.wanted.connect(self.try_limits)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(grid(30))
@@ -70,12 +86,13 @@ class RetryPart(QWidget):
         self.said.setAccessibleName(self.tr("What came of it"))
         self._lay_out()
         self.show_count(0)
+        self.show_left_inside(())
 
     def _lay_out(self) -> None:
         asking = column(row(self.title, self.show_locked, 1), row(self.password, self.attempt, self.file), gap=1)
         self.asking = boxed(asking)
         self.working = boxed(row(self.bar, self.doing, self.stop, 1))
-        self.setLayout(column(self.asking, self.working, self.said, gap=1))
+        self.setLayout(column(self.asking, self.raising, self.working, self.said, gap=1))
         self.working.hide()
         self.said.hide()
 
@@ -89,6 +106,10 @@ class RetryPart(QWidget):
         self.title.setText(self.tr("Locked: {0:,}").format(locked))
         self.asking.setVisible(bool(locked))
 
+    def show_left_inside(self, left: Sequence[LeftInside]) -> None:
+        """What met a limit on archives."""
+        self.raising.show_left(left)
+
     def ask(self) -> None:
         """Put the cursor where a password is typed."""
         if self.asking.isVisibleTo(self):
@@ -98,23 +119,29 @@ class RetryPart(QWidget):
         """Try what was typed on every locked item."""
         typed = self.password.text()
         if typed:
-            self.run(lambda: [typed])
+            self.run(Attempt(lambda: [typed]))
 
     def try_file(self, path: Path) -> None:
         """Try the passwords of a text file, one a line."""
-        self.run(lambda: passwords.of_file(path))
+        self.run(Attempt(lambda: passwords.of_file(path)))
 
-    def run(self, wanted: Callable[[], Sequence[str]] = tuple) -> None:
-        """Try again everything that could not be read, with these passwords too."""
+    def try_limits(self) -> None:
+        """Try what met a limit again, with the limits that are set."""
+        limits, controls = self.raising.limits, self.raising.within
+        if limits is not None and controls:
+            self.run(Attempt(limits=limits, controls=controls))
+
+    def run(self, attempt: Attempt | None = None) -> None:
+        """Try again; without an attempt, everything that could not be read, as it is."""
         if self.running:
             return
-        session = self._session
+        session, what = self._session, attempt or Attempt()
         progress = self._progress = session.progress(self._show_progress)
         self._busy(True)
         self._show_progress(0, 0, "")
         session.long_operation(
             self,
-            lambda case: again(case, session.workers, wanted, reviewer=session.reviewer, progress=progress),
+            lambda case: again(case, session.workers, what, reviewer=session.reviewer, progress=progress),
             Noun.ITEMS,
             Noun.ORDER,
         ).success(self._done).failure(self._failed).run()
@@ -140,7 +167,7 @@ class RetryPart(QWidget):
 
     def _busy(self, working: bool) -> None:  # noqa: FBT001 - a setter, as Qt's own
         self.working.setVisible(working)
-        for part in (self.password, self.attempt, self.file):
+        for part in (self.password, self.attempt, self.file, self.raising.attempt):
             part.setEnabled(not working)
         if working:
             self.said.hide()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from reviewer.casefile.case import Case
 from reviewer.domain.account import Account, Container, Counts, Failure, Folder, total
 from reviewer.domain.query import inside
+from reviewer.domain.unpacking import Met, met
 from reviewer.gui import text
 from reviewer.gui.models.tree import Branch
 from reviewer.usecases import intake, items, search
@@ -23,13 +24,22 @@ MOST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
+class LeftInside:
+    """An item of which something was left out for a limit on archives: the limits that its reason tells of."""
+
+    failure: Failure
+    limits: tuple[Met, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """The account, its rows, and how many items want a password."""
+    """The account, its rows, how many items want a password, and what met a limit on archives."""
 
     account: Account
     containers: list[Branch]
     failures: list[Branch]
     locked: int
+    left_inside: tuple[LeftInside, ...] = ()
 
 
 def look(case: Case) -> Sheet:
@@ -38,7 +48,20 @@ def look(case: Case) -> Sheet:
     ids = [item for kind in ("mbox", "store", "archive") for item in search.ids(case, f"kind:{kind}")]
     holders = frozenset(item.control for item in items.iterate(case, ids))
     locked = len(search.ids(case, "is:locked"))
-    return Sheet(account, containers(account, holders), failures(account.failures), locked)
+    rows = containers(account, holders), failures(account.failures)
+    return Sheet(account, *rows, locked, left_inside((*account.failures, *account.partial)))
+
+
+def left_inside(found: Iterable[Failure]) -> tuple[LeftInside, ...]:
+    """Those of the failures, in full or in part, that a higher limit on archives may mend."""
+    known: dict[str, tuple[Met, ...]] = {}
+    left = []
+    for failure in found:
+        if failure.reason not in known:
+            known[failure.reason] = met(failure.reason)
+        if failure.control and known[failure.reason]:
+            left.append(LeftInside(failure, known[failure.reason]))
+    return tuple(left)
 
 
 def containers(account: Account, holders: Collection[str]) -> list[Branch]:

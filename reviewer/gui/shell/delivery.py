@@ -9,6 +9,7 @@ from reviewer.casefile.case import Case
 from reviewer.domain.account import Account
 from reviewer.domain.ocr import Outcome
 from reviewer.domain.progress import Progress
+from reviewer.domain.unpacking import UNRAISED, UnpackingLimits
 from reviewer.errors import CancelledError, KnownError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import intake, ocr, order, passwords
@@ -16,13 +17,17 @@ from reviewer.usecases import intake, ocr, order, passwords
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What was dropped, whose it is and where from; a file of passwords; the language of scanned pages to be read."""
+    """What was dropped, whose it is and where from.
+
+    Besides a file of passwords, the language of scanned pages to be read, and how far archives are taken apart.
+    """
 
     paths: tuple[Path, ...]
     custodian: str
     source: str
     passwords: Path | None = None
     language: str = ""
+    limits: UnpackingLimits = UNRAISED
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ def take_in(case: Case, workers: Workers, delivery: Delivery, *, reviewer: str, 
         delivery.paths,
         custodian=delivery.custodian,
         source=delivery.source,
+        limits=delivery.limits,
         reviewer=reviewer,
         progress=progress,
     )

@@ -16,6 +16,7 @@ from reviewer.gui.shell.delivery import Delivery, Taken, take_in
 from reviewer.gui.shell.statusline import StatusLine
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.language import LanguageBox
+from reviewer.gui.widgets.limits import LimitsLine
 from reviewer.gui.widgets.parts import button, column, line, row
 
 
@@ -41,6 +42,7 @@ class EvidenceForm(QFrame):
         self.language = LanguageBox(session)
         self.passwords = button(self.tr("Passwords from a file…"), self._choose_passwords)
         self.passwords.setToolTip(self.tr("One a line; each is tried on whatever is locked. The case keeps them."))
+        self.limits = LimitsLine()
         self._lay_out()
         self.hide()
         status.cancel_wanted.connect(self.cancel)
@@ -49,13 +51,14 @@ class EvidenceForm(QFrame):
         leave = button(self.tr("Leave"), self.hide)
         for field in (self.custodian, self.source):
             field.returnPressed.connect(self.start)
+        self.limits.entered.connect(self.start)
         self.recognise.setAccessibleName(self.recognise.text())
         self.recognise.toggled.connect(self.language.setEnabled)
         first = row(self.what, self.custodian, self.source, self.add, leave, gap=2)
         for part in (self.what, self.custodian, self.source):
             first.setStretchFactor(part, 1)
         second = row(self.recognise, self.language, self.passwords, 1, gap=2)
-        self.setLayout(column(first, second, margins=(3, 2, 3, 2), gap=2))
+        self.setLayout(column(first, second, self.limits, margins=(3, 2, 3, 2), gap=2))
 
     @property
     def running(self) -> bool:
@@ -79,6 +82,7 @@ class EvidenceForm(QFrame):
         more = len(self._paths) - 1
         self.what.setText(self.tr("{0} and {1:,} more").format(first, more) if more else first)
         self.use_passwords(None)
+        self.limits.fold()
         self.language.refresh()
         able = bool(self.language.language)
         self.recognise.setChecked(False)
@@ -104,6 +108,10 @@ class EvidenceForm(QFrame):
         """Take the evidence in, put it in order, and read scanned pages if that is wanted."""
         if self.running or not self._paths:
             return
+        limits = self.limits.limits
+        if limits is None:
+            self.limits.point_out()
+            return
         session = self._session
         delivery = Delivery(
             tuple(self._paths),
@@ -111,6 +119,7 @@ class EvidenceForm(QFrame):
             self.source.text().strip(),
             self._passwords,
             self.language.language if self.recognise.isChecked() else "",
+            limits,
         )
         progress = self._progress = session.progress(self._show)
         self.hide()
