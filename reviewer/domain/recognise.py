@@ -6,7 +6,8 @@ Reads English. Dates without a year, and words like “yesterday”, are taken f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -22,9 +23,13 @@ LONGEST = 20_000
 
 
 class Kind(StrEnum):
-    """What was recognised. ``USES`` of a code; ``MORE`` uses are lacking; ``THRESHOLD`` uses earn a reward."""
+    """What was recognised. ``USES`` of a code; ``MORE`` uses are lacking; ``THRESHOLD`` uses earn a reward.
+
+    ``REWARD`` is an amount that is said of what uses of a code earn, not of the code.
+    """
 
     AMOUNT = "amount"
+    REWARD = "worth of a reward"
     CODE = "code"
     DATE = "date"
     QUANTITY = "quantity"
@@ -69,6 +74,9 @@ _THRESHOLD = re.compile(
     rf"\b(?:after|at|reach(?:es|ed)?|once\s+\w+\s+(?:is|are|gets?)|every|for)\s+({_NUMBER})\s+(?:redemptions?|uses?|sign-?ups?|orders?)",
     re.IGNORECASE,
 )
+_EARNING = re.compile(r"\b(?:earn(?:s|ed|ing)?|rewards?|bonus|prizes?|in\s+return|is\s+yours)\b", re.IGNORECASE)
+_OFF = re.compile(r"\s*(?:off|discount|rebate)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n\s*\n")
 _DEVICE = re.compile(
     r"\b((?:[A-Z][\w’'-]*\s+){0,3})"
     r"(?i:(?:(?:video|security|doorbell|spotlight|floodlight|outdoor|indoor|stick[ -]up|smart|body|dash)\s+){0,2}"
@@ -80,7 +88,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    rf"\b({_NUMBER})\s+(?:(?:free|complimentary|new|of\s+(?:the|our|your))\s+){{0,2}}$", re.IGNORECASE
+    rf"(?<![$€£.,])\b({_NUMBER})\s+(?:(?:free|complimentary|new|of\s+(?:the|our|your))\s+){{0,2}}$", re.IGNORECASE
 )
 
 _MONTH = (
@@ -115,7 +123,8 @@ def recognise(quote: str, day: str = "", *, before: str = "", after: str = "") -
     shown = quote[:LONGEST]
     text = f"{before}{shown}{after}"
     sent = date.fromisoformat(day[:10]) if day else None
-    found = [*_amounts(text), *_codes(text), *_counts(text), *_devices(text), *_dates(text, sent)]
+    told = [*_codes(text), *_counts(text)]
+    found = [*told, *_amounts(text, told), *_devices(text), *_dates(text, sent)]
     lead = len(before)
     inside = [
         replace(each, start=each.start - lead, end=each.end - lead)
@@ -144,7 +153,12 @@ def prefill(found: Iterable[Found]) -> dict[str, str | int]:
     return fields
 
 
-def _amounts(text: str) -> Iterator[Found]:
+def _amounts(text: str, told: Sequence[Found]) -> Iterator[Found]:
+    """The amounts; ``told`` are the codes and counts of uses, which say whose worth an amount is."""
+    codes = [each.start for each in told if each.kind is Kind.CODE]
+    earning = [each.start for each in told if each.kind in (Kind.MORE, Kind.THRESHOLD)]
+    earning += [match.start() for match in _EARNING.finditer(text)]
+    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text) + 1]
     for match in _AMOUNT.finditer(text):
         plain = match[0].removeprefix("US")
         unit = _UNIT.search(plain)
@@ -154,7 +168,20 @@ def _amounts(text: str) -> Iterator[Found]:
             said = money.amount(plain)
         except InputError:
             continue
-        yield _found(Kind.AMOUNT, match, money.written(said.cents, said.currency))
+        place = bisect_right(ends, match.start())
+        of_reward = codes and not _OFF.match(text, match.end())
+        of_reward = of_reward and _is_earned(match.start(), ends[place - 1], ends[place], codes, earning)
+        yield _found(Kind.REWARD if of_reward else Kind.AMOUNT, match, money.written(said.cents, said.currency))
+
+
+def _is_earned(at: int, start: int, end: int, codes: Sequence[int], earning: Sequence[int]) -> bool:
+    """Whether an amount in a sentence belongs to what is earned: what stands last before it tells, else what follows."""
+    before = max((each for each in earning if start <= each < at), default=-1)
+    code = max((each for each in codes if start <= each < at), default=-1)
+    if before >= 0 or code >= 0:
+        return before > code
+    following = min((each for each in earning if at < each < end), default=end)
+    return following < min((each for each in codes if at < each < end), default=end)
 
 
 def _codes(text: str) -> Iterator[Found]:

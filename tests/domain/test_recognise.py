@@ -51,6 +51,26 @@ def test_uses_and_what_lacks_make_the_threshold() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("quote", "value"),
+    [
+        ("After 10 uses we send you a $100 gift card. Your code is GLOW10 and takes $50 off each camera.", "$50.00"),
+        ("Here is your code GLOW10. Eleven more uses and you earn a $250 camera.", None),
+        ("Use code GLOW10 at the fair and earn $25 for every 5 orders.", None),
+        ("The code GLOW10 has 14 uses so far; a camera worth $199 is yours at 25 uses.", None),
+        ("Code GLOW10, worth $50, has 14 uses, and eleven more earn you a $199 camera.", "$50.00"),
+        ("Your reward is a lamp of $80, and with code GLOW10 a neighbor takes $20 off.", "$20.00"),
+        ("You earn a $199 camera.", "$199.00"),
+    ],
+)
+def test_the_worth_of_a_reward_is_not_proposed_as_that_of_the_code(quote: str, value: str | None) -> None:
+    assert prefill(recognise(quote, SENT)).get("value") == value
+
+
+def test_an_amount_before_a_device_is_no_number_of_devices() -> None:
+    assert "quantity" not in prefill(recognise("you earn a $250 camera", SENT))
+
+
 def test_what_stands_beside_a_quote_tells_what_it_is_and_is_not_proposed() -> None:
     (found,) = recognise("LANTERN25", SENT, before="worth $5, your code ", after=" has 14 uses")
     assert (found.kind, found.start, found.end, found.text) == (Kind.CODE, 0, 9, "LANTERN25")
