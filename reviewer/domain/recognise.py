@@ -175,7 +175,7 @@ def _amounts(text: str, told: Sequence[Found]) -> Iterator[Found]:
 
 
 def _is_earned(at: int, start: int, end: int, codes: Sequence[int], earning: Sequence[int]) -> bool:
-    """Whether an amount in a sentence belongs to what is earned: what stands last before it tells, else what follows."""
+    """Whether an amount in a sentence is of what is earned: what stands last before it tells, else what follows."""
     before = max((each for each in earning if start <= each < at), default=-1)
     code = max((each for each in codes if start <= each < at), default=-1)
     if before >= 0 or code >= 0:
