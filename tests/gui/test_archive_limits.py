@@ -110,7 +110,7 @@ def test_what_is_no_number_in_range_is_said_where_it_was_typed_and_nothing_is_ta
     assert ratio.wrong.text() == "Write a whole number from 1 to 100,000."
     assert ratio.wrong.text() in ratio.field.accessibleDescription()
     QTest.keyClick(form.limits.head, Qt.Key.Key_Space)
-    assert "no number" in form.limits.head.text()
+    assert "not a number in range" in form.limits.head.text()
     QTest.mouseClick(form.add, Qt.MouseButton.LeftButton)
     assert not form.running
     assert form.isVisible()
@@ -155,9 +155,12 @@ def test_what_a_limit_left_inside_is_told_and_comes_out_once_the_limit_is_raised
     assert [name for name, field in raising.fields.fields.items() if field.isVisible()] == ["members"]
     members = raising.fields.fields["members"]
     assert int(members.field.text().replace(",", "")) > 2
-    QTest.mouseClick(raising.attempt, Qt.MouseButton.LeftButton)
+    raising.attempt.setFocus()
+    QTest.keyClick(raising.attempt, Qt.Key.Key_Space)
+    retrying = workspace.custody.account.retrying
+    assert retrying.stop.hasFocus(), "it can be stopped at once"
     qtbot.waitUntil(lambda: not raising.isVisible(), timeout=PATIENCE)
-    qtbot.waitUntil(workspace.custody.account.retrying.said.isVisible, timeout=PATIENCE)
+    qtbot.waitUntil(retrying.said.hasFocus, timeout=PATIENCE)
     assert evidence.look(messages) == 6
     names = {f"{number}.eml" for number in range(5)}
     found = evidence.look(lambda case: {each.name for each in items.many(case, search.ids(case, "kind:email"))})

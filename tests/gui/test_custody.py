@@ -117,9 +117,8 @@ def test_enter_on_a_folder_lists_what_it_counts_in_review(
     QTest.keyClick(account.containers_tree, Qt.Key.Key_Return)
     assert workspace.stack.currentWidget() is workspace.review
     qtbot.waitUntil(lambda: listed(workspace) == titles, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: workspace.review.desk.a.item is not None, timeout=PATIENCE)
-    assert workspace.review.desk.a.item is not None
-    assert workspace.review.desk.a.item.title in titles
+    pane = workspace.review.desk.a
+    qtbot.waitUntil(lambda: pane.item is not None and pane.item.title in titles, timeout=PATIENCE)
 
 
 def test_failures_stand_below_their_reasons_and_enter_opens_the_item(qtbot: QtBot, workspace: Workspace) -> None:

@@ -12,7 +12,7 @@ from reviewer.domain.unpacking import Met, UnpackingLimits, higher
 from reviewer.gui import text
 from reviewer.gui.custody.sheet import LeftInside
 from reviewer.gui.widgets.limits import LimitFields
-from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.parts import button, column, label
 
 MOST = 3
 """So many reasons are told here; the account has all of them."""
@@ -34,7 +34,8 @@ class RaisePart(QWidget):
         self.fields.entered.connect(self._try)
         self.attempt = button(self.tr("Try again with a higher limit"), self._try)
         self.attempt.setToolTip(self.tr("Only what met a limit that is higher now, from the bytes in the case"))
-        self.setLayout(column(self.title, self.reasons, self.fields, row(self.attempt, 1), gap=1))
+        self.fields.steps.insertWidget(0, self.attempt)
+        self.setLayout(column(self.title, self.reasons, self.fields, gap=1))
 
     @property
     def limits(self) -> UnpackingLimits | None:
@@ -62,7 +63,7 @@ class RaisePart(QWidget):
             self.fields.set_values({name: higher(Met(name, value)) for name, value in reached.items()})
             self.fields.show_only(reached)
         items = text.counted(len(left), self.tr("item"), self.tr("items"))
-        self.title.setText(self.tr("Left inside for a limit on archives: {0}").format(items))
+        self.title.setText(self.tr("Held back by a limit on archives: {0}").format(items))
         self.reasons.setText("\n".join(self._in_words()))
 
     def _in_words(self) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QProgressBar, QWidget
 
 from reviewer.casefile.case import Case
 from reviewer.domain.progress import Progress
@@ -65,6 +65,7 @@ class RetryPart(QWidget):
         super().__init__()
         self._session = session
         self._progress: PostedProgress | None = None
+        self._asker: QWidget | None = None
         self.title = label("", "caption")
         self.show_locked = button(self.tr("Show in Review"), self.locked_wanted.emit, "link")
         self.password = line(self.tr("Password to try"), self.tr("Password to try on every locked item"))
@@ -84,6 +85,7 @@ class RetryPart(QWidget):
         self.stop = button(self.tr("Cancel"), self.cancel, "link")
         self.said = label("", wrap=True, selectable=True)
         self.said.setAccessibleName(self.tr("What came of it"))
+        self._asking = (self.password, self.attempt, self.file, self.raising.attempt)
         self._lay_out()
         self.show_count(0)
         self.show_left_inside(())
@@ -92,7 +94,7 @@ class RetryPart(QWidget):
         asking = column(row(self.title, self.show_locked, 1), row(self.password, self.attempt, self.file), gap=1)
         self.asking = boxed(asking)
         self.working = boxed(row(self.bar, self.doing, self.stop, 1))
-        self.setLayout(column(self.asking, self.raising, self.working, self.said, gap=1))
+        self.setLayout(column(self.asking, self.raising, self.working, self.said, gap=2))
         self.working.hide()
         self.said.hide()
 
@@ -108,6 +110,8 @@ class RetryPart(QWidget):
 
     def show_left_inside(self, left: Sequence[LeftInside]) -> None:
         """What met a limit on archives."""
+        if not left and self.raising.isAncestorOf(self.focusWidget() or self):
+            self.said.setFocus()
         self.raising.show_left(left)
 
     def ask(self) -> None:
@@ -137,7 +141,7 @@ class RetryPart(QWidget):
             return
         session, what = self._session, attempt or Attempt()
         progress = self._progress = session.progress(self._show_progress)
-        self._busy(True)
+        self._begin()
         self._show_progress(0, 0, "")
         session.long_operation(
             self,
@@ -165,12 +169,16 @@ class RetryPart(QWidget):
         of = self.tr("{0:,} of {1:,}").format(done, total) if total else self.tr("Trying…")
         self.doing.setText(" · ".join(part for part in (of, what[:40]) if part))
 
-    def _busy(self, working: bool) -> None:  # noqa: FBT001 - a setter, as Qt's own
-        self.working.setVisible(working)
-        for part in (self.password, self.attempt, self.file, self.raising.attempt):
-            part.setEnabled(not working)
-        if working:
-            self.said.hide()
+    def _begin(self) -> None:
+        """Put the cursor on what stops the work, if it was on what began it."""
+        focus = QApplication.focusWidget()
+        self._asker = focus if focus is not None and self.isAncestorOf(focus) else None
+        self.working.show()
+        if self._asker is not None:
+            self.stop.setFocus()
+        for part in self._asking:
+            part.setEnabled(False)
+        self.said.hide()
 
     def _done(self, result: Result) -> None:
         self.password.clear()
@@ -196,6 +204,11 @@ class RetryPart(QWidget):
 
     def _end(self, words: str) -> None:
         self._progress = None
-        self._busy(False)
+        waiting, asker = self.stop.hasFocus(), self._asker
         self.said.setText(words)
         self.said.show()
+        for part in self._asking:
+            part.setEnabled(True)
+        if waiting:
+            (asker if asker is not None and asker.isVisible() else self.said).setFocus()
+        self.working.hide()

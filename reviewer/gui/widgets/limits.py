@@ -53,7 +53,7 @@ def _told(name: str, value: int) -> str:
 
 
 class LimitField(QFrame):
-    """One limit: a number to type, what it means, and what is wrong with it. Nothing typed is the usual."""
+    """One limit: a number to type, what it means, and how far it goes or what is wrong. Nothing typed is the usual."""
 
     changed = Signal()
     entered = Signal()
@@ -75,10 +75,11 @@ class LimitField(QFrame):
         title = label(known.name)
         title.setFixedWidth(grid(16))
         title.setBuddy(self.field)
-        means = label(f"{known.unit} {known.meaning}\n{far}", "small", wrap=True)
-        beside = column(means, self.wrong, gap=0)
+        self.far = label(far, "small", wrap=True)
+        beside = column(label(f"{known.unit} {known.meaning}", "small", wrap=True), self.far, self.wrong, gap=0)
         whole = row(title, self.field, beside)
         whole.setStretchFactor(beside, 1)
+        title.setFixedHeight(self.field.sizeHint().height())
         for part in (title, self.field):
             whole.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         self.setLayout(whole)
@@ -116,6 +117,7 @@ class LimitField(QFrame):
             said = self.tr("Write a whole number from 1 to {0:,}.").format(self.most)
         self.wrong.setText(said)
         self.wrong.setVisible(bool(said))
+        self.far.setVisible(not said)
         self.field.setAccessibleDescription(" ".join(part for part in (said, self._meaning) if part))
 
 
@@ -141,7 +143,9 @@ class LimitFields(QWidget):
             field.changed.connect(self._look)
             field.changed.connect(self.changed)
             field.entered.connect(self.entered)
-        self.setLayout(column(self._grid, row(self.others, self.usual, 1), gap=1))
+        self.steps = row(self.others, self.usual, 1)
+        """What can be done with the numbers; whoever uses them puts its own step first."""
+        self.setLayout(column(self._grid, self.steps, gap=1))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.show_all()
 
@@ -233,7 +237,7 @@ class LimitsLine(QWidget):
     def _tell(self) -> None:
         limits = self.limits
         if limits is None:
-            said = self.tr("one is no number that it can be")
+            said = self.tr("one is not a number in range")
         else:
             said = told(changed(limits)) or self.tr("as usual")
         self.head.setText(self.tr("Limits on archives: {0}").format(said))
