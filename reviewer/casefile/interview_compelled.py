@@ -44,6 +44,12 @@ def held_by(case: Case, interview: Interview) -> set[ItemId]:
     return {ItemId(row["id"]) for row in rows}
 
 
+def heard_in(case: Case) -> dict[ItemId, Interview]:
+    """The interview that has begun and that an item is the record, the transcript or the recording of."""
+    begun = [each for each in interviews.listed(case) if each.started]
+    return {item: each for each in reversed(begun) for item in held_by(case, each)}
+
+
 def items_with_statements(case: Case) -> set[ItemId]:
     """Every item that holds a compelled statement."""
     return {item for each in interviews.listed(case) if each.has_compelled for item in held_by(case, each)}

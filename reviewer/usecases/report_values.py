@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer import __version__
 from reviewer.casefile import items, notes, passages
 from reviewer.casefile.case import Case
+from reviewer.casefile.interview_compelled import heard_in
 from reviewer.casefile.record import record
 from reviewer.domain.ids import ItemId, OfficerId
+from reviewer.domain.interview import Interview
 from reviewer.domain.item import Item, control_number
 from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.note import Note
@@ -32,21 +34,29 @@ from reviewer.usecases.interview_compelled import Derived
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """An item that passages are cited from, the names of its exhibit, and the message it was attached to, if any."""
+    """An item that passages are cited from, the names of its exhibit, and the message it was attached to, if any.
+
+    ``interview`` is that of which it is the record, the transcript or the recording.
+    """
 
     item: Item
     name: ExhibitName
     message: Item | None
     marked: tuple[MarkedPassage, ...]
+    interview: Interview | None = None
 
     @property
     def date(self) -> str:
-        """When it was sent (UTC), or, for an attachment without a date of its own, when its message was."""
-        return self.item.date or (self.message.date if self.message else "")
+        """When it was sent (UTC); of what has no date of its own, when its message was, or when its interview began."""
+        if self.item.date or (self.message is not None and self.message.date):
+            return self.item.date or (self.message.date if self.message else "")
+        return self.interview.started if self.interview else ""
 
     @property
     def sender(self) -> str:
-        """Who sent it, or what it was attached to."""
+        """Who sent it, or what it was attached to, or which interview it keeps."""
+        if self.interview is not None and not self.item.sender and self.date == self.interview.started:
+            return f"interview {self.interview.id}, by when it began"
         if self.message is None or self.item.sender:
             return self.item.sender
         return f"attached to {self.message.control}" + (f", {self.message.sender}" if self.message.sender else "")
@@ -65,20 +75,19 @@ def cited_items(case: Case, without: Collection[ItemId] = ()) -> list[Cited]:
     found = items.many(case, list(by_item))
     parents = items.many(case, list({item.parent for item in found if item.parent is not None}))
     messages = {parent.id: parent for parent in parents if parent.kind is Kind.EMAIL}
+    heard = heard_in(case)
     unnumbered = [
         Cited(
             item,
             ExhibitName(0, item.control),
             None if item.parent is None else messages.get(item.parent),
             tuple(sorted(by_item[item.id], key=lambda each: each.passage.anchor.span.start)),
+            heard.get(item.id),
         )
         for item in found
     ]
     unnumbered.sort(key=lambda cited: (not cited.date, cited.date, cited.item.id))
-    return [
-        Cited(cited.item, ExhibitName(number, cited.item.control), cited.message, cited.marked)
-        for number, cited in enumerate(unnumbered, 1)
-    ]
+    return [replace(cited, name=ExhibitName(number, cited.item.control)) for number, cited in enumerate(unnumbered, 1)]
 
 
 def draw_up(

@@ -161,7 +161,7 @@ def test_what_rests_on_a_compelled_answer_is_listed_and_left_out_of_a_report(
     assert [allegation for _, allegation in derived.findings] == [alleged]
     assert derived.questions == ((SECOND, "1.1"),)
     whole = report.export(case, workers, tmp_path / "whole", reviewer="Ada")
-    assert [each.item for each in whole.exhibits] == ["TST1-000001", record]
+    assert [each.item for each in whole.exhibits] == [record, "TST1-000001"]  # what has no date comes last
     without = report.export(case, workers, tmp_path / "without", reviewer="Ada", without_compelled=True)
     assert [each.item for each in without.exhibits] == ["TST1-000001"]
     text = words(without.report)
@@ -170,6 +170,16 @@ def test_what_rests_on_a_compelled_answer_is_listed_and_left_out_of_a_report(
     assert "Left out of this report" in text
     assert f"{alleged} (element 1, passage {said})" in text
     assert "Left out of this report" not in words(whole.report)
+
+
+def test_a_record_is_cited_with_the_day_of_its_interview(
+    case: Case, workers: Workers, paper: ItemId, tmp_path: Path
+) -> None:
+    hold(case, paper)
+    recording.make_record(case, workers, FIRST, reviewer="Ada")
+    text = words(report.export(case, workers, tmp_path / "whole", reviewer="Ada").report)
+    assert text.count("1 Jul 2021") == 3  # two answers, and the line of the exhibit in the index
+    assert "interview 1, by when it began" in text
 
 
 def test_a_note_does_not_carry_a_compelled_answer_into_a_report_without_them(
