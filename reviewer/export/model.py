@@ -147,7 +147,10 @@ class FailureRow:
 
 @dataclass(frozen=True, slots=True)
 class CustodyRow:
-    """Who took in what, when (UTC), from which media, with which version of the program."""
+    """Who took in what, when (UTC), from which media, with which version of the program.
+
+    ``limits`` tells of limits on archives that were not as usual, in words.
+    """
 
     number: int
     started: str
@@ -162,6 +165,7 @@ class CustodyRow:
     bytes: int
     items: int
     failed: int
+    limits: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,5 +71,15 @@ def _custody(found: IntakeRecord) -> CustodyRow:
     media = tuple(f"{path} on {medium}" if medium else path for path, medium in found.media)
     return CustodyRow(
         found.id, found.started, found.finished, found.state, found.reviewer, found.program, found.custodian,
-        found.source, media, found.files, found.bytes, found.items, found.failed,
+        found.source, media, found.files, found.bytes, found.items, found.failed, _limits(found),
     )  # fmt: skip
+
+
+def _limits(found: IntakeRecord) -> str:
+    """Limits on archives that were not as usual, when it was taken in and when something was tried again."""
+    told = [
+        f"{when}: {', '.join(f'{name} {value:,}' for name, value in limits)}"
+        for when, limits in (("on archives", found.limits), ("on archives when tried again", found.limits_later))
+        if limits
+    ]
+    return "; ".join(told)

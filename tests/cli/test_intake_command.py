@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import Command
 from tests.evidence import folder, mail
+from tests.workers.archive.building import zipped
 
 DAMAGED = b"%PDF-1.4\nthis is no PDF\n"
 
@@ -95,3 +96,16 @@ def test_json_of_an_intake_keeps_what_it_brought_apart(reviewer: Command, made: 
     assert [failure["path"] for failure in done["brought"]["failures"]] == ["new.pdf"]
     nothing = reviewer("intake", "add", made, tmp_path / "next", "--json").json
     assert (nothing["brought"]["intake"], nothing["brought"]["totals"]["declared"]) == (None, 0)
+
+
+def test_the_record_tells_the_limits_on_archives_that_were_raised(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    disk = folder(tmp_path / "disk", {"a.zip": zipped({"1.eml": mail("One"), "2.eml": mail("Two")})})
+    reviewer("intake", "add", made, disk, "--limit", "members=1")
+    reviewer("intake", "retry", made, "--limit", "depth=60")
+    (record,) = reviewer("intake", "list", made, "--json").json
+    assert (record["limits"], record["limits_later"]) == ({"members": 1}, {"depth": 60})
+    told = reviewer("intake", "list", made).out
+    assert "taken in with limits on archives: members 1\n" in told
+    assert "tried again with limits on archives: depth 60\n" in told

@@ -9,7 +9,7 @@ import pytest
 from reviewer.casefile.case import Case
 from reviewer.domain.unpacking import MOST, NAMES, UNRAISED, Met, changed, higher, met, raised
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import custody, intake, trail
+from reviewer.usecases import account_sheet, custody, intake, trail
 from tests.evidence import folder, mail
 from tests.workers.archive.building import zipped
 
@@ -64,6 +64,8 @@ def test_the_custody_record_keeps_the_limits_an_intake_had_and_those_of_a_later_
     first, second = custody.records(case)
     assert (first.limits, first.limits_later) == ((("members", 2), ("depth", 60)), (("members", 200_000),))
     assert (second.limits, second.limits_later) == ((), ())
+    told = [each.limits for each in account_sheet.intake_section(case).custody]
+    assert told == ["on archives: members 2, depth 60; on archives when tried again: members 200,000", ""]
     kept = [entry.facts["limits"] for entry in trail.entries(case) if "limits" in entry.facts]
     assert kept[0] == {"members": 2, "depth": 60}
 
