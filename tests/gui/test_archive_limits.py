@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.case import Case
@@ -176,6 +177,11 @@ def test_a_limit_that_is_not_higher_than_what_was_met_is_refused_where_it_is_typ
     retrying = workspace.custody.account.retrying
     qtbot.waitUntil(retrying.raising.isVisible, timeout=PATIENCE)
     members = retrying.raising.fields.fields["members"]
+    order: list[QWidget] = [members.field, retrying.raising.attempt, retrying.raising.fields.others]
+    order[0].setFocus()
+    for here, there in pairwise(order):
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+        assert there.hasFocus(), "Tab goes on as the eye does"
     write(members, "2")
     QTest.keyClick(members.field, Qt.Key.Key_Return)
     assert not retrying.running

@@ -36,6 +36,8 @@ class RaisePart(QWidget):
         self.attempt.setToolTip(self.tr("Only what met a limit that is higher now, from the bytes in the case"))
         self.fields.steps.insertWidget(0, self.attempt)
         self.setLayout(column(self.title, self.reasons, self.fields, gap=1))
+        QWidget.setTabOrder(self.attempt, self.fields.others)
+        QWidget.setTabOrder(self.fields.others, self.fields.usual)
 
     @property
     def limits(self) -> UnpackingLimits | None:
