@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import msgspec
 
-from reviewer.casefile import contents, ocr, renditions
+from reviewer.casefile import contents, ocr_words, renditions
 from reviewer.casefile.case import Act, Case
 from reviewer.domain.ids import ContentId, CustodianId, IntakeId, ItemId
 from reviewer.domain.reading import OPENED, MailFacts, Reading
@@ -123,9 +123,11 @@ def renew(case: Case, item: ItemId, node: Node, place: Place) -> Kept:
         content = ContentId(case.value("SELECT content FROM item WHERE id = ?", (item,)))
         renditions.add(case, item, content, node.reading.pages, engine=node.engine)
     _index(case, item, item)
-    words = "" if known is None else ocr.added(case, known.id)
+    words = "" if known is None else ocr_words.added(case, known.id)
     if notes or words:  # after the rest, since a change takes out of the index what stood there
         case.execute("UPDATE item_text SET notes = ?, body = body || ? WHERE item = ?", (notes, words, item))
+    if known is not None:
+        ocr_words.written_anew(case, known.id)
     family = item if place.family is None else place.family
     below = [(child, place.below(item, family, position)) for position, child in enumerate(node.children)]
     return [each for these in keep(case, below) for each in these]

@@ -7,17 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import zstandard
-
 from reviewer.casefile import audit
 from reviewer.casefile.case import Act, Case
+from reviewer.casefile.ocr_words import changed, from_ocr, of_page, packed, unpacked
 from reviewer.domain import clock
 from reviewer.domain.ids import ContentId, ItemId, RenditionId
 from reviewer.domain.ocr import Joined, OcrPage, Outcome, may_need_ocr, page_confidence, span_confidence
 from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.domain.reading import Kind, PageText
-
-_MOST = 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,7 @@ def native(case: Case, rendition: RenditionId, number: int) -> PageText | None:
         "WHERE page.rendition = ? AND page.number = ?",
         (rendition, number),
     )
-    return None if row is None else PageText(row["width"], row["height"], row["text"], _unpacked(row["boxes"]))
+    return None if row is None else PageText(row["width"], row["height"], row["text"], unpacked(row["boxes"]))
 
 
 def same_page(case: Case, content: ContentId, number: int, *, engine: str, language: str) -> Looked | None:
@@ -108,9 +105,9 @@ def same_page(case: Case, content: ContentId, number: int, *, engine: str, langu
     if row["confidence"] is not None:
         size = row["width"], row["height"]
         joined = Joined(
-            PageText(*size, row["text"], _unpacked(row["boxes"])),
-            _unpacked(row["confidences"]),
-            PageText(*size, row["native_text"], _unpacked(row["native_boxes"])),
+            PageText(*size, row["text"], unpacked(row["boxes"])),
+            unpacked(row["confidences"]),
+            PageText(*size, row["native_text"], unpacked(row["native_boxes"])),
         )
     return Looked(RenditionId(row["rendition"]), number, Outcome(row["outcome"]), engine, language, joined)
 
@@ -121,75 +118,51 @@ def passages_on(case: Case, rendition: RenditionId, number: int) -> int:
     return int(case.value(sql, (rendition, number)))
 
 
-def keep(act: Act, item: ItemId, looked: Sequence[Looked]) -> list[Looked]:
-    """Keep what was found on pages of an item, and index their words; returns it as it was kept.
+def keep(act: Act, looked: Sequence[Looked]) -> list[Looked]:
+    """Keep what was found on pages; returns it as it was kept. :func:`reviewer.casefile.ocr_words.write` indexes it.
 
     Where passages stand on a page by now, its text stays. Within the act; :func:`note` binds it into the audit trail.
     """
     case = act.case
     kept: list[Looked] = []
-    body = before = str(case.value("SELECT body FROM item_text WHERE item = ?", (item,)) or "")
     for each in looked:
         if each.joined is not None and (passages := passages_on(case, each.rendition, each.number)):
             reason = f"{passages} passages stand on its text" if passages > 1 else "a passage stands on its text"
             kept.append(Looked(each.rendition, each.number, Outcome.KEPT, each.engine, each.language, None, reason))
         else:
             kept.append(each)
-        old, new = _keep_page(case, kept[-1])
-        body = body.replace(old, new, 1) if old and old in body else body + new
-    if body != before:
-        case.execute("UPDATE item_text SET body = ? WHERE item = ?", (body, item))
+        _keep_page(case, kept[-1])
     return kept
 
 
-def _keep_page(case: Case, looked: Looked) -> tuple[str, str]:
-    """Write one page; what OCR had added to the searchable text of its item before, and what it adds now."""
-    old = _added(case, looked.rendition, looked.number)
+def _keep_page(case: Case, looked: Looked) -> None:
+    """Write one page, and note when its item is to be found by other words than before."""
+    old = of_page(case, looked.rendition, looked.number)
     where = (looked.rendition, looked.number)
     stood = case.row("SELECT native_text, native_boxes FROM ocr_page WHERE rendition = ? AND number = ?", where)
     text, boxes = (
         stood or case.execute("SELECT text, boxes FROM page WHERE rendition = ? AND number = ?", where).fetchone()
     )
     if looked.joined is None and stood is not None and old:
-        return "", ""  # words found before stay when passages stand on them, or when a second look failed
+        return  # words found before stay when passages stand on them, or when a second look failed
     confidences, words = b"", 0
     if looked.joined is not None:
         page, confidences = looked.joined.page, looked.joined.confidences
-        words = len(_from_ocr(page.text, confidences).split())
+        words = len(from_ocr(page.text, confidences).split())
         case.execute(
             "UPDATE page SET text = ?, boxes = ? WHERE rendition = ? AND number = ?",
-            (page.text, _packed(page.boxes), *where),
+            (page.text, packed(page.boxes), *where),
         )
     case.execute(
         "INSERT OR REPLACE INTO ocr_page (rendition, number, outcome, reason, engine, language, confidence, words, "
         "confidences, native_text, native_boxes, made) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
         (
             *where, looked.outcome.value, looked.reason, looked.engine, looked.language, page_confidence(confidences),
-            words, _packed(confidences), text, boxes, clock.now(),
+            words, packed(confidences), text, boxes, clock.now(),
         ),
     )  # fmt: skip
-    return old, _added(case, looked.rendition, looked.number)
-
-
-def added(case: Case, rendition: RenditionId) -> str:
-    """What OCR on the pages of a rendition adds to the searchable text of its item."""
-    return "".join(_added(case, rendition, page.number) for page in of_rendition(case, rendition))
-
-
-def _added(case: Case, rendition: RenditionId, number: int) -> str:
-    """What OCR on a page adds to the searchable text of its item."""
-    row = case.row(
-        "SELECT text, confidences FROM ocr_page JOIN page USING (rendition, number) "
-        "WHERE ocr_page.rendition = ? AND ocr_page.number = ? AND confidence IS NOT NULL",
-        (rendition, number),
-    )
-    return "" if row is None else "\n\n" + _from_ocr(row["text"], _unpacked(row["confidences"]))
-
-
-def _from_ocr(text: str, confidences: bytes) -> str:
-    """The part of a page's text that OCR added: it stands behind the page's own."""
-    start = next((at for at, value in enumerate(confidences) if value != 255), len(text))
-    return text[start:].strip()
+    if of_page(case, *where) != old:
+        changed(case, *where, old)
 
 
 def note(act: Act, kept: Sequence[Looked]) -> None:
@@ -227,7 +200,7 @@ def confidences(case: Case, rendition: RenditionId, number: int) -> bytes:
     """A byte per code point of a page's text: the confidence of its word, or 255; empty where nothing is from OCR."""
     sql = "SELECT confidences FROM ocr_page WHERE rendition = ? AND number = ? AND confidence IS NOT NULL"
     packed = case.value(sql, (rendition, number))
-    return b"" if packed is None else _unpacked(packed)
+    return b"" if packed is None else unpacked(packed)
 
 
 def texts(case: Case, items: Sequence[ItemId]) -> Iterator[tuple[ItemId, str, bytes]]:
@@ -240,7 +213,7 @@ def texts(case: Case, items: Sequence[ItemId]) -> Iterator[tuple[ItemId, str, by
         list(items),
     )
     for row in rows:
-        yield ItemId(row["item"]), row["text"], _unpacked(row["confidences"])
+        yield ItemId(row["item"]), row["text"], unpacked(row["confidences"])
 
 
 def own_texts(case: Case, item: ItemId) -> Iterator[str]:
@@ -265,7 +238,7 @@ def of_passages(case: Case, chosen: str, values: Sequence[object]) -> dict[int, 
         values,
     )
     for row in rows:
-        marks = _unpacked(row["confidences"])
+        marks = unpacked(row["confidences"])
         start = row["start_offset"] if row["number"] == row["start_page"] else 0
         end = row["end_offset"] if row["number"] == row["end_page"] else len(marks)
         sure = span_confidence(marks, start, end)
@@ -314,11 +287,3 @@ def _page(row: Any) -> OcrPage:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _packed(data: bytes) -> bytes:
-    return zstandard.ZstdCompressor(level=3).compress(data)
-
-
-def _unpacked(data: bytes) -> bytes:
-    return zstandard.ZstdDecompressor().decompress(data, max_output_size=_MOST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.casefile import audit, items, officers, opening, pageone, passages, recovery
+from reviewer.casefile import audit, items, ocr_words, officers, opening, pageone, passages, recovery
 from reviewer.casefile import verify as verification
 from reviewer.casefile.case import Case
 from reviewer.casefile.credential import Key, check_new_passphrase, derive, new_salt, strength_hint
@@ -99,6 +99,8 @@ def open_with_passphrase(path: Path, passphrase: str, *, read_only: bool = False
 def open_with_key(path: Path, key: Key, *, read_only: bool = False) -> Case:
     """Open a case by its raw key."""
     case = opening.open_case(path, key, read_only=read_only)
+    if not case.read_only:
+        ocr_words.write_all(case)  # what an OCR that was killed has found is searchable from now on
     settings.add_recent_case(path)
     return case
 

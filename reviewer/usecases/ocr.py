@@ -9,13 +9,13 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from reviewer.casefile import contents, items, ocr
+from reviewer.casefile import contents, items, ocr, ocr_words
 from reviewer.casefile.case import Case
 from reviewer.casefile.ocr import Looked, Waiting
 from reviewer.desktop import tessdata
@@ -39,6 +39,9 @@ _CHUNK = 4
 
 _BATCH_PAGES = 8
 _BATCH_SECONDS = 10.0
+_LEAST_GROWTH = 30_000
+"""Code points, some 15 pages, by which an item grows before its searchable text is written again."""
+
 _PAGE_SECONDS = 120.0
 _TICK = 0.1  # seconds between two looks at whether to stop
 
@@ -152,7 +155,8 @@ def run(
     folder = tessdata.folder_for(language)
     rounds = _rounds(_jobs(ocr.waiting(case, wanted, again=again)))
     under_way = _Run(case, language, tessdata.digests(folder, language), reviewer, progress)
-    under_way.total = sum(len(each.numbers) for jobs_found in rounds for each in jobs_found)
+    under_way.expect(job for jobs_found in rounds for job in jobs_found)
+    ocr_words.write_all(case)
     if under_way.total:
         with ocr_workers(folder, language, jobs) as workers:
             engine = _try_engine(workers)
@@ -226,11 +230,20 @@ class _Run:
         self.reused = ""  # the engine whose words for the same bytes are taken over; none when all is to be read again
         self.done = Done()
         self._seen = 0
+        self._left = Counter[ItemId]()  # pages of each item that are still to be looked at
+        self._grown = Counter[ItemId]()  # code points kept since its searchable text was written
+        self._written = Counter[ItemId]()  # code points of that text when it was
         self._found: queue.SimpleQueue[Found] = queue.SimpleQueue()
         self._batch: list[Found] = []
         self._kept_at = time.monotonic()
         self._stop = threading.Event()
         self._start = items.prefix(case)
+
+    def expect(self, jobs: Iterable[Waiting]) -> None:
+        """Count the pages of all jobs."""
+        for job in jobs:
+            self._left[job.item] += len(job.numbers)
+        self.total = self._left.total()
 
     def all(self, workers: Workers, jobs: Sequence[Waiting]) -> None:
         """Do every job; CancelledError within a moment when asked to stop."""
@@ -253,6 +266,7 @@ class _Run:
                 raise
             finally:
                 self._keep()
+                ocr_words.write_all(self.case)
 
     def _collect(self, seconds: float) -> None:
         with suppress(queue.Empty):
@@ -275,14 +289,27 @@ class _Run:
         for item, looked in batch:
             by_item.setdefault(item, []).append(looked)
         with self.case.act(self.reviewer, "ocr", f"{len(batch)} pages") as act:
-            kept = {item: ocr.keep(act, item, looked) for item, looked in by_item.items()}
+            kept = {item: ocr.keep(act, looked) for item, looked in by_item.items()}
             ocr.note(act, [each for these in kept.values() for each in these])
             act.facts["language"] = self.language
             act.facts["language data"] = self.models
             act.facts["engine"] = sorted({looked.engine for _, looked in batch if looked.engine})
+            for item in self._due(kept):
+                self._written[item] = ocr_words.write(self.case, item)
         for item, these in kept.items():
             for each in these:
                 self._count(item, each)
+
+    def _due(self, kept: Mapping[ItemId, Sequence[Looked]]) -> list[ItemId]:
+        """The items whose searchable text is to be written now: they are done, or have grown enough."""
+        found = []
+        for item, these in kept.items():
+            self._left[item] -= len(these)
+            self._grown[item] += sum(len(each.joined.page.text) for each in these if each.joined is not None)
+            if self._left[item] <= 0 or self._grown[item] >= max(_LEAST_GROWTH, self._written[item] // 2):
+                found.append(item)
+                del self._grown[item]
+        return found
 
     def _count(self, item: ItemId, looked: Looked) -> None:
         self.done.pages[looked.outcome] += 1

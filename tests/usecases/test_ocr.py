@@ -22,7 +22,7 @@ from reviewer.domain.ocr import LOW, Outcome
 from reviewer.domain.pagetext import line_rects, unpack_boxes
 from reviewer.errors import CancelledError, InputError, UsageError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake, items, notes, ocr, pages, passages, report, search, trail
+from reviewer.usecases import cases, intake, items, notes, ocr, pages, passages, report, search, trail
 from tests.evidence import folder, pdf
 from tests.scans import Line, letter, needs_language_data, scan
 
@@ -212,6 +212,36 @@ def test_a_run_that_was_killed_goes_on_with_what_is_left(
         seen = [tuple(page[:2]) for entry in trail.entries(again) for page in entry.facts.get("ocr", [])]
         assert len(seen) == len(set(seen)) == count
         assert verified(again, key) == []
+
+
+def test_words_recognised_before_a_kill_are_found_as_soon_as_the_case_is_open_again(
+    case: Case, workers: Workers, tmp_path: Path, key: Key
+) -> None:
+    (item,) = taken(case, workers, tmp_path, {"a.pdf": scan([letter(f"Page {n} of many") for n in range(24)])})
+    case.close()
+    words = [sys.executable, "-m", "tests.usecases.killed_ocr", str(case.path), key.literal(), "14"]
+    assert subprocess.run(words, check=False, timeout=120).returncode == -9
+    with cases.open_with_key(case.path, key) as again:
+        read = [text for text in text_of(again, item) if text]
+        assert 0 < len(read) < 24
+        assert items.body(again, item).split() == " ".join(read).split()
+        assert search.ids(again, "many") == [item]
+
+
+def test_the_searchable_text_of_a_long_scan_is_not_written_with_every_few_pages(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    count = 24
+    (item,) = taken(case, workers, tmp_path, {"a.pdf": scan([letter(f"Page {n} of many") for n in range(count)])})
+    case.execute("CREATE TEMP TABLE writes (item INTEGER)")
+    case.execute(
+        "CREATE TEMP TRIGGER written AFTER UPDATE OF body ON main.item_text "
+        "BEGIN INSERT INTO writes VALUES (new.item); END"
+    )
+    ocr.run(case, reviewer="Ada")
+    assert case.value("SELECT count(*) FROM writes") == 1
+    body = items.body(case, item)
+    assert [int(number) for number in re.findall(r"Page (\d+) of many", body)] == list(range(count))
 
 
 class StoppedAt:
