@@ -11,6 +11,7 @@ from reviewer.gui.findings.allegations import AllegationsPart
 from reviewer.gui.findings.complaints import ComplaintsPart
 from reviewer.gui.findings.policy import PolicyPart
 from reviewer.gui.session import Session
+from reviewer.gui.widgets.going_round import PLACE
 from reviewer.gui.widgets.parts import boxed, column, row
 from reviewer.gui.widgets.switch import parts_switch
 
@@ -32,8 +33,9 @@ class FindingsRoom(QWidget):
         for part in self.parts.values():
             self.stack.addWidget(part)
         self.buttons = parts_switch(self, self._names(), self.show_part)
-        bar = boxed(row(*self.buttons.values(), 1, margins=(2, 1, 2, 1), gap=1), "panebar")
-        whole = column(bar, self.stack, gap=0)
+        self.bar = boxed(row(*self.buttons.values(), 1, margins=(2, 1, 2, 1), gap=1), "panebar")
+        self.bar.setProperty(PLACE, -1)
+        whole = column(self.bar, self.stack, gap=0)
         whole.setStretchFactor(self.stack, 1)
         self.setLayout(whole)
         self.allegations.policy_wanted.connect(partial(self.show_part, "policy"))

@@ -122,7 +122,6 @@ class InterviewsRoom(QWidget):
                 "Ctrl+P": self.sheet._choose,  # noqa: SLF001 - the button's own way
                 "Q": self._type_question,
                 "L": self.material.view.setFocus,
-                "F6": self._go_round,
             },
         )
 
@@ -207,6 +206,8 @@ class InterviewsRoom(QWidget):
     def _show_whole(self, found: Whole) -> None:
         self.whole = found
         self.sheet.show_whole(found)
+        if self.place.entry is None:
+            self._show_first(found.interview)
         if self._stale_material:
             self._stale_material = False
             self.material.show_interview(found.interview)
@@ -250,6 +251,20 @@ class InterviewsRoom(QWidget):
         if entry is not None:
             self.place.show_entry(entry)
 
+    def _show_first(self, interview: Interview) -> None:
+        """Until something with a page is chosen, show the first exhibit."""
+        first = next(iter(interview.exhibits), None)
+        if first is None:
+            self.place.show_nothing(
+                self.tr(
+                    "The page behind what you choose shows here. There is no exhibit yet: put something from the left "
+                    "into a question (+), and its page becomes one."
+                )
+            )
+        else:
+            why = self.tr("Exhibit {0:,}, until you choose something with a page").format(first.number)
+            self.place.show_entry(Entry("item", "", first.title, (first.control,)), why)
+
     def _put(self, names: list[str]) -> None:
         if self.middle.currentWidget() is self.sheet:
             if self.sheet.stack.currentWidget() is not self.sheet.outline:
@@ -262,14 +277,6 @@ class InterviewsRoom(QWidget):
             return
         self.sheet.show_part(OUTLINE)
         self.sheet.outline.new.setFocus()
-
-    def _go_round(self) -> None:
-        order: list[QWidget] = [self.list, self.material.view, self.sheet, self.place.pane.view]
-        now = QApplication.focusWidget()
-        at = next(
-            (n for n, each in enumerate(order) if now is not None and (each is now or each.isAncestorOf(now))), -1
-        )
-        order[(at + 1) % len(order)].setFocus()
 
     def close_workers(self) -> None:
         """Leave the interview that is held, let the workers go, and ask what is being written to stop."""

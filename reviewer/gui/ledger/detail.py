@@ -67,6 +67,7 @@ class EntryDetail(QFrame):
         whole.setStretchFactor(self.lines, 1)
         whole.addStretch(0)
         self.setLayout(whole)
+        self.setFocusProxy(self.lines)
         self.lines.selectionModel().currentRowChanged.connect(self._line_chosen)
         self.lines.activated.connect(lambda _index: self._open())
         on_keys(self.lines, {ENTER: self._open})

@@ -219,13 +219,6 @@ class EntryForm(QFrame):
         first = (wanting or list(self.rows.values()))[0]
         first.field.widget.setFocus()
 
-    def focus_again(self) -> None:
-        """Go back to the field that was left last."""
-        if self._at is not None:
-            self._at.field.widget.setFocus()
-        else:
-            self.focus_first()
-
     # -- proof ------------------------------------------------------------------------------------------------------
 
     def take(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame
 from reviewer.domain.picture import Picture
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.going_round import PLACE
 from reviewer.gui.widgets.parts import boxed, column, row
 from reviewer.gui.widgets.picture import PictureView
 from reviewer.gui.widgets.switch import chosen, ways_switch
@@ -38,6 +39,8 @@ class PicturesView(QFrame):
         self.buttons = ways_switch(self, names, lambda _kind: self.refresh())
         self.buttons[Kind.TIMELINE].setChecked(True)
         head = boxed(row(*self.buttons.values(), 1, margins=(3, 2, 3, 1), gap=1))
+        for part in (head, self.view):  # nothing parts them
+            part.setProperty(PLACE, 0)
         whole = column(head, self.view, row(self.told, margins=(3, 1, 3, 1)), gap=0)
         whole.setStretchFactor(self.view, 1)
         self.setLayout(whole)

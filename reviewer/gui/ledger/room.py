@@ -34,6 +34,7 @@ from reviewer.gui.ledger.proving import ProvingPane
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.going_round import PLACE
 from reviewer.gui.widgets.keys import on_keys, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, row
 from reviewer.gui.widgets.switch import parts_switch
@@ -87,6 +88,7 @@ class LedgerRoom(QWidget):
         self.export = button(self.tr("Export…"), self._choose_export, "link")
         self.export.setToolTip(self.tr("Write what is shown as CSV, XLSX, SVG or PDF"))
         head = boxed(row(*self.switch.values(), 1, self.export, margins=(3, 1, 3, 1), gap=1), "panebar")
+        head.setProperty(PLACE, -1)
         self.lists = QStackedWidget()
         for each in (self.benefits, self.endorsements, self.pairs, self.doubles, self.behind):
             self.lists.addWidget(each)
@@ -143,7 +145,7 @@ class LedgerRoom(QWidget):
         for form in (self.benefit_form, self.endorsement_form):
             form.left.connect(self._form_left)
             form.quote_wanted.connect(self.pane.show_quote)
-        on_keys_within(self, {"B": self._take, "F6": self._go_round, "/": self._focus_filter})
+        on_keys_within(self, {"B": self._take, "/": self._focus_filter})
         on_keys(self.detail.lines, {"Esc": self._leave_detail})
         self._session.changed.connect(self._changed)
 
@@ -322,21 +324,6 @@ class LedgerRoom(QWidget):
         form = self.left.currentWidget()
         if isinstance(form, EntryForm):
             form.take()
-
-    def _go_round(self) -> None:
-        """From the list, or the form, to what is said, to the page, and back."""
-        form, view = self.left.currentWidget(), self.pane.pane.view
-        shown = self.lists.currentWidget()
-        if self.stack.currentWidget() is not self.beside:
-            return
-        if view.hasFocus() and isinstance(form, EntryForm):
-            form.focus_again()
-        elif view.hasFocus() and shown is not None:
-            shown.setFocus()
-        elif self.detail.lines.hasFocus() or isinstance(form, EntryForm) or not self.detail.lines.isVisible():
-            view.setFocus()
-        else:
-            self.detail.lines.setFocus()
 
     def _focus_filter(self) -> None:
         part = self.lists.currentWidget() if self.stack.currentWidget() is self.beside else self.stack.currentWidget()

@@ -72,6 +72,7 @@ class Pane(QWidget):
         self.bar = self._bar()
         whole = column(self.bar, self.finder, self.attachments, self.remark, self.words, self.stack, gap=0)
         whole.setStretchFactor(self.stack, 1)
+        self.setFocusProxy(self.view)
         self.setLayout(whole)
 
     def _bar(self) -> QFrame:
@@ -165,6 +166,7 @@ class Pane(QWidget):
         self.nothing.say(words)
         self.stack.setCurrentIndex(0)
         self.tools.hide()
+        self.pin.setVisible(self.item is not None)
         self.words.show_document(None, 0)
         self.remark.hide()
         self.finder.hide()
@@ -173,6 +175,7 @@ class Pane(QWidget):
         self.busy = False
         self.stack.setCurrentIndex(1)
         self.tools.show()
+        self.pin.show()
         self.remark.setText(document.remark)
         self.remark.setVisible(bool(document.remark))
         self.view.show_document(document)

@@ -16,6 +16,7 @@ from reviewer.gui.operations import Noun
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.review.highlights import highlights
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import boxed, column, label, row, tool
 from reviewer.usecases import items, passages
 
@@ -31,16 +32,19 @@ class Place(QFrame):
         self._session = session
         self._latest = Latest()
         self._entry: Entry | None = None
-        self._at = 0
+        self._at, self._why = 0, ""
         self.marked: MarkedPassage | None = None
         self.pane = Pane(session, self.tr("The passage on its page"))
         self.which = label("", "small")
         before = tool("up", self.tr("Previous passage"), partial(self.step, -1), "[")
         after = tool("down", self.tr("Next passage"), partial(self.step, 1), "]")
+        self._steps = (before, after)
         self.bar = boxed(row(self.which, 1, before, after, margins=(2, 0, 1, 0), gap=1), "panebar")
         whole = column(self.bar, self.pane, gap=0)
         whole.setStretchFactor(self.pane, 1)
         self.setLayout(whole)
+        self.setFocusProxy(self.pane)
+        self.bar.setMinimumHeight(grid(7))
         self.bar.hide()
         self.pane.opened.connect(self._highlight)
         session.changed.connect(self._changed)
@@ -52,9 +56,14 @@ class Place(QFrame):
         self.bar.hide()
         self.pane.show_nothing(words or self.tr("What an entry stands on is shown here on its page."))
 
-    def show_entry(self, entry: Entry) -> None:
-        """Show the first passage of an entry, or else its first item."""
-        self._entry, self._at = entry, 0
+    @property
+    def entry(self) -> Entry | None:
+        """What is shown."""
+        return self._entry
+
+    def show_entry(self, entry: Entry, why: str = "") -> None:
+        """Show the first passage of an entry, or else its first item; ``why`` says above it what it is here for."""
+        self._entry, self._at, self._why = entry, 0, why
         self._show()
 
     def step(self, by: int) -> None:
@@ -70,9 +79,11 @@ class Place(QFrame):
             self._entry = entry
             return
         several = len(entry.passages) > 1
-        self.bar.setVisible(several)
-        if several:
-            self.which.setText(self.tr("Passage {0:,} of {1:,}").format(self._at + 1, len(entry.passages)))
+        self.bar.setVisible(several or bool(self._why))
+        for step in self._steps:
+            step.setVisible(several)
+        passage = self.tr("Passage {0:,} of {1:,}").format(self._at + 1, len(entry.passages)) if several else ""
+        self.which.setText(" · ".join(part for part in (self._why, passage) if part))
         look = partial(_found, entry=entry, at=self._at)
         self._session.query(self, look).unless(self._latest.ask()).success(self._open).run()
 

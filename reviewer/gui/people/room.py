@@ -120,7 +120,6 @@ class PeopleRoom(QWidget):
                 "Ctrl+T": self.page.split_officer,
                 "[": partial(self.place.step, -1),
                 "]": partial(self.place.step, 1),
-                "F6": self._go_round,
             },
         )
 
@@ -154,15 +153,6 @@ class PeopleRoom(QWidget):
             self.organisation.edit_organisation()
         else:
             self.page.edit_officer()
-
-    def _go_round(self) -> None:
-        """From the list to the page to what it stands on, and round again."""
-        if self.place.isAncestorOf(self.focusWidget()) or self.stack.currentWidget() is not self.reading:
-            self._parts[self._part()].setFocus()
-        elif self.page.isAncestorOf(self.focusWidget()):
-            self.place.pane.view.setFocus()
-        else:
-            self.page.list.setFocus()
 
     # -- officers -------------------------------------------------------------------------------------------------
 

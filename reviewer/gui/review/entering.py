@@ -65,14 +65,6 @@ class Entering(QObject):
         """Enter an endorsement that the words at hand prove."""
         self._here(self.endorsement)
 
-    def focus(self) -> None:
-        """Go to the form, or to the passages."""
-        form = self._aside.currentWidget()
-        if isinstance(form, EntryForm):
-            form.focus_again()
-        else:
-            self._inspector.passages.setFocus()
-
     def _here(self, form: EntryForm) -> None:
         current = self._aside.currentWidget()
         if isinstance(current, EntryForm):

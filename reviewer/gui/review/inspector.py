@@ -140,6 +140,7 @@ class Inspector(QFrame):
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
         self.passages.setMinimumHeight(grid(16))
+        self.setFocusProxy(self.passages)
         self.setLayout(column(scroll))
 
     def _mark(self, icon: str, name: str, key: str) -> QToolButton:

@@ -33,6 +33,7 @@ from reviewer.gui.review.list import ItemsView
 from reviewer.gui.review.thread import ThreadPane
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.going_round import PLACE
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label
 from reviewer.usecases import duplicates, officers, passages, tags
@@ -71,6 +72,7 @@ class ReviewRoom(QWidget):
         self.inspector = Inspector()
         self.aside = QStackedWidget()
         self.aside.addWidget(self.inspector)
+        self.aside.setProperty(PLACE, 1)  # after the pages, where it stands below the list too
         self.entering = Entering(session, self.desk, self.inspector, self.aside)
         self.bearing = Bearing(session, self.inspector.bearing, self.desk.target, self.desk.added)
         self.beside = ThreadPane(session)
@@ -169,7 +171,6 @@ class ReviewRoom(QWidget):
             "F": self.bearing.ask,
             "T": self.beside.toggle,
             "H": self.inspector.hidden_text.toggle,
-            "F6": self._go_round,
             "/": self.filter.typed.setFocus,
             "?": self.keys_wanted.emit,
             "Ctrl+F": partial(self._find, FindBar.open_bar),
@@ -318,18 +319,6 @@ class ReviewRoom(QWidget):
         menu = self.list.sort_menu()
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.filter.sort.mapToGlobal(self.filter.sort.rect().bottomLeft()))
-
-    def _go_round(self) -> None:
-        if self.list.hasFocus():
-            self.desk.a.view.setFocus()
-        elif self.desk.a.view.hasFocus() and self.desk.b.isVisible():
-            self.desk.b.view.setFocus()
-        elif self.desk.a.view.hasFocus() or self.desk.b.view.hasFocus():
-            self.entering.focus()
-        elif self.inspector.passages.hasFocus() and self.beside.isVisible():
-            self.beside.view.setFocus()
-        else:
-            self.list.setFocus()
 
     # -- the item and the passage at hand -------------------------------------------------------------------------
 

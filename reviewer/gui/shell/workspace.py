@@ -27,6 +27,7 @@ from reviewer.gui.shell.rail import Rail
 from reviewer.gui.shell.statusline import StatusLine
 from reviewer.gui.shell.topbar import TopBar
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.going_round import go_round
 from reviewer.gui.widgets.keys import on_keys_anywhere
 from reviewer.gui.widgets.parts import column, row
 from reviewer.usecases.cases import CaseInfo
@@ -120,6 +121,8 @@ class Workspace(QWidget):
         return {
             "Ctrl+K": self.focus_search,
             "Ctrl+L": self.lock_wanted.emit,
+            "F6": lambda: go_round(self.stack.currentWidget(), 1),
+            "Shift+F6": lambda: go_round(self.stack.currentWidget(), -1),
             "F1": self.keymap.toggle,
             "Ctrl+Z": self.review.acts.undo,
             "Ctrl+Shift+Z": self.review.acts.redo,

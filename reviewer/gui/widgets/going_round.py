@@ -1,0 +1,69 @@
+"""Go from part to part of a room: the parts are the panes that splitters hold, wherever each of them is now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QSplitter, QWidget
+
+PLACE = "place in the round"
+"""The property by which a widget stands earlier (below 0) or later than where it is, or is a part without a pane."""
+
+
+def go_round(room: QWidget | None, by: int) -> None:
+    """Give the keyboard to the next part of a room that can take it, or to the one before (-1).
+
+    In a part it goes to where it was when one left, else to what is first there.
+    """
+    shown = [] if room is None else parts(room)
+    stops = [(part, stop) for part in shown if (stop := _stop(part)) is not None]
+    now = QApplication.focusWidget()
+    at = next((number for number, (part, _) in enumerate(stops) if _holds(part, now)), -1 if by > 0 else 0)
+    if stops:
+        stops[(at + by) % len(stops)][1].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def parts(room: QWidget) -> list[QWidget]:
+    """The parts in sight in their order; the whole room where nothing parts it."""
+    named = [each for each in room.findChildren(QWidget) if each.property(PLACE) is not None and each.isVisible()]
+    found = [*named, *(pane for pane in _panes(room) if pane is not room and pane not in named)]
+    return sorted(found, key=lambda each: int(each.property(PLACE) or 0)) or [room]
+
+
+def _panes(inside: QWidget) -> list[QWidget]:
+    """The panes in sight of the splitters in a widget, and in those panes; the widget itself where there are none."""
+    splitters = [inside] if isinstance(inside, QSplitter) else _outermost(inside)
+    panes = (each.widget(number) for each in splitters for number in range(each.count()))
+    return [deeper for pane in panes if pane and pane.isVisible() for deeper in _panes(pane)] or [inside]
+
+
+def _outermost(inside: QWidget) -> list[QSplitter]:
+    found = [each for each in inside.findChildren(QSplitter) if each.isVisible()]
+    return [each for each in found if not any(other.isAncestorOf(each) for other in found if other is not each)]
+
+
+def _stop(part: QWidget) -> QWidget | None:
+    """What takes the keyboard in a part."""
+    last = part.focusWidget()
+    return next((each for each in (last, part, *_chain(part)) if each is not None and _takes(part, each)), None)
+
+
+def _chain(part: QWidget) -> Iterator[QWidget]:
+    """What is in a part, in the order of the Tab key."""
+    each = part.nextInFocusChain()
+    while each is not None and each is not part:
+        if part.isAncestorOf(each) and not isinstance(each, QLabel):
+            yield each
+        each = each.nextInFocusChain()
+
+
+def _takes(part: QWidget, widget: QWidget) -> bool:
+    while (proxy := widget.focusProxy()) is not None:
+        widget = proxy
+    takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return takes and _holds(part, widget) and widget.isVisible() and widget.isEnabled()
+
+
+def _holds(part: QWidget, widget: QWidget | None) -> bool:
+    return widget is not None and (part is widget or part.isAncestorOf(widget))
