@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from reviewer.casefile.case import Case
@@ -22,6 +23,11 @@ from reviewer.gui.widgets.parts import column, label, line
 from reviewer.gui.widgets.table import table
 from reviewer.usecases import ledger_rows, pairings
 from reviewer.usecases.pairings import NOTE, Pair
+
+NUMBERS = (1, 5)
+"""The columns that are left out where there is little room."""
+
+ROOMY = grid(190)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +64,19 @@ class PairsView(QFrame):
         self.model: ColumnsModel[Paired] = ColumnsModel(
             [
                 Column(tr("Officer"), lambda each: each.officer.name),
-                Column(tr("Endorsement"), _praise, lambda each: each.endorsement.latest or "9"),
-                Column(tr("Benefit"), _benefit, lambda each: each.benefit.latest or "9"),
+                Column(tr("No."), lambda each: each.endorsement.number, lambda each: each.endorsement.id),
+                Column(tr("Endorsed"), lambda each: each.endorsement.day, lambda each: each.endorsement.latest or "9"),
+                Column(tr("To"), lambda each: each.endorsement.audience),
                 Column(tr("It came"), lambda each: each.pair.words, _days),
+                Column(tr("No."), lambda each: each.benefit.number, lambda each: each.benefit.id),
+                Column(tr("Benefit"), lambda each: each.benefit.day, lambda each: each.benefit.latest or "9"),
+                Column(tr("What"), lambda each: each.benefit.what),
             ]
         )
         self.model.setParent(self)
-        self.table = prepare(table(self.model, tr("Pairs"), {0: 32, 1: 46, 2: 42}), self.opened.emit)
+        self.table = prepare(
+            table(self.model, tr("Pairs"), {0: 30, 1: 12, 2: 21, 3: 36, 5: 13, 6: 21, 7: 25}), self.opened.emit
+        )
         self.note = label(
             tr("{0} An endorsement stands beside each benefit of its officer.").format(NOTE), "muted", wrap=True
         )
@@ -111,6 +123,12 @@ class PairsView(QFrame):
         if each is not None:
             self.chosen.emit(Target((each.pair.benefit,), (each.pair.endorsement,), (each.officer.id,)))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the numbers out where there is little room; the detail below tells them."""
+        super().resizeEvent(event)
+        for section in NUMBERS:
+            self.table.setColumnHidden(section, self.width() < ROOMY)
+
     def _count(self) -> None:
         shown = self.model.rowCount()
         officers = len({each.officer.id for each in self.model.rows})
@@ -128,14 +146,6 @@ class PairsView(QFrame):
             self.table.selectRow(0)
         else:
             self.chosen.emit(None)
-
-
-def _praise(each: Paired) -> str:
-    return f"{each.endorsement.number} · {each.endorsement.day} · {each.endorsement.audience}"
-
-
-def _benefit(each: Paired) -> str:
-    return f"{each.benefit.number} · {each.benefit.day} · {each.benefit.what}"
 
 
 def _days(each: Paired) -> tuple[bool, int]:
