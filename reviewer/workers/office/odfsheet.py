@@ -98,6 +98,8 @@ def _value(body: Body, sheet: _Sheet, cell: Element, at: int) -> str:
     place = f"{column_name(at)}{sheet.row}"
     if attr(cell, "formula") and len(sheet.formulas) < MOST_FORMULAS:
         sheet.formulas.append(line(f"{place} {attr(cell, 'formula')}"))
+    elif attr(cell, "formula"):
+        body.found.remark(f"only the first {MOST_FORMULAS:,} formulas of a sheet are listed")
     plain = cell[0] if len(cell) == 1 else None
     if plain is not None and not len(plain) and name(plain) == "text:p":  # most cells are no more than that
         return collapsed(plain.text).strip() or _typed(cell)

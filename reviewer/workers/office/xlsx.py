@@ -73,6 +73,13 @@ class Sheet:
     links: list[Block] = field(default_factory=list)
     margins: list[str] = field(default_factory=list)
 
+    def take_formula(self, found: Found, text: str) -> None:
+        """List a formula; only a remark once there are too many."""
+        if len(self.formulas) < MOST_FORMULAS:
+            self.formulas.append(line(text))
+        else:
+            found.remark(f"only the first {MOST_FORMULAS:,} formulas of a sheet are listed")
+
     def blocks(self) -> list[Block]:
         """The sheet as blocks: headers and footers, cells, links, formulas."""
         found: list[Block] = [line(f"Header or footer: {text}") for text in dict.fromkeys(self.margins)]
@@ -184,8 +191,8 @@ def _value(book: Book, sheet: Sheet, cell: Element, row: int, column: int) -> st
             text = each.text or ""
         elif what == "is":
             inline = rich_text(each)
-        elif what == "f" and each.text and len(sheet.formulas) < MOST_FORMULAS:
-            sheet.formulas.append(line(f"{cell.get('r') or (row, column)} = {each.text}"))
+        elif what == "f" and each.text:
+            sheet.take_formula(book.found, f"{cell.get('r') or (row, column)} = {each.text}")
     if inline or not text:
         return inline
     if kind == "n":

@@ -23,7 +23,8 @@ _DEEPEST = 8  # levels of a tree of pages; three hold more than any file
 _PAGES = 4_096  # pages of the trees that are kept at hand
 _BLOCK_TREE, _NODE_TREE = 0x80, 0x81
 _MOST_PIECES = 1 << 20
-_MOST_SUBNODES = 100_000
+MOST_SUBNODES = 100_000
+"""Parts of one object that are read."""
 
 
 class DamageError(Refusal):
@@ -121,7 +122,7 @@ class Database:
         """The nodes that an object keeps within (section 2.2.2.8.3.3), by number."""
         found: dict[int, Node] = {}
         pending = [(block, 1)] if block else []
-        while pending and len(found) < _MOST_SUBNODES:
+        while pending and len(found) < MOST_SUBNODES:
             at, levels = pending.pop()
             data = self._block(at, internal=True)
             kind, level, count = struct.unpack_from("<BBH", data) if len(data) >= 4 else (0, 0, 0)
@@ -136,6 +137,8 @@ class Database:
                 else:
                     number = values[0] & 0xFFFFFFFF
                     found[number] = Node(number, values[1], values[2])
+        if pending:
+            self._note(f"an object of the store has more than {MOST_SUBNODES:,} parts; the rest is not read")
         return dict(sorted(found.items()))
 
     def stray_nodes(self, start: int, size: int) -> Iterator[Node]:

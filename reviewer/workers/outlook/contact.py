@@ -68,12 +68,15 @@ def contact_lines(properties: Properties) -> Iterator[tuple[str, str]]:
         yield name, f"{time:%Y-%m-%d}" if time else ""
 
 
-def member_lines(properties: Properties) -> Iterator[tuple[str, str]]:
-    """Name and members of a distribution list."""
+def member_lines(properties: Properties, remarks: list[str]) -> Iterator[tuple[str, str]]:
+    """Name and members of a distribution list; a remark when there are more than are listed."""
     yield "Name", properties.text((ADDRESS, 0x8053), 0x3001, 0x0037)
     raw = properties.values.get((ADDRESS, 0x8054), (0, ()))[1] or properties.values.get((ADDRESS, 0x8055), (0, ()))[1]
-    for entry in raw[:_MOST] if isinstance(raw, tuple) else ():
+    members = raw if isinstance(raw, tuple) else ()
+    for entry in members[:_MOST]:
         yield "Member", _one_off(entry)
+    if len(members) > _MOST:
+        remarks.append(f"the list has {len(members):,} members; {_MOST:,} of them are read")
 
 
 def _one_off(entry: bytes) -> str:

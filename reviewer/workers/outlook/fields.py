@@ -125,7 +125,7 @@ def _contact(item: Item) -> Iterator[Line]:
 
 def _list(item: Item) -> Iterator[Line]:
     yield "Kind", "distribution list"
-    yield from member_lines(item.properties)
+    yield from member_lines(item.properties, item.remarks)
     yield from _marks(item.properties)
 
 

@@ -24,7 +24,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def header_block(item: Item) -> bytes:
     """The fields in order, each with its line end: those it travelled with, then what the properties add."""
-    travelled = _travelled(item.properties)
+    travelled = _travelled(item.properties, item.remarks)
     names = {name.lower() for name, _ in travelled}
     lines = [name.encode() + b":" + value for name, value in travelled]
     for name, value in _from_properties(item):
@@ -121,13 +121,15 @@ def sender(item: Item) -> tuple[str, str]:
     return author, "" if actor == author or (same and actor.endswith("<>")) else actor
 
 
-def _travelled(properties: Properties) -> list[tuple[str, bytes]]:
+def _travelled(properties: Properties, remarks: list[str]) -> list[tuple[str, bytes]]:
     """The header the message came with, without what described its parts, when it is one."""
     text = properties.text(0x007D).replace("\r\n", "\n").replace("\r", "\n").lstrip("\n")
     raw = text.encode("utf-8", "replace")
     headers, _ = split_headers(raw, 0, len(raw))
     if not any(name in _SIGN_OF_MAIL for name, _ in headers.fields):
         return []
+    if len(headers.fields) > _MOST:
+        remarks.append(f"the message came with {len(headers.fields):,} header fields; {_MOST:,} of them are read")
     kept = [(name, value) for name, value in headers.fields[:_MOST] if not _OURS.match(name)]
     return [("-".join(part.capitalize() for part in name.split("-")), _line(value)) for name, value in kept]
 

@@ -154,7 +154,9 @@ def _several(kind: int, raw: bytes) -> tuple[bytes, ...]:
     size = 16 if kind == GUID else FIXED.get(kind, 0)
     if size:
         return tuple(raw[start : start + size] for start in range(0, len(raw) - size + 1, size))
-    count = min(_number(raw[:4]), len(raw) // 4, _MOST)
+    count = min(_number(raw[:4]), len(raw) // 4)
+    if count > _MOST:
+        raise DamageError(f"it has {count:,} values, more than are read")
     offsets = [_number(raw[4 + 4 * n : 8 + 4 * n]) for n in range(count)] + [len(raw)]
     return tuple(raw[start:end] for start, end in pairwise(offsets))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from reviewer.workers.outlook.blocks import DamageError, Database, Node
+from reviewer.workers.outlook.blocks import MOST_SUBNODES, DamageError, Database, Node
 from reviewer.workers.outlook.heap import Heap, entries_of, properties_of, rows_of
 from reviewer.workers.outlook.mime import LARGEST
 from reviewer.workers.outlook.ole import DEEPEST, MOST
@@ -36,6 +36,8 @@ class Items:
         except DamageError as damage:
             remarks.append(f"its recipients and attachments cannot be read: {damage}")
             return item
+        if len(parts) >= MOST_SUBNODES:
+            remarks.append(f"the message has more than {MOST_SUBNODES:,} parts; the rest is not read")
         if _RECIPIENTS in parts:
             self._add_recipients(item, parts[_RECIPIENTS], charset)
         attachments = [part for part in parts.values() if part.number & 0x1F == _ATTACHMENT]

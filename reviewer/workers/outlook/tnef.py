@@ -34,7 +34,7 @@ FORMAT = "Outlook attachment container (winmail.dat)"
 DEEPEST = 20
 """Levels of containers within containers that are unpacked."""
 MOST = 10_000
-"""Attributes of one container that are read."""
+"""Attributes of one container, recipients of one message, and properties of one object that are read."""
 
 _SIGNATURE = 0x223E9F78
 _IN_MESSAGE, _IN_ATTACHMENT = 1, 2
@@ -58,7 +58,7 @@ _CLASSES = {
 
 
 class _CutError(Exception):
-    """The data end before what they announce."""
+    """The data end before what they announce, or, as the words say, are more than is read."""
 
 
 @dataclass(slots=True)
@@ -114,8 +114,8 @@ def open_container(data: bytes, depth: int = 1) -> Item:
                 _recipients(content, container)
             else:
                 legacy.append((attribute, content))
-        except _CutError:
-            container.item.remarks.append(_CUT)
+        except _CutError as cut:
+            container.item.remarks.append(str(cut) or _CUT)
     _add_legacy(container, legacy)
     _finish(container)
     return container.item
@@ -145,7 +145,8 @@ def _attributes(data: bytes, remarks: list[str]) -> Iterator[tuple[int, int, byt
 
 def _read_properties(cursor: _Cursor, into: Properties) -> None:
     """A list of MAPI properties (section 2.1.3.4)."""
-    for _ in range(min(cursor.number(), MOST)):
+    count = cursor.number()
+    for _ in range(min(count, MOST)):
         kind, number = cursor.number(2), cursor.number(2)
         key: Key = number
         if number >= 0x8000:
@@ -157,6 +158,8 @@ def _read_properties(cursor: _Cursor, into: Properties) -> None:
                 key = (group, cursor.number())
         raw = _value(cursor, kind)
         into.add(key, kind, raw)
+    if count > MOST:
+        raise _CutError(f"an object of the container has {count:,} properties; {MOST:,} of them are read")
 
 
 def _value(cursor: _Cursor, kind: int) -> Raw:
@@ -189,10 +192,13 @@ def _padded(cursor: _Cursor, size: int) -> bytes:
 
 def _recipients(content: bytes, container: _Container) -> None:
     cursor = _Cursor(memoryview(content))
-    for _ in range(min(cursor.number(), MOST)):
+    count = cursor.number()
+    for _ in range(min(count, MOST)):
         recipient = Properties()
         container.item.recipients.append(recipient)
         _read_properties(cursor, recipient)
+    if count > MOST:
+        raise _CutError(f"the message has {count:,} recipients; {MOST:,} of them are read")
 
 
 def _to_attachment(container: _Container, attribute: int, content: bytes) -> None:

@@ -175,6 +175,12 @@ def test_an_opendocument_sheet_tells_what_is_hidden_and_repeats_what_repeats() -
     ]
 
 
+def test_formulas_that_are_not_listed_are_said_to_be_there() -> None:
+    rows = "".join(row(n, cell(f"A{n}", "1", formula="B1")) for n in range(1, 20_002))
+    reading, _ = read_office(xlsx([("Sums", "visible", ROWS.format(rows))]), ())
+    assert (reading.state, reading.reason) == (State.PARTIAL, "only the first 20,000 formulas of a sheet are listed")
+
+
 def test_a_formula_without_a_stored_value_is_shown_and_said() -> None:
     inner = ROWS.format(
         row(1, '<c r="A1"><f>SUM(B1:B9)</f><v></v></c>', '<c r="B1"><f t="shared" si="0"/></c>', cell("C1", "7"))

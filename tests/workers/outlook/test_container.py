@@ -10,7 +10,7 @@ import pytest
 from reviewer.workers.outlook.mime import REASON
 from reviewer.workers.outlook.tnef import tnef_to_mime
 from reviewer.workers.refusal import Refusal
-from tests.workers.outlook.building import BODY, DATA, FILE_NAME, METHOD, SUBJECT, mapi, tnef
+from tests.workers.outlook.building import BODY, DATA, FILE_NAME, METHOD, NAME, SUBJECT, mapi, tnef
 from tests.workers.outlook.reading import attachments, inner, parsed, text
 
 MESSAGE_ID = uuid.UUID("00020307-0000-0000-c000-000000000046").bytes_le
@@ -81,6 +81,15 @@ def test_container_that_is_cut_off_gives_what_is_there_and_says_so() -> None:
     assert BYTES.startswith(data)
     assert len(data) > 1_000
     assert any("cut off" in remark for remark in made.remarks)
+
+
+def test_recipients_and_properties_beyond_what_is_read_are_said_to_be_there() -> None:
+    people = struct.pack("<I", 10_001) + mapi({NAME: wide("Ada")}) * 10_001
+    made = tnef_to_mime(tnef((1, 0x00018004, b"Cameras\0"), (1, 0x00069004, people)))
+    assert "the message has 10,001 recipients; 10,000 of them are read" in made.remarks
+    properties = mapi({number: (0x03, bytes(4)) for number in range(0x2000, 0x2000 + 10_001)})
+    made = tnef_to_mime(tnef((1, 0x00018004, b"Cameras\0"), (1, 0x00069003, properties)))
+    assert "an object of the container has 10,001 properties; 10,000 of them are read" in made.remarks
 
 
 def test_container_that_does_not_fit_its_checksum_says_so() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import struct
 from datetime import UTC, datetime
 
 import pytest
@@ -166,6 +167,19 @@ def test_store_whose_data_are_hidden_is_read(version: int) -> None:
     _, members = opened(data)
     assert [member.name for member, _ in members] == ["Cameras.eml", "Re- Cameras.eml", "Ride along.eml"]
     assert attachments(parsed(members[0][1]))[0] == ("a.bin", BYTES)
+
+
+def test_message_with_more_parts_than_are_read_says_so() -> None:
+    made = StoreBuilder()
+    made.folder(ROOT, "Root", ROOT)
+    made.folder(INBOX, "In-box", ROOT, [0x200024])
+    leaves = [made.subnodes({n << 5 | 0x1F: (0, 0) for n in range(at, at + 2_000)}) for at in range(1, 110_001, 2_000)]
+    entries = b"".join(struct.pack("<QQ", (at * 2_000 + 1) << 5, leaf) for at, leaf in enumerate(leaves))
+    parts = made.block(struct.pack("<BBH4x", 2, 1, len(leaves)) + entries, internal=True)
+    made.node(0x200024, made.object({CLASS: "IPM.Note", SUBJECT: "Cameras"}), INBOX, parts)
+    store, ((member, _),) = opened(made.build())
+    assert "the message has more than 100,000 parts; the rest is not read" in member.reason
+    assert any("more than 100,000 parts" in remark for remark in store.remarks)
 
 
 def test_same_store_gives_the_same_members() -> None:
