@@ -50,23 +50,17 @@ class ForkProvider(Provider):
 
     def start(self, *, session: bool = False) -> Worker:
         """Have a worker forked; returns before it is ready."""
-        frames, its_frames = socket.socketpair()
-        watch, its_watch = socket.socketpair()
-        shared = _memory() if session else None
-        theirs = [its_frames.fileno(), its_watch.fileno(), *([] if shared is None else [shared])]
-        try:
-            self._order(b"S" if session else b"P", theirs)
-        except OSError:
-            for mine in (frames, watch):
-                mine.close()
-            raise
-        else:
-            return ForkWorker(frames, watch, None if shared is None else mmap.mmap(shared, 0, prot=mmap.PROT_READ))
-        finally:
-            its_frames.close()
-            its_watch.close()
-            if shared is not None:
-                os.close(shared)
+        with contextlib.ExitStack() as ours, contextlib.ExitStack() as theirs:
+            frames, its_frames = _pair(ours, theirs)
+            watch, its_watch = _pair(ours, theirs)
+            given, pixels = [its_frames.fileno(), its_watch.fileno()], None
+            if session:
+                given.append(_memory())
+                theirs.callback(os.close, given[-1])
+                pixels = ours.enter_context(mmap.mmap(given[-1], SHARED_BYTES, prot=mmap.PROT_READ))
+            self._order(b"S" if session else b"P", given)
+            ours.pop_all()  # from here on they are the worker's to close
+            return ForkWorker(frames, watch, pixels)
 
     def close(self) -> None:
         """End the zygote, and with it every worker it forked."""
@@ -88,22 +82,19 @@ class ForkProvider(Provider):
                 socket.send_fds(self._launch(), [kind], descriptors)
 
     def _launch(self) -> socket.socket:
-        control, theirs = socket.socketpair()
-        with theirs:
-            try:
-                self._zygote = subprocess.Popen(
-                    self._command,
-                    stdin=theirs.fileno(),
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    env=surroundings(),
-                    cwd=quiet_folder(),
-                    process_group=0,  # Ctrl+C in a terminal is for the app to handle
-                )
-            except OSError:
-                control.close()
-                raise
-        give_way(self._zygote.pid)
+        with contextlib.ExitStack() as ours, contextlib.ExitStack() as its:
+            control, theirs = _pair(ours, its)
+            self._zygote = subprocess.Popen(
+                self._command,
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=surroundings(),
+                cwd=quiet_folder(),
+                process_group=0,  # Ctrl+C in a terminal is for the app to handle
+            )
+            give_way(self._zygote.pid)
+            ours.pop_all()
         self._control = control
         return control
 
@@ -203,9 +194,19 @@ def _ready(descriptor: int, seconds: float) -> bool:
     return bool(poll.poll(seconds * 1000))
 
 
+def _pair(ours: contextlib.ExitStack, theirs: contextlib.ExitStack) -> tuple[socket.socket, socket.socket]:
+    """Our end of a pair of sockets and theirs, each to be closed with its stack."""
+    one, other = socket.socketpair()
+    return ours.enter_context(one), theirs.enter_context(other)
+
+
 def _memory() -> int:
     """Anonymous memory that can be neither shortened nor grown, so that reading it can never fault."""
     descriptor = os.memfd_create("pixels", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    os.ftruncate(descriptor, SHARED_BYTES)
-    fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL)
+    try:
+        os.ftruncate(descriptor, SHARED_BYTES)
+        fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL)
+    except OSError:
+        os.close(descriptor)
+        raise
     return descriptor

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import struct
+import subprocess
+import sys
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -14,7 +17,7 @@ from PIL import Image, ImageDraw, ImageOps, PngImagePlugin, TiffImagePlugin
 
 from reviewer.domain.reading import Kind, State
 from reviewer.isolation.protocol import LayOut, Printed, Read, ReadOne
-from reviewer.isolation.workers import Workers
+from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.workers.picture.opening import MAX_PAGES
 from reviewer.workers.picture.pages import picture_to_pdf
 from reviewer.workers.picture.reading import read_picture
@@ -241,6 +244,57 @@ def test_pictures_of_every_depth_are_shown(mode: str) -> None:
     data = saved(image, "PNG" if mode in ("LA", "P", "1") else "TIFF")
     assert read_picture(data)[0].state is State.OK
     assert shown(picture_to_pdf(data, "x")).getextrema() != ((255, 255), (255, 255), (255, 255))
+
+
+def png_of_black(side: int) -> bytes:
+    """A PNG of RGB whose rows are packed one by one, so that it need not be held here."""
+    packer = zlib.compressobj(1)
+    rows = b"".join([*(packer.compress(bytes(1 + 3 * side)) for _ in range(side)), packer.flush()])
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def tiff_of_black(side: int) -> bytes:
+    """A TIFF of grey in one packed strip."""
+    packer = zlib.compressobj(1)
+    strip = b"".join([*(packer.compress(bytes(side)) for _ in range(side)), packer.flush()])
+    strip += bytes(len(strip) % 2)
+    entries = {256: side, 257: side, 258: 8, 259: 8, 262: 1, 273: 8, 278: side, 279: len(strip)}
+    listed = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in entries.items())
+    return b"II*\0" + struct.pack("<I", 8 + len(strip)) + strip + struct.pack("<H", len(entries)) + listed + bytes(4)
+
+
+_READ_ALONE = """
+import resource, sys
+from reviewer.workers.picture.reading import read_picture
+from reviewer.workers.refusal import Refusal
+try:
+    read_picture(sys.stdin.buffer.read())
+except Refusal as refusal:
+    print(refusal)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.parametrize("make", [png_of_black, tiff_of_black], ids=["PNG", "TIFF"])
+def test_a_picture_of_400_million_pixels_is_refused_in_words_before_it_is_in_memory(
+    workers: Workers, make: Callable[[int], bytes]
+) -> None:
+    data = make(20_000)
+    reason = "the picture has more than 200,000,000 pixels"
+    (reading,) = workers.ask(Read((ReadOne(),)), [data]).message.items
+    assert (reading.kind, reading.state, reading.reason) == (Kind.IMAGE, State.FAILED, reason)
+    with pytest.raises(WorkerError, match=reason):
+        workers.ask(LayOut("A-1"), [data])
+    if sys.platform == "linux":
+        done = subprocess.run([sys.executable, "-c", _READ_ALONE], input=data, capture_output=True, check=True)
+        said, most = done.stdout.decode().splitlines()
+        assert said == reason
+        assert int(most) < 300_000, "kilobytes; its pixels would take 400,000 at the least"
 
 
 def test_a_large_photo_fits_the_page_and_a_small_one_is_not_blown_up() -> None:
