@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +9,7 @@ from typing import NewType
 
 from reviewer.domain.allegation import Allegation, AllegationId, Line, Side
 from reviewer.domain.clause import ExemptionId
+from reviewer.domain.person_names import check_scripts, same_person
 from reviewer.errors import InputError
 
 FindingId = NewType("FindingId", int)
@@ -116,7 +116,11 @@ class Finding:
 
 
 def check_step(finding: Finding, done: Done, reviewer: str) -> State:
-    """The state a step leads to; InputError when it skips one, or the second reviewer is not another person."""
+    """The state a step leads to; InputError when it skips one, or the second reviewer is not another person.
+
+    Also for a name that mixes alphabets to look like another.
+    """
+    check_scripts(reviewer)
     before, after = STEPS[done]
     if finding.state is not before:
         raise InputError(
@@ -129,22 +133,6 @@ def check_step(finding: Finding, done: Done, reviewer: str) -> State:
             "Let someone else review it, with --reviewer NAME.",
         )
     return after
-
-
-def same_person(one: str, other: str) -> bool:
-    """Whether two names are one, whatever their case, accents' encoding, spaces, punctuation and unseen characters."""
-    return _folded(one) == _folded(other)
-
-
-def _folded(name: str) -> str:
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return (
-        "".join(char for char in plain if unicodedata.category(char)[0] not in "CPZ" and char not in _UNSEEN) or plain
-    )
-
-
-_UNSEEN = frozenset(map(chr, (0x34F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
-"""Joiners and variation selectors that are marks by their category."""
 
 
 def _named(state: State) -> str:

@@ -20,6 +20,7 @@ from reviewer.domain.finding import (
     check_step,
     missing,
 )
+from reviewer.domain.person_names import check_scripts
 from reviewer.errors import InputError, NotFoundError
 
 
@@ -82,8 +83,9 @@ def draft(
     """Draft the finding on an allegation, or reword the draft there is.
 
     ``outcome`` is one of the four, or the agency's own name for one. InputError when it is neither, when what proves it
-    is missing, or when the finding is no draft any more.
+    is missing, when the finding is no draft any more, or when the reviewer's name mixes alphabets.
     """
+    check_scripts(reviewer)
     kept = allegations.get(case, allegation)
     found, label = outcome_of(case, outcome)
     if not reason.strip():
@@ -126,6 +128,7 @@ def reopen(case: Case, allegation: AllegationId, reason: str, *, reviewer: str) 
 
     InputError for a draft, and without a reason.
     """
+    check_scripts(reviewer)
     before = _current(case, allegation)
     if before.state is State.DRAFT:
         raise InputError(f"the finding on allegation {allegation} is a draft; there is nothing to reopen")

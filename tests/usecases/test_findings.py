@@ -10,8 +10,9 @@ import pytest
 from reviewer.casefile import replay
 from reviewer.casefile.case import Case
 from reviewer.domain.allegation import AllegationId, Side
-from reviewer.domain.finding import STEPS, Done, Finding, Outcome, State, same_person
+from reviewer.domain.finding import STEPS, Done, Finding, Outcome, State
 from reviewer.domain.ids import ItemId
+from reviewer.domain.person_names import same_person
 from reviewer.domain.progress import Quiet
 from reviewer.errors import InputError, KnownError, NotFoundError
 from reviewer.usecases import allegations, clauses, findings, officers, passages, undo
@@ -146,6 +147,18 @@ def test_nobody_reviews_what_he_had_a_hand_in(case: Case, alleged: AllegationId,
             findings.review(case, alleged, reviewer=reviewer)
     assert same_person(name, "ada")
     assert findings.review(case, alleged, reviewer="Cy").finding.steps[-1].reviewer == "Cy"
+
+
+def test_nobody_is_a_second_person_by_letters_of_another_alphabet(case: Case, alleged: AllegationId) -> None:
+    prove(case, alleged)
+    drafted(case, alleged, reviewer="Cope")
+    findings.propose(case, alleged, reviewer="Cope")
+    es, o, er, ie = "\u0421", "\u043e", "\u0440", "\u0435"  # Cyrillic
+    with pytest.raises(InputError, match="mixes alphabets within a word"):
+        findings.review(case, alleged, reviewer=f"C{o}pe")
+    with pytest.raises(InputError, match="cannot be its second reviewer"):
+        findings.review(case, alleged, reviewer=f"{es}{o}{er}{ie}")
+    assert findings.review(case, alleged, reviewer="Cy").finding.state is State.REVIEWED
 
 
 def test_words_taken_over_by_reopening_stay_their_authors(case: Case, alleged: AllegationId) -> None:

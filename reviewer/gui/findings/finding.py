@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QPlainTextEdit, QWidget
 
 from reviewer.domain.allegation import AllegationId
-from reviewer.domain.finding import DEFINITIONS, Finding, Lack, Outcome, Standard, State, lacks, same_person
+from reviewer.domain.finding import DEFINITIONS, Finding, Lack, Outcome, Standard, State, lacks
+from reviewer.domain.person_names import same_person
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.findings.acts import FindingsActs

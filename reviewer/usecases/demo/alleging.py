@@ -8,8 +8,9 @@ from typing import Any
 
 from reviewer.casefile.case import Case
 from reviewer.domain.allegation import Allegation, Side
-from reviewer.domain.finding import State, same_person
+from reviewer.domain.finding import State
 from reviewer.domain.ids import PassageId
+from reviewer.domain.person_names import same_person
 from reviewer.usecases import allegations, benefits, endorsements, findings
 from reviewer.usecases.demo import material
 from reviewer.usecases.demo.plan import Story
