@@ -21,7 +21,7 @@ _LOOKS = str.maketrans(
     | dict(zip("ոսօցհյզ", "nuoghjq", strict=True))
     | dict(zip("ıɩɑɡʏɪʟ", "iiagyil", strict=True))
 )
-"""Small letters of Cyrillic, Greek, Armenian and rare Latin, and the Latin ones that they or their capitals look like."""
+"""Small letters of Cyrillic, Greek, Armenian and rare Latin; the Latin ones that they or their capitals pass for."""
 _CAPITALS = str.maketrans("I1|0", "lllO")
 """Signs that pass for a small l or a capital O while the case of letters is still there."""
 

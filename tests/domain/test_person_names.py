@@ -52,7 +52,6 @@ def test_names_in_one_alphabet_a_word_are_taken(name: str) -> None:
 
 
 def test_a_word_in_two_alphabets_is_refused_and_told() -> None:
-    with pytest.raises(
-        InputError, match="mixes alphabets within a word .*“d” is Latin, “\N{CYRILLIC SMALL LETTER A}” is Cyrillic"
-    ):
+    with pytest.raises(InputError, match="mixes alphabets within a word") as refused:
         check_scripts("Ad\N{CYRILLIC SMALL LETTER A} Lune")
+    assert "“d” is Latin, “\N{CYRILLIC SMALL LETTER A}” is Cyrillic" in str(refused.value)
