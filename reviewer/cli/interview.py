@@ -12,8 +12,9 @@ from reviewer.cli.interview_holding import answer, begin, close, end, note, paus
 from reviewer.cli.interview_outline import drop, edit, exhibit, move, outline, question, templates, topic
 from reviewer.cli.interview_shown import (
     NUMBER,
-    changed,
+    Act,
     heading,
+    interview_act,
     interview_json,
     number_argument,
     print_interview,
@@ -139,80 +140,42 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *
 
 
 @interview.command()
-@case_options
-@json_option
-@number_argument
+@interview_act
 @click.option("--date", metavar="WHEN", help="Another day or moment; empty for none.")
 @click.option("--place", metavar="TEXT", help="Another place.")
 @click.option("--compelled/--voluntary", default=None, help="Whether answers are ordered.")
-def change(
-    path: Path,
-    passphrase_file: Path | None,
-    reviewer: str,
-    *,
-    number: int,
-    date: str | None,
-    place: str | None,
-    compelled: bool | None,
-    as_json: bool,
-) -> None:
+def change(number: InterviewId, reviewer: str, *, date: str | None, place: str | None, compelled: bool | None) -> Act:
     """Say otherwise when and where, and whether answers are ordered; what is not named stays."""
-    changed(
-        path,
-        passphrase_file,
-        lambda case: interviews.change(
-            case, InterviewId(number), planned=date, place=place, compelled=compelled, reviewer=reviewer
-        ),
-        line="changed",
-        as_json=as_json,
+    return (
+        lambda case: interviews.change(case, number, planned=date, place=place, compelled=compelled, reviewer=reviewer),
+        "changed",
     )
 
 
 @interview.command()
-@case_options
-@json_option
-@number_argument
-def remove(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *, as_json: bool) -> None:
+@interview_act
+def remove(number: InterviewId, reviewer: str) -> Act:
     """Remove an interview that was not held; `reviewer undo` brings it back."""
-    changed(
-        path,
-        passphrase_file,
-        lambda case: interviews.remove(case, InterviewId(number), reviewer=reviewer),
-        line="removed",
-        as_json=as_json,
+    return (
+        lambda case: interviews.remove(case, number, reviewer=reviewer),
+        "removed",
     )
 
 
 @interview.command()
-@case_options
-@json_option
-@number_argument
+@interview_act
 @click.argument("name")
 @click.argument("role", required=False, default="")
 @click.option("--remove", "leaves", is_flag=True, help="Takes no part any more.")
-def participant(
-    path: Path,
-    passphrase_file: Path | None,
-    reviewer: str,
-    *,
-    number: int,
-    name: str,
-    role: str,
-    leaves: bool,
-    as_json: bool,
-) -> None:
+def participant(number: InterviewId, reviewer: str, *, name: str, role: str, leaves: bool) -> Act:
     """Say who takes part, and as what: interviewer, representative."""
-    made = InterviewId(number)
-    changed(
-        path,
-        passphrase_file,
+    return (
         lambda case: (
-            interviews.leave(case, made, name, reviewer=reviewer)
+            interviews.leave(case, number, name, reviewer=reviewer)
             if leaves
-            else interviews.participate(case, made, name, role, reviewer=reviewer)
+            else interviews.participate(case, number, name, role, reviewer=reviewer)
         ),
-        line=f"{name} takes no part" if leaves else f"{role}: {name}",
-        as_json=as_json,
+        f"{name} takes no part" if leaves else f"{role}: {name}",
     )
 
 
@@ -234,37 +197,20 @@ def notices(path: Path, passphrase_file: Path | None, reviewer: str, file: Path 
 
 
 @interview.command()
-@case_options
-@json_option
-@number_argument
+@interview_act
 @click.argument("notice", type=NUMBER)
 @click.option("--remark", default="", metavar="TEXT", help="What there is to say of it.")
 @click.option("--at", default="", metavar="MOMENT", help="When, in UTC; else now.")
 @click.option("--take-back", is_flag=True, help="It was not given after all.")
-def tick(
-    path: Path,
-    passphrase_file: Path | None,
-    reviewer: str,
-    *,
-    number: int,
-    notice: int,
-    remark: str,
-    at: str,
-    take_back: bool,
-    as_json: bool,
-) -> None:
+def tick(number: InterviewId, reviewer: str, *, notice: int, remark: str, at: str, take_back: bool) -> Act:
     """Say that a notice, counted from 1, was given."""
-    made = InterviewId(number)
-    changed(
-        path,
-        passphrase_file,
+    return (
         lambda case: (
-            interviews.untick(case, made, notice, reviewer=reviewer)
+            interviews.untick(case, number, notice, reviewer=reviewer)
             if take_back
-            else interviews.tick(case, made, notice, remark=remark, at=at, reviewer=reviewer)
+            else interviews.tick(case, number, notice, remark=remark, at=at, reviewer=reviewer)
         ),
-        line=f"notice {notice} {'is open' if take_back else 'was given'}",
-        as_json=as_json,
+        f"notice {notice} {'is open' if take_back else 'was given'}",
     )
 
 

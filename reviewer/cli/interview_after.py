@@ -9,8 +9,9 @@ import click
 
 from reviewer.cli.interview_shown import (
     NUMBER,
-    changed,
+    Act,
     heading,
+    interview_act,
     interview_json,
     number_argument,
     question_argument,
@@ -26,37 +27,22 @@ from reviewer.usecases import interview_record, interviews, items
 
 
 @click.command()
-@case_options
-@json_option
-@number_argument
+@interview_act
 @click.argument("item", required=False, default="")
 @click.option("--as", "medium", type=click.Choice([each.value for each in Medium]), required=True, help="What it is.")
 @click.option("--remove", "gone", is_flag=True, help="It is none after all.")
-def attach(
-    path: Path,
-    passphrase_file: Path | None,
-    reviewer: str,
-    *,
-    number: int,
-    item: str,
-    medium: str,
-    gone: bool,
-    as_json: bool,
-) -> None:
+def attach(number: InterviewId, reviewer: str, *, item: str, medium: str, gone: bool) -> Act:
     """Say which item of evidence is the transcript or the recording of an interview."""
     if bool(item) == gone:
         raise UsageError("name an item, or --remove")
-    made, kind = InterviewId(number), Medium(medium)
-    changed(
-        path,
-        passphrase_file,
+    kind = Medium(medium)
+    return (
         lambda case: (
-            interview_record.detach(case, made, kind, reviewer=reviewer)
+            interview_record.detach(case, number, kind, reviewer=reviewer)
             if gone
-            else interview_record.attach(case, made, item, kind, reviewer=reviewer)
+            else interview_record.attach(case, number, item, kind, reviewer=reviewer)
         ),
-        line=f"no {medium}" if gone else f"{medium}: {item}",
-        as_json=as_json,
+        f"no {medium}" if gone else f"{medium}: {item}",
     )
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
 from reviewer.casefile.case import Case
-from reviewer.cli.session import opened, print_json
+from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.ids import ItemId
-from reviewer.domain.interview import Interview, Question, clock
+from reviewer.domain.interview import Interview, InterviewId, Question, clock
 from reviewer.domain.item import control_number
 from reviewer.usecases import items
 
@@ -24,18 +25,34 @@ at_option = click.option("--at", default="", metavar="MOMENT", help="When, in UT
 question_option = click.option("--question", default="", metavar="QUESTION", help="At which question: 2.1.")
 
 
-def changed(
-    path: Path, passphrase_file: Path | None, do: Callable[[Case], Interview], *, line: str, as_json: bool
-) -> None:
-    """Open the case, do it, and print the interview as JSON, or its heading and one line."""
-    with opened(path, passphrase_file) as case:
-        made = do(case)
-        prefix = items.prefix(case)
-    if as_json:
-        print_json(interview_json(made, prefix))
-    else:
-        echo(heading(made))
-        echo(f"  {line}")
+Act = tuple[Callable[[Case], Interview], str]
+"""What is to be done, and the line that says so once it is."""
+
+
+def interview_act(plan: Callable[..., Act]) -> Callable[..., None]:
+    """Make a command on one interview of what says, of the interview, the reviewer and its own options, what to do.
+
+    The command opens the case, does it, and prints the interview as JSON, or its heading and the line.
+    """
+
+    @case_options
+    @json_option
+    @number_argument
+    @wraps(plan)
+    def command(
+        path: Path, passphrase_file: Path | None, reviewer: str, *, number: int, as_json: bool, **given: Any
+    ) -> None:
+        do, line = plan(InterviewId(number), reviewer, **given)
+        with opened(path, passphrase_file) as case:
+            made = do(case)
+            prefix = items.prefix(case)
+        if as_json:
+            print_json(interview_json(made, prefix))
+        else:
+            echo(heading(made))
+            echo(f"  {line}")
+
+    return command
 
 
 def heading(each: Interview) -> str:
