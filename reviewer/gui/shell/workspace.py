@@ -136,6 +136,7 @@ class Workspace(QWidget):
     def show_room(self, name: str) -> None:
         """Go to a room."""
         self.rail.show_room(name)
+        self.keymap.show_room(name)
         self.stack.setCurrentWidget(self.rooms[name])
         focus = self.rooms[name].focusProxy()
         if focus is not None:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from reviewer.domain.ids import BenefitId
 from reviewer.gui.interviews.room import InterviewsRoom
 from reviewer.gui.ledger.room import LedgerRoom
 from reviewer.gui.operations import Noun
@@ -111,8 +112,8 @@ def test_f6_goes_round_each_look_of_the_ledger(qtbot: QtBot, workspace: Workspac
     chips = next(iter(ledger.pictures.buttons.values())).parentWidget()
     assert chips is not None
     expect(workspace, (head, chips, ledger.pictures.view))
-    ledger.show_look("benefits")
-    qtbot.waitUntil(lambda: ledger.pane.pane.view.complete and ledger.detail.lines.isVisible(), timeout=PATIENCE)
+    ledger.show_benefit(BenefitId(1))
+    qtbot.waitUntil(lambda: shown_in(ledger.pane.pane.view, "One camera for Ruth"), timeout=PATIENCE)
     expect(workspace, (head, ledger.lists, ledger.detail, ledger.pane))
 
 
