@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QTimer, Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain import ledger_rows
@@ -166,8 +166,10 @@ class EntriesView(QFrame, Generic[Entry]):
         if at < 0 and self.model.rowCount() and self._wanted is None:
             at = 0
         if at >= 0:
-            self.table.selectRow(at)
-            self.table.scrollTo(self.model.index(at, 0))
+            index, how = self.model.index(at, 0), QItemSelectionModel.SelectionFlag
+            # Not selectRow, which would add to the selection, or take from it, while Shift or Ctrl is held.
+            self.table.selectionModel().setCurrentIndex(index, how.ClearAndSelect | how.Rows)
+            self.table.scrollTo(index)
         else:
             self.chosen.emit(None)
 
