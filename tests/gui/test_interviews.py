@@ -269,3 +269,21 @@ def test_the_models_keep_what_qt_expects_of_them(evidence: Evidence, qtmodeltest
 )
 def test_a_time_in_the_recording_is_read_as_it_is_written(typed: str, seconds: int | None) -> None:
     assert seconds_of(typed) == seconds
+
+
+def test_until_a_row_with_a_page_is_chosen_the_first_exhibit_is_shown(qtbot: QtBot, workspace: Workspace) -> None:
+    mark(qtbot, workspace)
+    do(qtbot, workspace, planned, Noun.INTERVIEWS)
+    room = shown(qtbot, workspace)
+    room.sheet.show_part("plan")
+    qtbot.waitUntil(lambda: room.place.pane.view.document is not None, timeout=PATIENCE)
+    assert room.whole is not None
+    first = room.whole.interview.exhibits[0]
+    assert room.place.pane.item is not None
+    assert room.place.pane.item.control == first.control
+
+
+def test_without_exhibits_the_page_says_how_one_gets_there(qtbot: QtBot, workspace: Workspace) -> None:
+    do(qtbot, workspace, bare, Noun.INTERVIEWS)
+    room = shown(qtbot, workspace)
+    qtbot.waitUntil(lambda: "no exhibit yet" in room.place.pane.nothing.message.text(), timeout=PATIENCE)
