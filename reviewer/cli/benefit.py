@@ -148,7 +148,7 @@ def remove(path: Path, passphrase_file: Path | None, reviewer: str, number: int,
 def listing(
     path: Path,
     passphrase_file: Path | None,
-    reviewer: str,  # noqa: ARG001
+    reviewer: str,
     *,
     merged: bool,
     as_csv: bool,
@@ -157,9 +157,9 @@ def listing(
     **chosen: Any,
 ) -> None:
     """List benefits in order of time."""
-    with opened(path, passphrase_file, read_only=True) as case:
+    with opened(path, passphrase_file, read_only=xlsx is None) as case:
         meant = wanted(case, chosen, merged=merged)
-        if exported(lambda: [sheets.benefits(case, meant)], as_csv=as_csv, xlsx=xlsx):
+        if exported(case, lambda: [sheets.benefits(case, meant)], as_csv=as_csv, xlsx=xlsx, reviewer=reviewer):
             return
         found = benefits.listed(case, meant)
     if as_json:

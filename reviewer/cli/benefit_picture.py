@@ -11,7 +11,7 @@ from reviewer.cli.benefit_filters import filter_options, wanted
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.picture import Picture
-from reviewer.usecases import pictures
+from reviewer.usecases import outgoing, pictures
 from reviewer.usecases.pictures import Kind
 
 
@@ -24,7 +24,7 @@ from reviewer.usecases.pictures import Kind
 def picture(
     path: Path,
     passphrase_file: Path | None,
-    reviewer: str,  # noqa: ARG001
+    reviewer: str,
     kind: str,
     out: Path,
     *,
@@ -32,9 +32,9 @@ def picture(
     **chosen: Any,
 ) -> None:
     """Draw the ledger into a new file OUT, which ends in .svg or .pdf."""
-    with opened(path, passphrase_file, read_only=True) as case:
+    with opened(path, passphrase_file) as case:
         made = pictures.draw(case, Kind(kind), wanted(case, chosen))
-    pictures.write(made, out)
+        outgoing.write(case, pictures.outgoing(made, out), reviewer=reviewer)
     if as_json:
         print_json(_json(made, out))
     else:

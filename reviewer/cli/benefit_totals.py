@@ -27,7 +27,7 @@ from reviewer.usecases.limits import Totals, Year
 def totals(
     path: Path,
     passphrase_file: Path | None,
-    reviewer: str,  # noqa: ARG001
+    reviewer: str,
     who: str,
     *,
     as_csv: str | None,
@@ -35,8 +35,8 @@ def totals(
     as_json: bool,
 ) -> None:
     """Add up what counts: by officer, and by giver, officer and calendar year against the limits."""
-    with opened(path, passphrase_file, read_only=True) as case:
-        if exported(lambda: sheets.totals(case, who), as_csv=as_csv, xlsx=xlsx):
+    with opened(path, passphrase_file, read_only=xlsx is None) as case:
+        if exported(case, lambda: sheets.totals(case, who), as_csv=as_csv, xlsx=xlsx, reviewer=reviewer):
             return
         found = limits.totals_of(case, who)
     if as_json:

@@ -73,7 +73,7 @@ def importing(
 def listing(
     path: Path,
     passphrase_file: Path | None,
-    reviewer: str,  # noqa: ARG001
+    reviewer: str,
     *,
     clause: str,
     vendor: str,
@@ -85,7 +85,7 @@ def listing(
     as_json: bool,
 ) -> None:
     """List the complaints by the day received."""
-    with opened(path, passphrase_file, read_only=True) as case:
+    with opened(path, passphrase_file, read_only=xlsx is None) as case:
         found = [
             each
             for each in complaints.listed(case)
@@ -95,8 +95,8 @@ def listing(
             and each.complaint.received.startswith(year)
             and (each.conflict or not conflicts)
         ]
-    if exported(lambda: [sheets.complaints(found)], as_csv=as_csv, xlsx=xlsx):
-        return
+        if exported(case, lambda: [sheets.complaints(found)], as_csv=as_csv, xlsx=xlsx, reviewer=reviewer):
+            return
     if as_json:
         print_json([complaint_json(each) for each in found])
         return

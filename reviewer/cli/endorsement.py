@@ -111,7 +111,7 @@ def remove(path: Path, passphrase_file: Path | None, reviewer: str, number: int,
 def listing(
     path: Path,
     passphrase_file: Path | None,
-    reviewer: str,  # noqa: ARG001
+    reviewer: str,
     who: str,
     *,
     as_csv: bool,
@@ -119,8 +119,8 @@ def listing(
     as_json: bool,
 ) -> None:
     """List endorsements in order of time."""
-    with opened(path, passphrase_file, read_only=True) as case:
-        if exported(lambda: [sheets.endorsements(case, who)], as_csv=as_csv, xlsx=xlsx):
+    with opened(path, passphrase_file, read_only=xlsx is None) as case:
+        if exported(case, lambda: [sheets.endorsements(case, who)], as_csv=as_csv, xlsx=xlsx, reviewer=reviewer):
             return
         found = endorsements.listed(case, who)
     if as_json:
@@ -159,7 +159,7 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *
 def pairs(
     path: Path,
     passphrase_file: Path | None,
-    reviewer: str,  # noqa: ARG001
+    reviewer: str,
     who: str,
     *,
     as_csv: bool,
@@ -167,8 +167,8 @@ def pairs(
     as_json: bool,
 ) -> None:
     """Lay each officer's endorsements beside the benefits received, with the days between."""
-    with opened(path, passphrase_file, read_only=True) as case:
-        if exported(lambda: [sheets.pairs(case, who)], as_csv=as_csv, xlsx=xlsx):
+    with opened(path, passphrase_file, read_only=xlsx is None) as case:
+        if exported(case, lambda: [sheets.pairs(case, who)], as_csv=as_csv, xlsx=xlsx, reviewer=reviewer):
             return
         found = pairings.listed(case, who)
     if as_json:

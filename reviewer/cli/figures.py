@@ -29,7 +29,7 @@ from reviewer.usecases.figures import Behind, CodeUse, Counted, Figure, Station
 def figures(
     path: Path,
     passphrase_file: Path | None,
-    reviewer: str,  # noqa: ARG001
+    reviewer: str,
     *,
     wanted: bool,
     as_csv: str | None,
@@ -37,8 +37,8 @@ def figures(
     as_json: bool,
 ) -> None:
     """Count officers with benefits, what they are worth, stations and codes; each officer once in each figure."""
-    with opened(path, passphrase_file, read_only=True) as case:
-        if exported(lambda: sheets.figures(case), as_csv=as_csv, xlsx=xlsx):
+    with opened(path, passphrase_file, read_only=xlsx is None) as case:
+        if exported(case, lambda: sheets.figures(case), as_csv=as_csv, xlsx=xlsx, reviewer=reviewer):
             return
         counted = counting.count(case)
         behind = counting.behind(case) if wanted else None

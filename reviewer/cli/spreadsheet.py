@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 import click
 
+from reviewer.casefile.case import Case
 from reviewer.cli.terminal import echo
 from reviewer.domain.sheet import Table, csv_text, table_csv
-from reviewer.usecases import sheets
+from reviewer.usecases import outgoing, sheets
 
 __all__ = ["csv_text", "exported", "sheet_options"]
 
@@ -36,13 +37,23 @@ def sheet_options(*tables: str) -> Callable[[Command], Command]:
     return add
 
 
-def exported(tables: Callable[[], Sequence[Table]], *, as_csv: str | bool | None, xlsx: Path | None) -> bool:
-    """Write what was asked for; whether anything was. ``tables`` are made only then."""
+def exported(
+    case: Case,
+    tables: Callable[[], Sequence[Table]],
+    *,
+    as_csv: str | bool | None,
+    xlsx: Path | None,
+    reviewer: str,
+) -> bool:
+    """Write what was asked for; whether anything was. ``tables`` are made only then.
+
+    A file is an act in the audit trail, so the case must be open for writing where there is an ``xlsx``.
+    """
     if not as_csv and xlsx is None:
         return False
     made = tables()
     if xlsx is not None:
-        sheets.write(made, xlsx)
+        outgoing.write(case, sheets.outgoing(made, xlsx), reviewer=reviewer)
         echo(f"wrote {xlsx}", err=True)
     if as_csv:
         wanted = [table for table in made if as_csv is True or table.name.casefold() == as_csv]

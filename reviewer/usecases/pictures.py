@@ -1,4 +1,4 @@
-"""Make pictures of the ledger, and write them as SVG or PDF."""
+"""Make pictures of the ledger, and the files of them, as SVG or PDF."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from reviewer.domain.pictures.stations import stations
 from reviewer.domain.pictures.timeline import names_anybody, timeline
 from reviewer.errors import InputError
 from reviewer.export import svg
-from reviewer.usecases.items import write_new
+from reviewer.usecases.outgoing import Outgoing
 
-__all__ = ["Kind", "Wanted", "draw", "passages", "write"]
+__all__ = ["Kind", "Wanted", "draw", "outgoing", "passages"]
 
 
 class Kind(StrEnum):
@@ -57,12 +57,10 @@ def passages(case: Case, target: Target) -> tuple[PassageId, ...]:
     return figures.passages_behind(case, target.benefits, target.endorsements)
 
 
-def write(picture: Picture, out: Path) -> None:
-    """Write a picture to a file that must not exist yet, as its name ends: ``.svg`` or ``.pdf``.
-
-    InputError for another name or a file that is there; StorageError or ExportError when it cannot be written.
-    """
+def outgoing(picture: Picture, out: Path) -> Outgoing:
+    """The file of a picture, as its name ends: ``.svg`` or ``.pdf``. InputError for another name."""
     suffix = out.suffix.lower()
     if suffix not in {".svg", ".pdf"}:
         raise InputError(f"“{out.name}” is neither .svg nor .pdf", "Let the name end in .svg or in .pdf.")
-    write_new(out, svg.svg(picture) if suffix == ".svg" else svg.pdf(picture, resource("fonts")))
+    data = svg.svg(picture) if suffix == ".svg" else svg.pdf(picture, resource("fonts"))
+    return Outgoing(out, data, "picture export", {"picture": picture.title})

@@ -19,7 +19,7 @@ from reviewer.usecases import complaints as history
 from reviewer.usecases import endorsements as praise
 from reviewer.usecases import figures as counting
 from reviewer.usecases import limits, pairings
-from reviewer.usecases.items import write_new
+from reviewer.usecases.outgoing import Outgoing
 
 _COUNT, _MONEY, _DAY = Kind.COUNT, Kind.MONEY, Kind.DAY
 
@@ -161,18 +161,19 @@ def figures(case: Case) -> list[Table]:
     ]
 
 
-def write(tables: Sequence[Table], out: Path) -> None:
-    """Write tables to a file that must not exist yet: several as ``.xlsx``, one also as ``.csv``.
+def outgoing(tables: Sequence[Table], out: Path) -> Outgoing:
+    """The file of some tables: several as ``.xlsx``, one also as ``.csv``.
 
-    InputError for another name or a file that is there; StorageError or ExportError when it cannot be written.
+    InputError for another name; ExportError for more rows than a workbook holds.
     """
     suffix = out.suffix.lower()
     if suffix == ".xlsx":
-        write_new(out, workbook(tables))
+        data = workbook(tables)
     elif suffix == ".csv" and len(tables) == 1:
-        write_new(out, table_csv(tables[0]).encode("utf-8-sig"))
+        data = table_csv(tables[0]).encode("utf-8-sig")
     else:
         raise InputError(f"“{out.name}” does not end in .xlsx", "Let the name end so.")
+    return Outgoing(out, data, "table export", {"tables": [[each.name, len(each.rows)] for each in tables]})
 
 
 _DAYS = frozenset({"received", "closed"})

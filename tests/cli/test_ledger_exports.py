@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from datetime import date
 from pathlib import Path
@@ -80,3 +81,28 @@ def test_tables_are_printed_as_csv_and_written_as_workbooks(reviewer: Command, l
     assert (found["giver"], found["net low"], found["earliest"]) == ("=HYPERLINK(1)&<b>", 150, date(2016, 5, 16))
     again = reviewer("benefit", "list", ledger, "--xlsx", out, "--json")
     assert (again.code, "already" in again.json["error"]) == (4, True)
+
+
+def test_every_file_that_leaves_is_told_in_the_audit_trail_with_its_bytes(
+    reviewer: Command, ledger: Path, tmp_path: Path
+) -> None:
+    before = reviewer("audit", ledger, "--json").json
+    assert reviewer("benefit", "list", ledger, "--csv").code == 0
+    assert reviewer("audit", ledger, "--json").json == before
+    tables, picture = tmp_path / "totals.xlsx", tmp_path / "time.svg"
+    assert reviewer("benefit", "totals", ledger, "--xlsx", tables, "--reviewer", "Ada").code == 0
+    assert reviewer("benefit", "picture", ledger, "timeline", picture, "--reviewer", "Bo").code == 0
+    first, second = reviewer("audit", ledger, "--json").json[len(before) :]
+    assert (first["act"], first["reviewer"], first["subject"]) == ("table export", "Ada", "totals.xlsx")
+    assert first["facts"]["sha256"] == hashlib.sha256(tables.read_bytes()).hexdigest()
+    assert first["facts"]["file"] == str(tables)
+    assert first["facts"]["tables"] == [["Officers", 1], ["Years", 1]]
+    assert (second["act"], second["reviewer"], second["subject"]) == ("picture export", "Bo", "time.svg")
+    assert second["facts"]["sha256"] == hashlib.sha256(picture.read_bytes()).hexdigest()
+
+
+def test_what_could_not_be_written_is_no_act(reviewer: Command, ledger: Path, tmp_path: Path) -> None:
+    before = reviewer("audit", ledger, "--json").json
+    assert reviewer("benefit", "list", ledger, "--xlsx", tmp_path / "nowhere" / "a.xlsx").code != 0
+    assert reviewer("benefit", "picture", ledger, "timeline", tmp_path / "a.png").code == 4
+    assert reviewer("audit", ledger, "--json").json == before

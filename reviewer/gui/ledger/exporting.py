@@ -1,4 +1,4 @@
-"""Write the view at hand to a file: its rows as CSV or a workbook, a picture as SVG or PDF."""
+"""The view at hand as a file: its rows as CSV or a workbook, a picture as SVG or PDF."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from reviewer.casefile.case import Case
 from reviewer.domain.picture import Picture, Target
 from reviewer.domain.sheet import Table
 from reviewer.usecases import complaints, pictures, sheets
+from reviewer.usecases.outgoing import Outgoing
 
 Made = Callable[[Case], list[Table]]
 
@@ -51,24 +52,14 @@ def behind(meant: Target | tuple[str, ...]) -> Made:
     return make
 
 
-def write(made: Made, out: Path) -> Callable[[Case], Path]:
-    """Write tables to a new file, as its name ends."""
-
-    def act(case: Case) -> Path:
-        sheets.write(made(case), out)
-        return out
-
-    return act
+def tables_file(made: Made, out: Path) -> Callable[[Case], Outgoing]:
+    """The file of tables, as its name ends."""
+    return lambda case: sheets.outgoing(made(case), out)
 
 
-def write_picture(picture: Picture, out: Path) -> Callable[[Case], Path]:
-    """Write a picture to a new file, as its name ends."""
-
-    def act(_case: Case) -> Path:
-        pictures.write(picture, out)
-        return out
-
-    return act
+def picture_file(picture: Picture, out: Path) -> Callable[[Case], Outgoing]:
+    """The file of a picture, as its name ends."""
+    return lambda _case: pictures.outgoing(picture, out)
 
 
 def _among(table: Table, column: int, shown: Collection[int]) -> Table:

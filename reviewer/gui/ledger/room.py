@@ -38,9 +38,10 @@ from reviewer.gui.widgets.going_round import PLACE
 from reviewer.gui.widgets.keys import on_keys, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, row
 from reviewer.gui.widgets.switch import parts_switch
-from reviewer.usecases import sheets
+from reviewer.usecases import outgoing, sheets
 from reviewer.usecases.complaints import Known
 from reviewer.usecases.ledger_rows import Rows
+from reviewer.usecases.outgoing import Outgoing
 
 LOOKS = ("figures", "benefits", "endorsements", "pairs", "limits", "pictures")
 """What the switch at the top leads to."""
@@ -353,18 +354,23 @@ class LedgerRoom(QWidget):
             self.export_to(Path(name))
 
     def export_to(self, out: Path) -> None:
-        """Write what is shown to a new file, as its name ends."""
-        act = exporting.write_picture(self.pictures.picture, out) if self._pictured() else self._writing(out)
+        """Write what is shown to a new file, as its name ends, which the audit trail tells."""
+        make = exporting.picture_file(self.pictures.picture, out) if self._pictured() else self._tables_file(out)
+        who = self._session.reviewer
+
+        def write(made: Outgoing) -> None:
+            act = partial(outgoing.write, file=made, reviewer=who)
+            self._session.operation(self, act, Noun.EXPORTS).success(written).run()
 
         def written(path: Path) -> None:
             self._session.said.emit(self.tr("Written to {0}").format(path))
 
-        self._session.query(self, act).success(written).run()
+        self._session.query(self, make).success(write).run()
 
     def _pictured(self) -> bool:
         return self.look == "pictures" and self._behind is None
 
-    def _writing(self, out: Path) -> Callable[[Case], Path]:
+    def _tables_file(self, out: Path) -> Callable[[Case], Outgoing]:
         if self._behind is not None:
             made = exporting.behind(self._behind[1])
         elif self.look == "benefits":
@@ -375,7 +381,7 @@ class LedgerRoom(QWidget):
             made = exporting.pairs({(each.pair.endorsement, each.pair.benefit) for each in self.pairs.model.rows})
         else:
             made = sheets.totals if self.look == "limits" else sheets.figures
-        return exporting.write(made, out)
+        return exporting.tables_file(made, out)
 
     def marked(self) -> MarkedPassage | None:
         """The passage that is shown."""

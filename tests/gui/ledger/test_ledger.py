@@ -6,6 +6,7 @@ import csv
 from functools import partial
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -16,7 +17,9 @@ from reviewer.domain.benefit import Field
 from reviewer.domain.ids import BenefitId, ItemId
 from reviewer.gui.ledger.dashboard import uses_of
 from reviewer.gui.ledger.room import LOOKS, LedgerRoom
+from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.operations import Noun
+from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import benefits, endorsements, limits, passages, search
 from tests.gui.conftest import PATIENCE, Evidence
@@ -194,10 +197,25 @@ def test_pairs_say_the_days_between_and_show_both_entries(qtbot: QtBot, ledger: 
     qtbot.waitUntil(lambda: ledger.pairs.model.rowCount() == 2, timeout=PATIENCE)
     keeps_the_rules(ledger.pairs.model)
     # Ruth praised it on 20 February; the camera came on the 10th, the code on 1 March (2016 has 29 February).
-    assert sorted(column(ledger.pairs.table, 3)) == ["10 days after", "10 days before"]
+    assert sorted(column(ledger.pairs.table, 4)) == ["10 days after", "10 days before"]
     assert "not a conclusion" in ledger.pairs.note.text()
     qtbot.waitUntil(lambda: any("E-1" in each for each in column(ledger.detail.lines, 0)), timeout=PATIENCE)
     assert any(each.startswith("B-") for each in column(ledger.detail.lines, 0))
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1366, 768)])
+def test_no_word_of_a_pair_is_cut_on_a_small_screen(
+    qtbot: QtBot, window: MainWindow, ledger: LedgerRoom, size: tuple[int, int]
+) -> None:
+    window.resize(*size)
+    ledger.show_look("pairs")
+    qtbot.waitUntil(lambda: ledger.pairs.model.rowCount() == 2, timeout=PATIENCE)
+    table, model = ledger.pairs.table, ledger.pairs.model
+    shown = [number for number in range(model.columnCount()) if not table.isColumnHidden(number)]
+    assert len(shown) >= 6
+    indexes = [model.index(row, number) for row in range(model.rowCount()) for number in shown]
+    cut = [each.data() for each in indexes if table.sizeHintForIndex(each).width() > table.columnWidth(each.column())]
+    assert cut == []
 
 
 def test_a_limit_is_entered_and_changed_and_the_arithmetic_shown(
@@ -246,7 +264,14 @@ def test_a_picture_leads_to_the_entries_behind_its_mark(qtbot: QtBot, ledger: Le
     assert ledger.stack.currentWidget() is ledger.pictures
 
 
-def test_what_is_shown_is_written_and_nothing_else(qtbot: QtBot, ledger: LedgerRoom, tmp_path: Path) -> None:
+def acts(model: RowsModel) -> list[tuple[str, str]]:
+    """What the trail calls each act, and what it was done to."""
+    return [(model.index(row, 3).data(), model.index(row, 4).data()) for row in range(model.rowCount())]
+
+
+def test_what_is_shown_is_written_and_nothing_else_and_the_trail_tells(
+    qtbot: QtBot, workspace: Workspace, ledger: LedgerRoom, tmp_path: Path
+) -> None:
     ledger.show_look("benefits")
     qtbot.waitUntil(lambda: ledger.benefits.model.rowCount() == len(STORY), timeout=PATIENCE)
     ledger.benefits.what.say("device")
@@ -260,6 +285,10 @@ def test_what_is_shown_is_written_and_nothing_else(qtbot: QtBot, ledger: LedgerR
     drawn = tmp_path / "timeline.svg"
     ledger.export_to(drawn)
     qtbot.waitUntil(drawn.exists, timeout=PATIENCE)
+    workspace.show_room("custody")
+    trail = workspace.custody.trail
+    told = [("table export", "devices.csv"), ("picture export", "timeline.svg")]
+    qtbot.waitUntil(lambda: acts(trail.model)[:2] == told[::-1], timeout=PATIENCE)
 
 
 def test_every_look_is_reached_by_its_button_and_survives_an_empty_ledger(
