@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import NewType
 
 from reviewer.domain.roster import Problem, day
+from reviewer.domain.table_header import find_header
 from reviewer.errors import InputError
 
 ComplaintId = NewType("ComplaintId", int)
@@ -37,7 +38,6 @@ COLUMNS = {
 """The columns of a history of complaints and the other names they go by."""
 
 NEEDED = ("number", "received")
-_HEADER_WITHIN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,14 @@ def read(
     ``known`` says so too, where the table has such a heading; for the rest the usual names count. InputError when the
     table has no line that names a number and the day received, or lacks a heading that was asked for.
     """
-    at, places = _header(lines, headings, known)
+    at, places = find_header(
+        lines,
+        headings,
+        lambda names: _places(names, headings, known),
+        needed=NEEDED,
+        columns=COLUMNS,
+        what="the history of complaints",
+    )
     head = lines[at][1]
     history = History(
         {column: head[place].strip() for column, place in places.items()},
@@ -193,25 +200,6 @@ def _complaint(values: Mapping[str, str], dates: str, today: str) -> Complaint:
         raise InputError(f"{late} is still to come")
     texts = {name: values.get(name, "") for name in COLUMNS if name not in days}
     return Complaint(ComplaintId(0), **days, **texts)
-
-
-def _header(
-    lines: Sequence[tuple[int, Sequence[str]]], headings: Mapping[str, str], known: Mapping[str, str]
-) -> tuple[int, dict[str, int]]:
-    """Which of the first lines names the columns, and the place of each column."""
-    missing: list[str] = list(NEEDED)
-    for at, (_, head) in enumerate(lines[:_HEADER_WITHIN]):
-        names = [name.strip().casefold() for name in head]
-        asked = [heading for heading in headings.values() if heading.strip().casefold() not in names]
-        places = _places(names, headings, known)
-        lacking = [column for column in NEEDED if column not in places]
-        if not lacking and not asked:
-            return at, places
-        missing = missing if at else lacking or asked
-    raise InputError(
-        f"the history of complaints has no column {' and no column '.join(missing)}",
-        f"Its first line must name the columns: {', '.join(COLUMNS)}; or say which heading stands for which.",
-    )
 
 
 def _places(names: Sequence[str], headings: Mapping[str, str], known: Mapping[str, str]) -> dict[str, int]:

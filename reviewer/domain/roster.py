@@ -13,6 +13,7 @@ from reviewer.domain.assignments import Oddity, doubts, sentence
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.merging import is_unidentified
 from reviewer.domain.officer import Assignment, Officer
+from reviewer.domain.table_header import find_header
 from reviewer.errors import InputError
 
 COLUMNS = {
@@ -31,7 +32,6 @@ COLUMNS = {
 DATES = ("iso", "mdy", "dmy")
 """Orders of year, month and day: 2016-05-03, 5/3/2016, 3.5.2016. The first is always understood."""
 
-_HEADER_WITHIN = 20
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]00:00(?::00)?)?")
 _MONTHS = 12
 _NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[T ]0?0:00(?::00)?)?")
@@ -101,7 +101,14 @@ def read(
     where the table has such a heading; for the rest the usual names count. InputError when the table has no line that
     names a serial number and a name, or lacks a heading that was asked for.
     """
-    at, places = _header(lines, headings, known)
+    at, places = find_header(
+        lines,
+        headings,
+        lambda names: _places(names, headings, known),
+        needed=("serial", "name"),
+        columns=COLUMNS,
+        what="the roster",
+    )
     head = lines[at][1]
     roster = Roster(
         {column: head[place].strip() for column, place in places.items()},
@@ -179,25 +186,6 @@ def day(text: str, dates: str = "") -> str:
         doubt = "may be two days" if several else "is not written as YYYY-MM-DD"
         raise InputError(f"“{text}” {doubt}: say whether month or day comes first")
     raise InputError(f"“{text}” is no date as YYYY-MM-DD")
-
-
-def _header(
-    lines: Sequence[tuple[int, Sequence[str]]], headings: Mapping[str, str], known: Mapping[str, str]
-) -> tuple[int, dict[str, int]]:
-    """Which of the first lines names the columns, and the place of each column."""
-    missing: list[str] = ["serial", "name"]
-    for at, (_, head) in enumerate(lines[:_HEADER_WITHIN]):
-        names = [name.strip().casefold() for name in head]
-        asked = [said for said in headings.values() if said.strip() and said.strip().casefold() not in names]
-        places = _places(names, headings, known)
-        lacking = [column for column in ("serial", "name") if column not in places]
-        if not lacking and not asked:
-            return at, places
-        missing = missing if at else lacking or asked
-    raise InputError(
-        f"the roster has no column {' and no column '.join(missing)}",
-        f"Its first line must name the columns: {', '.join(COLUMNS)}; or say which heading stands for which.",
-    )
 
 
 def _places(names: Sequence[str], headings: Mapping[str, str], known: Mapping[str, str]) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from io import BytesIO
 
@@ -10,42 +9,30 @@ import pillow_heif
 from PIL import Image
 
 from reviewer.isolation.protocol import (
-    Answer,
     Decode,
     Decoded,
     EndOfStreamError,
     Failed,
-    Limits,
     Ready,
-    Request,
-    encode,
-    read_frame,
 )
 from reviewer.workers.attempt import attempt
 from reviewer.workers.heif.walls import shut_in
 from reviewer.workers.picture.opening import PILLOW_ERRORS, bounded, open_picture
 from reviewer.workers.refusal import Refusal
 from reviewer.workers.sandbox import leave_with_parent
+from reviewer.workers.stdio import next_request, own_stdout
 
 ENGINE = f"libheif {pillow_heif.libheif_version()}"
 
 
 def main() -> int:
     """Answer one request."""
-    channel = os.dup(1)
-    os.dup2(2, 1)  # a stray word on stdout must not end up between two frames
-
-    def send(message: Answer, *blobs: bytes) -> None:
-        for piece in encode(message, blobs):
-            view = memoryview(piece)
-            while view:
-                view = view[os.write(channel, view) :]
-
+    send = own_stdout()
     leave_with_parent()
     _warm_up()
     send(Ready(role="decode", sandbox=shut_in(), engine=ENGINE))
     try:
-        frame = read_frame(lambda size: os.read(0, min(size, 2**20)), Request, Limits())
+        frame = next_request()
     except EndOfStreamError:
         return 0
     if not isinstance(frame.message, Decode) or len(frame.blobs) != 1:

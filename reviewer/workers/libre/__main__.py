@@ -6,23 +6,17 @@ otherwise.
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from reviewer.isolation.protocol import (
-    Answer,
     Convert,
     EndOfStreamError,
     Failed,
-    Limits,
     Printed,
     Ready,
     Request,
-    encode,
-    read_frame,
 )
 from reviewer.workers.attempt import attempt
 from reviewer.workers.libre.converting import Converter, GoneError
@@ -31,21 +25,12 @@ from reviewer.workers.libre.settings import find_program, settle
 from reviewer.workers.libre.walls import confine
 from reviewer.workers.refusal import Refusal
 from reviewer.workers.sandbox import deny_network
-
-Send = Callable[..., None]
+from reviewer.workers.stdio import Send, next_request, own_stdout
 
 
 def main(folder: Path, seconds: float = 60.0) -> int:
     """Serve conversions until the host closes the stream."""
-    channel = os.dup(1)
-    os.dup2(2, 1)  # a stray word on stdout must not end up between two frames
-
-    def send(message: Answer, *blobs: bytes) -> None:
-        for piece in encode(message, blobs):
-            view = memoryview(piece)
-            while view:
-                view = view[os.write(channel, view) :]
-
+    send = own_stdout()
     try:
         return _serve(send, folder, seconds)
     except (GoneError, BrokenPipeError):
@@ -74,7 +59,7 @@ def _serve(send: Send, folder: Path, seconds: float) -> int:
     send(Ready(role="convert", sandbox=(*walls, *alone), engine=engine))
     while True:
         try:
-            frame = read_frame(lambda size: os.read(0, min(size, 2**20)), Request, Limits())
+            frame = next_request()
         except EndOfStreamError:
             return 0
         _answer(send, converter, engine, frame.message, frame.blobs)

@@ -5,45 +5,30 @@ SECONDS is how long one page may take, 20 unless told otherwise.
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reviewer.isolation.protocol import (
-    Answer,
     EndOfStreamError,
     Failed,
-    Limits,
     Printed,
     PrintPage,
     Ready,
     Request,
-    encode,
-    read_frame,
 )
 from reviewer.workers.print.surroundings import lacks, private_folder, settle
 from reviewer.workers.refusal import Refusal
 from reviewer.workers.sandbox import confine_files, deny_network
+from reviewer.workers.stdio import Send, next_request, own_stdout
 
 if TYPE_CHECKING:
     from reviewer.workers.print.printing import Press
 
-Send = Callable[..., None]
-
 
 def main(seconds: float = 20.0) -> int:
     """Serve prints until the host closes the stream."""
-    channel = os.dup(1)
-    os.dup2(2, 1)  # a stray word on stdout must not end up between two frames
-
-    def send(message: Answer, *blobs: bytes) -> None:
-        for piece in encode(message, blobs):
-            view = memoryview(piece)
-            while view:
-                view = view[os.write(channel, view) :]
-
+    send = own_stdout()
     folder = private_folder()
     try:
         return _serve(send, seconds, (*deny_network(), settle(folder), *confine_files(folder)))
@@ -65,7 +50,7 @@ def _serve(send: Send, seconds: float, sandbox: tuple[str, ...]) -> int:
     send(Ready(role="print", sandbox=sandbox, engine=press.engine))
     while True:
         try:
-            frame = read_frame(lambda size: os.read(0, min(size, 2**20)), Request, Limits())
+            frame = next_request()
         except EndOfStreamError:
             press.close()
             return 0
