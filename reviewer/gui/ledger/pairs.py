@@ -74,9 +74,8 @@ class PairsView(QFrame):
             ]
         )
         self.model.setParent(self)
-        self.table = prepare(
-            table(self.model, tr("Pairs"), {0: 30, 1: 12, 2: 21, 3: 36, 5: 13, 6: 21, 7: 25}), self.opened.emit
-        )
+        widths = {0: 28, 1: 12, 2: 21, 3: 38, 5: 13, 6: 21, 7: 25}
+        self.table = prepare(table(self.model, tr("Pairs"), widths), self.opened.emit)
         self.note = label(
             tr("{0} An endorsement stands beside each benefit of its officer.").format(NOTE), "muted", wrap=True
         )

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.case import Case
-from reviewer.domain.benefit import Field
+from reviewer.domain.benefit import Field, What
+from reviewer.domain.endorsement import Audience
 from reviewer.domain.ids import BenefitId, ItemId
 from reviewer.gui.ledger.dashboard import uses_of
 from reviewer.gui.ledger.room import LOOKS, LedgerRoom
@@ -216,6 +217,10 @@ def test_no_word_of_a_pair_is_cut_on_a_small_screen(
     indexes = [model.index(row, number) for row in range(model.rowCount()) for number in shown]
     cut = [each.data() for each in indexes if table.sizeHintForIndex(each).width() > table.columnWidth(each.column())]
     assert cut == []
+    metrics, margin = table.fontMetrics(), table.sizeHintForIndex(indexes[0]).width()
+    margin -= table.fontMetrics().horizontalAdvance(indexes[0].data())
+    assert all(metrics.horizontalAdvance(each.value) + margin <= table.columnWidth(3) for each in Audience)
+    assert all(metrics.horizontalAdvance(each.value) + margin <= table.columnWidth(7) for each in What)
 
 
 def test_a_limit_is_entered_and_changed_and_the_arithmetic_shown(
