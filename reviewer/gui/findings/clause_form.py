@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QPlainTextEdit, QScrollArea
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea
 
 from reviewer.domain.clause import Clause, ClauseId, Topic, Wording
 from reviewer.errors import KnownError
@@ -16,7 +16,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
-from reviewer.gui.widgets.parts import boxed, button, clear, column, label, line, row
+from reviewer.gui.widgets.parts import boxed, button, captioned, clear, column, label, line, row
 
 MOST_NAMED = 12
 
@@ -68,11 +68,7 @@ class ClauseForm(QScrollArea):
         return None if self._clause is None else self._clause.id
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(grid(2))
-        form.setHorizontalSpacing(grid(3))
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = captioned()
         days = row(self.start, label(self.tr("to")), self.end, gap=2)
         form.addRow(label(self.tr("Code")), self.code)
         form.addRow(label(self.tr("Name")), self.name)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea
+from PySide6.QtWidgets import QFrame, QScrollArea
 
 from reviewer.casefile.case import Case
 from reviewer.domain.finding import Outcome
@@ -16,10 +16,9 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.findings.acts import FindingsActs
 from reviewer.gui.session import Session
-from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.flow import Flow
-from reviewer.gui.widgets.parts import boxed, button, clear, column, label, row
+from reviewer.gui.widgets.parts import boxed, button, captioned, clear, column, label, row
 from reviewer.usecases import officers
 from reviewer.usecases.complaints import Known, Related
 
@@ -41,10 +40,7 @@ class ComplaintDetails(QScrollArea):
         self._known: Known | None = None
         self.title = label("", "title", wrap=True)
         self.alleged = label("", wrap=True, selectable=True)
-        self.facts = QFormLayout()
-        self.facts.setContentsMargins(0, 0, 0, 0)
-        self.facts.setVerticalSpacing(grid(1))
-        self.facts.setHorizontalSpacing(grid(3))
+        self.facts = captioned(gap=1)
         self.why = label("", wrap=True, selectable=True)
         self.met = column(gap=1)
         self.links = Flow()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QPlainTextEdit
+from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from reviewer.casefile.case import Case
 from reviewer.domain.allegation import Allegation
@@ -19,7 +19,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import Choice
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.officer_line import officer_named
-from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.parts import button, captioned, column, label, line, row
 from reviewer.gui.widgets.type_ahead import TypeAhead
 from reviewer.usecases import clauses, officers
 
@@ -59,11 +59,7 @@ class AllegationForm(QFrame):
         self._connect()
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(grid(2))
-        form.setHorizontalSpacing(grid(3))
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = captioned()
         form.addRow(label(self.tr("Officer")), self.officer)
         form.addRow(label(self.tr("Clause")), column(self.clause, self.clause_text, self.policy, gap=1))
         form.addRow(label(self.tr("Act")), self.act)

@@ -18,7 +18,7 @@ from reviewer.gui.findings.history import HistoryPart
 from reviewer.gui.findings.lookup import Whole
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import Choice
-from reviewer.gui.widgets.parts import boxed, button, clear, column, label, line, row
+from reviewer.gui.widgets.parts import boxed, button, captioned, clear, column, label, line, row
 from reviewer.usecases.findings import Found
 
 
@@ -82,12 +82,8 @@ class FindingPart(QFrame):
         for standard in Standard:
             self.standard.addItem(str(standard), standard)
         self.form = QWidget()
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(grid(1))
-        form.setHorizontalSpacing(grid(3))
+        form = captioned(gap=1)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         names = self._names()
         form.addRow(label(names[0]), column(self.outcome, self.definition, self.called, gap=1))
         form.addRow(label(names[1]), self.standard)

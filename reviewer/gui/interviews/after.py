@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit
+from PySide6.QtWidgets import QFrame, QLineEdit
 
 from reviewer.casefile.case import Case
 from reviewer.domain.ids import ItemId
@@ -19,8 +19,7 @@ from reviewer.gui.interviews.lookup import Whole
 from reviewer.gui.interviews.writing import Writing
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Session
-from reviewer.gui.theme import grid
-from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.parts import button, captioned, column, label, line, row
 from reviewer.usecases import interview_holding as holding
 from reviewer.usecases import interview_record as recording
 from reviewer.usecases.interview_record import Recorded
@@ -53,11 +52,7 @@ class AfterPart(QFrame):
         self.setFocusProxy(self.answers.view)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(grid(1))
-        form.setHorizontalSpacing(grid(3))
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = captioned(gap=1)
         form.addRow(label(self.tr("Transcript")), self.transcript)
         form.addRow(label(self.tr("Recording")), self.recording)
         end = row(self.record, self.open_record, 1, self.close_it, gap=2)

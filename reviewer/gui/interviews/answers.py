@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QPlainTextEdit
+from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from reviewer.domain.ids import PassageId
 from reviewer.domain.interview import Answer, Interview, Question, Reply, clock
@@ -17,7 +17,7 @@ from reviewer.gui.models.entries import EntriesModel, EntryLine
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.entries import EntriesView
-from reviewer.gui.widgets.parts import boxed, column, label, line, row
+from reviewer.gui.widgets.parts import boxed, captioned, column, label, line, row
 from reviewer.usecases import interview_holding as holding
 from reviewer.usecases import interview_record as recording
 
@@ -84,11 +84,7 @@ class AnswersPart(QFrame):
         return [("", self.tr("as the interview")), ("yes", self.tr("compelled")), ("no", self.tr("voluntary"))]
 
     def _detail(self) -> QFrame:
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(grid(1))
-        form.setHorizontalSpacing(grid(3))
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = captioned(gap=1)
         form.addRow(label(self.tr("Answer")), self.words)
         form.addRow(label(self.tr("Marked")), row(self.mark, self.compelled, 1))
         form.addRow(label(self.tr("Page")), self.passage)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame
+from PySide6.QtWidgets import QCheckBox, QFrame
 
 from reviewer.domain.interview import Interview
 from reviewer.domain.officer import Officer
@@ -11,10 +11,9 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.interviews.acts import InterviewActs
 from reviewer.gui.session import Session
-from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.officer_line import officer_named
-from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.parts import button, captioned, column, label, line, row
 from reviewer.gui.widgets.type_ahead import TypeAhead
 from reviewer.usecases import interviews, officers
 
@@ -41,11 +40,7 @@ class InterviewForm(QFrame):
         self._connect()
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(grid(2))
-        form.setHorizontalSpacing(grid(3))
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = captioned()
         for words, part in (
             (self.tr("Officer"), self.officer),
             (self.tr("Witness"), self.witness),

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QCompleter, QFileDialog, QFormLayout, QFrame, QListView, QScrollArea
+from PySide6.QtWidgets import QCheckBox, QCompleter, QFileDialog, QFrame, QListView, QScrollArea
 
 from reviewer.casefile.case import Case
 from reviewer.domain.interview import Interview, State
@@ -14,8 +14,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.interviews.acts import InterviewActs
 from reviewer.gui.interviews.checklist import Checklist
-from reviewer.gui.theme import grid
-from reviewer.gui.widgets.parts import button, clear, column, label, line, row, tool
+from reviewer.gui.widgets.parts import button, captioned, clear, column, label, line, row, tool
 from reviewer.usecases import interviews
 
 
@@ -56,11 +55,7 @@ class PlanPart(QScrollArea):
         self._connect()
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(grid(2))
-        form.setHorizontalSpacing(grid(3))
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = captioned()
         form.addRow(label(self.tr("When")), self.planned)
         form.addRow(label(self.tr("Where")), self.place)
         form.addRow(label(""), self.compelled)

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSizePolicy
 
 from reviewer.errors import KnownError
 from reviewer.gui import text
-from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
-from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.parts import button, captioned, column, label, line, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,7 @@ class Asking(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.title = label("", "caption", wrap=True)
         self.fields: dict[str, QLineEdit | QComboBox] = {}
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(grid(1))
-        form.setHorizontalSpacing(grid(3))
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = captioned(gap=1)
         for name, asked in fields.items():
             field = self.fields[name] = _field(asked)
             if isinstance(field, QLineEdit):

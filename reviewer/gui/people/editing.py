@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QGridLayout, QLineEdit, QScrollArea, QToolButton
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QToolButton
 
 from reviewer.casefile.case import Case
 from reviewer.domain.officer import Assignment, Officer
@@ -16,7 +16,7 @@ from reviewer.gui.operations import Noun
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
-from reviewer.gui.widgets.parts import boxed, button, column, label, line, row, tool
+from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row, tool
 from reviewer.usecases import officers
 from reviewer.usecases.officers import Known
 
@@ -54,11 +54,7 @@ class OfficerForm(QFrame):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(grid(1))
-        form.setHorizontalSpacing(grid(3))
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = captioned(gap=1)
         for field in self._fields():
             form.addRow(label(field.accessibleName()), field)
         self.rows = QGridLayout()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QFrame, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QSplitter, QWidget
 
 from reviewer.casefile.case import Case
 from reviewer.domain.progress import Progress, Quiet
@@ -26,7 +26,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.choice import Choice
 from reviewer.gui.widgets.elided import Elided
-from reviewer.gui.widgets.parts import boxed, button, column, label, row
+from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, row
 from reviewer.gui.widgets.table import table
 from reviewer.usecases import tables
 from reviewer.usecases.tables import Line
@@ -155,11 +155,7 @@ class TableImport(QFrame):
         return made
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setContentsMargins(grid(4), grid(2), grid(3), grid(3))
-        form.setVerticalSpacing(grid(1))
-        form.setHorizontalSpacing(grid(3))
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = captioned(margins=(4, 2, 3, 3), gap=1)
         form.addRow(label(self.tr("Our column"), "caption"), label(self.tr("is this one of the table"), "caption"))
         for name, choice in self.choices.items():
             needed = self.tr("{0} (needed)").format(self.kind.columns[name])

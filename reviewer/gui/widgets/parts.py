@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
+    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -95,6 +96,16 @@ def column(
 ) -> QVBoxLayout:
     """Things below each other; a number is a stretch; margins and gap are on the grid."""
     return _fill(QVBoxLayout(), parts, margins, gap)
+
+
+def captioned(*, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 2) -> QFormLayout:
+    """Captions with their fields beside them, one below the other; margins and gap are on the grid."""
+    made = QFormLayout()
+    made.setContentsMargins(*(grid(side) for side in margins))
+    made.setVerticalSpacing(grid(gap))
+    made.setHorizontalSpacing(grid(3))
+    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return made
 
 
 def boxed(layout: QLayout, name: str = "") -> QFrame:
