@@ -11,6 +11,7 @@ import hashlib
 import io
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
@@ -29,6 +30,7 @@ PIECE_BYTES = 4 * 2**20
 
 _LEVEL = 3
 _ASKED_AT_ONCE = 500
+_PIECES_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,18 @@ def sha256(case: Case, content: ContentId) -> bytes:
     return bytes(case.value("SELECT sha256 FROM content WHERE id = ?", (content,)))
 
 
-def store(case: Case, packed: Packed) -> tuple[ContentId, bool]:
+def store(case: Case, packed: Packed, look: Callable[[], None] = lambda: None) -> tuple[ContentId, bool]:
     """Store bytes unless the case has them; returns the content and whether it is new. Within an open transaction."""
-    return store_many(case, [packed])[packed.sha256]
+    return store_many(case, [packed], look)[packed.sha256]
 
 
-def store_many(case: Case, packed: Sequence[Packed]) -> dict[bytes, tuple[ContentId, bool]]:
-    """Store the bytes that the case has not; by SHA-256, the content and whether it is new. Within a transaction."""
+def store_many(
+    case: Case, packed: Sequence[Packed], look: Callable[[], None] = lambda: None
+) -> dict[bytes, tuple[ContentId, bool]]:
+    """Store the bytes that the case has not; by SHA-256, the content and whether it is new. Within a transaction.
+
+    ``look`` is called now and then while those of a file are stored, and may raise to give up.
+    """
     wanted = {each.sha256: each for each in packed}
     stored = {sha256: (content, False) for sha256, content in _known(case, list(wanted))}
     first = int(case.value("SELECT coalesce(max(id), 0) + 1 FROM content"))
@@ -93,7 +100,7 @@ def store_many(case: Case, packed: Sequence[Packed]) -> dict[bytes, tuple[Conten
     )
     for content, each in enumerate(new, first):
         if each.file is not None:
-            _store_pieces(case, ContentId(content), each.file, each.sha256, lambda: None)
+            _store_pieces(case, ContentId(content), each.file, each.sha256, look)
     return stored | {each.sha256: (ContentId(content), True) for content, each in enumerate(new, first)}
 
 
@@ -169,7 +176,7 @@ def stream(case: Case, content: ContentId) -> Iterator[bytes]:
     while True:
         # A page of pieces at a time, so that a reader never holds a statement open while it waits.
         rows = case.execute(
-            "SELECT seq, data, whole FROM piece WHERE content = ? AND seq > ? ORDER BY seq LIMIT 64", (content, last)
+            "SELECT seq, data, whole FROM piece WHERE content = ? AND seq > ? ORDER BY seq LIMIT 16", (content, last)
         ).fetchall()
         if not rows:
             return
@@ -191,6 +198,35 @@ def read_at(case: Case, content: ContentId, offset: int, length: int) -> bytes:
     ).fetchall()
     data = b"".join(decompressor.decompress(row["data"], max_output_size=PIECE_BYTES) for row in rows)
     return data[offset - first * PIECE_BYTES :][:length]
+
+
+class Pieces:
+    """A content that was not composed of others, read here and there; the pieces read last are kept."""
+
+    def __init__(self, case: Case, content: ContentId) -> None:
+        self._case, self._content = case, content
+        self._kept: OrderedDict[int, bytes] = OrderedDict()
+
+    def read_at(self, offset: int, length: int) -> bytes:
+        """Some bytes of it, fewer at the end."""
+        found = []
+        while length > 0:
+            number, within = divmod(offset, PIECE_BYTES)
+            part = self._piece(number)[within : within + length]
+            if not part:
+                break
+            found.append(part)
+            offset, length = offset + len(part), length - len(part)
+        return b"".join(found)
+
+    def _piece(self, number: int) -> bytes:
+        if number in self._kept:
+            self._kept.move_to_end(number)
+        else:
+            self._kept[number] = read_at(self._case, self._content, number * PIECE_BYTES, PIECE_BYTES)
+            if len(self._kept) > _PIECES_KEPT:
+                self._kept.popitem(last=False)
+        return self._kept[number]
 
 
 class _Reader(io.RawIOBase):

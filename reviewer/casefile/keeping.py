@@ -7,7 +7,7 @@ These run inside a transaction that the intake holds open; its one audit entry b
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -77,9 +77,10 @@ Kept = list[tuple[ItemId, bytes]]
 """Items with their SHA-256 (empty when not even the bytes could be had), parents first."""
 
 
-def keep(case: Case, trees: Sequence[tuple[Node, Place]]) -> list[Kept]:
+def keep(case: Case, trees: Sequence[tuple[Node, Place]], look: Callable[[], None] = lambda: None) -> list[Kept]:
     """Keep items and all below them, and index their words; what was kept of each. Within an open transaction.
 
+    ``look`` is called now and then while the bytes of a large one are stored, and may raise to give up.
     A batch goes in table by table, not item by item: half the time, and FTS5 writes what it holds once.
     """
     first = int(case.value("SELECT coalesce(max(id), 0) + 1 FROM item"))
@@ -88,7 +89,7 @@ def keep(case: Case, trees: Sequence[tuple[Node, Place]]) -> list[Kept]:
     for node, place in trees:
         tops.append(len(placed))
         _number(node, place, first, placed)
-    stored = contents.store_many(case, [node.packed for _, node, _ in placed if node.packed is not None])
+    stored = contents.store_many(case, [node.packed for _, node, _ in placed if node.packed is not None], look)
     _insert_items(case, placed, stored)
     _insert_words(case, [(item, node) for item, node, _ in placed])
     for item, node, _ in placed:
@@ -101,18 +102,18 @@ def keep(case: Case, trees: Sequence[tuple[Node, Place]]) -> list[Kept]:
     return [kept[start:end] for start, end in pairwise((*tops, len(placed)))]
 
 
-def renew(case: Case, item: ItemId, node: Node, place: Place) -> Kept:
+def renew(case: Case, item: ItemId, node: Node, place: Place, look: Callable[[], None] = lambda: None) -> Kept:
     """Put a new reading in the place of one that failed, and add its members. Within an open transaction.
 
     An item that had no bytes, a locked member of an archive say, gets those of the node, which :func:`note_gained`
     binds, and what its container calls it. Notes stay, and so do pages that it was given meanwhile, with the words that
-    OCR found on them. Returns what was kept below it.
+    OCR found on them. Returns what was kept below it. ``look`` is that of :func:`keep`.
     """
     notes = case.value("SELECT notes FROM item_text WHERE item = ?", (item,)) or ""
     values = _reading_values(node)
     case.execute(f"UPDATE item SET ({_READING}) = ({_marks(values)}) WHERE id = ?", (*values, item))
     if node.packed is not None and case.value("SELECT content FROM item WHERE id = ?", (item,)) is None:
-        _give_bytes(case, item, node, node.packed)
+        _give_bytes(case, item, node, contents.store(case, node.packed, look))
     for table in ("item_text", "participant", "hidden_text"):
         case.execute(f"DELETE FROM {table} WHERE item = ?", (item,))
     _insert_words(case, [(item, node)])
@@ -130,12 +131,12 @@ def renew(case: Case, item: ItemId, node: Node, place: Place) -> Kept:
         ocr_words.written_anew(case, known.id)
     family = item if place.family is None else place.family
     below = [(child, place.below(item, family, position)) for position, child in enumerate(node.children)]
-    return [each for these in keep(case, below) for each in these]
+    return [each for these in keep(case, below, look) for each in these]
 
 
-def _give_bytes(case: Case, item: ItemId, node: Node, packed: contents.Packed) -> None:
+def _give_bytes(case: Case, item: ItemId, node: Node, stored: tuple[ContentId, bool]) -> None:
     """Keep the bytes of an item that had none, and how its container names it now that it was found there."""
-    content, new = contents.store(case, packed)
+    content, new = stored
     original = None if new else case.value("SELECT min(id) FROM item WHERE content = ?", (content,))
     case.execute(
         "UPDATE item SET content = ?, duplicate_of = ?, name = ?, folder = ?, derived = ? WHERE id = ?",

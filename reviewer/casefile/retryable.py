@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from reviewer.casefile.case import Case
+from reviewer.casefile.waiting import WAITS
 from reviewer.domain.ids import ItemId
 
 _UNPACKED = "'store', 'archive'"
@@ -21,10 +22,14 @@ def documents(case: Case) -> list[ItemId]:
 
 
 def containers(case: Case) -> list[ItemId]:
-    """Stores and archives that were not read to their end, or of which a member's bytes are missing."""
+    """Stores and archives that were not read to their end, or of which a member's bytes are missing.
+
+    Those within other items that wait are apart too (:mod:`.waiting`).
+    """
     rows = case.rows(
         f"SELECT id FROM item AS holder WHERE kind IN ({_UNPACKED}) AND content IS NOT NULL AND (state <> 'ok' "
-        "OR EXISTS (SELECT 1 FROM item WHERE parent = holder.id AND content IS NULL)) ORDER BY id"
+        "OR EXISTS (SELECT 1 FROM item WHERE parent = holder.id AND content IS NULL)) AND reason <> ? ORDER BY id",
+        (WAITS,),
     )
     return [ItemId(row["id"]) for row in rows]
 

@@ -13,22 +13,24 @@ from reviewer.errors import InputError
 class UnpackingLimits:
     """What may come out of one archive, and of those within it.
 
-    ``members`` and ``total`` (MiB) are of one archive; ``ratio`` is how many times its own size it may grow to.
-    ``nested`` (MiB) and ``archives`` are of all archives within one file, which are held in memory; ``depth`` is how
-    many levels deep they may lie.
+    ``members``, ``member`` (MiB, the largest) and ``total`` (MiB) are of one archive; ``ratio`` is how many times its
+    own size it may grow to. ``nested`` (MiB) and ``archives`` are of all archives within one file that are too large to
+    be read together with what they lie in; ``archives`` is also of those that are. ``depth`` is how many levels deep
+    they may lie.
     """
 
     members: int = 100_000
     total: int = 64 * 1024
     ratio: int = 100
-    nested: int = 256
+    nested: int = 64 * 1024
     archives: int = 500
     depth: int = 50
+    member: int = 16 * 1024
 
 
 UNRAISED = UnpackingLimits()
-MOST = UnpackingLimits(10_000_000, 64 * 1024**2, 100_000, 8 * 1024, 100_000, 200)
-"""How far each can be raised: a reader's processor time and this app's memory end beyond it."""
+MOST = UnpackingLimits(10_000_000, 64 * 1024**2, 100_000, 64 * 1024**2, 100_000, 200, 1024**2)
+"""How far each can be raised: a reader's processor time and the disk end beyond it."""
 
 
 MIB = 2**20

@@ -15,6 +15,7 @@ from reviewer.isolation.protocol import (
     EndOfStreamError,
     Failed,
     Frame,
+    GoOn,
     Limits,
     NextMembers,
     OpenContainer,
@@ -27,12 +28,12 @@ from reviewer.isolation.protocol import (
     read_frame,
 )
 from reviewer.isolation.provider import Worker, ending
-from reviewer.isolation.spool import LARGE, Spools
+from reviewer.isolation.spool import Spools
 from reviewer.isolation.streamed import Blob, parts_of
 
 START_SECONDS = 60.0
 """How long a worker may take to say that it is there: loading everything, on a slow and busy laptop."""
-_ANSWERED_AT_LENGTH = (Read, OpenContainer, NextMembers, Chunk)
+_ANSWERED_AT_LENGTH = (Read, OpenContainer, NextMembers, Chunk, GoOn)
 """Requests whose answers may hold more than is good to hold."""
 _REASON = 2000  # characters of a refusal that anybody would read
 _END_SECONDS = 2.0  # between the end of a worker's connection and the news of how it ended
@@ -112,8 +113,9 @@ class Channel:
             return part
 
         try:
-            put_aside = self._spools.take if aside and self._spools is not None else None
-            return read_frame(read, kind, self._limits, LARGE, put_aside)
+            if aside and self._spools is not None:
+                return read_frame(read, kind, self._limits, self._spools.large, self._spools.take)
+            return read_frame(read, kind, self._limits)
         except (EndOfStreamError, OSError):
             self._ended(deadline)
         except ProtocolError as error:

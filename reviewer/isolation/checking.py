@@ -17,6 +17,7 @@ from reviewer.isolation.protocol import (
     Decoded,
     Failed,
     Frame,
+    GoOn,
     Identified,
     Identify,
     Join,
@@ -31,6 +32,7 @@ from reviewer.isolation.protocol import (
     OpenDocument,
     Opened,
     Pages,
+    Part,
     Pixels,
     Printed,
     PrintPage,
@@ -51,19 +53,23 @@ MAX_PIXELS = 64 * 2**20
 """The largest picture that may be asked for or answered."""
 MAX_WANTED = 16 * 2**20
 """The most bytes of a container that a worker may want at once."""
+MAX_PART = 16 * 2**20
+"""The most bytes of a member that come at once when it comes in parts."""
 MAX_POINTS = 1e9
 """The longest side of a page, in points: far beyond any page, and still a number to reckon with."""
 
 MAX_ROW, MAX_COLUMN = 10_000_000, 20_000
 """The last row and column of a sheet, far beyond those of any program."""
 
+_OF_CONTAINERS = (Members, Wanted, Part)
 _EXPECTED: dict[type, tuple[type, ...]] = {
     Read: (Readings,),
     Identify: (Identified,),
     SplitMbox: (Bounds,),
-    OpenContainer: (Members, Wanted),
-    NextMembers: (Members, Wanted),
-    Chunk: (Members, Wanted),
+    OpenContainer: _OF_CONTAINERS,
+    NextMembers: _OF_CONTAINERS,
+    Chunk: _OF_CONTAINERS,
+    GoOn: _OF_CONTAINERS,
     LayOut: (Layout, Printed),
     PrintPage: (Printed,),
     Convert: (Printed,),
@@ -158,9 +164,16 @@ def _check_wanted(_: Request, message: Wanted, blobs: list[bytes]) -> None:
     _agree(message.offset >= 0 and 0 < message.length <= MAX_WANTED, "bytes are wanted that cannot be given")
 
 
+def _check_part(_: Request, __: Part, blobs: list[bytes]) -> None:
+    _agree(len(blobs) == 1 and 0 < len(blobs[0]) <= MAX_PART, "there is not one part of a member")
+
+
 def _check_members(_: Request, message: Members, blobs: list[bytes]) -> None:
     _agree(sum(not member.missing for member in message.items) == len(blobs), "members and their bytes differ")
     _agree(all(member.reason for member in message.items if member.missing), "a missing member gives no reason")
+    parted = message.parted
+    _agree(not parted or (bool(blobs) and not blobs[-1]), "a member is there in parts and as a whole")
+    _agree(not parted or not message.items[-1].missing, "a member is missing and there in parts")
 
 
 def _check_layout(_: LayOut, message: Layout, blobs: list[bytes]) -> None:
@@ -223,6 +236,7 @@ _CHECKS: dict[type, Callable[[Any, Any, list[bytes]], None]] = {
     Readings: _check_readings,
     Bounds: _check_split,
     Wanted: _check_wanted,
+    Part: _check_part,
     Members: _check_members,
     Layout: _check_layout,
     Printed: _check_printed,

@@ -54,12 +54,16 @@ class EndOfStreamError(Exception):
 
 
 class ContainerBounds(msgspec.Struct, frozen=True):
-    """How much may come out of an archive: members, bytes of one, bytes of all, and how many times its own size."""
+    """How much may come out of an archive: members, bytes of one, bytes of all, and how many times its own size.
+
+    Of a member with more than ``held`` bytes each part is answered as it comes out.
+    """
 
     members: int = 100_000
-    member: int = 512 * 2**20
+    member: int = 16 * 2**30
     total: int = 64 * 2**30
     ratio: int = 100
+    held: int = 32 * 2**20
 
 
 class ReadOne(msgspec.Struct, frozen=True):
@@ -110,7 +114,10 @@ class OpenContainer(msgspec.Struct, frozen=True, tag=True):
 
 
 class NextMembers(msgspec.Struct, frozen=True, tag=True):
-    """The next members of the open container. Answered by :class:`Members`, or first by :class:`Wanted`."""
+    """The next members of the open container.
+
+    Answered by :class:`Members`; before that by :class:`Wanted` and :class:`Part`, as often as need be.
+    """
 
     items: int = 64
     bytes: int = 4 * 2**20
@@ -118,6 +125,10 @@ class NextMembers(msgspec.Struct, frozen=True, tag=True):
 
 class Chunk(msgspec.Struct, frozen=True, tag=True):
     """The bytes of the container that were wanted (one blob). Answered as what the worker is at work on."""
+
+
+class GoOn(msgspec.Struct, frozen=True, tag=True):
+    """The part of a member is in safe hands. Answered as what the worker is at work on."""
 
 
 class LayOut(msgspec.Struct, frozen=True, tag=True):
@@ -248,6 +259,7 @@ Request = (
     | OpenContainer
     | NextMembers
     | Chunk
+    | GoOn
     | LayOut
     | PrintPage
     | Convert
@@ -299,11 +311,21 @@ class Wanted(msgspec.Struct, frozen=True, tag=True):
     length: int
 
 
+class Part(msgspec.Struct, frozen=True, tag=True):
+    """The next bytes (one blob) of a member that is too large to hold; what it is follows with the members.
+
+    With ``first`` a member begins, in the place of one that came in parts before and turned out to be of no use.
+    """
+
+    first: bool = False
+
+
 class Members(msgspec.Struct, frozen=True, tag=True):
     """The next members of a container; blobs: the bytes of those that are not missing, in order.
 
     With ``last`` there are no more, and the rest is final: ``declared`` is how many members the container says it
     has (-1 if it does not say), ``remarks`` tell what of it could not be read, ``format`` is its name for people.
+    With ``parted`` the bytes of the last one came before, in parts; its blob is empty.
     """
 
     items: tuple[Member, ...]
@@ -312,6 +334,7 @@ class Members(msgspec.Struct, frozen=True, tag=True):
     remarks: tuple[str, ...] = ()
     format: str = ""
     locked: bool = False
+    parted: bool = False
 
 
 class Layout(msgspec.Struct, frozen=True, tag=True):
@@ -408,6 +431,7 @@ Answer = (
     | Identified
     | Bounds
     | Wanted
+    | Part
     | Members
     | Layout
     | Printed

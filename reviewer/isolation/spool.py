@@ -125,10 +125,14 @@ class Spooled(Streamed):
 
 
 class Spools:
-    """Where spools are made: in ``folder``, or where the system has its temporary files while that is not said."""
+    """Where spools are made: in ``folder``, or where the system has its temporary files while that is not said.
+
+    ``large`` is how many bytes are held rather than spooled.
+    """
 
     def __init__(self) -> None:
         self.folder: Path | None = None
+        self.large = LARGE
 
     def take(self, read: Callable[[int], bytes], size: int) -> Spooled | None:
         """So many bytes of a connection; None when it ends before."""

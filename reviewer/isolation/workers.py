@@ -254,6 +254,11 @@ class Session:
     ) -> None:
         self.close()
 
+    @property
+    def spools(self) -> Spools:
+        """Where what is too large to hold is put aside."""
+        return self._workers.spools
+
     def ask(self, request: Request, blobs: Sequence[Blob] = (), *, seconds: float = 30.0) -> Frame:
         """The answer, within ``seconds``. WorkerError if none comes, or if a picture beyond 64 Mpx is asked for."""
         with self._turn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from dataclasses import replace
 from typing import Any, BinaryIO, cast
 
@@ -15,6 +15,9 @@ from reviewer.workers.refusal import Refusal
 
 Fetch = Callable[[int, int], bytes]
 """The bytes of the container from an offset on, so many of them; the app answers it."""
+
+Hand = Callable[[bytes, bool], None]
+"""Takes the next part of a member that is too large to hold; the flag says that it is the first."""
 
 _BLOCKS = {Kind.ARCHIVE: (2**20, 16), Kind.STORE: (2**16, 256)}
 """Bytes of a block and how many are kept: archives are read along, stores are looked up in here and there."""
@@ -77,10 +80,10 @@ class Remote(io.RawIOBase):
 class Container:
     """An open container. ``format``, ``declared``, ``remarks`` are final once the last member is out."""
 
-    def __init__(self, request: OpenContainer, fetch: Fetch) -> None:
+    def __init__(self, request: OpenContainer, fetch: Fetch, hand: Hand) -> None:
         block, blocks = _BLOCKS.get(request.kind, (2**20, 16))
         file = cast("BinaryIO", io.BufferedReader(Remote(request.size, fetch, block, blocks), block))
-        self._opened = _open(request, file)
+        self._opened = _open(request, file, hand)
         self._members = self._opened.members()
         self._faults: list[str] = []
 
@@ -96,11 +99,13 @@ class Container:
             member, data = found
             items.append(_sendable(member))
             if not member.missing:
-                blobs.append(data)
+                blobs.append(data if isinstance(data, bytes) else b"")
                 size += len(data)
+            if not isinstance(data, bytes):
+                return Frame(Members(tuple(items), parted=True), blobs)
         return Frame(Members(tuple(items)), blobs)
 
-    def _one(self) -> tuple[Member, bytes] | None:
+    def _one(self) -> tuple[Member, bytes | Sized] | None:
         found = attempt(lambda: next(self._members, None))
         if isinstance(found, Failed):  # what came out so far stays; the rest is told of, not lost
             self._faults.append(f"the rest of it could not be read: {found.reason}")
@@ -119,12 +124,12 @@ class Container:
         )
 
 
-def _open(request: OpenContainer, file: BinaryIO) -> Any:
+def _open(request: OpenContainer, file: BinaryIO, hand: Hand) -> Any:
     if request.kind is Kind.ARCHIVE:
         from reviewer.workers.archive.limits import ArchiveLimits  # noqa: PLC0415 - loaded by the warm-up
         from reviewer.workers.archive.opening import open_archive  # noqa: PLC0415
 
-        return open_archive(file, request.name, request.passwords, _limits(ArchiveLimits, request.bounds))
+        return open_archive(file, request.name, request.passwords, _limits(ArchiveLimits, request.bounds), hand)
     if request.kind is Kind.STORE:
         from reviewer.workers.outlook.store import open_store  # noqa: PLC0415
 
@@ -133,7 +138,7 @@ def _open(request: OpenContainer, file: BinaryIO) -> Any:
 
 
 def _limits(kind: Any, bounds: ContainerBounds) -> Any:
-    return kind(members=bounds.members, member=bounds.member, total=bounds.total, ratio=bounds.ratio)
+    return kind(members=bounds.members, member=bounds.member, total=bounds.total, ratio=bounds.ratio, held=bounds.held)
 
 
 def _sendable(member: Member) -> Member:

@@ -33,7 +33,7 @@ from reviewer.isolation.protocol import (
     Stamp,
 )
 from reviewer.workers.attempt import attempt
-from reviewer.workers.container import Container, Fetch
+from reviewer.workers.container import Container, Fetch, Hand
 from reviewer.workers.email.mbox import Splitter
 from reviewer.workers.laying_out import lay_out_item, lay_out_rest_of_item
 from reviewer.workers.ocr.recognising import recognise
@@ -48,6 +48,10 @@ from reviewer.workers.reading import identify, read
 from reviewer.workers.refusal import Refusal
 
 
+def _to_nobody(part: bytes, first: bool) -> None:  # noqa: FBT001 - as archives call it
+    raise Refusal(f"there is nobody to take {len(part)} bytes of {'a' if first else 'the'} member")
+
+
 def _nowhere(offset: int, length: int) -> bytes:
     raise Refusal(f"there is nobody to give {length} bytes from {offset} on")
 
@@ -55,12 +59,14 @@ def _nowhere(offset: int, length: int) -> bytes:
 class Desk:
     """Answers requests one after the other, holding what a session works on: a mailbox, a container, a document.
 
-    ``canvas`` is memory shared with the app, for pictures of pages. ``fetch`` gets bytes of the open container from it.
+    ``canvas`` is memory shared with the app, for pictures of pages. ``fetch`` gets bytes of the open container
+    from it, ``hand`` hands the parts of large members to it.
     """
 
-    def __init__(self, canvas: mmap.mmap | None = None, fetch: Fetch = _nowhere) -> None:
+    def __init__(self, canvas: mmap.mmap | None = None, fetch: Fetch = _nowhere, hand: Hand = _to_nobody) -> None:
         self._canvas = canvas
         self._fetch = fetch
+        self._hand = hand
         self._container: Container | None = None
         self._splitter: Splitter | None = None
         self._document: Document | None = None
@@ -88,7 +94,7 @@ class Desk:
         return Frame(Bounds(tuple(self._splitter.feed(_only(blobs), last=request.last))))
 
     def _open_container(self, request: OpenContainer, _: Sequence[bytes]) -> Frame:
-        self._container = Container(request, self._fetch)
+        self._container = Container(request, self._fetch, self._hand)
         return self._container.next(NextMembers())
 
     def _open_document(self, _: OpenDocument, blobs: Sequence[bytes]) -> Frame:

@@ -13,7 +13,7 @@ from reviewer.domain.reading import Kind, State
 from reviewer.domain.unpacking import UnpackingLimits
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import intake
-from reviewer.usecases.intake.trees import _TOO_MANY, Source, TreeReader
+from reviewer.usecases.intake.trees import TOO_MANY, Source, TreeReader
 from tests.evidence import folder, mail
 from tests.holding.comparing import Entry, entries, faults
 from tests.holding.hostile import ALL, forms_within_forms, nested
@@ -65,7 +65,7 @@ def test_archives_without_end_are_opened_so_far_and_the_others_named(workers: Wo
     lower = [node for each in inner for node in each.children]
     assert len(inner) == 4
     assert State.FAILED in {node.reading.state for node in (*inner, *lower)}
-    assert {node.reading.reason for node in (*inner, *lower)} == {"", _TOO_MANY.format(4)}
+    assert {node.reading.reason for node in (*inner, *lower)} == {"", TOO_MANY.format(4)}
 
 
 @pytest.mark.corpora

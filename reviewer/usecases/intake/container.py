@@ -12,7 +12,6 @@ from reviewer.domain.reading import Reading, State
 from reviewer.errors import InputError
 from reviewer.isolation.protocol import Members
 from reviewer.isolation.workers import Session
-from reviewer.usecases.intake import discovery
 from reviewer.usecases.intake.streaming import Streaming
 from reviewer.usecases.intake.trees import Source, concluded, source_of, unfound
 from reviewer.usecases.intake.unpacking import Unpacking, request_for
@@ -28,8 +27,8 @@ class Container(Streaming):
 
     def _members(self, session: Session) -> Iterator[Source | keeping.Node]:
         reader = self._taking.reader
-        request = request_for(self._kind, self._file.name, self._file.size, reader.passwords, reader.bounds)
-        with discovery.open_found(self._file.root, self._file.path_bytes) as file:
+        request = request_for(self._kind, self._name, self._file.size, reader.passwords, reader.bounds)
+        with self._open() as file:
             self._version = _version(file)
 
             def read_at(offset: int, length: int) -> bytes:
@@ -44,10 +43,10 @@ class Container(Streaming):
 
     def _finish(self, act: Act) -> None:
         case = self._taking.case
-        with discovery.open_found(self._file.root, self._file.path_bytes) as file:
+        with self._open() as file:
             if _version(file) != self._version:
                 raise InputError("it changed while its members were taken in")
-            content, _ = contents.store_file(case, file, self._look)
+            content, _ = contents.store_file(case, file, self._taking.look)
         reading = concluded(Reading(self._kind, State.OK), self._summary)
         keeping.finish_container(case, self._item, content, self._number, reading)
         keeping.note_batch(act, [(self._item, contents.sha256(case, content))])

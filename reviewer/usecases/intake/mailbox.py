@@ -12,12 +12,11 @@ from reviewer.domain.reading import Kind, Reading, State
 from reviewer.isolation.protocol import Bounds, SplitMbox
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import Session, WorkerError
-from reviewer.usecases.intake import discovery
 from reviewer.usecases.intake.streaming import Streaming
 from reviewer.usecases.intake.trees import Source
 from reviewer.usecases.intake.uncut import Gaps, Uncut
 
-_CHUNK = 4 * 2**20
+CHUNK = 4 * 2**20
 
 
 class Mailbox(Streaming):
@@ -36,23 +35,30 @@ class Mailbox(Streaming):
     def _messages(self, session: Session) -> Iterator[bytes | Streamed]:
         """The messages in order; the bytes between them go to the gaps."""
         uncut = Uncut(self._taking.workers.spools.folder)
-        with discovery.open_found(self._file.root, self._file.path_bytes) as file:
-            first, last = True, False
-            while not last:
-                chunk = file.read(_CHUNK)
-                last = len(chunk) < _CHUNK
-                self._hash.update(chunk)
-                self._size += len(chunk)
-                uncut.append(chunk)
-                answer: Bounds = session.ask(SplitMbox(first=first, last=last), [chunk]).message
-                first = False
-                for start, end in answer.messages:
-                    if not uncut.start <= start <= end <= uncut.end:
-                        raise WorkerError("the reader's answer made no sense: messages outside the mailbox", "nonsense")
-                    self._gaps.append(uncut.gap(start))
-                    yield uncut.message(end)
-                uncut.cut()
+        first = True
+        for chunk in self._chunks():
+            last = len(chunk) < CHUNK
+            self._hash.update(chunk)
+            self._size += len(chunk)
+            uncut.append(chunk)
+            answer: Bounds = session.ask(SplitMbox(first=first, last=last), [chunk]).message
+            first = False
+            for start, end in answer.messages:
+                if not uncut.start <= start <= end <= uncut.end:
+                    raise WorkerError("the reader's answer made no sense: messages outside the mailbox", "nonsense")
+                self._gaps.append(uncut.gap(start))
+                yield uncut.message(end)
+            uncut.cut()
         self._gaps.append(uncut.gap(uncut.end))
+
+    def _chunks(self) -> Iterator[bytes]:
+        """The bytes of the mailbox, a chunk at a time; only the last one is shorter, or empty."""
+        with self._open() as file:
+            chunk = file.read(CHUNK)
+            while len(chunk) == CHUNK:
+                yield chunk
+                chunk = file.read(CHUNK)
+            yield chunk
 
     def _estimate(self) -> None:
         """Guess from what was read how many messages are still to come."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewer.casefile import contents, intakes, items, keeping, passwords, retryable
+from reviewer.casefile import contents, intakes, items, keeping, passwords, retryable, waiting
 from reviewer.casefile.case import Act, Case
 from reviewer.casefile.keeping import Node
 from reviewer.domain.ids import ItemId
@@ -17,8 +17,8 @@ from reviewer.errors import InputError
 from reviewer.isolation.protocol import Identify
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import WorkerError, Workers
-from reviewer.usecases.intake.taking import LARGEST_BYTES, WHOLE_BYTES
-from reviewer.usecases.intake.trees import Source, TreeReader, concluded, source_of, unfound
+from reviewer.usecases.intake.taking import WHOLE_BYTES, Taking, watched
+from reviewer.usecases.intake.trees import LARGEST_BYTES, Source, TreeReader, concluded, source_of, unfound
 from reviewer.usecases.intake.unpacking import Unpacking, request_for
 
 
@@ -46,17 +46,20 @@ def retry(
     InputError when nothing of what was chosen could be tried again.
     """
     progress = progress or Quiet()
-    reader = TreeReader(workers, tuple(passwords.every(case)), limits)
+    workers.spools.folder = case.path.parent
+    reader = TreeReader(workers, tuple(passwords.every(case)), limits, lambda: progress.cancelled)
+    turn = _Turn(case, reader, reviewer, progress)
     failed, containers = _wanted(case, within, reason)
     recovered = 0
     for number, item in enumerate([*failed, *containers], 1):
         stop_if_cancelled(progress)
         before = items.get(case, item)
         if number <= len(failed):
-            recovered += _retry_item(case, reader, before, reviewer)
+            recovered += turn.item(before)
         else:
-            recovered += _retry_container(case, reader, before, reviewer)
+            recovered += turn.container(before)
         progress.step(number, len(failed) + len(containers), before.name)
+    turn.take_waiting()
     return Retried(len(failed) + len(containers), recovered)
 
 
@@ -75,23 +78,97 @@ def _wanted(case: Case, within: Sequence[ItemId], reason: str) -> tuple[list[Ite
     return failed, containers
 
 
-def _retry_item(case: Case, reader: TreeReader, before: Item, reviewer: str) -> bool:
-    source = _source(case, reader, before)
-    if source is None:
-        return False
-    (node,) = reader.read([source])
-    content = items.content_of(case, before.id)
-    if node.packed is not None and node.packed.sha256 != contents.sha256(case, content):
-        raise contents.tampered(content)
-    if node.reading.state is not State.FAILED or node.reading.reason != before.reason:
-        place = keeping.place_of(case, before.id)
-        with case.act(reviewer, intakes.RETRY, before.control) as act:
-            intakes.note_limits(act, place.intake, reader.limits)
-            kept = keeping.renew(case, before.id, node, place)
-            keeping.note_batch(act, kept)
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One retry: what reads, who asked for it, and whether to go on."""
+
+    case: Case
+    reader: TreeReader
+    reviewer: str
+    progress: Progress
+
+    def look(self) -> None:
+        """CancelledError when asked to stop."""
+        stop_if_cancelled(self.progress)
+
+    def take_waiting(self) -> None:
+        """Take apart the containers within others that came out, or that an earlier try left."""
+        for intake in waiting.intakes_with(self.case):
+            custodian = intakes.custodian_of(self.case, intake)
+            Taking(self.case, self.reader, intake, custodian, self.reviewer, self.progress).take_waiting()
+
+    def item(self, before: Item) -> bool:
+        """Read an item again; whether that went well."""
+        case = self.case
+        source = _source(case, self.reader, before)
+        if source is None:
+            return False
+        (node,) = self.reader.read([source])
+        content = items.content_of(case, before.id)
+        if node.packed is not None and node.packed.sha256 != contents.sha256(case, content):
+            raise contents.tampered(content)
+        if node.reading.state is not State.FAILED or node.reading.reason != before.reason:
+            place = keeping.place_of(case, before.id)
+            with case.act(self.reviewer, intakes.RETRY, before.control) as act:
+                intakes.note_limits(act, place.intake, self.reader.limits)
+                kept = keeping.renew(case, before.id, node, place, self.look)
+                keeping.note_batch(act, kept)
+                act.facts["was"] = before.reason
+                act.facts["state"] = node.reading.state.value
+        return node.reading.state is not State.FAILED
+
+    def container(self, before: Item) -> bool:
+        """Go through a store or an archive again, for members that are not in the case or whose bytes are missing."""
+        case, reader = self.case, self.reader
+        content = items.content_of(case, before.id)
+        request = request_for(before.kind, before.name, contents.size(case, content), reader.passwords, reader.bounds)
+        there = {at: (item, sha256) for at, (item, _, sha256) in enumerate(keeping.members(case, before.id))}
+        position = gained = 0
+        with watched(reader.workers, self.progress) as session:
+            unpacking = Unpacking(session, request, contents.Pieces(case, content).read_at)
+            try:
+                for batch in unpacking.batches():
+                    wanted = [
+                        (at, each)
+                        for at, each in enumerate(batch, position)
+                        if at not in there or (not there[at][1] and not each[0].missing)
+                    ]
+                    position += len(batch)
+                    nodes = reader.read([source_of(*each) for _, each in wanted])
+                    gained += self._keep_found(
+                        before, there, [(at, node) for (at, _), node in zip(wanted, nodes, strict=True)]
+                    )
+                    self.look()
+            except WorkerError:
+                self.look()
+                return bool(gained)  # it stays as it was, but for what came out
+        beyond = enumerate(unfound(unpacking.summary, unpacking.countable), position)
+        self._keep_found(before, there, [(at, node) for at, node in beyond if at not in there])
+        reading = concluded(Reading(before.kind, State.OK), unpacking.summary)
+        with case.act(self.reviewer, intakes.RETRY, before.control) as act:
+            intakes.note_limits(act, keeping.place_of(case, before.id).intake, reader.limits)
+            declared = sum(1 for _ in keeping.members(case, before.id))
+            keeping.finish_container(case, before.id, content, declared, reading)
             act.facts["was"] = before.reason
-            act.facts["state"] = node.reading.state.value
-    return node.reading.state is not State.FAILED
+            act.facts["state"] = reading.state.value
+        return bool(gained) or (before.state is State.FAILED and reading.state is not State.FAILED)
+
+    def _keep_found(self, holder: Item, there: dict[int, tuple[ItemId, bytes]], found: list[tuple[int, Node]]) -> int:
+        """Keep members that came out this time, in one act for each; how many have bytes now."""
+        case = self.case
+        place = keeping.place_of(case, holder.id)
+        family = holder.id if place.family is None else place.family
+        for at, node in found:
+            with case.act(self.reviewer, intakes.RETRY, holder.control) as act:
+                if at in there:
+                    item = there[at][0]
+                    kept = keeping.renew(case, item, node, keeping.place_of(case, item), self.look)
+                    if node.packed is not None:
+                        keeping.note_gained(act, item, node.packed.sha256)
+                else:
+                    (kept,) = keeping.keep(case, [(node, place.below(holder.id, family, at))], self.look)
+                _note(act, kept, node)
+        return sum(node.packed is not None for _, node in found)
 
 
 def _source(case: Case, reader: TreeReader, before: Item) -> Source | None:
@@ -110,63 +187,6 @@ def _source(case: Case, reader: TreeReader, before: Item) -> Source | None:
         return None
     data = Streamed(contents.opened(case, content), size)
     return Source(name, data, media_type, before.inline, before.from_mbox)
-
-
-def _retry_container(case: Case, reader: TreeReader, before: Item, reviewer: str) -> bool:
-    """Go through a store or an archive again, for members that are not in the case or whose bytes are missing."""
-    content = items.content_of(case, before.id)
-    request = request_for(before.kind, before.name, contents.size(case, content), reader.passwords, reader.bounds)
-    there = {position: (item, sha256) for position, (item, _, sha256) in enumerate(keeping.members(case, before.id))}
-    position = gained = 0
-    with reader.workers.session() as session:
-        unpacking = Unpacking(session, request, lambda offset, length: contents.read_at(case, content, offset, length))
-        try:
-            for batch in unpacking.batches():
-                wanted = [
-                    (at, each)
-                    for at, each in enumerate(batch, position)
-                    if at not in there or (not there[at][1] and not each[0].missing)
-                ]
-                position += len(batch)
-                nodes = reader.read([source_of(*each) for _, each in wanted])
-                gained += _keep_found(
-                    case, before, there, [(at, node) for (at, _), node in zip(wanted, nodes, strict=True)], reviewer
-                )
-        except WorkerError:
-            return bool(gained)  # it stays as it was, but for what came out
-    beyond = enumerate(unfound(unpacking.summary, unpacking.countable), position)
-    _keep_found(case, before, there, [(at, node) for at, node in beyond if at not in there], reviewer)
-    reading = concluded(Reading(before.kind, State.OK), unpacking.summary)
-    with case.act(reviewer, intakes.RETRY, before.control) as act:
-        intakes.note_limits(act, keeping.place_of(case, before.id).intake, reader.limits)
-        declared = sum(1 for _ in keeping.members(case, before.id))
-        keeping.finish_container(case, before.id, content, declared, reading)
-        act.facts["was"] = before.reason
-        act.facts["state"] = reading.state.value
-    return bool(gained) or (before.state is State.FAILED and reading.state is not State.FAILED)
-
-
-def _keep_found(
-    case: Case,
-    holder: Item,
-    there: dict[int, tuple[ItemId, bytes]],
-    found: list[tuple[int, Node]],
-    reviewer: str,
-) -> int:
-    """Keep members that came out this time, in one act for each; how many have bytes now."""
-    place = keeping.place_of(case, holder.id)
-    family = holder.id if place.family is None else place.family
-    for at, node in found:
-        with case.act(reviewer, intakes.RETRY, holder.control) as act:
-            if at in there:
-                item = there[at][0]
-                kept = keeping.renew(case, item, node, keeping.place_of(case, item))
-                if node.packed is not None:
-                    keeping.note_gained(act, item, node.packed.sha256)
-            else:
-                (kept,) = keeping.keep(case, [(node, place.below(holder.id, family, at))])
-            _note(act, kept, node)
-    return sum(node.packed is not None for _, node in found)
 
 
 def _note(act: Act, kept: keeping.Kept, node: Node) -> None:

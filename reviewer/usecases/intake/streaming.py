@@ -12,14 +12,14 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from reviewer.casefile import contents, intakes, keeping
 from reviewer.casefile.case import Act
 from reviewer.casefile.intakes import SourceFile
 from reviewer.casefile.keeping import Node, Place
+from reviewer.casefile.waiting import WAITS
 from reviewer.domain.ids import ItemId
-from reviewer.domain.progress import stop_if_cancelled
 from reviewer.domain.reading import Kind, Reading, State
 from reviewer.errors import InputError
 from reviewer.isolation.streamed import Streamed
@@ -51,6 +51,7 @@ class Streaming(ABC):
         self._taking = taking
         self._file = file
         self._kind = kind
+        self._name = file.name
         self._item = file.item or self._begin()
         self._told = 0  # members counted as done, whatever is begun again
         self._pace = Pace()
@@ -108,7 +109,7 @@ class Streaming(ABC):
 
     def _begin(self) -> ItemId:
         taking = self._taking
-        node = Node(self._file.name, None, Reading(self._kind, State.PARTIAL, "what is in it is still being taken in"))
+        node = Node(self._file.name, None, Reading(self._kind, State.PARTIAL, WAITS))
         with taking.case.act(taking.reviewer, "intake batch") as act:
             (((item, _),),) = keeping.keep(taking.case, [(node, taking.place(self._file.path))])
             intakes.file_begun(taking.case, self._file.id, item)
@@ -139,7 +140,7 @@ class Streaming(ABC):
         size = sum(map(_size, self._batch))
         while self._waiting and size + sum(batch.size for batch in self._waiting) > self._taking.most_waiting:
             self._keep_next()
-        self._waiting.append(_Batch(first, pool.submit(self._taking.reader.read, self._batch), size))
+        self._waiting.append(_Batch(first, pool.submit(self._read, self._batch), size))
         self._batch = []
         while len(self._waiting) > self._taking.window:
             self._keep_next()
@@ -170,7 +171,7 @@ class Streaming(ABC):
         taking = self._taking
         if self._unkept:
             with taking.case.act(taking.reviewer, "intake batch") as act:
-                kept = keeping.keep(taking.case, self._unkept[:most])
+                kept = keeping.keep(taking.case, self._unkept[:most], self._taking.look)
                 keeping.note_batch(act, [each for these in kept for each in these])
                 act.facts["intake"] = taking.intake
             del self._unkept[:most]
@@ -182,10 +183,6 @@ class Streaming(ABC):
         self._told += new
         self._taking.tell(self._file.path, new, self._commit_some)
 
-    def _look(self) -> None:
-        """CancelledError when asked to stop; what is under way is undone, and done again when the intake goes on."""
-        stop_if_cancelled(self._taking.progress)
-
     def _place(self, position: int) -> Place:
         return self._taking.place(self._file.path, parent=self._item, family=self._item, position=position, depth=1)
 
@@ -193,23 +190,41 @@ class Streaming(ABC):
         taking = self._taking
         with taking.case.act(taking.reviewer, "intake batch") as act:
             self._finish(act)
-            intakes.files_done(taking.case, [(self._file.id, self._item)])
+            self._done()
             act.facts["intake"] = taking.intake
+
+    def _open(self) -> BinaryIO:
+        """The container's bytes as a file."""
+        return discovery.open_found(self._file.root, self._file.path_bytes)
+
+    def _read(self, members: list[Source | Node]) -> list[Node]:
+        """Have members read; on another thread."""
+        return self._taking.reader.read(members)
+
+    def _done(self) -> None:
+        """Note that nothing more is to come. Within an open transaction."""
+        intakes.files_done(self._taking.case, [(self._file.id, self._item)])
 
     def _fail(self, reason: str) -> None:
         """Keep the container as it is on the disk, with the members found so far, and say why that is not all."""
         taking = self._taking
         with taking.case.act(taking.reviewer, "intake batch") as act:
-            try:
-                with discovery.open_found(self._file.root, self._file.path_bytes) as file:
-                    content, _ = contents.store_file(taking.case, file, self._look)
-                keeping.set_content(taking.case, self._item, content)
-                act.facts["sha256"] = contents.sha256(taking.case, content).hex()
-            except OSError as error:
-                reason = f"{reason}; its bytes cannot be read: {error.strerror}"
+            reason += self._keep_as_it_is(act)
             keeping.fail_item(taking.case, self._item, reason)
-            intakes.files_done(taking.case, [(self._file.id, self._item)])
+            self._done()
             act.facts["intake"] = taking.intake
+
+    def _keep_as_it_is(self, act: Act) -> str:
+        """Keep the bytes of a container that could not be read; what is to be said when not even they can be had."""
+        case = self._taking.case
+        try:
+            with self._open() as file:
+                content, _ = contents.store_file(case, file, self._taking.look)
+        except OSError as error:
+            return f"; its bytes cannot be read: {error.strerror}"
+        keeping.set_content(case, self._item, content)
+        act.facts["sha256"] = contents.sha256(case, content).hex()
+        return ""
 
 
 def _sha256(member: Source | Node) -> bytes:

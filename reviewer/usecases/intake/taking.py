@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,15 +34,21 @@ from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import Session, WorkerError, Workers
 from reviewer.usecases.intake import discovery
 from reviewer.usecases.intake.container import Container
+from reviewer.usecases.intake.inner import take_waiting
 from reviewer.usecases.intake.mailbox import Mailbox
 from reviewer.usecases.intake.pace import AT_A_STOP, Pace
-from reviewer.usecases.intake.trees import BATCH_BYTES, BATCH_ITEMS, Source, TreeReader
+from reviewer.usecases.intake.trees import (
+    BATCH_BYTES,
+    BATCH_ITEMS,
+    LARGEST_BYTES,
+    NO_READER,
+    TOO_LARGE,
+    Source,
+    TreeReader,
+)
 
 WHOLE_BYTES = 32 * 2**20
 """Files up to this size are read whole; larger ones are looked at first."""
-
-LARGEST_BYTES = 512 * 2**20
-"""The largest single document that a worker is given."""
 
 MOST_WAITING = 64 * 2**20
 """The most bytes that wait for a reader or are with one; large files go through few at a time, to spare memory."""
@@ -198,9 +204,8 @@ class Taking:
         """Take in all files that are pending."""
         files = intakes.pending(self.case, self.intake)
         self.total = len(files)
-        pool = ThreadPoolExecutor(self.workers.jobs, thread_name_prefix="intake")
         waiting: deque[_Batch] = deque()
-        try:
+        with self._threads() as pool:
             for group in self._groups(files):
                 waiting.append(self._submit(pool, group))
                 while len(waiting) > self.window or sum(batch.size for batch in waiting) > MOST_WAITING:
@@ -208,6 +213,18 @@ class Taking:
             while waiting:
                 self._finish(pool, waiting.popleft())
             self.commit()
+            take_waiting(self, pool)
+
+    def take_waiting(self) -> None:
+        """Take apart the containers within other items that wait."""
+        with self._threads() as pool:
+            take_waiting(self, pool)
+
+    @contextmanager
+    def _threads(self) -> Iterator[ThreadPoolExecutor]:
+        pool = ThreadPoolExecutor(self.workers.jobs, thread_name_prefix="intake")
+        try:
+            yield pool
         finally:
             # Who stops is not made to wait for a reader at work: what it answers is of no use any more.
             pool.shutdown(wait=not self.progress.cancelled, cancel_futures=True)
@@ -226,24 +243,13 @@ class Taking:
             (commit or self._commit_some)()
             stop_if_cancelled(self.progress)
 
-    @contextmanager
-    def session(self) -> Iterator[Session]:
+    def look(self) -> None:
+        """CancelledError when asked to stop; what is under way is undone, and done again when the intake goes on."""
+        stop_if_cancelled(self.progress)
+
+    def session(self) -> AbstractContextManager[Session]:
         """A worker of one's own, whose request under way is ended when the reviewer wants to stop."""
-        over = threading.Event()
-
-        def watch() -> None:
-            while not over.wait(_LOOK_SECONDS):
-                if self.progress.cancelled:
-                    session.interrupt()
-
-        with self.workers.session() as session:
-            watching = threading.Thread(target=watch, name="intake watch", daemon=True)
-            watching.start()
-            try:
-                yield session
-            finally:
-                over.set()
-                watching.join()
+        return watched(self.workers, self.progress)
 
     def place(self, path: str, **where: object) -> Place:
         """Where an item of this intake goes."""
@@ -263,7 +269,7 @@ class Taking:
         if self._unkept or self._lost:
             unkept = self._unkept[:most]
             with self.case.act(self.reviewer, "intake batch") as act:
-                kept = keeping.keep(self.case, [(node, self.place(file.path)) for file, node in unkept])
+                kept = keeping.keep(self.case, [(node, self.place(file.path)) for file, node in unkept], self.look)
                 done = [(file.id, these[0][0]) for (file, _), these in zip(unkept, kept, strict=True)]
                 intakes.files_done(self.case, done)
                 for file, reason in self._lost:
@@ -330,14 +336,34 @@ class Taking:
         try:
             with self.case.act(self.reviewer, "intake batch") as act:
                 with discovery.open_found(file.root, file.path_bytes) as opened:
-                    content, _ = contents.store_file(self.case, opened, lambda: stop_if_cancelled(self.progress))
+                    content, _ = contents.store_file(self.case, opened, self.look)
                 node.packed = _same(node.packed, Packed(contents.sha256(self.case, content), file.size, ()))
-                (kept,) = keeping.keep(self.case, [(node, self.place(file.path))])
+                (kept,) = keeping.keep(self.case, [(node, self.place(file.path))], self.look)
                 intakes.files_done(self.case, [(file.id, kept[0][0])])
                 keeping.note_batch(act, kept)
                 act.facts["intake"] = self.intake
         except OSError as error:
             self._lost.append((file, f"it cannot be read: {error.strerror}"))
+
+
+@contextmanager
+def watched(workers: Workers, progress: Progress) -> Iterator[Session]:
+    """A worker of one's own, whose request under way is ended when the reviewer wants to stop."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(_LOOK_SECONDS):
+            if progress.cancelled:
+                session.interrupt()
+
+    with workers.session() as session:
+        watching = threading.Thread(target=watch, name="intake watch", daemon=True)
+        watching.start()
+        try:
+            yield session
+        finally:
+            over.set()
+            watching.join()
 
 
 def _whole(file: SourceFile) -> bytes:
@@ -372,5 +398,5 @@ def _look(reader: TreeReader, file: SourceFile) -> list[Node]:
         return [Node(name, None, Reading(Kind.OTHER, State.FAILED, str(error)))]
     except OSError as error:
         return [Node(name, None, Reading(Kind.OTHER, State.FAILED, f"it cannot be read: {error.strerror}"))]
-    reason = "no reader yet for this kind of file" if kind is Kind.OTHER else "it is larger than a reader can take"
+    reason = NO_READER if kind is Kind.OTHER else TOO_LARGE
     return [Node(name, None, Reading(kind, State.FAILED, reason))]

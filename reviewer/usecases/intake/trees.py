@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from reviewer.casefile import contents
 from reviewer.casefile.contents import Packed
 from reviewer.casefile.keeping import Node
+from reviewer.casefile.waiting import APART, WAITS
 from reviewer.domain.reading import Kind, Member, Reading, State
 from reviewer.domain.unpacking import UNRAISED, UnpackingLimits
 from reviewer.errors import CancelledError
@@ -25,6 +26,12 @@ from reviewer.usecases.pages import checked
 BATCH_ITEMS = 64
 BATCH_BYTES = 4 * 2**20
 MIB = 2**20
+LARGEST_BYTES = 512 * 2**20
+"""The largest single document that a worker is given."""
+HELD_BYTES = 256 * 2**20
+"""The most bytes of members of containers within others that are held at a time; one with more waits."""
+NO_READER = "no reader yet for this kind of file"
+TOO_LARGE = "it is larger than a reader can take"
 _SECONDS = 60.0
 _MOST_UNFOUND = 1_000
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"RIFF")
@@ -95,13 +102,14 @@ def concluded(reading: Reading, summary: Members) -> Reading:
 
 @dataclass(slots=True)
 class _Tree:
-    """How many bytes may still come out of containers within containers in one call, and how many be opened.
-
-    They are held until the file is done.
-    """
+    """How many bytes of members of containers within others may still be held in one call, and how many be opened."""
 
     left: int
     archives: int
+
+
+class _TooMuchError(Exception):
+    """More comes out of a container than may be held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +121,25 @@ class TreeReader:
     limits: UnpackingLimits = UNRAISED
     stopped: Callable[[], bool] = lambda: False
     """Whether nobody waits for what is read any more; asked from any thread, and then CancelledError ends it."""
+    held: int = HELD_BYTES
 
-    def read(self, sources: Sequence[Source | Node]) -> list[Node]:
-        """One node per source, with everything that is in it below it; a node among them stays as it is."""
-        return self._read(sources, _Tree(self.limits.nested * MIB, self.limits.archives), 1)
+    def read(
+        self, sources: Sequence[Source | Node], depth: int = 1, above: frozenset[bytes] = frozenset()
+    ) -> list[Node]:
+        """One node per source, with everything that is in it below it; a node among them stays as it is.
+
+        A container too large to be held with all that is in it has no members: it waits (:mod:`.inner`). ``depth`` is
+        the level of the sources, and ``above`` are the SHA-256 of the containers that they lie in.
+        """
+        return self._read(sources, _Tree(self.held, self.limits.archives), depth, above)
 
     @property
     def bounds(self) -> ContainerBounds:
-        """What may come out of one archive on the disk."""
-        return ContainerBounds(self.limits.members, total=self.limits.total * MIB, ratio=self.limits.ratio)
+        """What may come out of one archive."""
+        limits, held = self.limits, self.workers.spools.large
+        return ContainerBounds(limits.members, limits.member * MIB, limits.total * MIB, limits.ratio, held)
 
-    def _read(
-        self, sources: Sequence[Source | Node], tree: _Tree, depth: int, above: frozenset[bytes] = frozenset()
-    ) -> list[Node]:
-        """As :meth:`read`; ``above`` are the SHA-256 of the containers that these lie in."""
+    def _read(self, sources: Sequence[Source | Node], tree: _Tree, depth: int, above: frozenset[bytes]) -> list[Node]:
         wanted = [source for source in sources if isinstance(source, Source)]
         deepest = self.limits.depth
         read = self._read_level(wanted) if depth <= deepest + 1 else [(_too_deep(each, deepest), []) for each in wanted]
@@ -134,7 +147,8 @@ class TreeReader:
         rest = iter(self._read(inner, tree, depth + 1, above) if inner else ())
         for source, (node, below) in zip(wanted, read, strict=True):
             node.children.extend(next(rest) for _ in below)
-            if node.reading.kind in (Kind.ARCHIVE, Kind.STORE) and not source.streamed:
+            apart = node.reading.kind in (Kind.ARCHIVE, Kind.STORE) or _waits(source, node)
+            if apart and not source.streamed:
                 self._unpack(source, node, tree, depth, above)
         nodes = iter(node for node, _ in read)
         return [next(nodes) if isinstance(source, Source) else source for source in sources]
@@ -144,6 +158,8 @@ class TreeReader:
 
     def _read_batch(self, batch: list[Source]) -> list[tuple[Node, list[Source]]]:
         self._check()
+        if isinstance(batch[0].data, Spooled) and (told := self._by_its_beginning(batch[0])) is not None:
+            return [(_node(batch[0], told), [])]
         request = Read(tuple(ReadOne(source.name, source.from_mbox) for source in batch), self.passwords)
         try:
             frame = self.workers.ask(request, [source.data for source in batch], seconds=_SECONDS)
@@ -152,6 +168,15 @@ class TreeReader:
             if len(batch) > 1:
                 return [made for source in batch for made in self._read_batch([source])]
             return [(_node(batch[0], Reading(self._kind(batch[0]), State.FAILED, str(error))), [])]
+
+    def _by_its_beginning(self, source: Source) -> Reading | None:
+        """The reading of a large item that no reader need hold, or could; None for one to read."""
+        kind = Kind.EMAIL if source.from_mbox else self._kind(source)
+        large = len(source.data) > LARGEST_BYTES
+        if kind in (Kind.MBOX, Kind.STORE) or (large and kind.streamed):
+            return Reading(kind, State.OK)
+        reason = NO_READER if kind is Kind.OTHER else TOO_LARGE
+        return Reading(kind, State.FAILED, reason) if large else None
 
     def _check(self) -> None:
         if self.stopped():
@@ -169,45 +194,64 @@ class TreeReader:
         """Take the members out of an archive or a store that lies in another item."""
         own = b"" if node.packed is None else node.packed.sha256
         if own in above:
-            node.reading = replace(node.reading, state=State.PARTIAL, reason=_ITSELF)
+            node.reading = replace(node.reading, state=State.PARTIAL, reason=ITSELF)
             return
         if depth > self.limits.depth:
             node.reading = replace(node.reading, state=State.FAILED, reason=_TOO_DEEP.format(self.limits.depth))
             return
+        if isinstance(source.data, Spooled):
+            _wait(node)
+            return
         if not tree.archives:
-            node.reading = replace(node.reading, state=State.FAILED, reason=_TOO_MANY.format(self.limits.archives))
+            node.reading = replace(node.reading, state=State.FAILED, reason=TOO_MANY.format(self.limits.archives))
             return
         tree.archives -= 1
-        left = max(tree.left, 1)
-        bounds = ContainerBounds(self.limits.members, min(left, ContainerBounds().member), left, self.limits.ratio)
-        request = request_for(node.reading.kind, source.name, len(source.data), self.passwords, bounds)
+        before = tree.left
+        try:
+            self._take_out(source, node, tree, depth, above | {own})
+        except _TooMuchError:
+            tree.left = before
+            _wait(node)
+        except WorkerError as error:
+            state = State.PARTIAL if node.children else State.FAILED
+            node.reading = replace(node.reading, state=state, reason=str(error))
+
+    def _take_out(self, source: Source, node: Node, tree: _Tree, depth: int, above: frozenset[bytes]) -> None:
+        def look(size: int) -> None:
+            self._check()
+            if size > tree.left:
+                raise _TooMuchError
+
+        request = request_for(node.reading.kind, source.name, len(source.data), self.passwords, self.bounds)
         with self.workers.session() as session:
-            unpacking = Unpacking(session, request, lambda offset, length: source.data[offset : offset + length])
-            try:
-                for batch in unpacking.batches():
-                    self._check()
-                    tree.left -= sum(len(data) for _, data in batch)
-                    node.children += self._read([source_of(*each) for each in batch], tree, depth + 1, above | {own})
-                    if tree.left < 0:
-                        node.reading = replace(
-                            node.reading, state=State.PARTIAL, reason=_TOO_MUCH.format(self.limits.nested)
-                        )
-                        return
-            except WorkerError as error:
-                state = State.PARTIAL if node.children else State.FAILED
-                node.reading = replace(node.reading, state=state, reason=str(error))
-                return
+            unpacking = Unpacking(session, request, lambda at, length: source.data[at : at + length], look)
+            for batch in unpacking.batches():
+                look(sum(len(data) for _, data in batch))
+                tree.left -= sum(len(data) for _, data in batch)
+                node.children += self._read([source_of(*each) for each in batch], tree, depth + 1, above)
         node.reading = concluded(node.reading, unpacking.summary)
         node.children += unfound(unpacking.summary, unpacking.countable)
 
 
+def _waits(source: Source, node: Node) -> bool:
+    """Whether this is a mailbox that was not cut into its messages, for its size."""
+    return node.reading.kind is Kind.MBOX and isinstance(source.data, Spooled) and node.reading.state is State.OK
+
+
+def _wait(node: Node) -> None:
+    """Leave a container without members for now."""
+    node.children.clear()
+    metadata = {**node.reading.metadata, APART: "from its bytes in the case"}
+    node.reading = replace(node.reading, state=State.PARTIAL, reason=WAITS, metadata=metadata)
+
+
 _TOO_DEEP = "it lies more than {:,} levels deep, the limit “depth”, so it was kept but not read"
-_ITSELF = "it lies in an archive that is the same as it is, so it was not taken apart again"
-_TOO_MANY = (
+ITSELF = "it lies in an archive that is the same as it is, so it was not taken apart again"
+TOO_MANY = (
     "there are more than {:,} archives within this file; this one was kept but not opened: "
     "raise the limit “archives”, or export it and take it in by itself"
 )
-_TOO_MUCH = (
+TOO_MUCH = (
     "more than {:,} MiB come out of the archives within this file; the rest was left inside: "
     "raise the limit “nested”, or export this item and take it in by itself"
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,6 +14,9 @@ from reviewer.workers.archive.limits import Allowance
 
 CHUNK = 256 * 1024
 """Bytes that are unpacked at a time."""
+
+PART = 4 * 2**20
+"""Bytes that are handed on at a time, of a member that is too large to hold."""
 
 
 class DamagedError(Exception):
@@ -41,7 +45,7 @@ class Archive(ABC):
         self._allowance = allowance
 
     @abstractmethod
-    def members(self) -> Iterator[tuple[Member, bytes]]:
+    def members(self) -> Iterator[tuple[Member, Data]]:
         """Each member with its bytes, once; raises nothing for damage, which becomes a reason or a remark."""
 
     def _remark(self, sentence: str) -> None:
@@ -59,33 +63,88 @@ class Readable(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """Bytes of a member that were handed on as they came out: how many, and their CRC-32."""
+
+    size: int
+    checksum: int
+
+    def __len__(self) -> int:
+        return self.size
+
+
+Data = bytes | Handed
+"""A member's bytes, or what is known of them once they are out of hand."""
+
+
+def checksum(data: Data) -> int:
+    """The CRC-32 of a member's bytes."""
+    return data.checksum if isinstance(data, Handed) else zlib.crc32(data)
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """A member's bytes, and why they may not be what was put in."""
 
-    data: bytes
+    data: Data
     reason: str = ""
+
+
+class _Kept:
+    """A member's bytes as they come out: held, or handed on once they are too many to hold."""
+
+    def __init__(self, allowance: Allowance) -> None:
+        self.size = 0
+        self._held = io.BytesIO()
+        self._most = allowance.limits.held
+        self._part = min(PART, self._most)
+        self._hand = allowance.hand
+        self._checksum = self._handed = 0
+
+    def add(self, piece: bytes) -> None:
+        """Put the next bytes behind what came before."""
+        self.size += len(piece)
+        self._held.write(piece)
+        if self._hand is not None and self.size > self._most and self._held.tell() >= self._part:
+            self._let_go()
+
+    def all(self) -> Data:
+        """All of it, once nothing more comes."""
+        if not self._handed:
+            return self._held.getvalue()
+        if self._held.tell():
+            self._let_go()
+        return Handed(self.size, self._checksum)
+
+    def _let_go(self) -> None:
+        if self._hand is not None:
+            for at in range(0, self._held.tell(), self._part):
+                self._held.seek(at)
+                part = self._held.read(self._part)
+                self._checksum = zlib.crc32(part, self._checksum)
+                self._hand(part, not self._handed)
+                self._handed += len(part)
+        self._held = io.BytesIO()
 
 
 def collect(source: Readable, allowance: Allowance, packed: int = -1) -> Taken:
     """All bytes of one member that takes ``packed`` in the archive (-1: not known); raises OverLimitError.
 
-    What comes out before damage is kept.
+    What comes out before damage is kept. Of more bytes than may be held each part is handed on as it comes out.
     """
-    kept = io.BytesIO()
-    size = 0
+    kept = _Kept(allowance)
     while True:
         try:
             piece = source.read(CHUNK)
         except DamagedError as error:
-            return Taken(kept.getvalue(), f"{error} after {size:,} bytes")
+            return Taken(kept.all(), f"{error} after {kept.size:,} bytes")
         if not piece:
-            return Taken(kept.getvalue(), source.fault)
-        size += len(piece)
+            return Taken(kept.all(), source.fault)
         allowance.spend(len(piece))
-        allowance.admit(size, packed)
-        kept.write(piece)
+        allowance.admit(kept.size + len(piece), packed)
+        kept.add(piece)
 
 
-def without_bytes(member: Member, reason: str, *, locked: bool = False) -> tuple[Member, bytes]:
+def without_bytes(member: Member, reason: str, *, locked: bool = False) -> tuple[Member, Data]:
     """The member as one that gives no bytes, with the reason."""
     return replace(member, missing=True, reason=reason, locked=locked), b""

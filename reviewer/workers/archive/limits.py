@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -9,17 +10,23 @@ from dataclasses import dataclass
 class ArchiveLimits:
     """What may come out of one archive; sizes in bytes.
 
-    ``member`` is what a worker of 1.2 GB can hold once and hand on. ``ratio`` is how many times its own size an archive
-    or a member may grow: text comes to 3 to 30, logs and sheets seldom reach 100, a bomb of deflate has 1,000 and more.
-    Below ``floor`` the ratio is not asked: that much unpacks in a second or two and fits into memory. ``total`` is half
-    of a usual disk, so that a real archive seldom meets it; ``members`` is ten times what a large mailbox has.
+    ``member`` leaves room for a store of Outlook. ``ratio`` is how many times its own size an archive or a member may
+    grow: text comes to 3 to 30, logs and sheets seldom reach 100, a bomb of deflate has 1,000 and more. Below ``floor``
+    the ratio is not asked: that much unpacks in a second or two and fits into memory. ``total`` is half of a usual
+    disk, so that a real archive seldom meets it; ``members`` is ten times what a large mailbox has. Of a member with
+    more than ``held`` bytes the parts are handed on, where there is somebody to take them.
     """
 
     members: int = 100_000
     total: int = 64 * 2**30
-    member: int = 512 * 2**20
+    member: int = 16 * 2**30
     ratio: int = 100
     floor: int = 256 * 2**20
+    held: int = 32 * 2**20
+
+
+Hand = Callable[[bytes, bool], None]
+"""Takes the next part of a member that is too large to hold; the flag says that it is the first."""
 
 
 class OverLimitError(Exception):
@@ -27,10 +34,14 @@ class OverLimitError(Exception):
 
 
 class Allowance:
-    """Counts what comes out of one archive of ``packed`` bytes against its limits."""
+    """Counts what comes out of one archive of ``packed`` bytes against its limits.
 
-    def __init__(self, limits: ArchiveLimits, packed: int) -> None:
+    ``hand`` takes what is too large to hold; without it everything is held.
+    """
+
+    def __init__(self, limits: ArchiveLimits, packed: int, hand: Hand | None = None) -> None:
         self.limits = limits
+        self.hand = hand
         self._packed = packed
         self._spent = 0
         self._by_ratio = max(limits.floor, limits.ratio * packed)

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from reviewer.workers.archive.archive import Archive, DamagedError
 from reviewer.workers.archive.feed import length_of, read_at, span
 from reviewer.workers.archive.formats import identify_archive, is_tar
-from reviewer.workers.archive.limits import Allowance, ArchiveLimits
+from reviewer.workers.archive.limits import Allowance, ArchiveLimits, Hand
 from reviewer.workers.archive.sevenzip import SevenZipArchive
 from reviewer.workers.archive.single import READERS, SingleFile
 from reviewer.workers.archive.system import SystemArchive, is_installed
@@ -21,13 +21,16 @@ from reviewer.workers.refusal import Refusal
 _HEAD = 65_536
 
 
-def open_archive(file: BinaryIO, name: str, passwords: Sequence[str], limits: ArchiveLimits) -> Archive:
+def open_archive(
+    file: BinaryIO, name: str, passwords: Sequence[str], limits: ArchiveLimits, hand: Hand | None = None
+) -> Archive:
     """The archive in ``file``, which can be sought; ``name`` names the one member of a compressed file.
 
+    ``hand`` takes the parts of members that are too large to hold; their bytes are then not among the members.
     Raises Refusal when it is none, or none that can be read on this machine.
     """
     format_name = identify_archive(read_at(file, 0, _HEAD))
-    allowance = Allowance(limits, length_of(file))
+    allowance = Allowance(limits, length_of(file), hand)
     if not format_name and find_directory(file):
         format_name = "ZIP archive"  # behind a program that unpacks it, or the last part of one that was split
     if not format_name:

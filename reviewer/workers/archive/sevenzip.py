@@ -18,7 +18,17 @@ from py7zr.exceptions import ArchiveError, PasswordRequired
 from py7zr.helpers import calculate_key
 
 from reviewer.domain.reading import Member
-from reviewer.workers.archive.archive import Archive, DamagedError, LockedError, Taken, collect, without_bytes
+from reviewer.workers.archive.archive import (
+    Archive,
+    DamagedError,
+    Data,
+    Handed,
+    LockedError,
+    Taken,
+    checksum,
+    collect,
+    without_bytes,
+)
 from reviewer.workers.archive.decompress import DAMAGED, ENDS_EARLY, TOO_MUCH_MEMORY
 from reviewer.workers.archive.feed import Feed, span
 from reviewer.workers.archive.gzipped import CHECKSUM
@@ -81,7 +91,7 @@ class SevenZipArchive(Archive):
             for coder in coders
         )
 
-    def members(self) -> Iterator[tuple[Member, bytes]]:
+    def members(self) -> Iterator[tuple[Member, Data]]:
         """Each file in the order of the list; what shares a block is unpacked together."""
         block: _Block | None = None
         number = 0
@@ -101,7 +111,7 @@ class SevenZipArchive(Archive):
                 block = self._starts[id(entry.folder)]
             yield self._take(block, entry, member)
 
-    def _take(self, block: _Block, entry: Any, member: Member) -> tuple[Member, bytes]:
+    def _take(self, block: _Block, entry: Any, member: Member) -> tuple[Member, Data]:
         try:
             taken = self._unpack(block, entry)
         except LockedError as error:
@@ -110,7 +120,7 @@ class SevenZipArchive(Archive):
             return without_bytes(member, str(error))
         if not taken.data and taken.reason:
             return without_bytes(member, taken.reason)
-        if entry.is_symlink:
+        if entry.is_symlink and isinstance(taken.data, bytes):
             target = shown_text(decode_name(taken.data[:1000], "utf-8"))
             member = replace(member, flags=(*member.flags, f"link to {target}"))
         return replace(member, reason=taken.reason), taken.data
@@ -136,6 +146,8 @@ class SevenZipArchive(Archive):
                 return taken
             if number == self.password:
                 damaged = taken
+                if isinstance(taken.data, Handed):  # another try would put its bytes in the place of these
+                    return taken
         if damaged:
             return damaged
         block.locked = True
@@ -159,7 +171,7 @@ class SevenZipArchive(Archive):
                 pass
             raise
         taken = collect(source, self._allowance)
-        if not taken.reason and entry.crc32 is not None and zlib.crc32(taken.data) != entry.crc32:
+        if not taken.reason and entry.crc32 is not None and checksum(taken.data) != entry.crc32:
             return Taken(taken.data, CHECKSUM)
         return taken
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from reviewer.domain.reading import Member
-from reviewer.workers.archive.archive import Archive, DamagedError, Readable, collect, without_bytes
+from reviewer.workers.archive.archive import Archive, DamagedError, Data, Readable, collect, without_bytes
 from reviewer.workers.archive.decompress import Unpacked, bzip2, xz, zstandard
 from reviewer.workers.archive.feed import Feed, length_of, span
 from reviewer.workers.archive.gzipped import Gunzip
@@ -40,7 +40,7 @@ class SingleFile(Archive):
         self._name = name
         self.declared = 1
 
-    def members(self) -> Iterator[tuple[Member, bytes]]:
+    def members(self) -> Iterator[tuple[Member, Data]]:
         """The one file; it is named as the header says, else as the compressed file is, without the ending."""
         length = length_of(self._file)
         member = Member(safe_path(name_inside(self._name), 1).name)

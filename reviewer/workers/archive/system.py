@@ -9,13 +9,12 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import stat
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
 
 from reviewer.domain.reading import Member
-from reviewer.workers.archive.archive import Archive, DamagedError, collect, without_bytes
+from reviewer.workers.archive.archive import Archive, DamagedError, Data, checksum, collect, without_bytes
 from reviewer.workers.archive.decompress import DAMAGED, ENDS_EARLY, TOO_MUCH_MEMORY
 from reviewer.workers.archive.gzipped import CHECKSUM
 from reviewer.workers.archive.limits import Allowance, OverLimitError
@@ -134,7 +133,7 @@ class SystemArchive(Archive):
             return False
         return bool(formats) and min(statuses) > _WARN
 
-    def members(self) -> Iterator[tuple[Member, bytes]]:
+    def members(self) -> Iterator[tuple[Member, Data]]:
         """Each file in order, until the end or what cannot be read."""
         entry = ffi.entry_new()
         key = id(self)
@@ -146,7 +145,7 @@ class SystemArchive(Archive):
             ffi.read_free(self._handle)
             del _sources[key]
 
-    def _all(self, key: int, entry: Any) -> Iterator[tuple[Member, bytes]]:
+    def _all(self, key: int, entry: Any) -> Iterator[tuple[Member, Data]]:
         ffi.read_set_seek_callback(self._handle, _seek_callback)
         number = errors = 0
         sums = checksums(self._file)
@@ -179,7 +178,7 @@ class SystemArchive(Archive):
         else:
             self._remark("it is damaged: no member can be found in it")
 
-    def _take(self, entry: Any, member: Member, crc: int | None) -> tuple[Member, bytes]:
+    def _take(self, entry: Any, member: Member, crc: int | None) -> tuple[Member, Data]:
         kind = ffi.entry_filetype(entry)
         if ffi.entry_hardlink(entry) or kind in {stat.S_IFLNK, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK}:
             return member, b""
@@ -193,7 +192,7 @@ class SystemArchive(Archive):
         if not taken.data and taken.reason:
             return without_bytes(member, taken.reason)
         reason = taken.reason
-        if not reason and crc is not None and zlib.crc32(taken.data) != crc:
+        if not reason and crc is not None and checksum(taken.data) != crc:
             reason = CHECKSUM
         if not reason and len(taken.data) != member.size >= 0:
             reason = f"its header says {member.size:,} bytes and {len(taken.data):,} came out"

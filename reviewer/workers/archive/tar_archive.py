@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from reviewer.domain.reading import Member
-from reviewer.workers.archive.archive import Archive, DamagedError, Readable, collect, without_bytes
+from reviewer.workers.archive.archive import Archive, DamagedError, Data, Readable, collect, without_bytes
 from reviewer.workers.archive.feed import Feed, length_of, span
 from reviewer.workers.archive.formats import is_tar
 from reviewer.workers.archive.limits import Allowance, OverLimitError
@@ -93,7 +93,7 @@ class TarArchive(Archive):
         self._number = 0
         self._lost = False  # a damaged header was met, and no whole one since
 
-    def members(self) -> Iterator[tuple[Member, bytes]]:
+    def members(self) -> Iterator[tuple[Member, Data]]:
         """Each member in order; those found behind a damaged header are flagged as recovered."""
         try:
             yield from self._all()
@@ -104,7 +104,7 @@ class TarArchive(Archive):
         if self._packing and self._packing.fault:
             self._remark(self._packing.fault)
 
-    def _all(self) -> Iterator[tuple[Member, bytes]]:
+    def _all(self) -> Iterator[tuple[Member, Data]]:
         about = _About()
         folders = 0
         for header in self._headers():
@@ -169,7 +169,7 @@ class TarArchive(Archive):
         self._feed.skip(-header.size % BLOCK)
         return data
 
-    def _member(self, header: Header, records: list[tuple[str, bytes]]) -> tuple[Member, bytes]:
+    def _member(self, header: Header, records: list[tuple[str, bytes]]) -> tuple[Member, Data]:
         self._number += 1
         member = self._describe(header)
         if header.kind in {HARD_LINK, SYMBOLIC_LINK} or header.kind in DEVICES:

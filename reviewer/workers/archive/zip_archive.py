@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import stat
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from reviewer.domain.reading import Member
-from reviewer.workers.archive.archive import Archive, LockedError, without_bytes
+from reviewer.workers.archive.archive import Archive, Data, Handed, LockedError, checksum, without_bytes
 from reviewer.workers.archive.feed import length_of, read_at
 from reviewer.workers.archive.gzipped import CHECKSUM
 from reviewer.workers.archive.limits import Allowance, OverLimitError
@@ -62,7 +61,7 @@ class ZipArchive(Archive):
             folders = sum(entry.is_folder for entry in self._listed)
             self.declared = max(self._directory.count - folders, len(self._listed) - folders)
 
-    def members(self) -> Iterator[tuple[Member, bytes]]:
+    def members(self) -> Iterator[tuple[Member, Data]]:
         """Those of the list in its order, then those that only their own headers tell of, flagged as recovered."""
         overlapping = self._overlapping()
         for index, entry in enumerate(self._listed):
@@ -124,7 +123,7 @@ class ZipArchive(Archive):
                 reached = entry.offset + 30 + len(entry.raw_name) + entry.packed
         return found
 
-    def _from_list(self, listed: Entry, *, overlapping: bool) -> tuple[Member, bytes]:
+    def _from_list(self, listed: Entry, *, overlapping: bool) -> tuple[Member, Data]:
         if self._is_elsewhere(listed):
             self._remark("it is one part of an archive that was split; the other parts are needed")
             return without_bytes(self._describe(listed, ()), "it is in another part of the split archive")
@@ -143,7 +142,7 @@ class ZipArchive(Archive):
         self._places.append(_Place(entry.offset, after_descriptor(self._file, entry, start + entry.packed)))
         return self._take(entry, Packed(self._file, start, start + entry.packed), flags)[:2]
 
-    def _take(self, entry: Entry, packed: Packed, flags: tuple[str, ...]) -> tuple[Member, bytes, int]:
+    def _take(self, entry: Entry, packed: Packed, flags: tuple[str, ...]) -> tuple[Member, Data, int]:
         """The member, its bytes, and the offset where its packed bytes end."""
         member = self._describe(entry, flags)
         try:
@@ -153,7 +152,7 @@ class ZipArchive(Archive):
             return *without_bytes(member, str(error)), packed.end
         except LockedError as error:
             return *without_bytes(member, str(error), locked=True), packed.end
-        if taken.data == b"" and taken.reason and entry.size != 0:
+        if not taken.data and taken.reason and entry.size != 0:
             return *without_bytes(member, taken.reason), end
         return replace(_with_link(member, entry, taken.data), reason=taken.reason), taken.data, end
 
@@ -186,7 +185,7 @@ class ZipArchive(Archive):
         end = entry.offset + (local.head if local else 30) + max(entry.packed, 0)
         return after_descriptor(self._file, entry, end)
 
-    def _unlisted(self) -> Iterator[tuple[Member, bytes]]:
+    def _unlisted(self) -> Iterator[tuple[Member, Data]]:
         """Members in the gaps between those of the list, or in the whole file if it has none."""
         if not self._directory:
             self._remark("its list of members is missing or damaged; the members were found by their own headers")
@@ -200,7 +199,7 @@ class ZipArchive(Archive):
         if at is not None and self._directory.start - at > 30:
             yield from self._walk(at, self._directory.start)
 
-    def _walk(self, start: int, stop: int) -> Iterator[tuple[Member, bytes]]:
+    def _walk(self, start: int, stop: int) -> Iterator[tuple[Member, Data]]:
         """The members whose headers stand from ``start`` on; over damage, the next that is found."""
         at = start
         while at < stop and self._number < self._allowance.limits.members:
@@ -227,7 +226,7 @@ class ZipArchive(Archive):
         found = next_mark(self._file, at, stop)
         return found if read_at(self._file, found, 4) == LOCAL else stop
 
-    def _take_walking(self, entry: Entry, start: int, stop: int) -> tuple[Member, bytes, int]:
+    def _take_walking(self, entry: Entry, start: int, stop: int) -> tuple[Member, Data, int]:
         known = entry.packed >= 0
         end = min(start + entry.packed, stop) if known else stop
         if not known and entry.method == 0:
@@ -239,7 +238,7 @@ class ZipArchive(Archive):
             return member, data, after_descriptor(self._file, entry, end)
         if member.missing or member.reason:
             return member, data, self._beyond(start, stop)
-        if _sum_after(self._file, ended) not in {None, zlib.crc32(data)}:
+        if _sum_after(self._file, ended) not in {None, checksum(data)}:
             member = replace(member, reason=CHECKSUM)
         return member, data, after_descriptor(self._file, entry, ended)
 
@@ -249,8 +248,8 @@ def _sum_after(file: BinaryIO, at: int) -> int | None:
     return int.from_bytes(found[4:], "little") if found.startswith(DESCRIPTOR) and len(found) == 8 else None
 
 
-def _with_link(member: Member, entry: Entry, data: bytes) -> Member:
-    if entry.system != 3 or not stat.S_ISLNK(entry.attributes >> 16):
+def _with_link(member: Member, entry: Entry, data: Data) -> Member:
+    if isinstance(data, Handed) or entry.system != 3 or not stat.S_ISLNK(entry.attributes >> 16):
         return member
     target = shown_text(decode_name(data[:1000], "utf-8"))
     return replace(member, flags=(*member.flags, f"link to {target}"))

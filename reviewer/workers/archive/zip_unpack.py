@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from reviewer.workers.archive.archive import DamagedError, LockedError, Readable, Taken, collect
+from reviewer.workers.archive.archive import DamagedError, Handed, LockedError, Readable, Taken, checksum, collect
 from reviewer.workers.archive.decompress import (
     DAMAGED,
     ENDS_EARLY,
@@ -99,6 +98,8 @@ def _unlock(entry: Entry, packed: Packed, keys: Keys, allowance: Allowance) -> T
                 return taken
             if number == keys.opened or unlocked.is_aes:
                 damaged = damaged or taken
+                if isinstance(taken.data, Handed):  # another try would put its bytes in the place of these
+                    return taken
     if damaged:
         return damaged
     keys.fruitless += not keys.opened and bool(keys.passwords)
@@ -144,6 +145,6 @@ def _checked(entry: Entry, taken: Taken) -> Taken:
     if len(taken.data) < entry.size:
         return Taken(taken.data, f"{ENDS_EARLY} after {len(taken.data):,} bytes")
     without_sum = entry.method == AES_METHOD and aes_facts(entry)[1] == 2
-    if not without_sum and zlib.crc32(taken.data) != entry.crc:
+    if not without_sum and checksum(taken.data) != entry.crc:
         return Taken(taken.data, CHECKSUM)
     return taken

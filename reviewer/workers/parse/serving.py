@@ -12,7 +12,9 @@ from reviewer.isolation.protocol import (
     EndOfStreamError,
     Failed,
     Frame,
+    GoOn,
     Limits,
+    Part,
     ProtocolError,
     Ready,
     Request,
@@ -53,11 +55,18 @@ class Connection:
             raise ProtocolError("something else came than the bytes that were wanted")
         return frame.blobs[0]
 
+    def hand(self, part: bytes, first: bool) -> None:  # noqa: FBT001 - as archives call it
+        """Hand part of a member on to the app, in the middle of an answer."""
+        self.send(Frame(Part(first), [part]))
+        frame = read_frame(self.receive, Request, Limits())
+        if not isinstance(frame.message, GoOn) or frame.blobs:
+            raise ProtocolError("something else came than leave to go on")
+
 
 def serve(connection: Connection, walls: tuple[str, ...], engine: str) -> None:
     """Say what this worker is, then answer every request."""
     connection.send(Frame(Ready("parse", walls, engine)))
-    desk = Desk(connection.shared, connection.fetch)
+    desk = Desk(connection.shared, connection.fetch, connection.hand)
     while True:
         try:
             frame = read_frame(connection.receive, Request, Limits())

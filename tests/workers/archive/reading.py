@@ -35,4 +35,6 @@ def contents(
     """All members of the archive in ``data``."""
     archive = open_archive(io.BytesIO(data), name, passwords, limits or ArchiveLimits())
     taken = list(archive.members())
-    return Contents(archive, tuple(member for member, _ in taken), tuple(piece for _, piece in taken))
+    return Contents(
+        archive, tuple(member for member, _ in taken), tuple(piece for _, piece in taken if isinstance(piece, bytes))
+    )
