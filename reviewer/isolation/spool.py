@@ -127,12 +127,14 @@ class Spooled(Streamed):
 class Spools:
     """Where spools are made: in ``folder``, or where the system has its temporary files while that is not said.
 
-    ``large`` is how many bytes are held rather than spooled.
+    ``large`` is how many bytes of one member are held rather than spooled; ``held`` is how many of all members of
+    containers within others are, at a time for each reader.
     """
 
     def __init__(self) -> None:
         self.folder: Path | None = None
         self.large = LARGE
+        self.held = 8 * LARGE
 
     def take(self, read: Callable[[int], bytes], size: int) -> Spooled | None:
         """So many bytes of a connection; None when it ends before."""

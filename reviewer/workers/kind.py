@@ -89,12 +89,12 @@ def kind_of(head: bytes) -> Kind:
     marked = next((kind for mark, kind in _MARKED if head.startswith(mark)), None) or _marked_within(head)
     if marked:
         return marked
+    if identify_archive(head):  # before mail: a mailbox that was not compressed lies open in what holds it
+        return Kind.ARCHIVE
     if _is_mbox(head):
         return Kind.MBOX
     if _is_mail(head[:HEAD]):
         return Kind.EMAIL
-    if identify_archive(head):
-        return Kind.ARCHIVE
     return identify_plain(head) or Kind.OTHER
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+from collections.abc import Callable
 
 import pymupdf
 import pytest
@@ -11,6 +13,7 @@ from PIL import Image
 from reviewer.domain.reading import Kind, State
 from reviewer.isolation.protocol import ReadOne
 from reviewer.workers.reading import identify, read
+from tests.workers.archive.building import tarred, zipped
 
 MAIL = b"From: a@example.com\nTo: b@example.com\nSubject: x\n\nBody\n"
 ENVELOPE = b"From a@example.com Mon Mar  7 10:11:12 2016\n"
@@ -68,6 +71,13 @@ def test_a_mailbox_has_more_than_one_message() -> None:
     reading, contents = read(ReadOne("x"), mailbox)
     assert [mailbox[start:end] for start, end in reading.bounds] == [MAIL, MAIL]
     assert contents == []
+
+
+@pytest.mark.parametrize("pack", [tarred, lambda files: zipped(files, zipfile.ZIP_STORED)], ids=["tar", "zip"])
+def test_an_archive_whose_mailbox_is_not_compressed_is_no_mailbox(pack: Callable[[dict[str, bytes]], bytes]) -> None:
+    packed = pack({"old.mbox": (ENVELOPE + MAIL + b"\n") * 3_000, "note.txt": b"ask Moore"})
+    assert identify("x", packed[:65_536]) is Kind.ARCHIVE
+    assert read(ReadOne("x"), packed)[0].kind is Kind.ARCHIVE
 
 
 def test_a_long_mailbox_is_known_by_its_first_bytes() -> None:

@@ -28,8 +28,6 @@ BATCH_BYTES = 4 * 2**20
 MIB = 2**20
 LARGEST_BYTES = 512 * 2**20
 """The largest single document that a worker is given."""
-HELD_BYTES = 256 * 2**20
-"""The most bytes of members of containers within others that are held at a time; one with more waits."""
 NO_READER = "no reader yet for this kind of file"
 TOO_LARGE = "it is larger than a reader can take"
 _SECONDS = 60.0
@@ -121,7 +119,6 @@ class TreeReader:
     limits: UnpackingLimits = UNRAISED
     stopped: Callable[[], bool] = lambda: False
     """Whether nobody waits for what is read any more; asked from any thread, and then CancelledError ends it."""
-    held: int = HELD_BYTES
 
     def read(
         self, sources: Sequence[Source | Node], depth: int = 1, above: frozenset[bytes] = frozenset()
@@ -131,7 +128,7 @@ class TreeReader:
         A container too large to be held with all that is in it has no members: it waits (:mod:`.inner`). ``depth`` is
         the level of the sources, and ``above`` are the SHA-256 of the containers that they lie in.
         """
-        return self._read(sources, _Tree(self.held, self.limits.archives), depth, above)
+        return self._read(sources, _Tree(self.workers.spools.held, self.limits.archives), depth, above)
 
     @property
     def bounds(self) -> ContainerBounds:
@@ -258,11 +255,12 @@ TOO_MUCH = (
 
 
 def batches(sources: Sequence[Source]) -> Iterator[list[Source]]:
-    """The sources in batches of bounded number and size; one that is larger than a batch goes alone."""
+    """The sources in batches of bounded number and size; one that is larger than a batch, or put aside, goes alone."""
     batch: list[Source] = []
     size = 0
     for source in sources:
-        if batch and (len(batch) >= BATCH_ITEMS or size + len(source.data) > BATCH_BYTES):
+        alone = isinstance(source.data, Spooled) or (batch and isinstance(batch[-1].data, Spooled))
+        if batch and (alone or len(batch) >= BATCH_ITEMS or size + len(source.data) > BATCH_BYTES):
             yield batch
             batch, size = [], 0
         batch.append(source)
