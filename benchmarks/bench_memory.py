@@ -1,7 +1,7 @@
 """The most memory that the app's own process and its readers take while evidence that is too large to hold comes in.
 
-A mailbox of 1 GB (REVIEWER_BENCH_MB: other size), a document of 450 MB, an archive with a member of 450 MB, a backup: an
-archive with that mailbox and, in an archive of its own, as much noise. Each in a process of its own, since a process
+A mailbox of 1 GB (REVIEWER_BENCH_MB: other size), a document of 450 MB, an archive with a member of 450 MB, a backup:
+an archive with that mailbox and, in an archive of its own, as much noise. Each in a process of its own, since a process
 keeps count of its peak and of nothing later.
 """
 
