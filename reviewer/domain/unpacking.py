@@ -13,28 +13,27 @@ from reviewer.errors import InputError
 class UnpackingLimits:
     """What may come out of one archive, and of those within it.
 
-    ``members``, ``member`` (MiB, the largest) and ``total`` (MiB) are of one archive; ``ratio`` is how many times its
-    own size it may grow to. ``nested`` (MiB) and ``archives`` are of all archives within one file that are too large to
-    be read together with what they lie in; ``archives`` is also of those that are. ``depth`` is how many levels deep
-    they may lie.
+    ``members``, ``member`` (MiB of the largest) and ``total`` (MiB) are of one archive; ``ratio`` is how many times its
+    own size it may grow to. ``nested`` (MiB) and ``archives`` are of all archives within one file; ``depth`` is how
+    many levels deep they may lie.
     """
 
     members: int = 100_000
+    member: int = 16 * 1024
     total: int = 64 * 1024
     ratio: int = 100
     nested: int = 64 * 1024
     archives: int = 500
     depth: int = 50
-    member: int = 16 * 1024
 
 
 UNRAISED = UnpackingLimits()
-MOST = UnpackingLimits(10_000_000, 64 * 1024**2, 100_000, 64 * 1024**2, 100_000, 200, 1024**2)
+MOST = UnpackingLimits(10_000_000, 1024**2, 64 * 1024**2, 100_000, 64 * 1024**2, 100_000, 200)
 """How far each can be raised: a reader's processor time and the disk end beyond it."""
 
 
 MIB = 2**20
-"""How many bytes ``total`` and ``nested`` count by."""
+"""How many bytes ``member``, ``total`` and ``nested`` count by."""
 
 NAMES: tuple[str, ...] = UnpackingLimits.__slots__
 
@@ -44,7 +43,7 @@ Changed = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """A limit that the reason of a failure tells of, and how far it went (``total`` and ``nested`` in MiB)."""
+    """A limit that the reason of a failure tells of, and how far it went (in MiB where it counts bytes)."""
 
     name: str
     value: int
@@ -76,29 +75,20 @@ def higher(met: Met) -> int:
 
 
 def met(reason: str) -> tuple[Met, ...]:
-    """The limits that can be raised, as far as a reason tells of them.
-
-    What came out of an archive within another counts against ``nested``, and its reason does not say so; where it may
-    be either, ``total`` and ``nested`` are both named.
-    """
+    """The limits that can be raised, as far as a reason tells of them."""
     found = [Met(name, _number(value)) for name, tells in _REASONS for value in tells.findall(reason)]
-    for value, unit in _OF_ALL.findall(reason):
-        mib, rest = divmod(_number(value) * _UNITS[unit], MIB)
-        found += [Met("total", mib)] if not rest else []
-        found += [Met("nested", max(mib, 1))] if mib <= MOST.nested else []
-    for value, unit in _OF_ONE.findall(reason):
-        bytes_ = _number(value) * _UNITS[unit]
-        found += [Met("nested", max(bytes_ // MIB, 1))] if bytes_ < _LARGEST_MEMBER else []
+    for name, tells in _AMOUNTS:
+        found += [Met(name, _number(value) * _UNITS[unit] // MIB) for value, unit in tells.findall(reason)]
     return tuple(dict.fromkeys(found))
 
 
-_STEPS = {"members": 10, "total": 4, "ratio": 10, "nested": 4, "archives": 10, "depth": 2}
+_STEPS = {"members": 10, "member": 4, "total": 4, "ratio": 10, "nested": 4, "archives": 10, "depth": 2}
 _UNITS = {"GiB": 2**30, "MiB": MIB, "KiB": 2**10, "bytes": 1}
-_LARGEST_MEMBER = 512 * MIB
-"""A member is never larger, however the limits are: a reader can hold no more at once."""
 _AMOUNT = r"([\d,]+) (GiB|MiB|KiB|bytes)"
-_OF_ALL = re.compile(rf"the archive unpacks to more than {_AMOUNT}, which is the limit")
-_OF_ONE = re.compile(rf"it is larger than {_AMOUNT}, the limit for one member")
+_AMOUNTS = (
+    ("member", re.compile(rf"it is larger than {_AMOUNT}, the limit for one member")),
+    ("total", re.compile(rf"the archive unpacks to more than {_AMOUNT}, which is the limit")),
+)
 _REASONS = tuple(
     (name, re.compile(tells))
     for name, tells in (

@@ -21,6 +21,7 @@ LARGE = {"a.log": bytes(2 * 2**20), "b.log": bytes(2 * 2**20)}
     ("limit", "data"),
     [
         (Met("members", 2), zipped(MAILS)),
+        (Met("member", 1), zipped(LARGE)),
         (Met("total", 1), zipped(LARGE)),
         (Met("ratio", 1), zipped({"a.log": bytes(300 * 2**20)})),
         (Met("nested", 1), zipped({"in.zip": zipped(LARGE)})),
@@ -38,9 +39,7 @@ def test_a_reason_tells_which_limit_kept_something_out_and_how_far_it_went(
     assert limit in {each for reason in reasons for each in met(reason)}, reasons
 
 
-@pytest.mark.parametrize(
-    "reason", ["it is locked with a password", "it is larger than 512 MiB, the limit for one member", ""]
-)
+@pytest.mark.parametrize("reason", ["it is locked with a password", "it is larger than a reader can take", ""])
 def test_a_reason_that_no_raised_limit_would_mend_tells_of_none(reason: str) -> None:
     assert met(reason) == ()
 

@@ -1,4 +1,4 @@
-"""Limits on archives: six fields, each with its meaning and how far it goes, and a quiet line that unfolds to them."""
+"""Limits on archives: a field for each, with its meaning and how far it goes, and a quiet line that unfolds to them."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ def words(name: str) -> Words:
     """What a limit is to a person."""
     known = {
         "members": (_tr("Members"), _tr("members"), _tr("of one archive")),
+        "member": (_tr("Member"), _tr("MiB"), _tr("that one member of an archive may have")),
         "total": (_tr("Total"), _tr("MiB"), _tr("that may come out of one archive")),
         "ratio": (_tr("Ratio"), _tr("times"), _tr("its own size that an archive may grow to, once above 256 MiB")),
-        "nested": (_tr("Nested"), _tr("MiB"), _tr("out of the archives within one file; they are held in memory")),
+        "nested": (_tr("Nested"), _tr("MiB"), _tr("that may come out of the archives within one file")),
         "archives": (_tr("Archives"), _tr("archives"), _tr("that are opened within one file")),
         "depth": (_tr("Depth"), _tr("levels"), _tr("that archives may lie within each other")),
     }
@@ -49,7 +50,7 @@ def told(limits: Changed) -> str:
 
 def _told(name: str, value: int) -> str:
     known = words(name)
-    return f"{known.name.lower()} {value:,}" + (f" {known.unit}" if name in ("total", "nested") else "")
+    return f"{known.name.lower()} {value:,}" + (f" {known.unit}" if name in ("member", "total", "nested") else "")
 
 
 class LimitField(QFrame):

@@ -14,7 +14,7 @@ from reviewer.casefile.contents import Packed
 from reviewer.casefile.keeping import Node
 from reviewer.casefile.waiting import APART, WAITS
 from reviewer.domain.reading import Kind, Member, Reading, State
-from reviewer.domain.unpacking import UNRAISED, UnpackingLimits
+from reviewer.domain.unpacking import MIB, UNRAISED, UnpackingLimits
 from reviewer.errors import CancelledError
 from reviewer.isolation.protocol import ContainerBounds, Identify, Members, Read, Readings, ReadOne
 from reviewer.isolation.spool import Spooled
@@ -25,7 +25,7 @@ from reviewer.usecases.pages import checked
 
 BATCH_ITEMS = 64
 BATCH_BYTES = 4 * 2**20
-MIB = 2**20
+
 LARGEST_BYTES = 512 * 2**20
 """The largest single document that a worker is given."""
 NO_READER = "no reader yet for this kind of file"
@@ -128,7 +128,8 @@ class TreeReader:
         A container too large to be held with all that is in it has no members: it waits (:mod:`.inner`). ``depth`` is
         the level of the sources, and ``above`` are the SHA-256 of the containers that they lie in.
         """
-        return self._read(sources, _Tree(self.workers.spools.held, self.limits.archives), depth, above)
+        most = min(self.workers.spools.held, self.limits.nested * MIB)
+        return self._read(sources, _Tree(most, self.limits.archives), depth, above)
 
     @property
     def bounds(self) -> ContainerBounds:

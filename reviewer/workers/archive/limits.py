@@ -49,9 +49,7 @@ class Allowance:
     def admit(self, size: int, packed: int = -1) -> None:
         """Refuse a member that says it has ``size`` bytes from ``packed`` (-1: not known); raises OverLimitError."""
         if size > self.limits.member:
-            raise OverLimitError(
-                f"it is larger than {amount(self.limits.member)}, the limit for one member: raise the limit “member”"
-            )
+            raise OverLimitError(f"it is larger than {amount(self.limits.member)}, the limit for one member")
         if packed >= 0 and size > max(self.limits.floor, self.limits.ratio * packed):
             raise OverLimitError(f"it unpacks to more than {self.limits.ratio} times its size, which is the limit")
         self.spend(0)
