@@ -15,24 +15,21 @@ WAITS = "what is in it is still being taken in"
 APART = "taken apart"
 """The metadata of a container within another item that waited."""
 
+_WAITING = "state <> 'ok' AND state = 'partial' AND reason = :reason AND parent IS NOT NULL AND content IS NOT NULL"
+"""As a condition of SQL, in words that let the index of what is not whole be used."""
+
 
 def waiting(case: Case, intake: IntakeId) -> list[ItemId]:
     """Those of an intake, in the order in which they are to be taken apart."""
     rows = case.rows(
-        "SELECT id FROM item WHERE intake = ? AND parent IS NOT NULL AND content IS NOT NULL "
-        "AND state = 'partial' AND reason = ? ORDER BY id",
-        (intake, WAITS),
+        f"SELECT id FROM item WHERE intake = :intake AND {_WAITING} ORDER BY id", {"intake": intake, "reason": WAITS}
     )
     return [ItemId(row["id"]) for row in rows]
 
 
 def intakes_with(case: Case) -> list[IntakeId]:
     """The intakes of which containers wait."""
-    rows = case.rows(
-        "SELECT DISTINCT intake FROM item WHERE parent IS NOT NULL AND content IS NOT NULL "
-        "AND state = 'partial' AND reason = ? ORDER BY intake",
-        (WAITS,),
-    )
+    rows = case.rows(f"SELECT DISTINCT intake FROM item WHERE {_WAITING} ORDER BY intake", {"reason": WAITS})
     return [IntakeId(row["intake"]) for row in rows]
 
 

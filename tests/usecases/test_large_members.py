@@ -176,6 +176,24 @@ def test_what_a_limit_left_out_is_opened_once_it_is_raised(
     assert verify(case.path, key).whole
 
 
+def test_a_retry_that_was_stopped_amid_a_large_mailbox_is_gone_on_with_by_the_next(
+    case: Case, key: Key, sparing: Workers, tmp_path: Path
+) -> None:
+    box = mailbox([mail(f"Letter {number}", words(CHANCE, 400)) for number in range(600)])
+    root = folder(tmp_path / "d", {"all.zip": zipped({"box.mbox": box})})
+    intake.add(case, sparing, [root], limits=raised(["member=1"]), reviewer="Ada")
+    with pytest.raises(CancelledError):
+        intake.retry(case, sparing, reviewer="Ada", progress=StopAfter(4))
+    some = len(below(case, "box.mbox", Kind.EMAIL))
+    assert 0 < some < 600
+    assert [item.reason for item in every(case) if item.name == "box.mbox"] == [WAITS]
+    intake.retry(case, sparing, reviewer="Ada")
+    assert [item.subject for item in below(case, "box.mbox", Kind.EMAIL)] == [f"Letter {n}" for n in range(600)]
+    assert intake.report(case).gaps == ()
+    case.close()
+    assert verify(case.path, key).whole
+
+
 def test_what_comes_out_of_archives_within_one_file_is_bounded(case: Case, sparing: Workers, tmp_path: Path) -> None:
     inner = zipped({f"{number}.bin": CHANCE.randbytes(300_000) for number in range(6)})
     root = folder(tmp_path / "d", {"a.zip": zipped({"b.zip": inner, "c.zip": zipped({"c.bin": NOISE})})})

@@ -70,7 +70,7 @@ def _wanted(case: Case, within: Sequence[ItemId], reason: str) -> tuple[list[Ite
         return failed, containers
     chosen = retryable.chosen(case, within, reason)
     failed, containers = ([item for item in several if item in chosen] for several in (failed, containers))
-    if not failed and not containers:
+    if not failed and not containers and not waiting.intakes_with(case):
         raise InputError(
             "there is nothing to try again in what was chosen",
             "`reviewer intake report CASE` names what failed, and why.",
