@@ -252,28 +252,9 @@ class Stamp(msgspec.Struct, frozen=True, tag=True):
     layers: tuple[WordLayer, ...] = ()
 
 
-Request = (
-    Read
-    | Identify
-    | SplitMbox
-    | OpenContainer
-    | NextMembers
-    | Chunk
-    | GoOn
-    | LayOut
-    | PrintPage
-    | Convert
-    | Decode
-    | LayOutRest
-    | Join
-    | SetText
-    | ReadPages
-    | ReadCells
-    | OpenDocument
-    | Raster
-    | Ocr
-    | Stamp
-)
+_Containers = OpenContainer | NextMembers | Chunk | GoOn
+_Pages = LayOut | PrintPage | Convert | Decode | LayOutRest | Join | SetText | ReadPages | ReadCells | Stamp
+Request = Read | Identify | SplitMbox | _Containers | _Pages | OpenDocument | Raster | Ocr
 
 
 # ── answers ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -426,24 +407,9 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
     engine: str = ""
 
 
-Answer = (
-    Readings
-    | Identified
-    | Bounds
-    | Wanted
-    | Part
-    | Members
-    | Layout
-    | Printed
-    | Decoded
-    | Pages
-    | Cells
-    | Opened
-    | Pixels
-    | Ocred
-    | Failed
-    | Ready
-)
+_Evidence = Readings | Identified | Bounds | Wanted | Part | Members
+_Made = Layout | Printed | Decoded | Pages | Cells | Opened | Pixels | Ocred
+Answer = _Evidence | _Made | Failed | Ready
 
 
 @dataclass(slots=True)
