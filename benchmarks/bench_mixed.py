@@ -1,11 +1,13 @@
 """Whole corpora through the intake: items a second, case size ÷ evidence size; the app's memory over a large mailbox.
 
 REVIEWER_CORPORA names the folder of real files; without it a made-up one stands in. REVIEWER_BENCH_MB is the size of
-the mailbox in megabytes (100; 2000 for the real measurement).
+the mailbox in megabytes (100; 2000 for the real measurement). With REVIEWER_BENCH_ATTACHED_MB each fiftieth message has
+an attachment of so many, as real mailboxes get their size (0).
 """
 
 from __future__ import annotations
 
+import base64
 import os
 import random
 import sys
@@ -39,12 +41,16 @@ def main() -> int:
             most_case=2.0 if corpora else MOST_CASE,
         )
         size = int(os.environ.get("REVIEWER_BENCH_MB", "100"))
-        box = large_mailbox(Path(scratch) / "box", size * 1_000_000)
+        attached = int(os.environ.get("REVIEWER_BENCH_ATTACHED_MB", "0"))
+        box = large_mailbox(Path(scratch) / "box", size * 1_000_000, attached * 1_000_000)
         return 0 if measured(f"mailbox of {size:,} MB", box, Path(scratch) / "box.evcase") and held else 1
 
 
-def large_mailbox(path: Path, size: int) -> Path:
-    """A mailbox of so many bytes; every message is another, put together from a thousand passages."""
+def large_mailbox(path: Path, size: int, attached: int = 0) -> Path:
+    """A mailbox of so many bytes; every message is another, put together from a thousand passages.
+
+    With ``attached``, each fiftieth has an attachment of so many bytes.
+    """
     chance = random.Random(23)
     passages = [message.partition("\n\n")[2] for message in messages(1_000, lines=30)]
     with path.open("w", encoding="ascii") as file:
@@ -54,10 +60,20 @@ def large_mailbox(path: Path, size: int) -> Path:
             file.write(
                 f"From a@agency.example Tue May  3 09:15:00 2016\nFrom: a{number % 90}@agency.example\n"
                 f"To: b{number % 70}@agency.example\nSubject: Number {number}\n"
-                f"Date: Tue, {1 + number % 28:02} May 2016 09:15:00 -0700\nMessage-ID: <{number}@agency.example>\n\n"
-                f"{''.join(chance.choices(passages, k=3))}\n"
+                f"Date: Tue, {1 + number % 28:02} May 2016 09:15:00 -0700\nMessage-ID: <{number}@agency.example>\n"
             )
+            words = "".join(chance.choices(passages, k=3))
+            data = chance.randbytes(attached) if attached and number % 50 == 0 else b""
+            file.write(_with_attachment(words, data) if data else f"\n{words}\n")
     return path
+
+
+def _with_attachment(words: str, data: bytes) -> str:
+    return (
+        'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="part"\n\n--part\nContent-Type: text/plain\n\n'
+        f'{words}\n--part\nContent-Type: application/octet-stream; name="camera.bin"\n'
+        f"Content-Transfer-Encoding: base64\n\n{base64.encodebytes(data).decode()}--part--\n\n"
+    )
 
 
 def measured(name: str, root: Path, path: Path, *, most_case: float = MOST_CASE) -> bool:
