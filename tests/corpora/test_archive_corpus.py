@@ -28,7 +28,7 @@ REFUSED = re.compile(
 )
 REASON = re.compile(
     r"|it is in another part of the split archive|it is locked with a password"
-    r"|it is larger than 512 MiB, the limit for one member|its data is damaged"
+    r"|it is broken off after [\d,]+ bytes|its data is damaged"
 )
 
 

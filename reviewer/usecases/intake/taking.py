@@ -33,6 +33,7 @@ from reviewer.isolation.protocol import Identify
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import Session, WorkerError, Workers
 from reviewer.usecases.intake import discovery
+from reviewer.usecases.intake.blocks import give_large_blocks_back
 from reviewer.usecases.intake.container import Container
 from reviewer.usecases.intake.inner import take_waiting
 from reviewer.usecases.intake.mailbox import Mailbox
@@ -50,7 +51,7 @@ from reviewer.usecases.intake.trees import (
 WHOLE_BYTES = 32 * 2**20
 """Files up to this size are read whole; larger ones are looked at first."""
 
-MOST_WAITING = 64 * 2**20
+MOST_WAITING = 32 * 2**20
 """The most bytes that wait for a reader or are with one; large files go through few at a time, to spare memory."""
 
 _LOOK_SECONDS = 0.1
@@ -222,6 +223,7 @@ class Taking:
 
     @contextmanager
     def _threads(self) -> Iterator[ThreadPoolExecutor]:
+        give_large_blocks_back()
         pool = ThreadPoolExecutor(self.workers.jobs, thread_name_prefix="intake")
         try:
             yield pool
