@@ -36,10 +36,10 @@ OLDEST = (3, 11)
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
+{rules}
   <dir>/usr/share/fonts</dir>
   <dir>{folder}/usr/share/fonts</dir>
   <cachedir>{folder}/var/cache/fontconfig</cachedir>
-  <include ignore_missing="yes">{folder}/usr/share/fontconfig/conf.avail</include>
 </fontconfig>
 """
 
@@ -175,7 +175,14 @@ def unpack(packages: list[str], advice: str) -> None:
         run(["apt-get", "download", "--quiet=2", *names], cwd=Path(folder))
         for package in sorted(Path(folder).glob("*.deb")):
             run(["dpkg-deb", "--extract", str(package), str(LIBRARIES)])
-    (LIBRARIES / "fonts.conf").write_text(FONTS.format(folder=LIBRARIES), encoding="utf-8")
+    (LIBRARIES / "fonts.conf").write_text(FONTS.format(folder=LIBRARIES, rules=rules_of_fonts()), encoding="utf-8")
+
+
+def rules_of_fonts() -> str:
+    """Fontconfig's rules that are in force on Debian; of all that it has, one rules out every folder."""
+    chosen = sorted(link.name for link in (LIBRARIES / "etc" / "fonts" / "conf.d").glob("*.conf"))
+    places = (LIBRARIES / "usr" / "share" / "fontconfig" / "conf.avail" / name for name in chosen)
+    return "\n".join(f'  <include ignore_missing="yes">{place}</include>' for place in places)
 
 
 def triplet() -> str:

@@ -281,12 +281,16 @@ def font(size: str = "normal", *, bold: bool = False) -> QFont:
     return made
 
 
+_ALIASES = {"Monospace", "Sans Serif", "Serif"}
+"""Families that Qt names on Linux whether or not there is any font."""
+
+
 def _offer_fonts() -> None:
     """Load the fonts shipped with the program where the system has none of its own to show."""
     if sys.platform != "linux":
         return
     shipped = Path(__file__).resolve().parents[2] / "resources" / "fonts"
-    if QFontDatabase.families() or not shipped.is_dir():
+    if set(QFontDatabase.families()) - _ALIASES or not shipped.is_dir():
         return
     for path in sorted((*shipped.glob("*.ttf"), *shipped.glob("*.otf"))):
         QFontDatabase.addApplicationFont(str(path))
