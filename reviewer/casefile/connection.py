@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -161,16 +161,15 @@ def connect(path: Path, key: Key, *, read_only: bool = False, immutable: bool = 
     assert isinstance(connection, Connection)  # noqa: S101 - tells mypy what the factory makes
     connection.key = key
     connection.afterwards = []
-    try:
+    with ExitStack() as undo:
+        undo.callback(connection.close)
         held = rawfile.hold(path)
         connection.afterwards.append(lambda: rawfile.release(held))
         # set_key and not PRAGMA key: a trace callback, or a log of statements, would see the latter.
         connection.set_key(key.literal())
         connection.row_factory = cipher.Row
         _safeguard(connection, read_only=read_only)
-    except BaseException:
-        connection.close()
-        raise
+        undo.pop_all()
     return connection
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from reviewer.casefile import cipher
@@ -30,21 +30,20 @@ def encrypted_copy(source: Connection, target: Path, key: Key, *, finish: Finish
     partial = target.with_name(target.name + PARTIAL)
     remove_with_log(partial)
     try:
-        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        _fill(source, partial, key)
-        _check(source, partial, key)
-        if finish is not None:
-            finish(partial)
-        sync_file(partial)
-        os.replace(partial, target)  # noqa: PTH105 - tests kill the program at these calls by their name
+        with ExitStack() as undo:
+            undo.callback(remove_with_log, partial)
+            os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            _fill(source, partial, key)
+            _check(source, partial, key)
+            if finish is not None:
+                finish(partial)
+            sync_file(partial)
+            os.replace(partial, target)  # noqa: PTH105 - tests kill the program at these calls by their name
+            undo.pop_all()
     except OSError as error:
-        remove_with_log(partial)
         raise StorageError(
             f"the copy {partial.name} could not be written: {error.strerror}", "Free some space, then try again."
         ) from error
-    except BaseException:
-        remove_with_log(partial)
-        raise
     sync_folder(target.parent)
 
 

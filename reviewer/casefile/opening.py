@@ -7,7 +7,7 @@ import os
 import re
 import uuid
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from functools import partial
 from pathlib import Path
 
@@ -51,16 +51,11 @@ def create_case(
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except OSError as error:
         raise _cannot_write(path, error) from error
-    try:
-        case = _writable(path, key)
-        try:
-            _fill(case, title, reference, reviewer, steps)
-        except BaseException:
-            case.close()
-            raise
-    except BaseException:
-        copying.remove_with_log(path)
-        raise
+    with ExitStack() as undo:
+        undo.callback(copying.remove_with_log, path)
+        case = undo.enter_context(closing(_writable(path, key)))
+        _fill(case, title, reference, reviewer, steps)
+        undo.pop_all()
     copying.sync_folder(path.absolute().parent)
     return case
 
@@ -108,17 +103,15 @@ def open_case(path: Path, key: Key, *, read_only: bool = False, steps: Sequence[
         case = _for_reading(path, key, steps)
         case.why_read_only = "the disk or the file is write-protected"
         return case
-    case = _writable(path, key)
-    try:
+    with ExitStack() as undo:
+        case = undo.enter_context(closing(_writable(path, key)))
         copying.remove_with_log(path.with_name(path.name + copying.PARTIAL))
         _check_identity(case)
         # A change of passphrase that was killed can leave a journal. What there was to take back in it, the first read
         # above has taken back; what is left of it must not meet the file that the next change puts in this one's place.
         path.with_name(path.name + "-journal").unlink(missing_ok=True)
         migrate(case, connection_of(case), steps)
-    except BaseException:
-        case.close()
-        raise
+        undo.pop_all()
     return case
 
 
@@ -139,11 +132,10 @@ def _writable(path: Path, key: Key) -> Case:
         lock = Lock(path)
     except OSError as error:
         raise _cannot_write(path, error) from error
-    try:
+    with ExitStack() as undo:
+        undo.callback(lock.release)
         connection = connect(path, key)
-    except BaseException:
-        lock.release()
-        raise
+        undo.pop_all()
     connection.afterwards.insert(0, lock.release)
     _owner_only(path)
     return Case(path, connection, partial(connect, path, key, read_only=True), read_only=False)
@@ -162,15 +154,13 @@ def _for_reading(path: Path, key: Key, steps: Sequence[Step]) -> Case:
     connection = reopen()
     if not immutable:
         connection.afterwards.insert(0, partial(_tidy, path, key))
-    case = Case(path, connection, reopen, read_only=True)
-    try:
+    with ExitStack() as undo:
+        case = undo.enter_context(closing(Case(path, connection, reopen, read_only=True)))
         _check_identity(case)
         version = int(case.value("PRAGMA user_version"))
         check_version(version, steps)
         _refuse_older(version, newest(steps))
-    except BaseException:
-        case.close()
-        raise
+        undo.pop_all()
     return case
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
@@ -60,33 +61,33 @@ class EntriesView(QFrame, Generic[Entry]):
 
     # -- what one kind of entries says of itself --------------------------------------------------------------------
 
+    @abstractmethod
     def columns(self) -> list[Column[Entry]]:
         """What the table shows."""
-        raise NotImplementedError
 
     def apart(self, _entry: Entry) -> bool:
         """Whether an entry stands in the table without counting."""
         return False
 
+    @abstractmethod
     def target(self, entries: Sequence[int]) -> Target:
         """What leads to these entries."""
-        raise NotImplementedError
 
     def test(self) -> Test[Entry] | None:
         """What an entry must be beside holding the words; None where nothing else is asked."""
         return None
 
+    @abstractmethod
     def told(self) -> str:
         """What the entries shown come to, in words."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lacking(self) -> str:
         """What to say where there are no entries at all."""
-        raise NotImplementedError
 
+    @abstractmethod
     def unlike(self) -> str:
         """What to say where no entry is as wanted."""
-        raise NotImplementedError
 
     def needs_words(self) -> bool:
         """Whether what is wanted can be told only once the words of the entries are there."""

@@ -5,6 +5,7 @@ It is no dialog: the pages stay at hand, so that a field can be taken from other
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -70,21 +71,25 @@ class EntryForm(QFrame):
 
     # -- what a kind of entry says ----------------------------------------------------------------------------------
 
+    @abstractmethod
     def _make_rows(self) -> list[FormRow]:
-        raise NotImplementedError
+        """The fields of the form."""
 
+    @abstractmethod
     def _known(self, case: Case) -> Known:
-        raise NotImplementedError
+        """What the case knows that fields are filled from."""
 
+    @abstractmethod
     def _propose(self, case: Case, source: Source) -> Proposed:
-        raise NotImplementedError
+        """What the selected words tell of the fields."""
 
+    @abstractmethod
     def _write(self) -> None:
         """Save what the form says; ends in :meth:`_written` or :meth:`_refused`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _title(self) -> str:
-        raise NotImplementedError
+        """What the form is called, now that it is filled in."""
 
     def _below(self) -> list[QWidget]:
         """What stands between the fields and the buttons."""
