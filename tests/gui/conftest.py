@@ -118,13 +118,19 @@ def window(qapp: QApplication, workers: Workers) -> Iterator[MainWindow]:
     qapp.processEvents()
 
 
-@pytest.fixture
-def workspace(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> Workspace:
-    """The window with the case open and its first message on the page."""
+def opened(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> Workspace:
+    """The window's rooms, once it has opened the case."""
     window.open_with_key(evidence.path, evidence.key)
     qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
     made = window.workspace
     assert made is not None
+    return made
+
+
+@pytest.fixture
+def workspace(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> Workspace:
+    """The window with the case open and its first message on the page."""
+    made = opened(qtbot, window, evidence)
     qtbot.waitUntil(lambda: made.review.desk.a.view.complete, timeout=PATIENCE)
     qtbot.waitUntil(lambda: bool(made.review.inspector.palette_box.tags), timeout=PATIENCE)
     return made

@@ -24,7 +24,7 @@ from reviewer.gui.widgets.limits import LimitField, LimitFields, told
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import custody, intake, items, search
 from tests.evidence import folder, mail
-from tests.gui.conftest import FIRST, PATIENCE, Evidence
+from tests.gui.conftest import FIRST, PATIENCE, Evidence, opened
 from tests.workers.archive.building import zipped
 
 MAILS = {f"{number}.eml": mail(f"Message {number}") for number in range(5)}
@@ -42,10 +42,7 @@ def evidence(tmp_path: Path, key: Key, workers: Workers) -> Evidence:
 
 @pytest.fixture
 def workspace(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> Workspace:
-    window.open_with_key(evidence.path, evidence.key)
-    qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
-    made = window.workspace
-    assert made is not None
+    made = opened(qtbot, window, evidence)
     qtbot.waitUntil(lambda: made.custody.account.containers.rowCount() > 0, timeout=PATIENCE)
     qtbot.waitUntil(lambda: made.custody.intakes.model.rowCount() == 1, timeout=PATIENCE)
     return made

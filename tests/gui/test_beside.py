@@ -28,7 +28,7 @@ from reviewer.gui.shell.workspace import Workspace
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import intake, items, order, search, threads
 from tests.evidence import folder, mail
-from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.conftest import PATIENCE, Evidence, opened
 from tests.gui.test_custody import PASSWORD, archive, locked_archive
 from tests.gui.test_models import keeps_the_rules
 from tests.scans import letter, needs_language_data, scan
@@ -89,10 +89,7 @@ def evidence(tmp_path: Path, key: Key, workers: Workers) -> Evidence:
 
 @pytest.fixture
 def workspace(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> Workspace:
-    window.open_with_key(evidence.path, evidence.key)
-    qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
-    made = window.workspace
-    assert made is not None
+    made = opened(qtbot, window, evidence)
     qtbot.waitUntil(lambda: made.review.desk.facts is not None, timeout=PATIENCE)
     return made
 

@@ -25,7 +25,7 @@ from reviewer.gui.shell.workspace import Workspace
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import intake, search, trail
 from tests.evidence import folder
-from tests.gui.conftest import FIRST, PATIENCE, SECOND, Evidence
+from tests.gui.conftest import FIRST, PATIENCE, SECOND, Evidence, opened
 from tests.gui.test_models import keeps_the_rules
 
 PASSWORD = "Quay Street 9"
@@ -69,10 +69,7 @@ def evidence(tmp_path: Path, key: Key, workers: Workers) -> Evidence:
 
 @pytest.fixture
 def workspace(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> Workspace:
-    window.open_with_key(evidence.path, evidence.key)
-    qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
-    made = window.workspace
-    assert made is not None
+    made = opened(qtbot, window, evidence)
     made.show_room("custody")
     qtbot.waitUntil(lambda: made.custody.account.containers.rowCount() > 0, timeout=PATIENCE)
     return made

@@ -16,7 +16,7 @@ from reviewer.gui.shell.workspace import Workspace
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import complaints, intake, officers
 from tests.evidence import folder
-from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.conftest import PATIENCE, Evidence, opened
 from tests.gui.ledger.story import BOOKS, HISTORY, NEWS, ROSTER, enter, shown_in
 
 
@@ -39,10 +39,7 @@ def evidence(tmp_path: Path, key: Key, workers: Workers) -> Evidence:
 @pytest.fixture
 def workspace(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> Workspace:
     window.activateWindow()
-    window.open_with_key(evidence.path, evidence.key)
-    qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
-    made = window.workspace
-    assert made is not None
+    made = opened(qtbot, window, evidence)
     qtbot.waitUntil(lambda: made.review.desk.a.view.document is not None, timeout=PATIENCE)
     return made
 
