@@ -29,7 +29,7 @@ class TrailPart(QFrame):
         names = [self.tr("No."), self.tr("When (UTC)"), self.tr("Who"), self.tr("Act"), self.tr("On")]
         self.model = RowsModel(names, numbers=(0,))
         self.model.setParent(self)
-        self.table = table(self.model, self.tr("Audit trail"), {0: 12, 1: 36, 2: 27, 3: 26})
+        self.table = table(self.model, self.tr("Audit trail"), {0: 12, 1: 36, 2: 27, 3: 36})
         self.table.verticalScrollBar().valueChanged.connect(self._more)
         self.setLayout(column(label(self.tr("Audit trail"), "title"), self.table, margins=(4, 3, 4, 3), gap=2))
         session.changed.connect(self._changed)
