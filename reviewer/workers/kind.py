@@ -84,9 +84,7 @@ def kind_of(head: bytes) -> Kind:
 
     A container that Office documents are made of (zip, OLE) is only a first guess: see reading.py.
     """
-    if b"%PDF-" in head[:_PDF_WITHIN] and not _is_mail(head[:HEAD]):
-        return Kind.PDF
-    marked = next((kind for mark, kind in _MARKED if head.startswith(mark)), None) or _marked_within(head)
+    marked = _marked(head)
     if marked:
         return marked
     if identify_archive(head):  # before mail: a mailbox that was not compressed lies open in what holds it
@@ -119,6 +117,14 @@ _SMALL_PICTURE = re.compile(
     re.DOTALL,
 )
 _HEIF = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"heim", b"hevc")
+
+
+def _marked(head: bytes) -> Kind | None:
+    if _SIGNED_OR_SEALED.match(head):  # whatever it holds
+        return Kind.OTHER
+    if b"%PDF-" in head[:_PDF_WITHIN] and not _is_mail(head[:HEAD]):
+        return Kind.PDF
+    return next((kind for mark, kind in _MARKED if head.startswith(mark)), None) or _marked_within(head)
 
 
 def _marked_within(head: bytes) -> Kind | None:
@@ -157,7 +163,7 @@ def looks_like(data: bytes) -> str:
 def _by_structure(data: bytes) -> str:
     cryptographic = _SIGNED_OR_SEALED.match(data)
     if cryptographic:
-        return "signed data or certificates (S/MIME)" if cryptographic[1] == b"\x02" else "encrypted message (S/MIME)"
+        return "damaged signed data (S/MIME)" if cryptographic[1] == b"\x02" else "damaged encrypted data (S/MIME)"
     if data.startswith(b"\1\0\0\0") and data[40:44] == b" EMF":  # [MS-EMF], 2.3.4.2
         return "Windows metafile picture (EMF)"
     if _DBASE.match(data) and int.from_bytes(data[8:10], "little") % 32 == 1 and len(data) > 32:

@@ -6,9 +6,9 @@ import pymupdf
 
 from reviewer.domain.reading import Kind
 from reviewer.isolation.protocol import LayOut, Layout, LayOutRest, Printed, Resource
+from reviewer.workers.conversion import as_mail
 from reviewer.workers.email.layout import lay_out
 from reviewer.workers.office.layout import Laid, lay_out_office, lay_out_rest
-from reviewer.workers.outlook.conversion import as_mail
 from reviewer.workers.pdf.document import open_pdf
 from reviewer.workers.pdf.reading import unlocked
 from reviewer.workers.picture.pages import picture_to_pdf

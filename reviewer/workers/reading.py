@@ -5,15 +5,19 @@ The heavy readers are loaded when first needed, which the warm-up sees to before
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from reviewer.domain.reading import Kind, Reading, State
+from reviewer.domain.reading import Child, Kind, Reading, State
 from reviewer.isolation.protocol import ReadOne
+from reviewer.workers.conversion import as_mail, is_outlook
+from reviewer.workers.email.cms import Wrap, Wrapped, looks_wrapped, unwrap
 from reviewer.workers.email.mbox import split
 from reviewer.workers.email.message import read_mail
+from reviewer.workers.email.names import fit_name
+from reviewer.workers.email.smime import NO_KEY, Protection, signed_message
 from reviewer.workers.kind import HEAD, kind_of, looks_like
-from reviewer.workers.outlook.conversion import as_mail, is_outlook
 from reviewer.workers.refusal import Refusal
 
 Read = tuple[Reading, list[bytes]]
@@ -39,6 +43,8 @@ def read(one: ReadOne, data: bytes, passwords: Sequence[str] = ()) -> Read:
 def precise_kind(data: bytes) -> Kind:
     """The kind of an item by all its bytes."""
     kind = kind_of(data[:HEAD])
+    if kind in (Kind.OTHER, Kind.TEXT) and looks_wrapped(data):
+        return _signed_kind(data, kind)
     if kind in (Kind.ARCHIVE, Kind.DOCUMENT, Kind.OTHER) or (kind is Kind.TEXT and data[:200].lstrip()[:1] == b"<"):
         from reviewer.workers.office.kinds import identify_office  # noqa: PLC0415 - heavy, and most items are mail
 
@@ -54,12 +60,20 @@ def precise_kind(data: bytes) -> Kind:
     return kind
 
 
+def _signed_kind(data: bytes, otherwise: Kind) -> Kind:
+    """A message inside its signature is a mail; any other signed file has what it holds below it."""
+    wrapped = unwrap(data)
+    if wrapped is None or wrapped.content is None:
+        return otherwise
+    return Kind.EMAIL if signed_message(data) else Kind.OTHER
+
+
 def _mail(one: ReadOne, data: bytes, _: Sequence[str]) -> Read:
     converted = as_mail(data)
     if converted is None:
         return read_mail(data, from_mbox=one.from_mbox)
     reading, children = read_mail(converted.mime, from_mbox=False)
-    metadata = {**reading.metadata, **converted.metadata, "format": converted.format}
+    metadata = {**converted.metadata, **reading.metadata, "format": converted.format}
     reasons = [*([reading.reason] if reading.reason else []), *converted.remarks]
     state = State.PARTIAL if reasons else reading.state
     return replace(reading, state=state, reason="; ".join(reasons), metadata=metadata), children
@@ -101,8 +115,26 @@ def _plain(one: ReadOne, data: bytes, _: Sequence[str]) -> Read:
     return read_plain(data, one.name), []
 
 
-def _other(_: ReadOne, data: bytes, __: Sequence[str]) -> Read:
+def _other(one: ReadOne, data: bytes, _: Sequence[str]) -> Read:
+    wrapped = unwrap(data) if looks_wrapped(data) else None
+    if wrapped:
+        return _signed(wrapped, one.name)
     return Reading(Kind.OTHER, State.FAILED, f"no reader yet for {looks_like(data)}"), []
+
+
+def _signed(wrapped: Wrapped, name: str) -> Read:
+    """A signature, which says nothing but whose it is, or a signed file, which has what it holds below it."""
+    if wrapped.wrap is Wrap.ENCRYPTED:
+        return Reading(Kind.OTHER, State.FAILED, NO_KEY.format("S/MIME")), []
+    if wrapped.wrap is Wrap.OTHER:
+        return Reading(Kind.OTHER, State.FAILED, "it is signed (S/MIME), and what it holds is of an unknown kind"), []
+    protection = Protection()
+    protection.signed("S/MIME", wrapped.signers)
+    told = {"format": f"{wrapped.wrap} (S/MIME)", "protection": str(protection)}
+    if wrapped.content is None:
+        return Reading(Kind.OTHER, State.OK, metadata=told), []
+    child = Child(fit_name(re.sub(r"\.p7[ms]\Z", "", name, flags=re.IGNORECASE), "1", ""), "")
+    return Reading(Kind.OTHER, State.OK, children=(child,), metadata=told), [wrapped.content]
 
 
 _READERS: dict[Kind, Callable[[ReadOne, bytes, Sequence[str]], Read]] = {

@@ -23,7 +23,7 @@ class Picture:
     data: bytes
 
 
-def pictures_of(data: bytes, mail: Mail) -> dict[str, Picture]:
+def pictures_of(mail: Mail) -> dict[str, Picture]:
     """The raster images of a message by Content-ID. SVG is none: it is a program, not a picture."""
     found: dict[str, Picture] = {}
     for part in mail.body.attached:
@@ -31,7 +31,7 @@ def pictures_of(data: bytes, mail: Mail) -> dict[str, Picture]:
         if not content_id or content_id in found or len(found) >= _MOST:
             continue
         encoding = parse_value(part.headers.first("content-transfer-encoding"))[0]
-        picture = undo(data[part.body : part.end], encoding).data
+        picture = undo(mail.data[part.body : part.end], encoding).data
         ending = raster_type(picture)
         if ending and len(picture) <= _LARGEST:
             found[content_id] = Picture(f"r{len(found)}.{ending}", _TYPES[ending], picture)

@@ -44,7 +44,7 @@ body { font-family: "Noto Sans", "DejaVu Sans", sans-serif; font-size: 10.5pt; l
 def lay_out(request: LayOut, data: bytes) -> tuple[Layout, list[bytes]]:
     """Make the page to print of a message, and the bytes of the pictures it shows."""
     mail = open_mail(data, from_mbox=request.from_mbox)
-    pictures = pictures_of(data, mail)
+    pictures = pictures_of(mail)
     names = {content_id: picture.name for content_id, picture in pictures.items()}
     head = _letterhead(request, mail)
     bodies, texts, sheets, blocked, links = [], [], [], [], []
@@ -95,6 +95,8 @@ def _letterhead(request: LayOut, mail: Mail) -> list[tuple[str, str]]:
             rows.append((label, _listed(named)))
     rows.append(("Date", date_line(header_text(mail.headers.first("date")))))
     rows.append(("Subject", " ".join(header_text(mail.headers.first("subject")).split()) or "(no subject)"))
+    if mail.protection.phrases:
+        rows.append(("Protection", str(mail.protection)))
     if request.attachments:
         rows.append(("Attachments", "; ".join(request.attachments)))
     return [(label, printable(value)) for label, value in rows]

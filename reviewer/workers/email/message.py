@@ -14,6 +14,7 @@ from reviewer.workers.email.header import LONGEST, Headers, header_text, raw_tex
 from reviewer.workers.email.names import fit_name
 from reviewer.workers.email.parameters import parse_value
 from reviewer.workers.email.people import people_of
+from reviewer.workers.email.smime import Protection, open_signed
 from reviewer.workers.email.structure import Part, Structure, take_apart
 from reviewer.workers.email.transfer import undo
 from reviewer.workers.hidden.mail import hidden_in_mail
@@ -45,20 +46,35 @@ _METADATA = {
 
 @dataclass(slots=True)
 class Mail:
-    """A message taken apart: what reading and laying out both need."""
+    """A message taken apart: what reading and laying out both need. ``data`` are the bytes that its parts refer to."""
 
+    data: bytes
     structure: Structure
     headers: Headers
     body: Body
+    protection: Protection
 
 
 def open_mail(data: bytes, *, from_mbox: bool) -> Mail:
     """Take a message apart, past what stands before its header (BOM, blank lines, Apple Mail's byte count)."""
     start, end = message_span(data)
-    structure = take_apart(data, start, end)
+    opened = open_signed(data, start, end)
     enveloped = data.startswith(b"From ", start)  # it was cut out of a mailbox with its envelope
-    body = BodyReader(data, unquote=from_mbox or enveloped).read(structure.root)
-    return Mail(structure, structure.root.headers, body)
+    unquote = (from_mbox or enveloped) and not opened.rewritten  # a mailbox quotes no line inside a signature
+    root = opened.structure.root
+    body = BodyReader(opened.data, unquote=unquote).read(root)
+    for block in body.blocks:
+        _tell_of_armour(opened.protection, block.plain or "")
+    return Mail(opened.data, opened.structure, root.headers, body, opened.protection)
+
+
+def _tell_of_armour(protection: Protection, text: str) -> None:
+    """PGP within the text itself, as it was before MIME had a place for it."""
+    start = text.lstrip()[:40]
+    if start.startswith("-----BEGIN PGP SIGNED MESSAGE-----"):
+        protection.signed("PGP")
+    elif start.startswith("-----BEGIN PGP MESSAGE-----"):
+        protection.encrypted("PGP")
 
 
 def message_span(data: bytes) -> tuple[int, int]:
@@ -75,16 +91,16 @@ def read_mail(data: bytes, *, from_mbox: bool) -> tuple[Reading, list[bytes]]:
     """Read one e-mail; the bytes of its children come in the order of ``Reading.children``."""
     mail = open_mail(data, from_mbox=from_mbox)
     text = body_text(mail.body)
-    children, contents = _children(data, mail)
+    children, contents = _children(mail)
     facts = _facts(mail, text)
-    reason = ""
-    if mail.body.reasons:
-        reason = "; ".join(mail.body.reasons)
+    reason = "; ".join([*mail.body.reasons, *([mail.protection.sealed] if mail.protection.sealed else [])])
     undivided = next((child.reason for child in children if "kept undivided" in child.reason), "")
     reason = reason or undivided
     state = State.PARTIAL if reason else State.OK
     hidden = hidden_in_mail(mail.body) if facts.has_html else ()
     told = _metadata(mail.headers)
+    if mail.protection.phrases:
+        told["protection"] = str(mail.protection)
     return Reading(Kind.EMAIL, state, reason, facts, children=children, hidden=hidden, metadata=told), contents
 
 
@@ -127,14 +143,14 @@ def _metadata(headers: Headers) -> dict[str, str]:
     return found
 
 
-def _children(data: bytes, mail: Mail) -> tuple[tuple[Child, ...], list[bytes]]:
+def _children(mail: Mail) -> tuple[tuple[Child, ...], list[bytes]]:
     children: list[Child] = []
     contents: list[bytes] = []
     if not mail.body.attached and not mail.body.uuencoded:
         return (), []
     cids = {unquote(unescape(cid)).strip() for cid in _CID.findall(mail.body.html)}
     for part in mail.body.attached:
-        child, content = _child(data, part, cids)
+        child, content = _child(mail.data, part, cids)
         children.append(child)
         contents.append(content)
     for number, block in enumerate(mail.body.uuencoded, 1):

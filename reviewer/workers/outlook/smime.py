@@ -26,10 +26,10 @@ def protection(item: Item) -> str:
         return "signed (S/MIME)"
     head = _bytes(item.attachments[0], _HEAD) if len(item.attachments) == 1 else b""
     if _SIGNED in head:
-        return "signed (S/MIME); its text is inside the attachment smime.p7m"
+        return "signed (S/MIME)"
     if _ENVELOPED in head or _AUTHENTICATED in head:
-        return "encrypted (S/MIME); its text is inside the attachment smime.p7m"
-    return "signed or encrypted (S/MIME); its text is inside the attachment"
+        return "encrypted (S/MIME)"
+    return "signed or encrypted (S/MIME)"
 
 
 def signed_entity(item: Item) -> bytes:

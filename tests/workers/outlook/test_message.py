@@ -38,6 +38,7 @@ from tests.workers.outlook.building import (
     someone,
 )
 from tests.workers.outlook.reading import attachments, inner, parsed, text
+from tests.workers.signing import signed
 
 BYTES = bytes(range(256)) * 40
 
@@ -232,6 +233,16 @@ def test_encrypted_message_is_called_so_and_kept() -> None:
     made = msg_to_mime(msg(Message(values, attachments=[(file("smime.p7m", envelope), None)])))
     assert made.metadata["protection"].startswith("encrypted (S/MIME)")
     assert attachments(parsed(made.mime)) == [("smime.p7m", envelope)]
+
+
+def test_message_inside_its_signature_is_read() -> None:
+    values = {**plain(), CLASS: "IPM.Note.SMIME", BODY: ""}
+    whole = signed(b"Content-Type: text/plain\r\n\r\nsigned words\r\n")
+    made = msg_to_mime(msg(Message(values, attachments=[(file("smime.p7m", whole), None)])))
+    reading, below = read_mail(made.mime, from_mbox=False)
+    assert reading.mail is not None
+    assert (reading.mail.body.strip(), below) == ("signed words", [])
+    assert reading.metadata["protection"].startswith("signed (S/MIME) in the name of Ada Lune")
 
 
 def test_html_keeps_its_bytes_and_names_its_charset() -> None:

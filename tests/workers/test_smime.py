@@ -1,0 +1,211 @@
+"""A signed message shows what it says, an encrypted one says that it is, and no signature is taken for proof."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.domain.reading import Kind, Reading, State
+from reviewer.isolation.protocol import LayOut, Layout, ReadOne
+from reviewer.workers.email.cms import Wrap, unwrap
+from reviewer.workers.laying_out import lay_out_item
+from reviewer.workers.reading import read
+from tests.workers.signing import HEAD, beside, certificate, part, sealed, signed, streamed
+
+ENTITY = b"Content-Type: text/plain; charset=utf-8\r\n\r\nThe cameras are in the locker.\r\n>From now on.\r\n"
+WORDS = "The cameras are in the locker.\n>From now on."
+PDF = bytes(range(256)) * 3
+BOTH = (
+    b'Content-Type: multipart/mixed; boundary="in"\r\n\r\n'
+    b"--in\r\nContent-Type: text/plain\r\n\r\nSee the list.\r\n--in\r\n"
+    b'Content-Type: application/pdf; name="list.pdf"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+    + base64.encodebytes(PDF)
+    + b"--in--\r\n"
+)
+SIGNED = "signed (S/MIME) in the name of Ada Lune <ada@agency.example>; the signature was not checked"
+
+
+def mail(data: bytes, *, from_mbox: bool = False) -> tuple[Reading, list[bytes]]:
+    reading, contents = read(ReadOne("x.eml", from_mbox=from_mbox), data)
+    assert reading.kind is Kind.EMAIL
+    assert len(contents) == len(reading.children)
+    return reading, contents
+
+
+def body(reading: Reading) -> str:
+    assert reading.mail is not None
+    return reading.mail.body.strip()
+
+
+def page(data: bytes) -> str:
+    made = lay_out_item(LayOut("A-1"), data)[0]
+    assert isinstance(made, Layout)
+    return made.text
+
+
+def test_a_message_inside_its_signature_is_read() -> None:
+    data = HEAD + part(signed(ENTITY))
+    reading, contents = mail(data)
+    assert (body(reading), reading.state, contents) == (WORDS, State.OK, [])
+    assert reading.mail is not None
+    assert reading.mail.subject == "Cameras"
+    assert reading.metadata["protection"] == SIGNED
+    assert f"Protection: {SIGNED}\n" in page(data)
+    assert WORDS in page(data)
+
+
+def test_attachments_inside_a_signature_are_items() -> None:
+    reading, contents = mail(HEAD + part(signed(BOTH)))
+    assert body(reading) == "See the list."
+    assert [child.name for child in reading.children] == ["list.pdf"]
+    assert contents == [PDF]
+
+
+@pytest.mark.parametrize("piece", [7, 1_000])
+def test_a_signature_written_as_a_stream_is_read(piece: int) -> None:
+    assert body(mail(HEAD + part(streamed(ENTITY, piece)))[0]) == WORDS
+
+
+def test_a_message_signed_twice_is_read() -> None:
+    reading, _ = mail(HEAD + part(signed(part(signed(ENTITY)))))
+    assert (body(reading), reading.metadata["protection"]) == (WORDS, SIGNED)
+
+
+def test_what_a_list_adds_below_a_signed_message_stays() -> None:
+    parts = b"--L\n" + part(signed(ENTITY)) + b"\n--L\nContent-Type: text/plain\n\nTo leave this list, write.\n--L--\n"
+    reading, contents = mail(HEAD + b'Content-Type: multipart/mixed; boundary="L"\n\n' + parts)
+    assert body(reading) == f"{WORDS}\n\n\nTo leave this list, write."
+    assert contents == []
+
+
+def test_a_signed_file_below_words_is_an_attachment() -> None:
+    parts = b"--L\nContent-Type: text/plain\n\nI found this.\n--L\n" + part(signed(ENTITY)) + b"\n--L--\n"
+    reading, contents = mail(HEAD + b'Content-Type: multipart/mixed; boundary="L"\n\n' + parts)
+    assert (body(reading), contents) == ("I found this.", [signed_in(parts)])
+    assert "protection" not in reading.metadata
+    below, _ = mail(contents[0])
+    assert (body(below), below.metadata["format"]) == (WORDS, "signed message (S/MIME)")
+
+
+def signed_in(parts: bytes) -> bytes:
+    return base64.b64decode(parts.split(b'smime.p7m"\n\n')[1].split(b"--")[0])
+
+
+def test_a_mailbox_quotes_no_line_inside_a_signature() -> None:
+    reading, _ = mail(HEAD + part(signed(ENTITY)), from_mbox=True)
+    assert body(reading) == WORDS
+
+
+def test_a_message_signed_beside_its_text_is_called_so() -> None:
+    parts = b"--S\n" + ENTITY + b"\n--S\nContent-Type: application/pkcs7-signature; name=smime.p7s\n"
+    parts += b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(beside(ENTITY)) + b"--S--\n"
+    reading, _ = mail(HEAD + b'Content-Type: multipart/signed; boundary="S"\n\n' + parts)
+    assert (body(reading), reading.metadata["protection"]) == (WORDS, SIGNED)
+    assert [child.name for child in reading.children] == ["smime.p7s"]
+
+
+def test_an_encrypted_message_is_called_so_and_counted_as_read_in_part() -> None:
+    data = HEAD + part(sealed(ENTITY), "enveloped-data")
+    reading, contents = mail(data)
+    assert (reading.state, reading.reason) == (
+        State.PARTIAL,
+        "it is encrypted (S/MIME), and there is no way yet to give a key",
+    )
+    assert "Protection: encrypted (S/MIME); its text cannot be read without the key\n" in page(data)
+    assert [unwrapped.wrap for content in contents if (unwrapped := unwrap(content))] == [Wrap.ENCRYPTED]
+
+
+def test_an_encrypted_message_inside_a_signature_is_called_both() -> None:
+    reading, _ = mail(HEAD + part(signed(part(sealed(ENTITY), "enveloped-data"))))
+    assert reading.metadata["protection"] == f"{SIGNED}; encrypted (S/MIME); its text cannot be read without the key"
+    assert reading.state is State.PARTIAL
+
+
+LOCKED_PGP = "encrypted (PGP); its text cannot be read without the key"
+SIGNED_PGP = "signed (PGP); the signature was not checked"
+
+
+def pgp(kind: str, *parts: bytes) -> bytes:
+    head = f'Content-Type: multipart/{kind}; protocol="application/pgp-{kind}"; boundary="P"\n\n'
+    return head.encode() + b"".join(b"--P\n" + each + b"\n" for each in parts) + b"--P--\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "protection", "state"),
+    [
+        (
+            pgp("encrypted", b"Content-Type: application/pgp-encrypted\n\nVersion: 1", b"\n-----BEGIN PGP"),
+            LOCKED_PGP,
+            State.PARTIAL,
+        ),
+        (b"\n-----BEGIN PGP MESSAGE-----\n\nhQEM\n", LOCKED_PGP, State.PARTIAL),
+        (b"\n-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA1\n\nHello\n", SIGNED_PGP, State.OK),
+        (pgp("signed", b"\nHello", b"Content-Type: application/pgp-signature\n\nx"), SIGNED_PGP, State.OK),
+    ],
+)
+def test_pgp_is_called_by_its_name(content: bytes, protection: str, state: State) -> None:
+    reading, _ = mail(HEAD + content)
+    assert (reading.metadata["protection"], reading.state) == (protection, state)
+
+
+def test_a_damaged_signature_stays_an_attachment_with_a_reason() -> None:
+    data = signed(ENTITY)[:60]
+    reading, contents = mail(HEAD + part(data))
+    assert contents == [data]
+    assert (reading.state, reading.reason) == (
+        State.PARTIAL,
+        "its text is in a part that is signed or encrypted (S/MIME); it is damaged or too large",
+    )
+
+
+def test_a_signed_message_saved_alone_is_a_mail_with_pages() -> None:
+    data = signed(ENTITY)
+    assert body(mail(data)[0]) == WORDS
+    assert WORDS in page(data)
+    armoured = b"-----BEGIN PKCS7-----\n" + base64.encodebytes(data) + b"-----END PKCS7-----\n"
+    assert body(mail(armoured)[0]) == WORDS
+
+
+def test_any_other_signed_file_has_what_it_holds_below_it() -> None:
+    reading, contents = read(ReadOne("contract.pdf.p7m"), signed(b"%PDF-1.4 the contract"))
+    assert (reading.kind, reading.state, reading.children[0].name) == (Kind.OTHER, State.OK, "contract.pdf")
+    assert contents == [b"%PDF-1.4 the contract"]
+
+
+def test_a_signature_alone_says_whose_it_is() -> None:
+    reading, contents = read(ReadOne("smime.p7s"), beside(ENTITY))
+    assert (reading.kind, reading.state, contents) == (Kind.OTHER, State.OK, [])
+    assert reading.metadata == {"format": "signature (S/MIME)", "protection": SIGNED}
+
+
+def test_an_encrypted_file_says_that_it_needs_a_key() -> None:
+    reading, contents = read(ReadOne("smime.p7m"), sealed(ENTITY))
+    assert (reading.kind, reading.state, contents) == (Kind.OTHER, State.FAILED, [])
+    assert reading.reason == "it is encrypted (S/MIME), and there is no way yet to give a key"
+
+
+def test_signers_are_those_whose_certificates_were_used() -> None:
+    other, _ = certificate("Cy Vale", "cy@agency.example")
+    found = unwrap(signed(ENTITY, other))
+    assert found is not None
+    assert found.signers == ("Ada Lune <ada@agency.example>",)
+
+
+@given(st.integers(0, 10_000), st.binary(min_size=1, max_size=3))
+def test_damage_costs_the_signature_and_nothing_else(at: int, instead: bytes) -> None:
+    data = bytearray(signed(ENTITY))
+    at %= len(data)
+    data[at : at + len(instead)] = instead
+    reading, _ = mail(HEAD + part(bytes(data)))
+    assert "could not cope" not in reading.reason
+    unwrap(bytes(data))
+
+
+@pytest.mark.parametrize("inside", [b"\x30\x80", b"\x24\x80", b"\xa0\x80"])
+def test_any_depth_is_passed_without_recursion(inside: bytes) -> None:
+    whole = streamed(ENTITY, 1_000)
+    assert unwrap(whole[:15] + inside * 500_000) is None
+    assert unwrap(whole[: whole.index(b"\x24\x80")] + inside * 500_000) is None
