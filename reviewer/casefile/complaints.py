@@ -7,15 +7,21 @@ from collections.abc import Mapping
 
 from reviewer.casefile.case import Act, Case
 from reviewer.domain.complaint import COLUMNS, Complaint, ComplaintId
-from reviewer.domain.ids import OfficerId
+from reviewer.domain.ids import ItemId, OfficerId
 
 
 def listed(case: Case) -> list[Complaint]:
     """All of them, by the day received."""
     return [
-        Complaint(ComplaintId(row["id"]), **{name: row[name] for name in COLUMNS})
+        Complaint(
+            ComplaintId(row["id"]), **{name: row[name] for name in COLUMNS}, item=_item(row["item"]), line=row["line"]
+        )
         for row in case.rows("SELECT * FROM complaint ORDER BY received, number, id")
     ]
+
+
+def _item(number: int | None) -> ItemId | None:
+    return None if number is None else ItemId(number)
 
 
 def officers(case: Case) -> dict[ComplaintId, OfficerId]:
@@ -50,12 +56,16 @@ def merged_serials(case: Case) -> dict[str, OfficerId]:
 
 def add(act: Act, complaint: Complaint) -> ComplaintId:
     """Add a complaint; the given id is not used."""
-    return ComplaintId(act.insert("complaint", complaint.values))
+    return ComplaintId(act.insert("complaint", _row(complaint)))
 
 
 def change(act: Act, complaint: Complaint) -> None:
     """Make the kept complaint of this id be as given."""
-    act.update("complaint", complaint.id, complaint.values)
+    act.update("complaint", complaint.id, _row(complaint))
+
+
+def _row(complaint: Complaint) -> dict[str, str | int | None]:
+    return {**complaint.values, "item": complaint.item, "line": complaint.line}
 
 
 def remove(act: Act, complaint: ComplaintId) -> None:

@@ -42,6 +42,15 @@ def find(case: Case, control: str) -> Item:
     return get(case, ItemId(int(match["number"])))
 
 
+def of_bytes(case: Case, sha256: bytes) -> Item | None:
+    """The first item that holds these bytes, or None."""
+    found = case.value(
+        "SELECT item.id FROM item JOIN content ON content.id = item.content WHERE content.sha256 = ? ORDER BY item.id",
+        (sha256,),
+    )
+    return None if found is None else get(case, ItemId(found))
+
+
 def many(case: Case, ids: Sequence[ItemId]) -> list[Item]:
     """Some items, in the order asked for; ids without an item are left out."""
     found: dict[int, Item] = {}

@@ -32,7 +32,7 @@ def run_script(case: Case, version: int) -> None:
             statement = ""
 
 
-STEPS: tuple[Step, ...] = tuple(partial(run_script, version=version) for version in range(2, 10))
+STEPS: tuple[Step, ...] = tuple(partial(run_script, version=version) for version in range(2, 11))
 
 
 def newest(steps: Sequence[Step] = STEPS) -> int:

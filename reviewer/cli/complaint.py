@@ -43,6 +43,8 @@ def importing(
 ) -> None:
     """Take in a table of complaints (CSV, or the first sheet of a workbook), one line an allegation.
 
+    The table itself is kept as evidence, so that each complaint leads to its line.
+
     Its columns: number, received, closed, serial, officer, station, allegation, clause, vendor, finding, discipline.
     """
     said = headings(columns)
@@ -173,6 +175,7 @@ def complaint_json(each: Known) -> dict[str, Any]:
         "outcome": None if each.outcome is None else each.outcome.value,
         "conflict": bool(each.conflict),
         "why_conflict": each.conflict,
+        "source": each.source or None,
     }
 
 
@@ -248,6 +251,8 @@ def _print_import(done: ComplaintImport) -> None:
         verbs = ("added", "changed", "removed", "as they were")
     numbers = (len(done.added), len(done.changed), len(done.removed), done.unchanged)
     echo(", ".join(f"{verb} {number:,}" for verb, number in zip(verbs, numbers, strict=True)))
+    if done.item:
+        echo(f"the table is {done.item}")
     for remark in done.remarks:
         echo(f"  line {remark.line}: {remark.reason}")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NewType
+from typing import Any, NewType
 
+from reviewer.domain.ids import ItemId
 from reviewer.domain.roster import Problem, day
 from reviewer.domain.table_header import find_header
 from reviewer.errors import InputError
@@ -44,7 +45,8 @@ NEEDED = ("number", "received")
 class Complaint:
     """One allegation of an earlier complaint: a complaint against two officers is two, of one ``number``.
 
-    Days are ISO dates, ``closed`` empty while it is open; everything else is as the agency's table has it.
+    Days are ISO dates, ``closed`` empty while it is open; everything else is as the agency's table has it. ``item`` is
+    that table, as evidence, and ``line`` where in it this stands, from 1; None where the table was never taken in.
     """
 
     id: ComplaintId
@@ -59,6 +61,8 @@ class Complaint:
     vendor: str = ""
     finding: str = ""
     discipline: str = ""
+    item: ItemId | None = None
+    line: int | None = None
 
     @property
     def person(self) -> str:
@@ -67,7 +71,7 @@ class Complaint:
 
     @property
     def values(self) -> dict[str, str]:
-        """All but the id, by the names of :data:`COLUMNS`."""
+        """What the table says, by the names of :data:`COLUMNS`."""
         return {name: getattr(self, name) for name in COLUMNS}
 
 
@@ -87,12 +91,16 @@ class History:
 
 @dataclass(slots=True)
 class Plan:
-    """What an import does: complaints to add, to change (as they are, as they shall be), to remove, and left alone."""
+    """What an import does: complaints to add, to change (as they are, as they shall be), to remove, and left alone.
+
+    ``found`` are those left alone that were kept without their place in a table, with it.
+    """
 
     added: list[Complaint] = field(default_factory=list)
     changed: list[tuple[Complaint, Complaint]] = field(default_factory=list)
     removed: list[Complaint] = field(default_factory=list)
     unchanged: int = 0
+    found: list[Complaint] = field(default_factory=list)
 
 
 def read(
@@ -135,7 +143,7 @@ def read(
             history.problems.append(Problem(number, f"it repeats line {first[key]}"))
             continue
         first[key] = number
-        history.complaints.append((number, made))
+        history.complaints.append((number, replace(made, line=number)))
     return history
 
 
@@ -155,11 +163,11 @@ def plan(kept: Iterable[Complaint], history: History) -> Plan:
     for number, wanted in said.items():
         pairs, new, gone = _matched(there[number], wanted, set(history.headings), spoilt=number in history.spoilt)
         for before, after in pairs:
-            merged = replace(
-                after, id=before.id, **{n: v for n, v in before.values.items() if n not in history.headings}
-            )
-            if merged == before:
+            unsaid: dict[str, Any] = {n: v for n, v in before.values.items() if n not in history.headings}
+            merged = replace(after, id=before.id, **unsaid)
+            if merged.values == before.values:
                 made.unchanged += 1
+                made.found += [merged] if before.item is None and merged.item is not None else []
             else:
                 made.changed.append((before, merged))
         made.added += new
@@ -198,8 +206,8 @@ def _complaint(values: Mapping[str, str], dates: str, today: str) -> Complaint:
     late = next((each for each in days.values() if each > today), "")
     if late:
         raise InputError(f"{late} is still to come")
-    texts = {name: values.get(name, "") for name in COLUMNS if name not in days}
-    return Complaint(ComplaintId(0), **days, **texts)
+    told: dict[str, Any] = {**{name: values.get(name, "") for name in COLUMNS}, **days}
+    return Complaint(ComplaintId(0), **told)
 
 
 def _places(names: Sequence[str], headings: Mapping[str, str], known: Mapping[str, str]) -> dict[str, int]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reviewer.casefile import allegations, clauses, complaints, findings, officers
+from reviewer.casefile import allegations, clauses, complaints, findings, items, officers
 from reviewer.casefile.case import Act, Case
 from reviewer.domain import clock, complaint_figures
 from reviewer.domain.allegation import Allegation, AllegationId
@@ -15,6 +15,7 @@ from reviewer.domain.complaint import COLUMNS, Complaint, ComplaintId, History, 
 from reviewer.domain.complaint_figures import Ended, Figures, Group, Rules, ended, named_in, vendor_key
 from reviewer.domain.finding import Outcome
 from reviewer.domain.ids import OfficerId
+from reviewer.domain.item import control_number
 from reviewer.domain.roster import DATES, Problem
 from reviewer.errors import UsageError
 from reviewer.isolation.workers import Workers
@@ -40,6 +41,9 @@ __all__ = [
     "related",
 ]
 
+CUSTODIAN = "History of complaints"
+"""Under whom a table is kept as evidence that was taken in for its complaints."""
+
 _DATES = "dates"
 
 _MOST_NAMED = 12
@@ -51,7 +55,8 @@ class ComplaintImport:
     """What an import did, or would do: numbers added, changed, no longer there, and how many were known as they are.
 
     ``problems`` are lines that could not be used, ``remarks`` what is odd about lines that could. ``columns`` tells
-    which heading was taken for which column, ``unused`` those that were taken for none.
+    which heading was taken for which column, ``unused`` those that were taken for none. ``item`` is the control number
+    of the table as evidence, empty while it is none.
     """
 
     added: tuple[str, ...]
@@ -63,19 +68,22 @@ class ComplaintImport:
     columns: dict[str, str]
     unused: tuple[str, ...]
     dry_run: bool = False
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """A complaint with the serial number of its officer in the roster, how it ended, and why it is a conflict.
 
-    ``serial`` and ``conflict`` are empty, and ``outcome`` is None, where there is none.
+    ``serial`` and ``conflict`` are empty, and ``outcome`` is None, where there is none. ``source`` says where it is
+    written: the control number of the table and the line, or nothing where the table is no evidence.
     """
 
     complaint: Complaint
     serial: str
     outcome: Outcome | None
     conflict: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,8 @@ def import_history(
 ) -> ComplaintImport:
     """Take in a table of complaints: new ones are added, known ones (by number) made to be as the table says.
 
+    The table is kept as evidence, unless its bytes are an item already, and each complaint remembers its line in it.
+
     ``columns`` says which heading stands for which of our columns; that, and the order of ``dates``, is remembered for
     the next table. Good lines are taken in even when others are not; InputError when the file as a whole is no such
     table. Nothing is written by a ``dry_run``.
@@ -137,6 +147,13 @@ def import_history(
     dates = dates or known.pop(_DATES, "")
     known.pop(_DATES, None)
     history = read(tables.lines_of(path, workers), said, known, dates, today=clock.now()[:10])
+    table = (
+        tables.item_of(case, path)
+        if dry_run
+        else tables.keep(case, path, workers, custodian=CUSTODIAN, reviewer=reviewer)
+    )
+    if table is not None:
+        history.complaints = [(line, replace(each, item=table.id)) for line, each in history.complaints]
     todo = plan(complaints.listed(case), history)
     if not dry_run:
         with case.act(reviewer, "complaint import", path.name) as act:
@@ -152,6 +169,7 @@ def import_history(
         history.headings,
         history.unused,
         dry_run,
+        "" if table is None else table.control,
     )
 
 
@@ -271,7 +289,15 @@ def _rules(case: Case) -> Rules:
 def _known(case: Case, kept: Iterable[Complaint], rules: Rules) -> list[Known]:
     linked = complaints.officers(case)
     serials = {officer.id: officer.serial for officer in officers.listed(case)}
-    return [Known(each, _serial(each.id, linked, serials), rules.outcome(each), rules.conflict(each)) for each in kept]
+    prefix = items.prefix(case)
+    return [
+        Known(each, _serial(each.id, linked, serials), rules.outcome(each), rules.conflict(each), _source(prefix, each))
+        for each in kept
+    ]
+
+
+def _source(prefix: str, complaint: Complaint) -> str:
+    return "" if complaint.item is None else f"{control_number(prefix, complaint.item)}, line {complaint.line}"
 
 
 def _serial(complaint: ComplaintId, linked: Mapping[ComplaintId, OfficerId], serials: Mapping[OfficerId, str]) -> str:
@@ -282,7 +308,7 @@ def _serial(complaint: ComplaintId, linked: Mapping[ComplaintId, OfficerId], ser
 def _carry_out(act: Act, todo: Plan) -> None:
     for each in todo.removed:
         complaints.remove(act, each.id)
-    for _, after in todo.changed:
+    for after in [*(after for _, after in todo.changed), *todo.found]:
         complaints.change(act, after)
     for each in todo.added:
         complaints.add(act, each)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from reviewer.casefile import allegations, benefits, complaints, endorsements, passages
+from reviewer.casefile import allegations, benefits, complaints, endorsements, items, passages
 from reviewer.casefile.benefits import Wanted
 from reviewer.casefile.case import Case
 from reviewer.domain import money
 from reviewer.domain.allegation import Allegation, GroundKind
 from reviewer.domain.ids import BenefitId, EndorsementId, PassageId
+from reviewer.domain.item import control_number
 from reviewer.domain.officer import Officer
 from reviewer.domain.timeline import Entry
 from reviewer.domain.when import When
@@ -88,13 +89,20 @@ def _grounds(case: Case, allegation: Allegation) -> tuple[PassageId, ...]:
 
 def complaints_about(case: Case, officer: Officer) -> list[Entry]:
     """The complaints of the history that are about the officer, by the day received."""
-    linked = complaints.officers(case)
+    linked, prefix = complaints.officers(case), items.prefix(case)
     return [
         Entry(
             "complaint",
             each.received,
             f"complaint {each.number}: {each.allegation or each.clause} ({each.finding or 'open'})",
-            values={"number": each.number, "clause": each.clause, "vendor": each.vendor, "finding": each.finding},
+            () if each.item is None else (control_number(prefix, each.item),),
+            values={
+                "number": each.number,
+                "clause": each.clause,
+                "vendor": each.vendor,
+                "finding": each.finding,
+                "line": each.line,
+            },
         )
         for each in complaints.listed(case)
         if linked.get(each.id) == officer.id

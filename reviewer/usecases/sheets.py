@@ -122,9 +122,9 @@ def complaints(found: Sequence[history.Known]) -> Table:
         values = each.complaint.values
         cells: list[Cell] = [day_cell(values[name]) if name in _DAYS else values[name] for name in history.COLUMNS]
         outcome = "" if each.outcome is None else each.outcome.value
-        rows.append((*cells, each.serial, outcome, _yes(bool(each.conflict)), each.conflict))
+        rows.append((*cells, each.serial, outcome, _yes(bool(each.conflict)), each.conflict, each.source))
     named = [(name, _DAY) if name in _DAYS else (name, Kind.TEXT) for name in history.COLUMNS]
-    columns = _columns(*named, "known officer", "outcome", "conflict", "why conflict")
+    columns = _columns(*named, "known officer", "outcome", "conflict", "why conflict", "source")
     return Table("Complaints", columns, rows)
 
 

@@ -1,15 +1,23 @@
-"""The rows of a table that the agency hands over, such as a roster: CSV, or a workbook read by a worker."""
+"""The rows of a table that the agency hands over, such as a roster: CSV, or a workbook read by a worker.
+
+A table on which figures rest is evidence itself: it is kept as an item, so that each figure leads to its line.
+"""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Sequence
 from pathlib import Path
 
+from reviewer.casefile import items
+from reviewer.casefile.case import Case
+from reviewer.domain.item import Item
 from reviewer.errors import InputError, NotFoundError
 from reviewer.isolation.protocol import Cells, ReadCells, SheetCells
 from reviewer.isolation.workers import WorkerError, Workers
+from reviewer.usecases import intake
 
 MAX_BYTES = 64 * 2**20
 _MOST_COLUMNS = 1_000
@@ -34,6 +42,30 @@ def lines_of(path: Path, workers: Workers | None = None) -> list[Line]:
         return workbook_lines(data, workers)
     with Workers(1) as started:
         return workbook_lines(data, started)
+
+
+def item_of(case: Case, path: Path) -> Item | None:
+    """The item that holds what the table holds now, or None while no item does."""
+    return items.of_bytes(case, hashlib.sha256(_data(path)).digest())
+
+
+def keep(case: Case, path: Path, workers: Workers | None = None, *, custodian: str, reviewer: str) -> Item:
+    """The item that holds the table, which is taken in as evidence of that custodian unless it has been.
+
+    InputError when the file changes meanwhile.
+    """
+    kept = item_of(case, path)
+    if kept is not None:
+        return kept
+    if workers is not None:
+        intake.add(case, workers, [path], custodian=custodian, reviewer=reviewer)
+    else:
+        with Workers(1) as started:
+            intake.add(case, started, [path], custodian=custodian, reviewer=reviewer)
+    kept = item_of(case, path)
+    if kept is None:
+        raise InputError(f"“{path.name}” was changed while it was read", "Import it again when nothing writes to it.")
+    return kept
 
 
 def workbook_lines(data: bytes, workers: Workers) -> list[Line]:

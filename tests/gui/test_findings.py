@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -475,6 +475,9 @@ def test_a_table_of_complaints_with_a_bad_line_is_shown_before_it_is_taken_in(
 
     QTest.keyClicks(part.filter, "out of policy")
     qtbot.waitUntil(lambda: part.model.rowCount() == 1, timeout=PATIENCE)
+    facts = [each.text() for each in part.details.findChildren(QLabel)]
+    assert evidence.look(complaints.listed)[1].source in facts
+    assert facts[facts.index("Written in") + 1].endswith(", line 4")
     assert not part.details.mapping.isHidden()
     part.details.outcome.say("sustained")
     part.details.map.click()

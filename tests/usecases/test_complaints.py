@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.casefile import audit
+from reviewer.casefile import audit, items
 from reviewer.casefile.case import Case
 from reviewer.domain.clause import Topic, Wording
 from reviewer.domain.complaint_figures import named_in, vendor_key
 from reviewer.domain.finding import Outcome
+from reviewer.domain.ids import ItemId
 from reviewer.domain.roster import Problem
 from reviewer.errors import InputError, NotFoundError, UsageError
-from reviewer.usecases import allegations, clauses, complaints, findings, officers, undo
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import allegations, clauses, complaints, findings, intake, officers, undo
 from reviewer.usecases.demo import policy
 from reviewer.usecases.demo.story import tell
 from reviewer.usecases.demo.tables import complaint_history
@@ -35,12 +37,14 @@ def taken(case: Case, where: Path, text: str = HISTORY) -> complaints.ComplaintI
     return complaints.import_history(case, table(where, text), reviewer="Ada")
 
 
-def test_the_demo_has_seven_conflicts_in_ten_years_and_one_about_its_vendor(case: Case, tmp_path: Path) -> None:
+def test_the_demo_has_seven_conflicts_in_ten_years_and_one_about_its_vendor(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
     story = tell()
     given = list(story.complaints)
     path = tmp_path / "complaints 2011-2021.csv"
     path.write_bytes(complaint_history(given))
-    policy.enter(case, path, reviewer="Ada")
+    policy.enter(case, path, workers, reviewer="Ada")
     first = officers.add(case, given[0]["serial"], given[0]["officer"], reviewer="Ada")
     allegations.add(case, first.serial, "3.14", "Accepted a camera", "2016", vendor=story.vendor, reviewer="Ada")
     again = complaints.import_history(case, path, reviewer="Ada")
@@ -213,3 +217,55 @@ def test_the_overview_is_the_list_the_figures_and_what_is_met_again(case: Case, 
     assert list(found.related) == complaints.related(case)
     (said,) = found.related[0].clause
     assert said.endswith("allegation 12 and 2 more")
+
+
+def test_the_table_is_kept_as_evidence_and_each_complaint_tells_its_line(case: Case, tmp_path: Path) -> None:
+    done = taken(case, tmp_path)
+    kept = items.find(case, done.item)
+    assert items.original(case, kept.id) == HISTORY.encode()
+    lines = HISTORY.splitlines()
+    for each in complaints.listed(case):
+        control, line = each.source.split(", line ")
+        assert control == done.item
+        assert lines[int(line) - 1].startswith(f"{each.complaint.number},{each.complaint.received}")
+    assert intake.report(case).gaps == ()
+
+
+def test_a_table_that_is_evidence_already_is_not_taken_in_again(case: Case, workers: Workers, tmp_path: Path) -> None:
+    path = table(tmp_path, HISTORY)
+    intake.add(case, workers, [tmp_path], reviewer="Ada")
+    before = items.count(case)
+    copy = tmp_path / "copy" / "complaints.csv"
+    copy.parent.mkdir()
+    copy.write_bytes(path.read_bytes())
+    done = complaints.import_history(case, copy, reviewer="Ada")
+    assert (done.item, items.count(case)) == (items.get(case, ItemId(1)).control, before)
+
+
+def test_what_is_refused_or_only_tried_leaves_no_evidence(case: Case, tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        taken(case, tmp_path, "no,heading\n1,2\n")
+    tried = complaints.import_history(case, table(tmp_path, HISTORY), dry_run=True, reviewer="Ada")
+    assert (tried.item, items.count(case)) == ("", 0)
+
+
+def test_a_changed_line_tells_its_new_table_and_the_others_their_old_one(case: Case, tmp_path: Path) -> None:
+    first = taken(case, tmp_path)
+    second = taken(case, tmp_path, HISTORY.replace("C12-1,2012-03-01", "C12-1,2012-03-02"))
+    assert first.item != second.item
+    assert [each.source for each in complaints.listed(case)] == [
+        f"{second.item}, line 2",
+        f"{first.item}, line 3",
+        f"{first.item}, line 4",
+        f"{first.item}, line 5",
+    ]
+
+
+def test_complaints_of_an_older_case_learn_their_lines_from_the_same_table(case: Case, tmp_path: Path) -> None:
+    done = taken(case, tmp_path)
+    with case.act("Ada", "test") as act:  # as cases before format 10 have them
+        for each in complaints.listed(case):
+            act.update("complaint", each.complaint.id, {"item": None, "line": None})
+    again = taken(case, tmp_path)
+    assert (again.changed, again.unchanged) == ((), 4)
+    assert {each.source for each in complaints.listed(case)} == {f"{done.item}, line {line}" for line in range(2, 6)}

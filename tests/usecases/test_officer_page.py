@@ -18,6 +18,7 @@ from reviewer.usecases import (
     complaints,
     endorsements,
     intake,
+    items,
     merging,
     notes,
     officers,
@@ -176,3 +177,6 @@ def test_complaints_about_the_officer_stand_among_the_rest_by_the_day_received(k
     assert [(entry.at, entry.text, page.station(entry)) for entry in page.timeline] == [
         ("2016-06-03", "complaint C-1: Took a gift (sustained)", "Lantern Hill")
     ]
+    (entry,) = page.timeline
+    table_kept = items.find(known, entry.items[0])
+    assert (table_kept.name, entry.values["line"]) == ("history.csv", 2)

@@ -108,6 +108,7 @@ class ComplaintDetails(QScrollArea):
             (self.tr("Vendor"), said.vendor),
             (self.tr("Finding"), ended),
             (self.tr("Discipline"), said.discipline),
+            (self.tr("Written in"), known.source),
         ]
 
     def _offer_mapping(self, known: Known) -> None:
@@ -132,6 +133,8 @@ class ComplaintDetails(QScrollArea):
                 self._link(
                     self.tr("Allegation {0}").format(number), partial(self._session.allegation_wanted.emit, number)
                 )
+        if known.complaint.item is not None:
+            self._link(self.tr("The table"), partial(self._session.item_wanted.emit, known.complaint.item))
         if known.serial:
             self._link(self.tr("Officer's page"), self._to_officer)
         for value in (known.complaint.clause, known.complaint.vendor):

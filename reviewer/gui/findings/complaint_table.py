@@ -35,7 +35,7 @@ def complaint_table(session: Session, columns: Mapping[str, str]) -> TableKind:
         frozenset(NEEDED),
         take,
         told,
-        (Noun.COMPLAINTS, Noun.FINDINGS),
+        (Noun.COMPLAINTS, Noun.FINDINGS, Noun.ITEMS),  # the table becomes evidence
     )
 
 

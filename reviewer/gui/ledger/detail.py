@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame
 
+from reviewer.domain.ids import ItemId
 from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.officer import Officer
 from reviewer.domain.passage import one_line
@@ -38,6 +39,7 @@ class EntryDetail(QFrame):
         self._session = session
         self._latest = Latest()
         self.told: Told | None = None
+        self._table: ItemId | None = None  # in which a complaint is written
         self.title = Elided("title")
         self.none = label("", "muted", wrap=True)
         self.model: ColumnsModel[Said] = ColumnsModel(
@@ -91,9 +93,11 @@ class EntryDetail(QFrame):
         """Show what the history says of a complaint."""
         self._latest.ask()
         self._show(None, list(looking.complaint_lines(known)), known.complaint.number)
+        self._table = known.complaint.item
+        self.open.setVisible(self._table is not None)
 
     def _show(self, told: Told | None, lines: list[Said], title: str) -> None:
-        self.told = told
+        self.told, self._table = told, None
         self.title.setText(title)
         self.none.hide()
         self.lines.show()
@@ -154,6 +158,8 @@ class EntryDetail(QFrame):
         marked = self.marked()
         if marked is not None:
             self._session.passage_wanted.emit(marked.passage.id)
+        elif self._table is not None:
+            self._session.item_wanted.emit(self._table)
 
 
 def _quote(said: Said) -> str:

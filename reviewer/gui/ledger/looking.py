@@ -183,6 +183,7 @@ def complaint_lines(known: Known) -> Iterator[Said]:
         (_tr("Finding"), each.finding),
         (_tr("Discipline"), each.discipline),
         (_tr("A conflict, since"), known.conflict),
+        (_tr("Written in"), known.source),
     ):
         if words:
             yield Said(field, words)

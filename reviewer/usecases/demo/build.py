@@ -111,7 +111,7 @@ def build(
         workers.warm_up()
         desk = _Desk(case, workers, reviewer, progress)
         say("taking it in")
-        account = _take_in(desk, written)
+        _take_in(desk, written)
         say(f"marking {len(story.passages)} passages")
         _enter(desk, story, written)
         say("exporting the report")
@@ -122,7 +122,7 @@ def build(
             messages=written.messages,
             documents=written.documents,
             tables=written.tables,
-            account=account,
+            account=intake.report(case),
             items=info.items,
             officers=info.officers,
             passages=info.passages,
@@ -179,7 +179,7 @@ def clear(place: Place, *, again: bool) -> None:
         ) from error
 
 
-def _take_in(desk: _Desk, written: evidence.Evidence) -> Account:
+def _take_in(desk: _Desk, written: evidence.Evidence) -> None:
     for custodian, path in written.sources:
         intake.add(
             desk.case,
@@ -195,7 +195,6 @@ def _take_in(desk: _Desk, written: evidence.Evidence) -> Account:
     if account.gaps:
         names = ", ".join(each.name for each in account.gaps)
         raise IncompleteError(f"the account of the demo's intake does not add up: {names}")
-    return account
 
 
 def _enter(desk: _Desk, story: Story, written: evidence.Evidence) -> None:
@@ -226,7 +225,7 @@ def _enter(desk: _Desk, story: Story, written: evidence.Evidence) -> None:
             raise QuoteError(f"{items.get(case, item).control}, planned as {planned.key}: {error}") from error
         marked[planned.key] = added.passage.id
     entering.enter(case, story, marked, reviewer=reviewer)
-    policy.enter(case, written.roster.with_name(evidence.COMPLAINTS), reviewer=reviewer)
+    policy.enter(case, written.roster.with_name(evidence.COMPLAINTS), desk.workers, reviewer=reviewer)
     alleging.enter(case, story, marked, reviewer=reviewer)
     interviewing.enter(case, story, marked, reviewer=reviewer)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reviewer.casefile.case import Case
+from reviewer.isolation.workers import Workers
 from reviewer.usecases import clauses, complaints, limits
 
 CLAUSES = (("gratuity", "3.14"), ("endorsement", "3.15"))
@@ -20,10 +21,10 @@ LIMITS = (
 """Rule, dollars in a calendar year, first and last day. Invented, as the city and the state are."""
 
 
-def enter(case: Case, history: Path, *, reviewer: str) -> None:
+def enter(case: Case, history: Path, workers: Workers, *, reviewer: str) -> None:
     """Enter the clauses of the manual's edition of 2015, the limits on gifts, and the complaints of a table."""
     wordings = [replace(clauses.template(name), code=code, start=SINCE) for name, code in CLAUSES]
     clauses.import_wordings(case, wordings, "Manual, edition of 2015", reviewer=reviewer)
     for rule, amount, start, end in LIMITS:
         limits.add(case, rule, amount, start=start, end=end, reviewer=reviewer)
-    complaints.import_history(case, history, reviewer=reviewer)
+    complaints.import_history(case, history, workers=workers, reviewer=reviewer)

@@ -22,7 +22,7 @@ from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.operations import Noun
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.usecases import benefits, endorsements, limits, passages, search
+from reviewer.usecases import benefits, complaints, endorsements, limits, passages, search
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.ledger.story import CONTROL, COUNTED, PRAISE, STORY, column, kept, press, shown_in
 from tests.gui.test_models import keeps_the_rules
@@ -93,6 +93,24 @@ def test_complaints_by_clause_lead_to_the_complaints(qtbot: QtBot, ledger: Ledge
     qtbot.waitUntil(lambda: column(ledger.behind.table, 0) == ["C11-1", "C13-2"], timeout=PATIENCE)
     qtbot.waitUntil(lambda: "sustained" in column(ledger.detail.lines, 1), timeout=PATIENCE)
     assert ledger.pane.pane.item is None
+
+
+def test_a_complaint_leads_to_the_table_it_is_written_in(
+    qtbot: QtBot, workspace: Workspace, ledger: LedgerRoom, evidence: Evidence
+) -> None:
+    ledger.figures.ways["clause"].click()
+    ledger.figures.group_table.setFocus()
+    ledger.figures.group_table.selectRow(1)
+    press(ledger.figures.group_table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: column(ledger.behind.table, 0) == ["C11-1", "C13-2"], timeout=PATIENCE)
+    source = next(each.source for each in evidence.look(complaints.listed) if each.complaint.number == "C11-1")
+    qtbot.waitUntil(lambda: source in column(ledger.detail.lines, 1), timeout=PATIENCE)
+    ledger.detail.lines.setFocus()
+    press(ledger.detail.lines, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: shown_in(workspace.review.desk.a.view, "C11-1"), timeout=PATIENCE)
+    item = workspace.review.desk.a.item
+    assert item is not None
+    assert source.startswith(f"{item.control}, line ")
 
 
 def test_a_codes_uses_are_told_with_what_is_lacking(ledger: LedgerRoom) -> None:
