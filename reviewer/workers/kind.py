@@ -163,7 +163,7 @@ def looks_like(data: bytes) -> str:
 def _by_structure(data: bytes) -> str:
     cryptographic = _SIGNED_OR_SEALED.match(data)
     if cryptographic:
-        return "damaged signed data (S/MIME)" if cryptographic[1] == b"\x02" else "damaged encrypted data (S/MIME)"
+        return "signed data or certificates (S/MIME)" if cryptographic[1] == b"\x02" else "encrypted message (S/MIME)"
     if data.startswith(b"\1\0\0\0") and data[40:44] == b" EMF":  # [MS-EMF], 2.3.4.2
         return "Windows metafile picture (EMF)"
     if _DBASE.match(data) and int.from_bytes(data[8:10], "little") % 32 == 1 and len(data) > 32:

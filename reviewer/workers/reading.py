@@ -116,8 +116,10 @@ def _plain(one: ReadOne, data: bytes, _: Sequence[str]) -> Read:
 
 
 def _other(one: ReadOne, data: bytes, _: Sequence[str]) -> Read:
-    wrapped = unwrap(data) if looks_wrapped(data) else None
-    if wrapped:
+    if looks_wrapped(data):
+        wrapped = unwrap(data)
+        if wrapped is None:
+            return Reading(Kind.OTHER, State.FAILED, f"it is damaged or broken off: {looks_like(data)}"), []
         return _signed(wrapped, one.name)
     return Reading(Kind.OTHER, State.FAILED, f"no reader yet for {looks_like(data)}"), []
 
@@ -128,9 +130,11 @@ def _signed(wrapped: Wrapped, name: str) -> Read:
         return Reading(Kind.OTHER, State.FAILED, NO_KEY.format("S/MIME")), []
     if wrapped.wrap is Wrap.OTHER:
         return Reading(Kind.OTHER, State.FAILED, "it is signed (S/MIME), and what it holds is of an unknown kind"), []
-    protection = Protection()
-    protection.signed("S/MIME", wrapped.signers)
-    told = {"format": f"{wrapped.wrap} (S/MIME)", "protection": str(protection)}
+    told = {"format": f"{wrapped.wrap} (S/MIME)"}
+    if wrapped.wrap in (Wrap.SIGNED, Wrap.SIGNATURE):
+        protection = Protection()
+        protection.signed("S/MIME", wrapped.signers)
+        told["protection"] = str(protection)
     if wrapped.content is None:
         return Reading(Kind.OTHER, State.OK, metadata=told), []
     child = Child(fit_name(re.sub(r"\.p7[ms]\Z", "", name, flags=re.IGNORECASE), "1", ""), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 
 import pytest
+from cryptography.hazmat.primitives.serialization import pkcs7
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from reviewer.isolation.protocol import LayOut, Layout, ReadOne
 from reviewer.workers.email.cms import Wrap, unwrap
 from reviewer.workers.laying_out import lay_out_item
 from reviewer.workers.reading import read
-from tests.workers.signing import HEAD, beside, certificate, part, sealed, signed, streamed
+from tests.workers.signing import DER, HEAD, beside, certificate, part, sealed, signed, streamed
 
 ENTITY = b"Content-Type: text/plain; charset=utf-8\r\n\r\nThe cameras are in the locker.\r\n>From now on.\r\n"
 WORDS = "The cameras are in the locker.\n>From now on."
@@ -65,8 +66,10 @@ def test_attachments_inside_a_signature_are_items() -> None:
 
 
 @pytest.mark.parametrize("piece", [7, 1_000])
-def test_a_signature_written_as_a_stream_is_read(piece: int) -> None:
-    assert body(mail(HEAD + part(streamed(ENTITY, piece)))[0]) == WORDS
+def test_content_written_as_a_stream_is_read_and_without_a_signature_not_called_signed(piece: int) -> None:
+    reading, _ = mail(HEAD + part(streamed(ENTITY, piece)))
+    assert body(reading) == WORDS
+    assert reading.metadata["protection"] == "not signed, though in the form of a signed message (S/MIME)"
 
 
 def test_a_message_signed_twice_is_read() -> None:
@@ -157,7 +160,7 @@ def test_a_damaged_signature_stays_an_attachment_with_a_reason() -> None:
     assert contents == [data]
     assert (reading.state, reading.reason) == (
         State.PARTIAL,
-        "its text is in a part that is signed or encrypted (S/MIME); it is damaged or too large",
+        "the part that holds its text, signed or encrypted (S/MIME), is damaged",
     )
 
 
@@ -179,6 +182,28 @@ def test_a_signature_alone_says_whose_it_is() -> None:
     reading, contents = read(ReadOne("smime.p7s"), beside(ENTITY))
     assert (reading.kind, reading.state, contents) == (Kind.OTHER, State.OK, [])
     assert reading.metadata == {"format": "signature (S/MIME)", "protection": SIGNED}
+
+
+def test_certificates_alone_are_no_signature() -> None:
+    data = pkcs7.serialize_certificates([certificate()[0]], DER)
+    reading, contents = read(ReadOne("ada.p7c"), data)
+    assert (reading.kind, reading.state, contents) == (Kind.OTHER, State.OK, [])
+    assert reading.metadata == {"format": "certificates (S/MIME)"}
+
+
+@pytest.mark.parametrize("begins", ["3080 0609 2a864886f70d010702 a080", "30820423 0609 2a864886f70d010703 a082"])
+def test_a_file_that_breaks_off_says_so(begins: str) -> None:
+    reading, _ = read(ReadOne("smime.p7s"), bytes.fromhex(begins))
+    assert (reading.kind, reading.state) == (Kind.OTHER, State.FAILED)
+    assert reading.reason.startswith("it is damaged or broken off: ")
+
+
+def test_a_message_whose_signed_part_is_missing_says_so() -> None:
+    reading, _ = mail(HEAD + part(b""))
+    assert (reading.state, reading.reason) == (
+        State.PARTIAL,
+        "the part that holds its text, signed or encrypted (S/MIME), is empty",
+    )
 
 
 def test_an_encrypted_file_says_that_it_needs_a_key() -> None:

@@ -52,7 +52,9 @@ class Wrap(StrEnum):
     """What was done to the content."""
 
     SIGNED = "signed file"
-    SIGNATURE = "signature"  # of something that lies elsewhere; or certificates alone
+    SIGNATURE = "signature"  # of something that lies elsewhere
+    CERTIFICATES = "certificates"  # a signature's file without a signature
+    UNSIGNED = "file without a signature"  # in the form of a signed one
     ENCRYPTED = "encrypted file"
     OTHER = "file"
 
@@ -94,12 +96,13 @@ def _unwrapped(data: bytes) -> Wrapped:
     if inner is None:
         raise BerError("a signature without a word on its content")
     name, *content = elements(data, inner)
-    signers = _signers(data, fields)
+    is_signed = fields[-1].tag == SET and any(elements(data, fields[-1]))
+    signers = _signers(data, fields) if is_signed else ()
     if not content:
-        return Wrapped(Wrap.SIGNATURE, None, signers)
+        return Wrapped(Wrap.SIGNATURE if is_signed else Wrap.CERTIFICATES, None, signers)
     if data[name.start : name.end] != _DATA:
-        return Wrapped(Wrap.OTHER, None, signers)
-    return Wrapped(Wrap.SIGNED, octets(data, _only(data, content[0])), signers)
+        return Wrapped(Wrap.OTHER)
+    return Wrapped(Wrap.SIGNED if is_signed else Wrap.UNSIGNED, octets(data, _only(data, content[0])), signers)
 
 
 def _some(data: bytes, parent: Element, tag: int) -> list[Element]:
@@ -117,10 +120,9 @@ def _only(data: bytes, parent: Element) -> Element:
 def _signers(data: bytes, fields: list[Element]) -> tuple[str, ...]:
     """The subjects of the certificates that signers refer to; empty where they cannot be told."""
     held = next((each for each in fields if each.tag == _EXPLICIT_0), None)
-    signers = fields[-1]
-    if held is None or signers.tag != SET:
+    if held is None:
         return ()
-    wanted = set(_signing(data, signers))
+    wanted = set(_signing(data, fields[-1]))
     names = [_name_if(each, wanted) for each in _certificates(data, held)]
     return tuple(dict.fromkeys(name for name in names if name))[:_MOST_SIGNERS]
 
@@ -168,9 +170,10 @@ def _named(certificate: x509.Certificate) -> set[int | bytes]:
 
 def _name(certificate: x509.Certificate) -> str:
     told = {each.oid: str(each.value) for each in certificate.subject}
-    name = told.get(NameOID.COMMON_NAME) or told.get(NameOID.ORGANIZATION_NAME) or ""
+    name = told.get(NameOID.COMMON_NAME, "")
     address = next((each for each in [*_addresses(certificate), told.get(NameOID.EMAIL_ADDRESS)] if each), "")
     both = f"{name} <{address}>" if name and address and name != address else name or address
+    both = both or told.get(NameOID.ORGANIZATION_NAME, "")
     return " ".join(both.split())[:_LONGEST_NAME]
 
 

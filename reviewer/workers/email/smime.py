@@ -64,8 +64,11 @@ def open_signed(data: bytes, start: int, end: int) -> Opened:
         if not _is_wrapping(part):
             break
         wrapped = _unwrapped(opened.data, part)
+        if wrapped is None:
+            _tell_why_not(opened, part)
+            break
         _tell(opened.protection, wrapped)
-        if wrapped is None or wrapped.content is None:
+        if wrapped.content is None:
             break
         _put_in_place(opened, part, wrapped.content)
     for part in _speaking(opened):
@@ -110,12 +113,20 @@ def _unwrapped(data: bytes, part: Part) -> Wrapped | None:
     return unwrap(undo(data[part.body : part.end], encoding).data)
 
 
-def _tell(protection: Protection, wrapped: Wrapped | None) -> None:
-    if wrapped is None:
-        protection.phrases.append("signed or encrypted (S/MIME)")
-        protection.sealed = "its text is in a part that is signed or encrypted (S/MIME); it is damaged or too large"
-    elif wrapped.wrap is Wrap.SIGNED:
+def _tell_why_not(opened: Opened, part: Part) -> None:
+    size = part.end - part.body
+    why = f"is larger than {_LARGEST >> 20} MiB" if size > _LARGEST else "is damaged"
+    if not opened.data[part.body : part.end].strip():
+        why = "is empty"
+    opened.protection.phrases.append("signed or encrypted (S/MIME)")
+    opened.protection.sealed = f"the part that holds its text, signed or encrypted (S/MIME), {why}"
+
+
+def _tell(protection: Protection, wrapped: Wrapped) -> None:
+    if wrapped.wrap is Wrap.SIGNED:
         protection.signed("S/MIME", wrapped.signers)
+    elif wrapped.wrap is Wrap.UNSIGNED:
+        protection.phrases.append("not signed, though in the form of a signed message (S/MIME)")
     elif wrapped.wrap is Wrap.ENCRYPTED:
         protection.encrypted("S/MIME")
     elif wrapped.wrap is Wrap.OTHER:
@@ -125,14 +136,15 @@ def _tell(protection: Protection, wrapped: Wrapped | None) -> None:
 def _tell_of(opened: Opened, part: Part) -> None:
     """A signature beside what it signs, and what PGP encrypted."""
     if part.media_type == "multipart/encrypted":
-        opened.protection.encrypted("PGP" if "pgp" in part.parameters.get("protocol", "").lower() else "unknown")
+        is_pgp = "pgp" in part.parameters.get("protocol", "").lower()
+        opened.protection.encrypted("PGP" if is_pgp else "by a method not known here")
     elif part.media_type == "multipart/signed" and part.is_multipart:
         beside = part.parts[-1]
         if beside.media_type in _SIGNATURES:
             wrapped = _unwrapped(opened.data, beside)
             opened.protection.signed("S/MIME", wrapped.signers if wrapped else ())
         else:
-            opened.protection.signed("PGP" if "pgp" in beside.media_type else "unknown")
+            opened.protection.signed("PGP" if "pgp" in beside.media_type else "by a method not known here")
 
 
 def _put_in_place(opened: Opened, part: Part, content: bytes) -> None:
