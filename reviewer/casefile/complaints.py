@@ -65,7 +65,7 @@ def change(act: Act, complaint: Complaint) -> None:
 
 
 def _row(complaint: Complaint) -> dict[str, str | int | None]:
-    return {**complaint.values, "item": complaint.item, "line": complaint.line}
+    return {**complaint.values, "item": complaint.item, "line": None if complaint.item is None else complaint.line}
 
 
 def remove(act: Act, complaint: ComplaintId) -> None:

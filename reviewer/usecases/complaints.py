@@ -146,12 +146,11 @@ def import_history(
     known = complaints.headings(case)
     dates = dates or known.pop(_DATES, "")
     known.pop(_DATES, None)
-    history = read(tables.lines_of(path, workers), said, known, dates, today=clock.now()[:10])
-    table = (
-        tables.item_of(case, path)
-        if dry_run
-        else tables.keep(case, path, workers, custodian=CUSTODIAN, reviewer=reviewer)
-    )
+    file = tables.opened(path)
+    history = read(tables.lines_of(file, workers), said, known, dates, today=clock.now()[:10])
+    table = tables.item_of(case, file)
+    if table is None and history.complaints and not dry_run:
+        table = tables.keep(case, file, workers, custodian=CUSTODIAN, reviewer=reviewer)
     if table is not None:
         history.complaints = [(line, replace(each, item=table.id)) for line, each in history.complaints]
     todo = plan(complaints.listed(case), history)

@@ -80,7 +80,7 @@ def import_roster(
     _check(said, dates)
     known = rosters.headings(case)
     dates = dates or known.pop(_DATES, "")
-    roster = read(tables.lines_of(path, workers), said, known, dates)
+    roster = read(tables.lines_of(tables.opened(path), workers), said, known, dates)
     plan = _plan(case, roster)
     if not dry_run:
         with case.act(reviewer, "officer import", path.name) as act:

@@ -8,16 +8,22 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reviewer.casefile import items
 from reviewer.casefile.case import Case
 from reviewer.domain.item import Item
-from reviewer.errors import InputError, NotFoundError
+from reviewer.errors import InputError, NotFoundError, UsageError
 from reviewer.isolation.protocol import Cells, ReadCells, SheetCells
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import intake
+
+if TYPE_CHECKING:
+    from _csv import Reader as _Reader
 
 MAX_BYTES = 64 * 2**20
 _MOST_COLUMNS = 1_000
@@ -29,43 +35,74 @@ Line = tuple[int, Sequence[str]]
 """The number of a line, from 1, and its values."""
 
 
-def lines_of(path: Path, workers: Workers | None = None) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A table as its file held it when it was read, once."""
+
+    path: Path
+    data: bytes
+
+    @property
+    def sha256(self) -> bytes:
+        """The hash that it goes by as evidence."""
+        return hashlib.sha256(self.data).digest()
+
+
+def opened(path: Path) -> TableFile:
+    """Read a table's file. NotFoundError or InputError, in words, when that cannot be done."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise NotFoundError(f"there is no file “{path}”") from error
+    except OSError as error:
+        raise InputError(f"“{path}” cannot be read: {error.strerror}") from error
+    if len(data) > MAX_BYTES:
+        raise InputError(f"“{path.name}” is too large for a table of this kind")
+    return TableFile(path, data)
+
+
+def lines_of(table: TableFile, workers: Workers | None = None) -> list[Line]:
     """The lines of a table that hold anything; of a workbook, those of its first sheet that has any.
 
     A worker reads the workbook; where there are no ``workers``, one is started for it. InputError, in words, for what
     cannot be read as a table.
     """
-    data = _data(path)
-    if not data.startswith(_WORKBOOKS):
-        return csv_lines(data)
-    if workers is not None:
-        return workbook_lines(data, workers)
-    with Workers(1) as started:
-        return workbook_lines(data, started)
+    if not table.data.startswith(_WORKBOOKS):
+        return csv_lines(table.data)
+    with _some(workers) as readers:
+        return workbook_lines(table.data, readers)
 
 
-def item_of(case: Case, path: Path) -> Item | None:
-    """The item that holds what the table holds now, or None while no item does."""
-    return items.of_bytes(case, hashlib.sha256(_data(path)).digest())
+def item_of(case: Case, table: TableFile) -> Item | None:
+    """The item that holds this table, or None while no item does."""
+    return items.of_bytes(case, table.sha256) if table.data else None
 
 
-def keep(case: Case, path: Path, workers: Workers | None = None, *, custodian: str, reviewer: str) -> Item:
+def keep(case: Case, table: TableFile, workers: Workers | None = None, *, custodian: str, reviewer: str) -> Item:
     """The item that holds the table, which is taken in as evidence of that custodian unless it has been.
 
-    InputError when the file changes meanwhile.
+    InputError when the file does not hold it any more, or is none that an intake takes.
     """
-    kept = item_of(case, path)
-    if kept is not None:
-        return kept
-    if workers is not None:
-        intake.add(case, workers, [path], custodian=custodian, reviewer=reviewer)
-    else:
-        with Workers(1) as started:
-            intake.add(case, started, [path], custodian=custodian, reviewer=reviewer)
-    kept = item_of(case, path)
+    kept = item_of(case, table)
+    path = table.path.resolve()  # a link is no evidence; what it leads to is
+    if kept is None and path.is_file():
+        with _some(workers) as readers:
+            try:
+                intake.add(case, readers, [path], custodian=custodian, reviewer=reviewer)
+            except UsageError:  # an intake of this file was stopped, and is gone on with as it was begun
+                intake.add(case, readers, [path], reviewer=reviewer)
+        kept = item_of(case, table)
     if kept is None:
-        raise InputError(f"“{path.name}” was changed while it was read", "Import it again when nothing writes to it.")
+        raise InputError(
+            f"“{table.path.name}” cannot be kept as evidence as it was read: it was changed meanwhile, or is no file",
+            "Save the table under a new name and import that.",
+        )
     return kept
+
+
+def _some(workers: Workers | None) -> AbstractContextManager[Workers]:
+    return Workers(1) if workers is None else nullcontext(workers)
 
 
 def workbook_lines(data: bytes, workers: Workers) -> list[Line]:
@@ -114,6 +151,14 @@ def _check_width(number: int, width: int) -> None:
         )
 
 
+def _numbered(reader: _Reader) -> Iterator[Line]:
+    """Each record with the line of the file on which it begins: a value may go over several lines."""
+    first = 1
+    for values in reader:
+        yield first, values
+        first = reader.line_num + 1
+
+
 def csv_lines(data: bytes) -> list[Line]:
     """The lines of CSV in UTF-8, or else Windows-1252, with commas, semicolons or tabs. InputError when it is none.
 
@@ -128,9 +173,7 @@ def csv_lines(data: bytes) -> list[Line]:
     delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        lines: list[Line] = [
-            (number, values) for number, values in enumerate(reader, 1) if any(value.strip() for value in values)
-        ]
+        lines = [(number, values) for number, values in _numbered(reader) if any(value.strip() for value in values)]
     except csv.Error as error:
         raise InputError(
             f"this is no CSV: {error}, in the line that ends at line {reader.line_num:,} of the file",
@@ -139,14 +182,3 @@ def csv_lines(data: bytes) -> list[Line]:
     for number, values in lines:
         _check_width(number, max(at for at, value in enumerate(values, 1) if value.strip()))
     return lines
-
-
-def _data(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"“{path.name}” is too large for a table of this kind")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise NotFoundError(f"there is no file “{path}”") from error
-    except OSError as error:
-        raise InputError(f"“{path}” cannot be read: {error.strerror}") from error

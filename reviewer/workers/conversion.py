@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.workers.email.cms import looks_wrapped
+from reviewer.workers.email.cms import unwrap
 from reviewer.workers.email.smime import signed_message
 from reviewer.workers.outlook.mime import Converted
 
@@ -27,5 +27,6 @@ def as_mail(data: bytes) -> Converted | None:
         from reviewer.workers.outlook.message import msg_to_mime  # noqa: PLC0415
 
         return msg_to_mime(data)
-    signed = signed_message(data) if looks_wrapped(data) else None
+    wrapped = unwrap(data)
+    signed = signed_message(data, wrapped) if wrapped else None
     return None if signed is None else Converted(signed, _SIGNED)

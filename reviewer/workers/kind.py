@@ -6,6 +6,7 @@ import re
 
 from reviewer.domain.reading import Kind
 from reviewer.workers.archive.formats import identify_archive
+from reviewer.workers.email.cms import Wrap, wrap_of
 from reviewer.workers.email.mbox import Splitter
 from reviewer.workers.plain.text import identify_plain
 
@@ -120,7 +121,7 @@ _HEIF = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"heim", b"hevc")
 
 
 def _marked(head: bytes) -> Kind | None:
-    if _SIGNED_OR_SEALED.match(head):  # whatever it holds
+    if wrap_of(head):  # whatever it holds
         return Kind.OTHER
     if b"%PDF-" in head[:_PDF_WITHIN] and not _is_mail(head[:HEAD]):
         return Kind.PDF
@@ -136,9 +137,6 @@ def _marked_within(head: bytes) -> Kind | None:
         return Kind.IMAGE
     return Kind.IMAGE if _SMALL_PICTURE.match(head) else None
 
-
-_SIGNED_OR_SEALED = re.compile(rb"\x30.{1,5}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07([\x02\x03])", re.DOTALL)
-"""Cryptographic Message Syntax (RFC 5652, 4): a sequence that begins with the name of its content type."""
 
 _DBASE = re.compile(rb"[\x03\x30\x83\x8b\xf5].[\x01-\x0c][\x01-\x1f]", re.DOTALL)  # then the length of its header
 _MPEG_LAYER_3 = (b"\xfb", b"\xfa", b"\xf3", b"\xf2")
@@ -161,9 +159,9 @@ def looks_like(data: bytes) -> str:
 
 
 def _by_structure(data: bytes) -> str:
-    cryptographic = _SIGNED_OR_SEALED.match(data)
-    if cryptographic:
-        return "signed data or certificates (S/MIME)" if cryptographic[1] == b"\x02" else "encrypted message (S/MIME)"
+    wrap = wrap_of(data)
+    if wrap:
+        return "encrypted message (S/MIME)" if wrap is Wrap.ENCRYPTED else "signed data or certificates (S/MIME)"
     if data.startswith(b"\1\0\0\0") and data[40:44] == b" EMF":  # [MS-EMF], 2.3.4.2
         return "Windows metafile picture (EMF)"
     if _DBASE.match(data) and int.from_bytes(data[8:10], "little") % 32 == 1 and len(data) > 32:

@@ -12,11 +12,11 @@ from dataclasses import replace
 from reviewer.domain.reading import Child, Kind, Reading, State
 from reviewer.isolation.protocol import ReadOne
 from reviewer.workers.conversion import as_mail, is_outlook
-from reviewer.workers.email.cms import Wrap, Wrapped, looks_wrapped, unwrap
+from reviewer.workers.email.cms import Wrap, Wrapped, unwrap, wrap_of
 from reviewer.workers.email.mbox import split
 from reviewer.workers.email.message import read_mail
 from reviewer.workers.email.names import fit_name
-from reviewer.workers.email.smime import NO_KEY, Protection, signed_message
+from reviewer.workers.email.smime import BEHIND, NO_KEY, Protection, signed_message
 from reviewer.workers.kind import HEAD, kind_of, looks_like
 from reviewer.workers.refusal import Refusal
 
@@ -43,8 +43,8 @@ def read(one: ReadOne, data: bytes, passwords: Sequence[str] = ()) -> Read:
 def precise_kind(data: bytes) -> Kind:
     """The kind of an item by all its bytes."""
     kind = kind_of(data[:HEAD])
-    if kind in (Kind.OTHER, Kind.TEXT) and looks_wrapped(data):
-        return _signed_kind(data, kind)
+    if kind in (Kind.OTHER, Kind.TEXT) and (wrapped := unwrap(data)):
+        return Kind.EMAIL if signed_message(data, wrapped) else Kind.OTHER
     if kind in (Kind.ARCHIVE, Kind.DOCUMENT, Kind.OTHER) or (kind is Kind.TEXT and data[:200].lstrip()[:1] == b"<"):
         from reviewer.workers.office.kinds import identify_office  # noqa: PLC0415 - heavy, and most items are mail
 
@@ -58,14 +58,6 @@ def precise_kind(data: bytes) -> Kind:
 
         return Kind.ARCHIVE if ends_as_zip(data) else kind
     return kind
-
-
-def _signed_kind(data: bytes, otherwise: Kind) -> Kind:
-    """A message inside its signature is a mail; any other signed file has what it holds below it."""
-    wrapped = unwrap(data)
-    if wrapped is None or wrapped.content is None:
-        return otherwise
-    return Kind.EMAIL if signed_message(data) else Kind.OTHER
 
 
 def _mail(one: ReadOne, data: bytes, _: Sequence[str]) -> Read:
@@ -116,12 +108,11 @@ def _plain(one: ReadOne, data: bytes, _: Sequence[str]) -> Read:
 
 
 def _other(one: ReadOne, data: bytes, _: Sequence[str]) -> Read:
-    if looks_wrapped(data):
-        wrapped = unwrap(data)
-        if wrapped is None:
-            return Reading(Kind.OTHER, State.FAILED, f"it is damaged or broken off: {looks_like(data)}"), []
+    wrapped = unwrap(data)
+    if wrapped:
         return _signed(wrapped, one.name)
-    return Reading(Kind.OTHER, State.FAILED, f"no reader yet for {looks_like(data)}"), []
+    why = "it is damaged or broken off:" if wrap_of(data) else "no reader yet for"
+    return Reading(Kind.OTHER, State.FAILED, f"{why} {looks_like(data)}"), []
 
 
 def _signed(wrapped: Wrapped, name: str) -> Read:
@@ -129,16 +120,18 @@ def _signed(wrapped: Wrapped, name: str) -> Read:
     if wrapped.wrap is Wrap.ENCRYPTED:
         return Reading(Kind.OTHER, State.FAILED, NO_KEY.format("S/MIME")), []
     if wrapped.wrap is Wrap.OTHER:
-        return Reading(Kind.OTHER, State.FAILED, "it is signed (S/MIME), and what it holds is of an unknown kind"), []
+        return Reading(Kind.OTHER, State.FAILED, "it is in a form of S/MIME that is not read, as when compressed"), []
     told = {"format": f"{wrapped.wrap} (S/MIME)"}
     if wrapped.wrap in (Wrap.SIGNED, Wrap.SIGNATURE):
         protection = Protection()
         protection.signed("S/MIME", wrapped.signers)
         told["protection"] = str(protection)
+    reason = BEHIND.format(wrapped.behind) if wrapped.behind else ""
+    reading = Reading(Kind.OTHER, State.PARTIAL if reason else State.OK, reason, metadata=told)
     if wrapped.content is None:
-        return Reading(Kind.OTHER, State.OK, metadata=told), []
+        return reading, []
     child = Child(fit_name(re.sub(r"\.p7[ms]\Z", "", name, flags=re.IGNORECASE), "1", ""), "")
-    return Reading(Kind.OTHER, State.OK, children=(child,), metadata=told), [wrapped.content]
+    return replace(reading, children=(child,)), [wrapped.content]
 
 
 _READERS: dict[Kind, Callable[[ReadOne, bytes, Sequence[str]], Read]] = {

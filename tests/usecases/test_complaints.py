@@ -14,7 +14,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.roster import Problem
 from reviewer.errors import InputError, NotFoundError, UsageError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import allegations, clauses, complaints, findings, intake, officers, undo
+from reviewer.usecases import allegations, clauses, complaints, findings, intake, officers, tables, undo
 from reviewer.usecases.demo import policy
 from reviewer.usecases.demo.story import tell
 from reviewer.usecases.demo.tables import complaint_history
@@ -269,3 +269,28 @@ def test_complaints_of_an_older_case_learn_their_lines_from_the_same_table(case:
     again = taken(case, tmp_path)
     assert (again.changed, again.unchanged) == ((), 4)
     assert {each.source for each in complaints.listed(case)} == {f"{done.item}, line {line}" for line in range(2, 6)}
+
+
+def test_a_table_that_changes_before_it_is_kept_is_refused(case: Case, workers: Workers, tmp_path: Path) -> None:
+    file = tables.opened(table(tmp_path, HISTORY))
+    table(tmp_path, HISTORY.replace("C12-1", "C12-9"))
+    with pytest.raises(InputError, match="changed meanwhile"):
+        tables.keep(case, file, workers, custodian="", reviewer="Ada")
+
+
+def test_a_link_leads_to_the_table_that_is_kept(case: Case, tmp_path: Path) -> None:
+    link = tmp_path / "link.csv"
+    link.symlink_to(table(tmp_path, HISTORY))
+    done = complaints.import_history(case, link, reviewer="Ada")
+    assert items.find(case, done.item).name == "complaints.csv"
+    assert intake.report(case).failures == ()
+
+
+def test_a_table_without_a_line_to_use_is_not_kept(case: Case, tmp_path: Path) -> None:
+    done = taken(case, tmp_path, "number,received\n,2012-03-01\n")
+    assert (done.item, len(done.problems), items.count(case)) == ("", 1, 0)
+
+
+def test_the_line_is_that_of_the_file(case: Case, tmp_path: Path) -> None:
+    done = taken(case, tmp_path, HISTORY.replace("Took free meals", '"Took free\nmeals"'))
+    assert [each.source for each in complaints.listed(case)][1] == f"{done.item}, line 4"

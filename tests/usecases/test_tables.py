@@ -8,7 +8,8 @@ from reviewer.errors import InputError, NotFoundError
 from reviewer.isolation.checking import check_answer
 from reviewer.isolation.protocol import Cells, Frame, ProtocolError, ReadCells, SheetCells
 from reviewer.isolation.workers import Workers
-from reviewer.usecases.tables import lines_of
+from reviewer.usecases import tables
+from reviewer.usecases.tables import Line
 from tests.workers.office.documents import docx, paragraph, xlsx
 
 ROWS = (
@@ -16,6 +17,19 @@ ROWS = (
     '<row r="4"><c r="A4"><v>4711</v></c><c r="C4" s="1"><v>42493</v></c></row></sheetData>'
 )
 STYLES = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+
+
+def lines_of(path: Path, workers: Workers | None = None) -> list[Line]:
+    return tables.lines_of(tables.opened(path), workers)
+
+
+def test_a_line_is_one_of_the_file_also_behind_a_value_that_goes_over_several(tmp_path: Path) -> None:
+    written = b'serial,name\n1,"Moore,\nLee"\n2,Nunez\n'
+    assert lines_of(file(tmp_path, "a.csv", written)) == [
+        (1, ["serial", "name"]),
+        (2, ["1", "Moore,\nLee"]),
+        (4, ["2", "Nunez"]),
+    ]
 
 
 def file(where: Path, name: str, data: bytes) -> Path:

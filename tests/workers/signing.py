@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import NameOID
 
+Signer = tuple[x509.Certificate, ec.EllipticCurvePrivateKey]
 DER = serialization.Encoding.DER
 SIGNED_DATA, DATA = (bytes.fromhex(f"06092a864886f70d01070{n}") for n in (2, 1))
 OUTER = b"Subject: Cameras\nFrom: Ada Lune <ada@agency.example>\nTo: bo@agency.example\n"
@@ -19,12 +20,10 @@ HEAD = OUTER + b"Date: Tue, 03 May 2016 09:15:00 -0700\nMIME-Version: 1.0\n"
 
 
 @cache
-def certificate(
-    name: str = "Ada Lune", address: str = "ada@agency.example"
-) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
+def certificate(name: str = "Ada Lune", address: str = "ada@agency.example", number: int = 0) -> Signer:
     """A certificate of somebody who vouches for themselves, and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
-    return _certified(key, name, address), key
+    return _certified(key, name, address, number), key
 
 
 @cache
@@ -33,11 +32,13 @@ def recipient() -> x509.Certificate:
     return _certified(rsa.generate_private_key(65537, 2048), "Bo Reef", "bo@agency.example")
 
 
-def _certified(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey, name: str, address: str) -> x509.Certificate:
+def _certified(
+    key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey, name: str, address: str, number: int = 0
+) -> x509.Certificate:
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     signer = key if isinstance(key, ec.EllipticCurvePrivateKey) else ec.generate_private_key(ec.SECP256R1())
     return (
-        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
+        x509.CertificateBuilder(subject, subject, key.public_key(), number or x509.random_serial_number())
         .not_valid_before(datetime(2016, 1, 1, tzinfo=UTC))
         .not_valid_after(datetime(2018, 1, 1, tzinfo=UTC))
         .add_extension(x509.SubjectAlternativeName([x509.RFC822Name(address)]), critical=False)
@@ -45,9 +46,10 @@ def _certified(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey, name: str, a
     )
 
 
-def signed(content: bytes, *extra: x509.Certificate) -> bytes:
-    """The content inside a signature of Ada Lune's (DER); ``extra`` certificates travel along."""
-    builder = pkcs7.PKCS7SignatureBuilder().set_data(content).add_signer(*certificate(), hashes.SHA256())
+def signed(content: bytes, *extra: x509.Certificate, signer: Signer | None = None) -> bytes:
+    """The content inside a signature, Ada Lune's if nobody else's (DER); ``extra`` certificates travel along."""
+    who, key = signer or certificate()
+    builder = pkcs7.PKCS7SignatureBuilder().set_data(content).add_signer(who, key, hashes.SHA256())
     for each in extra:
         builder = builder.add_certificate(each)
     return builder.sign(DER, [pkcs7.PKCS7Options.Binary])

@@ -221,7 +221,7 @@ class TableImport(QFrame):
         )
 
         def look(case: Case) -> _Seen:
-            lines = known or tables.lines_of(wanted.path, session.workers)
+            lines = known or tables.lines_of(tables.opened(wanted.path), session.workers)
             try:
                 return _Seen(lines, kind.take(case, wanted))
             except InputError as error:

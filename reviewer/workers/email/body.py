@@ -82,7 +82,7 @@ class BodyReader:
             for inner in part.parts:
                 self._walk(inner)
         for start, end in (part.preamble, part.epilogue):
-            self._aside(start, end)
+            self._aside(part.source[start:end])
 
     def _alternative(self, part: Part) -> None:
         """The richest is shown, the plain one beside it; what is neither is listed as a part."""
@@ -106,8 +106,8 @@ class BodyReader:
             self.body.blocks.append(Block(plain=text.replace("\r\n", "\n").replace("\r", "\n")))
 
     def _content(self, part: Part) -> Content:
-        raw = self._data[part.body : part.end]
-        if self._unquote and b">From " in raw:
+        raw = part.content
+        if self._unquote and part.source is self._data and b">From " in raw:  # not what a signature holds
             raw = _QUOTED_FROM.sub(rb"\1", raw)
         encoding = parse_value(part.headers.first("content-transfer-encoding"))[0]
         content = undo(raw, encoding)
@@ -134,9 +134,9 @@ class BodyReader:
             self.body.reasons.append(_LOSSY)
         return decoded.text.replace("\x00", "")
 
-    def _aside(self, start: int, end: int) -> None:
+    def _aside(self, between: bytes) -> None:
         """Words before the first and after the last boundary, which mail programs do not show."""
-        raw = self._data[start:end].strip()
+        raw = between.strip()
         if not raw or _MIME_NOTICE.match(raw):
             return
         self.body.defects.append("there is text outside the parts, which mail programs do not show")

@@ -31,7 +31,7 @@ def pictures_of(mail: Mail) -> dict[str, Picture]:
         if not content_id or content_id in found or len(found) >= _MOST:
             continue
         encoding = parse_value(part.headers.first("content-transfer-encoding"))[0]
-        picture = undo(mail.data[part.body : part.end], encoding).data
+        picture = undo(part.content, encoding).data
         ending = raster_type(picture)
         if ending and len(picture) <= _LARGEST:
             found[content_id] = Picture(f"r{len(found)}.{ending}", _TYPES[ending], picture)

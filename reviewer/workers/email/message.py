@@ -14,7 +14,7 @@ from reviewer.workers.email.header import LONGEST, Headers, header_text, raw_tex
 from reviewer.workers.email.names import fit_name
 from reviewer.workers.email.parameters import parse_value
 from reviewer.workers.email.people import people_of
-from reviewer.workers.email.smime import Protection, open_signed
+from reviewer.workers.email.smime import Protection, open_signed, tell_of_armour
 from reviewer.workers.email.structure import Part, Structure, take_apart
 from reviewer.workers.email.transfer import undo
 from reviewer.workers.hidden.mail import hidden_in_mail
@@ -46,9 +46,8 @@ _METADATA = {
 
 @dataclass(slots=True)
 class Mail:
-    """A message taken apart: what reading and laying out both need. ``data`` are the bytes that its parts refer to."""
+    """A message taken apart: what reading and laying out both need."""
 
-    data: bytes
     structure: Structure
     headers: Headers
     body: Body
@@ -58,23 +57,14 @@ class Mail:
 def open_mail(data: bytes, *, from_mbox: bool) -> Mail:
     """Take a message apart, past what stands before its header (BOM, blank lines, Apple Mail's byte count)."""
     start, end = message_span(data)
-    opened = open_signed(data, start, end)
+    structure = take_apart(data, start, end)
+    protection = open_signed(structure)
     enveloped = data.startswith(b"From ", start)  # it was cut out of a mailbox with its envelope
-    unquote = (from_mbox or enveloped) and not opened.rewritten  # a mailbox quotes no line inside a signature
-    root = opened.structure.root
-    body = BodyReader(opened.data, unquote=unquote).read(root)
+    body = BodyReader(data, unquote=from_mbox or enveloped).read(structure.root)
     for block in body.blocks:
-        _tell_of_armour(opened.protection, block.plain or "")
-    return Mail(opened.data, opened.structure, root.headers, body, opened.protection)
-
-
-def _tell_of_armour(protection: Protection, text: str) -> None:
-    """PGP within the text itself, as it was before MIME had a place for it."""
-    start = text.lstrip()[:40]
-    if start.startswith("-----BEGIN PGP SIGNED MESSAGE-----"):
-        protection.signed("PGP")
-    elif start.startswith("-----BEGIN PGP MESSAGE-----"):
-        protection.encrypted("PGP")
+        tell_of_armour(protection, block.plain or "")
+    body.reasons += [each for each in (*protection.damage, protection.sealed) if each]
+    return Mail(structure, structure.root.headers, body, protection)
 
 
 def message_span(data: bytes) -> tuple[int, int]:
@@ -93,7 +83,7 @@ def read_mail(data: bytes, *, from_mbox: bool) -> tuple[Reading, list[bytes]]:
     text = body_text(mail.body)
     children, contents = _children(mail)
     facts = _facts(mail, text)
-    reason = "; ".join([*mail.body.reasons, *([mail.protection.sealed] if mail.protection.sealed else [])])
+    reason = "; ".join(mail.body.reasons)
     undivided = next((child.reason for child in children if "kept undivided" in child.reason), "")
     reason = reason or undivided
     state = State.PARTIAL if reason else State.OK
@@ -150,7 +140,7 @@ def _children(mail: Mail) -> tuple[tuple[Child, ...], list[bytes]]:
         return (), []
     cids = {unquote(unescape(cid)).strip() for cid in _CID.findall(mail.body.html)}
     for part in mail.body.attached:
-        child, content = _child(mail.data, part, cids)
+        child, content = _child(part, cids)
         children.append(child)
         contents.append(content)
     for number, block in enumerate(mail.body.uuencoded, 1):
@@ -160,11 +150,10 @@ def _children(mail: Mail) -> tuple[tuple[Child, ...], list[bytes]]:
     return tuple(children), contents
 
 
-def _child(data: bytes, part: Part, cids: set[str]) -> tuple[Child, bytes]:
+def _child(part: Part, cids: set[str]) -> tuple[Child, bytes]:
     content_id = content_id_of(part)
     encoding = parse_value(part.headers.first("content-transfer-encoding"))[0]
-    raw = data[part.body : part.end]
-    content, reason = (raw, "") if part.reason else undo(raw, encoding)
+    content, reason = (part.content, "") if part.reason else undo(part.content, encoding)
     name = name_of(part)
     if not name and part.media_type in _MESSAGES:
         name = _subject_name(content)

@@ -6,36 +6,57 @@ that takes it apart finds them. Such a message is read as if it had been sent wi
 
 from __future__ import annotations
 
-import hashlib
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from reviewer.domain.reading import Kind
 from reviewer.workers.email.body import name_of
-from reviewer.workers.email.cms import Wrap, Wrapped, unwrap
-from reviewer.workers.email.header import split_headers
+from reviewer.workers.email.cms import Wrap, Wrapped, as_bytes, unwrap, wrap_of
+from reviewer.workers.email.header import Headers, header_text, split_headers
 from reviewer.workers.email.parameters import parse_value
 from reviewer.workers.email.structure import Part, Structure, take_apart
-from reviewer.workers.email.transfer import undo
+from reviewer.workers.email.transfer import Content, undo
+from reviewer.workers.kind import kind_of
+
+LARGEST = 128 * 2**20
+"""Bytes of a signed part, as it was sent, that is taken apart."""
+
+NO_KEY = "it is encrypted ({}), and there is no way yet to give a key"
+"""Why something encrypted is not read; to be filled in is how."""
+
+BEHIND = "{:,} bytes stand behind its signature and are not shown"
+"""What is told of bytes that belong to nothing."""
 
 _WRAPPING = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature")
-_LARGEST = 128 * 2**20  # bytes of a signed part that is taken apart
+_STRAIGHT = ("multipart/mixed", "multipart/signed")  # whose parts all say something, one after the other
+_LARGEST_SIGNATURE = 4 * 2**20  # bytes of a signature beside what it signs
+_SHORT = 4_096  # bytes of an empty part
 _DEEPEST = 5  # a message may be signed, encrypted and signed again (RFC 2634)
-NO_KEY = "it is encrypted ({}), and there is no way yet to give a key"
-"""Why something encrypted is not read; to be filled in is how."""
-_UNCHECKED = "the signature was not checked"
+_UNKNOWN = "by a method not known here"
+_TOLD = ("from", "sender", "to", "cc", "bcc", "date", "subject", "reply-to")
+_MARKUP = re.compile(rb"<[^>]{0,2000}>|&nbsp;|\s")
+_ARMOUR = re.compile(r"^-----BEGIN PGP (SIGNED )?MESSAGE-----[ \t]*$", re.MULTILINE)
 
 
 @dataclass(slots=True)
 class Protection:
-    """How a message was protected, as phrases for people; ``sealed`` says why its text cannot be read, if it cannot."""
+    """How a message was protected, as phrases for people.
+
+    ``sealed`` says why its text cannot be read, if it cannot; ``damage`` why what was signed may not be what is shown.
+    """
 
     phrases: list[str] = field(default_factory=list)
     sealed: str = ""
+    damage: list[str] = field(default_factory=list)
 
-    def signed(self, how: str, signers: tuple[str, ...] = ()) -> None:
-        """Remember a signature, and the names of those who say that it is theirs."""
-        by = f" in the name of {', '.join(signers)}" if signers else ""
-        self.phrases.append(f"signed ({how}){by}; {_UNCHECKED}")
+    def signed(self, how: str, signers: tuple[str, ...] = (), *, whole: bool = True) -> None:
+        """Remember a signature, and the names of those who say that it is theirs; ``whole`` if over all of it."""
+        # Names come last and in marks that none of them has: nobody can put words of ours into their certificate.
+        by = f", in the name of {', '.join(f'“{name}”' for name in signers)}" if signers else ""
+        self.phrases.append(f"{'' if whole else 'in part '}signed ({how}), not checked{by}")
 
     def encrypted(self, how: str) -> None:
         """Remember that what follows can be read by those only who have a key."""
@@ -46,115 +67,191 @@ class Protection:
         return "; ".join(dict.fromkeys(self.phrases))
 
 
-@dataclass(slots=True)
-class Opened:
-    """A message with what its signatures hold in their place; ``structure`` refers to ``data``."""
-
-    data: bytes
-    structure: Structure
-    protection: Protection
-    rewritten: bool = False
-
-
-def open_signed(data: bytes, start: int, end: int) -> Opened:
-    """Take a message apart, and in place of a signature that holds it, what it holds."""
-    opened = Opened(data, take_apart(data, start, end), Protection())
+def open_signed(structure: Structure) -> Protection:
+    """Hang into a message, in place of a signature that holds it, what it holds; how the message was protected."""
+    told = Protection()
     for _ in range(_DEEPEST):
-        part = _speaking(opened)[-1]
-        if not _is_wrapping(part):
+        if not _open_one(structure, told):
             break
-        wrapped = _unwrapped(opened.data, part)
-        if wrapped is None:
-            _tell_why_not(opened, part)
-            break
-        _tell(opened.protection, wrapped)
-        if wrapped.content is None:
-            break
-        _put_in_place(opened, part, wrapped.content)
-    for part in _speaking(opened):
-        _tell_of(opened, part)
-    return opened
+    else:
+        if _is_wrapping(_speaking(structure)[-1]):
+            told.sealed = f"its text is inside more than {_DEEPEST} signatures"
+    path = _speaking(structure)
+    for depth, part in enumerate(path):
+        _tell_of(told, part, whole=_is_whole(path[: depth + 1]))
+    if not told.sealed and any(_is_wrapping(part) and _is_sealed(part) for part in _leaves(structure.root)):
+        told.phrases.append("a part of it is encrypted (S/MIME)")
+    return told
 
 
-def signed_message(data: bytes) -> bytes | None:
-    """The file of a signed message as a mail of its own, or None when it is none: its content has no header."""
-    wrapped = unwrap(data)
-    if wrapped is None or wrapped.content is None:
+def tell_of_armour(protection: Protection, text: str) -> None:
+    """Remember PGP within the text itself, as it was before MIME had a place for it."""
+    found = _ARMOUR.search(text)
+    if found is None:
+        return
+    alone = not text[: found.start()].strip()
+    if found[1]:
+        protection.signed("PGP", whole=alone)
+    elif alone:
+        protection.encrypted("PGP")
+    else:
+        protection.phrases.append("a part of its text is encrypted (PGP)")
+
+
+def signed_message(data: bytes, wrapped: Wrapped) -> bytes | None:
+    """The file of a signed message as a mail of its own, or None when what it holds is none."""
+    if wrapped.content is None or len(data) > LARGEST:
         return None
-    headers, _ = split_headers(wrapped.content, 0, len(wrapped.content))
-    if headers.junk or not headers.first("content-type"):
+    headers = _header_of(wrapped.content)
+    if headers is None and kind_of(wrapped.content) is not Kind.EMAIL:
         return None
-    return b"Content-Type: application/pkcs7-mime\nContent-Transfer-Encoding: binary\n\n" + data
+    fields = () if headers is None else headers.fields
+    told = [(name, value) for name, value in fields if name in (*_TOLD, "message-id")]
+    head = b"".join(name.encode() + b":" + value.rstrip(b"\r\n") + b"\n" for name, value in told)
+    return head + b"Content-Type: application/pkcs7-mime\nContent-Transfer-Encoding: binary\n\n" + data
 
 
-def _speaking(opened: Opened) -> list[Part]:
+def _open_one(structure: Structure, told: Protection) -> bool:
+    """Open the part that speaks first, if it is a signature; whether there is now something in its place."""
+    path = _speaking(structure)
+    part = path[-1]
+    if not _is_wrapping(part):
+        return False
+    content = _undone(part)
+    wrapped = unwrap(content.data) if part.end - part.body <= LARGEST else None
+    if wrapped is None:
+        _tell_why_not(told, part)
+        return False
+    inside = [] if wrapped.content is None else _inside(structure, part.number, wrapped.content)
+    if wrapped.content is not None and not inside:
+        return False  # a file that was signed: it stays an attachment, with what it holds below it
+    _tell(told, wrapped, whole=_is_whole(path))
+    if wrapped.behind:
+        told.damage.append(BEHIND.format(wrapped.behind))
+    if content.reason:
+        told.damage.append(f"its signed part: {content.reason}")
+    if inside:
+        part.parts, part.media_type = inside, "multipart/mixed"
+    return bool(inside)
+
+
+def _inside(structure: Structure, number: str, content: bytes) -> list[Part]:
+    """What was signed: a part with its own header, the text it is, a message; or nothing where it is another file.
+
+    What its header says otherwise than the message's own (RFC 9788) stands before it.
+    """
+    headers = _header_of(content)
+    if headers is None:
+        media_type = {Kind.TEXT: "text/plain", Kind.EMAIL: "message/rfc822"}.get(kind_of(content))
+        return [] if media_type is None else [_bare(content, media_type, number)]
+    made = take_apart(content, number=number)
+    structure.defects += made.defects
+    said = {name: header_text(value) for name, value in reversed(structure.root.headers.fields)}
+    others = [
+        name.capitalize().encode() + b":" + value.rstrip(b"\r\n")
+        for name, value in headers.fields
+        if name in _TOLD and header_text(value) != said.get(name)
+    ]
+    return [_bare(b"\n".join(others), "text/plain", number), made.root] if others else [made.root]
+
+
+def _bare(content: bytes, media_type: str, number: str) -> Part:
+    return Part(0, 0, len(content), Headers(()), media_type, {}, number, source=content)
+
+
+def _header_of(content: bytes) -> Headers | None:
+    """The header of a MIME entity, or None where there is none (RFC 8551, 3.1)."""
+    headers, _ = split_headers(content, 0, len(content))
+    return None if headers.junk or not headers.first("content-type") else headers
+
+
+def _speaking(structure: Structure) -> list[Part]:
     """From the message down to the part that says something first; empty text before it is passed over."""
-    path = [opened.structure.root]
-    while path[-1].is_multipart:
+    path = [structure.root]
+    while path[-1].is_multipart and path[-1].media_type in _STRAIGHT:
         parts = path[-1].parts
-        path.append(next((part for part in parts if not _is_blank(opened.data, part)), parts[-1]))
+        path.append(next((part for part in parts if not _is_blank(part)), parts[-1]))
     return path
 
 
-def _is_blank(data: bytes, part: Part) -> bool:
-    return part.media_type == "text/plain" and not part.is_multipart and not data[part.body : part.end].strip()
+def _is_whole(path: list[Part]) -> bool:
+    """Whether nothing else of the message says anything; a signature beside what it signs says nothing."""
+    for above, part in pairwise(path):
+        rest = above.parts[:1] if above.media_type == "multipart/signed" else above.parts
+        if any(each is not part and not _is_blank(each) for each in rest):
+            return False
+    return True
+
+
+def _leaves(part: Part) -> Iterator[Part]:
+    if not part.is_multipart:
+        yield part
+    for inner in part.parts:
+        yield from _leaves(inner)
+
+
+def _is_blank(part: Part) -> bool:
+    if part.is_multipart or part.media_type not in ("text/plain", "text/html") or part.end - part.body > _SHORT:
+        return False
+    return not _MARKUP.sub(b"", part.content)
 
 
 def _is_wrapping(part: Part) -> bool:
+    if part.is_multipart:
+        return False
     if part.media_type == "application/octet-stream":
         return name_of(part).lower().endswith(".p7m")  # RFC 8551, 3.9
     return part.media_type in _WRAPPING
 
 
-def _unwrapped(data: bytes, part: Part) -> Wrapped | None:
-    if part.end - part.body > _LARGEST:
-        return None
-    encoding = parse_value(part.headers.first("content-transfer-encoding"))[0]
-    return unwrap(undo(data[part.body : part.end], encoding).data)
+def _is_sealed(part: Part) -> bool:
+    return wrap_of(as_bytes(_undone(part).data[:100])) is Wrap.ENCRYPTED
 
 
-def _tell_why_not(opened: Opened, part: Part) -> None:
-    size = part.end - part.body
-    why = f"is larger than {_LARGEST >> 20} MiB" if size > _LARGEST else "is damaged"
-    if not opened.data[part.body : part.end].strip():
+def _undone(part: Part) -> Content:
+    return undo(part.content, parse_value(part.headers.first("content-transfer-encoding"))[0])
+
+
+def _tell_why_not(told: Protection, part: Part) -> None:
+    why = f"is larger than {LARGEST >> 20} MiB" if part.end - part.body > LARGEST else "is damaged"
+    if not part.content.strip():
         why = "is empty"
-    opened.protection.phrases.append("signed or encrypted (S/MIME)")
-    opened.protection.sealed = f"the part that holds its text, signed or encrypted (S/MIME), {why}"
+    told.phrases.append("signed or encrypted (S/MIME)")
+    told.sealed = f"the part that holds its text, signed or encrypted (S/MIME), {why}"
 
 
-def _tell(protection: Protection, wrapped: Wrapped) -> None:
+def _tell(told: Protection, wrapped: Wrapped, *, whole: bool) -> None:
     if wrapped.wrap is Wrap.SIGNED:
-        protection.signed("S/MIME", wrapped.signers)
+        told.signed("S/MIME", wrapped.signers, whole=whole)
     elif wrapped.wrap is Wrap.UNSIGNED:
-        protection.phrases.append("not signed, though in the form of a signed message (S/MIME)")
+        told.phrases.append("not signed, though in the form of a signed message (S/MIME)")
     elif wrapped.wrap is Wrap.ENCRYPTED:
-        protection.encrypted("S/MIME")
+        told.encrypted("S/MIME")
     elif wrapped.wrap is Wrap.OTHER:
-        protection.sealed = "its text is in a part that is wrapped (S/MIME) in a way that is not read"
+        told.sealed = "its text is in a part that is wrapped (S/MIME) in a way that is not read"
 
 
-def _tell_of(opened: Opened, part: Part) -> None:
+def _tell_of(told: Protection, part: Part, *, whole: bool) -> None:
     """A signature beside what it signs, and what PGP encrypted."""
     if part.media_type == "multipart/encrypted":
         is_pgp = "pgp" in part.parameters.get("protocol", "").lower()
-        opened.protection.encrypted("PGP" if is_pgp else "by a method not known here")
+        told.encrypted("PGP" if is_pgp else _UNKNOWN)
     elif part.media_type == "multipart/signed" and part.is_multipart:
-        beside = part.parts[-1]
-        if beside.media_type in _SIGNATURES:
-            wrapped = _unwrapped(opened.data, beside)
-            opened.protection.signed("S/MIME", wrapped.signers if wrapped else ())
+        signed, *beside = part.parts
+        whole = whole and len(beside) == 1 and not _is_blank(signed)
+        kinds = [each for each in beside if each.media_type in _SIGNATURES or "signature" in each.media_type]
+        if not kinds:
+            told.phrases.append("said to be signed, without a signature")
+        elif kinds[0].media_type in _SIGNATURES:
+            _tell_of_signature(told, kinds[0], whole=whole)
         else:
-            opened.protection.signed("PGP" if "pgp" in beside.media_type else "by a method not known here")
+            told.signed("PGP" if "pgp" in kinds[0].media_type else _UNKNOWN, whole=whole)
 
 
-def _put_in_place(opened: Opened, part: Part, content: bytes) -> None:
-    """Write the message anew: where the part stood is a multipart, and in it the content with its own header."""
-    boundary = b"=_" + hashlib.sha256(content).hexdigest()[:40].encode()
-    kind = b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\n'
-    body = b"--" + boundary + b"\n" + content + b"\n--" + boundary + b"--\n"
-    root, data = opened.structure.root, opened.data
-    if part is root:  # the rest of its header stays; of two fields of a name the first counts
-        made = kind + data[root.start : root.body].rstrip(b"\r\n") + b"\n\n" + body
+def _tell_of_signature(told: Protection, beside: Part, *, whole: bool) -> None:
+    small = beside.end - beside.body <= _LARGEST_SIGNATURE
+    wrapped = unwrap(_undone(beside).data) if small else None
+    if wrapped is not None and wrapped.wrap is Wrap.SIGNATURE:
+        told.signed("S/MIME", wrapped.signers, whole=whole)
     else:
-        made = data[root.start : part.start] + kind + b"\n" + body + data[part.end : root.end]
-    opened.data, opened.structure, opened.rewritten = made, take_apart(made), True
+        told.phrases.append("said to be signed (S/MIME); the signature cannot be read")

@@ -21,7 +21,7 @@ _BEHIND_BOUNDARY = re.compile(rb"(--)?[ \t]*\r?(?:\n|\Z)")
 
 @dataclass(slots=True)
 class Part:
-    """One part: ``start`` to ``end`` are its bytes with headers, ``body`` is where its content begins."""
+    """One part: ``start`` to ``end`` of ``source`` are its bytes with headers, ``body`` is where its content begins."""
 
     start: int
     body: int
@@ -34,6 +34,12 @@ class Part:
     reason: str = ""
     epilogue: tuple[int, int] = (0, 0)
     preamble: tuple[int, int] = (0, 0)
+    source: bytes = field(default=b"", repr=False)
+
+    @property
+    def content(self) -> bytes:
+        """The bytes of its content, as they were sent."""
+        return self.source[self.body : self.end]
 
     @property
     def is_multipart(self) -> bool:
@@ -50,10 +56,10 @@ class Structure:
     count: int = 1
 
 
-def take_apart(data: bytes, start: int = 0, end: int | None = None) -> Structure:
-    """The tree of parts of the message in ``data[start:end]``."""
+def take_apart(data: bytes, start: int = 0, end: int | None = None, *, number: str = "") -> Structure:
+    """The tree of parts of the message in ``data[start:end]``; ``number`` is its own, where it is a part itself."""
     lines = data if b"\n" in data else data.replace(b"\r", b"\n")  # old Macs; every offset stays
-    root = _part(lines, start, len(data) if end is None else end, "text/plain", "")
+    root = _part(lines, data, start, len(data) if end is None else end, "text/plain", number)
     structure = Structure(root, [])
     if root.headers.junk:
         structure.defects.append("the header holds lines that are no header")
@@ -66,10 +72,10 @@ def take_apart(data: bytes, start: int = 0, end: int | None = None) -> Structure
     return structure
 
 
-def _part(data: bytes, start: int, end: int, default: str, number: str) -> Part:
-    headers, body = split_headers(data, start, end)
+def _part(lines: bytes, source: bytes, start: int, end: int, default: str, number: str) -> Part:  # noqa: PLR0917
+    headers, body = split_headers(lines, start, end)
     value, parameters = parse_value(headers.first("content-type"))
-    return Part(start, body, end, headers, media_type(value, default), parameters, number)
+    return Part(start, body, end, headers, media_type(value, default), parameters, number, source=source)
 
 
 def _divide(data: bytes, part: Part, depth: int, structure: Structure) -> None:
@@ -92,7 +98,9 @@ def _divide(data: bytes, part: Part, depth: int, structure: Structure) -> None:
     structure.count += len(spans)
     default = "message/rfc822" if part.media_type == "multipart/digest" else "text/plain"
     prefix = f"{part.number}." if part.number else ""
-    part.parts = [_part(data, start, end, default, f"{prefix}{n}") for n, (start, end) in enumerate(spans, 1)]
+    part.parts = [
+        _part(data, part.source, start, end, default, f"{prefix}{n}") for n, (start, end) in enumerate(spans, 1)
+    ]
 
 
 def _undivided(part: Part, structure: Structure, defect: str, *, keep: bool = False) -> None:

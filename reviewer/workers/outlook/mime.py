@@ -41,7 +41,7 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A mail made from one of Outlook's formats.
+    """A mail made from one of Outlook's formats, or from a signed message that was saved alone.
 
     ``remarks`` say what could not be read; ``metadata`` holds what mail headers have no place for.
     """

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 
+from reviewer.workers.email.cms import Wrap, wrap_of
 from reviewer.workers.email.header import split_headers
 from reviewer.workers.email.parameters import parse_value
 from reviewer.workers.outlook.properties import Attachment, Item
 
 _CLASSES = ("IPM.NOTE.SMIME", "IPM.NOTE.SECURE")
-# Content types of RFC 5652 in DER: 1.2.840.113549.1.7.2, .3, and .1.9.16.1.23 (RFC 5083)
-_SIGNED = bytes.fromhex("06092a864886f70d010702")
-_ENVELOPED = bytes.fromhex("06092a864886f70d010703")
-_AUTHENTICATED = bytes.fromhex("060b2a864886f70d0109100117")
 _HEAD = 64
 _LARGEST = 64 * 2**20  # bytes of a signed message that are shown and not just kept
 _MULTIPART = re.compile(rb"content-type[ \t]*:\s*multipart/signed", re.IGNORECASE)
@@ -25,10 +22,9 @@ def protection(item: Item) -> str:
     if signed_entity(item) or "MULTIPARTSIGNED" in item.message_class.upper():
         return "signed (S/MIME)"
     head = _bytes(item.attachments[0], _HEAD) if len(item.attachments) == 1 else b""
-    if _SIGNED in head:
-        return "signed (S/MIME)"
-    if _ENVELOPED in head or _AUTHENTICATED in head:
-        return "encrypted (S/MIME)"
+    wrap = wrap_of(head)
+    if wrap in (Wrap.SIGNED, Wrap.ENCRYPTED):
+        return "signed (S/MIME)" if wrap is Wrap.SIGNED else "encrypted (S/MIME)"
     return "signed or encrypted (S/MIME)"
 
 

@@ -242,7 +242,7 @@ def test_message_inside_its_signature_is_read() -> None:
     reading, below = read_mail(made.mime, from_mbox=False)
     assert reading.mail is not None
     assert (reading.mail.body.strip(), below) == ("signed words", [])
-    assert reading.metadata["protection"].startswith("signed (S/MIME) in the name of Ada Lune")
+    assert reading.metadata["protection"].startswith("signed (S/MIME), not checked, in the name of “Ada Lune")
 
 
 def test_html_keeps_its_bytes_and_names_its_charset() -> None:
