@@ -222,6 +222,11 @@ def note_limits(act: Act, intake: IntakeId, limits: UnpackingLimits) -> None:
         act.facts["limits"] = dict(changed(limits))
 
 
+def limits_of(case: Case, intake: IntakeId) -> Changed:
+    """The limits that were not as usual when an intake was begun or gone on with."""
+    return _limits(case).get((START, intake), ())
+
+
 def _limits(case: Case) -> dict[tuple[str, int], Changed]:
     """The limits that were not as usual, by act and intake; the last word on each counts."""
     found: dict[tuple[str, int], dict[str, int]] = {}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from reviewer.casefile.case import Case
 from reviewer.casefile.waiting import WAITS
 from reviewer.domain.ids import ItemId
+from reviewer.domain.unpacking import ITSELF
 
 _UNPACKED = "'store', 'archive'"
 
@@ -24,12 +25,13 @@ def documents(case: Case) -> list[ItemId]:
 def containers(case: Case) -> list[ItemId]:
     """Stores and archives that were not read to their end, or of which a member's bytes are missing.
 
-    Those within other items that wait are apart too (:mod:`.waiting`).
+    Those within other items that wait are apart too (:mod:`.waiting`). What lies in itself was taken apart where it
+    was met first.
     """
     rows = case.rows(
-        f"SELECT id FROM item AS holder WHERE kind IN ({_UNPACKED}) AND content IS NOT NULL AND (state <> 'ok' "
-        "OR EXISTS (SELECT 1 FROM item WHERE parent = holder.id AND content IS NULL)) AND reason <> ? ORDER BY id",
-        (WAITS,),
+        f"SELECT id FROM item AS holder WHERE kind IN ({_UNPACKED}) AND content IS NOT NULL AND reason NOT IN (?, ?) "
+        "AND (state <> 'ok' OR EXISTS (SELECT 1 FROM item WHERE parent = holder.id AND content IS NULL)) ORDER BY id",
+        (WAITS, ITSELF),
     )
     return [ItemId(row["id"]) for row in rows]
 

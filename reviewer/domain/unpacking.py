@@ -69,6 +69,12 @@ def changed(limits: UnpackingLimits) -> Changed:
     return tuple((name, value) for name, value in values if value != getattr(UNRAISED, name))
 
 
+def at_least(limits: UnpackingLimits, before: Changed) -> UnpackingLimits:
+    """The limits, but none below what it was before: what came out under that must come out again."""
+    floor = replace(UNRAISED, **dict(before))
+    return UnpackingLimits(*(max(getattr(limits, name), getattr(floor, name)) for name in NAMES))
+
+
 def higher(met: Met) -> int:
     """What to raise a limit to that was met: a few times as far, at least the usual, at most what can be."""
     return int(min(max(met.value * _STEPS[met.name], getattr(UNRAISED, met.name)), getattr(MOST, met.name)))
@@ -103,3 +109,7 @@ _REASONS = tuple(
 
 def _number(text: str) -> int:
     return int(text.replace(",", ""))
+
+
+ITSELF = "it lies in an archive that is the same as it is, so it was not taken apart again"
+"""Why an archive that holds itself has no members where it is met again."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from reviewer.casefile import items
 from reviewer.casefile.case import Case
 from reviewer.domain.item import Item
-from reviewer.errors import InputError, NotFoundError, UsageError
+from reviewer.errors import InputError, NotFoundError
 from reviewer.isolation.protocol import Cells, ReadCells, SheetCells
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import intake
@@ -90,7 +90,7 @@ def keep(case: Case, table: TableFile, workers: Workers | None = None, *, custod
         with _some(workers) as readers:
             try:
                 intake.add(case, readers, [path], custodian=custodian, reviewer=reviewer)
-            except UsageError:  # an intake of this file was stopped, and is gone on with as it was begun
+            except InputError:  # an intake of this file was stopped, and is gone on with as it was begun
                 intake.add(case, readers, [path], reviewer=reviewer)
         kept = item_of(case, table)
     if kept is None:

@@ -78,3 +78,7 @@ def test_archives_that_hold_themselves_come_to_an_end(
     assert [failure for failure in account.failures if BUG.search(failure.reason)] == []
     top = [entry for entry in entries(case) if not entry.parent]
     assert {entry.path for entry in top} == set(files)
+    once = entries(case)
+    for _ in range(2):
+        intake.retry(case, workers, reviewer="Ada")
+    assert len(entries(case)) == len(once), "an archive that holds itself grows by no retry"

@@ -8,11 +8,12 @@ import pytest
 
 from reviewer.casefile.case import Case
 from reviewer.domain.reading import State
-from reviewer.domain.unpacking import MOST, UNRAISED, UnpackingLimits, raised
-from reviewer.errors import InputError
+from reviewer.domain.unpacking import MOST, UNRAISED, UnpackingLimits, at_least, raised
+from reviewer.errors import CancelledError, InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import intake, items, search
 from tests.evidence import folder, mail
+from tests.usecases.test_intake import StopAfter
 from tests.workers.archive.building import zipped
 
 FILES = {f"{number}.eml": mail(f"Message {number}") for number in range(5)}
@@ -43,6 +44,24 @@ def test_archives_within_archives_are_bounded_by_number(case: Case, workers: Wor
     assert messages(case) == 1
     assert len(reasons) == 2
     assert all("more than 2 archives" in reason and "raise the limit “archives”" in reason for reason in reasons)
+
+
+@pytest.mark.parametrize(("begun", "later"), [(["total=2000"], []), ([], ["total=1", "members=1"])])
+def test_an_intake_that_is_gone_on_with_has_no_lower_limits_than_it_began_with(
+    case: Case, workers: Workers, tmp_path: Path, begun: list[str], later: list[str]
+) -> None:
+    files = {f"{n:04}.txt": f"text number {n}\n".encode() * 50 for n in range(2_500)}
+    root = folder(tmp_path / "d", {"a.zip": zipped(files)})
+    with pytest.raises(CancelledError):
+        intake.add(case, workers, [root], limits=raised(begun), reviewer="Ada", progress=StopAfter(5))
+    assert 1 < items.count(case) <= len(files)
+    account = intake.add(case, workers, [root], limits=raised(later), reviewer="Ada")
+    assert (items.count(case), account.failures, account.partial) == (1 + len(files), (), ())
+
+
+def test_limits_are_no_lower_than_before() -> None:
+    assert at_least(raised(["depth=60", "ratio=1"]), (("depth", 80), ("members", 5))) == raised(["depth=80"])
+    assert at_least(raised(["members=7"]), (("members", 5),)) == raised(["members=7"])
 
 
 def test_several_limits_are_said_at_once() -> None:

@@ -17,12 +17,12 @@ from reviewer.casefile.keeping import Node, Place
 from reviewer.domain.ids import ItemId
 from reviewer.domain.item import Item
 from reviewer.domain.reading import Kind, Reading, State
-from reviewer.domain.unpacking import MIB
+from reviewer.domain.unpacking import ITSELF, MIB
 from reviewer.isolation.protocol import Members
 from reviewer.isolation.workers import Session
 from reviewer.usecases.intake.mailbox import CHUNK, Mailbox
 from reviewer.usecases.intake.streaming import Streaming
-from reviewer.usecases.intake.trees import ITSELF, TOO_MANY, TOO_MUCH, Source, concluded, source_of, unfound
+from reviewer.usecases.intake.trees import TOO_MANY, TOO_MUCH, Source, concluded, source_of, unfound
 from reviewer.usecases.intake.unpacking import Unpacking, request_for
 
 if TYPE_CHECKING:

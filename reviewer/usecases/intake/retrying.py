@@ -103,12 +103,12 @@ class _Turn:
         source = _source(case, self.reader, before)
         if source is None:
             return False
-        (node,) = self.reader.read([source])
+        place = keeping.place_of(case, before.id)
+        (node,) = self.reader.read([source], max(1, place.depth), waiting.above(case, before.id))
         content = items.content_of(case, before.id)
         if node.packed is not None and node.packed.sha256 != contents.sha256(case, content):
             raise contents.tampered(content)
         if node.reading.state is not State.FAILED or node.reading.reason != before.reason:
-            place = keeping.place_of(case, before.id)
             with case.act(self.reviewer, intakes.RETRY, before.control) as act:
                 intakes.note_limits(act, place.intake, self.reader.limits)
                 kept = keeping.renew(case, before.id, node, place, self.look)
@@ -122,6 +122,8 @@ class _Turn:
         case, reader = self.case, self.reader
         content = items.content_of(case, before.id)
         request = request_for(before.kind, before.name, contents.size(case, content), reader.passwords, reader.bounds)
+        depth = keeping.place_of(case, before.id).depth + 1
+        above = waiting.above(case, before.id) | {contents.sha256(case, content)}
         there = {at: (item, sha256) for at, (item, _, sha256) in enumerate(keeping.members(case, before.id))}
         position = gained = 0
         with watched(reader.workers, self.progress) as session:
@@ -134,7 +136,7 @@ class _Turn:
                         if at not in there or (not there[at][1] and not each[0].missing)
                     ]
                     position += len(batch)
-                    nodes = reader.read([source_of(*each) for _, each in wanted])
+                    nodes = reader.read([source_of(*each) for _, each in wanted], depth, above)
                     gained += self._keep_found(
                         before, there, [(at, node) for (at, _), node in zip(wanted, nodes, strict=True)]
                     )

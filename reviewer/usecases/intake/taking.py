@@ -27,7 +27,7 @@ from reviewer.domain.account import Account
 from reviewer.domain.ids import CustodianId, IntakeId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.reading import Kind, Reading, State
-from reviewer.domain.unpacking import UNRAISED, UnpackingLimits
+from reviewer.domain.unpacking import UNRAISED, UnpackingLimits, at_least
 from reviewer.errors import CancelledError, InputError
 from reviewer.isolation.protocol import Identify
 from reviewer.isolation.streamed import Streamed
@@ -71,12 +71,14 @@ def add(
 ) -> Account:
     """Take in files and folders, or go on with an intake of them that was stopped; returns the account of the case.
 
-    NotFoundError for a path that is not there; CancelledError when stopped, with all that was done kept.
+    An intake that is gone on with has the limits that it was begun with, or higher ones. NotFoundError for a path that
+    is not there; CancelledError when stopped, with all that was done kept.
     """
     progress = progress or Quiet()
     roots = {discovery.root_bytes(path): path for path in paths}
-    intake = _begin(case, roots, limits, custodian=custodian, source=source, reviewer=reviewer, progress=progress)
-    if intake is not None:
+    begun = _begin(case, roots, limits, custodian=custodian, source=source, reviewer=reviewer, progress=progress)
+    if begun is not None:
+        intake, limits = begun
         workers.spools.folder = case.path.parent
         reader = TreeReader(workers, tuple(passwords.every(case)), limits, lambda: progress.cancelled)
         _take(Taking(case, reader, intake, intakes.custodian_of(case, intake), reviewer, progress))
@@ -97,8 +99,8 @@ def _begin(
     source: str,
     reviewer: str,
     progress: Progress,
-) -> IntakeId | None:
-    """Note every file to take in; None when all of them are in the case."""
+) -> tuple[IntakeId, UnpackingLimits] | None:
+    """Note every file to take in, and how far archives go; None when all of them are in the case."""
     ours = discovery.root_bytes(case.path)
     found = {}
     for root in roots:
@@ -113,6 +115,7 @@ def _begin(
         return None
     if intake is not None:
         _check_same(intakes.declared_of(case, intake), custodian, source)
+        limits = at_least(limits, intakes.limits_of(case, intake))
     with case.act(reviewer, intakes.START, ", ".join(str(path) for path in roots.values())) as act:
         if intake is None:
             custodian_id = intakes.custodian(case, custodian)
@@ -126,7 +129,7 @@ def _begin(
         intakes.note_limits(act, intake, limits)
         act.facts["intake"] = intake
         act.facts["files"] = sum(map(len, found.values()))
-    return intake
+    return intake, limits
 
 
 def _check_same(before: tuple[str, str], custodian: str, source: str) -> None:

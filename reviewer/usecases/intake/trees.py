@@ -14,7 +14,7 @@ from reviewer.casefile.contents import Packed
 from reviewer.casefile.keeping import Node
 from reviewer.casefile.waiting import APART, WAITS
 from reviewer.domain.reading import Kind, Member, Reading, State
-from reviewer.domain.unpacking import MIB, UNRAISED, UnpackingLimits
+from reviewer.domain.unpacking import ITSELF, MIB, UNRAISED, UnpackingLimits
 from reviewer.errors import CancelledError
 from reviewer.isolation.protocol import ContainerBounds, Identify, Members, Read, Readings, ReadOne
 from reviewer.isolation.spool import Spooled
@@ -244,7 +244,6 @@ def _wait(node: Node) -> None:
 
 
 _TOO_DEEP = "it lies more than {:,} levels deep, the limit “depth”, so it was kept but not read"
-ITSELF = "it lies in an archive that is the same as it is, so it was not taken apart again"
 TOO_MANY = (
     "there are more than {:,} archives within this file; this one was kept but not opened: "
     "raise the limit “archives”, or export it and take it in by itself"
