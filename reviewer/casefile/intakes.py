@@ -193,7 +193,7 @@ def records(case: Case) -> list[IntakeRecord]:
     media: dict[int, list[tuple[str, str]]] = {}
     for row in case.rows("SELECT intake, path, medium FROM source_root ORDER BY id"):
         media.setdefault(row["intake"], []).append((row["path"], row["medium"]))
-    limits = _limits(case)
+    limits, tried = _limits(case), _tried_again(case)
     # Each table is gone through once, not once for each intake: there is no index by intake.
     rows = case.rows(
         """WITH delivered AS (SELECT intake, count(*) AS files, sum(size) AS bytes
@@ -210,9 +210,21 @@ def records(case: Case) -> list[IntakeRecord]:
             IntakeId(row["id"]), row["started"], row["finished"], row["state"], row["reviewer"], row["custodian_name"],
             row["source"], row["program"], tuple(media.get(row["id"], ())), row["files"], row["bytes"], row["items"],
             row["failed"], limits.get((START, row["id"]), ()), limits.get((RETRY, row["id"]), ()),
+            *tried.get(row["id"], (0, "")),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _tried_again(case: Case) -> dict[int, tuple[int, str]]:
+    """How often something of each intake was tried again, and when at last."""
+    rows = case.rows(
+        """SELECT item.intake, count(*) AS times, max(audit.at) AS last FROM audit
+           JOIN item ON item.id = CAST(substr(audit.subject, instr(audit.subject, '-') + 1) AS INTEGER)
+           WHERE audit.act = ? GROUP BY item.intake""",
+        (RETRY,),
+    )
+    return {row["intake"]: (row["times"], row["last"]) for row in rows}
 
 
 def note_limits(act: Act, intake: IntakeId, limits: UnpackingLimits) -> None:

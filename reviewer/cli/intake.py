@@ -21,6 +21,9 @@ from reviewer.isolation.workers import Workers
 from reviewer.usecases import account_sheet, custody, items, ocr, order, passwords
 from reviewer.usecases import intake as use
 
+_NAMED = 50
+"""How many items that were not read in full are named on the terminal."""
+
 _REASONS = 12
 """How many reasons are listed on the terminal; the report has them all."""
 
@@ -109,6 +112,8 @@ def report(
         echo(_csv(account), nl=False)
     else:
         _print(account, as_json=as_json)
+        if not as_json:
+            _print_names(account)
     _complain((), account)
 
 
@@ -171,6 +176,8 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
         for when, limits in (("taken in", each.limits), ("tried again", each.limits_later)):
             if limits:
                 echo(f"   {when} with limits on archives: {', '.join(f'{name} {value:,}' for name, value in limits)}")
+        if each.tried_again:
+            echo(f"   tried again {each.tried_again:,} times, at last {each.tried_last}; the counts are those of now")
 
 
 def _record(record: IntakeRecord) -> dict[str, Any]:
@@ -191,6 +198,8 @@ def _record(record: IntakeRecord) -> dict[str, Any]:
         "failed": record.failed,
         "limits": dict(record.limits),
         "limits_later": dict(record.limits_later),
+        "tried_again": record.tried_again,
+        "tried_last": record.tried_last or None,
     }
 
 
@@ -274,6 +283,15 @@ def _print(account: Account, *, as_json: bool) -> None:
         echo(f"{number:>8,}  {reason}")
 
 
+def _print_names(account: Account) -> None:
+    """Each item that was not read in full, the first of them if they are many."""
+    named = [("failed", each) for each in account.failures] + [("in part", each) for each in account.partial]
+    for what, each in named[:_NAMED]:
+        echo(f"  {what:8} {each.control or '-':14} {each.path}: {each.reason}")
+    if len(named) > _NAMED:
+        echo(f"  and {len(named) - _NAMED:,} more; --csv and --json name all")
+
+
 def _by_reason(failures: Iterable[Failure]) -> Iterable[tuple[str, int]]:
     counted = Counter(failure.reason for failure in failures)
     yield from counted.most_common(_REASONS)
@@ -318,6 +336,6 @@ def _what_to_do(failed: Sequence[Failure]) -> str:
         more = f" and {len(outside) - 1:,} more" if len(outside) > 1 else ""
         return (
             f"Not in the case: {outside[0].path}{more}. Mend what keeps it out and run `reviewer intake add` again; "
-            "`reviewer intake report CASE` names each."
+            "`reviewer intake report CASE` names them."
         )
-    return "Everything was kept. `reviewer intake report CASE` names each; `reviewer intake retry CASE` tries again."
+    return "Everything was kept. `reviewer intake report CASE` names them; `reviewer intake retry CASE` tries again."

@@ -71,15 +71,17 @@ def _custody(found: IntakeRecord) -> CustodyRow:
     media = tuple(f"{path} on {medium}" if medium else path for path, medium in found.media)
     return CustodyRow(
         found.id, found.started, found.finished, found.state, found.reviewer, found.program, found.custodian,
-        found.source, media, found.files, found.bytes, found.items, found.failed, _limits(found),
+        found.source, media, found.files, found.bytes, found.items, found.failed, _later(found),
     )  # fmt: skip
 
 
-def _limits(found: IntakeRecord) -> str:
-    """Limits on archives that were not as usual, when it was taken in and when something was tried again."""
+def _later(found: IntakeRecord) -> str:
+    """Limits on archives that were not as usual, and that something was tried again since."""
     told = [
         f"{when}: {', '.join(f'{name} {value:,}' for name, value in limits)}"
         for when, limits in (("on archives", found.limits), ("on archives when tried again", found.limits_later))
         if limits
     ]
+    if found.tried_again:
+        told.append(f"tried again {found.tried_again:,} times, at last {found.tried_last}; the counts are those of now")
     return "; ".join(told)

@@ -137,12 +137,7 @@ def import_history(
     the next table. Good lines are taken in even when others are not; InputError when the file as a whole is no such
     table. Nothing is written by a ``dry_run``.
     """
-    said = {column: heading for column, heading in (columns or {}).items() if heading.strip()}
-    for column in said:
-        if column not in COLUMNS:
-            raise UsageError(f"complaints have no column “{column}”", f"There are {', '.join(COLUMNS)}.")
-    if dates and dates not in DATES:
-        raise UsageError(f"“{dates}” is no order of dates", f"There are {', '.join(DATES)}.")
+    said = _said(columns or {}, dates)
     known = complaints.headings(case)
     dates = dates or known.pop(_DATES, "")
     known.pop(_DATES, None)
@@ -170,6 +165,17 @@ def import_history(
         dry_run,
         "" if table is None else table.control,
     )
+
+
+def _said(columns: Mapping[str, str], dates: str) -> dict[str, str]:
+    """The headings that were said; UsageError for a column or an order of dates that there is not."""
+    said = {column: heading for column, heading in columns.items() if heading.strip()}
+    for column in said:
+        if column not in COLUMNS:
+            raise UsageError(f"complaints have no column “{column}”", f"There are {', '.join(COLUMNS)}.")
+    if dates and dates not in DATES:
+        raise UsageError(f"“{dates}” is no order of dates", f"There are {', '.join(DATES)}.")
+    return said
 
 
 def listed(case: Case) -> list[Known]:

@@ -121,6 +121,7 @@ class Container:
             remarks=(*self._opened.remarks, *self._faults),
             format=self._opened.format,
             locked=getattr(self._opened, "locked", False),
+            opaque=getattr(self._opened, "opaque", False),
         )
 
 

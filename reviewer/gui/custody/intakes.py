@@ -109,6 +109,9 @@ class IntakesPart(QFrame):
         limits = [self.tr("limits on archives: {0}").format(told(record.limits) or self.tr("as usual"))]
         if record.limits_later:
             limits.append(self.tr("tried again with {0}").format(told(record.limits_later)))
+        if record.tried_again:
+            again = self.tr("tried again {0:,} times, at last {1}; the counts are those of now")
+            limits.append(again.format(record.tried_again, _moment(record.tried_last)))
         lines = (counts, [*whose, state, record.program], limits)
         return [*media, *(" · ".join(each) for each in lines)]
 

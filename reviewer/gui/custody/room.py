@@ -86,6 +86,7 @@ class FilePart(QFrame):
         )
         self.setLayout(column(*parts, margins=(4, 3, 4, 3), gap=2))
         self._look()
+        session.changed.connect(lambda _nouns: self._look())
         session.making(self, lambda _case: session.workers.describe()).success(self._show_walls).run()
 
     def _look(self) -> None:

@@ -46,8 +46,12 @@ class ComplaintDetails(QScrollArea):
         self.links = Flow()
         self.problem = label("", "problem", wrap=True)
         self.unknown = label("", wrap=True)
-        self.outcome = choice(self.tr("Outcome it stands for"), list(Outcome), wide=14)
+        none = ("", self.tr("Choose…"))
+        self.outcome = choice(
+            self.tr("Outcome it stands for"), [none, *((str(each), str(each)) for each in Outcome)], wide=14
+        )
         self.map = button(self.tr("So it is"), self._map)
+        self.outcome.currentIndexChanged.connect(lambda at: self.map.setEnabled(at > 0))
         self.mapping = boxed(column(self.unknown, row(self.outcome, self.map, 1), self.problem, gap=1))
         inside = QFrame()
         inside.setObjectName("panel")
@@ -116,12 +120,14 @@ class ComplaintDetails(QScrollArea):
         unknown = bool(said) and known.outcome is None
         self.mapping.setVisible(unknown)
         self.problem.hide()
+        self.outcome.say("")
+        self.map.setEnabled(False)
         if unknown:
-            self.unknown.setText(
-                self.tr(
-                    "“{0}” is none of the four outcomes. Which of them does it stand for, here and everywhere?"
-                ).format(said)
+            words = self.tr(
+                "“{0}” is none of the four outcomes. If it stands for one of them, here and everywhere, say which; a "
+                "complaint that has not ended has none."
             )
+            self.unknown.setText(words.format(said))
 
     def _show_met(self, known: Known, related: Related | None) -> None:
         if related is not None:

@@ -303,7 +303,10 @@ class LedgerRoom(QWidget):
             self.detail.show_target(line.target)
         else:
             self.detail.show_complaint(line.entry)
-            self.pane.say(self.tr("A complaint stands in the history that was taken in; no page here shows it."))
+            source = line.entry.source
+            words = self.tr("It is written in {0}. Enter, or “Open in Review”, shows that table.").format(source)
+            old = self.tr("It was taken in before tables of complaints were kept. Import the table again to keep it.")
+            self.pane.say(words if source else old)
 
     # -- what is done -----------------------------------------------------------------------------------------------
 

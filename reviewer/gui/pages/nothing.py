@@ -43,7 +43,7 @@ class NoPages(QFrame):
         self._item = item
         if item.locked:
             self._offer(self.tr("Try a password…"))
-        elif item.kind.streamed:
+        elif _holds(item):
             self._offer(self.tr("List what is in it"))
         elif item.state is State.FAILED:
             self._offer(self.tr("Show it in the account"))
@@ -55,7 +55,8 @@ class NoPages(QFrame):
 
     def _why(self, item: Item) -> str:
         size = text.size(item.size) if item.sha256 else ""
-        facts = " · ".join(part for part in (item.media_type or str(item.kind), size) if part)
+        kind = item.metadata.get("format") or item.media_type or str(item.kind)
+        facts = " · ".join(part for part in (kind, item.metadata.get("protection", ""), size) if part)
         reason = item.reason or self.tr("This kind of item is not shown as pages.")
         return "\n\n".join((f"{item.name or item.control}\n{facts}", _sentence(reason), self._todo(item)))
 
@@ -68,7 +69,7 @@ class NoPages(QFrame):
             return self.tr("Not even its bytes could be had. The Custody room lists it among the failures.")
         if item.state is State.FAILED:
             return f"{kept} {self.tr('The Custody room lists it among the failures, where it can be tried again.')}"
-        if item.kind.streamed:
+        if _holds(item):
             return f"{kept} {self.tr('What is in it is listed by itself.')}"
         return kept
 
@@ -78,10 +79,15 @@ class NoPages(QFrame):
             return
         if item.locked:
             self._session.password_wanted.emit()
-        elif item.kind.streamed:
+        elif _holds(item):
             self._session.items_wanted.emit(inside(item.control))
         else:
             self._session.account_wanted.emit()
+
+
+def _holds(item: Item) -> bool:
+    """Whether it is a container, or a file inside its signature."""
+    return item.kind.streamed or item.metadata.get("format", "").startswith(("signed file", "file without a signature"))
 
 
 def _sentence(words: str) -> str:

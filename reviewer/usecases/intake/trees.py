@@ -94,7 +94,7 @@ def concluded(reading: Reading, summary: Members) -> Reading:
     """The reading of a container, now that all its members are out."""
     remarks = "; ".join(summary.remarks)
     metadata = {**reading.metadata, **({"format": summary.format} if summary.format else {})}
-    state = State.FAILED if summary.locked else State.PARTIAL if remarks else State.OK
+    state = State.FAILED if summary.locked or summary.opaque else State.PARTIAL if remarks else State.OK
     return replace(reading, state=state, reason=remarks, locked=summary.locked, metadata=metadata)
 
 

@@ -33,7 +33,8 @@ class Archive(ABC):
     ``format`` is what it is for people. ``declared`` is how many members its own list says it has, folders left out,
     or None where it keeps no list. Members flagged "recovered" stand beside that list. ``remarks`` are sentences on
     what could not be read, final once all members were taken. ``password`` counts, from 1, which of those given has
-    opened something, 0 for none. ``locked`` says that not even the names of the members can be read without one.
+    opened something, 0 for none. ``locked`` says that not even the names of the members can be read without one,
+    ``opaque`` that nothing here can read them.
     """
 
     def __init__(self, format_name: str, allowance: Allowance) -> None:
@@ -42,6 +43,7 @@ class Archive(ABC):
         self.remarks: list[str] = []
         self.password = 0
         self.locked = False
+        self.opaque = False
         self._allowance = allowance
 
     @abstractmethod

@@ -171,7 +171,7 @@ class SystemArchive(Archive):
 
     def _give_up(self, *, any_found: bool) -> None:
         if not any_found and names_locked(self._file):
-            self.locked = True
+            self.opaque = True
             self._remark(f"its list of members is locked with a password{_IN_VAIN}")
         elif any_found:
             self._remark("it is broken off or damaged: what comes behind the last member is lost")
@@ -183,7 +183,7 @@ class SystemArchive(Archive):
         if ffi.entry_hardlink(entry) or kind in {stat.S_IFLNK, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK}:
             return member, b""
         if _is_encrypted(entry):
-            return without_bytes(member, f"it is locked with a password{_IN_VAIN}", locked=True)
+            return without_bytes(member, f"it is locked with a password{_IN_VAIN}")
         try:
             self._allowance.admit(member.size)
             taken = collect(_Data(self._handle), self._allowance)

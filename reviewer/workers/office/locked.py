@@ -52,6 +52,14 @@ for _module in (doc97, ppt97, xls97):
 class Locked(Refusal):
     """None of the passwords tried opens it."""
 
+    by_password = True
+
+
+class RightsManaged(Locked):
+    """No password opens it: only the server of its owner does."""
+
+    by_password = False
+
 
 def is_locked(ole: olefile.OleFileIO) -> bool:
     """Whether a compound file keeps its text under a password or under rights management."""
@@ -86,7 +94,7 @@ def unlock(data: bytes, ole: olefile.OleFileIO, passwords: Sequence[str]) -> tup
     """The plain bytes, and which password gave them (from 1; 0 is the one that Excel gives everybody)."""
     streams = {path.lower(): path for path in listed(ole)}
     if "\tdrmcontent" in streams or ("encryptedpackage" in streams and "encryptioninfo" not in streams):
-        raise Locked("it is locked by rights management, which only the server of its owner opens")
+        raise RightsManaged("it is locked by rights management, which only the server of its owner opens")
     _check_turns(stream(ole, streams.get("encryptioninfo", "")))
     odd: Exception | None = None
     for number, password in _candidates(passwords):

@@ -22,7 +22,8 @@ def read_office(data: bytes, passwords: Sequence[str]) -> tuple[Reading, list[by
     try:
         opened = find(data, passwords)
     except Locked as locked:
-        return Reading(kind, State.FAILED, str(locked), locked=True, metadata={"format": form}), []
+        told = {"format": form}
+        return Reading(kind, State.FAILED, str(locked), locked=locked.by_password, metadata=told), []
     except Refusal as refusal:
         return Reading(kind, State.FAILED, str(refusal), metadata={"format": form}), []
     return _reading(opened)

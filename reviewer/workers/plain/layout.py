@@ -20,6 +20,7 @@ _MOST_COLUMNS = 100
 _MOST_IN_CELL = 2_000  # characters
 _MOST_ENTRIES = 1_000
 
+_LONG_WORD = re.compile(r"\S{41}")
 _LONGEST_LINE = 2_000  # characters; a browser takes minutes to break a file that is one line
 _LONG = re.compile(rf"[^\n]{{{_LONGEST_LINE}}}")
 
@@ -28,7 +29,8 @@ _STYLE = """
 .evr-body pre.evr-file { overflow-wrap: anywhere; unicode-bidi: plaintext; }
 .evr-body table.evr-cells { border-collapse: collapse; font-size: 8pt; }
 .evr-body table.evr-cells td { border: 0.5pt solid #bbb; padding: 1pt 3pt; vertical-align: top; }
-.evr-body table.evr-cells td { overflow-wrap: anywhere; white-space: pre-wrap; unicode-bidi: plaintext; }
+.evr-body table.evr-cells td { overflow-wrap: break-word; white-space: pre-wrap; unicode-bidi: plaintext; }
+.evr-body table.evr-cells td.evr-long { overflow-wrap: anywhere; min-width: 90pt; }
 .evr-body table.evr-fields { border-collapse: collapse; width: 100%; margin: 0 0 14pt; }
 .evr-body table.evr-fields { table-layout: fixed; border-top: 0.75pt solid #888; }
 .evr-body table.evr-fields th { width: 120pt; text-align: start; vertical-align: top; font-weight: 600; color: #444; }
@@ -111,9 +113,15 @@ def _table(plain: Plain) -> tuple[str, str, list[str]]:
         foot.append(f"Not printed: all but the first {_MOST_COLUMNS} of {widest:,} columns.")
     if cut:
         foot.append(f"Cut to {_MOST_IN_CELL:,} characters: {cut:,} cells.")
-    lines = "\n".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    lines = "\n".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
     text = "\n".join("\t".join(row) for row in rows)
     return f'<table class="evr-cells">\n{lines}\n</table>', text, foot
+
+
+def _cell(words: str) -> str:
+    """A cell breaks between words, so that each can be found and quoted; within a word only if it is very long."""
+    kind = ' class="evr-long"' if _LONG_WORD.search(words) else ""
+    return f"<td{kind}>{escape(words)}</td>"
 
 
 def _entries(fields: Fields) -> tuple[str, str, list[str]]:
