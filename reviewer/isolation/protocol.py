@@ -306,7 +306,8 @@ class Members(msgspec.Struct, frozen=True, tag=True):
 
     With ``last`` there are no more, and the rest is final: ``declared`` is how many members the container says it
     has (-1 if it does not say), ``remarks`` tell what of it could not be read, ``format`` is its name for people.
-    What it holds may be seen with a password only (``locked``), or not at all (``opaque``). With ``parted`` the bytes of the last one came before, in parts; its blob is empty.
+    What it holds may be seen with a password only (``locked``), or not at all (``opaque``). With ``parted`` the bytes
+    of the last one came before, in parts; its blob is empty.
     """
 
     items: tuple[Member, ...]
