@@ -50,6 +50,9 @@ _TRUTHS = {
     "tagged": "item.id IN (SELECT item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id)",
     "attached": "item.depth > 0",
     "locked": "item.locked",
+    "signed": "coalesce(json_extract(item.metadata, '$.protection'), '') LIKE '%, not checked%'",
+    "encrypted": "coalesce(json_extract(item.metadata, '$.protection'), '') LIKE '%encrypted (%' "
+    "OR item.reason LIKE 'it is encrypted (%'",
     "flagged": "item.flags <> ''",
     "derived": "item.derived",
     "hidden": "item.id IN (SELECT item FROM hidden_text)",

@@ -3,9 +3,9 @@
 Words are all wanted; ``"a phrase"`` is wanted as it stands, ``word*`` by its beginning, ``-word`` is not wanted, and
 ``OR`` between two words wants either. Conditions are ``field:value``: ``from:``, ``to:``, ``subject:``, ``body:``,
 ``note:``, ``name:``, ``hidden:`` (words in that part); ``kind:pdf``, ``has:attachment``, ``is:unread`` (also read,
-failed, partial, locked, hidden, relevant, privileged, duplicate, tagged), ``tag:``, ``officer:``, ``custodian:``,
-``before:2016-05-01`` and ``after:``; ``between:"a|b"`` is what a wrote to b or b to a; ``in:`` is what lies in a
-container or a folder of one, see :func:`inside`.
+failed, partial, locked, signed, encrypted, hidden, relevant, privileged, duplicate, tagged), ``tag:``, ``officer:``,
+``custodian:``, ``before:2016-05-01`` and ``after:``; ``between:"a|b"`` is what a wrote to b or b to a; ``in:`` is what
+lies in a container or a folder of one, see :func:`inside`.
 A field nobody knows is taken as words.
 """
 

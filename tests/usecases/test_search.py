@@ -13,6 +13,7 @@ from reviewer.errors import InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import intake, items, search
 from tests.evidence import folder, mail, pdf
+from tests.workers.signing import HEAD, part, sealed, signed
 
 
 @pytest.fixture(autouse=True)
@@ -125,3 +126,17 @@ def test_what_lies_in_a_container_or_below_a_path_is_listed(case: Case, workers:
     assert names(inside(str(root), "")) == ["f.txt", "f.txt"]
     assert names(inside(str(root / "f.txt"))) == ["f.txt", "f.txt"]
     assert names(f"{inside(holder.control)} b") == ["b.txt"]
+
+
+def test_signed_and_encrypted_messages_are_listed(case: Case, workers: Workers, tmp_path: Path) -> None:
+    entity = b"Content-Type: text/plain\r\n\r\nThe cameras are here.\r\n"
+    files = {"signed.eml": HEAD + part(signed(entity)), "sealed.eml": HEAD + part(sealed(entity), "enveloped-data")}
+    intake.add(case, workers, [folder(tmp_path / "mail", files)], reviewer="Ada")
+
+    def names(query: str) -> set[str]:
+        return {each.name for each in items.many(case, search.ids(case, query))}
+
+    assert names("is:signed") == {"signed.eml"}
+    assert names("is:encrypted") == {"sealed.eml", "smime.p7m"}
+    assert not names("is:signed -is:signed")
+    assert len(search.ids(case, "-is:encrypted")) == items.count(case) - 2
