@@ -22,10 +22,11 @@ class Session(QObject):
 
     ``changed`` carries a ``frozenset[Noun]``, ``failed`` a ``KnownError``, ``said`` words, ``saving`` how many acts
     are still on their way to the file. ``items_wanted`` carries a query to list in the Review room, ``item_wanted`` an
-    id to open there; ``passage_wanted`` an id whose words to show there; ``officer_wanted``, ``benefit_wanted``,
-    ``endorsement_wanted``, ``allegation_wanted`` and ``interview_wanted`` ids to show in their rooms; ``room_wanted`` a
-    room's name; ``password_wanted`` and ``account_wanted`` lead to the Custody room. ``language`` is what the
-    reviewer chose last for reading scanned pages by machine.
+    id to open there, ``words_wanted`` an id with words to show on its pages; ``passage_wanted`` an id whose words to
+    show there; ``officer_wanted``, ``benefit_wanted``, ``endorsement_wanted``, ``allegation_wanted`` and
+    ``interview_wanted`` ids to show in their rooms; ``room_wanted`` a room's name; ``password_wanted`` and
+    ``account_wanted`` lead to the Custody room. ``language`` is what the reviewer chose last for reading scanned pages
+    by machine.
     """
 
     changed = Signal(object)
@@ -34,6 +35,7 @@ class Session(QObject):
     saving = Signal(int)
     items_wanted = Signal(str)
     item_wanted = Signal(int)
+    words_wanted = Signal(int, str)
     passage_wanted = Signal(int)
     officer_wanted = Signal(int)
     benefit_wanted = Signal(int)

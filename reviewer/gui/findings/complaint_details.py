@@ -140,7 +140,8 @@ class ComplaintDetails(QScrollArea):
                     self.tr("Allegation {0}").format(number), partial(self._session.allegation_wanted.emit, number)
                 )
         if known.complaint.item is not None:
-            self._link(self.tr("The table"), partial(self._session.item_wanted.emit, known.complaint.item))
+            said = known.complaint
+            self._link(self.tr("Its line"), partial(self._session.words_wanted.emit, said.item, f'"{said.number}"'))
         if known.serial:
             self._link(self.tr("Officer's page"), self._to_officer)
         for value in (known.complaint.clause, known.complaint.vendor):

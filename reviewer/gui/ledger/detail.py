@@ -39,7 +39,7 @@ class EntryDetail(QFrame):
         self._session = session
         self._latest = Latest()
         self.told: Told | None = None
-        self._table: ItemId | None = None  # in which a complaint is written
+        self._table: tuple[ItemId, str] | None = None  # in which a complaint is written, and its number
         self.title = Elided("title")
         self.none = label("", "muted", wrap=True)
         self.model: ColumnsModel[Said] = ColumnsModel(
@@ -93,7 +93,8 @@ class EntryDetail(QFrame):
         """Show what the history says of a complaint."""
         self._latest.ask()
         self._show(None, list(looking.complaint_lines(known)), known.complaint.number)
-        self._table = known.complaint.item
+        said = known.complaint
+        self._table = None if said.item is None else (said.item, f'"{said.number}"')
         self.open.setVisible(self._table is not None)
 
     def _show(self, told: Told | None, lines: list[Said], title: str) -> None:
@@ -159,7 +160,7 @@ class EntryDetail(QFrame):
         if marked is not None:
             self._session.passage_wanted.emit(marked.passage.id)
         elif self._table is not None:
-            self._session.item_wanted.emit(self._table)
+            self._session.words_wanted.emit(*self._table)
 
 
 def _quote(said: Said) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from reviewer.domain.ids import ItemId, OfficerId, PassageId
 from reviewer.domain.marked import MarkedPassage
 from reviewer.domain.officer import Grade, Link, Role
 from reviewer.domain.passage import one_line
+from reviewer.domain.query import Term
 from reviewer.domain.tag import Tag
 from reviewer.errors import KnownError
 from reviewer.gui import text
@@ -79,6 +80,7 @@ class ReviewRoom(QWidget):
         self.empty = EmptyCase()
         self._current: ItemId | None = None
         self._wanted: ItemId | None = None
+        self._sought: tuple[ItemId, Sequence[Term]] | None = None
         self._to_first = False
         self._seen = QTimer(self, singleShot=True, interval=READ_AFTER)
         self._typing = QTimer(self, singleShot=True, interval=150)
@@ -246,16 +248,25 @@ class ReviewRoom(QWidget):
         """Go to the item before."""
         self._go_to(self.list.currentIndex().row() - 1)
 
-    def open_item(self, item: ItemId) -> None:
-        """Open an item, wherever it is in the list; a filter that hides it is cleared."""
+    def open_item(self, item: ItemId, words: str = "") -> None:
+        """Open an item, wherever it is in the list; a filter that hides it is cleared. ``words`` are marked in it."""
+        self._sought = (item, query.parse(words).wanted) if words else None
         row = self.model.row_of(item)
         if row >= 0:
             self._go_to(row)
+            if words and item == self._current:
+                self.desk.open(item, self._terms(item))
             return
         self._wanted = item
         self.filter.clear()
         self._typing.stop()
         self._ask()
+
+    def _terms(self, item: ItemId) -> Sequence[Term]:
+        """The words to mark in an item: those that led to it, else those of the filter."""
+        if self._sought is not None and self._sought[0] == item:
+            return self._sought[1]
+        return query.parse(self.filter.query()).wanted
 
     def show_passage(self, passage: PassageId) -> None:
         """Open the item of a passage, bring its words into sight, and make it the one at hand."""
@@ -273,7 +284,7 @@ class ReviewRoom(QWidget):
 
     def list_items(self, query: str) -> None:
         """List what a query wants, and nothing else."""
-        self._wanted, self._to_first = None, True
+        self._wanted, self._sought, self._to_first = None, None, True
         self.filter.clear()
         self.filter.typed.setText(query)
         self._typing.stop()
@@ -305,7 +316,7 @@ class ReviewRoom(QWidget):
             self._read()
         self._current = item
         self._seen.start()
-        self.desk.open(item, query.parse(self.filter.query()).wanted)
+        self.desk.open(item, self._terms(item))
 
     def _read(self) -> None:
         self._seen.stop()

@@ -99,6 +99,7 @@ class Workspace(QWidget):
         self.custody.failed.connect(self.status.show_failures)
         self.session.items_wanted.connect(self.list_items)
         self.session.item_wanted.connect(self.open_item)
+        self.session.words_wanted.connect(self.open_item)
         self.session.passage_wanted.connect(self.show_passage)
         self.session.benefit_wanted.connect(self.show_benefit)
         self.session.endorsement_wanted.connect(self.show_endorsement)
@@ -152,10 +153,10 @@ class Workspace(QWidget):
         self.show_room("search")
         self.search.search(text)
 
-    def open_item(self, item: ItemId) -> None:
-        """Show an item in the Review room."""
+    def open_item(self, item: ItemId, words: str = "") -> None:
+        """Show an item in the Review room, with these words marked on its pages."""
         self.show_room("review")
-        self.review.open_item(item)
+        self.review.open_item(item, words)
 
     def show_passage(self, passage: int) -> None:
         """Show a passage on its page in the Review room."""

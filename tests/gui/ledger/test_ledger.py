@@ -111,6 +111,7 @@ def test_a_complaint_leads_to_the_table_it_is_written_in(
     item = workspace.review.desk.a.item
     assert item is not None
     assert source.startswith(f"{item.control}, line ")
+    qtbot.waitUntil(lambda: workspace.review.desk.a.finder.count.text() == "1 of 1", timeout=PATIENCE)
 
 
 def test_a_codes_uses_are_told_with_what_is_lacking(ledger: LedgerRoom) -> None:
