@@ -11,7 +11,7 @@ import click
 
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.spreadsheet import exported, sheet_options
-from reviewer.cli.tables import headings, table_options
+from reviewer.cli.tables import headings, table_options, what_to_mend
 from reviewer.cli.terminal import echo
 from reviewer.domain.allegation import AllegationId
 from reviewer.domain.clause import day
@@ -59,7 +59,8 @@ def importing(
     if done.problems:
         lines = "; ".join(f"line {problem.line}: {problem.reason}" for problem in done.problems[:10])
         raise IncompleteError(
-            f"{len(done.problems):,} lines of the table could not be used: {lines}", "Mend them and import it again."
+            f"{len(done.problems):,} lines of the table could not be used: {lines}",
+            what_to_mend(problem.reason for problem in done.problems),
         )
 
 
@@ -253,6 +254,9 @@ def _print_import(done: ComplaintImport) -> None:
     echo(", ".join(f"{verb} {number:,}" for verb, number in zip(verbs, numbers, strict=True)))
     if done.item:
         echo(f"the table is {done.item}")
+    if done.missing:
+        more = f" and {len(done.missing) - 10:,} more" if len(done.missing) > 10 else ""
+        echo(f"in the case, and not in this table: {', '.join(done.missing[:10])}{more}")
     for remark in done.remarks:
         echo(f"  line {remark.line}: {remark.reason}")
 

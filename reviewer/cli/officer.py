@@ -11,7 +11,7 @@ import click
 from reviewer.cli.officer_page import print_page, show_json
 from reviewer.cli.officer_set import assign, compare, setting
 from reviewer.cli.session import case_options, json_option, opened, print_json
-from reviewer.cli.tables import headings, table_options
+from reviewer.cli.tables import headings, table_options, what_to_mend
 from reviewer.cli.terminal import echo
 from reviewer.domain.officer import Officer
 from reviewer.domain.roster import DATES
@@ -60,7 +60,8 @@ def importing(
     if done.problems:
         lines = "; ".join(f"line {problem.line}: {problem.reason}" for problem in done.problems[:10])
         raise IncompleteError(
-            f"{len(done.problems):,} lines of the roster could not be used: {lines}", "Mend them and import it again."
+            f"{len(done.problems):,} lines of the roster could not be used: {lines}",
+            what_to_mend(problem.reason for problem in done.problems),
         )
 
 

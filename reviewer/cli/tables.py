@@ -37,3 +37,10 @@ def headings(columns: Iterable[str]) -> dict[str, str]:
             raise UsageError(f"“{text}” names no heading", 'Write it like --column "serial=Badge number".')
         found[name.strip().casefold()] = heading.strip()
     return found
+
+
+def what_to_mend(reasons: Iterable[str]) -> str:
+    """What can be done about lines that could not be used."""
+    if any("say whether month or day comes first" in reason for reason in reasons):
+        return "Import it again with --dates mdy or --dates dmy; mend the other lines."
+    return "Mend them and import it again."

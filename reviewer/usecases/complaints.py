@@ -56,7 +56,8 @@ class ComplaintImport:
 
     ``problems`` are lines that could not be used, ``remarks`` what is odd about lines that could. ``columns`` tells
     which heading was taken for which column, ``unused`` those that were taken for none. ``item`` is the control number
-    of the table as evidence, empty while it is none.
+    of the table as evidence, empty while it is none. ``missing`` are complaints of the case that this table does not
+    have; they stay.
     """
 
     added: tuple[str, ...]
@@ -69,6 +70,7 @@ class ComplaintImport:
     unused: tuple[str, ...]
     dry_run: bool = False
     item: str = ""
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,9 @@ def import_history(
         table = tables.keep(case, file, workers, custodian=CUSTODIAN, reviewer=reviewer)
     if table is not None:
         history.complaints = [(line, replace(each, item=table.id)) for line, each in history.complaints]
-    todo = plan(complaints.listed(case), history)
+    kept = complaints.listed(case)
+    todo = plan(kept, history)
+    there = {each.number.casefold() for _, each in history.complaints} | history.spoilt
     if not dry_run:
         with case.act(reviewer, "complaint import", path.name) as act:
             _carry_out(act, todo)
@@ -164,6 +168,7 @@ def import_history(
         history.unused,
         dry_run,
         "" if table is None else table.control,
+        tuple(dict.fromkeys(each.number for each in kept if each.number.casefold() not in there)),
     )
 
 

@@ -294,3 +294,10 @@ def test_a_table_without_a_line_to_use_is_not_kept(case: Case, tmp_path: Path) -
 def test_the_line_is_that_of_the_file(case: Case, tmp_path: Path) -> None:
     done = taken(case, tmp_path, HISTORY.replace("Took free meals", '"Took free\nmeals"'))
     assert [each.source for each in complaints.listed(case)][1] == f"{done.item}, line 4"
+
+
+def test_complaints_that_a_newer_table_lacks_are_told_and_stay(case: Case, tmp_path: Path) -> None:
+    taken(case, tmp_path)
+    done = taken(case, tmp_path, "\n".join(line for line in HISTORY.splitlines() if not line.startswith("C15-2")))
+    assert (done.missing, done.removed) == (("C15-2",), ())
+    assert len(complaints.listed(case)) == 4

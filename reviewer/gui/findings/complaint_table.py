@@ -43,7 +43,9 @@ def told(taken: Taken) -> str:
     """What an import did, or would do, in words."""
     assert isinstance(taken, ComplaintImport)  # noqa: S101 - tells mypy what this kind takes in
     words = _tr("Complaints: {0:,} new, {1:,} changed, {2:,} no longer there, {3:,} as they were.")
-    return words.format(len(taken.added), len(taken.changed), len(taken.removed), taken.unchanged)
+    said = words.format(len(taken.added), len(taken.changed), len(taken.removed), taken.unchanged)
+    missing = _tr("{0:,} of the case are not in this table, and stay.").format(len(taken.missing))
+    return f"{said} {missing}" if taken.missing else said
 
 
 def _tr(words: str) -> str:
