@@ -380,6 +380,14 @@ def test_an_encrypted_part_behind_other_words_is_told() -> None:
     assert (reading.metadata["protection"], len(contents)) == ("a part of it is encrypted (S/MIME)", 1)
 
 
+@pytest.mark.parametrize("size", range(95, 105))
+def test_letters_that_break_off_cost_nothing_else(size: int) -> None:
+    letters = base64.encodebytes(base64.encodebytes(signed(ENTITY))[:size])
+    head = b"Content-Type: application/pkcs7-mime\nContent-Transfer-Encoding: base64\n\n"
+    reading, _ = mail(HEAD + boundary("mixed", b"Content-Type: text/plain\n\nHello", head + letters))
+    assert body(reading) == "Hello"
+
+
 def test_an_empty_page_before_a_signed_part_is_passed_over() -> None:
     blank = b"--L\nContent-Type: text/html\n\n<html><body><p>&nbsp;</p></body></html>\n--L\n"
     parts = blank + part(signed(ENTITY)) + b"\n--L--\n"

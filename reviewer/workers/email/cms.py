@@ -79,13 +79,17 @@ def wrap_of(head: bytes) -> Wrap | None:
 
 
 def as_bytes(data: bytes) -> bytes:
-    """A file of this syntax that is written in letters (RFC 7468, or base64 alone) in bytes; any other as it is."""
+    """A file of this syntax that is written in letters (RFC 7468, or base64 alone) in bytes; any other as it is.
+
+    ValueError for letters that are none of base64's.
+    """
     start = data[:100].lstrip(b"\xef\xbb\xbf\r\n\t ")
     if start.startswith((b"-----BEGIN PKCS7-", b"-----BEGIN CMS-")):
         armour = _ARMOUR.match(data)
         return binascii.a2b_base64(armour[2]) if armour else data
-    if start.startswith(b"MI") and (letters := _LETTERS.match(data)):
-        made = binascii.a2b_base64(b"".join(letters[1].split())[: len(data) // 4 * 4])
+    if start.startswith(b"MI") and (found := _LETTERS.match(data)):
+        letters = b"".join(found[1].split())
+        made = binascii.a2b_base64(letters[: len(letters) // 4 * 4])
         return made if wrap_of(made) else data
     return data
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from reviewer.domain.reading import Kind
 from reviewer.workers.email.body import name_of
-from reviewer.workers.email.cms import Wrap, Wrapped, as_bytes, unwrap, wrap_of
+from reviewer.workers.email.cms import Wrap, Wrapped, unwrap, wrap_of
 from reviewer.workers.email.header import Headers, header_text, split_headers
 from reviewer.workers.email.parameters import parse_value
 from reviewer.workers.email.structure import Part, Structure, take_apart
@@ -205,7 +205,7 @@ def _is_wrapping(part: Part) -> bool:
 
 
 def _is_sealed(part: Part) -> bool:
-    return wrap_of(as_bytes(_undone(part).data[:100])) is Wrap.ENCRYPTED
+    return wrap_of(_undone(part).data[:100]) is Wrap.ENCRYPTED
 
 
 def _undone(part: Part) -> Content:
