@@ -14,7 +14,18 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.roster import Problem
 from reviewer.errors import InputError, NotFoundError, UsageError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import allegations, clauses, complaints, findings, intake, officers, tables, undo
+from reviewer.usecases import (
+    allegations,
+    clauses,
+    complaints,
+    findings,
+    intake,
+    officers,
+    pages,
+    passages,
+    tables,
+    undo,
+)
 from reviewer.usecases.demo import policy
 from reviewer.usecases.demo.story import tell
 from reviewer.usecases.demo.tables import complaint_history
@@ -301,3 +312,13 @@ def test_complaints_that_a_newer_table_lacks_are_told_and_stay(case: Case, tmp_p
     done = taken(case, tmp_path, "\n".join(line for line in HISTORY.splitlines() if not line.startswith("C15-2")))
     assert (done.missing, done.removed) == (("C15-2",), ())
     assert len(complaints.listed(case)) == 4
+
+
+def test_every_number_and_day_of_the_table_can_be_quoted_from_its_page(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    done = taken(case, tmp_path)
+    item = items.find(case, done.item).id
+    pages.ensure(case, workers, item, reviewer="Ada")
+    for quote in ("C12-1", "2012-03-01", "2012-06-01", "C18-3", "2018-02-01", "sustained"):
+        passages.add_quote(case, item, quote, occurrence=1, reviewer="Ada")

@@ -21,6 +21,7 @@ _MOST_IN_CELL = 2_000  # characters
 _MOST_ENTRIES = 1_000
 
 _LONG_WORD = re.compile(r"\S{41}")
+_JOINED = re.compile(r"[^\s-]+-\S*")  # which a browser would break behind its hyphen: C14-003, 2014-02-11
 _LONGEST_LINE = 2_000  # characters; a browser takes minutes to break a file that is one line
 _LONG = re.compile(rf"[^\n]{{{_LONGEST_LINE}}}")
 
@@ -31,6 +32,7 @@ _STYLE = """
 .evr-body table.evr-cells td { border: 0.5pt solid #bbb; padding: 1pt 3pt; vertical-align: top; }
 .evr-body table.evr-cells td { overflow-wrap: break-word; white-space: pre-wrap; unicode-bidi: plaintext; }
 .evr-body table.evr-cells td.evr-long { overflow-wrap: anywhere; min-width: 90pt; }
+.evr-body table.evr-cells span { white-space: nowrap; }
 .evr-body table.evr-fields { border-collapse: collapse; width: 100%; margin: 0 0 14pt; }
 .evr-body table.evr-fields { table-layout: fixed; border-top: 0.75pt solid #888; }
 .evr-body table.evr-fields th { width: 120pt; text-align: start; vertical-align: top; font-weight: 600; color: #444; }
@@ -120,8 +122,9 @@ def _table(plain: Plain) -> tuple[str, str, list[str]]:
 
 def _cell(words: str) -> str:
     """A cell breaks between words, so that each can be found and quoted; within a word only if it is very long."""
-    kind = ' class="evr-long"' if _LONG_WORD.search(words) else ""
-    return f"<td{kind}>{escape(words)}</td>"
+    if _LONG_WORD.search(words):
+        return f'<td class="evr-long">{escape(words)}</td>'
+    return f"<td>{_JOINED.sub(lambda word: f'<span>{word[0]}</span>', escape(words))}</td>"
 
 
 def _entries(fields: Fields) -> tuple[str, str, list[str]]:
