@@ -210,21 +210,21 @@ def records(case: Case) -> list[IntakeRecord]:
             IntakeId(row["id"]), row["started"], row["finished"], row["state"], row["reviewer"], row["custodian_name"],
             row["source"], row["program"], tuple(media.get(row["id"], ())), row["files"], row["bytes"], row["items"],
             row["failed"], limits.get((START, row["id"]), ()), limits.get((RETRY, row["id"]), ()),
-            *tried.get(row["id"], (0, "")),
+            tried.get(row["id"], ""),
         )
         for row in rows
     ]  # fmt: skip
 
 
-def _tried_again(case: Case) -> dict[int, tuple[int, str]]:
-    """How often something of each intake was tried again, and when at last."""
+def _tried_again(case: Case) -> dict[int, str]:
+    """When something of each intake was tried again at last."""
     rows = case.rows(
-        """SELECT item.intake, count(*) AS times, max(audit.at) AS last FROM audit
+        """SELECT item.intake, max(audit.at) AS last FROM audit
            JOIN item ON item.id = CAST(substr(audit.subject, instr(audit.subject, '-') + 1) AS INTEGER)
            WHERE audit.act = ? GROUP BY item.intake""",
         (RETRY,),
     )
-    return {row["intake"]: (row["times"], row["last"]) for row in rows}
+    return {row["intake"]: row["last"] for row in rows}
 
 
 def note_limits(act: Act, intake: IntakeId, limits: UnpackingLimits) -> None:

@@ -177,7 +177,7 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
             if limits:
                 echo(f"   {when} with limits on archives: {', '.join(f'{name} {value:,}' for name, value in limits)}")
         if each.tried_again:
-            echo(f"   tried again {each.tried_again:,} times, at last {each.tried_last}; the counts are those of now")
+            echo(f"   tried again, at last {each.tried_again}; the counts are those of now")
 
 
 def _record(record: IntakeRecord) -> dict[str, Any]:
@@ -198,8 +198,7 @@ def _record(record: IntakeRecord) -> dict[str, Any]:
         "failed": record.failed,
         "limits": dict(record.limits),
         "limits_later": dict(record.limits_later),
-        "tried_again": record.tried_again,
-        "tried_last": record.tried_last or None,
+        "tried_again": record.tried_again or None,
     }
 
 

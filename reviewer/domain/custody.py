@@ -13,9 +13,9 @@ class IntakeRecord:
     """Who took in what, when (UTC), from what, with which version of the program.
 
     ``media`` are the paths that were named, each with device, file system and label as far as they were known;
-    ``bytes`` are those of the files found on them. ``items`` and ``failed`` are those of now; ``tried_again`` says how
-    often something of it was tried again since, and ``tried_last`` when at last, empty if never. ``limits`` are the
-    limits on archives that were not as usual when it was taken in, ``limits_later`` those when it was tried again.
+    ``bytes`` are those of the files found on them. ``items`` and ``failed`` are those of now; ``tried_again``
+    says when something of it was tried again at last, empty if never. ``limits`` are the limits on archives that were
+    not as usual when it was taken in, ``limits_later`` those when it was tried again.
     """
 
     id: IntakeId
@@ -33,8 +33,7 @@ class IntakeRecord:
     failed: int
     limits: Changed = ()
     limits_later: Changed = ()
-    tried_again: int = 0
-    tried_last: str = ""
+    tried_again: str = ""
 
 
 def manifest_line(sha256: str, path: str) -> str:

@@ -83,5 +83,5 @@ def _later(found: IntakeRecord) -> str:
         if limits
     ]
     if found.tried_again:
-        told.append(f"tried again {found.tried_again:,} times, at last {found.tried_last}; the counts are those of now")
+        told.append(f"tried again, at last {found.tried_again}; the counts are those of now")
     return "; ".join(told)

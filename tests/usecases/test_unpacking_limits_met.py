@@ -64,7 +64,10 @@ def test_the_custody_record_keeps_the_limits_an_intake_had_and_those_of_a_later_
     assert (first.limits, first.limits_later) == ((("members", 2), ("depth", 60)), (("members", 200_000),))
     assert (second.limits, second.limits_later) == ((), ())
     told = [each.limits for each in account_sheet.intake_section(case).custody]
-    assert told == ["on archives: members 2, depth 60; on archives when tried again: members 200,000", ""]
+    again = max(entry.at for entry in trail.entries(case) if entry.act == "intake retry")
+    limits = "on archives: members 2, depth 60; on archives when tried again: members 200,000"
+    assert told == [f"{limits}; tried again, at last {again}; the counts are those of now", ""]
+    assert (first.tried_again, second.tried_again) == (again, "")
     kept = [entry.facts["limits"] for entry in trail.entries(case) if "limits" in entry.facts]
     assert kept[0] == {"members": 2, "depth": 60}
 

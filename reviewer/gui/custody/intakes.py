@@ -110,8 +110,8 @@ class IntakesPart(QFrame):
         if record.limits_later:
             limits.append(self.tr("tried again with {0}").format(told(record.limits_later)))
         if record.tried_again:
-            again = self.tr("tried again {0:,} times, at last {1}; the counts are those of now")
-            limits.append(again.format(record.tried_again, _moment(record.tried_last)))
+            again = self.tr("tried again, at last {0}; the counts are those of now")
+            limits.append(again.format(_moment(record.tried_again)))
         lines = (counts, [*whose, state, record.program], limits)
         return [*media, *(" · ".join(each) for each in lines)]
 
