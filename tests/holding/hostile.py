@@ -20,6 +20,7 @@ from tests.evidence import mail
 from tests.workers.archive.building import deflated, raw_zip, tarred, zipped
 from tests.workers.office.documents import docx, odf, paragraph, pptx, shape, xlsx
 from tests.workers.outlook.building import BODY, FILE_NAME, METHOD, SUBJECT, Message, mapi, msg, tnef
+from tests.workers.signing import DATA, HEAD, SIGNED_DATA, part, streamed
 
 MEBI = 2**20
 GIBI = 2**30
@@ -283,6 +284,29 @@ def shared_string(size: int, cells: int) -> bytes:
     return xlsx([("One", "visible", f"<sheetData>{rows}</sheetData>")], strings=["x" * size])
 
 
+SIGNED_OPEN = (
+    b"\x30\x80" + SIGNED_DATA + b"\xa0\x80\x30\x80\x02\x01\x01\x31\0" + b"\x30\x80" + DATA + b"\xa0\x80\x24\x80"
+)
+"""The beginning of signed data (RFC 5652) without lengths, as far as its content."""
+
+
+def signed_beside(signers: bytes) -> bytes:
+    """A mail with a signature beside its text, whose list of signers these bytes are."""
+    beside = (
+        b"\x30\x80" + SIGNED_DATA + b"\xa0\x80\x30\x80\x02\x01\x01\x31\0\x30\x80" + DATA + b"\0\0\x31\x80" + signers
+    )
+    parts = b"--S\n\nWords\n--S\n" + part(beside, name="smime.p7s").replace(b"pkcs7-mime", b"pkcs7-signature")
+    return HEAD + b'Content-Type: multipart/signed; boundary="S"\n\n' + parts + b"--S--\n"
+
+
+def signed_again(times: int) -> bytes:
+    """A mail inside so many signatures around each other."""
+    data = b"Content-Type: text/plain\n\nWords\n"
+    for _ in range(times):
+        data = part(streamed(data, 1_000))
+    return HEAD + data
+
+
 ALL: tuple[Hostile, ...] = (
     Hostile("zeros.zip", lambda: zip_of_zeros(GIBI), slow=True),
     Hostile("zeros.7z", lambda: seven_zip_of_zeros(GIBI), slow=True),
@@ -325,6 +349,9 @@ ALL: tuple[Hostile, ...] = (
         "parts.eml",
         lambda: headed('Content-Type: multipart/mixed; boundary="b"', body="--b\n\nx\n" * 50_000 + "--b--\n"),
     ),
+    Hostile("pieces.p7m", lambda: SIGNED_OPEN + b"\x04\0" * 3_000_000),
+    Hostile("signers.eml", lambda: signed_beside(b"\x05\0" * 1_400_000)),
+    Hostile("twenty signatures.eml", lambda: signed_again(20)),
     Hostile("tags.eml", lambda: html_mail("<div>" * 100_000 + "Words")),
     Hostile("tags.html", lambda: page("<div><b>" * 50_000 + "Words")),
     Hostile("table.html", lambda: page("<table><tr><td>" * 33_000 + "Words")),
