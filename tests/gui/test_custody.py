@@ -23,7 +23,7 @@ from reviewer.gui.models.tree import TreeModel
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake, search, trail
+from reviewer.usecases import intake, items, search, trail
 from tests.evidence import folder
 from tests.gui.conftest import FIRST, PATIENCE, SECOND, Evidence, opened
 from tests.gui.test_models import keeps_the_rules
@@ -218,3 +218,15 @@ def test_the_custody_record_says_who_took_what_from_where_and_the_manifest_check
     assert set(out.read_text(encoding="utf-8").splitlines()) == expected
     part.save_to(out)
     qtbot.waitUntil(lambda: "already" in part.said.text(), timeout=PATIENCE)
+
+
+def test_the_case_file_is_counted_anew_after_another_try(
+    qtbot: QtBot, custody: CustodyRoom, evidence: Evidence
+) -> None:
+    before = len(evidence.look(lambda case: list(trail.entries(case))))
+    qtbot.waitUntil(lambda: f"{before:,} audit entries" in custody.file.facts.text(), timeout=PATIENCE)
+    custody.account.retrying.password.setText(PASSWORD)
+    custody.account.retrying.try_password()
+    qtbot.waitUntil(lambda: f"{before:,} audit entries" not in custody.file.facts.text(), timeout=PATIENCE)
+    held = f"{evidence.look(items.count):,} items"
+    qtbot.waitUntil(lambda: held in custody.file.facts.text(), timeout=PATIENCE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from reviewer.casefile.verify import Report
@@ -10,7 +11,7 @@ from reviewer.gui import text
 from reviewer.gui.custody.account import AccountPart
 from reviewer.gui.custody.intakes import IntakesPart
 from reviewer.gui.custody.trail import TrailPart
-from reviewer.gui.operations import PostedProgress
+from reviewer.gui.operations import Noun, PostedProgress
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import button, column, label, row
@@ -85,9 +86,17 @@ class FilePart(QFrame):
             1,
         )
         self.setLayout(column(*parts, margins=(4, 3, 4, 3), gap=2))
-        self._look()
-        session.changed.connect(lambda _nouns: self._look())
+        session.changed.connect(self._changed)
         session.making(self, lambda _case: session.workers.describe()).success(self._show_walls).run()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Count again: it was not done while nobody looked."""
+        super().showEvent(event)
+        self._look()
+
+    def _changed(self, _nouns: frozenset[Noun]) -> None:
+        if self.isVisible():
+            self._look()
 
     def _look(self) -> None:
         self._session.making(self, cases.info).success(self._show).run()
