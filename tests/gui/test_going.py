@@ -75,6 +75,16 @@ def test_a_passage_of_an_attachment_is_shown_though_a_filter_hides_it(qtbot: QtB
     qtbot.waitUntil(lambda: at_hand(workspace, marked), timeout=PATIENCE)
 
 
+def test_a_passage_is_not_sought_in_an_item_that_is_about_to_make_way(qtbot: QtBot, workspace: Workspace) -> None:
+    marked = marked_in(qtbot, workspace, "subject:Thank", "Mine works")
+    other = marked_in(qtbot, workspace, 'subject:"Doorbells for the station"', "our camera").passage.item
+    workspace.open_item(marked.passage.item)
+    desk = workspace.review.desk
+    qtbot.waitUntil(lambda: desk.seek(marked), timeout=PATIENCE)
+    desk.open(other)
+    assert not desk.seek(marked)
+
+
 def test_rooms_are_gone_to_by_their_names(workspace: Workspace) -> None:
     for name in ("ledger", "people", "review"):
         workspace.session.room_wanted.emit(name)

@@ -67,6 +67,7 @@ class Desk(QSplitter):
         self._sought: MarkedPassage | None = None
         self._facts: dict[Pane, Facts | None] = {self.a: None, self.b: None}
         self._latest = {self.a: Latest(), self.b: Latest()}
+        self._asked: dict[Pane, ItemId | None] = {self.a: None, self.b: None}  # what each shows, or will in a moment
         self._terms: Sequence[Term] = ()
         for pane in self.panes:
             self.addWidget(pane)
@@ -103,11 +104,13 @@ class Desk(QSplitter):
         self._activate(pane)
         if pane is self.a and not self.b.pinned:
             self.b.loader.leave()
+            self._asked[self.b] = None
         self.open_in(pane, item, follow=pane is self.a and not self.b.pinned)
 
     def open_in(self, pane: Pane, item: ItemId, *, follow: bool = False, pin: bool = False) -> None:
         """Open an item in a pane."""
         self.chosen = None
+        self._asked[pane] = item
 
         def show(found: Facts) -> None:
             self._facts[pane] = found
@@ -197,9 +200,11 @@ class Desk(QSplitter):
         return False
 
     def _open_in(self, pane: Pane) -> ItemId | None:
-        """The item whose pages a pane shows, once its facts are known too."""
+        """The item whose pages a pane shows, once its facts are known too, and unless another is on its way."""
         document, found = pane.view.document, self._facts[pane]
-        return None if document is None or found is None or found.item.id != document.item else document.item
+        if document is None or found is None:
+            return None
+        return document.item if document.item == found.item.id == self._asked[pane] else None
 
     def step(self, by: int) -> None:
         """Go to the next passage of the item, or the one before."""
