@@ -32,6 +32,9 @@ MOST = UnpackingLimits(10_000_000, 1024**2, 64 * 1024**2, 100_000, 64 * 1024**2,
 """How far each can be raised: a reader's processor time and the disk end beyond it."""
 
 
+ITSELF = "it lies in an archive that is the same as it is, so it was not taken apart again"
+"""Why an archive that holds itself has no members where it is met again."""
+
 MIB = 2**20
 """How many bytes ``member``, ``total`` and ``nested`` count by."""
 
@@ -109,7 +112,3 @@ _REASONS = tuple(
 
 def _number(text: str) -> int:
     return int(text.replace(",", ""))
-
-
-ITSELF = "it lies in an archive that is the same as it is, so it was not taken apart again"
-"""Why an archive that holds itself has no members where it is met again."""

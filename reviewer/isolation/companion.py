@@ -40,16 +40,17 @@ class Companion(ABC):
     def ask(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
         """The answer to one request; WorkerError with cause ``missing`` where the program is not to be had."""
         with self._turn:
-            channel = self._present()
+            channel, well = self._present(), False
             try:
-                return channel.ask(request, blobs, seconds)
+                frame = channel.ask(request, blobs, seconds)
+                well = True
             except WorkerError as error:
-                if error.cause not in {"refused", "limit"}:
+                well = error.cause in {"refused", "limit"}
+                raise
+            finally:
+                if not well:  # stopped with Ctrl+C, say: what was sent in part would swallow the next request
                     self._drop()
-                raise
-            except BaseException:  # stopped with Ctrl+C, say: what was sent in part would swallow the next request
-                self._drop()
-                raise
+            return frame
 
     def ready(self) -> Ready:
         """What the program says of itself, started if none runs; WorkerError (``missing``) if none can be had."""

@@ -115,16 +115,15 @@ class Workers:
         if isinstance(request, SplitMbox | OpenDocument | Raster | Ocr):
             raise TypeError(f"{type(request).__name__} needs a session")
         with self._slots:
-            channel = self._take()
+            channel, well = self._take(), False
             try:
                 frame = channel.ask(request, blobs, seconds)
+                well = True
             except WorkerError as error:
-                self._give_back(channel, well=error.cause in {"refused", "limit"})
+                well = error.cause in {"refused", "limit"}
                 raise
-            except BaseException:
-                self._give_back(channel, well=False)
-                raise
-            self._give_back(channel, well=True)
+            finally:
+                self._give_back(channel, well=well)
             return frame
 
     def submit(self, request: Request, blobs: Sequence[Blob] = (), *, seconds: float = 30.0) -> Future[Frame]:
@@ -291,15 +290,17 @@ class Session:
     def _ask(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
         if self._channel is None:
             self._channel = self._workers.start(session=True)
+        well = False
         try:
-            return self._channel.ask(request, blobs, seconds)
+            frame = self._channel.ask(request, blobs, seconds)
+            well = True
         except WorkerError as error:
-            if error.cause not in {"refused", "limit"}:
+            well = error.cause in {"refused", "limit"}
+            raise
+        finally:
+            if not well:
                 self._drop()
-            raise
-        except BaseException:
-            self._drop()
-            raise
+        return frame
 
     def _drop(self) -> None:
         if self._channel is not None:

@@ -248,7 +248,7 @@ class _Run:
     def all(self, workers: Workers, jobs: Sequence[Waiting]) -> None:
         """Do every job; CancelledError within a moment when asked to stop."""
         self.progress.step(self._seen, self.total, "OCR")
-        left, under_way = deque(jobs), list[Future[None]]()
+        left, under_way, done = deque(jobs), list[Future[None]](), False
         with ThreadPoolExecutor(workers.jobs, thread_name_prefix="ocr") as pool:
             try:
                 while left or under_way:
@@ -259,12 +259,12 @@ class _Run:
                         under_way.remove(future)
                         future.result()
                 self._collect(0)
-            except BaseException:
-                self._stop.set()
-                pool.shutdown(wait=False, cancel_futures=True)
-                workers.close()  # ends what is being recognised now
-                raise
+                done = True
             finally:
+                if not done:
+                    self._stop.set()
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    workers.close()  # ends what is being recognised now
                 self._keep()
                 ocr_words.write_all(self.case)
 
