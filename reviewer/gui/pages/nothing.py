@@ -55,8 +55,9 @@ class NoPages(QFrame):
 
     def _why(self, item: Item) -> str:
         size = text.size(item.size) if item.sha256 else ""
-        kind = item.metadata.get("format") or item.media_type or str(item.kind)
-        facts = " · ".join(part for part in (kind, item.metadata.get("protection", ""), size) if part)
+        told = item.metadata
+        kind = told.get("protection") or told.get("format") or item.media_type or str(item.kind)
+        facts = " · ".join(part for part in (kind, size) if part)
         reason = item.reason or self.tr("This kind of item is not shown as pages.")
         return "\n\n".join((f"{item.name or item.control}\n{facts}", _sentence(reason), self._todo(item)))
 
