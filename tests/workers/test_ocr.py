@@ -88,7 +88,9 @@ def test_a_page_that_lies_on_its_side_or_head_is_read_all_the_same(session: Sess
         turn, (upright[1], height - upright[0])
     )
     start = found.page.text.index("Sergeant")
-    x0, y0, x1, y1 = unpack_boxes(found.page.boxes, len(found.page.text))[start]
+    boxes = unpack_boxes(found.page.boxes, len(found.page.text))
+    x0, y0, x1, y1 = boxes[start]
+    assert all(a < c and b < d for a, b, c, d in boxes[start : start + len("Sergeant")])
     assert x0 - 4 <= x <= x1 + 4
     assert y0 - 4 <= y <= y1 + 4
 

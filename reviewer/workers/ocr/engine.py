@@ -122,6 +122,8 @@ class Engine:
         if not self._call("TessPageIteratorBoundingBox", layout, level, *map(byref, sides)):
             return None
         left, top, right, bottom = (side.value for side in sides)
+        if right <= left or bottom <= top:  # so it is for letters that lie on their side; their word has a box
+            return None
         return left, top, right, bottom
 
     def _text(self, results: int) -> str:
