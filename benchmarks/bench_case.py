@@ -9,8 +9,9 @@ import time
 from pathlib import Path
 
 from benchmarks.cases import large_case
-from reviewer.casefile.opening import open_case
-from reviewer.usecases import items, search
+from reviewer.casefile.engine.opening import open_case
+from reviewer.usecases import search
+from reviewer.usecases.evidence import items
 
 ITEMS = 50_000
 LONGEST_OPENING = 1.5

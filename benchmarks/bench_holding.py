@@ -21,11 +21,11 @@ from pathlib import Path
 
 from benchmarks.cases import mailbox, messages
 from benchmarks.watching import Watch
-from reviewer.casefile.opening import open_case
+from reviewer.casefile.engine.opening import open_case
 from reviewer.errors import CancelledError
 from reviewer.isolation.protocol import Identify
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake
+from reviewer.usecases.evidence import intake
 from tests.evidence import mail
 from tests.holding import hostile as bombs
 from tests.holding import killing, material, mutating

@@ -24,11 +24,11 @@ from pathlib import Path
 
 import zstandard
 
-from reviewer.casefile import cipher
-from reviewer.casefile.credential import Key, new_salt
-from reviewer.casefile.opening import create_case
+from reviewer.casefile.engine import cipher
+from reviewer.casefile.engine.credential import Key, new_salt
+from reviewer.casefile.engine.opening import create_case
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake
+from reviewer.usecases.evidence import intake
 from reviewer.workers.hidden.html import hidden_in_html
 
 ROUNDS = 3

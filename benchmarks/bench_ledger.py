@@ -14,22 +14,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.ledgers import ledger_case, roster
-from reviewer.casefile.case import Case
-from reviewer.casefile.opening import open_case
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.opening import open_case
 from reviewer.domain.ids import OfficerId
-from reviewer.usecases import (
-    benefits,
-    complaints,
-    endorsements,
-    figures,
-    ledger_rows,
-    limits,
-    officer_page,
-    officers,
-    pairings,
-    pictures,
-)
-from reviewer.usecases.pictures import Kind
+from reviewer.usecases.ledger import benefits, endorsements, figures, ledger_rows, limits, pairings, pictures
+from reviewer.usecases.ledger.pictures import Kind
+from reviewer.usecases.people import officer_page, officers
+from reviewer.usecases.policy import complaints
 
 PASSAGES, OFFICERS, BENEFITS = 100_000, 5_000, 50_000
 LONGEST_VIEW, LONGEST_FIGURES = 0.300, 0.500

@@ -19,10 +19,10 @@ from pathlib import Path
 
 from benchmarks.cases import mailbox
 from benchmarks.watching import Watch
-from reviewer.casefile.credential import Key, new_salt
-from reviewer.casefile.opening import create_case
+from reviewer.casefile.engine.credential import Key, new_salt
+from reviewer.casefile.engine.opening import create_case
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake
+from reviewer.usecases.evidence import intake
 from tests.evidence import pdf
 
 MOST = 400e6

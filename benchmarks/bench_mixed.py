@@ -17,10 +17,10 @@ from pathlib import Path
 
 from benchmarks.cases import messages
 from benchmarks.watching import Watch
-from reviewer.casefile.opening import open_case
-from reviewer.domain.account import Account
+from reviewer.casefile.engine.opening import open_case
+from reviewer.domain.evidence.account import Account
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake
+from reviewer.usecases.evidence import intake
 from tests.holding.killing import KEY, new_case
 from tests.holding.material import mixed
 

@@ -6,10 +6,10 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from reviewer.casefile.credential import Key, new_salt
-from reviewer.casefile.opening import create_case
+from reviewer.casefile.engine.credential import Key, new_salt
+from reviewer.casefile.engine.opening import create_case
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake
+from reviewer.usecases.evidence import intake
 
 COMMON = [
     "camera",

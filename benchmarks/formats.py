@@ -18,15 +18,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reviewer.casefile import items as kept
-from reviewer.casefile.case import Case
-from reviewer.casefile.credential import Key, new_salt
-from reviewer.casefile.opening import create_case
-from reviewer.domain.item import Item
-from reviewer.domain.reading import Kind, State
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key, new_salt
+from reviewer.casefile.engine.opening import create_case
+from reviewer.casefile.evidence import items as kept
+from reviewer.domain.evidence.item import Item
+from reviewer.domain.evidence.reading import Kind, State
 from reviewer.errors import KnownError
 from reviewer.isolation.workers import WorkerError, Workers
-from reviewer.usecases import intake, items, pages, passwords, search
+from reviewer.usecases import search
+from reviewer.usecases.evidence import intake, items, passwords
+from reviewer.usecases.pages import item_pages
 from reviewer.workers.archive.formats import identify_archive
 from reviewer.workers.kind import looks_like
 
@@ -239,7 +241,7 @@ def paged(case: Case, workers: Workers, paths: Container[str]) -> Made:
 
 def _paged(case: Case, workers: Workers, item: Item) -> tuple[str, str]:
     try:
-        made = pages.make(case, workers, item.id)
+        made = item_pages.make(case, workers, item.id)
     except (WorkerError, KnownError) as error:
         return "nothing", str(error)
     return ("its own" if made.pdf is None else made.engine), made.remark

@@ -7,10 +7,10 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from reviewer.casefile.case import Case
-from reviewer.casefile.credential import Key, new_salt
-from reviewer.casefile.opening import create_case
-from reviewer.domain.when import read
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key, new_salt
+from reviewer.casefile.engine.opening import create_case
+from reviewer.domain.dates import read
 
 STATIONS = [f"Station {number}" for number in range(20)]
 GIVERS = ["Lantern Bell", "Acme Cameras", "Bright Street", "Harbor Goods", ""]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.casefile.case import Case
-from reviewer.casefile.credential import Key, new_salt
-from reviewer.casefile.opening import create_case
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key, new_salt
+from reviewer.casefile.engine.opening import create_case
 from reviewer.isolation.workers import Workers
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 
 from tests.evidence import folder, mail, pdf
-from tests.usecases.test_containers import zipped
+from tests.usecases.evidence.test_containers import zipped
 
 PLACES = ("subject", "body", "attached", "filename", "note", "searched", "late")
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - searched, not written

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewer.casefile.case import Case
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
 from reviewer.domain.query import Condition, Query, Term
 from reviewer.errors import InputError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from reviewer.cli.figures import figures
+from reviewer.cli.ledger.figures import figures
 from reviewer.cli.session import (
     ask_passphrase,
     case_options,

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from reviewer.cli.intake import account_json
+from reviewer.cli.evidence.intake import account_json
 from reviewer.cli.session import Bar, json_option, print_json, progress
 from reviewer.desktop.display import has_display
 from reviewer.errors import IncompleteError

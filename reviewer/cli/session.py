@@ -26,8 +26,8 @@ from typing import Any, TypeVar
 
 import click
 
-from reviewer.casefile.case import Case
-from reviewer.casefile.credential import Key
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key
 from reviewer.cli.lazy import ANSWERED
 from reviewer.desktop import settings
 from reviewer.errors import CredentialError, InputError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviewer.domain.passage import PAGE_BREAK, one_line
+from reviewer.domain.pages.passage import PAGE_BREAK, one_line
 
 FOLDER = "exhibits"
 

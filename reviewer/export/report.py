@@ -16,7 +16,7 @@ from typing import Any
 
 import typst
 
-from reviewer.domain.passage import CONTEXT, one_line
+from reviewer.domain.pages.passage import CONTEXT, one_line
 from reviewer.errors import ExportError
 from reviewer.export.model import AccountSheet, Report
 from reviewer.export.shown import STANDARDS, showable

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 import typst
 
-from reviewer.domain.picture import Bar, Cue, Dot, Label, Line, Mark, Picture, Role, Shape, bends, outline
+from reviewer.domain.pictures.picture import Bar, Cue, Dot, Label, Line, Mark, Picture, Role, Shape, bends, outline
 from reviewer.errors import ExportError
 from reviewer.export.shown import STANDARDS, showable
 

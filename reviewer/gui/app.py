@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
+from reviewer.gui.scheduling import window_first
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.theme import Theme
-from reviewer.gui.turns import window_first
 from reviewer.isolation.workers import Workers
 
 

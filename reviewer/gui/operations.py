@@ -18,9 +18,9 @@ from typing import Generic, Self, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from reviewer.casefile.case import Case
+from reviewer.casefile.engine.case import Case
 from reviewer.errors import CancelledError, KnownError
-from reviewer.gui.turns import RightOfWay, stand_back
+from reviewer.gui.scheduling import RightOfWay, stand_back
 from reviewer.usecases import cases
 
 T = TypeVar("T")

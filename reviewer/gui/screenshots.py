@@ -14,19 +14,21 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reviewer.casefile.case import Case
-from reviewer.domain.allegation import Side
-from reviewer.domain.item import Item
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.evidence.item import Item
+from reviewer.domain.policy.allegation import Side
 from reviewer.errors import KnownError
 from reviewer.gui.app import application
-from reviewer.gui.interviews.room import InterviewsRoom
-from reviewer.gui.review.room import ReviewRoom
+from reviewer.gui.rooms.interviews.room import InterviewsRoom
+from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.theme import theme
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import items, search, threads
-from reviewer.usecases.threads import Summary
+from reviewer.usecases import search
+from reviewer.usecases.analysis import threads
+from reviewer.usecases.analysis.threads import Summary
+from reviewer.usecases.evidence import items
 
 SIZES = (QSize(1366, 768), QSize(2560, 1440))
 KINDS = (

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from reviewer.casefile.case import Case
+from reviewer.casefile.engine.case import Case
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui.operations import Background, CaseThread, Courier, Noun, Operation, PostedProgress, Query
 from reviewer.isolation.workers import Workers

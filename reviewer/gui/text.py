@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from reviewer.domain.item import Item
+from reviewer.domain.evidence.item import Item
 from reviewer.errors import KnownError
 
 

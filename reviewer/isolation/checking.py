@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from reviewer.domain.reading import MailFacts, PageText, Reading, State
+from reviewer.domain.evidence.reading import MailFacts, PageText, Reading, State
 from reviewer.isolation.protocol import (
     Bounds,
     Cells,

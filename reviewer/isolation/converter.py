@@ -15,10 +15,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from reviewer.isolation.companion import Companion
 from reviewer.isolation.protocol import Limits
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
+from reviewer.isolation.single_worker import Companion
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory; that it is one is checked
 _PREFIX = "reviewer-office-"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.isolation.companion import Companion
 from reviewer.isolation.protocol import Frame, Limits, Request
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
+from reviewer.isolation.single_worker import Companion
 from reviewer.isolation.streamed import Blob
 
 

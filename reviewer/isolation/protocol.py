@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from reviewer.domain.reading import Kind, Member, PageText, Reading
+from reviewer.domain.evidence.reading import Kind, Member, PageText, Reading
 
 MAGIC = b"RVF1"
 _HEAD = struct.Struct("<4sII")

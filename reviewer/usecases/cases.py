@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.casefile import audit, items, ocr_words, officers, opening, pageone, passages, recovery
-from reviewer.casefile import verify as verification
-from reviewer.casefile.case import Case
-from reviewer.casefile.credential import Key, check_new_passphrase, derive, new_salt, strength_hint
-from reviewer.casefile.passphrase import change_key
-from reviewer.casefile.record import record
+from reviewer.casefile.engine import audit, opening, page_one, recovery
+from reviewer.casefile.engine import verify as verification
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key, check_new_passphrase, derive, new_salt, strength_hint
+from reviewer.casefile.engine.passphrase import change_key
+from reviewer.casefile.engine.record import record
+from reviewer.casefile.evidence import items
+from reviewer.casefile.pages import ocr_words, passages
+from reviewer.casefile.people import officers
 from reviewer.desktop import settings
 from reviewer.desktop.keyring import Keyring
 from reviewer.desktop.resources import resource
@@ -83,7 +86,7 @@ def check_new_case(path: Path, title: str) -> None:
 
 def key_for(path: Path, passphrase: str) -> Key:
     """The key that a passphrase gives for a case; whether it is the right one, opening tells."""
-    return derive(passphrase, pageone.salt_of(path))
+    return derive(passphrase, page_one.salt_of(path))
 
 
 def key_of_recovery_sheet(text: str) -> Key:
@@ -149,7 +152,7 @@ def change_passphrase(path: Path, key: Key, passphrase: str, *, reviewer: str, k
     failed.
     """
     check_new_passphrase(passphrase)
-    pageone.check_key(path, key)
+    page_one.check_key(path, key)
     new = derive(passphrase, new_salt())
     change_key(path, key, new, reviewer=reviewer)
     used = keyring or Keyring()
@@ -177,19 +180,19 @@ def write_recovery_sheet(case: Case, out: Path, *, reviewer: str) -> None:
 
 def check_key(path: Path, key: Key) -> None:
     """Raise CredentialError when this is not the key of a case; nothing is written."""
-    pageone.salt_of(path)
-    pageone.check_key(path, key)
+    page_one.salt_of(path)
+    page_one.check_key(path, key)
 
 
 def remembered_key(path: Path, keyring: Keyring | None = None) -> Key | None:
     """The key this laptop's keyring holds for a case, if it opens it, or None."""
-    salt = pageone.salt_of(path)
+    salt = page_one.salt_of(path)
     raw = (keyring or Keyring()).recall(salt)
     if raw is None:
         return None
     key = Key(raw, salt)
     try:
-        pageone.check_key(path, key)
+        page_one.check_key(path, key)
     except CredentialError:
         return None
     return key
@@ -197,7 +200,7 @@ def remembered_key(path: Path, keyring: Keyring | None = None) -> Key | None:
 
 def remember(path: Path, key: Key, keyring: Keyring | None = None) -> str:
     """Keep the key of a case in this laptop's keyring, once it is proved right; the keyring's name."""
-    pageone.check_key(path, key)
+    page_one.check_key(path, key)
     used = keyring or Keyring()
     used.remember(key.salt, key.raw)
     return used.name
@@ -205,7 +208,7 @@ def remember(path: Path, key: Key, keyring: Keyring | None = None) -> str:
 
 def forget(path: Path, keyring: Keyring | None = None) -> bool:
     """Remove the key of a case from this laptop's keyring; whether it was there."""
-    return (keyring or Keyring()).forget(pageone.salt_of(path))
+    return (keyring or Keyring()).forget(page_one.salt_of(path))
 
 
 def info(case: Case, keyring: Keyring | None = None) -> CaseInfo:

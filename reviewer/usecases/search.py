@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviewer.casefile import items, search
-from reviewer.casefile.case import Case
+from reviewer.casefile import search
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import items
 from reviewer.casefile.search import START, STOP
 from reviewer.domain import query
+from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import ItemId
-from reviewer.domain.item import Item
-from reviewer.usecases import ocr
-from reviewer.usecases.ocr import HitFlag
+from reviewer.usecases.pages import ocr
+from reviewer.usecases.pages.ocr import HitFlag
 
 __all__ = ["START", "STOP", "Found", "Results", "find", "ids"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reviewer.casefile import audit
-from reviewer.casefile.audit import AuditEntry
-from reviewer.casefile.case import Case
+from reviewer.casefile.engine import audit
+from reviewer.casefile.engine.audit import AuditEntry
+from reviewer.casefile.engine.case import Case
 
 __all__ = ["AuditEntry", "entries", "latest"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reviewer.casefile import undo as trail
-from reviewer.casefile.audit import AuditEntry
-from reviewer.casefile.case import Case
+from reviewer.casefile.engine import undo as trail
+from reviewer.casefile.engine.audit import AuditEntry
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import AuditId
 from reviewer.errors import InputError
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sized
 from dataclasses import replace
 from typing import Any, BinaryIO, cast
 
-from reviewer.domain.reading import Kind, Member
+from reviewer.domain.evidence.reading import Kind, Member
 from reviewer.isolation.protocol import ContainerBounds, Failed, Frame, Members, NextMembers, OpenContainer
 from reviewer.workers.attempt import attempt
 from reviewer.workers.refusal import Refusal

@@ -6,7 +6,7 @@ import mmap
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from reviewer.domain.reading import Kind, Reading, State
+from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.isolation.protocol import (
     Bounds,
     Failed,
@@ -34,11 +34,11 @@ from reviewer.isolation.protocol import (
 )
 from reviewer.workers.attempt import attempt
 from reviewer.workers.container import Container, Fetch, Hand
+from reviewer.workers.cpu_budget import patience
 from reviewer.workers.email.mbox import Splitter
 from reviewer.workers.laying_out import lay_out_item, lay_out_rest_of_item
 from reviewer.workers.ocr.recognising import recognise
 from reviewer.workers.office.table import cells_of
-from reviewer.workers.patience import patience
 from reviewer.workers.pdf.join import join
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.raster import Document

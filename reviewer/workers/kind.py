@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reviewer.domain.reading import Kind
+from reviewer.domain.evidence.reading import Kind
 from reviewer.workers.archive.formats import identify_archive
 from reviewer.workers.email.cms import Wrap, wrap_of
 from reviewer.workers.email.mbox import Splitter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pymupdf
 
-from reviewer.domain.reading import Kind
+from reviewer.domain.evidence.reading import Kind
 from reviewer.isolation.protocol import LayOut, Layout, LayOutRest, Printed, Resource
 from reviewer.workers.conversion import as_mail
 from reviewer.workers.email.layout import lay_out

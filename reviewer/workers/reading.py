@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from reviewer.domain.reading import Child, Kind, Reading, State
+from reviewer.domain.evidence.reading import Child, Kind, Reading, State
 from reviewer.isolation.protocol import ReadOne
 from reviewer.workers.conversion import as_mail, is_outlook
 from reviewer.workers.email.cms import Wrap, Wrapped, unwrap, wrap_of

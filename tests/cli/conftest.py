@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from reviewer.casefile.credential import Key, derive
-from reviewer.casefile.opening import create_case
+from reviewer.casefile.engine.credential import Key, derive
+from reviewer.casefile.engine.opening import create_case
 
 PASSPHRASE = "four quiet wet bolts"
 

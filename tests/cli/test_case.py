@@ -12,8 +12,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from reviewer.casefile.credential import Key
-from reviewer.casefile.opening import FORMAT_VERSION, open_case
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import FORMAT_VERSION, open_case
 from tests.cli.conftest import PASSPHRASE, Command
 
 NAMESPACES = ("unshare", "--user", "--map-root-user", "--mount")

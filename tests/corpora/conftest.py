@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from benchmarks.formats import known_passwords
-from reviewer.casefile.case import Case
-from reviewer.casefile.credential import derive, new_salt
-from reviewer.casefile.opening import create_case
-from reviewer.domain.account import Account
-from reviewer.domain.item import Item
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import derive, new_salt
+from reviewer.casefile.engine.opening import create_case
+from reviewer.domain.evidence.account import Account
+from reviewer.domain.evidence.item import Item
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake, items, passwords, search
+from reviewer.usecases import search
+from reviewer.usecases.evidence import intake, items, passwords
 
 PASSPHRASE = "four quiet wet bolts"
 

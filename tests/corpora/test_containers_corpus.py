@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.casefile.case import Case
-from reviewer.domain.reading import State
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.evidence.reading import State
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake, items, search
+from reviewer.usecases import search
+from reviewer.usecases.evidence import intake, items
 
 pytestmark = pytest.mark.corpora
 

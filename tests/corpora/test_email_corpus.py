@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from reviewer.domain.reading import Kind, State
+from reviewer.domain.evidence.reading import Kind, State
 from reviewer.isolation.protocol import LayOut, ReadOne
 from reviewer.workers.email.layout import lay_out
 from reviewer.workers.email.mbox import split

@@ -13,9 +13,9 @@ from typing import Any
 import olefile
 import pytest
 
-from reviewer.domain.item import Item
-from reviewer.domain.reading import Kind
-from reviewer.usecases import items
+from reviewer.domain.evidence.item import Item
+from reviewer.domain.evidence.reading import Kind
+from reviewer.usecases.evidence import items
 from reviewer.workers.email.mbox import split
 from reviewer.workers.email.message import message_span
 from reviewer.workers.email.structure import Part, take_apart

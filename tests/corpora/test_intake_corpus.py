@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.casefile import contents
-from reviewer.casefile import items as kept
-from reviewer.domain.reading import State
+from reviewer.casefile.evidence import contents
+from reviewer.casefile.evidence import items as kept
+from reviewer.domain.evidence.reading import State
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import cases, custody, intake, items
+from reviewer.usecases import cases
+from reviewer.usecases.evidence import custody, intake, items
 from tests.corpora.conftest import PASSPHRASE, Taken
 
 pytestmark = pytest.mark.corpora

@@ -11,8 +11,8 @@ import pymupdf
 import pytest
 
 from reviewer.desktop import tessdata
-from reviewer.domain.ocr import LOW, may_need_ocr, page_confidence
-from reviewer.domain.pagetext import check_page
+from reviewer.domain.pages.ocr import LOW, may_need_ocr, page_confidence
+from reviewer.domain.pages.page_text import check_page
 from reviewer.isolation.ocr import ocr_workers
 from reviewer.isolation.protocol import Ocr, Ocred, OpenDocument, Pages, ReadPages
 from reviewer.isolation.workers import Session, WorkerError, Workers

@@ -18,7 +18,7 @@ import pytest
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from selectolax.lexbor import LexborHTMLParser
 
-from reviewer.domain.reading import Reading, State
+from reviewer.domain.evidence.reading import Reading, State
 from reviewer.workers.office.content import Box, Grid
 from reviewer.workers.office.finding import find
 from reviewer.workers.office.kinds import identify_office

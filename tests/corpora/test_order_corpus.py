@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.casefile.case import Case
+from reviewer.casefile.engine.case import Case
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import duplicates, intake, order, search, threads
+from reviewer.usecases import search
+from reviewer.usecases.analysis import analysis, duplicates, threads
+from reviewer.usecases.evidence import intake
 
 pytestmark = pytest.mark.corpora
 
@@ -21,7 +23,7 @@ def mailing_list(corpora: Path, case: Case, workers: Workers) -> list[Path]:
     folder = corpora / "mbox" / "mime4j"
     parts = [folder / f"mbox.rlug-{number}" for number in range(5)]
     intake.add(case, workers, [folder / "mbox.rlug", *parts], reviewer="Ada")
-    order.arrange(case, reviewer="Ada")
+    analysis.arrange(case, reviewer="Ada")
     return parts
 
 

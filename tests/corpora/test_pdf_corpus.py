@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.domain.pagetext import check_page, line_rects, unpack_boxes
+from reviewer.domain.pages.page_text import check_page, line_rects, unpack_boxes
 from reviewer.isolation.protocol import Mark, OpenDocument, Pages, Raster, ReadPages, Stamp
 from reviewer.isolation.workers import WorkerError, Workers
 

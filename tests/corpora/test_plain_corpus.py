@@ -20,7 +20,7 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from reviewer.domain.reading import Kind, Reading, State
+from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.isolation.protocol import Decode, LayOut, Printed, Read, ReadOne, ReadPages
 from reviewer.isolation.workers import Workers
 

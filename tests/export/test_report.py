@@ -12,7 +12,7 @@ import pypdf
 import pytest
 
 from reviewer.desktop.resources import resource
-from reviewer.domain.passage import CONTEXT
+from reviewer.domain.pages.passage import CONTEXT
 from reviewer.errors import ExportError
 from reviewer.export.model import (
     Cite,

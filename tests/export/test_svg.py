@@ -10,7 +10,7 @@ import pymupdf
 
 from reviewer.desktop.resources import resource
 from reviewer.domain.ids import BenefitId
-from reviewer.domain.picture import Anchor, Bar, Cue, Dot, Label, Line, Picture, Role, Shape, Target
+from reviewer.domain.pictures.picture import Anchor, Bar, Cue, Dot, Label, Line, Picture, Role, Shape, Target
 from reviewer.export.svg import COLORS, pdf, svg
 
 SVG = "{http://www.w3.org/2000/svg}"

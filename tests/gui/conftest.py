@@ -12,15 +12,17 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reviewer.casefile.case import Case
-from reviewer.casefile.credential import Key
-from reviewer.casefile.opening import create_case, open_case
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import create_case, open_case
 from reviewer.gui.app import application
-from reviewer.gui.review.room import ReviewRoom
+from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake, officers, tags
+from reviewer.usecases.evidence import intake
+from reviewer.usecases.pages import tags
+from reviewer.usecases.people import officers
 from tests.evidence import folder, mail, pdf
 
 T = TypeVar("T")

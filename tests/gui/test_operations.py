@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from reviewer.casefile.case import Case
-from reviewer.casefile.opening import open_case
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.opening import open_case
 from reviewer.errors import CancelledError, InputError, KnownError
 from reviewer.gui.operations import Background, CaseThread, Courier, Noun, Operation, PostedProgress
 from reviewer.gui.session import Latest
-from reviewer.usecases import tags
+from reviewer.usecases.pages import tags
 from tests.gui.conftest import PATIENCE, Evidence
 
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
-from reviewer.domain.passage import Place
+from reviewer.domain.pages.passage import Place
 from reviewer.gui.app import application
 from reviewer.gui.screenshots import Tour, ask, wait
 from reviewer.gui.shell.window import MainWindow

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from reviewer.casefile import audit
-from reviewer.casefile.case import Case
-from reviewer.casefile.credential import Key
-from reviewer.casefile.opening import open_case
-from reviewer.casefile.verify import verify
-from reviewer.usecases import intake
+from reviewer.casefile.engine import audit
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import open_case
+from reviewer.casefile.engine.verify import verify
+from reviewer.usecases.evidence import intake
 
 
 class Entry(NamedTuple):

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.casefile.credential import Key
-from reviewer.casefile.opening import create_case, open_case
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import create_case, open_case
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake
+from reviewer.usecases.evidence import intake
 from tests.holding.comparing import Entry, entries, faults
 
 _NEVER = 10**9
@@ -75,7 +75,7 @@ def undisturbed(case: Path, folder: Path, workers: Workers) -> Peace:
 
 def killed(case: Path, folder: Path, moment: Moment) -> bool:
     """Take the folder in, in a process that is killed at the moment; False when it was done by then."""
-    words = [sys.executable, "-m", "tests.usecases.killed_intake", case, KEY.literal(), folder, moment.steps]
+    words = [sys.executable, "-m", "tests.usecases.evidence.killed_intake", case, KEY.literal(), folder, moment.steps]
     with subprocess.Popen(list(map(str, words)), stderr=subprocess.PIPE) as child:
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(min(moment.seconds, 600))

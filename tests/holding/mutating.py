@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from reviewer.casefile.opening import open_case
+from reviewer.casefile.engine.opening import open_case
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake
+from reviewer.usecases.evidence import intake
 from tests.holding.comparing import entries, faults
 from tests.holding.killing import KEY
 

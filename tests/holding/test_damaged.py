@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.casefile.case import Case
+from reviewer.casefile.engine.case import Case
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake
+from reviewer.usecases.evidence import intake
 from tests.evidence import folder
 from tests.holding.killing import new_case
 from tests.holding.material import chosen, mixed

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.casefile.credential import Key, derive
-from reviewer.casefile.opening import create_case, open_case
+from reviewer.casefile.engine.credential import Key, derive
+from reviewer.casefile.engine.opening import create_case, open_case
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake
+from reviewer.usecases.evidence import intake
 from tests.cli.conftest import PASSPHRASE
 from tests.cli.test_case import NAMESPACES, needs_namespaces
 from tests.holding.comparing import entries, faults

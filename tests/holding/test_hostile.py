@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.casefile.case import Case
-from reviewer.casefile.opening import open_case
-from reviewer.domain.reading import Kind, State
-from reviewer.domain.unpacking import UnpackingLimits
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.opening import open_case
+from reviewer.domain.evidence.reading import Kind, State
+from reviewer.domain.evidence.unpack_limits import UnpackingLimits
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake
-from reviewer.usecases.intake.trees import TOO_MANY, Source, TreeReader
+from reviewer.usecases.evidence import intake
+from reviewer.usecases.evidence.intake.trees import TOO_MANY, Source, TreeReader
 from tests.evidence import folder, mail
 from tests.holding.comparing import Entry, entries, faults
 from tests.holding.hostile import ALL, forms_within_forms, nested

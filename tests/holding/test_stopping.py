@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.casefile.case import Case
+from reviewer.casefile.engine.case import Case
 from reviewer.errors import CancelledError
 from reviewer.isolation.provider_pipe import PipeProvider
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake, items
+from reviewer.usecases.evidence import intake, items
 from tests.evidence import folder, mail
 from tests.holding.killing import Counting
 from tests.isolation import faulty

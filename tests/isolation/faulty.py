@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from reviewer.domain.reading import Kind
+from reviewer.domain.evidence.reading import Kind
 from reviewer.isolation.protocol import (
     MAGIC,
     Bounds,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from reviewer.domain.reading import Kind, State
+from reviewer.domain.evidence.reading import Kind, State
 from reviewer.isolation.protocol import (
     Bounds,
     Identified,

@@ -11,13 +11,15 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from reviewer.casefile.case import Case
-from reviewer.domain.reading import Kind, State
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.evidence.reading import Kind, State
 from reviewer.isolation.decoder import Decoder
 from reviewer.isolation.errors import WorkerError
 from reviewer.isolation.protocol import Decode
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake, items, pages, search
+from reviewer.usecases import search
+from reviewer.usecases.evidence import intake, items
+from reviewer.usecases.pages import item_pages
 from tests.evidence import folder
 
 LEFT, RIGHT = (200, 30, 30), (30, 30, 200)
@@ -60,9 +62,9 @@ def test_a_picture_from_a_telephone_has_a_page(case: Case, workers: Workers, tmp
     intake.add(case, workers, [folder(tmp_path, {"IMG_0001.HEIC": heic()})], reviewer="kim")
     (item,) = items.many(case, search.ids(case, ""))
     assert (item.kind, item.state, item.reason) == (Kind.IMAGE, State.OK, "")
-    rendition = pages.ensure(case, workers, item.id, reviewer="kim")
+    rendition = item_pages.ensure(case, workers, item.id, reviewer="kim")
     assert "libheif" in rendition.remark
-    assert len(pages.sizes(case, rendition.id)) == 1
+    assert len(item_pages.sizes(case, rendition.id)) == 1
 
 
 _ESCAPES = {

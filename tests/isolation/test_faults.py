@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.domain.reading import Kind
+from reviewer.domain.evidence.reading import Kind
 from reviewer.isolation.protocol import Identified, Identify
 from reviewer.isolation.provider import Provider
 from reviewer.isolation.provider_fork import ForkProvider

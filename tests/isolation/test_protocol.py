@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reviewer.domain.reading import Child, Kind, MailFacts, PageText, Reading, State
+from reviewer.domain.evidence.reading import Child, Kind, MailFacts, PageText, Reading, State
 from reviewer.isolation.checking import check_answer
 from reviewer.isolation.protocol import (
     MAGIC,

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.casefile.case import Case
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake, search
+from reviewer.usecases import search
+from reviewer.usecases.evidence import intake
 from tests.evidence import folder, pdf
 
 

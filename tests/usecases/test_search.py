@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.casefile.case import Case
+from reviewer.casefile.engine.case import Case
 from reviewer.casefile.search import MOST_PARTS
 from reviewer.domain.query import between, inside
 from reviewer.errors import InputError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake, items, search
+from reviewer.usecases import search
+from reviewer.usecases.evidence import intake, items
 from tests.evidence import folder, mail, pdf
 from tests.workers.signing import HEAD, part, sealed, signed
 

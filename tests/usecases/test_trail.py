@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.casefile.case import Case
-from reviewer.usecases import tags, trail
+from reviewer.casefile.engine.case import Case
+from reviewer.usecases import trail
+from reviewer.usecases.pages import tags
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.domain.reading import Kind, MailFacts, Reading, State
+from reviewer.domain.evidence.reading import Kind, MailFacts, Reading, State
 from reviewer.isolation.protocol import ReadOne
 from reviewer.workers.email.html_text import html_text
 from reviewer.workers.reading import read

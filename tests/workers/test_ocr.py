@@ -9,8 +9,8 @@ import pymupdf
 import pytest
 
 from reviewer.desktop import tessdata
-from reviewer.domain.ocr import LOW, NATIVE, page_confidence
-from reviewer.domain.pagetext import Box, line_rects, unpack_boxes
+from reviewer.domain.pages.ocr import LOW, NATIVE, page_confidence
+from reviewer.domain.pages.page_text import Box, line_rects, unpack_boxes
 from reviewer.isolation.ocr import ocr_workers
 from reviewer.isolation.protocol import Ocr, Ocred, OpenDocument
 from reviewer.isolation.provider import program

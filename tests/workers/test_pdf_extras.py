@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject
 
-from reviewer.domain.reading import Kind, State
+from reviewer.domain.evidence.reading import Kind, State
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.reading import read_document, unlocked
 from tests.evidence import pdf

@@ -10,7 +10,7 @@ import pymupdf
 import pytest
 from PIL import Image
 
-from reviewer.domain.reading import State
+from reviewer.domain.evidence.reading import State
 from reviewer.workers.pdf.hidden import hidden_in_pdf
 from reviewer.workers.pdf.reading import read_document
 

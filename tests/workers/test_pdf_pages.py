@@ -5,8 +5,8 @@ from __future__ import annotations
 import pymupdf
 import pytest
 
-from reviewer.domain.pagetext import Box, unpack_boxes
-from reviewer.domain.reading import PageText
+from reviewer.domain.evidence.reading import PageText
+from reviewer.domain.pages.page_text import Box, unpack_boxes
 from reviewer.workers.pdf.pages import facts, read_pages, read_pdf
 from reviewer.workers.pdf.raster import Document
 from reviewer.workers.refusal import Refusal

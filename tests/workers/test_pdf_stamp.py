@@ -9,7 +9,7 @@ import pymupdf
 import pypdf
 import pytest
 
-from reviewer.domain.pagetext import line_rects, unpack_boxes
+from reviewer.domain.pages.page_text import line_rects, unpack_boxes
 from reviewer.isolation.protocol import Mark, Raster, Stamp
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.raster import Document

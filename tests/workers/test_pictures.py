@@ -15,7 +15,7 @@ import pymupdf
 import pytest
 from PIL import Image, ImageDraw, ImageOps, PngImagePlugin, TiffImagePlugin
 
-from reviewer.domain.reading import Kind, State
+from reviewer.domain.evidence.reading import Kind, State
 from reviewer.isolation.protocol import LayOut, Printed, Read, ReadOne
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.workers.picture.opening import MAX_PAGES

@@ -10,7 +10,7 @@ import pytest
 import vobject
 from selectolax.lexbor import LexborHTMLParser
 
-from reviewer.domain.reading import Kind, State
+from reviewer.domain.evidence.reading import Kind, State
 from reviewer.workers.plain.layout import Laid, lay_out_plain
 from reviewer.workers.plain.reading import read_plain
 from reviewer.workers.plain.text import identify_plain

@@ -10,7 +10,7 @@ import pymupdf
 import pytest
 from PIL import Image
 
-from reviewer.domain.reading import Kind, State
+from reviewer.domain.evidence.reading import Kind, State
 from reviewer.isolation.protocol import ReadOne
 from reviewer.workers.reading import identify, read
 from tests.workers.archive.building import tarred, zipped

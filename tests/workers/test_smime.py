@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import pkcs7
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.domain.reading import Kind, Reading, State
+from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.isolation.protocol import LayOut, Layout, ReadOne
 from reviewer.workers.email.cms import unwrap
 from reviewer.workers.laying_out import lay_out_item

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from reviewer.domain.picture import Bar, Cue, Label, Line, Mark, Role, Target, counted
+from reviewer.domain.ledger.totals import Line as Benefit
+from reviewer.domain.ledger.totals import parted
 from reviewer.domain.pictures.axis import Axis
 from reviewer.domain.pictures.entries import Entries, Praised
 from reviewer.domain.pictures.frame import HEAD, MARGIN, SMALL, row_label
-from reviewer.domain.totals import Line as Benefit
-from reviewer.domain.totals import parted
+from reviewer.domain.pictures.picture import Bar, Cue, Label, Line, Mark, Role, Target, counted
 
 _UP, _DOWN = 220.0, 120.0
 _MOST_COLUMNS = 60

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from reviewer.domain.dates import Days
 from reviewer.domain.ids import EndorsementId, OfficerId
-from reviewer.domain.officer import Officer
-from reviewer.domain.totals import Line
-from reviewer.domain.when import Days
+from reviewer.domain.ledger.totals import Line
+from reviewer.domain.people.officer import Officer
 
 
 class Praised(NamedTuple):

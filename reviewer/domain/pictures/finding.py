@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from itertools import pairwise
 
-from reviewer.domain.picture import Dot, Line, Mark, Picture, bounds, points
+from reviewer.domain.pictures.picture import Dot, Line, Mark, Picture, bounds, points
 
 _CELL = 24.0
 """Points; a picture is looked up by squares of this size."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.domain.picture import (
+from reviewer.domain.pictures.picture import (
     NOWHERE,
     Bar,
     Cue,

@@ -13,21 +13,9 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer.domain.ids import OfficerId
-from reviewer.domain.officer import station_on
-from reviewer.domain.picture import (
-    Anchor,
-    Bar,
-    Cue,
-    Label,
-    Line,
-    Mark,
-    Picture,
-    Role,
-    Target,
-    behind,
-    counted,
-    shortened,
-)
+from reviewer.domain.ledger.totals import Line as Benefit
+from reviewer.domain.ledger.totals import parted
+from reviewer.domain.people.officer import station_on
 from reviewer.domain.pictures.entries import Entries, Praised, who
 from reviewer.domain.pictures.frame import (
     HEAD,
@@ -41,8 +29,20 @@ from reviewer.domain.pictures.frame import (
     sample_bar,
     sample_line,
 )
-from reviewer.domain.totals import Line as Benefit
-from reviewer.domain.totals import parted
+from reviewer.domain.pictures.picture import (
+    Anchor,
+    Bar,
+    Cue,
+    Label,
+    Line,
+    Mark,
+    Picture,
+    Role,
+    Target,
+    behind,
+    counted,
+    shortened,
+)
 
 MOST_OFFICERS = 60
 """Officers, or groups of them, in the column between."""

@@ -9,10 +9,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reviewer.domain import money
-from reviewer.domain.figures import Figure, Station
-from reviewer.domain.picture import Bar, Cue, Label, Line, Mark, Picture, Role, Target, behind, counted, shortened
+from reviewer.domain.ledger.figures import Figure, Station
+from reviewer.domain.ledger.totals import Sum
 from reviewer.domain.pictures.frame import HEAD, MARGIN, SIZE, SMALL, WIDTH, empty, heading, key, row_label, sample_bar
-from reviewer.domain.totals import Sum
+from reviewer.domain.pictures.picture import (
+    Bar,
+    Cue,
+    Label,
+    Line,
+    Mark,
+    Picture,
+    Role,
+    Target,
+    behind,
+    counted,
+    shortened,
+)
 
 MOST_STATIONS = 40
 """Stations that have a row each; the rest, which have the fewest officers, are one row together."""

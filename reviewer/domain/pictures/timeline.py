@@ -10,13 +10,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from reviewer.domain.dates import Days
 from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId
-from reviewer.domain.picture import Bar, Cue, Dot, Label, Line, Mark, Picture, Role, Shape, Target, behind, counted
 from reviewer.domain.pictures.axis import Axis, axis
 from reviewer.domain.pictures.columns import columns
 from reviewer.domain.pictures.entries import Entries, benefit_words, endorsement_words, who
 from reviewer.domain.pictures.frame import HEAD, MARGIN, SMALL, WIDTH, empty, heading, key, row_label, sample_bar
-from reviewer.domain.when import Days
+from reviewer.domain.pictures.picture import (
+    Bar,
+    Cue,
+    Dot,
+    Label,
+    Line,
+    Mark,
+    Picture,
+    Role,
+    Shape,
+    Target,
+    behind,
+    counted,
+)
 
 MOST_ROWS = 60
 """Officers that have a row each; of more, the entries stand in lanes."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from reviewer.domain.timeline import Entry
+from reviewer.domain.people.timeline import Entry
 from reviewer.gui.tips import plain
 
 Index = QModelIndex | QPersistentModelIndex

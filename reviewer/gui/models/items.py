@@ -11,15 +11,16 @@ from functools import partial
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
-from reviewer.casefile.case import Case
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.evidence.item import Item, Mark
+from reviewer.domain.evidence.reading import State
 from reviewer.domain.ids import ItemId
-from reviewer.domain.item import Item, Mark
-from reviewer.domain.reading import State
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.tips import plain
-from reviewer.usecases import items, search
+from reviewer.usecases import search
+from reviewer.usecases.evidence import items
 
 Index = QModelIndex | QPersistentModelIndex
 

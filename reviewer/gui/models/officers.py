@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from reviewer.domain.ids import OfficerId
-from reviewer.domain.officer import Officer, station_on
+from reviewer.domain.people.officer import Officer, station_on
 from reviewer.domain.query import fold
 from reviewer.gui import theme
 from reviewer.gui.tips import plain

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from reviewer.domain.ids import PassageId
-from reviewer.domain.marked import MarkedPassage
-from reviewer.domain.passage import one_line
+from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.pages.passage import one_line
 from reviewer.gui.tips import plain
 
 Index = QModelIndex | QPersistentModelIndex

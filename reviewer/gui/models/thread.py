@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from reviewer.domain.analysis.subject import base_subject
 from reviewer.domain.ids import ItemId
-from reviewer.domain.subject import base_subject
 from reviewer.gui import text
 from reviewer.gui.tips import plain
-from reviewer.usecases.threads import Line
+from reviewer.usecases.analysis.threads import Line
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from reviewer.domain.evidence.reading import PageText
 from reviewer.domain.ids import ItemId, PassageId, RenditionId
-from reviewer.domain.ocr import OcrPage
-from reviewer.domain.passage import Span
-from reviewer.domain.reading import PageText
+from reviewer.domain.pages.ocr import OcrPage
+from reviewer.domain.pages.passage import Span
 from reviewer.gui.pages.text import DocumentText
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from reviewer.domain.passage import Span
+from reviewer.domain.pages.passage import Span
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import label, line, row, tool

@@ -7,15 +7,16 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
-from reviewer.casefile.case import Case
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.evidence.item import Item
+from reviewer.domain.evidence.reading import State
 from reviewer.domain.ids import ItemId
-from reviewer.domain.item import Item
-from reviewer.domain.reading import State
-from reviewer.domain.rendition import Rendition
+from reviewer.domain.pages.rendition import Rendition
 from reviewer.errors import DamagedError, KnownError
 from reviewer.gui.pages.document import Document, document
 from reviewer.gui.session import Latest, Session
-from reviewer.usecases import items, ocr, pages
+from reviewer.usecases.evidence import items
+from reviewer.usecases.pages import item_pages, ocr
 
 Shown = Callable[[Document], None]
 Refused = Callable[[KnownError], None]
@@ -30,8 +31,8 @@ def read_document(case: Case, rendition: Rendition) -> Document:
     """All that the viewer needs of a rendition."""
     item = items.get(case, rendition.item)
     texts = []
-    for number in range(1, len(pages.sizes(case, rendition.id)) + 1):
-        page = pages.page(case, rendition.id, number)
+    for number in range(1, len(item_pages.sizes(case, rendition.id)) + 1):
+        page = item_pages.page(case, rendition.id, number)
         if page is None:
             raise DamagedError(f"page {number} of {item.control} is missing", "Verify the case in the Custody room.")
         texts.append(page)
@@ -41,7 +42,7 @@ def read_document(case: Case, rendition: Rendition) -> Document:
         rendition.id,
         title=title,
         remark=rendition.remark,
-        pdf=pages.pdf(case, rendition),
+        pdf=item_pages.pdf(case, rendition),
         pages=texts,
         ocr=ocr.of_rendition(case, rendition.id),
     )
@@ -99,16 +100,16 @@ class Loader(QObject):
     def _open(self, item: ItemId, stale: Callable[[], bool], shown: Shown, refused: Refused) -> None:
         session = self._session
 
-        def find_or_make(case: Case) -> Document | pages.Made | None:
+        def find_or_make(case: Case) -> Document | item_pages.Made | None:
             if stale():
                 return None
-            rendition = pages.of_item(case, item)
-            return pages.make(case, session.workers, item) if rendition is None else read_document(case, rendition)
+            rendition = item_pages.of_item(case, item)
+            return item_pages.make(case, session.workers, item) if rendition is None else read_document(case, rendition)
 
-        def keep(made: pages.Made) -> Callable[[Case], Document]:
-            return lambda case: read_document(case, pages.keep(case, made, reviewer=session.reviewer))
+        def keep(made: item_pages.Made) -> Callable[[Case], Document]:
+            return lambda case: read_document(case, item_pages.keep(case, made, reviewer=session.reviewer))
 
-        def found(answer: Document | pages.Made | None) -> None:
+        def found(answer: Document | item_pages.Made | None) -> None:
             if isinstance(answer, Document):
                 shown(answer)
             elif answer is not None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
-from reviewer.domain.item import Item
+from reviewer.domain.evidence.item import Item
+from reviewer.domain.evidence.reading import State
 from reviewer.domain.query import inside
-from reviewer.domain.reading import State
 from reviewer.gui import text
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from reviewer.domain.pagetext import Box
+from reviewer.domain.pages.page_text import Box
 from reviewer.gui import theme
 from reviewer.gui.pages.document import Cue
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QFrame, QStackedWidget, QToolButton, QWidget
 
-from reviewer.domain.item import Item
-from reviewer.domain.passage import Place, Span
+from reviewer.domain.evidence.item import Item
+from reviewer.domain.evidence.reading import State
+from reviewer.domain.pages.passage import Place, Span
 from reviewer.domain.query import Term, inside
-from reviewer.domain.reading import State
 from reviewer.errors import KnownError
 from reviewer.gui import icons, text
 from reviewer.gui.operations import Noun

@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from reviewer.casefile.case import Case
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
-from reviewer.domain.ocr import Outcome
+from reviewer.domain.pages.ocr import Outcome
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
 from reviewer.gui.operations import Noun, PostedProgress
 from reviewer.gui.session import Session
-from reviewer.usecases import ocr
-from reviewer.usecases.ocr import Done
+from reviewer.usecases.pages import ocr
+from reviewer.usecases.pages.ocr import Done
 
 
 class Recognising(QObject):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.domain.passage import Place, Span
+from reviewer.domain.pages.passage import Place, Span
 from reviewer.gui.pages.text import DocumentText, Step
 
 

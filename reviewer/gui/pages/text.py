@@ -10,10 +10,10 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from enum import Enum
 
-from reviewer.domain.pagetext import Box, line_rects, nearest_offset, unpack_boxes
-from reviewer.domain.passage import Place, Span, text_between
+from reviewer.domain.evidence.reading import PageText
+from reviewer.domain.pages.page_text import Box, line_rects, nearest_offset, unpack_boxes
+from reviewer.domain.pages.passage import Place, Span, text_between
 from reviewer.domain.query import Term, find_terms, fold
-from reviewer.domain.reading import PageText
 
 _WORD = re.compile(r"[\w'’\-]+")
 

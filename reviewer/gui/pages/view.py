@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from reviewer.domain.ids import PassageId
-from reviewer.domain.passage import Place, Span
+from reviewer.domain.pages.passage import Place, Span
 from reviewer.errors import KnownError
 from reviewer.gui import theme
 from reviewer.gui.operations import Courier

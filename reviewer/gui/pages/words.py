@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.desktop import tessdata
-from reviewer.domain.ocr import FEW, OcrPage, Outcome, letters, unreadable
+from reviewer.domain.pages.ocr import FEW, OcrPage, Outcome, letters, unreadable
 from reviewer.gui import icons
 from reviewer.gui.pages.document import Document
 from reviewer.gui.session import Session

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.casefile.case import Case
-from reviewer.domain.account import Account
-from reviewer.domain.ocr import Outcome
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.evidence.account import Account
+from reviewer.domain.evidence.unpack_limits import UNRAISED, UnpackingLimits
+from reviewer.domain.pages.ocr import Outcome
 from reviewer.domain.progress import Progress
-from reviewer.domain.unpacking import UNRAISED, UnpackingLimits
 from reviewer.errors import CancelledError, KnownError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import intake, ocr, order, passwords
+from reviewer.usecases.analysis import analysis
+from reviewer.usecases.evidence import intake, passwords
+from reviewer.usecases.pages import ocr
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def take_in(case: Case, workers: Workers, delivery: Delivery, *, reviewer: str, 
         reviewer=reviewer,
         progress=progress,
     )
-    order.arrange(case, reviewer=reviewer, progress=progress)
+    analysis.arrange(case, reviewer=reviewer, progress=progress)
     if not delivery.language:
         return Taken(account)
     try:

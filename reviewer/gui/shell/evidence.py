@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame
 
-from reviewer.casefile.case import Case
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.progress import Progress
 from reviewer.errors import KnownError
 from reviewer.gui.operations import Noun, PostedProgress
@@ -16,8 +16,8 @@ from reviewer.gui.shell.delivery import Delivery, Taken, take_in
 from reviewer.gui.shell.statusline import StatusLine
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.language import LanguageBox
-from reviewer.gui.widgets.limits import LimitsLine
 from reviewer.gui.widgets.parts import button, column, line, row
+from reviewer.gui.widgets.unpack_limits import LimitsLine
 
 
 class EvidenceForm(QFrame):

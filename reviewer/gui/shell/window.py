@@ -11,17 +11,17 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from reviewer.casefile.case import Case
-from reviewer.casefile.credential import Key
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key
 from reviewer.desktop import settings
 from reviewer.errors import KnownError
 from reviewer.gui.operations import Background, CaseThread, Courier
+from reviewer.gui.scheduling import stand_back
 from reviewer.gui.session import Session
 from reviewer.gui.shell.credentials import NewCase, NewCasePage, UnlockPage
 from reviewer.gui.shell.notice import Notice
 from reviewer.gui.shell.start import StartPage
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.gui.turns import stand_back
 from reviewer.gui.widgets.parts import boxed, column
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import cases

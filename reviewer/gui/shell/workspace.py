@@ -8,17 +8,17 @@ from typing import TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from reviewer.domain.allegation import AllegationId
 from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, OfficerId, PassageId
-from reviewer.domain.interview import InterviewId
-from reviewer.gui.custody.room import CustodyRoom
-from reviewer.gui.exports.room import ExportsRoom
-from reviewer.gui.findings.room import FindingsRoom
-from reviewer.gui.interviews.room import InterviewsRoom
-from reviewer.gui.ledger.room import LedgerRoom
-from reviewer.gui.people.room import PeopleRoom
-from reviewer.gui.review.room import ReviewRoom
-from reviewer.gui.search.room import SearchRoom
+from reviewer.domain.interviews.interview import InterviewId
+from reviewer.domain.policy.allegation import AllegationId
+from reviewer.gui.rooms.custody.room import CustodyRoom
+from reviewer.gui.rooms.exports.room import ExportsRoom
+from reviewer.gui.rooms.findings.room import FindingsRoom
+from reviewer.gui.rooms.interviews.room import InterviewsRoom
+from reviewer.gui.rooms.ledger.room import LedgerRoom
+from reviewer.gui.rooms.people.room import PeopleRoom
+from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.gui.rooms.search.room import SearchRoom
 from reviewer.gui.session import Session
 from reviewer.gui.shell.evidence import EvidenceForm
 from reviewer.gui.shell.keymap import KeyMap

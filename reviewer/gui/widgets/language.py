@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox
 
 from reviewer.desktop import tessdata
 from reviewer.gui.session import Session
-from reviewer.usecases.ocr import DEFAULT_LANGUAGE
+from reviewer.usecases.pages.ocr import DEFAULT_LANGUAGE
 
 
 class LanguageBox(QComboBox):

@@ -14,9 +14,9 @@ from typing import Any, Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QSplitter, QWidget
 
-from reviewer.casefile.case import Case
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.people.roster import DATES, Problem
 from reviewer.domain.progress import Progress, Quiet
-from reviewer.domain.roster import DATES, Problem
 from reviewer.errors import CancelledError, InputError, KnownError
 from reviewer.gui import text
 from reviewer.gui.models.rows import RowsModel
@@ -28,8 +28,8 @@ from reviewer.gui.widgets.choice import Choice
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, row
 from reviewer.gui.widgets.table import table
-from reviewer.usecases import tables
-from reviewer.usecases.tables import Line
+from reviewer.usecases.evidence import agency_tables
+from reviewer.usecases.evidence.agency_tables import Line
 
 SHOWN = 200
 """So many good lines are shown beforehand; every line with a problem is."""
@@ -221,7 +221,7 @@ class TableImport(QFrame):
         )
 
         def look(case: Case) -> _Seen:
-            lines = known or tables.lines_of(tables.opened(wanted.path), session.workers)
+            lines = known or agency_tables.lines_of(agency_tables.opened(wanted.path), session.workers)
             try:
                 return _Seen(lines, kind.take(case, wanted))
             except InputError as error:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
-from reviewer.domain.picture import (
+from reviewer.domain.pictures.picture import (
     Anchor,
     Bar,
     Cue,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.domain.officer import Officer, station_on
+from reviewer.domain.people.officer import Officer, station_on
 from reviewer.gui.widgets.type_ahead import Named, TypeAhead
 
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QS
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from reviewer.domain.marked import MarkedPassage
-from reviewer.domain.passage import one_line
-from reviewer.domain.tag import Tag
+from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.pages.passage import one_line
+from reviewer.domain.pages.tag import Tag
 from reviewer.gui import theme
 from reviewer.gui.models.passages import PASSAGE, PassagesModel
 from reviewer.gui.pages.painting import ink_on

@@ -24,8 +24,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
-from reviewer.domain.picture import Box, Picture, Target
 from reviewer.domain.pictures.finding import Finder
+from reviewer.domain.pictures.picture import Box, Picture, Target
 from reviewer.gui import theme
 from reviewer.gui.widgets.marks import Ink
 from reviewer.gui.widgets.parts import follow_theme

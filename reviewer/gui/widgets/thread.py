@@ -10,7 +10,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.gui import icons, theme
 from reviewer.gui.models.thread import LINE, ThreadModel
 from reviewer.gui.theme import grid
-from reviewer.usecases.threads import Line
+from reviewer.usecases.analysis.threads import Line
 
 STEP = grid(5)
 """How far an answer stands to the right of what it answers."""

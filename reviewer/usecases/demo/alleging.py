@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reviewer.casefile.case import Case
-from reviewer.domain.allegation import Allegation, Side
-from reviewer.domain.finding import State
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import PassageId
-from reviewer.domain.person_names import same_person
-from reviewer.usecases import allegations, benefits, endorsements, findings
+from reviewer.domain.people.person_names import same_person
+from reviewer.domain.policy.allegation import Allegation, Side
+from reviewer.domain.policy.finding import State
 from reviewer.usecases.demo import material
 from reviewer.usecases.demo.plan import Story
+from reviewer.usecases.ledger import benefits, endorsements
+from reviewer.usecases.policy import allegations, findings
 
 SECONDS = ("Demo Second Reviewer", "Demo Other Reviewer")
 """Who signs; the second of them where the first is who enters it all."""

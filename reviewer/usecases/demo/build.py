@@ -11,20 +11,24 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.casefile import items
-from reviewer.casefile import passages as kept_passages
-from reviewer.casefile.case import Case
-from reviewer.casefile.lock import Lock
-from reviewer.domain.account import Account
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.lock import Lock
+from reviewer.casefile.evidence import items
+from reviewer.casefile.pages import passages as kept_passages
+from reviewer.domain.evidence.account import Account
 from reviewer.domain.ids import ItemId, PassageId, TagId
 from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.errors import IncompleteError, NotFoundError, QuoteError, StorageError, UsageError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import cases, intake, officers, order, pages, passages, tags
-from reviewer.usecases import report as reports
+from reviewer.usecases import cases
+from reviewer.usecases.analysis import analysis
 from reviewer.usecases.demo import alleging, entering, evidence, interviewing, organising, policy
 from reviewer.usecases.demo.plan import PlannedPassage, Story
 from reviewer.usecases.demo.story import tell
+from reviewer.usecases.evidence import intake
+from reviewer.usecases.exports import report as reports
+from reviewer.usecases.pages import item_pages, passages, tags
+from reviewer.usecases.people import officers
 
 PASSPHRASE = "lantern-demo-2016"  # noqa: S105 - everything in the demo is invented, and everybody may read it
 TITLE = "Lantern Bell and the Port Merrow Police Department"
@@ -190,7 +194,7 @@ def _take_in(desk: _Desk, written: evidence.Evidence) -> None:
             reviewer=desk.reviewer,
             progress=desk.progress,
         )
-    order.arrange(desk.case, reviewer=desk.reviewer, progress=desk.progress)
+    analysis.arrange(desk.case, reviewer=desk.reviewer, progress=desk.progress)
     account = intake.report(desk.case)
     if account.gaps:
         names = ", ".join(each.name for each in account.gaps)
@@ -210,7 +214,7 @@ def _enter(desk: _Desk, story: Story, written: evidence.Evidence) -> None:
     for done, (planned, item) in enumerate(_located(case, story)):
         stop_if_cancelled(desk.progress)
         desk.progress.step(done, len(story.passages), planned.key)
-        pages.ensure(case, desk.workers, item, reviewer=reviewer)
+        item_pages.ensure(case, desk.workers, item, reviewer=reviewer)
         try:
             added = passages.add_quote(
                 case,

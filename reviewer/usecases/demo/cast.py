@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reviewer.domain.officer import Assignment
+from reviewer.domain.people.officer import Assignment
 from reviewer.usecases.demo import material
 from reviewer.usecases.demo.plan import CastOfficer, Custodian, Handout, Person, Row
 

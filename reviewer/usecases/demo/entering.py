@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reviewer.casefile.case import Case
-from reviewer.domain.benefit import Field
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import PassageId
-from reviewer.usecases import benefits, endorsements
+from reviewer.domain.ledger.benefit import Field
 from reviewer.usecases.demo.plan import PlannedBenefit, PlannedEndorsement, Story
+from reviewer.usecases.ledger import benefits, endorsements
 
 
 def enter(case: Case, story: Story, passages: Mapping[str, PassageId], *, reviewer: str) -> None:

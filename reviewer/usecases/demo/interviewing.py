@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from reviewer.casefile.case import Case
+from reviewer.casefile.engine.case import Case
 from reviewer.desktop.resources import resource
 from reviewer.domain.ids import PassageId
-from reviewer.domain.interview import InterviewId, Reply
-from reviewer.usecases import interview_holding, interview_outline, interviews
+from reviewer.domain.interviews.interview import InterviewId, Reply
 from reviewer.usecases.demo.plan import Story
+from reviewer.usecases.interviews import interview_holding, interview_outline, interviews
 
 
 def enter(case: Case, story: Story, passages: Mapping[str, PassageId], *, reviewer: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from reviewer.casefile.case import Case
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import OrganisationPersonId
-from reviewer.domain.organisation import OrganisationKind, OrganisationPerson
-from reviewer.usecases import organisations
+from reviewer.domain.people.organisation import OrganisationKind, OrganisationPerson
 from reviewer.usecases.demo import material
 from reviewer.usecases.demo.plan import Story
+from reviewer.usecases.people import organisations
 
 AGENCY_DOMAIN = "pmpd.example"
 

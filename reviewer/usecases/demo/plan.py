@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from reviewer.domain.officer import Assignment, Role
+from reviewer.domain.people.officer import Assignment, Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from reviewer.casefile.case import Case
+from reviewer.casefile.engine.case import Case
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import clauses, complaints, limits
+from reviewer.usecases.ledger import limits
+from reviewer.usecases.policy import clauses, complaints
 
 CLAUSES = (("gratuity", "3.14"), ("endorsement", "3.15"))
 """Templates, and the numbers that the department's manual has for them."""

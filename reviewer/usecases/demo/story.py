@@ -8,20 +8,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from reviewer.domain.officer import Role
+from reviewer.domain.people.officer import Role
 from reviewer.usecases.demo import ledger, material, noise, tables
 from reviewer.usecases.demo.cast import Cast, gather
 from reviewer.usecases.demo.letters import local, message_id, quoted_below
-from reviewer.usecases.demo.plan import (
-    Concerned,
-    Handout,
-    Mail,
-    Paper,
-    PlannedPassage,
-    PlannedTag,
-    Row,
-    Story,
-)
+from reviewer.usecases.demo.plan import Concerned, Handout, Mail, Paper, PlannedPassage, PlannedTag, Row, Story
 
 SEED = 2016
 NOISE = 222

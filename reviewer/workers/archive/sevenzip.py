@@ -17,7 +17,7 @@ from Cryptodome.Cipher import AES
 from py7zr.exceptions import ArchiveError, PasswordRequired
 from py7zr.helpers import calculate_key
 
-from reviewer.domain.reading import Member
+from reviewer.domain.evidence.reading import Member
 from reviewer.workers.archive.archive import (
     Archive,
     DamagedError,

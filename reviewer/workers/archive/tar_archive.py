@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from reviewer.domain.reading import Member
+from reviewer.domain.evidence.reading import Member
 from reviewer.workers.archive.archive import Archive, DamagedError, Data, Readable, collect, without_bytes
 from reviewer.workers.archive.feed import Feed, length_of, span
 from reviewer.workers.archive.formats import is_tar

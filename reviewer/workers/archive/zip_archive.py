@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from reviewer.domain.reading import Member
+from reviewer.domain.evidence.reading import Member
 from reviewer.workers.archive.archive import Archive, Data, Handed, LockedError, checksum, without_bytes
 from reviewer.workers.archive.feed import length_of, read_at
 from reviewer.workers.archive.gzipped import CHECKSUM

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from html import escape
 
-from reviewer.domain.reading import Person
+from reviewer.domain.evidence.reading import Person
 from reviewer.isolation.protocol import LayOut, Layout, Resource
 from reviewer.workers.email.dates import parse_date
 from reviewer.workers.email.header import header_text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 
-from reviewer.domain.reading import Child, Kind, MailFacts, Reading, State
+from reviewer.domain.evidence.reading import Child, Kind, MailFacts, Reading, State
 from reviewer.workers.email.body import Body, BodyReader, body_text, name_of
 from reviewer.workers.email.dates import parse_date
 from reviewer.workers.email.header import LONGEST, Headers, header_text, raw_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reviewer.domain.reading import Person
+from reviewer.domain.evidence.reading import Person
 from reviewer.workers.email.header import Headers, decode_words, raw_text
 
 MOST_PEOPLE = 5_000

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from reviewer.domain.reading import Kind
+from reviewer.domain.evidence.reading import Kind
 from reviewer.workers.email.body import name_of
 from reviewer.workers.email.cms import Wrap, Wrapped, unwrap, wrap_of
 from reviewer.workers.email.header import Headers, header_text, split_headers

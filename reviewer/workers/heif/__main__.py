@@ -8,13 +8,7 @@ from io import BytesIO
 import pillow_heif
 from PIL import Image
 
-from reviewer.isolation.protocol import (
-    Decode,
-    Decoded,
-    EndOfStreamError,
-    Failed,
-    Ready,
-)
+from reviewer.isolation.protocol import Decode, Decoded, EndOfStreamError, Failed, Ready
 from reviewer.workers.attempt import attempt
 from reviewer.workers.heif.walls import shut_in
 from reviewer.workers.picture.opening import PILLOW_ERRORS, bounded, open_picture

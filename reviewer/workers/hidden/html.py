@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from reviewer.domain.reading import MORE_HIDDEN, Hidden
+from reviewer.domain.evidence.reading import MORE_HIDDEN, Hidden
 from reviewer.workers.email.html_text import HtmlPage, html_text
 from reviewer.workers.hidden.colours import WHITE, alike, colour_of
 from reviewer.workers.hidden.looks import PAPER, Look, Sheets, look_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reviewer.domain.reading import MORE_HIDDEN, Hidden
+from reviewer.domain.evidence.reading import MORE_HIDDEN, Hidden
 from reviewer.workers.email.body import Body
 from reviewer.workers.hidden.html import MOST_CHARS, hidden_in_html
 

@@ -10,14 +10,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from reviewer.isolation.protocol import (
-    Convert,
-    EndOfStreamError,
-    Failed,
-    Printed,
-    Ready,
-    Request,
-)
+from reviewer.isolation.protocol import Convert, EndOfStreamError, Failed, Printed, Ready, Request
 from reviewer.workers.attempt import attempt
 from reviewer.workers.libre.converting import Converter, GoneError
 from reviewer.workers.libre.kit import library

@@ -9,9 +9,9 @@ from typing import Any
 import pymupdf
 from pymupdf import mupdf
 
-from reviewer.domain.ocr import LOW, NATIVE, Seen, needs_ocr
-from reviewer.domain.pagetext import Box, pack_boxes
-from reviewer.domain.reading import PageText
+from reviewer.domain.evidence.reading import PageText
+from reviewer.domain.pages.ocr import LOW, NATIVE, Seen, needs_ocr
+from reviewer.domain.pages.page_text import Box, pack_boxes
 from reviewer.isolation.protocol import Ocr, Ocred
 from reviewer.workers.ocr.engine import Engine, PixelBox, Word
 from reviewer.workers.pdf.document import MUPDF_ERRORS, page_size

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
-from reviewer.domain.reading import Kind
+from reviewer.domain.evidence.reading import Kind
 
 _MOST_REMARKS = 20
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from reviewer.domain.reading import Kind
-from reviewer.workers.office import docxparts, ooxml, pptx, xlsb, xlsx
+from reviewer.domain.evidence.reading import Kind
+from reviewer.workers.office import ooxml
 from reviewer.workers.office.content import Found
-from reviewer.workers.office.doc import read_doc
 from reviewer.workers.office.kinds import identify_office
 from reviewer.workers.office.locked import is_locked, unlock
-from reviewer.workers.office.odf import read_flat_odf, read_odf
-from reviewer.workers.office.odflocked import unlock_odf
 from reviewer.workers.office.ole import OLE_MAGIC, open_ole
 from reviewer.workers.office.ooxml import Parts
+from reviewer.workers.office.opendocument.odf import read_flat_odf, read_odf
+from reviewer.workers.office.opendocument.odflocked import unlock_odf
 from reviewer.workers.office.package import Package
-from reviewer.workers.office.ppt import read_ppt
-from reviewer.workers.office.rtf import read_rtf
-from reviewer.workers.office.xls import read_xls
+from reviewer.workers.office.sheets import xlsb, xlsx
+from reviewer.workers.office.sheets.xls import read_xls
+from reviewer.workers.office.slides import pptx
+from reviewer.workers.office.slides.ppt import read_ppt
+from reviewer.workers.office.word import docxparts
+from reviewer.workers.office.word.doc import read_doc
+from reviewer.workers.office.word.rtf import read_rtf
 from reviewer.workers.office.xml2003 import read_sheet_xml, read_word_xml, zip_of_flat
 from reviewer.workers.refusal import Refusal
 

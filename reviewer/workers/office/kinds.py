@@ -6,7 +6,7 @@ import re
 
 import olefile
 
-from reviewer.domain.reading import Kind
+from reviewer.domain.evidence.reading import Kind
 from reviewer.workers.office.ole import OLE_MAGIC, listed, open_ole
 from reviewer.workers.office.package import Package
 from reviewer.workers.refusal import Refusal

@@ -10,7 +10,7 @@ from reviewer.workers.office.finding import find
 from reviewer.workers.office.pages import page_of
 from reviewer.workers.office.plain import text_of
 from reviewer.workers.office.rest import rest_of
-from reviewer.workers.office.unvalued import remark_on_formulas
+from reviewer.workers.office.sheets.unvalued import remark_on_formulas
 
 
 @dataclass(frozen=True, slots=True)

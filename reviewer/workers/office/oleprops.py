@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from datetime import datetime, timedelta
 
-from reviewer.workers.office.rtftokens import codepage
+from reviewer.workers.office.word.rtftokens import codepage
 
 _MOST_PROPERTIES = 500
 _SUMMARY = {

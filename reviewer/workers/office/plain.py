@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from reviewer.domain.reading import MORE_HIDDEN, Hidden
+from reviewer.domain.evidence.reading import MORE_HIDDEN, Hidden
 from reviewer.workers.office.content import Block, Box, Grid, Mark, Paragraph, Picture, Row, Table
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

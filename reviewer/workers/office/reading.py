@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.domain.reading import Child, Kind, Reading, State
+from reviewer.domain.evidence.reading import Child, Kind, Reading, State
 from reviewer.workers.office.content import Found
 from reviewer.workers.office.finding import Opened, find
 from reviewer.workers.office.kinds import identify_office
 from reviewer.workers.office.locked import Locked
 from reviewer.workers.office.plain import hidden_in, text_of
-from reviewer.workers.office.unvalued import remark_on_formulas
+from reviewer.workers.office.sheets.unvalued import remark_on_formulas
 from reviewer.workers.refusal import Refusal
 
 _MOST_TEXT = 50_000_000

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reviewer.domain.reading import Kind
+from reviewer.domain.evidence.reading import Kind
 from reviewer.isolation.protocol import Cells, SheetCells
 from reviewer.workers.office.content import Block, Box, Grid, Row
 from reviewer.workers.office.finding import find
 from reviewer.workers.office.plain import clean
-from reviewer.workers.office.unvalued import unvalued
+from reviewer.workers.office.sheets.unvalued import unvalued
 from reviewer.workers.refusal import Refusal
 
 _SHEET = "Sheet: "

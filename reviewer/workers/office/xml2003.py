@@ -9,10 +9,10 @@ import zipfile
 
 from lxml import etree
 
-from reviewer.workers.office.cells import MOST_CELLS
 from reviewer.workers.office.content import Block, Box, Found, Grid, Mark, Paragraph, Row, Span, Table, line
-from reviewer.workers.office.odf import DAMAGED
-from reviewer.workers.office.unvalued import formula_text
+from reviewer.workers.office.opendocument.odf import DAMAGED
+from reviewer.workers.office.sheets.cells import MOST_CELLS
+from reviewer.workers.office.sheets.unvalued import formula_text
 from reviewer.workers.office.xml import Element, attr, name, parse, qualified, within, words
 from reviewer.workers.refusal import Refusal
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from reviewer.domain.reading import Member
+from reviewer.domain.evidence.reading import Member
 from reviewer.isolation.protocol import Failed
 from reviewer.workers.attempt import attempt
 from reviewer.workers.email.names import fit_name

@@ -9,8 +9,8 @@ import os
 import sys
 
 from reviewer.workers.parse import zygote
+from reviewer.workers.parse.preload import keep_memory, warm_up
 from reviewer.workers.parse.serving import Connection, serve
-from reviewer.workers.parse.warmth import keep_memory, warm_up
 from reviewer.workers.sandbox import Budget, leave_with_parent, lock_down
 
 

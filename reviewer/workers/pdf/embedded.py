@@ -8,7 +8,7 @@ from typing import Any
 
 from pymupdf import mupdf
 
-from reviewer.domain.reading import Child
+from reviewer.domain.evidence.reading import Child
 from reviewer.workers.email.names import fit_name
 from reviewer.workers.pdf.document import MUPDF_ERRORS
 from reviewer.workers.pdf.objects import MOST_OBJECTS, dictionaries, key, name_at, text_at

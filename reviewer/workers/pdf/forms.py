@@ -9,8 +9,8 @@ from typing import Any
 from lxml import etree
 from pymupdf import mupdf
 
+from reviewer.workers.cpu_budget import renew
 from reviewer.workers.email.html_text import html_text
-from reviewer.workers.patience import renew
 from reviewer.workers.pdf.document import MUPDF_ERRORS
 from reviewer.workers.pdf.objects import clean, items_of, key, moment_of, name_at, text_at, text_of
 

@@ -11,9 +11,9 @@ from typing import Any
 import pymupdf
 from pymupdf import mupdf
 
-from reviewer.domain.reading import Hidden
+from reviewer.domain.evidence.reading import Hidden
+from reviewer.workers.cpu_budget import renew
 from reviewer.workers.hidden.colours import WHITE, Colour, alike
-from reviewer.workers.patience import renew
 from reviewer.workers.pdf.document import MUPDF_ERRORS
 
 MOST_PAGES = 3_000

@@ -13,10 +13,10 @@ from typing import Any
 import pymupdf
 from pymupdf import mupdf
 
-from reviewer.domain.pagetext import Box, pack_boxes
-from reviewer.domain.reading import PageText
+from reviewer.domain.evidence.reading import PageText
+from reviewer.domain.pages.page_text import Box, pack_boxes
 from reviewer.isolation.protocol import Pages
-from reviewer.workers.patience import renew
+from reviewer.workers.cpu_budget import renew
 from reviewer.workers.pdf.document import ENGINE, MUPDF_ERRORS, PageSizeError, load_page, open_pdf, page_size
 from reviewer.workers.refusal import Refusal
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pymupdf import mupdf
 
-from reviewer.domain.reading import Hidden, Kind, Reading, State
+from reviewer.domain.evidence.reading import Hidden, Kind, Reading, State
 from reviewer.workers.pdf.actions import Actions, actions_of
 from reviewer.workers.pdf.document import MUPDF_ERRORS, LockedError, unlock_pdf
 from reviewer.workers.pdf.embedded import Embedded, embedded_files

@@ -10,14 +10,7 @@ import pymupdf
 from PIL import Image
 
 from reviewer.workers.picture.facts import orientation_of
-from reviewer.workers.picture.opening import (
-    MAX_PAGES,
-    Pages,
-    bounded,
-    count_pages,
-    decode,
-    open_picture,
-)
+from reviewer.workers.picture.opening import MAX_PAGES, Pages, bounded, count_pages, decode, open_picture
 from reviewer.workers.refusal import Refusal
 
 LETTER = (612.0, 792.0)

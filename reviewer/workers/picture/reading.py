@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PIL import Image
 
-from reviewer.domain.reading import Kind, Reading, State
+from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.workers.picture.facts import facts_of
 from reviewer.workers.picture.opening import (
     MAX_PAGES,

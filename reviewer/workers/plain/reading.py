@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviewer.domain.reading import Hidden, Kind, Reading, State
+from reviewer.domain.evidence.reading import Hidden, Kind, Reading, State
 from reviewer.workers.email.html_text import html_text, tidy, visible_text
 from reviewer.workers.email.sanitise import Sanitised, sanitise
 from reviewer.workers.hidden.html import hidden_in_html

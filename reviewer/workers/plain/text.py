@@ -6,7 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from reviewer.domain.reading import Kind
+from reviewer.domain.evidence.reading import Kind
 from reviewer.workers.email.charsets import codec_of, decode
 
 HEAD = 65_536

@@ -9,14 +9,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from reviewer.isolation.protocol import (
-    EndOfStreamError,
-    Failed,
-    Printed,
-    PrintPage,
-    Ready,
-    Request,
-)
+from reviewer.isolation.protocol import EndOfStreamError, Failed, Printed, PrintPage, Ready, Request
 from reviewer.workers.print.surroundings import lacks, private_folder, settle
 from reviewer.workers.refusal import Refusal
 from reviewer.workers.sandbox import confine_files, deny_network

@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from reviewer.casefile.credential import Key
-from reviewer.casefile.opening import create_case
-from reviewer.gui.ledger.room import LedgerRoom
-from reviewer.gui.review.room import ReviewRoom
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import create_case
+from reviewer.gui.rooms.ledger.room import LedgerRoom
+from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import complaints, intake, officers
+from reviewer.usecases.evidence import intake
+from reviewer.usecases.people import officers
+from reviewer.usecases.policy import complaints
 from tests.evidence import folder
 from tests.gui.conftest import PATIENCE, Evidence, opened
 from tests.gui.ledger.story import BOOKS, HISTORY, NEWS, ROSTER, enter, shown_in

@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from reviewer.casefile.case import Case
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import PassageId
-from reviewer.domain.passage import Place, Span
+from reviewer.domain.pages.passage import Place, Span
 from reviewer.gui.pages.view import PageView
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import benefits, endorsements, pages, passages, search
+from reviewer.usecases import search
+from reviewer.usecases.ledger import benefits, endorsements
+from reviewer.usecases.pages import item_pages, passages
 from tests.evidence import mail
 from tests.gui.conftest import Evidence
 
@@ -83,9 +85,9 @@ NEWS = mail(
 
 def enter(case: Case, workers: Workers) -> None:
     """Put the story into the ledger, each entry with the passage that tells of it."""
-    ids = {pages.make(case, workers, item).item.subject: item for item in search.ids(case, "")}
+    ids = {item_pages.make(case, workers, item).item.subject: item for item in search.ids(case, "")}
     for item in ids.values():
-        pages.keep(case, pages.make(case, workers, item), reviewer="Ada")
+        item_pages.keep(case, item_pages.make(case, workers, item), reviewer="Ada")
     books = ids["Our books"]
 
     def mark(quote: str) -> PassageId:

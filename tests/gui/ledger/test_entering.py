@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reviewer.domain.benefit import Field
-from reviewer.gui.ledger.benefit_form import BenefitForm
-from reviewer.gui.review.room import ReviewRoom
-from reviewer.usecases import endorsements, passages
+from reviewer.domain.ledger.benefit import Field
+from reviewer.gui.rooms.ledger.benefit_form import BenefitForm
+from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.usecases.ledger import endorsements
+from reviewer.usecases.pages import passages
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.ledger.story import CONTROL, PRAISE, STORY, kept, press, select
 

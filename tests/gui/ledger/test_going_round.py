@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.domain.ids import BenefitId
-from reviewer.gui.interviews.room import InterviewsRoom
-from reviewer.gui.ledger.room import LedgerRoom
 from reviewer.gui.operations import Noun
-from reviewer.gui.review.room import ReviewRoom
+from reviewer.gui.rooms.interviews.room import InterviewsRoom
+from reviewer.gui.rooms.ledger.room import LedgerRoom
+from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
 from tests.gui.conftest import PATIENCE
-from tests.gui.interviewing import bare, do, shown
 from tests.gui.ledger.story import CONTROL, NONE, shown_in
+from tests.gui.rooms.interviewing import bare, do, shown
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 

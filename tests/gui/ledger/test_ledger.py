@@ -12,20 +12,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from reviewer.casefile.case import Case
-from reviewer.domain.benefit import Field, What
-from reviewer.domain.endorsement import Audience
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import BenefitId, ItemId
-from reviewer.gui.ledger.dashboard import uses_of
-from reviewer.gui.ledger.room import LOOKS, LedgerRoom
+from reviewer.domain.ledger.benefit import Field, What
+from reviewer.domain.ledger.endorsement import Audience
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.operations import Noun
+from reviewer.gui.rooms.ledger.dashboard import uses_of
+from reviewer.gui.rooms.ledger.room import LOOKS, LedgerRoom
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.usecases import benefits, complaints, endorsements, limits, passages, search
+from reviewer.usecases import search
+from reviewer.usecases.ledger import benefits, endorsements, limits
+from reviewer.usecases.pages import passages
+from reviewer.usecases.policy import complaints
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.ledger.story import CONTROL, COUNTED, PRAISE, STORY, column, kept, press, shown_in
-from tests.gui.test_models import keeps_the_rules
+from tests.gui.models.test_models import keeps_the_rules
 
 # -- figures ----------------------------------------------------------------------------------------------------------
 

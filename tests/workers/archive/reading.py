@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reviewer.domain.reading import Member
+from reviewer.domain.evidence.reading import Member
 from reviewer.workers.archive import Archive, ArchiveLimits, open_archive
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from reviewer.domain.reading import Member
+from reviewer.domain.evidence.reading import Member
 from reviewer.workers.archive import ArchiveLimits, open_archive
 from reviewer.workers.archive.archive import Handed
 from tests.workers.archive.building import aes_zipped, part, raw_zip, seven_zipped, tarred, zip_ciphered, zipped

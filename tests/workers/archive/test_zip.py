@@ -15,16 +15,7 @@ import pytest
 import zstandard
 
 from reviewer.workers.archive import ArchiveLimits
-from tests.workers.archive.building import (
-    FULL,
-    Part,
-    aes_zipped,
-    deflated,
-    part,
-    raw_zip,
-    zip_ciphered,
-    zipped,
-)
+from tests.workers.archive.building import FULL, Part, aes_zipped, deflated, part, raw_zip, zip_ciphered, zipped
 from tests.workers.archive.reading import contents
 
 TEXT = b"".join(f"line {number}: one camera, free of charge\n".encode() for number in range(3_000))

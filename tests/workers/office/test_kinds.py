@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.domain.reading import Kind, State
+from reviewer.domain.evidence.reading import Kind, State
 from reviewer.workers.office.kinds import identify_office
 from reviewer.workers.office.reading import read_office
 from reviewer.workers.outlook.compound import rebuild

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
-from reviewer.domain.reading import Hidden, Kind, State
+from reviewer.domain.evidence.reading import Hidden, Kind, State
 from reviewer.workers.office.reading import read_office
 from tests.workers.office.documents import odf, zipped
 

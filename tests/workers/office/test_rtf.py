@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from reviewer.domain.reading import Hidden, Kind, Reading, State
+from reviewer.domain.evidence.reading import Hidden, Kind, Reading, State
 from reviewer.workers.office.reading import read_office
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.domain.reading import Kind, State
-from reviewer.workers.office.cells import date_text, is_date, number_text
+from reviewer.domain.evidence.reading import Kind, State
 from reviewer.workers.office.layout import lay_out_office
 from reviewer.workers.office.reading import read_office
+from reviewer.workers.office.sheets.cells import date_text, is_date, number_text
 from tests.workers.office.documents import odf, sheet_part, xlsx
 
 ROWS = "<sheetData>{}</sheetData>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.domain.reading import Kind, State
+from reviewer.domain.evidence.reading import Kind, State
 from reviewer.workers.office.layout import lay_out_office
 from reviewer.workers.office.reading import read_office
 from tests.workers.office.documents import odf, pptx, shape, slide_part

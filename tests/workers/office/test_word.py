@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.domain.reading import Hidden, Kind, Reading, State
+from reviewer.domain.evidence.reading import Hidden, Kind, Reading, State
 from reviewer.workers.office.layout import lay_out_office
 from reviewer.workers.office.reading import read_office
 from tests.workers.office.documents import docx, paragraph, word_part

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reviewer.domain.reading import Member
+from reviewer.domain.evidence.reading import Member
 from reviewer.workers.outlook.cipher import PERMUTE, reveal
 from reviewer.workers.outlook.store import Store, open_store
 from reviewer.workers.refusal import Refusal

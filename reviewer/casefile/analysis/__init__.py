@@ -1,0 +1,1 @@
+"""What the analysis of the evidence has found: duplicates, threads, near-duplicates."""

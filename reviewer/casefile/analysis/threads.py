@@ -1,0 +1,360 @@
+"""Threads: what they are worked out from, the edges that came out, and reviewers' corrections."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reviewer.casefile.engine.case import Act, Case
+from reviewer.casefile.evidence import items
+from reviewer.domain import clock
+from reviewer.domain.analysis import quote_parser, shingles
+from reviewer.domain.analysis.quote_parser import QuotedHeader
+from reviewer.domain.analysis.subject import base_subject
+from reviewer.domain.analysis.threads import Edge, Letter, Reason, Ref
+from reviewer.domain.evidence.item import control_number
+from reviewer.domain.ids import ItemId
+
+_MOST_PEOPLE = 50
+
+_WAITING = """FROM item LEFT JOIN message_words AS made ON made.item = item.id
+    WHERE item.kind = 'email' AND item.state <> 'failed' AND made.item IS NULL"""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """That one place of a thread answers another. A missing message is named by the negative of its number."""
+
+    child: int
+    parent: int
+    reason: Reason
+    evidence: str
+
+
+def waiting(case: Case) -> int:
+    """How many messages were not read for what they quote yet."""
+    return int(case.value(f"SELECT count(*) {_WAITING}"))
+
+
+def next_waiting(case: Case, after: int, limit: int) -> list[ItemId]:
+    """Some messages that were not read for what they quote, in order."""
+    rows = case.rows(f"SELECT item.id {_WAITING} AND item.id > ? ORDER BY item.id LIMIT ?", (after, limit))
+    return [ItemId(row["id"]) for row in rows]
+
+
+def add_words(case: Case, item: ItemId) -> None:
+    """Note what a message says itself and what it quotes. Within an open transaction."""
+    parted = quote_parser.part(items.body(case, item))
+    own, theirs = (shingles.sample(shingles.words(text)) for text in (parted.own, parted.quoted))
+    case.execute("INSERT INTO message_words (item, own, quoted) VALUES (?,?,?)", (item, own, theirs))
+    case.executemany(
+        "INSERT INTO quoted_header (item, seq, name, address, recipients, date, date_text, subject) "
+        "VALUES (?,?,?,?,?,?,?,?)",
+        [
+            (item, seq, one.name, one.address, one.recipients, one.date, one.date_text, one.subject)
+            for seq, one in enumerate(parted.headers, 1)
+        ],
+    )
+
+
+def letters(case: Case) -> tuple[list[Letter], dict[int, int]]:
+    """Every message, copies taken together, and the place of each item that is a message."""
+    rows = case.execute(
+        """SELECT item.id, message_id, in_reply_to, reference_ids, subject, sender, date, made.original
+           FROM item LEFT JOIN message_fingerprint AS made ON made.item = item.id
+           WHERE kind = 'email' AND state <> 'failed' ORDER BY item.id"""
+    ).fetchall()
+    subjects = {row["id"]: base_subject(row["subject"]) for row in rows}
+    places = _places(rows, subjects)
+    people = _people(case)
+    start = items.prefix(case)
+    members: dict[int, list[int]] = {}
+    for number, row in enumerate(rows):
+        members.setdefault(places[row["id"]], []).append(number)
+    found = []
+    for place, numbers in members.items():
+        copies = [rows[number] for number in numbers]
+        named = next((row for row in copies if row["reference_ids"]), None)
+        named = named or next((row for row in copies if row["in_reply_to"]), copies[0])
+        subject, answer = subjects[copies[0]["id"]]
+        found.append(
+            Letter(
+                place,
+                control_number(start, place),
+                tuple(sorted({row["message_id"] for row in copies} - {""})),
+                tuple(named["reference_ids"].split()),
+                named["in_reply_to"],
+                subject,
+                answer,
+                copies[0]["date"],
+                frozenset[str]().union(*(people.get(row["id"], frozenset()) for row in copies)),
+            )
+        )
+    return found, places
+
+
+def samples(case: Case, column: str) -> Iterator[tuple[int, Sequence[int]]]:
+    """Samples of the words that each message says itself (``own``), or quotes (``quoted``)."""
+    for row in case.rows(f"SELECT item, {column} AS sample FROM message_words WHERE length({column}) > 0"):
+        yield row["item"], shingles.unpacked(row["sample"])
+
+
+def quotes_known(case: Case) -> dict[tuple[int, int], str]:
+    """Which message was found to quote which, and what shows it. Their texts have not changed since."""
+    rows = case.rows(
+        """SELECT edge.child, edge.parent, evidence FROM thread_edge AS edge
+           WHERE reason = 'quote' AND child IS NOT NULL AND parent IS NOT NULL"""
+    )
+    return {(row["child"], row["parent"]): row["evidence"] for row in rows}
+
+
+def shared_words(case: Case, child: int, parent: int) -> str:
+    """The first words that one message quotes and another says."""
+    theirs = shingles.words(quote_parser.part(items.body(case, ItemId(child))).quoted)
+    own = shingles.words(quote_parser.part(items.body(case, ItemId(parent))).own)
+    return shingles.shared_run(theirs, own)
+
+
+def renew_places(case: Case, places: Mapping[int, int]) -> None:
+    """Bring the places of messages up to date. Within an open transaction."""
+    known = {row["item"]: row["place"] for row in case.rows("SELECT item, place FROM thread_message")}
+    case.executemany("DELETE FROM thread_message WHERE item = ?", [(item,) for item in known.keys() - places.keys()])
+    case.executemany(
+        "INSERT OR REPLACE INTO thread_message (item, place) VALUES (?,?)",
+        [(item, place) for item, place in places.items() if known.get(item) != place],
+    )
+
+
+def outdated(case: Case, edges: Mapping[Ref, Edge]) -> tuple[list[int], list[Edge]]:
+    """The numbers of the edges that no longer hold, and the edges that are new."""
+    gone, kept = [], set[Ref]()
+    rows = case.rows(
+        """SELECT edge.id, coalesce(child, below.message_id) AS child, coalesce(parent, above.message_id) AS parent,
+                  reason, evidence
+           FROM thread_edge AS edge LEFT JOIN missing_message AS below ON below.id = missing_child
+           LEFT JOIN missing_message AS above ON above.id = missing_parent"""
+    )
+    for row in rows:
+        edge = edges.get(row["child"])
+        if edge is not None and (edge.parent, edge.reason, edge.evidence) == (
+            row["parent"],
+            row["reason"],
+            row["evidence"],
+        ):
+            kept.add(edge.child)
+        else:
+            gone.append(row["id"])
+    return gone, [edge for edge in edges.values() if edge.child not in kept]
+
+
+def remove_edges(case: Case, numbers: Iterable[int]) -> None:
+    """Remove edges that no longer hold. Within an open transaction."""
+    case.executemany("DELETE FROM thread_edge WHERE id = ?", [(number,) for number in numbers])
+
+
+def add_edges(case: Case, edges: Sequence[Edge]) -> None:
+    """Add edges, and the missing messages that they name. Within an open transaction."""
+    ids = {ref for edge in edges for ref in (edge.child, edge.parent) if isinstance(ref, str)}
+    case.executemany("INSERT OR IGNORE INTO missing_message (message_id) VALUES (?)", [(one,) for one in sorted(ids)])
+    find = "(SELECT id FROM missing_message WHERE message_id = ?)"
+    case.executemany(
+        "INSERT INTO thread_edge (child, missing_child, parent, missing_parent, reason, evidence) "
+        f"VALUES (?, {find}, ?, {find}, ?, ?)",
+        [(*_ends(edge.child), *_ends(edge.parent), edge.reason.value, edge.evidence) for edge in edges],
+    )
+
+
+def drop_found(case: Case) -> None:
+    """Forget missing messages that no edge names any more. Within an open transaction."""
+    case.execute(
+        """DELETE FROM missing_message WHERE id NOT IN (
+               SELECT missing_child FROM thread_edge WHERE missing_child IS NOT NULL
+               UNION SELECT missing_parent FROM thread_edge WHERE missing_parent IS NOT NULL)"""
+    )
+
+
+def places(case: Case) -> dict[int, int]:
+    """The place of each item that is in a thread or could be."""
+    return {row["item"]: row["place"] for row in case.rows("SELECT item, place FROM thread_message ORDER BY item")}
+
+
+def place_of(case: Case, item: ItemId) -> int | None:
+    """The place of an item; None for what is no message, or was not put in order yet."""
+    found = case.value("SELECT place FROM thread_message WHERE item = ?", (item,))
+    return None if found is None else int(found)
+
+
+def items_at(case: Case, wanted: Iterable[int]) -> dict[int, int]:
+    """The items that share some places, each with its place, in order."""
+    rows = case.rows(
+        "SELECT item, place FROM thread_message WHERE place IN (SELECT value FROM json_each(?)) ORDER BY item",
+        (_listed(wanted),),
+    )
+    return {row["item"]: row["place"] for row in rows}
+
+
+def links(case: Case) -> dict[int, Link]:
+    """What was worked out, by child, without corrections."""
+    return {link.child: link for link in map(_link, case.rows("SELECT * FROM thread_edge ORDER BY id"))}
+
+
+def links_about(case: Case, nodes: Iterable[int]) -> list[Link]:
+    """What was worked out of some places and missing messages: what they answer, and what answers them."""
+    wanted = list(nodes)
+    there, gone = _listed(node for node in wanted if node > 0), _listed(-node for node in wanted if node < 0)
+    rows = case.rows(
+        "SELECT * FROM thread_edge WHERE child IN (SELECT value FROM json_each(?1)) "
+        "OR parent IN (SELECT value FROM json_each(?1)) OR missing_child IN (SELECT value FROM json_each(?2)) "
+        "OR missing_parent IN (SELECT value FROM json_each(?2))",
+        (there, gone),
+    )
+    return [_link(row) for row in rows]
+
+
+def corrections(case: Case) -> list[tuple[int, int | None, str]]:
+    """What reviewers said: place of the child, of the parent (None: it answers none), who said so when; latest last."""
+    rows = case.rows(
+        """SELECT coalesce(below.place, child) AS child, coalesce(above.place, parent) AS parent, reviewer, created
+           FROM thread_correction LEFT JOIN thread_message AS below ON below.item = child
+           LEFT JOIN thread_message AS above ON above.item = parent ORDER BY thread_correction.id"""
+    )
+    return [(row["child"], row["parent"], f"said by {row['reviewer']}, {row['created']}") for row in rows]
+
+
+def correct(act: Act, child: ItemId, parent: ItemId | None, reviewer: str) -> None:
+    """Say by hand which message another answers, or that it answers none."""
+    values = {"parent": parent, "reviewer": reviewer, "created": clock.now()}
+    known = act.case.row("SELECT id, parent FROM thread_correction WHERE child = ?", (child,))
+    if known is None:
+        act.insert("thread_correction", {"child": child, **values})
+    elif known["parent"] != parent:
+        act.update("thread_correction", known["id"], values)
+
+
+def missing_ids(case: Case) -> dict[int, str]:
+    """The Message-IDs of the messages that are missing, by number."""
+    return {row["id"]: row["message_id"] for row in case.rows("SELECT id, message_id FROM missing_message ORDER BY id")}
+
+
+def missing_among(case: Case, numbers: Iterable[int]) -> dict[int, str]:
+    """The Message-IDs of some of the messages that are missing, by number."""
+    rows = case.rows(
+        "SELECT id, message_id FROM missing_message WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (_listed(numbers),),
+    )
+    return {row["id"]: row["message_id"] for row in rows}
+
+
+def referrers(case: Case, wanted: Mapping[str, object]) -> dict[str, list[tuple[ItemId, str]]]:
+    """Which items name each of some Message-IDs, and in which header."""
+    found: dict[str, list[tuple[ItemId, str]]] = {}
+    rows = case.rows(
+        "SELECT id, in_reply_to, reference_ids FROM item WHERE in_reply_to <> '' OR reference_ids <> '' ORDER BY id"
+    )
+    for row in rows:
+        named = row["reference_ids"].split()
+        for message_id in dict.fromkeys([row["in_reply_to"], *named]):
+            if message_id in wanted:
+                how = [
+                    header
+                    for header, there in (
+                        ("In-Reply-To", message_id == row["in_reply_to"]),
+                        ("References", message_id in named),
+                    )
+                    if there
+                ]
+                found.setdefault(message_id, []).append((ItemId(row["id"]), " and ".join(how)))
+    return found
+
+
+def told(case: Case, item: ItemId) -> QuotedHeader | None:
+    """What a message says above its first quote of the message that it answers."""
+    row = case.row("SELECT * FROM quoted_header WHERE item = ? AND seq = 1", (item,))
+    return None if row is None else _header(row)
+
+
+def sent(case: Case) -> Iterator[tuple[str, str, str, str]]:
+    """Sender's name and address, date and subject of every message."""
+    rows = case.rows(
+        """SELECT participant.name, address, date, subject FROM participant JOIN item ON item.id = participant.item
+           WHERE role IN ('from', 'sender')"""
+    )
+    for row in rows:
+        yield row["name"], row["address"], row["date"], row["subject"]
+
+
+def all_told(case: Case) -> Iterator[tuple[ItemId, int, QuotedHeader]]:
+    """Everything that lines above quotes tell: the item, which of its quotes, counted from 1, and what is said."""
+    for row in case.rows("SELECT * FROM quoted_header ORDER BY item, seq"):
+        yield ItemId(row["item"]), row["seq"], _header(row)
+
+
+def days(case: Case) -> Iterator[tuple[str, str, str]]:
+    """Custodian, mailbox and day (UTC) of each message that is not inside another; the mailbox is a path.
+
+    Dates before there was such mail (RFC 822, 1982), and after it was taken in, tell nothing of a rhythm.
+    """
+    rows = case.rows(
+        """SELECT DISTINCT coalesce(custodian.name, '') AS custodian, top.kind, item.path,
+                  substr(item.date, 1, 10) AS day
+           FROM item JOIN message_fingerprint AS made ON made.item = item.id
+           JOIN item AS top ON top.id = item.family LEFT JOIN custodian ON custodian.id = item.custodian
+           JOIN intake ON intake.id = item.intake
+           WHERE item.date BETWEEN '1982' AND substr(intake.started, 1, 10) || 'T24' AND NOT made.attached"""
+    )
+    for row in rows:
+        loose = row["kind"] == "email"
+        yield row["custodian"], row["path"].rpartition("/")[0] if loose else row["path"], row["day"]
+
+
+def _link(row: Any) -> Link:
+    child, parent = row["child"] or -row["missing_child"], row["parent"] or -row["missing_parent"]
+    return Link(child, parent, Reason(row["reason"]), row["evidence"])
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return json.dumps(list(numbers))
+
+
+def _header(row: Any) -> QuotedHeader:
+    return QuotedHeader(row["name"], row["address"], row["recipients"], row["date"], row["date_text"], row["subject"])
+
+
+def _places(rows: Sequence[Any], subjects: Mapping[int, tuple[str, bool]]) -> dict[int, int]:
+    """The place of each item, the first of those that share it.
+
+    Copies share one, and so do messages of one Message-ID, base subject and sender: a list's footer tells them apart.
+    """
+    joined: dict[int, int] = {}
+    firsts: dict[tuple[str, str, str], int] = {}
+
+    def place(item: int) -> int:
+        while (above := joined.get(item, item)) != item:
+            item = joined[item] = joined.get(above, above)
+        return item
+
+    for row in rows:
+        item = row["id"]
+        others = [] if row["original"] is None else [row["original"]]
+        if row["message_id"]:
+            others.append(firsts.setdefault((row["message_id"], subjects[item][0], row["sender"]), item))
+        for other in others:
+            one, two = sorted((place(item), place(other)))
+            joined[two] = one
+    return {row["id"]: place(row["id"]) for row in rows}
+
+
+def _people(case: Case) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = {}
+    for row in case.rows("SELECT item, address FROM participant WHERE address LIKE '%@%'"):
+        people = found.setdefault(row["item"], set())
+        if len(people) < _MOST_PEOPLE:
+            people.add(sys.intern(row["address"]))
+    return {item: frozenset(people) for item, people in found.items()}
+
+
+def _ends(ref: Ref) -> tuple[int | None, str | None]:
+    return (None, ref) if isinstance(ref, str) else (ref, None)

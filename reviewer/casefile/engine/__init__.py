@@ -1,0 +1,1 @@
+"""The case file as such: encrypted connection, acts and their trail, undo, verification, migrations."""

@@ -1,0 +1,137 @@
+"""The audit trail: one append-only entry an act, chained by hash.
+
+The hash of entry *n* is SHA-256 over the 32 bytes of entry *n*-1's hash and the canonical JSON (sorted keys, no spaces,
+UTF-8) of ``[id, at, reviewer, act, subject, detail, undoes]``. Before the first entry stands the case's uuid, hashed
+the same way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reviewer.domain.ids import AuditId
+from reviewer.errors import TamperedError
+
+if TYPE_CHECKING:
+    from reviewer.casefile.engine.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row before and after an act; ``before`` is None for a new row, ``after`` for a removed one."""
+
+    table: str
+    id: int
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what to what, when (UTC), with the rows before and after and other facts worth keeping."""
+
+    id: AuditId
+    at: str
+    reviewer: str
+    act: str
+    subject: str
+    changes: tuple[Change, ...]
+    facts: dict[str, Any]
+    undoes: AuditId | None
+    hash: bytes
+
+
+def canonical(value: object) -> str:
+    """The one JSON text that stands for a value."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def head(case: Case) -> tuple[int, bytes]:
+    """Number and hash of the last entry; number 0 and the seed when there is none."""
+    row = case.row("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1")
+    if row is not None:
+        return int(row["id"]), bytes(row["hash"])
+    record = case.row("SELECT uuid FROM case_record")
+    return 0, _seed("" if record is None else str(record["uuid"]))
+
+
+def append(
+    case: Case,
+    *,
+    at: str,
+    reviewer: str,
+    act: str,
+    subject: str,
+    changes: list[Change],
+    facts: dict[str, Any],
+    undoes: int | None,
+) -> AuditId:
+    """Write the next entry, inside the transaction that is open."""
+    last, previous = head(case)
+    detail = canonical(
+        {"changes": [[c.table, c.id, c.before, c.after] for c in changes], "facts": facts},
+    )
+    number = last + 1
+    digest = _digest(previous, [number, at, reviewer, act, subject, detail, undoes])
+    case.execute(
+        "INSERT INTO audit (id, at, reviewer, act, subject, detail, undoes, previous, hash) VALUES (?,?,?,?,?,?,?,?,?)",
+        (number, at, reviewer, act, subject, detail, undoes, previous, digest),
+    )
+    return AuditId(number)
+
+
+def entries(case: Case) -> Iterator[AuditEntry]:
+    """All entries, in the order they were written."""
+    for row in case.rows("SELECT * FROM audit ORDER BY id"):
+        yield entry_of(row)
+
+
+def latest(case: Case, *, act: str = "", limit: int | None = None, offset: int = 0) -> list[AuditEntry]:
+    """The entries, of one kind of act if one is named, the latest first; ``offset`` of them are passed over."""
+    rows = case.rows(
+        "SELECT * FROM audit WHERE ? IN ('', act) ORDER BY id DESC LIMIT ? OFFSET ?",
+        (act, -1 if limit is None else limit, offset),
+    )
+    return [entry_of(row) for row in rows]
+
+
+def entry_of(row: Any) -> AuditEntry:
+    """An entry from its row."""
+    detail = json.loads(row["detail"])
+    return AuditEntry(
+        id=AuditId(row["id"]),
+        at=row["at"],
+        reviewer=row["reviewer"],
+        act=row["act"],
+        subject=row["subject"],
+        changes=tuple(Change(*change) for change in detail["changes"]),
+        facts=detail["facts"],
+        undoes=None if row["undoes"] is None else AuditId(row["undoes"]),
+        hash=bytes(row["hash"]),
+    )
+
+
+def check_chain(case: Case) -> int:
+    """How many entries there are; TamperedError with the place when one was added, removed, edited or moved."""
+    record = case.row("SELECT uuid FROM case_record")
+    previous, expected = _seed("" if record is None else str(record["uuid"])), 1
+    for row in case.rows("SELECT * FROM audit ORDER BY id"):
+        if row["id"] != expected:
+            raise TamperedError(f"audit entry {expected} is missing")
+        values = [row["id"], row["at"], row["reviewer"], row["act"], row["subject"], row["detail"], row["undoes"]]
+        if bytes(row["previous"]) != previous or bytes(row["hash"]) != _digest(previous, values):
+            raise TamperedError(f"audit entry {expected} ({row['act']}) is not what was written")
+        previous, expected = bytes(row["hash"]), expected + 1
+    return expected - 1
+
+
+def _seed(uuid: str) -> bytes:
+    return hashlib.sha256(uuid.encode()).digest()
+
+
+def _digest(previous: bytes, values: list[Any]) -> bytes:
+    return hashlib.sha256(previous + canonical(values).encode()).digest()

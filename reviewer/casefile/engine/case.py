@@ -1,0 +1,177 @@
+"""An open case: its connection, its transactions, and acts that leave an audit entry.
+
+Every module of this package takes a :class:`Case` first. A change goes through :meth:`Case.act`, which opens one
+transaction, records each row before and after, and writes one audit entry before it commits::
+
+    with case.act(reviewer, "tag add", subject=name) as act:
+        act.insert("tag", {"name": name, "color": color})
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from reviewer.casefile.engine import audit
+from reviewer.casefile.engine.cipher import Connection, Database, RowNotFoundError
+from reviewer.domain import clock
+from reviewer.domain.ids import AuditId
+from reviewer.errors import StorageError
+
+Reopen = Callable[[], Connection]
+"""Opens another, read-only connection to the same case."""
+
+
+@dataclass(slots=True)
+class Act:
+    """What one act has changed so far. ``facts`` go into the audit entry; ``number`` is that entry's, once written."""
+
+    case: Case
+    changes: list[audit.Change] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+    number: AuditId = AuditId(0)
+
+    def insert(self, table: str, values: Mapping[str, Any]) -> int:
+        """Insert a row and return its id."""
+        names, marks = ", ".join(map(_name, values)), ", ".join("?" * len(values))
+        made = self.case.execute(f"INSERT INTO {_name(table)} ({names}) VALUES ({marks})", tuple(values.values()))
+        row_id = int(made.lastrowid)
+        self.changes.append(audit.Change(table, row_id, None, self._row(table, row_id)))
+        return row_id
+
+    def update(self, table: str, row_id: int, values: Mapping[str, Any]) -> None:
+        """Change some columns of a row; nothing is recorded when they were so already."""
+        before = self._row(table, row_id)
+        if not values:
+            return
+        parts = ", ".join(f"{_name(column)} = ?" for column in values)
+        self.case.execute(f"UPDATE {_name(table)} SET {parts} WHERE rowid = ?", (*values.values(), row_id))
+        after = self._row(table, row_id)
+        if before != after:
+            self.changes.append(audit.Change(table, row_id, before, after))
+
+    def delete(self, table: str, row_id: int) -> None:
+        """Remove a row."""
+        before = self._row(table, row_id)
+        self.case.execute(f"DELETE FROM {_name(table)} WHERE rowid = ?", (row_id,))
+        self.changes.append(audit.Change(table, row_id, before, None))
+
+    def _row(self, table: str, row_id: int) -> dict[str, Any]:
+        row = self.case.row(f"SELECT * FROM {_name(table)} WHERE rowid = ?", (row_id,))
+        if row is None:
+            raise RowNotFoundError(f"{table} has no row {row_id}")
+        return dict(row)
+
+
+def _name(name: str) -> str:
+    """The name of a table or column as SQL takes it, whatever is in it."""
+    quoted = name.replace('"', '""')
+    return f'"{quoted}"'
+
+
+class Case:
+    """An open case file. One writing connection; :meth:`reader` opens read-only ones for other threads.
+
+    A connection serves one thread at a time; which thread that is, is the caller's affair.
+    """
+
+    def __init__(self, path: Path, connection: Connection, reopen: Reopen, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.why_read_only = ""
+        self._connection = connection
+        self._reopen = reopen
+        self.db = Database(connection, execute_plugins=False)
+
+    # -- reading ------------------------------------------------------------------------------------------------
+
+    def execute(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
+        """Run one statement and return its cursor."""
+        return self._connection.execute(sql, values)
+
+    def executemany(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for each row of values."""
+        self._connection.executemany(sql, values)
+
+    def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[Any]:
+        """The rows of a query; columns by name."""
+        yield from self.execute(sql, values)
+
+    def tuples(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query at once, as plain tuples: what takes least time where there are many small ones."""
+        cursor = self._connection.cursor()
+        cursor.row_factory = None
+        found: list[tuple[Any, ...]] = cursor.execute(sql, values).fetchall()
+        return found
+
+    def row(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Any | None:
+        """The first row of a query, or None."""
+        return self.execute(sql, values).fetchone()
+
+    def value(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
+        """The first column of the first row of a query, or None."""
+        row = self.row(sql, values)
+        return None if row is None else row[0]
+
+    # -- writing ------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One transaction, locked at once so that it never fails half way for want of it. For derived data only."""
+        if self.read_only:
+            raise StorageError(
+                f"the case is open for reading only{': ' if self.why_read_only else ''}{self.why_read_only}",
+                "Copy it to a disk you can write to." if self.why_read_only else "",
+            )
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def act(self, reviewer: str, act: str, subject: str = "", *, undoes: int | None = None) -> Iterator[Act]:
+        """One transaction with one audit entry. An act that changed nothing and has no facts leaves no entry."""
+        with self.transaction():
+            made = Act(self)
+            yield made
+            if made.changes or made.facts:
+                made.number = audit.append(
+                    self,
+                    at=clock.now(),
+                    reviewer=reviewer,
+                    act=act,
+                    subject=subject,
+                    changes=made.changes,
+                    facts=made.facts,
+                    undoes=undoes,
+                )
+
+    # -- life ---------------------------------------------------------------------------------------------------
+
+    def reader(self) -> Case:
+        """Another, read-only connection to the same case, for another thread. The caller closes it."""
+        return Case(self.path, self._reopen(), self._reopen, read_only=True)
+
+    def interrupt(self) -> None:
+        """Make a query that runs on another thread stop."""
+        self._connection.interrupt()
+
+    def close(self) -> None:
+        """Close this connection."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

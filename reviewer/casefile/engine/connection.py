@@ -1,0 +1,210 @@
+"""A connection to the encrypted file: keyed, with every safeguard set and read back, its errors in words.
+
+``sqlite_utils`` and every module of this package go through the same two classes, so an error of the file system
+reaches a person as the same KnownError wherever it happens.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from reviewer.casefile.engine import cipher, raw_file
+from reviewer.casefile.engine.credential import Key
+from reviewer.errors import DamagedError, KnownError, LockedError, StorageError
+
+_BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
+"""Primary result codes, https://www.sqlite.org/rescode.html; the extended ones carry them in their low byte."""
+_ATTACH, _DETACH = 24, 25
+_OK, _DENY = 0, 1
+_VERIFY = "`reviewer case verify` tells where. Restore it from a copy."
+_WAIT_SECONDS = 5.0
+
+_SAFEGUARDS: tuple[tuple[str, str, object], ...] = (
+    ("cipher_compatibility", "4", None),
+    ("cipher_page_size", "", "4096"),
+    ("cipher_use_hmac", "", "1"),
+    ("cipher_plaintext_header_size", "", "0"),
+    ("foreign_keys", "ON", 1),
+    ("temp_store", "MEMORY", 2),
+    ("secure_delete", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("synchronous", "FULL", 2),
+    ("cache_size", "-65536", -65536),  # 64 MiB: a page that leaves the cache costs a decryption when it comes back
+    *((("fullfsync", "ON", 1), ("checkpoint_fullfsync", "ON", 1)) if sys.platform == "darwin" else ()),
+)
+"""Each pragma, what it is set to (or nothing), and what must be read back (None: it has no answer)."""
+
+_KNOWN: dict[int, tuple[type[KnownError], str, str]] = {
+    _BUSY: (LockedError, "the case is busy in another program", "Close it there, then try again."),
+    _LOCKED: (LockedError, "the case is busy in another program", "Close it there, then try again."),
+    _READONLY: (
+        StorageError,
+        "the case cannot be written to: the disk or the file is write-protected",
+        "Copy it to a disk you can write to.",
+    ),
+    _IOERR: (
+        StorageError,
+        "the disk failed while reading or writing the case",
+        "What was saved before is kept. Free some space, check the disk, copy the case to another one.",
+    ),
+    _FULL: (
+        StorageError,
+        "the disk is full",
+        "What was saved before is kept. Free some space, then do the last step again.",
+    ),
+    _CANTOPEN: (
+        StorageError,
+        "the case, or a file beside it, cannot be opened",
+        "Check who may read and write the file and its folder.",
+    ),
+    _CORRUPT: (DamagedError, "the case file is damaged", _VERIFY),
+    _NOTADB: (DamagedError, "the case file is damaged", _VERIFY),
+}
+
+
+class Cursor(cipher.Cursor):  # type: ignore[misc]  # the wheel has no type information
+    """A cursor whose errors are in words where they are not bugs.
+
+    Its methods run for every statement and row of an intake, so they pay for no context manager.
+    """
+
+    def execute(self, *arguments: Any) -> Self:
+        """Run one statement."""
+        try:
+            super().execute(*arguments)
+        except cipher.DatabaseError as error:
+            raise translated(error) from error
+        return self
+
+    def executemany(self, *arguments: Any) -> Self:
+        """Run one statement for many rows of values."""
+        try:
+            super().executemany(*arguments)
+        except cipher.DatabaseError as error:
+            raise translated(error) from error
+        return self
+
+    def executescript(self, *arguments: Any) -> Self:
+        """Run statements one after the other."""
+        with in_words():
+            super().executescript(*arguments)
+        return self
+
+    def fetchone(self) -> Any:
+        """The next row, or None."""
+        try:
+            return super().fetchone()
+        except cipher.DatabaseError as error:
+            raise translated(error) from error
+
+    def fetchmany(self, *arguments: Any, **options: Any) -> list[Any]:
+        """Some rows."""
+        with in_words():
+            rows: list[Any] = super().fetchmany(*arguments, **options)
+            return rows
+
+    def fetchall(self) -> list[Any]:
+        """All rows."""
+        with in_words():
+            rows: list[Any] = super().fetchall()
+            return rows
+
+    def __next__(self) -> Any:
+        try:
+            return super().__next__()
+        except cipher.DatabaseError as error:
+            raise translated(error) from error
+
+
+class Connection(cipher.Connection):  # type: ignore[misc]
+    """A connection that knows its key, and does once closed what :attr:`afterwards` lists, last first."""
+
+    key: Key
+    afterwards: list[Callable[[], None]]
+
+    def cursor(self, factory: type[Cursor] = Cursor) -> Any:
+        """A cursor of ours."""
+        return super().cursor(factory)
+
+    def backup(self, target: Any, **options: Any) -> None:
+        """Copy the whole database into another connection's."""
+        with in_words():
+            super().backup(target, **options)
+
+    def close(self) -> None:
+        """Close, then give back what was held for this connection."""
+        try:
+            with in_words():
+                super().close()
+        finally:
+            while self.afterwards:
+                self.afterwards.pop()()
+
+
+def connect(path: Path, key: Key, *, read_only: bool = False, immutable: bool = False) -> Connection:
+    """Open a file that exists, or a new empty one, with its key. The caller has checked the key: see pageone."""
+    mode = "mode=ro" if read_only else "mode=rw"
+    with in_words():
+        connection = cipher.connect(
+            f"{path.absolute().as_uri()}?{mode}{'&immutable=1' if immutable else ''}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=_WAIT_SECONDS,
+            factory=Connection,
+        )
+    assert isinstance(connection, Connection)  # noqa: S101 - tells mypy what the factory makes
+    connection.key = key
+    connection.afterwards = []
+    with ExitStack() as undo:
+        undo.callback(connection.close)
+        held = raw_file.hold(path)
+        connection.afterwards.append(lambda: raw_file.release(held))
+        # set_key and not PRAGMA key: a trace callback, or a log of statements, would see the latter.
+        connection.set_key(key.literal())
+        connection.row_factory = cipher.Row
+        _safeguard(connection, read_only=read_only)
+        undo.pop_all()
+    return connection
+
+
+def _safeguard(connection: Connection, *, read_only: bool) -> None:
+    for name, wanted, expected in _SAFEGUARDS:
+        if wanted:
+            connection.execute(f"PRAGMA {name} = {wanted}")
+        found = None if expected is None else connection.execute(f"PRAGMA {name}").fetchone()
+        if found is not None and found[0] != expected:
+            raise DamagedError(f"the safeguard {name} could not be set: it is {found[0]}, not {expected}")
+    if not read_only:
+        mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        if mode != "wal":
+            raise StorageError(
+                f"this disk does not let the case be written safely (journal mode {mode})",
+                "Copy the case to a local disk.",
+            )
+    connection.set_authorizer(_authorize)
+
+
+def _authorize(action: int, *_arguments: object) -> int:
+    # Attaching another file could write evidence in plain text: ATTACH … KEY '' does so without a word.
+    return _DENY if action in {_ATTACH, _DETACH} else _OK
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Raise the file system's and the file's own faults as KnownErrors; let every other database error through."""
+    try:
+        yield
+    except cipher.DatabaseError as error:
+        raise translated(error) from error
+
+
+def translated(error: Exception) -> Exception:
+    """The KnownError for a database error, or the error itself where it is a bug."""
+    known = _KNOWN.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    return error if known is None else known[0](*known[1:])

@@ -1,0 +1,117 @@
+"""An encrypted copy of an open case, proved equal before it gets its name."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from reviewer.casefile.engine import cipher
+from reviewer.casefile.engine.connection import Connection, connect
+from reviewer.casefile.engine.credential import Key
+from reviewer.errors import DamagedError, StorageError
+
+PARTIAL = ".partial"
+"""What a copy is called until it is finished; leftovers of it may be deleted by whoever holds the lock."""
+
+
+Finish = Callable[[Path], None]
+
+
+def encrypted_copy(source: Connection, target: Path, key: Key, *, finish: Finish | None = None) -> None:
+    """Copy a case into a file under a key, verify the copy, and only then give it its name.
+
+    ``finish`` may still change the copy, which it gets closed, before it is named; what had that name before is
+    replaced. StorageError when there is no room, DamagedError when the copy is not what was copied; neither leaves a
+    file.
+    """
+    partial = target.with_name(target.name + PARTIAL)
+    remove_with_log(partial)
+    try:
+        with ExitStack() as undo:
+            undo.callback(remove_with_log, partial)
+            os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            _fill(source, partial, key)
+            _check(source, partial, key)
+            if finish is not None:
+                finish(partial)
+            sync_file(partial)
+            os.replace(partial, target)  # noqa: PTH105 - tests kill the program at these calls by their name
+            undo.pop_all()
+    except OSError as error:
+        raise StorageError(
+            f"the copy {partial.name} could not be written: {error.strerror}", "Free some space, then try again."
+        ) from error
+    sync_folder(target.parent)
+
+
+def _fill(source: Connection, partial: Path, key: Key) -> None:
+    made = cipher.connect(str(partial), isolation_level=None, factory=Connection)
+    assert isinstance(made, Connection)  # noqa: S101 - tells mypy what the factory makes
+    made.key, made.afterwards = key, []
+    try:
+        made.set_key(key.literal())
+        made.execute("PRAGMA synchronous = FULL")
+        source.backup(made)
+    finally:
+        made.close()
+
+
+def _check(source: Connection, partial: Path, key: Key) -> None:
+    with partial.open("rb") as file:
+        salt = file.read(len(key.salt))
+    if salt != key.salt:
+        raise DamagedError("the copy was not encrypted as asked; nothing was replaced")
+    copy = connect(partial, key, read_only=True, immutable=True)
+    try:
+        spoiled = copy.execute("PRAGMA cipher_integrity_check").fetchall()
+        faults = [row[0] for row in copy.execute("PRAGMA integrity_check")]
+        if spoiled or faults != ["ok"] or census(copy) != census(source):
+            raise DamagedError("the copy is not what was copied; nothing was replaced", "Check the disk.")
+    finally:
+        copy.close()
+
+
+def census(connection: Connection) -> dict[str, int | bytes | None]:
+    """The number of rows of each table, and the head of the audit trail."""
+    tables = [
+        row[0]
+        for row in connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
+        )
+    ]
+    counted: dict[str, int | bytes | None] = {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables
+    }
+    head = connection.execute("SELECT hash FROM audit ORDER BY id DESC LIMIT 1").fetchone()
+    counted[""] = None if head is None else bytes(head[0])
+    return counted
+
+
+def remove_with_log(path: Path) -> None:
+    """Remove a database file and what SQLite may have left beside it."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        with suppress(FileNotFoundError):
+            os.unlink(path.with_name(path.name + ending))  # noqa: PTH108
+
+
+def sync_file(path: Path) -> None:
+    """Have the disk keep what was written to a file."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(path: Path) -> None:
+    """Have the disk keep a new name in a folder. Windows does so by itself."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,74 @@
+"""Bringing a case file of an earlier version up to date.
+
+:data:`STEPS` is append-only: step *n*, counted from 1, takes format *n* to format *n* + 1, and is never edited once
+released. Each step is one transaction with one audit entry. Before the first one an encrypted copy is made beside the
+file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from reviewer import __version__
+from reviewer.casefile.engine import cipher
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.connection import Connection
+from reviewer.casefile.engine.copying import encrypted_copy
+from reviewer.errors import DamagedError, NewerVersionError
+
+Step = Callable[[Case], None]
+
+
+def run_script(case: Case, version: int) -> None:
+    """Run the statements of ``formats/format_<version>.sql``, one by one. Within an open transaction."""
+    statement = ""
+    script = Path(__file__).parent.parent / "formats" / f"format_{version}.sql"
+    for line in script.read_text(encoding="utf-8").splitlines(keepends=True):
+        statement += line
+        if cipher.complete_statement(statement):
+            case.execute(statement)
+            statement = ""
+
+
+STEPS: tuple[Step, ...] = tuple(partial(run_script, version=version) for version in range(2, 11))
+
+
+def newest(steps: Sequence[Step] = STEPS) -> int:
+    """The format version that this program writes."""
+    return len(steps) + 1
+
+
+def check_version(version: int, steps: Sequence[Step] = STEPS) -> None:
+    """Refuse a file of a later version, or one that was never finished."""
+    if version > newest(steps):
+        raise NewerVersionError(
+            f"this case has format {version}; this program, version {__version__}, knows formats up to {newest(steps)}",
+            "Install the newer version of Evidence Reviewer; nothing was changed.",
+        )
+    if version < 1:
+        raise DamagedError("the creation of this case was never finished", "Delete the file and create the case anew.")
+
+
+def migrate(case: Case, connection: Connection, steps: Sequence[Step] = STEPS) -> Path | None:
+    """Take an older case through the steps it lacks; the copy made before, or None when there was nothing to do."""
+    version = int(case.value("PRAGMA user_version"))
+    check_version(version, steps)
+    if version == newest(steps):
+        return None
+    kept = _free_name(case.path, version)
+    encrypted_copy(connection, kept, connection.key)
+    for number in range(version, newest(steps)):
+        with case.act(f"Evidence Reviewer {__version__}", "case upgrade", f"format {number + 1}") as act:
+            steps[number - 1](case)
+            case.execute(f"PRAGMA user_version = {number + 1}")
+            act.facts.update({"from": number, "to": number + 1, "copy": kept.name})
+    return kept
+
+
+def _free_name(path: Path, version: int) -> Path:
+    stem, number = f"{path.stem}.before-v{version + 1}", 1
+    while (found := path.with_name(f"{stem}{'' if number == 1 else f'-{number}'}{path.suffix}")).exists():
+        number += 1
+    return found

@@ -1,0 +1,216 @@
+"""Create and open case files."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import uuid
+from collections.abc import Sequence
+from contextlib import ExitStack, closing, suppress
+from functools import partial
+from pathlib import Path
+
+from reviewer.casefile.engine import audit, copying, page_one
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.connection import Connection, connect
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.lock import Lock
+from reviewer.casefile.engine.migrations import STEPS, Step, check_version, migrate, newest, run_script
+from reviewer.domain import clock
+from reviewer.errors import CaseError, DamagedError, InputError, KnownError, NotACaseError, StorageError
+
+APPLICATION_ID = 0x45564431
+"""``EVD1``."""
+FORMAT_VERSION = newest()
+
+
+def control_prefix(reference: str, title: str) -> str:
+    """What control numbers begin with: the first letters and digits of the reference or title, else ``EV``."""
+    for text in (reference, title):
+        letters = re.sub(r"[^A-Z0-9]", "", text.upper())
+        if len(letters) >= 2:
+            return letters[:6]
+    return "EV"
+
+
+def check_free(path: Path) -> None:
+    """Raise when a case cannot be created there: something is there already, or the folder is not."""
+    if os.path.lexists(path):
+        raise InputError(f"{path} exists already", "Choose another name; nothing is ever written over.")
+    if not path.absolute().parent.is_dir():
+        raise InputError(f"there is no folder {path.absolute().parent}", "Create it first.")
+
+
+def create_case(
+    path: Path, key: Key, *, title: str, reference: str = "", reviewer: str, steps: Sequence[Step] = STEPS
+) -> Case:
+    """Create a case file that must not exist yet, readable by its owner only. A creation that fails leaves no file."""
+    check_free(path)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    with ExitStack() as undo:
+        undo.callback(copying.remove_with_log, path)
+        case = undo.enter_context(closing(_writable(path, key)))
+        _fill(case, title, reference, reviewer, steps)
+        undo.pop_all()
+    copying.sync_folder(path.absolute().parent)
+    return case
+
+
+def _fill(case: Case, title: str, reference: str, reviewer: str, steps: Sequence[Step]) -> None:
+    # One transaction: a creation that is killed leaves a case of format 0, nothing else.
+    case.execute("PRAGMA user_version")  # the first page is read, and so the key used, before it begins
+    case.execute("BEGIN IMMEDIATE")
+    run_script(case, 1)
+    for step in steps:
+        step(case)
+    case.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    case.execute(f"PRAGMA user_version = {newest(steps)}")
+    created = clock.now()
+    case.execute(
+        "INSERT INTO case_record (id, uuid, title, reference, control_prefix, created, created_by)"
+        " VALUES (1, ?, ?, ?, ?, ?, ?)",
+        (str(uuid.uuid4()), title, reference, control_prefix(reference, title), created, reviewer),
+    )
+    audit.append(
+        case,
+        at=created,
+        reviewer=reviewer,
+        act="case create",
+        subject=title,
+        changes=[],
+        facts={"title": title, "reference": reference},
+        undoes=None,
+    )
+    case.execute("COMMIT")
+
+
+def open_case(path: Path, key: Key, *, read_only: bool = False, steps: Sequence[Step] = STEPS) -> Case:
+    """Open a case file with its key, as the one writer unless ``read_only``.
+
+    Where the disk or the file is write-protected it is opened read-only all the same, and
+    :attr:`Case.why_read_only` says so. Errors: NotFoundError, NotACaseError, DamagedError, CredentialError,
+    LockedError, NewerVersionError, StorageError. A key that is refused changes nothing, not even a time.
+    """
+    page_one.salt_of(path)
+    page_one.check_key(path, key)
+    if read_only:
+        return _for_reading(path, key, steps)
+    if not _may_write(path):
+        case = _for_reading(path, key, steps)
+        case.why_read_only = "the disk or the file is write-protected"
+        return case
+    with ExitStack() as undo:
+        case = undo.enter_context(closing(_writable(path, key)))
+        copying.remove_with_log(path.with_name(path.name + copying.PARTIAL))
+        _check_identity(case)
+        # A change of passphrase that was killed can leave a journal. What there was to take back in it, the first read
+        # above has taken back; what is left of it must not meet the file that the next change puts in this one's place.
+        path.with_name(path.name + "-journal").unlink(missing_ok=True)
+        migrate(case, connection_of(case), steps)
+        undo.pop_all()
+    return case
+
+
+def connection_of(case: Case) -> Connection:
+    """The connection of a case, for the few modules that need more of it than statements."""
+    connection = case._connection  # noqa: SLF001
+    assert isinstance(connection, Connection)  # noqa: S101 - tells mypy what opening made
+    return connection
+
+
+def key_of(case: Case) -> Key:
+    """The key that a case was opened with."""
+    return connection_of(case).key
+
+
+def _writable(path: Path, key: Key) -> Case:
+    try:
+        lock = Lock(path)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    with ExitStack() as undo:
+        undo.callback(lock.release)
+        connection = connect(path, key)
+        undo.pop_all()
+    connection.afterwards.insert(0, lock.release)
+    _owner_only(path)
+    return Case(path, connection, partial(connect, path, key, read_only=True), read_only=False)
+
+
+def _for_reading(path: Path, key: Key, steps: Sequence[Step]) -> Case:
+    # On a medium that nobody can write to, SQLite cannot make the files it shares with a writer, and there is none.
+    immutable = not _may_write(path)
+    log = path.with_name(path.name + "-wal")
+    if immutable and log.exists() and log.stat().st_size:
+        raise StorageError(
+            f"{path.name} was not closed properly and lies on a disk that cannot be written to",
+            f"Copy it together with {log.name} to a disk you can write to, and open it there.",
+        )
+    reopen = partial(connect, path, key, read_only=True, immutable=immutable)
+    connection = reopen()
+    if not immutable:
+        connection.afterwards.insert(0, partial(_tidy, path, key))
+    with ExitStack() as undo:
+        case = undo.enter_context(closing(Case(path, connection, reopen, read_only=True)))
+        _check_identity(case)
+        version = int(case.value("PRAGMA user_version"))
+        check_version(version, steps)
+        _refuse_older(version, newest(steps))
+        undo.pop_all()
+    return case
+
+
+def _refuse_older(version: int, needed: int) -> None:
+    if version < needed:
+        raise CaseError(
+            f"this case has format {version} and must be brought to format {needed} first",
+            "Open it once in the window, on a disk you can write to.",
+        )
+
+
+def _check_identity(case: Case) -> None:
+    application, version = case.value("PRAGMA application_id"), case.value("PRAGMA user_version")
+    if application == 0 and version == 0:
+        check_version(0)
+    if application != APPLICATION_ID:
+        raise NotACaseError(
+            f"{case.path.name} is an encrypted database of another program", "Open it with the program that made it."
+        )
+    if case.row("SELECT 1 FROM sqlite_schema WHERE name = 'case_record'") is None:
+        raise DamagedError("the case has no record of itself", "Restore it from a copy.")
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+
+
+def _tidy(path: Path, key: Key) -> None:
+    """Take away the empty log that a reader leaves, unless somebody has the case open: SQLite itself sees to that."""
+    log = path.with_name(path.name + "-wal")
+    with suppress(OSError, KnownError):
+        if log.stat().st_size == 0:
+            lock = Lock(path)
+            try:
+                connect(path, key).close()
+            finally:
+                lock.release()
+
+
+def _owner_only(path: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        file = path.with_name(path.name + ending)
+        # A disk without owners (FAT, a share) cannot keep the mode; whoever may mount it may read it.
+        with suppress(OSError):
+            if file.stat().st_mode & 0o077:
+                file.chmod(0o600)
+
+
+def _cannot_write(path: Path, error: OSError) -> StorageError:
+    advice = (
+        "Free some space, then try again." if error.errno == errno.ENOSPC else "Choose a folder that you can write to."
+    )
+    return StorageError(f"{path} cannot be written: {error.strerror}", advice)

@@ -1,0 +1,171 @@
+"""What can be told of a case file before SQLite touches it: what it is, and whether a key is its key.
+
+SQLCipher 4 writes pages of 4096 bytes. The last 80 are a 16-byte IV and an HMAC-SHA512 over the encrypted bytes, the IV
+and the page number (32 bits, little-endian); on page 1 the 16 bytes of salt in front are left out. The HMAC's key is
+PBKDF2-HMAC-SHA512 of the raw key, 2 rounds, with the salt XOR 0x3a (SQLCipher's design notes,
+https://www.zetetic.net/sqlcipher/design/). SQLite itself would write to the file while it finds a key wrong.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import stat
+import struct
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+from reviewer.casefile.engine import raw_file
+from reviewer.casefile.engine.credential import KEY_BYTES, PROFILES, SALT_BYTES, Key
+from reviewer.errors import CredentialError, DamagedError, NotACaseError, NotFoundError, StorageError
+
+PAGE = 4096
+RESERVE = 80
+IV_BYTES = 16
+_WAL_HEADER, _FRAME_HEADER = 32, 24
+_SAMPLES = 64
+_RESTORE = "Restore the file from a copy of it."
+
+
+def salt_of(path: Path) -> bytes:
+    """The salt of a case file; NotFoundError, NotACaseError or DamagedError when it is none or cannot be one."""
+    with _reading(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        first = file.read(PAGE)
+        _refuse_what_is_no_case(path, file, first, size)
+    return first[:SALT_BYTES]
+
+
+def check_key(path: Path, key: Key) -> None:
+    """Raise CredentialError when this is not the file's key, DamagedError when it is and the first page is spoiled.
+
+    Not a byte of the file or of what lies beside it changes.
+    """
+    mac_key = page_mac_key(key)
+    with _reading(path) as file:
+        first = file.read(PAGE)
+        salt_is_right = first[:SALT_BYTES] == key.salt
+        if salt_is_right and page_is_whole(mac_key, 1, first):
+            return
+        numbers = list(_wal_pages(path, mac_key))
+        if salt_is_right and 1 in numbers:
+            return  # a checkpoint broke off within the page; the log still has it, and SQLite will take it from there
+        if numbers or _some_page_is_whole(file, mac_key):
+            raise DamagedError(
+                "the first page of the case file is damaged; the passphrase is right",
+                _RESTORE + " Keep the damaged one: most of it can still be read.",
+            )
+    raise CredentialError(
+        "this is not the passphrase of this case",
+        "Nothing was changed. Try again; mind capitals and keyboard layout. If you are sure of it, the salt in the "
+        "first 16 bytes may be damaged: the recovery sheet, or a copy of the file, tells.",
+    )
+
+
+def page_mac_key(key: Key) -> bytes:
+    """The key of the page HMACs."""
+    salt = bytes(byte ^ 0x3A for byte in key.salt)
+    return hashlib.pbkdf2_hmac("sha512", key.raw, salt, 2, KEY_BYTES)
+
+
+def page_is_whole(mac_key: bytes, number: int, page: bytes) -> bool:
+    """Whether the HMAC of a page, counted from 1, is right."""
+    if len(page) != PAGE:
+        return False
+    start, end = SALT_BYTES if number == 1 else 0, PAGE - RESERVE + IV_BYTES
+    digest = hmac.digest(mac_key, page[start:end] + struct.pack("<I", number), "sha512")
+    return hmac.compare_digest(digest, page[end:])
+
+
+def pages_by_header(key: Key, first: bytes) -> int:
+    """How many pages the file should have, as its first page says (SQLite file format, bytes 28–31 of the header)."""
+    iv = first[PAGE - RESERVE : PAGE - RESERVE + IV_BYTES]
+    decryptor = Cipher(algorithms.AES(key.raw), modes.CBC(iv)).decryptor()
+    plain = decryptor.update(first[SALT_BYTES : PAGE - RESERVE])
+    (count,) = struct.unpack_from(">I", plain, 28 - SALT_BYTES)
+    return int(count)
+
+
+def _reading(path: Path) -> raw_file.Reading:
+    try:
+        mode = path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # opening a pipe would wait for ever for its other end
+            raise NotACaseError(f"{path} is a device or a pipe, not a case file", "Name an .evcase file.")
+        return raw_file.Reading(path)
+    except FileNotFoundError:
+        raise NotFoundError(
+            f"there is no file {path}", "Check the name; `reviewer case create` makes a new case."
+        ) from None
+    except IsADirectoryError:
+        raise NotACaseError(f"{path} is a folder, not a case file", "Name the .evcase file in it.") from None
+    except OSError as error:
+        raise StorageError(f"{path} cannot be read: {error.strerror}", "Check who may read the file.") from error
+
+
+def _refuse_what_is_no_case(path: Path, file: BinaryIO, first: bytes, size: int) -> None:
+    if not first:
+        raise NotACaseError(
+            f"{path.name} is empty", "Its creation may have been broken off; delete it and create it anew."
+        )
+    if first.startswith(b"SQLite format 3\0"):
+        raise NotACaseError(
+            f"{path.name} is a plain SQLite file, not an encrypted case file",
+            "Evidence Reviewer neither writes nor opens unencrypted cases.",
+        )
+    known = first[0] in PROFILES
+    if size < PAGE:
+        if known and _looks_encrypted(first):
+            raise DamagedError(f"{path.name} is cut short: {size} bytes are left of it", _RESTORE)
+        raise NotACaseError(f"{path.name} is not a case file", "Case files end in .evcase.")
+    if known and _looks_encrypted(first):
+        return
+    if size % PAGE == 0 and any(_looks_encrypted(page) for _, page in _sampled(file, size)):
+        raise DamagedError(
+            f"the first page of {path.name} is damaged, or a later version of the program made the file", _RESTORE
+        )
+    raise NotACaseError(f"{path.name} is not a case file", "Case files end in .evcase.")
+
+
+def _looks_encrypted(page: bytes) -> bool:
+    """Whether bytes could be a cipher's: no value much more frequent than chance allows.
+
+    A page of random bytes holds each value 16 times on average; 60 times is eleven standard deviations away.
+    """
+    most = max(Counter(page).values(), default=0)
+    return most <= 12 + len(page) * 48 // PAGE
+
+
+def _sampled(file: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:
+    """Up to 64 pages after the first, spread over the file, with their numbers."""
+    count = size // PAGE
+    for number in range(2, count + 1, max(1, count // _SAMPLES)):
+        file.seek((number - 1) * PAGE)
+        yield number, file.read(PAGE)
+
+
+def _some_page_is_whole(file: BinaryIO, mac_key: bytes) -> bool:
+    size = os.fstat(file.fileno()).st_size
+    return any(page_is_whole(mac_key, number, page) for number, page in _sampled(file, size))
+
+
+def _wal_pages(path: Path, mac_key: bytes) -> Iterator[int]:
+    """The numbers of pages in the write-ahead log that this key made, among the first 64 and every copy of page 1."""
+    try:
+        log = path.with_name(path.name + "-wal").open("rb")
+    except OSError:
+        return
+    with log:
+        log.seek(_WAL_HEADER)
+        frame = 0
+        while len(head := log.read(_FRAME_HEADER)) == _FRAME_HEADER:
+            (number,) = struct.unpack_from(">I", head)
+            if frame >= _SAMPLES and number != 1:
+                log.seek(PAGE, os.SEEK_CUR)
+            elif page_is_whole(mac_key, number, log.read(PAGE)):
+                yield number
+            frame += 1

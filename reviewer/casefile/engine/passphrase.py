@@ -1,0 +1,50 @@
+"""A new key for a case: an encrypted copy that takes the file's place, never a change in place.
+
+``PRAGMA rekey`` rewrites the file page by page; killed at the wrong moment it leaves a file that no key opens. Here, at
+every moment, the file of that name is whole and opens with the old key or with the new one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reviewer.casefile.engine import copying, page_one
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.connection import connect
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import connection_of, open_case
+from reviewer.errors import LockedError, StorageError
+
+
+def change_key(path: Path, old: Key, new: Key, *, reviewer: str) -> None:
+    """Put a case that is open nowhere under a new key, and say so in its audit trail.
+
+    LockedError when it is open, StorageError when there is no room for a copy; the old key then stays.
+    """
+    case = open_case(path, old)
+    source = connection_of(case)
+    try:
+        if case.read_only:
+            raise StorageError(f"the passphrase cannot be changed: {case.why_read_only}", "Copy it to another disk.")
+        # Leaving WAL takes the log into the file and removes it, and is refused while anybody else has the file open:
+        # nobody's log can then be taken for the new file's.
+        try:
+            mode = source.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
+        except LockedError:
+            mode = "wal"
+        if mode != "delete":
+            raise LockedError("the case is open elsewhere", "Close it in every other program, then try again.")
+        copying.encrypted_copy(source, path, new, finish=lambda copy: _note(copy, new, reviewer))
+    finally:
+        case.close()
+
+
+def _note(copy: Path, key: Key, reviewer: str) -> None:
+    connection = connect(copy, key)
+    try:
+        case = Case(copy, connection, lambda: connect(copy, key, read_only=True), read_only=False)
+        with case.act(reviewer, "passphrase change") as act:
+            act.facts["salt"] = key.salt.hex()
+    finally:
+        connection.close()
+    page_one.check_key(copy, key)

@@ -1,0 +1,150 @@
+"""Undo and redo, straight from the audit trail: an act is taken back by putting its rows back as they were.
+
+An undo is an act of its own, with its own entry that names the one it undoes, so that nothing ever leaves the trail.
+Redo undoes the undo. Acts without changes of rows (an intake, an export) have nothing to take back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reviewer.casefile.engine import audit
+from reviewer.casefile.engine.case import Act, Case
+from reviewer.casefile.engine.cipher import IntegrityError
+from reviewer.domain.ids import AuditId
+from reviewer.errors import InputError
+
+TABLES = frozenset(
+    {
+        "tag",
+        "passage",
+        "passage_tag",
+        "officer",
+        "officer_name",
+        "assignment",
+        "link",
+        "note",
+        "item_mark",
+        "thread_correction",
+        "alias_refusal",
+        "clause",
+        "clause_element",
+        "clause_exemption",
+        "allegation",
+        "allegation_ground",
+        "allegation_explanation",
+        "allegation_confirmation",
+        "allegation_search",
+        "finding_label",
+        "finding",
+        "finding_step",
+        "complaint",
+        "complaint_column",
+        "benefit",
+        "benefit_proof",
+        "benefit_distinct",
+        "endorsement",
+        "endorsement_passage",
+        "gift_limit",
+        "unidentified",
+        "officer_merge",
+        "roster_column",
+        "organisation",
+        "organisation_domain",
+        "organisation_person",
+        "interview",
+        "interview_participant",
+        "interview_topic",
+        "interview_question",
+        "interview_citation",
+        "interview_exhibit",
+        "interview_notice",
+        "interview_note",
+        "interview_answer",
+        "interview_showing",
+        "interview_break",
+    }
+)
+"""Reviewers' work, whose rows come and go by acts alone. Evidence is never taken back."""
+
+DEPTH = 1_000
+"""How many entries are looked at to know what can be undone."""
+
+UNDO, REDO = "undo", "redo"
+
+
+def stacks(case: Case, reviewer: str) -> tuple[list[AuditId], list[AuditId]]:
+    """The entries that this reviewer could undo, and redo, the next one last."""
+    rows = case.rows(
+        """SELECT id, act, undoes FROM (
+               SELECT id, act, undoes FROM audit
+               WHERE reviewer = ? AND substr(detail, 1, 13) <> '{"changes":[]' ORDER BY id DESC LIMIT ?)
+           ORDER BY id""",
+        (reviewer, DEPTH),
+    )
+    done: list[AuditId] = []
+    undone: list[AuditId] = []
+    for row in rows:
+        entry = AuditId(row["id"])
+        if row["undoes"] is None:
+            done.append(entry)
+            undone.clear()
+        elif row["act"] == UNDO:
+            if done:
+                done.pop()
+            undone.append(entry)
+        else:
+            if undone:
+                undone.pop()
+            done.append(entry)
+    return done, undone
+
+
+def entry(case: Case, number: AuditId) -> audit.AuditEntry:
+    """One entry of the trail."""
+    return audit.entry_of(case.row("SELECT * FROM audit WHERE id = ?", (number,)))
+
+
+def original(case: Case, undone: audit.AuditEntry) -> audit.AuditEntry:
+    """The reviewer's act at the end of a chain of undos and redos."""
+    while undone.undoes is not None:
+        undone = entry(case, undone.undoes)
+    return undone
+
+
+def take_back(act: Act, done: audit.AuditEntry) -> None:
+    """Put the rows of an act back as they were; InputError when later work stands on them."""
+    for change in reversed(done.changes):
+        if change.table not in TABLES:
+            raise InputError(f"“{done.act}” cannot be undone")
+        now = act.case.row(f"SELECT * FROM {change.table} WHERE id = ?", (change.id,))
+        if _as_recorded(now, change.after) != change.after:
+            raise InputError(
+                f"“{done.act} {done.subject}” cannot be undone: it was changed since", "Undo the later change first."
+            )
+        try:
+            _put_back(act, change.table, change.id, change.before, change.after)
+        except IntegrityError as error:
+            raise InputError(
+                f"“{done.act} {done.subject}” cannot be undone: later work stands on it",
+                "Remove the tag, link or note that was set on it first.",
+            ) from error
+
+
+def _as_recorded(row: Any | None, recorded: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """A row as an entry would have it: without the columns that later formats have added to its table."""
+    if row is None:
+        return None
+    return {name: row[name] for name in row.keys() if recorded is None or name in recorded}  # noqa: SIM118
+
+
+def _put_back(
+    act: Act, table: str, row_id: int, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+) -> None:
+    if before is None:
+        act.delete(table, row_id)
+    elif after is None:
+        act.insert(table, before)
+    else:
+        act.update(table, row_id, before)

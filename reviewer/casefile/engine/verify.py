@@ -1,0 +1,252 @@
+"""Verify a case: every page, every original, every act, and that nothing older was put in its place.
+
+Works on damaged files too, as far as it gets: what stands in the way becomes a finding instead of an error. The checks
+go from the disk upwards, because SQLite's own and SQLCipher's alone miss lost pages at the end, pages put back from an
+older copy, and whole older files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import zstandard
+
+from reviewer.casefile.engine import audit, page_one, raw_file, trail_check
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.cipher import DatabaseError
+from reviewer.casefile.engine.connection import connect
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.lock import Lock
+from reviewer.casefile.evidence import contents
+from reviewer.casefile.pages import ocr
+from reviewer.domain.ids import ContentId
+from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
+from reviewer.errors import CaseError, DamagedError, LockedError, StorageError
+
+MOST = 100
+"""Findings of one part that are listed; more are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One kind of check: how many things were looked at, and what was found wrong, each with its place."""
+
+    name: str
+    checked: int
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All parts of a verification."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was found wrong."""
+        return not any(part.findings for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedHead:
+    """The last audit entry as this laptop remembers it."""
+
+    number: int
+    hash: bytes
+
+
+def verify(
+    path: Path,
+    key: Key,
+    *,
+    remembered: Callable[[str], RememberedHead | None] = lambda _uuid: None,
+    progress: Progress | None = None,
+    is_open: bool = False,
+) -> Report:
+    """Check everything. ``is_open`` says that this process has the case open for writing, on this same thread.
+
+    ``remembered`` gives what is known outside the file about the case of a uuid. Errors: those of pageone for a
+    file that is no case or not under this key, LockedError when it is open elsewhere, CancelledError.
+    """
+    shown = progress or Quiet()
+    _check_key(path, key)
+    lock = None if is_open or not os.access(path, os.W_OK) else _lock(path)
+    try:
+        found = {"pages": _pages(path, key, shown)}
+        checks: dict[str, Check] = {
+            "database": _database,
+            "originals": _originals,
+            "audit trail": _chain,
+            "reviewers' work": trail_check.acts,
+            "items": trail_check.batches,
+            "pages made": trail_check.renditions,
+            "text by OCR": ocr.check,
+            "last opening here": lambda case, _: _compare(case, remembered),
+        }
+        for name, check in checks.items():
+            stop_if_cancelled(shown)
+            shown.step(0, 0, name)
+            found[name] = _on_a_fresh_connection(path, key, check, shown)
+        if lock is not None:
+            with suppress(CaseError, StorageError, DatabaseError):
+                connect(path, key).close()  # SQLite takes away the empty log that reading left
+    finally:
+        if lock is not None:
+            lock.release()
+    return Report(tuple(Part(name, checked, _bounded(words)) for name, (checked, words) in found.items()))
+
+
+def _check_key(path: Path, key: Key) -> None:
+    # A spoiled first page is among the things to report, so that the rest of the file is looked at as well.
+    with suppress(DamagedError):
+        page_one.salt_of(path)
+    with suppress(DamagedError):
+        page_one.check_key(path, key)
+
+
+Found = tuple[int, list[str]]
+"""How many things were checked, and the findings."""
+Check = Callable[[Case, Progress], Found]
+
+
+def _lock(path: Path) -> Lock | None:
+    try:
+        return Lock(path)
+    except OSError:
+        return None  # nobody can write there, so nobody does
+
+
+def _bounded(found: list[str]) -> tuple[str, ...]:
+    if len(found) <= MOST:
+        return tuple(found)
+    return (*found[:MOST], f"and {len(found) - MOST:,} more")
+
+
+def _pages(path: Path, key: Key, progress: Progress) -> Found:
+    """The HMAC of each page, and whether pages are missing at the end."""
+    found = []
+    try:
+        _checkpoint(path, key)
+    except (CaseError, StorageError, DatabaseError) as error:
+        found.append(f"the write-ahead log could not be taken in: {error}")
+    mac_key = page_one.page_mac_key(key)
+    with raw_file.Reading(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        total = size // page_one.PAGE
+        for number in range(1, total + 1):
+            page = file.read(page_one.PAGE)
+            if not page_one.page_is_whole(mac_key, number, page):
+                found.append(f"page {number} is not what was written")
+            elif number == 1:
+                if page[: len(key.salt)] != key.salt:
+                    found.append("page 1: the salt is not the one of this key")
+                missing = page_one.pages_by_header(key, page) - total
+                if missing > 0:
+                    found.append(f"{missing} pages are missing after page {total}")
+            if number % 1000 == 0:
+                stop_if_cancelled(progress)
+                progress.step(number, total, "pages")
+    if size % page_one.PAGE:
+        found.append(f"{size % page_one.PAGE} bytes follow page {total} that make no page")
+    return total, found
+
+
+def _checkpoint(path: Path, key: Key) -> None:
+    log = path.with_name(path.name + "-wal")
+    if not log.exists() or not log.stat().st_size:
+        return
+    connection = connect(path, key)
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.close()
+
+
+def _on_a_fresh_connection(path: Path, key: Key, check: Check, progress: Progress) -> Found:
+    """Run a check on a connection of its own, for a cache would hide what is on the disk."""
+    immutable = not os.access(path.absolute().parent, os.W_OK)
+    try:
+        connection = connect(path, key, read_only=True, immutable=immutable)
+    except (CaseError, StorageError, DatabaseError) as error:
+        return 0, [f"could not be read: {error}"]
+    with Case(path, connection, lambda: connect(path, key, read_only=True), read_only=True) as case:
+        try:
+            return check(case, progress)
+        except LockedError:
+            raise
+        except (CaseError, StorageError, DatabaseError, ValueError, TypeError, KeyError) as error:
+            # A damaged file may answer with anything; that it cannot be understood is the finding.
+            return 0, [f"could not be read: {error}"]
+
+
+def _database(case: Case, _progress: Progress) -> Found:
+    found = [str(row[0]) for row in case.rows("PRAGMA integrity_check(100)") if row[0] != "ok"]
+    found += [
+        f"{row['table']} {row['rowid']} points to a row of {row['parent']} that is not there"
+        for row in case.rows("PRAGMA foreign_key_check")
+    ]
+    return int(case.value("SELECT count(*) FROM sqlite_schema")), found
+
+
+def _originals(case: Case, progress: Progress) -> Found:
+    found = []
+    total = int(case.value("SELECT count(*) FROM content"))
+    for done, row in enumerate(_contents(case), start=1):
+        digest, size = hashlib.sha256(), 0
+        try:
+            for piece in contents.stream(case, ContentId(row["id"])):
+                digest.update(piece)
+                size += len(piece)
+        except (CaseError, DatabaseError, zstandard.ZstdError) as error:
+            found.append(f"{_whose(case, row['id'])} cannot be read: {error}")
+        else:
+            if digest.digest() != bytes(row["sha256"]) or size != row["size"]:
+                found.append(f"{_whose(case, row['id'])} is not what was taken in")
+        stop_if_cancelled(progress)
+        progress.step(done, total, "originals")
+    return total, found
+
+
+def _contents(case: Case) -> Iterator[Any]:
+    last = 0
+    while rows := case.execute("SELECT * FROM content WHERE id > ? ORDER BY id LIMIT 500", (last,)).fetchall():
+        yield from rows
+        last = rows[-1]["id"]
+
+
+def _whose(case: Case, content: object) -> str:
+    prefix = case.value("SELECT control_prefix FROM case_record")
+    item = case.value("SELECT min(id) FROM item WHERE content = ?", (content,))
+    return f"content {content}" if item is None else f"the original of {prefix}-{int(item):06d}"
+
+
+def _chain(case: Case, _progress: Progress) -> Found:
+    return audit.check_chain(case), []
+
+
+def _compare(case: Case, remembered: Callable[[str], RememberedHead | None]) -> Found:
+    """Whether the file still has the audit entry that was the last one when it was last open on this laptop."""
+    kept = remembered(str(case.value("SELECT uuid FROM case_record")))
+    if kept is None:
+        return 0, []
+    return 1, [words] if (words := older_than(case, kept)) else []
+
+
+def older_than(case: Case, kept: RememberedHead) -> str:
+    """In words, when the file lacks an audit entry that it once had; else empty."""
+    if kept.number == 0 or case.value("SELECT hash FROM audit WHERE id = ?", (kept.number,)) == kept.hash:
+        return ""
+    held = audit.head(case)[0]
+    if held < kept.number:
+        return (
+            f"this file is older than when it was last open here: it ends at audit entry {held}, "
+            f"then it had {kept.number}"
+        )
+    return f"this file differs from when it was last open here: audit entry {kept.number} is another"

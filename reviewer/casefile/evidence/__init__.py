@@ -1,0 +1,1 @@
+"""Originals, items, intakes and what still waits for its members."""

@@ -1,0 +1,127 @@
+"""The account of what was taken in, counted from the rows and never from a running total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import items
+from reviewer.domain.evidence.account import Account, Container, Counts, Failure, Folder, total
+from reviewer.domain.evidence.item import control_number
+from reviewer.domain.ids import IntakeId
+
+_FAILED = "(item.state = 'failed')"
+_OURS = "(:intake IS NULL OR {}.intake = :intake)"
+_DUPLICATE = "(item.state <> 'failed' AND item.duplicate_of IS NOT NULL)"
+
+_Only = dict[str, IntakeId | None]
+
+
+def account(case: Case, intake: IntakeId | None = None) -> Account:
+    """Every container with its counts, and every item that failed or could be read only in part, by name.
+
+    Of one intake, or of all.
+    """
+    prefix, only = items.prefix(case), {"intake": intake}
+    return Account(
+        (*_roots(case, only), *_inner(case, prefix, only)),
+        (*_lost(case, only), *_items(case, prefix, "failed", only)),
+        tuple(_items(case, prefix, "partial", only)),
+    )
+
+
+def _roots(case: Case, only: _Only) -> Iterator[Container]:
+    folders = _folders_of_roots(case)
+    for row in case.rows(f"SELECT id, path FROM source_root WHERE {_OURS.format('source_root')} ORDER BY id", only):
+        inner = folders.get(row["id"], ())
+        if inner:
+            yield Container(row["path"], "", total(each.counts for each in inner), _if_several(inner))
+
+
+def _folders_of_roots(case: Case) -> dict[int, tuple[Folder, ...]]:
+    """The folders below each root, with what became of the files in each."""
+    counts: dict[tuple[int, str], Counts] = {}
+    rows = case.rows(
+        f"""SELECT source_file.root, source_file.path,
+                   source_file.state = 'failed' OR (item.id IS NOT NULL AND {_FAILED}) AS failed,
+                   source_file.state <> 'failed' AND item.id IS NOT NULL AND {_DUPLICATE} AS duplicate,
+                   source_file.state = 'done' AND item.id IS NOT NULL
+                       AND NOT {_FAILED} AND NOT {_DUPLICATE} AS extracted
+            FROM source_file LEFT JOIN item ON item.id = source_file.item ORDER BY source_file.root, source_file.path"""
+    )
+    for row in rows:
+        place = (row["root"], row["path"].rpartition("/")[0])
+        one = Counts(1, row["extracted"] or 0, row["failed"] or 0, row["duplicate"] or 0)
+        counts[place] = counts.get(place, Counts()) + one
+    return _by_holder(counts)
+
+
+def _by_holder(counts: dict[tuple[int, str], Counts]) -> dict[int, tuple[Folder, ...]]:
+    found: dict[int, list[Folder]] = {}
+    for (holder, folder), each in counts.items():
+        found.setdefault(holder, []).append(Folder(folder, each))
+    return {holder: tuple(folders) for holder, folders in found.items()}
+
+
+def _if_several(folders: tuple[Folder, ...]) -> tuple[Folder, ...]:
+    return folders if len(folders) > 1 else ()
+
+
+def _inner(case: Case, prefix: str, only: _Only) -> Iterator[Container]:
+    folders = _folders_of_items(case)
+    rows = case.rows(
+        f"""SELECT holder.id, holder.name, holder.subject, holder.declared, holder.kind,
+                   count(item.id) AS found, coalesce(sum({_FAILED}), 0) AS failed,
+                   coalesce(sum({_DUPLICATE}), 0) AS duplicates,
+                   coalesce(sum(item.flags LIKE '%recovered%'), 0) AS recovered
+            FROM item AS holder LEFT JOIN item ON item.parent = holder.id
+            WHERE (holder.declared > 0 OR holder.kind IN ('mbox', 'store', 'archive')) AND {_OURS.format("holder")}
+            GROUP BY holder.id ORDER BY holder.id""",
+        only,
+    )
+    for row in rows:
+        control = control_number(prefix, row["id"])
+        extracted = row["found"] - row["failed"] - row["duplicates"]
+        counts = Counts(row["declared"], extracted, row["failed"], row["duplicates"])
+        name = (row["subject"] if row["kind"] == "email" else "") or row["name"] or control
+        yield Container(name, control, counts, _if_several(folders.get(row["id"], ())), row["recovered"])
+
+
+def _folders_of_items(case: Case) -> dict[int, tuple[Folder, ...]]:
+    """The folders within stores and archives, with what became of the members in each."""
+    rows = case.rows(
+        f"""SELECT parent, folder, count(*) AS found, sum({_FAILED}) AS failed, sum({_DUPLICATE}) AS duplicates
+            FROM item WHERE parent IN (SELECT parent FROM item WHERE folder <> '')
+            GROUP BY parent, folder ORDER BY parent, folder"""
+    )
+    return _by_holder(
+        {
+            (row["parent"], row["folder"]): Counts(
+                row["found"], row["found"] - row["failed"] - row["duplicates"], row["failed"], row["duplicates"]
+            )
+            for row in rows
+        }
+    )
+
+
+def _lost(case: Case, only: _Only) -> Iterator[Failure]:
+    """The files that did not become items."""
+    rows = case.rows(
+        f"""SELECT source_file.path, reason FROM source_file JOIN source_root ON source_root.id = source_file.root
+            WHERE source_file.state = 'failed' AND {_OURS.format("source_root")} ORDER BY source_file.id""",
+        only,
+    )
+    for row in rows:
+        yield Failure(row["path"], "", row["reason"])
+
+
+def _items(case: Case, prefix: str, state: str, only: _Only) -> Iterator[Failure]:
+    rows = case.rows(
+        f"""SELECT id, parent, path, folder, name, reason FROM item
+            WHERE state = :state AND {_OURS.format("item")} ORDER BY id""",
+        {**only, "state": state},
+    )
+    for row in rows:
+        inside = "/".join(part for part in (row["folder"], row["name"]) if part)
+        path = row["path"] if row["parent"] is None else f"{row['path']} › {inside}"
+        yield Failure(path, control_number(prefix, row["id"]), row["reason"])

@@ -1,0 +1,366 @@
+"""Keep what was read: an item and all below it, as rows of the case file.
+
+These run inside a transaction that the intake holds open; its one audit entry binds the whole batch
+(:func:`note_batch`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import msgspec
+
+from reviewer.casefile.engine.case import Act, Case
+from reviewer.casefile.evidence import contents
+from reviewer.casefile.pages import ocr_words, renditions
+from reviewer.domain.evidence.reading import OPENED, MailFacts, Reading
+from reviewer.domain.ids import ContentId, CustodianId, IntakeId, ItemId
+from reviewer.errors import NotFoundError
+
+_JSON = msgspec.json.Encoder()
+
+
+@dataclass(slots=True)
+class Node:
+    """An item about to be kept: what it is called, its bytes, what a worker read in them, and its members.
+
+    ``declared`` is how many members a container says it has, -1 where it does not say.
+    """
+
+    name: str
+    packed: contents.Packed | None
+    reading: Reading
+    media_type: str = ""
+    inline: bool = False
+    from_mbox: bool = False
+    engine: str = ""
+    folder: str = ""
+    flags: tuple[str, ...] = ()
+    derived: bool = False
+    declared: int = -1
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def held(self) -> int:
+        """Roughly how many bytes of memory this and all below it take until they are kept."""
+        own = sum(map(len, self.packed.pieces)) if self.packed is not None else 0
+        own += sum(len(page.boxes) + len(page.text) for page in self.reading.pages)
+        own += len(self.reading.text) + sum(len(each.text) for each in self.reading.hidden)
+        own += len(self.reading.mail.body) if self.reading.mail is not None else 0
+        return own + sum(child.held for child in self.children)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a node goes: its intake, custodian, path on the medium, parent, and position among the parent's members."""
+
+    intake: IntakeId
+    custodian: CustodianId | None
+    path: str
+    parent: ItemId | None = None
+    family: ItemId | None = None
+    position: int = 0
+    depth: int = 0
+
+    def below(self, item: ItemId, family: ItemId, position: int) -> Place:
+        """The place of a member of an item that stands here."""
+        return Place(self.intake, self.custodian, self.path, item, family, position, self.depth + 1)
+
+    def within(self, family: ItemId) -> Place:
+        """The same place in a family."""
+        return Place(self.intake, self.custodian, self.path, self.parent, family, self.position, self.depth)
+
+
+Kept = list[tuple[ItemId, bytes]]
+"""Items with their SHA-256 (empty when not even the bytes could be had), parents first."""
+
+
+def keep(case: Case, trees: Sequence[tuple[Node, Place]], look: Callable[[], None] = lambda: None) -> list[Kept]:
+    """Keep items and all below them, and index their words; what was kept of each. Within an open transaction.
+
+    ``look`` is called now and then while the bytes of a large one are stored, and may raise to give up.
+    A batch goes in table by table, not item by item: half the time, and FTS5 writes what it holds once.
+    """
+    first = int(case.value("SELECT coalesce(max(id), 0) + 1 FROM item"))
+    placed: list[tuple[ItemId, Node, Place]] = []
+    tops: list[int] = []
+    for node, place in trees:
+        tops.append(len(placed))
+        _number(node, place, first, placed)
+    stored = contents.store_many(case, [node.packed for _, node, _ in placed if node.packed is not None], look)
+    _insert_items(case, placed, stored)
+    _insert_words(case, [(item, node) for item, node, _ in placed])
+    for item, node, _ in placed:
+        if node.reading.pages and node.packed is not None and not node.reading.password:
+            content = stored[node.packed.sha256][0]
+            renditions.add(case, item, content, node.reading.pages, engine=node.engine)
+    if placed:
+        _index(case, placed[0][0], placed[-1][0])
+    kept = [(item, b"" if node.packed is None else node.packed.sha256) for item, node, _ in placed]
+    return [kept[start:end] for start, end in pairwise((*tops, len(placed)))]
+
+
+def renew(case: Case, item: ItemId, node: Node, place: Place, look: Callable[[], None] = lambda: None) -> Kept:
+    """Put a new reading in the place of one that failed, and add its members. Within an open transaction.
+
+    An item that had no bytes, a locked member of an archive say, gets those of the node, which :func:`note_gained`
+    binds, and what its container calls it. Notes stay, and so do pages that it was given meanwhile, with the words that
+    OCR found on them. Returns what was kept below it. ``look`` is that of :func:`keep`.
+    """
+    notes = case.value("SELECT notes FROM item_text WHERE item = ?", (item,)) or ""
+    values = _reading_values(node)
+    case.execute(f"UPDATE item SET ({_READING}) = ({_marks(values)}) WHERE id = ?", (*values, item))
+    if node.packed is not None and case.value("SELECT content FROM item WHERE id = ?", (item,)) is None:
+        _give_bytes(case, item, node, contents.store(case, node.packed, look))
+    for table in ("item_text", "participant", "hidden_text"):
+        case.execute(f"DELETE FROM {table} WHERE item = ?", (item,))
+    _insert_words(case, [(item, node)])
+    known = renditions.of_item(case, item)
+    if known is not None:
+        case.execute("UPDATE item SET pages = ? WHERE id = ?", (len(renditions.sizes(case, known.id)), item))
+    elif node.reading.pages and not node.reading.password:
+        content = ContentId(case.value("SELECT content FROM item WHERE id = ?", (item,)))
+        renditions.add(case, item, content, node.reading.pages, engine=node.engine)
+    _index(case, item, item)
+    words = "" if known is None else ocr_words.added(case, known.id)
+    if notes or words:  # after the rest, since a change takes out of the index what stood there
+        case.execute("UPDATE item_text SET notes = ?, body = body || ? WHERE item = ?", (notes, words, item))
+    if known is not None:
+        ocr_words.written_anew(case, known.id)
+    family = item if place.family is None else place.family
+    below = [(child, place.below(item, family, position)) for position, child in enumerate(node.children)]
+    return [each for these in keep(case, below, look) for each in these]
+
+
+def _give_bytes(case: Case, item: ItemId, node: Node, stored: tuple[ContentId, bool]) -> None:
+    """Keep the bytes of an item that had none, and how its container names it now that it was found there."""
+    content, new = stored
+    original = None if new else case.value("SELECT min(id) FROM item WHERE content = ?", (content,))
+    case.execute(
+        "UPDATE item SET content = ?, duplicate_of = ?, name = ?, folder = ?, derived = ? WHERE id = ?",
+        (content, original, node.name, node.folder, int(node.derived), item),
+    )
+
+
+def finish_container(case: Case, item: ItemId, content: ContentId, declared: int, reading: Reading) -> None:
+    """Note that all members of a mailbox, store or archive are in. Within an open transaction."""
+    set_content(case, item, content)
+    case.execute(
+        "UPDATE item SET state = ?, reason = ?, declared = ?, attachments = ?, locked = ?, metadata = ? WHERE id = ?",
+        (
+            reading.state.value,
+            reading.reason,
+            declared,
+            declared,
+            int(reading.locked),
+            _JSON.encode(reading.metadata).decode(),
+            item,
+        ),
+    )
+
+
+def set_content(case: Case, item: ItemId, content: ContentId) -> None:
+    """Note the bytes of an item that were stored after it, and what had them before. Within an open transaction."""
+    case.execute(
+        "UPDATE item SET content = ?1, "
+        "duplicate_of = (SELECT min(id) FROM item WHERE content = ?1 AND id < ?2) WHERE id = ?2",
+        (content, item),
+    )
+
+
+def fail_item(case: Case, item: ItemId, reason: str) -> None:
+    """Note why an item could not be read in full; what of it is in is all it declares. Within an open transaction."""
+    found = int(case.value("SELECT count(*) FROM item WHERE parent = ?", (item,)))
+    case.execute(
+        "UPDATE item SET state = 'failed', reason = ?, declared = ?, attachments = ? WHERE id = ?",
+        (reason, found, found, item),
+    )
+
+
+def members(case: Case, item: ItemId) -> Iterator[tuple[ItemId, ContentId, bytes]]:
+    """The members of a container in order: item, content and SHA-256 (0 and empty for one without bytes)."""
+    rows = case.rows(
+        "SELECT item.id, content.id AS content, sha256 FROM item LEFT JOIN content ON content.id = item.content "
+        "WHERE parent = ? ORDER BY position",
+        (item,),
+    )
+    for row in rows:
+        yield ItemId(row["id"]), ContentId(row["content"] or 0), bytes(row["sha256"] or b"")
+
+
+def place_of(case: Case, item: ItemId) -> Place:
+    """Where an item stands."""
+    row = case.row("SELECT * FROM item WHERE id = ?", (item,))
+    if row is None:
+        raise NotFoundError(f"there is no item {item}")
+    custodian_id = None if row["custodian"] is None else CustodianId(row["custodian"])
+    parent = None if row["parent"] is None else ItemId(row["parent"])
+    return Place(
+        IntakeId(row["intake"]), custodian_id, row["path"], parent, ItemId(row["family"]), row["position"], row["depth"]
+    )
+
+
+def note_batch(act: Act, kept: Sequence[tuple[ItemId, bytes]]) -> None:
+    """Bind a batch of items into the audit trail: how many, from which to which, and a digest over their hashes."""
+    if not kept:
+        return
+    act.facts["items"] = len(kept)
+    act.facts["first"], act.facts["last"] = kept[0][0], kept[-1][0]
+    act.facts["sha256"] = batch_digest(kept)
+
+
+def note_gained(act: Act, item: ItemId, sha256: bytes) -> None:
+    """Bind the bytes of an item that had none when it was taken in."""
+    act.facts["gained"] = item
+    act.facts["gained sha256"] = sha256.hex()
+
+
+def batch_digest(kept: Sequence[tuple[ItemId, bytes]]) -> str:
+    """SHA-256 over ``id sha256`` lines, in hexadecimal."""
+    return hashlib.sha256("".join(f"{item} {sha256.hex()}\n" for item, sha256 in kept).encode()).hexdigest()
+
+
+def _number(node: Node, place: Place, first: int, placed: list[tuple[ItemId, Node, Place]]) -> None:
+    """Give an item and all below it their ids, parents first."""
+    item = ItemId(first + len(placed))
+    family = item if place.family is None else place.family
+    placed.append((item, node, place.within(family)))
+    for position, child in enumerate(node.children):
+        _number(child, place.below(item, family, position), first, placed)
+
+
+def _index(case: Case, first: ItemId, last: ItemId) -> None:
+    case.execute(
+        "INSERT INTO item_fts (rowid, subject, people, body, attachments, notes, hidden) "
+        "SELECT item, subject, people, body, attachments, notes, hidden FROM item_text WHERE item BETWEEN ? AND ?",
+        (first, last),
+    )
+
+
+_READING = (
+    "kind, media_type, state, reason, declared, attachments, pages, metadata, flags, locked, "
+    "subject, sender, recipients, date, zone, message_id, in_reply_to, reference_ids"
+)
+"""The columns of an item that a reading fills."""
+_OCCURRENCE = (
+    "id, family, content, duplicate_of, intake, custodian, parent, position, depth, name, path, folder, "
+    "inline, from_mbox, derived"
+)
+
+
+def _insert_items(
+    case: Case,
+    placed: Sequence[tuple[ItemId, Node, Place]],
+    stored: Mapping[bytes, tuple[ContentId, bool]],
+) -> None:
+    originals: dict[ContentId, ItemId] = {}  # the first item of each content
+    rows = []
+    for item, node, place in placed:
+        content = original = None
+        if node.packed is not None:
+            content, new = stored[node.packed.sha256]
+            if content not in originals:
+                known = None if new else case.value("SELECT min(id) FROM item WHERE content = ?", (content,))
+                originals[content] = item if known is None else ItemId(known)
+            original = originals[content] if originals[content] != item else None
+        rows.append(
+            (item, place.family, content, original, place.intake, place.custodian, place.parent, place.position,
+             place.depth, node.name, place.path, node.folder, int(node.inline), int(node.from_mbox),
+             int(node.derived), *_reading_values(node))
+        )  # fmt: skip
+    if rows:
+        case.executemany(f"INSERT INTO item ({_OCCURRENCE}, {_READING}) VALUES ({_marks(rows[0])})", rows)
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _reading_values(node: Node) -> tuple[object, ...]:
+    reading, mail = node.reading, node.reading.mail
+    metadata = dict(reading.metadata)
+    if mail is not None and mail.defects:
+        metadata["defects"] = "\n".join(mail.defects)
+    if mail is not None and mail.date_text:
+        metadata["date"] = mail.date_text
+    if reading.password:
+        metadata[OPENED] = "yes"
+    return (
+        reading.kind.value,
+        node.media_type,
+        reading.state.value,
+        reading.reason,
+        max(node.declared, len(node.children)),
+        sum(not child.inline for child in node.children),
+        len(reading.pages),
+        _JSON.encode(metadata).decode(),
+        "\n".join(node.flags),
+        int(reading.locked),
+        *(("", "", "", "", None, "", "", "") if mail is None else _mail_values(mail)),
+    )
+
+
+def _mail_values(mail: MailFacts) -> tuple[object, ...]:
+    senders = [person for person in mail.people if person.role == "from"] or [
+        person for person in mail.people if person.role == "sender"
+    ]
+    others = [person for person in mail.people if person.role in ("to", "cc", "bcc")]
+    return (
+        mail.subject,
+        ", ".join(_shown(person.name, person.address) for person in senders),
+        ", ".join(_shown(person.name, person.address) for person in others[:50]),
+        mail.date,
+        mail.zone,
+        mail.message_id,
+        mail.in_reply_to,
+        "\n".join(mail.references),
+    )
+
+
+def _insert_words(case: Case, nodes: Sequence[tuple[ItemId, Node]]) -> None:
+    """The people, the words to search and the hidden words of some items."""
+    case.executemany(
+        "INSERT INTO participant (item, seq, role, name, address) VALUES (?,?,?,?,?)",
+        (
+            (item, seq, person.role, person.name, person.address.lower())
+            for item, node in nodes
+            if node.reading.mail is not None
+            for seq, person in enumerate(node.reading.mail.people)
+        ),
+    )
+    case.executemany(
+        "INSERT INTO item_text (item, subject, people, body, attachments, hidden) VALUES (?,?,?,?,?,?)",
+        ((item, *_words(node)) for item, node in nodes),
+    )
+    case.executemany(
+        "INSERT INTO hidden_text (item, seq, page, how, text) VALUES (?,?,?,?,?)",
+        (
+            (item, seq, hidden.page, hidden.how, hidden.text)
+            for item, node in nodes
+            for seq, hidden in enumerate(node.reading.hidden)
+        ),
+    )
+
+
+def _words(node: Node) -> tuple[str, str, str, str, str]:
+    """What is searched of an item: subject, people, body, names, hidden words."""
+    reading, mail = node.reading, node.reading.mail
+    people = () if mail is None else mail.people
+    body = (
+        mail.body if mail is not None else "\n\n".join([reading.text, *(page.text for page in reading.pages)]).strip()
+    )
+    names = [node.name if mail is None else "", *(child.name for child in node.children if child.name)]
+    return (
+        "" if mail is None else mail.subject,
+        "\n".join(f"{person.name} {person.address}" for person in people),
+        body,
+        "\n".join(names),
+        "\n".join(each.text for each in reading.hidden),
+    )
+
+
+def _shown(name: str, address: str) -> str:
+    return f"{name} <{address}>" if name and address else name or address

@@ -1,0 +1,59 @@
+"""Containers within other items that wait for their members: their bytes are here, and are taken apart from here.
+
+A container that is too large to be read together with what it lies in waits until the files of the intake are in. That
+it waits stands in its item alone, so that an intake goes on with it after a kill.
+"""
+
+from __future__ import annotations
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.ids import IntakeId, ItemId
+
+WAITS = "what is in it is still being taken in"
+"""The reason of a container whose members are not all in yet."""
+
+APART = "taken apart"
+"""The metadata of a container within another item that waited."""
+
+_WAITING = "state <> 'ok' AND state = 'partial' AND reason = :reason AND parent IS NOT NULL AND content IS NOT NULL"
+"""As a condition of SQL, in words that let the index of what is not whole be used."""
+
+
+def waiting(case: Case, intake: IntakeId) -> list[ItemId]:
+    """Those of an intake, in the order in which they are to be taken apart."""
+    rows = case.rows(
+        f"SELECT id FROM item WHERE intake = :intake AND {_WAITING} ORDER BY id", {"intake": intake, "reason": WAITS}
+    )
+    return [ItemId(row["id"]) for row in rows]
+
+
+def intakes_with(case: Case) -> list[IntakeId]:
+    """The intakes of which containers wait."""
+    rows = case.rows(f"SELECT DISTINCT intake FROM item WHERE {_WAITING} ORDER BY intake", {"reason": WAITS})
+    return [IntakeId(row["intake"]) for row in rows]
+
+
+def taken_before(case: Case, item: ItemId) -> tuple[int, int]:
+    """How many containers of the same file waited before this one, and how many bytes came out of them."""
+    row = case.row(
+        """WITH earlier (id) AS (
+               SELECT id FROM item WHERE family = (SELECT family FROM item WHERE id = ?1) AND id < ?1
+               AND parent IS NOT NULL AND json_extract(metadata, ?2) IS NOT NULL)
+           SELECT (SELECT count(*) FROM earlier) AS number,
+                  (SELECT coalesce(sum(size), 0) FROM item JOIN earlier ON item.parent = earlier.id
+                   JOIN content ON content.id = item.content) AS bytes""",
+        (item, f'$."{APART}"'),
+    )
+    return (0, 0) if row is None else (row["number"], row["bytes"])
+
+
+def above(case: Case, item: ItemId) -> frozenset[bytes]:
+    """The SHA-256 of everything that an item lies in."""
+    rows = case.rows(
+        """WITH RECURSIVE above (id, parent) AS (
+               SELECT id, parent FROM item WHERE id = (SELECT parent FROM item WHERE id = ?)
+               UNION SELECT item.id, item.parent FROM item JOIN above ON item.id = above.parent)
+           SELECT sha256 FROM above JOIN item ON item.id = above.id JOIN content ON content.id = item.content""",
+        (item,),
+    )
+    return frozenset(bytes(row["sha256"]) for row in rows)

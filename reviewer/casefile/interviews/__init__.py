@@ -1,0 +1,1 @@
+"""Interviews: outline, exhibits, what happened and what came of it."""

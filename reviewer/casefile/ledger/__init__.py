@@ -1,0 +1,1 @@
+"""The ledger's rows: benefits, endorsements, limits, and what figures are counted from."""

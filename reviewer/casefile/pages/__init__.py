@@ -1,0 +1,1 @@
+"""Renditions, recognised text, passages, tags, notes and what items are marked as."""

@@ -1,0 +1,63 @@
+"""Notes on passages, items and officers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reviewer.casefile.engine.case import Act, Case
+from reviewer.domain import clock
+from reviewer.domain.ids import ItemId, NoteId, OfficerId, PassageId
+from reviewer.domain.pages.note import Note
+from reviewer.errors import NotFoundError
+
+
+def on_item(case: Case, item: ItemId) -> list[Note]:
+    """The notes on an item itself, in order of time; those on its passages go with the passages."""
+    return [note_of(row) for row in case.rows("SELECT * FROM note WHERE item = ? ORDER BY id", (item,))]
+
+
+def on_officer(case: Case, officer: OfficerId) -> list[Note]:
+    """The notes on an officer, in order of time."""
+    return [note_of(row) for row in case.rows("SELECT * FROM note WHERE officer = ? ORDER BY id", (officer,))]
+
+
+def get(case: Case, note: NoteId) -> Note:
+    """One note; NotFoundError when there is none of that id."""
+    row = case.row("SELECT * FROM note WHERE id = ?", (note,))
+    if row is None:
+        raise NotFoundError(f"there is no note {note}")
+    return note_of(row)
+
+
+def add(
+    act: Act,
+    text: str,
+    reviewer: str,
+    *,
+    passage: PassageId | None = None,
+    item: ItemId | None = None,
+    officer: OfficerId | None = None,
+) -> NoteId:
+    """Add a note on just one of a passage, an item and an officer."""
+    values = {
+        "passage": passage,
+        "item": item,
+        "officer": officer,
+        "text": text,
+        "reviewer": reviewer,
+        "created": clock.now(),
+    }
+    return NoteId(act.insert("note", values))
+
+
+def note_of(row: Any) -> Note:
+    """A note from its row."""
+    return Note(
+        NoteId(row["id"]),
+        row["text"],
+        row["reviewer"],
+        row["created"],
+        None if row["passage"] is None else PassageId(row["passage"]),
+        None if row["item"] is None else ItemId(row["item"]),
+        None if row["officer"] is None else OfficerId(row["officer"]),
+    )

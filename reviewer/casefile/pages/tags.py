@@ -1,0 +1,51 @@
+"""The codebook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reviewer.casefile.engine.case import Act, Case
+from reviewer.domain.ids import TagId
+from reviewer.domain.pages.tag import Tag
+from reviewer.errors import NotFoundError
+
+
+def listed(case: Case) -> list[Tag]:
+    """All tags: those with a key first, in the order of their keys, then by name."""
+    return [tag_of(row) for row in case.rows("SELECT * FROM tag ORDER BY key = '', key, name")]
+
+
+def get(case: Case, tag: TagId) -> Tag:
+    """One tag; NotFoundError when there is none of that id."""
+    row = case.row("SELECT * FROM tag WHERE id = ?", (tag,))
+    if row is None:
+        raise NotFoundError(f"there is no tag {tag}")
+    return tag_of(row)
+
+
+def find(case: Case, name: str) -> Tag:
+    """The tag of a name, whatever its case; NotFoundError when there is none."""
+    row = case.row("SELECT * FROM tag WHERE name = ?", (name.strip(),))
+    if row is None:
+        raise NotFoundError(
+            f"there is no tag “{name}”", "See `reviewer tag list CASE`, or add it with `reviewer tag add`."
+        )
+    return tag_of(row)
+
+
+def add(act: Act, *, name: str, parent: TagId | None, color: str, key: str, definition: str) -> TagId:
+    """Add a tag."""
+    values = {"name": name, "parent": parent, "color": color, "key": key, "definition": definition}
+    return TagId(act.insert("tag", values))
+
+
+def tag_of(row: Any) -> Tag:
+    """A tag from its row."""
+    return Tag(
+        TagId(row["id"]),
+        row["name"],
+        None if row["parent"] is None else TagId(row["parent"]),
+        row["color"],
+        row["key"],
+        row["definition"],
+    )

@@ -1,0 +1,1 @@
+"""Officers, organisations and rosters."""

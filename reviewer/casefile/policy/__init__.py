@@ -1,0 +1,1 @@
+"""Clauses, allegations, findings and complaints."""

@@ -1,0 +1,86 @@
+"""What passages, benefits and endorsements are now, to be kept with what rests on them and compared later."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import items
+from reviewer.domain.evidence.item import control_number
+from reviewer.domain.pages.passage import one_line
+from reviewer.domain.policy.allegation import GroundKind
+from reviewer.domain.policy.basis_changes import WORDS, Facts
+
+Key = tuple[GroundKind, int]
+
+_PROOFS = {GroundKind.BENEFIT: "benefit_proof", GroundKind.ENDORSEMENT: "endorsement_passage"}
+_NOT_FACTS = frozenset({"id", "reviewer", "created"})
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What something is now, and for people what it says and where that stands."""
+
+    facts: Facts
+    says: str
+    where: str
+
+
+def present(case: Case, keys: Iterable[Key]) -> dict[Key, Present]:
+    """Those of the things named that there are; in a few queries whatever their number."""
+    wanted: dict[GroundKind, set[int]] = defaultdict(set)
+    for kind, target in keys:
+        wanted[kind].add(target)
+    found: dict[Key, Present] = {}
+    for kind, targets in wanted.items():
+        each = _passages(case, targets) if kind is GroundKind.PASSAGE else _ledger(case, kind, targets)
+        found |= {(kind, target): what for target, what in each}
+    return found
+
+
+def _passages(case: Case, ids: set[int]) -> Iterator[tuple[int, Present]]:
+    marks, values = "SELECT value FROM json_each(?)", (json.dumps(sorted(ids)),)
+    tags: dict[int, list[str]] = defaultdict(list)
+    for row in case.rows(
+        f"SELECT passage, name FROM passage_tag JOIN tag ON tag.id = tag WHERE passage IN ({marks}) ORDER BY name",
+        values,
+    ):
+        tags[row["passage"]].append(row["name"])
+    officers: dict[int, list[str]] = defaultdict(list)
+    for row in case.rows(
+        f"""SELECT passage, serial, role, grade FROM link JOIN officer ON officer.id = officer
+            WHERE passage IN ({marks}) ORDER BY serial, role""",
+        values,
+    ):
+        officers[row["passage"]].append(f"{row['serial']} {row['role']} ({row['grade']})")
+    start = items.prefix(case)
+    for row in case.rows(f"SELECT id, item, start_page, quote FROM passage WHERE id IN ({marks})", values):
+        where = f"{control_number(start, row['item'])} page {row['start_page']}"
+        facts = {WORDS: row["quote"], "place": where, "tags": tags[row["id"]], "officers": officers[row["id"]]}
+        yield row["id"], Present(facts, one_line(row["quote"]), where)
+
+
+def _ledger(case: Case, kind: GroundKind, ids: set[int]) -> Iterator[tuple[int, Present]]:
+    """Entries of the ledger with the words that prove them. One that was merged into another is none any more."""
+    marks, values = "SELECT value FROM json_each(?)", (json.dumps(sorted(ids)),)
+    proofs: dict[int, list[str]] = defaultdict(list)
+    for row in case.rows(
+        f"""SELECT DISTINCT {kind.value} AS entry, passage.id, quote FROM {_PROOFS[kind]}
+            JOIN passage ON passage.id = passage WHERE {kind.value} IN ({marks}) ORDER BY passage.id""",
+        values,
+    ):
+        proofs[row["entry"]].append(one_line(row["quote"]))
+    for row in case.rows(f"SELECT * FROM {kind.value} WHERE id IN ({marks})", values):
+        entry = dict(row)
+        if entry.get("merged_into") is None:
+            facts = {name: value for name, value in entry.items() if name not in _NOT_FACTS}
+            yield entry["id"], Present({**facts, "passages": proofs[entry["id"]]}, _told(kind, entry), "ledger")
+
+
+def _told(kind: GroundKind, entry: Mapping[str, Any]) -> str:
+    names = ("what", "description", "giver", "outcome") if kind is GroundKind.BENEFIT else ("product", "audience")
+    return ", ".join(str(entry[name]) for name in names if entry.get(name))

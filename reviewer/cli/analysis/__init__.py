@@ -1,0 +1,1 @@
+"""The analysis on the command line: duplicates and threads."""

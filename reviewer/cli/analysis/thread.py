@@ -1,0 +1,238 @@
+"""``reviewer thread``: which message answers which, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reviewer.cli.analysis.duplicate import warn_of_waiting
+from reviewer.cli.exports.spreadsheet import csv_text
+from reviewer.cli.session import case_options, json_option, opened, print_json, progress
+from reviewer.cli.terminal import echo
+from reviewer.domain.analysis.gaps import RULE
+from reviewer.domain.analysis.quote_parser import QuotedHeader
+from reviewer.usecases.analysis import analysis, threads
+from reviewer.usecases.analysis.threads import Line, Missing, Silence, Summary
+from reviewer.usecases.evidence import items
+
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+
+
+@click.group()
+def thread() -> None:
+    """Put messages in order, and find what is missing."""
+
+
+@thread.command()
+@case_options
+@json_option
+def build(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:
+    """Put in order what was taken in since the last time: copies, threads, texts that are nearly the same."""
+    with opened(path, passphrase_file) as case, progress() as bar:
+        done = analysis.arrange(case, reviewer=reviewer, progress=bar)
+    if as_json:
+        print_json(asdict(done))
+        return
+    reasons = " · ".join(f"{number:,} by {reason}" for reason, number in done.answers.items() if number)
+    echo(f"{done.messages:,} messages, {done.copies:,} of them copies of another")
+    answers = f"{sum(done.answers.values()):,} answers" + (f" ({reasons})" if reasons else "")
+    echo(f"{answers} · {done.missing:,} messages missing")
+
+
+@thread.command("list")
+@case_options
+@json_option
+def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:  # noqa: ARG001
+    """List the threads of more than one message, the longest first."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        found = threads.listed(case)
+        warn_of_waiting(case)
+    if as_json:
+        print_json([_summary_json(each) for each in found])
+        return
+    for each in found:
+        gone = f" and {each.missing:,} missing" if each.missing else ""
+        days = f"{each.start[:10] or '-'} to {each.end[:10] or '-'}"
+        echo(f"{each.first.control}  {days:24}  {each.messages:,} messages{gone}  {each.first.title}")
+
+
+@thread.command()
+@case_options
+@json_option
+@click.argument("control", metavar="ITEM")
+def show(path: Path, passphrase_file: Path | None, reviewer: str, control: str, *, as_json: bool) -> None:  # noqa: ARG001
+    """Show the thread of a message, and why each message is where it is."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        found = threads.of_item(case, items.find(case, control).id)
+        warn_of_waiting(case)
+    if as_json:
+        print_json([_line_json(each) for each in found])
+        return
+    for each in found:
+        indent = "    " * min(each.depth, 12)
+        echo(f"{indent}{_line(each)}")
+        if each.reason:
+            echo(f"{indent}  {each.reason}: {each.evidence}")
+
+
+@thread.command()
+@case_options
+@json_option
+@csv_option
+def missing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool, as_csv: bool) -> None:  # noqa: ARG001
+    """List the messages that others name or quote and that are not there, ready for a preservation request."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        found = threads.missing(case)
+        warn_of_waiting(case)
+    values = [_missing_json(each) for each in found]
+    if as_csv:
+        columns = [
+            "message_id",
+            "name",
+            "address",
+            "recipients",
+            "date",
+            "date_text",
+            "subject",
+            "not_after",
+            "told_by",
+        ]
+        rows = [
+            [*(str(value[column] or "") for column in columns), "; ".join(by["item"] for by in value["referrers"])]
+            for value in values
+        ]
+        echo(csv_text([*columns, "referrers"], rows), nl=False)
+    elif as_json:
+        print_json(values)
+    else:
+        for each in found:
+            name = each.message_id or "quoted, of no known Message-ID"
+            echo(f"{name}  before {each.not_after or '?'}  referred to by {len(each.referrers):,}")
+            if each.told is not None and each.told_by is not None:
+                echo(f"    {_told(each.told)}  (says {each.told_by.control})")
+            echo("    " + ", ".join(f"{item.control} ({how})" for item, how in each.referrers[:8]))
+        echo(f"{len(found):,} messages are named or quoted and not there")
+
+
+@thread.command()
+@case_options
+@json_option
+@csv_option
+def gaps(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool, as_csv: bool) -> None:  # noqa: ARG001
+    """List when each mailbox was silent for longer than it usually is."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        found = threads.silences(case)
+        warn_of_waiting(case)
+    values = [_gap_json(each) for each in found]
+    if as_csv:
+        columns = ["custodian", "mailbox", "after", "before", "days", "usual"]
+        echo(csv_text(columns, [[str(value[column]) for column in columns] for value in values]), nl=False)
+    elif as_json:
+        print_json({"rule": RULE, "gaps": values})
+    else:
+        for each in found:
+            where = " › ".join(filter(None, (each.custodian, each.mailbox or "all mailboxes")))
+            gap = each.gap
+            echo(f"{gap.days:>5,} days  {gap.after} to {gap.before}  usually {gap.usual:,} at most  {where}")
+        echo(RULE)
+
+
+@thread.command()
+@case_options
+@json_option
+@click.argument("child", metavar="CHILD")
+@click.argument("parent", metavar="PARENT")
+def attach(path: Path, passphrase_file: Path | None, reviewer: str, child: str, parent: str, *, as_json: bool) -> None:
+    """Say that CHILD answers PARENT, whatever was worked out. It can be undone."""
+    with opened(path, passphrase_file) as case:
+        below, above = items.find(case, child), items.find(case, parent)
+        threads.attach(case, below.id, above.id, reviewer=reviewer)
+    if as_json:
+        print_json({"item": below.control, "parent": above.control})
+    else:
+        echo(f"{below.control} answers {above.control}")
+
+
+@thread.command()
+@case_options
+@json_option
+@click.argument("child", metavar="CHILD")
+def detach(path: Path, passphrase_file: Path | None, reviewer: str, child: str, *, as_json: bool) -> None:
+    """Say that CHILD answers no message, whatever was worked out. It can be undone."""
+    with opened(path, passphrase_file) as case:
+        below = items.find(case, child)
+        threads.detach(case, below.id, reviewer=reviewer)
+    if as_json:
+        print_json({"item": below.control, "parent": None})
+    else:
+        echo(f"{below.control} answers none")
+
+
+def _summary_json(each: Summary) -> dict[str, Any]:
+    return {
+        "item": each.first.control,
+        "subject": each.first.subject,
+        "messages": each.messages,
+        "missing": each.missing,
+        "start": each.start,
+        "end": each.end,
+    }
+
+
+def _line_json(each: Line) -> dict[str, Any]:
+    found = (
+        {} if each.item is None else {"date": each.item.date, "sender": each.item.sender, "subject": each.item.subject}
+    )
+    return {
+        "item": None if each.item is None else each.item.control,
+        "message_id": each.message_id,
+        "depth": each.depth,
+        "parent": each.parent,
+        "reason": each.reason,
+        "evidence": each.evidence,
+        "copies": [copy.control for copy in each.copies],
+        **found,
+        "told": None if each.told is None else asdict(each.told),
+    }
+
+
+def _missing_json(each: Missing) -> dict[str, Any]:
+    return {
+        "message_id": each.message_id,
+        **asdict(each.told or QuotedHeader()),
+        "told_by": None if each.told_by is None else each.told_by.control,
+        "not_after": each.not_after,
+        "referrers": [
+            {"item": item.control, "header": how, "custodian": item.custodian, "path": item.path}
+            for item, how in each.referrers
+        ],
+    }
+
+
+def _gap_json(each: Silence) -> dict[str, Any]:
+    gap = each.gap
+    return {
+        "custodian": each.custodian,
+        "mailbox": each.mailbox,
+        "after": gap.after.isoformat(),
+        "before": gap.before.isoformat(),
+        "days": gap.days,
+        "usual": gap.usual,
+    }
+
+
+def _line(each: Line) -> str:
+    if each.item is None:
+        told = "" if each.told is None else f"  {_told(each.told)}"
+        return f"missing {each.message_id}{told}"
+    copies = f"  ({len(each.copies):,} copies)" if len(each.copies) > 1 else ""
+    return f"{each.item.control}  {each.item.date or '-'}  {each.item.sender}  {each.item.title}{copies}"
+
+
+def _told(told: QuotedHeader) -> str:
+    writer = f"{told.name} <{told.address}>" if told.name and told.address else told.name or told.address
+    parts = (writer, f"to {told.recipients}" if told.recipients else "", told.date or told.date_text, told.subject)
+    return "  ".join(filter(None, parts))

@@ -1,0 +1,208 @@
+"""``reviewer item``: list, show and hand out items of evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reviewer.casefile.engine.case import Case
+from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.terminal import echo
+from reviewer.domain.evidence.item import Item
+from reviewer.domain.pages.ocr import OcrPage
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import search
+from reviewer.usecases.evidence import items
+from reviewer.usecases.pages import item_pages, ocr
+
+
+@click.group()
+def item() -> None:
+    """List, show and export items of evidence."""
+
+
+@item.command("list")
+@case_options
+@json_option
+@click.argument("query", nargs=-1)
+@click.option(
+    "--sort", default="control", help="control, date, sender, subject, name, kind, state, size or attachments."
+)
+@click.option("--descending", is_flag=True, help="The largest or latest first.")
+@click.option("--no-duplicates", is_flag=True, help="Without second copies, and what is attached to them.")
+def listing(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    query: tuple[str, ...],
+    sort: str,
+    descending: bool,
+    no_duplicates: bool,
+    as_json: bool,
+) -> None:
+    """List the items that QUERY wants, or all: ``from:pat has:attachment camera``."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        words = [*query, "-is:suppressed"] if no_duplicates else query
+        ids = search.ids(case, " ".join(words), reviewer=reviewer, sort=sort, descending=descending)
+        controls: dict[int, str] = {}
+        found = [item_json(case, each, controls) for each in items.iterate(case, ids)]
+    if as_json:
+        print_json(found)
+        return
+    for each in found:
+        what = each["subject"] or each["name"]
+        state = "" if each["state"] == "ok" else f"  [{each['state']}: {each['reason']}]"
+        echo(f"{each['item']}  {each['date'] or '-':20}  {each['kind']:6}  {each['sender'][:30]:30}  {what}{state}")
+
+
+@item.command()
+@case_options
+@json_option
+@click.argument("control", metavar="ITEM")
+@click.option("--text", "as_text", is_flag=True, help="Its words: of its pages when it has any, else as read.")
+@click.option("--headers", "as_headers", is_flag=True, help="Its header block as received.")
+def show(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,  # noqa: ARG001
+    *,
+    control: str,
+    as_text: bool,
+    as_headers: bool,
+    as_json: bool,
+) -> None:
+    """Show what is known of an item."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        found = items.find(case, control)
+        if as_text:
+            echo(_text(case, found))
+        elif as_headers:
+            echo(items.headers(case, found.id))
+        elif as_json:
+            print_json(_detail(case, found))
+        else:
+            for name, value in _detail(case, found).items():
+                if value not in ("", None, [], {}):
+                    echo(f"{name:12} {_plain(value)}")
+
+
+@item.command()
+@case_options
+@json_option
+@click.argument("control", metavar="ITEM")
+@click.argument("out", type=click.Path(path_type=Path))
+def export(path: Path, passphrase_file: Path | None, reviewer: str, control: str, out: Path, *, as_json: bool) -> None:
+    """Write an item's original bytes to a file, unchanged; prints their SHA-256."""
+    with opened(path, passphrase_file) as case:
+        found = items.find(case, control)
+        digest = items.export(case, found.id, out, reviewer=reviewer)
+    if as_json:
+        print_json({"item": found.control, "path": str(out), "sha256": digest})
+    else:
+        echo(f"{digest}  {out}")
+
+
+@item.command("pages")
+@case_options
+@json_option
+@click.argument("control", metavar="ITEM")
+@click.argument("out", metavar="OUT.pdf", type=click.Path(path_type=Path))
+@click.option(
+    "--paper", type=click.Choice(item_pages.PAPERS), default="Letter", help="For pages that are still to be made."
+)
+def render(
+    path: Path, passphrase_file: Path | None, reviewer: str, *, control: str, out: Path, paper: str, as_json: bool
+) -> None:
+    """Write an item's pages as a PDF, made now if it has none yet."""
+    with opened(path, passphrase_file) as case, Workers(1) as workers:
+        found = items.find(case, control)
+        rendition = item_pages.ensure(case, workers, found.id, paper=paper, reviewer=reviewer)
+        items.write_new(out, item_pages.pdf(case, rendition))
+        number = len(item_pages.sizes(case, rendition.id))
+    if as_json:
+        made = {"pages": number, "engine": rendition.engine, "remark": rendition.remark}
+        print_json({"item": found.control, "path": str(out), **made})
+        return
+    echo(f"{out}  ({rendition.engine}{'; ' + rendition.remark if rendition.remark else ''})")
+
+
+def item_json(case: Case, each: Item, controls: dict[int, str] | None = None) -> dict[str, Any]:
+    """An item as the documented JSON object; ``controls`` remembers the control numbers of parents."""
+    known = {} if controls is None else controls
+    known[each.id] = each.control
+    parent = None
+    if each.parent is not None:
+        parent = known.get(each.parent) or items.get(case, each.parent).control
+        known[each.parent] = parent
+    return {
+        "item": each.control,
+        "parent": parent,
+        "kind": each.kind.value,
+        "state": each.state.value,
+        "reason": each.reason,
+        "name": each.name,
+        "sha256": each.sha256,
+        "size": each.size,
+        "date": each.date,
+        "sender": each.sender,
+        "subject": each.subject,
+        "path": each.path,
+        "custodian": each.custodian,
+        "attachments": each.attachments,
+        "pages": each.pages,
+        "duplicate": each.duplicate_of is not None,
+        "folder": each.folder,
+        "flags": list(each.flags),
+        "derived": each.derived,
+        "locked": each.locked,
+    }
+
+
+def _detail(case: Case, found: Item) -> dict[str, Any]:
+    rendition = item_pages.of_item(case, found.id)
+    mark = items.mark(case, found.id)
+    return {
+        **item_json(case, found),
+        "people": [f"{person.role}: {person.name} <{person.address}>" for person in items.people(case, found.id)],
+        "children": [child.control for child in items.children(case, found.id)],
+        "zone": found.zone,
+        "media_type": found.media_type,
+        "relevance": mark.relevance,
+        "privileged": mark.privileged,
+        "notes": [note.text for note in items.item_notes(case, found.id)],
+        "passages": len(items.item_passages(case, found.id)),
+        "rendition": None if rendition is None else {"engine": rendition.engine, "remark": rendition.remark},
+        "ocr": [] if rendition is None else [_ocr(page) for page in ocr.of_rendition(case, rendition.id)],
+        "hidden": [{"page": each.page, "how": each.how, "text": each.text} for each in items.hidden(case, found.id)],
+        "metadata": found.metadata,
+    }
+
+
+def _ocr(page: OcrPage) -> dict[str, Any]:
+    return {
+        "page": page.number,
+        "outcome": page.outcome.value,
+        "reason": page.reason,
+        "engine": page.engine,
+        "language": page.language,
+        "confidence": None if page.confidence is None else round(page.confidence, 1),
+        "low": page.low,
+        "words": page.words,
+        "made": page.made,
+    }
+
+
+def _text(case: Case, found: Item) -> str:
+    rendition = item_pages.of_item(case, found.id)
+    return items.body(case, found.id) if rendition is None else "\f\n".join(item_pages.texts(case, rendition.id))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {inner}" for key, inner in value.items() if inner)
+    return str(value)

@@ -1,0 +1,1 @@
+"""Interviews on the command line."""

@@ -1,0 +1,122 @@
+"""``reviewer benefit totals``: sums by officer, and by giver, officer and year against the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reviewer.cli.exports.spreadsheet import exported, sheet_options
+from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.terminal import echo
+from reviewer.domain import money
+from reviewer.domain.ledger.benefit import RULE
+from reviewer.domain.ledger.totals import Line, Sum
+from reviewer.domain.people.officer import Officer
+from reviewer.usecases.exports import sheets
+from reviewer.usecases.ledger import limits
+from reviewer.usecases.ledger.limits import Totals, Year
+
+
+@click.command()
+@case_options
+@json_option
+@click.option("--officer", "who", default="", metavar="SERIAL", help="Only this officer.")
+@sheet_options("officers", "years")
+def totals(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    who: str,
+    *,
+    as_csv: str | None,
+    xlsx: Path | None,
+    as_json: bool,
+) -> None:
+    """Add up what counts: by officer, and by giver, officer and calendar year against the limits."""
+    with opened(path, passphrase_file, read_only=xlsx is None) as case:
+        if exported(case, lambda: sheets.totals(case, who), as_csv=as_csv, xlsx=xlsx, reviewer=reviewer):
+            return
+        found = limits.totals_of(case, who)
+    if as_json:
+        print_json(_totals_json(found))
+        return
+    for each in found.officers:
+        for one in each.sums.values():
+            echo(f"{each.officer.serial:10} {each.officer.name:32} {sum_line(one)}")
+    for year, officer in found.years:
+        echo(f"{year.year or 'year not known'}, {_giver(year)} to {officer.serial} {officer.name}: {year.words}")
+        for measured in year.measured:
+            echo(f"     {measured.limit.rule}: {measured.words}")
+    if found.apart:
+        echo(f"not counted: {', '.join(str(line.id) for line in found.apart)}. {RULE}")
+
+
+def sum_line(one: Sum) -> str:
+    """A sum for people: ``$298.00 to $398.00, 3 entries, 1 of them of unknown value``."""
+    unknown = f", {len(one.unvalued):,} of them of unknown value" if one.unvalued else ""
+    plural = "entry" if len(one.entries) == 1 else "entries"
+    return f"{money.range_written(one.low, one.high, one.currency)}, {len(one.entries):,} {plural}{unknown}"
+
+
+def sums_json(sums: Mapping[str, Sum]) -> list[dict[str, Any]]:
+    """Sums as the documented JSON array, one object a currency."""
+    return [
+        {
+            "currency": one.currency,
+            "value_low": money.units(one.low),
+            "value_high": money.units(one.high),
+            "benefits": list(one.entries),
+            "unvalued": list(one.unvalued),
+        }
+        for one in sums.values()
+    ]
+
+
+def _totals_json(found: Totals) -> dict[str, Any]:
+    return {
+        "officers": [
+            {"officer": each.officer.serial, "name": each.officer.name, "sums": sums_json(each.sums)}
+            for each in found.officers
+        ],
+        "years": [_year_json(year, officer) for year, officer in found.years],
+        "not_counted": _ids(found.apart),
+        "rule": RULE,
+    }
+
+
+def _year_json(year: Year, officer: Officer) -> dict[str, Any]:
+    return {
+        "giver": year.giver,
+        "officer": officer.serial,
+        "name": officer.name,
+        "year": year.year,
+        "currency": year.currency,
+        "benefits": _ids(year.certain),
+        "possible": _ids(year.possible),
+        "arithmetic": year.words,
+        "limits": [
+            {
+                "limit": each.limit.id,
+                "rule": each.limit.rule,
+                "amount": money.units(each.limit.amount),
+                "from": each.days.earliest,
+                "to": each.days.latest,
+                "benefits": _ids(each.certain),
+                "possible": _ids(each.possible),
+                "verdict": each.verdict.value,
+                "arithmetic": each.words,
+            }
+            for each in year.measured
+        ],
+    }
+
+
+def _ids(lines: Iterable[Line]) -> list[int]:
+    return [line.id for line in lines]
+
+
+def _giver(year: Year) -> str:
+    return year.giver or "a giver not known"

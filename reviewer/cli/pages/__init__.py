@@ -1,0 +1,1 @@
+"""Pages on the command line: passages, tags, notes, marks and recognised text."""

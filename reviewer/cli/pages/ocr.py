@@ -1,0 +1,123 @@
+"""``reviewer ocr``: recognise the text of scanned pages, and say where that stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reviewer.cli.session import case_options, json_option, opened, print_json, progress
+from reviewer.cli.terminal import echo
+from reviewer.domain.ids import ItemId
+from reviewer.domain.pages.ocr import Outcome
+from reviewer.errors import IncompleteError, UsageError
+from reviewer.isolation.workers import Workers
+from reviewer.usecases.evidence import items
+from reviewer.usecases.pages import ocr as use
+
+
+@click.group()
+def ocr() -> None:
+    """Recognise the text of scanned pages."""
+
+
+@ocr.command()
+@case_options
+@json_option
+@click.argument("controls", metavar="[ITEM]...", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="All items of the case.")
+@click.option("--language", default=use.DEFAULT_LANGUAGE, show_default=True, help="As eng, or eng+fra for both.")
+@click.option("--again", is_flag=True, help="Also the pages recognised before: in another language, say.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="How many pages at once; else one per core.")
+def run(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    controls: tuple[str, ...],
+    everything: bool,
+    language: str,
+    again: bool,
+    jobs: int | None,
+    as_json: bool,
+) -> None:
+    """Recognise the pages that have little or no text of their own, of the items named or of all."""
+    if everything == bool(controls):
+        raise UsageError("it is not clear which items are meant", "Name items, or say --all.")
+    with opened(path, passphrase_file) as case, progress() as bar:
+        wanted: list[ItemId] | None = None if everything else [items.find(case, each).id for each in controls]
+        with Workers(jobs) as workers:
+            unpaged = use.make_pages(case, workers, wanted, reviewer=reviewer, progress=bar)
+        done = use.run(case, wanted, language=language, again=again, jobs=jobs, reviewer=reviewer, progress=bar)
+    problems = [_problem(each) for each in (*unpaged, *done.failed)]
+    if as_json:
+        print_json(
+            {
+                "language": language,
+                **_pages(done.pages),
+                "low": done.low,
+                "words": done.words,
+                "kept_for_passages": [_problem(each) for each in done.kept],
+                "problems": problems,
+            }
+        )
+    else:
+        _print_done(done)
+    if problems:
+        first = problems[0]
+        raise IncompleteError(
+            f"{len(problems):,} pages could not be recognised; first {first['item']} page {first['page']}: "
+            f"{first['reason']}",
+            "The same command tries them again; `reviewer ocr status CASE` names each.",
+        )
+
+
+@ocr.command()
+@case_options
+@json_option
+def status(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:  # noqa: ARG001
+    """Show how many pages wait for OCR, what became of the others, and which languages this laptop has."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        found = use.status(case)
+    if as_json:
+        print_json(
+            {
+                "waiting": found.waiting,
+                "waiting_items": found.waiting_items,
+                **_pages(found.pages),
+                "low": found.low,
+                "problems": [_problem(each) for each in found.problems],
+                "languages": list(found.languages),
+                "tessdata": found.folder,
+            }
+        )
+        return
+    echo(f"{found.waiting:,} pages of {found.waiting_items:,} items have little or no text and were not looked at yet")
+    echo(
+        ", ".join(f"{number:,} {outcome}" for outcome, number in found.pages.items())
+        + f"; {found.low:,} of low confidence"
+    )
+    for each in found.problems:
+        echo(f"  {each.control} page {each.page}: {each.reason}")
+    where = f" in {found.folder}" if found.folder else ""
+    echo(f"languages: {', '.join(found.languages) or 'none'}{where}")
+
+
+def _pages(pages: dict[Outcome, int]) -> dict[str, int]:
+    return {outcome.value.replace(" ", "_"): number for outcome, number in pages.items()}
+
+
+def _problem(problem: use.Problem) -> dict[str, Any]:
+    return {"item": problem.control, "page": problem.page, "reason": problem.reason}
+
+
+def _print_done(done: use.Done) -> None:
+    recognised = done.pages[Outcome.RECOGNISED]
+    echo(f"{recognised:,} pages recognised, {done.words:,} words; {done.low:,} of these pages are of low confidence")
+    others = [(done.pages[Outcome.NOT_NEEDED], "did not need it"), (done.pages[Outcome.EMPTY], "hold no words")]
+    for number, what in others:
+        if number:
+            echo(f"{number:,} {what}")
+    for each in done.kept:
+        echo(f"{each.control} page {each.page} kept its text: {each.reason}")

@@ -1,0 +1,1 @@
+"""People on the command line: officers, aliases and organisations."""

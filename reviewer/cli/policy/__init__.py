@@ -1,0 +1,1 @@
+"""Policy, allegations, findings and complaints on the command line."""

@@ -1,0 +1,1 @@
+"""Duplicates, threads and near-duplicates: rules that need nothing but the texts."""

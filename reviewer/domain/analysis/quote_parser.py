@@ -1,0 +1,224 @@
+"""What a message says itself and what it quotes, with what the lines above the quotes say of who wrote them.
+
+Mail programs put quotes in two ways. Some begin each line with ``>``, under a line like “On Tue, 3 May 2016, Ada
+wrote:”. Outlook puts the older message below a block of “From: Sent: To: Subject:”. Both are read in several languages.
+What comes out are claims of whoever wrote the message, and shown as such.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reviewer.domain.analysis.written_dates import local_moment
+
+_LONGEST_TEXT = 1_000_000
+_LONGEST_LINE = 500
+_MOST_HEADERS = 100
+_BLOCK_LINES = 14
+
+_QUOTE = re.compile(r"[ \t]?((?:>[ \t]?)+)")
+_BANNER = re.compile(r"\s*-{2,}[^-]{3,60}-{2,}\s*|\s*_{8,}\s*|\s*Begin forwarded message:\s*")
+_LABELS = {
+    "from": "from von de da van från fra od",
+    "date": "sent date gesendet datum envoyé enviado inviato data verzonden skickat fecha sendt enviada",
+    "to": "to an à a para aan till til do",
+    "cc": "cc kopie copie kopia",
+    "subject": "subject betreff objet oggetto onderwerp asunto assunto ämne emne temat",
+}
+_FIELD_OF = {word: field for field, several in _LABELS.items() for word in several.split()}
+_LABELLED = re.compile(r"\*{0,2}([^\W\d_]{1,10})\s?:\*{0,2}(?:\s+|$)(.*)")
+_OTHER = "other"
+_OTHER_LABEL = re.compile(r"[A-Za-z][A-Za-z-]{1,30}:\s")
+_WROTE = re.compile(
+    r"\b(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev|napisał(?:\(a\))?)\b",
+    re.IGNORECASE,
+)
+_OPENER = re.compile(
+    r"(?:On|At|In|Am|Le|El|Il giorno|Il|Op|Em|Den|Dnia|W dniu)\s+(?=\S)|(?=[^:]{0,120}@)", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_CLOCK_OR_YEAR = re.compile(
+    r"(?:\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s*[AP]\.?M\.?\b)?|\b\d{4}\b)"
+    r"(?:\s*[+-]\d{4}\b)?(?:\s*\(?\b(?-i:[A-Z]{3,5})\b\)?)?",
+    re.IGNORECASE,
+)
+_AROUND_NAME = " \t\"'<>[](),;:*\u201c\u201d"
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedHeader:
+    """What the lines above a quote say of the message quoted.
+
+    ``date`` is as :func:`~reviewer.domain.analysis.written_dates.local_moment` has it; ``recipients`` and ``date_text``
+    are as written. What is not said is empty.
+    """
+
+    name: str = ""
+    address: str = ""
+    recipients: str = ""
+    date: str = ""
+    date_text: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A text taken apart: its own words, those of the message it answers, and what is said of each message quoted."""
+
+    own: str
+    quoted: str
+    headers: tuple[QuotedHeader, ...]
+
+
+@dataclass(slots=True)
+class _Line:
+    depth: int
+    text: str
+
+
+def part(text: str) -> Parted:
+    """Take a text apart. Words quoted at second hand are neither its own nor those of the message it answers."""
+    lines = [_line(line) for line in text[:_LONGEST_TEXT].split("\n")]
+    own: list[str] = []
+    quoted: list[str] = []
+    headers: list[QuotedHeader] = []
+    below, at = 0, 0  # how many Outlook blocks stand above
+    while at < len(lines):
+        line = lines[at]
+        header, end = _header(lines, at) if len(headers) < _MOST_HEADERS else (None, at)
+        if header is not None:
+            headers.append(header)
+            below += _is_block(lines, at) and not line.depth
+            at = end
+            continue
+        level = below + line.depth
+        if level == 0 and (line.text.rstrip() == "--" or _BANNER.fullmatch(line.text)):
+            level = -1  # a signature, or what announces a quote
+        (own if level == 0 else quoted if level == 1 else []).append(line.text)
+        at += 1
+        if level < 0:
+            at = _after_signature(lines, at)
+    return Parted("\n".join(own), "\n".join(quoted), tuple(headers))
+
+
+def people_in(text: str) -> Iterator[tuple[str, str]]:
+    """The (name, address) pairs of a list of recipients as written; names alone have an empty address."""
+    for several in text[: _LONGEST_LINE * _BLOCK_LINES].split(";"):
+        for piece in several.split(",") if several.count("@") > 1 else (several,):
+            name, address = _person(piece)
+            if name or address:
+                yield name, address
+
+
+def _line(line: str) -> _Line:
+    match = _QUOTE.match(line)
+    if match is None:
+        return _Line(0, line.strip("\r"))
+    return _Line(match[1].count(">"), line[match.end() :].strip("\r"))
+
+
+def _after_signature(lines: Sequence[_Line], at: int) -> int:
+    """Where quotes begin again below a signature, or the end."""
+    while at < len(lines) and not lines[at].depth and _header(lines, at)[0] is None:
+        at += 1
+    return at
+
+
+def _header(lines: Sequence[_Line], at: int) -> tuple[QuotedHeader | None, int]:
+    """The header that begins at a line, if one does, and the line after it."""
+    line = lines[at]
+    if not line.text.strip() or len(line.text) > _LONGEST_LINE:
+        return None, at
+    if _is_block(lines, at):
+        return _block(lines, at)
+    return _attribution(lines, at)
+
+
+def _labelled(text: str) -> tuple[str, str] | None:
+    match = _LABELLED.match(text.strip())
+    field = _FIELD_OF.get(match[1].lower()) if match else None
+    return None if match is None or field is None else (field, match[2].strip())
+
+
+def _is_block(lines: Sequence[_Line], at: int) -> bool:
+    """Whether “From:” stands here, and soon below it a date and a recipient or subject."""
+    first = _labelled(lines[at].text)
+    if first is None or first[0] != "from":
+        return False
+    fields = {found[0] for line in lines[at + 1 : at + _BLOCK_LINES] if (found := _labelled(line.text))}
+    return "date" in fields and bool(fields & {"to", "subject"})
+
+
+def _block(lines: Sequence[_Line], at: int) -> tuple[QuotedHeader, int]:
+    values: dict[str, str] = {}
+    last, end = "", at
+    for number in range(at, min(at + _BLOCK_LINES, len(lines))):
+        text = lines[number].text.strip()
+        found = _labelled(text)
+        if found is not None and found[0] not in values:
+            last = found[0]
+            values[last] = found[1][:_LONGEST_LINE]
+        elif found is None and _OTHER_LABEL.match(text):
+            last = _OTHER
+            values.setdefault(_OTHER, "")
+        elif found is not None or (not text and "subject" in values) or last in {"", "subject"}:
+            break
+        else:
+            values[last] = f"{values[last]} {text}"[: _LONGEST_LINE * 4].strip()
+        end = number + 1
+    name, address = _person(values.get("from", ""))
+    date_text = values.get("date", "")
+    recipients = "; ".join(filter(None, (values.get("to"), values.get("cc"))))
+    return QuotedHeader(
+        name, address, recipients, local_moment(date_text), date_text, " ".join(values.get("subject", "").split())
+    ), end
+
+
+def _attribution(lines: Sequence[_Line], at: int) -> tuple[QuotedHeader | None, int]:
+    """“On …, … wrote:”, over up to three lines."""
+    if not _OPENER.match(lines[at].text.strip()):
+        return None, at
+    text = ""
+    for end in range(at, min(at + 3, len(lines))):
+        if lines[end].depth != lines[at].depth or len(lines[end].text) > _LONGEST_LINE:
+            break
+        text = f"{text} {lines[end].text.strip()}".strip()
+        if text.endswith(":") and (wrote := _WROTE.search(text)):
+            said = _said(text, wrote)
+            if (said.address and said.date) or _quote_follows(lines, end):
+                return said, end + 1
+            break
+    return None, at
+
+
+def _quote_follows(lines: Sequence[_Line], at: int) -> bool:
+    """Whether the next words after a line are quoted; else “as he wrote:” would be taken for a header."""
+    following = next((line for line in lines[at + 1 : at + 4] if line.text.strip()), None)
+    return following is not None and following.depth > lines[at].depth
+
+
+def _said(text: str, wrote: re.Match[str]) -> QuotedHeader:
+    before, after = text[: wrote.start()], text[wrote.end() : -1].strip()
+    opener = _OPENER.match(before)
+    before = before[opener.end() :] if opener else before
+    if after:
+        name, address = _person(after)
+        return QuotedHeader(name, address, date=local_moment(before), date_text=before.strip(" ,"))
+    clocks = [match.end() for match in _CLOCK_OR_YEAR.finditer(_ADDRESS.sub(lambda m: "_" * len(m[0]), before))]
+    cut = clocks[-1] if clocks else 0
+    name, address = _person(before[cut:])
+    date_text = before[:cut].strip(" ,")
+    return QuotedHeader(name, address, date=local_moment(date_text), date_text=date_text)
+
+
+def _person(text: str) -> tuple[str, str]:
+    """Name and address of “Ada Lune <ada@agency.example>” in its several forms."""
+    match = _ADDRESS.search(text)
+    if match is None:
+        return " ".join(text.strip(_AROUND_NAME).split()), ""
+    name = text[: match.start()].strip(_AROUND_NAME).removesuffix("mailto").strip(_AROUND_NAME)
+    name = name or text[match.end() :].strip(_AROUND_NAME)
+    name = " ".join(_ADDRESS.sub(" ", name).split()).strip(_AROUND_NAME)
+    return name, match[0].lower().rstrip(".")

@@ -1,0 +1,170 @@
+"""What a parse worker says it found in one item's bytes.
+
+Everything here comes from hostile input by way of a worker: the host checks sizes and counts before it keeps any of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an item is, judged by its content and never by its name."""
+
+    EMAIL = "email"  # also Outlook's .msg and winmail.dat: metadata["format"] tells
+    MBOX = "mbox"
+    STORE = "store"  # Outlook's .pst and .ost
+    ARCHIVE = "archive"  # zip, 7z, tar, rar, and a single compressed file
+    PDF = "pdf"
+    DOCUMENT = "document"  # word processing: docx, odt, rtf, doc
+    SHEET = "sheet"
+    SLIDES = "slides"
+    IMAGE = "image"
+    TEXT = "text"  # plain text, CSV, Markdown, HTML
+    CALENDAR = "calendar"
+    CONTACT = "contact"
+    FOLDER = "folder"
+    OTHER = "other"
+
+    @property
+    def streamed(self) -> bool:
+        """Whether its members are taken out one after the other, by a reader that keeps its place."""
+        return self in {Kind.MBOX, Kind.STORE, Kind.ARCHIVE}
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether it is shown as pages; containers and what has no reader are not."""
+        return not self.streamed and self not in {Kind.FOLDER, Kind.OTHER}
+
+
+OPENED = "opened with a password"
+"""The metadata of an item whose own bytes nobody can see without a password: its pages are a copy without one."""
+
+
+class State(StrEnum):
+    """How far an item could be read."""
+
+    OK = "ok"
+    PARTIAL = "partial"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One name and address from a header. ``role`` is from, sender, reply-to, to, cc or bcc."""
+
+    role: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailFacts:
+    """What the header and body of one e-mail say.
+
+    ``date`` is UTC as ``YYYY-MM-DDTHH:MM:SSZ`` or empty when the header has none that can be read;
+    ``zone`` is the sender's offset from UTC in minutes, or None when the header names no zone (``-0000``);
+    ``date_text`` is the header as received. ``body`` is the text to search and holds no markup.
+    ``defects`` are sentences a person can read ("a part said it was base64 and was not").
+    """
+
+    subject: str
+    people: tuple[Person, ...]
+    date: str
+    zone: int | None
+    date_text: str
+    message_id: str
+    in_reply_to: str
+    references: tuple[str, ...]
+    body: str
+    has_html: bool
+    defects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """One attachment or attached message; its bytes travel beside this, in the same order.
+
+    ``inline`` says that the body shows it (an image with a Content-ID that the HTML refers to).
+    ``reason`` tells why the bytes may not be what was sent ("base64 broken off after 1,204 bytes"), else empty.
+    """
+
+    name: str
+    media_type: str
+    inline: bool = False
+    content_id: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The text of one page in reading order, with the box of each code point.
+
+    ``width`` and ``height`` are in points as displayed (crop box, after rotation). ``boxes`` is what
+    :func:`reviewer.domain.pages.page_text.pack_boxes` made of ``len(text)`` boxes.
+    """
+
+    width: float
+    height: float
+    text: str
+    boxes: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a store or an archive; its bytes travel beside this, in the same order.
+
+    ``name`` is safe to show and ``folder`` is where in the container it was, '/' between names and empty at the top.
+    ``missing`` says that there are no bytes, and ``reason`` why; a reason without it tells why the bytes may not be
+    what was put in. ``flags`` are short phrases for people ("its path leads outside the archive", "recovered",
+    "deleted", "link to …"). ``size`` is what the container declares, or -1. ``derived`` says that a reader made the
+    bytes from a store's properties, so that they exist nowhere else. ``locked`` says that a password is missing.
+    """
+
+    name: str
+    folder: str = ""
+    media_type: str = ""
+    size: int = -1
+    missing: bool = False
+    reason: str = ""
+    flags: tuple[str, ...] = ()
+    derived: bool = False
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Words that an item contains and no page of it shows. ``how`` is a short phrase; ``page`` is 0 if not known."""
+
+    text: str
+    how: str
+    page: int = 0
+
+
+MORE_HIDDEN = Hidden("…", "cut off: more is hidden than is listed here")
+"""Stands last where a reader met its limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that a worker says about one item. ``reason`` is one plain sentence unless ``state`` is ok.
+
+    ``bounds`` are the (start, end) byte offsets of the messages in an mbox, end excluded; only for kind mbox.
+    ``text`` is what to search in an item that is neither mail nor has pages yet (cells, slides, notes, comments).
+    ``locked`` says that a password is missing. ``password`` counts, from 1, which of those tried has opened it.
+    ``metadata`` holds what else the format tells (title, producer, page count), as text.
+    """
+
+    kind: Kind
+    state: State
+    reason: str = ""
+    mail: MailFacts | None = None
+    pages: tuple[PageText, ...] = ()
+    children: tuple[Child, ...] = ()
+    bounds: tuple[tuple[int, int], ...] = ()
+    text: str = ""
+    hidden: tuple[Hidden, ...] = ()
+    locked: bool = False
+    password: int = 0
+    metadata: dict[str, str] = field(default_factory=dict)

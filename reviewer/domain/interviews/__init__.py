@@ -1,0 +1,1 @@
+"""Interviews and what they should clear up."""

@@ -1,0 +1,1 @@
+"""Benefits, endorsements, limits, and what they add up to."""

@@ -1,0 +1,174 @@
+"""What one giver gave one officer in a calendar year, against the limits in force.
+
+A benefit belongs to a year when every day on which it may have been lies in that year. One whose days reach into
+several years is possible in each of them, and is assigned to none. One whose days are open at an end is possible in
+each year of the same giver and officer that its days meet.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from reviewer.domain import money
+from reviewer.domain.dates import Days, overlap, year_days
+from reviewer.domain.ids import LimitId, OfficerId
+from reviewer.domain.ledger.benefit import net
+from reviewer.domain.ledger.totals import Line, addition, parted
+
+
+class Verdict(StrEnum):
+    """How a year stands against a limit: above is certain when even the lower end of what is certain is above."""
+
+    ABOVE = "above"
+    MAY_BE_ABOVE = "may be above"
+    NOT_ABOVE = "not above"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a rule lets one giver give one officer in a calendar year, in hundredths, and the days it is in force."""
+
+    id: LimitId
+    rule: str
+    amount: int
+    currency: str = money.DOLLARS
+    days: Days = Days()  # noqa: RUF009 - frozen
+
+
+class Measured(NamedTuple):
+    """A year's benefits against one limit, over the days of the year on which it was in force."""
+
+    limit: Limit
+    days: Days
+    certain: tuple[Line, ...]
+    possible: tuple[Line, ...]
+    verdict: Verdict
+
+    @property
+    def words(self) -> str:
+        """The arithmetic, the limit, and how they stand to each other."""
+        amount = money.written(self.limit.amount, self.limit.currency)
+        year = year_days(int(self.days.earliest[:4]))
+        part = "" if self.days == year else f" from {self.days.earliest} to {self.days.latest}"
+        summed = _sum_in_words(self.certain, self.possible)
+        return f"{summed}; {self.limit.rule} lets {amount}{part}: {self.verdict}"
+
+
+class Year(NamedTuple):
+    """What one giver gave one officer in one year and currency. ``year`` is None when no year is known."""
+
+    giver: str
+    officer: OfficerId
+    year: int | None
+    currency: str
+    certain: tuple[Line, ...]
+    possible: tuple[Line, ...]
+    measured: tuple[Measured, ...]
+
+    @property
+    def words(self) -> str:
+        """The arithmetic."""
+        return _sum_in_words(self.certain, self.possible)
+
+
+def years(lines: Iterable[Line], limits: Sequence[Limit] = ()) -> list[Year]:
+    """Each giver × officer × calendar year × currency of the lines that count, by giver, officer and year."""
+    groups: dict[tuple[str, OfficerId, str], list[Line]] = defaultdict(list)
+    plain: dict[str, str] = {}
+    for line in parted(lines)[0]:
+        giver = plain.get(line.giver)
+        if giver is None:
+            giver = plain[line.giver] = " ".join(line.giver.casefold().split())
+        groups[giver, line.officer, line.currency].append(line)
+    found = []
+    for (_, officer, currency), group in sorted(groups.items(), key=lambda each: each[0]):
+        giver = min(line.giver for line in group)
+        meant = [limit for limit in limits if limit.currency == currency]
+        for year, certain, possible in _by_year(group):
+            measured = tuple(
+                _measure(group, limit, year, (certain, possible))
+                for limit in meant
+                if year is not None and limit.days.meets(year_days(year))
+            )
+            found.append(Year(giver, officer, year, currency, certain, possible, measured))
+    return found
+
+
+Lines = tuple[Line, ...]
+
+
+def _by_year(group: Sequence[Line]) -> Iterable[tuple[int | None, Lines, Lines]]:
+    """Each year that lines name, with those that lie in it and those that only may; None where none names any."""
+    by_year: dict[str, list[Line]] = defaultdict(list)
+    for line in group:
+        year = line.earliest[:4]
+        by_year[year if year == line.latest[:4] else ""].append(line)
+    if "" not in by_year:
+        return [(int(year), tuple(held), ()) for year, held in sorted(by_year.items())]
+    named = sorted(_years(group))
+    if not named:
+        return [(None, (), tuple(group))]
+    return [(year, *_parted(group, year_days(year))) for year in named]
+
+
+def _years(lines: Iterable[Line]) -> set[int]:
+    """The years that the known ends of lines name, and those between."""
+    found: set[int] = set()
+    for line in lines:
+        ends = [int(end[:4]) for end in (line.earliest, line.latest) if end]
+        if ends:
+            found.update(range(min(ends), max(ends) + 1))
+    return found
+
+
+def _parted(lines: Iterable[Line], days: Days) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The lines that lie in some days, and those that only may."""
+    certain, possible = [], []
+    for line in lines:
+        if line.days.within(days):
+            certain.append(line)
+        elif line.days.meets(days):
+            possible.append(line)
+    return tuple(certain), tuple(possible)
+
+
+def _measure(group: Iterable[Line], limit: Limit, year: int, whole: tuple[Lines, Lines]) -> Measured:
+    """A year's lines against a limit; ``whole`` are those of all of the year."""
+    days = overlap(year_days(year), limit.days)
+    certain, possible = whole if days == year_days(year) else _parted(group, days)
+    low, high, unknown = _bounds(certain)
+    if possible:
+        _, more, also_unknown = _bounds(possible)
+        high, unknown = high + more, unknown or also_unknown
+    if low > limit.amount:
+        verdict = Verdict.ABOVE
+    elif high > limit.amount or unknown:
+        verdict = Verdict.MAY_BE_ABOVE
+    else:
+        verdict = Verdict.NOT_ABOVE
+    return Measured(limit, days, certain, possible, verdict)
+
+
+def _sum_in_words(certain: tuple[Line, ...], possible: tuple[Line, ...]) -> str:
+    words = addition(certain)
+    if not possible:
+        return words
+    _, high, open_ended = _bounds((*certain, *possible))
+    more = ", and what is not known" if open_ended else ""
+    return f"{words}; possibly also {addition(possible)}; so up to {money.written(high, possible[0].currency)}{more}"
+
+
+def _bounds(lines: Iterable[Line]) -> tuple[int, int, bool]:
+    """Lower and upper end of a sum in one currency, and whether a value in it is not known."""
+    low, high, unknown = 0, 0, False
+    for line in lines:
+        worth = net(line.quantity, line.low, line.high, line.paid)
+        if worth is None:
+            unknown = True
+        else:
+            low, high = low + worth[0], high + worth[1]
+    return low, high, unknown

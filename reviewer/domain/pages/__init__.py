@@ -1,0 +1,1 @@
+"""Pages, their text, and what reviewers say of passages on them."""

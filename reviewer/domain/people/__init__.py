@@ -1,0 +1,1 @@
+"""Officers, rosters, organisations, and who may be whom."""

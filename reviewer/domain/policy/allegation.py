@@ -1,0 +1,188 @@
+"""Allegations: an officer, a clause and an act, and what speaks for and against each element of the clause."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NewType
+
+from reviewer.domain.ids import OfficerId
+from reviewer.domain.policy.basis_changes import WORDS, Facts, differences
+from reviewer.domain.policy.clause import Clause, Element
+from reviewer.errors import InputError
+
+AllegationId = NewType("AllegationId", int)
+GroundId = NewType("GroundId", int)
+
+_PERIOD = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z", re.ASCII)
+
+
+class Side(StrEnum):
+    """Whether something speaks for an element or against it."""
+
+    FOR = "for"
+    AGAINST = "against"
+
+
+class GroundKind(StrEnum):
+    """What an element can rest on."""
+
+    PASSAGE = "passage"
+    BENEFIT = "benefit"
+    ENDORSEMENT = "endorsement"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The act lies between these ISO days, both included."""
+
+    first: str
+    last: str
+
+    def __str__(self) -> str:
+        """The day, or both days."""
+        return self.first if self.first == self.last else f"{self.first} to {self.last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Something put to one side of an element.
+
+    ``relied`` is what it was when it was put there, ``now`` what it is, None when it is no more. ``says`` and ``where``
+    are for people: its words, and the control number and page of a passage.
+    """
+
+    id: GroundId
+    side: Side
+    kind: GroundKind
+    target: int
+    relied: Facts
+    now: Facts | None
+    says: str
+    where: str
+    reviewer: str
+
+    @property
+    def name(self) -> str:
+        """“passage 12”."""
+        return f"{self.kind.value} {self.target}"
+
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """How it differs from what was relied on, each in a few words."""
+        return differences(self.relied, self.now)
+
+    @property
+    def gone(self) -> bool:
+        """Whether it, or its words, are there no more: then nothing can rest on it."""
+        return self.now is None or self.now.get(WORDS) != self.relied.get(WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search that was made: the query as typed, how many items it found of how many, who made it, when (UTC)."""
+
+    query: str
+    hits: int
+    items: int
+    reviewer: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """That one side of an element was looked for and nothing was found.
+
+    ``stale`` says what came in since the last search, each in a few words.
+    """
+
+    side: Side
+    note: str
+    reviewer: str
+    created: str
+    searches: tuple[Search, ...]
+    stale: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the matrix: one element, counted from 1, with what speaks for and against it."""
+
+    number: int
+    element: Element
+    grounds: tuple[Ground, ...] = ()
+    confirmations: tuple[Confirmation, ...] = ()
+    explanation: str = ""
+
+    def on(self, side: Side) -> tuple[Ground, ...]:
+        """What speaks for it, or against it, and is still there."""
+        return tuple(each for each in self.grounds if each.side is side and not each.gone)
+
+    def looked(self, side: Side) -> bool:
+        """Whether that side was confirmed as looked for."""
+        return any(each.side is side and each.searches for each in self.confirmations)
+
+    @property
+    def look_again(self) -> tuple[str, ...]:
+        """What differs from what was relied on, in sentences."""
+        grounds = [f"element {self.number}: {each.name} {what}" for each in self.grounds for what in each.stale]
+        searches = [
+            f"element {self.number}: the search {each.side.value} it is out of date: {what}"
+            for each in self.confirmations
+            for what in each.stale
+        ]
+        return (*grounds, *searches)
+
+
+@dataclass(frozen=True, slots=True)
+class Allegation:
+    """That an officer broke a clause by an act, with the matrix of the clause's elements."""
+
+    id: AllegationId
+    officer: OfficerId
+    serial: str
+    name: str
+    clause: Clause
+    act: str
+    period: Period
+    vendor: str
+    reviewer: str
+    created: str
+    matrix: tuple[Line, ...]
+
+    @property
+    def look_again(self) -> tuple[str, ...]:
+        """What its elements rest on and is not as it was when it was put there."""
+        return tuple(what for line in self.matrix for what in line.look_again)
+
+    def line(self, number: int) -> Line:
+        """The line of an element, counted from 1; InputError when there is none."""
+        self.clause.element(number)
+        return self.matrix[number - 1]
+
+
+def period(text: str) -> Period:
+    """The days that ``2016``, ``2016-05``, ``2016-05-16`` or ``2016-05..2016-07`` stand for; InputError for others."""
+    first, dots, last = text.strip().partition("..")
+    found = Period(_days(first, text).first, _days(last if dots else first, text).last)
+    if found.last < found.first:
+        raise InputError(f"“{text}” ends before it starts")
+    return found
+
+
+def _days(text: str, whole: str) -> Period:
+    found = _PERIOD.match(text.strip())
+    try:
+        if found is None:
+            raise ValueError(text)  # noqa: TRY301 - one message for all that is no date
+        year, month, day = (int(part) if part else 0 for part in found.groups())
+        first = date(year, month or 1, day or 1)
+        ends = date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
+    except ValueError as error:
+        raise InputError(
+            f"“{whole}” is no date", "Write YYYY-MM-DD, YYYY-MM, YYYY, or two of them with .. between."
+        ) from error
+    return Period(first.isoformat(), ends.isoformat())

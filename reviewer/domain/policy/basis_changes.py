@@ -1,0 +1,62 @@
+"""What was relied on, compared with what is: the reason why something has to be looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reviewer.domain import money
+from reviewer.domain.pages.passage import one_line
+
+Facts = Mapping[str, Any]
+"""Named texts, numbers and lists of texts, as JSON can hold them."""
+
+WORDS = "words"
+"""The verbatim words of a passage. Without them nothing can rest on it."""
+
+_SHOWN = 60
+
+_MONEY = frozenset({"paid", "value_low", "value_high"})
+"""Facts that are hundredths of the unit of the fact ``currency``."""
+
+_KEYS = frozenset({"officer", "giver_organisation"})
+"""Facts that, as numbers, are keys of the case file and mean nothing to people."""
+
+_NAMES = {
+    "value_low": "lower value",
+    "value_high": "upper value",
+    "giver_organisation": "organisation",
+    "date_how": "precision of the date",
+    "date_first": "date",
+    "date_last": "last date",
+    "earliest": "earliest day",
+    "latest": "latest day",
+}
+"""What people call facts whose own names are not words."""
+
+
+def differences(then: Facts, now: Facts | None) -> tuple[str, ...]:
+    """How something differs from what it was, each in a few words; what its kind has gained since is no matter."""
+    if now is None:
+        return ("was removed",)
+    return tuple(_difference(name, then, now) for name, value in then.items() if now.get(name) != value)
+
+
+def _difference(name: str, then: Facts, now: Facts) -> str:
+    word, was, value = _NAMES.get(name, name), then[name], now.get(name)
+    if name in _KEYS and isinstance(was or value, int):
+        return f"has another {word}"
+    if name in _MONEY:
+        was, value = _amount(was, then), _amount(value, now)
+    return f"has other {word}: {_shown(value)}, was {_shown(was)}"
+
+
+def _amount(cents: object, facts: Facts) -> object:
+    return money.written(cents, str(facts.get("currency") or money.DOLLARS)) if isinstance(cents, int) else cents
+
+
+def _shown(value: object) -> str:
+    if value in (None, "", []):
+        return "none"
+    text = one_line(", ".join(map(str, value)) if isinstance(value, list) else str(value))
+    return f"“{text if len(text) <= _SHOWN else text[:_SHOWN] + '…'}”"

@@ -1,0 +1,130 @@
+"""The account: declared = extracted + failed + duplicates for every container, and every failure with its reason."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from reviewer.domain.evidence.account import Account
+from reviewer.gui.models.tree import TreeModel
+from reviewer.gui.operations import Noun
+from reviewer.gui.rooms.custody import sheet
+from reviewer.gui.rooms.custody.retrying import RetryPart
+from reviewer.gui.rooms.custody.sheet import Sheet
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.tree import Tree
+from reviewer.usecases.evidence import items
+
+
+class AccountPart(QFrame):
+    """What was taken in, and what became of it; a row leads to its items."""
+
+    failed = Signal(int)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._session = session
+        self._latest = Latest()
+        self._shown: Sheet | None = None
+        self.sum = label("", wrap=True, selectable=True)
+        self.sum.setAccessibleName(self.tr("Sum"))
+        self.verdict = label("", "small", wrap=True)
+        names = [
+            self.tr("Container"),
+            self.tr("Declared"),
+            self.tr("Extracted"),
+            self.tr("Failed"),
+            self.tr("Duplicates"),
+            self.tr("Recovered"),
+        ]
+        self.containers = TreeModel(names, numbers=(1, 2, 3, 4, 5), parent=self)
+        self.failures = TreeModel([self.tr("What could not be read, by reason"), self.tr("No.")], parent=self)
+        self.retrying = RetryPart(session)
+        self.retry = button(self.tr("Try again"), self.retrying.run)
+        self.retry.setToolTip(self.tr("Read again whatever failed, from the bytes in the case"))
+        self._lay_out()
+        self._connect()
+        self._changed(frozenset({Noun.ITEMS}))
+
+    def _lay_out(self) -> None:
+        widths = {1: 20, 2: 20, 3: 15, 4: 22, 5: 22}
+        self.containers_tree = Tree(self.containers, self.tr("Containers and their folders"), widths)
+        self.failures_tree = Tree(self.failures, self.tr("Failures by reason"), {1: 32})
+        self.failures_title = label("", "caption")
+        self.hint = label(self.tr("Enter or a double click lists what a row counts in Review."), "small")
+        whole = column(
+            label(self.tr("Account"), "title"),
+            self.sum,
+            self.verdict,
+            self.containers_tree,
+            self.hint,
+            row(self.failures_title, 1, self.retry),
+            self.failures_tree,
+            self.retrying,
+            margins=(4, 3, 4, 3),
+            gap=2,
+        )
+        whole.setStretchFactor(self.containers_tree, 3)
+        whole.setStretchFactor(self.failures_tree, 2)
+        self.failures_tree.setMinimumHeight(grid(24))
+        self.setLayout(whole)
+
+    def _connect(self) -> None:
+        self.containers_tree.opened.connect(self._session.items_wanted)
+        self.failures_tree.opened.connect(self._open)
+        self.retrying.locked_wanted.connect(partial(self._session.items_wanted.emit, "is:locked"))
+        self._session.changed.connect(self._changed)
+
+    def _changed(self, nouns: frozenset[Noun]) -> None:
+        if Noun.ITEMS in nouns:
+            self._session.query(self, sheet.look).unless(self._latest.ask()).success(self._show).run()
+
+    def _show(self, found: Sheet) -> None:
+        if found == self._shown:
+            return
+        self._shown = found
+        account, totals = found.account, found.account.totals
+        text = self.tr("{0:,} declared = {1:,} extracted + {2:,} failed + {3:,} duplicates")
+        self.sum.setText(text.format(totals.declared, totals.extracted, totals.failed, totals.duplicates))
+        self.sum.setProperty("role", "problem" if account.gaps else "")
+        self.sum.style().polish(self.sum)
+        self.containers_tree.show_branches(found.containers)
+        self._judge(account)
+        self.failures_tree.show_branches(found.failures)
+        self.failures_title.setText(self.tr("Failures: {0:,}").format(len(account.failures)))
+        for part in (self.retry, self.failures_title, self.failures_tree):
+            part.setVisible(bool(account.failures))
+        self.hint.setVisible(bool(account.containers))
+        self.retrying.show_count(found.locked)
+        self.retrying.show_left_inside(found.left_inside)
+        self.failed.emit(len(account.failures))
+
+    def _judge(self, found: Account) -> None:
+        if not found.containers:
+            words = self.tr("Nothing has been taken in yet. Drop files on the window, or use + above.")
+        elif found.gaps:
+            names = ", ".join(f"{container.control} {container.name}".strip() for container in found.gaps[:5])
+            words = self.tr("It does not add up yet in: {0}. Add the same evidence again to go on.").format(names)
+        else:
+            words = self.tr("It adds up for every container.")
+            if found.partial:
+                words += self.tr(" {0:,} of those extracted could be read only in part (is:partial in Review).").format(
+                    len(found.partial)
+                )
+        self.verdict.setText(words)
+
+    def _open(self, wanted: str) -> None:
+        if ":" in wanted:
+            self._session.items_wanted.emit(wanted)
+            return
+        find = partial(items.find, control=wanted)
+        self._session.query(self, find).success(lambda item: self._session.item_wanted.emit(item.id)).run()
+
+    def cancel(self) -> None:
+        """Ask a retry to stop."""
+        self.retrying.cancel()

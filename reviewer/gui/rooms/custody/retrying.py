@@ -1,0 +1,216 @@
+"""Try again what could not be read: with passwords, with higher limits, or as it is; it can be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QFileDialog, QProgressBar, QWidget
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.evidence.unpack_limits import UNRAISED, UnpackingLimits
+from reviewer.domain.progress import Progress
+from reviewer.errors import CancelledError, KnownError
+from reviewer.gui import text
+from reviewer.gui.operations import Noun, PostedProgress
+from reviewer.gui.rooms.custody.limit_override import RaisePart
+from reviewer.gui.rooms.custody.sheet import LeftInside
+from reviewer.gui.session import Session
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import search
+from reviewer.usecases.analysis import analysis
+from reviewer.usecases.evidence import intake, items, passwords
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of it: items tried, those read this time, those still locked, and how many passwords were new."""
+
+    tried: int
+    recovered: int
+    locked: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What to try: where passwords come from, how far archives go, and on which items by their control numbers.
+
+    Without control numbers, on everything.
+    """
+
+    passwords: Callable[[], Sequence[str]] = tuple
+    limits: UnpackingLimits = UNRAISED
+    controls: tuple[str, ...] = ()
+
+
+def again(case: Case, workers: Workers, attempt: Attempt, *, reviewer: str, progress: Progress) -> Result:
+    """Keep the passwords, try again what could not be read, and put what came out in order."""
+    texts = attempt.passwords()
+    new = passwords.add(case, texts, reviewer=reviewer) if texts else 0
+    within = [items.find(case, control).id for control in attempt.controls]
+    done = intake.retry(case, workers, within=within, limits=attempt.limits, reviewer=reviewer, progress=progress)
+    analysis.arrange(case, reviewer=reviewer, progress=progress)
+    return Result(done.tried, done.recovered, len(search.ids(case, "is:locked")), new)
+
+
+class RetryPart(QWidget):
+    """“Locked: 3” with a line for a password; what failed otherwise is tried again with the same button's help."""
+
+    locked_wanted = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._progress: PostedProgress | None = None
+        self._asker: QWidget | None = None
+        self.title = label("", "caption")
+        self.show_locked = button(self.tr("Show in Review"), self.locked_wanted.emit, "link")
+        self.password = line(self.tr("Password to try"), self.tr("Password to try on every locked item"))
+        self.password.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+        self.password.returnPressed.connect(self.try_password)
+        self.attempt = button(self.tr("Try it"), self.try_password)
+        self.file = button(self.tr("From a file…"), self._choose)
+        self.file.setToolTip(self.tr("A text file with one password a line"))
+        self.file.setAccessibleName(self.tr("Passwords from a file"))
+        self.raising = RaisePart()
+        self.raising.wanted.connect(self.try_limits)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(grid(30))
+        self.bar.setAccessibleName(self.tr("Progress"))
+        self.doing = label("", "small")
+        self.stop = button(self.tr("Cancel"), self.cancel, "link")
+        self.said = label("", wrap=True, selectable=True)
+        self.said.setAccessibleName(self.tr("What came of it"))
+        self._asking = (self.password, self.attempt, self.file, self.raising.attempt)
+        self._lay_out()
+        self.show_count(0)
+        self.show_left_inside(())
+
+    def _lay_out(self) -> None:
+        asking = column(row(self.title, self.show_locked, 1), row(self.password, self.attempt, self.file), gap=1)
+        self.asking = boxed(asking)
+        self.working = boxed(row(self.bar, self.doing, self.stop, 1))
+        self.setLayout(column(self.asking, self.raising, self.working, self.said, gap=2))
+        self.working.hide()
+        self.said.hide()
+
+    @property
+    def running(self) -> bool:
+        """Whether something is being tried."""
+        return self._progress is not None
+
+    def show_count(self, locked: int) -> None:
+        """How many items want a password."""
+        self.title.setText(self.tr("Locked: {0:,}").format(locked))
+        self.asking.setVisible(bool(locked))
+
+    def show_left_inside(self, left: Sequence[LeftInside]) -> None:
+        """What met a limit on archives."""
+        if not left and self.raising.isAncestorOf(self.focusWidget() or self):
+            self.said.setFocus()
+        self.raising.show_left(left)
+
+    def ask(self) -> None:
+        """Put the cursor where a password is typed."""
+        if self.asking.isVisibleTo(self):
+            self.password.setFocus()
+
+    def try_password(self) -> None:
+        """Try what was typed on every locked item."""
+        typed = self.password.text()
+        if typed:
+            self.run(Attempt(lambda: [typed]))
+
+    def try_file(self, path: Path) -> None:
+        """Try the passwords of a text file, one a line."""
+        self.run(Attempt(lambda: passwords.of_file(path)))
+
+    def try_limits(self) -> None:
+        """Try what met a limit again, with the limits that are set."""
+        limits, controls = self.raising.limits, self.raising.within
+        if limits is not None and controls:
+            self.run(Attempt(limits=limits, controls=controls))
+
+    def run(self, attempt: Attempt | None = None) -> None:
+        """Try again; without an attempt, everything that could not be read, as it is."""
+        if self.running:
+            return
+        session, what = self._session, attempt or Attempt()
+        progress = self._progress = session.progress(self._show_progress)
+        self._begin()
+        self._show_progress(0, 0, "")
+        session.long_operation(
+            self,
+            lambda case: again(case, session.workers, what, reviewer=session.reviewer, progress=progress),
+            Noun.ITEMS,
+            Noun.ORDER,
+        ).success(self._done).failure(self._failed).run()
+
+    def cancel(self) -> None:
+        """Ask it to stop; what was read until then is kept."""
+        if self._progress is not None:
+            self._progress.cancel()
+            self.doing.setText(self.tr("Stopping…"))
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("A text file with one password a line"))
+        if name:
+            self.try_file(Path(name))
+
+    def _show_progress(self, done: int, total: int, what: str) -> None:
+        if self._progress is None or self._progress.cancelled:
+            return
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        of = self.tr("{0:,} of {1:,}").format(done, total) if total else self.tr("Trying…")
+        self.doing.setText(" · ".join(part for part in (of, what[:40]) if part))
+
+    def _begin(self) -> None:
+        """Put the cursor on what stops the work, if it was on what began it."""
+        focus = QApplication.focusWidget()
+        self._asker = focus if focus is not None and self.isAncestorOf(focus) else None
+        self.working.show()
+        if self._asker is not None:
+            self.stop.setFocus()
+        for part in self._asking:
+            part.setEnabled(False)
+        self.said.hide()
+
+    def _done(self, result: Result) -> None:
+        self.password.clear()
+        self._end(self._in_words(result))
+
+    def _in_words(self, result: Result) -> str:
+        tried = text.counted(result.tried, self.tr("item"), self.tr("items"))
+        words = [self.tr("Tried {0} again; {1:,} could be read this time.").format(tried, result.recovered)]
+        if result.locked:
+            still = text.counted(result.locked, self.tr("is still locked"), self.tr("are still locked"))
+            words.append(self.tr("{0}.").format(still))
+        if result.new:
+            kept = text.counted(result.new, self.tr("new password"), self.tr("new passwords"))
+            words.append(self.tr("The case keeps {0} for what is taken in later.").format(kept))
+        return " ".join(words)
+
+    def _failed(self, error: KnownError) -> None:
+        if isinstance(error, CancelledError):
+            self._end(self.tr("Stopped. What was read until then is kept."))
+            self._session.changed.emit(frozenset({Noun.ITEMS, Noun.ORDER}))
+        else:
+            self._end(text.refusal(error))
+
+    def _end(self, words: str) -> None:
+        self._progress = None
+        waiting, asker = self.stop.hasFocus(), self._asker
+        self.said.setText(words)
+        self.said.show()
+        for part in self._asking:
+            part.setEnabled(True)
+        if waiting:
+            (asker if asker is not None and asker.isVisible() else self.said).setFocus()
+        self.working.hide()

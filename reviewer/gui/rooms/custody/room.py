@@ -1,0 +1,163 @@
+"""The Custody room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QWidget
+
+from reviewer.casefile.engine.verify import Report
+from reviewer.gui import text
+from reviewer.gui.operations import Noun, PostedProgress
+from reviewer.gui.rooms.custody.account import AccountPart
+from reviewer.gui.rooms.custody.intakes import IntakesPart
+from reviewer.gui.rooms.custody.trail import TrailPart
+from reviewer.gui.session import Session
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.isolation.workers import SandboxReport
+from reviewer.usecases import cases
+from reviewer.usecases.cases import CaseInfo
+
+
+class CustodyRoom(QWidget):
+    """The account at the left; at the right the intakes, the file itself, the walls around the workers, the trail."""
+
+    failed = Signal(int)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.account = AccountPart(session)
+        self.account.failed.connect(self.failed)
+        self.intakes = IntakesPart(session)
+        self.file = FilePart(session)
+        self.trail = TrailPart(session)
+        right = QSplitter(Qt.Orientation.Vertical)
+        for part in (self.intakes, self.file, self.trail):
+            right.addWidget(part)
+        right.setChildrenCollapsible(False)
+        right.setSizes([grid(46), grid(78), grid(52)])
+        split = QSplitter()
+        split.addWidget(self.account)
+        split.addWidget(right)
+        split.setChildrenCollapsible(False)
+        split.setSizes([grid(160), grid(140)])
+        self.setLayout(column(split))
+        self.setFocusProxy(self.account.containers_tree)
+
+    def ask_password(self) -> None:
+        """Put the cursor where a password is tried on what is locked."""
+        self.account.retrying.ask()
+
+    def cancel(self) -> None:
+        """Ask long work to stop."""
+        self.account.cancel()
+        self.file.cancel()
+
+
+class FilePart(QFrame):
+    """The case file: what it is, whether it is whole, whether this laptop remembers its key; and the sandbox."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._session = session
+        self._progress: PostedProgress | None = None
+        self.facts = label("", "muted", wrap=True, selectable=True)
+        self.verdict = label("", wrap=True, selectable=True)
+        self.verdict.hide()
+        self.verify = button(self.tr("Verify now"), self._verify)
+        self.stop = button(self.tr("Cancel"), self.cancel, "link")
+        self.stop.hide()
+        self.forget = button(self.tr("Forget the key on this laptop"), self._forget, "link")
+        self.forget.hide()
+        self.walls = label("", "muted", wrap=True, selectable=True)
+        self.lacks = label("", "problem", wrap=True, selectable=True)
+        self.lacks.hide()
+        parts = (
+            label(self.tr("Case file"), "title"),
+            self.facts,
+            row(self.verify, self.stop, self.forget, 1),
+            self.verdict,
+            label(self.tr("Around whatever reads evidence"), "caption"),
+            self.walls,
+            self.lacks,
+            1,
+        )
+        self.setLayout(column(*parts, margins=(4, 3, 4, 3), gap=2))
+        session.changed.connect(self._changed)
+        session.making(self, lambda _case: session.workers.describe()).success(self._show_walls).run()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Count again: it was not done while nobody looked."""
+        super().showEvent(event)
+        self._look()
+
+    def _changed(self, _nouns: frozenset[Noun]) -> None:
+        if self.isVisible():
+            self._look()
+
+    def _look(self) -> None:
+        self._session.making(self, cases.info).success(self._show).run()
+
+    def _show(self, info: CaseInfo) -> None:
+        kept = (
+            self.tr("The key is remembered by {0}.").format(info.keyring)
+            if info.remembered
+            else self.tr("This laptop does not remember the key.")
+        )
+        made = self.tr("Made {0} by {1}.").format(info.created.replace("T", " ").replace("Z", " UTC"), info.created_by)
+        held = ", ".join(
+            (
+                text.counted(info.items, self.tr("item"), self.tr("items")),
+                text.counted(info.passages, self.tr("passage"), self.tr("passages")),
+                text.counted(info.audit_entries, self.tr("audit entry"), self.tr("audit entries")),
+            )
+        )
+        self.facts.setText("\n".join((str(self._session.path), made, held, kept)))
+        self.forget.setVisible(info.remembered)
+
+    def _show_walls(self, found: SandboxReport) -> None:
+        parse, printing = ", ".join(found.parse), ", ".join(found.print)
+        lines = [self.tr("Readers: {0}.").format(parse)] if parse else []
+        lines += [self.tr("Printer: {0}.").format(printing)] if printing else []
+        self.walls.setText("\n".join([found.platform, *lines]))
+        self.lacks.setText("\n".join(found.warnings))
+        self.lacks.setVisible(bool(found.warnings))
+
+    def _verify(self) -> None:
+        progress = self._progress = self._session.progress(self._show_progress)
+        self.verify.setEnabled(False)
+        self.stop.show()
+        self.verdict.setText(self.tr("Verifying…"))
+        self.verdict.show()
+        asked = self._session.long_operation(self, lambda case: cases.verify_open(case, progress))
+        asked.success(self._verified).failure(lambda error: self._end(str(error))).run()
+
+    def _show_progress(self, done: int, total: int, what: str) -> None:
+        if self._progress is not None:
+            of = f"{done:,} / {total:,}" if total else f"{done:,}"
+            self.verdict.setText(self.tr("Verifying: {0} {1}").format(what, of))
+
+    def _verified(self, report: Report) -> None:
+        if report.whole:
+            checked = ", ".join(f"{part.checked:,} {part.name}" for part in report.parts)
+            self._end(self.tr("Whole: {0}.").format(checked))
+        else:
+            self._end("\n".join(finding for part in report.parts for finding in part.findings))
+
+    def _end(self, words: str) -> None:
+        self._progress = None
+        self.verdict.setText(words)
+        self.verify.setEnabled(True)
+        self.stop.hide()
+
+    def cancel(self) -> None:
+        """Ask the verification to stop."""
+        if self._progress is not None:
+            self._progress.cancel()
+
+    def _forget(self) -> None:
+        path = self._session.path
+        self._session.making(self, lambda _case: cases.forget(path)).success(lambda _done: self._look()).run()

@@ -1,0 +1,190 @@
+"""The Exports room."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QSplitter, QWidget
+
+from reviewer.domain import clock
+from reviewer.errors import KnownError
+from reviewer.gui import text
+from reviewer.gui.models.rows import RowsModel
+from reviewer.gui.operations import Noun, PostedProgress
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.table import table
+from reviewer.usecases import trail
+from reviewer.usecases.exports import report
+from reviewer.usecases.exports.report import CONFIDENTIALITY, ReportExport
+from reviewer.usecases.trail import AuditEntry
+
+ACT = "report export"
+
+
+class ExportsRoom(QWidget):
+    """Export the report at the left; what was exported before at the right."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._latest = Latest()
+        self._progress: PostedProgress | None = None
+        self._done: Path | None = None
+        self.folder = line(self.tr("Folder"), self.tr("Choose where the new folder is made"))
+        self.folder.setReadOnly(True)
+        self.choose = button(self.tr("Choose…"), self._choose)
+        self.confidentiality = line(self.tr("Confidentiality"))
+        self.confidentiality.setText(CONFIDENTIALITY)
+        self.start = button(self.tr("Export report"), self._start, "main")
+        self.stop = button(self.tr("Cancel"), self.cancel)
+        self.bar = QProgressBar()
+        self.said = label("", wrap=True, selectable=True)
+        self.open_folder = button(self.tr("Open folder"), self._open)
+        names = [self.tr("When (UTC)"), self.tr("Who"), self.tr("Folder"), self.tr("Exhibits"), self.tr("Quotes")]
+        self.earlier = RowsModel(names, numbers=(3, 4))
+        self.earlier.setParent(self)
+        self.setFocusProxy(self.choose)
+        self._lay_out()
+        session.changed.connect(self._changed)
+        self._changed(frozenset({Noun.EXPORTS}))
+
+    def _lay_out(self) -> None:
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress"))
+        words = self.tr(
+            "A PDF report with the findings, their proof and who signed, and every passage in order of time; beside it "
+            "one PDF per cited item with the highlights on its pages. Every quote is checked against its exhibit; a "
+            "mismatch stops the export."
+        )
+        left = QFrame()
+        left.setObjectName("panel")
+        left.setLayout(
+            column(
+                label(self.tr("Findings report"), "title"),
+                label(words, "muted", wrap=True),
+                label(self.tr("Folder"), "caption"),
+                row(self.folder, self.choose),
+                label(self.tr("Confidentiality, on the cover"), "caption"),
+                self.confidentiality,
+                row(self.start, self.stop, self.open_folder, 1, margins=(0, 2, 0, 0)),
+                self.bar,
+                self.said,
+                1,
+                margins=(4, 3, 4, 3),
+                gap=2,
+            )
+        )
+        right = QFrame()
+        right.setObjectName("panel")
+        self.table = table(self.earlier, self.tr("Earlier exports"), {0: 38, 1: 32, 3: 18, 4: 16})
+        self.none = label(
+            self.tr("Nothing has been exported yet. What leaves the case is listed here."), "muted", wrap=True
+        )
+        title = label(self.tr("Earlier exports"), "title")
+        earlier = column(title, self.none, self.table, margins=(4, 3, 4, 3), gap=2)
+        earlier.setStretchFactor(self.table, 1)
+        earlier.addStretch(0)
+        right.setLayout(earlier)
+        split = QSplitter()
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setChildrenCollapsible(False)
+        split.setSizes([grid(110), grid(200)])
+        self.setLayout(column(split))
+        self._idle()
+        self.open_folder.hide()
+
+    def _choose(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Make the report's folder in"))
+        if name:
+            self.choose_folder(Path(name) / f"report {clock.now()[:10]}")
+
+    def choose_folder(self, path: Path) -> None:
+        """Export into this folder, which must not be there yet; a number is added where it is."""
+        free, number = path, 2
+        while free.exists():
+            free, number = path.with_name(f"{path.name} ({number})"), number + 1
+        self.folder.setText(str(free))
+        self.start.setEnabled(True)
+        self.start.setFocus()
+
+    def _start(self) -> None:
+        session, out = self._session, Path(self.folder.text())
+        words = self.confidentiality.text().strip() or CONFIDENTIALITY
+        progress = self._progress = session.progress(self._show_progress)
+        self.start.setEnabled(False)
+        self.choose.setEnabled(False)
+        self.open_folder.hide()
+        self.said.setText("")
+        self.bar.setRange(0, 0)
+        self.bar.show()
+        self.stop.show()
+        export = partial(
+            report.export,
+            workers=session.workers,
+            out_dir=out,
+            reviewer=session.reviewer,
+            confidentiality=words,
+            progress=progress,
+        )
+        session.long_operation(self, export, Noun.EXPORTS).success(self._exported).failure(self._stopped).run()
+
+    def _show_progress(self, done: int, total: int, what: str) -> None:
+        if self._progress is not None:
+            self.bar.setRange(0, total)
+            self.bar.setValue(done)
+            self.said.setText(what)
+
+    def _exported(self, done: ReportExport) -> None:
+        self._idle()
+        self._done = done.report.parent
+        exhibits = text.counted(len(done.exhibits), self.tr("exhibit"), self.tr("exhibits"))
+        quotes = text.counted(done.quotes_checked, self.tr("quote"), self.tr("quotes"))
+        self.said.setText(self.tr("Done: {0}, {1} checked word for word.").format(exhibits, quotes))
+        self.folder.clear()
+        self.start.setEnabled(False)
+        self.open_folder.show()
+        self.open_folder.setFocus()
+
+    def _stopped(self, error: KnownError) -> None:
+        self._idle()
+        self.start.setEnabled(True)
+        self.said.setText(text.refusal(error))
+
+    def _idle(self) -> None:
+        self._progress = None
+        self.bar.hide()
+        self.stop.hide()
+        self.choose.setEnabled(True)
+        self.start.setEnabled(bool(self.folder.text()))
+
+    def cancel(self) -> None:
+        """Ask the export to stop; nothing half written stays."""
+        if self._progress is not None:
+            self._progress.cancel()
+            self.said.setText(self.tr("Stopping…"))
+
+    def _open(self) -> None:
+        if self._done is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._done)))
+
+    def _changed(self, nouns: frozenset[Noun]) -> None:
+        if Noun.EXPORTS in nouns:
+            asked = self._session.query(self, partial(trail.latest, act=ACT))
+            asked.unless(self._latest.ask()).success(self._show_earlier).run()
+
+    def _show_earlier(self, found: list[AuditEntry]) -> None:
+        self.earlier.show([_cells(entry) for entry in found])
+        self.table.setVisible(bool(found))
+        self.none.setVisible(not found)
+
+
+def _cells(entry: AuditEntry) -> tuple[str, ...]:
+    when = entry.at.replace("T", " ").removesuffix("Z")
+    exhibits, quotes = entry.facts.get("exhibits", []), entry.facts.get("quotes_checked", 0)
+    return when, entry.reviewer, str(entry.facts.get("folder", entry.subject)), f"{len(exhibits):,}", f"{quotes:,}"

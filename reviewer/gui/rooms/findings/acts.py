@@ -1,0 +1,187 @@
+"""What a reviewer does to allegations and findings by hand, each as one operation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.policy.allegation import Allegation, AllegationId, Side
+from reviewer.domain.policy.finding import Outcome, Standard
+from reviewer.errors import KnownError
+from reviewer.gui.operations import Noun
+from reviewer.gui.session import Session
+from reviewer.usecases.policy import allegations, findings
+from reviewer.usecases.policy.findings import Found
+
+T = TypeVar("T")
+Refused = Callable[[KnownError], None]
+
+
+class FindingsActs(QObject):
+    """Each act names the allegation; what was refused goes to whoever asked, where one is given."""
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+
+    @property
+    def who(self) -> str:
+        """Who acts."""
+        return self._session.reviewer
+
+    def _run(
+        self, fn: Callable[[Case], T], then: Callable[[T], None] | None = None, refused: Refused | None = None
+    ) -> None:
+        asked = self._session.operation(self, fn, Noun.FINDINGS)
+        if then is not None:
+            asked.success(then)
+        if refused is not None:
+            asked.failure(refused)
+        asked.run()
+
+    # -- allegations ----------------------------------------------------------------------------------------------
+
+    def allege(
+        self,
+        officer: str,
+        clause: str,
+        said: tuple[str, str, str],
+        then: Callable[[Allegation], None],
+        refused: Refused,
+    ) -> None:
+        """Allege an act; ``said`` is the act, its date, and the vendor."""
+        act, date, vendor = said
+        self._run(
+            lambda case: allegations.add(case, officer, clause, act, date, vendor=vendor, reviewer=self.who),
+            then,
+            refused,
+        )
+
+    def describe(
+        self, allegation: AllegationId, said: tuple[str, str, str], then: Callable[[Allegation], None], refused: Refused
+    ) -> None:
+        """Describe the act otherwise."""
+        act, date, vendor = said
+        self._run(
+            lambda case: allegations.change(case, allegation, act=act, date=date, vendor=vendor, reviewer=self.who),
+            then,
+            refused,
+        )
+
+    def remove(self, allegation: AllegationId, then: Callable[[Allegation], None], refused: Refused) -> None:
+        """Remove an allegation."""
+        self._run(partial(allegations.remove, allegation=allegation, reviewer=self.who), then, refused)
+
+    def weigh(self, allegation: AllegationId, element: int, side: Side, names: Sequence[str]) -> None:
+        """Put something to one side of an element, or rely on it as it is now."""
+        supporting, opposing = (names, ()) if side is Side.FOR else ((), names)
+        self._run(
+            partial(
+                allegations.weigh,
+                allegation=allegation,
+                element=element,
+                supporting=supporting,
+                opposing=opposing,
+                reviewer=self.who,
+            )
+        )
+
+    def explain(self, allegation: AllegationId, element: int, words: str) -> None:
+        """Explain how an element is to be read."""
+        self._run(
+            partial(allegations.weigh, allegation=allegation, element=element, explanation=words, reviewer=self.who)
+        )
+
+    def drop(self, allegation: AllegationId, element: int, side: Side, names: Sequence[str]) -> None:
+        """Take something out of one side of an element."""
+        supporting, opposing = (names, ()) if side is Side.FOR else ((), names)
+        self._run(
+            partial(
+                allegations.drop,
+                allegation=allegation,
+                element=element,
+                supporting=supporting,
+                opposing=opposing,
+                reviewer=self.who,
+            )
+        )
+
+    def unconfirm(self, allegation: AllegationId, element: int, side: Side) -> None:
+        """Take back that a side was looked for."""
+        self._run(partial(allegations.drop, allegation=allegation, element=element, searched=[side], reviewer=self.who))
+
+    def confirm(
+        self,
+        allegation: AllegationId,
+        cell: tuple[int, Side],
+        queries: Sequence[str],
+        *,
+        note: str = "",
+        then: Callable[[Allegation], None] | None = None,
+        refused: Refused | None = None,
+    ) -> None:
+        """Confirm that a side of an element was looked for, by these searches."""
+        element, side = cell
+        self._run(
+            partial(
+                allegations.confirm,
+                allegation=allegation,
+                element=element,
+                queries=queries,
+                side=side,
+                note=note,
+                reviewer=self.who,
+            ),
+            then,
+            refused,
+        )
+
+    # -- findings -------------------------------------------------------------------------------------------------
+
+    def draft(
+        self,
+        allegation: AllegationId,
+        said: tuple[str, str, Standard, int | None],
+        then: Callable[[Found], None],
+        refused: Refused,
+    ) -> None:
+        """Draft the finding: ``said`` is the outcome or the agency's name for it, the reason, standard, exemption."""
+        outcome, reason, standard, exemption = said
+        self._run(
+            lambda case: findings.draft(
+                case,
+                allegation,
+                outcome,
+                reason=reason,
+                standard=standard,
+                exemption=exemption,
+                reviewer=self.who,
+            ),
+            then,
+            refused,
+        )
+
+    def step(
+        self, verb: str, allegation: AllegationId, words: str, then: Callable[[Found], None], refused: Refused
+    ) -> None:
+        """Propose, review, finalise or reopen the finding; ``words`` are the comment, or the reason for reopening."""
+        steps: dict[str, Callable[[Case], Found]] = {
+            "propose": partial(findings.propose, allegation=allegation, comment=words, reviewer=self.who),
+            "review": partial(findings.review, allegation=allegation, comment=words, reviewer=self.who),
+            "finalise": partial(findings.finalise, allegation=allegation, comment=words, reviewer=self.who),
+            "reopen": partial(findings.reopen, allegation=allegation, reason=words, reviewer=self.who),
+        }
+        self._run(steps[verb], then, refused)
+
+    def label(self, name: str, outcome: Outcome | None, refused: Refused) -> None:
+        """Say which outcome an agency's own name stands for, or forget it."""
+
+        def put(case: Case) -> None:
+            findings.label(case, name, outcome, reviewer=self.who)
+
+        asked = self._session.operation(self, put, Noun.FINDINGS, Noun.COMPLAINTS)
+        asked.failure(refused).run()

@@ -1,0 +1,362 @@
+"""Allegations: the list, what is chosen or searched for a cell, the sheet of one allegation, and the page beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
+
+from reviewer.domain import query
+from reviewer.domain.evidence.item import Item
+from reviewer.domain.policy.allegation import AllegationId, GroundKind, Side
+from reviewer.errors import KnownError
+from reviewer.gui import text
+from reviewer.gui.operations import Noun
+from reviewer.gui.pages.pane import Pane
+from reviewer.gui.rooms.findings.acts import FindingsActs
+from reviewer.gui.rooms.findings.entering import AllegationForm
+from reviewer.gui.rooms.findings.listing import AllegationsModel, AllegationsView
+from reviewer.gui.rooms.findings.lookup import Entry, Shown, Whole, entries, page_of, split, whole
+from reviewer.gui.rooms.findings.picking import Picker
+from reviewer.gui.rooms.findings.search_suggestions import Looking
+from reviewer.gui.rooms.findings.sheet import Sheet
+from reviewer.gui.rooms.review.highlights import highlights
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.keys import on_keys_within
+from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
+
+CONCERNS = frozenset(
+    {
+        Noun.FINDINGS,
+        Noun.POLICY,
+        Noun.PASSAGES,
+        Noun.TAGS,
+        Noun.OFFICERS,
+        Noun.LEDGER,
+        Noun.ITEMS,
+        Noun.PAGES,
+        Noun.COMPLAINTS,
+        Noun.ORGANISATIONS,
+    }
+)
+"""What an allegation can rest on, and so what may make it be looked at again."""
+
+
+class AllegationsPart(QWidget):
+    """Looks anything up only while it is in sight."""
+
+    policy_wanted = Signal()
+    complaints_wanted = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._stale = True
+        self._latest, self._latest_whole, self._latest_page = Latest(), Latest(), Latest()
+        self.at_hand: AllegationId | None = None
+        self.whole: Whole | None = None
+        self.shown: Shown | None = None
+        self.acts = FindingsActs(session, self)
+        self.model = AllegationsModel()
+        self.model.setParent(self)
+        self.list = AllegationsView(self.model)
+        self.filter = line(self.tr("Filter allegations"), self.tr("Officer, clause, act, state"))
+        self.filter.setClearButtonEnabled(True)
+        self.new = button(self.tr("New allegation…"), self.begin)
+        self.new.setToolTip(self.tr("Allege something (Ctrl+N)"))
+        self.count = label("", "small")
+        self.none = label("", "muted", wrap=True)
+        self.picker, self.looking = Picker(session), Looking(session)
+        self.sheet, self.form = Sheet(self.acts), AllegationForm(session, self.acts)
+        self.nothing = label("", "muted", wrap=True)
+        self.pane = Pane(session, self.tr("The passage on its page"))
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.new)
+
+    def _lay_out(self) -> None:
+        listing = QFrame()
+        listing.setObjectName("panel")
+        head = column(self.filter, row(self.new, 1, self.count), margins=(2, 2, 2, 1), gap=1)
+        inside = column(head, self.none, self.list, gap=0)
+        self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
+        inside.setStretchFactor(self.list, 1)
+        inside.addStretch(0)
+        listing.setLayout(inside)
+        self.left, self.middle = QStackedWidget(), QStackedWidget()
+        for part in (listing, self.picker, self.looking):
+            self.left.addWidget(part)
+        empty = boxed(column(self.nothing, 1, margins=(4, 4, 4, 4)), "panel")
+        for part in (empty, self.sheet, self.form):
+            self.middle.addWidget(part)
+        split_ = QSplitter()
+        for part in (self.left, self.middle, boxed(column(self.pane), "page")):
+            split_.addWidget(part)
+        split_.setChildrenCollapsible(False)
+        split_.setStretchFactor(1, 1)
+        split_.setStretchFactor(2, 1)
+        split_.setSizes([grid(72), grid(122), grid(110)])
+        self.setLayout(column(split_))
+        self._show_nothing()
+
+    def _connect(self) -> None:
+        self.filter.textChanged.connect(self._filter)
+        self.list.selectionModel().currentRowChanged.connect(self._row_chosen)
+        self.list.activated.connect(lambda _index: self.sheet.go_to(1, Side.FOR))
+        matrix, sheet = self.sheet.matrix, self.sheet
+        matrix.chosen.connect(self.show_page)
+        matrix.opened.connect(self.open)
+        matrix.add_wanted.connect(self.pick)
+        matrix.look_wanted.connect(self.look)
+        matrix.again_wanted.connect(self._search_again)
+        matrix.unconfirm_wanted.connect(self._with(self.acts.unconfirm))
+        matrix.dropped.connect(self._with(self.acts.drop))
+        matrix.received.connect(self._with(self.acts.weigh))
+        matrix.explained.connect(self._with(self.acts.explain))
+        self.picker.picked.connect(self._with(self.acts.weigh))
+        self.picker.chosen.connect(self.show_page)
+        self.looking.item_chosen.connect(self._show_item)
+        self.looking.confirmed.connect(self._confirm)
+        for part in (self.picker, self.looking):
+            part.left.connect(self._back)
+        sheet.change_wanted.connect(self._change)
+        sheet.remove_wanted.connect(self._remove)
+        sheet.officer_wanted.connect(self._session.officer_wanted)
+        sheet.complaints_wanted.connect(self.complaints_wanted)
+        sheet.finding.said.connect(self._session.said)
+        self.form.saved.connect(self._saved)
+        self.form.left.connect(self._leave_form)
+        self.form.policy_wanted.connect(self.policy_wanted)
+        self.pane.opened.connect(self._highlight)
+        self._session.changed.connect(self._changed)
+        on_keys_within(self, {"Ctrl+N": self.begin})
+
+    # -- the list -------------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Look up what changed while nobody looked."""
+        super().showEvent(event)
+        if self._stale:
+            self._ask()
+
+    def _changed(self, nouns: frozenset[Noun]) -> None:
+        if nouns & CONCERNS:
+            self._stale = True
+            if self.isVisible():
+                self._ask()
+            if nouns & {Noun.PASSAGES, Noun.LEDGER, Noun.OFFICERS}:
+                self.picker.refresh()
+
+    def _ask(self) -> None:
+        self._stale = False
+        self._session.query(self, entries).unless(self._latest.ask()).success(self._show).run()
+        if self.at_hand is not None:
+            self._look_up(self.at_hand)
+
+    def _show(self, found: Sequence[Entry]) -> None:
+        self.model.show(found)
+        self._count()
+        first, row_ = self.model.at(0), self.model.row_of(self.at_hand)
+        if row_ >= 0:
+            self.list.setCurrentIndex(self.model.index(row_, 0))
+        elif self.at_hand is None and first is not None and self.middle.currentWidget() is not self.form:
+            self.show_allegation(first.allegation.id)
+        elif self.at_hand is None:
+            self._show_nothing()
+
+    def _filter(self, typed: str) -> None:
+        self.model.filter(typed)
+        self._count()
+        row_ = max(0, self.model.row_of(self.at_hand))
+        if self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(row_, 0))
+
+    def _count(self) -> None:
+        every, shown, again = len(self.model), self.model.rowCount(), self.model.again
+        words = f"{every:,}" if shown == every else self.tr("{0:,} of {1:,}").format(shown, every)
+        marked = self.tr(" · ⚑ {0:,}").format(again) if again else ""
+        self.count.setText(f"{words}{marked}" if every else "")
+        self.count.setToolTip(self.tr("{0:,} to look at again").format(again) if again else "")
+        self.list.setVisible(bool(shown))
+        self.none.setVisible(not shown)
+        self.setFocusProxy(self.list if shown else self.new)
+        self.none.setText(
+            self.tr("No allegation is like that.")
+            if every
+            else self.tr("No allegations yet. One says that an officer broke a clause of policy by an act.")
+        )
+
+    def _show_nothing(self) -> None:
+        self.at_hand, self.whole = None, None
+        self.nothing.setText(
+            self.tr(
+                "An allegation shows here with what speaks for and against each element of its clause, and its "
+                "finding. Begin with “New allegation…”."
+            )
+        )
+        if self.middle.currentWidget() is not self.form:
+            self.middle.setCurrentIndex(0)
+        self._empty_pane()
+
+    def _empty_pane(self) -> None:
+        self.shown = None
+        self.pane.show_nothing(self.tr("The passage you choose is shown here on its page."))
+
+    def _row_chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        entry = self.model.at(current.row())
+        if entry is not None and entry.allegation.id != self.at_hand:
+            self.show_allegation(entry.allegation.id)
+
+    # -- one allegation -------------------------------------------------------------------------------------------
+
+    def show_allegation(self, allegation: AllegationId) -> None:
+        """Show one allegation, also one that the filter hides."""
+        self.sheet.matrix.save()
+        self.at_hand = allegation
+        self.middle.setCurrentWidget(self.sheet)
+        self.left.setCurrentIndex(0)
+        row_ = self.model.row_of(allegation)
+        if row_ >= 0:
+            self.list.setCurrentIndex(self.model.index(row_, 0))
+        if self.whole is None or self.whole.allegation.id != allegation:
+            self._empty_pane()
+            self.sheet.setEnabled(False)  # until this one has come it shows another, and nobody must sign that for this
+        self._look_up(allegation)
+
+    def _look_up(self, allegation: AllegationId) -> None:
+        asked = self._session.query(self, partial(whole, allegation=allegation)).unless(self._latest_whole.ask())
+        asked.success(self._show_whole).failure(self._gone).run()
+
+    def _show_whole(self, found: Whole) -> None:
+        other = self.whole is None or self.whole.allegation.id != found.allegation.id
+        self.whole = found
+        self.sheet.setEnabled(True)
+        self.sheet.show_whole(found)
+        if other:
+            self.sheet.matrix.choose_first()
+        self.picker.show_allegation(found.allegation)
+
+    def _gone(self, error: KnownError) -> None:
+        self._show_nothing()
+        self.nothing.setText(text.sentence(error))
+        self._session.query(self, entries).unless(self._latest.ask()).success(self._show).run()
+
+    def begin(self) -> None:
+        """Allege something new."""
+        self.form.begin()
+        self.middle.setCurrentWidget(self.form)
+        self.form.officer.setFocus()
+
+    def _change(self) -> None:
+        if self.whole is not None:
+            self.form.change(self.whole.allegation)
+            self.middle.setCurrentWidget(self.form)
+
+    def _saved(self, allegation: AllegationId) -> None:
+        self.show_allegation(allegation)
+        self.list.setFocus()
+
+    def _leave_form(self) -> None:
+        self.middle.setCurrentIndex(0 if self.at_hand is None else 1)
+        self.list.setFocus()
+
+    def _remove(self) -> None:
+        def removed(_was: object) -> None:
+            self._session.said.emit(self.tr("Removed; Ctrl+Z brings it back"))
+
+        if self.whole is not None:
+            self.acts.remove(self.whole.allegation.id, removed, lambda error: self.sheet.say(text.refusal(error)))
+
+    # -- cells ----------------------------------------------------------------------------------------------------
+
+    def _with(self, act: Callable[..., None]) -> Callable[..., None]:
+        """An act on the allegation at hand."""
+
+        def go(*said: object) -> None:
+            if self.at_hand is not None:
+                act(self.at_hand, *said)
+
+        return go
+
+    def pick(self, element: int, side: Side) -> None:
+        """Offer what one side of an element may rest on."""
+        if self.whole is not None:
+            self.left.setCurrentWidget(self.picker)
+            self.picker.ask(self.whole.allegation, element, side)
+            self.sheet.reveal(self.sheet.matrix.cell(element, side))
+
+    def look(self, element: int, side: Side) -> None:
+        """Look for what speaks for one side of an element."""
+        if self.whole is not None:
+            self.left.setCurrentWidget(self.looking)
+            self.looking.ask(self.whole.allegation, element, side)
+            self.sheet.reveal(self.sheet.matrix.cell(element, side))
+
+    def _confirm(self, element: int, side: Side, queries: Sequence[str], note: str) -> None:
+        if self.at_hand is not None:
+            self.acts.confirm(
+                self.at_hand,
+                (element, side),
+                queries,
+                note=note,
+                then=lambda _made: self._back(),
+                refused=self.looking.refuse,
+            )
+
+    def _search_again(self, element: int, side: Side, queries: Sequence[str]) -> None:
+        if self.whole is not None:
+            said = [each.note for each in self.whole.allegation.line(element).confirmations if each.side is side]
+            self.acts.confirm(self.whole.allegation.id, (element, side), queries, note="".join(said))
+
+    def _back(self) -> None:
+        """Show the list again, and go back to the cell that was asked about."""
+        part = self.left.currentWidget()
+        self.left.setCurrentIndex(0)
+        if isinstance(part, Picker | Looking):
+            self.sheet.go_to(*part.cell)
+
+    # -- pages ----------------------------------------------------------------------------------------------------
+
+    def show_page(self, name: str) -> None:
+        """Show what stands in a cell on its page."""
+
+        def show(found: Shown | None) -> None:
+            self.shown = found
+            if found is None:
+                self.pane.show_nothing(self.tr("No passage proves this entry of the ledger."))
+            else:
+                self.pane.show_item(found.item, at=found.passage.passage.anchor.span)
+                self._highlight()
+
+        asked = self._session.query(self, partial(page_of, name=name)).unless(self._latest_page.ask())
+        asked.success(show).failure(lambda error: self.pane.show_nothing(text.sentence(error))).run()
+
+    def _show_item(self, item: Item, typed: str) -> None:
+        self._latest_page.ask()
+        self.shown = None
+        self.pane.show_item(item, terms=query.parse(typed).wanted)
+
+    def _highlight(self) -> None:
+        item, shown = self.pane.item, self.shown
+        if item is not None and shown is not None and shown.item.id == item.id:
+            self.pane.view.set_highlights(highlights(shown.around), shown.passage.passage.id)
+        elif item is not None:
+            self.pane.view.set_highlights([], None)
+
+    def open(self, name: str) -> None:
+        """Go where this stands: a passage in Review, a benefit in the Ledger."""
+        kind, number = split(name)
+        if kind is GroundKind.PASSAGE:
+            self._session.passage_wanted.emit(number)
+        elif kind is GroundKind.BENEFIT:
+            self._session.benefit_wanted.emit(number)
+        elif self.shown is not None:
+            self._session.passage_wanted.emit(self.shown.passage.passage.id)
+
+    def close_workers(self) -> None:
+        """Let the worker go and forget what was shown."""
+        self.pane.close_workers()

@@ -1,0 +1,243 @@
+"""Lists of what an element can rest on: passages and entries of the ledger, in a cell of the matrix or to pick from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from reviewer.domain.policy.allegation import Ground
+from reviewer.gui import theme
+from reviewer.gui.theme import grid
+from reviewer.gui.tips import plain
+
+Index = QModelIndex | QPersistentModelIndex
+
+ROW = Qt.ItemDataRole.UserRole
+"""The :class:`Row`."""
+
+MIME = "application/x-reviewer-grounds"
+"""What is dragged: names such as ``passage:12``, parted by spaces."""
+
+LINES = 3
+MOST_HIGH = 90
+"""How high a list in the matrix becomes before it scrolls, in steps of the grid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Something an element can rest on. ``name`` is as the use cases take it; ``wrong`` is what changed about it."""
+
+    name: str
+    says: str
+    where: str
+    wrong: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """All of it as text."""
+        return "\n".join((f"“{self.says}”" if self.says else self.name, self.where, *self.wrong))
+
+
+def row_of(ground: Ground) -> Row:
+    """What stands in a cell, with how it differs from what was relied on."""
+    wrong = tuple(f"{ground.name} {what}" for what in ground.stale)
+    return Row(f"{ground.kind.value}:{ground.target}", ground.says, ground.where, wrong)
+
+
+class GroundsModel(QAbstractListModel):
+    """Rows in memory, which can be dragged by their names."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[Row] = []
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """List these."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+
+    def at(self, row: int) -> Row | None:
+        """What stands in a row."""
+        return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def place_of(self, name: str) -> int:
+        """The row of something; -1 when it is not listed."""
+        return next((number for number, each in enumerate(self._rows) if each.name == name), -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+        """How many there are."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Its words; the row itself; all of it for who cannot see it."""
+        row = self.at(index.row()) if index.isValid() else None
+        if row is None:
+            return None
+        if role == ROW:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.says
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain(row.words)
+        return row.words if role == Qt.ItemDataRole.AccessibleTextRole else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Each can be chosen and dragged."""
+        base = super().flags(index)
+        return base | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else base
+
+    def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
+        """What a drag carries."""
+        return [MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
+        """The names of what is dragged."""
+        names = [row.name for index in indexes if (row := self.at(index.row())) is not None]
+        made = QMimeData()
+        made.setData(MIME, " ".join(names).encode())
+        return made
+
+
+class GroundsView(QListView):
+    """Shows a :class:`GroundsModel`. ``grows``: as high as what it holds, and drops are ``received``."""
+
+    received = Signal(object)
+
+    def __init__(self, model: GroundsModel, name: str, *, grows: bool = False) -> None:
+        super().__init__()
+        self._grows = grows
+        self.setModel(model)
+        self.setItemDelegate(_Delegate(self))
+        self.setAccessibleName(name)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setDragEnabled(True)
+        self.setDragDropMode(
+            QAbstractItemView.DragDropMode.DragDrop if grows else QAbstractItemView.DragDropMode.DragOnly
+        )
+        self.setDefaultDropAction(Qt.DropAction.CopyAction)
+        self.setAcceptDrops(grows)
+        model.modelReset.connect(self.fit)
+
+    def fit(self) -> None:
+        """Be as high as what it holds, where it grows."""
+        if not self._grows:
+            return
+        option = QStyleOptionViewItem()
+        option.widget = self
+        model, delegate = self.model(), self.itemDelegate()
+        needed = sum(delegate.sizeHint(option, model.index(row, 0)).height() for row in range(model.rowCount()))
+        self.setFixedHeight(min(needed + 2, grid(MOST_HIGH)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Words wrap elsewhere now."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+            self.scheduleDelayedItemsLayout()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take what an element can rest on."""
+        _offer(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
+        """Take it wherever it is let go."""
+        _offer(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Say what was dropped."""
+        take(event, self)
+
+
+def _offer(event: QDragMoveEvent) -> None:
+    if event.mimeData().hasFormat(MIME):
+        event.acceptProposedAction()
+    else:
+        event.ignore()
+
+
+def take(event: QDropEvent, view: GroundsView) -> None:
+    """Have a view receive what was dropped, unless it came from there."""
+    data = bytes(event.mimeData().data(MIME).data()).decode() if event.mimeData().hasFormat(MIME) else ""
+    if data and event.source() is not view:
+        event.acceptProposedAction()
+        view.received.emit(data.split())
+    else:
+        event.ignore()
+
+
+class _Delegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+        """As high as its words at this width."""
+        view = option.widget
+        width = view.viewport().width() if isinstance(view, QAbstractItemView) else grid(60)
+        return QSize(width, self._draw(None, index.data(ROW), QRect(0, 0, width, 0)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one."""
+        row: Row = index.data(ROW)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.color("chosen"))
+        bar = QRect(rect.left(), rect.top() + grid(1), grid(1), rect.height() - grid(2))
+        painter.fillRect(bar, theme.color("problem" if row.wrong else "line"))
+        self._draw(painter, row, rect)
+        painter.restore()
+
+    def _draw(self, painter: QPainter | None, row: Row, rect: QRect) -> int:
+        inner = rect.adjusted(grid(3), grid(1), -grid(2), 0)
+        y = inner.top()
+        says = f"“{row.says}”" if row.name.startswith("passage:") and row.says else row.says or row.name
+        y = wrapped(painter, says, QRect(inner.left(), y, inner.width(), 0))
+        y = wrapped(painter, row.where, QRect(inner.left(), y, inner.width(), 0), size="small", color="muted", most=1)
+        for what in row.wrong:
+            words = f"⚑ {what}"
+            y = wrapped(painter, words, QRect(inner.left(), y, inner.width(), 0), size="small", color="problem")
+        return y - rect.top() + grid(1)
+
+
+def wrapped(
+    painter: QPainter | None, words: str, rect: QRect, *, size: str = "normal", color: str = "text", most: int = LINES
+) -> int:
+    """Draw words on at most so many lines, the last one cut; returns where the next may begin."""
+    if not words:
+        return rect.top()
+    font = theme.font(size)
+    metrics = QFontMetrics(font)
+    lines = _lines(words, metrics, max(rect.width(), grid(10)), most)
+    if painter is not None:
+        painter.setFont(font)
+        painter.setPen(theme.color(color))
+        for number, line in enumerate(lines):
+            painter.drawText(rect.left(), rect.top() + number * metrics.lineSpacing() + metrics.ascent(), line)
+    return rect.top() + len(lines) * metrics.lineSpacing()
+
+
+def _lines(words: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
+    lines: list[str] = []
+    rest = words.split()
+    while rest and len(lines) < most:
+        taken = 1
+        while taken < len(rest) and metrics.horizontalAdvance(" ".join(rest[: taken + 1])) <= width:
+            taken += 1
+        last = len(lines) == most - 1
+        lines.append(" ".join(rest if last else rest[:taken]))
+        rest = rest[taken:]
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]

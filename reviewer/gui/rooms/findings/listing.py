@@ -1,0 +1,174 @@
+"""The list of allegations: whom, what rule, what act, how far the finding is, and what lacks or has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from reviewer.domain.policy.allegation import AllegationId
+from reviewer.domain.policy.finding import Finding
+from reviewer.domain.query import fold
+from reviewer.gui import text, theme
+from reviewer.gui.rooms.findings.lookup import Entry
+from reviewer.gui.theme import grid
+from reviewer.gui.tips import plain
+
+Index = QModelIndex | QPersistentModelIndex
+
+ENTRY = Qt.ItemDataRole.UserRole
+"""The :class:`Entry`."""
+
+
+class AllegationsModel(QAbstractListModel):
+    """Allegations in memory, narrowed by what is typed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: list[tuple[Entry, str]] = []
+        self._shown: list[Entry] = []
+        self._typed = ""
+
+    def show(self, entries: Sequence[Entry]) -> None:
+        """List these."""
+        self._all = [(each, fold(self.words(each))) for each in entries]
+        self._narrow()
+
+    def filter(self, typed: str) -> None:
+        """List those of which every word typed is a part."""
+        self._typed = typed
+        self._narrow()
+
+    def _narrow(self) -> None:
+        wanted = fold(self._typed).split()
+        self.beginResetModel()
+        self._shown = [entry for entry, folded in self._all if all(word in folded for word in wanted)]
+        self.endResetModel()
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @property
+    def again(self) -> int:
+        """How many of all of them have to be looked at again."""
+        return sum(bool(entry.look_again) for entry, _ in self._all)
+
+    def at(self, row: int) -> Entry | None:
+        """The allegation of a row."""
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def row_of(self, allegation: AllegationId | None) -> int:
+        """The row of an allegation; -1 when it is not listed."""
+        return next((row for row, each in enumerate(self._shown) if each.allegation.id == allegation), -1)
+
+    def state(self, entry: Entry) -> str:
+        """How far the finding is, and what the matrix lacks."""
+        empty = text.counted(entry.empty, self.tr("cell is empty"), self.tr("cells are empty")) if entry.empty else ""
+        return " · ".join(part for part in (self.stands(entry.finding), empty) if part)
+
+    def stands(self, finding: Finding | None) -> str:
+        """What was found, and how far that is."""
+        if finding is None:
+            return self.tr("no finding yet")
+        label = f" ({finding.words.label})" if finding.words.label else ""
+        return f"{finding.words.outcome}{label}, {finding.state}"
+
+    def again_words(self, entry: Entry) -> str:
+        """That it has to be looked at again, and for how many reasons."""
+        number = len(entry.look_again)
+        return self.tr("⚑ look again ({0:,})").format(number) if number else ""
+
+    def words(self, entry: Entry) -> str:
+        """All of it as text."""
+        each = entry.allegation
+        parts = (
+            f"{each.name} {each.serial}",
+            f"{each.clause.code} {each.clause.name}",
+            f"{each.act} ({each.period})",
+            each.vendor,
+            self.state(entry),
+            self.again_words(entry),
+        )
+        return "\n".join(part for part in parts if part)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+        """How many are listed."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The officer and the clause; the allegation; all of it in words for who cannot see it."""
+        entry = self.at(index.row()) if index.isValid() else None
+        if entry is None:
+            return None
+        if role == ENTRY:
+            return entry
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{entry.allegation.name} · {entry.allegation.clause.code}"
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return plain(self.words(entry)) if role == Qt.ItemDataRole.ToolTipRole else self.words(entry)
+        return None
+
+
+class AllegationsView(QListView):
+    """Shows an :class:`AllegationsModel`."""
+
+    def __init__(self, model: AllegationsModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(_Delegate(self, model))
+        self.setAccessibleName(self.tr("Allegations"))
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, parent: QListView, model: AllegationsModel) -> None:
+        super().__init__(parent)
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802 - Qt's name
+        """Four lines, whatever they hold."""
+        line, small = (QFontMetrics(theme.font(size)).lineSpacing() for size in ("normal", "small"))
+        return QSize(grid(40), 2 * line + 2 * small + grid(4))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one allegation."""
+        entry: Entry = index.data(ENTRY)
+        each = entry.allegation
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, theme.color("chosen"))
+        inner = option.rect.adjusted(grid(3), grid(2), -grid(3), -grid(2))
+        y = line(painter, inner, inner.top(), (each.name, each.clause.code), bold=True)
+        y = line(painter, inner, y, (each.act, ""))
+        y = line(painter, inner, y, (self._model.state(entry), ""), size="small", color="muted")
+        again = self._model.again_words(entry)
+        line(painter, inner, y, (again or str(each.period), ""), size="small", color="problem" if again else "muted")
+        painter.restore()
+
+
+def line(
+    painter: QPainter,
+    rect: QRect,
+    y: int,
+    words: tuple[str, str],
+    *,
+    size: str = "normal",
+    color: str = "text",
+    bold: bool = False,
+) -> int:
+    """Draw words at the left, cut where they meet those at the right; returns where the next line begins."""
+    left, right = words
+    font = theme.font(size, bold=bold)
+    metrics = QFontMetrics(font)
+    painter.setFont(font)
+    painter.setPen(theme.color(color))
+    taken = metrics.horizontalAdvance(right)
+    room = rect.width() - (taken + grid(2) if right else 0)
+    shown = metrics.elidedText(left, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(rect.left(), y + metrics.ascent(), shown)
+    painter.drawText(rect.right() - taken, y + metrics.ascent(), right)
+    return y + metrics.lineSpacing()

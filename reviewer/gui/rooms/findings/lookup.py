@@ -1,0 +1,157 @@
+"""What the Findings room asks the case, each in one go and off the UI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.evidence.item import Item
+from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId, PassageId
+from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.pages.passage import one_line
+from reviewer.domain.policy.allegation import Allegation, AllegationId, GroundKind, Side
+from reviewer.domain.policy.finding import Finding, Outcome
+from reviewer.errors import NotFoundError
+from reviewer.gui.rooms.findings.grounds import Row
+from reviewer.usecases.evidence import items
+from reviewer.usecases.ledger import benefits, endorsements
+from reviewer.usecases.pages import passages
+from reviewer.usecases.policy import allegations, complaints, findings
+from reviewer.usecases.policy.complaints import Comparable, Related
+from reviewer.usecases.policy.findings import Found
+
+MOST_PASSAGES = 2_000
+"""So many passages of an officer are offered to pick from."""
+
+MOST_EVERYWHERE = 200
+"""So many of those of everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An allegation of the list, with the current finding on it if there is one."""
+
+    allegation: Allegation
+    finding: Finding | None
+
+    @property
+    def look_again(self) -> tuple[str, ...]:
+        """Why it has to be looked at again: what its matrix, or its finding, rests on has changed."""
+        return tuple(dict.fromkeys((*(self.finding.look_again if self.finding else ()), *self.allegation.look_again)))
+
+    @property
+    def empty(self) -> int:
+        """How many cells of the matrix hold nothing, and were not looked for either."""
+        return sum(not line.on(side) and not line.looked(side) for line in self.allegation.matrix for side in Side)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An allegation with its findings, the current one last, and what complaints of earlier years have to do with it.
+
+    ``labels`` are the agency's own names of outcomes.
+    """
+
+    allegation: Allegation
+    history: tuple[Found, ...]
+    labels: Mapping[str, Outcome]
+    related: tuple[Related, ...]
+    comparable: Comparable
+
+    @property
+    def current(self) -> Finding | None:
+        """The finding as it stands, if there is one."""
+        return next((each.finding for each in reversed(self.history) if each.finding.current), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A passage with the item whose page it is on, and all passages of that item."""
+
+    item: Item
+    passage: MarkedPassage
+    around: tuple[MarkedPassage, ...]
+
+
+def entries(case: Case) -> list[Entry]:
+    """All allegations, as they were entered."""
+    return [Entry(*each) for each in findings.overview(case)]
+
+
+def whole(case: Case, allegation: AllegationId) -> Whole:
+    """One allegation with all that belongs to it; NotFoundError when there is none of that id."""
+    alleged = allegations.get(case, allegation)
+    try:
+        history = tuple(findings.show(case, allegation))
+    except NotFoundError:
+        history = ()
+    related = complaints.related(case, allegation)
+    return Whole(
+        alleged,
+        history,
+        findings.labels(case),
+        tuple(related),
+        complaints.compared(case, related),
+    )
+
+
+def page_of(case: Case, name: str) -> Shown | None:
+    """Where ``passage:12`` stands, or the first passage that proves ``benefit:3``; None for what proves itself."""
+    kind, number = split(name)
+    proof: PassageId | None = PassageId(number)
+    if kind is GroundKind.BENEFIT:
+        proof = next(iter(benefits.get(case, BenefitId(number)).benefit.passages), None)
+    elif kind is GroundKind.ENDORSEMENT:
+        proof = next(iter(endorsements.get(case, EndorsementId(number)).endorsement.passages), None)
+    if proof is None:
+        return None
+    marked = passages.get(case, proof)
+    item = marked.passage.item
+    return Shown(items.get(case, item), marked, tuple(items.item_passages(case, item)))
+
+
+def offered(case: Case, officer: OfficerId, serial: str) -> list[Row]:
+    """What an element can be made to rest on: the officer's entries of the ledger, and the passages linked to them."""
+    rows = [
+        Row(
+            f"benefit:{each.benefit.id}",
+            ", ".join(
+                part
+                for part in (str(each.benefit.facts.what), each.benefit.facts.description, each.benefit.facts.giver)
+                if part
+            ),
+            f"benefit {each.benefit.id} · {each.benefit.facts.outcome} · {each.benefit.facts.when}",
+        )
+        for each in benefits.listed(case, benefits.Wanted(officer=officer))
+    ]
+    rows += [
+        Row(
+            f"endorsement:{each.endorsement.id}",
+            f"{each.endorsement.praise.product} to {each.endorsement.praise.audience}",
+            f"endorsement {each.endorsement.id} · {each.endorsement.praise.when}",
+        )
+        for each in endorsements.listed(case, serial)
+    ]
+    return rows + [_row(each) for each in passages.of_officer(case, officer)[:MOST_PASSAGES]]
+
+
+def everywhere(case: Case, typed: str) -> list[Row]:
+    """The first passages of the case whose words hold what was typed, whoever they are linked to."""
+    return [_row(each) for each in passages.found(case, typed, limit=MOST_EVERYWHERE)]
+
+
+def _row(marked: MarkedPassage) -> Row:
+    where = " · ".join(part for part in (marked.date[:10], marked.control, marked.title) if part)
+    said = [tag.name for tag in marked.tags] + [f"{officer.name} ({link.role})" for link, officer in marked.officers]
+    return Row(
+        f"passage:{marked.passage.id}",
+        one_line(marked.passage.anchor.quote),
+        " · ".join(part for part in (where, ", ".join(said)) if part),
+    )
+
+
+def split(name: str) -> tuple[GroundKind, int]:
+    """The kind and the number of ``passage:12``."""
+    kind, _, number = name.partition(":")
+    return GroundKind(kind), int(number)

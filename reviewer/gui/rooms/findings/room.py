@@ -1,0 +1,72 @@
+"""The Findings room: three parts, one in sight."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from reviewer.domain.policy.allegation import AllegationId
+from reviewer.gui.rooms.findings.allegations import AllegationsPart
+from reviewer.gui.rooms.findings.complaints import ComplaintsPart
+from reviewer.gui.rooms.findings.policy import PolicyPart
+from reviewer.gui.session import Session
+from reviewer.gui.widgets.going_round import PLACE
+from reviewer.gui.widgets.parts import boxed, column, row
+from reviewer.gui.widgets.switch import parts_switch
+
+
+class FindingsRoom(QWidget):
+    """Allegations, the policy they stand on, and the complaints of earlier years."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.allegations = AllegationsPart(session)
+        self.policy = PolicyPart(session)
+        self.complaints = ComplaintsPart(session)
+        self.parts: dict[str, QWidget] = {
+            "allegations": self.allegations,
+            "policy": self.policy,
+            "complaints": self.complaints,
+        }
+        self.stack = QStackedWidget()
+        for part in self.parts.values():
+            self.stack.addWidget(part)
+        self.buttons = parts_switch(self, self._names(), self.show_part)
+        self.bar = boxed(row(*self.buttons.values(), 1, margins=(2, 1, 2, 1), gap=1), "panebar")
+        self.bar.setProperty(PLACE, -1)
+        whole = column(self.bar, self.stack, gap=0)
+        whole.setStretchFactor(self.stack, 1)
+        self.setLayout(whole)
+        self.allegations.policy_wanted.connect(partial(self.show_part, "policy"))
+        self.allegations.complaints_wanted.connect(partial(self.show_part, "complaints"))
+        self.show_part("allegations")
+
+    def _names(self) -> dict[str, str]:
+        return {
+            "allegations": self.tr("Allegations"),
+            "policy": self.tr("Policy"),
+            "complaints": self.tr("Complaints"),
+        }
+
+    def show_part(self, name: str) -> None:
+        """Show one of the three parts."""
+        self.buttons[name].setChecked(True)
+        part = self.parts[name]
+        self.stack.setCurrentWidget(part)
+        self.setFocusProxy(part)
+        if self.isVisible():
+            part.setFocus()
+
+    def show_allegation(self, allegation: AllegationId) -> None:
+        """Show one allegation."""
+        self.show_part("allegations")
+        self.allegations.show_allegation(allegation)
+
+    def show_reviewer(self, _name: str) -> None:
+        """Somebody else is at the keyboard, who may sign what the one before could not."""
+        self.allegations.sheet.finding.refresh()
+
+    def close_workers(self) -> None:
+        """Let the worker go and forget what was shown."""
+        self.allegations.close_workers()

@@ -1,0 +1,56 @@
+"""What a reviewer does to interviews, each as one operation; who acts is added here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject
+
+from reviewer.casefile.engine.case import Case
+from reviewer.errors import KnownError
+from reviewer.gui.operations import WORK, Noun
+from reviewer.gui.session import Session
+from reviewer.usecases import undo
+
+T = TypeVar("T")
+Refused = Callable[[KnownError], None]
+NOUNS = (Noun.INTERVIEWS,)
+
+
+class InterviewActs(QObject):
+    """Runs use cases of interviews; what was refused goes to whoever asked, where one is given."""
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+
+    def do(
+        self,
+        verb: Callable[..., T],
+        *args: Any,
+        then: Callable[[T], None] | None = None,
+        refused: Refused | None = None,
+        nouns: tuple[Noun, ...] = NOUNS,
+        **said: Any,
+    ) -> None:
+        """Call a use case with what it takes besides the case and the reviewer."""
+        who = self._session.reviewer
+
+        def work(case: Case) -> T:
+            return verb(case, *args, reviewer=who, **said)
+
+        asked = self._session.operation(self, work, *nouns)
+        if then is not None:
+            asked.success(then)
+        if refused is not None:
+            asked.failure(refused)
+        asked.run()
+
+    def undo(self) -> None:
+        """Take back this reviewer's last act."""
+        self.do(undo.undo, nouns=tuple(WORK))
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self.do(undo.redo, nouns=tuple(WORK))

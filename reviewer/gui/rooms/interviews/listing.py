@@ -1,0 +1,123 @@
+"""The list of interviews: with whom, when, and how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from reviewer.domain.interviews.interview import Interview, InterviewId, State
+from reviewer.gui import text, theme
+from reviewer.gui.rooms.findings.listing import line
+from reviewer.gui.theme import grid
+from reviewer.gui.tips import plain
+
+Index = QModelIndex | QPersistentModelIndex
+
+INTERVIEW = Qt.ItemDataRole.UserRole
+"""The :class:`Interview`."""
+
+
+class InterviewsModel(QAbstractListModel):
+    """Interviews in memory, in the order they are planned."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[Interview] = []
+
+    def show(self, interviews: Sequence[Interview]) -> None:
+        """List these."""
+        self.beginResetModel()
+        self._rows = list(interviews)
+        self.endResetModel()
+
+    def at(self, row: int) -> Interview | None:
+        """The interview of a row."""
+        return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def row_of(self, interview: InterviewId | None) -> int:
+        """The row of an interview; -1 when it is not listed."""
+        return next((row for row, each in enumerate(self._rows) if each.id == interview), -1)
+
+    def when(self, each: Interview) -> str:
+        """The day and time it was held, or is planned for, in local time as it was entered."""
+        planned = each.planned.replace("T", " ")
+        return planned or (self.tr("{0} UTC").format(each.started[:16].replace("T", " ")) if each.started else "")
+
+    def state(self, each: Interview) -> str:
+        """How far it is, in words."""
+        if each.running:
+            stands = self.tr("on a break") if each.on_break else self.tr("running")
+        else:
+            stands = {
+                State.PLANNED: self.tr("planned"),
+                State.HELD: self.tr("held"),
+                State.CLOSED: self.tr("closed"),
+            }[each.state]
+        asked = text.counted(len(each.questions), self.tr("question"), self.tr("questions"))
+        answers = sum(one.answer is not None for one in each.questions)
+        told = text.counted(answers, self.tr("answer"), self.tr("answers")) if each.started else asked
+        parts = (stands, told, self.tr("compelled") if each.compelled else "")
+        return " · ".join(part for part in parts if part)
+
+    def words(self, each: Interview) -> str:
+        """All of it as text."""
+        who = each.serial or self.tr("witness")
+        return "\n".join(
+            part for part in (f"{each.name} ({who})", self.when(each), each.place, self.state(each)) if part
+        )
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+        """How many are listed."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The name; the interview; all of it in words for who cannot see it."""
+        each = self.at(index.row()) if index.isValid() else None
+        if each is None:
+            return None
+        if role == INTERVIEW:
+            return each
+        if role == Qt.ItemDataRole.DisplayRole:
+            return each.name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain(self.words(each))
+        return self.words(each) if role == Qt.ItemDataRole.AccessibleTextRole else None
+
+
+class InterviewsView(QListView):
+    """Shows an :class:`InterviewsModel`."""
+
+    def __init__(self, model: InterviewsModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(_Delegate(self, model))
+        self.setAccessibleName(self.tr("Interviews"))
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, parent: QListView, model: InterviewsModel) -> None:
+        super().__init__(parent)
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802 - Qt's name
+        """A line and a small line."""
+        normal, small = (QFontMetrics(theme.font(size)).lineSpacing() for size in ("normal", "small"))
+        return QSize(grid(40), normal + 2 * small + grid(3))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one interview."""
+        each: Interview = index.data(INTERVIEW)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, theme.color("chosen"))
+        inner = option.rect.adjusted(grid(3), grid(1), -grid(3), -grid(1))
+        y = line(painter, inner, inner.top(), (each.name, each.serial or self.tr("witness")), bold=True)
+        y = line(painter, inner, y, (self._model.when(each) or self.tr("no date yet"), ""), size="small", color="muted")
+        line(painter, inner, y, (self._model.state(each), ""), size="small", color="fine" if each.running else "muted")
+        painter.restore()

@@ -1,0 +1,191 @@
+"""One interview: its head with the next step, and its parts: outline, plan, exhibits, answers, compelled statements."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.interviews.interview import Interview, State, clock
+from reviewer.domain.people.timeline import Entry
+from reviewer.domain.progress import Progress
+from reviewer.gui import text
+from reviewer.gui.rooms.interviews.acts import InterviewActs
+from reviewer.gui.rooms.interviews.after import AfterPart
+from reviewer.gui.rooms.interviews.answers import AnswersPart
+from reviewer.gui.rooms.interviews.compelled import CompelledPart
+from reviewer.gui.rooms.interviews.exhibits import ExhibitsPart
+from reviewer.gui.rooms.interviews.lookup import Whole
+from reviewer.gui.rooms.interviews.outline_part import OutlinePart
+from reviewer.gui.rooms.interviews.plan import PlanPart
+from reviewer.gui.rooms.interviews.writing import Writing
+from reviewer.gui.session import Session
+from reviewer.gui.widgets.parts import boxed, button, column, label, row
+from reviewer.gui.widgets.switch import parts_switch
+from reviewer.usecases.interviews import interview_binder
+from reviewer.usecases.interviews.interview_binder import Binder
+
+OUTLINE, PLAN, EXHIBITS, AFTER, COMPELLED = "outline", "plan", "exhibits", "answers", "compelled"
+
+
+class Sheet(QFrame):
+    """``chosen`` carries what to show on its page, None for nothing; ``hold_wanted`` says to go into the interview."""
+
+    chosen = Signal(object)
+    hold_wanted = Signal()
+    removed = Signal()
+
+    def __init__(self, session: Session, acts: InterviewActs) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._session = session
+        self._whole: Whole | None = None
+        self.title = label("", "title", wrap=True)
+        self.facts = label("", "small", wrap=True, selectable=True)
+        self.hold = button(self.tr("Hold…"), self.hold_wanted.emit, "main")
+        self.binder = button(self.tr("Print binder…"), self._choose)
+        self.binder.setToolTip(
+            self.tr("A PDF: checklist, outline with room for notes, exhibits with highlights (Ctrl+P)")
+        )
+        self.writing = Writing(session)
+        self.outline = OutlinePart(acts)
+        self.plan = PlanPart(acts)
+        self.exhibits = ExhibitsPart(acts)
+        self.after = AfterPart(session, acts, self.writing)
+        self.compelled = CompelledPart(session, self.writing)
+        self.parts: dict[str, QWidget] = {
+            OUTLINE: self.outline,
+            PLAN: self.plan,
+            EXHIBITS: self.exhibits,
+            AFTER: self.after,
+            COMPELLED: self.compelled,
+        }
+        self.stack = QStackedWidget()
+        self.buttons = parts_switch(self, self._names(), self.show_part)
+        self._lay_out()
+        self._telling: dict[str, OutlinePart | ExhibitsPart | AnswersPart | CompelledPart] = {
+            OUTLINE: self.outline,
+            EXHIBITS: self.exhibits,
+            AFTER: self.after.answers,
+            COMPELLED: self.compelled,
+        }
+        for name, telling in self._telling.items():
+            telling.chosen.connect(partial(self._tell, name))
+        self.plan.removed.connect(self.removed)
+        self.show_part(OUTLINE)
+
+    def _names(self) -> dict[str, str]:
+        return {
+            OUTLINE: self.tr("Outline"),
+            PLAN: self.tr("Checklist"),
+            EXHIBITS: self.tr("Exhibits"),
+            AFTER: self.tr("Answers"),
+            COMPELLED: self.tr("Compelled"),
+        }
+
+    def _lay_out(self) -> None:
+        for part in self.parts.values():
+            self.stack.addWidget(part)
+        head = row(self.title, self.binder, self.hold, gap=2)
+        head.setStretchFactor(self.title, 1)
+        bar = boxed(row(*self.buttons.values(), 1, margins=(2, 0, 2, 1), gap=1), "panebar")
+        whole = column(column(head, self.facts, margins=(3, 2, 3, 1), gap=1), bar, self.stack, self.writing, gap=0)
+        whole.setStretchFactor(self.stack, 1)
+        self.setLayout(whole)
+
+    def show_part(self, name: str) -> None:
+        """Show one of the parts, with the cursor in it."""
+        self.buttons[name].setChecked(True)
+        part = self.parts[name]
+        self.stack.setCurrentWidget(part)
+        self.setFocusProxy(part)
+        if name == COMPELLED:
+            self.compelled.refresh()
+        self._tell_again(name)
+        if self.isVisible():
+            part.setFocus()
+
+    def _tell(self, name: str, entry: Entry | None) -> None:
+        """Pass on what is chosen in the part that is in sight."""
+        if self.stack.currentWidget() is self.parts[name]:
+            self.chosen.emit(entry)
+
+    def _tell_again(self, name: str) -> None:
+        if name in self._telling and self._whole is not None:
+            self._telling[name].tell_chosen()
+
+    def show_whole(self, whole: Whole) -> None:
+        """Show an interview; another one begins with what is next to do about it."""
+        other = self._whole is None or self._whole.interview.id != whole.interview.id
+        self._whole, kept = whole, whole.interview
+        self.title.setText(kept.name)
+        self.facts.setText(self._facts(kept))
+        self.hold.setText(self.tr("Hold…") if kept.state is State.PLANNED else self.tr("Back into it"))
+        self.hold.setVisible(not kept.ended)
+        self.outline.show_whole(whole)
+        self.plan.show_interview(kept)
+        self.exhibits.show_interview(kept)
+        self.after.show_whole(whole)
+        if self.stack.currentWidget() is self.compelled:
+            self.compelled.refresh()
+        self._count(kept)
+        if other:
+            name = AFTER if kept.ended else OUTLINE
+            self.buttons[name].setChecked(True)
+            self.stack.setCurrentWidget(self.parts[name])
+            self.setFocusProxy(self.parts[name])
+            self._tell_again(name)
+
+    def _facts(self, kept: Interview) -> str:
+        day = kept.planned.replace("T", " ")
+        parts = [self.tr("interview {0}").format(kept.id), kept.serial or self.tr("witness"), day, kept.place]
+        if kept.started:
+            parts.append(self.tr("begun {0} UTC").format(kept.started[:16].replace("T", " ")))
+        if kept.ended:
+            parts.append(self.tr("took {0}").format(clock(kept.seconds(kept.ended))))
+        parts.append(self.tr("compelled") if kept.compelled else self.tr("voluntary"))
+        return " · ".join(part for part in parts if part)
+
+    def _count(self, kept: Interview) -> None:
+        answers = sum(each.answer is not None for each in kept.questions)
+        counts = {
+            OUTLINE: len(kept.questions),
+            PLAN: f"{sum(bool(each.ticked) for each in kept.notices)}/{len(kept.notices)}",
+            EXHIBITS: len(kept.exhibits),
+            AFTER: answers,
+        }
+        for name, title in self._names().items():
+            self.buttons[name].setText(f"{title} {counts[name]}" if name in counts else title)
+
+    # -- the binder -----------------------------------------------------------------------------------------------
+
+    def _choose(self) -> None:
+        if self._whole is None:
+            return
+        kept = self._whole.interview
+        suggested = self.tr("Interview {0} {1}.pdf").format(kept.id, kept.name)
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Write the binder to"), suggested, "PDF (*.pdf)")
+        if name:
+            self.write_binder(Path(name))
+
+    def write_binder(self, wanted: Path) -> None:
+        """Write the binder to a new file; a number is added where there is one of that name."""
+        if self._whole is None:
+            return
+        out, number = wanted.with_suffix(".pdf"), 2
+        while out.exists():
+            out, number = wanted.with_name(f"{wanted.stem} ({number}).pdf"), number + 1
+        interview, who, workers = self._whole.interview.id, self._session.reviewer, self._session.workers
+
+        def work(case: Case, progress: Progress) -> Binder:
+            return interview_binder.export(case, workers, interview, out, reviewer=who, progress=progress)
+
+        def told(made: Binder) -> tuple[str, Path | None]:
+            exhibits = text.counted(made.exhibits, self.tr("exhibit"), self.tr("exhibits"))
+            pages = text.counted(made.pages, self.tr("page"), self.tr("pages"))
+            return self.tr("Binder: {0}, {1} of them shown, in {2}").format(exhibits, pages, made.path.name), made.path
+
+        self.writing.run(work, told)

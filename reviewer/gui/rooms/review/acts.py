@@ -1,0 +1,159 @@
+"""What a reviewer does by hand, each as one operation; views refresh by what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.evidence.item import Mark
+from reviewer.domain.ids import ItemId, OfficerId, PassageId
+from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.pages.note import Note
+from reviewer.domain.pages.passage import Span
+from reviewer.domain.pages.tag import Tag
+from reviewer.domain.people.officer import Grade, Link, Role
+from reviewer.gui.operations import WORK, Noun
+from reviewer.gui.session import Session
+from reviewer.usecases import undo
+from reviewer.usecases.evidence import items
+from reviewer.usecases.pages import notes, passages, review_coding, tags
+from reviewer.usecases.pages.passages import Concern
+from reviewer.usecases.people import merging
+
+Then = Callable[[MarkedPassage], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """A stretch of an item's pages that is selected."""
+
+    item: ItemId
+    span: Span
+
+
+class ReviewActs(QObject):
+    """Acts on a selection make it a passage first; acts on a passage add to it."""
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+
+    @property
+    def _who(self) -> str:
+        return self._session.reviewer
+
+    def _passage(self, fn: Callable[[Case], MarkedPassage], then: Then, *more: Noun) -> None:
+        self._session.operation(self, fn, Noun.PASSAGES, *more).success(then).run()
+
+    def tag(self, on: Selected | MarkedPassage, tag: Tag, then: Then) -> None:
+        """Set a tag; on a passage that has it already, take it off."""
+        who = self._who
+        if isinstance(on, Selected):
+            self._passage(lambda case: passages.add(case, on.item, on.span, tag_ids=[tag.id], reviewer=who), then)
+        elif tag.id in {each.id for each in on.tags}:
+            self._passage(lambda case: passages.untag(case, on.passage.id, tag.id, reviewer=who), then)
+        else:
+            self._passage(lambda case: passages.tag(case, on.passage.id, tag.id, reviewer=who), then)
+
+    def link(self, on: Selected | MarkedPassage, officer: OfficerId, role: Role, grade: Grade, then: Then) -> None:
+        """Link an officer in a role."""
+        who, concern = self._who, Concern(officer, role, grade)
+        if isinstance(on, Selected):
+            self._passage(
+                lambda case: passages.add(case, on.item, on.span, concerns=[concern], reviewer=who), then, Noun.OFFICERS
+            )
+        else:
+            self._passage(lambda case: passages.link(case, on.passage.id, concern, reviewer=who), then, Noun.OFFICERS)
+
+    def link_unidentified(self, on: Selected | MarkedPassage, name: str, role: Role, grade: Grade, then: Then) -> None:
+        """Link an officer who is not in the roster, and who is added as unidentified."""
+        who = self._who
+
+        def add(case: Case) -> MarkedPassage:
+            concern = Concern(merging.add_unidentified(case, name, reviewer=who).id, role, grade)
+            if isinstance(on, Selected):
+                return passages.add(case, on.item, on.span, concerns=[concern], reviewer=who)
+            return passages.link(case, on.passage.id, concern, reviewer=who)
+
+        self._passage(add, then, Noun.OFFICERS)
+
+    def note(self, on: Selected | MarkedPassage, text: str, then: Then) -> None:
+        """Note something on a selection or a passage."""
+        who = self._who
+
+        def add(case: Case) -> MarkedPassage:
+            if isinstance(on, Selected):
+                return passages.add(case, on.item, on.span, note=text, reviewer=who)
+            notes.on_passage(case, on.passage.id, text, reviewer=who)
+            return passages.get(case, on.passage.id)
+
+        self._passage(add, then, Noun.NOTES)
+
+    def note_item(self, item: ItemId, text: str) -> None:
+        """Note something on an item as a whole."""
+        who = self._who
+        self._session.operation(self, lambda case: notes.on_item(case, item, text, reviewer=who), Noun.NOTES).run()
+
+    def unlink(self, link: Link, then: Then) -> None:
+        """Take an officer off a passage."""
+        who = self._who
+        self._passage(lambda case: passages.unlink(case, link.passage, link.id, reviewer=who), then, Noun.OFFICERS)
+
+    def change_note(self, note: Note, text: str) -> None:
+        """Put other words in a note."""
+        who = self._who
+        self._session.operation(self, lambda case: notes.change(case, note.id, text, reviewer=who), Noun.NOTES).run()
+
+    def remove_note(self, note: Note) -> None:
+        """Remove a note."""
+        who = self._who
+        self._session.operation(self, lambda case: notes.remove(case, note.id, reviewer=who), Noun.NOTES).run()
+
+    def remove(self, passage: PassageId) -> None:
+        """Remove a passage with all that was said of it."""
+        who = self._who
+        self._session.operation(
+            self, lambda case: passages.remove(case, passage, reviewer=who), Noun.PASSAGES, Noun.OFFICERS, Noun.NOTES
+        ).run()
+
+    def mark(self, item: ItemId, *, relevance: str | None = None, privileged: bool | None = None) -> None:
+        """Mark an item as a whole; the mark it has already is taken off again."""
+        who = self._who
+
+        def put(case: Case) -> Mark:
+            before = items.mark(case, item)
+            said = "" if relevance is not None and before.relevance == relevance else relevance
+            return review_coding.put(
+                case,
+                item,
+                relevance=said,
+                privileged=None if privileged is None else not before.privileged,
+                reviewer=who,
+            )
+
+        self._session.operation(self, put, Noun.MARKS).run()
+
+    def read(self, item: ItemId) -> None:
+        """Remember that an item has been read."""
+        who = self._who
+        self._session.operation(self, lambda case: items.read(case, item, reviewer=who), Noun.READS).run()
+
+    def add_tag(self, name: str, key: str) -> None:
+        """Add a tag to the codebook."""
+        who = self._who
+        self._session.operation(self, lambda case: tags.add(case, name, key=key, reviewer=who), Noun.TAGS).run()
+
+    def undo(self) -> None:
+        """Take back this reviewer's last act."""
+        self._take_back(undo.undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._take_back(undo.redo)
+
+    def _take_back(self, verb: Callable[..., object]) -> None:
+        self._session.operation(self, partial(verb, reviewer=self._who), *WORK).run()

@@ -1,0 +1,72 @@
+"""What is said of the passage at hand, and of the item, line by line: each can be taken off again, a note changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+
+from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.pages.note import Note
+from reviewer.domain.pages.passage import one_line
+from reviewer.domain.people.officer import Grade, Link, Officer
+from reviewer.gui.tips import plain
+from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.keys import on_keys
+from reviewer.gui.widgets.parts import boxed, clear, column, row, tool
+
+
+class Said(QWidget):
+    """Officers and notes, each with a button that Delete presses too; Ctrl+Z brings back what was taken off."""
+
+    link_unwanted = Signal(object)
+    note_unwanted = Signal(object)
+    note_opened = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines = column(gap=0)
+        self.setLayout(self._lines)
+        self.setAccessibleName(self.tr("Officers and notes"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_said(self, marked: MarkedPassage | None, item_notes: Sequence[Note]) -> None:
+        """Show the officers and notes of a passage, then the notes on the item itself."""
+        clear(self._lines)
+        links = marked.officers if marked is not None else ()
+        on_passage = marked.notes if marked is not None else ()
+        for link, officer in links:
+            self._lines.addWidget(self._officer(link, officer))
+        for note in on_passage:
+            self._lines.addWidget(self._note(note, one_line(note.text)))
+        for note in item_notes:
+            self._lines.addWidget(self._note(note, self.tr("on the item: {0}").format(one_line(note.text))))
+        self.setVisible(bool(links or on_passage or item_notes))
+
+    def _officer(self, link: Link, officer: Officer) -> QWidget:
+        sure = "" if link.grade is Grade.CERTAIN else f", {link.grade}"
+        words = f"{officer.rank} {officer.name} · {link.role}{sure}".strip()
+        name = self.tr("Take off {0}").format(words)
+        return self._line(words, name, lambda: self.link_unwanted.emit(link))
+
+    def _note(self, note: Note, words: str) -> QWidget:
+        change = tool("note", self.tr("Change the note “{0}”").format(words), lambda: self.note_opened.emit(note))
+        name = self.tr("Remove the note “{0}”").format(words)
+        made = self._line(words, name, lambda: self.note_unwanted.emit(note), change)
+        made.setToolTip(plain(f"{note.reviewer}: {note.text}"))
+        return made
+
+    def _line(self, words: str, name: str, take_off: Callable[[], object], *more: QToolButton) -> QWidget:
+        shown = Elided("small")
+        shown.setText(words)
+        remove = tool("close", name, take_off, "Del")
+        for pressed in (remove, *more):
+            pressed.setIconSize(QSize(12, 12))
+            pressed.setProperty("role", "line")
+            on_keys(pressed, {"Del": take_off})
+        line = row(shown, *more, remove, gap=0)
+        line.setStretchFactor(shown, 1)
+        made = boxed(line)
+        made.setAccessibleName(words)
+        return made

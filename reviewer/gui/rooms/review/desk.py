@@ -1,0 +1,265 @@
+"""The two panes side by side: what opens where, what is selected, and the passages on the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSplitter
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.evidence.item import Item, Mark
+from reviewer.domain.evidence.reading import Hidden
+from reviewer.domain.ids import ItemId, PassageId
+from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.pages.note import Note
+from reviewer.domain.query import Term
+from reviewer.gui.pages.loading import has_pages
+from reviewer.gui.pages.pane import Pane
+from reviewer.gui.rooms.review.acts import Selected
+from reviewer.gui.rooms.review.highlights import highlights
+from reviewer.gui.session import Latest, Session
+from reviewer.usecases.evidence import items
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """An item with all that is said of it; ``hidden`` is what no page of it shows."""
+
+    item: Item
+    children: tuple[Item, ...]
+    mark: Mark
+    notes: tuple[Note, ...]
+    passages: tuple[MarkedPassage, ...]
+    hidden: tuple[Hidden, ...] = ()
+
+
+def facts_of(case: Case, item: ItemId) -> Facts:
+    """Look an item up; what is in a mailbox, store or archive is too much to show beside it."""
+    found = items.get(case, item)
+    held = () if found.kind.streamed else items.children(case, item)
+    return Facts(
+        found,
+        tuple(child for child in held if not child.inline),
+        items.mark(case, item),
+        tuple(items.item_notes(case, item)),
+        tuple(items.item_passages(case, item)),
+        tuple(items.hidden(case, item)),
+    )
+
+
+class Desk(QSplitter):
+    """Pane A shows the item chosen in the list, pane B its first attachment or whatever is pinned there."""
+
+    facts_changed = Signal(object)
+    passage_changed = Signal()
+    target_changed = Signal()
+    opened = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.a, self.b = Pane(session, self.tr("Pane A")), Pane(session, self.tr("Pane B"))
+        self.panes = (self.a, self.b)
+        self.active = self.a
+        self.chosen: PassageId | None = None
+        self._sought: MarkedPassage | None = None
+        self._facts: dict[Pane, Facts | None] = {self.a: None, self.b: None}
+        self._latest = {self.a: Latest(), self.b: Latest()}
+        self._asked: dict[Pane, ItemId | None] = {self.a: None, self.b: None}  # what each shows, or will in a moment
+        self._terms: Sequence[Term] = ()
+        for pane in self.panes:
+            self.addWidget(pane)
+            self._connect(pane)
+        self.setChildrenCollapsible(False)
+        self.b.hide()
+        self.a.show_nothing(self.tr("Choose an item in the list to read it here."))
+
+    def _connect(self, pane: Pane) -> None:
+        other = self.b if pane is self.a else self.a
+        pane.view.focused.connect(lambda: self._activate(pane))
+        pane.view.selection_changed.connect(self.target_changed)
+        pane.view.passage_clicked.connect(lambda passage: self._clicked(pane, PassageId(passage)))
+        pane.opened.connect(lambda: self._opened(pane))
+        pane.attachment_chosen.connect(lambda item: self.open_in(other, item.id))
+
+    # -- what is open ---------------------------------------------------------------------------------------------
+
+    @property
+    def facts(self) -> Facts | None:
+        """The item one reads at the moment."""
+        return self._facts[self.active]
+
+    def shown(self) -> list[ItemId]:
+        """The items in sight."""
+        return [pane.item.id for pane in self.panes if pane.item is not None and pane.isVisible()]
+
+    def open(self, item: ItemId, terms: Sequence[Term] = ()) -> None:
+        """Open an item where nothing is pinned, and its first attachment beside it."""
+        self._terms = terms
+        if self._sought is not None and self._sought.passage.item != item:
+            self._sought = None
+        pane = self.b if self.a.pinned and not self.b.pinned else self.a
+        self._activate(pane)
+        if pane is self.a and not self.b.pinned:
+            self.b.loader.leave()
+            self._asked[self.b] = None
+        self.open_in(pane, item, follow=pane is self.a and not self.b.pinned)
+
+    def open_in(self, pane: Pane, item: ItemId, *, follow: bool = False, pin: bool = False) -> None:
+        """Open an item in a pane."""
+        self.chosen = None
+        self._asked[pane] = item
+
+        def show(found: Facts) -> None:
+            self._facts[pane] = found
+            pane.show()
+            pane.show_item(found.item, found.children, terms=self._terms)
+            if pin:
+                pane.pin.setChecked(True)
+            if follow:
+                self._follow(found)
+            if pane is self.active:
+                self.facts_changed.emit(found)
+            self._find_sought()
+
+        self._session.query(self, lambda case: facts_of(case, item)).unless(self._latest[pane].ask()).success(
+            show
+        ).run()
+
+    def _follow(self, found: Facts) -> None:
+        attached = next((child for child in found.children if has_pages(child)), None)
+        self._latest[self.b].ask()
+        if attached is None:
+            self.b.hide()
+            self.b.show_nothing("")
+            self._facts[self.b] = None
+        else:
+            self.open_in(self.b, attached.id)
+
+    def _opened(self, pane: Pane) -> None:
+        self._highlight(pane)
+        self._find_sought()
+        self.opened.emit()
+
+    def _activate(self, pane: Pane) -> None:
+        if pane is not self.active:
+            self.active = pane
+            if self._facts[pane] is not None:
+                self.facts_changed.emit(self._facts[pane])
+            self.target_changed.emit()
+
+    def other(self) -> None:
+        """Go to the other pane."""
+        pane = self.b if self.active is self.a and self.b.isVisible() else self.a
+        pane.view.setFocus()
+
+    # -- passages -------------------------------------------------------------------------------------------------
+
+    def target(self) -> Selected | MarkedPassage | None:
+        """What the next key acts on: the selection, else the passage at hand."""
+        document, span = self.active.view.document, self.active.view.selection.span
+        if document is not None and span is not None:
+            return Selected(document.item, span)
+        return self.passage()
+
+    def passage(self) -> MarkedPassage | None:
+        """The passage at hand."""
+        found = self.facts
+        passages = found.passages if found is not None else ()
+        return next((marked for marked in passages if marked.passage.id == self.chosen), None)
+
+    def choose(self, marked: MarkedPassage | None, *, reveal: bool = True) -> None:
+        """Make a passage the one at hand."""
+        self.chosen = None if marked is None else marked.passage.id
+        if marked is not None:
+            self.active.view.selection.clear()
+            if reveal:
+                self.active.view.reveal(marked.passage.anchor.span)
+        for pane in self.panes:
+            self._highlight(pane)
+        self.passage_changed.emit()
+        self.target_changed.emit()
+
+    def seek(self, marked: MarkedPassage) -> bool:
+        """Make a passage the one at hand, at once or when its item is opened next; whether its item is open."""
+        self._sought = marked
+        return self._find_sought()
+
+    def _find_sought(self) -> bool:
+        """Show the passage that is sought, if its pages are there by now."""
+        marked = self._sought
+        for pane in self.panes:
+            if marked is not None and self._open_in(pane) == marked.passage.item:
+                self._sought = None
+                self._activate(pane)
+                self.choose(marked)
+                pane.view.setFocus()
+                return True
+        return False
+
+    def _open_in(self, pane: Pane) -> ItemId | None:
+        """The item whose pages a pane shows, once its facts are known too, and unless another is on its way."""
+        document, found = pane.view.document, self._facts[pane]
+        if document is None or found is None:
+            return None
+        return document.item if document.item == found.item.id == self._asked[pane] else None
+
+    def step(self, by: int) -> None:
+        """Go to the next passage of the item, or the one before."""
+        found = self.facts
+        if found is None or not found.passages:
+            return
+        ids = [marked.passage.id for marked in found.passages]
+        at = ids.index(self.chosen) + by if self.chosen in ids else (0 if by > 0 else -1)
+        self.choose(found.passages[at % len(ids)])
+
+    def added(self, marked: MarkedPassage) -> None:
+        """A passage was made or changed: it is now the one at hand."""
+        self.chosen = marked.passage.id
+        self.active.view.selection.clear()
+        self.refresh()
+
+    def refresh(self, then: Callable[[], None] | None = None) -> None:
+        """Look up anew what is said of the items that are open."""
+        for pane in self.panes:
+            if pane.item is not None:
+                self._look_up(pane, pane.item.id, then)
+
+    def _look_up(self, pane: Pane, item: ItemId, then: Callable[[], None] | None) -> None:
+        def show(found: Facts) -> None:
+            if pane.item is None or pane.item.id != found.item.id:
+                return
+            self._facts[pane] = found
+            if _reread(pane.item, found.item):
+                pane.open_again(found.item, found.children)
+            self._highlight(pane)
+            if pane is self.active:
+                self.facts_changed.emit(found)
+                self.target_changed.emit()
+            if then is not None:
+                then()
+
+        self._session.query(self, lambda case: facts_of(case, item)).success(show).run()
+
+    def _clicked(self, pane: Pane, passage: PassageId) -> None:
+        found = self._facts[pane]
+        if found is not None:
+            self.choose(next((each for each in found.passages if each.passage.id == passage), None), reveal=False)
+
+    def _highlight(self, pane: Pane) -> None:
+        found = self._facts[pane]
+        if found is not None and pane.item is not None and pane.item.id == found.item.id:
+            pane.view.set_highlights(highlights(found.passages), self.chosen)
+
+    def close_workers(self) -> None:
+        """Let the workers of both panes go."""
+        for pane in self.panes:
+            pane.close_workers()
+            self._facts[pane] = None
+
+
+def _reread(before: Item, now: Item) -> bool:
+    """Whether an item was read anew since: with a password, say."""
+    return any(getattr(before, name) != getattr(now, name) for name in ("state", "locked", "reason", "sha256"))

@@ -1,0 +1,115 @@
+"""Entering a benefit or an endorsement from the words at hand, beside the pages that prove it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from reviewer.domain.ids import PassageId
+from reviewer.gui.operations import Noun
+from reviewer.gui.rooms.ledger.benefit_form import BenefitForm
+from reviewer.gui.rooms.ledger.endorsement_form import EndorsementForm
+from reviewer.gui.rooms.ledger.form import EntryForm
+from reviewer.gui.rooms.ledger.quoted import Quoted, of_passage, of_selection
+from reviewer.gui.rooms.review.acts import Selected
+from reviewer.gui.rooms.review.desk import Desk
+from reviewer.gui.rooms.review.inspector import Inspector
+from reviewer.gui.session import Latest, Session
+from reviewer.usecases.ledger import ledger_rows
+from reviewer.usecases.ledger.benefits import Entry
+from reviewer.usecases.ledger.endorsements import Entry as Praised
+from reviewer.usecases.ledger.ledger_rows import Rows
+
+
+class Entering(QObject):
+    """The forms that take the inspector's place; ``moved`` when one comes or goes, ``left`` when it is gone."""
+
+    moved = Signal()
+    left = Signal()
+    passage_wanted = Signal(int)
+
+    def __init__(self, session: Session, desk: Desk, inspector: Inspector, aside: QStackedWidget) -> None:
+        super().__init__(desk)
+        self._session, self._desk, self._inspector, self._aside = session, desk, inspector, aside
+        self._latest = Latest()
+        self.benefit = BenefitForm(session, self.selection)
+        self.endorsement = EndorsementForm(session, self.selection)
+        for form in (self.benefit, self.endorsement):
+            aside.addWidget(form)
+            form.left.connect(self._close)
+            form.quote_wanted.connect(self._show_quote)
+            form.saved.connect(self._saved)
+        self.benefit.supported.connect(self._saved)
+        desk.passage_changed.connect(self._look)
+        desk.facts_changed.connect(lambda _facts: self._look())
+        session.changed.connect(self._changed)
+        inspector.proves.benefit_wanted.connect(session.benefit_wanted)
+        inspector.proves.endorsement_wanted.connect(session.endorsement_wanted)
+
+    @property
+    def open(self) -> bool:
+        """Whether a form is there."""
+        return self._aside.currentWidget() is not self._inspector
+
+    def selection(self) -> Quoted | None:
+        """What is selected on the pages."""
+        return of_selection(self._desk.active)
+
+    def benefit_here(self) -> None:
+        """Enter a benefit that the words at hand prove; while that form is open, take the field at hand from them."""
+        self._here(self.benefit)
+
+    def endorsement_here(self) -> None:
+        """Enter an endorsement that the words at hand prove."""
+        self._here(self.endorsement)
+
+    def _here(self, form: EntryForm) -> None:
+        current = self._aside.currentWidget()
+        if isinstance(current, EntryForm):
+            current.take()
+            return
+        target = self._desk.target()
+        if target is None:
+            self._session.said.emit(self.tr("Select the words that prove it on the page first"))
+            return
+        quoted = self.selection() if isinstance(target, Selected) else of_passage(target)
+        if quoted is not None:
+            self._aside.setCurrentWidget(form)
+            self.moved.emit()
+            form.begin(quoted)
+
+    def _close(self) -> None:
+        self._aside.setCurrentWidget(self._inspector)
+        self.moved.emit()
+        self.left.emit()
+
+    def _saved(self, entry: Entry | Praised) -> None:
+        """What proved it is the passage at hand now."""
+        proved = entry.benefit.passages if isinstance(entry, Entry) else entry.endorsement.passages
+        self._desk.active.view.selection.clear()
+        self._desk.chosen = proved[-1] if proved else None
+        self._desk.refresh()
+
+    def _show_quote(self, quoted: Quoted, go: bool) -> None:  # noqa: FBT001 - comes by signal
+        for pane in self._desk.panes:
+            if pane.item is not None and pane.item.id == quoted.item and pane.isVisible():
+                pane.view.reveal(quoted.span)
+                return
+        if go and quoted.passage is not None:
+            self.passage_wanted.emit(quoted.passage)
+
+    def _changed(self, nouns: frozenset[Noun]) -> None:
+        if Noun.LEDGER in nouns:
+            self._look()
+
+    def _look(self) -> None:
+        """Look up what the passage at hand proves."""
+        chosen: PassageId | None = self._desk.chosen
+        if chosen is None:
+            self._latest.ask()
+            self._inspector.proves.show_rows(Rows([], [], {}))
+            return
+        asked = self._session.query(self, partial(ledger_rows.proved_by, passage=chosen))
+        asked.unless(self._latest.ask()).success(self._inspector.proves.show_rows).run()

@@ -1,0 +1,20 @@
+"""Passages as highlights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.gui.pages.document import Cue, Highlight
+
+
+def highlights(passages: Sequence[MarkedPassage]) -> list[Highlight]:
+    """One highlight a passage, with a cue for each of its tags."""
+    return [
+        Highlight(
+            marked.passage.id,
+            marked.passage.anchor.span,
+            tuple(Cue(tag.color, tag.key or tag.name[:1].upper(), tag.name) for tag in marked.tags),
+        )
+        for marked in passages
+    ]

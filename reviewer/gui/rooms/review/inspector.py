@@ -1,0 +1,281 @@
+"""The inspector: what the item is, its marks, its passages, the tags, the officers and the note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QToolButton
+
+from reviewer.domain.evidence.item import Item, Mark
+from reviewer.domain.evidence.reading import Hidden, Kind, State
+from reviewer.domain.ids import ItemId, PassageId
+from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.pages.note import Note
+from reviewer.gui import text
+from reviewer.gui.models.passages import PassagesModel
+from reviewer.gui.rooms.review.cite_evidence import BearingBox
+from reviewer.gui.rooms.review.coding_list import Said
+from reviewer.gui.rooms.review.hidden import HiddenPart
+from reviewer.gui.rooms.review.officer_box import OfficerBox
+from reviewer.gui.rooms.review.palette import TagPalette
+from reviewer.gui.rooms.review.passage_uses import Proves
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys
+from reviewer.gui.widgets.parts import boxed, button, column, label, row, tool
+from reviewer.gui.widgets.passages import PassagesView
+
+
+class NoteBox(QPlainTextEdit):
+    """Takes one line of room until one writes into it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(grid(9))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Make room."""
+        super().focusInEvent(event)
+        self.setFixedHeight(grid(20))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the room back, unless there is something unsaved in it."""
+        super().focusOutEvent(event)
+        self.give_room_back()
+
+    def give_room_back(self) -> None:
+        """Be one line high again when there is nothing in it."""
+        self.setFixedHeight(grid(20) if self.toPlainText().strip() else grid(9))
+
+
+class Inspector(QFrame):
+    """Shows the item and the passage at hand; says what the reviewer wants done."""
+
+    passage_chosen = Signal(object)
+    passage_unwanted = Signal(object)
+    relevance_wanted = Signal(str)
+    privilege_wanted = Signal()
+    note_written = Signal(str)
+    note_changed = Signal(object, str)
+    password_wanted = Signal()
+    thread_wanted = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setMinimumWidth(grid(80))
+        self.model = PassagesModel()
+        self.passages = PassagesView(self.model, self.tr("Passages of this item"))
+        self.palette_box = TagPalette()
+        self.officers = OfficerBox()
+        self.bearing = BearingBox()
+        self.note = NoteBox()
+        self.said = Said()
+        self.proves = Proves()
+        self._item_notes: Sequence[Note] = ()
+        self._changing: Note | None = None
+        self._shown: ItemId | None = None
+        self.facts = label("", "small", wrap=True, selectable=True)
+        self.facts.setAccessibleName(self.tr("Facts of this item"))
+        self.state = label("", "problem", wrap=True)
+        self.unlock = button(self.tr("Try a password…"), self.password_wanted.emit, "link")
+        self.unlock.hide()
+        self.hidden_text = HiddenPart()
+        self.thread_link = button("", self.thread_wanted.emit, "link")
+        self.thread_link.setToolTip(
+            self.tr("Show the thread, the copies and what is nearly the same below the pages (T)")
+        )
+        self.thread_link.hide()
+        self.on = Elided("small")
+        self.none = label(
+            self.tr("No passages yet. Select words on the page, then press a tag's key."), "muted", wrap=True
+        )
+        self._prepare_note()
+        self._lay_out()
+        self._connect()
+
+    def _prepare_note(self) -> None:
+        self.note.setAccessibleName(self.tr("Note"))
+        self.note.setPlaceholderText(self.tr("Note (Ctrl+Enter saves it)"))
+        self.note.setTabChangesFocus(True)
+        on_keys(self.note, {CTRL_ENTER: self._save_note})
+
+    def _lay_out(self) -> None:
+        self.relevant = self._mark("relevant", self.tr("Relevant"), "R")
+        self.not_relevant = self._mark("not_relevant", self.tr("Not relevant"), "X")
+        self.privileged = self._mark("privileged", self.tr("Privileged"), "P")
+        self.remove = tool("delete", self.tr("Remove this passage"), self._remove, "Del")
+        marks = row(self.relevant, self.not_relevant, self.privileged, 1, gap=1)
+        head = row(label(self.tr("Passages"), "caption"), 1, self.remove)
+        parts = (
+            marks,
+            self.state,
+            self.unlock,
+            self.facts,
+            self.thread_link,
+            self.hidden_text,
+            self.on,
+            self.palette_box,
+            self.officers,
+            self.bearing,
+            self.said,
+            self.proves,
+            self.note,
+            head,
+            self.none,
+            self.passages,
+        )
+        whole = column(*parts, margins=(3, 2, 3, 0), gap=1)
+        whole.setStretchFactor(self.passages, 1)
+        whole.addStretch(0)
+        inside = boxed(whole, "panel")
+        scroll = QScrollArea()
+        scroll.setObjectName("panel")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        self.passages.setMinimumHeight(grid(16))
+        self.setFocusProxy(self.passages)
+        self.setLayout(column(scroll))
+
+    def _mark(self, icon: str, name: str, key: str) -> QToolButton:
+        made = tool(icon, name, lambda: None, key, checkable=True)
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        made.setText(name)
+        made.setProperty("role", "chip")
+        return made
+
+    def _connect(self) -> None:
+        self.relevant.clicked.connect(lambda: self.relevance_wanted.emit("relevant"))
+        self.not_relevant.clicked.connect(lambda: self.relevance_wanted.emit("not relevant"))
+        self.privileged.clicked.connect(self.privilege_wanted)
+        self.passages.clicked.connect(lambda index: self.passage_chosen.emit(self.model.at(index.row())))
+        self.passages.activated.connect(lambda index: self.passage_chosen.emit(self.model.at(index.row())))
+        on_keys(self.passages, {"Del": self._remove})
+        self.said.note_opened.connect(self._open_note)
+        self.officers.left.connect(self.left)
+        for box in (self.officers.name, self.note, self.palette_box.name):
+            on_keys(box, {"Esc": self._leave})
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def show_item(
+        self,
+        item: Item | None,
+        mark: Mark | None,
+        notes: Sequence[Note],
+        hidden: Sequence[Hidden] = (),
+    ) -> None:
+        """Show the facts of an item, and what no page of it shows."""
+        self.setEnabled(item is not None)
+        self._item_notes = notes
+        self.hidden_text.show_hidden(hidden)
+        if item is None or item.id != self._shown:
+            self.show_copies(item, 1)
+        self._shown = None if item is None else item.id
+        if item is None or mark is None:
+            self.facts.setText("")
+            for part in (self.state, self.unlock):
+                part.hide()
+            self.show_passages((), None)
+            return
+        self.facts.setText("\n".join(self._facts(item)))
+        locked = self.tr("Locked: {0}").format(item.reason or self.tr("it wants a password"))
+        self.state.setText(locked if item.locked else item.reason)
+        self.state.setVisible(item.locked or (item.state is not State.OK and bool(item.reason)))
+        self.unlock.setVisible(item.locked)
+        self.show_mark(mark)
+
+    def show_copies(self, item: Item | None, copies: int) -> None:
+        """Show how many copies of an item there are, itself included."""
+        words = [self.tr("Thread")] if item is not None and item.kind is Kind.EMAIL else []
+        words += [text.counted(copies - 1, self.tr("other copy"), self.tr("other copies"))] if copies > 1 else []
+        self.thread_link.setText(" · ".join(words) or self.tr("Copies and near copies"))
+        self.thread_link.setAccessibleName(self.thread_link.text())
+        self.thread_link.setVisible(item is not None)
+
+    def show_mark(self, mark: Mark) -> None:
+        """Show what was said of the item as a whole."""
+        self.relevant.setChecked(mark.relevance == "relevant")
+        self.not_relevant.setChecked(mark.relevance == "not relevant")
+        self.privileged.setChecked(mark.privileged)
+
+    def show_passages(self, passages: Sequence[MarkedPassage], chosen: PassageId | None) -> None:
+        """Show the passages of the item, one of them at hand."""
+        self.model.show(passages)
+        self.passages.setVisible(bool(passages))
+        self.none.setVisible(not passages)
+        self.choose(chosen)
+
+    def choose(self, chosen: PassageId | None) -> None:
+        """Make a passage the one at hand."""
+        row = self.model.row_of(chosen)
+        marked = self.model.at(row)
+        if marked is not None:
+            self.passages.setCurrentIndex(self.model.index(row))
+        else:
+            self.passages.clearSelection()
+        self.palette_box.check({tag.id for tag in marked.tags} if marked is not None else ())
+        self.remove.setEnabled(marked is not None)
+        self.said.show_said(marked, self._item_notes)
+        shown = (*(marked.notes if marked is not None else ()), *self._item_notes)
+        if self._changing is not None and self._changing not in shown:
+            self._stop_changing()
+
+    def show_target(self, words: str) -> None:
+        """Say what the next key acts on."""
+        self.on.setText(words)
+
+    def _save_note(self) -> None:
+        written, changing = self.note.toPlainText().strip(), self._changing
+        if not written:
+            return
+        self._stop_changing()
+        if changing is None:
+            self.note_written.emit(written)
+        elif written != changing.text:
+            self.note_changed.emit(changing, written)
+        self.left.emit()
+
+    def _open_note(self, note: Note) -> None:
+        self._changing = note
+        self.note.setPlainText(note.text)
+        self.note.setAccessibleName(self.tr("Changed note"))
+        self.note.setFocus()
+        self.note.moveCursor(QTextCursor.MoveOperation.End)
+
+    def _stop_changing(self) -> None:
+        self._changing = None
+        self.note.clear()
+        self.note.setAccessibleName(self.tr("Note"))
+        self.note.give_room_back()
+
+    def _leave(self) -> None:
+        if self._changing is not None:
+            self._stop_changing()
+        self.officers.name.clear()
+        self.left.emit()
+
+    def _remove(self) -> None:
+        marked = self.model.at(self.passages.currentIndex().row())
+        if marked is not None:
+            self.passage_unwanted.emit(marked.passage.id)
+
+    def _facts(self, item: Item) -> list[str]:
+        when = text.moment(item.date, item.zone)
+        lines = [
+            " · ".join(part for part in (item.control, item.custodian, text.size(item.size)) if part),
+            " · ".join(part for part in (when, text.person(item.sender)) if part),
+        ]
+        if item.folder:
+            lines.append(self.tr("in the folder {0}").format(item.folder.replace("/", " › ")))
+        if item.derived:
+            lines.append(self.tr("made from a store’s own fields: these bytes exist nowhere else"))
+        if item.flags:
+            lines.append(self.tr("⚑ {0}").format("; ".join(item.flags)))
+        return [line for line in lines if line]

@@ -1,0 +1,285 @@
+"""The list of items with its filter line: columns where there is room, two lines an item where there is not."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import partial
+from math import ceil
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from reviewer.domain.evidence.item import Item
+from reviewer.domain.evidence.reading import State
+from reviewer.gui import icons, text, theme
+from reviewer.gui.models.items import ROW, SORTS, Column, ItemRow, ItemsModel, state_words
+from reviewer.gui.theme import grid
+
+ROOMY = grid(140)
+"""From this width on there are columns."""
+
+WIDTHS = {
+    Column.READ: grid(6),
+    Column.CONTROL: grid(27),
+    Column.DATE: grid(24),
+    Column.SENDER: grid(34),
+    Column.ATTACHMENTS: grid(9),
+    Column.STATE: grid(18),
+}
+
+ICON = grid(4)
+
+_Look = tuple[int, int, float, bool, bool]
+"""What a cell's picture depends on beside the item: width, height, pixel ratio, whether it is chosen, dark colours."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    found: ItemRow | None
+    look: _Look
+    picture: QPixmap
+
+
+class ItemsView(QTableView):
+    """Shows an :class:`ItemsModel`. Keys that mean something in the room are left to it."""
+
+    item_entered = Signal()
+    scroll_wanted = Signal()
+
+    def __init__(self, model: ItemsModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self._compact: bool | None = None
+        self.setItemDelegate(_Delegate(self))
+        self.setAccessibleName(self.tr("Items"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._prepare_header()
+        self.arrange(compact=False)
+
+    def _prepare_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSortIndicator(Column.DATE, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorShown(True)
+        header.sortIndicatorChanged.connect(self.model().sort)
+        for column in Column:
+            stretch = column is Column.SUBJECT
+            header.setSectionResizeMode(
+                column, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
+            )
+            if not stretch:
+                header.resizeSection(column, WIDTHS[column])
+
+    @property
+    def compact(self) -> bool:
+        """Whether an item takes two lines."""
+        return bool(self._compact)
+
+    def arrange(self, *, compact: bool) -> None:
+        """Columns, or two lines an item."""
+        if compact is self._compact:
+            return
+        self._compact = compact
+        metrics = QFontMetrics(theme.font())
+        self.horizontalHeader().setVisible(not compact)
+        for column in Column:
+            self.setColumnHidden(column, compact and column is not Column.SUBJECT)
+        lines = 2 if compact else 1
+        self.verticalHeader().setDefaultSectionSize(lines * metrics.lineSpacing() + grid(2 + lines))
+
+    def sort_menu(self) -> QMenu:
+        """A menu to sort by, for when there are no columns to click."""
+        header, menu = self.horizontalHeader(), QMenu(self)
+        names = {column: self.model().headerData(column, Qt.Orientation.Horizontal) for column in SORTS}
+        names[Column.ATTACHMENTS] = self.tr("Attachments")
+        for column, name in names.items():
+            here = header.sortIndicatorSection() == column
+            down = here and header.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+            order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
+            action = menu.addAction(str(name), partial(header.setSortIndicator, column, order))
+            action.setCheckable(True)
+            action.setChecked(here)
+        return menu
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Change the arrangement with the width."""
+        self.arrange(compact=self.viewport().width() < ROOMY)
+        super().resizeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter opens in the other pane; no key searches by typing, since letters mean other things here."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.item_entered.emit()
+        elif event.key() == Qt.Key.Key_Space:
+            self.scroll_wanted.emit()
+        elif (
+            event.text() and event.text().isprintable() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Delegate(QStyledItemDelegate):
+    """Draws each cell once and keeps the picture for as long as it would look the same.
+
+    A key that moves the selection has all rows in sight painted again. Each call of Qt may wait for its turn while
+    another thread computes, and it takes some thirty of them to draw a row.
+    """
+
+    _KEEP = 512
+
+    def __init__(self, view: ItemsView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._drawn: OrderedDict[tuple[int, int], _Drawn] = OrderedDict()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint a cell, or both lines of an item."""
+        rect, place = option.rect, (index.row(), index.column())
+        found: ItemRow | None = index.data(ROW)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        look = (rect.width(), rect.height(), painter.device().devicePixelRatio(), chosen, theme.theme().dark)
+        drawn = self._drawn.get(place)
+        if drawn is None or drawn.found != found or drawn.look != look:
+            drawn = self._drawn[place] = _Drawn(found, look, self._draw(index, found, look))
+            if len(self._drawn) > self._KEEP:
+                self._drawn.popitem(last=False)
+        self._drawn.move_to_end(place)
+        painter.drawPixmap(rect.topLeft(), drawn.picture)
+
+    def _draw(self, index: QModelIndex | QPersistentModelIndex, found: ItemRow | None, look: _Look) -> QPixmap:
+        width, height, ratio, chosen, _dark = look
+        picture = QPixmap(ceil(width * ratio), ceil(height * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(theme.color("chosen" if chosen else "panel"))
+        painter, rect = QPainter(picture), QRect(0, 0, width, height)
+        if found is None:
+            _waiting(painter, rect)
+        elif self._view.compact:
+            _two_lines(painter, rect, found)
+        else:
+            self._cell(painter, rect, found, index)
+        painter.end()
+        return picture
+
+    def _cell(self, painter: QPainter, rect: QRect, found: ItemRow, index: QModelIndex | QPersistentModelIndex) -> None:
+        column = Column(index.column())
+        inner = rect.adjusted(grid(1), 0, -grid(1), 0)
+        if column is Column.READ:
+            _dot(painter, rect, found)
+        elif column is Column.ATTACHMENTS:
+            if found.item.attachments:
+                _icon(painter, inner.left(), inner, "attachment")
+                _words(painter, inner.adjusted(ICON + 2, 0, 0, 0), str(found.item.attachments), muted=True)
+        elif column is Column.STATE and (found.item.locked or found.item.state is not State.OK):
+            _icon(painter, inner.left(), inner, state_icon(found.item))
+            _words(painter, inner.adjusted(ICON + 4, 0, 0, 0), state_words(found), muted=True)
+        else:
+            quiet = column in (Column.CONTROL, Column.DATE, Column.STATE)
+            words = str(index.data() or "")
+            _words(painter, inner, words, muted=quiet, bold=not found.read and not quiet)
+
+
+def _two_lines(painter: QPainter, rect: QRect, found: ItemRow) -> None:
+    item, height = found.item, rect.height() // 2
+    inner = rect.adjusted(grid(5), grid(1), -grid(2), -grid(1))
+    first = QRect(inner.left(), inner.top(), inner.width(), height - grid(1))
+    second = first.translated(0, height - grid(1))
+    _dot(painter, QRect(rect.left(), first.top(), grid(5), first.height()), found)
+    when = text.day(item) or item.control
+    room = QFontMetrics(theme.font("small")).horizontalAdvance(when) + grid(1)
+    _words(painter, first, when, muted=True, small=True, right=True)
+    who = text.person(item.sender) or item.name or str(item.kind)
+    _words(painter, first.adjusted(0, 0, -room, 0), who, bold=not found.read)
+    signs = _signs(found)
+    for number, sign in enumerate(signs):
+        _icon(painter, second.right() - (number + 1) * (ICON + 2) + 2, second, sign)
+    what = item.title if item.title != who else " · ".join(part for part in (str(item.kind), item.path) if part)
+    _words(painter, second.adjusted(0, 0, -len(signs) * (ICON + 2), 0), what, muted=found.read)
+
+
+def _signs(found: ItemRow) -> list[str]:
+    item = found.item
+    signs = [state_icon(item)] if item.locked or item.state is not State.OK else []
+    signs += ["attachment"] if item.attachments else []
+    signs += ["privileged"] if found.mark.privileged else []
+    signs += [found.mark.relevance.replace(" ", "_")] if found.mark.relevance else []
+    return signs
+
+
+def state_icon(item: Item) -> str:
+    """The icon of a state other than ok."""
+    if item.locked:
+        return "locked"
+    return "failed" if item.state is State.FAILED else "partial"
+
+
+def _words(
+    painter: QPainter,
+    rect: QRect,
+    words: str,
+    *,
+    muted: bool = False,
+    bold: bool = False,
+    small: bool = False,
+    right: bool = False,
+) -> None:
+    font = theme.font("small" if small else "normal", bold=bold)
+    painter.setFont(font)
+    painter.setPen(theme.color("muted" if muted else "text"))
+    shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | side | Qt.TextFlag.TextSingleLine, shown)
+
+
+def _dot(painter: QPainter, rect: QRect, found: ItemRow) -> None:
+    if found.read:
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("accent"))
+    painter.drawEllipse(rect.center(), 3, 3)
+
+
+def _icon(painter: QPainter, left: int, rect: QRect, name: str) -> None:
+    color = "problem" if name in ("failed", "locked") else "muted"
+    square = QRect(left, rect.center().y() - ICON // 2, ICON, ICON)
+    _picture(name, color).paint(painter, square)
+
+
+_PICTURES: dict[tuple[str, str, bool], QIcon] = {}
+
+
+def _picture(name: str, color: str) -> QIcon:
+    key = (name, color, theme.theme().dark)
+    if key not in _PICTURES:
+        _PICTURES[key] = icons.icon(name, color)
+    return _PICTURES[key]
+
+
+def _waiting(painter: QPainter, rect: QRect) -> None:
+    bar = QRect(rect.left() + grid(5), rect.center().y() - 2, max(8, rect.width() // 3), 4)
+    painter.fillRect(bar, theme.color("line"))

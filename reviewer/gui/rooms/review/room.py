@@ -1,0 +1,462 @@
+"""The Review room: the list, two panes, the inspector, and the keys that move between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from reviewer.domain import query
+from reviewer.domain.ids import ItemId, OfficerId, PassageId
+from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.pages.passage import one_line
+from reviewer.domain.pages.tag import Tag
+from reviewer.domain.people.officer import Grade, Link, Role
+from reviewer.domain.query import Term
+from reviewer.errors import KnownError
+from reviewer.gui import text
+from reviewer.gui.models.items import ItemsModel
+from reviewer.gui.operations import Noun
+from reviewer.gui.pages.findbar import FindBar
+from reviewer.gui.pages.view import PageView
+from reviewer.gui.rooms.review.acts import ReviewActs, Selected
+from reviewer.gui.rooms.review.cite_evidence import Bearing
+from reviewer.gui.rooms.review.desk import Desk, Facts
+from reviewer.gui.rooms.review.empty import EmptyCase
+from reviewer.gui.rooms.review.entering import Entering
+from reviewer.gui.rooms.review.filter_line import FilterLine
+from reviewer.gui.rooms.review.inspector import Inspector
+from reviewer.gui.rooms.review.list import ItemsView
+from reviewer.gui.rooms.review.thread import ThreadPane
+from reviewer.gui.session import Session
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.going_round import PLACE
+from reviewer.gui.widgets.keys import on_keys_within
+from reviewer.gui.widgets.parts import boxed, button, column, label
+from reviewer.usecases.analysis import duplicates
+from reviewer.usecases.analysis.duplicates import Duplicates
+from reviewer.usecases.pages import passages, tags
+from reviewer.usecases.people import officers
+
+T = TypeVar("T")
+
+WIDE = 1600
+"""From this width on the inspector has a column of its own; below, it stands under the list."""
+
+NARROW = grid(84)
+"""How wide the list is above the inspector: what is left beside it is for the pages."""
+
+READ_AFTER = 1_000
+"""Milliseconds after which an item in sight counts as read."""
+
+AHEAD = 3
+"""How many of the next items are made ready."""
+
+
+class ReviewRoom(QWidget):
+    """Reading, from the first item to the last, with the keyboard."""
+
+    evidence_wanted = Signal(bool)
+    keys_wanted = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.acts = ReviewActs(session, self)
+        self.model = ItemsModel(session)
+        self.model.setParent(self)
+        self.list = ItemsView(self.model)
+        self.filter = FilterLine()
+        self.desk = Desk(session)
+        self.inspector = Inspector()
+        self.aside = QStackedWidget()
+        self.aside.addWidget(self.inspector)
+        self.aside.setProperty(PLACE, 1)  # after the pages, where it stands below the list too
+        self.entering = Entering(session, self.desk, self.inspector, self.aside)
+        self.bearing = Bearing(session, self.inspector.bearing, self.desk.target, self.desk.added)
+        self.beside = ThreadPane(session)
+        self.empty = EmptyCase()
+        self._current: ItemId | None = None
+        self._wanted: ItemId | None = None
+        self._sought: tuple[ItemId, Sequence[Term]] | None = None
+        self._to_first = False
+        self._seen = QTimer(self, singleShot=True, interval=READ_AFTER)
+        self._typing = QTimer(self, singleShot=True, interval=150)
+        self._settled = QTimer(self, singleShot=True, interval=250)
+        self._lay_out()
+        self._connect()
+        self._connect_keys()
+        self.setFocusProxy(self.list)
+        self.refresh(frozenset(Noun))
+
+    def _lay_out(self) -> None:
+        self.nothing = label("", "muted", wrap=True)
+        self.clear = button(self.tr("Clear the filter"), self.filter.clear, "link")
+        self.left = QSplitter(Qt.Orientation.Vertical)
+        whole = column(self.filter, self.nothing, self.clear, self.list, gap=0)
+        self.nothing.setContentsMargins(grid(3), grid(3), grid(3), 0)
+        self.listing = boxed(whole, "panel")
+        self.left.addWidget(self.listing)
+        self.split = QSplitter()
+        self.split.addWidget(self.left)
+        self.reading = QSplitter(Qt.Orientation.Vertical)
+        self.reading.addWidget(self.desk)
+        self.reading.addWidget(self.beside)
+        self.reading.setChildrenCollapsible(False)
+        self.reading.setSizes([grid(120), grid(52)])
+        self.split.addWidget(self.reading)
+        self.split.setChildrenCollapsible(False)
+        self.split.setStretchFactor(1, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.split)
+        self.stack.addWidget(self.empty)
+        self.setLayout(column(self.stack))
+        self._wide: bool | None = None
+        self._show_nothing(words="")
+
+    def _connect(self) -> None:
+        self.empty.evidence_wanted.connect(self.evidence_wanted)
+        self.filter.query_changed.connect(lambda _query: self._typing.start())
+        self.filter.left.connect(self.list.setFocus)
+        self.filter.sort_wanted.connect(self._show_sorts)
+        self._typing.timeout.connect(self._ask)
+        self._seen.timeout.connect(self._read)
+        self._settled.timeout.connect(self._ask_copies)
+        self.model.counted.connect(self._counted)
+        self.list.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.list.item_entered.connect(self.open_beside)
+        self.list.scroll_wanted.connect(self.desk.active.view.scroll_on)
+        self.desk.a.view.finished.connect(self.next)
+        self.desk.facts_changed.connect(self._show_facts)
+        self.desk.passage_changed.connect(lambda: self.inspector.choose(self.desk.chosen))
+        self.desk.target_changed.connect(self._show_target)
+        self.desk.opened.connect(self._look_ahead)
+        self.inspector.passage_chosen.connect(self.desk.choose)
+        self.inspector.passage_unwanted.connect(self.acts.remove)
+        self.inspector.palette_box.tag_chosen.connect(self.tag)
+        self.inspector.palette_box.tag_named.connect(self.acts.add_tag)
+        self.inspector.officers.officer_chosen.connect(self.link)
+        self.inspector.officers.unidentified_wanted.connect(self.link_unidentified)
+        self.inspector.officers.nobody_meant.connect(self._session.said)
+        self.inspector.relevance_wanted.connect(lambda said: self.mark(relevance=said))
+        self.inspector.privilege_wanted.connect(lambda: self.mark(privileged=True))
+        self.inspector.note_written.connect(self.note)
+        self.inspector.note_changed.connect(self.acts.change_note)
+        self.inspector.said.note_unwanted.connect(self._without(self.acts.remove_note))
+        self.inspector.said.link_unwanted.connect(self._without(self.unlink))
+        self.inspector.left.connect(self._to_pages)
+        self.inspector.bearing.left.connect(self._to_pages)
+        self.inspector.password_wanted.connect(self._session.password_wanted)
+        self.inspector.thread_wanted.connect(self.beside.toggle)
+        self.beside.item_chosen.connect(self._open_from_thread)
+        self.beside.left.connect(self._to_pages)
+        self.entering.moved.connect(self._make_room)
+        self.entering.left.connect(self._to_pages)
+        self.entering.passage_wanted.connect(self.show_passage)
+        self._session.changed.connect(self.refresh)
+
+    def _connect_keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "J": self.next,
+            "K": self.previous,
+            "O": self.inspector.officers.name.setFocus,
+            "N": self.inspector.note.setFocus,
+            "R": lambda: self.mark(relevance="relevant"),
+            "X": lambda: self.mark(relevance="not relevant"),
+            "P": lambda: self.mark(privileged=True),
+            "[": lambda: self.desk.step(-1),
+            "]": lambda: self.desk.step(1),
+            "B": self.entering.benefit_here,
+            "E": self.entering.endorsement_here,
+            "F": self.bearing.ask,
+            "T": self.beside.toggle,
+            "H": self.inspector.hidden_text.toggle,
+            "/": self.filter.typed.setFocus,
+            "?": self.keys_wanted.emit,
+            "Ctrl+F": partial(self._find, FindBar.open_bar),
+            "F3": partial(self._find, FindBar.next),
+            "Shift+F3": partial(self._find, FindBar.previous),
+            "Ctrl+C": partial(self._on_pages, PageView.copy),
+            "Ctrl+= + =": lambda: self.desk.active.view.zoom_by(1),
+            "-": lambda: self.desk.active.view.zoom_by(-1),
+            "0": partial(self._on_pages, PageView.fit),
+        }
+        tags_ = {digit: partial(self._tag_by_key, digit) for digit in "123456789"}
+        on_keys_within(self, keys | tags_)
+
+    def _to_pages(self) -> None:
+        view = self.desk.active.view
+        (view if view.isVisible() else self.list).setFocus()
+
+    def _on_pages(self, act: Callable[[PageView], object]) -> None:
+        act(self.desk.active.view)
+
+    def _find(self, act: Callable[[FindBar], object]) -> None:
+        act(self.desk.active.finder)
+
+    # -- the list -------------------------------------------------------------------------------------------------
+
+    def refresh(self, nouns: frozenset[Noun]) -> None:
+        """Look up what changed."""
+        if Noun.ITEMS in nouns:
+            self._ask()
+        elif nouns & {Noun.READS, Noun.MARKS}:
+            self.model.refresh_facts()
+        if nouns & {Noun.ITEMS, Noun.ORDER, Noun.PASSAGES, Noun.NOTES, Noun.MARKS, Noun.OFFICERS, Noun.TAGS}:
+            self.desk.refresh()
+        if Noun.TAGS in nouns:
+            self._session.query(self, tags.listed).success(self._show_tags).run()
+        if Noun.OFFICERS in nouns:
+            self._session.query(self, officers.listed).success(self.inspector.officers.show_officers).run()
+
+    def _ask(self) -> None:
+        self.model.ask(self.filter.query(), self._listed, self._not_understood)
+
+    def _not_understood(self, error: KnownError) -> None:
+        self._show_nothing(text.refusal(error))
+
+    def _counted(self, found: int, every: int) -> None:
+        self.filter.show_count(found, every)
+        self.stack.setCurrentIndex(1 if not every and not self.filter.query() else 0)
+        self._show_nothing("" if found else self.tr("No item is like that."))
+
+    def _show_nothing(self, words: str) -> None:
+        self.nothing.setText(words)
+        self.nothing.setVisible(bool(words))
+        self.clear.setVisible(bool(words))
+
+    def _listed(self) -> None:
+        wanted = self._wanted or self._current
+        row = self.model.row_of(wanted) if wanted is not None else 0
+        row, self._to_first = (0 if self._to_first else row), False
+        if row >= 0 and self.model.rowCount():
+            self._go_to(row)
+
+    def _go_to(self, row: int) -> None:
+        if 0 <= row < self.model.rowCount():
+            index = self.model.index(row, self.model.columnCount() - 3)
+            self.list.setCurrentIndex(index)
+            self.list.scrollTo(index)
+
+    def next(self) -> None:
+        """Go to the next item."""
+        self._go_to(self.list.currentIndex().row() + 1)
+
+    def previous(self) -> None:
+        """Go to the item before."""
+        self._go_to(self.list.currentIndex().row() - 1)
+
+    def open_item(self, item: ItemId, words: str = "") -> None:
+        """Open an item, wherever it is in the list; a filter that hides it is cleared. ``words`` are marked in it."""
+        self._sought = (item, query.parse(words).wanted) if words else None
+        row = self.model.row_of(item)
+        if row >= 0:
+            self._go_to(row)
+            if words and item == self._current:
+                self.desk.open(item, self._terms(item))
+            return
+        self._wanted = item
+        self.filter.clear()
+        self._typing.stop()
+        self._ask()
+
+    def _terms(self, item: ItemId) -> Sequence[Term]:
+        """The words to mark in an item: those that led to it, else those of the filter."""
+        if self._sought is not None and self._sought[0] == item:
+            return self._sought[1]
+        return query.parse(self.filter.query()).wanted
+
+    def show_passage(self, passage: PassageId) -> None:
+        """Open the item of a passage, bring its words into sight, and make it the one at hand."""
+
+        def show(marked: MarkedPassage) -> None:
+            item = marked.passage.item
+            if self.desk.seek(marked):
+                return
+            if item == self._current:
+                self.desk.open(item)
+            else:
+                self.open_item(item)
+
+        self._session.query(self, partial(passages.get, passage=passage)).success(show).run()
+
+    def list_items(self, query: str) -> None:
+        """List what a query wants, and nothing else."""
+        self._wanted, self._sought, self._to_first = None, None, True
+        self.filter.clear()
+        self.filter.typed.setText(query)
+        self._typing.stop()
+        self._ask()
+
+    def _open_from_thread(self, item: ItemId) -> None:
+        """Open a message of the thread: in the list if it is there, else on the pages alone, with the filter kept."""
+        row = self.model.row_of(item)
+        if row >= 0:
+            self._go_to(row)
+        else:
+            self._read()
+            self._current = item
+            self.desk.open(item, query.parse(self.filter.query()).wanted)
+        if self.beside.isVisible():
+            self.beside.view.setFocus()
+
+    def open_beside(self) -> None:
+        """Open the item of the list in the other pane, and keep it there."""
+        if self._current is not None:
+            self.desk.open_in(self.desk.b, self._current, pin=True)
+
+    def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        item = self.model.item_at(current.row())
+        self._wanted = None
+        if item is None or item == self._current:
+            return
+        if self._current is not None:
+            self._read()
+        self._current = item
+        self._seen.start()
+        self.desk.open(item, self._terms(item))
+
+    def _read(self) -> None:
+        self._seen.stop()
+        for item in self.desk.shown():
+            self.acts.read(item)
+
+    def _look_ahead(self) -> None:
+        self.desk.a.loader.ahead(self.model.next_ids(self.list.currentIndex().row(), AHEAD))
+
+    def _show_sorts(self) -> None:
+        menu = self.list.sort_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.filter.sort.mapToGlobal(self.filter.sort.rect().bottomLeft()))
+
+    # -- the item and the passage at hand -------------------------------------------------------------------------
+
+    def _show_facts(self, found: Facts) -> None:
+        self.inspector.show_item(found.item, found.mark, found.notes, found.hidden)
+        self._settled.start()
+        self.beside.show_item(found.item.id)
+        self.inspector.show_passages(found.passages, self.desk.chosen)
+
+    def _ask_copies(self) -> None:
+        """Look for copies once one stays with an item: that may take longer than its pages do."""
+        found = self.desk.facts
+        if found is None:
+            return
+
+        def show(copies: Duplicates) -> None:
+            if self.desk.facts is not None and self.desk.facts.item.id == found.item.id:
+                self.inspector.show_copies(found.item, len(copies.copies))
+
+        self._session.query(self, partial(duplicates.of_item, item=found.item.id)).success(show).run()
+
+    def _show_tags(self, found: list[Tag]) -> None:
+        self.inspector.palette_box.show_tags(found)
+        self.inspector.choose(self.desk.chosen)
+
+    def _show_target(self) -> None:
+        target = self.desk.target()
+        if isinstance(target, Selected):
+            words = self.tr("on the selection: “{0}”").format(_short(self.desk.active.view.selected_text()))
+        elif target is not None:
+            words = self.tr("on the passage: “{0}”").format(_short(target.passage.anchor.quote))
+        else:
+            words = self.tr("Select words first; a note without a selection is about the whole item.")
+        self.inspector.show_target(words)
+
+    def _tag_by_key(self, key: str) -> None:
+        tag = self.inspector.palette_box.of_key(key)
+        if tag is not None:
+            self.tag(tag)
+        else:
+            self._session.said.emit(self.tr("No tag has the key {0} yet. Name one under New tag").format(key))
+
+    def tag(self, tag: Tag) -> None:
+        """Tag the selection, or the passage at hand."""
+        target = self.desk.target()
+        if target is not None:
+            self.acts.tag(target, tag, self.desk.added)
+        else:
+            passage = self.desk.passage()
+            self.inspector.palette_box.check({each.id for each in passage.tags} if passage else ())
+            self._session.said.emit(self.tr("Select words on the page first, then press a tag's key"))
+
+    def link(self, officer: OfficerId, role: Role, grade: Grade) -> None:
+        """Link an officer to the selection, or to the passage at hand."""
+        target = self.desk.target()
+        if target is not None:
+            self.acts.link(target, officer, role, grade, self.desk.added)
+        else:
+            self._session.said.emit(self.tr("Select words on the page first, then name the officer"))
+
+    def link_unidentified(self, name: str, role: Role, grade: Grade) -> None:
+        """Add an officer who is not in the roster, and link whoever it is to the selection or the passage at hand."""
+        target = self.desk.target()
+        if target is not None:
+            self.acts.link_unidentified(target, name, role, grade, self.desk.added)
+        else:
+            self._session.said.emit(self.tr("Select words on the page first, then name the officer"))
+
+    def unlink(self, link: Link) -> None:
+        """Take an officer off the passage at hand."""
+        self.acts.unlink(link, self.desk.added)
+
+    def _without(self, act: Callable[[T], object]) -> Callable[[T], None]:
+        """Go back to the pages and then act: the line that had the focus is about to go."""
+
+        def go(on: T) -> None:
+            self._to_pages()
+            act(on)
+
+        return go
+
+    def note(self, text: str) -> None:
+        """Note something on the selection, the passage at hand, or else the item."""
+        target = self.desk.target()
+        if target is not None:
+            self.acts.note(target, text, self.desk.added)
+        elif self.desk.facts is not None:
+            self.acts.note_item(self.desk.facts.item.id, text)
+
+    def mark(self, *, relevance: str | None = None, privileged: bool | None = None) -> None:
+        """Mark the item at hand as a whole."""
+        if self.desk.facts is not None:
+            self.acts.mark(self.desk.facts.item.id, relevance=relevance, privileged=privileged)
+
+    # -- size and end ---------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the inspector a column of its own where there is room."""
+        super().resizeEvent(event)
+        wide = self.width() >= WIDE
+        if wide is self._wide:
+            return
+        self._wide = wide
+        (self.split if wide else self.left).addWidget(self.aside)
+        self._make_room()
+        if wide:
+            list_width, inspector_width = min(grid(180), self.width() * 3 // 10), grid(84)
+            self.split.setSizes([list_width, self.width() - list_width - inspector_width, inspector_width])
+        else:
+            self.split.setSizes([NARROW, self.width() - NARROW])
+            self.left.setSizes([self.height() * 7 // 20, self.height() * 13 // 20])
+
+    def _make_room(self) -> None:
+        """Where the inspector has no column of its own, a form takes the place of the list too."""
+        self.listing.setVisible(bool(self._wide) or not self.entering.open)
+
+    def close_workers(self) -> None:
+        """Let the workers go and forget what was shown."""
+        self._seen.stop()
+        self._typing.stop()
+        self._settled.stop()
+        self.beside.cancel()
+        self.desk.close_workers()
+
+
+def _short(text: str, limit: int = 60) -> str:
+    words = one_line(text)
+    return words if len(words) <= limit else words[: limit - 1] + "…"

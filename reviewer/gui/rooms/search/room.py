@@ -1,0 +1,167 @@
+"""The Search room."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QSplitter, QWidget
+
+from reviewer.domain import query
+from reviewer.gui import text
+from reviewer.gui.models.hits import HitsModel
+from reviewer.gui.operations import Noun
+from reviewer.gui.pages.pane import Pane
+from reviewer.gui.rooms.review.highlights import highlights
+from reviewer.gui.rooms.search.hits import HitsView
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
+from reviewer.usecases import search
+from reviewer.usecases.evidence import items
+from reviewer.usecases.search import Found, Results
+
+BATCH = 50
+
+
+class SearchRoom(QWidget):
+    """Type words; what was found stands below with snippets, and its page beside."""
+
+    item_wanted = Signal(int)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._latest = Latest()
+        self._text = ""
+        self._total = 0
+        self.words = line(
+            self.tr("Search"), self.tr('Words, "a phrase", word*, -word, from:…, tag:…, before:2016-05-01')
+        )
+        self.words.setClearButtonEnabled(True)
+        self.total = label("", "small")
+        self.total.setAccessibleName(self.tr("How many items were found"))
+        self.model = HitsModel()
+        self.model.setParent(self)
+        self.hits = HitsView(self.model)
+        self.none = label("", "muted", wrap=True)
+        self.pane = Pane(session, self.tr("The item found"))
+        self.open = button(self.tr("Open in Review"), self._open, "link")
+        self._typing = QTimer(self, singleShot=True, interval=200)
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.words)
+        self._say_how()
+
+    def _lay_out(self) -> None:
+        left = QFrame()
+        left.setObjectName("panel")
+        head = column(self.words, row(self.total, 1, self.open), margins=(2, 2, 2, 1), gap=1)
+        whole = column(head, self.none, self.hits, gap=0)
+        self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
+        whole.setStretchFactor(self.hits, 1)
+        whole.addStretch(0)
+        left.setLayout(whole)
+        split = QSplitter()
+        split.addWidget(left)
+        split.addWidget(boxed(column(self.pane), "page"))
+        split.setStretchFactor(1, 1)
+        split.setSizes([grid(110), grid(220)])
+        split.setChildrenCollapsible(False)
+        self.setLayout(column(split))
+        self.pane.show_nothing(self.tr("What you choose on the left is shown here, with the words found highlighted."))
+
+    def _connect(self) -> None:
+        self.words.textChanged.connect(lambda _text: self._typing.start())
+        self.words.returnPressed.connect(self._search_now)
+        self._typing.timeout.connect(lambda: self._search(self.words.text()))
+        self.hits.selectionModel().currentRowChanged.connect(self._chosen)
+        self.hits.activated.connect(lambda _index: self._open())
+        self.hits.verticalScrollBar().valueChanged.connect(self._more)
+        self.pane.opened.connect(self._highlight)
+        self._session.changed.connect(self._changed)
+
+    def search(self, typed: str) -> None:
+        """Search for what was typed elsewhere."""
+        self.words.setText(typed)
+        self._search_now()
+
+    def _search_now(self) -> None:
+        self._typing.stop()
+        self._search(self.words.text())
+        self.hits.setFocus()
+
+    def _search(self, typed: str) -> None:
+        self._text = typed.strip()
+        stale = self._latest.ask()
+        if not self._text:
+            self._show(Results(0, ()))
+            return
+        self._session.query(self, self._batch(0)).unless(stale).success(self._show).failure(
+            lambda error: self._say(text.refusal(error))
+        ).run()
+
+    def _batch(self, offset: int) -> partial[Results]:
+        who = self._session.reviewer
+        return partial(search.find, text=self._text, reviewer=who, limit=BATCH, offset=offset)
+
+    def _show(self, found: Results) -> None:
+        self._total = found.total
+        self.model.show(found.hits)
+        if found.hits:
+            self.total.setText(self.tr("{0:,} found").format(found.total))
+            self.none.hide()
+            self.hits.show()
+            self.open.show()
+            self.hits.setCurrentIndex(self.model.index(0))
+        elif self._text:
+            self._say(self.tr("Nothing holds these words. Try fewer of them, or word* for words that begin so."))
+        else:
+            self._say_how()
+
+    def _say_how(self) -> None:
+        self._say(self.tr("Type words to find them in subjects, people, bodies, attachments and notes."))
+
+    def _say(self, words: str) -> None:
+        self.total.setText("")
+        self.open.hide()
+        self.none.setText(words)
+        self.none.show()
+        if self.hits.hasFocus():
+            self.words.setFocus()
+        self.hits.hide()
+        self.pane.show_nothing(self.tr("What you choose on the left is shown here, with the words found highlighted."))
+
+    def _more(self, value: int) -> None:
+        shown = self.model.rowCount()
+        if value >= self.hits.verticalScrollBar().maximum() and shown < self._total:
+            stale = self._latest.ask()
+            self._session.query(self, self._batch(shown)).unless(stale).success(
+                lambda found: self.model.add(found.hits)
+            ).run()
+
+    def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        found = self.model.at(current.row())
+        if found is not None:
+            self.pane.show_item(found.item, terms=query.parse(self._text).wanted)
+
+    def _highlight(self) -> None:
+        item = self.pane.item
+        if item is not None:
+            self._session.query(self, partial(items.item_passages, item=item.id)).unless(
+                lambda: self.pane.item is not item
+            ).success(lambda found: self.pane.view.set_highlights(highlights(found), None)).run()
+
+    def _open(self) -> None:
+        found: Found | None = self.model.at(self.hits.currentIndex().row())
+        if found is not None:
+            self.item_wanted.emit(found.item.id)
+
+    def _changed(self, nouns: frozenset[Noun]) -> None:
+        if nouns & {Noun.PASSAGES, Noun.TAGS}:
+            self._highlight()
+
+    def close_workers(self) -> None:
+        """Let the worker go and forget what was shown."""
+        self._typing.stop()
+        self.pane.close_workers()

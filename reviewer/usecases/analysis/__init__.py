@@ -1,0 +1,1 @@
+"""Analyse the evidence: duplicates, threads, near-duplicates, who wrote to whom."""

@@ -1,0 +1,114 @@
+"""Find every file below a root, in the order of names, following no links."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from reviewer.casefile.evidence.intakes import FoundFile
+from reviewer.errors import NotFoundError
+
+
+def root_bytes(path: Path) -> bytes:
+    """A root as the file system names it, absolute; NotFoundError when it is not there."""
+    try:
+        path.stat()
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL
+        why = getattr(error, "strerror", None) or str(error)
+        raise NotFoundError(
+            f"there is no file or folder “{path}” that can be read: {why}",
+            "Check the name, and that the medium is connected.",
+        ) from error
+    return os.fsencode(path.absolute())
+
+
+def walk(root: bytes, ours: bytes) -> Iterator[FoundFile]:
+    """Every file below a root; a root that is a file is found with an empty path. ``ours`` is the case file.
+
+    What cannot be taken in (a link, a device, a folder that cannot be read) is found too, with its reason.
+    """
+    own = _own_files(ours)
+    if not os.path.isdir(root):  # noqa: PTH112 - names are bytes
+        yield _found(root, b"", own)
+        return
+    folders = [b""]
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = sorted(os.scandir(os.path.join(root, folder)), key=lambda entry: entry.name)  # noqa: PTH118
+        except OSError as error:
+            reason = f"the folder cannot be read: {error.strerror}"
+            yield FoundFile(shown(folder) + "/", folder + b"/", 0, "", reason)
+            continue
+        inner = []
+        for entry in entries:
+            below = folder + b"/" + entry.name if folder else entry.name
+            try:
+                is_folder = entry.is_dir(follow_symlinks=False)
+            except OSError as error:  # a damaged medium whose file system does not tell kinds in its folders
+                yield FoundFile(shown(below), below, 0, "", f"it cannot be read: {error.strerror}")
+                continue
+            if is_folder:
+                inner.append(below)
+            else:
+                yield _found(root, below, own)
+        folders += reversed(inner)
+
+
+def shown(path: bytes) -> str:
+    """A path for people: bytes that are not UTF-8 as replacement characters, ``/`` between names."""
+    return path.replace(os.sep.encode(), b"/").decode("utf-8", "replace")
+
+
+def open_found(root: bytes, path: bytes) -> BinaryIO:
+    """A found file, open for reading; OSError when something else has meanwhile taken its place, a pipe say."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    where = os.path.join(root, path) if path else root  # noqa: PTH118 - names are bytes
+    file = os.fdopen(os.open(where, flags), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "it is no longer a file", os.fsdecode(where))
+    return file
+
+
+def _found(root: bytes, path: bytes, own: set[tuple[int, int]]) -> FoundFile:
+    where = os.path.join(root, path) if path else root  # noqa: PTH118
+    name = shown(path or os.path.basename(root))  # noqa: PTH119
+    try:
+        facts = os.lstat(where)
+    except OSError as error:
+        return FoundFile(name, path, 0, "", f"it cannot be read: {error.strerror}")
+    return FoundFile(name, path, facts.st_size, _modified(facts.st_mtime), _objection(facts, own))
+
+
+def _modified(seconds: float) -> str:
+    """A time of the file system; as it stands when no calendar has it, since a forged medium may say anything."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="microseconds")
+    except (ValueError, OverflowError, OSError):
+        return f"{seconds:.0f} seconds from 1970"
+
+
+def _own_files(case: bytes) -> set[tuple[int, int]]:
+    """Device and number of the case file and of those beside it, so that they are known by any name."""
+    found = set()
+    for ending in (b"", b"-wal", b"-shm", b".lock"):
+        with suppress(OSError):
+            facts = os.stat(case + ending)  # noqa: PTH116 - names are bytes
+            found.add((facts.st_dev, facts.st_ino))
+    return found
+
+
+def _objection(facts: os.stat_result, own: set[tuple[int, int]]) -> str:
+    mode = facts.st_mode
+    if (facts.st_dev, facts.st_ino) in own:
+        return "this is the case file itself"
+    if stat.S_ISLNK(mode):
+        return "a link to somewhere else, which is not followed"
+    return "" if stat.S_ISREG(mode) else "neither a file nor a folder"

@@ -1,0 +1,407 @@
+"""An intake from the first file to the last: discover, read in batches on other threads, keep in order, commit often.
+
+A commit every few hundred items is what an intake goes on from after a kill: files stay *pending* until their items are
+in.
+"""
+
+from __future__ import annotations
+
+import errno
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reviewer import __version__
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import account, contents, intakes, item_store, passwords
+from reviewer.casefile.evidence.contents import Packed
+from reviewer.casefile.evidence.intakes import SourceFile
+from reviewer.casefile.evidence.item_store import Node, Place
+from reviewer.desktop.media import medium_of
+from reviewer.domain.evidence.account import Account
+from reviewer.domain.evidence.reading import Kind, Reading, State
+from reviewer.domain.evidence.unpack_limits import UNRAISED, UnpackingLimits, at_least
+from reviewer.domain.ids import CustodianId, IntakeId
+from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
+from reviewer.errors import CancelledError, InputError
+from reviewer.isolation.protocol import Identify
+from reviewer.isolation.streamed import Streamed
+from reviewer.isolation.workers import Session, WorkerError, Workers
+from reviewer.usecases.evidence.intake import discovery
+from reviewer.usecases.evidence.intake.blocks import give_large_blocks_back
+from reviewer.usecases.evidence.intake.container import Container
+from reviewer.usecases.evidence.intake.inner import take_waiting
+from reviewer.usecases.evidence.intake.mailbox import Mailbox
+from reviewer.usecases.evidence.intake.pace import AT_A_STOP, Pace
+from reviewer.usecases.evidence.intake.trees import (
+    BATCH_BYTES,
+    BATCH_ITEMS,
+    LARGEST_BYTES,
+    NO_READER,
+    TOO_LARGE,
+    Source,
+    TreeReader,
+)
+
+WHOLE_BYTES = 32 * 2**20
+"""Files up to this size are read whole; larger ones are looked at first."""
+
+MOST_WAITING = 32 * 2**20
+"""The most bytes that wait for a reader or are with one; large files go through few at a time, to spare memory."""
+
+_LOOK_SECONDS = 0.1
+"""How often it is looked, while a reader works, whether the reviewer wants to stop."""
+
+
+def add(
+    case: Case,
+    workers: Workers,
+    paths: Sequence[Path],
+    *,
+    custodian: str = "",
+    source: str = "",
+    limits: UnpackingLimits = UNRAISED,
+    reviewer: str,
+    progress: Progress | None = None,
+) -> Account:
+    """Take in files and folders, or go on with an intake of them that was stopped; returns the account of the case.
+
+    An intake that is gone on with has the limits that it was begun with, or higher ones. NotFoundError for a path that
+    is not there; CancelledError when stopped, with all that was done kept.
+    """
+    progress = progress or Quiet()
+    roots = {discovery.root_bytes(path): path for path in paths}
+    begun = _begin(case, roots, limits, custodian=custodian, source=source, reviewer=reviewer, progress=progress)
+    if begun is not None:
+        intake, limits = begun
+        workers.spools.folder = case.path.parent
+        reader = TreeReader(workers, tuple(passwords.every(case)), limits, lambda: progress.cancelled)
+        _take(Taking(case, reader, intake, intakes.custodian_of(case, intake), reviewer, progress))
+    return report(case)
+
+
+def report(case: Case) -> Account:
+    """The account of everything that was ever taken in."""
+    return account.account(case)
+
+
+def _begin(
+    case: Case,
+    roots: dict[bytes, Path],
+    limits: UnpackingLimits,
+    *,
+    custodian: str,
+    source: str,
+    reviewer: str,
+    progress: Progress,
+) -> tuple[IntakeId, UnpackingLimits] | None:
+    """Note every file to take in, and how far archives go; None when all of them are in the case."""
+    ours = discovery.root_bytes(case.path)
+    found = {}
+    for root in roots:
+        known = intakes.taken_in(case, root)
+        found[root] = [
+            each
+            for each in _watched(discovery.walk(root, ours), progress)
+            if (each.path_bytes, each.size, each.modified) not in known
+        ]
+    intake = next((open_one for root in roots if (open_one := intakes.unfinished(case, root)) is not None), None)
+    if intake is None and not any(found.values()):
+        return None
+    if intake is not None:
+        _check_same(intakes.declared_of(case, intake), custodian, source)
+        limits = at_least(limits, intakes.limits_of(case, intake))
+    with case.act(reviewer, intakes.START, ", ".join(str(path) for path in roots.values())) as act:
+        if intake is None:
+            custodian_id = intakes.custodian(case, custodian)
+            program = f"reviewer {__version__}"
+            intake = intakes.begin(case, reviewer=reviewer, custodian_id=custodian_id, source=source, program=program)
+        intakes.set_state(case, intake, "running")
+        for root, path in roots.items():
+            intakes.add_files(
+                case, intakes.add_root(case, intake, str(path.absolute()), root, medium_of(path)), found[root]
+            )
+        intakes.note_limits(act, intake, limits)
+        act.facts["intake"] = intake
+        act.facts["files"] = sum(map(len, found.values()))
+    return intake, limits
+
+
+def _check_same(before: tuple[str, str], custodian: str, source: str) -> None:
+    """InputError when an intake that was stopped is to go on under another name."""
+    for what, was, now in zip(("custodian", "source"), before, (custodian.strip(), source.strip()), strict=True):
+        if now and now != was:
+            raise InputError(
+                f"the intake of this that was stopped has {f'the {what} “{was}”' if was else f'no {what}'}",
+                f"Go on with it without a {what}, or with the same.",
+            )
+
+
+def _watched(files: Iterator[intakes.FoundFile], progress: Progress) -> Iterator[intakes.FoundFile]:
+    for number, file in enumerate(files, 1):
+        stop_if_cancelled(progress)
+        progress.step(number, 0, "looking for files")
+        yield file
+
+
+def _take(taking: Taking) -> None:
+    case, reviewer = taking.case, taking.reviewer
+    try:
+        taking.run()
+    except CancelledError:
+        with case.act(reviewer, "intake stop") as act:
+            intakes.set_state(case, taking.intake, "stopped")
+            act.facts["intake"] = taking.intake
+        raise
+    with case.act(reviewer, "intake finish") as act:
+        intakes.set_state(case, taking.intake, "complete")
+        act.facts["intake"] = taking.intake
+        act.facts["items"] = taking.done
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Files whose bytes were given to the workers."""
+
+    files: list[SourceFile]
+    nodes: Future[list[Node]]
+    size: int
+
+
+@dataclass(slots=True)
+class Taking:
+    """One intake under way. ``done`` counts items at the top: files, and messages of mailboxes."""
+
+    case: Case
+    reader: TreeReader
+    intake: IntakeId
+    custodian: CustodianId | None
+    reviewer: str
+    progress: Progress
+    done: int = 0
+    total: int = 0
+    _unkept: list[tuple[SourceFile, Node]] = field(default_factory=list)
+    _lost: list[tuple[SourceFile, str]] = field(default_factory=list)
+    _pace: Pace = field(default_factory=Pace)
+
+    @property
+    def workers(self) -> Workers:
+        """The workers that read."""
+        return self.reader.workers
+
+    @property
+    def window(self) -> int:
+        """How many batches may be on their way: enough to keep workers busy during a commit, few enough for memory."""
+        return 8 * self.workers.jobs
+
+    @property
+    def most_waiting(self) -> int:
+        """How many bytes may be on their way, however few batches they are."""
+        return MOST_WAITING
+
+    def run(self) -> None:
+        """Take in all files that are pending."""
+        files = intakes.pending(self.case, self.intake)
+        self.total = len(files)
+        waiting: deque[_Batch] = deque()
+        with self._threads() as pool:
+            for group in self._groups(files):
+                waiting.append(self._submit(pool, group))
+                while len(waiting) > self.window or sum(batch.size for batch in waiting) > MOST_WAITING:
+                    self._finish(pool, waiting.popleft())
+            while waiting:
+                self._finish(pool, waiting.popleft())
+            self.commit()
+            take_waiting(self, pool)
+
+    def take_waiting(self) -> None:
+        """Take apart the containers within other items that wait."""
+        with self._threads() as pool:
+            take_waiting(self, pool)
+
+    @contextmanager
+    def _threads(self) -> Iterator[ThreadPoolExecutor]:
+        give_large_blocks_back()
+        pool = ThreadPoolExecutor(self.workers.jobs, thread_name_prefix="intake")
+        try:
+            yield pool
+        finally:
+            # Who stops is not made to wait for a reader at work: what it answers is of no use any more.
+            pool.shutdown(wait=not self.progress.cancelled, cancel_futures=True)
+
+    def wait(self, nodes: Future[list[Node]], commit: Callable[[], None] | None = None) -> list[Node]:
+        """What was read, once it is; CancelledError, after a commit, when asked to stop meanwhile."""
+        while not wait_for([nodes], _LOOK_SECONDS).done:
+            self.stop_if_asked(commit)
+        if isinstance(nodes.exception(), CancelledError):
+            self.stop_if_asked(commit)
+        return nodes.result()
+
+    def stop_if_asked(self, commit: Callable[[], None] | None = None) -> None:
+        """CancelledError, after a commit, when the reviewer wants to stop."""
+        if self.progress.cancelled:
+            (commit or self._commit_some)()
+            stop_if_cancelled(self.progress)
+
+    def look(self) -> None:
+        """CancelledError when asked to stop; what is under way is undone, and done again when the intake goes on."""
+        stop_if_cancelled(self.progress)
+
+    def session(self) -> AbstractContextManager[Session]:
+        """A worker of one's own, whose request under way is ended when the reviewer wants to stop."""
+        return watched(self.workers, self.progress)
+
+    def place(self, path: str, **where: object) -> Place:
+        """Where an item of this intake goes."""
+        return Place(self.intake, self.custodian, path, **where)  # type: ignore[arg-type]
+
+    def tell(self, what: str, items: int, commit: Callable[[], None] | None = None) -> None:
+        """Count items as done and say so; CancelledError, after a commit, when asked to stop."""
+        self.done += items
+        self.progress.step(self.done, max(self.total, self.done), what)
+        self.stop_if_asked(commit)
+
+    def _commit_some(self) -> None:
+        self.commit(AT_A_STOP)
+
+    def commit(self, most: int | None = None) -> None:
+        """Write what was read since the last commit, or so many of it, as one act."""
+        if self._unkept or self._lost:
+            unkept = self._unkept[:most]
+            with self.case.act(self.reviewer, "intake batch") as act:
+                kept = item_store.keep(self.case, [(node, self.place(file.path)) for file, node in unkept], self.look)
+                done = [(file.id, these[0][0]) for (file, _), these in zip(unkept, kept, strict=True)]
+                intakes.files_done(self.case, done)
+                for file, reason in self._lost:
+                    intakes.file_lost(self.case, file.id, reason)
+                item_store.note_batch(act, [each for these in kept for each in these])
+                act.facts["intake"] = self.intake
+            del self._unkept[:most]
+            self._lost.clear()
+        self._pace.committed()
+
+    def _groups(self, files: Sequence[SourceFile]) -> Iterator[list[SourceFile]]:
+        """Files in batches of bounded number and size; mailboxes that were begun and large files go alone."""
+        group: list[SourceFile] = []
+        size = 0
+        for file in files:
+            alone = file.item is not None or file.size > WHOLE_BYTES
+            if group and (alone or len(group) >= BATCH_ITEMS or size + file.size > BATCH_BYTES):
+                yield group
+                group, size = [], 0
+            group.append(file)
+            size += file.size
+            if alone:
+                yield group
+                group, size = [], 0
+        if group:
+            yield group
+
+    def _submit(self, pool: ThreadPoolExecutor, group: list[SourceFile]) -> _Batch:
+        files: list[SourceFile] = []
+        sources: list[Source] = []
+        for file in group:
+            if file.item is not None or file.size > WHOLE_BYTES:
+                return _Batch([file], pool.submit(_look, self.reader, file), WHOLE_BYTES)
+            try:
+                data = _whole(file)
+            except OSError as error:
+                self._lost.append((file, f"it cannot be read: {error.strerror}"))
+                self.tell(file.path, 1)
+                continue
+            files.append(file)
+            sources.append(Source(file.name, data, streamed=True))
+        return _Batch(files, pool.submit(self.reader.read, sources), sum(len(source.data) for source in sources))
+
+    def _finish(self, pool: ThreadPoolExecutor, batch: _Batch) -> None:
+        for file, node in zip(batch.files, self.wait(batch.nodes), strict=True):
+            if node.reading.kind.streamed and node.reading.state is not State.FAILED:
+                self.commit()
+                streaming = Mailbox if node.reading.kind is Kind.MBOX else Container
+                streaming(self, file, node.reading.kind).take(pool)
+            elif node.packed is None or not node.packed.pieces:
+                self._keep_from_disk(file, node)
+            else:
+                self._unkept.append((file, node))
+                self._pace.add(node.held)
+            self.tell(file.path, 1)
+            if self._pace.full:
+                self.commit()
+        if self._pace.due:
+            self.commit()
+
+    def _keep_from_disk(self, file: SourceFile, node: Node) -> None:
+        """Keep a file that is too large to be held, straight from the disk."""
+        self.commit()
+        try:
+            with self.case.act(self.reviewer, "intake batch") as act:
+                with discovery.open_found(file.root, file.path_bytes) as opened:
+                    content, _ = contents.store_file(self.case, opened, self.look)
+                node.packed = _same(node.packed, Packed(contents.sha256(self.case, content), file.size, ()))
+                (kept,) = item_store.keep(self.case, [(node, self.place(file.path))], self.look)
+                intakes.files_done(self.case, [(file.id, kept[0][0])])
+                item_store.note_batch(act, kept)
+                act.facts["intake"] = self.intake
+        except OSError as error:
+            self._lost.append((file, f"it cannot be read: {error.strerror}"))
+
+
+@contextmanager
+def watched(workers: Workers, progress: Progress) -> Iterator[Session]:
+    """A worker of one's own, whose request under way is ended when the reviewer wants to stop."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(_LOOK_SECONDS):
+            if progress.cancelled:
+                session.interrupt()
+
+    with workers.session() as session:
+        watching = threading.Thread(target=watch, name="intake watch", daemon=True)
+        watching.start()
+        try:
+            yield session
+        finally:
+            over.set()
+            watching.join()
+
+
+def _whole(file: SourceFile) -> bytes:
+    """The bytes of a file that was small when it was found; OSError when it is not any more."""
+    with discovery.open_found(file.root, file.path_bytes) as opened:
+        data = opened.read(WHOLE_BYTES + 1)
+    if len(data) > WHOLE_BYTES:
+        raise OSError(errno.ESTALE, "it changed while it was read")
+    return data
+
+
+def _same(read: Packed | None, stored: Packed) -> Packed:
+    """What was stored; OSError when a worker was given something else to read."""
+    if read is not None and read.sha256 != stored.sha256:
+        raise OSError(errno.ESTALE, "it changed while it was read")
+    return stored
+
+
+def _look(reader: TreeReader, file: SourceFile) -> list[Node]:
+    """Have a large file read if it is a document of bearable size; its bytes are left on the disk."""
+    name = file.name
+    if file.begun:
+        return [Node(name, None, Reading(Kind(file.begun), State.PARTIAL))]
+    try:
+        with discovery.open_found(file.root, file.path_bytes) as opened:
+            kind: Kind = reader.workers.ask(Identify(name), [opened.read(2**16)]).message.kind
+            if kind.streamed:
+                return [Node(name, None, Reading(kind, State.PARTIAL))]
+            if kind is not Kind.OTHER and file.size <= LARGEST_BYTES:
+                return reader.read([Source(name, Streamed(opened, file.size), streamed=True)])
+    except WorkerError as error:
+        return [Node(name, None, Reading(Kind.OTHER, State.FAILED, str(error)))]
+    except OSError as error:
+        return [Node(name, None, Reading(Kind.OTHER, State.FAILED, f"it cannot be read: {error.strerror}"))]
+    reason = NO_READER if kind is Kind.OTHER else TOO_LARGE
+    return [Node(name, None, Reading(kind, State.FAILED, reason))]

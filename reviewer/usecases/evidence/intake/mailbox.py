@@ -1,0 +1,81 @@
+"""A mailbox: streamed, cut by a worker, and kept as its messages and what stands between them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from reviewer.casefile.engine.case import Act, Case
+from reviewer.casefile.evidence import contents, item_store
+from reviewer.domain.evidence.reading import Kind, Reading, State
+from reviewer.domain.ids import ContentId
+from reviewer.isolation.protocol import Bounds, SplitMbox
+from reviewer.isolation.streamed import Streamed
+from reviewer.isolation.workers import Session, WorkerError
+from reviewer.usecases.evidence.intake.streaming import Streaming
+from reviewer.usecases.evidence.intake.trees import Source
+from reviewer.usecases.evidence.intake.uncut import Gaps, Uncut
+
+CHUNK = 4 * 2**20
+
+
+class Mailbox(Streaming):
+    """One mailbox under way; its bytes are rebuilt from its messages, so that nothing is stored twice."""
+
+    def _restart(self) -> None:
+        super()._restart()
+        self._hash = hashlib.sha256()
+        self._size = 0
+        self._gaps = Gaps(self._taking.workers.spools.folder)
+
+    def _members(self, session: Session) -> Iterator[Source]:
+        for number, data in enumerate(self._messages(session), 1):
+            yield Source(f"message {number}", data, "message/rfc822", from_mbox=True)
+
+    def _messages(self, session: Session) -> Iterator[bytes | Streamed]:
+        """The messages in order; the bytes between them go to the gaps."""
+        uncut = Uncut(self._taking.workers.spools.folder)
+        first = True
+        for chunk in self._chunks():
+            last = len(chunk) < CHUNK
+            self._hash.update(chunk)
+            self._size += len(chunk)
+            uncut.append(chunk)
+            answer: Bounds = session.ask(SplitMbox(first=first, last=last), [chunk]).message
+            first = False
+            for start, end in answer.messages:
+                if not uncut.start <= start <= end <= uncut.end:
+                    raise WorkerError("the reader's answer made no sense: messages outside the mailbox", "nonsense")
+                self._gaps.append(uncut.gap(start))
+                yield uncut.message(end)
+            uncut.cut()
+        self._gaps.append(uncut.gap(uncut.end))
+
+    def _chunks(self) -> Iterator[bytes]:
+        """The bytes of the mailbox, a chunk at a time; only the last one is shorter, or empty."""
+        with self._open() as file:
+            chunk = file.read(CHUNK)
+            while len(chunk) == CHUNK:
+                yield chunk
+                chunk = file.read(CHUNK)
+            yield chunk
+
+    def _estimate(self) -> None:
+        """Guess from what was read how many messages are still to come."""
+        ahead = self._number * (self._file.size - self._size) // max(self._size, 1)
+        self._taking.total = max(self._taking.total, self._taking.done + ahead)
+
+    def _parts(self, case: Case) -> Iterator[bytes | ContentId]:
+        """What the mailbox is made of, in order: a gap before each message, and one after the last."""
+        gaps = iter(self._gaps)
+        for _, content, _ in item_store.members(case, self._item):
+            yield from filter(None, [next(gaps, b"")])
+            yield content
+        yield from filter(None, gaps)
+
+    def _finish(self, act: Act) -> None:
+        case = self._taking.case
+        digest = self._hash.digest()
+        content, _ = contents.compose(case, digest, self._size, self._parts(case))
+        item_store.finish_container(case, self._item, content, self._number, Reading(Kind.MBOX, State.OK))
+        item_store.note_batch(act, [(self._item, digest)])

@@ -1,0 +1,196 @@
+"""Read again what no reader got through, from the bytes in the case: a later version, or a password, may open more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reviewer.casefile.engine.case import Act, Case
+from reviewer.casefile.evidence import contents, intakes, item_store, items, passwords, pending_containers, retryable
+from reviewer.casefile.evidence.item_store import Node
+from reviewer.domain.evidence.item import Item
+from reviewer.domain.evidence.reading import Kind, Reading, State
+from reviewer.domain.evidence.unpack_limits import UNRAISED, UnpackingLimits
+from reviewer.domain.ids import ItemId
+from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
+from reviewer.errors import InputError
+from reviewer.isolation.protocol import Identify
+from reviewer.isolation.streamed import Streamed
+from reviewer.isolation.workers import WorkerError, Workers
+from reviewer.usecases.evidence.intake.intake_run import WHOLE_BYTES, Taking, watched
+from reviewer.usecases.evidence.intake.trees import LARGEST_BYTES, Source, TreeReader, concluded, source_of, unfound
+from reviewer.usecases.evidence.intake.unpacking import Unpacking, request_for
+
+
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """How many items were tried again, and how many could be read this time."""
+
+    tried: int
+    recovered: int
+
+
+def retry(
+    case: Case,
+    workers: Workers,
+    *,
+    within: Sequence[ItemId] = (),
+    reason: str = "",
+    limits: UnpackingLimits = UNRAISED,
+    reviewer: str,
+    progress: Progress | None = None,
+) -> Retried:
+    """Try again every item that failed, or those of some items and all below them, or those for one reason.
+
+    ``reason`` is part of what the account gives as one. Each is its own act; CancelledError keeps what was done.
+    InputError when nothing of what was chosen could be tried again.
+    """
+    progress = progress or Quiet()
+    workers.spools.folder = case.path.parent
+    reader = TreeReader(workers, tuple(passwords.every(case)), limits, lambda: progress.cancelled)
+    turn = _Turn(case, reader, reviewer, progress)
+    failed, containers = _wanted(case, within, reason)
+    recovered = 0
+    for number, item in enumerate([*failed, *containers], 1):
+        stop_if_cancelled(progress)
+        before = items.get(case, item)
+        if number <= len(failed):
+            recovered += turn.item(before)
+        else:
+            recovered += turn.container(before)
+        progress.step(number, len(failed) + len(containers), before.name)
+    turn.take_waiting()
+    return Retried(len(failed) + len(containers), recovered)
+
+
+def _wanted(case: Case, within: Sequence[ItemId], reason: str) -> tuple[list[ItemId], list[ItemId]]:
+    """The documents and the containers to try again."""
+    failed, containers = retryable.documents(case), retryable.containers(case)
+    if not within and not reason:
+        return failed, containers
+    chosen = retryable.chosen(case, within, reason)
+    failed, containers = ([item for item in several if item in chosen] for several in (failed, containers))
+    if not failed and not containers and not pending_containers.intakes_with(case):
+        raise InputError(
+            "there is nothing to try again in what was chosen",
+            "`reviewer intake report CASE` names what failed, and why.",
+        )
+    return failed, containers
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One retry: what reads, who asked for it, and whether to go on."""
+
+    case: Case
+    reader: TreeReader
+    reviewer: str
+    progress: Progress
+
+    def look(self) -> None:
+        """CancelledError when asked to stop."""
+        stop_if_cancelled(self.progress)
+
+    def take_waiting(self) -> None:
+        """Take apart the containers within others that came out, or that an earlier try left."""
+        for intake in pending_containers.intakes_with(self.case):
+            custodian = intakes.custodian_of(self.case, intake)
+            Taking(self.case, self.reader, intake, custodian, self.reviewer, self.progress).take_waiting()
+
+    def item(self, before: Item) -> bool:
+        """Read an item again; whether that went well."""
+        case = self.case
+        source = _source(case, self.reader, before)
+        if source is None:
+            return False
+        place = item_store.place_of(case, before.id)
+        (node,) = self.reader.read([source], max(1, place.depth), pending_containers.above(case, before.id))
+        content = items.content_of(case, before.id)
+        if node.packed is not None and node.packed.sha256 != contents.sha256(case, content):
+            raise contents.tampered(content)
+        if node.reading.state is not State.FAILED or node.reading.reason != before.reason:
+            with case.act(self.reviewer, intakes.RETRY, before.control) as act:
+                intakes.note_limits(act, place.intake, self.reader.limits)
+                kept = item_store.renew(case, before.id, node, place, self.look)
+                item_store.note_batch(act, kept)
+                act.facts["was"] = before.reason
+                act.facts["state"] = node.reading.state.value
+        return node.reading.state is not State.FAILED
+
+    def container(self, before: Item) -> bool:
+        """Go through a store or an archive again, for members that are not in the case or whose bytes are missing."""
+        case, reader = self.case, self.reader
+        content = items.content_of(case, before.id)
+        request = request_for(before.kind, before.name, contents.size(case, content), reader.passwords, reader.bounds)
+        depth = item_store.place_of(case, before.id).depth + 1
+        above = pending_containers.above(case, before.id) | {contents.sha256(case, content)}
+        there = {at: (item, sha256) for at, (item, _, sha256) in enumerate(item_store.members(case, before.id))}
+        position = gained = 0
+        with watched(reader.workers, self.progress) as session:
+            unpacking = Unpacking(session, request, contents.Pieces(case, content).read_at)
+            try:
+                for batch in unpacking.batches():
+                    wanted = [
+                        (at, each)
+                        for at, each in enumerate(batch, position)
+                        if at not in there or (not there[at][1] and not each[0].missing)
+                    ]
+                    position += len(batch)
+                    nodes = reader.read([source_of(*each) for _, each in wanted], depth, above)
+                    gained += self._keep_found(
+                        before, there, [(at, node) for (at, _), node in zip(wanted, nodes, strict=True)]
+                    )
+                    self.look()
+            except WorkerError:
+                self.look()
+                return bool(gained)  # it stays as it was, but for what came out
+        beyond = enumerate(unfound(unpacking.summary, unpacking.countable), position)
+        self._keep_found(before, there, [(at, node) for at, node in beyond if at not in there])
+        reading = concluded(Reading(before.kind, State.OK), unpacking.summary)
+        with case.act(self.reviewer, intakes.RETRY, before.control) as act:
+            intakes.note_limits(act, item_store.place_of(case, before.id).intake, reader.limits)
+            declared = sum(1 for _ in item_store.members(case, before.id))
+            item_store.finish_container(case, before.id, content, declared, reading)
+            act.facts["was"] = before.reason
+            act.facts["state"] = reading.state.value
+        return bool(gained) or (before.state is State.FAILED and reading.state is not State.FAILED)
+
+    def _keep_found(self, holder: Item, there: dict[int, tuple[ItemId, bytes]], found: list[tuple[int, Node]]) -> int:
+        """Keep members that came out this time, in one act for each; how many have bytes now."""
+        case = self.case
+        place = item_store.place_of(case, holder.id)
+        family = holder.id if place.family is None else place.family
+        for at, node in found:
+            with case.act(self.reviewer, intakes.RETRY, holder.control) as act:
+                if at in there:
+                    item = there[at][0]
+                    kept = item_store.renew(case, item, node, item_store.place_of(case, item), self.look)
+                    if node.packed is not None:
+                        item_store.note_gained(act, item, node.packed.sha256)
+                else:
+                    (kept,) = item_store.keep(case, [(node, place.below(holder.id, family, at))], self.look)
+                _note(act, kept, node)
+        return sum(node.packed is not None for _, node in found)
+
+
+def _source(case: Case, reader: TreeReader, before: Item) -> Source | None:
+    """An item to read again, a large one straight from the case; None for what an intake would not read either."""
+    name, media_type, size = before.name, before.media_type, before.size
+    if size <= WHOLE_BYTES:
+        return Source(name, items.original(case, before.id), media_type, before.inline, before.from_mbox)
+    if size > LARGEST_BYTES or before.kind.streamed:
+        return None
+    content = items.content_of(case, before.id)
+    try:
+        kind: Kind = reader.workers.ask(Identify(name), [contents.read_at(case, content, 0, 2**16)]).message.kind
+    except WorkerError:
+        return None
+    if kind is Kind.OTHER:
+        return None
+    data = Streamed(contents.opened(case, content), size)
+    return Source(name, data, media_type, before.inline, before.from_mbox)
+
+
+def _note(act: Act, kept: item_store.Kept, node: Node) -> None:
+    item_store.note_batch(act, kept)
+    act.facts["state"] = node.reading.state.value

@@ -1,0 +1,335 @@
+"""Read items and all that is in them, level by level, through the workers.
+
+Runs on any thread: it touches no case. A batch that costs its worker its life is read again one by one, so that one bad
+item costs only itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reviewer.casefile.evidence import contents
+from reviewer.casefile.evidence.contents import Packed
+from reviewer.casefile.evidence.item_store import Node
+from reviewer.casefile.evidence.pending_containers import APART, WAITS
+from reviewer.domain.evidence.reading import Kind, Member, Reading, State
+from reviewer.domain.evidence.unpack_limits import ITSELF, MIB, UNRAISED, UnpackingLimits
+from reviewer.errors import CancelledError
+from reviewer.isolation.protocol import ContainerBounds, Identify, Members, Read, Readings, ReadOne
+from reviewer.isolation.spool import Spooled
+from reviewer.isolation.streamed import Streamed
+from reviewer.isolation.workers import WorkerError, Workers
+from reviewer.usecases.evidence.intake.unpacking import Unpacking, brought, request_for
+from reviewer.usecases.pages.item_pages import checked
+
+BATCH_ITEMS = 64
+BATCH_BYTES = 4 * 2**20
+
+LARGEST_BYTES = 512 * 2**20
+"""The largest single document that a worker is given."""
+NO_READER = "no reader yet for this kind of file"
+TOO_LARGE = "it is larger than a reader can take"
+_SECONDS = 60.0
+_MOST_UNFOUND = 1_000
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"RIFF")
+"""How the pictures begin that a message's page shows, so that they have been read where they belong."""
+_GROWTH = {Kind.EMAIL: 2, Kind.MBOX: 2}
+_MOST_GROWTH = 200
+"""How many times its own size may come out of an item: mail is not compressed, what PDFs and Office files embed is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Bytes to read. ``reason`` tells why they may not be what was sent.
+
+    ``streamed`` says that a container of these bytes is taken in member by member later: only its kind is wanted now.
+    """
+
+    name: str
+    data: bytes | Streamed
+    media_type: str = ""
+    inline: bool = False
+    from_mbox: bool = False
+    reason: str = ""
+    streamed: bool = False
+    folder: str = ""
+    flags: tuple[str, ...] = ()
+    derived: bool = False
+
+
+def source_of(member: Member, data: bytes | Streamed) -> Source | Node:
+    """A member of a container to read, or, when it is missing, the item that says so."""
+    if member.missing:
+        reading = Reading(Kind.OTHER, State.FAILED, member.reason, locked=member.locked)
+        return Node(member.name, None, reading, member.media_type, folder=member.folder, flags=member.flags)
+    return Source(
+        member.name,
+        data,
+        member.media_type,
+        reason=member.reason,
+        folder=member.folder,
+        flags=member.flags,
+        derived=member.derived,
+    )
+
+
+def unfound(summary: Members, found: int) -> list[Node]:
+    """An item for each member that a container's list counts beyond those found, or one for all when they are many.
+
+    So its sum comes out, and what damage has taken away is named.
+    """
+    lacking = summary.declared - found
+    if lacking <= 0:
+        return []
+    if lacking > _MOST_UNFOUND:
+        reason = f"its list counts {summary.declared:,} members, of which {found:,} were found"
+        return [Node("members that were not found", None, Reading(Kind.OTHER, State.FAILED, reason))]
+    reading = Reading(Kind.OTHER, State.FAILED, "the list of what it lay in counts it, but it was not found there")
+    numbers = range(found + 1, summary.declared + 1)
+    return [Node(f"member {number} that was not found", None, reading) for number in numbers]
+
+
+def concluded(reading: Reading, summary: Members) -> Reading:
+    """The reading of a container, now that all its members are out."""
+    remarks = "; ".join(summary.remarks)
+    metadata = {**reading.metadata, **({"format": summary.format} if summary.format else {})}
+    state = State.FAILED if summary.locked or summary.opaque else State.PARTIAL if remarks else State.OK
+    return replace(reading, state=state, reason=remarks, locked=summary.locked, metadata=metadata)
+
+
+@dataclass(slots=True)
+class _Tree:
+    """How many bytes of members of containers within others may still be held in one call, and how many be opened."""
+
+    left: int
+    archives: int
+
+
+class _TooMuchError(Exception):
+    """More comes out of a container than may be held."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreeReader:
+    """Reads items with the workers at hand, within limits, and tries these passwords on what is locked."""
+
+    workers: Workers
+    passwords: tuple[str, ...] = ()
+    limits: UnpackingLimits = UNRAISED
+    stopped: Callable[[], bool] = lambda: False
+    """Whether nobody waits for what is read any more; asked from any thread, and then CancelledError ends it."""
+
+    def read(
+        self, sources: Sequence[Source | Node], depth: int = 1, above: frozenset[bytes] = frozenset()
+    ) -> list[Node]:
+        """One node per source, with everything that is in it below it; a node among them stays as it is.
+
+        A container too large to be held with all that is in it has no members: it waits (:mod:`.inner`). ``depth`` is
+        the level of the sources, and ``above`` are the SHA-256 of the containers that they lie in.
+        """
+        most = min(self.workers.spools.held, self.limits.nested * MIB)
+        return self._read(sources, _Tree(most, self.limits.archives), depth, above)
+
+    @property
+    def bounds(self) -> ContainerBounds:
+        """What may come out of one archive."""
+        limits, held = self.limits, self.workers.spools.large
+        return ContainerBounds(limits.members, limits.member * MIB, limits.total * MIB, limits.ratio, held)
+
+    def _read(self, sources: Sequence[Source | Node], tree: _Tree, depth: int, above: frozenset[bytes]) -> list[Node]:
+        wanted = [source for source in sources if isinstance(source, Source)]
+        deepest = self.limits.depth
+        read = self._read_level(wanted) if depth <= deepest + 1 else [(_too_deep(each, deepest), []) for each in wanted]
+        inner = [each for _, below in read for each in below]
+        rest = iter(self._read(inner, tree, depth + 1, above) if inner else ())
+        for source, (node, below) in zip(wanted, read, strict=True):
+            node.children.extend(next(rest) for _ in below)
+            apart = node.reading.kind in (Kind.ARCHIVE, Kind.STORE) or _waits(source, node)
+            if apart and not source.streamed:
+                self._unpack(source, node, tree, depth, above)
+        nodes = iter(node for node, _ in read)
+        return [next(nodes) if isinstance(source, Source) else source for source in sources]
+
+    def _read_level(self, sources: Sequence[Source]) -> list[tuple[Node, list[Source]]]:
+        return [made for batch in batches(sources) for made in self._read_batch(batch)]
+
+    def _read_batch(self, batch: list[Source]) -> list[tuple[Node, list[Source]]]:
+        self._check()
+        if isinstance(batch[0].data, Spooled) and (told := self._by_its_beginning(batch[0])) is not None:
+            return [(_node(batch[0], told), [])]
+        request = Read(tuple(ReadOne(source.name, source.from_mbox) for source in batch), self.passwords)
+        try:
+            frame = self.workers.ask(request, [source.data for source in batch], seconds=_SECONDS)
+            return _nodes(batch, frame.message, brought(frame))
+        except WorkerError as error:
+            if len(batch) > 1:
+                return [made for source in batch for made in self._read_batch([source])]
+            return [(_node(batch[0], Reading(self._kind(batch[0]), State.FAILED, str(error))), [])]
+
+    def _by_its_beginning(self, source: Source) -> Reading | None:
+        """The reading of a large item that no reader need hold, or could; None for one to read."""
+        kind = Kind.EMAIL if source.from_mbox else self._kind(source)
+        large = len(source.data) > LARGEST_BYTES
+        if kind in (Kind.MBOX, Kind.STORE) or (large and kind.streamed):
+            return Reading(kind, State.OK)
+        reason = NO_READER if kind is Kind.OTHER else TOO_LARGE
+        return Reading(kind, State.FAILED, reason) if large else None
+
+    def _check(self) -> None:
+        if self.stopped():
+            raise CancelledError("stopped as asked")
+
+    def _kind(self, source: Source) -> Kind:
+        """What an item is that its reader did not get through, as far as its first bytes tell."""
+        try:
+            kind: Kind = self.workers.ask(Identify(source.name), [source.data[: 2**16]]).message.kind
+        except WorkerError:
+            return Kind.OTHER
+        return kind
+
+    def _unpack(self, source: Source, node: Node, tree: _Tree, depth: int, above: frozenset[bytes]) -> None:
+        """Take the members out of an archive or a store that lies in another item."""
+        own = b"" if node.packed is None else node.packed.sha256
+        if own in above:
+            node.reading = replace(node.reading, state=State.PARTIAL, reason=ITSELF)
+            return
+        if depth > self.limits.depth:
+            node.reading = replace(node.reading, state=State.FAILED, reason=_TOO_DEEP.format(self.limits.depth))
+            return
+        if isinstance(source.data, Spooled):
+            _wait(node)
+            return
+        if not tree.archives:
+            node.reading = replace(node.reading, state=State.FAILED, reason=TOO_MANY.format(self.limits.archives))
+            return
+        tree.archives -= 1
+        before = tree.left
+        try:
+            self._take_out(source, node, tree, depth, above | {own})
+        except _TooMuchError:
+            tree.left = before
+            _wait(node)
+        except WorkerError as error:
+            state = State.PARTIAL if node.children else State.FAILED
+            node.reading = replace(node.reading, state=state, reason=str(error))
+
+    def _take_out(self, source: Source, node: Node, tree: _Tree, depth: int, above: frozenset[bytes]) -> None:
+        def look(size: int) -> None:
+            self._check()
+            if size > tree.left:
+                raise _TooMuchError
+
+        request = request_for(node.reading.kind, source.name, len(source.data), self.passwords, self.bounds)
+        with self.workers.session() as session:
+            unpacking = Unpacking(session, request, lambda at, length: source.data[at : at + length], look)
+            for batch in unpacking.batches():
+                look(sum(len(data) for _, data in batch))
+                tree.left -= sum(len(data) for _, data in batch)
+                node.children += self._read([source_of(*each) for each in batch], tree, depth + 1, above)
+        node.reading = concluded(node.reading, unpacking.summary)
+        node.children += unfound(unpacking.summary, unpacking.countable)
+
+
+def _waits(source: Source, node: Node) -> bool:
+    """Whether this is a mailbox that was not cut into its messages, for its size."""
+    return node.reading.kind is Kind.MBOX and isinstance(source.data, Spooled) and node.reading.state is State.OK
+
+
+def _wait(node: Node) -> None:
+    """Leave a container without members for now."""
+    node.children.clear()
+    metadata = {**node.reading.metadata, APART: "from its bytes in the case"}
+    node.reading = replace(node.reading, state=State.PARTIAL, reason=WAITS, metadata=metadata)
+
+
+_TOO_DEEP = "it lies more than {:,} levels deep, the limit “depth”, so it was kept but not read"
+TOO_MANY = (
+    "there are more than {:,} archives within this file; this one was kept but not opened: "
+    "raise the limit “archives”, or export it and take it in by itself"
+)
+TOO_MUCH = (
+    "more than {:,} MiB come out of the archives within this file; the rest was left inside: "
+    "raise the limit “nested”, or export this item and take it in by itself"
+)
+
+
+def batches(sources: Sequence[Source]) -> Iterator[list[Source]]:
+    """The sources in batches of bounded number and size; one that is larger than a batch, or put aside, goes alone."""
+    batch: list[Source] = []
+    size = 0
+    for source in sources:
+        alone = isinstance(source.data, Spooled) or (batch and isinstance(batch[-1].data, Spooled))
+        if batch and (alone or len(batch) >= BATCH_ITEMS or size + len(source.data) > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(source)
+        size += len(source.data)
+    if batch:
+        yield batch
+
+
+def _nodes(batch: list[Source], answer: Readings, blobs: list[bytes | Streamed]) -> list[tuple[Node, list[Source]]]:
+    """What the worker said, once it is found possible; WorkerError otherwise."""
+    if len(answer.items) != len(batch) or sum(len(reading.children) for reading in answer.items) != len(blobs):
+        raise WorkerError("the reader's answer made no sense: it tells of other items than were asked for", "nonsense")
+    made, rest = [], iter(blobs)
+    for source, reading in zip(batch, answer.items, strict=True):
+        inner = [
+            Source(child.name, next(rest), child.media_type, child.inline, reason=child.reason)
+            for child in reading.children
+        ]
+        growth = _GROWTH.get(reading.kind, _MOST_GROWTH)
+        if sum(len(child.data) for child in inner) > growth * len(source.data) + 2**16:
+            raise WorkerError("the reader's answer made no sense: more came out than can be in it", "nonsense")
+        checked(reading.pages)
+        inner += _messages(source, reading)
+        made.append((_node(source, reading), inner))
+    return made
+
+
+def _messages(source: Source, reading: Reading) -> Iterator[Source]:
+    """The messages of a mailbox that is small enough to be read as a whole, an attached one say."""
+    if source.streamed:
+        return
+    at = 0
+    for number, (start, end) in enumerate(reading.bounds, 1):
+        if not at <= start <= end <= len(source.data):
+            raise WorkerError("the reader's answer made no sense: messages outside the mailbox", "nonsense")
+        yield Source(f"message {number}", source.data[start:end], "message/rfc822", from_mbox=True)
+        at = end
+
+
+def _node(source: Source, reading: Reading) -> Node:
+    shown = reading.kind in (Kind.OTHER, Kind.IMAGE) and source.data[:16].startswith(_PICTURES)
+    if source.inline and shown and reading.state is not State.OK:
+        reading = replace(reading, state=State.OK, reason="a picture that the message shows")
+    if source.flags and not source.data:  # a link, say: it has no bytes of its own
+        reading = replace(reading, reason="; ".join((*source.flags, reading.reason)))
+    if source.reason and reading.state is State.OK:
+        reading = replace(reading, state=State.PARTIAL, reason=source.reason)
+    return Node(
+        source.name,
+        _packed(source.data),
+        replace(reading, bounds=()) if reading.bounds else reading,
+        source.media_type,
+        source.inline,
+        source.from_mbox,
+        reading.metadata.get("engine", ""),
+        source.folder,
+        source.flags,
+        source.derived,
+    )
+
+
+def _packed(data: bytes | Streamed) -> Packed | None:
+    """The bytes to keep; without pieces where they are to be taken from the disk, None where they were not all read."""
+    if isinstance(data, Spooled):
+        return Packed(data.sha256, len(data), (), data.file)
+    if isinstance(data, Streamed):
+        return Packed(data.sha256, len(data), ()) if data.sha256 else None
+    return contents.pack(data)
+
+
+def _too_deep(source: Source, deepest: int) -> Node:
+    return _node(source, Reading(Kind.OTHER, State.FAILED, _TOO_DEEP.format(deepest)))

@@ -1,0 +1,135 @@
+"""Look at items, hand out their originals, and remember which were read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import contents, items
+from reviewer.casefile.pages import notes, passages, review_coding
+from reviewer.domain import clock
+from reviewer.domain.evidence.item import Item, Mark
+from reviewer.domain.evidence.reading import Hidden, Person
+from reviewer.domain.ids import ItemId
+from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.pages.note import Note
+from reviewer.errors import InputError, StorageError
+
+
+def find(case: Case, control: str) -> Item:
+    """The item of a control number."""
+    return items.find(case, control)
+
+
+def prefix(case: Case) -> str:
+    """What the case's control numbers begin with."""
+    return items.prefix(case)
+
+
+def get(case: Case, item: ItemId) -> Item:
+    """The item of an id."""
+    return items.get(case, item)
+
+
+def many(case: Case, ids: Sequence[ItemId]) -> list[Item]:
+    """Some items in the order asked for."""
+    return items.many(case, ids)
+
+
+def iterate(case: Case, ids: Sequence[ItemId]) -> Iterator[Item]:
+    """Some items, a few hundred in memory at a time."""
+    return items.iterate(case, ids)
+
+
+def hidden(case: Case, item: ItemId) -> list[Hidden]:
+    """The words of an item that no page of it shows, and how each is hidden."""
+    return items.hidden(case, item)
+
+
+def count(case: Case) -> int:
+    """How many items the case holds."""
+    return items.count(case)
+
+
+def children(case: Case, item: ItemId) -> list[Item]:
+    """The members of an item."""
+    return items.children(case, item)
+
+
+def people(case: Case, item: ItemId) -> list[Person]:
+    """Who an e-mail is from and to."""
+    return items.people(case, item)
+
+
+def body(case: Case, item: ItemId) -> str:
+    """The searchable text of an item."""
+    return items.body(case, item)
+
+
+def mark(case: Case, item: ItemId) -> Mark:
+    """What reviewers said of an item as a whole."""
+    return review_coding.of_item(case, item)
+
+
+def marks_of(case: Case, ids: Sequence[ItemId]) -> dict[ItemId, Mark]:
+    """The marks of some items; those without any are left out."""
+    return review_coding.of_items(case, ids)
+
+
+def item_notes(case: Case, item: ItemId) -> list[Note]:
+    """The notes on an item itself."""
+    return notes.on_item(case, item)
+
+
+def item_passages(case: Case, item: ItemId) -> list[MarkedPassage]:
+    """The passages of an item, in order of place."""
+    return passages.of_item(case, item)
+
+
+def headers(case: Case, item: ItemId) -> str:
+    """The header block of an e-mail, as received; bytes that are not UTF-8 show as replacement characters."""
+    data = items.original(case, item)
+    ends = [at for at in (data.find(b"\n\n"), data.find(b"\r\n\r\n")) if at >= 0]
+    return data[: min(ends, default=len(data))].decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def read(case: Case, item: ItemId, *, reviewer: str) -> bool:
+    """Remember that the reviewer has seen an item; False when that was known."""
+    return items.mark_read(case, item, reviewer, clock.now())
+
+
+def read_by(case: Case, ids: Sequence[ItemId], *, reviewer: str) -> set[ItemId]:
+    """Those of some items that the reviewer has seen."""
+    return items.read_by(case, reviewer, ids)
+
+
+def export(case: Case, item: ItemId, out: Path, *, reviewer: str) -> str:
+    """Write an original, byte for byte, to a file that must not exist yet; returns its SHA-256 in hexadecimal.
+
+    It leaves the protection of the case file, so this is an act with an entry in the audit trail.
+    """
+    found = items.get(case, item)
+    data = contents.read(case, items.content_of(case, item))
+    write_new(out, data)
+    with case.act(reviewer, "item export", found.control) as act:
+        act.facts["sha256"] = found.sha256
+    return found.sha256
+
+
+def write_new(out: Path, data: bytes) -> None:
+    """Write a file that must not exist yet, readable by its owner only; nothing is left behind when that fails."""
+    try:
+        with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            try:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            except OSError:
+                out.unlink(missing_ok=True)
+                raise
+    except FileExistsError as error:
+        raise InputError(f"there is a file “{out}” already", "Choose another name.") from error
+    except OSError as error:
+        raise StorageError(f"“{out}” cannot be written: {error.strerror}") from error

@@ -1,0 +1,214 @@
+"""The tables of the ledger and of the history, as they leave the program: CSV, or a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.ledger.benefits import Wanted
+from reviewer.domain import money
+from reviewer.domain.ledger.benefit import RULE, VALUE_RULE, sum_in_words
+from reviewer.domain.ledger.figures import Station
+from reviewer.domain.ledger.totals import Sum
+from reviewer.domain.sheet import Cell, Column, Kind, Table, day_cell, money_cell, table_csv
+from reviewer.errors import InputError
+from reviewer.export.sheets import workbook
+from reviewer.usecases.exports.outgoing import Outgoing
+from reviewer.usecases.ledger import benefits as ledger
+from reviewer.usecases.ledger import endorsements as praise
+from reviewer.usecases.ledger import figures as counting
+from reviewer.usecases.ledger import limits, pairings
+from reviewer.usecases.policy import complaints as history
+
+_COUNT, _MONEY, _DAY = Kind.COUNT, Kind.MONEY, Kind.DAY
+
+
+def benefits(case: Case, wanted: Wanted | None = None) -> Table:
+    """The benefits that are meant, in order of time."""
+    rows: list[tuple[Cell, ...]] = []
+    for each in ledger.listed(case, wanted):
+        one, facts = each.benefit, each.benefit.facts
+        net, days = facts.net or (None, None), facts.when.days
+        rows.append(
+            (
+                one.id, each.officer.serial, each.officer.name, facts.giver, facts.via, facts.what.value,
+                facts.description, facts.quantity, money_cell(facts.low), money_cell(facts.high), facts.currency,
+                facts.valued, money_cell(facts.paid), money_cell(net[0]), money_cell(net[1]), sum_in_words(facts),
+                facts.code, facts.uses, one.counted_uses, facts.threshold, facts.reward, facts.outcome.value,
+                str(facts.when), day_cell(days.earliest), day_cell(days.latest), facts.status.value,
+                _yes(facts.counts and one.merged_into is None), one.merged_into, _numbers(one.passages),
+            )
+        )  # fmt: skip
+    columns = _columns(
+        ("benefit", _COUNT), "officer", "name", "giver", "via", "what", "description", ("quantity", _COUNT),
+        ("value low", _MONEY), ("value high", _MONEY), "currency", "valued", ("paid", _MONEY), ("net low", _MONEY),
+        ("net high", _MONEY), "arithmetic", "code", ("uses", _COUNT), ("uses counted", _COUNT), ("threshold", _COUNT),
+        "reward", "outcome", "date", ("earliest", _DAY), ("latest", _DAY), "status", "counts", ("merged into", _COUNT),
+        "passages",
+    )  # fmt: skip
+    return Table("Benefits", columns, rows, f"{RULE} {VALUE_RULE}")
+
+
+def endorsements(case: Case, who: str = "") -> Table:
+    """All endorsements, or those of one officer, in order of time."""
+    rows: list[tuple[Cell, ...]] = []
+    for each in praise.listed(case, who):
+        said, days = each.endorsement.praise, each.endorsement.praise.when.days
+        rows.append(
+            (
+                each.endorsement.id, each.officer.serial, each.officer.name, said.product, said.audience.value,
+                said.medium, said.reach, str(said.when), day_cell(days.earliest), day_cell(days.latest),
+                _numbers(each.endorsement.passages),
+            )
+        )  # fmt: skip
+    columns = _columns(
+        ("endorsement", _COUNT), "officer", "name", "product", "audience", "medium", ("reach", _COUNT), "date",
+        ("earliest", _DAY), ("latest", _DAY), "passages",
+    )  # fmt: skip
+    return Table("Endorsements", columns, rows)
+
+
+def pairs(case: Case, who: str = "") -> Table:
+    """Each endorsement with each benefit received by the same officer, the nearest in time first."""
+    rows: list[tuple[Cell, ...]] = [
+        (officer.serial, officer.name, pair.endorsement, pair.benefit, pair.least, pair.most, pair.words)
+        for officer, pair in pairings.listed(case, who)
+    ]
+    columns = _columns(
+        "officer", "name", ("endorsement", _COUNT), ("benefit", _COUNT), ("days least", _COUNT), ("days most", _COUNT),
+        "in words",
+    )  # fmt: skip
+    return Table("Pairs", columns, rows, pairings.NOTE)
+
+
+def totals(case: Case, who: str = "") -> list[Table]:
+    """What counts, by officer, and by giver, officer and calendar year against each limit."""
+    found = limits.totals_of(case, who)
+    officers: list[tuple[Cell, ...]] = [
+        (each.officer.serial, each.officer.name, *_sum(one)) for each in found.officers for one in each.sums.values()
+    ]
+    years: list[tuple[Cell, ...]] = []
+    for year, officer in found.years:
+        base = (year.giver, officer.serial, officer.name, year.year, year.currency)
+        entries = (_numbers(line.id for line in year.certain), _numbers(line.id for line in year.possible))
+        for each in year.measured:
+            verdict = (each.limit.rule, money_cell(each.limit.amount), each.verdict.value, each.words)
+            years.append((*base, *entries, day_cell(each.days.earliest), day_cell(each.days.latest), *verdict))
+        if not year.measured:
+            years.append((*base, *entries, None, None, "", None, "", year.words))
+    columns = _columns(
+        "giver", "officer", "name", ("year", Kind.TEXT), "currency", "benefits", "possible", ("from", _DAY),
+        ("to", _DAY), "rule", ("limit", _MONEY), "verdict", "arithmetic",
+    )  # fmt: skip
+    return [
+        Table("Officers", (*_columns("officer", "name"), *_SUM), officers, f"{RULE} {VALUE_RULE}"),
+        Table("Years", columns, years, limits_rule()),
+    ]
+
+
+def limits_rule() -> str:
+    """How benefits are assigned to years, in words."""
+    return (
+        "A benefit belongs to a year when every day on which it may have been lies in that year; one whose days reach "
+        "into several years, or are open at an end, is possible in each of them."
+    )
+
+
+def complaints(found: Sequence[history.Known]) -> Table:
+    """Complaints of the history."""
+    rows: list[tuple[Cell, ...]] = []
+    for each in found:
+        values = each.complaint.values
+        cells: list[Cell] = [day_cell(values[name]) if name in _DAYS else values[name] for name in history.COLUMNS]
+        outcome = "" if each.outcome is None else each.outcome.value
+        rows.append((*cells, each.serial, outcome, _yes(bool(each.conflict)), each.conflict, each.source))
+    named = [(name, _DAY) if name in _DAYS else (name, Kind.TEXT) for name in history.COLUMNS]
+    columns = _columns(*named, "known officer", "outcome", "conflict", "why conflict", "source")
+    return Table("Complaints", columns, rows)
+
+
+def figures(case: Case) -> list[Table]:
+    """The key figures; stations with their officers and values; codes with their uses; complaints by year."""
+    counted = counting.count(case).figures
+    past = history.figures(case)
+    named: list[tuple[Cell, ...]] = [
+        ("officers with a benefit", counted.with_benefit.count),
+        ("officers with a device", counted.with_device.count),
+        ("officers with a benefit who endorsed", counted.with_benefit_and_endorsement.count),
+        ("benefits that do not count", len(counted.apart)),
+        ("complaints", len(past.complaints)),
+        ("complaints: conflicts of interest", len(past.conflicts)),
+        ("complaints: about a vendor of this case", len(past.vendor)),
+    ]
+    codes: list[tuple[Cell, ...]] = [
+        (each.code, each.uses, len(each.counted), each.threshold, each.more, each.reward, _numbers(each.benefits))
+        for each in counted.codes
+    ]
+    of_code = _columns(
+        "code", ("uses", _COUNT), ("uses counted", _COUNT), ("threshold", _COUNT), ("more", _COUNT), "reward",
+        "benefits",
+    )  # fmt: skip
+    stations = [row for station in counted.stations for row in _station(station)]
+    of_station = (
+        *_columns("station", ("officers", _COUNT), ("possibly more officers", _COUNT)), *_SUM,
+        *_columns(("possibly low", _MONEY), ("possibly high", _MONEY)),
+    )  # fmt: skip
+    return [
+        Table("Figures", _columns("figure", ("count", _COUNT)), named, f"{RULE} {VALUE_RULE}"),
+        Table("Stations", of_station, stations),
+        Table("Codes", of_code, codes),
+    ]
+
+
+def outgoing(tables: Sequence[Table], out: Path) -> Outgoing:
+    """The file of some tables: several as ``.xlsx``, one also as ``.csv``.
+
+    InputError for another name; ExportError for more rows than a workbook holds.
+    """
+    suffix = out.suffix.lower()
+    if suffix == ".xlsx":
+        data = workbook(tables)
+    elif suffix == ".csv" and len(tables) == 1:
+        data = table_csv(tables[0]).encode("utf-8-sig")
+    else:
+        raise InputError(f"“{out.name}” does not end in .xlsx", "Let the name end so.")
+    return Outgoing(out, data, "table export", {"tables": [[each.name, len(each.rows)] for each in tables]})
+
+
+_DAYS = frozenset({"received", "closed"})
+
+
+def _columns(*said: str | tuple[str, Kind]) -> tuple[Column, ...]:
+    return tuple(Column(each) if isinstance(each, str) else Column(*each) for each in said)
+
+
+_SUM = _columns(
+    "currency", ("value low", _MONEY), ("value high", _MONEY), ("entries", _COUNT), ("unvalued", _COUNT), "benefits"
+)
+
+
+def _sum(one: Sum) -> tuple[Cell, ...]:
+    low, high = money_cell(one.low), money_cell(one.high)
+    return one.currency, low, high, len(one.entries), len(one.unvalued), _numbers(one.entries)
+
+
+def _station(station: Station) -> list[tuple[Cell, ...]]:
+    """A row for each currency; one at least."""
+    more = len(set(station.possible.benefits) - set(station.received.benefits))
+    head = (station.name or "not known", station.received.count, more)
+    currencies = sorted({*station.sums, *station.possible_sums}) or [money.DOLLARS]
+    rows = []
+    for currency in currencies:
+        one = station.sums.get(currency, Sum(currency, 0, 0, (), ()))
+        maybe = station.possible_sums.get(currency, Sum(currency, 0, 0, (), ()))
+        rows.append((*head, *_sum(one), money_cell(maybe.low), money_cell(maybe.high)))
+    return rows
+
+
+def _numbers(ids: Iterable[int]) -> str:
+    return " ".join(map(str, ids))
+
+
+def _yes(value: bool) -> str:  # noqa: FBT001 - a cell
+    return "yes" if value else "no"

@@ -1,0 +1,1 @@
+"""Prepare, plan and hold interviews, and draw up their record."""

@@ -1,0 +1,211 @@
+"""The binder of an interview: checklist, outline with room for notes, and the exhibits with what is cited highlighted.
+
+One PDF to print or to carry, archivable and accessible like the findings report. The pages of exhibits are drawn by a
+worker and stand in it as pictures with their words beside them.
+"""
+
+from __future__ import annotations
+
+import base64
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import items
+from reviewer.casefile.interviews import interviews
+from reviewer.casefile.ledger import benefits, endorsements
+from reviewer.casefile.pages import passages, renditions
+from reviewer.desktop.resources import resource
+from reviewer.domain import clock
+from reviewer.domain.ids import BenefitId, EndorsementId, ItemId
+from reviewer.domain.interviews.interview import Cited, Exhibit, Interview, InterviewId
+from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
+from reviewer.errors import ExportError, InputError
+from reviewer.export.exhibits import ExhibitName
+from reviewer.export.interview_papers import PaperExhibit, Sheet, set_binder
+from reviewer.isolation.protocol import OpenDocument, Opened, Pixels, Raster
+from reviewer.isolation.workers import Session, WorkerError, Workers
+from reviewer.usecases.evidence.items import write_new
+from reviewer.usecases.exports.report import CONFIDENTIALITY, make_exhibit
+from reviewer.usecases.exports.report_values import Cited as CitedItem
+from reviewer.usecases.interviews import interview_preparation
+from reviewer.usecases.interviews.interview_report import paper_of
+from reviewer.usecases.pages import item_pages
+
+MOST_WHOLE = 20
+"""An exhibit of more pages is shown by its cited pages and the ones beside them."""
+MOST_PAGES = 400
+"""Pages of exhibits in one binder."""
+SCALE = 1.6
+"""Pixels per point: 115 dots per inch, enough to read what is printed."""
+MOST_POINTS = 2_000
+"""A page that is larger than this either way is drawn smaller."""
+SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Binder:
+    """A binder that was written: where, how many exhibits, and how many of their pages it shows."""
+
+    path: Path
+    exhibits: int
+    pages: int
+
+
+def export(
+    case: Case,
+    workers: Workers,
+    interview: InterviewId,
+    out: Path,
+    *,
+    reviewer: str,
+    confidentiality: str = CONFIDENTIALITY,
+    progress: Progress | None = None,
+) -> Binder:
+    """Write the binder of an interview to a new file. ExportError when there is one, or when an exhibit cannot be made.
+
+    ``points`` of the preparation stand in it for an officer's interview, so it is for the interviewers alone.
+    """
+    kept, watched = interviews.get(case, interview), progress or Quiet()
+    if out.exists():
+        raise ExportError(f"{out} exists already", "Choose another name.")
+    made: list[PaperExhibit] = []
+    pictures: dict[str, bytes] = {}
+    for number, exhibit in enumerate(kept.exhibits):
+        stop_if_cancelled(watched)
+        watched.step(number, len(kept.exhibits), f"Exhibit {exhibit.number}")
+        printed, drawn = _exhibit(case, workers, kept, exhibit, reviewer, room=MOST_PAGES - len(pictures))
+        made.append(printed)
+        pictures |= drawn
+    points = () if kept.officer is None else interview_preparation.prepare(case, kept.serial).points
+    paper = paper_of(
+        case,
+        kept,
+        made=clock.now(),
+        confidentiality=confidentiality,
+        exhibits=made,
+        pictures=pictures,
+        points=[(each.concern.value, each.at[:10], each.text) for each in points],
+        reviewer=reviewer,
+    )
+    data = set_binder(paper, resource("report"), resource("fonts"))
+    with case.act(reviewer, "interview binder", str(interview)) as act:
+        act.facts.update({"file": out.name, "exhibits": len(made), "pages": len(pictures)})
+        write_new(out, data)
+    watched.step(len(kept.exhibits), len(kept.exhibits), out.name)
+    return Binder(out, len(made), len(pictures))
+
+
+def _exhibit(
+    case: Case, workers: Workers, kept: Interview, exhibit: Exhibit, reviewer: str, *, room: int
+) -> tuple[PaperExhibit, dict[str, bytes]]:
+    item = items.get(case, exhibit.item)
+    marked = _cited_on(case, kept, exhibit.item)
+    try:
+        item_pages.ensure(case, workers, exhibit.item, reviewer=reviewer)
+    except InputError as error:
+        return _printed(exhibit, item.date, item.sender, count=0, remark=f"not shown here: {error}"), {}
+    name = ExhibitName(exhibit.number, exhibit.control)
+    pdf, row = make_exhibit(case, workers, CitedItem(item, name, None, tuple(marked)))
+    wanted = _pages(row.pages, marked)
+    remark = row.remark
+    if len(wanted) < row.pages:
+        remark = "; ".join(filter(None, (remark, f"pages {_ranges(wanted)} of {row.pages} are shown")))
+    if len(wanted) > room:
+        raise ExportError(
+            f"the exhibits of interview {kept.id} have more than {MOST_PAGES} pages to show",
+            "Take some out; the items themselves can be printed with `reviewer item pages`.",
+        )
+    rendition = renditions.of_item(case, exhibit.item)
+    texts = [] if rendition is None else renditions.texts(case, rendition.id)
+    sheets, drawn = [], {}
+    try:
+        with workers.session() as session:
+            opened: Opened = session.ask(OpenDocument(), [pdf], seconds=SECONDS).message
+            for page in wanted:
+                key = f"exhibit-{exhibit.number}-{page}.svg"
+                drawn[key] = _draw(session, page, opened.sizes[page - 1])
+                sheets.append(Sheet(key, page, texts[page - 1] if page <= len(texts) else ""))
+    except WorkerError as error:
+        raise ExportError(f"exhibit {exhibit.number} ({exhibit.control}) could not be drawn: {error}") from error
+    printed = _printed(exhibit, row.date, row.sender, count=row.pages, remark=remark, sheets=tuple(sheets))
+    return printed, drawn
+
+
+def _printed(
+    exhibit: Exhibit, date: str, sender: str, *, count: int, remark: str, sheets: tuple[Sheet, ...] = ()
+) -> PaperExhibit:
+    return PaperExhibit(exhibit.number, exhibit.control, exhibit.title, date, sender, count, remark, sheets)
+
+
+def _cited_on(case: Case, kept: Interview, item: ItemId) -> list[MarkedPassage]:
+    """The passages on an item that questions cite, or that prove what they cite; in order of place."""
+    wanted: set[int] = set()
+    for cited in (one for each in kept.questions for one in each.citations if not one.gone):
+        if cited.kind is Cited.PASSAGE:
+            wanted.add(cited.target)
+        elif cited.kind is Cited.BENEFIT:
+            wanted.update(benefits.get(case, BenefitId(cited.target)).passages)
+        elif cited.kind is Cited.ENDORSEMENT:
+            wanted.update(endorsements.get(case, EndorsementId(cited.target)).passages)
+    return [each for each in passages.of_item(case, item) if each.passage.id in wanted]
+
+
+def _pages(count: int, marked: Sequence[MarkedPassage]) -> list[int]:
+    """The pages to show: all of a short exhibit, else those with a passage and their neighbours, else the first."""
+    if count <= MOST_WHOLE:
+        return list(range(1, count + 1))
+    spans = [each.passage.anchor.span for each in marked]
+    near = {page for span in spans for page in range(span.start.page - 1, span.end.page + 2)}
+    return sorted(page for page in near | {1} if 1 <= page <= count)
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Numbers in order as ``1, 3–5``."""
+    groups: list[list[int]] = []
+    for number in numbers:
+        if groups and number == groups[-1][-1] + 1:
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    return ", ".join(str(each[0]) if len(each) == 1 else f"{each[0]}–{each[-1]}" for each in groups)
+
+
+def _draw(session: Session, page: int, size: tuple[float, float]) -> bytes:
+    scale = SCALE * min(1.0, MOST_POINTS / max(*size, 1.0))
+    frame = session.ask(Raster(page, scale), seconds=SECONDS)
+    pixels = frame.message
+    if not isinstance(pixels, Pixels) or not frame.blobs:
+        raise ExportError("the worker answered something other than a picture")
+    data = bytes(frame.blobs[0])
+    if pixels.width < 1 or pixels.height < 1 or len(data) != pixels.width * pixels.height * 3:
+        raise ExportError("the worker answered a picture of another size than it said")
+    return drawing(png(data, pixels.width, pixels.height), pixels.width, pixels.height)
+
+
+def drawing(picture: bytes, width: int, height: int) -> bytes:
+    """A PNG as an SVG that holds it, for what sets the binder takes nothing but text without a file on the disk."""
+    held = base64.b64encode(picture).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{held}"/></svg>'
+    ).encode()
+
+
+def png(data: bytes, width: int, height: int) -> bytes:
+    """RGB pixels, 3 bytes each, as a PNG (RFC 2083), rows unfiltered."""
+    row = width * 3
+    lines = b"".join(b"\0" + data[at : at + row] for at in range(0, row * height, row))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        _chunks(((b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(lines, 6)),
+                 (b"IEND", b"")))
+    )  # fmt: skip
+
+
+def _chunks(parts: Sequence[tuple[bytes, bytes]]) -> Iterator[bytes]:
+    for kind, data in parts:
+        yield struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

@@ -1,0 +1,1 @@
+"""Keep the ledger: enter, prove, count once, add up, draw."""

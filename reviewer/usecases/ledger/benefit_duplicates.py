@@ -1,0 +1,69 @@
+"""Count one benefit once: find entries that are likely the same, merge them, part them again, or say they are two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.ledger import benefits
+from reviewer.casefile.ledger.benefits import Wanted
+from reviewer.domain.ids import BenefitId, OfficerId
+from reviewer.domain.ledger import benefit_duplicates
+from reviewer.domain.ledger.benefit_duplicates import Double
+from reviewer.errors import InputError
+from reviewer.usecases.ledger.benefits import Entry, get
+
+__all__ = ["Double", "listed", "merge", "part", "set_apart", "with_entry"]
+
+
+def listed(case: Case, officer: OfficerId | None = None) -> list[Double]:
+    """Entries that are likely doubles, of all officers or one, those with most signs first."""
+    return benefit_duplicates.doubles(benefits.listed(case, Wanted(officer=officer)), benefits.apart(case))
+
+
+def with_entry(case: Case, benefit: BenefitId) -> list[Double]:
+    """The likely doubles of one entry."""
+    officer = benefits.get(case, benefit).facts.officer
+    return [each for each in listed(case, officer) if benefit in {each.one, each.two}]
+
+
+def merge(case: Case, kept: BenefitId, others: Sequence[BenefitId], *, reviewer: str) -> Entry:
+    """Make entries one: ``kept`` stays as it is and takes on the passages of the others, which no longer count.
+
+    InputError for entries of different officers, or one that was merged already.
+    """
+    entry = get(case, kept)
+    found = [benefits.get(case, other) for other in dict.fromkeys(others)]
+    for each in (entry.benefit, *found):
+        if each.merged_into is not None:
+            raise InputError(f"benefit {each.id} was merged into {each.merged_into} already")
+        if each.facts.officer != entry.benefit.facts.officer:
+            raise InputError(f"benefits {kept} and {each.id} are of two officers, so they cannot be one")
+    if not found or kept in {each.id for each in found}:
+        raise InputError("a benefit can be merged with another one only")
+    numbers = ", ".join(str(each.id) for each in found)
+    with case.act(reviewer, "benefit merge", f"{numbers} into {kept} {entry.officer.serial}") as act:
+        for each in found:
+            benefits.merge(act, kept, each)
+    return get(case, kept)
+
+
+def part(case: Case, benefit: BenefitId, *, reviewer: str) -> Entry:
+    """Let an entry that was merged into another stand for itself again. InputError when it was not merged."""
+    entry = get(case, benefit)
+    if entry.benefit.merged_into is None:
+        raise InputError(f"benefit {benefit} is not merged into another")
+    subject = f"{benefit} from {entry.benefit.merged_into} {entry.officer.serial}"
+    with case.act(reviewer, "benefit part", subject) as act:
+        benefits.part(act, benefit)
+    return get(case, benefit)
+
+
+def set_apart(case: Case, one: BenefitId, two: BenefitId, *, reviewer: str) -> None:
+    """Say that two entries are two benefits, so that they are not brought up again. InputError for one and the same."""
+    if one == two:
+        raise InputError("one benefit is not two")
+    serial = get(case, one).officer.serial
+    benefits.get(case, two)
+    with case.act(reviewer, "benefit distinct", f"{one} and {two} {serial}") as act:
+        benefits.set_apart(act, one, two, reviewer)

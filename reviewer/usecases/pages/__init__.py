@@ -1,0 +1,1 @@
+"""Give items their pages, recognise scans, and mark passages."""

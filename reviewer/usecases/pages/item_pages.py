@@ -1,0 +1,185 @@
+"""Give items their pages: printed when first needed, then kept for good.
+
+The slow part, :func:`make`, only reads and may run on any thread with a connection of its own; :func:`keep` is the
+short transaction that follows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import contents, items, passwords
+from reviewer.casefile.pages import renditions
+from reviewer.domain.evidence.item import Item
+from reviewer.domain.evidence.reading import OPENED, Kind, PageText
+from reviewer.domain.ids import ItemId, RenditionId
+from reviewer.domain.pages.page_text import check_page
+from reviewer.domain.pages.rendition import PageSize, Rendition
+from reviewer.errors import InputError, NotFoundError
+from reviewer.isolation.protocol import (
+    Convert,
+    Decode,
+    Frame,
+    Join,
+    LayOut,
+    Layout,
+    LayOutRest,
+    Pages,
+    Printed,
+    PrintPage,
+    ReadPages,
+    SetText,
+)
+from reviewer.isolation.workers import WorkerError, Workers
+
+PAPERS = ("Letter", "A4")
+
+HEIC = "HEIC"
+"""What a reader calls the pictures that a decoder of their own has to decode."""
+_OFFICE = {Kind.DOCUMENT, Kind.SHEET, Kind.SLIDES}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Pages that were made and are not kept yet. ``pdf`` is None when the item's own bytes are the pages."""
+
+    item: Item
+    pdf: contents.Packed | None
+    pages: tuple[PageText, ...]
+    engine: str
+    remark: str
+
+
+def ensure(case: Case, workers: Workers, item: ItemId, *, paper: str = "Letter", reviewer: str) -> Rendition:
+    """The rendition of an item, made now if it has none. InputError for an item that has no pages."""
+    return of_item(case, item) or keep(case, make(case, workers, item, paper=paper), reviewer=reviewer)
+
+
+def of_item(case: Case, item: ItemId) -> Rendition | None:
+    """The rendition of an item, or None while it has none."""
+    return renditions.of_item(case, item)
+
+
+def make(case: Case, workers: Workers, item: ItemId, *, paper: str = "Letter") -> Made:
+    """Make the pages of an item. InputError for an item that has none, WorkerError when a worker could not do it."""
+    found = items.get(case, item)
+    if found.kind is Kind.PDF and OPENED not in found.metadata:
+        data = items.original(case, item)
+        return Made(found, None, *_read(workers, data), "")
+    if not found.kind.has_pages:
+        raise InputError(f"{found.control} has no pages", found.reason or "This kind of item is not shown as pages.")
+    pdf, remark = _print(case, workers, found, paper)
+    pages, _ = _read(workers, pdf.blobs[0])
+    return Made(found, contents.pack(pdf.blobs[0]), pages, pdf.printed.engine, remark)
+
+
+def keep(case: Case, made: Made, *, reviewer: str) -> Rendition:
+    """Keep pages that were made; pages that the item has meanwhile stay."""
+    known = renditions.of_item(case, made.item.id)
+    if known is not None:
+        return known
+    with case.act(reviewer, "pages make", made.item.control) as act:
+        content = items.content_of(case, made.item.id) if made.pdf is None else contents.store(case, made.pdf)[0]
+        renditions.add(case, made.item.id, content, made.pages, engine=made.engine, remark=made.remark)
+        act.facts["engine"] = made.engine
+        act.facts["pages"] = len(made.pages)
+        act.facts["sha256"] = made.item.sha256 if made.pdf is None else made.pdf.sha256.hex()
+        act.facts["text"] = hashlib.sha256("\f".join(page.text for page in made.pages).encode()).hexdigest()
+    kept = renditions.of_item(case, made.item.id)
+    if kept is None:
+        raise NotFoundError(f"{made.item.control} was removed while its pages were made")
+    return kept
+
+
+def texts(case: Case, rendition: RenditionId) -> list[str]:
+    """The text of every page, the first at index 0."""
+    return renditions.texts(case, rendition)
+
+
+def sizes(case: Case, rendition: RenditionId) -> list[PageSize]:
+    """The size of every page, the first at index 0."""
+    return renditions.sizes(case, rendition)
+
+
+def page(case: Case, rendition: RenditionId, number: int) -> PageText | None:
+    """One page, counted from 1, with a box per code point; None when there is no such page."""
+    return renditions.page(case, rendition, number)
+
+
+def pdf(case: Case, rendition: Rendition) -> bytes:
+    """The pages as a PDF, checked against their SHA-256."""
+    return contents.read(case, rendition.content)
+
+
+def checked(pages: Sequence[PageText]) -> tuple[PageText, ...]:
+    """The pages that a worker sent, once they are found possible; WorkerError otherwise."""
+    try:
+        for each in pages:
+            check_page(each.width, each.height, each.text, each.boxes)
+    except ValueError as error:
+        raise WorkerError(f"the reader's answer made no sense: {error}", cause="nonsense") from error
+    return tuple(pages)
+
+
+def _read(workers: Workers, data: bytes) -> tuple[tuple[PageText, ...], str]:
+    answer: Pages = workers.ask(ReadPages(), [data], seconds=120).message
+    return checked(answer.pages), answer.engine
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    printed: Printed
+    blobs: list[bytes]
+
+
+def _print(case: Case, workers: Workers, item: Item, paper: str) -> tuple[_Print, str]:
+    """Convert an Office document, or lay an item out and print it."""
+    data, words = items.original(case, item.id), tuple(passwords.every(case))
+    failed = ""
+    if item.kind in _OFFICE:
+        try:
+            return _convert(workers, item, data, words, paper)
+        except WorkerError as error:
+            failed = "" if error.cause == "missing" else f"not by LibreOffice: {error}"
+    decoded = ""
+    if item.metadata.get("format") == HEIC:
+        frame = workers.ask(Decode(), [data], seconds=60)
+        data, decoded = frame.blobs[0], f"decoded by {frame.message.engine}"
+    attachments = tuple(child.name for child in items.children(case, item.id) if not child.inline)
+    request = LayOut(item.control, attachments, item.from_mbox, item.name, words)
+    laid_out = workers.ask(request, [data], seconds=60)
+    if isinstance(laid_out.message, Printed):
+        return _Print(laid_out.message, laid_out.blobs), "; ".join(filter(None, (decoded, laid_out.message.remark)))
+    made, remark = _set(workers, laid_out, paper)
+    return made, "; ".join(each for each in (failed, remark) if each)
+
+
+def _set(workers: Workers, laid_out: Frame, paper: str) -> tuple[_Print, str]:
+    """Print what was laid out, or set it as plain text where no print worker is to be had."""
+    page: Layout = laid_out.message
+    try:
+        frame = workers.print_page(PrintPage(page.html, page.resources, paper), laid_out.blobs)
+    except WorkerError as error:
+        frame = workers.ask(SetText(page.text, paper), seconds=60)
+        return _Print(frame.message, frame.blobs), f"plain text only: {error}"
+    return _Print(frame.message, frame.blobs), frame.message.remark
+
+
+def _convert(workers: Workers, item: Item, data: bytes, words: tuple[str, ...], paper: str) -> tuple[_Print, str]:
+    """Pages by LibreOffice, then pages of ours with what those do not show. WorkerError if LibreOffice cannot."""
+    converted = workers.convert(Convert(words), [data])
+    engine = converted.message.engine
+    pages = workers.ask(Join(), converted.blobs, seconds=60)  # only the pages of it, and no more than there may be
+    try:
+        laid_out = workers.ask(LayOutRest(item.control, words), [data, *pages.blobs], seconds=60)
+        rest, remark = _set(workers, laid_out, paper)
+    except WorkerError as error:
+        return _Print(Printed(engine), pages.blobs), f"what these pages do not show could not be laid out: {error}"
+    whole = workers.ask(Join(), [*pages.blobs, *rest.blobs], seconds=60)
+    told = f"what LibreOffice's pages do not show follows from page {whole.message.remark} on"
+    return _Print(Printed(f"{engine}, then {rest.printed.engine}"), whole.blobs), "; ".join(
+        each for each in (told, remark) if each
+    )

@@ -1,0 +1,62 @@
+"""Write and change notes."""
+
+from __future__ import annotations
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import items
+from reviewer.casefile.pages import notes, passages
+from reviewer.casefile.people import officers
+from reviewer.domain.ids import ItemId, NoteId, OfficerId, PassageId
+from reviewer.domain.pages.note import Note
+from reviewer.errors import InputError
+
+
+def on_item(case: Case, item: ItemId, text: str, *, reviewer: str) -> Note:
+    """Note something on an item."""
+    with case.act(reviewer, "note add", items.get(case, item).control) as act:
+        made = notes.add(act, _words(text), reviewer, item=item)
+    return notes.get(case, made)
+
+
+def on_passage(case: Case, passage: PassageId, text: str, *, reviewer: str) -> Note:
+    """Note something on a passage."""
+    with case.act(reviewer, "note add", passages.get(case, passage).control) as act:
+        made = notes.add(act, _words(text), reviewer, passage=passage)
+    return notes.get(case, made)
+
+
+def on_officer(case: Case, officer: OfficerId, text: str, *, reviewer: str) -> Note:
+    """Note something on an officer."""
+    with case.act(reviewer, "note add", officers.get(case, officer).serial) as act:
+        made = notes.add(act, _words(text), reviewer, officer=officer)
+    return notes.get(case, made)
+
+
+def change(case: Case, note: NoteId, text: str, *, reviewer: str) -> Note:
+    """Put other words in a note; the audit trail keeps the old ones."""
+    before = notes.get(case, note)
+    with case.act(reviewer, "note change", _subject(case, before)) as act:
+        act.update("note", note, {"text": _words(text)})
+    return notes.get(case, note)
+
+
+def remove(case: Case, note: NoteId, *, reviewer: str) -> Note:
+    """Remove a note; returns what it was."""
+    before = notes.get(case, note)
+    with case.act(reviewer, "note remove", _subject(case, before)) as act:
+        act.delete("note", note)
+    return before
+
+
+def _words(text: str) -> str:
+    if not text.strip():
+        raise InputError("a note needs words")
+    return text.strip()
+
+
+def _subject(case: Case, note: Note) -> str:
+    if note.passage is not None:
+        return passages.get(case, note.passage).control
+    if note.item is not None:
+        return items.get(case, note.item).control
+    return officers.get(case, note.officer).serial if note.officer is not None else ""

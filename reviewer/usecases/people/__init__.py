@@ -1,0 +1,1 @@
+"""Keep officers and organisations: roster, aliases, merges, an officer's page."""

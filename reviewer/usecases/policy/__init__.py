@@ -1,0 +1,1 @@
+"""Keep policy, put allegations to the proof, reach findings, count complaints."""

@@ -1,0 +1,1 @@
+"""Readers of Word and RTF documents."""

@@ -1,0 +1,383 @@
+"""Word documents (Office Open XML): all stories, with changes, comments, notes, text boxes, fields and hidden words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from reviewer.workers.office.content import Block, Box, Mark, Paragraph, Span, Table, line
+from reviewer.workers.office.ooxml import Parts, drawing_blocks
+from reviewer.workers.office.package import Relation
+from reviewer.workers.office.word.wordstyles import Styles, is_unseen, switch
+from reviewer.workers.office.xml import Element, attr, child, name, qualified, within, words
+
+_DEEPEST = 40
+_CHANGED = {"w:ins": Mark.INSERTED, "w:moveTo": Mark.INSERTED, "w:del": Mark.DELETED, "w:moveFrom": Mark.DELETED}
+_WORDS = {"w:tab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "\u2011", "w:ptab": "\t"}
+_UNSEEN = {
+    "w:pPr",
+    "w:rPr",
+    "w:sectPr",
+    "w:tblPr",
+    "w:tblGrid",
+    "w:trPr",
+    "w:tcPr",
+    "w:sdtPr",
+    "w:sdtEndPr",
+    "w:fldData",
+}
+_FETCHING = ("DDE", "INCLUDE", "LINK", "IMPORT", "DATABASE", "MACROBUTTON")
+_SAYING = ("EQ ", "QUOTE ", "XE ", "TC ", "TA ", "SET ", "ASK ", "FILLIN ", "SYMBOL ")
+_EMBEDDED_NOTE = "[Embedded file]"
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """What holds for the words met at one place of the walk."""
+
+    mark: Mark = Mark.PLAIN
+    who: str = ""
+    link: str = ""
+    depth: int = 0
+    veiled: bool = False  # by the style of the paragraph, which a run can undo
+
+
+@dataclass(slots=True)
+class _Line:
+    """A paragraph in the making: its words, what is to stand after it, and the fields that are open."""
+
+    spans: list[Span] = field(default_factory=list)
+    after: list[Block] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)  # instructions of the fields that are open, innermost last
+    result: list[bool] = field(default_factory=list)  # whether each open field has come to its result
+
+
+@dataclass(slots=True)
+class Story:
+    """Walks one part of a Word document: the body, a header, a note, a comment."""
+
+    parts: Parts
+    relations: dict[str, Relation]
+    styles: Styles
+    notes: dict[str, Element]  # "footnote 1", "endnote 2", "comment 3" → element
+    note_relations: dict[str, dict[str, Relation]]
+    used: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
+    fetching: list[str] = field(default_factory=list)
+
+    def blocks(self, parent: Element, how: _How | None = None) -> list[Block]:
+        """The blocks below an element, in order."""
+        how = how or _How()
+        if how.depth > _DEEPEST:
+            self.parts.found.remark("what is nested deeper than forty levels is shown without its order")
+            return [line(words(parent))]
+        found: list[Block] = []
+        for each in parent:
+            what = name(each)
+            if what == "w:p":
+                found += self._paragraph(each, how)
+            elif what == "w:tbl":
+                found += self._table(each, replace(how, depth=how.depth + 1))
+            elif what in _CHANGED:
+                found += self.blocks(each, self._changed(each, how))
+            elif what == "mc:AlternateContent":
+                found += self.blocks(_chosen(each), replace(how, depth=how.depth + 1))
+            elif what == "w:altChunk":
+                found.append(line("[Part of another document that is placed here; it is a file of its own]"))
+            elif what and what not in _UNSEEN and len(each):
+                found += self.blocks(each, replace(how, depth=how.depth + 1))
+        return found
+
+    def _table(self, table: Element, how: _How) -> list[Block]:
+        rows = []
+        for row in _rows(table):
+            cells = [self.blocks(cell, replace(how, depth=how.depth + 1)) for cell in _cells(row)]
+            if cells:
+                rows.append(tuple(tuple(cell) for cell in cells))
+        return [Table(tuple(rows))] if rows else []
+
+    def _paragraph(self, paragraph: Element, how: _How) -> list[Block]:
+        made = _Line()
+        properties = child(paragraph, "w:pPr")
+        style = self.styles.of(properties)
+        how = replace(how, veiled=bool(style.hidden))
+        self._inline(paragraph, how, made)
+        spans = _merged(made.spans)
+        found: list[Block] = []
+        if spans or not made.after:
+            marker, depth = self.styles.marker(properties, style)
+            found.append(Paragraph(spans, style.heading, marker if spans else "", depth))
+        return found + made.after
+
+    def _inline(self, parent: Element, how: _How, made: _Line) -> None:
+        if how.depth > _DEEPEST:
+            made.spans.append(Span(words(parent), how.mark, how.who, how.link))
+            return
+        deeper = replace(how, depth=how.depth + 1)
+        for each in parent:
+            what = name(each)
+            if what == "w:r":
+                self._run(each, deeper, made)
+            elif what in _CHANGED:
+                self._inline(each, self._changed(each, deeper), made)
+            elif what == "w:hyperlink":
+                self._inline(each, replace(deeper, link=self._target(each)), made)
+            elif what == "w:fldSimple":
+                self._inline(each, replace(deeper, link=self._instruction(attr(each, "instr")) or how.link), made)
+            elif what == "mc:AlternateContent":
+                self._inline(_chosen(each), deeper, made)
+            else:
+                self._rarer(each, what, deeper, made)
+
+    def _rarer(self, each: Element, what: str, how: _How, made: _Line) -> None:
+        if what == "m:t":
+            made.spans.append(Span(each.text or "", how.mark, how.who, how.link))
+        elif what == "w:subDoc":
+            made.after.append(line("[A further document belongs here; it is a file of its own]"))
+        elif what == "w:p":  # where no paragraph may be; seen in real files
+            made.after += self._paragraph(each, how)
+        elif what == "w:tbl":
+            made.after += self._table(each, how)
+        elif what and what not in _UNSEEN:
+            self._inline(each, how, made)
+
+    def _run(self, run: Element, how: _How, made: _Line) -> None:
+        properties = child(run, "w:rPr")
+        bold = italic = False
+        if properties is not None:
+            bold, italic = bool(switch(properties, "w:b")), bool(switch(properties, "w:i"))
+            hidden = self.styles.run_hidden(properties)
+            if hidden is not None:
+                how = replace(how, veiled=hidden)
+            if how.mark is Mark.PLAIN and not how.veiled and is_unseen(run, properties):
+                how = replace(how, mark=Mark.UNSEEN)
+        if how.veiled and how.mark is Mark.PLAIN:
+            how = replace(how, mark=Mark.HIDDEN)
+        link = how.link or self._field_link(made)
+        for each in run:
+            text = self._run_text(each, how, made)
+            if text:
+                made.spans.append(Span(text, how.mark, how.who, link, bold, italic))
+
+    def _run_text(self, each: Element, how: _How, made: _Line) -> str:
+        what = name(each)
+        if what in {"w:t", "w:delText"}:
+            return each.text or ""
+        if what in _WORDS:
+            return _WORDS[what]
+        if what == "w:sym":
+            return _symbol(attr(each, "char"))
+        if what == "w:fldChar":
+            return self._field(each, made)
+        if what in {"w:instrText", "w:delInstrText"}:
+            if made.fields:
+                made.fields[-1] += each.text or ""
+        elif what in {"w:footnoteReference", "w:endnoteReference", "w:commentReference"}:
+            return self._note(f"{what[2:-9]} {attr(each, 'id')}", made)
+        else:
+            self._inner(each, what, how, made)
+        return ""
+
+    def _inner(self, each: Element, what: str, how: _How, made: _Line) -> None:
+        if what == "w:ruby":
+            self._inline(each, how, made)
+        elif what == "w:r":
+            self._run(each, replace(how, depth=how.depth + 1), made)
+        elif what in {"w:drawing", "w:pict", "w:object", "mc:AlternateContent"}:
+            inner = _chosen(each) if what == "mc:AlternateContent" else each
+            made.after += self._drawn(inner, replace(how, depth=how.depth + 1))
+        elif what == "w:tbl":
+            made.after += self._table(each, replace(how, depth=how.depth + 1))
+
+    def _field(self, mark: Element, made: _Line) -> str:
+        kind = attr(mark, "fldCharType")
+        if kind == "begin":
+            made.fields.append("")
+            made.result.append(False)
+            return _form_field(mark)
+        if kind == "separate" and made.fields:
+            made.result[-1] = True
+            self._instruction(made.fields[-1])
+        elif kind == "end" and made.fields:
+            instruction = made.fields.pop()
+            if not made.result.pop():
+                self._instruction(instruction)
+                return f"[Field: {instruction.strip()}]" if says_itself(instruction) else ""
+        return ""
+
+    def _field_link(self, made: _Line) -> str:
+        for instruction, result in zip(reversed(made.fields), reversed(made.result), strict=True):
+            link = link_of(instruction) if result else ""
+            if link:
+                return link
+        return ""
+
+    def _instruction(self, instruction: str) -> str:
+        """Where a field leads, if it is a link; what would fetch or run something is remembered."""
+        if fetches(instruction) and instruction not in self.fetching:
+            self.fetching.append(instruction)
+        return link_of(instruction)
+
+    def _target(self, link: Element) -> str:
+        relation = self.relations.get(qualified(link, "r:id"))
+        anchor = attr(link, "anchor")
+        target = relation.target if relation and relation.outside else ""
+        return f"{target}#{anchor}" if anchor and target else target
+
+    def _changed(self, change: Element, how: _How) -> _How:
+        mark = _CHANGED[name(change)]
+        who = ", ".join(filter(None, (attr(change, "author"), _when(attr(change, "date")))))
+        if how.mark is Mark.DELETED:  # what one person put in and another took out is out
+            mark, who = Mark.DELETED, f"{how.who}; put in by {who}" if mark is Mark.INSERTED else who
+        elif mark is Mark.DELETED and how.mark is Mark.INSERTED:
+            who = f"{who}; put in by {how.who}"
+        return replace(how, mark=mark, who=who, depth=how.depth + 1)
+
+    def _note(self, key: str, made: _Line) -> str:
+        element = self.notes.get(key)
+        if element is None or key in self.used:
+            return ""
+        made.after.append(self.note(key, element))
+        return f" [{key}] " if not key.startswith("comment") else ""
+
+    def note(self, key: str, element: Element) -> Block:
+        """A footnote, endnote or comment as a box; each is shown once."""
+        self.used.add(key)
+        title = key.capitalize()
+        if key.startswith("comment"):
+            who = attr(element, "author") or attr(element, "initials")
+            when = _when(attr(element, "date"))
+            title = f"Comment by {who or 'an unnamed person'}" + (f", {when}" if when else "")
+        kind = key.partition(" ")[0]
+        inner = replace(self, relations=self.note_relations.get(kind, {}))
+        return Box(title, tuple(inner.blocks(element)))
+
+    def _drawn(self, element: Element, how: _How) -> list[Block]:
+        if how.depth > _DEEPEST:
+            return [line(words(element))]
+        found: list[Block] = []
+        boxed = _outermost(element, "w:txbxContent")
+        for each in boxed:
+            found.append(Box("Text box", tuple(self.blocks(each, how))))
+            each.getparent().remove(each)
+        found += drawing_blocks(self.parts, element, self.relations, self.seen)
+        for each in within(element, "v:textpath", "o:OLEObject", "v:shape"):
+            what = name(each)
+            if what == "v:textpath" and attr(each, "string"):
+                found.append(line(attr(each, "string")))
+            elif what == "o:OLEObject":
+                relation = self.relations.get(qualified(each, "r:id"))
+                outside = f": {relation.target}" if relation and relation.outside else ""
+                found.append(line(f"{_EMBEDDED_NOTE} {attr(each, 'ProgID')}{outside}"))
+            elif what == "v:shape" and attr(each, "href"):
+                found.append(line(attr(each, "alt") or "[Shape]", link=attr(each, "href")))
+        for each in within(element, "a:p"):
+            text = "".join(part.text or "" for part in within(each, "a:t"))
+            if text.strip():
+                found.append(line(text))
+        return found
+
+
+def _rows(table: Element) -> list[Element]:
+    """The rows of a table, also those inside changes, controls and markup, but not those of inner tables."""
+    return _through(table, "w:tr", "w:tc")
+
+
+def _cells(row: Element) -> list[Element]:
+    return _through(row, "w:tc", "w:p")
+
+
+def _through(parent: Element, wanted: str, stop: str) -> list[Element]:
+    found, waiting = [], list(reversed(parent))
+    while waiting:
+        each = waiting.pop()
+        what = name(each)
+        if what == wanted:
+            found.append(each)
+        elif what and what != stop:
+            waiting += reversed(each)
+    return found
+
+
+def _outermost(element: Element, short_name: str) -> list[Element]:
+    found, waiting = [], list(reversed(element))
+    while waiting:
+        each = waiting.pop()
+        what = name(each)
+        if what == short_name:
+            found.append(each)
+        elif what == "mc:AlternateContent":
+            waiting.append(_chosen(each))
+        elif what:
+            waiting += reversed(each)
+    return found
+
+
+def _chosen(alternate: Element) -> Element:
+    """One of several forms of the same content; the first that has any."""
+    for each in alternate:
+        if len(each):
+            return each
+    return alternate
+
+
+def _merged(spans: list[Span]) -> tuple[Span, ...]:
+    made: list[Span] = []
+    for span in spans:
+        if made and replace(made[-1], text="") == replace(span, text=""):
+            made[-1] = replace(span, text=made[-1].text + span.text)
+        elif span.text:
+            made.append(span)
+    return tuple(made)
+
+
+def _symbol(char: str) -> str:
+    try:
+        code = int(char, 16)
+    except ValueError:
+        return ""
+    return chr(code) if 32 <= code < 0xD800 or 0xE000 <= code < 0x10000 else ""
+
+
+def fetches(instruction: str) -> bool:
+    """Whether a field would fetch something from elsewhere, or run something."""
+    return instruction.strip().upper().startswith(_FETCHING)
+
+
+def says_itself(instruction: str) -> bool:
+    """Whether a field without a result holds words of its own: a formula, an entry of an index, a question."""
+    return instruction.strip().upper().startswith(_SAYING)
+
+
+def link_of(instruction: str) -> str:
+    """Where a field leads, if it is a link to the outside."""
+    parted = instruction.split()
+    if len(parted) < 2 or parted[0].upper() != "HYPERLINK":
+        return ""
+    quoted = instruction.split('"')
+    if "\\l" in instruction and (len(quoted) < 4 or instruction.index("\\l") < instruction.index('"')):
+        return ""  # a place in this document
+    target = quoted[1] if len(quoted) > 2 else parted[1]
+    return "" if target.startswith("#") else target
+
+
+def _form_field(mark: Element) -> str:
+    """What a form field shows that is not among the words: a ticked box, the choices of a list."""
+    shown = []
+    for each in within(mark, "w:checkBox", "w:ddList", "w:statusText", "w:helpText"):
+        what = name(each)
+        if what == "w:checkBox":
+            ticked = child(each, "w:checked")
+            ticked = child(each, "w:default") if ticked is None else ticked
+            on = ticked is not None and attr(ticked, "val", "1") not in {"0", "false"}
+            shown.append("☒" if on else "☐")
+        elif what == "w:ddList":
+            chosen = child(each, "w:result")
+            entries = [attr(entry, "val") for entry in within(each, "w:listEntry")]
+            index = int(attr(chosen, "val", "0")) if chosen is not None and attr(chosen, "val", "0").isdigit() else 0
+            picked = entries[index] if index < len(entries) else ""
+            shown.append(f"{picked} [of: {'; '.join(entries)}]")
+    return " ".join(shown)
+
+
+def _when(stamp: str) -> str:
+    return stamp.replace("T", " ").removesuffix("Z")[:16]

@@ -1,0 +1,62 @@
+"""Each act leaves one entry in a chain that shows when anybody touched it."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.casefile.engine import audit
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.cipher import DatabaseError
+from reviewer.errors import TamperedError
+
+
+def add_tag(case: Case, name: str) -> None:
+    with case.act("Ada", "tag add", name) as act:
+        act.insert("tag", {"name": name, "color": "#000000"})
+
+
+def test_an_act_records_the_row_before_and_after(case: Case) -> None:
+    add_tag(case, "gift")
+    with case.act("Bo", "tag change", "gift") as act:
+        act.update("tag", 1, {"name": "gratuity"})
+    last = list(audit.entries(case))[-1]
+    change = last.changes[0]
+    assert (last.reviewer, last.act, change.table, change.id) == ("Bo", "tag change", "tag", 1)
+    assert change.before is not None
+    assert change.before["name"] == "gift"
+    assert change.after is not None
+    assert change.after["name"] == "gratuity"
+
+
+def test_an_act_that_fails_leaves_neither_row_nor_entry(case: Case) -> None:
+    before = audit.head(case)
+    with pytest.raises(ZeroDivisionError), case.act("Ada", "tag add") as act:  # noqa: PT012 - the block is the act
+        act.insert("tag", {"name": "gift", "color": "#000000"})
+        raise ZeroDivisionError
+    assert case.value("SELECT count(*) FROM tag") == 0
+    assert audit.head(case) == before
+
+
+def test_the_trail_cannot_be_changed_through_sql(case: Case) -> None:
+    for statement in ("UPDATE audit SET reviewer = 'X'", "DELETE FROM audit"):
+        with pytest.raises(DatabaseError, match="append-only"):
+            case.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("forgery", "place"),
+    [
+        ("UPDATE audit SET reviewer = 'Mallory' WHERE id = 3", "entry 3"),
+        ("DELETE FROM audit WHERE id = 2", "entry 2"),
+        ("UPDATE audit SET id = id + 10 WHERE id = 4", "entry 4"),
+    ],
+)
+def test_a_forged_trail_is_reported_with_its_place(case: Case, forgery: str, place: str) -> None:
+    for name in ("a", "b", "c"):
+        add_tag(case, name)
+    assert audit.check_chain(case) == 4
+    case.execute("DROP TRIGGER audit_keeps")
+    case.execute("DROP TRIGGER audit_stays")
+    case.execute(forgery)
+    with pytest.raises(TamperedError, match=place):
+        audit.check_chain(case)

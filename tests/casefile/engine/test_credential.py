@@ -1,0 +1,61 @@
+"""From a passphrase to a key."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from argon2.low_level import Type, hash_secret_raw
+
+from reviewer.casefile.engine.credential import Key, check_new_passphrase, derive, new_salt, strength_hint
+from reviewer.errors import CredentialError, DamagedError
+
+SALT = bytes([1]) + bytes(range(15))
+
+
+def test_a_key_is_argon2id_of_the_passphrase_and_the_salt() -> None:
+    wanted = hash_secret_raw(
+        b"correct horse", SALT, time_cost=3, memory_cost=2**18, parallelism=4, hash_len=32, type=Type.ID
+    )
+    assert derive("correct horse", SALT) == Key(wanted, SALT)
+
+
+def test_however_the_keyboard_composes_an_accent_the_key_is_the_same() -> None:
+    composed = "caf\u00e9 cr\u00e8me"
+    assert derive(composed, SALT) == derive(unicodedata.normalize("NFD", composed), SALT)
+
+
+def test_a_salt_of_an_unknown_profile_is_refused() -> None:
+    with pytest.raises(DamagedError):
+        derive("correct horse", b"\x00" * 16)
+
+
+def test_a_key_shows_itself_to_nobody() -> None:
+    key = Key(b"\xaa" * 32, SALT)
+    assert "aa" not in repr(key)
+    assert key.literal() == f"x'{'aa' * 32}{SALT.hex()}'"
+
+
+@pytest.mark.parametrize(("raw", "salt"), [(31, 16), (32, 15), (33, 16), (0, 0)])
+def test_a_key_of_a_wrong_length_never_reaches_the_cipher(raw: int, salt: int) -> None:
+    """With fewer than 96 digits SQLCipher would silently take the literal for a passphrase."""
+    with pytest.raises(ValueError, match="32 bytes"):
+        Key(bytes(raw), bytes(salt)).literal()
+
+
+@pytest.mark.parametrize("passphrase", ["", "   ", "seven77"])
+def test_an_empty_or_very_short_passphrase_is_refused(passphrase: str) -> None:
+    with pytest.raises(CredentialError) as told:
+        check_new_passphrase(passphrase)
+    assert "words" in told.value.advice
+
+
+def test_the_hint_is_for_what_could_be_stronger() -> None:
+    assert strength_hint("eightchr")
+    assert strength_hint("aaaaaaaaaaaaaaaaaaaaaaaa")
+    assert strength_hint("four quiet wet bolts") == ""
+    check_new_passphrase("eightchr")
+
+
+def test_new_salts_are_new() -> None:
+    assert len({new_salt() for _ in range(64)}) == 64

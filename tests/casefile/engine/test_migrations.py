@@ -1,0 +1,114 @@
+"""A case of an earlier version is brought up to date, after a copy of it was made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reviewer.casefile.engine import audit
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.migrations import STEPS, newest
+from reviewer.casefile.engine.opening import FORMAT_VERSION, create_case, open_case
+from reviewer.casefile.engine.verify import verify
+from reviewer.errors import CaseError, NewerVersionError
+
+
+def add_mood(case: Case) -> None:
+    case.execute("ALTER TABLE tag ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'")
+
+
+def fill_mood(case: Case) -> None:
+    case.execute("UPDATE tag SET mood = 'bright'")
+
+
+def break_off(case: Case) -> None:
+    case.execute("UPDATE tag SET mood = 'lost'")
+    raise ZeroDivisionError
+
+
+def break_off_at_once(_: Case) -> None:
+    raise ZeroDivisionError
+
+
+@pytest.fixture
+def old(tmp_path: Path, key: Key) -> Path:
+    path = tmp_path / "old.evcase"
+    with (
+        create_case(path, key, title="A case", reviewer="Ada", steps=()) as case,
+        case.act("Ada", "tag add") as act,
+    ):
+        act.insert("tag", {"name": "gift", "color": "#000000"})
+    return path
+
+
+def copies(path: Path) -> list[str]:
+    return sorted(found.name for found in path.parent.glob("*.before-*"))
+
+
+def test_the_steps_that_lack_are_taken_and_recorded(old: Path, key: Key) -> None:
+    with open_case(old, key, steps=[add_mood, fill_mood]) as case:
+        assert case.value("PRAGMA user_version") == 3
+        assert case.value("SELECT mood FROM tag") == "bright"
+        steps = [entry for entry in audit.entries(case) if entry.act == "case upgrade"]
+        assert [(entry.facts["from"], entry.facts["to"]) for entry in steps] == [(1, 2), (2, 3)]
+    with open_case(old, key, steps=[add_mood, fill_mood]) as again:
+        assert len([entry for entry in audit.entries(again) if entry.act == "case upgrade"]) == 2
+    assert copies(old) == ["old.before-v2.evcase"]
+    assert verify(old, key).whole
+
+
+def test_the_copy_made_before_is_the_old_case_under_the_same_key(old: Path, key: Key) -> None:
+    open_case(old, key, steps=[add_mood]).close()
+    copy = old.with_name("old.before-v2.evcase")
+    assert verify(copy, key).whole
+    assert copy.stat().st_mode & 0o777 == 0o600
+    with open_case(copy, key, steps=[]) as case:
+        assert case.value("PRAGMA user_version") == 1
+        assert case.value("SELECT name FROM tag") == "gift"
+
+
+def test_a_step_that_fails_leaves_the_format_it_began_with(old: Path, key: Key) -> None:
+    with pytest.raises(ZeroDivisionError):
+        open_case(old, key, steps=[add_mood, break_off])
+    assert verify(old, key).whole
+    with open_case(old, key, steps=[add_mood]) as case:
+        assert case.value("PRAGMA user_version") == 2
+        assert case.value("SELECT mood FROM tag") == "calm"
+
+
+def test_a_second_attempt_keeps_the_first_copy(old: Path, key: Key) -> None:
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            open_case(old, key, steps=[break_off_at_once])
+    assert copies(old) == ["old.before-v2-2.evcase", "old.before-v2.evcase"]
+
+
+def test_an_older_case_is_not_changed_by_reading(old: Path, key: Key) -> None:
+    before = old.read_bytes()
+    with pytest.raises(CaseError, match="brought to format 2"):
+        open_case(old, key, read_only=True, steps=[add_mood])
+    assert old.read_bytes() == before
+    assert copies(old) == []
+
+
+def test_a_case_from_a_later_version_stays_closed(old: Path, key: Key) -> None:
+    open_case(old, key, steps=[add_mood]).close()
+    with pytest.raises(NewerVersionError):
+        open_case(old, key, steps=[])
+
+
+def test_a_case_of_the_first_format_becomes_what_a_new_case_is(old: Path, case: Case, key: Key) -> None:
+    with open_case(old, key) as upgraded:
+        assert schema(upgraded) == schema(case)
+        assert upgraded.value("SELECT name FROM tag") == "gift"
+    assert verify(old, key).whole
+
+
+def schema(case: Case) -> list[tuple[str, str, str]]:
+    return [tuple(row) for row in case.rows("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name")]
+
+
+def test_the_version_written_is_the_number_of_steps_and_one() -> None:
+    assert newest() == FORMAT_VERSION == len(STEPS) + 1

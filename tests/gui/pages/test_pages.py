@@ -1,0 +1,216 @@
+"""The viewer's parts: where pages lie, what a caret does, what is kept of pictures, and what a page looks like."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from reviewer.domain.evidence.reading import PageText
+from reviewer.domain.ids import PassageId
+from reviewer.domain.pages.page_text import pack_boxes
+from reviewer.domain.pages.passage import Place, Span
+from reviewer.errors import KnownError
+from reviewer.gui.pages.document import Cue, Highlight
+from reviewer.gui.pages.layout import LARGEST, MARGIN, PageLayout, Spot, fit_width, fit_words, kept
+from reviewer.gui.pages.painting import ink_on
+from reviewer.gui.pages.rasters import TILE, RasterThread, Tile, TileCache, tiles_of
+from reviewer.gui.pages.selecting import Selection
+from reviewer.gui.pages.text import DocumentText, Step
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.isolation.workers import Workers
+from tests.evidence import pdf
+from tests.gui.conftest import PATIENCE
+
+LETTER = (612.0, 792.0)
+
+
+def page(*lines: str) -> PageText:
+    """A page on which each character is 6 points wide and each line 12 points high."""
+    text, boxes = "", []
+    for number, line in enumerate(lines):
+        for column, _ in enumerate(line):
+            x, y = 72.0 + 6 * column, 72.0 + 14 * number
+            boxes.append((x, y, x + 6, y + 12))
+        boxes.append((0.0, 0.0, 0.0, 0.0))
+        text += line + "\n"
+    return PageText(*LETTER, text, pack_boxes(boxes))
+
+
+@pytest.fixture
+def text() -> DocumentText:
+    return DocumentText([page("One device, one code.", "", "Fourteen uses: été."), page("The 🎁 is free.")])
+
+
+def test_a_point_on_a_page_is_where_it_is_drawn() -> None:
+    layout = PageLayout([LETTER] * 3, 1.5, 1_200)
+    x, y = layout.place(Spot(2, 100, 200))
+    spot = layout.spot(x, y)
+    assert spot is not None
+    assert (spot.page, round(spot.x, 6), round(spot.y, 6)) == (2, 100, 200)
+
+
+def test_only_the_pages_in_sight_are_visible() -> None:
+    layout = PageLayout([LETTER] * 10_000, 1.0, 800)
+    top = layout.tops[5_000]
+    assert list(layout.visible(top, top + 700)) == [5_001]
+    assert list(layout.visible(top - 100, top + 100)) == [5_000, 5_001]
+
+
+def test_the_widest_page_fits_the_view() -> None:
+    zoom = fit_width([LETTER, (1_224.0, 792.0)], 700)
+    assert 1_224 * zoom == pytest.approx(700 - 2 * MARGIN)
+
+
+def test_a_large_page_is_drawn_in_tiles_and_only_those_in_sight() -> None:
+    tiles = tiles_of(1, 8.0, (5_000, 6_000), 2_100, 2_200)
+    assert {tile.y for tile in tiles} == {TILE}
+    assert sum(tile.width for tile in tiles) == 5_000
+
+
+def test_the_cache_lets_go_of_the_oldest_pictures_beyond_its_limit() -> None:
+    cache = TileCache(limit=3 * 100 * 100 * 4)
+    tiles = [Tile(number, 1.0, 0, 0, 100, 100) for number in range(5)]
+    for tile in tiles:
+        cache.put(tile, QImage(100, 100, QImage.Format.Format_RGB32))
+    assert [cache.get(tile) is not None for tile in tiles] == [False, False, True, True, True]
+    assert cache.size == 3 * 100 * 100 * 4
+
+
+def test_a_caret_moves_by_characters_words_and_lines(text: DocumentText) -> None:
+    def move(at: Place, step: Step, *, forward: bool = True) -> Place:
+        return text.move(at, step, forward=forward)
+
+    assert move(Place(1, 0), Step.CHARACTER) == Place(1, 1)
+    assert move(Place(1, 0), Step.WORD) == Place(1, 3)
+    assert move(Place(1, 11), Step.WORD, forward=False) == Place(1, 4)
+    assert move(Place(1, 4), Step.LINE) == Place(1, len("One device, one code.\n\n") + 4)
+    assert move(Place(1, 4), Step.LINE_EDGE) == Place(1, len("One device, one code."))
+    end = len(text.texts[0])
+    assert move(Place(1, end), Step.CHARACTER) == Place(2, 0)
+    assert move(Place(2, 0), Step.CHARACTER, forward=False) == Place(1, end)
+    assert move(Place(1, 5), Step.DOCUMENT_EDGE) == text.end()
+
+
+def test_offsets_are_code_points_also_after_an_emoji(text: DocumentText) -> None:
+    selection = Selection()
+    selection.put(Place(2, 4))
+    selection.move(text, Step.CHARACTER, forward=True, extend=True)
+    assert selection.span is not None
+    assert text.words_of(selection.span) == "🎁"
+    (box,) = text.rects(selection.span, 2)
+    assert box == (72 + 4 * 6, 72, 72 + 5 * 6, 84)
+
+
+def test_find_heeds_neither_case_nor_accents_nor_line_ends(text: DocumentText) -> None:
+    assert [text.words_of(span) for span in text.find("ETE")] == ["été"]
+    assert [text.words_of(span) for span in text.find("code. fourteen")] == ["code.\n\nFourteen"]
+
+
+def test_a_word_is_what_a_double_click_takes(text: DocumentText) -> None:
+    assert text.words_of(text.word_at(Place(1, 6))) == "device"
+    nothing = text.word_at(Place(2, 5))
+    assert nothing.start == nothing.end
+
+
+@pytest.mark.parametrize(
+    ("color", "ink"), [("#F0E442", "#000000"), ("#0072B2", "#ffffff"), ("#000000", "#ffffff"), ("#E69F00", "#000000")]
+)
+def test_keys_are_legible_on_every_tag_colour(color: str, ink: str) -> None:
+    assert ink_on(color) == QColor(ink)
+
+
+class Seen:
+    """What a raster thread delivered."""
+
+    def __init__(self) -> None:
+        self.answers: list[tuple[int, Tile | None, QImage | KnownError]] = []
+        self._changed = threading.Condition()
+
+    def take(self, number: int, tile: Tile | None, answer: QImage | KnownError) -> None:
+        with self._changed:
+            self.answers.append((number, tile, answer))
+            self._changed.notify()
+
+    def wait(self, until: Callable[[], bool]) -> None:
+        with self._changed:
+            assert self._changed.wait_for(until, timeout=60)
+
+
+def test_a_worker_draws_what_is_wanted_now(workers: Workers) -> None:
+    seen = Seen()
+    thread = RasterThread(workers, seen.take)
+    try:
+        number = thread.show(pdf(["A page with words."]))
+        tile = Tile(1, 1.0, 0, 0, 612, 792)
+        thread.want([tile])
+        seen.wait(lambda: bool(seen.answers))
+        got, drawn, picture = seen.answers[0]
+        assert (got, drawn) == (number, tile)
+        assert isinstance(picture, QImage)
+        assert (picture.width(), picture.height()) == (612, 792)
+        colours = {picture.pixelColor(x, y).lightness() for x in range(60, 200) for y in range(60, 80)}
+        assert min(colours) < 64, "there is ink where the words are"
+        assert picture.pixelColor(500, 700).name() == "#ffffff"
+    finally:
+        thread.close()
+
+
+def test_a_document_that_is_none_is_said_so_and_the_thread_lives_on(workers: Workers) -> None:
+    seen = Seen()
+    thread = RasterThread(workers, seen.take)
+    try:
+        thread.show(b"this is no PDF")
+        thread.want([Tile(1, 1.0, 0, 0, 10, 10)])
+        seen.wait(lambda: bool(seen.answers))
+        assert isinstance(seen.answers[0][2], KnownError)
+        thread.show(pdf(["Fine."]))
+        thread.want([Tile(1, 0.5, 0, 0, 306, 396)])
+        seen.wait(lambda: len(seen.answers) == 2)
+        assert isinstance(seen.answers[1][2], QImage)
+    finally:
+        thread.close()
+
+
+def test_a_highlight_tints_its_words_and_shows_its_key_beside_the_page(qtbot: QtBot, workspace: Workspace) -> None:
+
+    view = workspace.review.desk.a.view
+    assert view.document is not None
+    start = view.document.text.texts[0].index("We would like")
+    span = Span(Place(1, start), Place(1, start + 13))
+    view.set_highlights([Highlight(PassageId(1), span, (Cue("#D55E00", "3", "Solicited"),))], None)
+    qtbot.waitUntil(lambda: view.complete, timeout=PATIENCE)
+    picture = view.viewport().grab().toImage()
+    (box,) = view.document.text.rects(span, 1)
+    left, top, _, _ = view._layout.rect(1)
+    scrolled = view.verticalScrollBar().value()
+    middle = round(top + (box[1] + box[3]) / 2 * view.zoom) - scrolled
+    row = [picture.pixelColor(x, middle).name().upper() for x in range(left)]
+    assert "#D55E00" in row, "the key's square stands beside the page"
+    inside = [picture.pixelColor(round(left + x * view.zoom), middle) for x in range(round(box[0]), round(box[2]))]
+    assert any(each.red() > each.blue() + 20 for each in inside), "the words are tinted"
+
+
+def test_where_a_page_would_be_small_its_blank_margins_are_left_out_but_no_more() -> None:
+    wide = fit_words([LETTER], (72.0, 540.0), 900)
+    assert wide == fit_width([LETTER], 900), "there is room enough for the whole page"
+    ink = kept((72.0, 540.0), LETTER[0])
+    narrow = fit_words([LETTER], ink, 480)
+    assert narrow > fit_width([LETTER], 480)
+    assert (ink[1] - ink[0]) * narrow <= 480
+    assert kept((300.0, 310.0), LETTER[0]) == pytest.approx((73.44, 538.56)), "what is no text is not cut off"
+    assert kept((5.0, 600.0), LETTER[0]) == (5.0, 600.0)
+
+
+def test_on_a_large_screen_a_page_grows_no_further_than_one_can_read_better() -> None:
+    assert fit_words([LETTER], None, 3_000) == LARGEST
+
+
+def test_words_tell_how_far_a_page_is_written_on() -> None:
+    first, second = (10.0, 0.0, 20.0, 5.0), (30.0, 0.0, 44.0, 5.0)
+    text = DocumentText([PageText(612, 792, "ab\n", pack_boxes([first, second, (44.0, 0.0, 44.0, 5.0)]))])
+    assert text.ink() == (10.0, 44.0)
+    assert DocumentText([PageText(612, 792, "", b"")]).ink() is None

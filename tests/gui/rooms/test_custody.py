@@ -1,0 +1,233 @@
+"""The Custody room: what was taken in as a tree, failures by reason, passwords for what is locked, the manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from functools import partial
+from pathlib import Path
+
+import pytest
+import pyzipper
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import create_case
+from reviewer.domain.evidence.account import Account, Container, Counts, Failure, Folder
+from reviewer.gui.models.tree import TreeModel
+from reviewer.gui.rooms.custody import sheet
+from reviewer.gui.rooms.custody.room import CustodyRoom
+from reviewer.gui.shell.window import MainWindow
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import search, trail
+from reviewer.usecases.evidence import intake, items
+from tests.evidence import folder
+from tests.gui.conftest import FIRST, PATIENCE, SECOND, Evidence, opened
+from tests.gui.models.test_models import keeps_the_rules
+
+PASSWORD = "Quay Street 9"
+
+
+def archive() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name in ("top.txt", "In/a.txt", "In/Old/b.txt"):
+            made.writestr(name, f"the words of {name}")
+    return out.getvalue()
+
+
+def locked_archive() -> bytes:
+    out = io.BytesIO()
+    with pyzipper.AESZipFile(out, "w", encryption=pyzipper.WZ_AES) as made:
+        made.setpassword(PASSWORD.encode())
+        made.writestr("secret.txt", "nobody reads this without the password")
+    return out.getvalue()
+
+
+FILES = {
+    "mail/1.eml": FIRST,
+    "mail/2.eml": SECOND,
+    "all.zip": archive(),
+    "locked.zip": locked_archive(),
+    "x.bin": b"\x00\x01\x02 no reader knows this",
+    "y.bin": b"\x00\x01\x03 nor this",
+}
+
+
+@pytest.fixture
+def evidence(tmp_path: Path, key: Key, workers: Workers) -> Evidence:
+    """A disk with mail, an archive with folders, one that is locked, and two files that no reader knows."""
+    path = tmp_path / "case.evcase"
+    disk = folder(tmp_path / "disk", FILES)
+    with create_case(path, key, title="Doorbells", reviewer="Ada") as case:
+        intake.add(case, workers, [disk], custodian="Castellan", source="blue disk", reviewer="Ada")
+    return Evidence(path, key)
+
+
+@pytest.fixture
+def workspace(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> Workspace:
+    made = opened(qtbot, window, evidence)
+    made.show_room("custody")
+    qtbot.waitUntil(lambda: made.custody.account.containers.rowCount() > 0, timeout=PATIENCE)
+    return made
+
+
+@pytest.fixture
+def custody(workspace: Workspace) -> CustodyRoom:
+    return workspace.custody
+
+
+def cells(model: TreeModel, index: QModelIndex) -> list[str]:
+    return [index.siblingAtColumn(column).data() for column in range(model.columnCount())]
+
+
+def listed(workspace: Workspace) -> list[str]:
+    model = workspace.review.model
+    rows = [model.index(row, 4).data() for row in range(model.rowCount())]
+    return sorted(rows) if all(rows) else []
+
+
+def test_an_archive_is_a_row_with_its_folders_below_and_a_folder_counts_those_within_it(custody: CustodyRoom) -> None:
+    model = custody.account.containers
+    keeps_the_rules(model)
+    holder = next(each for each in model.every() if "all.zip" in model.path_of(each)[-1])
+    assert cells(model, holder)[1:] == ["3", "3", "–", "–", "–"]
+    below = [model.index(row, 0, holder) for row in range(model.rowCount(holder))]
+    assert [each.data() for each in below] == ["in no folder", "In"]
+    assert cells(model, below[1])[1] == "2"
+    assert [model.index(0, 0, below[1]).data()] == ["Old"]
+
+
+@pytest.mark.parametrize(
+    ("begins", "titles"), [("In", ["a.txt", "b.txt"]), ("Old", ["b.txt"]), ("in no folder", ["top.txt"])]
+)
+def test_enter_on_a_folder_lists_what_it_counts_in_review(
+    qtbot: QtBot, workspace: Workspace, begins: str, titles: list[str]
+) -> None:
+    account = workspace.custody.account
+    names = account.containers
+    wanted = [each for each in names.every() if each.data() == begins and "all.zip" in "".join(names.path_of(each))]
+    account.containers_tree.setCurrentIndex(wanted[0])
+    QTest.keyClick(account.containers_tree, Qt.Key.Key_Return)
+    assert workspace.stack.currentWidget() is workspace.review
+    qtbot.waitUntil(lambda: listed(workspace) == titles, timeout=PATIENCE)
+    pane = workspace.review.desk.a
+    qtbot.waitUntil(lambda: pane.item is not None and pane.item.title in titles, timeout=PATIENCE)
+
+
+def test_failures_stand_below_their_reasons_and_enter_opens_the_item(qtbot: QtBot, workspace: Workspace) -> None:
+    account = workspace.custody.account
+    model = account.failures
+    keeps_the_rules(model)
+    reason = next(each for each in model.every() if each.data().startswith("2 items · "))
+    names = {model.index(row, 0, reason).data() for row in range(model.rowCount(reason))}
+    assert names == {"x.bin", "y.bin"}
+    account.failures_tree.setCurrentIndex(model.index(0, 0, reason))
+    QTest.keyClick(account.failures_tree, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: workspace.stack.currentWidget() is workspace.review, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: workspace.review.desk.a.item is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: workspace.review.desk.a.item.name in names, timeout=PATIENCE)  # type: ignore[union-attr]
+
+
+def test_a_sum_that_does_not_come_out_is_red_and_says_by_how_much() -> None:
+    lost = Container(
+        "box.mbox", "ABC-000001", Counts(5, 3, 1), (Folder("", Counts(2, 2)), Folder("In/Old", Counts(2, 1, 1)))
+    )
+    fine = Container("/disk", "", Counts(1, 1))
+    rows = sheet.containers(Account((fine, lost), ()), {"ABC-000001"})
+    assert [row.problem for row in rows] == [False, True]
+    assert rows[1].cells[0] == "ABC-000001 box.mbox · +1 unaccounted for"
+    assert [row.cells[:4] for row in rows[1].below] == [("in no folder", "2", "2", "–"), ("In", "2", "1", "1")]
+
+
+def test_a_failure_that_became_no_item_says_so_and_opens_nothing() -> None:
+    (row,) = sheet.failures([Failure("a/b", "", "it cannot be read")])
+    assert row.cells[0] == "1 item · it cannot be read"
+    assert [(each.cells, each.payload) for each in row.below] == [(("a/b", "no item"), "")]
+
+
+def test_of_endless_failures_some_are_rows_and_the_rest_is_a_step_away() -> None:
+    many = [Failure(f"{number}.bin", f"ABC-{number:06}", "no reader") for number in range(sheet.MOST + 5)]
+    (row,) = sheet.failures(many)
+    assert len(row.below) == sheet.MOST + 1
+    assert row.below[-1].cells[0].startswith("and 5 more")
+    assert row.below[-1].payload == "is:failed"
+
+
+def test_the_right_password_opens_what_was_locked_and_a_wrong_one_is_said_so(
+    qtbot: QtBot, workspace: Workspace, custody: CustodyRoom, evidence: Evidence
+) -> None:
+    part = custody.account.retrying
+    qtbot.waitUntil(part.asking.isVisible, timeout=PATIENCE)
+    before = len(evidence.look(partial(search.ids, text="is:locked")))
+    assert part.title.text() == f"Locked: {before}"
+    QTest.keyClicks(part.password, "something else")
+    QTest.keyClick(part.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(part.said.isVisible, timeout=PATIENCE)
+    assert "still locked" in part.said.text()
+    QTest.keyClicks(part.password, PASSWORD)
+    QTest.keyClick(part.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not part.asking.isVisible(), timeout=PATIENCE)
+    assert "could be read this time" in part.said.text()
+    assert part.password.text() == ""
+    assert evidence.look(partial(search.ids, text="is:locked")) == []
+    assert len(evidence.look(partial(search.ids, text="nobody"))) == 1
+    told = " ".join(str(entry) for entry in evidence.look(trail.entries))
+    assert PASSWORD not in told, "no password is in the trail"
+    assert not workspace.notice.isVisible()
+
+
+def test_a_file_of_passwords_is_tried(qtbot: QtBot, custody: CustodyRoom, tmp_path: Path) -> None:
+    part = custody.account.retrying
+    listing = tmp_path / "passwords.txt"
+    listing.write_text(f"one\n{PASSWORD}\n", encoding="utf-8")
+    part.try_file(listing)
+    qtbot.waitUntil(part.said.isVisible, timeout=PATIENCE)
+    assert "2 new passwords" in part.said.text()
+    qtbot.waitUntil(lambda: not part.asking.isVisible(), timeout=PATIENCE)
+
+
+def test_a_file_of_passwords_that_is_no_text_is_refused_in_words(
+    qtbot: QtBot, custody: CustodyRoom, tmp_path: Path
+) -> None:
+    part = custody.account.retrying
+    listing = tmp_path / "passwords.bin"
+    listing.write_bytes(b"\xff\xfe\x00\xd8")
+    part.try_file(listing)
+    qtbot.waitUntil(part.said.isVisible, timeout=PATIENCE)
+    assert "cannot be read as text" in part.said.text()
+
+
+def test_the_custody_record_says_who_took_what_from_where_and_the_manifest_checks(
+    qtbot: QtBot, custody: CustodyRoom, tmp_path: Path
+) -> None:
+    part = custody.intakes
+    qtbot.waitUntil(lambda: part.model.rowCount() == 1, timeout=PATIENCE)
+    assert part.model.index(0, 1).data() == "Ada"
+    assert str(tmp_path / "disk") in part.facts.text()
+    assert f"{len(FILES)} files" in part.facts.text()
+    assert "custodian Castellan" in part.facts.text()
+    assert "source blue disk" in part.facts.text()
+    out = tmp_path / "manifest.sha256"
+    part.save_to(out)
+    qtbot.waitUntil(part.said.isVisible, timeout=PATIENCE)
+    expected = {f"{hashlib.sha256(data).hexdigest()}  {tmp_path / 'disk' / name}" for name, data in FILES.items()}
+    assert set(out.read_text(encoding="utf-8").splitlines()) == expected
+    part.save_to(out)
+    qtbot.waitUntil(lambda: "already" in part.said.text(), timeout=PATIENCE)
+
+
+def test_the_case_file_is_counted_anew_after_another_try(
+    qtbot: QtBot, custody: CustodyRoom, evidence: Evidence
+) -> None:
+    before = len(evidence.look(lambda case: list(trail.entries(case))))
+    qtbot.waitUntil(lambda: f"{before:,} audit entries" in custody.file.facts.text(), timeout=PATIENCE)
+    custody.account.retrying.password.setText(PASSWORD)
+    custody.account.retrying.try_password()
+    qtbot.waitUntil(lambda: f"{before:,} audit entries" not in custody.file.facts.text(), timeout=PATIENCE)
+    held = f"{evidence.look(items.count):,} items"
+    qtbot.waitUntil(lambda: held in custody.file.facts.text(), timeout=PATIENCE)

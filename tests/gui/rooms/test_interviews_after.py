@@ -1,0 +1,121 @@
+"""What follows an interview: its record, what was compelled, transcript and recording, the binder."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.interviews.interview import Reply, State
+from reviewer.gui.operations import Noun
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases.evidence import items
+from reviewer.usecases.interviews import interview_holding as holding
+from reviewer.usecases.interviews import interviews
+from reviewer.usecases.pages import passages
+from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.rooms.interviewing import FIRST, do, kept, mark, message, planned, press, shown
+
+
+@pytest.fixture
+def marked(qtbot: QtBot, workspace: Workspace) -> Workspace:
+    return mark(qtbot, workspace)
+
+
+def answered(case: Case) -> None:
+    """The interview, held and ended, with two answers."""
+    planned(case)
+    interviews.change(case, FIRST, compelled=True, reviewer="Ada")
+    holding.start(case, FIRST, reviewer="Ada")
+    holding.answer(case, FIRST, "1.1", "Cameras for all of us.", reply=Reply.CONFIRMS, reviewer="Ada")
+    holding.answer(case, FIRST, "1.2", "One for my own door.", reply=Reply.CONFIRMS, reviewer="Ada")
+    holding.end(case, FIRST, reviewer="Ada")
+
+
+def test_answers_become_passages_of_a_record_and_what_was_compelled_is_listed(
+    qtbot: QtBot, marked: Workspace, evidence: Evidence, tmp_path: Path
+) -> None:
+    do(qtbot, marked, answered, Noun.INTERVIEWS)
+    room = shown(qtbot, marked)
+    sheet = room.sheet
+    assert sheet.stack.currentWidget() is sheet.after
+    assert sheet.after.answers.model.rowCount() == 2
+    sheet.after.record.click()
+    qtbot.waitUntil(lambda: not sheet.writing.running and kept(evidence).record is not None, timeout=PATIENCE)
+    assert "2 answers" in sheet.writing.said.text()
+    qtbot.waitUntil(lambda: not sheet.after.record.isEnabled(), timeout=PATIENCE)
+    answer = kept(evidence).question("1.2").answer
+    assert answer is not None
+    assert answer.passage is not None
+    said = evidence.look(partial(passages.get, passage=answer.passage))
+    assert said.passage.anchor.quote.split() == ["One", "for", "my", "own", "door."]
+
+    sheet.buttons["compelled"].click()
+    part = sheet.compelled
+    qtbot.waitUntil(lambda: part.model.rowCount() == 5, timeout=PATIENCE)
+    part.write(tmp_path / "report")
+    qtbot.waitUntil(
+        lambda: not sheet.writing.running and (tmp_path / "report" / "report.pdf").exists(), timeout=PATIENCE
+    )
+
+    sheet.buttons["answers"].click()
+    sheet.after.close_it.click()
+    qtbot.waitUntil(lambda: "mandatory notices are not ticked" in sheet.after.problem.text(), timeout=PATIENCE)
+    QTest.keyClicks(sheet.after.reason, "They were given in writing")
+    sheet.after.close_it.click()
+    qtbot.waitUntil(lambda: kept(evidence).state is State.CLOSED, timeout=PATIENCE)
+    assert kept(evidence).closing == "They were given in writing"
+
+
+def test_an_answer_is_marked_otherwise_and_linked_to_transcript_and_recording(
+    qtbot: QtBot, marked: Workspace, evidence: Evidence
+) -> None:
+    do(qtbot, marked, answered, Noun.INTERVIEWS)
+    after = shown(qtbot, marked).sheet.after
+    control = evidence.look(lambda case: items.get(case, message(case, "Thank you")).control)
+    for field in (after.transcript, after.recording):
+        field.clear()
+        QTest.keyClicks(field, control)
+        press(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(after.answers.heard.isEnabled, timeout=PATIENCE)
+    part = after.answers
+    assert part.question() is not None
+    for box, value in ((part.passage, "2"), (part.mark, "contradicts"), (part.compelled, "no")):
+        qtbot.waitUntil(lambda box=box, value=value: box.findData(value) >= 0, timeout=PATIENCE)  # type: ignore[misc]
+        box.say(value)
+        box.activated.emit(box.currentIndex())
+        qtbot.waitUntil(lambda box=box, value=value: box.value == value, timeout=PATIENCE)  # type: ignore[misc]
+
+    def now() -> tuple[int | None, Reply, bool | None, int | None]:
+        answer = kept(evidence).question("1.1").answer
+        assert answer is not None
+        return answer.passage, answer.reply, answer.compelled, answer.heard
+
+    qtbot.waitUntil(lambda: now() == (2, Reply.CONTRADICTS, False, None), timeout=PATIENCE)
+    part.heard.setFocus()
+    QTest.keyClicks(part.heard, "one minute")
+    press(part.heard, Qt.Key.Key_Return)
+    assert "no time in the recording" in part.problem.text()
+    part.heard.clear()
+    QTest.keyClicks(part.heard, "0:12:30")
+    press(part.heard, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: now()[3] == 750, timeout=PATIENCE)
+
+
+def test_the_binder_is_written_where_one_chose_and_never_over_another(
+    qtbot: QtBot, marked: Workspace, tmp_path: Path
+) -> None:
+    do(qtbot, marked, planned, Noun.INTERVIEWS)
+    sheet = shown(qtbot, marked).sheet
+    (tmp_path / "binder.pdf").write_bytes(b"something else")
+    sheet.write_binder(tmp_path / "binder.pdf")
+    qtbot.waitUntil(lambda: sheet.writing.path is not None and not sheet.writing.running, timeout=PATIENCE)
+    assert sheet.writing.path == tmp_path / "binder (2).pdf"
+    assert sheet.writing.path.read_bytes().startswith(b"%PDF")
+    assert sheet.writing.open.isVisible()
+    assert (tmp_path / "binder.pdf").read_bytes() == b"something else"

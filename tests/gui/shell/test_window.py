@@ -1,0 +1,154 @@
+"""Opening, unlocking, locking, making a case, and adding evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from reviewer.gui.shell.window import MainWindow
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases import cases
+from reviewer.usecases.evidence import intake
+from tests.evidence import folder, mail
+from tests.gui.conftest import PATIENCE, Evidence
+
+PASSPHRASE = "quay street lantern 2016"
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> Path:
+    """A case under a passphrase."""
+    path = tmp_path / "locked.evcase"
+    cases.close(cases.create(path, PASSPHRASE, title="Locked", reviewer="Ada"))
+    return path
+
+
+def unlock(qtbot: QtBot, window: MainWindow, path: Path, passphrase: str) -> None:
+    window.open_case(path)
+    qtbot.waitUntil(window.unlock.passphrase.hasFocus, timeout=PATIENCE)
+    QTest.keyClicks(window.unlock.passphrase, passphrase)
+    QTest.keyClick(window.unlock.passphrase, Qt.Key.Key_Return)
+
+
+def test_the_right_passphrase_opens_the_case(qtbot: QtBot, window: MainWindow, locked: Path) -> None:
+    unlock(qtbot, window, locked, PASSPHRASE)
+    qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
+    assert window.unlock.passphrase.text() == "", "nothing of the passphrase stays in the window"
+    assert "Locked" in window.windowTitle()
+    workspace = window.workspace
+    assert workspace is not None
+    qtbot.waitUntil(workspace.review.empty.isVisible, timeout=PATIENCE)
+
+
+def test_a_wrong_passphrase_is_said_so_and_changes_nothing(qtbot: QtBot, window: MainWindow, locked: Path) -> None:
+    before = locked.read_bytes(), locked.stat().st_mtime_ns
+    unlock(qtbot, window, locked, "something else altogether")
+    qtbot.waitUntil(window.unlock.problem.isVisible, timeout=PATIENCE)
+    assert window.unlock.problem.text()
+    assert window.workspace is None
+    assert window.unlock.unlock.isEnabled(), "one can try again"
+    assert (locked.read_bytes(), locked.stat().st_mtime_ns) == before
+
+
+def test_a_file_that_is_no_case_is_said_so_on_the_start_page(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    other = tmp_path / "letter.evcase"
+    other.write_bytes(b"Dear Sir or Madam, this is a letter and not a case file at all.")
+    window.open_case(other)
+    qtbot.waitUntil(window.notice.isVisible, timeout=PATIENCE)
+    assert window.notice.what.text()
+    assert window.start.isVisible()
+
+
+def test_locking_closes_the_case_and_shows_nothing_of_it(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, evidence: Evidence
+) -> None:
+    view = workspace.review.desk.a.view
+    QTest.keyClick(workspace, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert window.workspace is None
+    assert view.document is None
+    assert len(view._tiles) == 0
+    assert window.unlock.isVisible()
+
+    def free() -> bool:
+        return not Path(f"{evidence.path}-wal").exists()
+
+    qtbot.waitUntil(free, timeout=PATIENCE)
+    window.open_with_key(evidence.path, evidence.key)
+    qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
+
+
+def test_a_new_case_is_made_and_listed_as_recent(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "new.evcase"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_kw: (str(path), ""))
+    window.show_new()
+    page = window.new_case
+    for field, words in ((page.case_title, "New one"), (page.reference, "IA 9"), (page.reviewer, "Bea Lund")):
+        field.setText(words)
+    page.passphrase.setText(PASSPHRASE)
+    page.again.setText(PASSPHRASE + "?")
+    page.make.click()
+    assert page.problem.isVisible(), "two passphrases that differ are no passphrase"
+    page.again.setText(PASSPHRASE)
+    page.make.click()
+    qtbot.waitUntil(lambda: window.workspace is not None, timeout=PATIENCE)
+    assert window.workspace is not None
+    assert window.workspace.session.reviewer == "Bea Lund"
+    window.lock()
+    window.show_start()
+    assert window.start._recent.count() == 1
+
+
+def test_a_dropped_folder_is_taken_in_once_custodian_and_source_are_named(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, evidence: Evidence, tmp_path: Path
+) -> None:
+    box = folder(tmp_path / "late", {"4.eml": mail("Late", "One more thing.\n"), "5.eml": mail("Later", "And more.\n")})
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(box))])
+    none = Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(QPointF(), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none))
+    form = workspace.evidence
+    assert form.isVisible()
+    before = workspace.review.model.rowCount()
+    QTest.keyClicks(form.custodian, "Okafor")
+    QTest.keyClick(form.custodian, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: workspace.review.model.rowCount() == before + 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not form.running, timeout=PATIENCE)
+    account = evidence.look(intake.report)
+    assert account.totals.missing == 0
+    assert account.totals.declared == before + 2
+
+
+def test_the_rooms_are_reached_by_keyboard(qtbot: QtBot, window: MainWindow, workspace: Workspace) -> None:
+    window.activateWindow()
+    for number, room in enumerate(workspace.rooms, 1):
+        QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
+        qtbot.waitUntil(lambda room=room: workspace.stack.currentWidget() is workspace.rooms[room], timeout=PATIENCE)  # type: ignore[misc]
+    QTest.keyClick(workspace, Qt.Key.Key_F1)
+    assert workspace.keymap.isVisible()
+
+
+def test_the_key_map_leaves_a_small_window_as_high_as_it_is(window: MainWindow, workspace: Workspace) -> None:
+    window.resize(1280, 768)
+    for room in workspace.rooms:
+        workspace.show_room(room)
+        QTest.keyClick(workspace, Qt.Key.Key_F1)
+        assert workspace.keymap.isVisible()
+        assert window.minimumSizeHint().height() <= 768
+        QTest.keyClick(workspace, Qt.Key.Key_F1)
+    assert window.height() == 768
+
+
+def test_what_the_input_is_to_blame_for_shows_as_a_notice(qtbot: QtBot, workspace: Workspace) -> None:
+    QTest.keyClick(workspace, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    workspace.session.reviewer = "Nobody yet"
+    QTest.keyClick(workspace, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(workspace.notice.isVisible, timeout=PATIENCE)
+    assert "nothing to undo" in workspace.notice.what.text()

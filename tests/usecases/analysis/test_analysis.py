@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import create_case
+from reviewer.casefile.engine.verify import verify
+from reviewer.errors import CancelledError
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import trail
+from reviewer.usecases.analysis import analysis, duplicates, near_duplicates, thread_building
+from reviewer.usecases.evidence import intake
+from tests.evidence import folder
+from tests.pile import pile
+
+DERIVED = {
+    "message_fingerprint": "item, hex(sha256), attached, original",
+    "suppressed": "item",
+    "message_words": "item, hex(own), hex(quoted)",
+    "quoted_header": "*",
+    "missing_message": "message_id",
+    "thread_message": "*",
+    "thread_edge": "child, parent, reason, evidence",
+    "text_signature": "item, words, hex(minhash)",
+    "near_duplicate": "*",
+}
+
+
+def derived(case: Case) -> dict[str, list[tuple[Any, ...]]]:
+    return {
+        table: sorted((tuple(row) for row in case.rows(f"SELECT {columns} FROM {table}")), key=repr)
+        for table, columns in DERIVED.items()
+    }
+
+
+class Impatient:
+    """Asks for a stop at the first step it hears of, and bears one step more each time."""
+
+    def __init__(self, patience: int) -> None:
+        self._left = patience
+
+    @property
+    def cancelled(self) -> bool:
+        self._left -= 1
+        return self._left < 0
+
+    def step(self, done: int, total: int, what: str) -> None:
+        assert 0 <= done <= total, what
+
+
+@pytest.fixture
+def make(tmp_path: Path, key: Key, workers: Workers) -> Callable[[str], Case]:
+    """Cases of the same pile."""
+    there = [one for one in pile(11, threads=6) if one.there]
+    files = {f"{one.number:03}.eml": one.data() for one in there}
+    files |= {f"copy-{one.number:03}.eml": one.data(copy=True) for one in there[::3]}
+    disk = folder(tmp_path / "disk", files)
+
+    def made(name: str) -> Case:
+        case = create_case(tmp_path / f"{name}.evcase", key, title="A case", reviewer="Ada")
+        intake.add(case, workers, [disk], reviewer="Ada")
+        return case
+
+    return made
+
+
+def test_work_that_is_stopped_again_and_again_comes_to_the_same_end(
+    make: Callable[[str], Case], monkeypatch: pytest.MonkeyPatch, key: Key
+) -> None:
+    with make("whole") as whole:
+        analysis.arrange(whole, reviewer="Ada")
+        expected = derived(whole)
+    for module in (duplicates, thread_building, near_duplicates):
+        monkeypatch.setattr(module, "_BATCH", 7)
+    monkeypatch.setattr(thread_building, "_EDGES", 5)
+    with make("stopped") as stopped:
+        path = stopped.path
+        for patience in range(1, 200):
+            try:
+                analysis.arrange(stopped, reviewer="Ada", progress=Impatient(patience))
+            except CancelledError:
+                continue
+            break
+        assert patience > 5
+        assert derived(stopped) == expected
+        assert len(trail.latest(stopped, "order arrange")) == 1
+    assert verify(path, key).whole
+
+
+def test_a_text_that_is_read_anew_is_put_in_order_anew(make: Callable[[str], Case]) -> None:
+    with make("changed") as case:
+        analysis.arrange(case, reviewer="Ada")
+        before = derived(case)
+        quoted = case.value("SELECT parent FROM thread_edge WHERE reason = 'quote'")
+        assert quoted is not None
+        body = case.value("SELECT body FROM item_text WHERE item = ?", (quoted,))
+        with case.transaction():
+            case.execute("UPDATE item_text SET body = 'Something else altogether.' WHERE item = ?", (quoted,))
+        analysis.arrange(case, reviewer="Ada")
+        assert case.value("SELECT count(*) FROM thread_edge WHERE reason = 'quote' AND parent = ?", (quoted,)) == 0
+        with case.transaction():
+            case.execute("UPDATE item_text SET body = ? WHERE item = ?", (body, quoted))
+        analysis.arrange(case, reviewer="Ada")
+        assert derived(case) == before
+        assert len(trail.latest(case, "order arrange")) == 3

@@ -1,0 +1,185 @@
+"""The demo case as a whole: built once by the command itself, then looked at."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.lock import Lock
+from reviewer.domain.pages.passage import one_line
+from reviewer.domain.people.officer import Role
+from reviewer.domain.policy.finding import Done
+from reviewer.errors import LockedError, UsageError
+from reviewer.usecases import cases
+from reviewer.usecases.demo.build import PASSPHRASE, Place, clear
+from reviewer.usecases.demo.plan import Story
+from reviewer.usecases.demo.story import tell
+from reviewer.usecases.evidence import intake as intakes
+from reviewer.usecases.interviews import interviews
+from reviewer.usecases.pages import passages, tags
+from reviewer.usecases.people import officers
+from reviewer.usecases.policy import allegations, findings
+
+# One build serves all of these; under xdist they share a process.
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+@pytest.fixture(scope="module")
+def story() -> Story:
+    return tell()
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder = tmp_path_factory.mktemp("demo")
+    command = [sys.executable, "-m", "reviewer", "demo", "--dir", str(folder / "demo"), "--no-window", "--json"]
+    done = subprocess.run(
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "REVIEWER_CONFIG": str(folder / "config")},
+    )
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+@pytest.fixture
+def demo(built: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Case]:
+    monkeypatch.setenv("REVIEWER_CONFIG", str(tmp_path / "config"))
+    with cases.open_with_passphrase(Path(built["case"]), PASSPHRASE, read_only=True) as case:
+        yield case
+
+
+def test_the_account_adds_up_for_every_container(built: dict[str, Any], demo: Case) -> None:
+    assert built["adds_up"]
+    for each in (built["totals"], *built["containers"]):
+        assert each["declared"] == each["extracted"] + each["failed"] + each["duplicates"]
+    assert not intakes.report(demo).gaps
+
+
+def test_every_file_and_message_written_is_an_item(built: dict[str, Any], demo: Case, story: Story) -> None:
+    mailboxes = Path(built["evidence"]) / "Mailboxes"
+    boxes = list(mailboxes.rglob("*.mbox"))
+    files = [path for path in Path(built["evidence"]).rglob("*") if path.is_file()]
+    assert demo.value("SELECT count(*) FROM source_file WHERE state <> 'pending'") == len(files)
+    wanted = sum(len(story.mailbox(each.key)) for each in story.custodians)
+    assert built["messages"] == wanted
+    attached = 1  # the message that is attached to another
+    assert demo.value("SELECT count(*) FROM item WHERE kind = 'email'") == wanted + attached
+    assert demo.value("SELECT count(*) FROM item WHERE kind = 'mbox'") == len(boxes)
+
+
+def test_every_planned_passage_is_in_with_its_tags_officers_and_note(demo: Case, story: Story) -> None:
+    marked = {one_line(each.passage.anchor.quote): each for each in passages.listed(demo)}
+    assert len(marked) == len(story.passages) == len(passages.listed(demo))
+    for planned in story.passages:
+        found = marked[one_line(planned.quote)]
+        assert {tag.name for tag in found.tags} == set(planned.tags)
+        assert {(officer.serial, link.role) for link, officer in found.officers} == {
+            (who.serial, who.role) for who in planned.officers
+        }
+        assert found.note == planned.note
+
+
+def test_at_least_100_officers_are_linked_as_beneficiaries(demo: Case) -> None:
+    beneficiaries = {
+        officer.serial
+        for each in passages.listed(demo)
+        for link, officer in each.officers
+        if link.role is Role.BENEFICIARY
+    }
+    assert len(beneficiaries) >= 100
+
+
+def test_the_roster_and_the_codebook_are_in(demo: Case, story: Story) -> None:
+    assert {officer.serial for officer in officers.listed(demo)} == {officer.serial for officer in story.officers}
+    moved = next(officer for officer in officers.listed(demo) if officer.name == "Inés Muñoz")
+    assert [held.station for held in moved.assignments] == ["Mill Creek", "Harbor"]
+    assert [(tag.key, tag.name) for tag in tags.listed(demo)] == [(tag.key, tag.name) for tag in story.codebook]
+
+
+def test_what_is_broken_on_purpose_is_named_and_nothing_else_of_the_mail_failed(demo: Case) -> None:
+    failed = demo.rows(
+        "SELECT name, kind, reason FROM item WHERE state = 'failed' AND reason NOT LIKE 'no reader yet%'"
+    )
+    assert [row["name"] for row in failed] == ["Invoice Tidewater Rentals 4471.pdf"]
+
+
+def test_the_report_checks_every_quote(built: dict[str, Any], story: Story) -> None:
+    assert built["quotes_checked"] == len(story.passages)
+    assert Path(built["report"]).is_file()
+    assert len(list((Path(built["report"]).parent / "exhibits").iterdir())) == built["exhibits"]
+
+
+def test_a_demo_is_not_replaced_unless_asked(built: dict[str, Any]) -> None:
+    with pytest.raises(UsageError, match="already"):
+        clear(Place(Path(built["case"]).parent), again=False)
+
+
+def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
+    (tmp_path / "evidence").mkdir()
+    for again in (False, True):
+        with pytest.raises(UsageError, match="other than a demo"):
+            clear(Place(tmp_path), again=again)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["evidence", "thesis.txt"]
+
+
+def test_a_demo_that_is_open_in_a_window_is_not_pulled_away(tmp_path: Path) -> None:
+    place = Place(tmp_path / "demo")
+    clear(place, again=False)
+    place.case.write_bytes(b"a case")
+    window = Lock(place.case)
+    with pytest.raises(LockedError):
+        clear(place, again=True)
+    window.release()
+    assert place.case.read_bytes() == b"a case"
+
+
+def test_again_makes_room_by_removing_only_what_the_demo_made(tmp_path: Path) -> None:
+    place = Place(tmp_path / "demo")
+    clear(place, again=False)
+    place.evidence.mkdir()
+    place.case.write_bytes(b"old")
+    (place.folder / "my notes.txt").write_text("kept", encoding="utf-8")
+    clear(place, again=True)
+    assert sorted(path.name for path in place.folder.iterdir()) == ["ABOUT THE DEMO.txt", "my notes.txt"]
+
+
+def test_one_interview_was_held_in_part_and_one_is_prepared(demo: Case) -> None:
+    held, planned = interviews.listed(demo)
+    assert (held.name, held.state) == ("Ruth Castellan", "held")
+    assert (planned.name, planned.state) == ("Aldous Brandt", "planned")
+    assert {each.number for each in held.questions if each.answer is None} == {"3.1", "3.2"}
+    for each in (*held.questions, *planned.questions):
+        assert not any(one.gone for one in each.citations)
+    assert {each.exhibit for each in held.showings} <= {each.number for each in held.exhibits}
+
+
+def test_findings_are_in_every_state_signed_by_somebody_else_and_one_asks_to_look_again(demo: Case) -> None:
+    found = {each.allegation.name: each.finding for each in findings.listed(demo)}
+    assert {name: finding.state.value for name, finding in found.items()} == {
+        "Ruth Castellan": "final",
+        "Dominic Varga": "proposed",
+        "Priya Lindqvist": "proposed",
+        "Paul Ferreira": "reviewed",
+        "Simon Beck": "draft",
+    }
+    assert [name for name, finding in found.items() if finding.look_again] == ["Priya Lindqvist"]
+    for finding in found.values():
+        for step in finding.steps:
+            assert step.done is not Done.REVIEWED or step.reviewer not in finding.hands
+    unfinished = [each.name for each in allegations.listed(demo) if each.name not in found]
+    assert unfinished == ["Berta Sandoval", "Yves Delacroix"]
+    for each in allegations.listed(demo):
+        assert not any(ground.gone for line in each.matrix for ground in line.grounds)

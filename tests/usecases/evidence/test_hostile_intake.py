@@ -1,0 +1,136 @@
+"""Folders made to break an intake: strange times, pipes, files that change, readers that are killed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import contents
+from reviewer.errors import NotFoundError
+from reviewer.isolation.provider_fork import ForkProvider
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import search
+from reviewer.usecases.evidence import intake, items
+from tests.evidence import folder, mail, mailbox
+
+unix = pytest.mark.skipif(sys.platform == "win32", reason="needs pipes and links")
+
+
+@unix
+@pytest.mark.parametrize("seconds", [99_999_999_999_999, -99_999_999_999_999])
+def test_a_time_that_no_calendar_has_is_no_obstacle(case: Case, workers: Workers, seconds: int) -> None:
+    """Kept in memory, where a time may be anything; most disks keep it within bounds of their own."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as name:  # noqa: S108
+        root = folder(Path(name), {"a.eml": mail()})
+        os.utime(root / "a.eml", (seconds, seconds))
+        account = intake.add(case, workers, [root], reviewer="Ada")
+    assert (account.totals.extracted, account.gaps) == (1, ())
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "a\0b"])
+def test_a_name_that_no_file_can_have_is_an_error_in_words(case: Case, workers: Workers, name: str) -> None:
+    with pytest.raises(NotFoundError, match="no file or folder"):
+        intake.add(case, workers, [Path(name)], reviewer="Ada")
+
+
+@unix
+def test_the_case_file_is_known_by_whatever_name_it_is_found(case: Case, workers: Workers, tmp_path: Path) -> None:
+    other = tmp_path.parent / f"{tmp_path.name}-linked"
+    other.symlink_to(tmp_path, target_is_directory=True)
+    account = intake.add(case, workers, [other], reviewer="Ada")
+    assert account.totals.extracted == 0
+    assert {failure.reason for failure in account.failures} == {"this is the case file itself"}
+
+
+@dataclass
+class Meanwhile:
+    """A progress during which somebody changes the folder, after all its files were found."""
+
+    path: Path
+    pipe: bool
+    cancelled: bool = field(default=False)
+
+    def step(self, done: int, total: int, what: str) -> None:  # noqa: ARG002
+        if total and self.path.is_file():
+            self.path.unlink()
+            if self.pipe:
+                os.mkfifo(self.path)
+
+
+@unix
+@pytest.mark.parametrize("pipe", [True, False])
+def test_a_file_that_vanishes_or_becomes_a_pipe_is_named_and_blocks_nothing(
+    case: Case, workers: Workers, tmp_path: Path, *, pipe: bool
+) -> None:
+    files = {f"{n:04}.eml": mail(f"Number {n}") for n in range(1_400)}
+    root = folder(tmp_path / "d", files)
+    account = intake.add(case, workers, [root], reviewer="Ada", progress=Meanwhile(root / "1399.eml", pipe=pipe))
+    assert (account.totals.declared, account.totals.extracted, account.totals.failed) == (1_400, 1_399, 1)
+    assert [failure.path for failure in account.failures] == ["1399.eml"]
+    assert "it cannot be read" in account.failures[0].reason
+
+
+def test_a_file_that_changes_between_two_readings_leaves_nothing_half_stored(case: Case) -> None:
+    class Changing:
+        """A file that says something else the second time."""
+
+        def __init__(self) -> None:
+            self._readings = 0
+            self._left = b""
+
+        def seek(self, _offset: int) -> int:
+            self._readings += 1
+            self._left = b"reading %d" % self._readings
+            return 0
+
+        def read(self, _size: int) -> bytes:
+            answer, self._left = self._left, b""
+            return answer
+
+    with case.transaction(), pytest.raises(OSError, match="changed while it was read"):
+        contents.store_file(case, Changing())  # type: ignore[arg-type]
+    assert case.value("SELECT (SELECT count(*) FROM content) + (SELECT count(*) FROM piece)") == 0
+
+
+@dataclass
+class Killer:
+    """A progress that kills the readers' zygote, and with it all readers, at some of its steps."""
+
+    provider: ForkProvider
+    at: frozenset[int]
+    cancelled: bool = False
+    steps: int = 0
+
+    def step(self, done: int, total: int, what: str) -> None:  # noqa: ARG002
+        self.steps += 1
+        zygote = self.provider._zygote
+        if self.steps in self.at and zygote is not None:
+            os.kill(zygote.pid, signal.SIGKILL)
+
+
+@pytest.mark.skipif(not ForkProvider.usable(), reason="needs the zygote of Linux")
+def test_readers_killed_in_the_middle_cost_only_what_they_held(case: Case, tmp_path: Path) -> None:
+    files = {f"loose/{n:03}.eml": mail(f"Loose {n}", "x" * 20_000) for n in range(300)}
+    files["box.mbox"] = mailbox([mail(f"Boxed {n}", "x" * 20_000) for n in range(600)])
+    root = folder(tmp_path / "d", files)
+    provider = ForkProvider()
+    with Workers(2, provider=provider) as workers:
+        killer = Killer(provider, frozenset({303, 305, 307, 320, 400}))
+        account = intake.add(case, workers, [root], reviewer="Ada", progress=killer)
+        assert killer.steps > max(killer.at)
+        assert account.gaps == ()
+        assert account.totals.declared == 901
+        assert account.totals.failed <= 2 * len(killer.at)
+        assert all(failure.reason for failure in account.failures)
+        held = items.many(case, search.ids(case, ""))
+        assert {item.sha256 for item in held} >= {hashlib.sha256(data).hexdigest() for data in files.values()}
+        intake.retry(case, workers, reviewer="Ada")
+        assert intake.report(case).totals.extracted == 901

@@ -1,0 +1,89 @@
+"""The findings report tells each allegation, what speaks for and against it, and how it ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.policy.allegation import AllegationId
+from reviewer.errors import ExportError
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import search
+from reviewer.usecases.evidence import intake
+from reviewer.usecases.exports import report
+from reviewer.usecases.pages import item_pages, passages
+from reviewer.usecases.people import officers
+from reviewer.usecases.policy import allegations, clauses, findings
+from tests.evidence import folder, pdf
+from tests.usecases.policy.policy import GIFTS
+
+
+@pytest.fixture
+def final(case: Case, workers: Workers, tmp_path: Path) -> AllegationId:
+    """A final finding on an allegation whose elements rest on a passage each."""
+    intake.add(
+        case, workers, [folder(tmp_path / "in", {"a.pdf": pdf(["A free camera for Pat. No charge."])})], reviewer="Ada"
+    )
+    (item,) = search.ids(case, "")
+    item_pages.ensure(case, workers, item, reviewer="Ada")
+    for quote in ("free camera", "No charge"):
+        passages.add_quote(case, item, quote, reviewer="Ada")
+    clauses.add(case, GIFTS, reviewer="Ada")
+    officers.add(case, "1001", "Pat Quill", reviewer="Ada")
+    alleged = allegations.add(case, "1001", "3.14", "Accepted a camera", "2016", reviewer="Ada").id
+    for element in (1, 2):
+        allegations.weigh(case, alleged, element, supporting=[str(element)], reviewer="Ada")
+        allegations.confirm(case, alleged, element, ["returned OR paid"], reviewer="Ada")
+    findings.draft(case, alleged, "sustained", reason="He kept it and paid nothing.", reviewer="Ada")
+    findings.propose(case, alleged, reviewer="Ada")
+    findings.review(case, alleged, reviewer="Bo", comment="Read with the exhibit.")
+    findings.finalise(case, alleged, reviewer="Ada")
+    return alleged
+
+
+def told(case: Case, workers: Workers, out: Path) -> str:
+    made = report.export(case, workers, out, reviewer="Ada").report
+    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(made).pages).split())
+
+
+def test_a_finding_is_told_with_its_proof_and_who_signed(
+    case: Case, workers: Workers, final: AllegationId, tmp_path: Path
+) -> None:
+    text = told(case, workers, tmp_path / "out")
+    assert final == 1
+    for words in (
+        "Pat Quill: 3.14 Gratuities", "Allegation 1", "serial 1001", "2016-01-01 to 2016-12-31", "Accepted a camera",
+        "Sustained", "Standard: preponderance of the evidence", "He kept it and paid nothing.",
+        "reviewed by Bo", "Read with the exhibit.", "made final by Ada",
+        "1. A thing of value was accepted", "“free camera” Exhibit 1, page 1", "“No charge” Exhibit 1, page 1",
+        "“returned OR paid” found 0 of 1 items",
+    ):  # fmt: skip
+        assert words in text, words
+    assert "not final" not in text
+
+
+def test_what_is_no_final_finding_is_said_to_be_none(
+    case: Case, workers: Workers, final: AllegationId, tmp_path: Path
+) -> None:
+    allegations.add(case, "1001", "3.14", "Asked for another", "2017", reviewer="Ada")
+    findings.reopen(case, final, "A new witness.", reviewer="Bo")
+    text = told(case, workers, tmp_path / "out")
+    assert "draft, not final" in text
+    assert "There is no finding on this allegation yet." in text
+
+
+def test_a_final_finding_on_what_has_changed_is_not_handed_out(
+    case: Case, workers: Workers, final: AllegationId, tmp_path: Path
+) -> None:
+    allegations.weigh(case, final, 1, opposing=["2"], reviewer="Bo")
+    with pytest.raises(ExportError, match=f"allegation {final} rests on has changed"):
+        report.export(case, workers, tmp_path / "out", reviewer="Ada")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_report_without_findings_has_no_such_section(case: Case, workers: Workers, tmp_path: Path) -> None:
+    intake.add(case, workers, [folder(tmp_path / "in", {"a.pdf": pdf(["Nothing."])})], reviewer="Ada")
+    assert "Speaks for it" not in told(case, workers, tmp_path / "out")

@@ -1,0 +1,328 @@
+"""Scanned pages become text when asked for, never else, and say ever after that they are read by machine."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pymupdf
+import pypdf
+import pytest
+
+from reviewer.casefile.engine import verify
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import open_case
+from reviewer.desktop import tessdata
+from reviewer.domain.ids import ItemId
+from reviewer.domain.pages.ocr import LOW, Outcome
+from reviewer.domain.pages.page_text import line_rects, unpack_boxes
+from reviewer.errors import CancelledError, InputError, UsageError
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import cases, search, trail
+from reviewer.usecases.evidence import intake, items
+from reviewer.usecases.exports import report
+from reviewer.usecases.pages import item_pages, notes, ocr, passages
+from tests.evidence import folder, pdf
+from tests.scans import Line, letter, needs_language_data, scan
+
+pytestmark = needs_language_data
+
+LETTER = letter("Dear Sergeant Moore,", "you are welcome to a free doorbell camera.")
+
+
+def taken(case: Case, workers: Workers, tmp_path: Path, files: dict[str, bytes]) -> list[ItemId]:
+    intake.add(case, workers, [folder(tmp_path / "disk", files)], reviewer="Ada")
+    return search.ids(case, "")
+
+
+def text_of(case: Case, item: ItemId) -> list[str]:
+    rendition = item_pages.of_item(case, item)
+    assert rendition is not None
+    return item_pages.texts(case, rendition.id)
+
+
+@pytest.fixture
+def scanned(case: Case, workers: Workers, tmp_path: Path) -> ItemId:
+    """An item of two pages: a scanned letter, and a page that was typed."""
+    with pymupdf.open(stream=scan([LETTER])) as document:
+        document.insert_pdf(pymupdf.open(stream=pdf(["The roster of the harbour station.\n" * 10])))
+        data = bytes(document.tobytes())
+    return taken(case, workers, tmp_path, {"letter.pdf": data})[0]
+
+
+def test_nothing_is_recognised_until_someone_asks(case: Case, scanned: ItemId) -> None:
+    assert text_of(case, scanned)[0].strip() == ""
+    assert search.find(case, "doorbell").total == 0
+    assert ocr.status(case).waiting == 1
+
+
+def test_recognised_words_are_found_and_marked_as_such(case: Case, scanned: ItemId) -> None:
+    typed = text_of(case, scanned)[1]
+    done = ocr.run(case, reviewer="Ada")
+    assert done.pages[Outcome.RECOGNISED] == 1
+    assert done.words == 11
+    assert text_of(case, scanned) == ["Dear Sergeant Moore,\nyou are welcome to a free doorbell camera.\n", typed]
+    (hit,) = search.find(case, "doorbell").hits
+    assert (hit.item.id, hit.ocr, hit.low) == (scanned, True, False)
+    (typed_hit,) = search.find(case, "roster").hits
+    assert (typed_hit.item.id, typed_hit.ocr) == (scanned, False)
+    assert search.ids(case, "is:ocr") == [scanned]
+
+
+def test_each_page_remembers_what_read_it(case: Case, scanned: ItemId) -> None:
+    ocr.run(case, language="eng", reviewer="Ada")
+    rendition = item_pages.of_item(case, scanned)
+    assert rendition is not None
+    (page,) = ocr.of_rendition(case, rendition.id)
+    assert (page.number, page.outcome, page.language) == (1, Outcome.RECOGNISED, "eng")
+    assert page.engine.startswith("Tesseract ")
+    assert LOW < (page.confidence or 0) <= 100
+    assert page.made
+    assert len(ocr.confidences(case, rendition.id, 1)) == len(text_of(case, scanned)[0])
+    (entry,) = trail.latest(case, "ocr")
+    assert (entry.reviewer, entry.facts["language"]) == ("Ada", "eng")
+    assert len(entry.facts["language data"]["eng"]) == 64
+
+
+def test_a_passage_on_a_recognised_page_is_anchored_like_any_other(case: Case, scanned: ItemId) -> None:
+    ocr.run(case, reviewer="Ada")
+    marked = passages.add_quote(case, scanned, "free doorbell camera", reviewer="Ada")
+    anchor = marked.passage.anchor
+    rendition = item_pages.of_item(case, scanned)
+    assert rendition is not None
+    page = item_pages.page(case, rendition.id, 1)
+    assert page is not None
+    assert page.text[anchor.span.start.offset : anchor.span.end.offset] == "free doorbell camera"
+    boxes = unpack_boxes(page.boxes, len(page.text))
+    (rect,) = line_rects(boxes, anchor.span.start.offset, anchor.span.end.offset)
+    start = 72 + pymupdf.get_text_length("you are welcome to a ", fontsize=14)
+    assert rect[0] == pytest.approx(start, abs=3)
+    assert rect[3] == pytest.approx(124, abs=5)  # the second line's baseline; the comma of "Moore," is on the first
+
+
+def test_a_page_with_a_passage_keeps_its_text(case: Case, workers: Workers, tmp_path: Path) -> None:
+    (item,) = taken(case, workers, tmp_path, {"a.pdf": scan([LETTER, LETTER], stamp="Exhibit 12, Records")})
+    passages.add_quote(case, item, "Exhibit 12", occurrence=1, reviewer="Ada")
+    before = text_of(case, item)[0]
+    done = ocr.run(case, reviewer="Ada")
+    assert [(each.page, each.reason) for each in done.kept] == [(1, "a passage stands on its text")]
+    assert text_of(case, item)[0] == before
+    assert text_of(case, item)[1].startswith("Exhibit 12, Records\n")
+    assert "doorbell camera" in text_of(case, item)[1]
+    assert [(each.control[-6:], each.page) for each in ocr.status(case).problems] == [("000001", 1)]
+
+
+def test_hits_that_are_hardly_to_be_read_are_flagged(case: Case, workers: Workers, tmp_path: Path) -> None:
+    small = [Line("the camera is for the harbour station", y=100 + 20 * at, size=6) for at in range(9)]
+    (item,) = taken(case, workers, tmp_path, {"a.pdf": scan([small], resolution=80)})
+    done = ocr.run(case, reviewer="Ada")
+    assert (done.pages[Outcome.RECOGNISED], done.low, ocr.status(case).low) == (1, 1, 1)
+    marks = ocr.confidences(case, item_pages.ensure(case, workers, item, reviewer="Ada").id, 1)
+    best: dict[str, int] = {}
+    for word in re.finditer(r"\w+", text_of(case, item)[0].lower()):
+        best[word[0]] = max(best.get(word[0], 0), *marks[slice(*word.span())])
+    doubtful = min(best, key=lambda word: best[word])
+    assert best[doubtful] < LOW
+    (hit,) = search.find(case, doubtful).hits
+    assert (hit.ocr, hit.low) == (True, True)
+    notes.on_item(case, item, f"It says {doubtful}.", reviewer="Ada")
+    (hit,) = search.find(case, doubtful).hits
+    assert (hit.ocr, hit.low) == (True, False), "the reviewer's note says it for certain"
+
+
+def test_a_second_run_finds_nothing_left_to_do(case: Case, scanned: ItemId) -> None:
+    ocr.run(case, reviewer="Ada")
+    before, acts = text_of(case, scanned), len(trail.entries(case))
+    assert sum(ocr.run(case, reviewer="Ada").pages.values()) == 0
+    assert (text_of(case, scanned), len(trail.entries(case))) == (before, acts)
+
+
+def test_reading_a_page_again_replaces_its_words_and_does_not_double_them(case: Case, scanned: ItemId) -> None:
+    ocr.run(case, reviewer="Ada")
+    first = items.body(case, scanned)
+    assert ocr.run(case, again=True, reviewer="Ada").pages[Outcome.RECOGNISED] == 1
+    assert items.body(case, scanned) == first
+    assert first.count("doorbell") == 1
+
+
+def test_blank_pages_and_pages_that_need_nothing_are_told(case: Case, workers: Workers, tmp_path: Path) -> None:
+    taken(case, workers, tmp_path, {"a.pdf": scan([[], LETTER]), "b.pdf": pdf(["A short page, typed."])})
+    done = ocr.run(case, reviewer="Ada")
+    assert (done.pages[Outcome.RECOGNISED], done.pages[Outcome.NOT_NEEDED]) == (1, 2)
+    assert ocr.status(case).waiting == 0
+
+
+def test_the_same_scan_in_two_places_is_recognised_once_and_found_in_both(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    same = scan([LETTER, LETTER])
+    first, second = taken(case, workers, tmp_path, {"a.pdf": same, "copy/b.pdf": same})
+    steps = Counted()
+    assert ocr.run(case, reviewer="Ada", progress=steps).pages[Outcome.RECOGNISED] == 4
+    assert text_of(case, first) == text_of(case, second)
+    assert "doorbell" in text_of(case, second)[1]
+    assert [hit.item.id for hit in search.find(case, "doorbell").hits] == [first, second]
+    assert steps.totals == {4}
+
+
+class Counted:
+    """A progress that remembers of how many units it was told."""
+
+    cancelled = False
+
+    def __init__(self) -> None:
+        self.totals: set[int] = set()
+
+    def step(self, done: int, total: int, what: str) -> None:  # noqa: ARG002
+        self.totals.add(total)
+
+
+def test_only_the_items_named_are_recognised(case: Case, workers: Workers, tmp_path: Path) -> None:
+    first, second = taken(case, workers, tmp_path, {"a.pdf": scan([LETTER]), "b.pdf": scan([letter("Thank you.")])})
+    ocr.run(case, [second], reviewer="Ada")
+    assert [text.strip() for text in (*text_of(case, first), *text_of(case, second))] == ["", "Thank you."]
+    assert ocr.status(case).waiting == 1
+
+
+def test_a_page_that_cannot_be_drawn_costs_itself_alone(case: Case, workers: Workers, tmp_path: Path) -> None:
+    with pymupdf.open(stream=scan([LETTER, LETTER])) as document:
+        document.xref_set_key(document[0].xref, "MediaBox", "[0 0 9000000 9000000]")
+        data = bytes(document.tobytes())
+    (item,) = taken(case, workers, tmp_path, {"a.pdf": data})
+    done = ocr.run(case, reviewer="Ada")
+    assert [(each.page, "damaged" in each.reason) for each in done.failed] == [(1, True)]
+    assert "doorbell camera" in text_of(case, item)[1]
+    assert ocr.status(case).waiting == 1, "it can be tried again"
+
+
+def test_a_run_that_was_killed_goes_on_with_what_is_left(
+    case: Case, workers: Workers, tmp_path: Path, key: Key
+) -> None:
+    count = 24
+    (item,) = taken(case, workers, tmp_path, {"a.pdf": scan([letter(f"Page {n} of many") for n in range(count)])})
+    case.close()
+    words = [sys.executable, "-m", "tests.usecases.pages.killed_ocr", str(case.path), key.literal(), "14"]
+    assert subprocess.run(words, check=False, timeout=120).returncode == -9
+    with open_case(case.path, key) as again:
+        left = ocr.status(again).waiting
+        assert 0 < left < count
+        assert sum(ocr.run(again, reviewer="Ada").pages.values()) == left
+        assert [text.split() for text in text_of(again, item)] == [["Page", str(n), "of", "many"] for n in range(count)]
+        seen = [tuple(page[:2]) for entry in trail.entries(again) for page in entry.facts.get("ocr", [])]
+        assert len(seen) == len(set(seen)) == count
+        assert verified(again, key) == []
+
+
+def test_words_recognised_before_a_kill_are_found_as_soon_as_the_case_is_open_again(
+    case: Case, workers: Workers, tmp_path: Path, key: Key
+) -> None:
+    (item,) = taken(case, workers, tmp_path, {"a.pdf": scan([letter(f"Page {n} of many") for n in range(24)])})
+    case.close()
+    words = [sys.executable, "-m", "tests.usecases.pages.killed_ocr", str(case.path), key.literal(), "14"]
+    assert subprocess.run(words, check=False, timeout=120).returncode == -9
+    with cases.open_with_key(case.path, key) as again:
+        read = [text for text in text_of(again, item) if text]
+        assert 0 < len(read) < 24
+        assert items.body(again, item).split() == " ".join(read).split()
+        assert search.ids(again, "many") == [item]
+
+
+def test_the_searchable_text_of_a_long_scan_is_not_written_with_every_few_pages(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    count = 24
+    (item,) = taken(case, workers, tmp_path, {"a.pdf": scan([letter(f"Page {n} of many") for n in range(count)])})
+    case.execute("CREATE TEMP TABLE writes (item INTEGER)")
+    case.execute(
+        "CREATE TEMP TRIGGER written AFTER UPDATE OF body ON main.item_text "
+        "BEGIN INSERT INTO writes VALUES (new.item); END"
+    )
+    ocr.run(case, reviewer="Ada")
+    assert case.value("SELECT count(*) FROM writes") == 1
+    body = items.body(case, item)
+    assert [int(number) for number in re.findall(r"Page (\d+) of many", body)] == list(range(count))
+
+
+class StoppedAt:
+    """A progress whose reviewer stops it after so many pages."""
+
+    def __init__(self, pages: int) -> None:
+        self.cancelled = False
+        self._pages = pages
+
+    def step(self, done: int, total: int, what: str) -> None:  # noqa: ARG002
+        self.cancelled = done >= self._pages
+
+
+def test_a_run_that_is_stopped_keeps_what_it_did(case: Case, workers: Workers, tmp_path: Path) -> None:
+    taken(case, workers, tmp_path, {"a.pdf": scan([LETTER] * 12)})
+    with pytest.raises(CancelledError):
+        ocr.run(case, reviewer="Ada", progress=StoppedAt(3))
+    status = ocr.status(case)
+    assert status.pages[Outcome.RECOGNISED] >= 3
+    assert status.waiting == 12 - status.pages[Outcome.RECOGNISED]
+    assert status.pages[Outcome.FAILED] == 0
+
+
+def verified(case: Case, key: Key) -> Sequence[str]:
+    report = verify.verify(case.path, key, is_open=True)
+    return [finding for part in report.parts for finding in part.findings]
+
+
+def test_text_by_ocr_that_was_altered_is_reported(case: Case, scanned: ItemId, key: Key) -> None:
+    ocr.run(case, reviewer="Ada")
+    assert verified(case, key) == []
+    assert scanned
+    with case.transaction():
+        case.execute("UPDATE page SET text = replace(text, 'free', 'paid') WHERE number = 1")
+    assert any("page 1" in finding for finding in verified(case, key))
+
+
+def test_a_language_that_is_not_there_is_said_with_advice(case: Case, scanned: ItemId) -> None:
+    assert scanned
+    with pytest.raises(InputError, match="no language data for xyz") as caught:
+        ocr.run(case, language="eng+xyz", reviewer="Ada")
+    assert "tesseract-ocr" in caught.value.advice
+    with pytest.raises(UsageError):
+        ocr.run(case, language="../eng", reviewer="Ada")
+
+
+def test_the_folder_named_for_language_data_is_used_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "nld.traineddata").write_bytes(b"")
+    monkeypatch.setenv("REVIEWER_TESSDATA", str(tmp_path))
+    assert (tessdata.folder(), tessdata.languages()) == (tmp_path, ("nld",))
+
+
+def test_a_report_cites_recognised_words_and_says_who_read_them(case: Case, workers: Workers, tmp_path: Path) -> None:
+    pages_ = [LETTER, letter("Thank you for the “ring”, dear Zoë.", "It works well.")]
+    upright, turned = taken(case, workers, tmp_path, {"a.pdf": scan(pages_), "b.pdf": scan([LETTER], turn=90)})
+    ocr.run(case, reviewer="Ada")
+    quotes = [
+        passages.add_quote(case, item, quote, reviewer="Ada").passage.anchor.quote
+        for item, quote in (
+            (upright, "Sergeant Moore, you are welcome"),
+            (upright, "It works well"),
+            (turned, "free doorbell camera"),
+        )
+    ]
+    made = report.export(case, workers, tmp_path / "out", reviewer="Ada")
+    assert made.quotes_checked == len(quotes)
+    with pymupdf.open(made.report) as document:
+        assert sum(page.get_text().count("read by OCR") for page in document) == len(quotes)
+    exhibit = next(each for each in made.exhibits if each.item.endswith("1"))
+    first, second = (" ".join(page.extract_text().split()) for page in pypdf.PdfReader(exhibit.path).pages)
+    assert "Sergeant Moore, you are welcome to a free doorbell camera." in first
+    assert "It works well." in second
+    with pymupdf.open(exhibit.path) as document, pymupdf.open(stream=scan(pages_)) as scanned:
+        (found,) = document[0].search_for("doorbell")
+        start = 72 + pymupdf.get_text_length("you are welcome to a free ", fontsize=14)
+        assert found.x0 == pytest.approx(start, abs=4)
+        shown, before = (each[1].get_pixmap(clip=scanned[1].rect) for each in (document, scanned))
+        differing = sum(a != b for a, b in zip(shown.samples, before.samples, strict=True))
+        assert differing < 0.05 * len(before.samples), (
+            "the words are laid on the picture unseen; only a highlight shows"
+        )

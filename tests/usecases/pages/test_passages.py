@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import pytest
+
+from reviewer.casefile.engine import audit
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.ids import ItemId
+from reviewer.domain.pages.passage import Place, Span
+from reviewer.domain.people.officer import Grade, Role
+from reviewer.errors import InputError, QuoteError
+from reviewer.usecases import undo
+from reviewer.usecases.evidence import items
+from reviewer.usecases.pages import notes, passages, tags
+from reviewer.usecases.pages.passages import Concern
+from reviewer.usecases.people import officers
+
+
+def test_a_passage_brings_its_tag_officer_and_note_in_one_act(case: Case, paper: ItemId) -> None:
+    tag = tags.add(case, "Discount code", reviewer="Ada")
+    officer = officers.add(case, "1001", "Pat Quill", reviewer="Ada")
+    before = audit.head(case)[0]
+    made = passages.add_quote(
+        case,
+        paper,
+        "LANTERN25 has 14 uses",
+        tag_ids=[tag.id],
+        concerns=[Concern(officer.id, Role.BENEFICIARY)],
+        note="Count the uses.",
+        reviewer="Bo",
+    )
+    assert made.passage.anchor.quote == "LANTERN25 has 14 uses"
+    assert (made.passage.reviewer, made.control, made.note) == ("Bo", "TST1-000001", "Count the uses.")
+    assert [each.name for each in made.tags] == ["Discount code"]
+    assert [(link.role, who.serial) for link, who in made.officers] == [(Role.BENEFICIARY, "1001")]
+    assert audit.head(case)[0] == before + 1
+    assert officers.show(case, "1001")[1] == [made]
+
+
+def test_a_quote_must_be_on_the_pages(case: Case, paper: ItemId) -> None:
+    with pytest.raises(QuoteError, match="do not hold"):
+        passages.add_quote(case, paper, "a free lunch", reviewer="Ada")
+    with pytest.raises(QuoteError, match="2 times"):
+        passages.add_quote(case, paper, "ank you", reviewer="Ada")
+    assert passages.listed(case) == []
+
+
+def test_the_same_words_marked_twice_are_one_passage_with_both_tags(case: Case, paper: ItemId) -> None:
+    one, two = (tags.add(case, name, reviewer="Ada") for name in ("One", "Two"))
+    span = Span(Place(1, 0), Place(1, 9))
+    first = passages.add(case, paper, span, tag_ids=[one.id], reviewer="Ada")
+    second = passages.add(case, paper, span, tag_ids=[two.id], reviewer="Bo")
+    assert second.passage == first.passage
+    assert [each.name for each in second.tags] == ["One", "Two"]
+    assert items.item_passages(case, paper) == [second]
+
+
+def test_a_link_that_is_there_takes_the_new_grade(case: Case, paper: ItemId) -> None:
+    officer = officers.add(case, "1001", "Pat Quill", reviewer="Ada")
+    made = passages.add_quote(case, paper, "LANTERN25", reviewer="Ada").passage.id
+    passages.link(case, made, Concern(officer.id, Role.AUTHOR, Grade.POSSIBLE), reviewer="Ada")
+    marked = passages.link(case, made, Concern(officer.id, Role.AUTHOR, Grade.CERTAIN), reviewer="Ada")
+    assert [(link.role, link.grade) for link, _ in marked.officers] == [(Role.AUTHOR, Grade.CERTAIN)]
+    assert passages.unlink(case, made, marked.officers[0][0].id, reviewer="Ada").officers == ()
+
+
+def test_an_officer_and_role_can_be_written_as_words(case: Case) -> None:
+    officer = officers.add(case, "1001", "Pat Quill", reviewer="Ada")
+    assert passages.concern(case, "1001:promoter") == Concern(officer.id, Role.PROMOTER)
+    assert passages.concern(case, "pat quill:witness:probable") == Concern(officer.id, Role.WITNESS, Grade.PROBABLE)
+    with pytest.raises(InputError, match="no officer and role"):
+        passages.concern(case, "1001:hero")
+
+
+def test_each_act_can_be_undone_and_done_again(case: Case, paper: ItemId) -> None:
+    tag = tags.add(case, "Gift", reviewer="Ada")
+    made = passages.add_quote(case, paper, "free device", reviewer="Ada").passage.id
+    states = [passages.listed(case)]
+    for act in (
+        lambda: passages.tag(case, made, tag.id, reviewer="Ada"),
+        lambda: notes.on_passage(case, made, "Look again.", reviewer="Ada"),
+        lambda: passages.untag(case, made, tag.id, reviewer="Ada"),
+        lambda: passages.remove(case, made, reviewer="Ada"),
+    ):
+        act()
+        states.append(passages.listed(case))
+    for expected in reversed(states[:-1]):
+        undo.undo(case, reviewer="Ada")
+        assert passages.listed(case) == expected
+    for expected in states[1:]:
+        undo.redo(case, reviewer="Ada")
+        assert passages.listed(case) == expected
+    audit.check_chain(case)
+
+
+def test_undo_takes_back_ones_own_acts_only(case: Case, paper: ItemId) -> None:
+    passages.add_quote(case, paper, "free device", reviewer="Ada")
+    passages.add_quote(case, paper, "LANTERN25", reviewer="Bo")
+    undo.undo(case, reviewer="Ada")
+    assert [each.passage.anchor.quote for each in passages.listed(case)] == ["LANTERN25"]
+    with pytest.raises(InputError, match="nothing to undo"):
+        undo.undo(case, reviewer="Ada")
+
+
+def test_a_new_act_after_an_undo_leaves_nothing_to_redo(case: Case, paper: ItemId) -> None:
+    passages.add_quote(case, paper, "free device", reviewer="Ada")
+    undo.undo(case, reviewer="Ada")
+    passages.add_quote(case, paper, "LANTERN25", reviewer="Ada")
+    with pytest.raises(InputError, match="nothing to redo"):
+        undo.redo(case, reviewer="Ada")
+
+
+def test_an_act_that_others_built_on_is_not_undone(case: Case, paper: ItemId) -> None:
+    made = passages.add_quote(case, paper, "free device", reviewer="Ada")
+    notes.on_passage(case, made.passage.id, "Mine stands on yours.", reviewer="Bo")
+    with pytest.raises(InputError, match="later work stands on it"):
+        undo.undo(case, reviewer="Ada")
+    assert [each.note for each in passages.listed(case)] == ["Mine stands on yours."]
+
+
+def test_a_row_that_others_changed_is_not_put_back(case: Case) -> None:
+    tag = tags.add(case, "Gift", reviewer="Ada")
+    tags.change(case, tag.id, name="Gratuity", reviewer="Ada")
+    tags.change(case, tag.id, name="Benefit", reviewer="Bo")
+    with pytest.raises(InputError, match="changed since"):
+        undo.undo(case, reviewer="Ada")
+    assert [each.name for each in tags.listed(case)] == ["Benefit"]
+
+
+def test_passages_are_found_by_every_word_of_their_quote(case: Case, paper: ItemId) -> None:
+    code = passages.add_quote(case, paper, "LANTERN25 has 14 uses", reviewer="Ada").passage.id
+    free = passages.add_quote(case, paper, "a free device", reviewer="Ada").passage.id
+    assert [each.passage.id for each in passages.found(case, "uses lantern25")] == [code]
+    assert {each.passage.id for each in passages.found(case, "")} == {code, free}
+    assert len(passages.found(case, "", limit=1)) == 1
+    assert passages.found(case, "100% _") == []

@@ -1,0 +1,372 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from reviewer.casefile.engine import trail_check
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.ids import ItemId
+from reviewer.domain.people.person_names import same_person
+from reviewer.domain.policy.allegation import AllegationId, Side
+from reviewer.domain.policy.finding import STEPS, Done, Finding, Outcome, State
+from reviewer.domain.progress import Quiet
+from reviewer.errors import InputError, KnownError, NotFoundError
+from reviewer.usecases import undo
+from reviewer.usecases.pages import passages
+from reviewer.usecases.people import officers
+from reviewer.usecases.policy import allegations, clauses, findings
+from tests.usecases.policy.policy import GIFTS, passage
+
+TABLES = (
+    "clause", "clause_element", "clause_exemption", "allegation", "allegation_ground", "allegation_explanation",
+    "allegation_confirmation", "allegation_search", "finding_label", "finding", "finding_step",
+)  # fmt: skip
+
+
+@pytest.fixture
+def alleged(case: Case, paper: ItemId) -> AllegationId:
+    """An allegation under a clause of two elements; passages 1 and 2 are there and stand nowhere yet."""
+    clauses.add(case, GIFTS, reviewer="Ada")
+    officers.add(case, "1001", "Pat Quill", reviewer="Ada")
+    passage(case, paper, "LANTERN25 has 14 uses")
+    passage(case, paper, "a free device")
+    return allegations.add(case, "1001", "3.14", "Accepted a camera", "2016", reviewer="Ada").id
+
+
+def prove(case: Case, alleged: AllegationId) -> None:
+    """All that a sustained finding needs."""
+    for element in (1, 2):
+        allegations.weigh(case, alleged, element, supporting=[str(element)], reviewer="Ada")
+        allegations.confirm(case, alleged, element, ["returned OR paid"], reviewer="Ada")
+
+
+def drafted(case: Case, alleged: AllegationId, outcome: str = "sustained", reviewer: str = "Ada") -> findings.Found:
+    return findings.draft(case, alleged, outcome, reason="The passages show it.", reviewer=reviewer)
+
+
+def made_final(case: Case, alleged: AllegationId) -> findings.Found:
+    prove(case, alleged)
+    drafted(case, alleged)
+    findings.propose(case, alleged, reviewer="Ada")
+    findings.review(case, alleged, reviewer="Bo")
+    return findings.finalise(case, alleged, reviewer="Ada")
+
+
+def rows(case: Case) -> dict[str, list[tuple[Any, ...]]]:
+    return {table: [tuple(row) for row in case.rows(f"SELECT * FROM {table} ORDER BY id")] for table in TABLES}
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_no_finding_rests_on_nothing(case: Case, alleged: AllegationId, outcome: Outcome) -> None:
+    with pytest.raises(InputError) as refused:
+        drafted(case, alleged, outcome.value)
+    for number, text in enumerate(GIFTS.elements, 1):
+        assert f"element {number} ({text})" in str(refused.value)
+    assert findings.listed(case) == []
+
+
+def test_sustained_says_which_proof_is_missing(case: Case, alleged: AllegationId) -> None:
+    allegations.weigh(case, alleged, 1, supporting=["1"], reviewer="Ada")
+    allegations.confirm(case, alleged, 1, ["returned"], reviewer="Ada")
+    allegations.weigh(case, alleged, 2, opposing=["2"], reviewer="Ada")
+    assert findings.lacking(case, alleged, Outcome.SUSTAINED) == [
+        "element 2 (Its price was not paid): no passage speaks for it"
+    ]
+    allegations.weigh(case, alleged, 2, supporting=["1"], reviewer="Ada")
+    assert findings.lacking(case, alleged, Outcome.SUSTAINED) == []
+    allegations.drop(case, alleged, 1, searched=[Side.AGAINST], reviewer="Ada")
+    (lack,) = findings.lacking(case, alleged, Outcome.SUSTAINED)
+    assert lack.startswith("element 1 (A thing of value was accepted): nothing speaks against it, and nobody")
+
+
+def test_exonerated_needs_the_act_and_why_it_was_allowed(case: Case, alleged: AllegationId) -> None:
+    prove(case, alleged)
+    assert [
+        "nothing shows that the act was allowed" in each for each in findings.lacking(case, alleged, Outcome.EXONERATED)
+    ] == [True]
+    assert findings.lacking(case, alleged, Outcome.EXONERATED, exemption=1) == []
+    assert len(findings.lacking(case, alleged, Outcome.SUSTAINED, exemption=1)) == 1
+    with pytest.raises(InputError, match="no exemption 2"):
+        findings.lacking(case, alleged, Outcome.EXONERATED, exemption=2)
+    made = findings.draft(case, alleged, "exonerated", reason="Open to all.", exemption=1, reviewer="Ada")
+    assert made.exemption == "The same offer was open to the general public"
+    for element in (1, 2):
+        allegations.drop(case, alleged, element, supporting=[str(element)], reviewer="Ada")
+        allegations.weigh(case, alleged, element, opposing=["1"], reviewer="Ada")
+    (lack,) = findings.lacking(case, alleged, Outcome.EXONERATED)
+    assert lack.startswith("no passage shows that the act took place")
+
+
+def test_unfounded_needs_proof_to_the_contrary_or_a_search_in_vain(case: Case, alleged: AllegationId) -> None:
+    for element in (1, 2):
+        allegations.confirm(case, alleged, element, ["invoice"], reviewer="Ada")
+        allegations.confirm(case, alleged, element, ["accepted"], side=Side.FOR, reviewer="Ada")
+    assert findings.lacking(case, alleged, Outcome.UNFOUNDED) == []
+    assert findings.lacking(case, alleged, Outcome.NOT_SUSTAINED) == []
+    allegations.weigh(case, alleged, 1, supporting=["1"], opposing=["2"], reviewer="Ada")
+    (lack,) = findings.lacking(case, alleged, Outcome.UNFOUNDED)
+    assert "no explanation says why they prove nothing" in lack
+    allegations.weigh(case, alleged, 1, explanation="The code was never used.", reviewer="Ada")
+    assert findings.lacking(case, alleged, Outcome.UNFOUNDED) == []
+
+
+def test_a_finding_goes_from_draft_to_final_and_back_with_its_history(case: Case, alleged: AllegationId) -> None:
+    first = made_final(case, alleged)
+    assert (first.finding.state, first.finding.look_again) == (State.FINAL, ())
+    assert [(step.done, step.reviewer) for step in first.finding.steps] == [
+        (Done.DRAFTED, "Ada"),
+        (Done.PROPOSED, "Ada"),
+        (Done.REVIEWED, "Bo"),
+        (Done.MADE_FINAL, "Ada"),
+    ]
+    with pytest.raises(InputError, match="final already"):
+        drafted(case, alleged, "not sustained")
+    with pytest.raises(InputError, match="say why"):
+        findings.reopen(case, alleged, " ", reviewer="Bo")
+    again = findings.reopen(case, alleged, "A new message came up.", reviewer="Bo")
+    assert (again.finding.state, again.finding.reopens) == (State.DRAFT, first.finding.id)
+    old, new = findings.show(case, alleged)
+    assert old.finding == replace(first.finding, current=False)
+    assert new.finding == again.finding
+    assert [each.finding.id for each in findings.listed(case)] == [again.finding.id]
+    assert [each.finding.id for each in findings.listed(case, history=True)] == [first.finding.id, again.finding.id]
+    findings.propose(case, alleged, reviewer="Ada")
+    assert findings.review(case, alleged, reviewer="Bo").finding.state is State.REVIEWED
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada", "ADA", " ada ", "Ａｄａ", "A\u200bda", "Ad\u00ada", "A. d-a", "Ada\ufe0f", "\u202aAda"]
+)
+def test_nobody_reviews_what_he_had_a_hand_in(case: Case, alleged: AllegationId, name: str) -> None:
+    prove(case, alleged)
+    drafted(case, alleged, reviewer="Ada")
+    findings.propose(case, alleged, reviewer="Bo")
+    for reviewer in (name, "Bo"):
+        with pytest.raises(InputError, match="cannot be its second reviewer"):
+            findings.review(case, alleged, reviewer=reviewer)
+    assert same_person(name, "ada")
+    assert findings.review(case, alleged, reviewer="Cy").finding.steps[-1].reviewer == "Cy"
+
+
+def test_nobody_is_a_second_person_by_letters_of_another_alphabet(case: Case, alleged: AllegationId) -> None:
+    prove(case, alleged)
+    drafted(case, alleged, reviewer="Cope")
+    findings.propose(case, alleged, reviewer="Cope")
+    es, o, er, ie = "\u0421", "\u043e", "\u0440", "\u0435"  # Cyrillic
+    with pytest.raises(InputError, match="mixes alphabets within a word"):
+        findings.review(case, alleged, reviewer=f"C{o}pe")
+    with pytest.raises(InputError, match="cannot be its second reviewer"):
+        findings.review(case, alleged, reviewer=f"{es}{o}{er}{ie}")
+    assert findings.review(case, alleged, reviewer="Cy").finding.state is State.REVIEWED
+
+
+def test_words_taken_over_by_reopening_stay_their_authors(case: Case, alleged: AllegationId) -> None:
+    made_final(case, alleged)
+    findings.reopen(case, alleged, "Once more.", reviewer="Bo")
+    findings.propose(case, alleged, reviewer="Bo")
+    with pytest.raises(InputError, match="cannot be its second reviewer"):
+        findings.review(case, alleged, reviewer="Ada")
+
+
+def test_what_changes_beneath_a_finding_is_told_and_stops_it(case: Case, alleged: AllegationId) -> None:
+    prove(case, alleged)
+    drafted(case, alleged)
+    findings.propose(case, alleged, reviewer="Ada")
+    passages.link(case, passages.listed(case)[1].passage.id, passages.concern(case, "1001:author"), reviewer="Bo")
+    (found,) = findings.listed(case)
+    assert found.finding.look_again == ("element 2: passage 2 has other officers: “1001 author (certain)”, was none",)
+    with pytest.raises(InputError, match="look again before this finding is reviewed"):
+        findings.review(case, alleged, reviewer="Bo")
+    findings.reopen(case, alleged, "The officer wrote it.", reviewer="Bo")
+    with pytest.raises(InputError, match="look again before this finding is proposed"):
+        findings.propose(case, alleged, reviewer="Ada")
+    allegations.weigh(case, alleged, 2, supporting=["2"], reviewer="Ada")
+    assert findings.propose(case, alleged, reviewer="Ada").finding.look_again == ()
+
+
+CHANGES: dict[str, tuple[Callable[[Case, AllegationId], object], str]] = {
+    "a passage removed": (
+        lambda case, _: passages.remove(case, passages.listed(case)[0].passage.id, reviewer="Bo"),
+        "element 1: passage 1 was removed",
+    ),
+    "more against": (
+        lambda case, at: allegations.weigh(case, at, 1, opposing=["2"], reviewer="Bo"),
+        "element 1: passage 2 was put against it since",
+    ),
+    "less for": (
+        lambda case, at: allegations.drop(case, at, 1, supporting=["1"], reviewer="Bo"),
+        "element 1: passage 1 was taken out",
+    ),
+    "explained": (
+        lambda case, at: allegations.weigh(case, at, 2, explanation="Read it so.", reviewer="Bo"),
+        "element 2 is explained otherwise",
+    ),
+    "searched": (
+        lambda case, at: allegations.confirm(case, at, 2, ["gift"], reviewer="Bo"),
+        "element 2 was searched again against it since",
+    ),
+    "another act": (
+        lambda case, at: allegations.change(case, at, act="Asked for a camera", reviewer="Bo"),
+        "the allegation has other act: “Asked for a camera”, was “Accepted a camera”",
+    ),
+    "another clause": (
+        lambda case, _: clauses.change(case, "3.14", replace(GIFTS, text="No gifts."), reviewer="Bo"),
+        "the clause has other text: “No gifts.”, was “No gratuities.”",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_every_change_beneath_a_final_finding_is_told(case: Case, alleged: AllegationId, what: str) -> None:
+    made_final(case, alleged)
+    change, told = CHANGES[what]
+    change(case, alleged)
+    (found,) = findings.listed(case)
+    assert told in found.finding.look_again
+    undo.undo(case, reviewer="Bo")
+    assert findings.listed(case)[0].finding.look_again == ()
+
+
+def test_the_agency_has_names_of_its_own(case: Case, alleged: AllegationId) -> None:
+    prove(case, alleged)
+    with pytest.raises(InputError, match="is no outcome"):
+        drafted(case, alleged, "Out of Policy")
+    findings.label(case, "Out of Policy", Outcome.SUSTAINED, reviewer="Ada")
+    made = drafted(case, alleged, "out of policy").finding.words
+    assert (made.outcome, made.label) == (Outcome.SUSTAINED, "Out of Policy")
+    with pytest.raises(InputError, match="stands for itself"):
+        findings.label(case, "Sustained", Outcome.UNFOUNDED, reviewer="Ada")
+    findings.label(case, "Out of Policy", None, reviewer="Ada")
+    assert findings.labels(case) == {}
+    with pytest.raises(NotFoundError):
+        findings.label(case, "Out of Policy", None, reviewer="Ada")
+
+
+def test_an_allegation_with_a_finding_stays(case: Case, alleged: AllegationId) -> None:
+    with pytest.raises(NotFoundError, match="no finding on allegation"):
+        findings.propose(case, alleged, reviewer="Ada")
+    prove(case, alleged)
+    drafted(case, alleged)
+    with pytest.raises(InputError, match="there is a finding"):
+        allegations.remove(case, alleged, reviewer="Ada")
+    with pytest.raises(InputError, match="needs a reason"):
+        findings.draft(case, alleged, "sustained", reason=" ", reviewer="Ada")
+
+
+def moves(case: Case, at: AllegationId, lot: random.Random) -> list[Callable[[], object]]:
+    """Everything a reviewer may try, drawn by lot, sensible or not."""
+    who, element = lot.choice(("Ada", "Bo", "Cy")), lot.choice((1, 2))
+    outcome, side = lot.choice(list(Outcome)), lot.choice(list(Side))
+    names = [str(lot.choice((1, 2)))]
+    return [
+        lambda: allegations.weigh(case, at, element, supporting=names, reviewer=who),
+        lambda: allegations.weigh(case, at, element, opposing=names, explanation="Why.", reviewer=who),
+        lambda: allegations.drop(case, at, element, supporting=names, reviewer=who),
+        lambda: allegations.confirm(case, at, element, ["paid"], side=side, reviewer=who),
+        lambda: drafted(case, at, outcome.value, who),
+        lambda: findings.propose(case, at, reviewer=who),
+        lambda: findings.review(case, at, reviewer=who),
+        lambda: findings.finalise(case, at, reviewer=who),
+        lambda: findings.reopen(case, at, "Why not.", reviewer=who),
+        lambda: undo.undo(case, reviewer=who),
+        lambda: undo.redo(case, reviewer=who),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_reviewers_try_no_state_is_skipped_and_nothing_is_lost(
+    case: Case, alleged: AllegationId, seed: int
+) -> None:
+    lot = random.Random(seed)
+    prove(case, alleged)
+    for _ in range(120):
+        before = rows(case)
+        old = {each.finding.id: each.finding for each in findings.listed(case, history=True)}
+        number = lot.randrange(11)
+        try:
+            moves(case, alleged, lot)[number]()
+        except KnownError:
+            assert rows(case) == before
+            continue
+        found = findings.listed(case, history=True)
+        assert sum(each.finding.current for each in found) <= 1
+        for each in found:
+            check_life(each.finding)
+        if number < 9:  # not an undo: nothing of the history is touched
+            for kept in old.values():
+                now = next(each.finding for each in found if each.finding.id == kept.id)
+                assert now.steps[: len(kept.steps)] == kept.steps
+                assert kept.current or now == kept
+    assert trail_check.acts(case, Quiet())[1] == []
+
+
+def check_life(finding: Finding) -> None:
+    """Its steps lead, one by one, to the state it is in, and another person reviewed it."""
+    state = State.DRAFT
+    for step in finding.steps:
+        if step.done in STEPS:
+            before, after = STEPS[step.done]
+            assert state is before
+            state = after
+        else:
+            assert state is State.DRAFT
+    assert state is finding.state
+    second = [step.reviewer for step in finding.steps if step.done is Done.REVIEWED]
+    assert not set(second) & set(finding.hands)
+
+
+def test_each_act_taken_back_leaves_every_row_as_it_was(case: Case, alleged: AllegationId) -> None:
+    empty = rows(case)
+    acts: list[Callable[[], object]] = [
+        lambda: clauses.change(case, "3.14", replace(GIFTS, elements=(*GIFTS.elements[::-1], "More")), reviewer="Ada"),
+        lambda: clauses.change(case, "3.14", replace(GIFTS, exemptions=()), reviewer="Ada"),
+        lambda: findings.label(case, "Upheld", Outcome.SUSTAINED, reviewer="Ada"),
+        lambda: prove(case, alleged),
+        lambda: allegations.weigh(case, alleged, 1, explanation="So.", reviewer="Ada"),
+        lambda: drafted(case, alleged, "upheld"),
+        lambda: drafted(case, alleged, "sustained"),
+        lambda: findings.propose(case, alleged, reviewer="Ada"),
+        lambda: findings.review(case, alleged, reviewer="Bo"),
+        lambda: findings.finalise(case, alleged, reviewer="Ada"),
+        lambda: findings.reopen(case, alleged, "Why.", reviewer="Ada"),
+    ]
+    states = []
+    for act in acts:
+        states.append(rows(case))
+        act()
+    for before, by in zip(reversed(states), ("Ada", "Ada", "Bo", *["Ada"] * 8), strict=True):
+        last = rows(case)
+        for _ in range(4 if before == states[3] else 1):  # proving is four acts
+            undo.undo(case, reviewer=by)
+        assert rows(case) == before
+        for _ in range(4 if before == states[3] else 1):
+            undo.redo(case, reviewer=by)
+        assert rows(case) == last
+        for _ in range(4 if before == states[3] else 1):
+            undo.undo(case, reviewer=by)
+    assert rows(case) == empty
+
+
+def test_the_overview_holds_every_allegation_with_its_current_finding(case: Case, alleged: AllegationId) -> None:
+    assert [(each.id, finding) for each, finding in findings.overview(case)] == [(alleged, None)]
+    made_final(case, alleged)
+    findings.reopen(case, alleged, "Heard again.", reviewer="Bo")
+    ((each, finding),) = findings.overview(case)
+    (found,) = findings.listed(case)
+    assert (each, finding) == (found.allegation, found.finding)
+
+
+def test_who_proposed_it_before_it_was_reopened_is_no_second_reviewer(case: Case, alleged: AllegationId) -> None:
+    prove(case, alleged)
+    drafted(case, alleged, reviewer="Ann")
+    findings.propose(case, alleged, reviewer="Bob")
+    findings.review(case, alleged, reviewer="Cy")
+    findings.reopen(case, alleged, "A word is wrong.", reviewer="Ann")
+    findings.propose(case, alleged, reviewer="Ann")
+    with pytest.raises(InputError, match="Bob had a hand in this finding"):
+        findings.review(case, alleged, reviewer="Bob")
+    assert findings.review(case, alleged, reviewer="Cy").finding.state is State.REVIEWED
