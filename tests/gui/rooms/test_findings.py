@@ -23,7 +23,7 @@ from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.findings.allegations import AllegationsPart
 from reviewer.gui.rooms.findings.grounds import GroundsModel, Row
 from reviewer.gui.rooms.findings.listing import AllegationsModel
-from reviewer.gui.rooms.findings.lookup import Entry, entries
+from reviewer.gui.rooms.findings.lookup import entries
 from reviewer.gui.rooms.findings.matrix import CellBox
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search
@@ -32,7 +32,6 @@ from reviewer.usecases.policy import allegations, clauses, complaints, findings
 from tests.gui.conftest import PATIENCE, Evidence
 
 T = TypeVar("T")
-
 GIFTS = Wording(
     "3.14",
     "Gratuities",
@@ -60,8 +59,8 @@ def policed(qtbot: QtBot, workspace: Workspace) -> Workspace:
     def enter(case: Case) -> None:
         clauses.add(case, GIFTS, reviewer="Ada")
         (item,) = search.ids(case, 'subject:"Doorbells for the station"')
-        concern = passages.concern(case, "101:recipient")
-        passages.add_quote(case, item, "at no cost to them", concerns=[concern], reviewer="Ada")
+        to = passages.concern(case, "101:recipient")
+        passages.add_quote(case, item, "at no cost to them", concerns=[to], reviewer="Ada")
 
     do(qtbot, workspace, enter, Noun.POLICY, Noun.PASSAGES, Noun.OFFICERS)
     return workspace
@@ -483,17 +482,16 @@ def test_a_table_of_complaints_with_a_bad_line_is_shown_before_it_is_taken_in(
     assert not part.details.mapping.isHidden()
     part.details.outcome.say("sustained")
     part.details.map.click()
-    qtbot.waitUntil(lambda: evidence.look(findings.labels) == {"Out of Policy": Outcome.SUSTAINED}, timeout=PATIENCE)
     qtbot.waitUntil(part.details.mapping.isHidden, timeout=PATIENCE)
+    assert evidence.look(findings.labels) == {"Out of Policy": Outcome.SUSTAINED}
 
 
 def test_the_models_of_the_room_keep_qts_rules(
     qtmodeltester: ModelTester, qtbot: QtBot, policed: Workspace, evidence: Evidence
 ) -> None:
     do(qtbot, policed, proved, Noun.FINDINGS)
-    listed: list[Entry] = evidence.look(entries)
     model = AllegationsModel()
-    model.show(listed)
+    model.show(evidence.look(entries))
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     model.filter("nobody")
     assert (len(model), model.rowCount()) == (1, 0)
