@@ -24,6 +24,11 @@ BROAD_ALLOWED = [
 ]
 
 
+# What writes a file for the outside: exports, and what is no evidence: the key to lock away, invented material.
+WRITERS = ("reviewer/usecases/exports/", "reviewer/usecases/recovery_sheet.py", "reviewer/usecases/demo/")
+WRITING = {"write_new", "write_bytes", "write_text", "copy", "copy2", "copyfile", "copytree", "move"}
+
+
 def tracked() -> list[Path]:
     """Every file of the repository, as git knows it, that is still there."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
@@ -101,6 +106,31 @@ def test_the_domain_needs_the_standard_library_only() -> None:
         for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names])
     }
     assert {each for each in imported if each[1] not in {*sys.stdlib_module_names, "reviewer"}} == set()
+
+
+def test_files_for_the_outside_are_written_by_exports_alone() -> None:
+    found = [
+        f"{name_of(path)}:{node.lineno}"
+        for folder in ("reviewer/usecases", "reviewer/cli", "reviewer/gui")
+        for path in sources(folder)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and writes_a_file(node) and not name_of(path).startswith(WRITERS)
+    ]
+    assert found == []
+
+
+def writes_a_file(call: ast.Call) -> bool:
+    """Whether a call writes a file: by its name, by how it opens one, or by the flags that it opens one with."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    owner = getattr(getattr(call.func, "value", None), "id", "")
+    given = [*call.args, *(each.value for each in call.keywords)]
+    texts = {each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str)}
+    modes = {text for text in texts if re.fullmatch(r"[rwaxbt+]+", text) and set(text) & set("wax+")}
+    if name not in {*WRITING, "open", "fdopen", "open_file"}:
+        return False
+    if name in {"copy", "move"}:
+        return owner == "shutil"
+    return name in WRITING or bool(modes) or any(getattr(each, "attr", "") == "O_CREAT" for each in ast.walk(call))
 
 
 def is_broad(kind: ast.expr | None) -> bool:

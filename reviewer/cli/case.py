@@ -20,6 +20,7 @@ from reviewer.cli.session import (
 )
 from reviewer.errors import InputError, TamperedError
 from reviewer.usecases import cases
+from reviewer.usecases import recovery_sheet as recovery_sheets
 
 
 @click.group()
@@ -155,7 +156,7 @@ def _text_of(file: Path) -> str:
 def recovery_sheet(path: Path, passphrase_file: Path | None, reviewer: str, out: Path) -> None:
     """Write a page to print and lock away that opens the case without its passphrase."""
     with opened(path, passphrase_file) as found:
-        cases.write_recovery_sheet(found, out, reviewer=reviewer)
+        recovery_sheets.write(found, out, reviewer=reviewer)
     click.echo(f"wrote {out}")
     click.echo("It opens the case to whoever holds it: print it, lock it away, delete the file.")
 

@@ -16,12 +16,8 @@ from reviewer.casefile.pages import ocr_words, passages
 from reviewer.casefile.people import officers
 from reviewer.desktop import settings
 from reviewer.desktop.keyring import Keyring
-from reviewer.desktop.resources import resource
-from reviewer.domain import clock
 from reviewer.domain.progress import Progress
 from reviewer.errors import CredentialError, InputError, UsageError
-from reviewer.export import recovery_sheet
-from reviewer.export.recovery_sheet import RecoverySheet
 
 __all__ = [
     "CaseInfo",
@@ -43,7 +39,6 @@ __all__ = [
     "strength_hint",
     "verify",
     "verify_open",
-    "write_recovery_sheet",
 ]
 
 
@@ -158,24 +153,6 @@ def change_passphrase(path: Path, key: Key, passphrase: str, *, reviewer: str, k
     used = keyring or Keyring()
     if used.forget(key.salt):
         used.remember(new.salt, new.raw)
-
-
-def write_recovery_sheet(case: Case, out: Path, *, reviewer: str) -> None:
-    """Write the recovery sheet of a case as a PDF, and note in the trail that one was made."""
-    key = opening.key_of(case)
-    facts = info(case)
-    sheet = RecoverySheet(
-        title=facts.title,
-        reference=facts.reference,
-        lines=recovery.lines(key),
-        uuid=facts.uuid,
-        salt=key.salt.hex(),
-        date=clock.now(),
-        reviewer=reviewer,
-    )
-    with case.act(reviewer, "case recovery-sheet") as act:
-        act.facts["salt"] = key.salt.hex()
-        recovery_sheet.write(sheet, resource("recovery", "sheet.typ"), out)
 
 
 def check_key(path: Path, key: Key) -> None:

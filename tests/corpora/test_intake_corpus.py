@@ -19,7 +19,8 @@ from reviewer.casefile.evidence import items as kept
 from reviewer.domain.evidence.reading import State
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import cases
-from reviewer.usecases.evidence import custody, intake, items
+from reviewer.usecases.evidence import custody, intake
+from reviewer.usecases.exports import item_exports
 from tests.corpora.conftest import PASSPHRASE, Taken
 
 pytestmark = pytest.mark.corpora
@@ -99,7 +100,7 @@ def test_each_original_is_handed_out_as_it_came(taken: Taken, listed: dict[str, 
     for item in taken.items:
         if item.sha256 and (item.duplicate_of is None or item.parent is None):
             out = tmp_path / item.control
-            items.export(taken.case, item.id, out, reviewer="Ada")
+            item_exports.original(taken.case, item.id, out, reviewer="Ada")
             digest = hashlib.sha256(out.read_bytes()).hexdigest()
             out.unlink()
             assert digest == item.sha256, item.control

@@ -15,6 +15,7 @@ from reviewer.domain.pages.ocr import OcrPage
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import items
+from reviewer.usecases.exports import item_exports
 from reviewer.usecases.pages import item_pages, ocr
 
 
@@ -98,7 +99,7 @@ def export(path: Path, passphrase_file: Path | None, reviewer: str, control: str
     """Write an item's original bytes to a file, unchanged; prints their SHA-256."""
     with opened(path, passphrase_file) as case:
         found = items.find(case, control)
-        digest = items.export(case, found.id, out, reviewer=reviewer)
+        digest = item_exports.original(case, found.id, out, reviewer=reviewer)
     if as_json:
         print_json({"item": found.control, "path": str(out), "sha256": digest})
     else:
@@ -119,8 +120,7 @@ def render(
     """Write an item's pages as a PDF, made now if it has none yet."""
     with opened(path, passphrase_file) as case, Workers(1) as workers:
         found = items.find(case, control)
-        rendition = item_pages.ensure(case, workers, found.id, paper=paper, reviewer=reviewer)
-        items.write_new(out, item_pages.pdf(case, rendition))
+        rendition = item_exports.pages(case, workers, found.id, out, paper=paper, reviewer=reviewer)
         number = len(item_pages.sizes(case, rendition.id))
     if as_json:
         made = {"pages": number, "engine": rendition.engine, "remark": rendition.remark}

@@ -24,8 +24,9 @@ from reviewer.cli.terminal import echo
 from reviewer.domain.interviews.interview import InterviewId
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import items
+from reviewer.usecases.exports import interview_binder
 from reviewer.usecases.exports import report as reports
-from reviewer.usecases.interviews import interview_binder, interview_preparation, interviews
+from reviewer.usecases.interviews import interview_preparation, interviews
 from reviewer.usecases.people import officers
 
 

@@ -24,7 +24,8 @@ from reviewer.domain.interviews.interview import InterviewId, Medium
 from reviewer.errors import UsageError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import items
-from reviewer.usecases.interviews import interview_record, interviews
+from reviewer.usecases.exports import interview_record
+from reviewer.usecases.interviews import interview_after, interviews
 
 
 @click.command()
@@ -39,9 +40,9 @@ def attach(number: InterviewId, reviewer: str, *, item: str, medium: str, gone: 
     kind = Medium(medium)
     return (
         lambda case: (
-            interview_record.detach(case, number, kind, reviewer=reviewer)
+            interview_after.detach(case, number, kind, reviewer=reviewer)
             if gone
-            else interview_record.attach(case, number, item, kind, reviewer=reviewer)
+            else interview_after.attach(case, number, item, kind, reviewer=reviewer)
         ),
         f"no {medium}" if gone else f"{medium}: {item}",
     )
@@ -73,11 +74,11 @@ def link(
     made = InterviewId(number)
     with opened(path, passphrase_file) as case:
         if passage is not None or gone:
-            found = interview_record.link_passage(
+            found = interview_after.link_passage(
                 case, made, question, None if passage is None else PassageId(passage), reviewer=reviewer
             )
         if seconds is not None or gone:
-            found = interview_record.link_time(case, made, question, seconds, reviewer=reviewer)
+            found = interview_after.link_time(case, made, question, seconds, reviewer=reviewer)
         prefix = items.prefix(case)
     if as_json:
         print_json(interview_json(found, prefix))

@@ -12,6 +12,7 @@ from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.pictures.picture import Picture
 from reviewer.usecases.exports import outgoing
+from reviewer.usecases.exports import pictures as picture_files
 from reviewer.usecases.ledger import pictures
 from reviewer.usecases.ledger.pictures import Kind
 
@@ -35,7 +36,7 @@ def picture(
     """Draw the ledger into a new file OUT, which ends in .svg or .pdf."""
     with opened(path, passphrase_file) as case:
         made = pictures.draw(case, Kind(kind), wanted(case, chosen))
-        outgoing.write(case, pictures.outgoing(made, out), reviewer=reviewer)
+        outgoing.write(case, picture_files.outgoing(made, out), reviewer=reviewer)
     if as_json:
         print_json(_json(made, out))
     else:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reviewer.export.papers import draw_paper, set_paper
 from reviewer.usecases.demo import material, pictures
 from reviewer.usecases.demo.plan import Paper, Story
 from reviewer.usecases.demo.tables import burglaries
+from reviewer.usecases.demo.typesetting import draw_paper, set_paper
 
 _SCANNER_DPI = 110
 _GRAIN = (425, 550)

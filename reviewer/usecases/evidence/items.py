@@ -1,13 +1,11 @@
-"""Look at items, hand out their originals, and remember which were read."""
+"""Look at items, and remember which were read."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import contents, items
+from reviewer.casefile.evidence import items
 from reviewer.casefile.pages import notes, passages, review_coding
 from reviewer.domain import clock
 from reviewer.domain.evidence.item import Item, Mark
@@ -15,7 +13,6 @@ from reviewer.domain.evidence.reading import Hidden, Person
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
-from reviewer.errors import InputError, StorageError
 
 
 def find(case: Case, control: str) -> Item:
@@ -103,33 +100,3 @@ def read(case: Case, item: ItemId, *, reviewer: str) -> bool:
 def read_by(case: Case, ids: Sequence[ItemId], *, reviewer: str) -> set[ItemId]:
     """Those of some items that the reviewer has seen."""
     return items.read_by(case, reviewer, ids)
-
-
-def export(case: Case, item: ItemId, out: Path, *, reviewer: str) -> str:
-    """Write an original, byte for byte, to a file that must not exist yet; returns its SHA-256 in hexadecimal.
-
-    It leaves the protection of the case file, so this is an act with an entry in the audit trail.
-    """
-    found = items.get(case, item)
-    data = contents.read(case, items.content_of(case, item))
-    write_new(out, data)
-    with case.act(reviewer, "item export", found.control) as act:
-        act.facts["sha256"] = found.sha256
-    return found.sha256
-
-
-def write_new(out: Path, data: bytes) -> None:
-    """Write a file that must not exist yet, readable by its owner only; nothing is left behind when that fails."""
-    try:
-        with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            try:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            except OSError:
-                out.unlink(missing_ok=True)
-                raise
-    except FileExistsError as error:
-        raise InputError(f"there is a file “{out}” already", "Choose another name.") from error
-    except OSError as error:
-        raise StorageError(f"“{out}” cannot be written: {error.strerror}") from error

@@ -15,9 +15,9 @@ from reviewer.domain.evidence.account import Container, Counts, Failure, total
 from reviewer.domain.evidence.custody import IntakeRecord
 from reviewer.domain.evidence.item import control_number
 from reviewer.export.model import AccountSheet, CustodyRow, FailureRow, IntakeRow, IntakeSection
+from reviewer.export.new_file import write_new
 from reviewer.export.report import set_account
 from reviewer.usecases.evidence import custody, intake
-from reviewer.usecases.evidence.items import write_new
 
 
 def write(case: Case, out: Path, *, reviewer: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.casefile.engine.case import Case
-from reviewer.usecases.evidence.items import write_new
+from reviewer.export.new_file import write_new
 
 
 @dataclass(frozen=True, slots=True)

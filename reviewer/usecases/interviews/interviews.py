@@ -1,7 +1,7 @@
 """Plan interviews: with whom, when and where, who takes part, and what has to be said before the first question.
 
 The outline is in :mod:`interview_outline`, the interview itself in :mod:`interview_holding`, what comes after in
-:mod:`interview_record`, what rests on compelled statements in :mod:`interview_compelled`.
+:mod:`interview_after`, what rests on compelled statements in :mod:`interview_compelled`.
 """
 
 from __future__ import annotations

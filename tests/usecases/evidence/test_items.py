@@ -13,13 +13,14 @@ from reviewer.errors import InputError, NotFoundError, StorageError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, trail, undo
 from reviewer.usecases.evidence import intake, items
+from reviewer.usecases.exports import item_exports
 from reviewer.usecases.pages import notes, review_coding
 from tests.evidence import folder, mail
 
 
 def test_an_original_comes_out_as_it_went_in(case: Case, paper: ItemId, tmp_path: Path) -> None:
     out = tmp_path / "out.pdf"
-    given = items.export(case, paper, out, reviewer="Ada")
+    given = item_exports.original(case, paper, out, reviewer="Ada")
     original = (tmp_path / "paper" / "letter.pdf").read_bytes()
     assert out.read_bytes() == original
     assert given == hashlib.sha256(original).hexdigest()
@@ -31,10 +32,10 @@ def test_an_export_never_overwrites_and_says_where_it_cannot_write(case: Case, p
     out = tmp_path / "mine.txt"
     out.write_text("mine")
     with pytest.raises(InputError, match="already"):
-        items.export(case, paper, out, reviewer="Ada")
+        item_exports.original(case, paper, out, reviewer="Ada")
     assert out.read_text() == "mine"
     with pytest.raises(StorageError, match="cannot be written"):
-        items.export(case, paper, tmp_path / "no" / "folder", reviewer="Ada")
+        item_exports.original(case, paper, tmp_path / "no" / "folder", reviewer="Ada")
     assert trail.latest(case, "item export") == []
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QFileDialog, QFrame
 
-from reviewer.casefile.engine.case import Case
 from reviewer.domain.evidence.custody import IntakeRecord
 from reviewer.domain.ids import IntakeId
 from reviewer.errors import KnownError
@@ -19,14 +18,8 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.table import table
 from reviewer.gui.widgets.unpack_limits import told
-from reviewer.usecases.evidence import custody, items
-
-
-def save_manifest(case: Case, out: Path) -> int:
-    """Write the manifest to a file that must not exist yet; how many lines it has. InputError, StorageError."""
-    lines = list(custody.manifest(case))
-    items.write_new(out, "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape"))
-    return len(lines)
+from reviewer.usecases.evidence import custody
+from reviewer.usecases.exports import custody_manifest
 
 
 class IntakesPart(QFrame):
@@ -125,7 +118,7 @@ class IntakesPart(QFrame):
     def save_to(self, out: Path) -> None:
         """Write the manifest to a new file."""
         self.save.setEnabled(False)
-        self._session.making(self, partial(save_manifest, out=out)).success(partial(self._saved, out)).failure(
+        self._session.making(self, partial(custody_manifest.write, out=out)).success(partial(self._saved, out)).failure(
             self._refused
         ).run()
 

@@ -20,9 +20,10 @@ from reviewer.gui.rooms.interviews.lookup import Whole
 from reviewer.gui.rooms.interviews.writing import Writing
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.parts import button, captioned, column, label, line, row
+from reviewer.usecases.exports import interview_record
+from reviewer.usecases.exports.interview_record import Recorded
+from reviewer.usecases.interviews import interview_after
 from reviewer.usecases.interviews import interview_holding as holding
-from reviewer.usecases.interviews import interview_record as recording
-from reviewer.usecases.interviews.interview_record import Recorded
 
 
 class AfterPart(QFrame):
@@ -117,9 +118,9 @@ class AfterPart(QFrame):
         self.problem.hide()
         interview, control = self._whole.interview.id, field.text().strip()
         if control:
-            self._acts.do(recording.attach, interview, control, medium, refused=self._refuse)
+            self._acts.do(interview_after.attach, interview, control, medium, refused=self._refuse)
         else:
-            self._acts.do(recording.detach, interview, medium, refused=self._refuse)
+            self._acts.do(interview_after.detach, interview, medium, refused=self._refuse)
 
     def _make(self) -> None:
         if self._whole is None:
@@ -128,7 +129,7 @@ class AfterPart(QFrame):
         who, workers, interview = self._session.reviewer, self._session.workers, self._whole.interview.id
 
         def work(case: Case, _progress: Progress) -> Recorded:
-            return recording.make_record(case, workers, interview, reviewer=who)
+            return interview_record.make_record(case, workers, interview, reviewer=who)
 
         def told(made: Recorded) -> tuple[str, Path | None]:
             placed = text.counted(made.placed, self.tr("answer is"), self.tr("answers are"))

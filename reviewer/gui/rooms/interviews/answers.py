@@ -18,8 +18,8 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.parts import boxed, captioned, column, label, line, row
+from reviewer.usecases.interviews import interview_after
 from reviewer.usecases.interviews import interview_holding as holding
-from reviewer.usecases.interviews import interview_record as recording
 
 MOST_WORDS = 70
 """So many characters of a passage stand in the list of those an answer can be linked to."""
@@ -274,7 +274,7 @@ class AnswersPart(QFrame):
         if (kept := self._kept()) is not None:
             self.problem.hide()
             passage = PassageId(int(self.passage.value)) if self.passage.value else None
-            self._acts.do(recording.link_passage, kept[0].id, kept[1].number, passage, refused=self._refuse)
+            self._acts.do(interview_after.link_passage, kept[0].id, kept[1].number, passage, refused=self._refuse)
 
     def _save_heard(self) -> None:
         kept = self._kept()
@@ -287,4 +287,4 @@ class AnswersPart(QFrame):
             self._refuse(error)
             return
         if seconds != kept[2].heard:
-            self._acts.do(recording.link_time, kept[0].id, kept[1].number, seconds, refused=self._refuse)
+            self._acts.do(interview_after.link_time, kept[0].id, kept[1].number, seconds, refused=self._refuse)

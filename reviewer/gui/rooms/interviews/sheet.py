@@ -25,8 +25,8 @@ from reviewer.gui.rooms.interviews.writing import Writing
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.switch import parts_switch
-from reviewer.usecases.interviews import interview_binder
-from reviewer.usecases.interviews.interview_binder import Binder
+from reviewer.usecases.exports import interview_binder
+from reviewer.usecases.exports.interview_binder import Binder
 
 OUTLINE, PLAN, EXHIBITS, AFTER, COMPELLED = "outline", "plan", "exhibits", "answers", "compelled"
 

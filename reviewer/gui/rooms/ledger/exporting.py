@@ -9,9 +9,8 @@ from pathlib import Path
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.pictures.picture import Picture, Target
 from reviewer.domain.sheet import Table
-from reviewer.usecases.exports import sheets
+from reviewer.usecases.exports import pictures, sheets
 from reviewer.usecases.exports.outgoing import Outgoing
-from reviewer.usecases.ledger import pictures
 from reviewer.usecases.policy import complaints
 
 Made = Callable[[Case], list[Table]]

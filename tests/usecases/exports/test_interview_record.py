@@ -21,11 +21,11 @@ from reviewer.errors import ExportError, InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, undo
 from reviewer.usecases.evidence import intake, items
-from reviewer.usecases.exports import report
-from reviewer.usecases.interviews import interview_binder, interviews
+from reviewer.usecases.exports import interview_binder, report
+from reviewer.usecases.exports import interview_record as recording
+from reviewer.usecases.interviews import interview_after, interviews
 from reviewer.usecases.interviews import interview_holding as holding
 from reviewer.usecases.interviews import interview_outline as outline
-from reviewer.usecases.interviews import interview_record as recording
 from reviewer.usecases.ledger import benefits
 from reviewer.usecases.pages import item_pages, notes, passages
 from reviewer.usecases.policy import allegations, clauses, findings
@@ -224,24 +224,24 @@ def test_a_transcript_and_a_recording_are_linked_by_passage_and_by_time(
     item_pages.ensure(case, workers, transcript.id, reviewer="Ada")
     marked = passages.add_quote(case, transcript.id, "Mine, I think.", reviewer="Ada").passage.id
     with pytest.raises(InputError, match="no transcript or record"):
-        recording.link_passage(case, FIRST, "1.1", marked, reviewer="Ada")
+        interview_after.link_passage(case, FIRST, "1.1", marked, reviewer="Ada")
     with pytest.raises(InputError, match="has no recording"):
-        recording.link_time(case, FIRST, "1.1", 61, reviewer="Ada")
-    recording.attach(case, FIRST, transcript.control, Medium.TRANSCRIPT, reviewer="Ada")
-    recording.attach(case, FIRST, voice.control, Medium.RECORDING, reviewer="Ada")
-    recording.link_passage(case, FIRST, "1.1", marked, reviewer="Ada")
-    answer = recording.link_time(case, FIRST, "1.1", 61, reviewer="Ada").question("1.1").answer
+        interview_after.link_time(case, FIRST, "1.1", 61, reviewer="Ada")
+    interview_after.attach(case, FIRST, transcript.control, Medium.TRANSCRIPT, reviewer="Ada")
+    interview_after.attach(case, FIRST, voice.control, Medium.RECORDING, reviewer="Ada")
+    interview_after.link_passage(case, FIRST, "1.1", marked, reviewer="Ada")
+    answer = interview_after.link_time(case, FIRST, "1.1", 61, reviewer="Ada").question("1.1").answer
     assert answer is not None
     assert (answer.passage, answer.heard) == (marked, 61)
     derived = interviews.derived_from_compelled(case)
     assert (set(derived.items), derived.passages) == ({transcript.id, voice.id}, (marked,))
     for medium in Medium:
         with pytest.raises(InputError, match=r"stands in|is linked to"):
-            recording.detach(case, FIRST, medium, reviewer="Ada")
-    recording.link_passage(case, FIRST, "1.1", None, reviewer="Ada")
-    assert recording.detach(case, FIRST, Medium.TRANSCRIPT, reviewer="Ada").transcript is None
+            interview_after.detach(case, FIRST, medium, reviewer="Ada")
+    interview_after.link_passage(case, FIRST, "1.1", None, reviewer="Ada")
+    assert interview_after.detach(case, FIRST, Medium.TRANSCRIPT, reviewer="Ada").transcript is None
     with pytest.raises(InputError, match="has no answer"):
-        recording.link_time(case, FIRST, "2.1", 3, reviewer="Ada")
+        interview_after.link_time(case, FIRST, "2.1", 3, reviewer="Ada")
 
 
 def test_the_binder_shows_checklist_questions_and_exhibits_with_their_highlights(

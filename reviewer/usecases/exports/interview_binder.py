@@ -27,13 +27,13 @@ from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.errors import ExportError, InputError
 from reviewer.export.exhibits import ExhibitName
 from reviewer.export.interview_papers import PaperExhibit, Sheet, set_binder
+from reviewer.export.new_file import write_new
 from reviewer.isolation.protocol import OpenDocument, Opened, Pixels, Raster
 from reviewer.isolation.workers import Session, WorkerError, Workers
-from reviewer.usecases.evidence.items import write_new
+from reviewer.usecases.exports.interview_report import paper_of
 from reviewer.usecases.exports.report import CONFIDENTIALITY, make_exhibit
 from reviewer.usecases.exports.report_values import Cited as CitedItem
 from reviewer.usecases.interviews import interview_preparation
-from reviewer.usecases.interviews.interview_report import paper_of
 from reviewer.usecases.pages import item_pages
 
 MOST_WHOLE = 20

@@ -10,7 +10,12 @@ from pathlib import Path
 
 import typst
 
+from reviewer.casefile.engine import opening, recovery
+from reviewer.casefile.engine.case import Case
+from reviewer.desktop.resources import resource
+from reviewer.domain import clock
 from reviewer.errors import ExportError
+from reviewer.usecases import cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +32,26 @@ class RecoverySheet:
     paper: str = "us-letter"
 
 
-def write(sheet: RecoverySheet, template: Path, out: Path) -> None:
-    """Write the sheet as a PDF that only its owner can read; ExportError when the file exists or cannot be written."""
+def write(case: Case, out: Path, *, reviewer: str) -> None:
+    """Write the recovery sheet of a case as a PDF, and note in the trail that one was made."""
+    key = opening.key_of(case)
+    facts = cases.info(case)
+    sheet = RecoverySheet(
+        title=facts.title,
+        reference=facts.reference,
+        lines=recovery.lines(key),
+        uuid=facts.uuid,
+        salt=key.salt.hex(),
+        date=clock.now(),
+        reviewer=reviewer,
+    )
+    with case.act(reviewer, "case recovery-sheet") as act:
+        act.facts["salt"] = key.salt.hex()
+        write_sheet(sheet, resource("recovery", "sheet.typ"), out)
+
+
+def write_sheet(sheet: RecoverySheet, template: Path, out: Path) -> None:
+    """Write a sheet as a PDF that only its owner can read; ExportError when the file exists or cannot be written."""
     facts = json.dumps(asdict(sheet), ensure_ascii=False)
     pdf = typst.compile(str(template), sys_inputs={"facts": facts})
     try:

@@ -1,7 +1,7 @@
-"""What comes after an interview: its transcript and recording, and its answers as passages that findings can cite.
+"""The record of an interview: a document of its answers, which become passages that findings can cite.
 
-The answers become a document, taken in like any other evidence, whose passages they are: what rests on an answer rests
-on a passage. See docs/decisions/0011-interviews.md.
+It is taken in like any other evidence, and the answers are passages of it: what rests on an answer rests on a passage.
+See docs/decisions/0011-interviews.md.
 """
 
 from __future__ import annotations
@@ -16,15 +16,14 @@ from reviewer.casefile.interviews import interview_after, interviews
 from reviewer.casefile.interviews.interview_compelled import RECORD_OF, records
 from reviewer.casefile.pages import passages, renditions
 from reviewer.desktop.resources import resource
-from reviewer.domain.ids import ItemId, PassageId
-from reviewer.domain.interviews.interview import Answer, Interview, InterviewId, Medium, Question
+from reviewer.domain.interviews.interview import Interview, InterviewId, Question
 from reviewer.domain.pages.passage import PAGE_BREAK, Anchor, find_quote
 from reviewer.domain.people.officer import Grade, Role
 from reviewer.errors import InputError, QuoteError
 from reviewer.export.interview_papers import set_record
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence.intake.produced import Produced, take_in
-from reviewer.usecases.interviews.interview_report import paper_of
+from reviewer.usecases.exports.interview_report import paper_of
 from reviewer.usecases.pages import item_pages
 
 CUSTODIAN = "Interview records"
@@ -41,68 +40,6 @@ class Recorded:
     control: str
     placed: int
     unplaced: tuple[str, ...]
-
-
-def attach(case: Case, interview: InterviewId, control: str, medium: Medium, *, reviewer: str) -> Interview:
-    """Say that an item of evidence is the transcript or the recording of an interview."""
-    kept, item = interviews.get(case, interview), items.find(case, control)
-    if not kept.started:
-        raise InputError(f"interview {interview} has not begun, so there is no {medium.value} of it yet")
-    with case.act(reviewer, f"interview {medium.value}", f"{interview} {item.control}") as act:
-        interview_after.attach(act, interview, medium, item.id)
-    return interviews.get(case, interview)
-
-
-def detach(case: Case, interview: InterviewId, medium: Medium, *, reviewer: str) -> Interview:
-    """Take back which item is the transcript or the recording. InputError while an answer is placed in it."""
-    kept = interviews.get(case, interview)
-    item = kept.transcript if medium is Medium.TRANSCRIPT else kept.recording
-    for each in kept.questions:
-        placed = each.answer is not None and each.answer.passage is not None
-        if placed and medium is Medium.TRANSCRIPT and _item_of(case, each.answer) == item:
-            raise InputError(f"the answer to {each.number} stands in the transcript", "Unlink it first.")
-        if medium is Medium.RECORDING and each.answer is not None and each.answer.heard is not None:
-            raise InputError(f"the answer to {each.number} is linked to a time in the recording", "Unlink it first.")
-    with case.act(reviewer, f"interview {medium.value}", f"{interview} none") as act:
-        interview_after.attach(act, interview, medium, None)
-    return interviews.get(case, interview)
-
-
-def link_passage(
-    case: Case, interview: InterviewId, question: str, passage: PassageId | None, *, reviewer: str
-) -> Interview:
-    """Say which passage of the transcript or record is the answer to a question; None takes that back.
-
-    InputError for a passage of another item, and for a question without an answer.
-    """
-    kept = interviews.get(case, interview)
-    answer = _answered(kept, question)
-    if passage is not None:
-        marked = passages.get(case, passage)
-        if marked.passage.item not in {kept.transcript, *records(case, interview)}:
-            raise InputError(
-                f"passage {passage} stands in {marked.control}, no transcript or record of interview {interview}",
-                "`reviewer interview attach CASE N ITEM` says which item is the transcript.",
-            )
-    with case.act(reviewer, "interview link", f"{interview} question {question}") as act:
-        interview_after.place(act, answer, passage)
-    return interviews.get(case, interview)
-
-
-def link_time(case: Case, interview: InterviewId, question: str, seconds: int | None, *, reviewer: str) -> Interview:
-    """Say how many seconds from its start the recording has the answer to a question; None takes that back."""
-    kept = interviews.get(case, interview)
-    answer = _answered(kept, question)
-    if seconds is not None and kept.recording is None:
-        raise InputError(
-            f"interview {interview} has no recording",
-            "`reviewer interview attach CASE N ITEM --as recording` names it.",
-        )
-    if seconds is not None and not 0 <= seconds <= 7 * 86_400:
-        raise InputError(f"{seconds} seconds is no time in a recording")
-    with case.act(reviewer, "interview link", f"{interview} question {question}") as act:
-        interview_after.hear(act, answer, seconds)
-    return interviews.get(case, interview)
 
 
 def make_record(case: Case, workers: Workers, interview: InterviewId, *, reviewer: str) -> Recorded:
@@ -173,16 +110,3 @@ def _spread(word: str) -> str:
     """A word as a pattern: a long one may be broken anywhere, and a ligature comes out of a PDF as its letters."""
     letters = [f"(?:{each}|{_LIGATURES[each]})" if each in _LIGATURES else re.escape(each) for each in word]
     return ("" if len(word) <= _LONG_WORD else r"\s*").join(letters)
-
-
-def _answered(kept: Interview, number: str) -> Answer:
-    answer = kept.question(number).answer
-    if answer is None:
-        raise InputError(f"question {number} of interview {kept.id} has no answer")
-    return answer
-
-
-def _item_of(case: Case, answer: Answer | None) -> ItemId | None:
-    if answer is None or answer.passage is None:
-        return None
-    return passages.get(case, answer.passage).passage.item
