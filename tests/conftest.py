@@ -11,7 +11,9 @@ import pytest
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key, new_salt
 from reviewer.casefile.engine.opening import create_case
+from reviewer.isolation.provider import Provider
 from reviewer.isolation.workers import Workers
+from tests.commands import kept_zygote
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -34,6 +36,13 @@ def corpora() -> Path:
     if not where:
         pytest.skip("REVIEWER_CORPORA does not name a folder of real files")
     return Path(where)
+
+
+@pytest.fixture(scope="session")
+def lender() -> Iterator[Provider]:
+    """The zygote of all commands that run within this process."""
+    with kept_zygote() as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

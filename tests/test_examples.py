@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import subprocess
-import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pymupdf
 import pytest
+
+from reviewer.isolation.provider import Provider
+from tests.commands import Done, run_here, run_process
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSPHRASE = "correct horse battery staple"
@@ -99,30 +101,35 @@ C17-2,2017-01-12,2017-08-30,4712,Kim Ortega,Took a camera,3.14,Lantern Bell,not 
 """
 
 
-@pytest.mark.parametrize("name", ["docs/cli.md", "README.md"])
-def test_every_example_runs_as_shown(folder: Path, name: str) -> None:
+@pytest.fixture
+def environment(folder: Path) -> dict[str, str]:
     home = folder / "home"
     home.mkdir()
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "REVIEWER_"))}
-    environment = kept | {
-        "HOME": str(home),
-        "USERPROFILE": str(home),
-        "PYTHONUTF8": "1",
-        "REVIEWER_PASSPHRASE": PASSPHRASE,
-    }
+    return kept | {"HOME": str(home), "USERPROFILE": str(home), "PYTHONUTF8": "1", "REVIEWER_PASSPHRASE": PASSPHRASE}
+
+
+def test_every_example_of_the_command_line_runs_as_shown(
+    folder: Path, environment: dict[str, str], lender: Provider
+) -> None:
+    try_examples("docs/cli.md", lambda words: run_here(words, environment, lender, folder=folder))
+
+
+def test_every_example_of_the_first_page_runs_as_shown(folder: Path, environment: dict[str, str]) -> None:
+    try_examples("README.md", lambda words: run_process(words, environment, folder=folder))
+
+
+def try_examples(name: str, run: Callable[[list[str]], Done]) -> None:
     shown = examples(ROOT / name)
     assert shown
     for example in shown:
         program, *words = shlex.split(example.command)
         assert program == "reviewer", example
-        done = subprocess.run(
-            [sys.executable, "-m", "reviewer", *words], cwd=folder, env=environment,
-            stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", check=False,
-        )  # fmt: skip
-        place = f"{name}:{example.line}: {example.command}\n{done.stdout}{done.stderr}"
-        assert done.returncode == 0, place
+        done = run(words)
+        place = f"{name}:{example.line}: {example.command}\n{done.out}{done.err}"
+        assert done.code == 0, place
         if example.shown:
-            assert matches(done.stdout, example.shown), place
+            assert matches(done.out, example.shown), place
 
 
 def matches(printed: str, shown: list[str]) -> bool:

@@ -1,38 +1,20 @@
-"""The command line as a process of its own, with a home of its own."""
+"""The command line, with a home of its own."""
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from reviewer.casefile.engine.credential import Key, derive
+from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case
+from reviewer.isolation.provider import Provider
+from tests.commands import Command, Done, derive_once, run_here, run_process
+
+__all__ = ["PASSPHRASE", "Command", "terminal"]
 
 PASSPHRASE = "four quiet wet bolts"
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a command printed and how it ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Command = Callable[..., Done]
 
 
 @pytest.fixture
@@ -43,27 +25,33 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def reviewer(environment: dict[str, str]) -> Command:
-    """Run ``reviewer`` with words; ``before`` runs instead of a shell around it; environment by keyword."""
+def reviewer(environment: dict[str, str], lender: Provider) -> Command:
+    """Run ``reviewer`` with words, within this process; environment by keyword, where ``""`` takes a name away."""
 
-    def run(*words: str | Path, before: tuple[str, ...] = (), **more: str) -> Done:
-        done = subprocess.run(
-            [*before, sys.executable, "-m", "reviewer", *map(str, words)],
-            env={name: value for name, value in {**environment, **more}.items() if value},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return Done(done.returncode, done.stdout, done.stderr)
+    def run(*words: str | Path, **more: str) -> Done:
+        return run_here(words, without_empty(environment | more), lender)
 
     return run
+
+
+@pytest.fixture
+def process(environment: dict[str, str]) -> Command:
+    """As ``reviewer``, but as a process of its own; ``before`` runs instead of a shell around it."""
+
+    def run(*words: str | Path, before: tuple[str, ...] = (), **more: str) -> Done:
+        return run_process(words, without_empty(environment | more), before=before)
+
+    return run
+
+
+def without_empty(environment: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if value}
 
 
 @pytest.fixture(scope="session")
 def passphrase_key() -> Key:
     """The key that PASSPHRASE gives; derived once, for it costs 256 MiB and half a second."""
-    return derive(PASSPHRASE, bytes([1]) + bytes(range(15)))
+    return derive_once(PASSPHRASE, bytes([1]) + bytes(range(15)))
 
 
 @pytest.fixture

@@ -46,11 +46,11 @@ def harm(path: Path, at: int) -> None:
 # -- create and info ----------------------------------------------------------------------------------------------
 
 
-def test_a_case_is_created_and_tells_about_itself(reviewer: Command, tmp_path: Path) -> None:
+def test_a_case_is_created_and_tells_about_itself(process: Command, tmp_path: Path) -> None:
     path = tmp_path / "new.evcase"
-    done = reviewer("case", "create", path, "--title", "Doorbells", "--reference", "IA-21/7", "--reviewer", "Ada L.")
+    done = process("case", "create", path, "--title", "Doorbells", "--reference", "IA-21/7", "--reviewer", "Ada L.")
     assert (done.code, done.err) == (0, "")
-    info = reviewer("case", "info", path, "--json").json
+    info = process("case", "info", path, "--json").json
     assert {name: info[name] for name in ("title", "reference", "items", "passages", "officers", "format_version")} == {
         "title": "Doorbells",
         "reference": "IA-21/7",
@@ -109,17 +109,17 @@ def test_the_passphrase_may_come_from_a_file(reviewer: Command, made: Path, tmp_
 # -- troubles -----------------------------------------------------------------------------------------------------
 
 
-def test_a_wrong_passphrase_changes_nothing(reviewer: Command, made: Path) -> None:
+def test_a_wrong_passphrase_changes_nothing(process: Command, made: Path) -> None:
     before = (made.read_bytes(), made.stat().st_mtime_ns)
-    done = reviewer("case", "info", made, "--json", REVIEWER_PASSPHRASE="five quiet wet bolts")
+    done = process("case", "info", made, "--json", REVIEWER_PASSPHRASE="five quiet wet bolts")
     assert done.code == 3
     assert done.json["error"] == "this is not the passphrase of this case"
     assert (made.read_bytes(), made.stat().st_mtime_ns) == before
     assert not list(made.parent.glob("made.evcase-*"))
 
 
-def test_without_a_terminal_a_missing_passphrase_is_an_error_with_advice(reviewer: Command, made: Path) -> None:
-    done = reviewer("case", "info", made, REVIEWER_PASSPHRASE="")
+def test_without_a_terminal_a_missing_passphrase_is_an_error_with_advice(process: Command, made: Path) -> None:
+    done = process("case", "info", made, REVIEWER_PASSPHRASE="")
     assert done.code == 3
     assert "--passphrase-file" in done.err
 
@@ -164,11 +164,11 @@ def test_a_case_of_a_newer_version_asks_for_the_newer_program(
 
 
 def test_a_case_that_is_open_elsewhere_can_be_read_but_not_written(
-    reviewer: Command, made: Path, passphrase_key: Key
+    process: Command, made: Path, passphrase_key: Key
 ) -> None:
     with open_case(made, passphrase_key):
-        assert reviewer("tag", "list", made).code == 0
-        done = reviewer("tag", "add", made, "gift")
+        assert process("tag", "list", made).code == 0
+        done = process("tag", "add", made, "gift")
     assert done.code == 5
     assert f"already open in process {os.getpid()}" in done.err
     assert "Close it there" in done.err
@@ -176,21 +176,21 @@ def test_a_case_that_is_open_elsewhere_can_be_read_but_not_written(
 
 @needs_namespaces
 def test_a_read_only_disk_can_be_read_from_and_says_so_when_written_to(
-    reviewer: Command, made: Path, tmp_path: Path
+    process: Command, made: Path, tmp_path: Path
 ) -> None:
     disk = tmp_path / "disk"
     read_only = on_a_disk(disk, made, size="8m", then=f'mount -o remount,ro "{disk}"')
-    assert reviewer("tag", "list", disk / made.name, before=read_only).code == 0
-    done = reviewer("tag", "add", disk / made.name, "gift", before=read_only)
+    assert process("tag", "list", disk / made.name, before=read_only).code == 0
+    done = process("tag", "add", disk / made.name, "gift", before=read_only)
     assert done.code == 4
     assert "write-protected" in done.err
     assert "Copy it to a disk you can write to" in done.err
 
 
 @needs_namespaces
-def test_a_full_disk_says_so(reviewer: Command, made: Path, tmp_path: Path) -> None:
+def test_a_full_disk_says_so(process: Command, made: Path, tmp_path: Path) -> None:
     size = made.stat().st_size // 1024 + 48
-    done = reviewer(
+    done = process(
         "tag", "add", tmp_path / "disk" / made.name, "gift", "--definition", "x" * 60_000,
         before=on_a_disk(tmp_path / "disk", made, size=f"{size}k"),
     )  # fmt: skip
@@ -277,9 +277,9 @@ def test_a_slip_in_the_recovery_key_names_its_line(reviewer: Command, made: Path
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a keyring")
-def test_without_a_keyring_remembering_is_refused_with_advice(reviewer: Command, made: Path, tmp_path: Path) -> None:
+def test_without_a_keyring_remembering_is_refused_with_advice(process: Command, made: Path, tmp_path: Path) -> None:
     nobody = f"unix:path={tmp_path}/nobody"
-    done = reviewer("case", "remember", made, DBUS_SESSION_BUS_ADDRESS=nobody)
+    done = process("case", "remember", made, DBUS_SESSION_BUS_ADDRESS=nobody)
     assert done.code == 3
     assert "no keyring that keeps keys encrypted" in done.err
-    assert reviewer("case", "forget", made, DBUS_SESSION_BUS_ADDRESS=nobody).out == "this laptop did not remember it\n"
+    assert process("case", "forget", made, DBUS_SESSION_BUS_ADDRESS=nobody).out == "this laptop did not remember it\n"

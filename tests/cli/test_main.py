@@ -23,26 +23,38 @@ from reviewer.cli.main import main
 def broken(*_):
     raise ZeroDivisionError("canary")
 
-cases.info = broken
+cases.key_for = broken
 main(sys.argv[1:])
 """
 
+ALONE = """
+import sys
+from importlib import import_module
 
-def test_the_version_is_the_packages(reviewer: Command) -> None:
-    assert reviewer("--version").out == f"reviewer {__version__}\n"
+for target in sys.argv[1:]:
+    for name in [name for name in sys.modules if name.split(".")[0] in {"reviewer", "sqlite_utils"}]:
+        del sys.modules[name]
+    module, attribute = target.split(":")
+    getattr(import_module(module), attribute)
+    print(target)
+"""
 
 
-def test_help_names_every_noun(reviewer: Command) -> None:
-    done = reviewer("--help")
+def test_the_version_is_the_packages(process: Command) -> None:
+    assert process("--version").out == f"reviewer {__version__}\n"
+
+
+def test_help_names_every_noun(process: Command) -> None:
+    done = process("--help")
     assert done.code == 0
     for name in COMMANDS:
         assert f"\n  {name} " in done.out
 
 
-@pytest.mark.parametrize("name", list(COMMANDS))
-def test_every_noun_has_its_command(name: str) -> None:
-    module, attribute = COMMANDS[name].target.split(":")
-    assert hasattr(__import__(module, fromlist=[attribute]), attribute)
+def test_every_noun_loads_by_itself_and_has_its_command() -> None:
+    targets = [lazy.target for lazy in COMMANDS.values()]
+    done = subprocess.run([sys.executable, "-c", ALONE, *targets], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.split()) == (0, targets), done.stderr
 
 
 def test_starting_loads_neither_qt_nor_the_case_file() -> None:
@@ -53,22 +65,22 @@ def test_starting_loads_neither_qt_nor_the_case_file() -> None:
 @pytest.mark.parametrize(
     "words", [["case", "create", "x.evcase"], ["case", "nonsense"], ["--nonsense"], ["case", "info"]]
 )
-def test_wrong_usage_ends_with_2_and_says_what_is_wrong(reviewer: Command, words: list[str]) -> None:
-    done = reviewer(*words, "--json") if words[0] == "case" else reviewer(*words)
+def test_wrong_usage_ends_with_2_and_says_what_is_wrong(process: Command, words: list[str]) -> None:
+    done = process(*words, "--json") if words[0] == "case" else process(*words)
     assert done.code == 2
     assert "Usage:" in done.err
     if words[0] == "case":
         assert done.json["exit_code"] == 2
 
 
-def test_a_word_that_is_neither_command_nor_file_is_wrong_usage(reviewer: Command) -> None:
-    done = reviewer("passages")
+def test_a_word_that_is_neither_command_nor_file_is_wrong_usage(process: Command) -> None:
+    done = process("passages")
     assert done.code == 2
     assert "no command and no case named 'passages'" in done.err
 
 
-def test_an_argument_that_is_no_text_is_wrong_usage(reviewer: Command, made: Path) -> None:
-    done = reviewer("tag", "add", made, "bad\udcff")
+def test_an_argument_that_is_no_text_is_wrong_usage(process: Command, made: Path) -> None:
+    done = process("tag", "add", made, "bad\udcff")
     assert done.code == 2
     assert "not UTF-8 text" in done.err
 
@@ -91,16 +103,16 @@ def test_a_case_that_is_not_there_is_not_opened_in_a_window(reviewer: Command, t
 
 
 @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="there is always a display")
-def test_without_a_display_the_window_says_so(reviewer: Command, made: Path) -> None:
+def test_without_a_display_the_window_says_so(process: Command, made: Path) -> None:
     for words in ([], [made]):
-        done = reviewer(*words)
+        done = process(*words)
         assert done.code == 4
         assert "no display" in done.err
         assert "command line" in done.err
 
 
-def test_an_error_is_a_message_with_advice_and_one_json_object(reviewer: Command, tmp_path: Path) -> None:
-    done = reviewer("case", "info", tmp_path / "none.evcase", "--json")
+def test_an_error_is_a_message_with_advice_and_one_json_object(process: Command, tmp_path: Path) -> None:
+    done = process("case", "info", tmp_path / "none.evcase", "--json")
     assert done.code == 4
     assert done.json == {
         "error": f"there is no file {tmp_path / 'none.evcase'}",

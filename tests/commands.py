@@ -1,0 +1,126 @@
+"""The command ``reviewer`` as tests run it: within this process, which is quick, or as a process of its own.
+
+Within this process it runs the same ``main()`` with streams, environment and folder of its own. Two things are done
+once for the whole run instead of once a command, both without a switch in the program: a key is derived once for each
+passphrase and salt, and the zygote that forks parse workers stays. Exit codes as the system sees them, signals,
+terminals, encodings and what is loaded at the start want a process: :func:`run_process`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reviewer.casefile.engine.credential import derive
+from reviewer.cli.main import main
+from reviewer.isolation import workers
+from reviewer.isolation.provider import Provider, Worker
+from reviewer.usecases import cases
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command printed and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Command = Callable[..., Done]
+
+derive_once = lru_cache(maxsize=None)(derive)
+"""The key for a passphrase and a salt, at the whole cost of the key derivation, once."""
+
+
+class Lent(Provider):
+    """A provider that outlives the workers it is lent to; theirs are ended, the zygote stays."""
+
+    def __init__(self, lender: Provider) -> None:
+        self._lender = lender
+
+    def start(self, *, session: bool = False) -> Worker:
+        return self._lender.start(session=session)
+
+    def close(self) -> None:
+        """Leave the lender as it is."""
+
+
+def run_process(
+    words: Sequence[str | Path],
+    environment: Mapping[str, str],
+    *,
+    before: Sequence[str] = (),
+    folder: Path | None = None,
+) -> Done:
+    """Run ``reviewer`` as a process; ``before`` runs instead of a shell around it."""
+    done = subprocess.run(
+        [*before, sys.executable, "-m", "reviewer", *map(str, words)],
+        cwd=folder,
+        env=dict(environment),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def run_here(
+    words: Sequence[str | Path], environment: Mapping[str, str], lender: Provider, *, folder: Path | None = None
+) -> Done:
+    """Run ``reviewer`` within this process."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with Path(os.devnull).open(encoding="utf-8") as nothing, pytest.MonkeyPatch.context() as change:
+        _surround(change, environment)
+        if folder is not None:
+            change.chdir(folder)
+        for name, stream in (("stdin", nothing), ("stdout", out), ("stderr", err)):
+            change.setattr(sys, name, stream)
+        change.setattr(cases, "derive", derive_once)
+        own = workers.best_provider
+        change.setattr(workers, "best_provider", lambda *program: own(*program) if program else Lent(lender))
+        with pytest.raises(SystemExit) as ended:
+            main([str(word) for word in words])
+    code = ended.value.code
+    assert isinstance(code, int)
+    return Done(code, _printed(out), _printed(err))
+
+
+def _surround(change: pytest.MonkeyPatch, environment: Mapping[str, str]) -> None:
+    for name in set(os.environ) - set(environment):
+        change.delenv(name)
+    for name, value in environment.items():
+        if os.environ.get(name) != value:
+            change.setenv(name, value)
+
+
+def _printed(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
+
+
+@contextmanager
+def kept_zygote() -> Iterator[Provider]:
+    """What forks the parse workers of many commands, one after the other."""
+    made = workers.best_provider()
+    try:
+        yield made
+    finally:
+        made.close()
