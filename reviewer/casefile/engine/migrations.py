@@ -7,7 +7,7 @@ file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from reviewer.casefile.engine.connection import Connection
 from reviewer.casefile.engine.copying import encrypted_copy
 from reviewer.errors import DamagedError, NewerVersionError
 
-Step = Callable[[Case], None]
+Step = Callable[[Case], Mapping[str, object] | None]
+"""What takes a case one format on; it answers with what the audit entry should say besides, if anything."""
 
 
 def run_script(case: Case, version: int) -> None:
@@ -32,7 +33,16 @@ def run_script(case: Case, version: int) -> None:
             statement = ""
 
 
-STEPS: tuple[Step, ...] = tuple(partial(run_script, version=version) for version in range(2, 11))
+def keep_notes_private(case: Case, version: int) -> Mapping[str, object]:
+    """Notes that were written before one could say that they are for the report stay with the reviewers."""
+    run_script(case, version)
+    return {"private notes": int(case.value("SELECT count(*) FROM note"))}
+
+
+STEPS: tuple[Step, ...] = (
+    *(partial(run_script, version=version) for version in range(2, 11)),
+    partial(keep_notes_private, version=11),
+)
 
 
 def newest(steps: Sequence[Step] = STEPS) -> int:
@@ -61,9 +71,9 @@ def migrate(case: Case, connection: Connection, steps: Sequence[Step] = STEPS) -
     encrypted_copy(connection, kept, connection.key)
     for number in range(version, newest(steps)):
         with case.act(f"Evidence Reviewer {__version__}", "case upgrade", f"format {number + 1}") as act:
-            steps[number - 1](case)
+            said = steps[number - 1](case)
             case.execute(f"PRAGMA user_version = {number + 1}")
-            act.facts.update({"from": number, "to": number + 1, "copy": kept.name})
+            act.facts.update({"from": number, "to": number + 1, "copy": kept.name, **(said or {})})
     return kept
 
 

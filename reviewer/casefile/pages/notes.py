@@ -21,6 +21,11 @@ def on_officer(case: Case, officer: OfficerId) -> list[Note]:
     return [note_of(row) for row in case.rows("SELECT * FROM note WHERE officer = ? ORDER BY id", (officer,))]
 
 
+def listed(case: Case) -> list[Note]:
+    """All notes, in order of time."""
+    return [note_of(row) for row in case.rows("SELECT * FROM note ORDER BY id")]
+
+
 def get(case: Case, note: NoteId) -> Note:
     """One note; NotFoundError when there is none of that id."""
     row = case.row("SELECT * FROM note WHERE id = ?", (note,))
@@ -37,6 +42,7 @@ def add(
     passage: PassageId | None = None,
     item: ItemId | None = None,
     officer: OfficerId | None = None,
+    for_report: bool = False,
 ) -> NoteId:
     """Add a note on just one of a passage, an item and an officer."""
     values = {
@@ -46,6 +52,7 @@ def add(
         "text": text,
         "reviewer": reviewer,
         "created": clock.now(),
+        "for_report": int(for_report),
     }
     return NoteId(act.insert("note", values))
 
@@ -60,4 +67,5 @@ def note_of(row: Any) -> Note:
         None if row["passage"] is None else PassageId(row["passage"]),
         None if row["item"] is None else ItemId(row["item"]),
         None if row["officer"] is None else OfficerId(row["officer"]),
+        bool(row["for_report"]),
     )

@@ -8,7 +8,9 @@ import click
 
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
-from reviewer.domain.ids import PassageId
+from reviewer.domain.ids import NoteId, PassageId
+from reviewer.domain.pages.note import Note
+from reviewer.domain.pages.passage import one_line
 from reviewer.errors import UsageError
 from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import notes
@@ -27,6 +29,7 @@ def note() -> None:
 @click.option("--item", "control", help="The item it is on.")
 @click.option("--passage", "number", type=int, help="The passage it is on.")
 @click.option("--officer", "who", help="The officer it is on.")
+@click.option("--for-report", is_flag=True, help="It may leave the case with the report; else it is private.")
 def add(
     path: Path,
     passphrase_file: Path | None,
@@ -36,19 +39,59 @@ def add(
     control: str | None,
     number: int | None,
     who: str | None,
+    for_report: bool,
     as_json: bool,
 ) -> None:
-    """Note TEXT on an item, a passage or an officer."""
+    """Note TEXT on an item, a passage or an officer. A note is private unless it is for the report."""
     if (control is not None) + (number is not None) + (who is not None) != 1:
         raise UsageError("a note is on one thing", "Give just one of --item, --passage and --officer.")
     with opened(path, passphrase_file) as case:
         if control is not None:
-            made = notes.on_item(case, items.find(case, control).id, text, reviewer=reviewer)
+            made = notes.on_item(case, items.find(case, control).id, text, for_report=for_report, reviewer=reviewer)
         elif number is not None:
-            made = notes.on_passage(case, PassageId(number), text, reviewer=reviewer)
+            made = notes.on_passage(case, PassageId(number), text, for_report=for_report, reviewer=reviewer)
         else:
-            made = notes.on_officer(case, officers.show(case, who or "")[0].id, text, reviewer=reviewer)
+            made = notes.on_officer(
+                case, officers.show(case, who or "")[0].id, text, for_report=for_report, reviewer=reviewer
+            )
     if as_json:
-        print_json({"note": made.id, "text": made.text})
+        print_json({"note": made.id, "text": made.text, "for_report": made.for_report})
     else:
         echo(f"note {made.id} added")
+
+
+@note.command("list")
+@case_options
+@json_option
+def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:  # noqa: ARG001
+    """List all notes in order of time, and which of them are for the report."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        found = notes.listed(case)
+    if as_json:
+        print_json([_json(each, on) for each, on in found])
+        return
+    for each, on in found:
+        echo(f"{each.id:>5}  {on}  {'for the report' if each.for_report else 'private'}  {one_line(each.text)}")
+
+
+@note.command()
+@case_options
+@json_option
+@click.argument("number", metavar="NOTE", type=int)
+@click.option("--for-report/--private", default=True, help="Whether it may leave the case with the report.")
+def release(
+    path: Path, passphrase_file: Path | None, reviewer: str, *, number: int, for_report: bool, as_json: bool
+) -> None:
+    """Say that a note is for the report, or that it is private after all."""
+    with opened(path, passphrase_file) as case:
+        made = notes.release(case, NoteId(number), for_report=for_report, reviewer=reviewer)
+    if as_json:
+        print_json({"note": made.id, "text": made.text, "for_report": made.for_report})
+    else:
+        echo(f"note {made.id} is {'for the report' if made.for_report else 'private'}")
+
+
+def _json(each: Note, on: str) -> dict[str, object]:
+    kind = "passage" if each.passage is not None else "item" if each.item is not None else "officer"
+    said = {"text": each.text, "reviewer": each.reviewer, "created": each.created, "for_report": each.for_report}
+    return {"note": each.id, "on": kind, "of": on, "passage": each.passage, **said}

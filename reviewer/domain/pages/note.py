@@ -9,7 +9,10 @@ from reviewer.domain.ids import ItemId, NoteId, OfficerId, PassageId
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note; just one of ``passage``, ``item`` and ``officer`` is set. ``created`` is UTC."""
+    """A note; just one of ``passage``, ``item`` and ``officer`` is set. ``created`` is UTC.
+
+    It is private, and leaves the case with nothing, unless it is ``for_report``.
+    """
 
     id: NoteId
     text: str
@@ -18,3 +21,4 @@ class Note:
     passage: PassageId | None = None
     item: ItemId | None = None
     officer: OfficerId | None = None
+    for_report: bool = False

@@ -223,6 +223,7 @@ def _enter(desk: _Desk, story: Story, written: evidence.Evidence) -> None:
                 tag_ids=[by_name[name] for name in planned.tags],
                 concerns=[passages.concern(case, f"{who.serial}:{who.role}") for who in planned.officers],
                 note=planned.note,
+                note_for_report=True,
                 reviewer=reviewer,
             )
         except QuoteError as error:

@@ -1,4 +1,4 @@
-"""Write and change notes."""
+"""Write and change notes. A note is private, unless it is said to be for the report."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from reviewer.domain.pages.note import Note
 from reviewer.errors import InputError
 
 
-def on_item(case: Case, item: ItemId, text: str, *, reviewer: str) -> Note:
+def on_item(case: Case, item: ItemId, text: str, *, for_report: bool = False, reviewer: str) -> Note:
     """Note something on an item."""
     with case.act(reviewer, "note add", items.get(case, item).control) as act:
-        made = notes.add(act, _words(text), reviewer, item=item)
+        made = notes.add(act, _words(text), reviewer, item=item, for_report=for_report)
     return notes.get(case, made)
 
 
-def on_passage(case: Case, passage: PassageId, text: str, *, reviewer: str) -> Note:
+def on_passage(case: Case, passage: PassageId, text: str, *, for_report: bool = False, reviewer: str) -> Note:
     """Note something on a passage."""
     with case.act(reviewer, "note add", passages.get(case, passage).control) as act:
-        made = notes.add(act, _words(text), reviewer, passage=passage)
+        made = notes.add(act, _words(text), reviewer, passage=passage, for_report=for_report)
     return notes.get(case, made)
 
 
-def on_officer(case: Case, officer: OfficerId, text: str, *, reviewer: str) -> Note:
+def on_officer(case: Case, officer: OfficerId, text: str, *, for_report: bool = False, reviewer: str) -> Note:
     """Note something on an officer."""
     with case.act(reviewer, "note add", officers.get(case, officer).serial) as act:
-        made = notes.add(act, _words(text), reviewer, officer=officer)
+        made = notes.add(act, _words(text), reviewer, officer=officer, for_report=for_report)
     return notes.get(case, made)
 
 
@@ -40,12 +40,25 @@ def change(case: Case, note: NoteId, text: str, *, reviewer: str) -> Note:
     return notes.get(case, note)
 
 
+def release(case: Case, note: NoteId, *, for_report: bool, reviewer: str) -> Note:
+    """Say that a note is for the report, or that it is private after all."""
+    before = notes.get(case, note)
+    with case.act(reviewer, "note change", _subject(case, before)) as act:
+        act.update("note", note, {"for_report": int(for_report)})
+    return notes.get(case, note)
+
+
 def remove(case: Case, note: NoteId, *, reviewer: str) -> Note:
     """Remove a note; returns what it was."""
     before = notes.get(case, note)
     with case.act(reviewer, "note remove", _subject(case, before)) as act:
         act.delete("note", note)
     return before
+
+
+def listed(case: Case) -> list[tuple[Note, str]]:
+    """All notes in order of time, each with the control number or serial number of what it is on."""
+    return [(each, _subject(case, each)) for each in notes.listed(case)]
 
 
 def _words(text: str) -> str:

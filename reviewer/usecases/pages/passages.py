@@ -53,6 +53,7 @@ def add(
     tag_ids: Sequence[TagId] = (),
     concerns: Sequence[Concern] = (),
     note: str = "",
+    note_for_report: bool = False,
     reviewer: str,
 ) -> MarkedPassage:
     """Mark a span of an item's pages; QuoteError when it holds no words.
@@ -60,7 +61,8 @@ def add(
     A passage that stands just there already gets what is new.
     """
     rendition, texts = _pages(case, item)
-    return _add(case, item, rendition, anchor(texts, span), _Said(tag_ids, concerns, note), reviewer=reviewer)
+    said = _Said(tag_ids, concerns, note, note_for_report)
+    return _add(case, item, rendition, anchor(texts, span), said, reviewer=reviewer)
 
 
 def anchor_of(case: Case, item: ItemId, span: Span) -> Anchor:
@@ -84,13 +86,13 @@ def add_quote(
     tag_ids: Sequence[TagId] = (),
     concerns: Sequence[Concern] = (),
     note: str = "",
+    note_for_report: bool = False,
     reviewer: str,
 ) -> MarkedPassage:
     """Mark the words of an item that a quote gives; QuoteError when they are not there, or more than once."""
     rendition, texts = _pages(case, item)
-    return _add(
-        case, item, rendition, find_quote(texts, quote, occurrence), _Said(tag_ids, concerns, note), reviewer=reviewer
-    )
+    said = _Said(tag_ids, concerns, note, note_for_report)
+    return _add(case, item, rendition, find_quote(texts, quote, occurrence), said, reviewer=reviewer)
 
 
 def tag(case: Case, passage: PassageId, tag_id: TagId, *, reviewer: str) -> MarkedPassage:
@@ -155,6 +157,7 @@ class _Said:
     tag_ids: Sequence[TagId]
     concerns: Sequence[Concern]
     note: str
+    note_for_report: bool
 
 
 def _add(
@@ -173,5 +176,5 @@ def _add(
         for each in said.concerns:
             passages.link(act, passage, each.officer, each.role, each.grade)
         if said.note.strip():
-            notes.add(act, said.note.strip(), reviewer, passage=passage)
+            notes.add(act, said.note.strip(), reviewer, passage=passage, for_report=said.note_for_report)
     return passages.get(case, passage)

@@ -12,6 +12,7 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.migrations import STEPS, newest
 from reviewer.casefile.engine.opening import FORMAT_VERSION, create_case, open_case
 from reviewer.casefile.engine.verify import verify
+from reviewer.casefile.pages import notes
 from reviewer.errors import CaseError, NewerVersionError
 
 
@@ -103,6 +104,17 @@ def test_a_case_of_the_first_format_becomes_what_a_new_case_is(old: Path, case: 
     with open_case(old, key) as upgraded:
         assert schema(upgraded) == schema(case)
         assert upgraded.value("SELECT name FROM tag") == "gift"
+    assert verify(old, key).whole
+
+
+def test_notes_of_older_cases_are_private_and_the_trail_says_how_many(old: Path, key: Key) -> None:
+    with open_case(old, key, steps=()) as before, before.act("Ada", "note add", "7") as act:
+        officer = act.insert("officer", {"serial": "7", "name": "Pat Lee"})
+        act.insert("note", {"officer": officer, "text": "Calls back.", "reviewer": "Ada", "created": "2021-07-01"})
+    with open_case(old, key) as case:
+        assert [each.for_report for each in notes.listed(case)] == [False]
+        said = [each.facts["private notes"] for each in audit.entries(case) if "private notes" in each.facts]
+        assert said == [1]
     assert verify(old, key).whole
 
 
