@@ -16,9 +16,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from reviewer.casefile.engine import audit
+from reviewer.casefile.engine import audit, changes
 from reviewer.casefile.engine.cipher import Connection, Database, RowNotFoundError
 from reviewer.domain import clock
+from reviewer.domain.changes import Changes
 from reviewer.domain.ids import AuditId
 from reviewer.errors import StorageError
 
@@ -38,9 +39,10 @@ class Act:
     def insert(self, table: str, values: Mapping[str, Any]) -> int:
         """Insert a row and return its id."""
         names, marks = ", ".join(map(_name, values)), ", ".join("?" * len(values))
-        made = self.case.execute(f"INSERT INTO {_name(table)} ({names}) VALUES ({marks})", tuple(values.values()))
+        with self.case.written.by_row(table):
+            made = self.case.execute(f"INSERT INTO {_name(table)} ({names}) VALUES ({marks})", tuple(values.values()))
         row_id = int(made.lastrowid)
-        self.changes.append(audit.Change(table, row_id, None, self._row(table, row_id)))
+        self._changed(table, row_id, None, self._row(table, row_id))
         return row_id
 
     def update(self, table: str, row_id: int, values: Mapping[str, Any]) -> None:
@@ -49,16 +51,22 @@ class Act:
         if not values:
             return
         parts = ", ".join(f"{_name(column)} = ?" for column in values)
-        self.case.execute(f"UPDATE {_name(table)} SET {parts} WHERE rowid = ?", (*values.values(), row_id))
+        with self.case.written.by_row(table):
+            self.case.execute(f"UPDATE {_name(table)} SET {parts} WHERE rowid = ?", (*values.values(), row_id))
         after = self._row(table, row_id)
         if before != after:
-            self.changes.append(audit.Change(table, row_id, before, after))
+            self._changed(table, row_id, before, after)
 
     def delete(self, table: str, row_id: int) -> None:
         """Remove a row."""
         before = self._row(table, row_id)
-        self.case.execute(f"DELETE FROM {_name(table)} WHERE rowid = ?", (row_id,))
-        self.changes.append(audit.Change(table, row_id, before, None))
+        with self.case.written.by_row(table):
+            self.case.execute(f"DELETE FROM {_name(table)} WHERE rowid = ?", (row_id,))
+        self._changed(table, row_id, before, None)
+
+    def _changed(self, table: str, row_id: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
+        self.changes.append(audit.Change(table, row_id, before, after))
+        self.case.written.row(table, before, after)
 
     def _row(self, table: str, row_id: int) -> dict[str, Any]:
         row = self.case.row(f"SELECT * FROM {_name(table)} WHERE rowid = ?", (row_id,))
@@ -76,6 +84,7 @@ def _name(name: str) -> str:
 class Case:
     """An open case file. One writing connection; :meth:`reader` opens read-only ones for other threads.
 
+    ``committed`` hears what each transaction has changed, on the thread that wrote it and once it is on the disk.
     A connection serves one thread at a time; which thread that is, is the caller's affair.
     """
 
@@ -83,6 +92,8 @@ class Case:
         self.path = path
         self.read_only = read_only
         self.why_read_only = ""
+        self.committed: Callable[[Changes], None] = lambda _changes: None
+        self.written: changes.Written = connection.written
         self._connection = connection
         self._reopen = reopen
         self.db = Database(connection, execute_plugins=False)
@@ -130,11 +141,16 @@ class Case:
         self.execute("BEGIN IMMEDIATE")
         try:
             yield
+            changed = changes.changes(self.written, self._item_of)
             self.execute("COMMIT")
         except BaseException:
             if self._connection.in_transaction:
                 self.execute("ROLLBACK")
             raise
+        finally:
+            self.written.forget()
+        if changed:
+            self.committed(changed)
 
     @contextmanager
     def act(self, reviewer: str, act: str, subject: str = "", *, undoes: int | None = None) -> Iterator[Act]:
@@ -153,6 +169,10 @@ class Case:
                     facts=made.facts,
                     undoes=undoes,
                 )
+
+    def _item_of(self, passage: int) -> int | None:
+        found: int | None = self.value("SELECT item FROM passage WHERE id = ?", (passage,))
+        return found
 
     # -- life ---------------------------------------------------------------------------------------------------
 

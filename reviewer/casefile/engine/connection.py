@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from reviewer.casefile.engine import cipher, raw_file
+from reviewer.casefile.engine.changes import Written
 from reviewer.casefile.engine.credential import Key
 from reviewer.errors import DamagedError, KnownError, LockedError, StorageError
 
@@ -68,7 +69,7 @@ _KNOWN: dict[int, tuple[type[KnownError], str, str]] = {
 
 
 class Cursor(cipher.Cursor):  # type: ignore[misc]  # the wheel has no type information
-    """A cursor whose errors are in words where they are not bugs.
+    """A cursor whose errors are in words where they are not bugs, and which notes what is written.
 
     Its methods run for every statement and row of an intake, so they pay for no context manager.
     """
@@ -78,7 +79,9 @@ class Cursor(cipher.Cursor):  # type: ignore[misc]  # the wheel has no type info
         try:
             super().execute(*arguments)
         except cipher.DatabaseError as error:
+            self._note(arguments[0])
             raise translated(error) from error
+        self._note(arguments[0])
         return self
 
     def executemany(self, *arguments: Any) -> Self:
@@ -86,14 +89,24 @@ class Cursor(cipher.Cursor):  # type: ignore[misc]  # the wheel has no type info
         try:
             super().executemany(*arguments)
         except cipher.DatabaseError as error:
+            self._note(arguments[0], failed=True)
             raise translated(error) from error
+        self._note(arguments[0])
         return self
 
     def executescript(self, *arguments: Any) -> Self:
         """Run statements one after the other."""
-        with in_words():
-            super().executescript(*arguments)
+        try:
+            with in_words():
+                super().executescript(*arguments)
+        finally:
+            self._note(arguments[0], failed=True)
         return self
+
+    def _note(self, statement: str, *, failed: bool = False) -> None:
+        # A statement with RETURNING does not know its rows before they are fetched; many rows may fail half way.
+        wrote = failed or self.rowcount != 0 or self.description is not None
+        self.connection.written.ran(statement, wrote=wrote)
 
     def fetchone(self) -> Any:
         """The next row, or None."""
@@ -122,10 +135,17 @@ class Cursor(cipher.Cursor):  # type: ignore[misc]  # the wheel has no type info
 
 
 class Connection(cipher.Connection):  # type: ignore[misc]
-    """A connection that knows its key, and does once closed what :attr:`afterwards` lists, last first."""
+    """A connection that knows its key and what was written through it.
+
+    Once closed it does what :attr:`afterwards` lists, last first.
+    """
 
     key: Key
     afterwards: list[Callable[[], None]]
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self.written = Written()
+        super().__init__(*arguments, **options)
 
     def cursor(self, factory: type[Cursor] = Cursor) -> Any:
         """A cursor of ours."""
@@ -187,12 +207,16 @@ def _safeguard(connection: Connection, *, read_only: bool) -> None:
                 f"this disk does not let the case be written safely (journal mode {mode})",
                 "Copy the case to a local disk.",
             )
-    connection.set_authorizer(_authorize)
+    connection.set_authorizer(_authorizer(connection.written))
 
 
-def _authorize(action: int, *_arguments: object) -> int:
-    # Attaching another file could write evidence in plain text: ATTACH … KEY '' does so without a word.
-    return _DENY if action in {_ATTACH, _DETACH} else _OK
+def _authorizer(written: Written) -> Callable[..., int]:
+    def authorize(action: int, first: str | None, second: str | None, *_where: object) -> int:
+        written.compiling(action, first, second)
+        # Attaching another file could write evidence in plain text: ATTACH … KEY '' does so without a word.
+        return _DENY if action in {_ATTACH, _DETACH} else _OK
+
+    return authorize
 
 
 @contextmanager

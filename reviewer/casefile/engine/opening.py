@@ -63,29 +63,28 @@ def create_case(
 def _fill(case: Case, title: str, reference: str, reviewer: str, steps: Sequence[Step]) -> None:
     # One transaction: a creation that is killed leaves a case of format 0, nothing else.
     case.execute("PRAGMA user_version")  # the first page is read, and so the key used, before it begins
-    case.execute("BEGIN IMMEDIATE")
-    run_script(case, 1)
-    for step in steps:
-        step(case)
-    case.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    case.execute(f"PRAGMA user_version = {newest(steps)}")
-    created = clock.now()
-    case.execute(
-        "INSERT INTO case_record (id, uuid, title, reference, control_prefix, created, created_by)"
-        " VALUES (1, ?, ?, ?, ?, ?, ?)",
-        (str(uuid.uuid4()), title, reference, control_prefix(reference, title), created, reviewer),
-    )
-    audit.append(
-        case,
-        at=created,
-        reviewer=reviewer,
-        act="case create",
-        subject=title,
-        changes=[],
-        facts={"title": title, "reference": reference},
-        undoes=None,
-    )
-    case.execute("COMMIT")
+    with case.transaction():
+        run_script(case, 1)
+        for step in steps:
+            step(case)
+        case.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        case.execute(f"PRAGMA user_version = {newest(steps)}")
+        created = clock.now()
+        case.execute(
+            "INSERT INTO case_record (id, uuid, title, reference, control_prefix, created, created_by)"
+            " VALUES (1, ?, ?, ?, ?, ?, ?)",
+            (str(uuid.uuid4()), title, reference, control_prefix(reference, title), created, reviewer),
+        )
+        audit.append(
+            case,
+            at=created,
+            reviewer=reviewer,
+            act="case create",
+            subject=title,
+            changes=[],
+            facts={"title": title, "reference": reference},
+            undoes=None,
+        )
 
 
 def open_case(path: Path, key: Key, *, read_only: bool = False, steps: Sequence[Step] = STEPS) -> Case:

@@ -1,0 +1,172 @@
+"""What a transaction changed, told by the tables it wrote: one table says which noun stands in which.
+
+SQLite asks the connection's authorizer about every table that a statement writes, those of its triggers and cascades
+too, when it compiles the statement. :class:`Written` remembers the answers by the statement's text, for a statement
+that is kept compiled is not asked about again. So whatever writes tells what it wrote, and no caller can forget to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from reviewer.domain.changes import Changes, Noun, Touched
+from reviewer.domain.ids import ItemId
+
+_NOUNS: Mapping[Noun, tuple[str, ...]] = {
+    Noun.CASE: ("case_record", "password"),
+    Noun.ITEMS: ("item", "participant", "hidden_text", "custodian", "intake", "source_root", "source_file"),
+    Noun.RENDITIONS: ("rendition", "page"),
+    Noun.PAGES: ("ocr_page",),
+    Noun.READS: ("item_read",),
+    Noun.MARKS: ("item_mark",),
+    Noun.PASSAGES: ("passage", "passage_tag", "link"),
+    Noun.TAGS: ("tag",),
+    Noun.OFFICERS: (
+        "officer",
+        "officer_name",
+        "assignment",
+        "unidentified",
+        "officer_merge",
+        "alias_refusal",
+        "roster_column",
+    ),
+    Noun.NOTES: ("note",),
+    Noun.ORDER: (
+        "arranging",
+        "message_fingerprint",
+        "message_words",
+        "quoted_header",
+        "missing_message",
+        "suppressed",
+        "thread_message",
+        "thread_edge",
+        "thread_correction",
+        "text_signature",
+        "near_duplicate",
+    ),
+    Noun.LEDGER: (
+        "benefit",
+        "benefit_proof",
+        "benefit_distinct",
+        "endorsement",
+        "endorsement_passage",
+        "gift_limit",
+    ),
+    Noun.ORGANISATIONS: ("organisation", "organisation_domain", "organisation_person"),
+    Noun.POLICY: ("clause", "clause_element", "clause_exemption"),
+    Noun.FINDINGS: (
+        "allegation",
+        "allegation_ground",
+        "allegation_explanation",
+        "allegation_confirmation",
+        "allegation_search",
+        "finding",
+        "finding_label",
+        "finding_step",
+    ),
+    Noun.COMPLAINTS: ("complaint", "complaint_column"),
+    Noun.INTERVIEWS: (
+        "interview",
+        "interview_participant",
+        "interview_topic",
+        "interview_question",
+        "interview_citation",
+        "interview_exhibit",
+        "interview_notice",
+        "interview_note",
+        "interview_answer",
+        "interview_showing",
+        "interview_break",
+    ),
+    Noun.TRAIL: ("audit",),
+}
+NOUNS: Mapping[str, Noun] = {table: noun for noun, tables in _NOUNS.items() for table in tables}
+"""The noun of each table."""
+
+COLUMNS: Mapping[tuple[str, str], Noun] = {("item", "pages"): Noun.RENDITIONS}
+"""Columns that tell of another noun than their table when they are all that an UPDATE sets."""
+
+DERIVED = frozenset({"content", "piece", "item_text", "ocr_unwritten"})
+"""Tables that say nothing of their own: bytes, search text. What they are made of is written with them, and tells."""
+
+_ITEM: Mapping[str, str] = {
+    "passage": "item",
+    "note": "item",
+    "item_mark": "item",
+}
+"""The column that names the item of a row."""
+
+_PASSAGE: Mapping[str, str] = {"passage_tag": "passage", "link": "passage", "note": "passage"}
+"""The column that names the passage of a row, by which its item is found."""
+
+MOST = 200
+"""With more rows than that in one act, its nouns are told whole."""
+
+_DELETE, _INSERT, _UPDATE = 9, 18, 23
+"""Action codes of an authorizer, https://www.sqlite.org/c3ref/c_alter_table.html."""
+
+
+@dataclass(slots=True)
+class Written:
+    """What was written through one connection since its last commit: nouns by statements, single rows by acts."""
+
+    nouns: set[Noun] = field(default_factory=set)
+    rows: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+    _of_act: str = ""
+    _compiled: set[tuple[str, str]] = field(default_factory=set)
+    _by_statement: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+
+    def compiling(self, action: int, table: str | None, column: str | None) -> None:
+        """The authorizer is asked about something that a statement will do."""
+        if table is not None and table in NOUNS and action in {_INSERT, _DELETE, _UPDATE}:
+            self._compiled.add((table, (column or "") if action == _UPDATE else ""))
+
+    def ran(self, statement: str, *, wrote: bool) -> None:
+        """A statement has run; without ``wrote`` it met no row."""
+        if self._compiled:
+            self._by_statement[statement] = self._by_statement.get(statement, frozenset()) | self._compiled
+            self._compiled.clear()
+        if wrote and (places := self._by_statement.get(statement)):
+            self.nouns.update(COLUMNS.get(at, NOUNS[at[0]]) for at in places if at[0] != self._of_act)
+
+    @contextmanager
+    def by_row(self, table: str) -> Iterator[None]:
+        """Within this, what is written to one table is told by :meth:`row` and not by the statement."""
+        self._of_act = table
+        try:
+            yield
+        finally:
+            self._of_act = ""
+
+    def row(self, table: str, *states: Mapping[str, Any] | None) -> None:
+        """An act has written one row, which was and is now so."""
+        self.rows.extend((table, state) for state in states if state is not None)
+
+    def forget(self) -> None:
+        """Begin anew: it is told, or nothing of it was kept."""
+        self.nouns.clear()
+        self.rows.clear()
+
+
+def changes(written: Written, item_of: Callable[[int], int | None]) -> Changes:
+    """What was written, in nouns, and of which items where rows of acts tell; ``item_of`` finds a passage's item."""
+    told = Changes.of(written.nouns)
+    rows = [(table, row) for table, row in written.rows if table in NOUNS]
+    if len(rows) > MOST:
+        return told | Changes.of(NOUNS[table] for table, _ in rows)
+    items: dict[int, int | None] = {row["id"]: row["item"] for table, row in rows if table == "passage"}
+    for table, row in rows:
+        passage = row.get(_PASSAGE.get(table, ""))
+        if passage is not None and passage not in items:
+            items[passage] = item_of(passage)
+    return told | Changes(frozenset(Touched(NOUNS[table], _item(table, row, items)) for table, row in rows))
+
+
+def _item(table: str, row: Mapping[str, Any], items: Mapping[int, int | None]) -> ItemId | None:
+    found = row.get(_ITEM.get(table, ""))
+    if found is None:
+        found = items.get(row.get(_PASSAGE.get(table, ""), 0))
+    return None if found is None else ItemId(found)
