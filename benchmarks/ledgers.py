@@ -10,7 +10,10 @@ from pathlib import Path
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key, new_salt
 from reviewer.casefile.engine.opening import create_case
+from reviewer.casefile.evidence import participants
 from reviewer.domain.dates import read
+from reviewer.domain.evidence.reading import Person
+from reviewer.domain.ids import ItemId
 
 STATIONS = [f"Station {number}" for number in range(20)]
 GIVERS = ["Lantern Bell", "Acme Cameras", "Bright Street", "Harbor Goods", ""]
@@ -67,12 +70,13 @@ def _evidence(case: Case, chance: random.Random, officers: int) -> None:
             for n in range(1, ITEMS + 1)
         ),
     )  # fmt: skip
-    people = [(n, role, who[n - 1]) for n in range(1, ITEMS + 1) for role, who in (("from", sent), ("to", had))]
-    _insert(
+    both = (("from", sent), ("to", had))
+    participants.add(
         case,
-        "participant",
-        "item seq role name address",
-        ((n, int(role == "to"), role, f"Officer {who}", f"o{who}@a.example") for n, role, who in people),
+        (
+            (ItemId(n), [Person(role, f"Officer {who[n - 1]}", f"o{who[n - 1]}@a.example") for role, who in both])
+            for n in range(1, ITEMS + 1)
+        ),
     )
     _insert(case, "rendition", "id item content engine made", ((n, n, 1, "bench", "x") for n in range(1, ITEMS + 1)))
 

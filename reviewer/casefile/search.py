@@ -208,7 +208,8 @@ def _between(value: str, name: str, values: dict[str, object]) -> str:
 
 def _people(field: str, value: str, name: str, values: dict[str, object]) -> str:
     """Any of the people parted by ``;``. ``=`` before an address means just this one, and no reply address."""
-    tests = []
+    exact: list[str] = []
+    patterns: list[str] = []
     parts = value.split(";")
     _refuse_too_many(parts)
     for number, text in enumerate(part.strip() for part in parts):
@@ -216,16 +217,22 @@ def _people(field: str, value: str, name: str, values: dict[str, object]) -> str
             continue
         key = f"{name}_{number}"
         if text.startswith("="):
-            roles = "('from', 'sender')" if field == "from" else "('to', 'cc', 'bcc')"
             values[key] = text[1:].strip().lower()
-            tests.append(f"participant.role IN {roles} AND participant.address = :{key}")
+            exact.append(f"address = :{key}")
         else:
-            roles = "('from', 'sender', 'reply-to')" if field == "from" else "('to', 'cc', 'bcc')"
             values[key] = _anywhere(text)
             like = f"LIKE :{key} ESCAPE '\\'"
-            tests.append(f"participant.role IN {roles} AND (participant.address {like} OR participant.name {like})")
-    named = " OR ".join(f"({test})" for test in tests) or "0"
-    return f"EXISTS (SELECT 1 FROM participant WHERE participant.item = item.id AND ({named}))"
+            patterns.append(f"address {like} OR name {like}")
+    roles = "'from', 'sender'" if field == "from" else "'to', 'cc', 'bcc'"
+    reply = ", 'reply-to'" if field == "from" else ""
+    named = [_named(exact, roles), _named(patterns, roles + reply)]
+    return f"item.id IN ({' UNION ALL '.join(filter(None, named)) or 'SELECT 0'})"
+
+
+def _named(tests: Sequence[str], roles: str) -> str:
+    """The items that have in one of some roles any of the people of whom a test holds; empty without a test."""
+    people = f"SELECT id FROM person WHERE {' OR '.join(tests)}"
+    return f"SELECT item FROM item_person WHERE role IN ({roles}) AND person IN ({people})" if tests else ""
 
 
 def _anywhere(text: str) -> str:

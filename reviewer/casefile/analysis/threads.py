@@ -349,7 +349,7 @@ def _places(rows: Sequence[Any], subjects: Mapping[int, tuple[str, bool]]) -> di
 
 def _people(case: Case) -> dict[int, frozenset[str]]:
     found: dict[int, set[str]] = {}
-    for row in case.rows("SELECT item, address FROM participant WHERE address LIKE '%@%'"):
+    for row in case.rows("SELECT item, address FROM participant WHERE address LIKE '%@%' ORDER BY item, seq"):
         people = found.setdefault(row["item"], set())
         if len(people) < _MOST_PEOPLE:
             people.add(sys.intern(row["address"]))

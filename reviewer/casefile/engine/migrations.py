@@ -42,6 +42,7 @@ def keep_notes_private(case: Case, version: int) -> Mapping[str, object]:
 STEPS: tuple[Step, ...] = (
     *(partial(run_script, version=version) for version in range(2, 11)),
     partial(keep_notes_private, version=11),
+    partial(run_script, version=12),
 )
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 import msgspec
 
 from reviewer.casefile.engine.case import Act, Case
-from reviewer.casefile.evidence import contents
+from reviewer.casefile.evidence import contents, participants
 from reviewer.casefile.pages import ocr_words, renditions
 from reviewer.domain.evidence.reading import OPENED, MailFacts, Reading
 from reviewer.domain.ids import ContentId, CustodianId, IntakeId, ItemId
@@ -115,7 +115,8 @@ def renew(case: Case, item: ItemId, node: Node, place: Place, look: Callable[[],
     case.execute(f"UPDATE item SET ({_READING}) = ({_marks(values)}) WHERE id = ?", (*values, item))
     if node.packed is not None and case.value("SELECT content FROM item WHERE id = ?", (item,)) is None:
         _give_bytes(case, item, node, contents.store(case, node.packed, look))
-    for table in ("item_text", "participant", "hidden_text"):
+    participants.remove(case, item)
+    for table in ("item_text", "hidden_text"):
         case.execute(f"DELETE FROM {table} WHERE item = ?", (item,))
     _insert_words(case, [(item, node)])
     known = renditions.of_item(case, item)
@@ -322,15 +323,7 @@ def _mail_values(mail: MailFacts) -> tuple[object, ...]:
 
 def _insert_words(case: Case, nodes: Sequence[tuple[ItemId, Node]]) -> None:
     """The people, the words to search and the hidden words of some items."""
-    case.executemany(
-        "INSERT INTO participant (item, seq, role, name, address) VALUES (?,?,?,?,?)",
-        (
-            (item, seq, person.role, person.name, person.address.lower())
-            for item, node in nodes
-            if node.reading.mail is not None
-            for seq, person in enumerate(node.reading.mail.people)
-        ),
-    )
+    participants.add(case, ((item, node.reading.mail.people) for item, node in nodes if node.reading.mail is not None))
     case.executemany(
         "INSERT INTO item_text (item, subject, people, body, attachments, hidden) VALUES (?,?,?,?,?,?)",
         ((item, *_words(node)) for item, node in nodes),

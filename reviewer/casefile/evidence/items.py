@@ -10,7 +10,7 @@ from typing import Any
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import contents
 from reviewer.domain.evidence.item import Item, control_number
-from reviewer.domain.evidence.reading import Hidden, Kind, Person, State
+from reviewer.domain.evidence.reading import Hidden, Kind, State
 from reviewer.domain.ids import ContentId, ItemId
 from reviewer.errors import NotFoundError
 
@@ -70,12 +70,6 @@ def children(case: Case, item: ItemId) -> list[Item]:
     return [
         _item(row, start) for row in case.rows(_SELECT + "WHERE item.parent = ? ORDER BY position, item.id", (item,))
     ]
-
-
-def people(case: Case, item: ItemId) -> list[Person]:
-    """Who an e-mail is from and to, in the order of its headers."""
-    rows = case.rows("SELECT role, name, address FROM participant WHERE item = ? ORDER BY seq", (item,))
-    return [Person(row["role"], row["name"], row["address"]) for row in rows]
 
 
 def content_of(case: Case, item: ItemId) -> ContentId:

@@ -14,8 +14,9 @@ from reviewer.domain.people.people_found import Seen, Source
 def seen(case: Case) -> Iterator[Seen]:
     """Every name and address that stood together in a header, or in the lines above a quote."""
     for row in case.rows(
-        """SELECT name, address, count(DISTINCT item) AS items, min(item) AS first FROM participant
-           GROUP BY name, address"""
+        """SELECT name, address, items, first FROM person JOIN (
+               SELECT person, count(DISTINCT item) AS items, min(item) AS first FROM item_person GROUP BY person)
+           ON person.id = person ORDER BY name, address"""
     ):
         yield Seen(row["name"], row["address"], Source.HEADER, row["items"], ItemId(row["first"]))
     for row in case.rows(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import items
+from reviewer.casefile.evidence import items, participants
 from reviewer.casefile.pages import notes, passages, review_coding
 from reviewer.domain import clock
 from reviewer.domain.evidence.item import Item, Mark
@@ -57,7 +57,7 @@ def children(case: Case, item: ItemId) -> list[Item]:
 
 def people(case: Case, item: ItemId) -> list[Person]:
     """Who an e-mail is from and to."""
-    return items.people(case, item)
+    return participants.of_item(case, item)
 
 
 def body(case: Case, item: ItemId) -> str:

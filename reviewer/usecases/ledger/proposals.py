@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import items
+from reviewer.casefile.evidence import items, participants
 from reviewer.casefile.ledger import benefits
 from reviewer.casefile.ledger.benefits import Wanted
 from reviewer.casefile.pages import passages
@@ -132,7 +132,7 @@ def _say_officer(
 
 def _addresses(case: Case, message: ItemId, *roles: str) -> list[str]:
     """The addresses of those who stand in a message in such roles, the first ones."""
-    people = (person for person in items.people(case, message) if person.role in roles and person.address)
+    people = (person for person in participants.of_item(case, message) if person.role in roles and person.address)
     return [person.address for person in islice(people, _MOST_ADDRESSES)]
 
 

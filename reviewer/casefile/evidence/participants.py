@@ -1,0 +1,40 @@
+"""Who a message is from and to: each name with its address is kept once, and messages point to it.
+
+The view ``participant`` has both together, for reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.evidence.reading import Person
+from reviewer.domain.ids import ItemId
+
+
+def add(case: Case, messages: Iterable[tuple[ItemId, Sequence[Person]]]) -> None:
+    """Note the people of some messages, in the order of their headers. Within an open transaction."""
+    rows = [
+        (item, seq, person.role, person.address.lower(), person.name)
+        for item, people in messages
+        for seq, person in enumerate(people)
+    ]
+    case.executemany(
+        "INSERT OR IGNORE INTO person (address, name) VALUES (?,?)", dict.fromkeys(row[3:] for row in rows)
+    )
+    case.executemany(
+        "INSERT INTO item_person (item, seq, role, person) "
+        "VALUES (?,?,?, (SELECT id FROM person WHERE address = ? AND name = ?))",
+        rows,
+    )
+
+
+def remove(case: Case, item: ItemId) -> None:
+    """Forget the people of a message. Within an open transaction."""
+    case.execute("DELETE FROM item_person WHERE item = ?", (item,))
+
+
+def of_item(case: Case, item: ItemId) -> list[Person]:
+    """Who an e-mail is from and to, in the order of its headers."""
+    rows = case.rows("SELECT role, name, address FROM participant WHERE item = ? ORDER BY seq", (item,))
+    return [Person(row["role"], row["name"], row["address"]) for row in rows]
