@@ -70,12 +70,17 @@ def migrate(case: Case, connection: Connection, steps: Sequence[Step] = STEPS) -
         return None
     kept = _free_name(case.path, version)
     encrypted_copy(connection, kept, connection.key)
-    for number in range(version, newest(steps)):
+    take_steps(case, steps, kept.name)
+    return kept
+
+
+def take_steps(case: Case, steps: Sequence[Step] = STEPS, copy: str = "") -> None:
+    """Take a case through the steps it lacks; ``copy`` is the name of the one that was made before."""
+    for number in range(int(case.value("PRAGMA user_version")), newest(steps)):
         with case.act(f"Evidence Reviewer {__version__}", "case upgrade", f"format {number + 1}") as act:
             said = steps[number - 1](case)
             case.execute(f"PRAGMA user_version = {number + 1}")
-            act.facts.update({"from": number, "to": number + 1, "copy": kept.name, **(said or {})})
-    return kept
+            act.facts.update({"from": number, "to": number + 1, "copy": copy, **(said or {})})
 
 
 def _free_name(path: Path, version: int) -> Path:

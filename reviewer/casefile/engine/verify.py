@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from reviewer.casefile.engine.cipher import DatabaseError
 from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.lock import Lock
+from reviewer.casefile.engine.older_format import of_today
 from reviewer.casefile.evidence import contents
 from reviewer.casefile.pages import ocr
 from reviewer.domain.ids import ContentId
@@ -90,10 +91,11 @@ def verify(
             "text by OCR": ocr.check,
             "last opening here": lambda case, _: _compare(case, remembered),
         }
-        for name, check in checks.items():
-            stop_if_cancelled(shown)
-            shown.step(0, 0, name)
-            found[name] = _on_a_fresh_connection(path, key, check, shown)
+        with nullcontext(path) if found["pages"][1] else of_today(path, key) as today:
+            for name, check in checks.items():
+                stop_if_cancelled(shown)
+                shown.step(0, 0, name)
+                found[name] = _on_a_fresh_connection(path if name in _AS_IT_IS else today, key, check, shown)
         if lock is not None:
             with suppress(CaseError, StorageError, DatabaseError):
                 connect(path, key).close()  # SQLite takes away the empty log that reading left
@@ -110,6 +112,9 @@ def _check_key(path: Path, key: Key) -> None:
     with suppress(DamagedError):
         page_one.check_key(path, key)
 
+
+_AS_IT_IS = {"database", "audit trail", "last opening here"}
+"""Parts that are checked in the file itself whatever its format; the others read tables by the names of today."""
 
 Found = tuple[int, list[str]]
 """How many things were checked, and the findings."""
