@@ -10,22 +10,32 @@ import pytest
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key, new_salt
-from reviewer.casefile.engine.opening import create_case
+from reviewer.casefile.engine.opening import open_case
 from reviewer.isolation.provider import Provider
 from reviewer.isolation.workers import Workers
 from tests.commands import kept_zygote
+from tests.kept import Kept
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def key() -> Key:
+    """A raw key; one for the whole run, so that cases under it can be copied."""
     return Key(bytes(range(32)), new_salt())
 
 
+@pytest.fixture(scope="session")
+def kept_cases(tmp_path_factory: pytest.TempPathFactory, key: Key) -> Kept:
+    """Cases that are built once and copied for each test."""
+    return Kept(tmp_path_factory.mktemp("kept"), key)
+
+
 @pytest.fixture
-def case(tmp_path: Path, key: Key) -> Iterator[Case]:
-    with create_case(tmp_path / "case.evcase", key, title="A case", reference="TST 1", reviewer="Ada") as made:
+def case(tmp_path: Path, key: Key, kept_cases: Kept) -> Iterator[Case]:
+    """An empty case, open."""
+    path = kept_cases.copy("empty", tmp_path / "case.evcase", title="A case", reference="TST 1")
+    with open_case(path, key) as made:
         yield made
 
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
-from reviewer.casefile.engine.opening import create_case, open_case
+from reviewer.casefile.engine.opening import open_case
 from reviewer.gui.app import application
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.window import MainWindow
@@ -24,6 +24,7 @@ from reviewer.usecases.evidence import intake
 from reviewer.usecases.pages import tags
 from reviewer.usecases.people import officers
 from tests.evidence import folder, mail, pdf
+from tests.kept import Kept
 
 T = TypeVar("T")
 
@@ -94,18 +95,20 @@ def qapp() -> QApplication:
 
 
 @pytest.fixture
-def evidence(tmp_path: Path, key: Key, workers: Workers) -> Evidence:
+def evidence(tmp_path: Path, kept_cases: Kept, workers: Workers) -> Evidence:
     """Three messages, one with a PDF, two officers and two tags."""
-    path = tmp_path / "case.evcase"
-    box = folder(tmp_path / "box", {"1.eml": FIRST, "2.eml": SECOND, "3.eml": THIRD})
-    roster = tmp_path / "roster.csv"
-    roster.write_text(ROSTER, encoding="utf-8")
-    with create_case(path, key, title="Doorbells", reference="IA 7", reviewer="Ada") as case:
+
+    def build(case: Case, there: Path) -> None:
+        box = folder(there / "box", {"1.eml": FIRST, "2.eml": SECOND, "3.eml": THIRD})
         intake.add(case, workers, [box], custodian="Castellan", reviewer="Ada")
+        roster = there / "roster.csv"
+        roster.write_text(ROSTER, encoding="utf-8")
         officers.import_roster(case, roster, reviewer="Ada")
         tags.add(case, "Gratuity offered", color="orange", key="1", reviewer="Ada")
         tags.add(case, "Endorsement", color="blue", key="2", reviewer="Ada")
-    return Evidence(path, key)
+
+    path = kept_cases.copy("window", tmp_path / "case.evcase", build, title="Doorbells", reference="IA 7")
+    return Evidence(path, kept_cases.key)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pytest
 from reviewer.casefile.engine import opening, page_one
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key, new_salt
-from reviewer.casefile.engine.opening import open_case
+from reviewer.casefile.engine.opening import create_case, open_case
 from reviewer.errors import CredentialError, DamagedError, NotACaseError, NotFoundError
 
 PAGE = page_one.PAGE
@@ -80,8 +80,9 @@ def test_a_right_key_with_a_spoiled_salt_is_not_called_a_wrong_passphrase(case: 
         open_case(path, key)
 
 
-def test_a_first_page_torn_by_a_power_cut_is_taken_from_the_log(case: Case, key: Key, tmp_path: Path) -> None:
-    path = crashed(case, tmp_path)
+def test_a_first_page_torn_by_a_power_cut_is_taken_from_the_log(key: Key, tmp_path: Path) -> None:
+    with create_case(tmp_path / "new.evcase", key, title="A case", reviewer="Ada") as case:  # its log has every page
+        path = crashed(case, tmp_path)
     spoil(path, 3000, b"torn")
     with open_case(path, key) as opened:
         assert opened.value("SELECT name FROM tag") == "gift"

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from reviewer.casefile.engine.credential import Key
-from reviewer.casefile.engine.opening import create_case
+from reviewer.casefile.engine.case import Case
 from reviewer.gui.rooms.ledger.room import LedgerRoom
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.window import MainWindow
@@ -20,22 +19,23 @@ from reviewer.usecases.policy import complaints
 from tests.evidence import folder
 from tests.gui.conftest import PATIENCE, Evidence, opened
 from tests.gui.ledger.story import BOOKS, HISTORY, NEWS, ROSTER, enter, shown_in
+from tests.kept import Kept
 
 
 @pytest.fixture
-def evidence(tmp_path: Path, key: Key, workers: Workers) -> Evidence:
+def evidence(tmp_path: Path, kept_cases: Kept, workers: Workers) -> Evidence:
     """A giver's books with six benefits and an endorsement in the ledger, news of another, and a history."""
-    path = tmp_path / "case.evcase"
-    box = folder(tmp_path / "box", {"1.eml": BOOKS, "2.eml": NEWS})
-    roster, history = tmp_path / "roster.csv", tmp_path / "history.csv"
-    roster.write_text(ROSTER, encoding="utf-8")
-    history.write_text(HISTORY, encoding="utf-8")
-    with create_case(path, key, title="Lantern Bell", reviewer="Ada") as case:
-        intake.add(case, workers, [box], reviewer="Ada")
+
+    def build(case: Case, there: Path) -> None:
+        intake.add(case, workers, [folder(there / "box", {"1.eml": BOOKS, "2.eml": NEWS})], reviewer="Ada")
+        roster, history = there / "roster.csv", there / "history.csv"
+        roster.write_text(ROSTER, encoding="utf-8")
+        history.write_text(HISTORY, encoding="utf-8")
         officers.import_roster(case, roster, reviewer="Ada")
         complaints.import_history(case, history, reviewer="Ada")
         enter(case, workers)
-    return Evidence(path, key)
+
+    return Evidence(kept_cases.copy("ledger", tmp_path / "case.evcase", build, title="Lantern Bell"), kept_cases.key)
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from reviewer.casefile.engine.credential import Key
-from reviewer.casefile.engine.opening import create_case
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.evidence.reading import Hidden, PageText
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.ocr import OcrPage, Outcome
@@ -33,6 +32,7 @@ from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence, opened
 from tests.gui.models.test_models import keeps_the_rules
 from tests.gui.rooms.test_custody import PASSWORD, archive, locked_archive
+from tests.kept import Kept
 from tests.scans import letter, needs_language_data, scan
 
 JOEL, RUTH = "Joel Tennant <joel@lantern.example>", "Ruth Castellan <ruth@pmpd.example>"
@@ -70,9 +70,8 @@ NEWS = mail("Newsletter", "Meet us.\n", html=HIDDEN_HTML, date="Mon, 01 Feb 2016
 
 
 @pytest.fixture
-def evidence(tmp_path: Path, key: Key, workers: Workers) -> Evidence:
+def evidence(tmp_path: Path, kept_cases: Kept, workers: Workers) -> Evidence:
     """A thread of which one message is missing, a copy of its answer elsewhere, hidden text, an archive, a lock."""
-    path = tmp_path / "case.evcase"
     ours = {
         "1.eml": FIRST,
         "3.eml": ANSWER,
@@ -81,12 +80,14 @@ def evidence(tmp_path: Path, key: Key, workers: Workers) -> Evidence:
         "all.zip": archive(),
         "locked.zip": locked_archive(),
     }
-    with create_case(path, key, title="Doorbells", reviewer="Ada") as case:
-        intake.add(case, workers, [folder(tmp_path / "castellan", ours)], custodian="Castellan", reviewer="Ada")
-        theirs = folder(tmp_path / "tennant", {"sent.eml": ANSWER.replace(b"\n", b"\r\n")})
+
+    def build(case: Case, there: Path) -> None:
+        intake.add(case, workers, [folder(there / "castellan", ours)], custodian="Castellan", reviewer="Ada")
+        theirs = folder(there / "tennant", {"sent.eml": ANSWER.replace(b"\n", b"\r\n")})
         intake.add(case, workers, [theirs], custodian="Tennant", reviewer="Ada")
         analysis.arrange(case, reviewer="Ada")
-    return Evidence(path, key)
+
+    return Evidence(kept_cases.copy("beside", tmp_path / "case.evcase", build, title="Doorbells"), kept_cases.key)
 
 
 @pytest.fixture

@@ -14,8 +14,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reviewer.casefile.engine.credential import Key
-from reviewer.casefile.engine.opening import create_case
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.evidence.account import Account, Container, Counts, Failure, Folder
 from reviewer.gui.models.tree import TreeModel
 from reviewer.gui.rooms.custody import sheet
@@ -28,6 +27,7 @@ from reviewer.usecases.evidence import intake, items
 from tests.evidence import folder
 from tests.gui.conftest import FIRST, PATIENCE, SECOND, Evidence, opened
 from tests.gui.models.test_models import keeps_the_rules
+from tests.kept import Kept
 
 PASSWORD = "Quay Street 9"
 
@@ -59,13 +59,14 @@ FILES = {
 
 
 @pytest.fixture
-def evidence(tmp_path: Path, key: Key, workers: Workers) -> Evidence:
+def evidence(tmp_path: Path, kept_cases: Kept, workers: Workers) -> Evidence:
     """A disk with mail, an archive with folders, one that is locked, and two files that no reader knows."""
-    path = tmp_path / "case.evcase"
-    disk = folder(tmp_path / "disk", FILES)
-    with create_case(path, key, title="Doorbells", reviewer="Ada") as case:
+
+    def build(case: Case, there: Path) -> None:
+        disk = folder(there / "disk", FILES)
         intake.add(case, workers, [disk], custodian="Castellan", source="blue disk", reviewer="Ada")
-    return Evidence(path, key)
+
+    return Evidence(kept_cases.copy("custody", tmp_path / "case.evcase", build, title="Doorbells"), kept_cases.key)
 
 
 @pytest.fixture
@@ -203,19 +204,19 @@ def test_a_file_of_passwords_that_is_no_text_is_refused_in_words(
 
 
 def test_the_custody_record_says_who_took_what_from_where_and_the_manifest_checks(
-    qtbot: QtBot, custody: CustodyRoom, tmp_path: Path
+    qtbot: QtBot, custody: CustodyRoom, kept_cases: Kept, tmp_path: Path
 ) -> None:
-    part = custody.intakes
+    part, disk = custody.intakes, kept_cases.folder / "custody" / "disk"
     qtbot.waitUntil(lambda: part.model.rowCount() == 1, timeout=PATIENCE)
     assert part.model.index(0, 1).data() == "Ada"
-    assert str(tmp_path / "disk") in part.facts.text()
+    assert str(disk) in part.facts.text()
     assert f"{len(FILES)} files" in part.facts.text()
     assert "custodian Castellan" in part.facts.text()
     assert "source blue disk" in part.facts.text()
     out = tmp_path / "manifest.sha256"
     part.save_to(out)
     qtbot.waitUntil(part.said.isVisible, timeout=PATIENCE)
-    expected = {f"{hashlib.sha256(data).hexdigest()}  {tmp_path / 'disk' / name}" for name, data in FILES.items()}
+    expected = {f"{hashlib.sha256(data).hexdigest()}  {disk / name}" for name, data in FILES.items()}
     assert set(out.read_text(encoding="utf-8").splitlines()) == expected
     part.save_to(out)
     qtbot.waitUntil(lambda: "already" in part.said.text(), timeout=PATIENCE)

@@ -13,8 +13,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.engine.credential import Key
-from reviewer.casefile.engine.opening import create_case
 from reviewer.domain.evidence.unpack_limits import MOST, NAMES, UNRAISED, UnpackingLimits, raised
 from reviewer.gui.operations import Noun
 from reviewer.gui.shell.evidence import EvidenceForm
@@ -26,19 +24,21 @@ from reviewer.usecases import search
 from reviewer.usecases.evidence import custody, intake, items
 from tests.evidence import folder, mail
 from tests.gui.conftest import FIRST, PATIENCE, Evidence, opened
+from tests.kept import Kept
 from tests.workers.archive.building import zipped
 
 MAILS = {f"{number}.eml": mail(f"Message {number}") for number in range(5)}
 
 
 @pytest.fixture
-def evidence(tmp_path: Path, key: Key, workers: Workers) -> Evidence:
+def evidence(tmp_path: Path, kept_cases: Kept, workers: Workers) -> Evidence:
     """A case with one message in it, and a disk with an archive of five that is not taken in yet."""
-    path = tmp_path / "case.evcase"
+
+    def build(case: Case, there: Path) -> None:
+        intake.add(case, workers, [folder(there / "box", {"1.eml": FIRST})], reviewer="Ada")
+
     folder(tmp_path / "disk", {"a.zip": zipped(MAILS)})
-    with create_case(path, key, title="Doorbells", reviewer="Ada") as case:
-        intake.add(case, workers, [folder(tmp_path / "box", {"1.eml": FIRST})], reviewer="Ada")
-    return Evidence(path, key)
+    return Evidence(kept_cases.copy("one", tmp_path / "case.evcase", build, title="Doorbells"), kept_cases.key)
 
 
 @pytest.fixture
