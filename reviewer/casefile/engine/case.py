@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from zstandard import ZstdDecompressor
+
 from reviewer.casefile.engine import audit, changes
 from reviewer.casefile.engine.cipher import Connection, Database, RowNotFoundError
 from reviewer.domain import clock
@@ -97,6 +99,8 @@ class Case:
         self._connection = connection
         self._reopen = reopen
         self.db = Database(connection, execute_plugins=False)
+        self.decompressors: dict[int, ZstdDecompressor] = {}
+        """What unpacks with each dictionary that was read: see :mod:`reviewer.casefile.evidence.dictionaries`."""
 
     # -- reading ------------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from reviewer.domain.ids import ItemId
 
 _NOUNS: Mapping[Noun, tuple[str, ...]] = {
     Noun.CASE: ("case_record", "password"),
-    Noun.ITEMS: ("item", "participant", "hidden_text", "custodian", "intake", "source_root", "source_file"),
+    Noun.ITEMS: ("item", "item_person", "hidden_text", "custodian", "intake", "source_root", "source_file"),
     Noun.RENDITIONS: ("rendition", "page"),
     Noun.PAGES: ("ocr_page",),
     Noun.READS: ("item_read",),
@@ -89,7 +89,7 @@ NOUNS: Mapping[str, Noun] = {table: noun for noun, tables in _NOUNS.items() for 
 COLUMNS: Mapping[tuple[str, str], Noun] = {("item", "pages"): Noun.RENDITIONS}
 """Columns that tell of another noun than their table when they are all that an UPDATE sets."""
 
-DERIVED = frozenset({"content", "piece", "item_text", "ocr_unwritten"})
+DERIVED = frozenset({"content", "piece", "dictionary", "item_text", "person", "ocr_unwritten"})
 """Tables that say nothing of their own: bytes, search text. What they are made of is written with them, and tells."""
 
 _ITEM: Mapping[str, str] = {

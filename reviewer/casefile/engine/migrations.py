@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from reviewer import __version__
-from reviewer.casefile.engine import cipher
+from reviewer.casefile.engine import cipher, repacking
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.connection import Connection
 from reviewer.casefile.engine.copying import encrypted_copy
@@ -39,10 +39,17 @@ def keep_notes_private(case: Case, version: int) -> Mapping[str, object]:
     return {"private notes": int(case.value("SELECT count(*) FROM note"))}
 
 
+def pack_originals(case: Case, version: int) -> None:
+    """Originals are compressed with a dictionary made of some of them."""
+    run_script(case, version)
+    repacking.originals(case)
+
+
 STEPS: tuple[Step, ...] = (
     *(partial(run_script, version=version) for version in range(2, 11)),
     partial(keep_notes_private, version=11),
     partial(run_script, version=12),
+    partial(pack_originals, version=13),
 )
 
 

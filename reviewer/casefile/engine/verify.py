@@ -24,7 +24,7 @@ from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.lock import Lock
 from reviewer.casefile.engine.older_format import of_today
-from reviewer.casefile.evidence import contents
+from reviewer.casefile.evidence import contents, dictionaries
 from reviewer.casefile.pages import ocr
 from reviewer.domain.ids import ContentId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
@@ -83,6 +83,7 @@ def verify(
         found = {"pages": _pages(path, key, shown)}
         checks: dict[str, Check] = {
             "database": _database,
+            "dictionaries": _dictionaries,
             "originals": _originals,
             "audit trail": _chain,
             "reviewers' work": trail_check.acts,
@@ -198,6 +199,10 @@ def _database(case: Case, _progress: Progress) -> Found:
         for row in case.rows("PRAGMA foreign_key_check")
     ]
     return int(case.value("SELECT count(*) FROM sqlite_schema")), found
+
+
+def _dictionaries(case: Case, _progress: Progress) -> Found:
+    return dictionaries.check(case)
 
 
 def _originals(case: Case, progress: Progress) -> Found:

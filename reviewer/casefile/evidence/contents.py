@@ -10,15 +10,14 @@ import errno
 import hashlib
 import io
 import os
-import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
-
-import zstandard
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import dictionaries
+from reviewer.casefile.evidence.dictionaries import Dictionary, compress
 from reviewer.domain.ids import ContentId
 from reviewer.errors import TamperedError
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 PIECE_BYTES = 4 * 2**20
 """The most bytes that one piece holds before compression."""
 
-_LEVEL = 3
 _ASKED_AT_ONCE = 500
 _PIECES_KEPT = 8
 
@@ -44,23 +42,14 @@ class Packed:
     size: int
     pieces: tuple[bytes, ...]
     file: BinaryIO | None = None
+    dictionary: Dictionary | None = None
 
 
-class _Compressing(threading.local):
-    """A compressor for each thread: making one takes as long as a short message does."""
-
-    def __init__(self) -> None:
-        self.compressor = zstandard.ZstdCompressor(level=_LEVEL)
-
-
-_own = _Compressing()
-
-
-def pack(data: bytes) -> Packed:
-    """Hash and compress some bytes."""
-    compress = _own.compressor.compress
-    pieces = tuple(compress(data[at : at + PIECE_BYTES]) for at in range(0, max(len(data), 1), PIECE_BYTES))
-    return Packed(hashlib.sha256(data).digest(), len(data), pieces)
+def pack(data: bytes, dictionary: Dictionary | None = None) -> Packed:
+    """Hash and compress some bytes, small ones with a dictionary."""
+    used = dictionary if len(data) <= dictionaries.LARGEST else None
+    pieces = tuple(compress(data[at : at + PIECE_BYTES], used) for at in range(0, max(len(data), 1), PIECE_BYTES))
+    return Packed(hashlib.sha256(data).digest(), len(data), pieces, dictionary=used)
 
 
 def find(case: Case, sha256: bytes) -> ContentId | None:
@@ -94,9 +83,14 @@ def store_many(
         "INSERT INTO content (id, sha256, size) VALUES (?,?,?)",
         [(content, each.sha256, each.size) for content, each in enumerate(new, first)],
     )
+    known = dictionaries.numbers(case, {each.dictionary for each in new if each.dictionary is not None})
     case.executemany(
-        "INSERT INTO piece (content, seq, data) VALUES (?,?,?)",
-        [(content, seq, data) for content, each in enumerate(new, first) for seq, data in enumerate(each.pieces)],
+        "INSERT INTO piece (content, seq, dictionary, data) VALUES (?,?,?,?)",
+        [
+            (content, seq, None if each.dictionary is None else known[each.dictionary], data)
+            for content, each in enumerate(new, first)
+            for seq, data in enumerate(each.pieces)
+        ],
     )
     for content, each in enumerate(new, first):
         if each.file is not None:
@@ -138,14 +132,12 @@ def store_file(case: Case, file: BinaryIO, look: Callable[[], None] = lambda: No
 
 def _store_pieces(case: Case, content: ContentId, file: BinaryIO, sha256: bytes, look: Callable[[], None]) -> None:
     """Store a file's bytes as pieces; OSError when they are not those of the SHA-256."""
-    compressor, digest = zstandard.ZstdCompressor(level=_LEVEL), hashlib.sha256()
+    digest = hashlib.sha256()
     file.seek(0)
     seq = 0
     while chunk := file.read(PIECE_BYTES):
         digest.update(chunk)
-        case.execute(
-            "INSERT INTO piece (content, seq, data) VALUES (?,?,?)", (content, seq, compressor.compress(chunk))
-        )
+        case.execute("INSERT INTO piece (content, seq, data) VALUES (?,?,?)", (content, seq, compress(chunk)))
         seq += 1
         look()
     if digest.digest() != sha256:
@@ -158,11 +150,10 @@ def compose(case: Case, sha256: bytes, size: int, parts: Iterable[bytes | Conten
     if known is not None:
         return known, False
     content = _add(case, sha256, size)
-    compressor = zstandard.ZstdCompressor(level=_LEVEL)
     case.executemany(
         "INSERT INTO piece (content, seq, data, whole) VALUES (?,?,?,?)",
         (
-            (content, seq, compressor.compress(part), None) if isinstance(part, bytes) else (content, seq, None, part)
+            (content, seq, compress(part), None) if isinstance(part, bytes) else (content, seq, None, part)
             for seq, part in enumerate(_bounded(parts))
         ),
     )
@@ -171,32 +162,35 @@ def compose(case: Case, sha256: bytes, size: int, parts: Iterable[bytes | Conten
 
 def stream(case: Case, content: ContentId) -> Iterator[bytes]:
     """The bytes of a content, piece by piece."""
-    decompressor = zstandard.ZstdDecompressor()
     last = -1
     while True:
         # A page of pieces at a time, so that a reader never holds a statement open while it waits.
         rows = case.execute(
-            "SELECT seq, data, whole FROM piece WHERE content = ? AND seq > ? ORDER BY seq LIMIT 16", (content, last)
+            "SELECT seq, dictionary, data, whole FROM piece WHERE content = ? AND seq > ? ORDER BY seq LIMIT 16",
+            (content, last),
         ).fetchall()
         if not rows:
             return
         for row in rows:
             if row["whole"] is None:
-                yield decompressor.decompress(row["data"], max_output_size=PIECE_BYTES)
+                yield _unpacked(case, row)
             else:
                 yield from stream(case, ContentId(row["whole"]))
         last = rows[-1]["seq"]
 
 
+def _unpacked(case: Case, row: Any) -> bytes:
+    return dictionaries.decompress(case, row["data"], row["dictionary"], PIECE_BYTES)
+
+
 def read_at(case: Case, content: ContentId, offset: int, length: int) -> bytes:
     """Some bytes of a content that was not composed of others: all its pieces but the last are PIECE_BYTES long."""
-    decompressor = zstandard.ZstdDecompressor()
     first, last = offset // PIECE_BYTES, (offset + max(length, 1) - 1) // PIECE_BYTES
     rows = case.execute(
-        "SELECT data FROM piece WHERE content = ? AND seq BETWEEN ? AND ? AND whole IS NULL ORDER BY seq",
+        "SELECT dictionary, data FROM piece WHERE content = ? AND seq BETWEEN ? AND ? AND whole IS NULL ORDER BY seq",
         (content, first, last),
     ).fetchall()
-    data = b"".join(decompressor.decompress(row["data"], max_output_size=PIECE_BYTES) for row in rows)
+    data = b"".join(_unpacked(case, row) for row in rows)
     return data[offset - first * PIECE_BYTES :][:length]
 
 

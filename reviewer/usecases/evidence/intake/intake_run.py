@@ -18,10 +18,11 @@ from pathlib import Path
 
 from reviewer import __version__
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import account, contents, intakes, item_store, passwords
+from reviewer.casefile.evidence import account, contents, dictionaries, intakes, item_store, passwords
 from reviewer.casefile.evidence.contents import Packed
 from reviewer.casefile.evidence.intakes import SourceFile
 from reviewer.casefile.evidence.item_store import Node, Place
+from reviewer.casefile.evidence.packing import Packer
 from reviewer.desktop.media import medium_of
 from reviewer.domain.evidence.account import Account
 from reviewer.domain.evidence.reading import Kind, Reading, State
@@ -80,7 +81,13 @@ def add(
     if begun is not None:
         intake, limits = begun
         workers.spools.folder = case.path.parent
-        reader = TreeReader(workers, tuple(passwords.every(case)), limits, lambda: progress.cancelled)
+        reader = TreeReader(
+            workers,
+            tuple(passwords.every(case)),
+            limits,
+            lambda: progress.cancelled,
+            Packer(dictionaries.of_case(case)),
+        )
         _take(Taking(case, reader, intake, intakes.custodian_of(case, intake), reviewer, progress))
     return report(case)
 

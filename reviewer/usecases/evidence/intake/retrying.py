@@ -6,8 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reviewer.casefile.engine.case import Act, Case
-from reviewer.casefile.evidence import contents, intakes, item_store, items, passwords, pending_containers, retryable
+from reviewer.casefile.evidence import (
+    contents,
+    dictionaries,
+    intakes,
+    item_store,
+    items,
+    passwords,
+    pending_containers,
+    retryable,
+)
 from reviewer.casefile.evidence.item_store import Node
+from reviewer.casefile.evidence.packing import Packer
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.domain.evidence.unpack_limits import UNRAISED, UnpackingLimits
@@ -47,7 +57,9 @@ def retry(
     """
     progress = progress or Quiet()
     workers.spools.folder = case.path.parent
-    reader = TreeReader(workers, tuple(passwords.every(case)), limits, lambda: progress.cancelled)
+    reader = TreeReader(
+        workers, tuple(passwords.every(case)), limits, lambda: progress.cancelled, Packer(dictionaries.of_case(case))
+    )
     turn = _Turn(case, reader, reviewer, progress)
     failed, containers = _wanted(case, within, reason)
     recovered = 0

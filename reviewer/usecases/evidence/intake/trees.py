@@ -7,11 +7,11 @@ item costs only itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from reviewer.casefile.evidence import contents
 from reviewer.casefile.evidence.contents import Packed
 from reviewer.casefile.evidence.item_store import Node
+from reviewer.casefile.evidence.packing import Packer
 from reviewer.casefile.evidence.pending_containers import APART, WAITS
 from reviewer.domain.evidence.reading import Kind, Member, Reading, State
 from reviewer.domain.evidence.unpack_limits import ITSELF, MIB, UNRAISED, UnpackingLimits
@@ -119,6 +119,7 @@ class TreeReader:
     limits: UnpackingLimits = UNRAISED
     stopped: Callable[[], bool] = lambda: False
     """Whether nobody waits for what is read any more; asked from any thread, and then CancelledError ends it."""
+    packer: Packer = field(default_factory=Packer)
 
     def read(
         self, sources: Sequence[Source | Node], depth: int = 1, above: frozenset[bytes] = frozenset()
@@ -140,7 +141,7 @@ class TreeReader:
     def _read(self, sources: Sequence[Source | Node], tree: _Tree, depth: int, above: frozenset[bytes]) -> list[Node]:
         wanted = [source for source in sources if isinstance(source, Source)]
         deepest = self.limits.depth
-        read = self._read_level(wanted) if depth <= deepest + 1 else [(_too_deep(each, deepest), []) for each in wanted]
+        read = self._read_level(wanted) if depth <= deepest + 1 else [(self._too_deep(each), []) for each in wanted]
         inner = [each for _, below in read for each in below]
         rest = iter(self._read(inner, tree, depth + 1, above) if inner else ())
         for source, (node, below) in zip(wanted, read, strict=True):
@@ -157,15 +158,15 @@ class TreeReader:
     def _read_batch(self, batch: list[Source]) -> list[tuple[Node, list[Source]]]:
         self._check()
         if isinstance(batch[0].data, Spooled) and (told := self._by_its_beginning(batch[0])) is not None:
-            return [(_node(batch[0], told), [])]
+            return [(self._node(batch[0], told), [])]
         request = Read(tuple(ReadOne(source.name, source.from_mbox) for source in batch), self.passwords)
         try:
             frame = self.workers.ask(request, [source.data for source in batch], seconds=_SECONDS)
-            return _nodes(batch, frame.message, brought(frame))
+            return self._nodes(batch, frame.message, brought(frame))
         except WorkerError as error:
             if len(batch) > 1:
                 return [made for source in batch for made in self._read_batch([source])]
-            return [(_node(batch[0], Reading(self._kind(batch[0]), State.FAILED, str(error))), [])]
+            return [(self._node(batch[0], Reading(self._kind(batch[0]), State.FAILED, str(error))), [])]
 
     def _by_its_beginning(self, source: Source) -> Reading | None:
         """The reading of a large item that no reader need hold, or could; None for one to read."""
@@ -230,6 +231,60 @@ class TreeReader:
         node.reading = concluded(node.reading, unpacking.summary)
         node.children += unfound(unpacking.summary, unpacking.countable)
 
+    def _too_deep(self, source: Source) -> Node:
+        return self._node(source, Reading(Kind.OTHER, State.FAILED, _TOO_DEEP.format(self.limits.depth)))
+
+    def _nodes(
+        self, batch: list[Source], answer: Readings, blobs: list[bytes | Streamed]
+    ) -> list[tuple[Node, list[Source]]]:
+        """What the worker said, once it is found possible; WorkerError otherwise."""
+        if len(answer.items) != len(batch) or sum(len(reading.children) for reading in answer.items) != len(blobs):
+            raise WorkerError(
+                "the reader's answer made no sense: it tells of other items than were asked for", "nonsense"
+            )
+        made, rest = [], iter(blobs)
+        for source, reading in zip(batch, answer.items, strict=True):
+            inner = [
+                Source(child.name, next(rest), child.media_type, child.inline, reason=child.reason)
+                for child in reading.children
+            ]
+            growth = _GROWTH.get(reading.kind, _MOST_GROWTH)
+            if sum(len(child.data) for child in inner) > growth * len(source.data) + 2**16:
+                raise WorkerError("the reader's answer made no sense: more came out than can be in it", "nonsense")
+            checked(reading.pages)
+            inner += _messages(source, reading)
+            made.append((self._node(source, reading), inner))
+        return made
+
+    def _node(self, source: Source, reading: Reading) -> Node:
+        shown = reading.kind in (Kind.OTHER, Kind.IMAGE) and source.data[:16].startswith(_PICTURES)
+        if source.inline and shown and reading.state is not State.OK:
+            reading = replace(reading, state=State.OK, reason="a picture that the message shows")
+        if source.flags and not source.data:  # a link, say: it has no bytes of its own
+            reading = replace(reading, reason="; ".join((*source.flags, reading.reason)))
+        if source.reason and reading.state is State.OK:
+            reading = replace(reading, state=State.PARTIAL, reason=source.reason)
+        return Node(
+            source.name,
+            self._packed(source.data, reading.kind),
+            replace(reading, bounds=()) if reading.bounds else reading,
+            source.media_type,
+            source.inline,
+            source.from_mbox,
+            reading.metadata.get("engine", ""),
+            source.folder,
+            source.flags,
+            source.derived,
+        )
+
+    def _packed(self, data: bytes | Streamed, kind: Kind) -> Packed | None:
+        """The bytes to keep; without pieces where they are taken from the disk, None where they were not all read."""
+        if isinstance(data, Spooled):
+            return Packed(data.sha256, len(data), (), data.file)
+        if isinstance(data, Streamed):
+            return Packed(data.sha256, len(data), ()) if data.sha256 else None
+        return self.packer.content(data, message=kind is Kind.EMAIL)
+
 
 def _waits(source: Source, node: Node) -> bool:
     """Whether this is a mailbox that was not cut into its messages, for its size."""
@@ -269,25 +324,6 @@ def batches(sources: Sequence[Source]) -> Iterator[list[Source]]:
         yield batch
 
 
-def _nodes(batch: list[Source], answer: Readings, blobs: list[bytes | Streamed]) -> list[tuple[Node, list[Source]]]:
-    """What the worker said, once it is found possible; WorkerError otherwise."""
-    if len(answer.items) != len(batch) or sum(len(reading.children) for reading in answer.items) != len(blobs):
-        raise WorkerError("the reader's answer made no sense: it tells of other items than were asked for", "nonsense")
-    made, rest = [], iter(blobs)
-    for source, reading in zip(batch, answer.items, strict=True):
-        inner = [
-            Source(child.name, next(rest), child.media_type, child.inline, reason=child.reason)
-            for child in reading.children
-        ]
-        growth = _GROWTH.get(reading.kind, _MOST_GROWTH)
-        if sum(len(child.data) for child in inner) > growth * len(source.data) + 2**16:
-            raise WorkerError("the reader's answer made no sense: more came out than can be in it", "nonsense")
-        checked(reading.pages)
-        inner += _messages(source, reading)
-        made.append((_node(source, reading), inner))
-    return made
-
-
 def _messages(source: Source, reading: Reading) -> Iterator[Source]:
     """The messages of a mailbox that is small enough to be read as a whole, an attached one say."""
     if source.streamed:
@@ -298,38 +334,3 @@ def _messages(source: Source, reading: Reading) -> Iterator[Source]:
             raise WorkerError("the reader's answer made no sense: messages outside the mailbox", "nonsense")
         yield Source(f"message {number}", source.data[start:end], "message/rfc822", from_mbox=True)
         at = end
-
-
-def _node(source: Source, reading: Reading) -> Node:
-    shown = reading.kind in (Kind.OTHER, Kind.IMAGE) and source.data[:16].startswith(_PICTURES)
-    if source.inline and shown and reading.state is not State.OK:
-        reading = replace(reading, state=State.OK, reason="a picture that the message shows")
-    if source.flags and not source.data:  # a link, say: it has no bytes of its own
-        reading = replace(reading, reason="; ".join((*source.flags, reading.reason)))
-    if source.reason and reading.state is State.OK:
-        reading = replace(reading, state=State.PARTIAL, reason=source.reason)
-    return Node(
-        source.name,
-        _packed(source.data),
-        replace(reading, bounds=()) if reading.bounds else reading,
-        source.media_type,
-        source.inline,
-        source.from_mbox,
-        reading.metadata.get("engine", ""),
-        source.folder,
-        source.flags,
-        source.derived,
-    )
-
-
-def _packed(data: bytes | Streamed) -> Packed | None:
-    """The bytes to keep; without pieces where they are to be taken from the disk, None where they were not all read."""
-    if isinstance(data, Spooled):
-        return Packed(data.sha256, len(data), (), data.file)
-    if isinstance(data, Streamed):
-        return Packed(data.sha256, len(data), ()) if data.sha256 else None
-    return contents.pack(data)
-
-
-def _too_deep(source: Source, deepest: int) -> Node:
-    return _node(source, Reading(Kind.OTHER, State.FAILED, _TOO_DEEP.format(deepest)))
