@@ -30,7 +30,7 @@ from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items, passwords
 from reviewer.usecases.pages import item_pages
 from reviewer.workers.archive.formats import identify_archive
-from reviewer.workers.kind import looks_like
+from reviewer.workers.formats import name_of
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "formats.md"
 
@@ -157,7 +157,7 @@ def place_of(case: Case, item: Item) -> tuple[str, str]:
         return _place_of_other(case, item)
     if not form and item.kind not in _NAMES:
         data = kept.original(case, item.id)
-        form = identify_archive(data) if item.kind is Kind.ARCHIVE else looks_like(data).removesuffix(" image")
+        form = identify_archive(data) if item.kind is Kind.ARCHIVE else name_of(data).removesuffix(" image")
     return section, form or _NAMES[item.kind]
 
 
@@ -165,7 +165,7 @@ def _place_of_other(case: Case, item: Item) -> tuple[str, str]:
     if not item.sha256:
         return "archives", _NO_BYTES
     if item.size:
-        return "other", looks_like(kept.original(case, item.id))
+        return "other", name_of(kept.original(case, item.id))
     if any(flag.startswith("link to") or "device" in flag for flag in item.flags):
         return "archives", "links and devices"
     return "other", "empty files"

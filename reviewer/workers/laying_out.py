@@ -8,6 +8,7 @@ from reviewer.domain.evidence.reading import Kind
 from reviewer.isolation.protocol import LayOut, Layout, LayOutRest, Printed, Resource
 from reviewer.workers.conversion import as_mail
 from reviewer.workers.email.layout import lay_out
+from reviewer.workers.formats import READERS, Reader
 from reviewer.workers.office.layout import Laid, lay_out_office, lay_out_rest
 from reviewer.workers.pdf.document import open_pdf
 from reviewer.workers.pdf.reading import unlocked
@@ -16,26 +17,24 @@ from reviewer.workers.plain.layout import lay_out_plain
 from reviewer.workers.reading import precise_kind
 from reviewer.workers.refusal import Refusal
 
-_OFFICE = (Kind.DOCUMENT, Kind.SHEET, Kind.SLIDES)
-_PLAIN = (Kind.TEXT, Kind.CALENDAR, Kind.CONTACT)
-
 
 def lay_out_item(request: LayOut, data: bytes) -> tuple[Layout | Printed, list[bytes]]:
     """Make the pages of an item; with them the pictures of the page to print, or the PDF. Refusal where it has none."""
     kind = Kind.EMAIL if request.from_mbox else precise_kind(data)
-    if kind is Kind.EMAIL or kind is Kind.MBOX:  # a mailbox of one message was read as that message
+    reader = READERS[kind]
+    if reader in (Reader.MAIL, Reader.MAILBOX):  # a mailbox of one message was read as that message
         converted = as_mail(data)
         return lay_out(request, data if converted is None else converted.mime)
-    if kind in _OFFICE:
+    if reader is Reader.OFFICE:
         return _layout(lay_out_office(data, request.item, request.passwords))
-    if kind in _PLAIN:
+    if reader is Reader.PLAIN:
         page = lay_out_plain(data, request.item, request.name)
         return Layout(page.html, (), page.text), []
-    if kind is Kind.PDF:
+    if reader is Reader.PDF:
         return Printed(f"PyMuPDF {pymupdf.VersionBind}", "a copy without its password"), [
             unlocked(data, request.passwords)
         ]
-    if kind is Kind.IMAGE:
+    if reader is Reader.PICTURE:
         return Printed(f"PyMuPDF {pymupdf.VersionBind}"), [picture_to_pdf(data, request.item)]
     raise Refusal("this kind of item is not shown as pages")
 

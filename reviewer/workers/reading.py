@@ -12,12 +12,13 @@ from dataclasses import replace
 from reviewer.domain.evidence.reading import Child, Kind, Reading, State
 from reviewer.isolation.protocol import ReadOne
 from reviewer.workers.conversion import as_mail, is_outlook
+from reviewer.workers.email.beginning import HEAD
 from reviewer.workers.email.cms import Wrap, Wrapped, unwrap, wrap_of
 from reviewer.workers.email.mbox import split
 from reviewer.workers.email.message import read_mail
 from reviewer.workers.email.names import fit_name
 from reviewer.workers.email.smime import BEHIND, NO_KEY, Protection, signed_message
-from reviewer.workers.kind import HEAD, kind_of, looks_like
+from reviewer.workers.formats import READERS, Reader, kind_of, name_of
 from reviewer.workers.refusal import Refusal
 
 Read = tuple[Reading, list[bytes]]
@@ -35,7 +36,7 @@ def read(one: ReadOne, data: bytes, passwords: Sequence[str] = ()) -> Read:
         return Reading(Kind.OTHER, State.PARTIAL, "it is empty: there is not one byte in it"), []
     kind = Kind.EMAIL if one.from_mbox else precise_kind(data)
     try:
-        return _READERS[kind](one, data, passwords)
+        return _READ_BY[READERS[kind]](kind, one, data, passwords)
     except Refusal as refusal:
         return Reading(kind, State.FAILED, str(refusal)), []
 
@@ -60,7 +61,7 @@ def precise_kind(data: bytes) -> Kind:
     return kind
 
 
-def _mail(one: ReadOne, data: bytes, _: Sequence[str]) -> Read:
+def _mail(_: Kind, one: ReadOne, data: bytes, __: Sequence[str]) -> Read:
     converted = as_mail(data)
     if converted is None:
         return read_mail(data, from_mbox=one.from_mbox)
@@ -71,48 +72,48 @@ def _mail(one: ReadOne, data: bytes, _: Sequence[str]) -> Read:
     return replace(reading, state=state, reason="; ".join(reasons), metadata=metadata), children
 
 
-def _mailbox(_: ReadOne, data: bytes, __: Sequence[str]) -> Read:
+def _mailbox(_: Kind, __: ReadOne, data: bytes, ___: Sequence[str]) -> Read:
     bounds = split(data)
     if len(bounds) > 1:
         return Reading(Kind.MBOX, State.OK, bounds=tuple(bounds)), []
     return read_mail(data, from_mbox=True)  # one message that carries its envelope along
 
 
-def _container(kind: Kind) -> Callable[[ReadOne, bytes, Sequence[str]], Read]:
+def _container(kind: Kind, _: ReadOne, __: bytes, ___: Sequence[str]) -> Read:
     """A store or an archive: its members are taken out one by one, in a session (see container.py)."""
-    return lambda _one, _data, _passwords: (Reading(kind, State.OK), [])
+    return Reading(kind, State.OK), []
 
 
-def _pdf(_: ReadOne, data: bytes, passwords: Sequence[str]) -> Read:
+def _pdf(_: Kind, __: ReadOne, data: bytes, passwords: Sequence[str]) -> Read:
     from reviewer.workers.pdf.reading import read_document  # noqa: PLC0415
 
     return read_document(data, passwords)
 
 
-def _office(_: ReadOne, data: bytes, passwords: Sequence[str]) -> Read:
+def _office(_: Kind, __: ReadOne, data: bytes, passwords: Sequence[str]) -> Read:
     from reviewer.workers.office.reading import read_office  # noqa: PLC0415
 
     return read_office(data, passwords)
 
 
-def _picture(_: ReadOne, data: bytes, __: Sequence[str]) -> Read:
+def _picture(_: Kind, __: ReadOne, data: bytes, ___: Sequence[str]) -> Read:
     from reviewer.workers.picture.reading import read_picture  # noqa: PLC0415
 
     return read_picture(data)
 
 
-def _plain(one: ReadOne, data: bytes, _: Sequence[str]) -> Read:
+def _plain(_: Kind, one: ReadOne, data: bytes, __: Sequence[str]) -> Read:
     from reviewer.workers.plain.reading import read_plain  # noqa: PLC0415
 
     return read_plain(data, one.name), []
 
 
-def _other(one: ReadOne, data: bytes, _: Sequence[str]) -> Read:
+def _other(_: Kind, one: ReadOne, data: bytes, __: Sequence[str]) -> Read:
     wrapped = unwrap(data)
     if wrapped:
         return _signed(wrapped, one.name)
     why = "it is damaged or broken off:" if wrap_of(data) else "no reader yet for"
-    return Reading(Kind.OTHER, State.FAILED, f"{why} {looks_like(data)}"), []
+    return Reading(Kind.OTHER, State.FAILED, f"{why} {name_of(data)}"), []
 
 
 def _signed(wrapped: Wrapped, name: str) -> Read:
@@ -134,19 +135,13 @@ def _signed(wrapped: Wrapped, name: str) -> Read:
     return replace(reading, children=(child,)), [wrapped.content]
 
 
-_READERS: dict[Kind, Callable[[ReadOne, bytes, Sequence[str]], Read]] = {
-    Kind.EMAIL: _mail,
-    Kind.MBOX: _mailbox,
-    Kind.STORE: _container(Kind.STORE),
-    Kind.ARCHIVE: _container(Kind.ARCHIVE),
-    Kind.PDF: _pdf,
-    Kind.DOCUMENT: _office,
-    Kind.SHEET: _office,
-    Kind.SLIDES: _office,
-    Kind.IMAGE: _picture,
-    Kind.TEXT: _plain,
-    Kind.CALENDAR: _plain,
-    Kind.CONTACT: _plain,
-    Kind.FOLDER: _other,
-    Kind.OTHER: _other,
+_READ_BY: dict[Reader, Callable[[Kind, ReadOne, bytes, Sequence[str]], Read]] = {
+    Reader.MAIL: _mail,
+    Reader.MAILBOX: _mailbox,
+    Reader.CONTAINER: _container,
+    Reader.PDF: _pdf,
+    Reader.OFFICE: _office,
+    Reader.PICTURE: _picture,
+    Reader.PLAIN: _plain,
+    Reader.NONE: _other,
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Callable
 
-_MARKS: tuple[tuple[bytes, str], ...] = (
+MARKS: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "ZIP archive"),
     (b"PK\x05\x06", "ZIP archive"),
     (b"PK\x07\x08PK\x03\x04", "ZIP archive"),  # one part of a split archive
@@ -26,24 +27,16 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (b"070707", "cpio archive"),
     (b"xar!", "xar archive"),
 )
+"""What files of a format begin with, and its name for people."""
+
 _BZIP2 = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
 _LHA = re.compile(rb"..-lh[0-9dx]-", re.DOTALL)
 
 
 def identify_archive(head: bytes) -> str:
     """The archive's format for people, or nothing; the first 64 kB tell all but ISO images with less."""
-    for mark, name in _MARKS:
-        if head.startswith(mark):
-            return name
-    if _BZIP2.match(head):
-        return "bzip2 file"
-    if _is_binary_cpio(head):
-        return "cpio archive"
-    if _LHA.match(head):
-        return "LHA archive"
-    if head[32769:32774] == b"CD001":
-        return "ISO image"
-    return "tar archive" if is_tar(head) else ""
+    named = next((name for mark, name in MARKS if head.startswith(mark)), "")
+    return named or next((name for bears, name in TESTS if bears(head)), "")
 
 
 def _is_binary_cpio(head: bytes) -> bool:
@@ -67,3 +60,13 @@ def is_tar(head: bytes) -> bool:
     unsigned = sum(blank)
     signed = unsigned - 256 * sum(byte > 127 for byte in blank)
     return int(stated[1], 8) in {unsigned, signed}
+
+
+TESTS: tuple[tuple[Callable[[bytes], object], str], ...] = (
+    (_BZIP2.match, "bzip2 file"),
+    (_is_binary_cpio, "cpio archive"),
+    (_LHA.match, "LHA archive"),
+    (lambda head: head[32769:32774] == b"CD001", "ISO image"),
+    (is_tar, "tar archive"),
+)
+"""Formats that more than their first bytes tell: a test of the beginning of a file, and the name."""

@@ -18,7 +18,7 @@ from reviewer.workers.email.header import Headers, header_text, split_headers
 from reviewer.workers.email.parameters import parse_value
 from reviewer.workers.email.structure import Part, Structure, take_apart
 from reviewer.workers.email.transfer import Content, undo
-from reviewer.workers.kind import kind_of
+from reviewer.workers.formats import kind_of
 
 LARGEST = 128 * 2**20
 """Bytes of a signed part, as it was sent, that is taken apart."""
