@@ -22,6 +22,7 @@ import click
 from reviewer import __version__
 from reviewer.cli.lazy import ANSWERED, Lazy, LazyGroup
 from reviewer.cli.terminal import echo
+from reviewer.desktop.core_dumps import forbid_core_dumps
 from reviewer.desktop.display import has_display
 from reviewer.errors import KnownError, NotFoundError, UsageError
 
@@ -93,6 +94,7 @@ def window(path: Path | None) -> int:
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit."""
+    forbid_core_dumps()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # Evidence holds every character there is; a terminal that cannot show one gets an escape, not a crash.

@@ -18,6 +18,9 @@ class Printer(Companion):
     absent = "there is no print worker on this machine"
     advice = "E-mail is shown as plain text until the PySide6 package is installed with its QtWebEngine part."
 
+    most = 500
+    stays_after_refusal = False  # what is refused may have caught Chromium in a loop, or have had worse in mind
+
     def __init__(self, command: Sequence[str] = (), limits: Limits | None = None) -> None:
         super().__init__(limits)
         self._command = list(command) or program("reviewer.workers.print")

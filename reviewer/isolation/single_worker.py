@@ -19,12 +19,15 @@ class Companion(ABC):
     """Keeps the program; thread-safe. The print worker and the converter are two.
 
     ``role`` is what it must say it is, ``what`` its name for people, ``advice`` what holds while there is none.
+    After ``most`` requests, and where it does not stay after one that it refused, the next gets a fresh program.
     """
 
     role: str
     what: str
     absent: str
     advice: str
+    most: int = 2**31
+    stays_after_refusal: bool = True
 
     def __init__(self, limits: Limits | None) -> None:
         self._limits = limits or Limits()
@@ -32,6 +35,7 @@ class Companion(ABC):
         self._worker: PipeWorker | None = None
         self._channel: Channel | None = None
         self._missing = ""
+        self._asked = 0
 
     @abstractmethod
     def _launch(self) -> PipeWorker:
@@ -41,11 +45,12 @@ class Companion(ABC):
         """The answer to one request; WorkerError with cause ``missing`` where the program is not to be had."""
         with self._turn:
             channel, well = self._present(), False
+            self._asked += 1
             try:
                 frame = channel.ask(request, blobs, seconds)
-                well = True
+                well = self._asked < self.most
             except WorkerError as error:
-                well = error.cause in {"refused", "limit"}
+                well = error.cause in {"refused", "limit"} and self.stays_after_refusal
                 raise
             finally:
                 if not well:  # stopped with Ctrl+C, say: what was sent in part would swallow the next request
@@ -97,6 +102,7 @@ class Companion(ABC):
             except OSError as error:
                 self._drop()
                 raise WorkerError(f"{self.what} could not be started: {error}", "missing", self.advice) from error
+            self._asked = 0
             self._worker, self._channel = worker, Channel(worker, self.what.removeprefix("the "), self._limits)
         return self._channel
 

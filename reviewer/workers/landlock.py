@@ -23,7 +23,7 @@ _TCP = 0b11  # bind and connect, from version 4 on
 _SCOPES = 0b11  # abstract sockets and signals to others, from version 6 on
 
 READ = _READ_FILE | _READ_DIR
-READ_AND_RUN = READ | _EXECUTE
+EXECUTE = _EXECUTE
 WRITE_FILE = _WRITE_FILE | 1 << 14 | 1 << 15  # and shorten, and ioctl
 REMOVE_FOLDER = 1 << 4
 EVERYTHING = (1 << 16) - 1

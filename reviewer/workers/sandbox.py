@@ -13,18 +13,24 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.workers import landlock, seccomp
+from reviewer.workers import filters, landlock, seccomp
 from reviewer.workers.syscalls import known_machine
 
 _SET_PDEATHSIG, _SET_DUMPABLE, _SET_NO_NEW_PRIVS = 1, 4, 38  # <linux/prctl.h>
 _SIGKILL = 9
 _OURS = Path(__file__).resolve().parents[1]
-_SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin", "/opt", "/nix", "/etc", "/sys", "/var/cache/fontconfig")
+_SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin", "/opt", "/nix", "/etc", "/var/cache/fontconfig")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/urandom", "/dev/random")
 """The devices that a program may need; terminals, through which it could read and type for the reviewer, are none."""
+
+
+NO_CORE = 1
+"""Bytes of a core dump. With one the kernel makes none at all; with none it would still give it to a program that
+collects them (core(5))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,45 +45,61 @@ class Budget:
     processor: int = 600
 
 
-def deny_network() -> tuple[str, ...]:
-    """Forbid this process, and all that it starts, every socket but AF_UNIX; needs no privilege."""
-    if not _linux() or not _no_new_privileges():
+def filter_calls(filter_program: bytes, name: str) -> tuple[str, ...]:
+    """Put a system call filter around this process and all that it starts; the wall's name, if it is up (Linux)."""
+    if not linux() or not no_new_privileges():
         return ()
     try:
-        seccomp.install(seccomp.no_network())
+        seccomp.install(filter_program)
     except OSError:
         return ()
-    return ("no network (seccomp)",)
+    return (name,)
 
 
-def confine_files(folder: Path) -> tuple[str, ...]:
-    """Leave this process, and all that it starts, the system's programs to read and ``folder`` to write (Linux)."""
-    if not _linux() or not _no_new_privileges():
+def confine_files(folder: Path, programs: Sequence[Path], *, namespaces: bool) -> tuple[str, ...]:
+    """Leave this process, and all that it starts, the system's files to read and ``folder`` to write (Linux).
+
+    Of the programs on the machine only those named can be started, each with the loader that it asks for.
+    ``namespaces`` lets it say in /proc who is who in a user namespace that it makes.
+    """
+    if not linux() or not no_new_privileges():
         return ()
     # Python and our own code may live anywhere, even in a home; what lies beside them there stays out of reach.
     ours = {sys.prefix, sys.base_prefix, str(_OURS), str(_OURS.parent / "resources")}
-    grants = [(path, landlock.READ_AND_RUN) for path in (*_SYSTEM, *sorted(ours))]
-    grants += [(path, landlock.READ | landlock.WRITE_FILE) for path in ("/proc", *DEVICES)]
-    grants += [("/dev/shm", landlock.EVERYTHING), (str(folder), landlock.EVERYTHING)]  # noqa: S108 - Chromium's place
+    grants = [(path, landlock.READ) for path in (*_SYSTEM, *sorted(ours))]
+    grants += [(str(path), landlock.READ | landlock.EXECUTE) for path in (*programs, *_loaders())]
+    grants += [("/proc", landlock.READ | landlock.WRITE_FILE if namespaces else landlock.READ)]
+    grants += [(path, landlock.READ | landlock.WRITE_FILE) for path in DEVICES]
+    grants += [(str(folder), landlock.EVERYTHING & ~landlock.EXECUTE)]
     grants += [(str(folder.parent), landlock.REMOVE_FOLDER)]  # to remove its own folder in the end
     abi = landlock.restrict(grants)
     return (f"files: system to read, own folder to write (Landlock ABI {abi})",) if abi else ()
 
 
+def _loaders() -> list[Path]:
+    """The programs that load others, as the system calls them."""
+    return [path for folder in ("/lib", "/lib64") for path in Path(folder).glob("ld-linux*.so.*")]
+
+
 def lock_down(budget: Budget) -> tuple[str, ...]:
     """Shut this process in, for good: it can compute and use the connections it has open, and nothing else."""
     walls = _limit(budget)
-    if not _linux() or not _no_new_privileges():
+    if not linux() or not no_new_privileges():
         return walls
-    _prctl(_SET_DUMPABLE, 0)
+    make_undumpable()
     abi = landlock.restrict()
     if abi:
         walls += (f"Landlock ABI {abi}",)
     try:
-        seccomp.install(seccomp.allow_list())
+        seccomp.install(filters.computing())
     except OSError:
         return walls
     return (*walls, "seccomp allow-list (2 levels)", "no network", "no files")
+
+
+def make_undumpable() -> None:
+    """Leave no core dump of this process, and let no other of the same user look into it (Linux)."""
+    _prctl(_SET_DUMPABLE, 0)
 
 
 def die_with_parent() -> None:
@@ -100,11 +122,13 @@ def _watch(parent: int) -> None:
     os._exit(1)
 
 
-def _linux() -> bool:
+def linux() -> bool:
+    """Whether this is a Linux whose system calls we know."""
     return sys.platform == "linux" and known_machine()
 
 
-def _no_new_privileges() -> bool:
+def no_new_privileges() -> bool:
+    """Give up ever gaining a privilege, which Linux wants first of who puts up walls without one."""
     return _prctl(_SET_NO_NEW_PRIVS, 1) == 0
 
 
@@ -125,7 +149,7 @@ def _limit(budget: Budget) -> tuple[str, ...]:
         "RLIMIT_FSIZE": 0,
         "RLIMIT_NOFILE": 16,
         "RLIMIT_NPROC": 0,
-        "RLIMIT_CORE": 0,
+        "RLIMIT_CORE": NO_CORE,
     }
     held = 0
     for name, value in limits.items():

@@ -331,8 +331,9 @@ def test_a_document_that_takes_libreoffice_over_cannot(attempt: str, memory: Pat
         import os, threading
         from pathlib import Path
         from reviewer.workers.libre.walls import confine, shut_in
-        from reviewer.workers.sandbox import deny_network
-        if not deny_network():
+        from reviewer.workers.filters import no_sockets
+        from reviewer.workers.sandbox import filter_calls
+        if not filter_calls(no_sockets(), "no sockets"):
             raise SystemExit(5)
         folder, room, other = Path({str(memory)!r}), Path({str(memory / "room")!r}), {str(other)!r}
         room.mkdir()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.workers.syscalls import _COLUMNS, _NUMBERS
+from reviewer.workers.syscalls import numbers
 
 _HEADERS = {
     "x86_64": ("/usr/include/x86_64-linux-gnu/asm/unistd_64.h", "/usr/include/asm/unistd_64.h"),
@@ -26,8 +26,7 @@ def test_each_number_is_that_of_the_kernels_header(machine: str) -> None:
     defined = {
         name: int(number) for name, number in re.findall(r"#define __NR(?:3264)?_(\w+)\s+(\d+)\s", header.read_text())
     }
-    for name, numbers in _NUMBERS.items():
-        number = numbers[_COLUMNS[machine]]
+    for name, number in numbers(machine).items():
         if number is None:
             assert name not in defined, name
         elif machine == "aarch64" and name == "newfstatat":

@@ -33,6 +33,8 @@ from reviewer.isolation.protocol import (
     encode,
     read_frame,
 )
+from reviewer.isolation.provider import program
+from reviewer.isolation.workers import WorkerError, Workers
 
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 
@@ -266,11 +268,10 @@ def test_every_shipped_font_has_its_licence_beside_it() -> None:
 
 def test_a_page_that_takes_too_long_is_refused_and_the_next_one_prints(worker: Worker) -> None:
     assert worker.ready.role == "print"
-    with Worker("1.5") as hasty:
-        answer = hasty.ask(PrintPage("<p>" + "word and more " * 600_000)).message
-        assert isinstance(answer, Failed)
-        assert "1.5 seconds" in answer.reason
-        assert words(hasty.print("<p>next")[0]) == ["next"]
+    with Workers(1, print_command=[*program("reviewer.workers.print"), "1.5"]) as workers:
+        with pytest.raises(WorkerError, match=r"1\.5 seconds"):
+            workers.print_page(PrintPage("<p>" + "word and more " * 600_000))
+        assert words(pymupdf.open("pdf", workers.print_page(PrintPage("<p>next")).blobs[0])) == ["next"]
 
 
 def test_a_page_of_too_many_pages_is_refused(worker: Worker) -> None:

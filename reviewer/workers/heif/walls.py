@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import sys
 
-from reviewer.workers import landlock, seccomp
-from reviewer.workers.sandbox import deny_network
+from reviewer.workers import landlock
+from reviewer.workers.filters import decoding
+from reviewer.workers.sandbox import NO_CORE, filter_calls, linux, make_undumpable
 
 MEMORY = 1200 * 2**20
 ADDRESS_SPACE = 4 * 2**30
@@ -18,17 +18,14 @@ SECONDS = 60
 
 def shut_in() -> tuple[str, ...]:
     """Shut this process in for good, as far as the system has walls; what is up now, as short phrases."""
-    walls = (*_limit(), *deny_network())
-    if sys.platform != "linux":
+    walls = _limit()
+    if not linux():
         return walls
+    make_undumpable()
     abi = landlock.restrict()
     if abi:
         walls += (f"no files (Landlock ABI {abi})",)
-    try:
-        seccomp.install(seccomp.alone())
-    except OSError:
-        return walls
-    return (*walls, "no other process, no other program (seccomp)")
+    return walls + filter_calls(decoding(), "no network, no files, no other process (seccomp allow-list)")
 
 
 def _limit() -> tuple[str, ...]:
@@ -42,7 +39,7 @@ def _limit() -> tuple[str, ...]:
         "RLIMIT_CPU": SECONDS,
         "RLIMIT_FSIZE": 0,
         "RLIMIT_NOFILE": 16,
-        "RLIMIT_CORE": 0,
+        "RLIMIT_CORE": NO_CORE,
     }
     for name, value in limits.items():
         with contextlib.suppress(AttributeError, ValueError, OSError):  # macOS refuses some of these

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from reviewer.isolation.protocol import Convert, EndOfStreamError, Failed, Printed, Ready, Request
 from reviewer.workers.attempt import attempt
+from reviewer.workers.filters import no_sockets
 from reviewer.workers.libre.converting import Converter, GoneError
 from reviewer.workers.libre.kit import library
 from reviewer.workers.libre.settings import find_program, settle
 from reviewer.workers.libre.walls import confine
 from reviewer.workers.refusal import Refusal
-from reviewer.workers.sandbox import deny_network
+from reviewer.workers.sandbox import filter_calls
 from reviewer.workers.stdio import Send, next_request, own_stdout
 
 
@@ -38,7 +39,7 @@ def _serve(send: Send, folder: Path, seconds: float) -> int:
         send(Ready(role="none", engine="LibreOffice is not installed"))
         return 0
     settle(folder)
-    walls = (*deny_network(), *confine(program, folder))
+    walls = (*filter_calls(no_sockets(), "no network (seccomp)"), *confine(program, folder))
     if len(walls) < 2:
         send(Ready(role="none", sandbox=walls, engine="LibreOffice is not used: this system has no walls to put up"))
         return 0

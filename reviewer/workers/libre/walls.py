@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 from reviewer.workers import landlock, seccomp
-from reviewer.workers.sandbox import DEVICES, die_with_parent
+from reviewer.workers.filters import office
+from reviewer.workers.sandbox import DEVICES, NO_CORE, die_with_parent, make_undumpable, no_new_privileges
 
 MEMORY = 1200 * 2**20
 """Bytes of memory of its own."""
@@ -37,12 +38,14 @@ def shut_in(program: Path, folder: Path, room: Path, seconds: int, *, fonts_to_w
     It reads what :func:`confine` leaves, of ``folder`` only the settings for fonts, and writes in ``room`` alone.
     """
     die_with_parent()
+    make_undumpable()
+    no_new_privileges()
     _limit(seconds)
     grants = [*_to_read(program), (str(folder / "fonts.conf"), landlock.READ), (str(room), landlock.EVERYTHING)]
     grants += [(str(folder / "fontconfig"), landlock.EVERYTHING if fonts_to_write else landlock.READ)]
     if not landlock.restrict(grants):
         raise OSError("this system cannot confine LibreOffice to its folder")
-    seccomp.install(seccomp.alone())
+    seccomp.install(office())
 
 
 def _to_read(program: Path) -> list[tuple[str, int]]:
@@ -66,7 +69,7 @@ def _limit(seconds: int) -> None:
         resource.RLIMIT_CPU: seconds,
         resource.RLIMIT_FSIZE: FILE,
         resource.RLIMIT_NOFILE: 256,
-        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CORE: NO_CORE,
     }
     for name, value in limits.items():
         with contextlib.suppress(ValueError):  # the system's own limit is lower still

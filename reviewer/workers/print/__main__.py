@@ -10,13 +10,17 @@ import sys
 from typing import TYPE_CHECKING
 
 from reviewer.isolation.protocol import EndOfStreamError, Failed, Printed, PrintPage, Ready, Request
-from reviewer.workers.print.surroundings import lacks, private_folder, settle
+from reviewer.workers.print.surroundings import SANDBOX_ON, helpers, lacks, private_folder, settle
+from reviewer.workers.print.walls import close_behind, put_up
 from reviewer.workers.refusal import Refusal
-from reviewer.workers.sandbox import confine_files, deny_network
+from reviewer.workers.sandbox import linux
 from reviewer.workers.stdio import Send, next_request, own_stdout
 
 if TYPE_CHECKING:
     from reviewer.workers.print.printing import Press
+
+
+_NO_WALLS = "QtWebEngine is not used: this system has no walls to put up around it"
 
 
 def main(seconds: float = 20.0) -> int:
@@ -24,7 +28,12 @@ def main(seconds: float = 20.0) -> int:
     send = own_stdout()
     folder = private_folder()
     try:
-        return _serve(send, seconds, (*deny_network(), settle(folder), *confine_files(folder)))
+        own = settle(folder)
+        walls = put_up(folder, helpers(), namespaces=own == SANDBOX_ON)
+        if linux() and not walls:
+            send(Ready(role="none", sandbox=(own,), engine=_NO_WALLS))
+            return 0
+        return _serve(send, seconds, (*walls, own))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -40,6 +49,7 @@ def _serve(send: Send, seconds: float, sandbox: tuple[str, ...]) -> int:
         return 0
     press = Press(seconds)
     press.warm_up()
+    close_behind()
     send(Ready(role="print", sandbox=sandbox, engine=press.engine))
     while True:
         try:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import signal
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -160,11 +157,13 @@ class _Sheet(QWebEnginePage):
         return self._pdf, scale
 
     def _wait_for(self, start: Callable[[], None]) -> None:
-        """Start something and run the event loop until it ended; Refusal when it did not end well."""
+        """Start something and run the event loop until it ended; Refusal when it did not end well.
+
+        Chromium may be caught in a loop then. Nothing here can end a process, so the host ends them all.
+        """
         start()
         self._loop.exec()
         if self._trouble:
-            self._kill_renderer()
             raise Refusal(self._trouble[0])
 
     def _loaded(self, ok: bool) -> None:  # noqa: FBT001 - Qt's signature
@@ -178,13 +177,6 @@ class _Sheet(QWebEnginePage):
         if trouble:
             self._trouble.append(trouble)
         self._loop.quit()
-
-    def _kill_renderer(self) -> None:
-        """End a renderer that may be caught in a loop; the next page gets a new one."""
-        renderer = self.renderProcessPid()
-        if renderer > 0:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(renderer, signal.SIGTERM)
 
 
 def _layout(paper: QPageSize.PageSizeId, scale: float) -> QPageLayout:

@@ -21,6 +21,7 @@ _PREFIX = "reviewer-print-"
 
 _SWITCHES = (
     "--disable-gpu",
+    "--disable-dev-shm-usage",  # shared memory in our own folder, not among that of other programs
     "--disable-background-networking",
     "--disable-breakpad",
     "--disable-component-update",
@@ -88,10 +89,19 @@ def _abandoned(folder: Path) -> bool:
     return False
 
 
+def helpers() -> list[Path]:
+    """The programs that Chromium starts: those of its processes that hold the evidence. After :func:`settle`."""
+    try:
+        from PySide6.QtCore import QLibraryInfo  # noqa: PLC0415 - Qt must find the environment settled
+    except ImportError:
+        return []
+    return [Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.LibraryExecutablesPath), "QtWebEngineProcess")]
+
+
 def lacks() -> str:
     """What Chromium would need of this system and has not, else nothing.
 
-    Without /dev/shm it keeps its shared memory, and so the mail, in files of the temporary folder.
+    Without /dev/shm its shared memory, and so the mail, would lie in files of the temporary folder.
     """
     if sys.platform == "linux" and not os.access("/dev/shm", os.W_OK | os.X_OK):  # noqa: S108
         return "there is no shared memory to write to (/dev/shm)"
