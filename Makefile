@@ -2,13 +2,19 @@
 PYTHON ?= python3
 RUN = $(PYTHON) packaging/install.py
 
-.PHONY: demo test check bench screenshots fix lock
+.PHONY: demo test endurance check bench screenshots fix lock
 
 demo:  ## build the demo case and open it; without a screen, draw it
 	$(RUN) reviewer demo --again
 
-test:  ## all tests, headless
-	QT_QPA_PLATFORM=offscreen $(RUN) pytest -n auto --dist loadgroup $(TESTS)
+# A file of tests stays together, so that what its fixtures make is made once; tests/conftest.py says in which order.
+SPREAD = -n auto --dist loadfile --no-loadscope-reorder
+
+test:  ## the tests, headless: without real files, and without what takes long
+	QT_QPA_PLATFORM=offscreen $(RUN) pytest -m "not corpora and not endurance" $(SPREAD) $(TESTS)
+
+endurance:  ## the tests that make test leaves out
+	QT_QPA_PLATFORM=offscreen $(RUN) pytest -m "corpora or endurance" $(SPREAD) $(TESTS)
 
 check:  ## style, types, layers, documents
 	$(RUN) ruff check .

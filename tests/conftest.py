@@ -18,6 +18,26 @@ from tests.kept import Kept
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+FOLDER = Path(__file__).parent
+LONGEST = (
+    "holding", "gui/rooms", "usecases/evidence", "gui", "test_canaries.py", "test_examples.py", "usecases/demo",
+    "usecases/pages", "usecases/policy/test_complaints.py", "cli", "workers/test_pictures.py", "workers/test_ocr.py",
+    "workers/test_print.py", "isolation",
+)  # fmt: skip
+"""Files and folders that take longest, with which processes that share the tests begin; so none is left with one."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several processes share the tests, they begin with what takes longest."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    path = item.path
+    turns = (turn for turn, name in enumerate(LONGEST) if path.is_relative_to(FOLDER / name))
+    return next(turns, len(LONGEST))
+
 
 @pytest.fixture(scope="session")
 def key() -> Key:

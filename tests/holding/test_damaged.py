@@ -9,6 +9,7 @@ import pytest
 from reviewer.casefile.engine.case import Case
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import intake
+from tests.endurance import a_few
 from tests.evidence import folder
 from tests.holding.killing import new_case
 from tests.holding.material import chosen, mixed
@@ -48,9 +49,10 @@ def test_what_was_not_found_is_not_found_a_second_time_either(case: Case, worker
     assert intake.add(case, workers, [root], reviewer="Ada") == before
 
 
-def test_fifty_damaged_files_are_all_in_the_account(workers: Workers, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("count", "seed"), a_few([(20, 5), (20, 6)], [(100, 7), (100, 8)]))
+def test_damaged_files_are_all_in_the_account(workers: Workers, tmp_path: Path, count: int, seed: int) -> None:
     whole = sorted(path for path in mixed(tmp_path / "whole").rglob("*") if path.is_file())
-    damaged = dict(mutations(chosen(whole, 50, 5), 50, seed=5))
+    damaged = dict(mutations(chosen(whole, count, seed), count, seed=seed))
     assert taken_in(new_case(tmp_path / "c.evcase"), folder(tmp_path / "d", damaged), workers) == []
 
 

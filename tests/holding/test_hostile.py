@@ -14,6 +14,7 @@ from reviewer.domain.evidence.unpack_limits import UnpackingLimits
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import intake
 from reviewer.usecases.evidence.intake.trees import TOO_MANY, Source, TreeReader
+from tests.endurance import at_length
 from tests.evidence import folder, mail
 from tests.holding.comparing import Entry, entries, faults
 from tests.holding.hostile import ALL, forms_within_forms, nested
@@ -49,6 +50,7 @@ def test_a_hostile_file_costs_itself_at_most(taken: list[Entry], name: str) -> N
     assert [(entry.kind, entry.state) for entry in taken if entry.path == f"{name}.after"] == [("email", "ok")]
 
 
+@at_length
 def test_a_page_that_would_be_drawn_for_days_ends_its_reader_and_nothing_else(
     case: Case, workers: Workers, tmp_path: Path
 ) -> None:

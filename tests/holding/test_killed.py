@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.isolation.workers import Workers
+from tests.endurance import a_few
 from tests.holding.killing import Moment, Peace, killed, moments, new_case, resumed, undisturbed
 from tests.holding.material import mixed
 
@@ -24,7 +25,7 @@ def peace(disk: Path, workers: Workers, tmp_path_factory: pytest.TempPathFactory
     return undisturbed(tmp_path_factory.mktemp("peace") / "peace.evcase", disk, workers)
 
 
-@pytest.mark.parametrize("number", range(10))
+@pytest.mark.parametrize("number", a_few([0, 9], range(1, 9)))
 def test_a_killed_intake_comes_to_what_an_undisturbed_one_does(
     disk: Path, peace: Peace, workers: Workers, tmp_path: Path, number: int
 ) -> None:
@@ -35,10 +36,11 @@ def test_a_killed_intake_comes_to_what_an_undisturbed_one_does(
     assert resumed(case, disk, workers, peace) == []
 
 
+@pytest.mark.parametrize("times", a_few([2], [6]))
 def test_an_intake_killed_again_and_again_gets_there(
-    disk: Path, peace: Peace, workers: Workers, tmp_path: Path
+    disk: Path, peace: Peace, workers: Workers, tmp_path: Path, times: int
 ) -> None:
     case = new_case(tmp_path / "killed.evcase")
-    done = sum(killed(case, disk, Moment(steps=peace.steps // 3 + 40 * turn)) for turn in range(6))
+    done = sum(killed(case, disk, Moment(steps=peace.steps // 3 + 40 * turn)) for turn in range(times))
     assert done > 1
     assert resumed(case, disk, workers, peace) == []

@@ -29,7 +29,6 @@ from reviewer.usecases.people import officers
 from reviewer.usecases.policy import allegations, findings
 
 # One build serves all of these; under xdist they share a process.
-pytestmark = pytest.mark.xdist_group("demo")
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,7 @@ from reviewer.errors import CancelledError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
+from tests.endurance import a_few
 from tests.evidence import folder, mail, mailbox, pdf
 from tests.holding.comparing import entries, faults
 from tests.holding.killing import KEY, Counting, new_case
@@ -132,31 +133,24 @@ def steps_of(disk: Path, sparing: Workers, path: Path) -> tuple[int, list[object
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
+@pytest.mark.parametrize(("turn", "share"), a_few([(0, 0.2), (2, 0.7)], [(1, 0.5), (3, 0.9)]))
 def test_an_intake_killed_anywhere_goes_on_to_the_same_items_and_numbers(
-    sparing: Workers, disk: Path, tmp_path: Path
+    sparing: Workers, disk: Path, tmp_path: Path, turn: int, share: float
 ) -> None:
     steps, wanted = steps_of(disk, sparing, tmp_path / "peace.evcase")
-    for turn, share in enumerate((0.2, 0.5, 0.7, 0.9)):
-        path = new_case(tmp_path / f"{turn}.evcase")
-        for again in (steps * share, 2 + turn):
-            command = [
-                sys.executable,
-                "-m",
-                "tests.usecases.evidence.killed_large",
-                path,
-                KEY.literal(),
-                disk,
-                int(again),
-            ]
-            done = subprocess.run(list(map(str, command)), capture_output=True, check=False)
-            assert done.returncode in {0, -9}, done.stderr.decode()
-        with open_case(path, KEY) as case:
-            intake.add(case, sparing, [disk], reviewer="Ada")
-            assert list(entries(case)) == wanted
-        assert faults(path, KEY) == []
+    path = new_case(tmp_path / "killed.evcase")
+    for again in (steps * share, 2 + turn):
+        module = "tests.usecases.evidence.killed_large"
+        command = [sys.executable, "-m", module, path, KEY.literal(), disk, int(again)]
+        done = subprocess.run(list(map(str, command)), capture_output=True, check=False)
+        assert done.returncode in {0, -9}, done.stderr.decode()
+    with open_case(path, KEY) as case:
+        intake.add(case, sparing, [disk], reviewer="Ada")
+        assert list(entries(case)) == wanted
+    assert faults(path, KEY) == []
 
 
-@pytest.mark.parametrize("share", [0.3, 0.6, 0.8, 0.95])
+@pytest.mark.parametrize("share", a_few([0.3, 0.8], [0.6, 0.95]))
 def test_a_stopped_intake_goes_on_to_the_same_items_and_numbers(
     sparing: Workers, disk: Path, tmp_path: Path, share: float
 ) -> None:

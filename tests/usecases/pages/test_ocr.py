@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ import pytest
 from reviewer.casefile.engine import verify
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
-from reviewer.casefile.engine.opening import open_case
+from reviewer.casefile.engine.opening import create_case, open_case
 from reviewer.desktop import tessdata
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.ocr import LOW, Outcome
@@ -32,6 +33,13 @@ from tests.scans import Line, letter, needs_language_data, scan
 pytestmark = needs_language_data
 
 LETTER = letter("Dear Sergeant Moore,", "you are welcome to a free doorbell camera.")
+
+MANY = 18
+"""Pages of a long scan: what was recognised is kept twice before the last of them."""
+
+
+def long_scan() -> bytes:
+    return scan([letter(f"Page {n} of many") for n in range(MANY)])
 
 
 def taken(case: Case, workers: Workers, tmp_path: Path, files: dict[str, bytes]) -> list[ItemId]:
@@ -199,34 +207,42 @@ def test_a_page_that_cannot_be_drawn_costs_itself_alone(case: Case, workers: Wor
     assert ocr.status(case).waiting == 1, "it can be tried again"
 
 
-def test_a_run_that_was_killed_goes_on_with_what_is_left(
-    case: Case, workers: Workers, tmp_path: Path, key: Key
-) -> None:
-    count = 24
-    (item,) = taken(case, workers, tmp_path, {"a.pdf": scan([letter(f"Page {n} of many") for n in range(count)])})
-    case.close()
-    words = [sys.executable, "-m", "tests.usecases.pages.killed_ocr", str(case.path), key.literal(), "14"]
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory, workers: Workers, key: Key) -> Path:
+    """The folder of a case with a long scan, as it was left when the process that recognised it was killed."""
+    where = tmp_path_factory.mktemp("killed")
+    path = where / "case.evcase"
+    with create_case(path, key, title="Killed", reviewer="Ada") as case:
+        taken(case, workers, tmp_path_factory.mktemp("long"), {"a.pdf": long_scan()})
+    words = [sys.executable, "-m", "tests.usecases.pages.killed_ocr", str(path), key.literal(), "10"]
     assert subprocess.run(words, check=False, timeout=120).returncode == -9
-    with open_case(case.path, key) as again:
+    return where
+
+
+@pytest.fixture
+def broken_off(killed: Path, tmp_path: Path) -> Path:
+    """A case with a long scan whose recognition was killed when 10 pages were done."""
+    shutil.copytree(killed, tmp_path / "copy")
+    return tmp_path / "copy" / "case.evcase"
+
+
+def test_a_run_that_was_killed_goes_on_with_what_is_left(broken_off: Path, key: Key) -> None:
+    with open_case(broken_off, key) as again:
+        (item,) = search.ids(again, "")
         left = ocr.status(again).waiting
-        assert 0 < left < count
+        assert 0 < left < MANY
         assert sum(ocr.run(again, reviewer="Ada").pages.values()) == left
-        assert [text.split() for text in text_of(again, item)] == [["Page", str(n), "of", "many"] for n in range(count)]
+        assert [text.split() for text in text_of(again, item)] == [["Page", str(n), "of", "many"] for n in range(MANY)]
         seen = [tuple(page[:2]) for entry in trail.entries(again) for page in entry.facts.get("ocr", [])]
-        assert len(seen) == len(set(seen)) == count
+        assert len(seen) == len(set(seen)) == MANY
         assert verified(again, key) == []
 
 
-def test_words_recognised_before_a_kill_are_found_as_soon_as_the_case_is_open_again(
-    case: Case, workers: Workers, tmp_path: Path, key: Key
-) -> None:
-    (item,) = taken(case, workers, tmp_path, {"a.pdf": scan([letter(f"Page {n} of many") for n in range(24)])})
-    case.close()
-    words = [sys.executable, "-m", "tests.usecases.pages.killed_ocr", str(case.path), key.literal(), "14"]
-    assert subprocess.run(words, check=False, timeout=120).returncode == -9
-    with cases.open_with_key(case.path, key) as again:
+def test_words_recognised_before_a_kill_are_found_as_soon_as_the_case_is_open_again(broken_off: Path, key: Key) -> None:
+    with cases.open_with_key(broken_off, key) as again:
+        (item,) = search.ids(again, "")
         read = [text for text in text_of(again, item) if text]
-        assert 0 < len(read) < 24
+        assert 0 < len(read) < MANY
         assert items.body(again, item).split() == " ".join(read).split()
         assert search.ids(again, "many") == [item]
 
@@ -234,8 +250,7 @@ def test_words_recognised_before_a_kill_are_found_as_soon_as_the_case_is_open_ag
 def test_the_searchable_text_of_a_long_scan_is_not_written_with_every_few_pages(
     case: Case, workers: Workers, tmp_path: Path
 ) -> None:
-    count = 24
-    (item,) = taken(case, workers, tmp_path, {"a.pdf": scan([letter(f"Page {n} of many") for n in range(count)])})
+    (item,) = taken(case, workers, tmp_path, {"a.pdf": long_scan()})
     case.execute("CREATE TEMP TABLE writes (item INTEGER)")
     case.execute(
         "CREATE TEMP TRIGGER written AFTER UPDATE OF body ON main.item_text "
@@ -244,7 +259,7 @@ def test_the_searchable_text_of_a_long_scan_is_not_written_with_every_few_pages(
     ocr.run(case, reviewer="Ada")
     assert case.value("SELECT count(*) FROM writes") == 1
     body = items.body(case, item)
-    assert [int(number) for number in re.findall(r"Page (\d+) of many", body)] == list(range(count))
+    assert [int(number) for number in re.findall(r"Page (\d+) of many", body)] == list(range(MANY))
 
 
 class StoppedAt:
