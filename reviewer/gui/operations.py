@@ -22,8 +22,10 @@ from reviewer.casefile.engine.case import Case
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui.scheduling import RightOfWay, stand_back
 from reviewer.usecases import cases
+from reviewer.usecases.exports.gate import Writer
 
 T = TypeVar("T")
+A = TypeVar("A")
 
 
 class Noun(StrEnum):
@@ -104,6 +106,7 @@ class CaseThread:
         self._writer = ThreadPoolExecutor(1, "case-writer", stand_back)
         self._readers = ThreadPoolExecutor(self.READERS, "case-reader", stand_back)
         self._makers = ThreadPoolExecutor(self.MAKERS, "page-maker", stand_back)
+        self._exporters = ThreadPoolExecutor(1, "exporter", stand_back)
         self._waiting: deque[Callable[[], None]] = deque()
         self._own = threading.local()
         self._open_readers: list[Case] = []
@@ -152,12 +155,20 @@ class CaseThread:
         """Run something that reads and then waits for workers, where it keeps no list waiting; else as :meth:`read`."""
         return self._ask(self._makers, fn)
 
+    def export(self, fn: Callable[[Case, Writer], T]) -> Future[T]:
+        """Run an export on a thread of its own, which reads; the writing thread writes only what tells of it."""
+
+        def write(act: Callable[[Case], A], /) -> A:
+            return self.write(act).result()
+
+        return self._ask(self._exporters, lambda case: fn(case, write))
+
     def close(self) -> None:
         """Finish what is running and what is to be written, drop what was to be read, and close every connection."""
         if self._closed:
             return
         self._closed = True
-        for pool in (self._readers, self._makers):
+        for pool in (self._readers, self._makers, self._exporters):
             pool.shutdown(wait=True, cancel_futures=True)
         for case in self._open_readers:
             case.close()

@@ -19,8 +19,9 @@ from reviewer.casefile.evidence import items as kept
 from reviewer.domain.evidence.reading import State
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import cases
-from reviewer.usecases.evidence import custody, intake
-from reviewer.usecases.exports import item_exports
+from reviewer.usecases.evidence import intake
+from reviewer.usecases.exports import custody_manifest, item_exports
+from reviewer.usecases.exports.gate import passing
 from tests.corpora.conftest import PASSPHRASE, Taken
 
 pytestmark = pytest.mark.corpora
@@ -153,7 +154,8 @@ def test_the_manifest_of_all_files_is_checked_by_a_standard_tool(
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
     named = dict(line.split("  ", 1)[::-1] for line in done.stdout.splitlines())
     assert {path: named.get(path) for path in listed} == listed
-    assert list(custody.manifest(taken.case, str(corpora))) == done.stdout.splitlines()
+    with passing(taken.case, reviewer="Ada") as gate:
+        assert list(custody_manifest.lines(gate, str(corpora))) == done.stdout.splitlines()
 
 
 def test_a_second_intake_of_the_same_files_adds_nothing(taken: Taken, corpora: Path, workers: Workers) -> None:

@@ -184,6 +184,17 @@ class Case:
         """Another, read-only connection to the same case, for another thread. The caller closes it."""
         return Case(self.path, self._reopen(), self._reopen, read_only=True)
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Case]:
+        """The case as it is now, whatever is written to it meanwhile: a reader of its own in one read transaction.
+
+        Nobody who writes waits for it. The write-ahead log keeps what was written until the end, so that should come.
+        """
+        with self.reader() as seen:
+            seen.execute("BEGIN")
+            seen.value("SELECT count(*) FROM sqlite_schema")  # the state is fixed by the first read and not by BEGIN
+            yield seen
+
     def interrupt(self) -> None:
         """Make a query that runs on another thread stop."""
         self._connection.interrupt()

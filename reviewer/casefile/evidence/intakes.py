@@ -252,16 +252,17 @@ def _limits(case: Case) -> dict[tuple[str, int], Changed]:
     return {key: tuple((name, values[name]) for name in NAMES if name in values) for key, values in found.items()}
 
 
-def manifest(case: Case) -> Iterator[tuple[str, str, str]]:
-    """Root, path below it, and SHA-256 of every file that became an item with bytes, in the order found.
+def manifest(case: Case) -> Iterator[tuple[str, str, str, ItemId]]:
+    """Root, path below it, SHA-256 and item of every file that became an item with bytes, in the order found.
 
     A root that is a file itself has no path below it but its own name.
     """
     rows = case.rows(
-        """SELECT source_root.path AS root, source_file.path, source_file.path_bytes, lower(hex(sha256)) AS digest
+        """SELECT source_root.path AS root, source_file.path, source_file.path_bytes, lower(hex(sha256)) AS digest,
+                  source_file.item
            FROM source_file JOIN source_root ON source_root.id = source_file.root
            JOIN item ON item.id = source_file.item JOIN content ON content.id = item.content
            WHERE source_file.state = 'done' ORDER BY source_file.id"""
     )
     for row in rows:
-        yield row["root"], row["path"] if row["path_bytes"] else "", row["digest"]
+        yield row["root"], row["path"] if row["path_bytes"] else "", row["digest"], ItemId(row["item"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -48,6 +48,17 @@ def count(case: Case, wanted: Wanted | None = None) -> int:
     """How many entries are meant."""
     chosen, values = where(wanted or Wanted())
     return int(case.value(f"SELECT count(*) FROM benefit WHERE {chosen}", values))
+
+
+def proved_by(case: Case, proofs: Collection[PassageId]) -> set[BenefitId]:
+    """The entries that some of these passages prove, and those that such an entry was merged into."""
+    rows = case.rows(
+        """WITH own AS (SELECT benefit FROM benefit_proof WHERE passage IN (SELECT value FROM json_each(?)))
+           SELECT benefit FROM own UNION SELECT merged_into FROM benefit JOIN own ON own.benefit = benefit.id
+           WHERE merged_into IS NOT NULL""",
+        (json.dumps(sorted(proofs)),),
+    )
+    return {BenefitId(row[0]) for row in rows}
 
 
 def get(case: Case, benefit: BenefitId) -> Benefit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from reviewer.casefile.engine.case import Act, Case
@@ -81,6 +81,15 @@ def at(case: Case, item: ItemId, anchor: Anchor) -> PassageId | None:
         (item, start.page, start.offset, end.page, end.offset),
     )
     return None if found is None else PassageId(found)
+
+
+def on_items(case: Case, items_meant: Collection[ItemId]) -> list[PassageId]:
+    """The passages that stand on some items, by number."""
+    rows = case.rows(
+        "SELECT id FROM passage WHERE item IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(sorted(items_meant)),),
+    )
+    return [PassageId(row["id"]) for row in rows]
 
 
 def count(case: Case) -> int:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from reviewer.cli.analysis.duplicate import warn_of_waiting
+from reviewer.cli.exports.leaving import tell_held, terms_options
 from reviewer.cli.exports.spreadsheet import csv_text
 from reviewer.cli.session import case_options, json_option, opened, print_json, progress
 from reviewer.cli.terminal import echo
 from reviewer.domain.analysis.gaps import RULE
 from reviewer.domain.analysis.quote_parser import QuotedHeader
+from reviewer.domain.exports.leaving import Terms
 from reviewer.usecases.analysis import analysis, threads
 from reviewer.usecases.analysis.threads import Line, Missing, Silence, Summary
 from reviewer.usecases.evidence import items
+from reviewer.usecases.exports.gate import Gate, passing
 
 csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 
@@ -82,10 +85,17 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, control: str, 
 @case_options
 @json_option
 @csv_option
-def missing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool, as_csv: bool) -> None:  # noqa: ARG001
+@terms_options()
+def missing(
+    path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool, as_csv: bool, terms: Terms
+) -> None:
     """List the messages that others name or quote and that are not there, ready for a preservation request."""
     with opened(path, passphrase_file, read_only=True) as case:
         found = threads.missing(case)
+        if as_csv:
+            with passing(case, reviewer=reviewer, terms=terms) as gate:
+                found = [each for each in (_as_it_leaves(gate, one) for one in found) if each is not None]
+                tell_held(gate.stays)
         warn_of_waiting(case)
     values = [_missing_json(each) for each in found]
     if as_csv:
@@ -210,6 +220,16 @@ def _missing_json(each: Missing) -> dict[str, Any]:
             for item, how in each.referrers
         ],
     }
+
+
+def _as_it_leaves(gate: Gate, each: Missing) -> Missing | None:
+    """A missing message without what only items tell that stay; None when nothing else tells of it."""
+    referrers = tuple((item, how) for item, how in each.referrers if gate.item(item.id) is None)
+    if not referrers:
+        return None
+    if each.told_by is not None and gate.item(each.told_by.id) is not None:
+        return replace(each, referrers=referrers, told=None, told_by=None)
+    return replace(each, referrers=referrers)
 
 
 def _gap_json(each: Silence) -> dict[str, Any]:

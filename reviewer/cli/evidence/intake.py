@@ -10,18 +10,21 @@ from typing import Any
 import click
 
 from reviewer.casefile.engine.case import Case
+from reviewer.cli.exports.leaving import tell_held, terms_options
 from reviewer.cli.exports.spreadsheet import csv_text
 from reviewer.cli.session import ask_passphrase, case_options, json_option, opened, print_json, progress
 from reviewer.cli.terminal import echo
 from reviewer.domain.evidence.account import Account, Counts, Failure
 from reviewer.domain.evidence.custody import IntakeRecord
 from reviewer.domain.evidence.unpack_limits import raised
+from reviewer.domain.exports.leaving import Terms
 from reviewer.errors import IncompleteError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.analysis import analysis
 from reviewer.usecases.evidence import custody, items, passwords
 from reviewer.usecases.evidence import intake as use
-from reviewer.usecases.exports import account_sheet
+from reviewer.usecases.exports import account_sheet, custody_manifest
+from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.pages import ocr
 
 _NAMED = 50
@@ -91,7 +94,7 @@ def add(
         if language:
             ocr.make_pages(case, workers, reviewer=reviewer, progress=bar)
             ocr.run(case, language=language, jobs=jobs, reviewer=reviewer, progress=bar)
-        analysis.arrange(case, reviewer=reviewer, progress=bar, workers=workers)
+        analysis.arrange(case, reviewer=reviewer, progress=bar)
         bar.clear()
         taken, brought = custody.brought(case, before)
     _print_brought(taken, brought, account, as_json=as_json)
@@ -103,17 +106,27 @@ def add(
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print the containers as CSV, then the failures.")
 @click.option("--pdf", type=click.Path(path_type=Path), help="Also write the account and the custody record as a PDF.")
+@terms_options()
 def report(
-    path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool, as_csv: bool, pdf: Path | None
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    as_json: bool,
+    as_csv: bool,
+    pdf: Path | None,
+    terms: Terms,
 ) -> None:
     """Account for everything that was taken in: declared = extracted + failed + duplicates, for every container."""
-    with opened(path, passphrase_file, read_only=True) as case:
+    with opened(path, passphrase_file, read_only=pdf is None) as case:
         account = use.report(case)
         if pdf is not None:
-            account_sheet.write(case, pdf, reviewer=reviewer)
-    if as_csv:
-        echo(_csv(account), nl=False)
-    else:
+            tell_held(account_sheet.write(case, pdf, reviewer=reviewer, terms=terms))
+        if as_csv:
+            with passing(case, reviewer=reviewer, terms=terms) as gate:
+                echo(_csv(account_sheet.account(gate)), nl=False)
+                tell_held(gate.stays)
+    if not as_csv:
         _print(account, as_json=as_json)
         if not as_json:
             _print_names(account)
@@ -151,7 +164,7 @@ def retry(
         done = use.retry(
             case, workers, within=within, reason=reason, limits=raised(limits), reviewer=reviewer, progress=bar
         )
-        analysis.arrange(case, reviewer=reviewer, progress=bar, workers=workers)
+        analysis.arrange(case, reviewer=reviewer, progress=bar)
     if as_json:
         print_json({"tried": done.tried, "recovered": done.recovered})
     else:
@@ -208,10 +221,14 @@ def _record(record: IntakeRecord) -> dict[str, Any]:
 @intake.command()
 @case_options
 @click.option("--root", default="", help="Only what was taken in from this path, with names below it.")
-def manifest(path: Path, passphrase_file: Path | None, reviewer: str, root: str) -> None:  # noqa: ARG001
+@terms_options()
+def manifest(path: Path, passphrase_file: Path | None, reviewer: str, root: str, *, terms: Terms) -> None:
     """Print the SHA-256 of every file that was taken in, in the format that ``sha256sum --check`` reads."""
-    with opened(path, passphrase_file, read_only=True) as case:
-        for line in custody.manifest(case, root):
+    with (
+        opened(path, passphrase_file, read_only=True) as case,
+        passing(case, reviewer=reviewer, terms=terms) as gate,
+    ):
+        for line in custody_manifest.lines(gate, root):
             echo(line)
 
 

@@ -8,9 +8,11 @@ from typing import Any
 import click
 
 from reviewer.casefile.engine.case import Case
+from reviewer.cli.exports.leaving import terms_options
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.evidence.item import Item
+from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.pages.ocr import OcrPage
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
@@ -95,11 +97,14 @@ def show(
 @json_option
 @click.argument("control", metavar="ITEM")
 @click.argument("out", type=click.Path(path_type=Path))
-def export(path: Path, passphrase_file: Path | None, reviewer: str, control: str, out: Path, *, as_json: bool) -> None:
+@terms_options()
+def export(
+    path: Path, passphrase_file: Path | None, reviewer: str, control: str, out: Path, *, terms: Terms, as_json: bool
+) -> None:
     """Write an item's original bytes to a file, unchanged; prints their SHA-256."""
     with opened(path, passphrase_file) as case:
         found = items.find(case, control)
-        digest = item_exports.original(case, found.id, out, reviewer=reviewer)
+        digest = item_exports.original(case, found.id, out, reviewer=reviewer, terms=terms)
     if as_json:
         print_json({"item": found.control, "path": str(out), "sha256": digest})
     else:
@@ -114,13 +119,22 @@ def export(path: Path, passphrase_file: Path | None, reviewer: str, control: str
 @click.option(
     "--paper", type=click.Choice(item_pages.PAPERS), default="Letter", help="For pages that are still to be made."
 )
+@terms_options()
 def render(
-    path: Path, passphrase_file: Path | None, reviewer: str, *, control: str, out: Path, paper: str, as_json: bool
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    control: str,
+    out: Path,
+    paper: str,
+    terms: Terms,
+    as_json: bool,
 ) -> None:
     """Write an item's pages as a PDF, made now if it has none yet."""
     with opened(path, passphrase_file) as case, Workers(1) as workers:
         found = items.find(case, control)
-        rendition = item_exports.pages(case, workers, found.id, out, paper=paper, reviewer=reviewer)
+        rendition = item_exports.pages(case, workers, found.id, out, paper=paper, reviewer=reviewer, terms=terms)
         number = len(item_pages.sizes(case, rendition.id))
     if as_json:
         made = {"pages": number, "engine": rendition.engine, "remark": rendition.remark}

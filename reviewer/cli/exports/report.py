@@ -6,7 +6,10 @@ from pathlib import Path
 
 import click
 
+from reviewer.cli.exports.leaving import held_json, tell_held, terms_options
 from reviewer.cli.session import case_options, json_option, opened, print_json, progress
+from reviewer.domain.exports.leaving import Terms
+from reviewer.errors import UsageError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import report as reports
 
@@ -26,9 +29,8 @@ def report() -> None:
     metavar="TEXT",
     help=f"Stands at the head of each page; else “{reports.CONFIDENTIALITY}”.",
 )
-@click.option(
-    "--without-compelled", is_flag=True, help="Leave out what holds compelled statements; what was left out is counted."
-)
+@click.option("--without-compelled", is_flag=True, help="As without --include-compelled; for scripts that say so.")
+@terms_options(notes=True)
 @json_option
 def export(
     path: Path,
@@ -39,12 +41,15 @@ def export(
     form: str,  # noqa: ARG001 - one of one, until there are more
     confidentiality: str,
     without_compelled: bool,
+    terms: Terms,
     as_json: bool,
 ) -> None:
     """Write report.pdf and the exhibits it cites into the new folder OUT_DIR.
 
     Every quote is checked word for word against its exhibit; where one is not there, nothing is written.
     """
+    if without_compelled and terms.compelled:
+        raise UsageError("compelled statements cannot be both left out and let go", "Leave out one of the options.")
     reports.check_free(out_dir)
     with opened(path, passphrase_file) as case, Workers() as workers, progress() as bar:
         made = reports.export(
@@ -53,7 +58,7 @@ def export(
             out_dir,
             reviewer=reviewer,
             confidentiality=confidentiality,
-            without_compelled=without_compelled,
+            terms=terms,
             progress=bar,
         )
     if as_json:
@@ -66,8 +71,10 @@ def export(
                     for exhibit in made.exhibits
                 ],
                 "quotes_checked": made.quotes_checked,
+                "held": held_json(made.held),
             }
         )
         return
+    tell_held(made.held)
     click.echo(f"{made.report}")
     click.echo(f"{len(made.exhibits):,} exhibits · {made.quotes_checked:,} quotes, each found in its exhibit")

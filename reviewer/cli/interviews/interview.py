@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from reviewer.cli.exports.leaving import held_json, tell_held, terms_options
 from reviewer.cli.interviews.interview_after import attach, derived, link, record
 from reviewer.cli.interviews.interview_holding import answer, begin, close, end, note, pause, shown
 from reviewer.cli.interviews.interview_outline import drop, edit, exhibit, move, outline, question, templates, topic
@@ -21,6 +22,7 @@ from reviewer.cli.interviews.interview_shown import (
 )
 from reviewer.cli.session import case_options, json_option, opened, print_json, progress
 from reviewer.cli.terminal import echo
+from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.interviews.interview import InterviewId
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import items
@@ -225,6 +227,7 @@ def tick(number: InterviewId, reviewer: str, *, notice: int, remark: str, at: st
 @click.option(
     "--confidentiality", default=reports.CONFIDENTIALITY, metavar="TEXT", help="Stands at the head of each page."
 )
+@terms_options(notes=True)
 def binder(
     path: Path,
     passphrase_file: Path | None,
@@ -233,6 +236,7 @@ def binder(
     number: int,
     out: Path,
     confidentiality: str,
+    terms: Terms,
     as_json: bool,
 ) -> None:
     """Write the binder: checklist, contradictions and gaps, outline with room for notes, exhibits with highlights."""
@@ -244,11 +248,14 @@ def binder(
             out,
             reviewer=reviewer,
             confidentiality=confidentiality,
+            terms=terms,
             progress=bar,
         )
     if as_json:
-        print_json({"binder": str(made.path), "exhibits": made.exhibits, "pages": made.pages})
+        counts = {"exhibits": made.exhibits, "pages": made.pages}
+        print_json({"binder": str(made.path), **counts, "held": held_json(made.held)})
     else:
+        tell_held(made.held)
         echo(f"{made.path}: {made.exhibits:,} exhibits, {made.pages:,} of their pages")
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from reviewer.cli.exports.spreadsheet import exported, sheet_options
+from reviewer.cli.exports.spreadsheet import Asked, exported, sheet_options
 from reviewer.cli.ledger.benefit_duplicates import distinct, doubles, merge, part, propose
 from reviewer.cli.ledger.benefit_filters import filter_options, wanted
 from reviewer.cli.ledger.benefit_picture import picture
@@ -152,15 +152,14 @@ def listing(
     reviewer: str,
     *,
     merged: bool,
-    as_csv: bool,
-    xlsx: Path | None,
+    sheet: Asked,
     as_json: bool,
     **chosen: Any,
 ) -> None:
     """List benefits in order of time."""
-    with opened(path, passphrase_file, read_only=xlsx is None) as case:
+    with opened(path, passphrase_file, read_only=sheet.xlsx is None) as case:
         meant = wanted(case, chosen, merged=merged)
-        if exported(case, lambda: [sheets.benefits(case, meant)], as_csv=as_csv, xlsx=xlsx, reviewer=reviewer):
+        if exported(case, lambda gate: [sheets.benefits(gate, meant)], sheet, reviewer=reviewer):
             return
         found = benefits.listed(case, meant)
     if as_json:

@@ -7,12 +7,14 @@ from typing import Any
 
 import click
 
+from reviewer.cli.exports.leaving import terms_options
 from reviewer.cli.ledger.benefit_filters import filter_options, wanted
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
+from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.pictures.picture import Picture
-from reviewer.usecases.exports import outgoing
 from reviewer.usecases.exports import pictures as picture_files
+from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.ledger import pictures
 from reviewer.usecases.ledger.pictures import Kind
 
@@ -23,6 +25,7 @@ from reviewer.usecases.ledger.pictures import Kind
 @click.argument("kind", metavar="timeline|stations|network", type=click.Choice([kind.value for kind in Kind]))
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path, dir_okay=False))
 @filter_options
+@terms_options()
 def picture(
     path: Path,
     passphrase_file: Path | None,
@@ -31,12 +34,13 @@ def picture(
     out: Path,
     *,
     as_json: bool,
+    terms: Terms,
     **chosen: Any,
 ) -> None:
     """Draw the ledger into a new file OUT, which ends in .svg or .pdf."""
-    with opened(path, passphrase_file) as case:
-        made = pictures.draw(case, Kind(kind), wanted(case, chosen))
-        outgoing.write(case, picture_files.outgoing(made, out), reviewer=reviewer)
+    with opened(path, passphrase_file) as case, passing(case, reviewer=reviewer, terms=terms) as gate:
+        made = pictures.draw(gate.case, Kind(kind), wanted(gate.case, chosen))
+        picture_files.write(gate, made, out)
     if as_json:
         print_json(_json(made, out))
     else:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from reviewer.cli.exports.spreadsheet import exported, sheet_options
+from reviewer.cli.exports.spreadsheet import Asked, exported, sheet_options
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain import money
@@ -31,13 +31,12 @@ def totals(
     reviewer: str,
     who: str,
     *,
-    as_csv: str | None,
-    xlsx: Path | None,
+    sheet: Asked,
     as_json: bool,
 ) -> None:
     """Add up what counts: by officer, and by giver, officer and calendar year against the limits."""
-    with opened(path, passphrase_file, read_only=xlsx is None) as case:
-        if exported(case, lambda: sheets.totals(case, who), as_csv=as_csv, xlsx=xlsx, reviewer=reviewer):
+    with opened(path, passphrase_file, read_only=sheet.xlsx is None) as case:
+        if exported(case, lambda gate: sheets.totals(gate, who), sheet, reviewer=reviewer):
             return
         found = limits.totals_of(case, who)
     if as_json:

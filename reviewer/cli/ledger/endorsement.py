@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from reviewer.cli.exports.spreadsheet import exported, sheet_options
+from reviewer.cli.exports.spreadsheet import Asked, exported, sheet_options
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.ids import EndorsementId, PassageId
@@ -115,13 +115,12 @@ def listing(
     reviewer: str,
     who: str,
     *,
-    as_csv: bool,
-    xlsx: Path | None,
+    sheet: Asked,
     as_json: bool,
 ) -> None:
     """List endorsements in order of time."""
-    with opened(path, passphrase_file, read_only=xlsx is None) as case:
-        if exported(case, lambda: [sheets.endorsements(case, who)], as_csv=as_csv, xlsx=xlsx, reviewer=reviewer):
+    with opened(path, passphrase_file, read_only=sheet.xlsx is None) as case:
+        if exported(case, lambda gate: [sheets.endorsements(gate, who)], sheet, reviewer=reviewer):
             return
         found = endorsements.listed(case, who)
     if as_json:
@@ -163,13 +162,12 @@ def pairs(
     reviewer: str,
     who: str,
     *,
-    as_csv: bool,
-    xlsx: Path | None,
+    sheet: Asked,
     as_json: bool,
 ) -> None:
     """Lay each officer's endorsements beside the benefits received, with the days between."""
-    with opened(path, passphrase_file, read_only=xlsx is None) as case:
-        if exported(case, lambda: [sheets.pairs(case, who)], as_csv=as_csv, xlsx=xlsx, reviewer=reviewer):
+    with opened(path, passphrase_file, read_only=sheet.xlsx is None) as case:
+        if exported(case, lambda gate: [sheets.pairs(gate, who)], sheet, reviewer=reviewer):
             return
         found = pairings.listed(case, who)
     if as_json:

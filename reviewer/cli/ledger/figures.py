@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from reviewer.cli.exports.spreadsheet import exported, sheet_options
+from reviewer.cli.exports.spreadsheet import Asked, exported, sheet_options
 from reviewer.cli.ledger.benefit_totals import sum_line, sums_json
 from reviewer.cli.policy.complaint import figures_json
 from reviewer.cli.session import case_options, json_option, opened, print_json
@@ -33,13 +33,12 @@ def figures(
     reviewer: str,
     *,
     wanted: bool,
-    as_csv: str | None,
-    xlsx: Path | None,
+    sheet: Asked,
     as_json: bool,
 ) -> None:
     """Count officers with benefits, what they are worth, stations and codes; each officer once in each figure."""
-    with opened(path, passphrase_file, read_only=xlsx is None) as case:
-        if exported(case, lambda: sheets.figures(case), as_csv=as_csv, xlsx=xlsx, reviewer=reviewer):
+    with opened(path, passphrase_file, read_only=sheet.xlsx is None) as case:
+        if exported(case, sheets.figures, sheet, reviewer=reviewer):
             return
         counted = counting.count(case)
         behind = counting.behind(case) if wanted else None

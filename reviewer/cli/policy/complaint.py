@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from reviewer.cli.evidence.agency_tables import headings, table_options, what_to_mend
-from reviewer.cli.exports.spreadsheet import exported, sheet_options
+from reviewer.cli.exports.spreadsheet import Asked, exported, sheet_options
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.policy.allegation import AllegationId
@@ -84,12 +84,11 @@ def listing(
     officer: str,
     year: str,
     conflicts: bool,
-    as_csv: bool,
-    xlsx: Path | None,
+    sheet: Asked,
     as_json: bool,
 ) -> None:
     """List the complaints by the day received."""
-    with opened(path, passphrase_file, read_only=xlsx is None) as case:
+    with opened(path, passphrase_file, read_only=sheet.xlsx is None) as case:
         found = [
             each
             for each in complaints.listed(case)
@@ -99,7 +98,7 @@ def listing(
             and each.complaint.received.startswith(year)
             and (each.conflict or not conflicts)
         ]
-        if exported(case, lambda: [sheets.complaints(found)], as_csv=as_csv, xlsx=xlsx, reviewer=reviewer):
+        if exported(case, lambda gate: [sheets.complaints(gate, found)], sheet, reviewer=reviewer):
             return
     if as_json:
         print_json([complaint_json(each) for each in found])

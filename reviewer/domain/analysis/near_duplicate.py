@@ -34,13 +34,10 @@ MOST_WORDS = 20_000
 """Of longer texts the beginning is compared."""
 
 PERMUTATIONS = 128
-"""Numbers of two bytes in a signature: see workers/features.py."""
-
-SEED = 5
-SIGNATURE_BYTES = 2 * PERMUTATIONS
+"""Numbers of four bytes in a signature: see casefile/minhash.py."""
 
 _BANDS = 32
-_BAND_BYTES = SIGNATURE_BYTES // _BANDS
+_BAND_BYTES = 4 * PERMUTATIONS // _BANDS
 _ANCHORS = 8
 _MOST_CANDIDATES = 24
 _STRIDE = 256
@@ -65,7 +62,7 @@ def similarity(one: frozenset[int], other: frozenset[int]) -> float:
 
 def estimate(one: bytes, other: bytes) -> float:
     """What two signatures say of the similarity of their texts."""
-    equal: int = sum(map(operator.eq, memoryview(one).cast("H"), memoryview(other).cast("H")))
+    equal: int = sum(map(operator.eq, memoryview(one).cast("I"), memoryview(other).cast("I")))
     return equal / PERMUTATIONS
 
 

@@ -94,7 +94,8 @@ class NoticeLine:
 class Citation:
     """What a question is about: a passage, an entry of the ledger, an item.
 
-    ``says`` and ``where`` are for people; ``items`` are the items that it stands in. ``gone`` says that it is no more.
+    ``says`` and ``where`` are for people; ``items`` are the items that it stands in. ``gone`` says that it is no more,
+    ``withheld`` that it may not leave the case, and then ``says`` why.
     """
 
     kind: Cited
@@ -103,6 +104,7 @@ class Citation:
     where: str = ""
     items: tuple[ItemId, ...] = ()
     gone: bool = False
+    withheld: bool = False
 
     @property
     def name(self) -> str:

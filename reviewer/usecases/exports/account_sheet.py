@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reviewer import __version__
@@ -11,22 +12,71 @@ from reviewer.casefile.engine.record import record
 from reviewer.casefile.evidence import items
 from reviewer.desktop.resources import resource
 from reviewer.domain import clock
-from reviewer.domain.evidence.account import Container, Counts, Failure, total
+from reviewer.domain.evidence.account import Account, Container, Counts, Failure, total
 from reviewer.domain.evidence.custody import IntakeRecord
 from reviewer.domain.evidence.item import control_number
+from reviewer.domain.exports.leaving import Held, Reason, Terms
+from reviewer.domain.exports.source_paths import labels
+from reviewer.domain.ids import ItemId
 from reviewer.export.model import AccountSheet, CustodyRow, FailureRow, IntakeRow, IntakeSection
-from reviewer.export.new_file import write_new
 from reviewer.export.report import set_account
 from reviewer.usecases.evidence import custody, intake
+from reviewer.usecases.exports.gate import Gate, Writer, passing
 
 
-def write(case: Case, out: Path, *, reviewer: str) -> None:
-    """Write the account as a PDF, to a file that must not exist yet; StorageError or ExportError when it cannot be."""
-    kept = record(case)
-    sheet = AccountSheet(
-        kept.title, kept.reference, clock.now(), (reviewer,), f"Evidence Reviewer {__version__}", intake_section(case)
+def write(
+    case: Case, out: Path, *, reviewer: str, terms: Terms | None = None, write: Writer | None = None
+) -> tuple[Held, ...]:
+    """Write the account as a PDF, to a file that must not exist yet; StorageError or ExportError when it cannot be.
+
+    Returns what is named in it by number alone.
+    """
+    with passing(case, reviewer=reviewer, terms=terms, write=write) as gate:
+        kept, program = record(gate.case), f"Evidence Reviewer {__version__}"
+        sheet = AccountSheet(kept.title, kept.reference, clock.now(), (reviewer,), program, intake_section(gate))
+        gate.write_file(out, set_account(sheet, resource("report"), resource("fonts")), "account export")
+        return gate.stays
+
+
+def account(gate: Gate) -> Account:
+    """The account as it may be told outside: media from their root down, and by number alone what stays."""
+    found = intake.report(gate.case)
+    tell = _telling(gate)
+    return Account(
+        tuple(tell.container(each) for each in found.containers),
+        tuple(tell.failure(each) for each in found.failures),
+        tuple(tell.failure(each) for each in found.partial),
     )
-    write_new(out, set_account(sheet, resource("report"), resource("fonts")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """The labels of the media, and the control numbers of what stays, with the reason in words."""
+
+    gate: Gate
+    roots: Mapping[str, str]
+    held: Mapping[str, tuple[ItemId, Reason]]
+
+    def container(self, each: Container) -> Container:
+        """A container by the name that may be told."""
+        if each.control:
+            known = self.held.get(each.control)
+            return each if known is None else replace(each, name=self._why(known[0]), folders=())
+        return replace(each, name=self.roots.get(each.name, each.name))
+
+    def failure(self, each: Failure) -> Failure:
+        """A failure by the name that may be told."""
+        known = self.held.get(each.control)
+        return each if known is None else replace(each, path=self._why(known[0]))
+
+    def _why(self, item: ItemId) -> str:
+        reason = self.gate.item(item)
+        return "" if reason is None else f"not named: {reason.words}"
+
+
+def _telling(gate: Gate) -> _Telling:
+    roots = labels(path for each in custody.records(gate.case) for path, _ in each.media)
+    return _Telling(gate, roots, {gate.control(item): (item, why) for item, why in gate.items_held.items()})
 
 
 def _messages(case: Case) -> frozenset[str]:
@@ -35,15 +85,15 @@ def _messages(case: Case) -> frozenset[str]:
     return frozenset(control_number(prefix, item) for item in items.messages_with_members(case))
 
 
-def intake_section(case: Case) -> IntakeSection:
+def intake_section(gate: Gate) -> IntakeSection:
     """Media and mailboxes one by one; messages with attachments, of which there may be thousands, as one line.
 
     A message that does not add up always has its own line; what failed is named in the list of failures.
     """
-    account, messages = intake.report(case), _messages(case)
+    found, messages, tell = account(gate), _messages(gate.case), _telling(gate)
     alone: list[Container] = []
     together: list[Container] = []
-    for container in account.containers:
+    for container in found.containers:
         plain = container.control in messages and not container.counts.missing
         (together if plain else alone).append(container)
     rows = [_row(container.name, container.control, container.counts) for container in alone]
@@ -51,11 +101,11 @@ def intake_section(case: Case) -> IntakeSection:
         name = "1 message with attachments" if len(together) == 1 else f"{len(together):,} messages with attachments"
         rows.append(_row(name, "", total(container.counts for container in together)))
     return IntakeSection(
-        _row("All", "", account.totals),
+        _row("All", "", found.totals),
         tuple(rows),
-        _failures(account.failures),
-        _failures(account.partial),
-        tuple(_custody(each) for each in custody.records(case)),
+        _failures(found.failures),
+        _failures(found.partial),
+        tuple(_custody(each, tell.roots) for each in custody.records(gate.case)),
     )
 
 
@@ -67,8 +117,8 @@ def _failures(found: Iterable[Failure]) -> tuple[FailureRow, ...]:
     return tuple(FailureRow(failure.path, failure.control, failure.reason) for failure in found)
 
 
-def _custody(found: IntakeRecord) -> CustodyRow:
-    media = tuple(f"{path} on {medium}" if medium else path for path, medium in found.media)
+def _custody(found: IntakeRecord, roots: Mapping[str, str]) -> CustodyRow:
+    media = tuple(roots[path] for path, _ in found.media)
     return CustodyRow(
         found.id, found.started, found.finished, found.state, found.reviewer, found.program, found.custodian,
         found.source, media, found.files, found.bytes, found.items, found.failed, _later(found),

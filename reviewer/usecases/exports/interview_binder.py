@@ -9,8 +9,10 @@ from __future__ import annotations
 import base64
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from reviewer.casefile.engine.case import Case
@@ -19,7 +21,7 @@ from reviewer.casefile.interviews import interviews
 from reviewer.casefile.ledger import benefits, endorsements
 from reviewer.casefile.pages import passages, renditions
 from reviewer.desktop.resources import resource
-from reviewer.domain import clock
+from reviewer.domain.exports.leaving import Held, Terms
 from reviewer.domain.ids import BenefitId, EndorsementId, ItemId
 from reviewer.domain.interviews.interview import Cited, Exhibit, Interview, InterviewId
 from reviewer.domain.pages.marked_passage import MarkedPassage
@@ -27,13 +29,13 @@ from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.errors import ExportError, InputError
 from reviewer.export.exhibits import ExhibitName
 from reviewer.export.interview_papers import PaperExhibit, Sheet, set_binder
-from reviewer.export.new_file import write_new
 from reviewer.isolation.protocol import OpenDocument, Opened, Pixels, Raster
 from reviewer.isolation.workers import Session, WorkerError, Workers
-from reviewer.usecases.exports.interview_report import paper_of
-from reviewer.usecases.exports.report import CONFIDENTIALITY, make_exhibit
+from reviewer.usecases.exports.exhibits import make_exhibit
+from reviewer.usecases.exports.gate import Gate, Preview, Writer, foresee, passing, writing_to
+from reviewer.usecases.exports.interview_report import binder_of
+from reviewer.usecases.exports.report import CONFIDENTIALITY
 from reviewer.usecases.exports.report_values import Cited as CitedItem
-from reviewer.usecases.interviews import interview_preparation
 from reviewer.usecases.pages import item_pages
 
 MOST_WHOLE = 20
@@ -49,11 +51,12 @@ SECONDS = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Binder:
-    """A binder that was written: where, how many exhibits, and how many of their pages it shows."""
+    """A binder that was written: where, how many exhibits, how many of their pages it shows, and what stays."""
 
     path: Path
     exhibits: int
     pages: int
+    held: tuple[Held, ...] = ()
 
 
 def export(
@@ -64,53 +67,84 @@ def export(
     *,
     reviewer: str,
     confidentiality: str = CONFIDENTIALITY,
+    terms: Terms | None = None,
+    write: Writer | None = None,
     progress: Progress | None = None,
 ) -> Binder:
     """Write the binder of an interview to a new file. ExportError when there is one, or when an exhibit cannot be made.
 
-    ``points`` of the preparation stand in it for an officer's interview, so it is for the interviewers alone.
+    Pages that an exhibit lacks are made and kept first; then all is read from the case as it is. ``points`` of the
+    preparation stand in it for an officer's interview, so it is for the interviewers alone. What may not leave on
+    these ``terms`` is there by number alone.
     """
-    kept, watched = interviews.get(case, interview), progress or Quiet()
+    watched = progress or Quiet()
     if out.exists():
         raise ExportError(f"{out} exists already", "Choose another name.")
-    made: list[PaperExhibit] = []
-    pictures: dict[str, bytes] = {}
-    for number, exhibit in enumerate(kept.exhibits):
+    keep = partial(_keep, write or writing_to(case), reviewer)
+    _have_pages(case, workers, interview, keep, watched)
+    with passing(case, reviewer=reviewer, terms=terms, write=write) as gate:
+        kept = interviews.get(gate.case, interview)
+        made: list[PaperExhibit] = []
+        pictures: dict[str, bytes] = {}
+        for number, exhibit in enumerate(kept.exhibits):
+            stop_if_cancelled(watched)
+            watched.step(number, len(kept.exhibits), f"Exhibit {exhibit.number}")
+            printed, drawn = _exhibit(gate, workers, kept, exhibit, room=MOST_PAGES - len(pictures))
+            made.append(printed)
+            pictures |= drawn
+        paper = binder_of(gate, kept, confidentiality=confidentiality, exhibits=made, pictures=pictures)
+        data = set_binder(paper, resource("report"), resource("fonts"))
+        facts = {"exhibits": [each.control for each in made if each.sheets], "pages": len(pictures)}
+        gate.write_file(out, data, "interview binder", subject=str(interview), facts=facts)
+        watched.step(len(kept.exhibits), len(kept.exhibits), out.name)
+        return Binder(out, len(made), len(pictures), gate.stays)
+
+
+def preview(case: Case, interview: InterviewId, terms: Terms | None = None) -> Preview:
+    """What would stay of a binder on these terms, and what stands in its way; nothing is written."""
+
+    def look(gate: Gate) -> None:
+        kept = interviews.get(gate.case, interview)
+        for exhibit in kept.exhibits:
+            if gate.item(exhibit.item) is None:
+                for marked in _cited_on(gate.case, kept, exhibit.item):
+                    gate.marked(marked)
+        binder_of(gate, kept, confidentiality="", exhibits=(), pictures={})
+
+    return foresee(case, look, terms)
+
+
+def _have_pages(
+    case: Case, workers: Workers, interview: InterviewId, keep: Callable[[item_pages.Made], None], watched: Progress
+) -> None:
+    """Make and keep the pages of exhibits that have none; what cannot be shown as pages is told later."""
+    exhibits = interviews.get(case, interview).exhibits
+    for number, exhibit in enumerate(exhibits):
         stop_if_cancelled(watched)
-        watched.step(number, len(kept.exhibits), f"Exhibit {exhibit.number}")
-        printed, drawn = _exhibit(case, workers, kept, exhibit, reviewer, room=MOST_PAGES - len(pictures))
-        made.append(printed)
-        pictures |= drawn
-    points = () if kept.officer is None else interview_preparation.prepare(case, kept.serial).points
-    paper = paper_of(
-        case,
-        kept,
-        made=clock.now(),
-        confidentiality=confidentiality,
-        exhibits=made,
-        pictures=pictures,
-        points=[(each.concern.value, each.at[:10], each.text) for each in points],
-        reviewer=reviewer,
-    )
-    data = set_binder(paper, resource("report"), resource("fonts"))
-    with case.act(reviewer, "interview binder", str(interview)) as act:
-        act.facts.update({"file": out.name, "exhibits": len(made), "pages": len(pictures)})
-        write_new(out, data)
-    watched.step(len(kept.exhibits), len(kept.exhibits), out.name)
-    return Binder(out, len(made), len(pictures))
+        if item_pages.of_item(case, exhibit.item) is None:
+            watched.step(number, len(exhibits), f"Pages of exhibit {exhibit.number}")
+            with suppress(InputError):
+                keep(item_pages.make(case, workers, exhibit.item))
+
+
+def _keep(write: Writer, reviewer: str, made: item_pages.Made) -> None:
+    write(partial(item_pages.keep, made=made, reviewer=reviewer))
 
 
 def _exhibit(
-    case: Case, workers: Workers, kept: Interview, exhibit: Exhibit, reviewer: str, *, room: int
+    gate: Gate, workers: Workers, kept: Interview, exhibit: Exhibit, *, room: int
 ) -> tuple[PaperExhibit, dict[str, bytes]]:
-    item = items.get(case, exhibit.item)
+    case, stays = gate.case, gate.item(exhibit.item)
+    if stays is not None:
+        return PaperExhibit(exhibit.number, exhibit.control, "", "", "", 0, f"not shown here: {stays.words}"), {}
+    item, rendition = items.get(case, exhibit.item), renditions.of_item(case, exhibit.item)
     marked = _cited_on(case, kept, exhibit.item)
-    try:
-        item_pages.ensure(case, workers, exhibit.item, reviewer=reviewer)
-    except InputError as error:
-        return _printed(exhibit, item.date, item.sender, count=0, remark=f"not shown here: {error}"), {}
+    if rendition is None:
+        reason = item.reason or "this kind of item is not shown as pages"
+        remark = f"not shown here: {exhibit.control} has no pages ({reason})"
+        return _printed(exhibit, item.date, item.sender, count=0, remark=remark), {}
     name = ExhibitName(exhibit.number, exhibit.control)
-    pdf, row = make_exhibit(case, workers, CitedItem(item, name, None, tuple(marked)))
+    pdf, row = make_exhibit(gate, workers, CitedItem(item, name, None, tuple(marked)))
     wanted = _pages(row.pages, marked)
     remark = row.remark
     if len(wanted) < row.pages:
@@ -120,8 +154,15 @@ def _exhibit(
             f"the exhibits of interview {kept.id} have more than {MOST_PAGES} pages to show",
             "Take some out; the items themselves can be printed with `reviewer item pages`.",
         )
-    rendition = renditions.of_item(case, exhibit.item)
-    texts = [] if rendition is None else renditions.texts(case, rendition.id)
+    sheets, drawn = _sheets(workers, exhibit, pdf, wanted, renditions.texts(case, rendition.id))
+    printed = _printed(exhibit, row.date, row.sender, count=row.pages, remark=remark, sheets=tuple(sheets))
+    return printed, drawn
+
+
+def _sheets(
+    workers: Workers, exhibit: Exhibit, pdf: bytes, wanted: Sequence[int], texts: Sequence[str]
+) -> tuple[list[Sheet], dict[str, bytes]]:
+    """The pages of an exhibit as pictures, each with its words beside it."""
     sheets, drawn = [], {}
     try:
         with workers.session() as session:
@@ -132,8 +173,7 @@ def _exhibit(
                 sheets.append(Sheet(key, page, texts[page - 1] if page <= len(texts) else ""))
     except WorkerError as error:
         raise ExportError(f"exhibit {exhibit.number} ({exhibit.control}) could not be drawn: {error}") from error
-    printed = _printed(exhibit, row.date, row.sender, count=row.pages, remark=remark, sheets=tuple(sheets))
-    return printed, drawn
+    return sheets, drawn
 
 
 def _printed(

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from reviewer import __version__
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.record import record
 from reviewer.casefile.pages import passages
 from reviewer.casefile.people import officers
-from reviewer.domain.ids import PassageId
+from reviewer.domain import clock as clock_of_day
+from reviewer.domain.analysis.repeated import repeats
+from reviewer.domain.exports.leaving import Reason, Thing
+from reviewer.domain.ids import BenefitId, EndorsementId, PassageId
 from reviewer.domain.interviews.interview import Citation, Cited, Interview, Question, Reply, clock
+from reviewer.errors import ExportError
 from reviewer.export.interview_papers import (
     InterviewPaper,
     PaperCite,
@@ -19,9 +24,88 @@ from reviewer.export.interview_papers import (
     PaperQuestion,
     PaperTopic,
 )
+from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.interviews import interview_preparation
+from reviewer.usecases.interviews.interview_compelled import compelled_words
 
 WORDLESS = {Reply.DECLINES: "Declined to answer.", Reply.NO_RECALL: "Does not recall."}
 """What stands in the record where an answer has no words of its own."""
+
+
+def binder_of(
+    gate: Gate,
+    kept: Interview,
+    *,
+    confidentiality: str,
+    exhibits: Sequence[PaperExhibit],
+    pictures: Mapping[str, bytes],
+) -> InterviewPaper:
+    """An interview as its binder prints it: without the words of what may not leave."""
+    made = paper_of(
+        gate.case,
+        _without_what_stays(gate, kept),
+        made=clock_of_day.now(),
+        confidentiality=confidentiality,
+        exhibits=exhibits,
+        pictures=pictures,
+        points=() if kept.officer is None else _points(gate, kept),
+        reviewer=gate.reviewer,
+    )
+    compelled = () if gate.terms.compelled else compelled_words(gate.case)
+    for topic in kept.topics:
+        for each in (topic.title, *(question.text for question in topic.questions)):
+            if repeats(each, compelled):
+                raise ExportError(
+                    f"words of a compelled statement stand in topic {topic.number} of the outline",
+                    "Nothing was written. Say it there in words of your own, or say that those words may leave.",
+                )
+    return made
+
+
+def _without_what_stays(gate: Gate, kept: Interview) -> Interview:
+    """The interview with a reason in place of each citation and each answer that stays."""
+    topics = tuple(
+        replace(topic, questions=tuple(_passed(gate, kept, question) for question in topic.questions))
+        for topic in kept.topics
+    )
+    return replace(kept, topics=topics)
+
+
+def _passed(gate: Gate, kept: Interview, question: Question) -> Question:
+    cited = tuple(_cited(gate, each) for each in question.citations)
+    answer = question.answer
+    if answer is not None and answer.text and kept.is_compelled(answer) and not gate.terms.compelled:
+        gate.hold(Thing.ANSWER, f"{question.number} of interview {kept.id}", Reason.COMPELLED)
+        answer = replace(answer, text="Made under order; not printed here.")
+    return replace(question, citations=cited, answer=answer)
+
+
+def _cited(gate: Gate, cited: Citation) -> Citation:
+    reasons = [gate.item(item) for item in cited.items]
+    if cited.kind is Cited.BENEFIT:
+        reasons.append(gate.benefit(BenefitId(cited.target)))
+    if cited.kind is Cited.ENDORSEMENT:
+        reasons.append(gate.endorsement(EndorsementId(cited.target)))
+    reason = next((each for each in reasons if each is not None), None)
+    return (
+        cited if reason is None else replace(cited, says=f"not printed here: {reason.words}", where="", withheld=True)
+    )
+
+
+def _points(gate: Gate, kept: Interview) -> list[tuple[str, str, str]]:
+    """What the interview should clear up, without what stays or stands on it."""
+    held = {gate.control(item) for item in gate.items_held}
+    stays = {f"passage:{each}" for each in gate.passages_held}
+    stays |= {f"{thing.value}:{number}" for thing, number in gate.entries_held}
+    words = [] if gate.terms.compelled else compelled_words(gate.case)
+    return [
+        (each.concern.value, each.at[:10], each.text)
+        for each in interview_preparation.prepare(gate.case, kept.serial).points
+        if not held & set(each.items)
+        and not stays & set(each.cites)
+        and not repeats(each.text, words)
+        and not any(said and said in each.text for said in words)
+    ]
 
 
 def paper_of(
@@ -97,6 +181,8 @@ def _question(case: Case, kept: Interview, question: Question, sheets: Mapping[t
 
 
 def _cites(case: Case, kept: Interview, cited: Citation, sheets: Mapping[tuple[int, int], str]) -> list[PaperCite]:
+    if cited.withheld:
+        return [PaperCite(cited.name.replace(":", " "), cited.says)]
     if cited.gone:
         return [PaperCite(cited.name.replace(":", " "), "is no more")]
     if cited.kind is Cited.PASSAGE:

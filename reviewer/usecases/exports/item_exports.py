@@ -6,28 +6,46 @@ from pathlib import Path
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import contents, items
+from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.rendition import Rendition
-from reviewer.export.new_file import write_new
 from reviewer.isolation.workers import Workers
+from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.pages import item_pages
 
 
-def original(case: Case, item: ItemId, out: Path, *, reviewer: str) -> str:
+def original(case: Case, item: ItemId, out: Path, *, reviewer: str, terms: Terms | None = None) -> str:
     """Write an original, byte for byte, to a file that must not exist yet; returns its SHA-256 in hexadecimal.
 
-    It leaves the protection of the case file, so this is an act with an entry in the audit trail.
+    It leaves the protection of the case file, so this is an act with an entry in the audit trail. ExportError when it
+    may not leave, or holds what may not.
     """
-    found = items.get(case, item)
-    data = contents.read(case, items.content_of(case, item))
-    write_new(out, data)
-    with case.act(reviewer, "item export", found.control) as act:
-        act.facts["sha256"] = found.sha256
-    return found.sha256
+    with passing(case, reviewer=reviewer, terms=terms) as gate:
+        found = items.get(gate.case, item)
+        gate.check_item(item, original=True)
+        data = contents.read(gate.case, items.content_of(gate.case, item))
+        return gate.write_file(out, data, "item export", subject=found.control)
 
 
-def pages(case: Case, workers: Workers, item: ItemId, out: Path, *, paper: str, reviewer: str) -> Rendition:
-    """Write the pages of an item as a PDF to a file that must not exist yet; they are made now if there are none."""
+def pages(
+    case: Case,
+    workers: Workers,
+    item: ItemId,
+    out: Path,
+    *,
+    paper: str,
+    reviewer: str,
+    terms: Terms | None = None,
+) -> Rendition:
+    """Write the pages of an item as a PDF to a file that must not exist yet; they are made first if there are none.
+
+    ExportError when they may not leave.
+    """
+    with passing(case, reviewer=reviewer, terms=terms) as gate:
+        gate.check_item(item)  # before the work of making them
     rendition = item_pages.ensure(case, workers, item, paper=paper, reviewer=reviewer)
-    write_new(out, item_pages.pdf(case, rendition))
+    with passing(case, reviewer=reviewer, terms=terms) as gate:
+        gate.check_item(item)
+        data = item_pages.pdf(gate.case, rendition)
+        gate.write_file(out, data, "item pages", subject=gate.control(item), facts={"engine": rendition.engine})
     return rendition

@@ -8,13 +8,26 @@ from reviewer.desktop.resources import resource
 from reviewer.domain.pictures.picture import Picture
 from reviewer.errors import InputError
 from reviewer.export import svg
-from reviewer.usecases.exports.outgoing import Outgoing
+from reviewer.usecases.exports.gate import Gate
 
 
-def outgoing(picture: Picture, out: Path) -> Outgoing:
-    """The file of a picture, as its name ends: ``.svg`` or ``.pdf``. InputError for another name."""
+def check(gate: Gate, picture: Picture) -> None:
+    """ExportError when the picture shows an entry of the ledger that stays."""
+    targets = [mark.target for mark in picture.marks]
+    gate.check_ledger(
+        dict.fromkeys(number for each in targets for number in each.benefits),
+        dict.fromkeys(number for each in targets for number in each.endorsements),
+    )
+
+
+def write(gate: Gate, picture: Picture, out: Path) -> None:
+    """Write a picture to a file that must not exist yet, as its name ends: ``.svg`` or ``.pdf``.
+
+    InputError for another name; ExportError when the picture shows an entry of the ledger that stays.
+    """
     suffix = out.suffix.lower()
     if suffix not in {".svg", ".pdf"}:
         raise InputError(f"“{out.name}” is neither .svg nor .pdf", "Let the name end in .svg or in .pdf.")
+    check(gate, picture)
     data = svg.svg(picture) if suffix == ".svg" else svg.pdf(picture, resource("fonts"))
-    return Outgoing(out, data, "picture export", {"picture": picture.title})
+    gate.write_file(out, data, "picture export", facts={"picture": picture.title})

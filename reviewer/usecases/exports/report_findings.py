@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.ledger import benefits, endorsements
@@ -20,14 +20,14 @@ Places = Mapping[PassageId, tuple[int, int]]
 """Exhibit and page, from 1, of each passage that is in an exhibit."""
 
 
-def sections(case: Case, cited: Sequence[Cited], derived: Derived | None = None) -> tuple[FindingSection, ...]:
-    """All allegations in the order they were entered; without those that rest on what is ``derived`` from an order."""
+def sections(case: Case, cited: Sequence[Cited], derived: Sequence[Derived] = ()) -> tuple[FindingSection, ...]:
+    """All allegations in the order they were entered; without those that rest on what stays out."""
     places = {
         marked.passage.id: (each.name.number, marked.passage.anchor.span.start.page)
         for each in cited
         for marked in each.marked
     }
-    without = _left_out(derived)
+    without = left_out(derived)
     return tuple(
         _section(case, alleged, found, places)
         for alleged, found in findings.overview(case)
@@ -52,10 +52,13 @@ def check_final(shown: Sequence[FindingSection]) -> None:
         )
 
 
-def _left_out(derived: Derived | None) -> frozenset[AllegationId]:
-    if derived is None:
-        return frozenset()
-    return frozenset((*(each.allegation for each in derived.grounds), *(of for _, of in derived.findings)))
+def left_out(derived: Iterable[Derived]) -> frozenset[AllegationId]:
+    """The allegations that rest on what stays out."""
+    return frozenset(
+        found
+        for one in derived
+        for found in (*(each.allegation for each in one.grounds), *(of for _, of in one.findings))
+    )
 
 
 def _section(case: Case, alleged: Allegation, found: Finding | None, places: Places) -> FindingSection:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer import __version__
-from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.record import record
 from reviewer.casefile.evidence import items
 from reviewer.casefile.interviews.interview_compelled import heard_in
 from reviewer.casefile.pages import notes, passages
-from reviewer.domain.evidence.item import Item, control_number
+from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.ids import ItemId, OfficerId
 from reviewer.domain.interviews.interview import Interview
@@ -30,6 +29,7 @@ from reviewer.export.model import (
     Withheld,
 )
 from reviewer.usecases.exports.account_sheet import intake_section
+from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.interviews.interview_compelled import Derived
 
 
@@ -63,16 +63,16 @@ class Cited:
         return f"attached to {self.message.control}" + (f", {self.message.sender}" if self.message.sender else "")
 
 
-def cited_items(case: Case, without: Collection[ItemId] = ()) -> list[Cited]:
-    """All items with passages, in order of time, numbered from 1 as exhibits; passages in order of place.
+def cited_items(gate: Gate) -> list[Cited]:
+    """All items with passages that may leave, in order of time, numbered from 1 as exhibits.
 
-    Items in ``without`` are left out, whatever stands on them.
+    Passages are in order of place, with those of their notes that may leave.
     """
+    case = gate.case
     by_item: dict[ItemId, list[MarkedPassage]] = {}
     for marked in passages.listed(case):
-        if marked.passage.item in without:
-            continue
-        by_item.setdefault(marked.passage.item, []).append(marked)
+        if gate.item(marked.passage.item) is None:
+            by_item.setdefault(marked.passage.item, []).append(gate.marked(marked))
     found = items.many(case, list(by_item))
     parents = items.many(case, list({item.parent for item in found if item.parent is not None}))
     messages = {parent.id: parent for parent in parents if parent.kind is Kind.EMAIL}
@@ -92,29 +92,28 @@ def cited_items(case: Case, without: Collection[ItemId] = ()) -> list[Cited]:
 
 
 def draw_up(
-    case: Case,
+    gate: Gate,
     cited: Sequence[Cited],
     exhibits: Sequence[ExhibitRow],
     *,
     made: str,
-    reviewer: str,
     confidentiality: str,
     findings: tuple[FindingSection, ...] = (),
     withheld: tuple[Withheld, ...] = (),
 ) -> Report:
-    """The whole report, without any evidence in it that is not cited. ``reviewer`` is who exports it."""
+    """The whole report, without any evidence in it that is not cited."""
     every = [(each, marked) for each in cited for marked in each.marked]
-    kept = record(case)
+    kept = record(gate.case)
     return Report(
         title=kept.title,
         reference=kept.reference,
         made=made,
-        reviewers=_reviewers((marked for _, marked in every), reviewer),
+        reviewers=_reviewers((marked for _, marked in every), gate.reviewer),
         confidentiality=confidentiality,
         program=f"Evidence Reviewer {__version__}",
-        intake=intake_section(case),
+        intake=intake_section(gate),
         findings=findings,
-        officers=_sections(case, every),
+        officers=_sections(gate, every),
         unlinked=tuple(_cite(each, marked, ()) for each, marked in every if not marked.officers),
         exhibits=tuple(exhibits),
         quotes_checked=len(every),
@@ -122,28 +121,35 @@ def draw_up(
     )
 
 
-def withheld(case: Case, derived: Derived) -> tuple[Withheld, ...]:
-    """What is left out as compelled, and what rests on it, by number and without a word of it."""
-    start = items.prefix(case)
-    on_items = [each.id for item in derived.items for each in (m.passage for m in passages.of_item(case, item))]
+def withheld(gate: Gate, compelled: Derived | None, privileged: Derived | None) -> tuple[Withheld, ...]:
+    """What is left out as compelled or privileged, and what rests on it, by number and without a word of it."""
+    found: list[Withheld] = []
+    for derived, why in ((compelled, "compelled"), (privileged, "privileged")):
+        if derived is not None and (derived.items or derived.grounds):
+            found += _withheld(gate, derived, why)
+    return tuple(found)
+
+
+def _withheld(gate: Gate, derived: Derived, why: str) -> Iterator[Withheld]:
+    on_items = passages.on_items(gate.case, derived.items)
     grounds = dict.fromkeys(f"{each.allegation} (element {each.element}, {each.name})" for each in derived.grounds)
     questions = [f"{number} of interview {interview}" for interview, number in derived.questions]
     groups: tuple[tuple[str, list[str]], ...] = (
-        ("Items left out", [control_number(start, item) for item in derived.items]),
-        ("Passages left out", [str(each) for each in sorted(on_items)]),
+        (f"Items left out as {why}", [gate.control(item) for item in derived.items]),
+        ("Passages left out", [str(each) for each in on_items]),
         ("Benefits that rest on them", [str(each) for each in derived.benefits]),
         ("Endorsements that rest on them", [str(each) for each in derived.endorsements]),
         ("Allegations weighed by them", list(grounds)),
         ("Findings that rest on them", [f"{each} (allegation {of})" for each, of in derived.findings]),
         ("Questions put because of them", questions),
     )
-    return tuple(Withheld(name, tuple(numbers)) for name, numbers in groups)
+    yield from (Withheld(name, tuple(numbers)) for name, numbers in groups)
 
 
 # ── passages ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _sections(case: Case, every: Sequence[tuple[Cited, MarkedPassage]]) -> tuple[OfficerSection, ...]:
+def _sections(gate: Gate, every: Sequence[tuple[Cited, MarkedPassage]]) -> tuple[OfficerSection, ...]:
     known: dict[OfficerId, Officer] = {}
     cites: dict[OfficerId, list[Cite]] = {}
     for cited, marked in every:
@@ -161,7 +167,7 @@ def _sections(case: Case, every: Sequence[tuple[Cited, MarkedPassage]]) -> tuple
             officer.rank,
             officer.unit,
             station_on(officer, ""),
-            _notes(notes.on_officer(case, officer.id)),
+            _notes(gate.notes(notes.on_officer(gate.case, officer.id))),
             tuple(cites[officer.id]),
         )
         for officer in in_order

@@ -1,11 +1,13 @@
-"""The tables of the ledger and of the history, as they leave the program: CSV, or a workbook."""
+"""The tables of the ledger and of the history, as they leave the program: CSV, or a workbook.
+
+A list lacks the rows that stay, and says so; a sum would be false without them, and is refused.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from reviewer.casefile.engine.case import Case
 from reviewer.casefile.ledger.benefits import Wanted
 from reviewer.domain import money
 from reviewer.domain.ledger.benefit import RULE, VALUE_RULE, sum_in_words
@@ -14,7 +16,7 @@ from reviewer.domain.ledger.totals import Sum
 from reviewer.domain.sheet import Cell, Column, Kind, Table, day_cell, money_cell, table_csv
 from reviewer.errors import InputError
 from reviewer.export.sheets import workbook
-from reviewer.usecases.exports.outgoing import Outgoing
+from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.ledger import benefits as ledger
 from reviewer.usecases.ledger import endorsements as praise
 from reviewer.usecases.ledger import figures as counting
@@ -24,10 +26,12 @@ from reviewer.usecases.policy import complaints as history
 _COUNT, _MONEY, _DAY = Kind.COUNT, Kind.MONEY, Kind.DAY
 
 
-def benefits(case: Case, wanted: Wanted | None = None) -> Table:
-    """The benefits that are meant, in order of time."""
+def benefits(gate: Gate, wanted: Wanted | None = None) -> Table:
+    """The benefits that are meant and may leave, in order of time."""
     rows: list[tuple[Cell, ...]] = []
-    for each in ledger.listed(case, wanted):
+    for each in ledger.listed(gate.case, wanted):
+        if gate.benefit(each.benefit.id) is not None:
+            continue
         one, facts = each.benefit, each.benefit.facts
         net, days = facts.net or (None, None), facts.when.days
         rows.append(
@@ -50,10 +54,12 @@ def benefits(case: Case, wanted: Wanted | None = None) -> Table:
     return Table("Benefits", columns, rows, f"{RULE} {VALUE_RULE}")
 
 
-def endorsements(case: Case, who: str = "") -> Table:
-    """All endorsements, or those of one officer, in order of time."""
+def endorsements(gate: Gate, who: str = "") -> Table:
+    """All endorsements that may leave, or those of one officer, in order of time."""
     rows: list[tuple[Cell, ...]] = []
-    for each in praise.listed(case, who):
+    for each in praise.listed(gate.case, who):
+        if gate.endorsement(each.endorsement.id) is not None:
+            continue
         said, days = each.endorsement.praise, each.endorsement.praise.when.days
         rows.append(
             (
@@ -69,11 +75,15 @@ def endorsements(case: Case, who: str = "") -> Table:
     return Table("Endorsements", columns, rows)
 
 
-def pairs(case: Case, who: str = "") -> Table:
-    """Each endorsement with each benefit received by the same officer, the nearest in time first."""
+def pairs(gate: Gate, who: str = "") -> Table:
+    """Each endorsement with each benefit received by the same officer, the nearest in time first.
+
+    Without pairs of which one stays.
+    """
     rows: list[tuple[Cell, ...]] = [
         (officer.serial, officer.name, pair.endorsement, pair.benefit, pair.least, pair.most, pair.words)
-        for officer, pair in pairings.listed(case, who)
+        for officer, pair in pairings.listed(gate.case, who)
+        if gate.benefit(pair.benefit) is None and gate.endorsement(pair.endorsement) is None
     ]
     columns = _columns(
         "officer", "name", ("endorsement", _COUNT), ("benefit", _COUNT), ("days least", _COUNT), ("days most", _COUNT),
@@ -82,9 +92,14 @@ def pairs(case: Case, who: str = "") -> Table:
     return Table("Pairs", columns, rows, pairings.NOTE)
 
 
-def totals(case: Case, who: str = "") -> list[Table]:
-    """What counts, by officer, and by giver, officer and calendar year against each limit."""
-    found = limits.totals_of(case, who)
+def totals(gate: Gate, who: str = "") -> list[Table]:
+    """What counts, by officer, and by giver, officer and calendar year against each limit.
+
+    ExportError when a sum has an entry in it that stays.
+    """
+    found = limits.totals_of(gate.case, who)
+    gate.check_ledger(entry for each in found.officers for one in each.sums.values() for entry in one.entries)
+    gate.check_ledger(line.id for year, _ in found.years for line in (*year.certain, *year.possible))
     officers: list[tuple[Cell, ...]] = [
         (each.officer.serial, each.officer.name, *_sum(one)) for each in found.officers for one in each.sums.values()
     ]
@@ -115,10 +130,13 @@ def limits_rule() -> str:
     )
 
 
-def complaints(found: Sequence[history.Known]) -> Table:
-    """Complaints of the history."""
+def complaints(gate: Gate, found: Sequence[history.Known]) -> Table:
+    """Complaints of the history, without those whose table stays."""
     rows: list[tuple[Cell, ...]] = []
     for each in found:
+        table = each.complaint.item
+        if table is not None and gate.item(table) is not None:
+            continue
         values = each.complaint.values
         cells: list[Cell] = [day_cell(values[name]) if name in _DAYS else values[name] for name in history.COLUMNS]
         outcome = "" if each.outcome is None else each.outcome.value
@@ -128,10 +146,17 @@ def complaints(found: Sequence[history.Known]) -> Table:
     return Table("Complaints", columns, rows)
 
 
-def figures(case: Case) -> list[Table]:
-    """The key figures; stations with their officers and values; codes with their uses; complaints by year."""
-    counted = counting.count(case).figures
-    past = history.figures(case)
+def figures(gate: Gate) -> list[Table]:
+    """The key figures; stations with their officers and values; codes with their uses; complaints by year.
+
+    ExportError when a figure counts an entry that stays.
+    """
+    counted = counting.count(gate.case).figures
+    past = history.figures(gate.case)
+    entries = [number for each in counted.with_benefit.benefits.values() for number in each]
+    entries += [*counted.apart, *(number for each in counted.codes for number in each.benefits)]
+    praised = counted.with_benefit_and_endorsement.endorsements.values()
+    gate.check_ledger(entries, [number for each in praised for number in each])
     named: list[tuple[Cell, ...]] = [
         ("officers with a benefit", counted.with_benefit.count),
         ("officers with a device", counted.with_device.count),
@@ -161,19 +186,23 @@ def figures(case: Case) -> list[Table]:
     ]
 
 
-def outgoing(tables: Sequence[Table], out: Path) -> Outgoing:
-    """The file of some tables: several as ``.xlsx``, one also as ``.csv``.
+def written(tables: Sequence[Table], out: Path) -> bytes:
+    """The bytes of a file of some tables, as its name ends: several as ``.xlsx``, one also as ``.csv``.
 
     InputError for another name; ExportError for more rows than a workbook holds.
     """
     suffix = out.suffix.lower()
     if suffix == ".xlsx":
-        data = workbook(tables)
-    elif suffix == ".csv" and len(tables) == 1:
-        data = table_csv(tables[0]).encode("utf-8-sig")
-    else:
-        raise InputError(f"“{out.name}” does not end in .xlsx", "Let the name end so.")
-    return Outgoing(out, data, "table export", {"tables": [[each.name, len(each.rows)] for each in tables]})
+        return workbook(tables)
+    if suffix == ".csv" and len(tables) == 1:
+        return table_csv(tables[0]).encode("utf-8-sig")
+    raise InputError(f"“{out.name}” does not end in .xlsx", "Let the name end so.")
+
+
+def write(gate: Gate, tables: Sequence[Table], out: Path) -> None:
+    """Write tables to a file that must not exist yet; fails as :func:`written` and as the gate does."""
+    facts = {"tables": [[each.name, len(each.rows)] for each in tables]}
+    gate.write_file(out, written(tables, out), "table export", facts=facts)
 
 
 _DAYS = frozenset({"received", "closed"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from reviewer.casefile.engine.case import Case
@@ -33,9 +33,9 @@ class DerivedGround:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """Compelled statements and what rests on them, all by number.
+    """Compelled statements, or other words that stay out, and what rests on them, all by number.
 
-    ``items`` hold statements and are left out as a whole; ``passages`` are the statements that were marked;
+    ``items`` hold them and are left out as a whole; ``passages`` are those that were marked;
     ``findings`` are the current ones, with their allegations; ``questions`` cite a statement or what one proves.
     """
 
@@ -70,13 +70,16 @@ def derived_from_compelled(case: Case) -> Derived:
 
     What a reviewer was led to by a statement without citing it cannot be seen from the case and is not in it.
     """
-    said = interview_compelled.statements(case)
+    return derived_from(case, interview_compelled.statements(case), interview_compelled.items_with_statements(case))
+
+
+def derived_from(case: Case, said: Collection[PassageId], held: Collection[ItemId]) -> Derived:
+    """All that rests on some passages, and on the items that are left out as a whole."""
     benefits = interview_compelled.benefits_on(case, said)
     endorsements = interview_compelled.endorsements_on(case, said)
     keys = {(GroundKind.PASSAGE.value, int(each)) for each in said}
     keys |= {(GroundKind.BENEFIT.value, int(each)) for each in benefits}
     keys |= {(GroundKind.ENDORSEMENT.value, int(each)) for each in endorsements}
-    held = interview_compelled.items_with_statements(case)
     keys_of_questions = keys | {(Cited.ITEM.value, int(each)) for each in held}
     grounds = tuple(_grounds(case, keys))
     concerned = {each.allegation for each in grounds}

@@ -216,7 +216,7 @@ def test_the_custody_record_says_who_took_what_from_where_and_the_manifest_check
     out = tmp_path / "manifest.sha256"
     part.save_to(out)
     qtbot.waitUntil(part.said.isVisible, timeout=PATIENCE)
-    expected = {f"{hashlib.sha256(data).hexdigest()}  {disk / name}" for name, data in FILES.items()}
+    expected = {f"{hashlib.sha256(data).hexdigest()}  disk/{name}" for name, data in FILES.items()}
     assert set(out.read_text(encoding="utf-8").splitlines()) == expected
     part.save_to(out)
     qtbot.waitUntil(lambda: "already" in part.said.text(), timeout=PATIENCE)

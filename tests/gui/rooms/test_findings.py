@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -14,11 +16,9 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.ids import PassageId
 from reviewer.domain.policy.allegation import Allegation, AllegationId, Side
 from reviewer.domain.policy.clause import Topic, Wording
 from reviewer.domain.policy.finding import DEFINITIONS, Outcome, State
-from reviewer.gui.navigation import AllegationTarget, PassageTarget
 from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.findings.allegations import AllegationsPart
 from reviewer.gui.rooms.findings.grounds import GroundsModel, Row
@@ -30,8 +30,8 @@ from reviewer.usecases import search
 from reviewer.usecases.pages import passages, tags
 from reviewer.usecases.policy import allegations, clauses, complaints, findings
 from tests.gui.conftest import PATIENCE, Evidence
-from tests.gui.rooms.interviewing import do
 
+T = TypeVar("T")
 GIFTS = Wording(
     "3.14",
     "Gratuities",
@@ -42,6 +42,14 @@ GIFTS = Wording(
     "2015-01-01",
 )
 FIRST = AllegationId(1)
+
+
+def do(qtbot: QtBot, workspace: Workspace, fn: Callable[[Case], T], *nouns: Noun) -> T:
+    """Change the case as another room would."""
+    done: list[T] = []
+    workspace.session.operation(workspace, fn, *nouns).success(done.append).run()
+    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
+    return done[0]
 
 
 @pytest.fixture
@@ -73,7 +81,7 @@ def proved(case: Case) -> Allegation:
 
 def opened(qtbot: QtBot, workspace: Workspace) -> AllegationsPart:
     """The first allegation in the Findings room."""
-    workspace.session.go(AllegationTarget(FIRST))
+    workspace.session.allegation_wanted.emit(FIRST)
     part = workspace.findings.allegations
     qtbot.waitUntil(lambda: part.whole is not None and part.model.rowCount() > 0, timeout=PATIENCE)
     return part
@@ -159,7 +167,7 @@ def test_in_review_one_key_lets_the_words_at_hand_speak_against_an_element(
 ) -> None:
     do(qtbot, policed, alleged, Noun.FINDINGS)
     review = policed.review
-    policed.session.go(PassageTarget(PassageId(1)))
+    policed.session.passage_wanted.emit(1)
     qtbot.waitUntil(lambda: review.desk.passage() is not None, timeout=PATIENCE)
     review.desk.active.view.setFocus()
     press(review.desk.active.view, Qt.Key.Key_F)
@@ -236,7 +244,7 @@ def test_a_finding_is_drafted_proposed_signed_by_another_and_reopened(
     qtbot: QtBot, policed: Workspace, evidence: Evidence
 ) -> None:
     do(qtbot, policed, proved, Noun.FINDINGS)
-    policed.session.rename("Ada")
+    policed._rename("Ada")
     part = opened(qtbot, policed)
     form = part.sheet.finding
     choose(form.outcome, "sustained")
@@ -251,7 +259,7 @@ def test_a_finding_is_drafted_proposed_signed_by_another_and_reopened(
     assert form.problem.text() == "Ada had a hand in this finding and cannot be its second reviewer."
     assert finding_of(evidence).finding.state is State.PROPOSED
 
-    policed.session.rename("Bo")
+    policed._rename("Bo")
     assert form.hint.text() == "Ada had a hand in it; Bo signs."
     form.review.click()
     qtbot.waitUntil(lambda: not form.finalise.isHidden(), timeout=PATIENCE)

@@ -15,6 +15,8 @@ from reviewer.domain.evidence.custody import manifest_line
 from reviewer.errors import NotFoundError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import custody, intake
+from reviewer.usecases.exports import custody_manifest
+from reviewer.usecases.exports.gate import passing
 from tests.evidence import folder, mail
 from tests.usecases.evidence.test_containers import zipped
 
@@ -34,6 +36,11 @@ def test_each_intake_says_who_when_what_and_from_where(case: Case, workers: Work
     assert one.started <= one.finished <= two.finished
 
 
+def manifest(case: Case, root: str = "") -> list[str]:
+    with passing(case, reviewer="Ada") as gate:
+        return list(custody_manifest.lines(gate, root))
+
+
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="sha256sum is not installed")
 def test_the_manifest_is_checked_by_a_standard_tool(case: Case, workers: Workers, tmp_path: Path) -> None:
     odd = {"a.eml": mail("A"), "deep/er/b c.eml": mail("B"), "back\\slash": b"x", "two\nlines": b"y"}
@@ -41,22 +48,22 @@ def test_the_manifest_is_checked_by_a_standard_tool(case: Case, workers: Workers
     alone = tmp_path / "alone.eml"
     alone.write_bytes(mail("Alone"))
     intake.add(case, workers, [root, alone], reviewer="Ada")
-    for lines, where in ((custody.manifest(case), tmp_path), (custody.manifest(case, str(root)), root)):
+    for lines, where in ((manifest(case), tmp_path), (manifest(case, str(root)), root)):
         text = "".join(f"{line}\n" for line in lines)
         done = subprocess.run(
             ["sha256sum", "--check", "--strict"], input=text, text=True, cwd=where, capture_output=True, check=False
         )
         assert done.returncode == 0, done.stderr
-    assert len(list(custody.manifest(case))) == 5
+    assert len(list(manifest(case))) == 5
     (root / "a.eml").write_bytes(b"changed")
-    text = "".join(f"{line}\n" for line in custody.manifest(case, str(root)))
+    text = "".join(f"{line}\n" for line in manifest(case, str(root)))
     done = subprocess.run(["sha256sum", "--check"], input=text, text=True, cwd=root, capture_output=True, check=False)
     assert "a.eml: FAILED" in done.stdout
 
 
 def test_a_root_that_was_never_named_is_refused(case: Case) -> None:
     with pytest.raises(NotFoundError, match="never taken in"):
-        list(custody.manifest(case, "/media/nothing"))
+        list(manifest(case, "/media/nothing"))
 
 
 def test_a_line_of_the_manifest_escapes_as_coreutils_do() -> None:

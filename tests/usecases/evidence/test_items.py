@@ -25,7 +25,8 @@ def test_an_original_comes_out_as_it_went_in(case: Case, paper: ItemId, tmp_path
     assert out.read_bytes() == original
     assert given == hashlib.sha256(original).hexdigest()
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
-    assert trail.latest(case, "item export")[0].facts == {"sha256": given}
+    facts = trail.latest(case, "item export")[0].facts
+    assert (facts["file"], facts["sha256"]) == ("out.pdf", given)
 
 
 def test_an_export_never_overwrites_and_says_where_it_cannot_write(case: Case, paper: ItemId, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.verify import verify
 from reviewer.casefile.evidence import intakes
+from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.interviews.interview import InterviewId, Medium, Reply
 from reviewer.domain.ledger.benefit import Field
@@ -151,9 +152,9 @@ def test_what_rests_on_a_compelled_answer_is_listed_and_left_out_of_a_report(
     assert [(each.allegation, each.element, each.name) for each in derived.grounds] == [(alleged, 1, f"passage {said}")]
     assert [allegation for _, allegation in derived.findings] == [alleged]
     assert derived.questions == ((SECOND, "1.1"),)
-    whole = report.export(case, workers, tmp_path / "whole", reviewer="Ada")
+    whole = report.export(case, workers, tmp_path / "whole", terms=Terms(compelled=True), reviewer="Ada")
     assert [each.item for each in whole.exhibits] == [record, "TST1-000001"]  # what has no date comes last
-    without = report.export(case, workers, tmp_path / "without", reviewer="Ada", without_compelled=True)
+    without = report.export(case, workers, tmp_path / "without", reviewer="Ada")
     assert [each.item for each in without.exhibits] == ["TST1-000001"]
     text = words(without.report)
     assert "It was mine" in words(whole.report)
@@ -177,13 +178,13 @@ def test_a_note_does_not_carry_a_compelled_answer_into_a_report_without_them(
     case: Case, workers: Workers, paper: ItemId, tmp_path: Path
 ) -> None:
     hold(case, paper, compelled=True)
-    note = notes.on_passage(case, PassageId(1), "He owned up: “It  was mine”!", reviewer="Ada")
+    note = notes.on_passage(case, PassageId(1), "He owned up: “It  was mine”!", for_report=True, reviewer="Ada")
     with pytest.raises(ExportError, match=f"note {note.id}"):
-        report.export(case, workers, tmp_path / "without", reviewer="Ada", without_compelled=True)
+        report.export(case, workers, tmp_path / "without", reviewer="Ada")
     assert list(tmp_path.glob("*without*")) == []
-    report.export(case, workers, tmp_path / "whole", reviewer="Ada")
+    report.export(case, workers, tmp_path / "whole", terms=Terms(compelled=True), reviewer="Ada")
     notes.change(case, note.id, "See the interview.", reviewer="Ada")
-    without = report.export(case, workers, tmp_path / "without", reviewer="Ada", without_compelled=True)
+    without = report.export(case, workers, tmp_path / "without", reviewer="Ada")
     assert "was mine" not in words(without.report)
 
 

@@ -90,7 +90,8 @@ def reviewed(case: Case, workers: Workers, evidence: Path) -> Case:
     intake.add(case, workers, [evidence], reviewer="Ada")
     gift = tags.add(case, "Gift offered", color="orange", reviewer="Ada")
     sam = officers.add(case, "4711", "Sam Okafor", rank="Sergeant", station="Harbor", reviewer="Ada")
-    mark(case, workers, "letter.pdf", "two free cameras for your watch", tag_ids=[gift.id], note="Both unpaid.")
+    said = {"tag_ids": [gift.id], "note": "Both unpaid.", "note_for_report": True}
+    mark(case, workers, "letter.pdf", "two free cameras for your watch", **said)
     mark(case, workers, "mail.eml", "the code WATCH14", concerns=[Concern(sam.id, Role.RECIPIENT)])
     mark(
         case, workers, "offer.pdf", "one doorbell camera", concerns=[Concern(sam.id, Role.BENEFICIARY, Grade.POSSIBLE)]

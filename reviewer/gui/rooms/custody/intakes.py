@@ -8,18 +8,22 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QFileDialog, QFrame
 
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.evidence.custody import IntakeRecord
+from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.ids import IntakeId
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.widgets.leaving import AskLeaving
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.table import table
 from reviewer.gui.widgets.unpack_limits import told
 from reviewer.usecases.evidence import custody
 from reviewer.usecases.exports import custody_manifest
+from reviewer.usecases.exports.gate import Writer
 
 
 class IntakesPart(QFrame):
@@ -46,11 +50,13 @@ class IntakesPart(QFrame):
         )
         self.said = label("", "small", wrap=True, selectable=True)
         self.said.hide()
+        self.leaving = AskLeaving(session)
         whole = column(
             row(label(self.tr("Intakes"), "title"), 1, self.save),
             self.none,
             self.table,
             self.facts,
+            self.leaving,
             self.said,
             margins=(4, 3, 4, 3),
             gap=2,
@@ -117,10 +123,17 @@ class IntakesPart(QFrame):
 
     def save_to(self, out: Path) -> None:
         """Write the manifest to a new file."""
-        self.save.setEnabled(False)
-        self._session.making(self, partial(custody_manifest.write, out=out)).success(partial(self._saved, out)).failure(
-            self._refused
-        ).run()
+        who = self._session.reviewer
+
+        def begin(terms: Terms) -> None:
+            def work(case: Case, write: Writer) -> int:
+                return custody_manifest.write(case, out, reviewer=who, terms=terms, write=write)
+
+            self.save.setEnabled(False)
+            asked = self._session.exporting(self, work, Noun.EXPORTS)
+            asked.success(partial(self._saved, out)).failure(self._refused).run()
+
+        self.leaving.before(custody_manifest.preview, begin)
 
     def _saved(self, out: Path, lines: int) -> None:
         files = text.counted(lines, self.tr("file"), self.tr("files"))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QSplitter
+from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from reviewer.casefile.engine.verify import Report
 from reviewer.gui import text
-from reviewer.gui.navigation import PasswordTarget, Room, Target
 from reviewer.gui.operations import Noun, PostedProgress
 from reviewer.gui.rooms.custody.account import AccountPart
 from reviewer.gui.rooms.custody.intakes import IntakesPart
@@ -21,13 +20,16 @@ from reviewer.usecases import cases
 from reviewer.usecases.cases import CaseInfo
 
 
-class CustodyRoom(Room):
+class CustodyRoom(QWidget):
     """The account at the left; at the right the intakes, the file itself, the walls around the workers, the trail."""
+
+    failed = Signal(int)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self.account = AccountPart(session)
+        self.account.failed.connect(self.failed)
         self.intakes = IntakesPart(session)
         self.file = FilePart(session)
         self.trail = TrailPart(session)
@@ -48,12 +50,7 @@ class CustodyRoom(Room):
         """Put the cursor where a password is tried on what is locked."""
         self.account.retrying.ask()
 
-    def show_target(self, target: Target) -> None:
-        """Go where a password is tried."""
-        if isinstance(target, PasswordTarget):
-            self.ask_password()
-
-    def close_workers(self) -> None:
+    def cancel(self) -> None:
         """Ask long work to stop."""
         self.account.cancel()
         self.file.cancel()

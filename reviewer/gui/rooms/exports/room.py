@@ -6,34 +6,37 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QSplitter
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QSplitter, QWidget
 
+from reviewer.casefile.engine.case import Case
 from reviewer.domain import clock
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.rows import RowsModel
-from reviewer.gui.navigation import Room
-from reviewer.gui.operations import Noun, PostedProgress
+from reviewer.gui.operations import WORK, Noun, PostedProgress
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.leaving import Leaving
 from reviewer.gui.widgets.parts import button, column, label, line, row
 from reviewer.gui.widgets.table import table
 from reviewer.usecases import trail
 from reviewer.usecases.exports import report
+from reviewer.usecases.exports.gate import Writer
 from reviewer.usecases.exports.report import CONFIDENTIALITY, ReportExport
 from reviewer.usecases.trail import AuditEntry
 
 ACT = "report export"
 
 
-class ExportsRoom(Room):
+class ExportsRoom(QWidget):
     """Export the report at the left; what was exported before at the right."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self._latest = Latest()
+        self._previewed = Latest()
         self._progress: PostedProgress | None = None
         self._done: Path | None = None
         self.folder = line(self.tr("Folder"), self.tr("Choose where the new folder is made"))
@@ -41,6 +44,7 @@ class ExportsRoom(Room):
         self.choose = button(self.tr("Choose…"), self._choose)
         self.confidentiality = line(self.tr("Confidentiality"))
         self.confidentiality.setText(CONFIDENTIALITY)
+        self.leaving = Leaving(notes=True)
         self.start = button(self.tr("Export report"), self._start, "main")
         self.stop = button(self.tr("Cancel"), self.cancel)
         self.bar = QProgressBar()
@@ -51,6 +55,7 @@ class ExportsRoom(Room):
         self.earlier.setParent(self)
         self.setFocusProxy(self.choose)
         self._lay_out()
+        self.leaving.changed.connect(self._look)
         session.changed.connect(self._changed)
         self._changed(frozenset({Noun.EXPORTS}))
 
@@ -72,6 +77,7 @@ class ExportsRoom(Room):
                 row(self.folder, self.choose),
                 label(self.tr("Confidentiality, on the cover"), "caption"),
                 self.confidentiality,
+                self.leaving,
                 row(self.start, self.stop, self.open_folder, 1, margins=(0, 2, 0, 0)),
                 self.bar,
                 self.said,
@@ -83,11 +89,9 @@ class ExportsRoom(Room):
         right = QFrame()
         right.setObjectName("panel")
         self.table = table(self.earlier, self.tr("Earlier exports"), {0: 38, 1: 32, 3: 18, 4: 16})
-        self.table.hide()  # until it is known whether there is anything in it
         self.none = label(
             self.tr("Nothing has been exported yet. What leaves the case is listed here."), "muted", wrap=True
         )
-        self.none.hide()
         title = label(self.tr("Earlier exports"), "title")
         earlier = column(title, self.none, self.table, margins=(4, 3, 4, 3), gap=2)
         earlier.setStretchFactor(self.table, 1)
@@ -119,7 +123,8 @@ class ExportsRoom(Room):
     def _start(self) -> None:
         session, out = self._session, Path(self.folder.text())
         words = self.confidentiality.text().strip() or CONFIDENTIALITY
-        progress = self._progress = session.progress(self._show_progress)
+        progress = self._progress = session.exported(self._show_progress)
+        terms = self.leaving.terms
         self.start.setEnabled(False)
         self.choose.setEnabled(False)
         self.open_folder.hide()
@@ -127,15 +132,12 @@ class ExportsRoom(Room):
         self.bar.setRange(0, 0)
         self.bar.show()
         self.stop.show()
-        export = partial(
-            report.export,
-            workers=session.workers,
-            out_dir=out,
-            reviewer=session.reviewer,
-            confidentiality=words,
-            progress=progress,
-        )
-        session.long_operation(self, export, Noun.EXPORTS).success(self._exported).failure(self._stopped).run()
+
+        def export(case: Case, write: Writer) -> ReportExport:
+            said = {"reviewer": session.reviewer, "confidentiality": words}
+            return report.export(case, session.workers, out, terms=terms, write=write, progress=progress, **said)
+
+        session.exporting(self, export, Noun.EXPORTS).success(self._exported).failure(self._stopped).run()
 
     def _show_progress(self, done: int, total: int, what: str) -> None:
         if self._progress is not None:
@@ -148,7 +150,12 @@ class ExportsRoom(Room):
         self._done = done.report.parent
         exhibits = text.counted(len(done.exhibits), self.tr("exhibit"), self.tr("exhibits"))
         quotes = text.counted(done.quotes_checked, self.tr("quote"), self.tr("quotes"))
-        self.said.setText(self.tr("Done: {0}, {1} checked word for word.").format(exhibits, quotes))
+        said = self.tr("Done: {0}, {1} checked word for word.").format(exhibits, quotes)
+        if done.held:
+            things = text.counted(len(done.held), self.tr("thing stays"), self.tr("things stay"))
+            said += " " + self.tr("{0} with the case, as the audit trail tells.").format(things)
+        self.said.setText(said)
+        self.leaving.clear()
         self.folder.clear()
         self.start.setEnabled(False)
         self.open_folder.show()
@@ -172,15 +179,23 @@ class ExportsRoom(Room):
             self._progress.cancel()
             self.said.setText(self.tr("Stopping…"))
 
-    def close_workers(self) -> None:
-        """Ask an export that is under way to stop."""
-        self.cancel()
-
     def _open(self) -> None:
         if self._done is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._done)))
 
+    def _look(self) -> None:
+        """See again what would stay with the case."""
+        asked = self._session.query(self, partial(report.preview, terms=self.leaving.terms))
+        asked.unless(self._previewed.ask()).success(self.leaving.show_preview).run()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """See what would stay, since it may have changed while the room was out of sight."""
+        super().showEvent(event)
+        self._look()
+
     def _changed(self, nouns: frozenset[Noun]) -> None:
+        if nouns & WORK and self.isVisible():
+            self._look()
         if Noun.EXPORTS in nouns:
             asked = self._session.query(self, partial(trail.latest, act=ACT))
             asked.unless(self._latest.ask()).success(self._show_earlier).run()

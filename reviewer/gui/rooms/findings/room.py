@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reviewer.domain.policy.allegation import AllegationId
-from reviewer.gui.navigation import AllegationTarget, Room, Target
 from reviewer.gui.rooms.findings.allegations import AllegationsPart
 from reviewer.gui.rooms.findings.complaints import ComplaintsPart
 from reviewer.gui.rooms.findings.policy import PolicyPart
@@ -17,7 +16,7 @@ from reviewer.gui.widgets.parts import boxed, column, row
 from reviewer.gui.widgets.switch import parts_switch
 
 
-class FindingsRoom(Room):
+class FindingsRoom(QWidget):
     """Allegations, the policy they stand on, and the complaints of earlier years."""
 
     def __init__(self, session: Session) -> None:
@@ -41,7 +40,6 @@ class FindingsRoom(Room):
         self.setLayout(whole)
         self.allegations.policy_wanted.connect(partial(self.show_part, "policy"))
         self.allegations.complaints_wanted.connect(partial(self.show_part, "complaints"))
-        session.renamed.connect(self._show_reviewer)
         self.show_part("allegations")
 
     def _names(self) -> dict[str, str]:
@@ -60,17 +58,12 @@ class FindingsRoom(Room):
         if self.isVisible():
             part.setFocus()
 
-    def show_target(self, target: Target) -> None:
-        """Show an allegation."""
-        if isinstance(target, AllegationTarget):
-            self.show_allegation(target.allegation)
-
     def show_allegation(self, allegation: AllegationId) -> None:
         """Show one allegation."""
         self.show_part("allegations")
         self.allegations.show_allegation(allegation)
 
-    def _show_reviewer(self, _name: str) -> None:
+    def show_reviewer(self, _name: str) -> None:
         """Somebody else is at the keyboard, who may sign what the one before could not."""
         self.allegations.sheet.finding.refresh()
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from reviewer.domain.policy.allegation import Side
 from reviewer.domain.policy.complaint_figures import Ended
 from reviewer.gui import text
-from reviewer.gui.navigation import OfficerTarget
 from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.rooms.findings.finding import FindingPart
 from reviewer.gui.rooms.findings.lookup import Whole
@@ -27,7 +26,7 @@ class Sheet(QScrollArea):
 
     change_wanted = Signal()
     remove_wanted = Signal()
-    going = Signal(object)
+    officer_wanted = Signal(int)
     complaints_wanted = Signal()
 
     def __init__(self, acts: FindingsActs) -> None:
@@ -174,4 +173,4 @@ class Sheet(QScrollArea):
 
     def _to_officer(self) -> None:
         if self._whole is not None:
-            self.going.emit(OfficerTarget(self._whole.allegation.officer))
+            self.officer_wanted.emit(self._whole.allegation.officer)

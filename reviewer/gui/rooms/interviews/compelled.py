@@ -17,8 +17,6 @@ from reviewer.domain.people.timeline import Entry
 from reviewer.domain.progress import Progress
 from reviewer.gui import text
 from reviewer.gui.models.entries import EntryLine
-from reviewer.gui.navigation import entry_target
-from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.interviews.headed import HeadedModel, head
 from reviewer.gui.rooms.interviews.lookup import HEADING
 from reviewer.gui.rooms.interviews.writing import Writing
@@ -27,6 +25,7 @@ from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.usecases.evidence import items
 from reviewer.usecases.exports import report
+from reviewer.usecases.exports.gate import Writer
 from reviewer.usecases.exports.report import ReportExport
 from reviewer.usecases.interviews import interview_compelled
 from reviewer.usecases.ledger import benefits, endorsements
@@ -168,10 +167,19 @@ class CompelledPart(QFrame):
             self.chosen.emit(found.entry)
 
     def _open(self) -> None:
-        found = self.model.at(self.view.currentIndex().row())
-        target = None if found is None else entry_target(found.entry)
-        if target is not None:
-            self._session.go(target)
+        found, session = self.model.at(self.view.currentIndex().row()), self._session
+        if found is None:
+            return
+        signals = {
+            "allegation": session.allegation_wanted,
+            "benefit": session.benefit_wanted,
+            "endorsement": session.endorsement_wanted,
+            "interview": session.interview_wanted,
+        }
+        if found.entry.kind in signals:
+            signals[found.entry.kind].emit(found.entry.values[found.entry.kind])
+        elif found.entry.passages:
+            session.passage_wanted.emit(int(found.entry.passages[0]))
 
     def _choose(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Make the report's folder in"))
@@ -185,11 +193,11 @@ class CompelledPart(QFrame):
             out, number = wanted.with_name(f"{wanted.name} ({number})"), number + 1
         who, workers = self._session.reviewer, self._session.workers
 
-        def work(case: Case, progress: Progress) -> ReportExport:
-            return report.export(case, workers, out, reviewer=who, without_compelled=True, progress=progress)
+        def work(case: Case, write: Writer, progress: Progress) -> ReportExport:
+            return report.export(case, workers, out, reviewer=who, write=write, progress=progress)
 
         def told(made: ReportExport) -> tuple[str, Path | None]:
             exhibits = text.counted(len(made.exhibits), self.tr("exhibit"), self.tr("exhibits"))
             return self.tr("Report without compelled statements: {0}, in {1}").format(exhibits, out.name), out
 
-        self._writing.run(work, told, Noun.EXPORTS)
+        self._writing.export(work, told)

@@ -6,13 +6,12 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, QSplitter, QStackedWidget, QWidget
 
 from reviewer.domain.interviews.interview import Interview, InterviewId
 from reviewer.domain.people.timeline import Entry
 from reviewer.errors import KnownError
 from reviewer.gui import text
-from reviewer.gui.navigation import InterviewTarget, Room, Target
 from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.rooms.interviews.entering import InterviewForm
@@ -21,8 +20,8 @@ from reviewer.gui.rooms.interviews.listing import InterviewsModel, InterviewsVie
 from reviewer.gui.rooms.interviews.lookup import Whole, whole
 from reviewer.gui.rooms.interviews.material import MaterialPart
 from reviewer.gui.rooms.interviews.sheet import AFTER, OUTLINE, Sheet
+from reviewer.gui.rooms.people.place import Place
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.shared.entry_pane import EntryPane
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
@@ -44,7 +43,7 @@ CONCERNS = frozenset(
 """What an interview is prepared from."""
 
 
-class InterviewsRoom(Room):
+class InterviewsRoom(QWidget):
     """Looks anything up only while it is in sight."""
 
     def __init__(self, session: Session) -> None:
@@ -65,7 +64,7 @@ class InterviewsRoom(Room):
         self.material = MaterialPart(session)
         self.sheet = Sheet(session, self.acts)
         self.form = InterviewForm(session, self.acts)
-        self.place = EntryPane(session)
+        self.place = Place(session)
         self.hold = HoldWindow(session, self.acts, self)
         self._lay_out()
         self._connect()
@@ -185,11 +184,6 @@ class InterviewsRoom(Room):
         self.place.show_nothing()
 
     # -- one interview --------------------------------------------------------------------------------------------
-
-    def show_target(self, target: Target) -> None:
-        """Show an interview."""
-        if isinstance(target, InterviewTarget):
-            self.show_interview(target.interview)
 
     def show_interview(self, interview: InterviewId) -> None:
         """Show one interview."""

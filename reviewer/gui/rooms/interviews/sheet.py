@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.interviews.interview import Interview, State, clock
 from reviewer.domain.people.timeline import Entry
 from reviewer.domain.progress import Progress
@@ -23,9 +24,11 @@ from reviewer.gui.rooms.interviews.outline_part import OutlinePart
 from reviewer.gui.rooms.interviews.plan import PlanPart
 from reviewer.gui.rooms.interviews.writing import Writing
 from reviewer.gui.session import Session
+from reviewer.gui.widgets.leaving import AskLeaving
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.switch import parts_switch
 from reviewer.usecases.exports import interview_binder
+from reviewer.usecases.exports.gate import Writer
 from reviewer.usecases.exports.interview_binder import Binder
 
 OUTLINE, PLAN, EXHIBITS, AFTER, COMPELLED = "outline", "plan", "exhibits", "answers", "compelled"
@@ -56,6 +59,7 @@ class Sheet(QFrame):
         self.exhibits = ExhibitsPart(acts)
         self.after = AfterPart(session, acts, self.writing)
         self.compelled = CompelledPart(session, self.writing)
+        self.leaving = AskLeaving(session, notes=True)
         self.parts: dict[str, QWidget] = {
             OUTLINE: self.outline,
             PLAN: self.plan,
@@ -92,7 +96,9 @@ class Sheet(QFrame):
         head = row(self.title, self.binder, self.hold, gap=2)
         head.setStretchFactor(self.title, 1)
         bar = boxed(row(*self.buttons.values(), 1, margins=(2, 0, 2, 1), gap=1), "panebar")
-        whole = column(column(head, self.facts, margins=(3, 2, 3, 1), gap=1), bar, self.stack, self.writing, gap=0)
+        whole = column(
+            column(head, self.facts, margins=(3, 2, 3, 1), gap=1), bar, self.stack, self.leaving, self.writing, gap=0
+        )
         whole.setStretchFactor(self.stack, 1)
         self.setLayout(whole)
 
@@ -180,12 +186,17 @@ class Sheet(QFrame):
             out, number = wanted.with_name(f"{wanted.stem} ({number}).pdf"), number + 1
         interview, who, workers = self._whole.interview.id, self._session.reviewer, self._session.workers
 
-        def work(case: Case, progress: Progress) -> Binder:
-            return interview_binder.export(case, workers, interview, out, reviewer=who, progress=progress)
-
         def told(made: Binder) -> tuple[str, Path | None]:
             exhibits = text.counted(made.exhibits, self.tr("exhibit"), self.tr("exhibits"))
             pages = text.counted(made.pages, self.tr("page"), self.tr("pages"))
             return self.tr("Binder: {0}, {1} of them shown, in {2}").format(exhibits, pages, made.path.name), made.path
 
-        self.writing.run(work, told)
+        def begin(terms: Terms) -> None:
+            def work(case: Case, write: Writer, progress: Progress) -> Binder:
+                return interview_binder.export(
+                    case, workers, interview, out, reviewer=who, terms=terms, write=write, progress=progress
+                )
+
+            self.writing.export(work, told)
+
+        self.leaving.before(lambda case, terms: interview_binder.preview(case, interview, terms), begin)

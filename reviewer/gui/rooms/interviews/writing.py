@@ -14,9 +14,10 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.progress import Progress
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
-from reviewer.gui.operations import Noun, PostedProgress
+from reviewer.gui.operations import Noun, Operation, PostedProgress
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.usecases.exports.gate import Writer
 
 T = TypeVar("T")
 
@@ -56,6 +57,16 @@ class Writing(QFrame):
         if self.running:
             return
         progress = self._progress = self._session.progress(self._show)
+        self._run(self._session.long_operation(self, lambda case: work(case, progress), *nouns), told)
+
+    def export(self, work: Callable[[Case, Writer, Progress], T], told: Callable[[T], tuple[str, Path | None]]) -> None:
+        """Write something that leaves the case, while whatever is written to it goes on."""
+        if self.running:
+            return
+        progress = self._progress = self._session.exported(self._show)
+        self._run(self._session.exporting(self, lambda case, write: work(case, write, progress), Noun.EXPORTS), told)
+
+    def _run(self, asked: Operation[T], told: Callable[[T], tuple[str, Path | None]]) -> None:
 
         def written(made: T) -> None:
             words, self.path = told(made)
@@ -67,7 +78,6 @@ class Writing(QFrame):
         self.said.setProperty("role", "")
         self.bar.setRange(0, 0)
         self._shape(running=True)
-        asked = self._session.long_operation(self, lambda case: work(case, progress), *nouns)
         asked.success(written).failure(self._failed).run()
 
     def _show(self, done: int, total: int, what: str) -> None:

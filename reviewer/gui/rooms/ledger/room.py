@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.ids import BenefitId, EndorsementId
 from reviewer.domain.pages.marked_passage import MarkedPassage
-from reviewer.domain.pictures import picture
-from reviewer.gui.navigation import BenefitTarget, EndorsementTarget, Room, RoomName, RoomTarget, Target
+from reviewer.domain.pictures.picture import Target
 from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.ledger import exporting, listing, lookup, pairs
 from reviewer.gui.rooms.ledger.acts import LedgerActs
 from reviewer.gui.rooms.ledger.benefit_duplicates import DoublesView
+from reviewer.gui.rooms.ledger.benefit_form import BenefitForm
 from reviewer.gui.rooms.ledger.benefits import BenefitsView
 from reviewer.gui.rooms.ledger.dashboard import Dashboard
 from reviewer.gui.rooms.ledger.detail import EntryDetail
 from reviewer.gui.rooms.ledger.drill_down import BehindView
+from reviewer.gui.rooms.ledger.endorsement_form import EndorsementForm
 from reviewer.gui.rooms.ledger.endorsements import EndorsementsView
+from reviewer.gui.rooms.ledger.form import EntryForm
 from reviewer.gui.rooms.ledger.limits import LimitsView
 from reviewer.gui.rooms.ledger.listing import Words
 from reviewer.gui.rooms.ledger.lookup import Line
@@ -31,16 +33,14 @@ from reviewer.gui.rooms.ledger.pairs import Paired, PairsView
 from reviewer.gui.rooms.ledger.pictures import PicturesView
 from reviewer.gui.rooms.ledger.proving import ProvingPane
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.shared.benefit_form import BenefitForm
-from reviewer.gui.shared.endorsement_form import EndorsementForm
-from reviewer.gui.shared.entry_form import EntryForm
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.going_round import PLACE
 from reviewer.gui.widgets.keys import on_keys, on_keys_within
+from reviewer.gui.widgets.leaving import AskLeaving
 from reviewer.gui.widgets.parts import boxed, button, column, row
 from reviewer.gui.widgets.switch import parts_switch
-from reviewer.usecases.exports import outgoing, sheets
-from reviewer.usecases.exports.outgoing import Outgoing
+from reviewer.usecases.exports import sheets
+from reviewer.usecases.exports.gate import Writer, foresee, passing
 from reviewer.usecases.ledger.ledger_rows import Rows
 from reviewer.usecases.policy.complaints import Known
 
@@ -50,12 +50,14 @@ LOOKS = ("figures", "benefits", "endorsements", "pairs", "limits", "pictures")
 WIDE = frozenset({"figures", "limits", "pictures"})
 """These take the whole width; what stands behind them is shown beside its page."""
 
-Behind = tuple[str, picture.Target | tuple[str, ...]]
+Behind = tuple[str, Target | tuple[str, ...]]
 """A title, and what stands behind it: entries of the ledger, or complaints by number."""
 
 
-class LedgerRoom(Room):
+class LedgerRoom(QWidget):
     """What officers received and recommended, counted, and down to the words that prove it."""
+
+    item_wanted = Signal(int)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -79,6 +81,7 @@ class LedgerRoom(Room):
         self.detail = EntryDetail(session)
         self.benefit_form = BenefitForm(session, self.pane.selection)
         self.endorsement_form = EndorsementForm(session, self.pane.selection)
+        self.leaving = AskLeaving(session)
         self._lay_out()
         self._connect()
         self.show_look("figures")
@@ -108,7 +111,7 @@ class LedgerRoom(Room):
         self.stack = QStackedWidget()
         for wide in (self.figures, self.limits, self.pictures, self.beside):
             self.stack.addWidget(wide)
-        whole = column(head, self.stack, gap=0)
+        whole = column(head, self.leaving, self.stack, gap=0)
         whole.setStretchFactor(self.stack, 1)
         self.setLayout(whole)
 
@@ -137,7 +140,7 @@ class LedgerRoom(Room):
             acting.remove_wanted.connect(self.remove)
         self.benefits.merge_wanted.connect(lambda several: self.acts.merge(several, self.benefits.show_entry))
         self.benefits.doubles_wanted.connect(self.show_doubles)
-        self.benefits.start_wanted.connect(lambda: self._session.go(RoomTarget(RoomName.REVIEW)))
+        self.benefits.start_wanted.connect(lambda: self._session.room_wanted.emit("review"))
         self.doubles.left.connect(lambda: self.show_look("benefits"))
         self.behind.left.connect(self._back)
         self.detail.passage_chosen.connect(self.pane.show_marked)
@@ -189,14 +192,6 @@ class LedgerRoom(Room):
         self.doubles.refresh()
         self.doubles.setFocus()
 
-    def show_target(self, target: Target) -> None:
-        """Show a benefit or an endorsement."""
-        match target:
-            case BenefitTarget(benefit):
-                self.show_benefit(benefit)
-            case EndorsementTarget(endorsement):
-                self.show_endorsement(endorsement)
-
     def show_benefit(self, benefit: BenefitId) -> None:
         """Show one benefit."""
         self.show_look("benefits")
@@ -207,7 +202,7 @@ class LedgerRoom(Room):
         self.show_look("endorsements")
         self.endorsements.show_entry(endorsement)
 
-    def drill(self, title: str, behind: picture.Target | tuple[str, ...]) -> None:
+    def drill(self, title: str, behind: Target | tuple[str, ...]) -> None:
         """Show what stands behind a figure or a mark; Esc goes back."""
         self._behind = (title, behind)
         self._show_list(self.behind)
@@ -223,7 +218,7 @@ class LedgerRoom(Room):
         def show(lines: list[Line]) -> None:
             self.behind.show_lines(title, lines)
 
-        if isinstance(meant, picture.Target):
+        if isinstance(meant, Target):
             asked = self._session.query(self, partial(lookup.behind, target=meant))
         else:
             asked = self._session.query(self, partial(lookup.complaints_behind, numbers=meant))
@@ -295,7 +290,7 @@ class LedgerRoom(Room):
             shown.setFocus()
         self._going = False
 
-    def _chosen(self, listed: QWidget, target: picture.Target | None) -> None:
+    def _chosen(self, listed: QWidget, target: Target | None) -> None:
         if self.lists.currentWidget() is not listed:
             return
         if target is None:
@@ -364,34 +359,35 @@ class LedgerRoom(Room):
             self.export_to(Path(name))
 
     def export_to(self, out: Path) -> None:
-        """Write what is shown to a new file, as its name ends, which the audit trail tells."""
-        make = exporting.picture_file(self.pictures.picture, out) if self._pictured() else self._tables_file(out)
+        """Write what is shown to a new file, as its name ends, and tell the audit trail; what stays is shown first."""
+        shown = exporting.picture(self.pictures.picture) if self._pictured() else exporting.tables(self._tables())
         who = self._session.reviewer
 
-        def write(made: Outgoing) -> None:
-            act = partial(outgoing.write, file=made, reviewer=who)
-            self._session.operation(self, act, Noun.EXPORTS).success(written).run()
+        def begin(terms: Terms) -> None:
+            def work(case: Case, write: Writer) -> None:
+                with passing(case, reviewer=who, terms=terms, write=write) as gate:
+                    shown.write(gate, out)
 
-        def written(path: Path) -> None:
-            self._session.said.emit(self.tr("Written to {0}").format(path))
+            self._session.exporting(self, work, Noun.EXPORTS).success(written).run()
 
-        self._session.query(self, make).success(write).run()
+        def written(_done: None) -> None:
+            self._session.said.emit(self.tr("Written to {0}").format(out))
+
+        self.leaving.before(lambda case, terms: foresee(case, shown.look, terms), begin)
 
     def _pictured(self) -> bool:
         return self.look == "pictures" and self._behind is None
 
-    def _tables_file(self, out: Path) -> Callable[[Case], Outgoing]:
+    def _tables(self) -> exporting.Made:
         if self._behind is not None:
-            made = exporting.behind(self._behind[1])
-        elif self.look == "benefits":
-            made = exporting.benefits({each.id for each in self.benefits.model.rows})
-        elif self.look == "endorsements":
-            made = exporting.endorsements({each.id for each in self.endorsements.model.rows})
-        elif self.look == "pairs":
-            made = exporting.pairs({(each.pair.endorsement, each.pair.benefit) for each in self.pairs.model.rows})
-        else:
-            made = sheets.totals if self.look == "limits" else sheets.figures
-        return exporting.tables_file(made, out)
+            return exporting.behind(self._behind[1])
+        if self.look == "benefits":
+            return exporting.benefits({each.id for each in self.benefits.model.rows})
+        if self.look == "endorsements":
+            return exporting.endorsements({each.id for each in self.endorsements.model.rows})
+        if self.look == "pairs":
+            return exporting.pairs({(each.pair.endorsement, each.pair.benefit) for each in self.pairs.model.rows})
+        return sheets.totals if self.look == "limits" else sheets.figures
 
     def marked(self) -> MarkedPassage | None:
         """The passage that is shown."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QToolButton, QWidget
 
@@ -12,14 +13,13 @@ from reviewer.domain.ids import OfficerId
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.people.organisation import Organisation
 from reviewer.domain.people.timeline import Entry
-from reviewer.gui.navigation import OfficerTarget, Room, Target
 from reviewer.gui.rooms.people.candidates import CandidatesPart
 from reviewer.gui.rooms.people.listing import OfficersPart
 from reviewer.gui.rooms.people.organisations import OrganisationPage, OrganisationsPart
 from reviewer.gui.rooms.people.page import OfficerPage
+from reviewer.gui.rooms.people.place import Place
 from reviewer.gui.rooms.people.roster import roster_kind
 from reviewer.gui.session import Session
-from reviewer.gui.shared.entry_pane import EntryPane
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.mapping import TableImport
@@ -32,8 +32,10 @@ TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".ods"})
 OFFICERS, ORGANISATIONS, FOUND = "officers", "organisations", "found"
 
 
-class PeopleRoom(Room):
+class PeopleRoom(QWidget):
     """Lists at the left; an officer's page beside the page of what it stands on, an organisation, or an import."""
+
+    item_wanted = Signal(int)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -42,7 +44,7 @@ class PeopleRoom(Room):
         self.organisations = OrganisationsPart(session)
         self.candidates = CandidatesPart(session)
         self.page = OfficerPage(session)
-        self.place = EntryPane(session)
+        self.place = Place(session)
         self.organisation = OrganisationPage(session)
         self.importing = TableImport(session, roster_kind(session))
         self.lists, self.stack = QStackedWidget(), QStackedWidget()
@@ -153,11 +155,6 @@ class PeopleRoom(Room):
             self.page.edit_officer()
 
     # -- officers -------------------------------------------------------------------------------------------------
-
-    def show_target(self, target: Target) -> None:
-        """Show an officer's page."""
-        if isinstance(target, OfficerTarget):
-            self.show_officer(target.officer)
 
     def show_officer(self, officer: OfficerId) -> None:
         """Show an officer's page."""

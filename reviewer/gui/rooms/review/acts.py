@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -15,8 +16,9 @@ from reviewer.domain.pages.note import Note
 from reviewer.domain.pages.passage import Span
 from reviewer.domain.pages.tag import Tag
 from reviewer.domain.people.officer import Grade, Link, Role
-from reviewer.gui.operations import Noun
+from reviewer.gui.operations import WORK, Noun
 from reviewer.gui.session import Session
+from reviewer.usecases import undo
 from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import notes, passages, review_coding, tags
 from reviewer.usecases.pages.passages import Concern
@@ -106,6 +108,12 @@ class ReviewActs(QObject):
         who = self._who
         self._session.operation(self, lambda case: notes.change(case, note.id, text, reviewer=who), Noun.NOTES).run()
 
+    def release_note(self, note: Note, for_report: bool) -> None:  # noqa: FBT001 - as a switch sends it
+        """Say that a note is for the report, or that it is private after all."""
+        who = self._who
+        act = partial(notes.release, note=note.id, for_report=for_report, reviewer=who)
+        self._session.operation(self, act, Noun.NOTES).run()
+
     def remove_note(self, note: Note) -> None:
         """Remove a note."""
         who = self._who
@@ -144,3 +152,14 @@ class ReviewActs(QObject):
         """Add a tag to the codebook."""
         who = self._who
         self._session.operation(self, lambda case: tags.add(case, name, key=key, reviewer=who), Noun.TAGS).run()
+
+    def undo(self) -> None:
+        """Take back this reviewer's last act."""
+        self._take_back(undo.undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._take_back(undo.redo)
+
+    def _take_back(self, verb: Callable[..., object]) -> None:
+        self._session.operation(self, partial(verb, reviewer=self._who), *WORK).run()

@@ -23,6 +23,7 @@ class Said(QWidget):
     link_unwanted = Signal(object)
     note_unwanted = Signal(object)
     note_opened = Signal(object)
+    note_released = Signal(object, bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,9 +54,22 @@ class Said(QWidget):
     def _note(self, note: Note, words: str) -> QWidget:
         change = tool("note", self.tr("Change the note “{0}”").format(words), lambda: self.note_opened.emit(note))
         name = self.tr("Remove the note “{0}”").format(words)
-        made = self._line(words, name, lambda: self.note_unwanted.emit(note), change)
-        made.setToolTip(plain(f"{note.reviewer}: {note.text}"))
+        made = self._line(words, name, lambda: self.note_unwanted.emit(note), self._release(note, words), change)
+        state = self.tr("for the report") if note.for_report else self.tr("private")
+        made.setToolTip(plain(f"{note.reviewer}: {note.text} ({state})"))
         return made
+
+    def _release(self, note: Note, words: str) -> QToolButton:
+        """A switch: pressed in while the note may leave with the report."""
+        switch = tool("exports", self.tr("For the report: “{0}”").format(words), lambda: None, checkable=True)
+        switch.setChecked(note.for_report)
+        switch.setToolTip(
+            self.tr("This note may leave with the report; click to keep it private")
+            if note.for_report
+            else self.tr("This note is private; click to let it leave with the report")
+        )
+        switch.toggled.connect(lambda on: self.note_released.emit(note, on))
+        return switch
 
     def _line(self, words: str, name: str, take_off: Callable[[], object], *more: QToolButton) -> QWidget:
         shown = Elided("small")

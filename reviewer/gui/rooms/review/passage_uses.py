@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.ids import BenefitId, EndorsementId
-from reviewer.gui.navigation import BenefitTarget, EndorsementTarget
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.parts import button, clear
 from reviewer.usecases.ledger.ledger_rows import BenefitRow, EndorsementRow, Rows
@@ -18,7 +17,8 @@ from reviewer.usecases.ledger.ledger_rows import BenefitRow, EndorsementRow, Row
 class Proves(QFrame):
     """One link an entry; hidden while the passage proves none."""
 
-    going = Signal(object)
+    benefit_wanted = Signal(int)
+    endorsement_wanted = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,11 +38,15 @@ class Proves(QFrame):
     def _show_benefits(self, rows: Sequence[BenefitRow]) -> None:
         for row in rows:
             words = self.tr("proves {0}: {1} {2}").format(row.number, row.what, row.outcome)
-            go = partial(self.going.emit, BenefitTarget(BenefitId(row.id)))
-            self._lines.addWidget(button(words, go, "link"))
+            self._lines.addWidget(button(words, partial(self._want, BenefitId(row.id)), "link"))
 
     def _show_endorsements(self, rows: Sequence[EndorsementRow]) -> None:
         for row in rows:
             words = self.tr("proves {0}: endorsement to {1}").format(row.number, row.audience)
-            go = partial(self.going.emit, EndorsementTarget(EndorsementId(row.id)))
-            self._lines.addWidget(button(words, go, "link"))
+            self._lines.addWidget(button(words, partial(self._want_praise, EndorsementId(row.id)), "link"))
+
+    def _want(self, benefit: BenefitId) -> None:
+        self.benefit_wanted.emit(benefit)
+
+    def _want_praise(self, endorsement: EndorsementId) -> None:
+        self.endorsement_wanted.emit(endorsement)

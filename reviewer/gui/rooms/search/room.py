@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtWidgets import QFrame, QSplitter
+from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from reviewer.domain import query
 from reviewer.gui import text
 from reviewer.gui.models.hits import HitsModel
-from reviewer.gui.navigation import ItemTarget, Room, SearchTarget, Target
 from reviewer.gui.operations import Noun
 from reviewer.gui.pages.pane import Pane
+from reviewer.gui.rooms.review.highlights import highlights
+from reviewer.gui.rooms.search.hits import HitsView
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.shared.highlights import highlights
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.usecases import search
 from reviewer.usecases.evidence import items
@@ -25,8 +24,10 @@ from reviewer.usecases.search import Found, Results
 BATCH = 50
 
 
-class SearchRoom(Room):
+class SearchRoom(QWidget):
     """Type words; what was found stands below with snippets, and its page beside."""
+
+    item_wanted = Signal(int)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -84,11 +85,6 @@ class SearchRoom(Room):
         """Search for what was typed elsewhere."""
         self.words.setText(typed)
         self._search_now()
-
-    def show_target(self, target: Target) -> None:
-        """Search for the words of a target."""
-        if isinstance(target, SearchTarget):
-            self.search(target.words)
 
     def _search_now(self) -> None:
         self._typing.stop()
@@ -159,7 +155,7 @@ class SearchRoom(Room):
     def _open(self) -> None:
         found: Found | None = self.model.at(self.hits.currentIndex().row())
         if found is not None:
-            self._session.go(ItemTarget(found.item.id))
+            self.item_wanted.emit(found.item.id)
 
     def _changed(self, nouns: frozenset[Noun]) -> None:
         if nouns & {Noun.PASSAGES, Noun.TAGS}:

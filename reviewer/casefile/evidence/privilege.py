@@ -1,0 +1,81 @@
+"""Privileged items, and what goes with them: copies, the rest of their message, containers that hold their bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.ids import ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class Privileged:
+    """Privileged items, and what goes with them.
+
+    ``own`` were marked; ``copies`` are the same bytes or message; ``family`` is all else of the same outermost message,
+    and all that is within a privileged item; ``holders`` are containers whose bytes hold one of the three.
+    """
+
+    own: frozenset[ItemId]
+    copies: frozenset[ItemId]
+    family: frozenset[ItemId]
+    holders: frozenset[ItemId]
+
+
+def privileged(case: Case) -> Privileged:
+    """What is privileged, and what goes with it."""
+    own = frozenset(ItemId(row["item"]) for row in case.rows("SELECT item FROM item_mark WHERE privileged = 1"))
+    copies = frozenset(_copies(case, own)) - own
+    tops, holders = _upwards(case, own | copies)
+    family = frozenset(_within(case, tops | own | copies)) - own - copies
+    return Privileged(own, copies, family, frozenset(holders) - family - own - copies)
+
+
+def holders(case: Case, items: Collection[ItemId]) -> set[ItemId]:
+    """The messages and containers whose bytes hold some of these items."""
+    return _upwards(case, items)[1] - set(items)
+
+
+def _copies(case: Case, items: Collection[ItemId]) -> set[ItemId]:
+    rows = case.rows(
+        """WITH known AS (SELECT item.id, content, coalesce(duplicate_of, item.id) AS first FROM item
+                          WHERE id IN (SELECT value FROM json_each(?)))
+           SELECT item.id FROM known JOIN item ON item.content = known.content
+           UNION SELECT item.id FROM known JOIN item ON item.duplicate_of = known.first
+           UNION SELECT first FROM known""",
+        (json.dumps(sorted(items)),),
+    )
+    return {ItemId(row[0]) for row in rows}
+
+
+def _upwards(case: Case, items: Collection[ItemId]) -> tuple[set[ItemId], set[ItemId]]:
+    """The outermost message of each item, where it is part of one, and everything that holds an item."""
+    at: dict[ItemId, set[ItemId]] = {item: {item} for item in items}
+    outermost: dict[ItemId, ItemId] = {}
+    above: set[ItemId] = set()
+    while at:
+        climbed: dict[ItemId, set[ItemId]] = {}
+        for row in case.rows(
+            "SELECT id, parent, kind FROM item WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(at)),)
+        ):
+            begun = at[ItemId(row["id"])]
+            if row["kind"] == Kind.EMAIL.value:
+                outermost |= dict.fromkeys(begun, ItemId(row["id"]))
+            if row["parent"] is not None:
+                above.add(ItemId(row["parent"]))
+                climbed.setdefault(ItemId(row["parent"]), set()).update(begun)
+        at = climbed
+    return set(outermost.values()), above
+
+
+def _within(case: Case, items: Collection[ItemId]) -> set[ItemId]:
+    rows = case.rows(
+        """WITH RECURSIVE held (id) AS (SELECT value FROM json_each(?)
+               UNION SELECT item.id FROM held JOIN item ON item.parent = held.id)
+           SELECT id FROM held""",
+        (json.dumps(sorted(items)),),
+    )
+    return {ItemId(row["id"]) for row in rows}

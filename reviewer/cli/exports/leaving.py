@@ -1,0 +1,51 @@
+"""What a command lets leave although it stays as a rule, and what it says of what stays."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import click
+
+from reviewer.cli.terminal import echo
+from reviewer.domain.exports.leaving import Held, Terms, in_words
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_OPTIONS = {
+    "privileged": ("--include-privileged", "Let leave what is privileged; it stays as a rule."),
+    "compelled": ("--include-compelled", "Let leave compelled statements; they stay as a rule."),
+    "private_notes": ("--with-private-notes", "Let leave notes that are not for the report; they stay as a rule."),
+}
+
+
+def terms_options(*, notes: bool = False) -> Callable[[Command], Command]:
+    """Give a command ``terms``, by options of which none is ever on by itself; with ``notes`` one for those as well."""
+    offered = {name: given for name, given in _OPTIONS.items() if notes or name != "private_notes"}
+
+    def add(command: Command) -> Command:
+        @functools.wraps(command)
+        def with_terms(*arguments: Any, **options: Any) -> Any:
+            chosen = {name: options.pop(f"let_{name}") for name in offered}
+            return command(*arguments, terms=Terms(**chosen), **options)
+
+        made: Any = with_terms
+        for name, (option, words) in reversed(offered.items()):
+            made = click.option(option, f"let_{name}", is_flag=True, help=words)(made)
+        wrapped: Command = made
+        return wrapped
+
+    return add
+
+
+def tell_held(held: Iterable[Held]) -> None:
+    """Say on standard error what stays with the case, if anything does."""
+    every = list(held)
+    if every:
+        echo(f"stays with the case: {in_words(every)}", err=True)
+
+
+def held_json(held: Iterable[Held]) -> list[dict[str, str]]:
+    """What stays with the case as the documented JSON array."""
+    return [{"what": each.thing.value, "number": each.number, "reason": each.reason.value} for each in held]

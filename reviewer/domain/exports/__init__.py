@@ -1,0 +1,1 @@
+"""What may leave a case, and what stays: words and pure rules."""

@@ -1,0 +1,106 @@
+"""What leaves a case and what stays in it: the terms of an export, and the reasons for holding something back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why something stays. The values are written into the audit trail and are never changed."""
+
+    PRIVILEGED = "privileged"
+    PRIVILEGED_COPY = "privileged-copy"
+    PRIVILEGED_FAMILY = "privileged-family"
+    HOLDS_PRIVILEGED = "holds-privileged"
+    RESTS_ON_PRIVILEGED = "rests-on-privileged"
+    COMPELLED = "compelled"
+    HOLDS_COMPELLED = "holds-compelled"
+    RESTS_ON_COMPELLED = "rests-on-compelled"
+    PRIVATE = "private"
+
+    @property
+    def words(self) -> str:
+        """The reason, to follow the name of the thing: “GIFTS-000012: marked privileged”."""
+        return _WORDS[self]
+
+    @property
+    def option(self) -> str:
+        """The option of the command line that lets it leave."""
+        if self is Reason.PRIVATE:
+            return "--with-private-notes"
+        return "--include-compelled" if self.value.endswith("compelled") else "--include-privileged"
+
+
+_WORDS = {
+    Reason.PRIVILEGED: "marked privileged",
+    Reason.PRIVILEGED_COPY: "a copy of a privileged item",
+    Reason.PRIVILEGED_FAMILY: "belongs to the same message as a privileged item, or is part of one",
+    Reason.HOLDS_PRIVILEGED: "holds a privileged item",
+    Reason.RESTS_ON_PRIVILEGED: "rests on a privileged item",
+    Reason.COMPELLED: "holds compelled statements",
+    Reason.HOLDS_COMPELLED: "holds an item with compelled statements",
+    Reason.RESTS_ON_COMPELLED: "rests on compelled statements",
+    Reason.PRIVATE: "a private note",
+}
+
+
+class Thing(StrEnum):
+    """What is held back."""
+
+    ITEM = "item"
+    NOTE = "note"
+    BENEFIT = "benefit"
+    ENDORSEMENT = "endorsement"
+    ALLEGATION = "allegation"
+    ANSWER = "answer"
+    COMPLAINT = "complaint"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a reviewer has said may leave although it stays as a rule."""
+
+    privileged: bool = False
+    compelled: bool = False
+    private_notes: bool = False
+
+    def let_go(self, reason: Reason) -> bool:
+        """Whether what has this reason to stay may leave."""
+        if reason is Reason.PRIVATE:
+            return self.private_notes
+        return self.compelled if reason.value.endswith("compelled") else self.privileged
+
+    @property
+    def codes(self) -> list[str]:
+        """The names of what was let go, for the audit trail."""
+        named = {"privileged": self.privileged, "compelled": self.compelled, "private notes": self.private_notes}
+        return [name for name, given in named.items() if given]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A thing that stays, by its number alone, and why."""
+
+    thing: Thing
+    number: str
+    reason: Reason
+
+    @property
+    def name(self) -> str:
+        """“GIFTS-000012”, “note 3”."""
+        return self.number if self.thing is Thing.ITEM else f"{self.thing.value} {self.number}"
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.reason.words})"
+
+
+_NAMED = 10
+
+
+def in_words(held: Iterable[Held]) -> str:
+    """Things that stay, as a list in words; of many the first few."""
+    every = list(held)
+    more = f", and {len(every) - _NAMED:,} more" if len(every) > _NAMED else ""
+    return ", ".join(map(str, every[:_NAMED])) + more

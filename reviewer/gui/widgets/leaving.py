@@ -1,0 +1,134 @@
+"""What stays with the case when something is exported, and switches that let it leave; none is ever on by itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFrame
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.exports.leaving import Held, Reason, Terms
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.usecases.exports.gate import Preview
+
+_NAMED = 8
+
+
+class Leaving(QFrame):
+    """What stays and why, with the switches; ``changed`` when one was set."""
+
+    changed = Signal()
+
+    def __init__(self, *, notes: bool = False) -> None:
+        super().__init__()
+        self.told = label("", "small", wrap=True, selectable=True)
+        self.told.setAccessibleName(self.tr("What stays with the case"))
+        self.problem = label("", "problem", wrap=True, selectable=True)
+        self.privileged = QCheckBox(self.tr("Include what is privileged"))
+        self.compelled = QCheckBox(self.tr("Include compelled statements"))
+        self.notes = QCheckBox(self.tr("Include private notes"))
+        self._offered = {
+            self.privileged: "privileged",
+            self.compelled: "compelled",
+            **({self.notes: "private_notes"} if notes else {}),
+        }
+        for box in self._offered:
+            box.toggled.connect(lambda _on: self.changed.emit())
+        if not notes:
+            self.notes.hide()
+        self.setLayout(column(self.told, self.problem, *self._offered, gap=1))
+        self.show_preview(Preview(()))
+
+    @property
+    def terms(self) -> Terms:
+        """What the reviewer lets leave."""
+        return Terms(**{name: box.isChecked() for box, name in self._offered.items()})
+
+    def show_preview(self, found: Preview) -> None:
+        """Show what stays on the terms at hand, and what stands in the way."""
+        by_reason: dict[Reason, list[Held]] = defaultdict(list)
+        for each in found.held:
+            by_reason[each.reason].append(each)
+        lines = [f"{self._title(reason)}: {self._numbers(held)}" for reason, held in by_reason.items()]
+        none = self.tr("Nothing that the report would hold stays with the case.")
+        self.told.setText("\n".join([self.tr("This stays with the case:"), *lines]) if lines else none)
+        self.problem.setText(found.refused)
+        self.problem.setVisible(bool(found.refused))
+
+    def clear(self) -> None:
+        """Set all switches back."""
+        for box in self._offered:
+            box.setChecked(False)
+
+    def _title(self, reason: Reason) -> str:
+        return {
+            Reason.PRIVILEGED: self.tr("marked privileged"),
+            Reason.PRIVILEGED_COPY: self.tr("a copy of a privileged item"),
+            Reason.PRIVILEGED_FAMILY: self.tr("of the same message as a privileged item"),
+            Reason.HOLDS_PRIVILEGED: self.tr("holds a privileged item"),
+            Reason.RESTS_ON_PRIVILEGED: self.tr("rests on a privileged item"),
+            Reason.COMPELLED: self.tr("holds compelled statements"),
+            Reason.HOLDS_COMPELLED: self.tr("holds an item with compelled statements"),
+            Reason.RESTS_ON_COMPELLED: self.tr("rests on compelled statements"),
+            Reason.PRIVATE: self.tr("private notes"),
+        }[reason]
+
+    def _numbers(self, held: list[Held]) -> str:
+        named = ", ".join(each.name for each in held[:_NAMED])
+        more = len(held) - _NAMED
+        return self.tr("{0} and {1:,} more").format(named, more) if more > 0 else named
+
+
+class AskLeaving(QFrame):
+    """Asks, in its place and only where something stays, whether to write without it; out of sight otherwise."""
+
+    def __init__(self, session: Session, *, notes: bool = False) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._session = session
+        self._latest = Latest()
+        self._look: Callable[[Case, Terms], Preview] | None = None
+        self._then: Callable[[Terms], None] | None = None
+        self.part = Leaving(notes=notes)
+        self.go = button(self.tr("Write"), self._go, "main")
+        self.cancel = button(self.tr("Cancel"), self._cancel)
+        self.setLayout(column(self.part, row(self.go, self.cancel, 1), margins=(3, 1, 3, 1), gap=1))
+        self.part.changed.connect(self._see)
+        self.hide()
+
+    def before(self, look: Callable[[Case, Terms], Preview], then: Callable[[Terms], None]) -> None:
+        """Call ``then`` with the terms to write on: at once where nothing stays, else when that was said."""
+        self._cancel()
+        self._look, self._then = look, then
+        self._see()
+
+    def _see(self) -> None:
+        look, terms = self._look, self.part.terms
+        if look is not None:
+            asked = self._session.query(self, lambda case: look(case, terms))
+            asked.unless(self._latest.ask()).success(self._show).run()
+
+    def _show(self, found: Preview) -> None:
+        if self.isHidden() and not found.held and not found.refused:
+            self._go()
+            return
+        self.part.show_preview(found)
+        self.go.setEnabled(not found.refused)
+        if self.isHidden():
+            self.show()
+            (self.go if self.go.isEnabled() else self.part.privileged).setFocus()
+
+    def _go(self) -> None:
+        terms, then = self.part.terms, self._then
+        self._cancel()
+        if then is not None:
+            then(terms)
+
+    def _cancel(self) -> None:
+        self._latest.ask()  # what is still being looked for is wanted no more
+        self._look = self._then = None
+        self.hide()
+        self.part.clear()

@@ -1,0 +1,118 @@
+"""Make an exhibit: the pages of an item with its passages highlighted, each checked word for word."""
+
+from __future__ import annotations
+
+import hashlib
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import contents
+from reviewer.casefile.pages import ocr, renditions
+from reviewer.domain.ids import RenditionId
+from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.pages.ocr import words as words_of_ocr
+from reviewer.domain.pages.page_text import line_rects, unpack_boxes
+from reviewer.domain.pages.passage import one_line, still_holds
+from reviewer.domain.pages.rendition import Rendition
+from reviewer.domain.pages.tag import PALETTE
+from reviewer.errors import ExportError
+from reviewer.export.exhibits import holds_quote
+from reviewer.export.model import ExhibitRow
+from reviewer.isolation.protocol import Mark, Pages, Printed, ReadPages, Stamp, WordLayer
+from reviewer.isolation.workers import WorkerError, Workers
+from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.exports.report_values import Cited
+from reviewer.usecases.pages import item_pages
+
+SECONDS = 300.0
+"""For one exhibit: a long scan takes its time."""
+
+
+def make_exhibit(gate: Gate, workers: Workers, cited: Cited) -> tuple[bytes, ExhibitRow]:
+    """The pages of an item with its passages highlighted, each checked, and its line in the index; ExportError.
+
+    Of the notes on a passage those go into its highlight that may leave.
+    """
+    gate.check_item(cited.item.id)
+    case = gate.case
+    rendition = renditions.of_item(case, cited.item.id)
+    if rendition is None:
+        raise ExportError(f"{cited.item.control} has passages and no pages", "Verify the case: `reviewer case verify`.")
+    texts = renditions.texts(case, rendition.id)
+    for marked in cited.marked:
+        if not still_holds(texts, marked.passage.anchor):
+            raise _mismatch(cited, marked, "in the pages it was marked on")
+    marks = tuple(mark for marked in cited.marked for mark in _marks(case, rendition.id, gate.marked(marked), texts))
+    made, printed, exhibit_texts = _stamp(case, workers, cited, rendition, marks)
+    for marked in cited.marked:
+        span, quote = marked.passage.anchor.span, marked.passage.anchor.quote
+        by_words = marked.confidence is not None
+        if not holds_quote(exhibit_texts, cited.name, span.start.page, span.end.page, quote, by_words=by_words):
+            raise _mismatch(cited, marked, "in the exhibit")
+    return made, ExhibitRow(
+        number=cited.name.number,
+        file=cited.name.file,
+        control=cited.item.control,
+        title=cited.item.title,
+        date=cited.date,
+        sender=cited.sender,
+        pages=len(exhibit_texts),
+        sha256=hashlib.sha256(made).hexdigest(),
+        original_sha256=cited.item.sha256,
+        remark="; ".join(remark for remark in (rendition.remark, printed.remark) if remark),
+    )
+
+
+def _stamp(
+    case: Case, workers: Workers, cited: Cited, rendition: Rendition, marks: tuple[Mark, ...]
+) -> tuple[bytes, Printed, list[str]]:
+    """The exhibit, what was made of it, and the text of its pages, read afresh."""
+    original = contents.read(case, rendition.content)
+    try:
+        request = Stamp(marks, cited.name.label, _layers(case, rendition.id))
+        stamped = workers.ask(request, [original], seconds=SECONDS)
+        read: Pages = workers.ask(ReadPages(), stamped.blobs, seconds=SECONDS).message
+    except WorkerError as error:
+        raise ExportError(
+            f"exhibit {cited.name.number} ({cited.item.control}) could not be made: {error}",
+            "Try again; if it stays so, take its passages out of the report.",
+        ) from error
+    return stamped.blobs[0], stamped.message, [page.text for page in item_pages.checked(read.pages)]
+
+
+def _layers(case: Case, rendition: RenditionId) -> tuple[WordLayer, ...]:
+    """The words of the pages that OCR read, for the exhibit to carry."""
+    layers = []
+    for known in ocr.of_rendition(case, rendition):
+        page = renditions.page(case, rendition, known.number)
+        if page is not None and known.confidence is not None:
+            boxes = unpack_boxes(page.boxes, len(page.text))
+            words = words_of_ocr(page.text, boxes, ocr.confidences(case, rendition, known.number))
+            layers.append(WordLayer(known.number, tuple(words)))
+    return tuple(layers)
+
+
+def _marks(case: Case, rendition: RenditionId, marked: MarkedPassage, texts: list[str]) -> list[Mark]:
+    """The highlights of a passage, one a page."""
+    span = marked.passage.anchor.span
+    color = marked.tags[0].color if marked.tags else PALETTE["yellow"]
+    said = "\n".join([", ".join(tag.name for tag in marked.tags), *(note.text for note in marked.notes)]).strip()
+    found = []
+    for number in range(span.start.page, span.end.page + 1):
+        page = renditions.page(case, rendition, number)
+        if page is None:
+            continue  # the check of the quote says so in words
+        start = span.start.offset if number == span.start.page else 0
+        end = span.end.offset if number == span.end.page else len(texts[number - 1])
+        rects = line_rects(unpack_boxes(page.boxes, len(page.text)), start, end)
+        if rects:
+            found.append(Mark(number, tuple(rects), color, marked.passage.reviewer, said))
+    return found
+
+
+def _mismatch(cited: Cited, marked: MarkedPassage, where: str) -> ExportError:
+    span, quote = marked.passage.anchor.span, one_line(marked.passage.anchor.quote)
+    page = span.start.page
+    return ExportError(
+        f"exhibit {cited.name.number} ({cited.item.control}), page {page}: the quote “{quote}” is not verbatim {where}",
+        "Nothing was exported. Mark the passage anew, or remove it.",
+    )

@@ -1,0 +1,280 @@
+"""The gate: the one way out. Everything that leaves a case asks it, and every file that leaves is written by it.
+
+An export is one pass through the gate. It reads the case as it was when the pass began, whatever is written meanwhile,
+and keeps no writer waiting; only the act that tells of it is written to the case. See docs/decisions/0013-gate.md. ::
+
+    with passing(case, reviewer=reviewer, terms=terms) as gate:
+        gate.check_item(item)
+        gate.write_file(out, data, "item export", subject=control)
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from reviewer.casefile.engine import audit
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import items, privilege
+from reviewer.casefile.interviews import interview_compelled
+from reviewer.casefile.ledger import benefits as ledger
+from reviewer.casefile.pages import passages
+from reviewer.domain.evidence.item import control_number
+from reviewer.domain.exports.leaving import Held, Reason, Terms, Thing, in_words
+from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId
+from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.pages.note import Note
+from reviewer.errors import ExportError
+from reviewer.export.folder import ExportFolder, check_free
+from reviewer.export.new_file import NewFile
+
+__all__ = ["ExportFolder", "Gate", "Preview", "Terms", "Writer", "check_free", "foresee", "passing", "writing_to"]
+
+T = TypeVar("T")
+
+
+class Writer(Protocol):
+    """Runs something on the case that is open for writing, on whatever thread that is, and waits for it."""
+
+    def __call__(self, fn: Callable[[Case], T], /) -> T:
+        """Run it."""
+        ...
+
+
+@contextmanager
+def passing(case: Case, *, reviewer: str, terms: Terms | None = None, write: Writer | None = None) -> Iterator[Gate]:
+    """One pass through the gate. ``write`` is needed where ``case`` is not itself the one that is open for writing."""
+    with case.snapshot() as seen:
+        yield Gate(seen, reviewer, terms or Terms(), write or writing_to(case))
+
+
+def writing_to(case: Case) -> Writer:
+    """How something is run on a case that this thread has open for writing."""
+
+    def write(fn: Callable[[Case], T], /) -> T:
+        return fn(case)
+
+    return write
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would stay, and, in words, what stands in the way of the export, if anything does."""
+
+    held: tuple[Held, ...]
+    refused: str = ""
+
+
+def foresee(case: Case, look: Callable[[Gate], object], terms: Terms | None = None) -> Preview:
+    """What would stay of an export on these terms: ``look`` asks for all that it would hold. Nothing is written."""
+    with passing(case, reviewer="", terms=terms) as gate:
+        try:
+            look(gate)
+        except ExportError as error:
+            return Preview(gate.stays, f"{error}. {error.advice}".strip())
+        return Preview(gate.stays)
+
+
+class Gate:
+    """What goes and what stays in one export, told by the state of the case that the export reads.
+
+    ``case`` is that state. What is asked for and stays is remembered in ``held``, and told in the audit trail.
+    """
+
+    def __init__(self, case: Case, reviewer: str, terms: Terms, write: Writer) -> None:
+        self.case = case
+        self.reviewer = reviewer
+        self.terms = terms
+        self.held: dict[Held, None] = {}
+        self._write = write
+        self._prefix = items.prefix(case)
+        self._statements = frozenset(interview_compelled.statements(case))
+        self._compelled = frozenset(interview_compelled.items_with_statements(case))
+
+    # -- what goes ------------------------------------------------------------------------------------------------
+
+    def item(self, item: ItemId) -> Reason | None:
+        """Why nothing of an item goes: not its pages, its words, nor what is known of it; None when it goes."""
+        return self._ask(self._items.get(item), Thing.ITEM, self.control(item))
+
+    def original(self, item: ItemId) -> Reason | None:
+        """Why the bytes of an item do not go, which may hold others; None when they go."""
+        return self._ask(self._originals.get(item), Thing.ITEM, self.control(item))
+
+    def note(self, note: Note) -> Reason | None:
+        """Why a note does not go, as most do not."""
+        return self._ask(None if note.for_report else Reason.PRIVATE, Thing.NOTE, str(note.id))
+
+    def notes(self, found: Iterable[Note]) -> tuple[Note, ...]:
+        """Those of some notes that go."""
+        return tuple(each for each in found if self.note(each) is None)
+
+    def marked(self, found: MarkedPassage) -> MarkedPassage:
+        """A passage with those of its notes that go."""
+        return replace(found, notes=self.notes(found.notes))
+
+    def benefit(self, benefit: BenefitId) -> Reason | None:
+        """Why a benefit does not go: what proves it stays."""
+        return self._ask(self._ledger[0].get(benefit), Thing.BENEFIT, str(benefit))
+
+    def endorsement(self, endorsement: EndorsementId) -> Reason | None:
+        """Why an endorsement does not go: what proves it stays."""
+        return self._ask(self._ledger[1].get(endorsement), Thing.ENDORSEMENT, str(endorsement))
+
+    def hold(self, thing: Thing, number: str, reason: Reason) -> None:
+        """Remember that something stays, for a reason that its use case knows."""
+        self.held.setdefault(Held(thing, number, reason))
+
+    # -- what stands in the way -----------------------------------------------------------------------------------
+
+    def check(self, wanted: Iterable[Held]) -> None:
+        """ExportError, naming what stays, unless there is nothing: for what would be false or empty without it."""
+        found = list(dict.fromkeys(wanted))
+        if found:
+            options = " or ".join(dict.fromkeys(each.reason.option for each in found))
+            raise ExportError(
+                f"this may not leave the case: {in_words(found)}",
+                f"Nothing was written. If it is to leave all the same, say so: {options}, or the switch in the window.",
+            )
+
+    def check_item(self, item: ItemId, *, original: bool = False) -> None:
+        """ExportError when an item, or with ``original`` its bytes, may not leave."""
+        reason = self.original(item) if original else self.item(item)
+        self.check([] if reason is None else [Held(Thing.ITEM, self.control(item), reason)])
+
+    def check_ledger(self, benefits: Iterable[int], endorsements: Iterable[int] = ()) -> None:
+        """ExportError when some of the entries that a sum or a picture is made of may not leave."""
+        stay = [(Thing.BENEFIT, each, self.benefit(BenefitId(each))) for each in benefits]
+        stay += [(Thing.ENDORSEMENT, each, self.endorsement(EndorsementId(each))) for each in endorsements]
+        self.check(Held(thing, str(number), reason) for thing, number, reason in stay if reason is not None)
+
+    def check_writable(self) -> None:
+        """StorageError when the case is open for reading only, so that this is said before the work and not after."""
+        self._write(_begin)
+
+    # -- what is told ---------------------------------------------------------------------------------------------
+
+    def control(self, item: ItemId) -> str:
+        """The control number of an item."""
+        return control_number(self._prefix, item)
+
+    @property
+    def stays(self) -> tuple[Held, ...]:
+        """What was asked for so far and stays."""
+        return tuple(self.held)
+
+    @cached_property
+    def items_held(self) -> Mapping[ItemId, Reason]:
+        """All items of which nothing goes, and why; nothing is remembered of the asking."""
+        return {item: reason for item, reason in self._items.items() if not self.terms.let_go(reason)}
+
+    @cached_property
+    def passages_held(self) -> frozenset[PassageId]:
+        """All passages that stay with their items, or are compelled statements; nothing is remembered of the asking."""
+        said = frozenset() if self.terms.compelled else self._statements
+        return said | frozenset(passages.on_items(self.case, self.items_held.keys()))
+
+    @cached_property
+    def entries_held(self) -> frozenset[tuple[Thing, int]]:
+        """All entries of the ledger that stay; nothing is remembered of the asking."""
+        benefits, endorsements = self._ledger
+        stay = [(Thing.BENEFIT, int(each), reason) for each, reason in benefits.items()]
+        stay += [(Thing.ENDORSEMENT, int(each), reason) for each, reason in endorsements.items()]
+        return frozenset((thing, number) for thing, number, reason in stay if not self.terms.let_go(reason))
+
+    # -- the way out ----------------------------------------------------------------------------------------------
+
+    def write_file(
+        self, out: Path, data: bytes, act: str, *, subject: str = "", facts: Mapping[str, Any] | None = None
+    ) -> str:
+        """Write a file that must not exist yet, and tell of it in the trail; its SHA-256 in hexadecimal.
+
+        InputError for a file that is there, StorageError when it cannot be written.
+        """
+        digest = hashlib.sha256(data).hexdigest()
+        with NewFile(out) as file:
+            file.write(data)
+            told = {"file": out.name, "sha256": digest, **(facts or {})}
+            self._tell(act, subject or out.name, told, file.finish)
+        return digest
+
+    def finish_folder(self, folder: ExportFolder, act: str, facts: Mapping[str, Any]) -> None:
+        """Put a folder that is written into its place, and tell of it in the trail."""
+        told = {"folder": folder.folder.name, **facts}
+        self._tell(act, folder.folder.name, told, folder.finish)
+
+    def _tell(self, act: str, subject: str, facts: Mapping[str, Any], finish: Callable[[], None]) -> None:
+        """One act that says what left, what was held back, and which state of the case that was."""
+
+        def tell(case: Case) -> None:
+            with case.act(self.reviewer, act, subject) as made:
+                made.facts.update(facts)
+                made.facts["as of"] = audit.head(self.case)[0]
+                if self.terms.codes:
+                    made.facts["let go"] = self.terms.codes
+                if self.held:
+                    made.facts["held back"] = [[each.thing.value, each.number, each.reason.value] for each in self.held]
+                finish()
+
+        self._write(tell)
+
+    # -- what it knows --------------------------------------------------------------------------------------------
+
+    def _ask(self, reason: Reason | None, thing: Thing, number: str) -> Reason | None:
+        if reason is None or self.terms.let_go(reason):
+            return None
+        self.hold(thing, number, reason)
+        return reason
+
+    @cached_property
+    def _privileged(self) -> privilege.Privileged:
+        return privilege.privileged(self.case)
+
+    @cached_property
+    def _items(self) -> Mapping[ItemId, Reason]:
+        found = self._privileged
+        if self.terms.privileged:  # what may leave as privileged may still hold what was said under order
+            return dict.fromkeys(self._compelled, Reason.COMPELLED)
+        return {
+            **dict.fromkeys(self._compelled, Reason.COMPELLED),
+            **dict.fromkeys(found.family, Reason.PRIVILEGED_FAMILY),
+            **dict.fromkeys(found.copies, Reason.PRIVILEGED_COPY),
+            **dict.fromkeys(found.own, Reason.PRIVILEGED),
+        }
+
+    @cached_property
+    def _originals(self) -> Mapping[ItemId, Reason]:
+        held = self._compelled if not self.terms.compelled else frozenset()
+        holders = privilege.holders(self.case, held)
+        privileged = frozenset() if self.terms.privileged else self._privileged.holders
+        return {
+            **dict.fromkeys(holders, Reason.HOLDS_COMPELLED),
+            **dict.fromkeys(privileged, Reason.HOLDS_PRIVILEGED),
+            **self._items,
+        }
+
+    @cached_property
+    def _ledger(self) -> tuple[Mapping[BenefitId, Reason], Mapping[EndorsementId, Reason]]:
+        kept = () if self.terms.privileged else self.privileged_passages
+        benefits: dict[BenefitId, Reason] = {}
+        endorsements: dict[EndorsementId, Reason] = {}
+        for proofs, reason in ((self._statements, Reason.RESTS_ON_COMPELLED), (kept, Reason.RESTS_ON_PRIVILEGED)):
+            benefits |= dict.fromkeys(ledger.proved_by(self.case, proofs), reason)
+            endorsements |= dict.fromkeys(interview_compelled.endorsements_on(self.case, proofs), reason)
+        return benefits, endorsements
+
+    @cached_property
+    def privileged_passages(self) -> tuple[PassageId, ...]:
+        """The passages that stand on what is privileged, whatever the terms."""
+        found = self._privileged
+        return tuple(passages.on_items(self.case, found.own | found.copies | found.family))
+
+
+def _begin(case: Case) -> None:
+    with case.transaction():
+        pass
