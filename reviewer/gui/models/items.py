@@ -73,7 +73,7 @@ class ItemsModel(QAbstractTableModel):
         super().__init__()
         self._session = session
         self._ids = array("q")
-        self._rows_of: dict[int, int] = {}
+        self._found = (ItemId(0), -1)
         self._pages: OrderedDict[int, list[ItemRow]] = OrderedDict()
         self._missing: set[int] = set()
         self._asked: set[int] = set()
@@ -119,7 +119,7 @@ class ItemsModel(QAbstractTableModel):
     def _show(self, ids: array[int], every: int) -> None:
         self.beginResetModel()
         self._ids = ids
-        self._rows_of = {}
+        self._found = (ItemId(0), -1)
         self._forget()
         self.endResetModel()
         self.counted.emit(len(ids), every)
@@ -144,10 +144,16 @@ class ItemsModel(QAbstractTableModel):
         return ItemId(self._ids[row]) if 0 <= row < len(self._ids) else None
 
     def row_of(self, item: ItemId) -> int:
-        """The row of an item; -1 when it is not listed."""
-        if not self._rows_of:
-            self._rows_of = {each: row for row, each in enumerate(self._ids)}
-        return self._rows_of.get(item, -1)
+        """The row of an item; -1 when it is not listed.
+
+        Looked for along the ids: a gesture asks once or twice, and an index by item would take ten times their room.
+        """
+        if self._found[0] != item:
+            try:
+                self._found = item, self._ids.index(item)
+            except ValueError:
+                self._found = item, -1
+        return self._found[1]
 
     def next_ids(self, row: int, count: int) -> list[ItemId]:
         """The few items after a row."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from array import array
 from functools import partial
 
 import pytest
@@ -11,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer.domain.evidence.reading import Kind
-from reviewer.domain.ids import OfficerId
+from reviewer.domain.ids import ItemId, OfficerId
 from reviewer.domain.people.officer import Assignment, Officer
 from reviewer.gui import icons
 from reviewer.gui.models.items import ROW, Column, ItemsModel
@@ -44,6 +46,21 @@ def test_the_list_of_items_keeps_the_rules_while_it_fills_and_is_sorted(
     qtbot.waitUntil(lambda: [model.item_at(row) for row in range(model.rowCount())] == wanted, timeout=PATIENCE)
     qtbot.waitUntil(lambda: model.index(0, 0).data(ROW) is not None, timeout=PATIENCE)
     assert model.index(0, 0).data(ROW).item.id == wanted[0]
+    model.deleteLater()
+
+
+def test_a_million_rows_take_eight_bytes_each_and_are_found(workspace: Workspace) -> None:
+    model = ItemsModel(workspace.session)
+    ids = array("q", range(1_000_000, 0, -1))
+    tracemalloc.start()
+    try:
+        model._show(ids, len(ids))
+        assert [model.row_of(ItemId(item)) for item in (1_000_000, 1, 500_000, 0)] == [0, 999_999, 500_000, -1]
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000, "bytes besides the ids"
+    finally:
+        tracemalloc.stop()
+    model._show(array("q", [7]), 1)
+    assert [model.row_of(ItemId(item)) for item in (1, 7)] == [-1, 0]
     model.deleteLater()
 
 
