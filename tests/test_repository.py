@@ -6,7 +6,9 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MODULE_LINES = 500
 FUNCTION_LINES = 50
+FOLDER_MODULES = 30
 BROAD = {"Exception", "BaseException"}
 # The CLI's main, the window's operation callback, and the main of each worker program: one handler each.
 BROAD_ALLOWED = [
@@ -73,6 +76,38 @@ def test_every_module_says_what_it_is() -> None:
         if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     ]
     assert silent == []
+
+
+def test_no_folder_holds_too_many_modules() -> None:
+    held = Counter(path.parent for path in [*sources("reviewer"), *sources("tests")] if path.name != "__init__.py")
+    assert {name_of(folder): count for folder, count in held.items() if count > FOLDER_MODULES} == {}
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """Imports for types alone count too: whoever needs them to be understood cannot be understood alone."""
+    modules = {module_of(path): path for path in sources("reviewer")}
+    graph = {name: set(imports(path) & modules.keys()) - {name} for name, path in modules.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(reversed(error.args[1])))
+
+
+def module_of(path: Path) -> str:
+    return name_of(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def imports(path: Path) -> set[str]:
+    """What a module imports, as modules and as names of modules."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{each.name}" for each in node.names}
+            if not all((ROOT / node.module.replace(".", "/") / f"{each.name}.py").exists() for each in node.names):
+                found.add(node.module)
+    return found
 
 
 def test_every_package_is_a_package() -> None:

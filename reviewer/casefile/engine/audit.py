@@ -9,15 +9,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from reviewer.domain.ids import AuditId
 from reviewer.errors import TamperedError
 
-if TYPE_CHECKING:
-    from reviewer.casefile.engine.case import Case
+
+class Asked(Protocol):
+    """What the trail needs of an open case: to run a statement, and to read rows."""
+
+    def execute(self, sql: str, values: Sequence[Any] = ..., /) -> Any:
+        """Run one statement."""
+
+    def row(self, sql: str, values: Sequence[Any] = ..., /) -> Any | None:
+        """The first row of a query, or None."""
+
+    def rows(self, sql: str, values: Sequence[Any] = ..., /) -> Iterator[Any]:
+        """The rows of a query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ def canonical(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
-def head(case: Case) -> tuple[int, bytes]:
+def head(case: Asked) -> tuple[int, bytes]:
     """Number and hash of the last entry; number 0 and the seed when there is none."""
     row = case.row("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1")
     if row is not None:
@@ -60,7 +70,7 @@ def head(case: Case) -> tuple[int, bytes]:
 
 
 def append(
-    case: Case,
+    case: Asked,
     *,
     at: str,
     reviewer: str,
@@ -84,13 +94,13 @@ def append(
     return AuditId(number)
 
 
-def entries(case: Case) -> Iterator[AuditEntry]:
+def entries(case: Asked) -> Iterator[AuditEntry]:
     """All entries, in the order they were written."""
     for row in case.rows("SELECT * FROM audit ORDER BY id"):
         yield entry_of(row)
 
 
-def latest(case: Case, *, act: str = "", limit: int | None = None, offset: int = 0) -> list[AuditEntry]:
+def latest(case: Asked, *, act: str = "", limit: int | None = None, offset: int = 0) -> list[AuditEntry]:
     """The entries, of one kind of act if one is named, the latest first; ``offset`` of them are passed over."""
     rows = case.rows(
         "SELECT * FROM audit WHERE ? IN ('', act) ORDER BY id DESC LIMIT ? OFFSET ?",
@@ -115,7 +125,7 @@ def entry_of(row: Any) -> AuditEntry:
     )
 
 
-def check_chain(case: Case) -> int:
+def check_chain(case: Asked) -> int:
     """How many entries there are; TamperedError with the place when one was added, removed, edited or moved."""
     record = case.row("SELECT uuid FROM case_record")
     previous, expected = _seed("" if record is None else str(record["uuid"])), 1

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
 
 from reviewer.casefile.engine.case import Act
 from reviewer.casefile.evidence import contents, item_store, items, pending_containers
@@ -20,16 +19,14 @@ from reviewer.domain.evidence.unpack_limits import ITSELF, MIB
 from reviewer.domain.ids import ItemId
 from reviewer.isolation.protocol import Members
 from reviewer.isolation.workers import Session
+from reviewer.usecases.evidence.intake.intake_job import IntakeJob
 from reviewer.usecases.evidence.intake.mailbox import CHUNK, Mailbox
 from reviewer.usecases.evidence.intake.streaming import Streaming
 from reviewer.usecases.evidence.intake.trees import TOO_MANY, TOO_MUCH, Source, concluded, source_of, unfound
 from reviewer.usecases.evidence.intake.unpacking import Unpacking, request_for
 
-if TYPE_CHECKING:
-    from reviewer.usecases.evidence.intake.intake_run import Taking
 
-
-def take_waiting(taking: Taking, pool: ThreadPoolExecutor) -> None:
+def take_waiting(taking: IntakeJob, pool: ThreadPoolExecutor) -> None:
     """Take the members out of every container that waits, and of those among them that wait in turn."""
     met: set[ItemId] = set()
     while found := [item for item in pending_containers.waiting(taking.case, taking.intake) if item not in met]:
@@ -44,7 +41,7 @@ def take_waiting(taking: Taking, pool: ThreadPoolExecutor) -> None:
 class _Inner(Streaming):
     """What is true of all of them: their bytes and their place are in the case."""
 
-    def __init__(self, taking: Taking, item: Item) -> None:
+    def __init__(self, taking: IntakeJob, item: Item) -> None:
         case = taking.case
         self._where = item_store.place_of(case, item.id)
         self._content = items.content_of(case, item.id)

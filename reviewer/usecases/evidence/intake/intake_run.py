@@ -7,12 +7,10 @@ in.
 from __future__ import annotations
 
 import errno
-import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import wait as wait_for
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,24 +19,25 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import account, contents, dictionaries, intakes, item_store, passwords
 from reviewer.casefile.evidence.contents import Packed
 from reviewer.casefile.evidence.intakes import SourceFile
-from reviewer.casefile.evidence.item_store import Node, Place
+from reviewer.casefile.evidence.item_store import Node
 from reviewer.casefile.evidence.packing import Packer
 from reviewer.desktop.media import medium_of
 from reviewer.domain.evidence.account import Account
 from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.domain.evidence.unpack_limits import UNRAISED, UnpackingLimits, at_least
-from reviewer.domain.ids import CustodianId, IntakeId
+from reviewer.domain.ids import IntakeId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.errors import CancelledError, InputError
 from reviewer.isolation.protocol import Identify
 from reviewer.isolation.streamed import Streamed
-from reviewer.isolation.workers import Session, WorkerError, Workers
+from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.evidence.intake import discovery
 from reviewer.usecases.evidence.intake.blocks import give_large_blocks_back
 from reviewer.usecases.evidence.intake.container import Container
 from reviewer.usecases.evidence.intake.inner import take_waiting
+from reviewer.usecases.evidence.intake.intake_job import MOST_WAITING, IntakeJob
 from reviewer.usecases.evidence.intake.mailbox import Mailbox
-from reviewer.usecases.evidence.intake.pace import AT_A_STOP, Pace
+from reviewer.usecases.evidence.intake.pace import Pace
 from reviewer.usecases.evidence.intake.trees import (
     BATCH_BYTES,
     BATCH_ITEMS,
@@ -51,12 +50,6 @@ from reviewer.usecases.evidence.intake.trees import (
 
 WHOLE_BYTES = 32 * 2**20
 """Files up to this size are read whole; larger ones are looked at first."""
-
-MOST_WAITING = 32 * 2**20
-"""The most bytes that wait for a reader or are with one; large files go through few at a time, to spare memory."""
-
-_LOOK_SECONDS = 0.1
-"""How often it is looked, while a reader works, whether the reviewer wants to stop."""
 
 
 def add(
@@ -88,7 +81,7 @@ def add(
             lambda: progress.cancelled,
             Packer(dictionaries.of_case(case)),
         )
-        _take(Taking(case, reader, intake, intakes.custodian_of(case, intake), reviewer, progress))
+        _take(IntakeRun(case, reader, intake, intakes.custodian_of(case, intake), reviewer, progress))
     return report(case)
 
 
@@ -156,7 +149,7 @@ def _watched(files: Iterator[intakes.FoundFile], progress: Progress) -> Iterator
         yield file
 
 
-def _take(taking: Taking) -> None:
+def _take(taking: IntakeRun) -> None:
     case, reviewer = taking.case, taking.reviewer
     try:
         taking.run()
@@ -181,35 +174,12 @@ class _Batch:
 
 
 @dataclass(slots=True)
-class Taking:
-    """One intake under way. ``done`` counts items at the top: files, and messages of mailboxes."""
+class IntakeRun(IntakeJob):
+    """An intake from its first file to its last."""
 
-    case: Case
-    reader: TreeReader
-    intake: IntakeId
-    custodian: CustodianId | None
-    reviewer: str
-    progress: Progress
-    done: int = 0
-    total: int = 0
     _unkept: list[tuple[SourceFile, Node]] = field(default_factory=list)
     _lost: list[tuple[SourceFile, str]] = field(default_factory=list)
     _pace: Pace = field(default_factory=Pace)
-
-    @property
-    def workers(self) -> Workers:
-        """The workers that read."""
-        return self.reader.workers
-
-    @property
-    def window(self) -> int:
-        """How many batches may be on their way: enough to keep workers busy during a commit, few enough for memory."""
-        return 8 * self.workers.jobs
-
-    @property
-    def most_waiting(self) -> int:
-        """How many bytes may be on their way, however few batches they are."""
-        return MOST_WAITING
 
     def run(self) -> None:
         """Take in all files that are pending."""
@@ -240,41 +210,6 @@ class Taking:
         finally:
             # Who stops is not made to wait for a reader at work: what it answers is of no use any more.
             pool.shutdown(wait=not self.progress.cancelled, cancel_futures=True)
-
-    def wait(self, nodes: Future[list[Node]], commit: Callable[[], None] | None = None) -> list[Node]:
-        """What was read, once it is; CancelledError, after a commit, when asked to stop meanwhile."""
-        while not wait_for([nodes], _LOOK_SECONDS).done:
-            self.stop_if_asked(commit)
-        if isinstance(nodes.exception(), CancelledError):
-            self.stop_if_asked(commit)
-        return nodes.result()
-
-    def stop_if_asked(self, commit: Callable[[], None] | None = None) -> None:
-        """CancelledError, after a commit, when the reviewer wants to stop."""
-        if self.progress.cancelled:
-            (commit or self._commit_some)()
-            stop_if_cancelled(self.progress)
-
-    def look(self) -> None:
-        """CancelledError when asked to stop; what is under way is undone, and done again when the intake goes on."""
-        stop_if_cancelled(self.progress)
-
-    def session(self) -> AbstractContextManager[Session]:
-        """A worker of one's own, whose request under way is ended when the reviewer wants to stop."""
-        return watched(self.workers, self.progress)
-
-    def place(self, path: str, **where: object) -> Place:
-        """Where an item of this intake goes."""
-        return Place(self.intake, self.custodian, path, **where)  # type: ignore[arg-type]
-
-    def tell(self, what: str, items: int, commit: Callable[[], None] | None = None) -> None:
-        """Count items as done and say so; CancelledError, after a commit, when asked to stop."""
-        self.done += items
-        self.progress.step(self.done, max(self.total, self.done), what)
-        self.stop_if_asked(commit)
-
-    def _commit_some(self) -> None:
-        self.commit(AT_A_STOP)
 
     def commit(self, most: int | None = None) -> None:
         """Write what was read since the last commit, or so many of it, as one act."""
@@ -356,26 +291,6 @@ class Taking:
                 act.facts["intake"] = self.intake
         except OSError as error:
             self._lost.append((file, f"it cannot be read: {error.strerror}"))
-
-
-@contextmanager
-def watched(workers: Workers, progress: Progress) -> Iterator[Session]:
-    """A worker of one's own, whose request under way is ended when the reviewer wants to stop."""
-    over = threading.Event()
-
-    def watch() -> None:
-        while not over.wait(_LOOK_SECONDS):
-            if progress.cancelled:
-                session.interrupt()
-
-    with workers.session() as session:
-        watching = threading.Thread(target=watch, name="intake watch", daemon=True)
-        watching.start()
-        try:
-            yield session
-        finally:
-            over.set()
-            watching.join()
 
 
 def _whole(file: SourceFile) -> bytes:

@@ -27,7 +27,8 @@ from reviewer.errors import InputError
 from reviewer.isolation.protocol import Identify
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import WorkerError, Workers
-from reviewer.usecases.evidence.intake.intake_run import WHOLE_BYTES, Taking, watched
+from reviewer.usecases.evidence.intake.intake_job import watched
+from reviewer.usecases.evidence.intake.intake_run import WHOLE_BYTES, IntakeRun
 from reviewer.usecases.evidence.intake.trees import LARGEST_BYTES, Source, TreeReader, concluded, source_of, unfound
 from reviewer.usecases.evidence.intake.unpacking import Unpacking, request_for
 
@@ -107,7 +108,7 @@ class _Turn:
         """Take apart the containers within others that came out, or that an earlier try left."""
         for intake in pending_containers.intakes_with(self.case):
             custodian = intakes.custodian_of(self.case, intake)
-            Taking(self.case, self.reader, intake, custodian, self.reviewer, self.progress).take_waiting()
+            IntakeRun(self.case, self.reader, intake, custodian, self.reviewer, self.progress).take_waiting()
 
     def item(self, before: Item) -> bool:
         """Read an item again; whether that went well."""

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from reviewer.casefile.engine.case import Act
 from reviewer.casefile.evidence import contents, intakes, item_store
@@ -25,11 +25,9 @@ from reviewer.errors import InputError
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import Session, WorkerError
 from reviewer.usecases.evidence.intake import discovery
+from reviewer.usecases.evidence.intake.intake_job import IntakeJob
 from reviewer.usecases.evidence.intake.pace import AT_A_STOP, Pace
 from reviewer.usecases.evidence.intake.trees import BATCH_BYTES, BATCH_ITEMS, Source
-
-if TYPE_CHECKING:
-    from reviewer.usecases.evidence.intake.intake_run import Taking
 
 _TRIES = 3
 """How often in a row its reader may die without getting any further; what is in is not read again."""
@@ -47,7 +45,7 @@ class _Batch:
 class Streaming(ABC):
     """One container on its way into the case. ``number`` counts the members met, those of an earlier try too."""
 
-    def __init__(self, taking: Taking, file: SourceFile, kind: Kind) -> None:
+    def __init__(self, taking: IntakeJob, file: SourceFile, kind: Kind) -> None:
         self._taking = taking
         self._file = file
         self._kind = kind
