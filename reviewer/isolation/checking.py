@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from reviewer.domain.analysis import near_duplicate, quote_parser, shingles
+from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import MailFacts, PageText, Reading, State
 from reviewer.isolation.protocol import (
     Bounds,
@@ -16,6 +18,8 @@ from reviewer.isolation.protocol import (
     Decode,
     Decoded,
     Failed,
+    Features,
+    FindFeatures,
     Frame,
     GoOn,
     Identified,
@@ -79,6 +83,7 @@ _EXPECTED: dict[type, tuple[type, ...]] = {
     SetText: (Printed,),
     ReadPages: (Pages,),
     ReadCells: (Cells,),
+    FindFeatures: (Features,),
     OpenDocument: (Opened,),
     Raster: (Pixels,),
     Ocr: (Ocred,),
@@ -131,11 +136,26 @@ def _check_reading(reading: Reading) -> None:
         _check_page(page)
     if reading.mail is not None:
         _check_mail(reading.mail)
+    if reading.features is not None:
+        _check_features(reading.features)
 
 
 def _check_mail(mail: MailFacts) -> None:
     _agree(_DATE.fullmatch(mail.date) is not None, "a date is not of the agreed form")
     _agree(mail.zone is None or abs(mail.zone) < 24 * 60, "a zone is a day or more from UTC")
+
+
+def _check_features(features: TextFeatures) -> None:
+    signed = near_duplicate.SIGNATURE_BYTES if features.words else 0
+    _agree(0 <= features.words <= near_duplicate.MOST_WORDS, "a text has an impossible number of words")
+    _agree(len(features.minhash) == signed, "a signature is not of its size")
+    _agree(len(features.fingerprint) in (0, 32) and len(features.lines) in (0, 32), "a digest is not of its size")
+    for sample in (features.own, features.quoted):
+        _agree(len(sample) % 4 == 0 and len(sample) <= 4 * shingles.MOST_SAMPLED, "a sample is not of its size")
+    if features.headers:
+        _agree(len(features.headers) <= quote_parser.MOST_HEADERS, "more is quoted than is looked for")
+        longest = max(len(said) for header in features.headers for said in header.said)
+        _agree(longest <= quote_parser.LONGEST_SAID, "what a quote says is longer than is read of it")
 
 
 def _check_page(page: PageText) -> None:
@@ -208,6 +228,13 @@ def _check_cells(_: ReadCells, message: Cells, blobs: list[bytes]) -> None:
         )
 
 
+def _check_found(request: FindFeatures, message: Features, blobs: list[bytes]) -> None:
+    _agree(not blobs, "there are bytes that belong to nothing")
+    _agree(len(message.items) == len(request.messages), "there are not the features of each text")
+    for features in message.items:
+        _check_features(features)
+
+
 def _check_opened(_: OpenDocument, message: Opened, blobs: list[bytes]) -> None:
     _agree(not blobs, "there are bytes that belong to nothing")
     for size in message.sizes:
@@ -243,6 +270,7 @@ _CHECKS: dict[type, Callable[[Any, Any, list[bytes]], None]] = {
     Decoded: _check_decoded,
     Pages: _check_pages,
     Cells: _check_cells,
+    Features: _check_found,
     Opened: _check_opened,
     Pixels: _check_pixels,
     Ocred: _check_ocred,

@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import Kind, Member, PageText, Reading
 
 MAGIC = b"RVF1"
@@ -90,10 +91,7 @@ class Identify(msgspec.Struct, frozen=True, tag=True):
 
 
 class SplitMbox(msgspec.Struct, frozen=True, tag=True):
-    """The next chunk (one blob) of an mbox, in order. Answered by :class:`Bounds`.
-
-    ``first`` forgets what came before; ``last`` says that the mailbox ends with this chunk.
-    """
+    """The next chunk (one blob) of an mbox; ``first`` forgets what came before. Answered by :class:`Bounds`."""
 
     first: bool = False
     last: bool = False
@@ -193,6 +191,12 @@ class ReadCells(msgspec.Struct, frozen=True, tag=True):
     passwords: tuple[str, ...] = ()
 
 
+class FindFeatures(msgspec.Struct, frozen=True, tag=True):
+    """Make what texts (UTF-8, a blob each) are compared by; are they bodies of mail? Answered by :class:`Features`."""
+
+    messages: tuple[bool, ...]
+
+
 class OpenDocument(msgspec.Struct, frozen=True, tag=True):
     """Hold a PDF (one blob) for the rasters that follow. Answered by :class:`Opened`."""
 
@@ -242,10 +246,7 @@ class WordLayer(msgspec.Struct, frozen=True):
 
 
 class Stamp(msgspec.Struct, frozen=True, tag=True):
-    """Make an exhibit of a PDF (one blob): highlights, and a label on each page. Answered by :class:`Printed`.
-
-    ``layers`` make a scanned page searchable, so that a quote can be found on it.
-    """
+    """Make an exhibit of a PDF (one blob): highlights, labels, ``layers`` to search. Answered by :class:`Printed`."""
 
     marks: tuple[Mark, ...]
     label: str = ""
@@ -254,7 +255,7 @@ class Stamp(msgspec.Struct, frozen=True, tag=True):
 
 _Containers = OpenContainer | NextMembers | Chunk | GoOn
 _Pages = LayOut | PrintPage | Convert | Decode | LayOutRest | Join | SetText | ReadPages | ReadCells | Stamp
-Request = Read | Identify | SplitMbox | _Containers | _Pages | OpenDocument | Raster | Ocr
+Request = Read | Identify | SplitMbox | _Containers | _Pages | OpenDocument | Raster | Ocr | FindFeatures
 
 
 # ── answers ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -348,6 +349,12 @@ class Pages(msgspec.Struct, frozen=True, tag=True):
     engine: str
 
 
+class Features(msgspec.Struct, frozen=True, tag=True):
+    """What each text is compared by, in order."""
+
+    items: tuple[TextFeatures, ...]
+
+
 class SheetCells(msgspec.Struct, frozen=True):
     """A sheet: its rows by number, from 1 and upwards, with the cells that hold anything by column, from 0.
 
@@ -410,7 +417,7 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
 
 
 _Evidence = Readings | Identified | Bounds | Wanted | Part | Members
-_Made = Layout | Printed | Decoded | Pages | Cells | Opened | Pixels | Ocred
+_Made = Layout | Printed | Decoded | Pages | Cells | Features | Opened | Pixels | Ocred
 Answer = _Evidence | _Made | Failed | Ready
 
 

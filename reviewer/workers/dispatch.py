@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.isolation.protocol import (
     Bounds,
     Failed,
+    Features,
+    FindFeatures,
     Frame,
     Identified,
     Identify,
@@ -26,12 +29,14 @@ from reviewer.isolation.protocol import (
     Read,
     ReadCells,
     Readings,
+    ReadOne,
     ReadPages,
     Request,
     SetText,
     SplitMbox,
     Stamp,
 )
+from reviewer.workers import features
 from reviewer.workers.attempt import attempt
 from reviewer.workers.container import Container, Fetch, Hand
 from reviewer.workers.cpu_budget import patience
@@ -127,13 +132,27 @@ def _read(request: Read, blobs: Sequence[bytes]) -> Frame:
     children: list[bytes] = []
     for one, data in zip(request.items, blobs, strict=True):
         with patience(len(data)):
-            outcome = attempt(lambda one=one, data=data: read(one, data, request.passwords))  # type: ignore[misc]
+            outcome = attempt(lambda one=one, data=data: _read_one(one, data, request))  # type: ignore[misc]
         if isinstance(outcome, Failed):
             readings.append(Reading(Kind.OTHER, State.FAILED, outcome.reason))
         else:
             readings.append(outcome[0])
             children += outcome[1]
     return Frame(Readings(tuple(readings)), children)
+
+
+def _read_one(one: ReadOne, data: bytes, request: Read) -> tuple[Reading, list[bytes]]:
+    """What an item is, and what its text is compared by; the latter can fail without the former, and be made later."""
+    reading, children = read(one, data, request.passwords)
+    found = attempt(lambda: features.of_reading(reading, data))
+    return (reading if isinstance(found, Failed) else replace(reading, features=found)), children
+
+
+def _find_features(request: FindFeatures, blobs: Sequence[bytes]) -> Frame:
+    if len(request.messages) != len(blobs):
+        raise Refusal("there is not one text for each that is to be compared")
+    pairs = zip(request.messages, blobs, strict=True)
+    return Frame(Features(tuple(features.of_text(text.decode(), message=message) for message, text in pairs)))
 
 
 def _identify(request: Identify, blobs: Sequence[bytes]) -> Frame:
@@ -180,6 +199,7 @@ _BY_ITSELF: dict[type, Callable[[Any, Sequence[bytes]], Frame]] = {
     Identify: _identify,
     ReadPages: _read_pages,
     ReadCells: _read_cells,
+    FindFeatures: _find_features,
     LayOut: _lay_out,
     LayOutRest: _lay_out_rest,
     Join: _join,

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import struct
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from reviewer.domain.analysis.quote_parser import QuotedHeader
+from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import Child, Kind, MailFacts, PageText, Reading, State
 from reviewer.isolation.checking import check_answer
 from reviewer.isolation.protocol import (
@@ -17,6 +21,8 @@ from reviewer.isolation.protocol import (
     Bounds,
     EndOfStreamError,
     Failed,
+    Features,
+    FindFeatures,
     Frame,
     Identified,
     Identify,
@@ -96,6 +102,19 @@ def test_a_frame_that_breaks_off_is_nonsense(length: int) -> None:
 
 
 _PAGE = PageText(612.0, 792.0, "ab", bytes(32))
+_FEATURES = TextFeatures(9, bytes(256), bytes(8), b"", (QuotedHeader("Ada"),), bytes(32))
+_WRONG: list[dict[str, Any]] = [
+    {"words": -1},
+    {"words": 10**6},
+    {"words": 0},  # yet there is a signature
+    {"minhash": bytes(255)},
+    {"own": bytes(7)},
+    {"quoted": bytes(10_000)},
+    {"headers": (QuotedHeader(),) * 101},
+    {"headers": (QuotedHeader(subject="a" * 5_000),)},
+    {"fingerprint": bytes(31)},
+    {"lines": bytes(33)},
+]
 
 
 @pytest.mark.parametrize(
@@ -106,6 +125,8 @@ _PAGE = PageText(612.0, 792.0, "ab", bytes(32))
         (Read((ReadOne(),)), _reading(pages=(_PAGE,)), []),
         (Read((ReadOne(),)), Failed("it cannot be read"), []),
         (Identify(), Identified(Kind.PDF), []),
+        (Read((ReadOne(),)), _reading(features=_FEATURES), []),
+        (FindFeatures((True,)), Features((_FEATURES,)), []),
         (SplitMbox(), Bounds(((0, 10), (10, 20))), []),
         (LayOut("A-1"), Layout("<p>", (), ""), []),
         (SetText("a"), Printed("engine"), [b"%PDF"]),
@@ -122,6 +143,8 @@ def test_answers_that_fit_are_taken(request_: Request, answer: Answer, blobs: li
     ("request_", "answer", "blobs"),
     [
         (Read((ReadOne(), ReadOne())), _reading(), []),
+        *((Read((ReadOne(),)), _reading(features=replace(_FEATURES, **wrong)), []) for wrong in _WRONG),
+        (FindFeatures((True, False)), Features((_FEATURES,)), []),
         (Read((ReadOne(),)), _reading(), [b"bytes of no child"]),
         (Read((ReadOne(),)), _reading(state=State.FAILED), []),
         (Read((ReadOne(),)), _reading(mail=_mail(date="2016-01-01' OR 1=1")), []),

@@ -1,4 +1,4 @@
-"""Whether the pile is being put in order: what was begun and is not recorded in the audit trail yet."""
+"""Whether anything is to be put in order: what came in, or was begun, and is not recorded in the audit trail yet."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from reviewer.casefile.engine.case import Case
 
 
 def begin(case: Case) -> None:
-    """Note that work was begun. Within an open transaction."""
+    """Note that something is to be put in order. Within an open transaction."""
     case.execute("UPDATE arranging SET unfinished = 1 WHERE NOT unfinished")
 
 
@@ -16,5 +16,5 @@ def finish(case: Case) -> None:
 
 
 def unfinished(case: Case) -> bool:
-    """Whether work was begun that no act has recorded."""
+    """Whether there is anything that no act has recorded."""
     return bool(case.value("SELECT unfinished FROM arranging"))

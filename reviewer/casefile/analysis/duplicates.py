@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
+from reviewer.casefile.analysis import features
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import contents
 from reviewer.domain.analysis import fingerprint
-from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.ids import ContentId, ItemId
-
-_TEXTS = frozenset({Kind.TEXT.value, Kind.CALENDAR.value, Kind.CONTACT.value})
-_TEXT_BYTES = 16 * 2**20
-"""Attached texts up to this size are compared by their lines, larger ones by their bytes."""
 
 _ASKED_AT_ONCE = 500
 
 
 def waiting(case: Case) -> int:
+    """How many messages were not compared with the others yet."""
+    return lacking(case) + ungrouped(case)
+
+
+def lacking(case: Case) -> int:
     """How many messages have no fingerprint yet."""
     return int(case.value(f"SELECT count(*) {_WAITING}"))
+
+
+def ungrouped(case: Case) -> int:
+    """How many fingerprints came since their groups were last put together."""
+    return int(case.value("SELECT count(*) FROM message_fingerprint WHERE NOT grouped AND sha256 IS NOT NULL"))
 
 
 def next_waiting(case: Case, before: int, limit: int) -> list[ItemId]:
@@ -44,35 +51,43 @@ def add_fingerprint(case: Case, item: ItemId) -> None:
     message = fingerprint.Message(senders, date, subject, body, _attachments(case, item))
     case.execute(
         "INSERT INTO message_fingerprint (item, sha256, attached) VALUES (?,?,?)",
-        (item, fingerprint.fingerprint(message), int(_is_attached(case, item))),
+        (item, fingerprint.fingerprint(message), int(features.is_attached(case, item))),
     )
 
 
-def ungrouped(case: Case, limit: int) -> list[bytes]:
-    """Some fingerprints that came since their groups were last put together."""
-    rows = case.rows(
-        "SELECT DISTINCT sha256 FROM message_fingerprint WHERE NOT grouped AND sha256 IS NOT NULL LIMIT ?", (limit,)
-    )
-    return [bytes(row["sha256"]) for row in rows]
+def group(case: Case, limit: int) -> int:
+    """Put the messages of some new fingerprints together, as many at most; returns how many. Within a transaction.
 
-
-def group(case: Case, sha256: bytes) -> None:
-    """Put the messages of one fingerprint together; the first is the original. Within an open transaction.
-
-    A message inside another is never the original of one that stands by itself, for a list leaves copies out.
+    The first is the original. A message inside another is never the original of one that stands by itself, for a list
+    leaves copies out.
     """
-    members = [
-        (int(row["item"]), row["original"])
-        for row in case.rows(
-            "SELECT item, original FROM message_fingerprint WHERE sha256 = ? ORDER BY attached, item", (sha256,)
-        )
+    new = case.tuples(
+        """SELECT DISTINCT sha256 FROM message_fingerprint WHERE NOT grouped AND sha256 IS NOT NULL
+           ORDER BY sha256 LIMIT ?""",
+        (limit,),
+    )
+    if not new:
+        return 0
+    between = (new[0][0], new[-1][0])
+    members: dict[bytes, list[tuple[int, int | None]]] = {}
+    for sha256, item, original in case.tuples(
+        """SELECT sha256, item, original FROM message_fingerprint WHERE sha256 IN (
+               SELECT sha256 FROM message_fingerprint WHERE NOT grouped AND sha256 BETWEEN ?1 AND ?2)
+           ORDER BY attached, item""",
+        between,
+    ):
+        members.setdefault(sha256, []).append((item, original))
+    several = [group for group in members.values() if len(group) > 1]
+    readers = _readers(case, [item for group in several for item, _ in group])
+    found: dict[int, int] = {}
+    for group in several:
+        found |= fingerprint.originals([(item, readers.get(item, frozenset())) for item, _ in group])
+    changed = [
+        (found.get(item), item) for group in members.values() for item, original in group if original != found.get(item)
     ]
-    readers = [(item, _readers(case, item)) for item, _ in members] if len(members) > 1 else []
-    found = fingerprint.originals(readers)
-    for item, before in members:
-        if before != found.get(item):
-            case.execute("UPDATE message_fingerprint SET original = ? WHERE item = ?", (found.get(item), item))
-    case.execute("UPDATE message_fingerprint SET grouped = 1 WHERE sha256 = ? AND NOT grouped", (sha256,))
+    case.executemany("UPDATE message_fingerprint SET original = ? WHERE item = ?", changed)
+    case.execute("UPDATE message_fingerprint SET grouped = 1 WHERE NOT grouped AND sha256 BETWEEN ? AND ?", between)
+    return len(new)
 
 
 def renew_suppressed(case: Case) -> None:
@@ -164,10 +179,16 @@ def _people(case: Case, item: ItemId, roles: str) -> tuple[tuple[str, str], ...]
     return tuple((row["name"], row["address"]) for row in rows)
 
 
-def _readers(case: Case, item: int) -> frozenset[str]:
-    """The addresses a message names as its readers; names alone do not tell, and Bcc stands in one copy only."""
-    people = _people(case, ItemId(item), "'to', 'cc'")
-    return frozenset(address for _, address in people if "@" in address)
+def _readers(case: Case, items: Sequence[int]) -> dict[int, frozenset[str]]:
+    """The addresses that messages name as their readers; names alone do not tell, and Bcc stands in one copy only."""
+    found: dict[int, set[str]] = {}
+    for item, address in case.tuples(
+        """SELECT item, address FROM participant WHERE item IN (SELECT value FROM json_each(?))
+           AND role IN ('to', 'cc') AND instr(address, '@')""",
+        (json.dumps(items),),
+    ):
+        found.setdefault(item, set()).add(address)
+    return {item: frozenset(addresses) for item, addresses in found.items()}
 
 
 def _attachments(case: Case, item: ItemId) -> tuple[str, ...]:
@@ -183,22 +204,7 @@ def _attachments(case: Case, item: ItemId) -> tuple[str, ...]:
 def _attachment(case: Case, row: Any) -> str:
     if row["made"] is not None:
         return fingerprint.attached_message(bytes(row["made"]))
-    text = row["kind"] in _TEXTS or row["media_type"].startswith("text/")
-    if text and row["content"] is not None and row["size"] <= _TEXT_BYTES:
+    text = row["kind"] in fingerprint.TEXTS or row["media_type"].startswith("text/")
+    if text and row["content"] is not None and row["size"] <= fingerprint.TEXT_BYTES:
         return fingerprint.text_attachment(contents.stream(case, ContentId(row["content"])))
     return fingerprint.attachment_of(None if row["sha256"] is None else bytes(row["sha256"]))
-
-
-def _is_attached(case: Case, item: ItemId) -> bool:
-    """Whether an item is inside a message, directly or in an archive that is attached to one."""
-    return bool(
-        case.value(
-            """WITH RECURSIVE holder (id, kind, parent) AS (
-                   SELECT above.id, above.kind, above.parent FROM item JOIN item AS above ON above.id = item.parent
-                   WHERE item.id = ?
-                   UNION ALL
-                   SELECT above.id, above.kind, above.parent FROM holder JOIN item AS above ON above.id = holder.parent)
-               SELECT 1 FROM holder WHERE kind = ? LIMIT 1""",
-            (item, Kind.EMAIL.value),
-        )
-    )

@@ -5,25 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from reviewer.casefile.analysis import minhash
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
 from reviewer.domain.analysis import near_duplicate, shingles
 from reviewer.domain.ids import ItemId
 
-_WAITING = """FROM item LEFT JOIN text_signature AS made ON made.item = item.id
-    WHERE made.item IS NULL"""
-
 
 def waiting(case: Case) -> int:
-    """How many items have no signature yet."""
-    return int(case.value(f"SELECT count(*) {_WAITING}"))
-
-
-def next_waiting(case: Case, after: int, limit: int) -> list[ItemId]:
-    """Some items without a signature, in order."""
-    rows = case.rows(f"SELECT item.id {_WAITING} AND item.id > ? ORDER BY item.id LIMIT ?", (after, limit))
-    return [ItemId(row["id"]) for row in rows]
+    """How many texts were not compared with the others yet."""
+    return int(case.value("SELECT count(*) FROM text_signature WHERE words > 0 AND NOT compared"))
 
 
 def use_method(case: Case, method: str) -> None:
@@ -39,18 +29,11 @@ def is_current(case: Case, method: str) -> bool:
     return bool(case.value("SELECT signatures = ? FROM arranging", (method,)))
 
 
-def add_signature(case: Case, item: ItemId) -> None:
-    """Sign the text of an item; that of a copy, or one of few words, is noted as not compared. Within a transaction."""
-    copy = case.value(
-        """SELECT item.duplicate_of IS NOT NULL OR made.original IS NOT NULL
-           FROM item LEFT JOIN message_fingerprint AS made ON made.item = item.id WHERE item.id = ?""",
-        (item,),
-    )
-    words = [] if copy else text_words(case, item)
-    signed = minhash.signature(words) if len(words) >= near_duplicate.LEAST_WORDS else b""
+def leave_out_copies(case: Case) -> None:
+    """Note that the texts of copies are not compared: they are those of their originals. Within a transaction."""
     case.execute(
-        "INSERT INTO text_signature (item, words, minhash, compared) VALUES (?,?,?,?)",
-        (item, len(words) if signed else 0, signed, int(not signed)),
+        """UPDATE text_signature SET words = 0, minhash = x'', compared = 1 WHERE NOT compared
+           AND item IN (SELECT item FROM message_fingerprint WHERE original IS NOT NULL)"""
     )
 
 

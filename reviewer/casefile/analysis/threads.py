@@ -20,7 +20,7 @@ from reviewer.domain.ids import ItemId
 
 _MOST_PEOPLE = 50
 
-_WAITING = """FROM item LEFT JOIN message_words AS made ON made.item = item.id
+_WAITING = """FROM item LEFT JOIN thread_message AS made ON made.item = item.id
     WHERE item.kind = 'email' AND item.state <> 'failed' AND made.item IS NULL"""
 
 
@@ -35,29 +35,8 @@ class Link:
 
 
 def waiting(case: Case) -> int:
-    """How many messages were not read for what they quote yet."""
+    """How many messages were not put into threads yet."""
     return int(case.value(f"SELECT count(*) {_WAITING}"))
-
-
-def next_waiting(case: Case, after: int, limit: int) -> list[ItemId]:
-    """Some messages that were not read for what they quote, in order."""
-    rows = case.rows(f"SELECT item.id {_WAITING} AND item.id > ? ORDER BY item.id LIMIT ?", (after, limit))
-    return [ItemId(row["id"]) for row in rows]
-
-
-def add_words(case: Case, item: ItemId) -> None:
-    """Note what a message says itself and what it quotes. Within an open transaction."""
-    parted = quote_parser.part(items.body(case, item))
-    own, theirs = (shingles.sample(shingles.words(text)) for text in (parted.own, parted.quoted))
-    case.execute("INSERT INTO message_words (item, own, quoted) VALUES (?,?,?)", (item, own, theirs))
-    case.executemany(
-        "INSERT INTO quoted_header (item, seq, name, address, recipients, date, date_text, subject) "
-        "VALUES (?,?,?,?,?,?,?,?)",
-        [
-            (item, seq, one.name, one.address, one.recipients, one.date, one.date_text, one.subject)
-            for seq, one in enumerate(parted.headers, 1)
-        ],
-    )
 
 
 def letters(case: Case) -> tuple[list[Letter], dict[int, int]]:
@@ -111,17 +90,19 @@ def quotes_known(case: Case) -> dict[tuple[int, int], str]:
     return {(row["child"], row["parent"]): row["evidence"] for row in rows}
 
 
-def shared_words(case: Case, child: int, parent: int) -> str:
-    """The first words that one message quotes and another says."""
-    theirs = shingles.words(quote_parser.part(items.body(case, ItemId(child))).quoted)
-    own = shingles.words(quote_parser.part(items.body(case, ItemId(parent))).own)
-    return shingles.shared_run(theirs, own)
+def words_of(case: Case, message: int) -> tuple[list[str], list[str]]:
+    """The words that a message says itself, and those that it quotes."""
+    parted = quote_parser.part(items.body(case, ItemId(message)))
+    return shingles.words(parted.own), shingles.words(parted.quoted)
 
 
 def renew_places(case: Case, places: Mapping[int, int]) -> None:
     """Bring the places of messages up to date. Within an open transaction."""
     known = {row["item"]: row["place"] for row in case.rows("SELECT item, place FROM thread_message")}
-    case.executemany("DELETE FROM thread_message WHERE item = ?", [(item,) for item in known.keys() - places.keys()])
+    case.executemany(
+        "DELETE FROM thread_message WHERE item = ?",
+        [(item,) for item in known.keys() - places.keys()],
+    )
     case.executemany(
         "INSERT OR REPLACE INTO thread_message (item, place) VALUES (?,?)",
         [(item, place) for item, place in places.items() if known.get(item) != place],
@@ -158,7 +139,10 @@ def remove_edges(case: Case, numbers: Iterable[int]) -> None:
 def add_edges(case: Case, edges: Sequence[Edge]) -> None:
     """Add edges, and the missing messages that they name. Within an open transaction."""
     ids = {ref for edge in edges for ref in (edge.child, edge.parent) if isinstance(ref, str)}
-    case.executemany("INSERT OR IGNORE INTO missing_message (message_id) VALUES (?)", [(one,) for one in sorted(ids)])
+    case.executemany(
+        "INSERT OR IGNORE INTO missing_message (message_id) VALUES (?)",
+        [(one,) for one in sorted(ids)],
+    )
     find = "(SELECT id FROM missing_message WHERE message_id = ?)"
     case.executemany(
         "INSERT INTO thread_edge (child, missing_child, parent, missing_parent, reason, evidence) "
@@ -204,7 +188,10 @@ def links(case: Case) -> dict[int, Link]:
 def links_about(case: Case, nodes: Iterable[int]) -> list[Link]:
     """What was worked out of some places and missing messages: what they answer, and what answers them."""
     wanted = list(nodes)
-    there, gone = _listed(node for node in wanted if node > 0), _listed(-node for node in wanted if node < 0)
+    there, gone = (
+        _listed(node for node in wanted if node > 0),
+        _listed(-node for node in wanted if node < 0),
+    )
     rows = case.rows(
         "SELECT * FROM thread_edge WHERE child IN (SELECT value FROM json_each(?1)) "
         "OR parent IN (SELECT value FROM json_each(?1)) OR missing_child IN (SELECT value FROM json_each(?2)) "
@@ -307,11 +294,18 @@ def days(case: Case) -> Iterator[tuple[str, str, str]]:
     )
     for row in rows:
         loose = row["kind"] == "email"
-        yield row["custodian"], row["path"].rpartition("/")[0] if loose else row["path"], row["day"]
+        yield (
+            row["custodian"],
+            row["path"].rpartition("/")[0] if loose else row["path"],
+            row["day"],
+        )
 
 
 def _link(row: Any) -> Link:
-    child, parent = row["child"] or -row["missing_child"], row["parent"] or -row["missing_parent"]
+    child, parent = (
+        row["child"] or -row["missing_child"],
+        row["parent"] or -row["missing_parent"],
+    )
     return Link(child, parent, Reason(row["reason"]), row["evidence"])
 
 
@@ -320,7 +314,14 @@ def _listed(numbers: Iterable[int]) -> str:
 
 
 def _header(row: Any) -> QuotedHeader:
-    return QuotedHeader(row["name"], row["address"], row["recipients"], row["date"], row["date_text"], row["subject"])
+    return QuotedHeader(
+        row["name"],
+        row["address"],
+        row["recipients"],
+        row["date"],
+        row["date_text"],
+        row["subject"],
+    )
 
 
 def _places(rows: Sequence[Any], subjects: Mapping[int, tuple[str, bool]]) -> dict[int, int]:

@@ -7,6 +7,7 @@ file.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -45,11 +46,22 @@ def pack_originals(case: Case, version: int) -> None:
     repacking.originals(case)
 
 
+def halve_signatures(case: Case, version: int) -> None:
+    """Of each number of a signature the lower 16 bits are kept: they tell texts apart as well."""
+    run_script(case, version)
+    rows = case.tuples("SELECT item, minhash FROM text_signature WHERE words > 0")
+    case.executemany(
+        "UPDATE text_signature SET minhash = ? WHERE item = ?",
+        ((struct.pack("<128H", *struct.unpack("<256H", signed)[::2]), item) for item, signed in rows),
+    )
+
+
 STEPS: tuple[Step, ...] = (
     *(partial(run_script, version=version) for version in range(2, 11)),
     partial(keep_notes_private, version=11),
     partial(run_script, version=12),
     partial(pack_originals, version=13),
+    partial(halve_signatures, version=14),
 )
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import msgspec
 
+from reviewer.casefile.analysis import features
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.evidence import contents, participants
 from reviewer.casefile.pages import ocr_words, renditions
@@ -91,8 +92,9 @@ def keep(case: Case, trees: Sequence[tuple[Node, Place]], look: Callable[[], Non
         tops.append(len(placed))
         _number(node, place, first, placed)
     stored = contents.store_many(case, [node.packed for _, node, _ in placed if node.packed is not None], look)
-    _insert_items(case, placed, stored)
+    copies = _insert_items(case, placed, stored)
     _insert_words(case, [(item, node) for item, node, _ in placed])
+    features.add(case, [_taken(item, node, place.parent, copy=item in copies) for item, node, place in placed])
     for item, node, _ in placed:
         if node.reading.pages and node.packed is not None and not node.reading.password:
             content = stored[node.packed.sha256][0]
@@ -119,6 +121,8 @@ def renew(case: Case, item: ItemId, node: Node, place: Place, look: Callable[[],
     for table in ("item_text", "hidden_text"):
         case.execute(f"DELETE FROM {table} WHERE item = ?", (item,))
     _insert_words(case, [(item, node)])
+    copy = bool(case.value("SELECT duplicate_of IS NOT NULL FROM item WHERE id = ?", (item,)))
+    features.add(case, [_taken(item, node, place.parent, copy=copy)])
     known = renditions.of_item(case, item)
     if known is not None:
         case.execute("UPDATE item SET pages = ? WHERE id = ?", (len(renditions.sizes(case, known.id)), item))
@@ -252,11 +256,18 @@ _OCCURRENCE = (
 )
 
 
+def _taken(item: ItemId, node: Node, parent: ItemId | None, *, copy: bool) -> features.Taken:
+    sha256 = b"" if node.packed is None else node.packed.sha256
+    return features.Taken(item, parent, node.reading, node.media_type, sha256, len(node.children), copy)
+
+
 def _insert_items(
     case: Case,
     placed: Sequence[tuple[ItemId, Node, Place]],
     stored: Mapping[bytes, tuple[ContentId, bool]],
-) -> None:
+) -> set[ItemId]:
+    """Keep what is known of items; returns those whose bytes were there before."""
+    copies: set[ItemId] = set()
     originals: dict[ContentId, ItemId] = {}  # the first item of each content
     rows = []
     for item, node, place in placed:
@@ -267,6 +278,8 @@ def _insert_items(
                 known = None if new else case.value("SELECT min(id) FROM item WHERE content = ?", (content,))
                 originals[content] = item if known is None else ItemId(known)
             original = originals[content] if originals[content] != item else None
+            if original is not None:
+                copies.add(item)
         rows.append(
             (item, place.family, content, original, place.intake, place.custodian, place.parent, place.position,
              place.depth, node.name, place.path, node.folder, int(node.inline), int(node.from_mbox),
@@ -274,6 +287,7 @@ def _insert_items(
         )  # fmt: skip
     if rows:
         case.executemany(f"INSERT INTO item ({_OCCURRENCE}, {_READING}) VALUES ({_marks(rows[0])})", rows)
+    return copies
 
 
 def _marks(values: Sequence[object]) -> str:
@@ -342,14 +356,11 @@ def _words(node: Node) -> tuple[str, str, str, str, str]:
     """What is searched of an item: subject, people, body, names, hidden words."""
     reading, mail = node.reading, node.reading.mail
     people = () if mail is None else mail.people
-    body = (
-        mail.body if mail is not None else "\n\n".join([reading.text, *(page.text for page in reading.pages)]).strip()
-    )
     names = [node.name if mail is None else "", *(child.name for child in node.children if child.name)]
     return (
         "" if mail is None else mail.subject,
         "\n".join(f"{person.name} {person.address}" for person in people),
-        body,
+        reading.searched,
         "\n".join(names),
         "\n".join(each.text for each in reading.hidden),
     )

@@ -94,7 +94,7 @@ def add(
         if language:
             ocr.make_pages(case, workers, reviewer=reviewer, progress=bar)
             ocr.run(case, language=language, jobs=jobs, reviewer=reviewer, progress=bar)
-        analysis.arrange(case, reviewer=reviewer, progress=bar)
+        analysis.arrange(case, reviewer=reviewer, progress=bar, workers=workers)
         bar.clear()
         taken, brought = custody.brought(case, before)
     _print_brought(taken, brought, account, as_json=as_json)
@@ -164,7 +164,7 @@ def retry(
         done = use.retry(
             case, workers, within=within, reason=reason, limits=raised(limits), reviewer=reviewer, progress=bar
         )
-        analysis.arrange(case, reviewer=reviewer, progress=bar)
+        analysis.arrange(case, reviewer=reviewer, progress=bar, workers=workers)
     if as_json:
         print_json({"tried": done.tried, "recovered": done.recovered})
     else:

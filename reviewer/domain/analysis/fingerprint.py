@@ -14,6 +14,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
+
+TEXTS = frozenset({"text", "calendar", "contact"})
+"""Kinds of items that are compared by their lines when they are attached to a message."""
+
+TEXT_BYTES = 16 * 2**20
+"""Attached texts up to this size are compared by their lines, larger ones by their bytes."""
 
 _VERSION = 1
 """Goes into each fingerprint, so that another rule never matches what this one made."""
@@ -49,8 +56,33 @@ def fingerprint(message: Message) -> bytes | None:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=True, separators=(",", ":")).encode()).digest()
 
 
+class Named(Protocol):
+    """Somebody whom a header of a message names."""
+
+    @property
+    def role(self) -> str:
+        """Which header it was: from, sender, to, …."""
+
+    @property
+    def name(self) -> str:
+        """The name, or empty."""
+
+    @property
+    def address(self) -> str:
+        """The address, or empty."""
+
+
+def senders(people: Iterable[Named]) -> tuple[tuple[str, str], ...]:
+    """Who a message is from: the (name, address) pairs of From, else those of Sender."""
+    named = [(each.role, each.name, each.address.lower()) for each in people if each.role in ("from", "sender")]
+    first = [each for each in named if each[0] == "from"] or named
+    return tuple((name, address) for _, name, address in first)
+
+
 def squeezed(text: str) -> str:
     """The words of a text, one space between two; composed as Unicode's NFC, without characters of no width."""
+    if text.isascii():  # as most are: there is nothing to compose
+        return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
 
 
@@ -65,7 +97,17 @@ def attachment_of(sha256: bytes | None) -> str:
 
 
 def text_attachment(chunks: Iterable[bytes]) -> str:
-    """An attached text by its lines: CR LF, CR and LF end a line alike, and white space before them does not count."""
+    """An attached text by its lines, as :func:`lines_digest` has them."""
+    return attached_lines(lines_digest(chunks))
+
+
+def attached_lines(digest: bytes) -> str:
+    """An attached text by what :func:`lines_digest` made of it."""
+    return "text:" + digest.hex()
+
+
+def lines_digest(chunks: Iterable[bytes]) -> bytes:
+    """SHA-256 of a text by its lines: CR LF, CR and LF end a line alike, white space before them does not count."""
     digest, blank = hashlib.sha256(), 0
     for line in map(bytes.rstrip, _lines(chunks)):
         if line:
@@ -73,7 +115,7 @@ def text_attachment(chunks: Iterable[bytes]) -> str:
             blank = 0
         else:
             blank += 1  # at the end of a text they come and go
-    return "text:" + digest.hexdigest()
+    return digest.digest()
 
 
 def attached_message(made: bytes) -> str:

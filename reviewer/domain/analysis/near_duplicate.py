@@ -34,10 +34,13 @@ MOST_WORDS = 20_000
 """Of longer texts the beginning is compared."""
 
 PERMUTATIONS = 128
-"""Numbers of four bytes in a signature: see casefile/minhash.py."""
+"""Numbers of two bytes in a signature: see workers/features.py."""
+
+SEED = 5
+SIGNATURE_BYTES = 2 * PERMUTATIONS
 
 _BANDS = 32
-_BAND_BYTES = 4 * PERMUTATIONS // _BANDS
+_BAND_BYTES = SIGNATURE_BYTES // _BANDS
 _ANCHORS = 8
 _MOST_CANDIDATES = 24
 _STRIDE = 256
@@ -62,7 +65,7 @@ def similarity(one: frozenset[int], other: frozenset[int]) -> float:
 
 def estimate(one: bytes, other: bytes) -> float:
     """What two signatures say of the similarity of their texts."""
-    equal: int = sum(map(operator.eq, memoryview(one).cast("I"), memoryview(other).cast("I")))
+    equal: int = sum(map(operator.eq, memoryview(one).cast("H"), memoryview(other).cast("H")))
     return equal / PERMUTATIONS
 
 

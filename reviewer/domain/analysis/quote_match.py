@@ -4,53 +4,92 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-LEAST = 3
-"""So many runs must be shared, and at least half of what is quoted."""
+from reviewer.domain.analysis.shingles import COARSE, FINE, RUN, runs, spacing
+
+LEAST_RUNS = 6
+"""So many runs of words must be shared, and at least half of what is quoted."""
+
+_LEAST = {FINE: 3, COARSE: 1}
+"""So many of the runs of a sample, by how many are kept; the texts themselves have to bear it out."""
+
+_SHARE = {FINE: 1 / 2, COARSE: 1 / 3}
+_MOST_CANDIDATES = 8
+_NEAR = 0.6
+"""How far behind the best another candidate may be, since a sample tells the number of shared runs only roughly."""
 
 COMMON = 20
 """A run that more messages have as their own words tells nothing: a notice that a gateway adds, say."""
 
 
-def quoted_from(
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Who has each run among their own words, as far as anybody quotes it; and how their samples were made."""
+
+    holders: dict[int, list[int]]
+    spacing: dict[int, int]
+
+
+def shared_runs(quoted: Sequence[str], own: Sequence[str]) -> int:
+    """How many runs of the words that one message quotes are another's own, if that is enough to say so; else 0."""
+    theirs = runs(quoted, RUN)
+    shared = len(set(runs(own, RUN)).intersection(theirs)) if len(own) >= RUN else 0
+    return shared if shared >= max(LEAST_RUNS, len(set(theirs)) / 2) else 0
+
+
+def candidates(
     quotes: Mapping[int, Sequence[int]],
     owns: Iterable[tuple[int, Sequence[int]]],
     usable: Callable[[int, int], bool],
     order: Callable[[int], tuple[object, ...]],
-) -> dict[int, int]:
-    """For each message with quotes the one that it quotes, where one is found; the latest among equals.
+) -> dict[int, list[int]]:
+    """For each message with quotes those that it may quote, the most likely first; the latest among equals.
 
     ``owns`` are the messages with samples of their own words; ``usable`` says whether the first can quote the second.
     """
-    wanted = {run for runs in quotes.values() for run in runs}
-    holders: dict[int, list[int]] = {}
-    for place, runs in owns:
-        for run in wanted.intersection(runs):
-            found = holders.setdefault(run, [])
+    wanted = {run for sample in quotes.values() for run in sample}
+    said = _Said({}, {})
+    for place, sample in owns:
+        held = wanted.intersection(sample)
+        if held:
+            said.spacing[place] = spacing(sample)
+        for run in held:
+            found = said.holders.setdefault(run, [])
             if len(found) <= COMMON:
                 found.append(place)
-    return {
-        child: parent
-        for child, runs in quotes.items()
-        if (parent := _best(child, runs, holders, usable, order)) is not None
-    }
+    likely = {child: _candidates(child, sample, said, usable, order) for child, sample in quotes.items()}
+    return {child: parents for child, parents in likely.items() if parents}
 
 
-def _best(
+def _candidates(
     child: int,
-    runs: Sequence[int],
-    holders: Mapping[int, Sequence[int]],
+    sample: Sequence[int],
+    said: _Said,
     usable: Callable[[int, int], bool],
     order: Callable[[int], tuple[object, ...]],
-) -> int | None:
-    shared: Counter[int] = Counter()
-    telling = 0
-    for run in runs:
-        places = holders.get(run, ())
-        if len(places) <= COMMON:
-            telling += 1
-            shared.update(place for place in places if usable(child, place))
-    if not shared:
-        return None
-    parent = max(shared, key=lambda place: (shared[place], order(place)))
-    return parent if shared[parent] >= max(LEAST, telling / 2) else None
+) -> list[int]:
+    """Of two samples of which one is coarse only the runs are compared that a coarse one has, too."""
+    shared = {FINE: Counter[int](), COARSE: Counter[int]()}
+    telling = dict.fromkeys(shared, 0)
+    fine = spacing(sample) == FINE
+    for run in sample:
+        places = said.holders.get(run, ())
+        if len(places) > COMMON:
+            continue
+        coarse = run % COARSE == 0
+        telling[FINE] += 1
+        telling[COARSE] += coarse
+        for place in places:
+            every = FINE if fine and said.spacing[place] == FINE else COARSE
+            if (coarse or every == FINE) and usable(child, place):
+                shared[every][place] += 1
+    found = {
+        place: every * number
+        for every, counted in shared.items()
+        for place, number in counted.items()
+        if number >= max(_LEAST[every], telling[every] * _SHARE[every])
+    }
+    least = _NEAR * max(found.values(), default=0)
+    likely = [place for place, number in found.items() if number >= least]
+    return sorted(likely, key=lambda place: (found[place], order(place)), reverse=True)[:_MOST_CANDIDATES]

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 from reviewer.domain.analysis.written_dates import local_moment
 
-_LONGEST_TEXT = 1_000_000
+LONGEST_TEXT = 1_000_000
 _LONGEST_LINE = 500
-_MOST_HEADERS = 100
+MOST_HEADERS = 100
 _BLOCK_LINES = 14
+LONGEST_SAID = 9 * _LONGEST_LINE
+"""More than the longest thing that is ever said in a header above a quote."""
 
 _QUOTE = re.compile(r"[ \t]?((?:>[ \t]?)+)")
 _BANNER = re.compile(r"\s*-{2,}[^-]{3,60}-{2,}\s*|\s*_{8,}\s*|\s*Begin forwarded message:\s*")
@@ -38,12 +40,23 @@ _WROTE = re.compile(
 _OPENER = re.compile(
     r"(?:On|At|In|Am|Le|El|Il giorno|Il|Op|Em|Den|Dnia|W dniu)\s+(?=\S)|(?=[^:]{0,120}@)", re.IGNORECASE
 )
+_BEGINS = re.compile(
+    rf"\s*(?:(?:On|At|In|Am|Le|El|Il|Op|Em|Den|Dnia|W dniu)\s|\*{{0,2}}(?:{'|'.join(_LABELS['from'].split())})\s?:)",
+    re.IGNORECASE,
+)
+"""How the first line of a header begins that has no address in it."""
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _CLOCK_OR_YEAR = re.compile(
     r"(?:\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s*[AP]\.?M\.?\b)?|\b\d{4}\b)"
     r"(?:\s*[+-]\d{4}\b)?(?:\s*\(?\b(?-i:[A-Z]{3,5})\b\)?)?",
     re.IGNORECASE,
 )
+_TELLING = (
+    "wrote", "writes", "schrieb", "crit", "escribi", "ha scritto", "schreef", "escreveu", "skrev", "napisa",
+    *(f"{label}{space}:" for label in _LABELS["from"].split() for space in ("", *" \t\xa0\u2007\u202f")),
+    "begin forwarded message:",
+)  # fmt: skip
+"""In small letters, one of which every line has that stands above a quote without a sign of its own."""
 _AROUND_NAME = " \t\"'<>[](),;:*\u201c\u201d"
 
 
@@ -61,6 +74,11 @@ class QuotedHeader:
     date: str = ""
     date_text: str = ""
     subject: str = ""
+
+    @property
+    def said(self) -> tuple[str, str, str, str, str, str]:
+        """All of it, in order."""
+        return (self.name, self.address, self.recipients, self.date, self.date_text, self.subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +98,40 @@ class _Line:
 
 def part(text: str) -> Parted:
     """Take a text apart. Words quoted at second hand are neither its own nor those of the message it answers."""
-    lines = [_line(line) for line in text[:_LONGEST_TEXT].split("\n")]
+    text = text[:LONGEST_TEXT]
+    if not may_quote(text):
+        return Parted(text.replace("\r", ""), "", ())
+    lines = [_line(line) for line in text.split("\n")]
     own: list[str] = []
     quoted: list[str] = []
     headers: list[QuotedHeader] = []
     below, at = 0, 0  # how many Outlook blocks stand above
     while at < len(lines):
         line = lines[at]
-        header, end = _header(lines, at) if len(headers) < _MOST_HEADERS else (None, at)
+        header, end = _header(lines, at) if len(headers) < MOST_HEADERS else (None, at)
         if header is not None:
             headers.append(header)
             below += _is_block(lines, at) and not line.depth
             at = end
             continue
         level = below + line.depth
-        if level == 0 and (line.text.rstrip() == "--" or _BANNER.fullmatch(line.text)):
+        if level == 0 and _ends_own_words(line.text):
             level = -1  # a signature, or what announces a quote
         (own if level == 0 else quoted if level == 1 else []).append(line.text)
         at += 1
         if level < 0:
             at = _after_signature(lines, at)
     return Parted("\n".join(own), "\n".join(quoted), tuple(headers))
+
+
+def may_quote(text: str) -> bool:
+    """Whether anything in a text can begin a quote or a signature; most texts have nothing of the kind."""
+    if ">" in text or "--" in text or "________" in text:
+        return True
+    if ":" not in text:
+        return False
+    lowered = text.casefold()
+    return any(word in lowered for word in _TELLING)
 
 
 def people_in(text: str) -> Iterator[tuple[str, str]]:
@@ -112,8 +143,15 @@ def people_in(text: str) -> Iterator[tuple[str, str]]:
                 yield name, address
 
 
+def _ends_own_words(text: str) -> bool:
+    """Whether a line begins a signature, or announces a quote."""
+    if "--" not in text and "__" not in text and "orwarded" not in text:  # as nearly all lines: it spares the pattern
+        return False
+    return text.rstrip() == "--" or _BANNER.fullmatch(text) is not None
+
+
 def _line(line: str) -> _Line:
-    match = _QUOTE.match(line)
+    match = _QUOTE.match(line) if ">" in line else None
     if match is None:
         return _Line(0, line.strip("\r"))
     return _Line(match[1].count(">"), line[match.end() :].strip("\r"))
@@ -128,8 +166,8 @@ def _after_signature(lines: Sequence[_Line], at: int) -> int:
 
 def _header(lines: Sequence[_Line], at: int) -> tuple[QuotedHeader | None, int]:
     """The header that begins at a line, if one does, and the line after it."""
-    line = lines[at]
-    if not line.text.strip() or len(line.text) > _LONGEST_LINE:
+    text = lines[at].text
+    if len(text) > _LONGEST_LINE or not ("@" in text or _BEGINS.match(text)):
         return None, at
     if _is_block(lines, at):
         return _block(lines, at)

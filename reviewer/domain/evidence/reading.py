@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from reviewer.domain.analysis.text_features import TextFeatures
+
 
 class Kind(StrEnum):
     """What an item is, judged by its content and never by its name."""
@@ -153,7 +155,8 @@ class Reading:
     ``bounds`` are the (start, end) byte offsets of the messages in an mbox, end excluded; only for kind mbox.
     ``text`` is what to search in an item that is neither mail nor has pages yet (cells, slides, notes, comments).
     ``locked`` says that a password is missing. ``password`` counts, from 1, which of those tried has opened it.
-    ``metadata`` holds what else the format tells (title, producer, page count), as text.
+    ``metadata`` holds what else the format tells (title, producer, page count), as text. ``features`` are those of
+    :attr:`searched`, None where they are still to be made.
     """
 
     kind: Kind
@@ -168,3 +171,11 @@ class Reading:
     locked: bool = False
     password: int = 0
     metadata: dict[str, str] = field(default_factory=dict)
+    features: TextFeatures | None = None
+
+    @property
+    def searched(self) -> str:
+        """The text of the item: what is searched and compared."""
+        if self.mail is not None:
+            return self.mail.body
+        return "\n\n".join([self.text, *(page.text for page in self.pages)]).strip()

@@ -59,7 +59,7 @@ def take_in(case: Case, workers: Workers, delivery: Delivery, *, reviewer: str, 
         reviewer=reviewer,
         progress=progress,
     )
-    analysis.arrange(case, reviewer=reviewer, progress=progress)
+    analysis.arrange(case, reviewer=reviewer, progress=progress, workers=workers)
     if not delivery.language:
         return Taken(account)
     try:

@@ -12,7 +12,8 @@ from reviewer.casefile.analysis import analysis_state
 from reviewer.casefile.analysis import duplicates as copies
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.progress import Progress, Quiet
-from reviewer.usecases.analysis import duplicates, near_duplicates, thread_building, threads
+from reviewer.isolation.workers import Workers
+from reviewer.usecases.analysis import duplicates, features, near_duplicates, thread_building, threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,14 @@ def waiting(case: Case) -> int:
     return max(duplicates.waiting(case), thread_building.waiting(case))
 
 
-def arrange(case: Case, *, reviewer: str, progress: Progress | None = None) -> Arranged:
-    """Put in order what came since the last time, as one act; CancelledError keeps what is done for the next call."""
+def arrange(case: Case, *, reviewer: str, progress: Progress | None = None, workers: Workers | None = None) -> Arranged:
+    """Put in order what came since the last time, as one act; CancelledError keeps what is done for the next call.
+
+    ``workers`` read texts of which it is not known yet what they are compared by; without them some are started then.
+    """
     progress = progress or Quiet()
+    near_duplicates.use_method(case)
+    features.find_lacking(case, workers, progress)
     duplicates.find_new(case, progress)
     thread_building.find_new(case, progress)
     near_duplicates.find_new(case, progress)

@@ -13,6 +13,8 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Progress, stop_if_cancelled
 
 _BATCH = 500
+_GROUPED = 20_000
+"""So many fingerprints are compared with all others in one transaction: some tenths of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,9 @@ def waiting(case: Case) -> int:
 def find_new(case: Case, progress: Progress) -> int:
     """Look for copies among the messages that came since the last time; returns how many were looked at.
 
-    One transaction for each few hundred; CancelledError keeps those that are done.
+    One transaction for some of them at a time; CancelledError keeps those that are done.
     """
-    total, done, before = duplicates.waiting(case), 0, 2**62
+    total, done, before = duplicates.lacking(case), 0, 2**62
     while found := duplicates.next_waiting(case, before, _BATCH):
         stop_if_cancelled(progress)
         with case.transaction():
@@ -69,17 +71,19 @@ def find_new(case: Case, progress: Progress) -> int:
                 duplicates.add_fingerprint(case, item)
                 done, before = done + 1, item
                 progress.step(done, max(total, done), "comparing messages")
-    _group(case, progress)
-    return done
+    return _group(case, progress)
 
 
-def _group(case: Case, progress: Progress) -> None:
-    while fingerprints := duplicates.ungrouped(case, _BATCH):
+def _group(case: Case, progress: Progress) -> int:
+    total, done = duplicates.ungrouped(case), 0
+    while done < total:
         stop_if_cancelled(progress)
         with case.transaction():
             analysis_state.begin(case)
-            for sha256 in fingerprints:
-                duplicates.group(case, sha256)
+            duplicates.group(case, _GROUPED)
+        done = total - duplicates.ungrouped(case)
+        progress.step(done, total, "comparing messages")
+    return total
 
 
 def _duplicates(case: Case, ids: Sequence[ItemId]) -> Duplicates:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reviewer.casefile.analysis import analysis_state, near_duplicates
-from reviewer.casefile.analysis.minhash import METHOD
+from reviewer.casefile.analysis.features import METHOD
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
 from reviewer.domain.analysis import near_duplicate
@@ -36,27 +36,27 @@ class Alike:
 
 
 def waiting(case: Case) -> int:
-    """How many items were not looked at yet."""
+    """How many texts were not compared yet."""
     return near_duplicates.waiting(case)
 
 
-def find_new(case: Case, progress: Progress) -> int:
-    """Compare the texts that came since the last time with all; returns how many. CancelledError keeps what is done."""
+def use_method(case: Case) -> None:
+    """Forget signatures that were made in another way than they would be now."""
     if not near_duplicates.is_current(case, METHOD):
         with case.transaction():
             analysis_state.begin(case)
             near_duplicates.use_method(case, METHOD)
-    total, done, after = near_duplicates.waiting(case), 0, 0
-    while found := near_duplicates.next_waiting(case, after, _BATCH):
-        stop_if_cancelled(progress)
+
+
+def find_new(case: Case, progress: Progress) -> int:
+    """Compare the texts that came since the last time with all; returns how many. CancelledError keeps what is done."""
+    waiting = near_duplicates.waiting(case)
+    if waiting:
         with case.transaction():
             analysis_state.begin(case)
-            for item in found:
-                near_duplicates.add_signature(case, item)
-                done, after = done + 1, item
-                progress.step(done, max(total, done), "reading texts to compare")
-    _compare(case, progress)
-    return done
+            near_duplicates.leave_out_copies(case)
+        _compare(case, progress)
+    return waiting
 
 
 def _compare(case: Case, progress: Progress) -> None:

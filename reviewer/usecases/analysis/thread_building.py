@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from reviewer.casefile.analysis import analysis_state, threads
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.analysis.quote_match import quoted_from
+from reviewer.domain.analysis.quote_match import candidates, shared_runs
+from reviewer.domain.analysis.shingles import shared_run
 from reviewer.domain.analysis.threads import Edge, Reason, Threads
 from reviewer.domain.progress import Progress, stop_if_cancelled
 
-_BATCH = 300
 _EDGES = 5_000
 
 
@@ -20,22 +20,11 @@ def waiting(case: Case) -> int:
 
 
 def find_new(case: Case, progress: Progress) -> int:
-    """Put what came since the last time into threads; returns how many messages were read for it.
-
-    CancelledError keeps what is done.
-    """
-    total, done, after = threads.waiting(case), 0, 0
-    while found := threads.next_waiting(case, after, _BATCH):
-        stop_if_cancelled(progress)
-        with case.transaction():
-            analysis_state.begin(case)
-            for item in found:
-                threads.add_words(case, item)
-                done, after = done + 1, item
-                progress.step(done, max(total, done), "reading what messages quote")
-    if done or analysis_state.unfinished(case):
+    """Put what came since the last time into threads; returns how many messages that were. CancelledError keeps it."""
+    waiting = threads.waiting(case)
+    if waiting or analysis_state.unfinished(case):
         _renew(case, progress)
-    return done
+    return waiting
 
 
 def _renew(case: Case, progress: Progress) -> None:
@@ -72,13 +61,18 @@ def _quotes(case: Case, made: Threads, places: dict[int, int], progress: Progres
         dates = letters[child].date, letters[parent].date
         return child != parent and not (all(dates) and dates[1] > dates[0])
 
-    found = quoted_from(quotes, owns, usable, lambda place: letters[place].order)
-    known = threads.quotes_known(case)
-    for child, parent in sorted(found.items(), key=lambda pair: letters[pair[0]].order):
+    found = candidates(quotes, owns, usable, lambda place: letters[place].order)
+    for child, parents in sorted(found.items(), key=lambda pair: letters[pair[0]].order):
         stop_if_cancelled(progress)
-        evidence = known.get((child, parent))
-        if evidence is None:
-            words = threads.shared_words(case, child, parent)
-            evidence = f"it quotes {letters[parent].label}: “… {words} …”" if words else ""
-        if evidence:
-            yield Edge(child, parent, Reason.QUOTE, evidence)
+        _, theirs = threads.words_of(case, child)
+        owned = {parent: threads.words_of(case, parent)[0] for parent in parents}
+        shared = {parent: number for parent in parents if (number := shared_runs(theirs, owned[parent]))}
+        if shared:
+            parent = max(shared, key=lambda place: (shared[place], letters[place].order))
+            words = shared_run(theirs, owned[parent])
+            yield Edge(
+                child,
+                parent,
+                Reason.QUOTE,
+                f"it quotes {letters[parent].label}: “… {words} …”",
+            )

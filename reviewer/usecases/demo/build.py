@@ -194,7 +194,7 @@ def _take_in(desk: _Desk, written: evidence.Evidence) -> None:
             reviewer=desk.reviewer,
             progress=desk.progress,
         )
-    analysis.arrange(desk.case, reviewer=desk.reviewer, progress=desk.progress)
+    analysis.arrange(desk.case, reviewer=desk.reviewer, progress=desk.progress, workers=desk.workers)
     account = intake.report(desk.case)
     if account.gaps:
         names = ", ".join(each.name for each in account.gaps)

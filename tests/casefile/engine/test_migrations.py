@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from rensa import RMinHash
 
+from reviewer.casefile.analysis import near_duplicates
+from reviewer.casefile.analysis.features import METHOD
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
@@ -13,14 +18,19 @@ from reviewer.casefile.engine.migrations import STEPS, newest
 from reviewer.casefile.engine.opening import FORMAT_VERSION, create_case, open_case
 from reviewer.casefile.engine.verify import verify
 from reviewer.casefile.pages import notes
+from reviewer.domain.analysis.near_duplicate import PERMUTATIONS, SEED, SHINGLE
+from reviewer.domain.analysis.shingles import runs
 from reviewer.errors import CaseError, NewerVersionError
+from reviewer.workers.features import minhash
 
 
 def add_mood(case: Case) -> None:
+    STEPS[0](case)
     case.execute("ALTER TABLE tag ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'")
 
 
 def fill_mood(case: Case) -> None:
+    STEPS[1](case)
     case.execute("UPDATE tag SET mood = 'bright'")
 
 
@@ -124,3 +134,25 @@ def schema(case: Case) -> list[tuple[str, str, str]]:
 
 def test_the_version_written_is_the_number_of_steps_and_one() -> None:
     assert newest() == FORMAT_VERSION == len(STEPS) + 1
+
+
+def test_signatures_of_older_cases_are_those_that_are_made_now(tmp_path: Path, key: Key) -> None:
+    """Half of each number: what was compared before is compared with what comes now."""
+    words = [f"word{number}" for number in range(40)]
+    old = RMinHash(PERMUTATIONS, SEED)
+    old.update(runs(words, SHINGLE))
+    method = f"rensa {version('rensa')}, 5 words, 128 permutations, seed 5"
+    path = tmp_path / "a.evcase"
+    with create_case(path, key, title="A case", reviewer="Ada", steps=STEPS[:11]) as case, case.transaction():
+        case.execute("INSERT INTO intake (id, started, state, reviewer, program) VALUES (1, '', 'complete', '', '')")
+        for item, signed in ((1, array("I", old.digest()).tobytes()), (2, b"")):
+            case.execute(
+                "INSERT INTO item (id, intake, family, name, kind, state) VALUES (?, 1, ?, '', 'text', 'ok')",
+                (item, item),
+            )
+            case.execute("INSERT INTO text_signature VALUES (?, ?, ?, 1)", (item, 40 if signed else 0, signed))
+        case.execute("UPDATE arranging SET signatures = ?", (method,))
+    with open_case(path, key) as case:
+        signatures = [bytes(row["minhash"]) for row in case.rows("SELECT minhash FROM text_signature ORDER BY item")]
+        assert signatures == [minhash(words), b""]
+        assert near_duplicates.is_current(case, METHOD)

@@ -6,9 +6,9 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.casefile.analysis.minhash import signature
 from reviewer.domain.analysis.near_duplicate import candidates, estimate, groups, shingle_set, similarity
 from reviewer.domain.analysis.shingles import runs, shared_run, words
+from reviewer.workers.features import minhash as signature
 
 WORDS = st.lists(st.sampled_from([f"w{n}" for n in range(30)]), min_size=8, max_size=60)
 

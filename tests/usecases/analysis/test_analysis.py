@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from reviewer.casefile.engine.verify import verify
 from reviewer.errors import CancelledError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import trail
-from reviewer.usecases.analysis import analysis, duplicates, near_duplicates, thread_building
+from reviewer.usecases.analysis import analysis, duplicates, features, near_duplicates, thread_building
 from reviewer.usecases.evidence import intake
 from tests.evidence import folder
 from tests.pile import pile
@@ -75,8 +76,8 @@ def test_work_that_is_stopped_again_and_again_comes_to_the_same_end(
     with make("whole") as whole:
         analysis.arrange(whole, reviewer="Ada")
         expected = derived(whole)
-    for module in (duplicates, thread_building, near_duplicates):
-        monkeypatch.setattr(module, "_BATCH", 7)
+    for module, batch in ((duplicates, "_GROUPED"), (features, "_BATCH"), (near_duplicates, "_BATCH")):
+        monkeypatch.setattr(module, batch, 7)
     monkeypatch.setattr(thread_building, "_EDGES", 5)
     with make("stopped") as stopped:
         path = stopped.path
@@ -90,6 +91,26 @@ def test_work_that_is_stopped_again_and_again_comes_to_the_same_end(
         assert derived(stopped) == expected
         assert len(trail.latest(stopped, "order arrange")) == 1
     assert verify(path, key).whole
+
+
+def test_a_case_in_which_texts_are_still_to_be_read_comes_to_the_same_order(
+    make: Callable[[str], Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a case of an earlier format, which has none of what the workers tell with each item now."""
+    monkeypatch.setattr(features, "_BATCH", 7)
+    with make("whole") as whole:
+        analysis.arrange(whole, reviewer="Ada")
+        expected = derived(whole)
+    with make("old") as old:
+        with old.transaction():
+            for table in ("text_signature", "message_words", "quoted_header", "message_fingerprint"):
+                old.execute(f"DELETE FROM {table}")
+        for patience in range(1, 200):
+            with suppress(CancelledError):
+                analysis.arrange(old, reviewer="Ada", progress=Impatient(patience))
+                break
+        assert patience > 5
+        assert derived(old) == expected
 
 
 def test_a_text_that_is_read_anew_is_put_in_order_anew(make: Callable[[str], Case]) -> None:

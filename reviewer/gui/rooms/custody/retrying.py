@@ -54,7 +54,7 @@ def again(case: Case, workers: Workers, attempt: Attempt, *, reviewer: str, prog
     new = passwords.add(case, texts, reviewer=reviewer) if texts else 0
     within = [items.find(case, control).id for control in attempt.controls]
     done = intake.retry(case, workers, within=within, limits=attempt.limits, reviewer=reviewer, progress=progress)
-    analysis.arrange(case, reviewer=reviewer, progress=progress)
+    analysis.arrange(case, reviewer=reviewer, progress=progress, workers=workers)
     return Result(done.tried, done.recovered, len(search.ids(case, "is:locked")), new)
 
 
