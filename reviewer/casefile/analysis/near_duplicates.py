@@ -42,12 +42,13 @@ def text_words(case: Case, item: ItemId) -> list[str]:
     return shingles.words(items.body(case, item))[: near_duplicate.MOST_WORDS]
 
 
-def signatures(case: Case, *, compared: bool) -> list[tuple[int, bytes]]:
+def signatures(case: Case, *, compared: bool) -> near_duplicate.Signatures:
     """The signatures of the items that were compared with all others, or of those that were not yet."""
-    rows = case.rows(
-        "SELECT item, minhash FROM text_signature WHERE words > 0 AND compared = ? ORDER BY item", (int(compared),)
+    return near_duplicate.Signatures(
+        case.tuples(
+            "SELECT item, minhash FROM text_signature WHERE words > 0 AND compared = ? ORDER BY item", (int(compared),)
+        )
     )
-    return [(row["item"], row["minhash"]) for row in rows]
 
 
 def add_pairs(case: Case, compared: Sequence[int], pairs: Iterable[tuple[int, int, float]]) -> None:

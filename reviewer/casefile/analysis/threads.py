@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 from reviewer.casefile.engine.case import Act, Case
@@ -349,12 +350,11 @@ def _places(rows: Sequence[Any], subjects: Mapping[int, tuple[str, bool]]) -> di
 
 
 def _people(case: Case) -> dict[int, frozenset[str]]:
-    found: dict[int, set[str]] = {}
-    for row in case.rows("SELECT item, address FROM participant WHERE address LIKE '%@%' ORDER BY item, seq"):
-        people = found.setdefault(row["item"], set())
-        if len(people) < _MOST_PEOPLE:
-            people.add(sys.intern(row["address"]))
-    return {item: frozenset(people) for item, people in found.items()}
+    rows = case.tuples("SELECT item, address FROM participant WHERE instr(address, '@') ORDER BY item, seq")
+    return {
+        item: frozenset(islice(dict.fromkeys(address for _, address in named), _MOST_PEOPLE))
+        for item, named in groupby(rows, itemgetter(0))
+    }
 
 
 def _ends(ref: Ref) -> tuple[int | None, str | None]:

@@ -13,12 +13,11 @@ with 0.99 and one of 0.5 with 0.87 (1 - (1 - s^4)^32).
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
-from itertools import chain
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from reviewer.domain.analysis.shingles import runs
-from reviewer.domain.progress import Progress, Quiet
+from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 
 SHINGLE = 5
 THRESHOLD = 0.8
@@ -40,20 +39,48 @@ SEED = 5
 SIGNATURE_BYTES = 2 * PERMUTATIONS
 
 _BANDS = 32
-_BAND_BYTES = SIGNATURE_BYTES // _BANDS
 _ANCHORS = 8
 _MOST_CANDIDATES = 24
-_STRIDE = 256
 _ERROR = 0.12
 """How far an estimate may be below the floor and still be measured: its standard error is 0.044 at most."""
 
-Signed = Sequence[tuple[int, bytes]]
-"""Texts, each by a number, with their signatures."""
+
+class Signatures:
+    """Signatures of texts, each by the number of its item, side by side in one block of memory."""
+
+    def __init__(self, signed: Iterable[tuple[int, bytes]]) -> None:
+        self.items: list[int] = []
+        block = bytearray()
+        for item, signature in signed:
+            self.items.append(item)
+            block += signature
+        self._bytes = memoryview(bytes(block))
+        self._bands = array("Q")
+        self._bands.frombytes(self._bytes)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def band(self, number: int) -> array[int]:
+        """One band of each signature, as one number."""
+        return self._bands[number::_BANDS]
+
+    def estimates(self, wanted: Collection[int]) -> dict[int, memoryview]:
+        """The numbers of some signatures, by item, to estimate by."""
+        numbers = self._bytes.cast("H")
+        return {
+            item: numbers[at : at + PERMUTATIONS]
+            for item, at in zip(self.items, range(0, len(numbers), PERMUTATIONS), strict=True)
+            if item in wanted
+        }
 
 
 def shingle_set(words: Sequence[str]) -> frozenset[int]:
     """The shingles of a text, each by a hash of 64 bits that holds within this process."""
-    return frozenset(map(hash, runs(words[:MOST_WORDS], SHINGLE)))
+    words = words[:MOST_WORDS]
+    if len(words) <= SHINGLE:
+        return frozenset([hash(tuple(words))] if words else [])
+    return frozenset(map(hash, zip(*(words[at:] for at in range(SHINGLE)), strict=False)))
 
 
 def similarity(one: frozenset[int], other: frozenset[int]) -> float:
@@ -63,13 +90,13 @@ def similarity(one: frozenset[int], other: frozenset[int]) -> float:
     return shared / either if either else 0.0
 
 
-def estimate(one: bytes, other: bytes) -> float:
-    """What two signatures say of the similarity of their texts."""
-    equal: int = sum(map(operator.eq, memoryview(one).cast("H"), memoryview(other).cast("H")))
+def estimate(one: memoryview, other: memoryview) -> float:
+    """What the numbers of two signatures say of the similarity of their texts."""
+    equal: int = sum(map(operator.eq, one, other))
     return equal / PERMUTATIONS
 
 
-def candidates(known: Signed, new: Signed, progress: Progress | None = None) -> dict[int, list[int]]:
+def candidates(known: Signatures, new: Signatures, progress: Progress | None = None) -> dict[int, list[int]]:
     """For each new text those it may be like, among the known and the new before it; the most promising first.
 
     Band by band, so that memory holds one table at a time. Of many alike the first few stand for all: ten thousand
@@ -77,17 +104,16 @@ def candidates(known: Signed, new: Signed, progress: Progress | None = None) -> 
     """
     progress = progress or Quiet()
     found: dict[int, set[int]] = {}
-    for band in range(_BANDS):
-        step = partial(progress.step, band, _BANDS, "looking for texts to compare")
-        for one, other in _band(known, new, slice(band * _BAND_BYTES, (band + 1) * _BAND_BYTES), step):
+    for number in range(_BANDS):
+        progress.step(number, _BANDS, "looking for texts to compare")
+        stop_if_cancelled(progress)
+        for one, other in _alike_in(number, known, new):
             others = found.setdefault(one, set())
             if len(others) < _MOST_CANDIDATES:
                 others.add(other)
-    signatures, promising = dict(chain(known, new)), dict[int, list[int]]()
-    for one, others in found.items():
-        progress.step(len(promising), len(found), "looking for texts to compare")
-        promising[one] = _promising(one, others, signatures)
-    return promising
+    wanted = found.keys() | {other for others in found.values() for other in others}
+    numbers = {item: signature for signed in (known, new) for item, signature in signed.estimates(wanted).items()}
+    return {one: _promising(one, others, numbers) for one, others in found.items()}
 
 
 def groups(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
@@ -109,18 +135,26 @@ def groups(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
     return list(members.values())
 
 
-def _band(known: Signed, new: Signed, part: slice, step: Callable[[], None]) -> Iterator[tuple[int, int]]:
-    anchors: dict[bytes, list[int]] = {}
-    for number, (item, signed) in enumerate(chain(known, new)):
-        if number % _STRIDE == 0:
-            step()
-        found = anchors.setdefault(signed[part], [])
-        if number >= len(known):
+def _alike_in(band: int, known: Signatures, new: Signatures) -> Iterator[tuple[int, int]]:
+    """The pairs of a new text with one before it, or a known one, that have one band in common; few of many."""
+    mine, theirs = new.band(band), known.band(band)
+    counted = Counter(mine)
+    old = {value for value in theirs if value in counted} if theirs else set()
+    wanted = {value for value, times in counted.items() if times > 1} | old
+    if not wanted:
+        return
+    anchors: dict[int, list[int]] = {value: [] for value in wanted}
+    for item, value in zip(known.items, theirs, strict=True):
+        if value in wanted and len(anchors[value]) < _ANCHORS:
+            anchors[value].append(item)
+    for item, value in zip(new.items, mine, strict=True):
+        if value in wanted:
+            found = anchors[value]
             yield from ((item, other) for other in found)
-        if len(found) < _ANCHORS:
-            found.append(item)
+            if len(found) < _ANCHORS:
+                found.append(item)
 
 
-def _promising(one: int, others: set[int], signatures: dict[int, bytes]) -> list[int]:
+def _promising(one: int, others: set[int], signatures: dict[int, memoryview]) -> list[int]:
     measured = sorted(((estimate(signatures[one], signatures[other]), -other) for other in others), reverse=True)
     return [-other for estimated, other in measured if estimated >= FLOOR - _ERROR]

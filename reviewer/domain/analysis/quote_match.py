@@ -15,8 +15,8 @@ _LEAST = {FINE: 3, COARSE: 1}
 """So many of the runs of a sample, by how many are kept; the texts themselves have to bear it out."""
 
 _SHARE = {FINE: 1 / 2, COARSE: 1 / 3}
-_MOST_CANDIDATES = 8
-_NEAR = 0.6
+_MOST_CANDIDATES = 4
+_NEAR = 0.75
 """How far behind the best another candidate may be, since a sample tells the number of shared runs only roughly."""
 
 COMMON = 20

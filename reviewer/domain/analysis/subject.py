@@ -13,6 +13,7 @@ _LEADER = re.compile(rf"(?:{_BLOB})*(?:{_ANSWERS})\s*(?:{_BLOB})?[:：]\s*", re.
 _BLOB_ALONE = re.compile(_BLOB)
 _TRAILER = re.compile(r"\s*\(fwd\)\Z", re.IGNORECASE)
 _WRAPPED = re.compile(r"\[fwd:(.*)\]\Z", re.IGNORECASE)
+_MARKED = re.compile(r"[:：\[(]")
 _MOST_STEPS = 100
 _LONGEST = 1_000
 
@@ -20,6 +21,8 @@ _LONGEST = 1_000
 def base_subject(subject: str) -> tuple[str, bool]:
     """The base subject, in one case, and whether the subject says that this is an answer or was forwarded."""
     text, answer = " ".join(subject[:_LONGEST].split()), False
+    if not _MARKED.search(text):
+        return text.casefold(), False
     for _ in range(_MOST_STEPS):
         shorter, answers = _step(text)
         answer = answer or answers

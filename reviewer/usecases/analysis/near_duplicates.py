@@ -66,7 +66,7 @@ def _compare(case: Case, progress: Progress) -> None:
     candidates = near_duplicate.candidates(near_duplicates.signatures(case, compared=True), new, progress)
     shingles = _Shingles(case)
     for at in range(0, len(new), _BATCH):
-        some = [item for item, _ in new[at : at + _BATCH]]
+        some = new.items[at : at + _BATCH]
         pairs: list[tuple[int, int, float]] = []
         for number, item in enumerate(some, at):
             progress.step(number, len(new), "comparing texts")

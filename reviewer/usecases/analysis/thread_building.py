@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reviewer.casefile.analysis import analysis_state, threads
 from reviewer.casefile.engine.case import Case
@@ -12,6 +13,8 @@ from reviewer.domain.analysis.threads import Edge, Reason, Threads
 from reviewer.domain.progress import Progress, stop_if_cancelled
 
 _EDGES = 5_000
+_CACHED = 256
+"""So many messages' words are held, since the same are quoted again and again."""
 
 
 def waiting(case: Case) -> int:
@@ -61,11 +64,15 @@ def _quotes(case: Case, made: Threads, places: dict[int, int], progress: Progres
         dates = letters[child].date, letters[parent].date
         return child != parent and not (all(dates) and dates[1] > dates[0])
 
+    @lru_cache(_CACHED)
+    def own(place: int) -> list[str]:
+        return threads.words_of(case, place)[0]
+
     found = candidates(quotes, owns, usable, lambda place: letters[place].order)
     for child, parents in sorted(found.items(), key=lambda pair: letters[pair[0]].order):
         stop_if_cancelled(progress)
         _, theirs = threads.words_of(case, child)
-        owned = {parent: threads.words_of(case, parent)[0] for parent in parents}
+        owned = {parent: own(parent) for parent in parents}
         shared = {parent: number for parent in parents if (number := shared_runs(theirs, owned[parent]))}
         if shared:
             parent = max(shared, key=lambda place: (shared[place], letters[place].order))
