@@ -58,9 +58,22 @@ def test_envelopes_come_in_many_forms() -> None:
         b"From ann at b.example  Mon Mar  7 10:11:12 2016",
         b"From Mon Mar  7 10:11:12 2016",
         b"From -",
+        b"From Ann Bell <ann@b.example>  Tue Apr  1 10:11:12 1997",
+        b'From "Bell, Ann" <ann@b.example>  Tue Apr  1 10:11:12 1997',
+        b"From ann @end|ng |rom b.example  Thu Apr  4 10:11:12 2019",
+        b"From Ann Bell at the station (ann at b.example)  Thu Apr  4 10:11:12 2019",
     ]
     mailbox = b"".join(form + b"\n" + FIRST + b"\n" for form in forms)
     assert messages(mailbox) == [FIRST] * len(forms)
+
+
+def test_a_sentence_with_an_address_and_a_date_is_none_unless_a_header_of_mail_follows() -> None:
+    said = b"\nFrom ann@b.example I heard on Mon Mar  7 10:11:12 2016\nthat cameras were free: two of them\n"
+    assert messages(ENVELOPE + FIRST + said + b"\n" + ENVELOPE + SECOND) == [FIRST + said, SECOND]
+
+
+def test_a_message_may_have_no_header() -> None:
+    assert messages(ENVELOPE + b"\nfirst\n\n" + ENVELOPE + b"\nsecond\n") == [b"\nfirst\n", b"\nsecond\n"]
 
 
 def test_a_missing_blank_line_does_not_swallow_a_message() -> None:

@@ -1,9 +1,9 @@
 """Where the messages of a mailbox stand, found while it streams by.
 
 A "From " line begins a message at the start of the mailbox or after a blank line, when it has the form of an envelope
-line (an address and a date) and the next line looks like a header. Netscape and some servers write no blank line, or no
-date: then the next line must be a header that only mail has. Content-Length is never trusted: it is wrong
-wherever line ends were converted.
+line (an address and a date) and the next line looks like a header or is blank. Netscape and some servers write no
+blank line, or no date, and archives of mailing lists a sender with blanks: then the next line must be a header that
+only mail has. Content-Length is never trusted: it is wrong wherever line ends were converted.
 """
 
 from __future__ import annotations
@@ -29,8 +29,15 @@ ENVELOPE = re.compile(
 )
 """A whole envelope line, without its line end."""
 
-HEADER = re.compile(rb"[!-9;-~]{1,200}[ \t]*:|>From |From ")
-"""What the line after an envelope begins with."""
+_SPACED = re.compile(
+    rb"From\s+(?=[^\n]{0,300}(?:@|<| at ))[^\n]{1,300}?\s(?:%s|%s|%s)(?:\s+remote from [^\s\n]{1,300})?\s*\Z"
+    % (_ASCTIME, _RFC, _ISO)
+)
+"""An envelope line whose sender has blanks, as archives of mailing lists write it: a name before the address, or an
+address taken apart against collectors (``ann @end|ng |rom b.example``, Mailman 3)."""
+
+HEADER = re.compile(rb"[!-9;-~]{1,200}[ \t]*:|>From |From |\r?\n")
+"""What the line after an envelope begins with; a message may have no header at all."""
 
 _UNDATED = re.compile(rb"From\s+(?:-|[^\s@]{1,200}@[^\s@]{1,200})\s*\Z")
 _MAIL_HEADER = re.compile(
@@ -111,8 +118,9 @@ class Splitter:
         line = data[at:newline]
         if ENVELOPE.match(line):
             header = HEADER if sure else _MAIL_HEADER
-        elif _UNDATED.match(line):
-            header = _MAIL_HEADER  # Netscape and Google write no date; what follows has to make up for it
+        elif _UNDATED.match(line) or _SPACED.match(line):
+            # Netscape and Google write no date, and words before a date may be a sentence: what follows makes up for it
+            header = _MAIL_HEADER
         else:
             return 0
         following = data[newline + 1 : newline + 1 + 210]
