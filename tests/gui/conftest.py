@@ -83,7 +83,7 @@ def _settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def _no_thread_left() -> Iterator[None]:
     """A test that leaves a thread of the window running fails."""
     yield
-    ours = ("case-writer", "case-reader", "page-maker", "rasters", "aside")
+    ours = ("case-writer", "case-reader", "page-maker", "exporter", "rasters", "aside")
     left = [thread.name for thread in threading.enumerate() if thread.name.startswith(ours)]
     assert not left
 

@@ -1,0 +1,154 @@
+"""What may not leave is in no byte of any kind of export, and leaves when a reviewer names it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from tests.cli.conftest import Command
+from tests.evidence import folder, mail, pdf
+
+PRIVILEGED = ("canarysubject", "canarybody", "canaryattached", "canaryfile", "canarygift", "canaryproduct")
+PRIVATE = ("canarypassagenote", "canaryitemnote", "canaryofficernote")
+COMPELLED = "canaryanswer"
+MACHINE = "canaryfolder"
+AT = "2021-07-01T17:{:02}:00Z"
+
+
+@pytest.fixture
+def planted(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+    """A case with something of each kind that may not leave, and with something of each that may."""
+
+    def run(*words: str | Path) -> None:
+        done = reviewer(*words)
+        assert done.code == 0, done.err
+
+    secret = mail(
+        "canarysubject",
+        "The canarybody says so.\n",
+        attachments=[("canaryfile.pdf", pdf(["It is canaryattached here"]), "application/pdf")],
+    )
+    files = {"box/a.eml": mail("Offer", "You have a free camera. It costs nothing.\n"), "box/secret.eml": secret}
+    run("intake", "add", made, folder(tmp_path / MACHINE / "disk", files))
+    run("officer", "add", made, "4711", "Lee Moore", "--station", "Harbor")
+    plain, hidden = "1", "2"
+    run("passage", "add", made, plain, "--quote", "a free camera", "--officer", "4711:recipient", "--note", PRIVATE[0])
+    run("passage", "add", made, hidden, "--quote", "canarybody", "--officer", "4711:recipient")
+    run("note", "add", made, PRIVATE[1], "--item", plain)
+    run("note", "add", made, PRIVATE[2], "--officer", "4711")
+    run("note", "add", made, "For everybody", "--passage", "1", "--for-report")
+    given = ("--officer", "4711", "--what", "device", "--date", "2016-05-16")
+    run("benefit", "add", made, *given, "--giver", "Lantern", "--passage", "1")
+    run("benefit", "add", made, *given, "--giver", "canarygift", "--passage", "2")
+    said = ("--officer", "4711", "--audience", "residents", "--date", "2016-05-20")
+    run("endorsement", "add", made, *said, "--product", "Bell", "--passage", "1")
+    run("endorsement", "add", made, *said, "--product", "canaryproduct", "--passage", "2")
+    run("interview", "add", made, "4711", "--date", "2021-07-01", "--compelled")
+    run("interview", "topic", made, "1", "The camera")
+    run("interview", "question", made, "1", "1", "What of this?", "--cite", "1", "--cite", "2", "--cite", "benefit:2")
+    run("interview", "start", made, "1", "--at", AT.format(0))
+    run("interview", "answer", made, "1", "1.1", f"{COMPELLED} is all I say.", "--at", AT.format(5))
+    run("interview", "end", made, "1", "--at", AT.format(9))
+    run("interview", "record", made, "1")
+    run("mark", made, hidden, "--privileged")
+    return made
+
+
+def exports(case: Path, out: Path) -> dict[str, tuple[str | Path, ...]]:
+    """Every way out, by a name for it: files go into a folder, the rest to standard output."""
+    return {
+        "report": ("report", "export", case, out / "report"),
+        "account": ("intake", "report", case, "--pdf", out / "account.pdf", "--csv"),
+        "manifest": ("intake", "manifest", case),
+        "missing": ("thread", "missing", case, "--csv"),
+        "benefits": ("benefit", "list", case, "--csv", "--xlsx", out / "benefits.xlsx"),
+        "endorsements": ("endorsement", "list", case, "--csv", "--xlsx", out / "endorsements.xlsx"),
+        "pairs": ("endorsement", "pairs", case, "--csv", "--xlsx", out / "pairs.xlsx"),
+        "complaints": ("complaint", "list", case, "--csv", "--xlsx", out / "complaints.xlsx"),
+        "binder": ("interview", "binder", case, "1", out / "binder.pdf"),
+        "plain original": ("item", "export", case, "1", out / "plain.eml"),
+        "plain pages": ("item", "pages", case, "1", out / "plain.pdf"),
+    }
+
+
+def refused(case: Path, out: Path) -> dict[str, tuple[str | Path, ...]]:
+    """What is refused as a whole, because it would be empty or false without what stays."""
+    return {
+        "totals": ("benefit", "totals", case, "--xlsx", out / "totals.xlsx"),
+        "figures": ("case", "figures", case, "--xlsx", out / "figures.xlsx"),
+        "timeline": ("benefit", "picture", case, "timeline", out / "timeline.svg"),
+        "network": ("benefit", "picture", case, "network", out / "network.pdf"),
+        "stations": ("benefit", "picture", case, "stations", out / "stations.svg"),
+        "original": ("item", "export", case, "2", out / "secret.eml"),
+        "attachment": ("item", "export", case, "3", out / "attached.pdf"),
+        "pages": ("item", "pages", case, "2", out / "secret.pdf"),
+        "record": ("item", "export", case, "4", out / "record.pdf"),
+        "record's pages": ("item", "pages", case, "4", out / "record-pages.pdf"),
+    }
+
+
+def contents(path: Path) -> Iterator[bytes]:
+    """A file as it is, and all that can be read in it: streams, text, pop-ups and properties of a PDF; members."""
+    yield path.name.encode()
+    data = path.read_bytes()
+    yield data
+    if data.startswith(b"%PDF"):
+        with pymupdf.open(path) as document:
+            yield repr(document.metadata).encode()
+            yield document.get_xml_metadata().encode()
+            for number in range(1, document.xref_length()):
+                yield document.xref_object(number).encode()
+                yield document.xref_stream(number) or b""
+            for page in document:
+                yield " ".join(page.get_text().split()).encode()
+                yield from (repr(each.info).encode() for each in page.annots())
+    elif data.startswith(b"PK"):
+        with zipfile.ZipFile(path) as packed:
+            yield from (packed.read(name) for name in packed.namelist())
+
+
+def canaries(out: Path, printed: str) -> set[str]:
+    held = [printed.encode(), *(part for path in out.rglob("*") if path.is_file() for part in contents(path))]
+    return {each for each in (*PRIVILEGED, *PRIVATE, COMPELLED, MACHINE) if any(each.encode() in part for part in held)}
+
+
+def test_nothing_that_stays_is_in_any_byte_of_any_export(reviewer: Command, planted: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    printed = ""
+    for name, words in exports(planted, out).items():
+        done = reviewer(*words)
+        assert done.code == 0, (name, done.err)
+        printed += done.out.replace(str(out), "")
+    before = sorted(out.rglob("*"))
+    for name, words in refused(planted, out).items():
+        done = reviewer(*words)
+        assert (done.code, "may not leave the case" in done.err) == (4, True), (name, done.err)
+    assert sorted(out.rglob("*")) == before
+    assert canaries(out, printed) == set()
+    report = b" ".join(contents(out / "report" / "report.pdf"))
+    assert b"For everybody" in report
+    assert b"Items left out as privileged" in report
+
+
+def test_what_is_named_leaves_and_the_paths_of_the_machine_never_do(
+    reviewer: Command, planted: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    printed = ""
+    for name, words in {**exports(planted, out), **refused(planted, out)}.items():
+        notes = ("--with-private-notes",) if name in {"report", "binder"} else ()
+        done = reviewer(*words, "--include-privileged", "--include-compelled", *notes)
+        assert done.code == 0, (name, done.err)
+        printed += done.out.replace(str(out), "")
+    assert canaries(out, printed) == {*PRIVILEGED, PRIVATE[0], PRIVATE[2], COMPELLED}
+    trail = reviewer("audit", planted, "--json").json
+    assert {each["act"] for each in trail if each["facts"].get("let go")} == {
+        "report export", "account export", "table export", "picture export", "interview binder", "item export",
+        "item pages",
+    }  # fmt: skip

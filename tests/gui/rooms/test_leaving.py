@@ -1,0 +1,115 @@
+"""What stays with the case is shown before anything is written, and an export keeps nothing waiting."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.engine.case import Case
+from reviewer.gui.operations import Noun
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases import search
+from reviewer.usecases.evidence import items
+from reviewer.usecases.exports.gate import Writer, passing
+from reviewer.usecases.pages import notes, passages, review_coding
+from tests.gui.conftest import PATIENCE, Evidence
+
+
+@pytest.fixture
+def privileged(qtbot: QtBot, workspace: Workspace) -> Workspace:
+    """The first message is cited with a private note; the flyer's message is privileged."""
+    done: list[object] = []
+
+    def plant(case: Case) -> None:
+        (cited,) = search.ids(case, 'subject:"Doorbells for the station"')
+        passages.add_quote(case, cited, "at no cost to them", note="Ask Ed.", reviewer="Ada")
+        (kept,) = search.ids(case, "subject:Flyer")
+        review_coding.put(case, kept, privileged=True, reviewer="Ada")
+
+    workspace.session.operation(workspace, plant, Noun.PASSAGES, Noun.NOTES).success(done.append).run()
+    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
+    return workspace
+
+
+def test_the_exports_room_says_what_stays_and_has_a_switch_that_is_never_on(
+    qtbot: QtBot, privileged: Workspace, tmp_path: Path
+) -> None:
+    privileged.show_room("exports")
+    room = privileged.exports
+    qtbot.waitUntil(lambda: "private notes: note 1" in room.leaving.told.text(), timeout=PATIENCE)
+    assert not any(box.isChecked() for box in (room.leaving.privileged, room.leaving.compelled, room.leaving.notes))
+    room.leaving.notes.setChecked(True)
+    qtbot.waitUntil(lambda: "note 1" not in room.leaving.told.text(), timeout=PATIENCE)
+    room.choose_folder(tmp_path / "out")
+    room.start.click()
+    qtbot.waitUntil(room.open_folder.isVisible, timeout=PATIENCE)
+    assert not room.leaving.notes.isChecked(), "the next export is asked for anew"
+
+
+def test_a_manifest_waits_until_it_is_said_what_of_it_stays(
+    qtbot: QtBot, privileged: Workspace, evidence: Evidence, tmp_path: Path
+) -> None:
+    privileged.show_room("custody")
+    part, out = privileged.custody.intakes, tmp_path / "manifest.sha256"
+    part.save_to(out)
+    qtbot.waitUntil(part.leaving.isVisible, timeout=PATIENCE)
+    (control,) = evidence.look(
+        lambda case: [items.get(case, each).control for each in search.ids(case, "subject:Flyer")]
+    )
+    assert f"marked privileged: {control}" in part.leaving.part.told.text()
+    assert not out.exists()
+    part.leaving.go.click()
+    qtbot.waitUntil(out.exists, timeout=PATIENCE)
+    qtbot.waitUntil(part.said.isVisible, timeout=PATIENCE)
+    assert f"# {control} stays with the case: marked privileged" in out.read_text()
+
+
+def test_a_note_is_written_while_an_export_stands_in_the_middle_of_its_work(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    session, begun, go = workspace.session, threading.Event(), threading.Event()
+    told: list[int] = []
+    (item,) = [workspace.review.model.item_at(0)]
+    assert item is not None
+
+    def export(case: Case, write: Writer) -> int:
+        with passing(case, reviewer="Ada", write=write) as gate:
+            begun.set()
+            assert go.wait(60), "the note waited for the export"
+            gate.write_file(tmp_path / "out.txt", b"x", "table export")
+            return len(notes.listed(gate.case))
+
+    session.exporting(workspace, export, Noun.EXPORTS).success(told.append).run()
+    qtbot.waitUntil(begun.is_set, timeout=PATIENCE)
+    noted = session.operation(workspace, lambda case: notes.on_item(case, item, "Meanwhile.", reviewer="Ada"))
+    noted.success(lambda _note: go.set()).run()
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
+    assert told == [0]
+    assert (tmp_path / "out.txt").exists()
+
+
+def test_a_switch_on_a_note_lets_it_leave_with_the_report(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence
+) -> None:
+    room = workspace.review
+    item = room.model.item_at(room.list.currentIndex().row())
+    assert item is not None
+    room.acts.note_item(item, "Seen twice.")
+
+    def switch() -> QToolButton | None:
+        found = room.inspector.said.findChildren(QToolButton)
+        return next((each for each in found if each.accessibleName().startswith("For the report")), None)
+
+    qtbot.waitUntil(lambda: switch() is not None, timeout=PATIENCE)
+    pressed = switch()
+    assert pressed is not None
+    assert not pressed.isChecked()
+    pressed.click()
+    qtbot.waitUntil(
+        lambda: evidence.look(lambda case: [each.for_report for each, _ in notes.listed(case)]) == [True],
+        timeout=PATIENCE,
+    )
