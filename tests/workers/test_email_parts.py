@@ -95,6 +95,15 @@ def test_alternatives_that_say_the_same_are_one_body() -> None:
     assert reading.children == ()
 
 
+def test_a_single_word_that_only_the_html_has_is_found_with_its_line() -> None:
+    html = b"Content-Type: text/html\n\n<p>The camera is free</p><p>for officers of the station, code RING4COPS</p>"
+    reading, _ = mail(multipart("alternative", b"Content-Type: text/plain\n\nThe camera is free\nfor officers", html))
+    body = facts(reading).body
+    assert "of the station, code RING4COPS" in body
+    assert body.count("The camera is free") == 1  # what both say stands once
+    assert facts(reading).defects == ()
+
+
 def test_alternatives_that_differ_can_both_be_found() -> None:
     other = b"Content-Type: text/html\n\n<p>" + b" ".join(b"word%d" % n for n in range(40)) + b"</p>"
     reading, _ = mail(multipart("alternative", b"\nYour browser shows no HTML.", other))

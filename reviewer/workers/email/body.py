@@ -151,7 +151,11 @@ _MIME_NOTICE = re.compile(
 
 
 def body_text(body: Body) -> str:
-    """The text to search: plain where there is plain text, HTML's words else, both where the two differ a lot."""
+    """The text to search: plain where there is plain text, HTML's words else, both where the two differ a lot.
+
+    Where they differ a little, the lines of the HTML with words that the plain text lacks follow it: every word that
+    the page shows is found.
+    """
     texts: list[str] = []
     for block in body.blocks:
         if block.html is not None:
@@ -161,7 +165,7 @@ def body_text(body: Body) -> str:
         if not plain.strip():
             texts.append(shown)
         elif block.html is None or not _differ(plain, shown):
-            texts.append(plain)
+            texts += [plain, _only_in(shown, plain)]
         else:
             body.defects.append("the plain text and the HTML of this message say different things")
             texts += [plain, shown]
@@ -173,6 +177,12 @@ def _differ(plain: str, shown: str) -> bool:
     words = Counter(_WORD.findall(shown.lower()))
     missing = words - Counter(_WORD.findall(plain.lower()))
     return missing.total() > max(10, words.total() // 10)
+
+
+def _only_in(shown: str, plain: str) -> str:
+    """The lines of one text that have a word which the other lacks."""
+    known = set(_WORD.findall(plain.lower()))
+    return "\n".join(line for line in shown.splitlines() if not known.issuperset(_WORD.findall(line.lower())))
 
 
 def name_of(part: Part) -> str:
