@@ -40,13 +40,13 @@ class Reference:
 
 def references(case: Case) -> list[Reference]:
     """Every column that names an officer, of tables whose rows have an ``id``."""
-    rows = case.rows(
-        """SELECT t.name AS "table", f."from" AS "column" FROM sqlite_schema AS t
-           JOIN pragma_foreign_key_list(t.name) AS f
-           JOIN pragma_table_info(t.name) AS i ON i.name = 'id' AND i.pk = 1
-           WHERE t.type = 'table' AND f."table" = 'officer' ORDER BY t.name, f."from" """
+    named = sorted(
+        (table.name, key.column)
+        for table in case.db.tables
+        if table.name not in _OWN and table.pks == ["id"]
+        for key in table.foreign_keys
+        if key.other_table == "officer"
     )
-    named = [(row["table"], row["column"]) for row in rows if row["table"] not in _OWN]
     return [Reference(table, column, _once(case, table, column)) for table, column in named]
 
 
@@ -283,12 +283,11 @@ def _twin(case: Case, reference: Reference, row: Mapping[str, Any], officer: Off
 
 
 def _once(case: Case, table: str, column: str) -> tuple[tuple[str, ...], ...]:
-    found = []
-    for index in case.rows('SELECT name FROM pragma_index_list(?) WHERE "unique"', (table,)):
-        columns = [row["name"] for row in case.rows("SELECT name FROM pragma_index_info(?)", (index["name"],))]
-        if column in columns and None not in columns:
-            found.append(tuple(name for name in columns if name != column))
-    return tuple(found)
+    return tuple(
+        tuple(name for name in index.columns if name != column)
+        for index in case.db.table(table).indexes
+        if index.unique and column in index.columns and None not in index.columns
+    )
 
 
 def _former(row: Any) -> Former:
