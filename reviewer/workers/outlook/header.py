@@ -16,6 +16,7 @@ _SPECIAL = re.compile(r'[\s<>(),;:"\\]')
 _OURS = re.compile(r"content-|mime-version|x-evidence-reviewer|x-message-class|x-unsent")
 _SIGN_OF_MAIL = frozenset(("from", "to", "cc", "date", "subject", "message-id", "received", "return-path"))
 _ROLES = ((1, "To"), (2, "Cc"), (3, "Bcc"))
+_ROLE_OF = {name.lower(): role for role, name in _ROLES}
 _LONGEST_LINE = 76
 _MOST = 2_000
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -24,7 +25,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def header_block(item: Item) -> bytes:
     """The fields in order, each with its line end: those it travelled with, then what the properties add."""
-    travelled = _travelled(item.properties, item.remarks)
+    travelled = _with_addresses(_travelled(item.properties, item.remarks), item)
     names = {name.lower() for name, _ in travelled}
     lines = [name.encode() + b":" + value for name, value in travelled]
     for name, value in _from_properties(item):
@@ -132,6 +133,32 @@ def _travelled(properties: Properties, remarks: list[str]) -> list[tuple[str, by
         remarks.append(f"the message came with {len(headers.fields):,} header fields; {_MOST:,} of them are read")
     kept = [(name, value) for name, value in headers.fields[:_MOST] if not _OURS.match(name)]
     return [("-".join(part.capitalize() for part in name.split("-")), _line(value)) for name, value in kept]
+
+
+def _with_addresses(travelled: list[tuple[str, bytes]], item: Item) -> list[tuple[str, bytes]]:
+    """The header with recipients by their addresses where it has names alone, as mail within Exchange does.
+
+    The field of such a role is made of the message's own table of recipients; what it said is kept as ``X-As-Sent-…``.
+    """
+    found: list[tuple[str, bytes]] = []
+    told = {name.lower() for name, _ in travelled}
+    for name, value in travelled:
+        role = _ROLE_OF.get(name.lower())
+        known = [one for one in people(item, role) if "@" in one] if role else []
+        lacking = [one for one in known if _address(one).lower() not in value.decode("utf-8", "replace").lower()]
+        if lacking and b"@" not in value:
+            found += [(name, field_line(name, ", ".join(people(item, role or 1)))[len(name) + 1 :])]
+            found += [(f"X-As-Sent-{name}", value)] if f"x-as-sent-{name.lower()}" not in told else []
+        elif lacking:
+            whole = value.rstrip(b"\r\n ,;").decode("utf-8", "replace")
+            found.append((name, f"{whole},\r\n {', '.join(lacking)}\r\n".encode()))
+        else:
+            found.append((name, value))
+    return found
+
+
+def _address(one: str) -> str:
+    return one.rpartition("<")[2].rstrip(">")
 
 
 def _line(value: bytes) -> bytes:

@@ -16,7 +16,7 @@ Value = str | bytes | int | bool | datetime
 Contents = list[tuple[tuple[str, ...], bytes | None]]
 
 SUBJECT, SENT, BODY, HTML, RTF, CLASS, HEADERS = 0x0037, 0x0039, 0x1000, 0x1013, 0x1009, 0x001A, 0x007D
-SENDER, SENDER_ADDRESS, NAME, ADDRESS, ROLE = 0x0C1A, 0x0C1F, 0x3001, 0x3003, 0x0C15
+SENDER, SENDER_ADDRESS, NAME, ADDRESS, ROLE, SMTP = 0x0C1A, 0x0C1F, 0x3001, 0x3003, 0x0C15, 0x39FE
 FILE_NAME, METHOD, DATA, CONTENT_ID, MEDIA_TYPE, PATH = 0x3707, 0x3705, 0x3701, 0x3712, 0x370E, 0x370D
 
 # Two named properties of appointments: PLACE and START are the numbers by which the tables below know them.

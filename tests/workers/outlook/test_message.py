@@ -30,6 +30,7 @@ from tests.workers.outlook.building import (
     SENDER,
     SENDER_ADDRESS,
     SENT,
+    SMTP,
     START,
     SUBJECT,
     Message,
@@ -54,6 +55,22 @@ def plain(**more: Value) -> dict[int, Value]:
 
 def file(name: str, data: bytes = BYTES, **more: Value) -> dict[int, Value]:
     return {FILE_NAME: name, METHOD: 1, DATA: data, **{int(k[1:]): v for k, v in more.items()}}
+
+
+def test_recipients_have_their_addresses_where_the_header_names_them_alone() -> None:
+    """Mail within Exchange travels so; the table of recipients has the address that people search for."""
+    header = "From: Ann <ann@a.example>\r\nTo: Bell, Bob; Cy\r\nCc: Dee <dee@a.example>\r\nSubject: Cameras\r\n"
+    recipients = [
+        {**someone("Bell, Bob", "/O=A/CN=BOB"), SMTP: "bob@a.example"},
+        someone("Cy", "cy@a.example"),
+        someone("Dee", "dee@a.example", 2),
+        someone("Eve", "eve@a.example", 2),
+    ]
+    found = parsed(msg_to_mime(msg(Message({**plain(), HEADERS: header}, recipients))).mime)
+    assert "bob@a.example" in str(found["To"])
+    assert "cy@a.example" in str(found["To"])
+    assert str(found["X-As-Sent-To"]) == "Bell, Bob; Cy"
+    assert [each.addr_spec for each in found["Cc"].addresses] == ["dee@a.example", "eve@a.example"]
 
 
 def test_header_is_made_of_the_properties() -> None:
