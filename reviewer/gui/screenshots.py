@@ -19,6 +19,7 @@ from reviewer.domain.evidence.item import Item
 from reviewer.domain.policy.allegation import Side
 from reviewer.errors import KnownError
 from reviewer.gui.app import application
+from reviewer.gui.navigation import ItemTarget
 from reviewer.gui.rooms.interviews.room import InterviewsRoom
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.window import MainWindow
@@ -270,7 +271,7 @@ def show_thread(workspace: Workspace) -> bool:
     if summary is None:
         return False
     room = workspace.review
-    workspace.open_item(summary.first.id)
+    workspace.go(ItemTarget(summary.first.id))
     wait(lambda: room.desk.facts is not None and room.desk.facts.item.id == summary.first.id, "the message")
     wait(lambda: room.desk.a.view.complete, "the pages")
     room.beside.toggle()

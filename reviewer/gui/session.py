@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from reviewer.casefile.engine.case import Case
 from reviewer.errors import CancelledError, KnownError
+from reviewer.gui.navigation import Target
 from reviewer.gui.operations import Background, CaseThread, Courier, Noun, Operation, PostedProgress, Query
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports.gate import Writer
@@ -22,30 +23,16 @@ class Session(QObject):
     """What every room is given.
 
     ``changed`` carries a ``frozenset[Noun]``, ``failed`` a ``KnownError``, ``said`` words, ``saving`` how many acts
-    are still on their way to the file. ``items_wanted`` carries a query to list in the Review room, ``item_wanted`` an
-    id to open there, ``words_wanted`` an id with words to show on its pages; ``passage_wanted`` an id whose words to
-    show there; ``officer_wanted``, ``benefit_wanted``, ``endorsement_wanted``, ``allegation_wanted`` and
-    ``interview_wanted`` ids to show in their rooms; ``room_wanted`` a room's name; ``password_wanted`` and
-    ``account_wanted`` lead to the Custody room. ``language`` is what the reviewer chose last for reading scanned pages
-    by machine.
+    are still on their way to the file, ``going`` a ``Target``, ``renamed`` who is at the keyboard from now on.
+    ``language`` is what the reviewer chose last for reading scanned pages by machine.
     """
 
     changed = Signal(object)
     failed = Signal(object)
     said = Signal(str)
     saving = Signal(int)
-    items_wanted = Signal(str)
-    item_wanted = Signal(int)
-    words_wanted = Signal(int, str)
-    passage_wanted = Signal(int)
-    officer_wanted = Signal(int)
-    benefit_wanted = Signal(int)
-    endorsement_wanted = Signal(int)
-    allegation_wanted = Signal(int)
-    interview_wanted = Signal(int)
-    room_wanted = Signal(str)
-    password_wanted = Signal()
-    account_wanted = Signal()
+    going = Signal(object)
+    renamed = Signal(str)
 
     def __init__(self, path: Path, thread: CaseThread, courier: Courier, workers: Workers, reviewer: str) -> None:
         super().__init__()
@@ -56,6 +43,15 @@ class Session(QObject):
         self.language = ""
         self._thread = thread
         self._on_their_way = 0
+
+    def go(self, target: Target) -> None:
+        """Go somewhere else in the window."""
+        self.going.emit(target)
+
+    def rename(self, reviewer: str) -> None:
+        """Somebody else is at the keyboard."""
+        self.reviewer = reviewer
+        self.renamed.emit(reviewer)
 
     def operation(self, parent: QObject, fn: Callable[[Case], T], *nouns: Noun) -> Operation[T]:
         """A change of the case; failures show in the notice line unless ``failure`` says otherwise."""

@@ -30,6 +30,15 @@ def account(case: Case, intake: IntakeId | None = None) -> Account:
     )
 
 
+def failure_count(case: Case) -> int:
+    """How many failures the account of all intakes names."""
+    rows = case.rows(
+        """SELECT (SELECT count(*) FROM source_file WHERE state = 'failed')
+               + (SELECT count(*) FROM item WHERE state = 'failed') AS failed"""
+    )
+    return sum(row["failed"] for row in rows)
+
+
 def _roots(case: Case, only: _Only) -> Iterator[Container]:
     folders = _folders_of_roots(case)
     for row in case.rows(f"SELECT id, path FROM source_root WHERE {_OURS.format('source_root')} ORDER BY id", only):

@@ -9,6 +9,7 @@ from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import State
 from reviewer.domain.query import inside
 from reviewer.gui import text
+from reviewer.gui.navigation import ItemsTarget, PasswordTarget, RoomName, RoomTarget
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import button, column, label, row
@@ -79,11 +80,11 @@ class NoPages(QFrame):
         if item is None:
             return
         if item.locked:
-            self._session.password_wanted.emit()
+            self._session.go(PasswordTarget())
         elif _holds(item):
-            self._session.items_wanted.emit(inside(item.control))
+            self._session.go(ItemsTarget(inside(item.control)))
         else:
-            self._session.account_wanted.emit()
+            self._session.go(RoomTarget(RoomName.CUSTODY))
 
 
 def _holds(item: Item) -> bool:

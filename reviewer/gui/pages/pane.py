@@ -15,6 +15,7 @@ from reviewer.domain.pages.passage import Place, Span
 from reviewer.domain.query import Term, inside
 from reviewer.errors import KnownError
 from reviewer.gui import icons, text
+from reviewer.gui.navigation import ItemsTarget
 from reviewer.gui.operations import Noun
 from reviewer.gui.pages.document import Document
 from reviewer.gui.pages.findbar import FindBar
@@ -233,7 +234,7 @@ class Pane(QWidget):
             self.attached.addWidget(self._attachment(child))
         if len(children) > MOST_CHIPS and self.item is not None:
             words = self.tr("{0:,} more: list them").format(len(children) - MOST_CHIPS)
-            wanted = partial(self._session.items_wanted.emit, inside(self.item.control))
+            wanted = partial(self._session.go, ItemsTarget(inside(self.item.control)))
             self.attached.addWidget(button(words, wanted, "link"))
         self.attachments.setVisible(bool(children))
 

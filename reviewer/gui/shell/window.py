@@ -151,7 +151,7 @@ class MainWindow(QMainWindow):
         session = Session(path, thread, self.courier, self._workers, settings.reviewer_name())
         self.workspace = Workspace(session, info)
         self.workspace.lock_wanted.connect(self.lock)
-        self.workspace.reviewer_changed.connect(settings.remember_reviewer)
+        session.renamed.connect(settings.remember_reviewer)
         self.stack.addWidget(self.workspace)
         self.stack.setCurrentWidget(self.workspace)
         self.workspace.show_room("review")

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, OfficerId, PassageId
-from reviewer.domain.interviews.interview import InterviewId
-from reviewer.domain.policy.allegation import AllegationId
-from reviewer.gui.rooms.custody.room import CustodyRoom
-from reviewer.gui.rooms.exports.room import ExportsRoom
-from reviewer.gui.rooms.findings.room import FindingsRoom
-from reviewer.gui.rooms.interviews.room import InterviewsRoom
-from reviewer.gui.rooms.ledger.room import LedgerRoom
-from reviewer.gui.rooms.people.room import PeopleRoom
-from reviewer.gui.rooms.review.room import ReviewRoom
-from reviewer.gui.rooms.search.room import SearchRoom
+from reviewer.gui.navigation import (
+    EvidenceTarget,
+    KeysTarget,
+    Room,
+    RoomName,
+    RoomTarget,
+    SearchTarget,
+    Target,
+)
+from reviewer.gui.operations import WORK, Noun
 from reviewer.gui.session import Session
 from reviewer.gui.shell.evidence import EvidenceForm
 from reviewer.gui.shell.keymap import KeyMap
@@ -30,16 +30,30 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.going_round import go_round
 from reviewer.gui.widgets.keys import on_keys_anywhere
 from reviewer.gui.widgets.parts import column, row
+from reviewer.usecases import undo
 from reviewer.usecases.cases import CaseInfo
+from reviewer.usecases.evidence import custody
 
-RoomType = TypeVar("RoomType", bound=QWidget)
+if TYPE_CHECKING:
+    from reviewer.gui.rooms.custody.room import CustodyRoom
+    from reviewer.gui.rooms.exports.room import ExportsRoom
+    from reviewer.gui.rooms.findings.room import FindingsRoom
+    from reviewer.gui.rooms.interviews.room import InterviewsRoom
+    from reviewer.gui.rooms.ledger.room import LedgerRoom
+    from reviewer.gui.rooms.people.room import PeopleRoom
+    from reviewer.gui.rooms.review.room import ReviewRoom
+    from reviewer.gui.rooms.search.room import SearchRoom
+
+RoomType = TypeVar("RoomType", bound=Room)
 
 
 class Workspace(QWidget):
-    """Everything that knows the open case; thrown away when the case is locked."""
+    """Everything that knows the open case; thrown away when the case is locked.
+
+    A room is made, and its modules loaded, when it is first asked for; ``rooms`` has those that were.
+    """
 
     lock_wanted = Signal()
-    reviewer_changed = Signal(str)
 
     def __init__(self, session: Session, info: CaseInfo) -> None:
         super().__init__()
@@ -50,32 +64,95 @@ class Workspace(QWidget):
         self.status = StatusLine()
         self.evidence = EvidenceForm(session, self.status)
         self.keymap = KeyMap()
-        self.rooms: dict[str, QWidget] = {}
+        self.rooms: dict[RoomName, Room] = {}
         self.stack = QStackedWidget()
-        self.review = self._add("review", ReviewRoom(session))
-        self.search = self._add("search", SearchRoom(session))
-        self.people = self._add("people", PeopleRoom(session))
-        self.ledger = self._add("ledger", LedgerRoom(session))
-        self.findings = self._add("findings", FindingsRoom(session))
-        self.interviews = self._add("interviews", InterviewsRoom(session))
-        self.exports = self._add("exports", ExportsRoom(session))
-        self.custody = self._add("custody", CustodyRoom(session))
         self.rail = Rail(self._names())
         self._lay_out()
         self._connect()
-        self.show_room("review")
+        self.go(RoomTarget(RoomName.REVIEW))
+        self._changed(frozenset(Noun))
+
+    # -- the rooms ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def review(self) -> ReviewRoom:
+        """Reading."""
+        from reviewer.gui.rooms.review.room import ReviewRoom
+
+        return self._add(RoomName.REVIEW, ReviewRoom(self.session))
+
+    @cached_property
+    def search(self) -> SearchRoom:
+        """Searching."""
+        from reviewer.gui.rooms.search.room import SearchRoom
+
+        return self._add(RoomName.SEARCH, SearchRoom(self.session))
+
+    @cached_property
+    def people(self) -> PeopleRoom:
+        """Officers and organisations."""
+        from reviewer.gui.rooms.people.room import PeopleRoom
+
+        return self._add(RoomName.PEOPLE, PeopleRoom(self.session))
+
+    @cached_property
+    def ledger(self) -> LedgerRoom:
+        """Benefits and endorsements."""
+        from reviewer.gui.rooms.ledger.room import LedgerRoom
+
+        return self._add(RoomName.LEDGER, LedgerRoom(self.session))
+
+    @cached_property
+    def findings(self) -> FindingsRoom:
+        """Allegations, policy, complaints."""
+        from reviewer.gui.rooms.findings.room import FindingsRoom
+
+        return self._add(RoomName.FINDINGS, FindingsRoom(self.session))
+
+    @cached_property
+    def interviews(self) -> InterviewsRoom:
+        """Interviews."""
+        from reviewer.gui.rooms.interviews.room import InterviewsRoom
+
+        return self._add(RoomName.INTERVIEWS, InterviewsRoom(self.session))
+
+    @cached_property
+    def exports(self) -> ExportsRoom:
+        """What leaves the case."""
+        from reviewer.gui.rooms.exports.room import ExportsRoom
+
+        return self._add(RoomName.EXPORTS, ExportsRoom(self.session))
+
+    @cached_property
+    def custody(self) -> CustodyRoom:
+        """Where the evidence came from and how it is kept."""
+        from reviewer.gui.rooms.custody.room import CustodyRoom
+
+        return self._add(RoomName.CUSTODY, CustodyRoom(self.session))
+
+    def _add(self, name: RoomName, room: RoomType) -> RoomType:
+        self.rooms[name] = room
+        self.stack.addWidget(room)
+        return room
+
+    def room(self, name: RoomName) -> Room:
+        """A room, made if it is not there yet."""
+        found: Room = getattr(self, name.value)
+        return found
 
     def _names(self) -> list[tuple[str, str]]:
         return [
-            ("review", self.tr("Review")),
-            ("search", self.tr("Search")),
-            ("people", self.tr("People")),
-            ("ledger", self.tr("Ledger")),
-            ("findings", self.tr("Findings")),
-            ("interviews", self.tr("Interviews")),
-            ("exports", self.tr("Exports")),
-            ("custody", self.tr("Custody")),
+            (RoomName.REVIEW, self.tr("Review")),
+            (RoomName.SEARCH, self.tr("Search")),
+            (RoomName.PEOPLE, self.tr("People")),
+            (RoomName.LEDGER, self.tr("Ledger")),
+            (RoomName.FINDINGS, self.tr("Findings")),
+            (RoomName.INTERVIEWS, self.tr("Interviews")),
+            (RoomName.EXPORTS, self.tr("Exports")),
+            (RoomName.CUSTODY, self.tr("Custody")),
         ]
+
+    # -- what is around them --------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         self.stack.setMinimumHeight(grid(60))
@@ -93,29 +170,13 @@ class Workspace(QWidget):
         self.topbar.lock_wanted.connect(self.lock_wanted)
         self.topbar.help_wanted.connect(self.keymap.toggle)
         self.topbar.evidence_wanted.connect(self.evidence.choose)
-        self.topbar.reviewer_changed.connect(self._rename)
+        self.topbar.reviewer_changed.connect(self.session.rename)
+        self.status.failures_wanted.connect(partial(self.show_room, RoomName.CUSTODY))
         self.session.failed.connect(self.notice.show_error)
         self.session.said.connect(self.notice.say)
-        self.custody.failed.connect(self.status.show_failures)
-        self.session.items_wanted.connect(self.list_items)
-        self.session.item_wanted.connect(self.open_item)
-        self.session.words_wanted.connect(self.open_item)
-        self.session.passage_wanted.connect(self.show_passage)
-        self.session.benefit_wanted.connect(self.show_benefit)
-        self.session.endorsement_wanted.connect(self.show_endorsement)
-        self.session.allegation_wanted.connect(self.show_allegation)
-        self.reviewer_changed.connect(self.findings.show_reviewer)
-        self.session.interview_wanted.connect(self.show_interview)
-        self.session.officer_wanted.connect(self.show_officer)
-        self.session.room_wanted.connect(self.show_room)
-        self.session.account_wanted.connect(lambda: self.show_room("custody"))
-        self.session.password_wanted.connect(self.ask_password)
-        self.review.keys_wanted.connect(self.keymap.toggle)
         self.session.saving.connect(self.status.show_saving)
-        self.status.failures_wanted.connect(lambda: self.show_room("custody"))
-        self.review.evidence_wanted.connect(self.evidence.choose)
-        self.search.item_wanted.connect(self.open_item)
-        self.people.item_wanted.connect(self.open_item)
+        self.session.going.connect(self.go)
+        self.session.changed.connect(self._changed)
         on_keys_anywhere(self, self._shortcuts())
 
     def _shortcuts(self) -> dict[str, Callable[[], object]]:
@@ -125,21 +186,28 @@ class Workspace(QWidget):
             "F6": lambda: go_round(self.stack.currentWidget(), 1),
             "Shift+F6": lambda: go_round(self.stack.currentWidget(), -1),
             "F1": self.keymap.toggle,
-            "Ctrl+Z": self.review.acts.undo,
-            "Ctrl+Shift+Z": self.review.acts.redo,
+            "Ctrl+Z": partial(self._take_back, undo.undo),
+            "Ctrl+Shift+Z": partial(self._take_back, undo.redo),
         }
 
-    def _add(self, name: str, room: RoomType) -> RoomType:
-        self.rooms[name] = room
-        self.stack.addWidget(room)
-        return room
+    def go(self, target: Target) -> None:
+        """Go to a target: its room, which is made if need be, and in it what the target names."""
+        match target:
+            case EvidenceTarget(folder):
+                self.evidence.choose(folder)
+            case KeysTarget():
+                self.keymap.toggle()
+            case _:
+                self.show_room(target.room)
+                self.room(target.room).show_target(target)
 
     def show_room(self, name: str) -> None:
         """Go to a room."""
+        room = self.room(RoomName(name))
         self.rail.show_room(name)
         self.keymap.show_room(name)
-        self.stack.setCurrentWidget(self.rooms[name])
-        focus = self.rooms[name].focusProxy()
+        self.stack.setCurrentWidget(room)
+        focus = room.focusProxy()
         if focus is not None:
             focus.setFocus()
 
@@ -150,64 +218,18 @@ class Workspace(QWidget):
 
     def search_for(self, text: str) -> None:
         """Search, and show what was found."""
-        self.show_room("search")
-        self.search.search(text)
+        self.go(SearchTarget(text))
 
-    def open_item(self, item: ItemId, words: str = "") -> None:
-        """Show an item in the Review room, with these words marked on its pages."""
-        self.show_room("review")
-        self.review.open_item(item, words)
+    def _take_back(self, verb: Callable[..., object]) -> None:
+        """Take back this reviewer's last act, whichever room it was done in, or do again what was taken back."""
+        self.session.operation(self, partial(verb, reviewer=self.session.reviewer), *WORK).run()
 
-    def show_passage(self, passage: int) -> None:
-        """Show a passage on its page in the Review room."""
-        self.show_room("review")
-        self.review.show_passage(PassageId(passage))
-
-    def show_benefit(self, benefit: int) -> None:
-        """Show a benefit in the Ledger room."""
-        self.show_room("ledger")
-        self.ledger.show_benefit(BenefitId(benefit))
-
-    def show_allegation(self, allegation: int) -> None:
-        """Show an allegation in the Findings room."""
-        self.show_room("findings")
-        self.findings.show_allegation(AllegationId(allegation))
-
-    def show_endorsement(self, endorsement: int) -> None:
-        """Show an endorsement in the Ledger room."""
-        self.show_room("ledger")
-        self.ledger.show_endorsement(EndorsementId(endorsement))
-
-    def show_interview(self, interview: int) -> None:
-        """Show an interview in the Interviews room."""
-        self.show_room("interviews")
-        self.interviews.show_interview(InterviewId(interview))
-
-    def show_officer(self, officer: int) -> None:
-        """Show an officer in the People room."""
-        self.show_room("people")
-        show = getattr(self.people, "show_officer", None)
-        if show is not None:
-            show(OfficerId(officer))
-
-    def list_items(self, query: str) -> None:
-        """List what a query wants in the Review room."""
-        self.show_room("review")
-        self.review.list_items(query)
-
-    def ask_password(self) -> None:
-        """Go where a password is tried on what is locked."""
-        self.show_room("custody")
-        self.custody.ask_password()
+    def _changed(self, nouns: frozenset[Noun]) -> None:
+        if Noun.ITEMS in nouns:
+            self.session.query(self, custody.failure_count).success(self.status.show_failures).run()
 
     def close_workers(self) -> None:
         """Let every worker of every view go, and ask long work to stop."""
         self.evidence.cancel()
-        self.exports.cancel()
-        self.custody.cancel()
-        for view in (self.review, self.search, self.people, self.ledger, self.findings, self.interviews):
-            view.close_workers()
-
-    def _rename(self, name: str) -> None:
-        self.session.reviewer = name
-        self.reviewer_changed.emit(name)
+        for room in self.rooms.values():
+            room.close_workers()

@@ -15,6 +15,11 @@ def records(case: Case) -> list[IntakeRecord]:
     return intakes.records(case)
 
 
+def failure_count(case: Case) -> int:
+    """How many files and items could not be read, of all intakes."""
+    return account.failure_count(case)
+
+
 def brought(case: Case, before: Sequence[IntakeRecord]) -> tuple[IntakeRecord | None, Account]:
     """The intake that has begun, or gone on, since the records were ``before``, with the account of what it brought.
 

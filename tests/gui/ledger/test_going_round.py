@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from reviewer.domain.ids import BenefitId
+from reviewer.domain.ids import BenefitId, OfficerId
+from reviewer.gui.navigation import OfficerTarget
 from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.interviews.room import InterviewsRoom
 from reviewer.gui.rooms.ledger.room import LedgerRoom
@@ -53,7 +54,7 @@ def planned(qtbot: QtBot, workspace: Workspace) -> InterviewsRoom:
 
 
 def test_f6_goes_from_the_officers_to_the_page_of_one_and_to_its_words(qtbot: QtBot, workspace: Workspace) -> None:
-    workspace.show_officer(1)
+    workspace.go(OfficerTarget(OfficerId(1)))
     room = workspace.people
     qtbot.waitUntil(lambda: room.place.pane.view.complete, timeout=PATIENCE)
     expect(workspace, (room.left, room.page, room.place))

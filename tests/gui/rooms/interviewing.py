@@ -15,6 +15,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
 from reviewer.domain.interviews.interview import Interview, InterviewId
 from reviewer.errors import KnownError
+from reviewer.gui.navigation import InterviewTarget
 from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.interviews.exhibit_window import ExhibitWindow
 from reviewer.gui.rooms.interviews.hold import HoldWindow
@@ -76,7 +77,7 @@ def mark(qtbot: QtBot, workspace: Workspace) -> Workspace:
             passages.add_quote(case, item, quote, concerns=[concern], reviewer="Ada")
 
     do(qtbot, workspace, enter, Noun.PASSAGES, Noun.OFFICERS)
-    workspace._rename("Ada")
+    workspace.session.rename("Ada")
     return workspace
 
 
@@ -100,7 +101,7 @@ def bare(case: Case) -> Interview:
 
 def shown(qtbot: QtBot, workspace: Workspace) -> InterviewsRoom:
     """The first interview in its room, with what there is to ask about."""
-    workspace.session.interview_wanted.emit(FIRST)
+    workspace.session.go(InterviewTarget(FIRST))
     room = workspace.interviews
     qtbot.waitUntil(lambda: room.whole is not None and room.material.model.rowCount() > 0, timeout=PATIENCE)
     return room

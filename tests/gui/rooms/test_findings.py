@@ -16,9 +16,11 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.ids import PassageId
 from reviewer.domain.policy.allegation import Allegation, AllegationId, Side
 from reviewer.domain.policy.clause import Topic, Wording
 from reviewer.domain.policy.finding import DEFINITIONS, Outcome, State
+from reviewer.gui.navigation import AllegationTarget, PassageTarget
 from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.findings.allegations import AllegationsPart
 from reviewer.gui.rooms.findings.grounds import GroundsModel, Row
@@ -81,7 +83,7 @@ def proved(case: Case) -> Allegation:
 
 def opened(qtbot: QtBot, workspace: Workspace) -> AllegationsPart:
     """The first allegation in the Findings room."""
-    workspace.session.allegation_wanted.emit(FIRST)
+    workspace.session.go(AllegationTarget(FIRST))
     part = workspace.findings.allegations
     qtbot.waitUntil(lambda: part.whole is not None and part.model.rowCount() > 0, timeout=PATIENCE)
     return part
@@ -167,7 +169,7 @@ def test_in_review_one_key_lets_the_words_at_hand_speak_against_an_element(
 ) -> None:
     do(qtbot, policed, alleged, Noun.FINDINGS)
     review = policed.review
-    policed.session.passage_wanted.emit(1)
+    policed.session.go(PassageTarget(PassageId(1)))
     qtbot.waitUntil(lambda: review.desk.passage() is not None, timeout=PATIENCE)
     review.desk.active.view.setFocus()
     press(review.desk.active.view, Qt.Key.Key_F)
@@ -244,7 +246,7 @@ def test_a_finding_is_drafted_proposed_signed_by_another_and_reopened(
     qtbot: QtBot, policed: Workspace, evidence: Evidence
 ) -> None:
     do(qtbot, policed, proved, Noun.FINDINGS)
-    policed._rename("Ada")
+    policed.session.rename("Ada")
     part = opened(qtbot, policed)
     form = part.sheet.finding
     choose(form.outcome, "sustained")
@@ -259,7 +261,7 @@ def test_a_finding_is_drafted_proposed_signed_by_another_and_reopened(
     assert form.problem.text() == "Ada had a hand in this finding and cannot be its second reviewer."
     assert finding_of(evidence).finding.state is State.PROPOSED
 
-    policed._rename("Bo")
+    policed.session.rename("Bo")
     assert form.hint.text() == "Ada had a hand in it; Bo signs."
     form.review.click()
     qtbot.waitUntil(lambda: not form.finalise.isHidden(), timeout=PATIENCE)

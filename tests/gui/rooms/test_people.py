@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.ids import BenefitId
 from reviewer.domain.ledger.benefit import Facts, What
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.people.officer import Officer
+from reviewer.gui.navigation import BenefitTarget, Target
 from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.people.room import PeopleRoom
 from reviewer.gui.shell.workspace import Workspace
@@ -204,11 +206,11 @@ def test_a_benefit_of_the_page_leads_to_the_ledger(qtbot: QtBot, linked: Workspa
     qtbot.waitUntil(lambda: page.chips["benefits"].text() == "Benefits 1", timeout=PATIENCE)
     page.show_section("benefits")
     assert page.open.text() == "Open in Ledger"
-    wanted: list[int] = []
-    linked.session.benefit_wanted.connect(wanted.append)
+    wanted: list[Target] = []
+    linked.session.going.connect(wanted.append)
     page.list.setFocus()
     press(page.list, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: wanted == [1], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: wanted == [BenefitTarget(BenefitId(1))], timeout=PATIENCE)
 
 
 def test_a_correspondent_leads_to_just_the_messages_counted(qtbot: QtBot, linked: Workspace) -> None:

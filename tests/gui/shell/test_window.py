@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from reviewer.gui.navigation import RoomName
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import cases
@@ -127,17 +129,20 @@ def test_a_dropped_folder_is_taken_in_once_custodian_and_source_are_named(
 
 
 def test_the_rooms_are_reached_by_keyboard(qtbot: QtBot, window: MainWindow, workspace: Workspace) -> None:
+    def shows(room: RoomName) -> bool:
+        return workspace.stack.currentWidget() is workspace.rooms.get(room)
+
     window.activateWindow()
-    for number, room in enumerate(workspace.rooms, 1):
+    for number, room in enumerate(RoomName, 1):
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
-        qtbot.waitUntil(lambda room=room: workspace.stack.currentWidget() is workspace.rooms[room], timeout=PATIENCE)  # type: ignore[misc]
+        qtbot.waitUntil(partial(shows, room), timeout=PATIENCE)
     QTest.keyClick(workspace, Qt.Key.Key_F1)
     assert workspace.keymap.isVisible()
 
 
 def test_the_key_map_leaves_a_small_window_as_high_as_it_is(window: MainWindow, workspace: Workspace) -> None:
     window.resize(1280, 768)
-    for room in workspace.rooms:
+    for room in RoomName:
         workspace.show_room(room)
         QTest.keyClick(workspace, Qt.Key.Key_F1)
         assert workspace.keymap.isVisible()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.evidence.account import Account
 from reviewer.gui.models.tree import TreeModel
+from reviewer.gui.navigation import ControlTarget, ItemsTarget
 from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.custody import sheet
 from reviewer.gui.rooms.custody.retrying import RetryPart
@@ -17,13 +17,10 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tree import Tree
-from reviewer.usecases.evidence import items
 
 
 class AccountPart(QFrame):
     """What was taken in, and what became of it; a row leads to its items."""
-
-    failed = Signal(int)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -75,9 +72,9 @@ class AccountPart(QFrame):
         self.setLayout(whole)
 
     def _connect(self) -> None:
-        self.containers_tree.opened.connect(self._session.items_wanted)
+        self.containers_tree.opened.connect(self._list)
         self.failures_tree.opened.connect(self._open)
-        self.retrying.locked_wanted.connect(partial(self._session.items_wanted.emit, "is:locked"))
+        self.retrying.locked_wanted.connect(partial(self._list, "is:locked"))
         self._session.changed.connect(self._changed)
 
     def _changed(self, nouns: frozenset[Noun]) -> None:
@@ -102,7 +99,6 @@ class AccountPart(QFrame):
         self.hint.setVisible(bool(account.containers))
         self.retrying.show_count(found.locked)
         self.retrying.show_left_inside(found.left_inside)
-        self.failed.emit(len(account.failures))
 
     def _judge(self, found: Account) -> None:
         if not found.containers:
@@ -120,10 +116,12 @@ class AccountPart(QFrame):
 
     def _open(self, wanted: str) -> None:
         if ":" in wanted:
-            self._session.items_wanted.emit(wanted)
-            return
-        find = partial(items.find, control=wanted)
-        self._session.query(self, find).success(lambda item: self._session.item_wanted.emit(item.id)).run()
+            self._list(wanted)
+        else:
+            self._session.go(ControlTarget(wanted))
+
+    def _list(self, query: str) -> None:
+        self._session.go(ItemsTarget(query))
 
     def cancel(self) -> None:
         """Ask a retry to stop."""

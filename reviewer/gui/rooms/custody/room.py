@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter
 
 from reviewer.casefile.engine.verify import Report
 from reviewer.gui import text
+from reviewer.gui.navigation import PasswordTarget, Room, Target
 from reviewer.gui.operations import Noun, PostedProgress
 from reviewer.gui.rooms.custody.account import AccountPart
 from reviewer.gui.rooms.custody.intakes import IntakesPart
@@ -20,16 +21,13 @@ from reviewer.usecases import cases
 from reviewer.usecases.cases import CaseInfo
 
 
-class CustodyRoom(QWidget):
+class CustodyRoom(Room):
     """The account at the left; at the right the intakes, the file itself, the walls around the workers, the trail."""
-
-    failed = Signal(int)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self.account = AccountPart(session)
-        self.account.failed.connect(self.failed)
         self.intakes = IntakesPart(session)
         self.file = FilePart(session)
         self.trail = TrailPart(session)
@@ -50,7 +48,12 @@ class CustodyRoom(QWidget):
         """Put the cursor where a password is tried on what is locked."""
         self.account.retrying.ask()
 
-    def cancel(self) -> None:
+    def show_target(self, target: Target) -> None:
+        """Go where a password is tried."""
+        if isinstance(target, PasswordTarget):
+            self.ask_password()
+
+    def close_workers(self) -> None:
         """Ask long work to stop."""
         self.account.cancel()
         self.file.cancel()

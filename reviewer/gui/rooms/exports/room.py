@@ -7,13 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QSplitter, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QSplitter
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain import clock
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.rows import RowsModel
+from reviewer.gui.navigation import Room
 from reviewer.gui.operations import WORK, Noun, PostedProgress
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
@@ -29,7 +30,7 @@ from reviewer.usecases.trail import AuditEntry
 ACT = "report export"
 
 
-class ExportsRoom(QWidget):
+class ExportsRoom(Room):
     """Export the report at the left; what was exported before at the right."""
 
     def __init__(self, session: Session) -> None:
@@ -178,6 +179,10 @@ class ExportsRoom(QWidget):
         if self._progress is not None:
             self._progress.cancel()
             self.said.setText(self.tr("Stopping…"))
+
+    def close_workers(self) -> None:
+        """Ask an export that is under way to stop."""
+        self.cancel()
 
     def _open(self) -> None:
         if self._done is not None:

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
 from reviewer.domain import query
 from reviewer.domain.evidence.item import Item
+from reviewer.domain.ids import BenefitId, PassageId
 from reviewer.domain.policy.allegation import AllegationId, GroundKind, Side
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.navigation import BenefitTarget, PassageTarget
 from reviewer.gui.operations import Noun
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.rooms.findings.acts import FindingsActs
@@ -125,7 +127,7 @@ class AllegationsPart(QWidget):
             part.left.connect(self._back)
         sheet.change_wanted.connect(self._change)
         sheet.remove_wanted.connect(self._remove)
-        sheet.officer_wanted.connect(self._session.officer_wanted)
+        sheet.going.connect(self._session.go)
         sheet.complaints_wanted.connect(self.complaints_wanted)
         sheet.finding.said.connect(self._session.said)
         self.form.saved.connect(self._saved)
@@ -351,11 +353,11 @@ class AllegationsPart(QWidget):
         """Go where this stands: a passage in Review, a benefit in the Ledger."""
         kind, number = split(name)
         if kind is GroundKind.PASSAGE:
-            self._session.passage_wanted.emit(number)
+            self._session.go(PassageTarget(PassageId(number)))
         elif kind is GroundKind.BENEFIT:
-            self._session.benefit_wanted.emit(number)
+            self._session.go(BenefitTarget(BenefitId(number)))
         elif self.shown is not None:
-            self._session.passage_wanted.emit(self.shown.passage.passage.id)
+            self._session.go(PassageTarget(self.shown.passage.passage.id))
 
     def close_workers(self) -> None:
         """Let the worker go and forget what was shown."""

@@ -8,9 +8,11 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea
 
+from reviewer.domain.policy.allegation import AllegationId
 from reviewer.domain.policy.clause import Clause, ClauseId, Topic, Wording
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.navigation import AllegationTarget
 from reviewer.gui.rooms.findings.sentences import SentencesEditor
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import choice
@@ -27,7 +29,7 @@ class ClauseForm(QScrollArea):
     save_wanted = Signal(object, object)
     remove_wanted = Signal(object)
     dirty_changed = Signal(bool)
-    allegation_wanted = Signal(int)
+    going = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -137,8 +139,8 @@ class ClauseForm(QScrollArea):
         self.warning.setVisible(bool(resting))
         clear(self.resting)
         for number in resting[:MOST_NAMED]:
-            go = button(self.tr("Allegation {0}").format(number), partial(self.allegation_wanted.emit, number), "link")
-            self.resting.addWidget(go)
+            go = partial(self.going.emit, AllegationTarget(AllegationId(number)))
+            self.resting.addWidget(button(self.tr("Allegation {0}").format(number), go, "link"))
 
     def _fill(self, wording: Wording) -> None:
         self._filling = True

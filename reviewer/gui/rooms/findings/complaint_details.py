@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QFrame, QScrollArea
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import OfficerId
+from reviewer.domain.policy.allegation import AllegationId
 from reviewer.domain.policy.finding import Outcome
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.navigation import AllegationTarget, ItemTarget, OfficerTarget
 from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.choice import choice
@@ -136,12 +138,12 @@ class ComplaintDetails(QScrollArea):
                 self.met.addWidget(label(f"– {each}", wrap=True, selectable=True))
             numbers = dict.fromkeys(int(number) for each in related.why for number in _ALLEGATION.findall(each))
             for number in numbers:
-                self._link(
-                    self.tr("Allegation {0}").format(number), partial(self._session.allegation_wanted.emit, number)
-                )
-        if known.complaint.item is not None:
-            said = known.complaint
-            self._link(self.tr("Its line"), partial(self._session.words_wanted.emit, said.item, f'"{said.number}"'))
+                allegation = AllegationTarget(AllegationId(number))
+                self._link(self.tr("Allegation {0}").format(number), partial(self._session.go, allegation))
+        said = known.complaint
+        if said.item is not None:
+            line = ItemTarget(said.item, f'"{said.number}"')
+            self._link(self.tr("Its line"), partial(self._session.go, line))
         if known.serial:
             self._link(self.tr("Officer's page"), self._to_officer)
         for value in (known.complaint.clause, known.complaint.vendor):
@@ -161,7 +163,7 @@ class ComplaintDetails(QScrollArea):
 
         def go(officer: OfficerId | None) -> None:
             if officer is not None:
-                self._session.officer_wanted.emit(officer)
+                self._session.go(OfficerTarget(officer))
 
         self._session.query(self, look).success(go).run()
 

@@ -75,7 +75,7 @@ class PolicyPart(QWidget):
         self.form.save_wanted.connect(self._save)
         self.form.remove_wanted.connect(self._remove)
         self.form.dirty_changed.connect(self._hold)
-        self.form.allegation_wanted.connect(self._session.allegation_wanted)
+        self.form.going.connect(self._session.go)
         self._session.changed.connect(self._changed)
         on_keys_within(self, {"Ctrl+N": self.begin})
 

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reviewer.domain.policy.allegation import AllegationId
+from reviewer.gui.navigation import AllegationTarget, Room, Target
 from reviewer.gui.rooms.findings.allegations import AllegationsPart
 from reviewer.gui.rooms.findings.complaints import ComplaintsPart
 from reviewer.gui.rooms.findings.policy import PolicyPart
@@ -16,7 +17,7 @@ from reviewer.gui.widgets.parts import boxed, column, row
 from reviewer.gui.widgets.switch import parts_switch
 
 
-class FindingsRoom(QWidget):
+class FindingsRoom(Room):
     """Allegations, the policy they stand on, and the complaints of earlier years."""
 
     def __init__(self, session: Session) -> None:
@@ -40,6 +41,7 @@ class FindingsRoom(QWidget):
         self.setLayout(whole)
         self.allegations.policy_wanted.connect(partial(self.show_part, "policy"))
         self.allegations.complaints_wanted.connect(partial(self.show_part, "complaints"))
+        session.renamed.connect(self._show_reviewer)
         self.show_part("allegations")
 
     def _names(self) -> dict[str, str]:
@@ -58,12 +60,17 @@ class FindingsRoom(QWidget):
         if self.isVisible():
             part.setFocus()
 
+    def show_target(self, target: Target) -> None:
+        """Show an allegation."""
+        if isinstance(target, AllegationTarget):
+            self.show_allegation(target.allegation)
+
     def show_allegation(self, allegation: AllegationId) -> None:
         """Show one allegation."""
         self.show_part("allegations")
         self.allegations.show_allegation(allegation)
 
-    def show_reviewer(self, _name: str) -> None:
+    def _show_reviewer(self, _name: str) -> None:
         """Somebody else is at the keyboard, who may sign what the one before could not."""
         self.allegations.sheet.finding.refresh()
 

@@ -13,6 +13,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.hits import HitsModel
 from reviewer.gui.models.rows import RowsModel
+from reviewer.gui.navigation import ItemsTarget, ItemTarget
 from reviewer.gui.rooms.search.hits import HitsView
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
@@ -173,11 +174,11 @@ class Looking(QFrame):
     def _open(self, number: int) -> None:
         found = self.hits_model.at(number)
         if found is not None:
-            self._session.item_wanted.emit(found.item.id)
+            self._session.go(ItemTarget(found.item.id))
 
     def _list(self) -> None:
         if self._at_hand():
-            self._session.items_wanted.emit(self._at_hand())
+            self._session.go(ItemsTarget(self._at_hand()))
 
     def _confirm(self) -> None:
         made = [query for query, hits in self._searches if hits is not None]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from reviewer.domain.policy.allegation import Side
 from reviewer.domain.policy.complaint_figures import Ended
 from reviewer.gui import text
+from reviewer.gui.navigation import OfficerTarget
 from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.rooms.findings.finding import FindingPart
 from reviewer.gui.rooms.findings.lookup import Whole
@@ -26,7 +27,7 @@ class Sheet(QScrollArea):
 
     change_wanted = Signal()
     remove_wanted = Signal()
-    officer_wanted = Signal(int)
+    going = Signal(object)
     complaints_wanted = Signal()
 
     def __init__(self, acts: FindingsActs) -> None:
@@ -173,4 +174,4 @@ class Sheet(QScrollArea):
 
     def _to_officer(self) -> None:
         if self._whole is not None:
-            self.officer_wanted.emit(self._whole.allegation.officer)
+            self.going.emit(OfficerTarget(self._whole.allegation.officer))

@@ -13,6 +13,7 @@ from reviewer.domain.interviews.interview import Interview, Medium, State
 from reviewer.domain.progress import Progress
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.navigation import ItemTarget
 from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.rooms.interviews.answers import AnswersPart
@@ -147,7 +148,7 @@ class AfterPart(QFrame):
 
     def _open_record(self) -> None:
         if self._whole is not None and self._whole.interview.record is not None:
-            self._session.item_wanted.emit(int(ItemId(self._whole.interview.record)))
+            self._session.go(ItemTarget(ItemId(self._whole.interview.record)))
 
     def _close(self) -> None:
         if self._whole is not None:

@@ -17,6 +17,7 @@ from reviewer.domain.people.timeline import Entry
 from reviewer.domain.progress import Progress
 from reviewer.gui import text
 from reviewer.gui.models.entries import EntryLine
+from reviewer.gui.navigation import entry_target
 from reviewer.gui.rooms.interviews.headed import HeadedModel, head
 from reviewer.gui.rooms.interviews.lookup import HEADING
 from reviewer.gui.rooms.interviews.writing import Writing
@@ -167,19 +168,10 @@ class CompelledPart(QFrame):
             self.chosen.emit(found.entry)
 
     def _open(self) -> None:
-        found, session = self.model.at(self.view.currentIndex().row()), self._session
-        if found is None:
-            return
-        signals = {
-            "allegation": session.allegation_wanted,
-            "benefit": session.benefit_wanted,
-            "endorsement": session.endorsement_wanted,
-            "interview": session.interview_wanted,
-        }
-        if found.entry.kind in signals:
-            signals[found.entry.kind].emit(found.entry.values[found.entry.kind])
-        elif found.entry.passages:
-            session.passage_wanted.emit(int(found.entry.passages[0]))
+        found = self.model.at(self.view.currentIndex().row())
+        target = None if found is None else entry_target(found.entry)
+        if target is not None:
+            self._session.go(target)
 
     def _choose(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Make the report's folder in"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,6 +14,7 @@ from reviewer.domain.query import fold
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.entries import EntryLine
+from reviewer.gui.navigation import entry_target
 from reviewer.gui.rooms.findings.grounds import MIME
 from reviewer.gui.rooms.interviews.headed import HeadedModel, head
 from reviewer.gui.rooms.interviews.lookup import HEADING, cites, material
@@ -22,7 +22,6 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.parts import button, column, label, line, row
-from reviewer.usecases.evidence import items
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -167,20 +166,7 @@ class MaterialPart(QFrame):
             self.put.emit(list(cites(entry)))
 
     def _open(self) -> None:
-        entry, session = self.entry(), self._session
-        if entry is None:
-            return
-        signals = {
-            "benefit": session.benefit_wanted,
-            "endorsement": session.endorsement_wanted,
-            "allegation": session.allegation_wanted,
-        }
-        if entry.kind in signals:
-            signals[entry.kind].emit(int(entry.values[entry.kind]))
-        elif entry.kind in {"interview", "answer"}:
-            session.interview_wanted.emit(int(entry.values["interview"]))
-        elif entry.passages:
-            session.passage_wanted.emit(int(entry.passages[0]))
-        elif entry.items:
-            find = partial(items.find, control=entry.items[0])
-            session.query(self, find).success(lambda item: session.item_wanted.emit(item.id)).run()
+        entry = self.entry()
+        target = None if entry is None else entry_target(entry)
+        if target is not None:
+            self._session.go(target)

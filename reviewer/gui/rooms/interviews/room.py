@@ -6,12 +6,13 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, QSplitter, QStackedWidget
 
 from reviewer.domain.interviews.interview import Interview, InterviewId
 from reviewer.domain.people.timeline import Entry
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.navigation import InterviewTarget, Room, Target
 from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.rooms.interviews.entering import InterviewForm
@@ -43,7 +44,7 @@ CONCERNS = frozenset(
 """What an interview is prepared from."""
 
 
-class InterviewsRoom(QWidget):
+class InterviewsRoom(Room):
     """Looks anything up only while it is in sight."""
 
     def __init__(self, session: Session) -> None:
@@ -184,6 +185,11 @@ class InterviewsRoom(QWidget):
         self.place.show_nothing()
 
     # -- one interview --------------------------------------------------------------------------------------------
+
+    def show_target(self, target: Target) -> None:
+        """Show an interview."""
+        if isinstance(target, InterviewTarget):
+            self.show_interview(target.interview)
 
     def show_interview(self, interview: InterviewId) -> None:
         """Show one interview."""

@@ -19,6 +19,7 @@ from reviewer.domain.policy.complaint_figures import Figures as Complaints
 from reviewer.domain.policy.complaint_figures import Group
 from reviewer.gui import text
 from reviewer.gui.models.columns import Column, ColumnsModel
+from reviewer.gui.navigation import RoomName, RoomTarget
 from reviewer.gui.rooms.ledger.figure import FigureButton
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
@@ -142,7 +143,7 @@ class Dashboard(QWidget):
             heads.addWidget(each)
         self.none = label("", "muted", wrap=True)
         self.none.setContentsMargins(grid(3), grid(2), grid(3), 0)
-        self.start = button(self.tr("Go to Review"), lambda: self._session.room_wanted.emit("review"), "link")
+        self.start = button(self.tr("Go to Review"), lambda: self._session.go(RoomTarget(RoomName.REVIEW)), "link")
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(_part(self.tr("By station"), self.station_table))
         left.addWidget(_part(self.tr("Codes"), self.code_table))

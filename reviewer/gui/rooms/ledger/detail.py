@@ -13,6 +13,7 @@ from reviewer.domain.pages.passage import one_line
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.pictures.picture import Target
 from reviewer.gui.models.columns import Column, ColumnsModel
+from reviewer.gui.navigation import ItemTarget, OfficerTarget, PassageTarget
 from reviewer.gui.rooms.ledger import lookup
 from reviewer.gui.rooms.ledger.lookup import Said, Told
 from reviewer.gui.session import Latest, Session
@@ -149,7 +150,7 @@ class EntryDetail(QFrame):
 
     def _go_to_officer(self) -> None:
         if self.told is not None and (self.told.benefits or self.told.endorsements):
-            self._session.officer_wanted.emit(self._officer().id)
+            self._session.go(OfficerTarget(self._officer().id))
 
     def _part(self) -> None:
         if self.told is not None and self.told.only_benefit is not None:
@@ -158,9 +159,9 @@ class EntryDetail(QFrame):
     def _open(self) -> None:
         marked = self.marked()
         if marked is not None:
-            self._session.passage_wanted.emit(marked.passage.id)
+            self._session.go(PassageTarget(marked.passage.id))
         elif self._table is not None:
-            self._session.words_wanted.emit(*self._table)
+            self._session.go(ItemTarget(*self._table))
 
 
 def _quote(said: Said) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
@@ -13,7 +13,8 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.ids import BenefitId, EndorsementId
 from reviewer.domain.pages.marked_passage import MarkedPassage
-from reviewer.domain.pictures.picture import Target
+from reviewer.domain.pictures import picture
+from reviewer.gui.navigation import BenefitTarget, EndorsementTarget, Room, RoomName, RoomTarget, Target
 from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.ledger import exporting, listing, lookup, pairs
 from reviewer.gui.rooms.ledger.acts import LedgerActs
@@ -50,14 +51,12 @@ LOOKS = ("figures", "benefits", "endorsements", "pairs", "limits", "pictures")
 WIDE = frozenset({"figures", "limits", "pictures"})
 """These take the whole width; what stands behind them is shown beside its page."""
 
-Behind = tuple[str, Target | tuple[str, ...]]
+Behind = tuple[str, picture.Target | tuple[str, ...]]
 """A title, and what stands behind it: entries of the ledger, or complaints by number."""
 
 
-class LedgerRoom(QWidget):
+class LedgerRoom(Room):
     """What officers received and recommended, counted, and down to the words that prove it."""
-
-    item_wanted = Signal(int)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -140,7 +139,7 @@ class LedgerRoom(QWidget):
             acting.remove_wanted.connect(self.remove)
         self.benefits.merge_wanted.connect(lambda several: self.acts.merge(several, self.benefits.show_entry))
         self.benefits.doubles_wanted.connect(self.show_doubles)
-        self.benefits.start_wanted.connect(lambda: self._session.room_wanted.emit("review"))
+        self.benefits.start_wanted.connect(lambda: self._session.go(RoomTarget(RoomName.REVIEW)))
         self.doubles.left.connect(lambda: self.show_look("benefits"))
         self.behind.left.connect(self._back)
         self.detail.passage_chosen.connect(self.pane.show_marked)
@@ -192,6 +191,14 @@ class LedgerRoom(QWidget):
         self.doubles.refresh()
         self.doubles.setFocus()
 
+    def show_target(self, target: Target) -> None:
+        """Show a benefit or an endorsement."""
+        match target:
+            case BenefitTarget(benefit):
+                self.show_benefit(benefit)
+            case EndorsementTarget(endorsement):
+                self.show_endorsement(endorsement)
+
     def show_benefit(self, benefit: BenefitId) -> None:
         """Show one benefit."""
         self.show_look("benefits")
@@ -202,7 +209,7 @@ class LedgerRoom(QWidget):
         self.show_look("endorsements")
         self.endorsements.show_entry(endorsement)
 
-    def drill(self, title: str, behind: Target | tuple[str, ...]) -> None:
+    def drill(self, title: str, behind: picture.Target | tuple[str, ...]) -> None:
         """Show what stands behind a figure or a mark; Esc goes back."""
         self._behind = (title, behind)
         self._show_list(self.behind)
@@ -218,7 +225,7 @@ class LedgerRoom(QWidget):
         def show(lines: list[Line]) -> None:
             self.behind.show_lines(title, lines)
 
-        if isinstance(meant, Target):
+        if isinstance(meant, picture.Target):
             asked = self._session.query(self, partial(lookup.behind, target=meant))
         else:
             asked = self._session.query(self, partial(lookup.complaints_behind, numbers=meant))
@@ -290,7 +297,7 @@ class LedgerRoom(QWidget):
             shown.setFocus()
         self._going = False
 
-    def _chosen(self, listed: QWidget, target: Target | None) -> None:
+    def _chosen(self, listed: QWidget, target: picture.Target | None) -> None:
         if self.lists.currentWidget() is not listed:
             return
         if target is None:

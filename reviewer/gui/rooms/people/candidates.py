@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame
 
+from reviewer.domain.ids import ItemId
 from reviewer.domain.people.people_found import Evidence
 from reviewer.gui import text
 from reviewer.gui.models.tree import Branch, TreeModel
+from reviewer.gui.navigation import ItemTarget
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
@@ -55,7 +57,7 @@ class CandidatesPart(QFrame):
 
     def _connect(self) -> None:
         on_keys(self.tree, {"A": partial(self._judge, accepted=True), "Del": partial(self._judge, accepted=False)})
-        self.tree.opened.connect(lambda item: self._session.item_wanted.emit(int(item)))
+        self.tree.opened.connect(lambda item: self._session.go(ItemTarget(ItemId(int(item)))))
         self._session.changed.connect(self._changed)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name

@@ -13,6 +13,7 @@ from reviewer.domain.ids import OrganisationId, OrganisationPersonId
 from reviewer.domain.people.organisation import Organisation, OrganisationKind, OrganisationPerson
 from reviewer.errors import KnownError
 from reviewer.gui.models.rows import RowsModel
+from reviewer.gui.navigation import ItemsTarget
 from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.people.asking import Asked, Asking
 from reviewer.gui.session import Latest, Session
@@ -258,7 +259,7 @@ class OrganisationPage(QFrame):
     def _list_messages(self) -> None:
         at = _row(self.address_table)
         if self._shown is not None and 0 <= at < len(self._shown.addresses):
-            self._session.items_wanted.emit(f'people:"{self._shown.addresses[at].address}" -is:duplicate')
+            self._session.go(ItemsTarget(f'people:"{self._shown.addresses[at].address}" -is:duplicate'))
 
     # -- changing it ----------------------------------------------------------------------------------------------
 

@@ -16,11 +16,11 @@ from reviewer.domain.people.roster import assignment_text
 from reviewer.domain.people.timeline import Entry
 from reviewer.errors import KnownError, NotFoundError
 from reviewer.gui.models.entries import EntriesModel
+from reviewer.gui.navigation import ItemsTarget, RoomName, Target, entry_target
 from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.people import sections
 from reviewer.gui.rooms.people.editing import OfficerForm
 from reviewer.gui.rooms.people.merge import MergePanel
-from reviewer.gui.rooms.people.navigation import Way, way
 from reviewer.gui.rooms.people.split import SplitPanel
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
@@ -300,21 +300,35 @@ class OfficerPage(QFrame):
         candidate = entry is not None and entry.kind == "candidate"
         self.accept.setVisible(candidate)
         self.refuse.setVisible(candidate)
-        leads = None if entry is None else self._way(entry)
+        leads = self._target(entry)
         self.open.setVisible(leads is not None)
         if leads is not None:
-            self.open.setText(leads[0])
-            self.open.setAccessibleName(leads[0])
+            words = self._going(leads)
+            self.open.setText(words)
+            self.open.setAccessibleName(words)
 
-    def _way(self, entry: Entry) -> Way | None:
-        return None if self._page is None else way(self._session, self._page, entry)
+    def _target(self, entry: Entry | None) -> Target | None:
+        if entry is None or self._page is None:
+            return None
+        if entry.kind == "correspondent":
+            return ItemsTarget(sections.letters(self._page, entry))
+        return entry_target(entry)
+
+    def _going(self, target: Target) -> str:
+        if isinstance(target, ItemsTarget):
+            return self.tr("List these messages in Review")
+        words: dict[RoomName | None, str] = {
+            RoomName.LEDGER: self.tr("Open in Ledger"),
+            RoomName.FINDINGS: self.tr("Open in Findings"),
+            RoomName.INTERVIEWS: self.tr("Open in Interviews"),
+        }
+        return words.get(target.room, self.tr("Open in Review"))
 
     def open_entry(self) -> None:
         """Go where the entry at hand is kept."""
-        entry = self.entry()
-        leads = None if entry is None else self._way(entry)
-        if leads is not None:
-            leads[1]()
+        target = self._target(self.entry())
+        if target is not None:
+            self._session.go(target)
 
     def judge(self, *, accepted: bool) -> None:
         """Accept or refuse the candidate at hand."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QToolButton, QWidget
 
@@ -13,6 +12,7 @@ from reviewer.domain.ids import OfficerId
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.people.organisation import Organisation
 from reviewer.domain.people.timeline import Entry
+from reviewer.gui.navigation import OfficerTarget, Room, Target
 from reviewer.gui.rooms.people.candidates import CandidatesPart
 from reviewer.gui.rooms.people.listing import OfficersPart
 from reviewer.gui.rooms.people.organisations import OrganisationPage, OrganisationsPart
@@ -32,10 +32,8 @@ TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".ods"})
 OFFICERS, ORGANISATIONS, FOUND = "officers", "organisations", "found"
 
 
-class PeopleRoom(QWidget):
+class PeopleRoom(Room):
     """Lists at the left; an officer's page beside the page of what it stands on, an organisation, or an import."""
-
-    item_wanted = Signal(int)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -155,6 +153,11 @@ class PeopleRoom(QWidget):
             self.page.edit_officer()
 
     # -- officers -------------------------------------------------------------------------------------------------
+
+    def show_target(self, target: Target) -> None:
+        """Show an officer's page."""
+        if isinstance(target, OfficerTarget):
+            self.show_officer(target.officer)
 
     def show_officer(self, officer: OfficerId) -> None:
         """Show an officer's page."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -16,9 +15,8 @@ from reviewer.domain.pages.note import Note
 from reviewer.domain.pages.passage import Span
 from reviewer.domain.pages.tag import Tag
 from reviewer.domain.people.officer import Grade, Link, Role
-from reviewer.gui.operations import WORK, Noun
+from reviewer.gui.operations import Noun
 from reviewer.gui.session import Session
-from reviewer.usecases import undo
 from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import notes, passages, review_coding, tags
 from reviewer.usecases.pages.passages import Concern
@@ -152,14 +150,3 @@ class ReviewActs(QObject):
         """Add a tag to the codebook."""
         who = self._who
         self._session.operation(self, lambda case: tags.add(case, name, key=key, reviewer=who), Noun.TAGS).run()
-
-    def undo(self) -> None:
-        """Take back this reviewer's last act."""
-        self._take_back(undo.undo)
-
-    def redo(self) -> None:
-        """Do again what was taken back last."""
-        self._take_back(undo.redo)
-
-    def _take_back(self, verb: Callable[..., object]) -> None:
-        self._session.operation(self, partial(verb, reviewer=self._who), *WORK).run()

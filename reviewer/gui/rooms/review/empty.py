@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from reviewer.gui.navigation import EvidenceTarget
 from reviewer.gui.shell.start import WIDTH, centred
 from reviewer.gui.widgets.parts import button, column, label, row
 
@@ -12,14 +15,14 @@ from reviewer.gui.widgets.parts import button, column, label, row
 class EmptyCase(QWidget):
     """Says what belongs here and offers the first step."""
 
-    evidence_wanted = Signal(bool)
+    going = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         body = QWidget()
         body.setFixedWidth(WIDTH)
-        self.files = button(self.tr("Add files…"), lambda: self.evidence_wanted.emit(False), "main")
-        self.folder = button(self.tr("Add a folder…"), lambda: self.evidence_wanted.emit(True))
+        self.files = button(self.tr("Add files…"), partial(self.going.emit, EvidenceTarget(folder=False)), "main")
+        self.folder = button(self.tr("Add a folder…"), partial(self.going.emit, EvidenceTarget(folder=True)))
         words = self.tr(
             "Drop mailboxes, e-mails, PDFs or whole folders here. Every file is kept byte for byte and accounted for; "
             "the originals stay as they are."

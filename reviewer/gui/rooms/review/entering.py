@@ -45,8 +45,7 @@ class Entering(QObject):
         desk.passage_changed.connect(self._look)
         desk.facts_changed.connect(lambda _facts: self._look())
         session.changed.connect(self._changed)
-        inspector.proves.benefit_wanted.connect(session.benefit_wanted)
-        inspector.proves.endorsement_wanted.connect(session.endorsement_wanted)
+        inspector.proves.going.connect(session.go)
 
     @property
     def open(self) -> bool:

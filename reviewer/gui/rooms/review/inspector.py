@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QTextCursor
@@ -15,6 +16,7 @@ from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
 from reviewer.gui import text
 from reviewer.gui.models.passages import PassagesModel
+from reviewer.gui.navigation import PasswordTarget
 from reviewer.gui.rooms.review.cite_evidence import BearingBox
 from reviewer.gui.rooms.review.coding_list import Said
 from reviewer.gui.rooms.review.hidden import HiddenPart
@@ -59,7 +61,7 @@ class Inspector(QFrame):
     privilege_wanted = Signal()
     note_written = Signal(str)
     note_changed = Signal(object, str)
-    password_wanted = Signal()
+    going = Signal(object)
     thread_wanted = Signal()
     left = Signal()
 
@@ -81,7 +83,7 @@ class Inspector(QFrame):
         self.facts = label("", "small", wrap=True, selectable=True)
         self.facts.setAccessibleName(self.tr("Facts of this item"))
         self.state = label("", "problem", wrap=True)
-        self.unlock = button(self.tr("Try a password…"), self.password_wanted.emit, "link")
+        self.unlock = button(self.tr("Try a password…"), partial(self.going.emit, PasswordTarget()), "link")
         self.unlock.hide()
         self.hidden_text = HiddenPart()
         self.thread_link = button("", self.thread_wanted.emit, "link")

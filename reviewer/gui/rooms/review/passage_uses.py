@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.ids import BenefitId, EndorsementId
+from reviewer.gui.navigation import BenefitTarget, EndorsementTarget
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.parts import button, clear
 from reviewer.usecases.ledger.ledger_rows import BenefitRow, EndorsementRow, Rows
@@ -17,8 +18,7 @@ from reviewer.usecases.ledger.ledger_rows import BenefitRow, EndorsementRow, Row
 class Proves(QFrame):
     """One link an entry; hidden while the passage proves none."""
 
-    benefit_wanted = Signal(int)
-    endorsement_wanted = Signal(int)
+    going = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,15 +38,11 @@ class Proves(QFrame):
     def _show_benefits(self, rows: Sequence[BenefitRow]) -> None:
         for row in rows:
             words = self.tr("proves {0}: {1} {2}").format(row.number, row.what, row.outcome)
-            self._lines.addWidget(button(words, partial(self._want, BenefitId(row.id)), "link"))
+            go = partial(self.going.emit, BenefitTarget(BenefitId(row.id)))
+            self._lines.addWidget(button(words, go, "link"))
 
     def _show_endorsements(self, rows: Sequence[EndorsementRow]) -> None:
         for row in rows:
             words = self.tr("proves {0}: endorsement to {1}").format(row.number, row.audience)
-            self._lines.addWidget(button(words, partial(self._want_praise, EndorsementId(row.id)), "link"))
-
-    def _want(self, benefit: BenefitId) -> None:
-        self.benefit_wanted.emit(benefit)
-
-    def _want_praise(self, endorsement: EndorsementId) -> None:
-        self.endorsement_wanted.emit(endorsement)
+            go = partial(self.going.emit, EndorsementTarget(EndorsementId(row.id)))
+            self._lines.addWidget(button(words, go, "link"))

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from reviewer.domain import query
 from reviewer.domain.ids import ItemId, OfficerId, PassageId
@@ -20,6 +20,7 @@ from reviewer.domain.query import Term
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.items import ItemsModel
+from reviewer.gui.navigation import ControlTarget, ItemsTarget, ItemTarget, KeysTarget, PassageTarget, Room, Target
 from reviewer.gui.operations import Noun
 from reviewer.gui.pages.findbar import FindBar
 from reviewer.gui.pages.view import PageView
@@ -39,6 +40,7 @@ from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label
 from reviewer.usecases.analysis import duplicates
 from reviewer.usecases.analysis.duplicates import Duplicates
+from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import passages, tags
 from reviewer.usecases.people import officers
 
@@ -57,11 +59,8 @@ AHEAD = 3
 """How many of the next items are made ready."""
 
 
-class ReviewRoom(QWidget):
+class ReviewRoom(Room):
     """Reading, from the first item to the last, with the keyboard."""
-
-    evidence_wanted = Signal(bool)
-    keys_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -119,7 +118,7 @@ class ReviewRoom(QWidget):
         self._show_nothing(words="")
 
     def _connect(self) -> None:
-        self.empty.evidence_wanted.connect(self.evidence_wanted)
+        self.empty.going.connect(self._session.go)
         self.filter.query_changed.connect(lambda _query: self._typing.start())
         self.filter.left.connect(self.list.setFocus)
         self.filter.sort_wanted.connect(self._show_sorts)
@@ -151,7 +150,7 @@ class ReviewRoom(QWidget):
         self.inspector.said.link_unwanted.connect(self._without(self.unlink))
         self.inspector.left.connect(self._to_pages)
         self.inspector.bearing.left.connect(self._to_pages)
-        self.inspector.password_wanted.connect(self._session.password_wanted)
+        self.inspector.going.connect(self._session.go)
         self.inspector.thread_wanted.connect(self.beside.toggle)
         self.beside.item_chosen.connect(self._open_from_thread)
         self.beside.left.connect(self._to_pages)
@@ -177,7 +176,7 @@ class ReviewRoom(QWidget):
             "T": self.beside.toggle,
             "H": self.inspector.hidden_text.toggle,
             "/": self.filter.typed.setFocus,
-            "?": self.keys_wanted.emit,
+            "?": partial(self._session.go, KeysTarget()),
             "Ctrl+F": partial(self._find, FindBar.open_bar),
             "F3": partial(self._find, FindBar.next),
             "Shift+F3": partial(self._find, FindBar.previous),
@@ -284,6 +283,19 @@ class ReviewRoom(QWidget):
                 self.open_item(item)
 
         self._session.query(self, partial(passages.get, passage=passage)).success(show).run()
+
+    def show_target(self, target: Target) -> None:
+        """Open an item, list what a query finds, or show a passage."""
+        match target:
+            case ItemTarget(item, words):
+                self.open_item(item, words)
+            case ControlTarget(control):
+                find = partial(items.find, control=control)
+                self._session.query(self, find).success(lambda item: self.open_item(item.id)).run()
+            case ItemsTarget(wanted):
+                self.list_items(wanted)
+            case PassageTarget(passage):
+                self.show_passage(passage)
 
     def list_items(self, query: str) -> None:
         """List what a query wants, and nothing else."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QSplitter, QWidget
+from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtWidgets import QFrame, QSplitter
 
 from reviewer.domain import query
 from reviewer.gui import text
 from reviewer.gui.models.hits import HitsModel
+from reviewer.gui.navigation import ItemTarget, Room, SearchTarget, Target
 from reviewer.gui.operations import Noun
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.rooms.review.highlights import highlights
@@ -24,10 +25,8 @@ from reviewer.usecases.search import Found, Results
 BATCH = 50
 
 
-class SearchRoom(QWidget):
+class SearchRoom(Room):
     """Type words; what was found stands below with snippets, and its page beside."""
-
-    item_wanted = Signal(int)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -85,6 +84,11 @@ class SearchRoom(QWidget):
         """Search for what was typed elsewhere."""
         self.words.setText(typed)
         self._search_now()
+
+    def show_target(self, target: Target) -> None:
+        """Search for the words of a target."""
+        if isinstance(target, SearchTarget):
+            self.search(target.words)
 
     def _search_now(self) -> None:
         self._typing.stop()
@@ -155,7 +159,7 @@ class SearchRoom(QWidget):
     def _open(self) -> None:
         found: Found | None = self.model.at(self.hits.currentIndex().row())
         if found is not None:
-            self.item_wanted.emit(found.item.id)
+            self._session.go(ItemTarget(found.item.id))
 
     def _changed(self, nouns: frozenset[Noun]) -> None:
         if nouns & {Noun.PASSAGES, Noun.TAGS}:

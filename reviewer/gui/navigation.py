@@ -1,0 +1,185 @@
+"""Where one can go in the window: a target names a room and what to show there; :meth:`Session.go` leads to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, OfficerId, PassageId
+from reviewer.domain.interviews.interview import InterviewId
+from reviewer.domain.people.timeline import Entry
+from reviewer.domain.policy.allegation import AllegationId
+
+
+class RoomName(StrEnum):
+    """The rooms, in the order of the rail."""
+
+    REVIEW = "review"
+    SEARCH = "search"
+    PEOPLE = "people"
+    LEDGER = "ledger"
+    FINDINGS = "findings"
+    INTERVIEWS = "interviews"
+    EXPORTS = "exports"
+    CUSTODY = "custody"
+
+
+@dataclass(frozen=True, slots=True)
+class RoomTarget:
+    """A room as it was left."""
+
+    room: RoomName
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTarget:
+    """An item on its pages, with these words marked on them."""
+
+    room: ClassVar = RoomName.REVIEW
+    item: ItemId
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTarget:
+    """The item with this control number, on its pages."""
+
+    room: ClassVar = RoomName.REVIEW
+    control: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsTarget:
+    """The list of the items that a query finds."""
+
+    room: ClassVar = RoomName.REVIEW
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageTarget:
+    """A passage on its page; it is the one at hand then."""
+
+    room: ClassVar = RoomName.REVIEW
+    passage: PassageId
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTarget:
+    """What a search for these words finds, best first."""
+
+    room: ClassVar = RoomName.SEARCH
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerTarget:
+    """An officer's page."""
+
+    room: ClassVar = RoomName.PEOPLE
+    officer: OfficerId
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitTarget:
+    """A benefit in the table of benefits."""
+
+    room: ClassVar = RoomName.LEDGER
+    benefit: BenefitId
+
+
+@dataclass(frozen=True, slots=True)
+class EndorsementTarget:
+    """An endorsement in the table of endorsements."""
+
+    room: ClassVar = RoomName.LEDGER
+    endorsement: EndorsementId
+
+
+@dataclass(frozen=True, slots=True)
+class AllegationTarget:
+    """An allegation with its matrix and its finding."""
+
+    room: ClassVar = RoomName.FINDINGS
+    allegation: AllegationId
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewTarget:
+    """An interview with its outline."""
+
+    room: ClassVar = RoomName.INTERVIEWS
+    interview: InterviewId
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordTarget:
+    """The place where a password is tried on what is locked."""
+
+    room: ClassVar = RoomName.CUSTODY
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceTarget:
+    """The form that adds evidence, above whatever room is in sight."""
+
+    room: ClassVar = None
+    folder: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeysTarget:
+    """The key map of the room in sight; if it is there already, it goes."""
+
+    room: ClassVar = None
+
+
+Target = (
+    RoomTarget
+    | ItemTarget
+    | ControlTarget
+    | ItemsTarget
+    | PassageTarget
+    | SearchTarget
+    | OfficerTarget
+    | BenefitTarget
+    | EndorsementTarget
+    | AllegationTarget
+    | InterviewTarget
+    | PasswordTarget
+    | EvidenceTarget
+    | KeysTarget
+)
+
+
+class Room(QWidget):
+    """A room of the window. It is made when it is first gone to, and reads then what it did not hear before."""
+
+    def show_target(self, target: Target) -> None:
+        """Show what a target names, if it is anything that this room has."""
+
+    def close_workers(self) -> None:
+        """Let every worker go, ask long work to stop, and forget what was shown."""
+
+
+def entry_target(entry: Entry) -> Target | None:
+    """Where an entry about an officer is kept; None where it stands on nothing that can be shown."""
+    made: dict[str, tuple[Callable[[Any], Target], str]] = {
+        "benefit": (BenefitTarget, "benefit"),
+        "endorsement": (EndorsementTarget, "endorsement"),
+        "allegation": (AllegationTarget, "allegation"),
+        "interview": (InterviewTarget, "interview"),
+        "answer": (InterviewTarget, "interview"),
+    }
+    if entry.kind in made:
+        target, name = made[entry.kind]
+        return target(entry.values[name])
+    if entry.kind == "complaint":
+        return RoomTarget(RoomName.FINDINGS)
+    if entry.passages:
+        return PassageTarget(PassageId(entry.passages[0]))
+    return ControlTarget(entry.items[0]) if entry.items else None
