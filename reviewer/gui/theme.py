@@ -273,6 +273,17 @@ def color(name: str) -> QColor:
     return QColor(getattr(theme().colors, name))
 
 
+def ink_on(color: str) -> QColor:
+    """Black or white, whichever reads better on a colour (WCAG 2.2 relative luminance)."""
+
+    def linear(value: float) -> float:
+        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+    rgb = QColor(color)
+    luminance = 0.2126 * linear(rgb.redF()) + 0.7152 * linear(rgb.greenF()) + 0.0722 * linear(rgb.blueF())
+    return QColor("#000000" if luminance > 0.179 else "#FFFFFF")
+
+
 def font(size: str = "normal", *, bold: bool = False) -> QFont:
     """The system font in one of the three sizes."""
     made = QFont(QApplication.font())

@@ -103,7 +103,7 @@ class Gutter:
                 painter.setPen(QPen(theme.color("text"), 1.5))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(square)
-            painter.setPen(ink_on(cue.color))
+            painter.setPen(theme.ink_on(cue.color))
             painter.drawText(square, Qt.AlignmentFlag.AlignCenter, cue.key)
             top += CUE + 2
         self._below = top
@@ -121,14 +121,3 @@ def caret(painter: QPainter, frame: Frame, box: Box) -> None:
     """The caret."""
     line = frame.of(box)
     painter.fillRect(QRectF(line.left() - 0.75, line.top() - 1, 1.5, line.height() + 2), theme.color("caret"))
-
-
-def ink_on(color: str) -> QColor:
-    """Black or white, whichever reads better on a colour (WCAG 2.2 relative luminance)."""
-
-    def linear(value: float) -> float:
-        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-
-    rgb = QColor(color)
-    luminance = 0.2126 * linear(rgb.redF()) + 0.7152 * linear(rgb.greenF()) + 0.0722 * linear(rgb.blueF())
-    return QColor("#000000" if luminance > 0.179 else "#FFFFFF")

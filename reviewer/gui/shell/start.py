@@ -11,9 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from reviewer.desktop import settings
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
-from reviewer.gui.widgets.parts import button, clear, column, label, row
-
-WIDTH = grid(120)
+from reviewer.gui.widgets.parts import PAGE_WIDTH, button, centred, clear, column, label, row
 
 
 class StartPage(QWidget):
@@ -30,7 +28,7 @@ class StartPage(QWidget):
         self._new = button(self.tr("New case…"), self.new_wanted.emit, "main")
         self._open = button(self.tr("Open case…"), self.choose)
         body = QWidget()
-        body.setFixedWidth(WIDTH)
+        body.setFixedWidth(PAGE_WIDTH)
         body.setLayout(
             column(
                 label(self.tr("Evidence Reviewer"), "title"),
@@ -70,8 +68,3 @@ class StartPage(QWidget):
         )
         if name:
             self.case_chosen.emit(Path(name))
-
-
-def centred(body: QWidget) -> QVBoxLayout:
-    """A layout with one thing in the middle, a little above it."""
-    return column(2, row(1, body, 1), 3)

@@ -24,6 +24,9 @@ from reviewer.gui import icons, theme
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
 
+PAGE_WIDTH = grid(120)
+"""How wide a page is that stands alone in the window's middle."""
+
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
     """A label that never takes its text for markup; ``role`` is one the style sheet knows."""
@@ -141,3 +144,8 @@ def _fill(box: Box, parts: tuple[QWidget | QLayout | int, ...], margins: tuple[i
         else:
             box.addWidget(part)
     return box
+
+
+def centred(body: QWidget) -> QVBoxLayout:
+    """A layout with one thing in the middle, a little above it."""
+    return column(2, row(1, body, 1), 3)

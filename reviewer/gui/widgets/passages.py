@@ -11,7 +11,6 @@ from reviewer.domain.pages.passage import one_line
 from reviewer.domain.pages.tag import Tag
 from reviewer.gui import theme
 from reviewer.gui.models.passages import PASSAGE, PassagesModel
-from reviewer.gui.pages.painting import ink_on
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.wording import paragraph, small_line
 
@@ -86,7 +85,7 @@ def _tag(painter: QPainter | None, tag: Tag, at: QPoint, width: int) -> int:
         square = QRect(at.x(), at.y(), side, side)
         painter.fillRect(square, QColor(tag.color))
         painter.setFont(theme.font("small", bold=True))
-        painter.setPen(ink_on(tag.color))
+        painter.setPen(theme.ink_on(tag.color))
         painter.drawText(square, Qt.AlignmentFlag.AlignCenter, tag.key)
         painter.setFont(font)
         painter.setPen(theme.color("text"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
 
 from reviewer.gui import theme
@@ -53,3 +53,57 @@ def small_line(painter: QPainter | None, at: QPoint, width: int, text: str) -> i
         words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
         painter.drawText(at.x(), at.y() + metrics.ascent(), words)
     return at.y() + metrics.lineSpacing() + grid(1)
+
+
+def wrapped(
+    painter: QPainter | None, words: str, rect: QRect, *, size: str = "normal", color: str = "text", most: int = LINES
+) -> int:
+    """Draw words on at most so many lines, the last one cut; returns where the next may begin."""
+    if not words:
+        return rect.top()
+    font = theme.font(size)
+    metrics = QFontMetrics(font)
+    lines = _lines(words, metrics, max(rect.width(), grid(10)), most)
+    if painter is not None:
+        painter.setFont(font)
+        painter.setPen(theme.color(color))
+        for number, line in enumerate(lines):
+            painter.drawText(rect.left(), rect.top() + number * metrics.lineSpacing() + metrics.ascent(), line)
+    return rect.top() + len(lines) * metrics.lineSpacing()
+
+
+def _lines(words: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
+    lines: list[str] = []
+    rest = words.split()
+    while rest and len(lines) < most:
+        taken = 1
+        while taken < len(rest) and metrics.horizontalAdvance(" ".join(rest[: taken + 1])) <= width:
+            taken += 1
+        last = len(lines) == most - 1
+        lines.append(" ".join(rest if last else rest[:taken]))
+        rest = rest[taken:]
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]
+
+
+def two_ended_line(
+    painter: QPainter,
+    rect: QRect,
+    y: int,
+    words: tuple[str, str],
+    *,
+    size: str = "normal",
+    color: str = "text",
+    bold: bool = False,
+) -> int:
+    """Draw words at the left, cut where they meet those at the right; returns where the next line begins."""
+    left, right = words
+    font = theme.font(size, bold=bold)
+    metrics = QFontMetrics(font)
+    painter.setFont(font)
+    painter.setPen(theme.color(color))
+    taken = metrics.horizontalAdvance(right)
+    room = rect.width() - (taken + grid(2) if right else 0)
+    shown = metrics.elidedText(left, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(rect.left(), y + metrics.ascent(), shown)
+    painter.drawText(rect.right() - taken, y + metrics.ascent(), right)
+    return y + metrics.lineSpacing()

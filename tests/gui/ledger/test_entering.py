@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer.domain.ledger.benefit import Field
-from reviewer.gui.rooms.ledger.benefit_form import BenefitForm
 from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.gui.shared.benefit_form import BenefitForm
 from reviewer.usecases.ledger import endorsements
 from reviewer.usecases.pages import passages
 from tests.gui.conftest import PATIENCE, Evidence

@@ -16,11 +16,11 @@ from reviewer.domain.pages.passage import Place, Span
 from reviewer.errors import KnownError
 from reviewer.gui.pages.document import Cue, Highlight
 from reviewer.gui.pages.layout import LARGEST, MARGIN, PageLayout, Spot, fit_width, fit_words, kept
-from reviewer.gui.pages.painting import ink_on
 from reviewer.gui.pages.rasters import TILE, RasterThread, Tile, TileCache, tiles_of
 from reviewer.gui.pages.selecting import Selection
 from reviewer.gui.pages.text import DocumentText, Step
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.theme import ink_on
 from reviewer.isolation.workers import Workers
 from tests.evidence import pdf
 from tests.gui.conftest import PATIENCE

@@ -21,9 +21,9 @@ from reviewer.gui.pages.words import WordsBar
 from reviewer.gui.rooms.review.hidden import MOST, HiddenPart
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.rooms.review.thread import ThreadPane
-from reviewer.gui.rooms.search.hits import machine
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.widgets.hits import machine
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.analysis import analysis, threads

@@ -25,8 +25,8 @@ from reviewer.gui.rooms.findings.lookup import Entry, Shown, Whole, entries, pag
 from reviewer.gui.rooms.findings.picking import Picker
 from reviewer.gui.rooms.findings.search_suggestions import Looking
 from reviewer.gui.rooms.findings.sheet import Sheet
-from reviewer.gui.rooms.review.highlights import highlights
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.highlights import highlights
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row

@@ -15,23 +15,21 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reviewer.domain.policy.allegation import Ground
 from reviewer.gui import theme
+from reviewer.gui.shared.dragged_grounds import GROUNDS, dragged_grounds, grounds_data
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
+from reviewer.gui.widgets.wording import wrapped
 
 Index = QModelIndex | QPersistentModelIndex
 
 ROW = Qt.ItemDataRole.UserRole
 """The :class:`Row`."""
 
-MIME = "application/x-reviewer-grounds"
-"""What is dragged: names such as ``passage:12``, parted by spaces."""
-
-LINES = 3
 MOST_HIGH = 90
 """How high a list in the matrix becomes before it scrolls, in steps of the grid."""
 
@@ -102,14 +100,11 @@ class GroundsModel(QAbstractListModel):
 
     def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
         """What a drag carries."""
-        return [MIME]
+        return [GROUNDS]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
         """The names of what is dragged."""
-        names = [row.name for index in indexes if (row := self.at(index.row())) is not None]
-        made = QMimeData()
-        made.setData(MIME, " ".join(names).encode())
-        return made
+        return grounds_data(row.name for index in indexes if (row := self.at(index.row())) is not None)
 
 
 class GroundsView(QListView):
@@ -165,7 +160,7 @@ class GroundsView(QListView):
 
 
 def _offer(event: QDragMoveEvent) -> None:
-    if event.mimeData().hasFormat(MIME):
+    if event.mimeData().hasFormat(GROUNDS):
         event.acceptProposedAction()
     else:
         event.ignore()
@@ -173,10 +168,10 @@ def _offer(event: QDragMoveEvent) -> None:
 
 def take(event: QDropEvent, view: GroundsView) -> None:
     """Have a view receive what was dropped, unless it came from there."""
-    data = bytes(event.mimeData().data(MIME).data()).decode() if event.mimeData().hasFormat(MIME) else ""
-    if data and event.source() is not view:
+    names = dragged_grounds(event.mimeData())
+    if names and event.source() is not view:
         event.acceptProposedAction()
-        view.received.emit(data.split())
+        view.received.emit(names)
     else:
         event.ignore()
 
@@ -211,33 +206,3 @@ class _Delegate(QStyledItemDelegate):
             words = f"⚑ {what}"
             y = wrapped(painter, words, QRect(inner.left(), y, inner.width(), 0), size="small", color="problem")
         return y - rect.top() + grid(1)
-
-
-def wrapped(
-    painter: QPainter | None, words: str, rect: QRect, *, size: str = "normal", color: str = "text", most: int = LINES
-) -> int:
-    """Draw words on at most so many lines, the last one cut; returns where the next may begin."""
-    if not words:
-        return rect.top()
-    font = theme.font(size)
-    metrics = QFontMetrics(font)
-    lines = _lines(words, metrics, max(rect.width(), grid(10)), most)
-    if painter is not None:
-        painter.setFont(font)
-        painter.setPen(theme.color(color))
-        for number, line in enumerate(lines):
-            painter.drawText(rect.left(), rect.top() + number * metrics.lineSpacing() + metrics.ascent(), line)
-    return rect.top() + len(lines) * metrics.lineSpacing()
-
-
-def _lines(words: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
-    lines: list[str] = []
-    rest = words.split()
-    while rest and len(lines) < most:
-        taken = 1
-        while taken < len(rest) and metrics.horizontalAdvance(" ".join(rest[: taken + 1])) <= width:
-            taken += 1
-        last = len(lines) == most - 1
-        lines.append(" ".join(rest if last else rest[:taken]))
-        rest = rest[taken:]
-    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -15,6 +15,7 @@ from reviewer.gui import text, theme
 from reviewer.gui.rooms.findings.lookup import Entry
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
+from reviewer.gui.widgets.wording import two_ended_line
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -142,33 +143,11 @@ class _Delegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, theme.color("chosen"))
         inner = option.rect.adjusted(grid(3), grid(2), -grid(3), -grid(2))
-        y = line(painter, inner, inner.top(), (each.name, each.clause.code), bold=True)
-        y = line(painter, inner, y, (each.act, ""))
-        y = line(painter, inner, y, (self._model.state(entry), ""), size="small", color="muted")
+        y = two_ended_line(painter, inner, inner.top(), (each.name, each.clause.code), bold=True)
+        y = two_ended_line(painter, inner, y, (each.act, ""))
+        y = two_ended_line(painter, inner, y, (self._model.state(entry), ""), size="small", color="muted")
         again = self._model.again_words(entry)
-        line(painter, inner, y, (again or str(each.period), ""), size="small", color="problem" if again else "muted")
+        two_ended_line(
+            painter, inner, y, (again or str(each.period), ""), size="small", color="problem" if again else "muted"
+        )
         painter.restore()
-
-
-def line(
-    painter: QPainter,
-    rect: QRect,
-    y: int,
-    words: tuple[str, str],
-    *,
-    size: str = "normal",
-    color: str = "text",
-    bold: bool = False,
-) -> int:
-    """Draw words at the left, cut where they meet those at the right; returns where the next line begins."""
-    left, right = words
-    font = theme.font(size, bold=bold)
-    metrics = QFontMetrics(font)
-    painter.setFont(font)
-    painter.setPen(theme.color(color))
-    taken = metrics.horizontalAdvance(right)
-    room = rect.width() - (taken + grid(2) if right else 0)
-    shown = metrics.elidedText(left, Qt.TextElideMode.ElideRight, room)
-    painter.drawText(rect.left(), y + metrics.ascent(), shown)
-    painter.drawText(rect.right() - taken, y + metrics.ascent(), right)
-    return y + metrics.lineSpacing()

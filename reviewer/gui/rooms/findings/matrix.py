@@ -9,8 +9,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from reviewer.domain.policy.allegation import Allegation, Confirmation, Line, Side
-from reviewer.gui.rooms.findings.grounds import MIME, GroundsModel, GroundsView, row_of, take
+from reviewer.gui.rooms.findings.grounds import GroundsModel, GroundsView, row_of, take
 from reviewer.gui.rooms.findings.sentences import GrowingText
+from reviewer.gui.shared.dragged_grounds import GROUNDS
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, clear, column, label, row
@@ -157,7 +158,7 @@ class CellBox(QFrame):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take what an element can rest on."""
-        if event.mimeData().hasFormat(MIME):
+        if event.mimeData().hasFormat(GROUNDS):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name

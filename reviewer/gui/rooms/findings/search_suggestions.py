@@ -14,9 +14,9 @@ from reviewer.gui import text
 from reviewer.gui.models.hits import HitsModel
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.navigation import ItemsTarget, ItemTarget
-from reviewer.gui.rooms.search.hits import HitsView
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, line, row
 from reviewer.gui.widgets.table import table

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from reviewer.domain.interviews.interview import Interview, InterviewId, State
 from reviewer.gui import text, theme
-from reviewer.gui.rooms.findings.listing import line
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
+from reviewer.gui.widgets.wording import two_ended_line
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -117,7 +117,11 @@ class _Delegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, theme.color("chosen"))
         inner = option.rect.adjusted(grid(3), grid(1), -grid(3), -grid(1))
-        y = line(painter, inner, inner.top(), (each.name, each.serial or self.tr("witness")), bold=True)
-        y = line(painter, inner, y, (self._model.when(each) or self.tr("no date yet"), ""), size="small", color="muted")
-        line(painter, inner, y, (self._model.state(each), ""), size="small", color="fine" if each.running else "muted")
+        y = two_ended_line(painter, inner, inner.top(), (each.name, each.serial or self.tr("witness")), bold=True)
+        y = two_ended_line(
+            painter, inner, y, (self._model.when(each) or self.tr("no date yet"), ""), size="small", color="muted"
+        )
+        two_ended_line(
+            painter, inner, y, (self._model.state(each), ""), size="small", color="fine" if each.running else "muted"
+        )
         painter.restore()

@@ -15,10 +15,10 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.entries import EntryLine
 from reviewer.gui.navigation import entry_target
-from reviewer.gui.rooms.findings.grounds import MIME
 from reviewer.gui.rooms.interviews.headed import HeadedModel, head
 from reviewer.gui.rooms.interviews.lookup import HEADING, cites, material
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.dragged_grounds import GROUNDS, grounds_data
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.parts import button, column, label, line, row
@@ -36,14 +36,11 @@ class MaterialModel(HeadedModel):
 
     def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
         """What a drag carries."""
-        return [MIME]
+        return [GROUNDS]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
         """The names of what is dragged."""
-        names = [name for index in indexes if (found := self.at(index.row())) for name in cites(found.entry)]
-        made = QMimeData()
-        made.setData(MIME, " ".join(names).encode())
-        return made
+        return grounds_data(name for index in indexes if (found := self.at(index.row())) for name in cites(found.entry))
 
 
 class MaterialView(EntriesView):

@@ -29,9 +29,10 @@ from PySide6.QtWidgets import (
 
 from reviewer.domain.interviews.interview import Citation, Interview
 from reviewer.gui import theme
-from reviewer.gui.rooms.findings.grounds import MIME, wrapped
+from reviewer.gui.shared.dragged_grounds import GROUNDS, dragged_grounds
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
+from reviewer.gui.widgets.wording import wrapped
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -156,7 +157,7 @@ class OutlineModel(QAbstractListModel):
 
     def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
         """What a drag carries."""
-        return [MOVED, MIME]
+        return [MOVED, GROUNDS]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802 - Qt's name
         """The number of what is dragged."""
@@ -219,7 +220,7 @@ class OutlineView(QListView):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take what can be cited, and what is moved."""
-        if event.mimeData().hasFormat(MIME) or event.mimeData().hasFormat(MOVED):
+        if event.mimeData().hasFormat(GROUNDS) or event.mimeData().hasFormat(MOVED):
             event.acceptProposedAction()
         else:
             event.ignore()
@@ -242,14 +243,14 @@ class OutlineView(QListView):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         data = event.mimeData()
-        if data.hasFormat(MIME):
-            self.dropped.emit(target, data.data(MIME).toStdString().split())
+        if data.hasFormat(GROUNDS):
+            self.dropped.emit(target, dragged_grounds(data))
         else:
             self.shifted.emit(data.data(MOVED).toStdString(), target)
 
     def _target(self, event: QDropEvent) -> Row | None:
         row: Row | None = self.indexAt(event.position().toPoint()).data(ROW)
-        if row is None or (event.mimeData().hasFormat(MIME) and row.kind == TOPIC):
+        if row is None or (event.mimeData().hasFormat(GROUNDS) and row.kind == TOPIC):
             return None
         return row
 

@@ -21,8 +21,8 @@ from reviewer.gui.rooms.interviews.listing import InterviewsModel, InterviewsVie
 from reviewer.gui.rooms.interviews.lookup import Whole, whole
 from reviewer.gui.rooms.interviews.material import MaterialPart
 from reviewer.gui.rooms.interviews.sheet import AFTER, OUTLINE, Sheet
-from reviewer.gui.rooms.people.place import Place
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.entry_pane import EntryPane
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
@@ -65,7 +65,7 @@ class InterviewsRoom(Room):
         self.material = MaterialPart(session)
         self.sheet = Sheet(session, self.acts)
         self.form = InterviewForm(session, self.acts)
-        self.place = Place(session)
+        self.place = EntryPane(session)
         self.hold = HoldWindow(session, self.acts, self)
         self._lay_out()
         self._connect()

@@ -19,8 +19,8 @@ from reviewer.gui.pages.pane import Pane
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.rooms.interviews.exhibit_window import ExhibitWindow
 from reviewer.gui.rooms.interviews.lookup import Whole
-from reviewer.gui.rooms.review.highlights import highlights
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.highlights import highlights
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.parts import boxed, button, clear, column, label, row
 from reviewer.usecases.evidence import items

@@ -10,9 +10,9 @@ from reviewer.domain.evidence.item import Item
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import Span
 from reviewer.gui.pages.pane import Pane
-from reviewer.gui.rooms.ledger.quoted import Quoted, of_selection
-from reviewer.gui.rooms.review.highlights import highlights
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.highlights import highlights
+from reviewer.gui.shared.quoted import Quoted, of_selection
 from reviewer.gui.widgets.parts import column
 from reviewer.usecases.evidence import items
 

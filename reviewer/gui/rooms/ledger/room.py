@@ -19,14 +19,11 @@ from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.ledger import exporting, listing, lookup, pairs
 from reviewer.gui.rooms.ledger.acts import LedgerActs
 from reviewer.gui.rooms.ledger.benefit_duplicates import DoublesView
-from reviewer.gui.rooms.ledger.benefit_form import BenefitForm
 from reviewer.gui.rooms.ledger.benefits import BenefitsView
 from reviewer.gui.rooms.ledger.dashboard import Dashboard
 from reviewer.gui.rooms.ledger.detail import EntryDetail
 from reviewer.gui.rooms.ledger.drill_down import BehindView
-from reviewer.gui.rooms.ledger.endorsement_form import EndorsementForm
 from reviewer.gui.rooms.ledger.endorsements import EndorsementsView
-from reviewer.gui.rooms.ledger.form import EntryForm
 from reviewer.gui.rooms.ledger.limits import LimitsView
 from reviewer.gui.rooms.ledger.listing import Words
 from reviewer.gui.rooms.ledger.lookup import Line
@@ -34,6 +31,9 @@ from reviewer.gui.rooms.ledger.pairs import Paired, PairsView
 from reviewer.gui.rooms.ledger.pictures import PicturesView
 from reviewer.gui.rooms.ledger.proving import ProvingPane
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.benefit_form import BenefitForm
+from reviewer.gui.shared.endorsement_form import EndorsementForm
+from reviewer.gui.shared.entry_form import EntryForm
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.going_round import PLACE
 from reviewer.gui.widgets.keys import on_keys, on_keys_within

@@ -17,9 +17,9 @@ from reviewer.gui.rooms.people.candidates import CandidatesPart
 from reviewer.gui.rooms.people.listing import OfficersPart
 from reviewer.gui.rooms.people.organisations import OrganisationPage, OrganisationsPart
 from reviewer.gui.rooms.people.page import OfficerPage
-from reviewer.gui.rooms.people.place import Place
 from reviewer.gui.rooms.people.roster import roster_kind
 from reviewer.gui.session import Session
+from reviewer.gui.shared.entry_pane import EntryPane
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.mapping import TableImport
@@ -42,7 +42,7 @@ class PeopleRoom(Room):
         self.organisations = OrganisationsPart(session)
         self.candidates = CandidatesPart(session)
         self.page = OfficerPage(session)
-        self.place = Place(session)
+        self.place = EntryPane(session)
         self.organisation = OrganisationPage(session)
         self.importing = TableImport(session, roster_kind(session))
         self.lists, self.stack = QStackedWidget(), QStackedWidget()

@@ -18,8 +18,8 @@ from reviewer.domain.query import Term
 from reviewer.gui.pages.loading import has_pages
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.rooms.review.acts import Selected
-from reviewer.gui.rooms.review.highlights import highlights
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.highlights import highlights
 from reviewer.usecases.evidence import items
 
 

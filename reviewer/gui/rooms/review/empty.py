@@ -8,8 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from reviewer.gui.navigation import EvidenceTarget
-from reviewer.gui.shell.start import WIDTH, centred
-from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.parts import PAGE_WIDTH, button, centred, column, label, row
 
 
 class EmptyCase(QWidget):
@@ -20,7 +19,7 @@ class EmptyCase(QWidget):
     def __init__(self) -> None:
         super().__init__()
         body = QWidget()
-        body.setFixedWidth(WIDTH)
+        body.setFixedWidth(PAGE_WIDTH)
         self.files = button(self.tr("Add files…"), partial(self.going.emit, EvidenceTarget(folder=False)), "main")
         self.folder = button(self.tr("Add a folder…"), partial(self.going.emit, EvidenceTarget(folder=True)))
         words = self.tr(

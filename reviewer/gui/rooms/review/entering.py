@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QStackedWidget
 
 from reviewer.domain.ids import PassageId
 from reviewer.gui.operations import Noun
-from reviewer.gui.rooms.ledger.benefit_form import BenefitForm
-from reviewer.gui.rooms.ledger.endorsement_form import EndorsementForm
-from reviewer.gui.rooms.ledger.form import EntryForm
-from reviewer.gui.rooms.ledger.quoted import Quoted, of_passage, of_selection
 from reviewer.gui.rooms.review.acts import Selected
 from reviewer.gui.rooms.review.desk import Desk
 from reviewer.gui.rooms.review.inspector import Inspector
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.benefit_form import BenefitForm
+from reviewer.gui.shared.endorsement_form import EndorsementForm
+from reviewer.gui.shared.entry_form import EntryForm
+from reviewer.gui.shared.quoted import Quoted, of_passage, of_selection
 from reviewer.usecases.ledger import ledger_rows
 from reviewer.usecases.ledger.benefits import Entry
 from reviewer.usecases.ledger.endorsements import Entry as Praised

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 from reviewer.domain.ids import TagId
 from reviewer.domain.pages.tag import Tag
 from reviewer.gui import theme
-from reviewer.gui.pages.painting import ink_on
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, ink_on
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import on_keys

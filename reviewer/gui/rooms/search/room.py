@@ -13,10 +13,10 @@ from reviewer.gui.models.hits import HitsModel
 from reviewer.gui.navigation import ItemTarget, Room, SearchTarget, Target
 from reviewer.gui.operations import Noun
 from reviewer.gui.pages.pane import Pane
-from reviewer.gui.rooms.review.highlights import highlights
-from reviewer.gui.rooms.search.hits import HitsView
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.highlights import highlights
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.usecases import search
 from reviewer.usecases.evidence import items

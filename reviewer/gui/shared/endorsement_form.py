@@ -12,11 +12,11 @@ from reviewer.domain.ledger.endorsement import Audience
 from reviewer.domain.ledger.recognise import Kind
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.gui.operations import Noun
-from reviewer.gui.rooms.ledger.fields import ChoiceField, DateField, LineField, Number, OfficerField
-from reviewer.gui.rooms.ledger.form import EntryForm, Known
-from reviewer.gui.rooms.ledger.quoted import Quoted, of_passage
-from reviewer.gui.rooms.ledger.row import FormRow
 from reviewer.gui.session import Session
+from reviewer.gui.shared.entry_fields import ChoiceField, DateField, LineField, Number, OfficerField
+from reviewer.gui.shared.entry_form import EntryForm, Known
+from reviewer.gui.shared.entry_row import FormRow
+from reviewer.gui.shared.quoted import Quoted, of_passage
 from reviewer.usecases.ledger import endorsements, ledger_entry
 from reviewer.usecases.ledger.endorsements import Entry
 from reviewer.usecases.ledger.ledger_entry import Source

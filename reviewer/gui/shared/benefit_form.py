@@ -16,11 +16,11 @@ from reviewer.domain.ledger.recognise import Kind
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.gui import text
 from reviewer.gui.operations import Noun
-from reviewer.gui.rooms.ledger.fields import ChoiceField, CountField, DateField, LineField, Number, OfficerField
-from reviewer.gui.rooms.ledger.form import EntryForm, Known
-from reviewer.gui.rooms.ledger.quoted import Quoted, of_passage
-from reviewer.gui.rooms.ledger.row import FormRow
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.entry_fields import ChoiceField, CountField, DateField, LineField, Number, OfficerField
+from reviewer.gui.shared.entry_form import EntryForm, Known
+from reviewer.gui.shared.entry_row import FormRow
+from reviewer.gui.shared.quoted import Quoted, of_passage
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import button, clear, column, label
 from reviewer.usecases.ledger import ledger_entry

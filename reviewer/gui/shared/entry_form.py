@@ -19,10 +19,10 @@ from reviewer.domain.pages.passage import one_line
 from reviewer.domain.people.officer import Officer
 from reviewer.errors import KnownError
 from reviewer.gui import text
-from reviewer.gui.rooms.ledger.fields import Field, OfficerField
-from reviewer.gui.rooms.ledger.quoted import Quoted
-from reviewer.gui.rooms.ledger.row import FormRow
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.entry_fields import Field, OfficerField
+from reviewer.gui.shared.entry_row import FormRow
+from reviewer.gui.shared.quoted import Quoted
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import ENTER, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, row, tool

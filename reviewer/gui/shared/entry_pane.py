@@ -14,8 +14,8 @@ from reviewer.domain.people.timeline import Entry
 from reviewer.errors import NotFoundError
 from reviewer.gui.operations import Noun
 from reviewer.gui.pages.pane import Pane
-from reviewer.gui.rooms.review.highlights import highlights
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.highlights import highlights
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import boxed, column, label, row, tool
 from reviewer.usecases.evidence import items
@@ -24,7 +24,7 @@ from reviewer.usecases.pages import passages
 Found = tuple[MarkedPassage | None, Item]
 
 
-class Place(QFrame):
+class EntryPane(QFrame):
     """A pane, and above it which of an entry's passages it shows."""
 
     def __init__(self, session: Session) -> None:
