@@ -87,9 +87,11 @@ class RetryPart(QWidget):
         self.stop = button(self.tr("Cancel"), self.cancel, "link")
         self.said = label("", wrap=True, selectable=True)
         self.said.setAccessibleName(self.tr("What came of it"))
+        self._locked: int | None = None  # how many, once it was counted
+        self._asked = False
         self._asking = (self.password, self.attempt, self.file, self.raising.attempt)
         self._lay_out()
-        self.show_count(0)
+        self.asking.hide()
         self.show_left_inside(())
 
     def _lay_out(self) -> None:
@@ -107,8 +109,11 @@ class RetryPart(QWidget):
 
     def show_count(self, locked: int) -> None:
         """How many items want a password."""
+        self._locked = locked
         self.title.setText(self.tr("Locked: {0:,}").format(locked))
         self.asking.setVisible(bool(locked))
+        if self._asked:
+            self.ask()
 
     def show_left_inside(self, left: Sequence[LeftInside]) -> None:
         """What met a limit on archives."""
@@ -117,8 +122,9 @@ class RetryPart(QWidget):
         self.raising.show_left(left)
 
     def ask(self) -> None:
-        """Put the cursor where a password is typed."""
-        if self.asking.isVisibleTo(self):
+        """Put the cursor where a password is typed, as soon as it is known that anything wants one."""
+        self._asked = self._locked is None
+        if self._locked:
             self.password.setFocus()
 
     def try_password(self) -> None:

@@ -90,9 +90,11 @@ class ExportsRoom(Room):
         right = QFrame()
         right.setObjectName("panel")
         self.table = table(self.earlier, self.tr("Earlier exports"), {0: 38, 1: 32, 3: 18, 4: 16})
+        self.table.hide()  # until it is known whether there is anything in it
         self.none = label(
             self.tr("Nothing has been exported yet. What leaves the case is listed here."), "muted", wrap=True
         )
+        self.none.hide()
         title = label(self.tr("Earlier exports"), "title")
         earlier = column(title, self.none, self.table, margins=(4, 3, 4, 3), gap=2)
         earlier.setStretchFactor(self.table, 1)

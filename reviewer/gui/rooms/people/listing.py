@@ -119,8 +119,9 @@ class OfficersPart(QFrame):
         self._wanted = kept
         self._count()
         self._select()
-        if not self.table.currentIndex().isValid() and self.model.rowCount() and at >= 0:
-            self.table.selectRow(min(at, self.model.rowCount() - 1))
+        typed = bool(self.filter.text())  # before anybody was listed: the first is the one that was meant
+        if not self.table.currentIndex().isValid() and self.model.rowCount() and (at >= 0 or typed):
+            self.table.selectRow(min(max(at, 0), self.model.rowCount() - 1))
 
     def _select(self) -> None:
         at = self.model.row_of(self._wanted)
