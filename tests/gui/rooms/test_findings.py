@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -32,8 +30,8 @@ from reviewer.usecases import search
 from reviewer.usecases.pages import passages, tags
 from reviewer.usecases.policy import allegations, clauses, complaints, findings
 from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.rooms.interviewing import do
 
-T = TypeVar("T")
 GIFTS = Wording(
     "3.14",
     "Gratuities",
@@ -44,14 +42,6 @@ GIFTS = Wording(
     "2015-01-01",
 )
 FIRST = AllegationId(1)
-
-
-def do(qtbot: QtBot, workspace: Workspace, fn: Callable[[Case], T], *nouns: Noun) -> T:
-    """Change the case as another room would."""
-    done: list[T] = []
-    workspace.session.operation(workspace, fn, *nouns).success(done.append).run()
-    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
-    return done[0]
 
 
 @pytest.fixture
