@@ -46,16 +46,15 @@ def _outermost(inside: QWidget) -> list[QSplitter]:
 def _stop(part: QWidget) -> QWidget | None:
     """What takes the keyboard in a part."""
     last = part.focusWidget()
-    return next((each for each in (last, part, *_chain(part)) if each is not None and _takes(part, each)), None)
+    return next((each for each in (last, part, *_inside(part)) if each is not None and _takes(part, each)), None)
 
 
-def _chain(part: QWidget) -> Iterator[QWidget]:
-    """What is in a part, in the order of the Tab key."""
-    each = part.nextInFocusChain()
-    while each is not None and each is not part:
-        if part.isAncestorOf(each) and not isinstance(each, QLabel):
-            yield each
-        each = each.nextInFocusChain()
+def _inside(part: QWidget) -> Iterator[QWidget]:
+    """What is in a part, in the order in which it was put there.
+
+    Not by ``nextInFocusChain``: what it returns may come to belong to Python, and is deleted with the next collection.
+    """
+    return (each for each in part.findChildren(QWidget) if not isinstance(each, QLabel))
 
 
 def _takes(part: QWidget, widget: QWidget) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 
 import pytest
@@ -131,3 +132,13 @@ def test_f6_comes_back_to_the_field_it_left(qtbot: QtBot, workspace: Workspace, 
     assert not ledger.benefit_form.isAncestorOf(QApplication.focusWidget())  # type: ignore[arg-type]
     QTest.keyClick(workspace, Qt.Key.Key_F6, SHIFT)
     assert field.hasFocus()
+
+
+def test_f6_leaves_the_headers_of_a_hidden_table_alive(workspace: Workspace) -> None:
+    workspace.show_room("exports")
+    gone: list[object] = []
+    for header in (workspace.exports.table.horizontalHeader, workspace.exports.table.verticalHeader):
+        header().destroyed.connect(lambda *_of: gone.append(True))
+    rounds(workspace)
+    gc.collect()
+    assert not gone
