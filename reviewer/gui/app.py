@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer.gui.scheduling import window_first
 from reviewer.gui.shell.window import MainWindow
+from reviewer.gui.shell.workspace import load_first_room
 from reviewer.gui.theme import Theme
 from reviewer.isolation.workers import Workers
 
@@ -40,6 +41,7 @@ def run(case: Path | None = None) -> int:
     with Workers() as workers:
         app = application()
         workers.warm_up()
+        load_first_room()
         window = MainWindow(workers)
         spare_the_collector()
         window.show()

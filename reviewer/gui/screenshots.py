@@ -283,7 +283,7 @@ def choose_officer(workspace: Workspace) -> None:
     """Choose the officer with most passages."""
     people = workspace.people
     listed, page = people.officers, people.page
-    wait(lambda: listed.model.rowCount() > 0 or listed.none.isVisible(), "the officers")
+    wait(lambda: listed.model.rowCount() > 0 or bool(listed.none.text()), "the officers")
     if listed.model.rowCount():
         listed.table.sortByColumn(4, Qt.SortOrder.DescendingOrder)
         listed.table.selectRow(0)

@@ -90,8 +90,7 @@ DARK = Colors(
 )
 
 _SHEET = Template("""
-* { outline: none; }
-QWidget { color: $text; font-size: ${normal}pt; }
+QAbstractItemView, QPushButton, QToolButton, QCheckBox, QComboBox { outline: none; }
 QMainWindow, QDialog, #page { background: $window; }
 QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 4px; }
 QLabel { background: transparent; }
@@ -197,7 +196,11 @@ class Sizes:
 
 
 class Theme(QObject):
-    """The colours and sizes in force; follows the system unless told otherwise."""
+    """The colours and sizes in force; follows the system unless told otherwise.
+
+    ``sheet`` is for windows, and not for the application: there, Qt would work it out anew for each widget each time
+    that anything around it is given a parent, which takes most of the time in which a room is made.
+    """
 
     changed = Signal()
 
@@ -209,7 +212,10 @@ class Theme(QObject):
         _offer_fonts()
         system = max(app.font().pointSizeF(), 9.0)
         self.sizes = Sizes(round(system * 0.9, 1), system, round(system * 1.5, 1), round(system * 2, 1))
+        self._font = QFont(app.font())
+        self._font.setPointSizeF(system)
         self.colors = LIGHT
+        self.sheet = ""
         app.styleHints().colorSchemeChanged.connect(self._apply)
         self._apply()
 
@@ -228,7 +234,8 @@ class Theme(QObject):
         dark = scheme == Qt.ColorScheme.Dark if self._forced is None else self._forced
         self.colors = DARK if dark else LIGHT
         self._app.setPalette(palette(self.colors))
-        self._app.setStyleSheet(style_sheet(self.colors, self.sizes))
+        self._app.setFont(self._font)
+        self.sheet = style_sheet(self.colors, self.sizes)
         self.changed.emit()
 
 

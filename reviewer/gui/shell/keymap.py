@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from reviewer.gui.shell.keys_told import Group, Told, everywhere, groups
@@ -22,6 +22,7 @@ class KeyMap(QFrame):
         self.setAccessibleName(self.tr("Keys"))
         self.told: list[Group] = []
         self._room = ""
+        self._drawn = False
         self._columns = QHBoxLayout()
         self._columns.setSpacing(grid(5))
         close = tool("close", self.tr("Close the key map"), self.hide)
@@ -36,6 +37,18 @@ class KeyMap(QFrame):
         if room == self._room:
             return
         self._room, self.told = room, [*groups(room), everywhere()]
+        self._drawn = False
+        if self.isVisible():
+            self._draw()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Be made of what is told, which nobody saw until now."""
+        super().showEvent(event)
+        if not self._drawn:
+            self._draw()
+
+    def _draw(self) -> None:
+        self._drawn = True
         clear(self._columns)
         standing: list[Group] = []
         for group in self.told:

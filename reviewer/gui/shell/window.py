@@ -15,6 +15,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.desktop import settings
 from reviewer.errors import KnownError
+from reviewer.gui import theme
 from reviewer.gui.operations import Background, CaseThread, Courier
 from reviewer.gui.scheduling import stand_back
 from reviewer.gui.session import Session
@@ -22,7 +23,7 @@ from reviewer.gui.shell.credentials import NewCase, NewCasePage, UnlockPage
 from reviewer.gui.shell.notice import Notice
 from reviewer.gui.shell.start import StartPage
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.gui.widgets.parts import boxed, column
+from reviewer.gui.widgets.parts import boxed, column, follow_theme
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import cases
 from reviewer.usecases.cases import CaseInfo
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setWindowTitle(self.tr("Evidence Reviewer"))
         self.resize(1366, 768)
+        follow_theme(self, lambda: self.setStyleSheet(theme.theme().sheet))
         self._connect()
         self.show_start()
 

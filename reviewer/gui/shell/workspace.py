@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property, partial
+from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
@@ -47,6 +48,11 @@ if TYPE_CHECKING:
 RoomType = TypeVar("RoomType", bound=Room)
 
 
+def load_first_room() -> None:
+    """Load the modules of the room that a case opens with, before anybody waits for it."""
+    import_module("reviewer.gui.rooms.review.room")
+
+
 class Workspace(QWidget):
     """Everything that knows the open case; thrown away when the case is locked.
 
@@ -62,7 +68,6 @@ class Workspace(QWidget):
         self.topbar = TopBar(info.title, info.reference, session.reviewer)
         self.notice = Notice()
         self.status = StatusLine()
-        self.evidence = EvidenceForm(session, self.status)
         self.keymap = KeyMap()
         self.rooms: dict[RoomName, Room] = {}
         self.stack = QStackedWidget()
@@ -154,11 +159,18 @@ class Workspace(QWidget):
 
     # -- what is around them --------------------------------------------------------------------------------------
 
+    @cached_property
+    def evidence(self) -> EvidenceForm:
+        """The form that adds evidence, made when any is first offered."""
+        made = EvidenceForm(self.session, self.status)
+        self._inside.insertWidget(0, made)
+        return made
+
     def _lay_out(self) -> None:
         self.stack.setMinimumHeight(grid(60))
-        inside = column(self.evidence, self.keymap, self.stack, gap=0)
-        inside.setStretchFactor(self.stack, 1)
-        middle = row(self.rail, inside, gap=0)
+        self._inside = column(self.keymap, self.stack, gap=0)
+        self._inside.setStretchFactor(self.stack, 1)
+        middle = row(self.rail, self._inside, gap=0)
         whole = column(self.topbar, middle, self.notice, self.status, gap=0)
         whole.setStretchFactor(middle, 1)
         self.setLayout(whole)
@@ -169,7 +181,7 @@ class Workspace(QWidget):
         self.topbar.search_wanted.connect(self.search_for)
         self.topbar.lock_wanted.connect(self.lock_wanted)
         self.topbar.help_wanted.connect(self.keymap.toggle)
-        self.topbar.evidence_wanted.connect(self.evidence.choose)
+        self.topbar.evidence_wanted.connect(self._add_evidence)
         self.topbar.reviewer_changed.connect(self.session.rename)
         self.status.failures_wanted.connect(partial(self.show_room, RoomName.CUSTODY))
         self.session.failed.connect(self.notice.show_error)
@@ -178,6 +190,9 @@ class Workspace(QWidget):
         self.session.going.connect(self.go)
         self.session.changed.connect(self._changed)
         on_keys_anywhere(self, self._shortcuts())
+
+    def _add_evidence(self, folder: bool) -> None:  # noqa: FBT001 - comes by signal
+        self.evidence.choose(folder)
 
     def _shortcuts(self) -> dict[str, Callable[[], object]]:
         return {
@@ -194,7 +209,7 @@ class Workspace(QWidget):
         """Go to a target: its room, which is made if need be, and in it what the target names."""
         match target:
             case EvidenceTarget(folder):
-                self.evidence.choose(folder)
+                self._add_evidence(folder)
             case KeysTarget():
                 self.keymap.toggle()
             case _:
@@ -230,6 +245,7 @@ class Workspace(QWidget):
 
     def close_workers(self) -> None:
         """Let every worker of every view go, and ask long work to stop."""
-        self.evidence.cancel()
+        if "evidence" in self.__dict__:  # where it was never made there is nothing to cancel
+            self.evidence.cancel()
         for room in self.rooms.values():
             room.close_workers()

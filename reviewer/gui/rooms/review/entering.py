@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -22,6 +23,8 @@ from reviewer.usecases.ledger.benefits import Entry
 from reviewer.usecases.ledger.endorsements import Entry as Praised
 from reviewer.usecases.ledger.ledger_rows import Rows
 
+FormType = TypeVar("FormType", bound=EntryForm)
+
 
 class Entering(QObject):
     """The forms that take the inspector's place; ``moved`` when one comes or goes, ``left`` when it is gone."""
@@ -34,18 +37,29 @@ class Entering(QObject):
         super().__init__(desk)
         self._session, self._desk, self._inspector, self._aside = session, desk, inspector, aside
         self._latest = Latest()
-        self.benefit = BenefitForm(session, self.selection)
-        self.endorsement = EndorsementForm(session, self.selection)
-        for form in (self.benefit, self.endorsement):
-            aside.addWidget(form)
-            form.left.connect(self._close)
-            form.quote_wanted.connect(self._show_quote)
-            form.saved.connect(self._saved)
-        self.benefit.supported.connect(self._saved)
         desk.passage_changed.connect(self._look)
         desk.facts_changed.connect(lambda _facts: self._look())
         session.changed.connect(self._changed)
         inspector.proves.going.connect(session.go)
+
+    @cached_property
+    def benefit(self) -> BenefitForm:
+        """The form for a benefit, made when it is first wanted."""
+        form = BenefitForm(self._session, self.selection)
+        form.supported.connect(self._saved)
+        return self._add(form)
+
+    @cached_property
+    def endorsement(self) -> EndorsementForm:
+        """The form for an endorsement, made when it is first wanted."""
+        return self._add(EndorsementForm(self._session, self.selection))
+
+    def _add(self, form: FormType) -> FormType:
+        self._aside.addWidget(form)
+        form.left.connect(self._close)
+        form.quote_wanted.connect(self._show_quote)
+        form.saved.connect(self._saved)
+        return form
 
     @property
     def open(self) -> bool:
