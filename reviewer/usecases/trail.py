@@ -5,8 +5,9 @@ from __future__ import annotations
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.audit import AuditEntry
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.exports.leaving import Export
 
-__all__ = ["AuditEntry", "entries", "latest"]
+__all__ = ["AuditEntry", "entries", "exports", "latest"]
 
 
 def entries(case: Case, *, limit: int | None = None, offset: int = 0) -> list[AuditEntry]:
@@ -20,3 +21,9 @@ def entries(case: Case, *, limit: int | None = None, offset: int = 0) -> list[Au
 def latest(case: Case, act: str) -> list[AuditEntry]:
     """The entries of one kind of act ("report export"), the latest first."""
     return audit.latest(case, act=act)
+
+
+def exports(case: Case) -> list[AuditEntry]:
+    """What left the case, the latest first."""
+    found = [entry for act in Export for entry in audit.latest(case, act=act.value)]
+    return sorted(found, key=lambda entry: entry.id, reverse=True)

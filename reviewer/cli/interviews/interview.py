@@ -227,7 +227,7 @@ def tick(number: InterviewId, reviewer: str, *, notice: int, remark: str, at: st
 @click.option(
     "--confidentiality", default=reports.CONFIDENTIALITY, metavar="TEXT", help="Stands at the head of each page."
 )
-@terms_options(notes=True)
+@terms_options()
 def binder(
     path: Path,
     passphrase_file: Path | None,

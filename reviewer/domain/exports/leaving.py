@@ -46,6 +46,19 @@ _WORDS = {
 }
 
 
+class Export(StrEnum):
+    """What leaves, as the audit trail calls the act."""
+
+    REPORT = "report export"
+    ACCOUNT = "account export"
+    MANIFEST = "manifest export"
+    TABLE = "table export"
+    PICTURE = "picture export"
+    BINDER = "interview binder"
+    ORIGINAL = "item export"
+    PAGES = "item pages"
+
+
 class Thing(StrEnum):
     """What is held back."""
 

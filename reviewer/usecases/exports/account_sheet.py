@@ -15,7 +15,7 @@ from reviewer.domain import clock
 from reviewer.domain.evidence.account import Account, Container, Counts, Failure, total
 from reviewer.domain.evidence.custody import IntakeRecord
 from reviewer.domain.evidence.item import control_number
-from reviewer.domain.exports.leaving import Held, Reason, Terms
+from reviewer.domain.exports.leaving import Export, Held, Reason, Terms
 from reviewer.domain.exports.source_paths import labels
 from reviewer.domain.ids import ItemId
 from reviewer.export.model import AccountSheet, CustodyRow, FailureRow, IntakeRow, IntakeSection
@@ -34,7 +34,7 @@ def write(
     with passing(case, reviewer=reviewer, terms=terms, write=write) as gate:
         kept, program = record(gate.case), f"Evidence Reviewer {__version__}"
         sheet = AccountSheet(kept.title, kept.reference, clock.now(), (reviewer,), program, intake_section(gate))
-        gate.write_file(out, set_account(sheet, resource("report"), resource("fonts")), "account export")
+        gate.write_file(out, set_account(sheet, resource("report"), resource("fonts")), Export.ACCOUNT)
         return gate.stays
 
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import intakes
 from reviewer.domain.evidence.custody import manifest_line
-from reviewer.domain.exports.leaving import Terms
+from reviewer.domain.exports.leaving import Export, Terms
 from reviewer.domain.exports.source_paths import labels
 from reviewer.errors import NotFoundError
 from reviewer.usecases.exports.gate import Gate, Preview, Writer, foresee, passing
@@ -46,5 +46,5 @@ def write(case: Case, out: Path, *, reviewer: str, terms: Terms | None = None, w
     with passing(case, reviewer=reviewer, terms=terms, write=write) as gate:
         found = list(lines(gate))
         data = "".join(f"{line}\n" for line in found).encode("utf-8", "surrogateescape")
-        gate.write_file(out, data, "manifest export", facts={"files": len(found)})
+        gate.write_file(out, data, Export.MANIFEST, facts={"files": len(found)})
     return sum(not line.startswith("#") for line in found)

@@ -5,7 +5,7 @@ and keeps no writer waiting; only the act that tells of it is written to the cas
 
     with passing(case, reviewer=reviewer, terms=terms) as gate:
         gate.check_item(item)
-        gate.write_file(out, data, "item export", subject=control)
+        gate.write_file(out, data, Export.ORIGINAL, subject=control)
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from reviewer.casefile.interviews import interview_compelled
 from reviewer.casefile.ledger import benefits as ledger
 from reviewer.casefile.pages import passages
 from reviewer.domain.evidence.item import control_number
-from reviewer.domain.exports.leaving import Held, Reason, Terms, Thing, in_words
+from reviewer.domain.exports.leaving import Export, Held, Reason, Terms, Thing, in_words
 from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
@@ -190,7 +190,7 @@ class Gate:
     # -- the way out ----------------------------------------------------------------------------------------------
 
     def write_file(
-        self, out: Path, data: bytes, act: str, *, subject: str = "", facts: Mapping[str, Any] | None = None
+        self, out: Path, data: bytes, act: Export, *, subject: str = "", facts: Mapping[str, Any] | None = None
     ) -> str:
         """Write a file that must not exist yet, and tell of it in the trail; its SHA-256 in hexadecimal.
 
@@ -203,16 +203,16 @@ class Gate:
             self._tell(act, subject or out.name, told, file.finish)
         return digest
 
-    def finish_folder(self, folder: ExportFolder, act: str, facts: Mapping[str, Any]) -> None:
+    def finish_folder(self, folder: ExportFolder, act: Export, facts: Mapping[str, Any]) -> None:
         """Put a folder that is written into its place, and tell of it in the trail."""
         told = {"folder": folder.folder.name, **facts}
         self._tell(act, folder.folder.name, told, folder.finish)
 
-    def _tell(self, act: str, subject: str, facts: Mapping[str, Any], finish: Callable[[], None]) -> None:
+    def _tell(self, act: Export, subject: str, facts: Mapping[str, Any], finish: Callable[[], None]) -> None:
         """One act that says what left, what was held back, and which state of the case that was."""
 
         def tell(case: Case) -> None:
-            with case.act(self.reviewer, act, subject) as made:
+            with case.act(self.reviewer, act.value, subject) as made:
                 made.facts.update(facts)
                 made.facts["as of"] = audit.head(self.case)[0]
                 if self.terms.codes:

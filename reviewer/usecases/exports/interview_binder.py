@@ -11,7 +11,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from reviewer.casefile.interviews import interviews
 from reviewer.casefile.ledger import benefits, endorsements
 from reviewer.casefile.pages import passages, renditions
 from reviewer.desktop.resources import resource
-from reviewer.domain.exports.leaving import Held, Terms
+from reviewer.domain.exports.leaving import Export, Held, Terms
 from reviewer.domain.ids import BenefitId, EndorsementId, ItemId
 from reviewer.domain.interviews.interview import Cited, Exhibit, Interview, InterviewId
 from reviewer.domain.pages.marked_passage import MarkedPassage
@@ -95,7 +95,7 @@ def export(
         paper = binder_of(gate, kept, confidentiality=confidentiality, exhibits=made, pictures=pictures)
         data = set_binder(paper, resource("report"), resource("fonts"))
         facts = {"exhibits": [each.control for each in made if each.sheets], "pages": len(pictures)}
-        gate.write_file(out, data, "interview binder", subject=str(interview), facts=facts)
+        gate.write_file(out, data, Export.BINDER, subject=str(interview), facts=facts)
         watched.step(len(kept.exhibits), len(kept.exhibits), out.name)
         return Binder(out, len(made), len(pictures), gate.stays)
 
@@ -106,9 +106,7 @@ def preview(case: Case, interview: InterviewId, terms: Terms | None = None) -> P
     def look(gate: Gate) -> None:
         kept = interviews.get(gate.case, interview)
         for exhibit in kept.exhibits:
-            if gate.item(exhibit.item) is None:
-                for marked in _cited_on(gate.case, kept, exhibit.item):
-                    gate.marked(marked)
+            gate.item(exhibit.item)
         binder_of(gate, kept, confidentiality="", exhibits=(), pictures={})
 
     return foresee(case, look, terms)
@@ -138,7 +136,8 @@ def _exhibit(
     if stays is not None:
         return PaperExhibit(exhibit.number, exhibit.control, "", "", "", 0, f"not shown here: {stays.words}"), {}
     item, rendition = items.get(case, exhibit.item), renditions.of_item(case, exhibit.item)
-    marked = _cited_on(case, kept, exhibit.item)
+    # Pages are printed as pictures, without pop-ups: no note is shown.
+    marked = [replace(each, notes=()) for each in _cited_on(case, kept, exhibit.item)]
     if rendition is None:
         reason = item.reason or "this kind of item is not shown as pages"
         remark = f"not shown here: {exhibit.control} has no pages ({reason})"

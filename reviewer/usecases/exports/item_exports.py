@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import contents, items
-from reviewer.domain.exports.leaving import Terms
+from reviewer.domain.exports.leaving import Export, Terms
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.isolation.workers import Workers
@@ -24,7 +24,7 @@ def original(case: Case, item: ItemId, out: Path, *, reviewer: str, terms: Terms
         found = items.get(gate.case, item)
         gate.check_item(item, original=True)
         data = contents.read(gate.case, items.content_of(gate.case, item))
-        return gate.write_file(out, data, "item export", subject=found.control)
+        return gate.write_file(out, data, Export.ORIGINAL, subject=found.control)
 
 
 def pages(
@@ -47,5 +47,5 @@ def pages(
     with passing(case, reviewer=reviewer, terms=terms) as gate:
         gate.check_item(item)
         data = item_pages.pdf(gate.case, rendition)
-        gate.write_file(out, data, "item pages", subject=gate.control(item), facts={"engine": rendition.engine})
+        gate.write_file(out, data, Export.PAGES, subject=gate.control(item), facts={"engine": rendition.engine})
     return rendition

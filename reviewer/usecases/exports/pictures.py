@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reviewer.desktop.resources import resource
+from reviewer.domain.exports.leaving import Export
 from reviewer.domain.pictures.picture import Picture
 from reviewer.errors import InputError
 from reviewer.export import svg
@@ -30,4 +31,4 @@ def write(gate: Gate, picture: Picture, out: Path) -> None:
         raise InputError(f"“{out.name}” is neither .svg nor .pdf", "Let the name end in .svg or in .pdf.")
     check(gate, picture)
     data = svg.svg(picture) if suffix == ".svg" else svg.pdf(picture, resource("fonts"))
-    gate.write_file(out, data, "picture export", facts={"picture": picture.title})
+    gate.write_file(out, data, Export.PICTURE, facts={"picture": picture.title})

@@ -13,13 +13,14 @@ from reviewer.casefile.pages import notes, passages
 from reviewer.desktop.resources import resource
 from reviewer.domain import clock
 from reviewer.domain.analysis.repeated import repeats
-from reviewer.domain.exports.leaving import Held, Reason, Terms, Thing
+from reviewer.domain.exports.leaving import Export, Held, Reason, Terms, Thing
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.errors import ExportError
 from reviewer.export.model import ExhibitRow, FindingSection, Withheld
 from reviewer.export.report import set_report
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import custody_manifest, report_findings
+from reviewer.usecases.exports.account_sheet import account
 from reviewer.usecases.exports.exhibits import make_exhibit
 from reviewer.usecases.exports.gate import ExportFolder, Gate, Preview, Writer, check_free, foresee, passing
 from reviewer.usecases.exports.report_values import Cited, cited_items, draw_up, withheld
@@ -60,7 +61,13 @@ class ReportExport:
 
 def preview(case: Case, terms: Terms | None = None) -> Preview:
     """What would stay of a report on these terms, and what stands in its way; nothing is written."""
-    return foresee(case, _content, terms)
+
+    def look(gate: Gate) -> None:
+        _content(gate)
+        account(gate)
+        list(custody_manifest.lines(gate))
+
+    return foresee(case, look, terms)
 
 
 def export(
@@ -89,7 +96,7 @@ def export(
         stop_if_cancelled(watched)
         watched.step(len(rows), len(rows) + 1, REPORT)
         facts = _write_report(gate, content, rows, folder, confidentiality)
-        gate.finish_folder(folder, "report export", facts)
+        gate.finish_folder(folder, Export.REPORT, facts)
     watched.step(len(rows) + 1, len(rows) + 1, REPORT)
     return ReportExport(
         folder.folder / REPORT,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reviewer.casefile.ledger.benefits import Wanted
 from reviewer.domain import money
+from reviewer.domain.exports.leaving import Export
 from reviewer.domain.ledger.benefit import RULE, VALUE_RULE, sum_in_words
 from reviewer.domain.ledger.figures import Station
 from reviewer.domain.ledger.totals import Sum
@@ -202,7 +203,7 @@ def written(tables: Sequence[Table], out: Path) -> bytes:
 def write(gate: Gate, tables: Sequence[Table], out: Path) -> None:
     """Write tables to a file that must not exist yet; fails as :func:`written` and as the gate does."""
     facts = {"tables": [[each.name, len(each.rows)] for each in tables]}
-    gate.write_file(out, written(tables, out), "table export", facts=facts)
+    gate.write_file(out, written(tables, out), Export.TABLE, facts=facts)
 
 
 _DAYS = frozenset({"received", "closed"})

@@ -142,7 +142,7 @@ def test_what_is_named_leaves_and_the_paths_of_the_machine_never_do(
     out.mkdir()
     printed = ""
     for name, words in {**exports(planted, out), **refused(planted, out)}.items():
-        notes = ("--with-private-notes",) if name in {"report", "binder"} else ()
+        notes = ("--with-private-notes",) if name == "report" else ()
         done = reviewer(*words, "--include-privileged", "--include-compelled", *notes)
         assert done.code == 0, (name, done.err)
         printed += done.out.replace(str(out), "")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.exports.leaving import Export
 from reviewer.gui.operations import Noun
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search
@@ -44,10 +45,13 @@ def test_the_exports_room_says_what_stays_and_has_a_switch_that_is_never_on(
     assert not any(box.isChecked() for box in (room.leaving.privileged, room.leaving.compelled, room.leaving.notes))
     room.leaving.notes.setChecked(True)
     qtbot.waitUntil(lambda: "note 1" not in room.leaving.told.text(), timeout=PATIENCE)
+    assert "marked privileged: IA7-000002" in room.leaving.told.text(), "the manifest lacks its name"
     room.choose_folder(tmp_path / "out")
     room.start.click()
     qtbot.waitUntil(room.open_folder.isVisible, timeout=PATIENCE)
     assert not room.leaving.notes.isChecked(), "the next export is asked for anew"
+    qtbot.waitUntil(lambda: room.earlier.rowCount() == 1, timeout=PATIENCE)
+    assert [room.earlier.index(0, column).data() for column in (2, 3, 4)] == ["Report, 1 exhibit", "out", "1"]
 
 
 def test_a_manifest_waits_until_it_is_said_what_of_it_stays(
@@ -80,7 +84,7 @@ def test_a_note_is_written_while_an_export_stands_in_the_middle_of_its_work(
         with passing(case, reviewer="Ada", write=write) as gate:
             begun.set()
             assert go.wait(60), "the note waited for the export"
-            gate.write_file(tmp_path / "out.txt", b"x", "table export")
+            gate.write_file(tmp_path / "out.txt", b"x", Export.TABLE)
             return len(notes.listed(gate.case))
 
     session.exporting(workspace, export, Noun.EXPORTS).success(told.append).run()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QSplitter
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain import clock
+from reviewer.domain.exports.leaving import Export
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.rows import RowsModel
@@ -26,8 +27,6 @@ from reviewer.usecases.exports import report
 from reviewer.usecases.exports.gate import Writer
 from reviewer.usecases.exports.report import CONFIDENTIALITY, ReportExport
 from reviewer.usecases.trail import AuditEntry
-
-ACT = "report export"
 
 
 class ExportsRoom(Room):
@@ -51,8 +50,8 @@ class ExportsRoom(Room):
         self.bar = QProgressBar()
         self.said = label("", wrap=True, selectable=True)
         self.open_folder = button(self.tr("Open folder"), self._open)
-        names = [self.tr("When (UTC)"), self.tr("Who"), self.tr("Folder"), self.tr("Exhibits"), self.tr("Quotes")]
-        self.earlier = RowsModel(names, numbers=(3, 4))
+        names = [self.tr("When (UTC)"), self.tr("Who"), self.tr("What"), self.tr("Name"), self.tr("Stays")]
+        self.earlier = RowsModel(names, numbers=(4,))
         self.earlier.setParent(self)
         self.setFocusProxy(self.choose)
         self._lay_out()
@@ -89,7 +88,7 @@ class ExportsRoom(Room):
         )
         right = QFrame()
         right.setObjectName("panel")
-        self.table = table(self.earlier, self.tr("Earlier exports"), {0: 38, 1: 32, 3: 18, 4: 16})
+        self.table = table(self.earlier, self.tr("Earlier exports"), {0: 38, 1: 28, 2: 40, 4: 14})
         self.table.hide()  # until it is known whether there is anything in it
         self.none = label(
             self.tr("Nothing has been exported yet. What leaves the case is listed here."), "muted", wrap=True
@@ -204,16 +203,29 @@ class ExportsRoom(Room):
         if nouns & WORK and self.isVisible():
             self._look()
         if Noun.EXPORTS in nouns:
-            asked = self._session.query(self, partial(trail.latest, act=ACT))
+            asked = self._session.query(self, trail.exports)
             asked.unless(self._latest.ask()).success(self._show_earlier).run()
 
     def _show_earlier(self, found: list[AuditEntry]) -> None:
-        self.earlier.show([_cells(entry) for entry in found])
+        self.earlier.show([self._cells(entry) for entry in found])
         self.table.setVisible(bool(found))
         self.none.setVisible(not found)
 
-
-def _cells(entry: AuditEntry) -> tuple[str, ...]:
-    when = entry.at.replace("T", " ").removesuffix("Z")
-    exhibits, quotes = entry.facts.get("exhibits", []), entry.facts.get("quotes_checked", 0)
-    return when, entry.reviewer, str(entry.facts.get("folder", entry.subject)), f"{len(exhibits):,}", f"{quotes:,}"
+    def _cells(self, entry: AuditEntry) -> tuple[str, ...]:
+        names = {
+            Export.REPORT: self.tr("Report"),
+            Export.ACCOUNT: self.tr("Account of the evidence"),
+            Export.MANIFEST: self.tr("Manifest"),
+            Export.TABLE: self.tr("Table"),
+            Export.PICTURE: self.tr("Picture"),
+            Export.BINDER: self.tr("Binder of interview {0}").format(entry.subject),
+            Export.ORIGINAL: self.tr("Original of {0}").format(entry.subject),
+            Export.PAGES: self.tr("Pages of {0}").format(entry.subject),
+        }
+        facts, what = entry.facts, names[Export(entry.act)]
+        if entry.act == Export.REPORT:
+            exhibits = text.counted(len(facts.get("exhibits", [])), self.tr("exhibit"), self.tr("exhibits"))
+            what = self.tr("{0}, {1}").format(what, exhibits)
+        when = entry.at.replace("T", " ").removesuffix("Z")
+        name = str(facts.get("folder", facts.get("file", entry.subject)))
+        return when, entry.reviewer, what, Path(name).name, f"{len(facts.get('held back', [])):,}"

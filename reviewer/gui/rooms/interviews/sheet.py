@@ -59,7 +59,7 @@ class Sheet(QFrame):
         self.exhibits = ExhibitsPart(acts)
         self.after = AfterPart(session, acts, self.writing)
         self.compelled = CompelledPart(session, self.writing)
-        self.leaving = AskLeaving(session, notes=True)
+        self.leaving = AskLeaving(session)
         self.parts: dict[str, QWidget] = {
             OUTLINE: self.outline,
             PLAN: self.plan,

@@ -54,8 +54,9 @@ class Said(QWidget):
     def _note(self, note: Note, words: str) -> QWidget:
         change = tool("note", self.tr("Change the note “{0}”").format(words), lambda: self.note_opened.emit(note))
         name = self.tr("Remove the note “{0}”").format(words)
-        made = self._line(words, name, lambda: self.note_unwanted.emit(note), self._release(note, words), change)
         state = self.tr("for the report") if note.for_report else self.tr("private")
+        shown = f"{state}: {words}" if note.for_report else words
+        made = self._line(shown, name, lambda: self.note_unwanted.emit(note), self._release(note, words), change)
         made.setToolTip(plain(f"{note.reviewer}: {note.text} ({state})"))
         return made
 

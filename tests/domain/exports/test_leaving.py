@@ -1,0 +1,25 @@
+"""Every reason for holding something back has words, and an option that is the only one to let it leave."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.domain.exports.leaving import Held, Reason, Terms, Thing, in_words
+
+OPTIONS = {
+    "--include-privileged": Terms(privileged=True),
+    "--include-compelled": Terms(compelled=True),
+    "--with-private-notes": Terms(private_notes=True),
+}
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_only_its_own_option_lets_a_thing_leave(reason: Reason) -> None:
+    assert not Terms().let_go(reason)
+    assert [option for option, terms in OPTIONS.items() if terms.let_go(reason)] == [reason.option]
+
+
+def test_what_stays_is_named_by_number_and_reason_and_many_are_counted() -> None:
+    held = [Held(Thing.NOTE, str(number), Reason.PRIVATE) for number in range(1, 13)]
+    assert in_words([Held(Thing.ITEM, "GIFTS-000012", Reason.PRIVILEGED)]) == "GIFTS-000012 (marked privileged)"
+    assert in_words(held).endswith("note 10 (a private note), and 2 more")
