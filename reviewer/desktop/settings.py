@@ -13,7 +13,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from reviewer.desktop import paths
+import platformdirs
+
+
+def config_dir() -> Path:
+    """The folder of what belongs to the program and not to a case; ``REVIEWER_CONFIG`` names another."""
+    named = os.environ.get("REVIEWER_CONFIG")
+    return Path(named) if named else platformdirs.user_config_path("evidence-reviewer", appauthor=False)
 
 
 def load() -> dict[str, Any]:
@@ -98,4 +104,4 @@ def remember_head(uuid: str, number: int, digest: bytes) -> bool:
 
 
 def _file() -> Path:
-    return paths.config_dir() / "settings.json"
+    return config_dir() / "settings.json"

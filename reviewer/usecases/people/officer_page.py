@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from reviewer.casefile.analysis import correspondence as letters
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
+from reviewer.casefile.interviews import interviews
 from reviewer.casefile.pages import notes, passages
 from reviewer.casefile.people import alias_candidates, merging, officers
 from reviewer.domain.evidence.item import control_number
+from reviewer.domain.interviews.interview import clock
 from reviewer.domain.pages.passage import one_line
 from reviewer.domain.people import people_found, timeline
 from reviewer.domain.people.assignments import doubts, sentence
@@ -22,7 +24,6 @@ from reviewer.domain.people.officer import Officer, station_on
 from reviewer.domain.people.roster import assignment_text
 from reviewer.domain.people.timeline import Entry, Section
 from reviewer.usecases.analysis import correspondence
-from reviewer.usecases.interviews import interview_entries
 from reviewer.usecases.people import officer_ledger
 
 Provider = Callable[[Case, Officer], list[Entry]]
@@ -169,6 +170,31 @@ def _messages(case: Case, officer: Officer) -> list[Entry]:
     ]
 
 
+def _interviews(case: Case, officer: Officer) -> list[Entry]:
+    """The officer's interviews, each followed by its answers; those still planned by the day they are planned for."""
+    made = []
+    for each in interviews.of_officer(case, officer.id):
+        at = each.started or each.planned[:10]
+        values = {"interview": each.id, "state": each.state.value, "planned": each.planned, "place": each.place}
+        made.append(Entry("interview", at, f"interview {each.id} ({each.state.value})", values=values))
+        for question in each.questions:
+            answer = question.answer
+            if answer is None:
+                continue
+            text = f"interview {each.id}, question {question.number}: {question.text} {answer.reply.value}".strip()
+            said = f" “{answer.text}”" if answer.text else ""
+            facts = {
+                "interview": each.id,
+                "question": question.number,
+                "reply": answer.reply.value,
+                "time": clock(answer.seconds),
+                "compelled": each.is_compelled(answer),
+            }
+            on = () if answer.passage is None else (int(answer.passage),)
+            made.append(Entry("answer", at, f"{text}{said}", (), on, facts))
+    return made
+
+
 PROVIDERS: dict[str, tuple[Provider, bool]] = {
     "assignments": (_assignments, True),
     "doubts": (_doubts, False),
@@ -179,7 +205,7 @@ PROVIDERS: dict[str, tuple[Provider, bool]] = {
     "endorsements": (officer_ledger.endorsements_of, True),
     "allegations": (officer_ledger.allegations_against, True),
     "complaints": (officer_ledger.complaints_about, True),
-    "interviews": (interview_entries.of_officer, True),
+    "interviews": (_interviews, True),
     "notes": (_notes, False),
     "correspondents": (_correspondents, False),
     "messages": (_messages, True),
