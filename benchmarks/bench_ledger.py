@@ -18,7 +18,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.opening import open_case
 from reviewer.domain.ids import OfficerId
 from reviewer.usecases.ledger import benefits, endorsements, figures, ledger_rows, limits, pairings, pictures
-from reviewer.usecases.ledger.pictures import Kind
+from reviewer.usecases.ledger.pictures import PictureKind
 from reviewer.usecases.people import officer_page, officers
 from reviewer.usecases.policy import complaints
 
@@ -36,10 +36,12 @@ VIEWS: dict[str, Callable[[Case], object]] = {
     "totals": limits.page,
     "limits": limits.listed,
     "complaints": complaints.listed,
-    "timeline": lambda case: pictures.draw(case, Kind.TIMELINE),
-    "timeline of an officer": lambda case: pictures.draw(case, Kind.TIMELINE, pictures.Wanted(officer=OfficerId(9))),
-    "stations": lambda case: pictures.draw(case, Kind.STATIONS),
-    "network": lambda case: pictures.draw(case, Kind.NETWORK),
+    "timeline": lambda case: pictures.draw(case, PictureKind.TIMELINE),
+    "timeline of an officer": lambda case: pictures.draw(
+        case, PictureKind.TIMELINE, pictures.Wanted(officer=OfficerId(9))
+    ),
+    "stations": lambda case: pictures.draw(case, PictureKind.STATIONS),
+    "network": lambda case: pictures.draw(case, PictureKind.NETWORK),
 }
 
 

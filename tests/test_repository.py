@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULE_LINES = 500
 FUNCTION_LINES = 50
 FOLDER_MODULES = 30
+SAME_NAME = 3
 BROAD = {"Exception", "BaseException"}
 # The CLI's main, the window's operation callback, and the main of each worker program: one handler each.
 BROAD_ALLOWED = [
@@ -108,6 +109,17 @@ def imports(path: Path) -> set[str]:
             if not all((ROOT / node.module.replace(".", "/") / f"{each.name}.py").exists() for each in node.names):
                 found.add(node.module)
     return found
+
+
+def test_a_name_of_a_class_stands_for_few_things() -> None:
+    """One in each of two or three corners is bearable; seven classes called Line are not."""
+    named = Counter(
+        node.name
+        for path in sources("reviewer")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert {name: count for name, count in named.items() if count > SAME_NAME} == {}
 
 
 def test_every_package_is_a_package() -> None:

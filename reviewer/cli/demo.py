@@ -16,7 +16,7 @@ from reviewer.cli.session import Bar, json_option, print_json, progress
 from reviewer.desktop.display import has_display
 from reviewer.errors import IncompleteError
 from reviewer.usecases.demo import build as use
-from reviewer.usecases.demo.build import Built, Place
+from reviewer.usecases.demo.build import Built, DemoPlace
 
 
 @click.command()
@@ -101,12 +101,12 @@ def _account(built: Built) -> str:
     )
 
 
-def _open(place: Place) -> int:
+def _open(place: DemoPlace) -> int:
     """Open the window in a process of its own: the command line never loads Qt."""
     return subprocess.run([sys.executable, "-m", "reviewer", str(place.case)], env=_known(), check=False).returncode
 
 
-def _draw(place: Place) -> int:
+def _draw(place: DemoPlace) -> int:
     """Pictures of the window, drawn without a screen."""
     if find_spec("PySide6") is None:
         click.echo("There is no screen, and no PySide6 to draw the window with.", err=True)

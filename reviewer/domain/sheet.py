@@ -13,7 +13,7 @@ from enum import StrEnum
 Cell = str | int | Decimal | date | None
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What the cells of a column are, whatever is missing."""
 
     TEXT = "text"
@@ -27,7 +27,7 @@ class Column:
     """A column by its heading."""
 
     name: str
-    kind: Kind = Kind.TEXT
+    kind: ColumnKind = ColumnKind.TEXT
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from reviewer.domain.sheet import Cell, Kind, Table
+from reviewer.domain.sheet import Cell, ColumnKind, Table
 from reviewer.errors import ExportError
 
 LONGEST_TEXT = 32_767
@@ -21,7 +21,7 @@ MOST_ROWS = 1_048_576
 WIDEST, NARROWEST = 60, 8
 """Widths of columns, in characters."""
 
-_FORMATS = {Kind.COUNT: "#,##0", Kind.MONEY: "#,##0.00", Kind.DAY: "yyyy-mm-dd"}
+_FORMATS = {ColumnKind.COUNT: "#,##0", ColumnKind.MONEY: "#,##0.00", ColumnKind.DAY: "yyyy-mm-dd"}
 _FIRST_DAY = date(1900, 3, 1)
 """Before it the days of the format are not those of the calendar."""
 _LOOKED_AT = 200
@@ -51,7 +51,7 @@ def workbook(tables: Sequence[Table]) -> bytes:
     return out.getvalue()
 
 
-def _fill(sheet: Worksheet, table: Table, head: Format, formats: dict[Kind, Format]) -> None:
+def _fill(sheet: Worksheet, table: Table, head: Format, formats: dict[ColumnKind, Format]) -> None:
     for number, column in enumerate(table.columns):
         sheet.write_string(0, number, column.name, head)
         shown = [len(_shown(row[number])) for row in table.rows[:_LOOKED_AT]]

@@ -16,7 +16,7 @@ from reviewer.isolation.protocol import (
     Chunk,
     Convert,
     Decode,
-    Decoded,
+    DecodedPicture,
     Failed,
     Features,
     FindFeatures,
@@ -28,6 +28,7 @@ from reviewer.isolation.protocol import (
     LayOut,
     Layout,
     LayOutRest,
+    MemberPart,
     Members,
     NextMembers,
     Ocr,
@@ -36,7 +37,6 @@ from reviewer.isolation.protocol import (
     OpenDocument,
     Opened,
     Pages,
-    Part,
     Pixels,
     Printed,
     PrintPage,
@@ -65,7 +65,7 @@ MAX_POINTS = 1e9
 MAX_ROW, MAX_COLUMN = 10_000_000, 20_000
 """The last row and column of a sheet, far beyond those of any program."""
 
-_OF_CONTAINERS = (Members, Wanted, Part)
+_OF_CONTAINERS = (Members, Wanted, MemberPart)
 _EXPECTED: dict[type, tuple[type, ...]] = {
     Read: (Readings,),
     Identify: (Identified,),
@@ -77,7 +77,7 @@ _EXPECTED: dict[type, tuple[type, ...]] = {
     LayOut: (Layout, Printed),
     PrintPage: (Printed,),
     Convert: (Printed,),
-    Decode: (Decoded,),
+    Decode: (DecodedPicture,),
     LayOutRest: (Layout,),
     Join: (Printed,),
     SetText: (Printed,),
@@ -184,7 +184,7 @@ def _check_wanted(_: Request, message: Wanted, blobs: list[bytes]) -> None:
     _agree(message.offset >= 0 and 0 < message.length <= MAX_WANTED, "bytes are wanted that cannot be given")
 
 
-def _check_part(_: Request, __: Part, blobs: list[bytes]) -> None:
+def _check_part(_: Request, __: MemberPart, blobs: list[bytes]) -> None:
     _agree(len(blobs) == 1 and 0 < len(blobs[0]) <= MAX_PART, "there is not one part of a member")
 
 
@@ -204,7 +204,7 @@ def _check_printed(_: Request, __: Printed, blobs: list[bytes]) -> None:
     _agree(len(blobs) == 1, "there is not one document")
 
 
-def _check_decoded(_: Request, __: Decoded, blobs: list[bytes]) -> None:
+def _check_decoded(_: Request, __: DecodedPicture, blobs: list[bytes]) -> None:
     _agree(len(blobs) == 1 and blobs[0].startswith(_PNG), "there is not one picture")
 
 
@@ -263,11 +263,11 @@ _CHECKS: dict[type, Callable[[Any, Any, list[bytes]], None]] = {
     Readings: _check_readings,
     Bounds: _check_split,
     Wanted: _check_wanted,
-    Part: _check_part,
+    MemberPart: _check_part,
     Members: _check_members,
     Layout: _check_layout,
     Printed: _check_printed,
-    Decoded: _check_decoded,
+    DecodedPicture: _check_decoded,
     Pages: _check_pages,
     Cells: _check_cells,
     Features: _check_found,

@@ -114,7 +114,7 @@ class OpenContainer(msgspec.Struct, frozen=True, tag=True):
 class NextMembers(msgspec.Struct, frozen=True, tag=True):
     """The next members of the open container.
 
-    Answered by :class:`Members`; before that by :class:`Wanted` and :class:`Part`, as often as need be.
+    Answered by :class:`Members`; before that by :class:`Wanted` and :class:`MemberPart`, as often as need be.
     """
 
     items: int = 64
@@ -157,7 +157,7 @@ class Convert(msgspec.Struct, frozen=True, tag=True):
 
 
 class Decode(msgspec.Struct, frozen=True, tag=True):
-    """To the decoder: the pixels of a picture (one blob) that no reader can decode. Answered by :class:`Decoded`."""
+    """To the decoder: the pixels of a picture (one blob) that no reader can decode. :class:`DecodedPicture` answers."""
 
 
 class LayOutRest(msgspec.Struct, frozen=True, tag=True):
@@ -228,7 +228,7 @@ class Ocr(msgspec.Struct, frozen=True, tag=True):
     anyway: bool = False
 
 
-class Mark(msgspec.Struct, frozen=True):
+class StampMark(msgspec.Struct, frozen=True):
     """One highlight to stamp: page from 1, rectangles in points as displayed, colour ``#RRGGBB``, and its pop-up."""
 
     page: int
@@ -248,7 +248,7 @@ class WordLayer(msgspec.Struct, frozen=True):
 class Stamp(msgspec.Struct, frozen=True, tag=True):
     """Make an exhibit of a PDF (one blob): highlights, labels, ``layers`` to search. Answered by :class:`Printed`."""
 
-    marks: tuple[Mark, ...]
+    marks: tuple[StampMark, ...]
     label: str = ""
     layers: tuple[WordLayer, ...] = ()
 
@@ -293,7 +293,7 @@ class Wanted(msgspec.Struct, frozen=True, tag=True):
     length: int
 
 
-class Part(msgspec.Struct, frozen=True, tag=True):
+class MemberPart(msgspec.Struct, frozen=True, tag=True):
     """The next bytes (one blob) of a member that is too large to hold; what it is follows with the members.
 
     With ``first`` a member begins, in the place of one that came in parts before and turned out to be of no use.
@@ -336,7 +336,7 @@ class Printed(msgspec.Struct, frozen=True, tag=True):
     remark: str = ""
 
 
-class Decoded(msgspec.Struct, frozen=True, tag=True):
+class DecodedPicture(msgspec.Struct, frozen=True, tag=True):
     """A picture as PNG, in the one blob. ``engine`` names what decoded it, with its version."""
 
     engine: str
@@ -416,8 +416,8 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
     engine: str = ""
 
 
-_Evidence = Readings | Identified | Bounds | Wanted | Part | Members
-_Made = Layout | Printed | Decoded | Pages | Cells | Features | Opened | Pixels | Ocred
+_Evidence = Readings | Identified | Bounds | Wanted | MemberPart | Members
+_Made = Layout | Printed | DecodedPicture | Pages | Cells | Features | Opened | Pixels | Ocred
 Answer = _Evidence | _Made | Failed | Ready
 
 

@@ -14,11 +14,11 @@ from reviewer.domain.ids import ItemId
 from reviewer.usecases.pages import ocr
 from reviewer.usecases.pages.ocr import HitFlag
 
-__all__ = ["START", "STOP", "Found", "Results", "find", "ids"]
+__all__ = ["START", "STOP", "FoundItem", "Results", "find", "ids"]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundItem:
     """An item found and where: in ``snippet`` each hit stands between START and STOP.
 
     ``ocr`` says that words found stand on text by OCR, and ``low`` that they do so in doubt and nowhere else.
@@ -35,7 +35,7 @@ class Results:
     """How many items were found in all, and the best of them."""
 
     total: int
-    hits: tuple[Found, ...]
+    hits: tuple[FoundItem, ...]
 
 
 def find(case: Case, text: str, *, reviewer: str = "", limit: int = 50, offset: int = 0) -> Results:
@@ -45,7 +45,7 @@ def find(case: Case, text: str, *, reviewer: str = "", limit: int = 50, offset: 
     found = {item.id: item for item in items.many(case, [hit.item for hit in hits])}
     flags = ocr.hit_flags(case, wanted.wanted, list(found))
     known = [(found[hit.item], hit.snippet, flags.get(hit.item, HitFlag())) for hit in hits if hit.item in found]
-    return Results(total, tuple(Found(item, snippet, flag.ocr, flag.low) for item, snippet, flag in known))
+    return Results(total, tuple(FoundItem(item, snippet, flag.ocr, flag.low) for item, snippet, flag in known))
 
 
 def ids(case: Case, text: str, *, reviewer: str = "", sort: str = "control", descending: bool = False) -> list[ItemId]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.domain.pages.page_text import check_page, line_rects, unpack_boxes
-from reviewer.isolation.protocol import Mark, OpenDocument, Pages, Raster, ReadPages, Stamp
+from reviewer.isolation.protocol import OpenDocument, Pages, Raster, ReadPages, Stamp, StampMark
 from reviewer.isolation.workers import WorkerError, Workers
 
 pytestmark = pytest.mark.corpora
@@ -94,10 +94,10 @@ def test_an_exhibit_of_each_holds_the_words_it_held(
     assert all(UNDERSTANDABLE.fullmatch(reason) for reason in not_made.values()), not_made
 
 
-def _first_words(pages: Pages) -> Iterator[Mark]:
+def _first_words(pages: Pages) -> Iterator[StampMark]:
     """A highlight on the first line of each of the first three pages; its text is that line."""
     for number, page in enumerate(pages.pages[:3], 1):
         line = page.text.split("\n", 1)[0]
         rects = tuple(line_rects(unpack_boxes(page.boxes, len(page.text)), 0, len(line)))
         if line.strip() and rects:
-            yield Mark(number, rects, "#E69F00", "Ada", line)
+            yield StampMark(number, rects, "#E69F00", "Ada", line)

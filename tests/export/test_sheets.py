@@ -11,15 +11,15 @@ from typing import Any
 
 import python_calamine
 
-from reviewer.domain.sheet import Column, Kind, Table, day_cell, money_cell, table_csv
+from reviewer.domain.sheet import Column, ColumnKind, Table, day_cell, money_cell, table_csv
 from reviewer.export.sheets import LONGEST_TEXT, workbook
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "{=1}", "http://vendor.example/", "12", "_x0041_", " a\nb ", "\x07"]
 COLUMNS = (
     Column("text"),
-    Column("number", Kind.COUNT),
-    Column("worth", Kind.MONEY),
-    Column("day", Kind.DAY),
+    Column("number", ColumnKind.COUNT),
+    Column("worth", ColumnKind.MONEY),
+    Column("day", ColumnKind.DAY),
 )
 ROWS = [(text, n, Decimal("1234.50"), date(2016, 5, 16)) for n, text in enumerate(FORMULAS)]
 

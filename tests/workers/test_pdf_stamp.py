@@ -10,7 +10,7 @@ import pypdf
 import pytest
 
 from reviewer.domain.pages.page_text import line_rects, unpack_boxes
-from reviewer.isolation.protocol import Mark, Raster, Stamp
+from reviewer.isolation.protocol import Raster, Stamp, StampMark
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.raster import Document
 from reviewer.workers.pdf.stamp import STRIP, stamp
@@ -31,11 +31,11 @@ def letter(rotation: int = 0, crop: tuple[float, float, float, float] | None = N
     return made
 
 
-def mark_on(data: bytes, number: int = 1, quote: str = QUOTE) -> Mark:
+def mark_on(data: bytes, number: int = 1, quote: str = QUOTE) -> StampMark:
     page = read_pages(data).pages[number - 1]
     start = page.text.index(quote)
     rects = line_rects(unpack_boxes(page.boxes, len(page.text)), start, start + len(quote))
-    return Mark(number, tuple(rects), "#E69F00", "Ada Hale", "gift\nTwo cameras, unpaid")
+    return StampMark(number, tuple(rects), "#E69F00", "Ada Hale", "gift\nTwo cameras, unpaid")
 
 
 def highlights(data: bytes, number: int = 1) -> list[Any]:
@@ -154,4 +154,4 @@ def test_an_owner_password_does_not_keep_counsel_from_the_exhibit() -> None:
 
 def test_a_highlight_off_the_pages_is_refused() -> None:
     with pytest.raises(Refusal, match="page 3 of 2"):
-        stamp(Stamp((Mark(3, ((0, 0, 1, 1),), "#000000", "", ""),)), letter())
+        stamp(Stamp((StampMark(3, ((0, 0, 1, 1),), "#000000", "", ""),)), letter())

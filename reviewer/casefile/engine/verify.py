@@ -35,7 +35,7 @@ MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CheckedPart:
     """One kind of check: how many things were looked at, and what was found wrong, each with its place."""
 
     name: str
@@ -47,7 +47,7 @@ class Part:
 class Report:
     """All parts of a verification."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[CheckedPart, ...]
 
     @property
     def whole(self) -> bool:
@@ -103,7 +103,7 @@ def verify(
     finally:
         if lock is not None:
             lock.release()
-    return Report(tuple(Part(name, checked, _bounded(words)) for name, (checked, words) in found.items()))
+    return Report(tuple(CheckedPart(name, checked, _bounded(words)) for name, (checked, words) in found.items()))
 
 
 def _check_key(path: Path, key: Key) -> None:

@@ -14,7 +14,7 @@ from reviewer.domain.dates import Days, year_days
 from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId, PassageId
 from reviewer.domain.ledger.figures import Coded
 from reviewer.domain.ledger.pairing import Dated
-from reviewer.domain.ledger.totals import Line, Worth
+from reviewer.domain.ledger.totals import Summand, Worth
 from reviewer.domain.pictures.entries import Praised
 
 _COLUMNS = """SELECT id, officer, giver, what, outcome, status, currency, quantity, value_low, value_high, paid,
@@ -29,10 +29,10 @@ class Behind(NamedTuple):
     endorsements: dict[EndorsementId, tuple[PassageId, ...]]
 
 
-def lines(case: Case, officer: OfficerId | None = None) -> list[Line]:
+def lines(case: Case, officer: OfficerId | None = None) -> list[Summand]:
     """Every benefit, or those of one officer, once each, whether it counts or not."""
     where, values = ("", ()) if officer is None else (" AND officer = ?", (officer,))
-    return list(map(Line._make, case.tuples(f"{_LINE}{where} ORDER BY id", values)))
+    return list(map(Summand._make, case.tuples(f"{_LINE}{where} ORDER BY id", values)))
 
 
 def numbers_wanted(case: Case, wanted: Wanted) -> list[BenefitId]:
@@ -41,11 +41,11 @@ def numbers_wanted(case: Case, wanted: Wanted) -> list[BenefitId]:
     return [number for (number,) in case.tuples(f"SELECT id FROM benefit WHERE {chosen} ORDER BY id", values)]
 
 
-def lines_wanted(case: Case, wanted: Wanted) -> list[Line]:
+def lines_wanted(case: Case, wanted: Wanted) -> list[Summand]:
     """The benefits that are meant, once each, by number."""
     chosen, values = benefits.where(wanted)
     rows = case.tuples(f"{_COLUMNS} WHERE {chosen} ORDER BY id", values)
-    return list(map(Line._make, rows))
+    return list(map(Summand._make, rows))
 
 
 def praised(case: Case, wanted: Wanted) -> list[Praised]:
@@ -102,10 +102,10 @@ def with_benefit(case: Case, *, offset: int, limit: int) -> tuple[list[OfficerId
     return [officer for (officer,) in rows], int(case.value(f"SELECT count(*) {who}", values))
 
 
-def lines_of(case: Case, who: Sequence[OfficerId]) -> list[Line]:
+def lines_of(case: Case, who: Sequence[OfficerId]) -> list[Summand]:
     """Every benefit of some officers, once each, whether it counts or not."""
     some = "officer IN (SELECT value FROM json_each(?))"
-    return list(map(Line._make, case.tuples(f"{_LINE} AND {some} ORDER BY id", (json.dumps(who),))))
+    return list(map(Summand._make, case.tuples(f"{_LINE} AND {some} ORDER BY id", (json.dumps(who),))))
 
 
 def worth(case: Case, wanted: Wanted) -> dict[str, Worth]:

@@ -20,7 +20,7 @@ from reviewer.domain.policy.allegation import (
     Ground,
     GroundId,
     GroundKind,
-    Line,
+    MatrixRow,
     Period,
     Search,
     Side,
@@ -210,7 +210,7 @@ def _load(case: Case, where: str, values: Sequence[object] = ()) -> list[Allegat
     for row in rows:
         clause: Clause = known[row["clause"]]
         matrix = tuple(
-            Line(
+            MatrixRow(
                 number,
                 element,
                 tuple(grounds[row["id"], element.id]),
@@ -223,7 +223,7 @@ def _load(case: Case, where: str, values: Sequence[object] = ()) -> list[Allegat
     return made
 
 
-def _allegation(row: Any, clause: Clause, matrix: tuple[Line, ...]) -> Allegation:
+def _allegation(row: Any, clause: Clause, matrix: tuple[MatrixRow, ...]) -> Allegation:
     return Allegation(
         AllegationId(row["id"]),
         OfficerId(row["officer"]),

@@ -17,7 +17,7 @@ from reviewer.domain.analysis.gaps import RULE
 from reviewer.domain.analysis.quote_parser import QuotedHeader
 from reviewer.domain.exports.leaving import Terms
 from reviewer.usecases.analysis import analysis, threads
-from reviewer.usecases.analysis.threads import Line, Missing, Silence, Summary
+from reviewer.usecases.analysis.threads import Missing, Silence, Summary, ThreadLine
 from reviewer.usecases.evidence import items
 from reviewer.usecases.exports.gate import Gate, passing
 
@@ -192,7 +192,7 @@ def _summary_json(each: Summary) -> dict[str, Any]:
     }
 
 
-def _line_json(each: Line) -> dict[str, Any]:
+def _line_json(each: ThreadLine) -> dict[str, Any]:
     found = (
         {} if each.item is None else {"date": each.item.date, "sender": each.item.sender, "subject": each.item.subject}
     )
@@ -244,7 +244,7 @@ def _gap_json(each: Silence) -> dict[str, Any]:
     }
 
 
-def _line(each: Line) -> str:
+def _line(each: ThreadLine) -> str:
     if each.item is None:
         told = "" if each.told is None else f"  {_told(each.told)}"
         return f"missing {each.message_id}{told}"

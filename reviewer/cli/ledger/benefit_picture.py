@@ -16,13 +16,13 @@ from reviewer.domain.pictures.picture import Picture
 from reviewer.usecases.exports import pictures as picture_files
 from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.ledger import pictures
-from reviewer.usecases.ledger.pictures import Kind
+from reviewer.usecases.ledger.pictures import PictureKind
 
 
 @click.command()
 @case_options
 @json_option
-@click.argument("kind", metavar="timeline|stations|network", type=click.Choice([kind.value for kind in Kind]))
+@click.argument("kind", metavar="timeline|stations|network", type=click.Choice([kind.value for kind in PictureKind]))
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path, dir_okay=False))
 @filter_options
 @terms_options()
@@ -39,7 +39,7 @@ def picture(
 ) -> None:
     """Draw the ledger into a new file OUT, which ends in .svg or .pdf."""
     with opened(path, passphrase_file) as case, passing(case, reviewer=reviewer, terms=terms) as gate:
-        made = pictures.draw(gate.case, Kind(kind), wanted(gate.case, chosen))
+        made = pictures.draw(gate.case, PictureKind(kind), wanted(gate.case, chosen))
         picture_files.write(gate, made, out)
     if as_json:
         print_json(_json(made, out))

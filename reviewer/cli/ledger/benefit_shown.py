@@ -11,10 +11,10 @@ from reviewer.domain import money
 from reviewer.domain.ledger.benefit import Field, sum_in_words
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import one_line
-from reviewer.usecases.ledger.benefits import Entry
+from reviewer.usecases.ledger.benefits import BenefitEntry
 
 
-def benefit_json(entry: Entry) -> dict[str, Any]:
+def benefit_json(entry: BenefitEntry) -> dict[str, Any]:
     """A benefit as the documented JSON object; amounts in whole units of the currency."""
     one, facts = entry.benefit, entry.benefit.facts
     net = facts.net or (None, None)
@@ -72,7 +72,7 @@ def units(cents: int | None) -> int | float | None:
     return None if cents is None else money.units(cents)
 
 
-def print_one(entry: Entry, done: str, *, as_json: bool) -> None:
+def print_one(entry: BenefitEntry, done: str, *, as_json: bool) -> None:
     """Print what a command did to a benefit."""
     if as_json:
         print_json(benefit_json(entry))
@@ -81,7 +81,7 @@ def print_one(entry: Entry, done: str, *, as_json: bool) -> None:
         print_line(entry)
 
 
-def print_line(entry: Entry) -> None:
+def print_line(entry: BenefitEntry) -> None:
     """Print a benefit for people, in two lines."""
     facts = entry.benefit.facts
     mark = " " if facts.counts else "·"

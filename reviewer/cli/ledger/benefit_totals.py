@@ -13,7 +13,7 @@ from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain import money
 from reviewer.domain.ledger.benefit import RULE
-from reviewer.domain.ledger.totals import Line, Sum
+from reviewer.domain.ledger.totals import Sum, Summand
 from reviewer.domain.people.officer import Officer
 from reviewer.usecases.exports import sheets
 from reviewer.usecases.ledger import limits
@@ -113,7 +113,7 @@ def _year_json(year: Year, officer: Officer) -> dict[str, Any]:
     }
 
 
-def _ids(lines: Iterable[Line]) -> list[int]:
+def _ids(lines: Iterable[Summand]) -> list[int]:
     return [line.id for line in lines]
 
 

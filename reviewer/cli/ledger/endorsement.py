@@ -16,7 +16,7 @@ from reviewer.domain.ledger.endorsement import Audience
 from reviewer.domain.pages.passage import one_line
 from reviewer.usecases.exports import sheets
 from reviewer.usecases.ledger import endorsements, pairings
-from reviewer.usecases.ledger.endorsements import Entry
+from reviewer.usecases.ledger.endorsements import EndorsementEntry
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -195,7 +195,7 @@ def pairs(
     echo(pairings.NOTE)
 
 
-def endorsement_json(entry: Entry) -> dict[str, Any]:
+def endorsement_json(entry: EndorsementEntry) -> dict[str, Any]:
     """An endorsement as the documented JSON object."""
     one, praise = entry.endorsement, entry.endorsement.praise
     days = praise.when.days
@@ -214,7 +214,7 @@ def endorsement_json(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _print_one(entry: Entry, done: str, *, as_json: bool) -> None:
+def _print_one(entry: EndorsementEntry, done: str, *, as_json: bool) -> None:
     if as_json:
         print_json(endorsement_json(entry))
     else:
@@ -222,7 +222,7 @@ def _print_one(entry: Entry, done: str, *, as_json: bool) -> None:
         _print_line(entry)
 
 
-def _print_line(entry: Entry) -> None:
+def _print_line(entry: EndorsementEntry) -> None:
     praise = entry.endorsement.praise
     reach = "" if praise.reach is None else f"{praise.reach:,} {'person' if praise.reach == 1 else 'people'}"
     told = " · ".join(text for text in (praise.product, f"to {praise.audience}", praise.medium, reach) if text)

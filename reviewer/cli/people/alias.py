@@ -13,7 +13,7 @@ from reviewer.cli.terminal import echo
 from reviewer.domain.people.people_found import Evidence
 from reviewer.usecases.evidence import items
 from reviewer.usecases.people import aliases
-from reviewer.usecases.people.aliases import Found
+from reviewer.usecases.people.aliases import FoundAlias
 
 
 @click.group()
@@ -71,7 +71,7 @@ def refuse(path: Path, passphrase_file: Path | None, reviewer: str, who: str, va
         _print(aliases.refuse(case, who, value, reviewer=reviewer), "refused", as_json=as_json)
 
 
-def _print(found: Found, verdict: str, *, as_json: bool) -> None:
+def _print(found: FoundAlias, verdict: str, *, as_json: bool) -> None:
     if as_json:
         candidate = found.candidate
         print_json(
@@ -81,7 +81,7 @@ def _print(found: Found, verdict: str, *, as_json: bool) -> None:
         echo(f"{verdict} {found.candidate.value} for {found.officer.serial} {found.officer.name}")
 
 
-def _json(case: Case, found: Found) -> dict[str, Any]:
+def _json(case: Case, found: FoundAlias) -> dict[str, Any]:
     return {
         "serial": found.officer.serial,
         "name": found.officer.name,

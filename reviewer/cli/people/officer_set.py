@@ -14,7 +14,7 @@ from reviewer.domain.people.officer import Officer
 from reviewer.domain.people.roster import assignment_text
 from reviewer.errors import NotFoundError, UsageError
 from reviewer.usecases.people import merging, officers
-from reviewer.usecases.people.officers import Known
+from reviewer.usecases.people.officers import OfficerDetails
 
 
 @click.command("set")
@@ -47,7 +47,7 @@ def setting(
         raise UsageError("nothing was said of the officer", "Give --rank, --unit or what else is to change.")
     with opened(path, passphrase_file) as case:
         before = officers.show(case, who)[0]
-        known = Known(
+        known = OfficerDetails(
             serial,
             name,
             rank,

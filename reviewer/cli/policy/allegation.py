@@ -11,7 +11,7 @@ import click
 
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
-from reviewer.domain.policy.allegation import Allegation, AllegationId, Ground, Line, Side
+from reviewer.domain.policy.allegation import Allegation, AllegationId, Ground, MatrixRow, Side
 from reviewer.usecases.policy import allegations
 
 number_argument = click.argument("number", metavar="ALLEGATION", type=int)
@@ -261,7 +261,7 @@ def heading(each: Allegation) -> str:
     return f"{each.id:>4}  {each.serial:10} {each.name:28} {each.clause.code:12} {each.period}  {each.act}{again}"
 
 
-def print_matrix(lines: Iterable[Line]) -> None:
+def print_matrix(lines: Iterable[MatrixRow]) -> None:
     """Print the elements with what speaks for and against each."""
     for line in lines:
         echo(f"  {line.number}. {line.element.text}")
@@ -284,7 +284,7 @@ def _print(each: Allegation, *, as_json: bool) -> None:
         echo(f"  look again: {reason}")
 
 
-def _line_json(line: Line) -> dict[str, Any]:
+def _line_json(line: MatrixRow) -> dict[str, Any]:
     return {
         "element": line.number,
         "text": line.element.text,

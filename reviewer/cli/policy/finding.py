@@ -16,7 +16,7 @@ from reviewer.domain.policy.allegation import AllegationId
 from reviewer.domain.policy.finding import DEFINITIONS, Outcome, Standard
 from reviewer.errors import InputError, UsageError
 from reviewer.usecases.policy import findings
-from reviewer.usecases.policy.findings import Found
+from reviewer.usecases.policy.findings import AllegedFinding
 
 _STANDARDS = {each.value.split()[0]: each for each in Standard}
 _OUTCOMES = click.Choice([each.value for each in Outcome], case_sensitive=False)
@@ -213,7 +213,7 @@ def label(
         echo(f"{each:32} {stands.value}")
 
 
-def finding_json(each: Found) -> dict[str, Any]:
+def finding_json(each: AllegedFinding) -> dict[str, Any]:
     """A finding as the documented JSON object."""
     found, alleged = each.finding, each.allegation
     return {
@@ -238,7 +238,7 @@ def finding_json(each: Found) -> dict[str, Any]:
     }
 
 
-def print_finding(each: Found) -> None:
+def print_finding(each: AllegedFinding) -> None:
     """Print a finding for people, a few lines."""
     found, alleged = each.finding, each.allegation
     said = f"{found.words.outcome.value}{f' ({found.words.label})' if found.words.label else ''}"
@@ -253,14 +253,20 @@ def print_finding(each: Found) -> None:
 
 
 def _take(
-    step: Callable[..., Found], path: Path, passphrase_file: Path | None, *, number: int, as_json: bool, **said: str
+    step: Callable[..., AllegedFinding],
+    path: Path,
+    passphrase_file: Path | None,
+    *,
+    number: int,
+    as_json: bool,
+    **said: str,
 ) -> None:
     with opened(path, passphrase_file) as case:
         made = step(case, AllegationId(number), **said)
     _print(made, as_json=as_json)
 
 
-def _print(each: Found, *, as_json: bool) -> None:
+def _print(each: AllegedFinding, *, as_json: bool) -> None:
     if as_json:
         print_json(finding_json(each))
     else:

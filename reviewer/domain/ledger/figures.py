@@ -15,7 +15,7 @@ from reviewer.domain.dates import Days
 from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId, PassageId
 from reviewer.domain.ledger.benefit import Status, What
 from reviewer.domain.ledger.pairing import Dated
-from reviewer.domain.ledger.totals import Line, Sum, parted, sums
+from reviewer.domain.ledger.totals import Sum, Summand, parted, sums
 from reviewer.domain.people.officer import Officer, station_on
 
 
@@ -91,7 +91,7 @@ class Figures:
 
 
 def figures(
-    officers: Iterable[Officer], lines: Iterable[Line], endorsed: Iterable[Dated], coded: Iterable[Coded]
+    officers: Iterable[Officer], lines: Iterable[Summand], endorsed: Iterable[Dated], coded: Iterable[Coded]
 ) -> Figures:
     """Count them; ``lines`` are all benefits, whether they count or not."""
     received, apart = parted(lines)
@@ -100,7 +100,7 @@ def figures(
 
 def of_received(
     officers: Iterable[Officer],
-    received: Sequence[Line],
+    received: Sequence[Summand],
     apart: Iterable[BenefitId],
     endorsed: Iterable[Dated],
     coded: Iterable[Coded],
@@ -133,7 +133,7 @@ def stations_of(officer: Officer, days: Days) -> tuple[str, ...]:
     return tuple(sorted(held)) or ("",)
 
 
-def _figure(lines: Iterable[Line], praised: Mapping[OfficerId, Iterable[EndorsementId]] | None = None) -> Figure:
+def _figure(lines: Iterable[Summand], praised: Mapping[OfficerId, Iterable[EndorsementId]] | None = None) -> Figure:
     entries: dict[OfficerId, list[BenefitId]] = defaultdict(list)
     for line in lines:
         entries[line.officer].append(line.id)
@@ -143,11 +143,11 @@ def _figure(lines: Iterable[Line], praised: Mapping[OfficerId, Iterable[Endorsem
     )
 
 
-def stations(officers: Iterable[Officer], received: Iterable[Line]) -> tuple[Station, ...]:
+def stations(officers: Iterable[Officer], received: Iterable[Summand]) -> tuple[Station, ...]:
     """The stations of lines that count, those with the most officers first."""
     by_id = {officer.id: officer for officer in officers}
-    certain: dict[str, list[Line]] = defaultdict(list)
-    possible: dict[str, list[Line]] = defaultdict(list)
+    certain: dict[str, list[Summand]] = defaultdict(list)
+    possible: dict[str, list[Summand]] = defaultdict(list)
     for line in received:
         if line.earliest and line.earliest == line.latest:
             certain[station_on(by_id[line.officer], line.earliest)].append(line)

@@ -17,7 +17,7 @@ from reviewer.domain import money
 from reviewer.domain.dates import Days, overlap, year_days
 from reviewer.domain.ids import LimitId, OfficerId
 from reviewer.domain.ledger.benefit import net
-from reviewer.domain.ledger.totals import Line, addition, parted
+from reviewer.domain.ledger.totals import Summand, addition, parted
 
 
 class Verdict(StrEnum):
@@ -44,8 +44,8 @@ class Measured(NamedTuple):
 
     limit: Limit
     days: Days
-    certain: tuple[Line, ...]
-    possible: tuple[Line, ...]
+    certain: tuple[Summand, ...]
+    possible: tuple[Summand, ...]
     verdict: Verdict
 
     @property
@@ -65,8 +65,8 @@ class Year(NamedTuple):
     officer: OfficerId
     year: int | None
     currency: str
-    certain: tuple[Line, ...]
-    possible: tuple[Line, ...]
+    certain: tuple[Summand, ...]
+    possible: tuple[Summand, ...]
     measured: tuple[Measured, ...]
 
     @property
@@ -75,9 +75,9 @@ class Year(NamedTuple):
         return _sum_in_words(self.certain, self.possible)
 
 
-def years(lines: Iterable[Line], limits: Sequence[Limit] = ()) -> list[Year]:
+def years(lines: Iterable[Summand], limits: Sequence[Limit] = ()) -> list[Year]:
     """Each giver × officer × calendar year × currency of the lines that count, by giver, officer and year."""
-    groups: dict[tuple[str, OfficerId, str], list[Line]] = defaultdict(list)
+    groups: dict[tuple[str, OfficerId, str], list[Summand]] = defaultdict(list)
     plain: dict[str, str] = {}
     for line in parted(lines)[0]:
         giver = plain.get(line.giver)
@@ -98,12 +98,12 @@ def years(lines: Iterable[Line], limits: Sequence[Limit] = ()) -> list[Year]:
     return found
 
 
-Lines = tuple[Line, ...]
+Lines = tuple[Summand, ...]
 
 
-def _by_year(group: Sequence[Line]) -> Iterable[tuple[int | None, Lines, Lines]]:
+def _by_year(group: Sequence[Summand]) -> Iterable[tuple[int | None, Lines, Lines]]:
     """Each year that lines name, with those that lie in it and those that only may; None where none names any."""
-    by_year: dict[str, list[Line]] = defaultdict(list)
+    by_year: dict[str, list[Summand]] = defaultdict(list)
     for line in group:
         year = line.earliest[:4]
         by_year[year if year == line.latest[:4] else ""].append(line)
@@ -115,7 +115,7 @@ def _by_year(group: Sequence[Line]) -> Iterable[tuple[int | None, Lines, Lines]]
     return [(year, *_parted(group, year_days(year))) for year in named]
 
 
-def _years(lines: Iterable[Line]) -> set[int]:
+def _years(lines: Iterable[Summand]) -> set[int]:
     """The years that the known ends of lines name, and those between."""
     found: set[int] = set()
     for line in lines:
@@ -125,7 +125,7 @@ def _years(lines: Iterable[Line]) -> set[int]:
     return found
 
 
-def _parted(lines: Iterable[Line], days: Days) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def _parted(lines: Iterable[Summand], days: Days) -> tuple[tuple[Summand, ...], tuple[Summand, ...]]:
     """The lines that lie in some days, and those that only may."""
     certain, possible = [], []
     for line in lines:
@@ -136,7 +136,7 @@ def _parted(lines: Iterable[Line], days: Days) -> tuple[tuple[Line, ...], tuple[
     return tuple(certain), tuple(possible)
 
 
-def _measure(group: Iterable[Line], limit: Limit, year: int, whole: tuple[Lines, Lines]) -> Measured:
+def _measure(group: Iterable[Summand], limit: Limit, year: int, whole: tuple[Lines, Lines]) -> Measured:
     """A year's lines against a limit; ``whole`` are those of all of the year."""
     days = overlap(year_days(year), limit.days)
     certain, possible = whole if days == year_days(year) else _parted(group, days)
@@ -153,7 +153,7 @@ def _measure(group: Iterable[Line], limit: Limit, year: int, whole: tuple[Lines,
     return Measured(limit, days, certain, possible, verdict)
 
 
-def _sum_in_words(certain: tuple[Line, ...], possible: tuple[Line, ...]) -> str:
+def _sum_in_words(certain: tuple[Summand, ...], possible: tuple[Summand, ...]) -> str:
     words = addition(certain)
     if not possible:
         return words
@@ -162,7 +162,7 @@ def _sum_in_words(certain: tuple[Line, ...], possible: tuple[Line, ...]) -> str:
     return f"{words}; possibly also {addition(possible)}; so up to {money.written(high, possible[0].currency)}{more}"
 
 
-def _bounds(lines: Iterable[Line]) -> tuple[int, int, bool]:
+def _bounds(lines: Iterable[Summand]) -> tuple[int, int, bool]:
     """Lower and upper end of a sum in one currency, and whether a value in it is not known."""
     low, high, unknown = 0, 0, False
     for line in lines:

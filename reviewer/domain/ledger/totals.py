@@ -15,7 +15,7 @@ from reviewer.domain.ledger.benefit import RECEIVED, Status, counts, net
 _DISPROVED = Status.DISPROVED.value
 
 
-class Line(NamedTuple):
+class Summand(NamedTuple):
     """What sums need of a benefit. ``earliest`` and ``latest`` are ISO days; an empty one leaves that end open."""
 
     id: BenefitId
@@ -72,25 +72,25 @@ class Worth(NamedTuple):
     unvalued: int
 
 
-def parted(lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
+def parted(lines: Iterable[Summand]) -> tuple[list[Summand], list[Summand]]:
     """The lines that count as received, and those that do not."""
-    received: list[Line] = []
-    apart: list[Line] = []
+    received: list[Summand] = []
+    apart: list[Summand] = []
     for line in lines:
         # What Line.counts says, written out, for there may be many.
         (received if line.outcome in RECEIVED and line.status != _DISPROVED else apart).append(line)
     return received, apart
 
 
-def sums(lines: Iterable[Line]) -> dict[str, Sum]:
+def sums(lines: Iterable[Summand]) -> dict[str, Sum]:
     """The sum of each currency, of the lines given; whether they count is the caller's to choose."""
-    by_currency: dict[str, list[Line]] = defaultdict(list)
+    by_currency: dict[str, list[Summand]] = defaultdict(list)
     for line in lines:
         by_currency[line.currency].append(line)
     return {currency: _sum(currency, group) for currency, group in sorted(by_currency.items())}
 
 
-def _sum(currency: str, lines: Iterable[Line]) -> Sum:
+def _sum(currency: str, lines: Iterable[Summand]) -> Sum:
     """The sum of lines in one currency.
 
     :func:`reviewer.domain.ledger.benefit.net` written out, for there may be many.
@@ -109,15 +109,15 @@ def _sum(currency: str, lines: Iterable[Line]) -> Sum:
     return Sum(currency, low, high, tuple(sorted(entries)), tuple(sorted(unvalued)))
 
 
-def by_officer(lines: Iterable[Line]) -> dict[OfficerId, dict[str, Sum]]:
+def by_officer(lines: Iterable[Summand]) -> dict[OfficerId, dict[str, Sum]]:
     """The sums of what counts, for each officer who has any."""
-    groups: dict[OfficerId, list[Line]] = defaultdict(list)
+    groups: dict[OfficerId, list[Summand]] = defaultdict(list)
     for line in parted(lines)[0]:
         groups[line.officer].append(line)
     return {officer: sums(group) for officer, group in groups.items()}
 
 
-def addition(lines: Iterable[Line]) -> str:
+def addition(lines: Iterable[Summand]) -> str:
     """An addition in words, each summand with its entry: ``$199.00 (benefit 1) + $50.00 (benefit 3) = $249.00``."""
     parts, low, high, currency = [], 0, 0, money.DOLLARS
     for line in sorted(lines, key=lambda each: (each.latest or "9", each.id)):

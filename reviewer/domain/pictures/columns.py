@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from reviewer.domain.ledger.totals import Line as Benefit
+from reviewer.domain.ledger.totals import Summand as Benefit
 from reviewer.domain.ledger.totals import parted
 from reviewer.domain.pictures.axis import Axis
 from reviewer.domain.pictures.entries import Entries, Praised

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from reviewer.domain.dates import Days
 from reviewer.domain.ids import EndorsementId, OfficerId
-from reviewer.domain.ledger.totals import Line
+from reviewer.domain.ledger.totals import Summand
 from reviewer.domain.people.officer import Officer
 
 
 class Praised(NamedTuple):
-    """What a picture needs of an endorsement; its days are as those of a :class:`Line`."""
+    """What a picture needs of an endorsement; its days are as those of a :class:`Summand`."""
 
     id: EndorsementId
     officer: OfficerId
@@ -32,14 +32,14 @@ class Praised(NamedTuple):
 class Entries:
     """The benefits and endorsements that a picture shows, and every officer that they name."""
 
-    benefits: tuple[Line, ...]
+    benefits: tuple[Summand, ...]
     endorsements: tuple[Praised, ...]
     officers: Mapping[OfficerId, Officer]
 
     @property
-    def everything(self) -> list[Line | Praised]:
+    def everything(self) -> list[Summand | Praised]:
         """All entries, benefits first."""
-        found: list[Line | Praised] = [*self.benefits]
+        found: list[Summand | Praised] = [*self.benefits]
         return [*found, *self.endorsements]
 
     @property
@@ -53,7 +53,7 @@ def who(officer: Officer) -> str:
     return f"{officer.name} ({officer.serial})"
 
 
-def benefit_words(line: Line, officer: Officer) -> str:
+def benefit_words(line: Summand, officer: Officer) -> str:
     """A benefit in words: ``benefit 12: device accepted by Ruth Castellan (101) from Lantern``."""
     giver = f" from {line.giver}" if line.giver else ""
     mark = "" if line.counts else "; does not count"

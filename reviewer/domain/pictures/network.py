@@ -13,7 +13,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer.domain.ids import OfficerId
-from reviewer.domain.ledger.totals import Line as Benefit
+from reviewer.domain.ledger.totals import Summand as Benefit
 from reviewer.domain.ledger.totals import parted
 from reviewer.domain.people.officer import station_on
 from reviewer.domain.pictures.entries import Entries, Praised, who

@@ -108,7 +108,7 @@ class Confirmation:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MatrixRow:
     """A line of the matrix: one element, counted from 1, with what speaks for and against it."""
 
     number: int
@@ -151,14 +151,14 @@ class Allegation:
     vendor: str
     reviewer: str
     created: str
-    matrix: tuple[Line, ...]
+    matrix: tuple[MatrixRow, ...]
 
     @property
     def look_again(self) -> tuple[str, ...]:
         """What its elements rest on and is not as it was when it was put there."""
         return tuple(what for line in self.matrix for what in line.look_again)
 
-    def line(self, number: int) -> Line:
+    def line(self, number: int) -> MatrixRow:
         """The line of an element, counted from 1; InputError when there is none."""
         self.clause.element(number)
         return self.matrix[number - 1]

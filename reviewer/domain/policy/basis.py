@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from reviewer.domain.policy.allegation import Allegation, Confirmation, Line, Side
+from reviewer.domain.policy.allegation import Allegation, Confirmation, MatrixRow, Side
 from reviewer.domain.policy.basis_changes import differences
 
 
@@ -36,7 +36,7 @@ def changes(kept: Mapping[str, Any], allegation: Allegation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _line_changes(line: Line, kept: Mapping[str, Any] | None) -> Iterator[str]:
+def _line_changes(line: MatrixRow, kept: Mapping[str, Any] | None) -> Iterator[str]:
     where = f"element {line.number}"
     if kept is None:
         yield f"{where} was added to the clause"
@@ -83,7 +83,7 @@ def _clause(allegation: Allegation) -> dict[str, Any]:
     }
 
 
-def _grounds(line: Line, side: Side) -> Iterator[tuple[str, dict[str, Any]]]:
+def _grounds(line: MatrixRow, side: Side) -> Iterator[tuple[str, dict[str, Any]]]:
     for each in line.grounds:
         if each.side is side:
             yield each.name, dict(each.relied)

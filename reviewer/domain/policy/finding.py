@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NewType
 
 from reviewer.domain.people.person_names import check_scripts, same_person
-from reviewer.domain.policy.allegation import Allegation, AllegationId, Line, Side
+from reviewer.domain.policy.allegation import Allegation, AllegationId, MatrixRow, Side
 from reviewer.domain.policy.clause import ExemptionId
 from reviewer.errors import InputError
 
@@ -188,7 +188,7 @@ def lacks(outcome: Outcome, allegation: Allegation, *, exempt: bool = False) -> 
     return found
 
 
-def _sustained(lines: Sequence[Line], *, exempt: bool) -> list[Lack]:
+def _sustained(lines: Sequence[MatrixRow], *, exempt: bool) -> list[Lack]:
     found = [
         Lack(f"{_named_line(line)}: no passage speaks for it", line.number, Side.FOR)
         for line in lines
@@ -200,7 +200,7 @@ def _sustained(lines: Sequence[Line], *, exempt: bool) -> list[Lack]:
     ]
 
 
-def _exonerated(lines: Sequence[Line], *, exempt: bool) -> list[Lack]:
+def _exonerated(lines: Sequence[MatrixRow], *, exempt: bool) -> list[Lack]:
     found = []
     if not _any(lines, Side.FOR):
         found.append(Lack("no passage shows that the act took place; where it did not, it is unfounded"))
@@ -209,7 +209,7 @@ def _exonerated(lines: Sequence[Line], *, exempt: bool) -> list[Lack]:
     return found
 
 
-def _unfounded(lines: Sequence[Line]) -> list[Lack]:
+def _unfounded(lines: Sequence[MatrixRow]) -> list[Lack]:
     found = []
     if not _any(lines, Side.AGAINST) and not all(line.looked(Side.FOR) for line in lines):
         words = (
@@ -224,9 +224,9 @@ def _unfounded(lines: Sequence[Line]) -> list[Lack]:
     return found
 
 
-def _named_line(line: Line) -> str:
+def _named_line(line: MatrixRow) -> str:
     return f"element {line.number} ({line.element.text})"
 
 
-def _any(lines: Iterable[Line], side: Side) -> bool:
+def _any(lines: Iterable[MatrixRow], side: Side) -> bool:
     return any(line.on(side) for line in lines)

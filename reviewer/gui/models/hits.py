@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from reviewer.usecases.search import START, STOP, Found
+from reviewer.usecases.search import START, STOP, FoundItem
 
 Index = QModelIndex | QPersistentModelIndex
 
 FOUND = Qt.ItemDataRole.UserRole
-"""The :class:`Found`."""
+"""The :class:`FoundItem`."""
 
 
 class HitsModel(QAbstractListModel):
@@ -19,15 +19,15 @@ class HitsModel(QAbstractListModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._hits: list[Found] = []
+        self._hits: list[FoundItem] = []
 
-    def show(self, hits: Sequence[Found]) -> None:
+    def show(self, hits: Sequence[FoundItem]) -> None:
         """List these."""
         self.beginResetModel()
         self._hits = list(hits)
         self.endResetModel()
 
-    def add(self, hits: Sequence[Found]) -> None:
+    def add(self, hits: Sequence[FoundItem]) -> None:
         """List these as well."""
         if hits:
             first = len(self._hits)
@@ -35,7 +35,7 @@ class HitsModel(QAbstractListModel):
             self._hits.extend(hits)
             self.endInsertRows()
 
-    def at(self, row: int) -> Found | None:
+    def at(self, row: int) -> FoundItem | None:
         """The hit of a row."""
         return self._hits[row] if 0 <= row < len(self._hits) else None
 

@@ -20,7 +20,7 @@ OFFICER = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OfficerRow:
     """An officer as the table shows and finds them."""
 
     officer: Officer
@@ -34,8 +34,8 @@ class OfficersModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._all: list[Line] = []
-        self._shown: list[Line] = []
+        self._all: list[OfficerRow] = []
+        self._shown: list[OfficerRow] = []
         self._filter = ""
         self._only_unidentified = False
         self._sort: tuple[int, bool] = (0, False)
@@ -44,7 +44,7 @@ class OfficersModel(QAbstractTableModel):
         """List these officers."""
         self.show_lines(lines(officers, passages))
 
-    def show_lines(self, made: Sequence[Line]) -> None:
+    def show_lines(self, made: Sequence[OfficerRow]) -> None:
         """List these, made beforehand by :func:`lines`."""
         self._all = list(made)
         self._narrow()
@@ -117,7 +117,7 @@ class OfficersModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return self._look(line, role)
 
-    def _look(self, line: Line, role: int) -> object:
+    def _look(self, line: OfficerRow, role: int) -> object:
         """One who is not identified is set in italics, and the tip says so."""
         state = self.tr("not identified") if line.officer.unidentified else ""
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -138,13 +138,13 @@ class OfficersModel(QAbstractTableModel):
 PASSAGES = 4
 
 
-def lines(officers: Sequence[Officer], passages: Mapping[OfficerId, int]) -> list[Line]:
+def lines(officers: Sequence[Officer], passages: Mapping[OfficerId, int]) -> list[OfficerRow]:
     """The lines of some officers; thousands take a while, so not on the UI thread."""
     return [_line(officer, passages.get(officer.id, 0)) for officer in officers]
 
 
-def _line(officer: Officer, passages: int) -> Line:
+def _line(officer: Officer, passages: int) -> OfficerRow:
     station = station_on(officer, "")
     cells = (officer.name, officer.rank, officer.serial, station, f"{passages:,}" if passages else "")
     folded = fold(" ".join((*cells[:4], officer.unit, *officer.aliases, *officer.addresses)))
-    return Line(officer, cells, passages, folded)
+    return OfficerRow(officer, cells, passages, folded)

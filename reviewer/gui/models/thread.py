@@ -10,12 +10,12 @@ from reviewer.domain.analysis.subject import base_subject
 from reviewer.domain.ids import ItemId
 from reviewer.gui import text
 from reviewer.gui.tips import plain
-from reviewer.usecases.analysis.threads import Line
+from reviewer.usecases.analysis.threads import ThreadLine
 
 Index = QModelIndex | QPersistentModelIndex
 
 LINE = Qt.ItemDataRole.UserRole
-"""The :class:`Line`."""
+"""The :class:`ThreadLine`."""
 
 
 class ThreadModel(QAbstractListModel):
@@ -23,15 +23,15 @@ class ThreadModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lines: Sequence[Line] = ()
+        self._lines: Sequence[ThreadLine] = ()
 
-    def show(self, lines: Sequence[Line]) -> None:
+    def show(self, lines: Sequence[ThreadLine]) -> None:
         """List these."""
         self.beginResetModel()
         self._lines = lines
         self.endResetModel()
 
-    def at(self, row: int) -> Line | None:
+    def at(self, row: int) -> ThreadLine | None:
         """The line of a row."""
         return self._lines[row] if 0 <= row < len(self._lines) else None
 
@@ -64,7 +64,7 @@ class ThreadModel(QAbstractListModel):
             return ". ".join(part for part in (depth, self.head(line), self.subject(line), self.why(line)) if part)
         return None
 
-    def head(self, line: Line) -> str:
+    def head(self, line: ThreadLine) -> str:
         """Who wrote it, to whom and when, as far as is known."""
         if line.item is not None:
             when = text.moment(line.item.date, line.item.zone)
@@ -79,18 +79,18 @@ class ThreadModel(QAbstractListModel):
         whom = self.tr("{0} to {1}").format(who, told.recipients) if told.recipients else who
         return " · ".join(part for part in (self.tr("Missing"), whom, told.date_text or told.date) if part)
 
-    def subject(self, line: Line) -> str:
+    def subject(self, line: ThreadLine) -> str:
         """Its subject, as far as is known."""
         if line.item is not None:
             return line.item.title
         return line.told.subject if line.told is not None else ""
 
-    def tells_more(self, line: Line) -> bool:
+    def tells_more(self, line: ThreadLine) -> bool:
         """Whether its subject is another than that of the first message."""
         first = self._lines[0] if self._lines else line
         return line is first or base_subject(self.subject(line))[0] != base_subject(self.subject(first))[0]
 
-    def why(self, line: Line) -> str:
+    def why(self, line: ThreadLine) -> str:
         """Why it stands where it does."""
         words = self.tr("answers {0}: {1}").format(line.parent, line.evidence) if line.reason else ""
         if line.item is None:

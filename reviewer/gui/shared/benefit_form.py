@@ -18,13 +18,13 @@ from reviewer.gui import text
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.entry_fields import ChoiceField, CountField, DateField, LineField, Number, OfficerField
-from reviewer.gui.shared.entry_form import EntryForm, Known
+from reviewer.gui.shared.entry_form import EntryForm, FormSuggestions
 from reviewer.gui.shared.entry_row import FormRow
 from reviewer.gui.shared.quoted import Quoted, of_passage
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import button, clear, column, label
 from reviewer.usecases.ledger import ledger_entry
-from reviewer.usecases.ledger.benefits import Entry
+from reviewer.usecases.ledger.benefits import BenefitEntry
 from reviewer.usecases.ledger.ledger_entry import Likely, Source
 from reviewer.usecases.ledger.proposals import Proposed
 from reviewer.usecases.people import officers, organisations
@@ -112,7 +112,7 @@ class BenefitForm(EntryForm):
         self._forget_doubles()
         super().begin(quoted)
 
-    def edit(self, entry: Entry, quotes: Mapping[PassageId, MarkedPassage]) -> None:
+    def edit(self, entry: BenefitEntry, quotes: Mapping[PassageId, MarkedPassage]) -> None:
         """Change a benefit that is there."""
         self._forget_doubles()
         proofs: dict[Field, list[Quoted]] = {}
@@ -121,11 +121,11 @@ class BenefitForm(EntryForm):
         words = {"officer": entry.officer.serial, **in_words(entry.benefit.facts)}
         self._change(entry.benefit.id, words, proofs, self.tr("What is changed here can be taken back with Ctrl+Z."))
 
-    def _known(self, case: Case) -> Known:
+    def _known(self, case: Case) -> FormSuggestions:
         own = [each.name for each in organisations.listed(case)]
         givers = ledger_entry.givers(case)
         self._organisations = frozenset(name.casefold() for name in own)
-        return Known(
+        return FormSuggestions(
             officers.listed(case),
             {
                 "giver": sorted({*own, *(giver for giver, _ in givers)}),
@@ -185,7 +185,7 @@ class BenefitForm(EntryForm):
         sources = list(dict.fromkeys(source for _, source in self.proving()))
         act = partial(ledger_entry.support, benefit=benefit, sources=sources, reviewer=self._session.reviewer)
 
-        def done(entry: Entry) -> None:
+        def done(entry: BenefitEntry) -> None:
             self.supported.emit(entry)
             self.left.emit()
 
@@ -226,7 +226,7 @@ class BenefitForm(EntryForm):
         words, proving = self.said(), self.proving()
         self._run(partial(ledger_entry.add_benefit, words=words, proving=proving, reviewer=self._session.reviewer))
 
-    def _run(self, act: Callable[[Case], Entry]) -> None:
+    def _run(self, act: Callable[[Case], BenefitEntry]) -> None:
         nouns = (Noun.LEDGER, Noun.PASSAGES)
         self._session.operation(self, act, *nouns).success(self._written).failure(self._refused).run()
 

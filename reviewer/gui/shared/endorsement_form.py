@@ -14,11 +14,11 @@ from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Session
 from reviewer.gui.shared.entry_fields import ChoiceField, DateField, LineField, Number, OfficerField
-from reviewer.gui.shared.entry_form import EntryForm, Known
+from reviewer.gui.shared.entry_form import EntryForm, FormSuggestions
 from reviewer.gui.shared.entry_row import FormRow
 from reviewer.gui.shared.quoted import Quoted, of_passage
 from reviewer.usecases.ledger import endorsements, ledger_entry
-from reviewer.usecases.ledger.endorsements import Entry
+from reviewer.usecases.ledger.endorsements import EndorsementEntry
 from reviewer.usecases.ledger.ledger_entry import Source
 from reviewer.usecases.ledger.proposals import Proposed
 from reviewer.usecases.people import officers
@@ -46,7 +46,7 @@ class EndorsementForm(EntryForm):
             FormRow("reach", tr("Reach"), LineField(tr("How many people it reached"), tr("People"), Number())),
         ]
 
-    def edit(self, entry: Entry, quotes: Sequence[MarkedPassage]) -> None:
+    def edit(self, entry: EndorsementEntry, quotes: Sequence[MarkedPassage]) -> None:
         """Change an endorsement that is there."""
         praise = entry.endorsement.praise
         words = {
@@ -75,13 +75,13 @@ class EndorsementForm(EntryForm):
         quotes = self.proofs.get(Field.ENTRY, [])
         self.proof.setText(self.tr("Proved by {0}").format("; ".join(each.words for each in quotes)[:400]))
 
-    def _known(self, case: Case) -> Known:
+    def _known(self, case: Case) -> FormSuggestions:
         used = [each.endorsement.praise for each in endorsements.listed(case)]
         words = {
             "product": sorted({praise.product for praise in used if praise.product}),
             "medium": sorted({praise.medium for praise in used if praise.medium}),
         }
-        return Known(officers.listed(case), words)
+        return FormSuggestions(officers.listed(case), words)
 
     def _propose(self, case: Case, source: Source) -> Proposed:
         return ledger_entry.propose_praise(case, source)
@@ -95,7 +95,7 @@ class EndorsementForm(EntryForm):
 
     def _write(self) -> None:
         who, words = self._session.reviewer, self.said()
-        act: Callable[[Case], Entry]
+        act: Callable[[Case], EndorsementEntry]
         if self.editing is None:
             sources = [source for _, source in self.proving()]
             act = partial(ledger_entry.add_endorsement, words=words, sources=sources, reviewer=who)

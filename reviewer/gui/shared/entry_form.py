@@ -34,7 +34,7 @@ SHORT = 220
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class FormSuggestions:
     """What a form offers while one types: officers, and the words that were used before, by the name of the field."""
 
     officers: Sequence[Officer]
@@ -76,7 +76,7 @@ class EntryForm(QFrame):
         """The fields of the form."""
 
     @abstractmethod
-    def _known(self, case: Case) -> Known:
+    def _known(self, case: Case) -> FormSuggestions:
         """What the case knows that fields are filled from."""
 
     @abstractmethod
@@ -146,10 +146,10 @@ class EntryForm(QFrame):
         self._reset(None, {Proved.ENTRY: [quoted]})
         self.quote.setText(_short(quoted.words))
 
-        def look(case: Case) -> tuple[Known, Proposed]:
+        def look(case: Case) -> tuple[FormSuggestions, Proposed]:
             return self._known(case), self._propose(case, quoted.source)
 
-        def fill(found: tuple[Known, Proposed]) -> None:
+        def fill(found: tuple[FormSuggestions, Proposed]) -> None:
             known, proposed = found
             self._offer(known)
             self._fill(proposed, quoted)
@@ -170,7 +170,7 @@ class EntryForm(QFrame):
         }
         self.quote.setText(quote)
 
-        def fill(known: Known) -> None:
+        def fill(known: FormSuggestions) -> None:
             self._offer(known)
             self._filling = True
             for name, said in words.items():
@@ -192,7 +192,7 @@ class EntryForm(QFrame):
         self._filling = False
         self._show_proofs()
 
-    def _offer(self, known: Known) -> None:
+    def _offer(self, known: FormSuggestions) -> None:
         officer = self.rows["officer"].field
         if isinstance(officer, OfficerField) and known.officers != self._officers:
             self._officers = known.officers

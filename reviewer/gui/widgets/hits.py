@@ -10,7 +10,7 @@ from reviewer.domain.pages.passage import one_line
 from reviewer.gui import text, theme
 from reviewer.gui.models.hits import FOUND, HitsModel
 from reviewer.gui.theme import grid
-from reviewer.usecases.search import START, STOP, Found
+from reviewer.usecases.search import START, STOP, FoundItem
 
 LINES = 2
 
@@ -38,7 +38,7 @@ class _Delegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Paint one hit."""
-        found: Found = index.data(FOUND)
+        found: FoundItem = index.data(FOUND)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, theme.color("chosen"))
@@ -51,7 +51,7 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
 
-def machine(found: Found) -> str:
+def machine(found: FoundItem) -> str:
     """That the words found were read by machine, and whether that is to be doubted."""
     if found.low:
         return QCoreApplication.translate("Hits", "⚠ read by machine, in doubt")

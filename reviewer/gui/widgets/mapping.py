@@ -37,7 +37,7 @@ SHOWN = 200
 _HEADER_WITHIN = 20
 
 
-class Taken(Protocol):
+class TakenTable(Protocol):
     """What an import did or would do, as far as any kind of table is concerned."""
 
     @property
@@ -85,8 +85,8 @@ class TableKind:
     title: str
     columns: Mapping[str, str]
     needed: frozenset[str]
-    take: Callable[[Case, Wanted], Taken]
-    told: Callable[[Taken], str]
+    take: Callable[[Case, Wanted], TakenTable]
+    told: Callable[[TakenTable], str]
     nouns: tuple[Noun, ...]
     fates: Callable[[Any], Mapping[int, str]] = _untold
     understood: Callable[[Any], Mapping[int, Mapping[str, str]]] = _untold
@@ -98,7 +98,7 @@ class _Seen:
     """What was found in a file: its lines, and what an import would do or why there can be none."""
 
     lines: Sequence[Line]
-    taken: Taken | None
+    taken: TakenTable | None
     refused: KnownError | None = None
 
 
@@ -281,7 +281,7 @@ class TableImport(QFrame):
             choice.setCurrentIndex(at)
             choice.setEnabled(bool(headings))
 
-    def _tell(self, taken: Taken) -> None:
+    def _tell(self, taken: TakenTable) -> None:
         said = [self.kind.told(taken)]
         if taken.problems:
             lines = text.counted(len(taken.problems), self.tr("line"), self.tr("lines"))
@@ -292,7 +292,7 @@ class TableImport(QFrame):
         self.unused.setVisible(bool(taken.unused))
         self._list(taken)
 
-    def _list(self, taken: Taken) -> None:
+    def _list(self, taken: TakenTable) -> None:
         """Lines with problems first, then odd ones, then as many good ones as one looks at."""
         for section, name in enumerate(self.choices, 2):
             self.lines.setColumnHidden(section, name not in taken.columns)
@@ -354,7 +354,7 @@ class TableImport(QFrame):
         self._progress = None
         self.leave.setText(self.tr("Leave"))
 
-    def _took(self, taken: Taken) -> None:
+    def _took(self, taken: TakenTable) -> None:
         self._end()
         self._session.said.emit(self.kind.told(taken))
         if taken.problems:

@@ -10,7 +10,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.gui import icons, theme
 from reviewer.gui.models.thread import LINE, ThreadModel
 from reviewer.gui.theme import grid
-from reviewer.usecases.analysis.threads import Line
+from reviewer.usecases.analysis.threads import ThreadLine
 
 STEP = grid(5)
 """How far an answer stands to the right of what it answers."""
@@ -69,7 +69,7 @@ class _Delegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Paint one message."""
-        line: Line = index.data(LINE)
+        line: ThreadLine = index.data(LINE)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, theme.color("chosen"))

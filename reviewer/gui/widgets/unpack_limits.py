@@ -21,7 +21,7 @@ _LONGEST = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LimitWords:
     """How a limit is called, what it is counted in, and what it means."""
 
     name: str
@@ -29,7 +29,7 @@ class Words:
     meaning: str
 
 
-def words(name: str) -> Words:
+def words(name: str) -> LimitWords:
     """What a limit is to a person."""
     known = {
         "members": (_tr("Members"), _tr("members"), _tr("of one archive")),
@@ -40,7 +40,7 @@ def words(name: str) -> Words:
         "archives": (_tr("Archives"), _tr("archives"), _tr("that are opened within one file")),
         "depth": (_tr("Depth"), _tr("levels"), _tr("that archives may lie within each other")),
     }
-    return Words(*known[name])
+    return LimitWords(*known[name])
 
 
 def told(limits: Changed) -> str:

@@ -23,7 +23,7 @@ from reviewer.errors import InputError, NotFoundError
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ThreadLine:
     """One message of a thread, in the order in which one reads it.
 
     ``item`` is None when it is missing; then ``told`` is what the first quote of an answer says of it. ``copies`` are
@@ -176,7 +176,7 @@ def listed(case: Case) -> list[Summary]:
     return found
 
 
-def of_item(case: Case, item: ItemId) -> list[Line]:
+def of_item(case: Case, item: ItemId) -> list[ThreadLine]:
     """The thread of a message: what it answers, at however many removes, and all other answers to that.
 
     InputError for what is no message.
@@ -194,7 +194,7 @@ def of_item(case: Case, item: ItemId) -> list[Line]:
     for depth, node in nodes:  # grows as it goes
         nodes += [(depth + 1, child) for child in children.get(node, [])]
     there = _items(case, (each for _, node in nodes for each in members.get(node, [])))
-    lines: list[Line] = []
+    lines: list[ThreadLine] = []
     waiting = [(0, top)]
     while waiting:
         depth, node = waiting.pop()
@@ -204,7 +204,7 @@ def of_item(case: Case, item: ItemId) -> list[Line]:
     return lines
 
 
-def _line(case: Case, graph: _Graph, node: int, depth: int, there: Mapping[int, Item]) -> Line:
+def _line(case: Case, graph: _Graph, node: int, depth: int, there: Mapping[int, Item]) -> ThreadLine:
     link = graph.links.get(node) if node in graph.parents else None
     parent, reason, evidence = "", "", ""
     if link is not None:
@@ -212,9 +212,9 @@ def _line(case: Case, graph: _Graph, node: int, depth: int, there: Mapping[int, 
         reason, evidence = link.reason.value, link.evidence
     if node < 0:
         told, _ = _told(case, graph, graph.children.get(node, []))
-        return Line(depth, None, graph.missing[node], (), parent, reason, evidence, told)
+        return ThreadLine(depth, None, graph.missing[node], (), parent, reason, evidence, told)
     copies = [there[node], *(there[each] for each in graph.members[node] if each != node)]
-    return Line(depth, there[node], "", tuple(copies), parent, reason, evidence)
+    return ThreadLine(depth, there[node], "", tuple(copies), parent, reason, evidence)
 
 
 def _items(case: Case, ids: Iterable[int]) -> dict[int, Item]:

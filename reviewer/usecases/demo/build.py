@@ -47,7 +47,7 @@ _MARK = "ABOUT THE DEMO.txt"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DemoPlace:
     """Where the parts of the demo lie."""
 
     folder: Path
@@ -77,7 +77,7 @@ class Place:
 class Built:
     """What was built, in figures."""
 
-    place: Place
+    place: DemoPlace
     messages: int
     documents: int
     tables: int
@@ -105,7 +105,7 @@ def build(
     ``say`` is told, in words, what comes next. UsageError when the folder holds something else, or a demo and ``again``
     was not said.
     """
-    place = Place(folder)
+    place = DemoPlace(folder)
     clear(place, again=again)
     story = tell()
     say("writing the evidence")
@@ -155,7 +155,7 @@ class _Closing:
         cases.close(self.case)
 
 
-def clear(place: Place, *, again: bool) -> None:
+def clear(place: DemoPlace, *, again: bool) -> None:
     """Make room for the demo, in a folder that bears its mark or is empty. LockedError while the demo is open."""
     mark = place.folder / _MARK
     try:

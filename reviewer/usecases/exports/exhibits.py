@@ -17,7 +17,7 @@ from reviewer.domain.pages.tag import PALETTE
 from reviewer.errors import ExportError
 from reviewer.export.exhibits import holds_quote
 from reviewer.export.model import ExhibitRow
-from reviewer.isolation.protocol import Mark, Pages, Printed, ReadPages, Stamp, WordLayer
+from reviewer.isolation.protocol import Pages, Printed, ReadPages, Stamp, StampMark, WordLayer
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.report_values import Cited
@@ -63,7 +63,7 @@ def make_exhibit(gate: Gate, workers: Workers, cited: Cited) -> tuple[bytes, Exh
 
 
 def _stamp(
-    case: Case, workers: Workers, cited: Cited, rendition: Rendition, marks: tuple[Mark, ...]
+    case: Case, workers: Workers, cited: Cited, rendition: Rendition, marks: tuple[StampMark, ...]
 ) -> tuple[bytes, Printed, list[str]]:
     """The exhibit, what was made of it, and the text of its pages, read afresh."""
     original = contents.read(case, rendition.content)
@@ -91,7 +91,7 @@ def _layers(case: Case, rendition: RenditionId) -> tuple[WordLayer, ...]:
     return tuple(layers)
 
 
-def _marks(case: Case, rendition: RenditionId, marked: MarkedPassage, texts: list[str]) -> list[Mark]:
+def _marks(case: Case, rendition: RenditionId, marked: MarkedPassage, texts: list[str]) -> list[StampMark]:
     """The highlights of a passage, one a page."""
     span = marked.passage.anchor.span
     color = marked.tags[0].color if marked.tags else PALETTE["yellow"]
@@ -105,7 +105,7 @@ def _marks(case: Case, rendition: RenditionId, marked: MarkedPassage, texts: lis
         end = span.end.offset if number == span.end.page else len(texts[number - 1])
         rects = line_rects(unpack_boxes(page.boxes, len(page.text)), start, end)
         if rects:
-            found.append(Mark(number, tuple(rects), color, marked.passage.reviewer, said))
+            found.append(StampMark(number, tuple(rects), color, marked.passage.reviewer, said))
     return found
 
 

@@ -8,7 +8,15 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.ledger import benefits, endorsements
 from reviewer.domain.ids import BenefitId, EndorsementId, PassageId
 from reviewer.domain.pages.passage import one_line
-from reviewer.domain.policy.allegation import Allegation, AllegationId, Confirmation, Ground, GroundKind, Line, Side
+from reviewer.domain.policy.allegation import (
+    Allegation,
+    AllegationId,
+    Confirmation,
+    Ground,
+    GroundKind,
+    MatrixRow,
+    Side,
+)
 from reviewer.domain.policy.finding import DEFINITIONS, Finding, State, Step
 from reviewer.errors import ExportError
 from reviewer.export.model import ElementRow, FindingSection, GroundRow
@@ -89,7 +97,7 @@ def _step(step: Step) -> str:
     return f"{step.done.value} by {step.reviewer} on {step.at[:10]}{said}"
 
 
-def _element(case: Case, line: Line, places: Places) -> ElementRow:
+def _element(case: Case, line: MatrixRow, places: Places) -> ElementRow:
     looked = {each.side: _looked(each) for each in line.confirmations if each.searches}
     return ElementRow(
         number=line.number,

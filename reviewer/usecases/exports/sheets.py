@@ -14,7 +14,7 @@ from reviewer.domain.exports.leaving import Export
 from reviewer.domain.ledger.benefit import RULE, VALUE_RULE, sum_in_words
 from reviewer.domain.ledger.figures import Station
 from reviewer.domain.ledger.totals import Sum
-from reviewer.domain.sheet import Cell, Column, Kind, Table, day_cell, money_cell, table_csv
+from reviewer.domain.sheet import Cell, Column, ColumnKind, Table, day_cell, money_cell, table_csv
 from reviewer.errors import InputError
 from reviewer.export.sheets import workbook
 from reviewer.usecases.exports.gate import Gate
@@ -24,7 +24,7 @@ from reviewer.usecases.ledger import figures as counting
 from reviewer.usecases.ledger import limits, pairings
 from reviewer.usecases.policy import complaints as history
 
-_COUNT, _MONEY, _DAY = Kind.COUNT, Kind.MONEY, Kind.DAY
+_COUNT, _MONEY, _DAY = ColumnKind.COUNT, ColumnKind.MONEY, ColumnKind.DAY
 
 
 def benefits(gate: Gate, wanted: Wanted | None = None) -> Table:
@@ -114,7 +114,7 @@ def totals(gate: Gate, who: str = "") -> list[Table]:
         if not year.measured:
             years.append((*base, *entries, None, None, "", None, "", year.words))
     columns = _columns(
-        "giver", "officer", "name", ("year", Kind.TEXT), "currency", "benefits", "possible", ("from", _DAY),
+        "giver", "officer", "name", ("year", ColumnKind.TEXT), "currency", "benefits", "possible", ("from", _DAY),
         ("to", _DAY), "rule", ("limit", _MONEY), "verdict", "arithmetic",
     )  # fmt: skip
     return [
@@ -142,7 +142,7 @@ def complaints(gate: Gate, found: Sequence[history.Known]) -> Table:
         cells: list[Cell] = [day_cell(values[name]) if name in _DAYS else values[name] for name in history.COLUMNS]
         outcome = "" if each.outcome is None else each.outcome.value
         rows.append((*cells, each.serial, outcome, _yes(bool(each.conflict)), each.conflict, each.source))
-    named = [(name, _DAY) if name in _DAYS else (name, Kind.TEXT) for name in history.COLUMNS]
+    named = [(name, _DAY) if name in _DAYS else (name, ColumnKind.TEXT) for name in history.COLUMNS]
     columns = _columns(*named, "known officer", "outcome", "conflict", "why conflict", "source")
     return Table("Complaints", columns, rows)
 
@@ -209,7 +209,7 @@ def write(gate: Gate, tables: Sequence[Table], out: Path) -> None:
 _DAYS = frozenset({"received", "closed"})
 
 
-def _columns(*said: str | tuple[str, Kind]) -> tuple[Column, ...]:
+def _columns(*said: str | tuple[str, ColumnKind]) -> tuple[Column, ...]:
     return tuple(Column(each) if isinstance(each, str) else Column(*each) for each in said)
 
 

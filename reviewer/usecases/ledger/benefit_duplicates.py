@@ -11,7 +11,7 @@ from reviewer.domain.ids import BenefitId, OfficerId
 from reviewer.domain.ledger import benefit_duplicates
 from reviewer.domain.ledger.benefit_duplicates import Double
 from reviewer.errors import InputError
-from reviewer.usecases.ledger.benefits import Entry, get
+from reviewer.usecases.ledger.benefits import BenefitEntry, get
 
 __all__ = ["Double", "listed", "merge", "part", "set_apart", "with_entry"]
 
@@ -27,7 +27,7 @@ def with_entry(case: Case, benefit: BenefitId) -> list[Double]:
     return [each for each in listed(case, officer) if benefit in {each.one, each.two}]
 
 
-def merge(case: Case, kept: BenefitId, others: Sequence[BenefitId], *, reviewer: str) -> Entry:
+def merge(case: Case, kept: BenefitId, others: Sequence[BenefitId], *, reviewer: str) -> BenefitEntry:
     """Make entries one: ``kept`` stays as it is and takes on the passages of the others, which no longer count.
 
     InputError for entries of different officers, or one that was merged already.
@@ -48,7 +48,7 @@ def merge(case: Case, kept: BenefitId, others: Sequence[BenefitId], *, reviewer:
     return get(case, kept)
 
 
-def part(case: Case, benefit: BenefitId, *, reviewer: str) -> Entry:
+def part(case: Case, benefit: BenefitId, *, reviewer: str) -> BenefitEntry:
     """Let an entry that was merged into another stand for itself again. InputError when it was not merged."""
     entry = get(case, benefit)
     if entry.benefit.merged_into is None:

@@ -22,7 +22,7 @@ from reviewer.domain.people.officer import Officer
 from reviewer.errors import InputError
 
 __all__ = [
-    "Entry",
+    "BenefitEntry",
     "Page",
     "Wanted",
     "add",
@@ -43,7 +43,7 @@ Proving = Iterable[tuple[Field, PassageId]]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BenefitEntry:
     """A benefit with its officer, and the name of the giver's organisation; empty where none was said."""
 
     benefit: Benefit
@@ -52,7 +52,7 @@ class Entry:
 
 
 @undisturbed()
-def listed(case: Case, wanted: Wanted | None = None) -> list[Entry]:
+def listed(case: Case, wanted: Wanted | None = None) -> list[BenefitEntry]:
     """The benefits that are meant, in order of time."""
     return _entries(case, benefits.listed(case, wanted))
 
@@ -61,7 +61,7 @@ def listed(case: Case, wanted: Wanted | None = None) -> list[Entry]:
 class Page:
     """Some of the entries that are meant, how many there are, and what those that count add up to, by currency."""
 
-    entries: list[Entry]
+    entries: list[BenefitEntry]
     count: int
     worth: Mapping[str, Worth]
 
@@ -74,18 +74,20 @@ def page(case: Case, wanted: Wanted | None = None, *, offset: int = 0, limit: in
     return Page(_entries(case, some), benefits.count(case, meant), counted)
 
 
-def _entries(case: Case, found: Sequence[Benefit]) -> list[Entry]:
+def _entries(case: Case, found: Sequence[Benefit]) -> list[BenefitEntry]:
     known = officers.many(case, {each.facts.officer for each in found})
     named: dict[int | None, str] = {each.id: each.name for each in organisations.listed(case)}
-    return [Entry(each, known[each.facts.officer], named.get(each.facts.giver_organisation, "")) for each in found]
+    return [
+        BenefitEntry(each, known[each.facts.officer], named.get(each.facts.giver_organisation, "")) for each in found
+    ]
 
 
-def get(case: Case, benefit: BenefitId) -> Entry:
+def get(case: Case, benefit: BenefitId) -> BenefitEntry:
     """One benefit; NotFoundError when there is none of that id."""
     found = benefits.get(case, benefit)
     giver = found.facts.giver_organisation
     named = "" if giver is None else organisations.get(case, OrganisationId(giver)).name
-    return Entry(found, officers.get(case, found.facts.officer), named)
+    return BenefitEntry(found, officers.get(case, found.facts.officer), named)
 
 
 def quotes(case: Case, benefit: Benefit) -> dict[PassageId, MarkedPassage]:
@@ -126,7 +128,7 @@ def said(case: Case, words: Mapping[str, str | int | None], base: Facts | None =
 
 def add(
     case: Case, facts: Facts, *, passage_ids: Sequence[PassageId] = (), proofs: Proving = (), reviewer: str
-) -> Entry:
+) -> BenefitEntry:
     """Enter a benefit. ``passage_ids`` prove it as a whole, ``proofs`` single fields; at least one passage must.
 
     InputError for facts that cannot be or without proof, NotFoundError for unknown passages and officers.
@@ -152,7 +154,7 @@ def edit(
     passage_ids: Sequence[PassageId] = (),
     proofs: Proving = (),
     reviewer: str,
-) -> Entry:
+) -> BenefitEntry:
     """Make a benefit be as given, and add proof to it; one act. InputError and NotFoundError as in :func:`add`."""
     before = get(case, benefit)
     officers.get(case, checked(facts).officer)
@@ -166,7 +168,7 @@ def edit(
     return get(case, benefit)
 
 
-def unprove(case: Case, benefit: BenefitId, field: Field, passage: PassageId, *, reviewer: str) -> Entry:
+def unprove(case: Case, benefit: BenefitId, field: Field, passage: PassageId, *, reviewer: str) -> BenefitEntry:
     """Say that a passage does not prove a field after all. InputError when nothing would be left, or it did not."""
     before = get(case, benefit)
     gone = [one for one in before.benefit.proofs if (one.field, one.passage) == (field, passage)]
@@ -182,7 +184,7 @@ def unprove(case: Case, benefit: BenefitId, field: Field, passage: PassageId, *,
     return get(case, benefit)
 
 
-def remove(case: Case, benefit: BenefitId, *, reviewer: str) -> Entry:
+def remove(case: Case, benefit: BenefitId, *, reviewer: str) -> BenefitEntry:
     """Remove a benefit from the ledger, with its proofs; returns what it was. The passages stay."""
     before = get(case, benefit)
     if before.benefit.merged:
@@ -234,5 +236,5 @@ def _proving(case: Case, passage_ids: Sequence[PassageId], proofs: Proving) -> l
     return proving
 
 
-def _subject(entry: Entry) -> str:
+def _subject(entry: BenefitEntry) -> str:
     return f"{entry.benefit.facts.what.value} {entry.officer.serial}"

@@ -20,25 +20,25 @@ from reviewer.usecases.ledger.benefits import word
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EndorsementEntry:
     """An endorsement with its officer."""
 
     endorsement: Endorsement
     officer: Officer
 
 
-def listed(case: Case, who: str = "") -> list[Entry]:
+def listed(case: Case, who: str = "") -> list[EndorsementEntry]:
     """All endorsements, or those of one officer, in order of time. NotFoundError when there is no such officer."""
     wanted = officers.find(case, who).id if who else None
     found = endorsements.listed(case, wanted)
     known = officers.many(case, {each.praise.officer for each in found})
-    return [Entry(each, known[each.praise.officer]) for each in found]
+    return [EndorsementEntry(each, known[each.praise.officer]) for each in found]
 
 
-def get(case: Case, endorsement: EndorsementId) -> Entry:
+def get(case: Case, endorsement: EndorsementId) -> EndorsementEntry:
     """One endorsement; NotFoundError when there is none of that id."""
     found = endorsements.get(case, endorsement)
-    return Entry(found, officers.get(case, found.praise.officer))
+    return EndorsementEntry(found, officers.get(case, found.praise.officer))
 
 
 def quotes(case: Case, endorsement: Endorsement) -> list[MarkedPassage]:
@@ -66,7 +66,7 @@ def said(case: Case, words: Mapping[str, str | int | None], base: Praise | None 
     return checked(Praise(**changes) if base is None else replace(base, **changes))
 
 
-def add(case: Case, praise: Praise, passage_ids: Sequence[PassageId], *, reviewer: str) -> Entry:
+def add(case: Case, praise: Praise, passage_ids: Sequence[PassageId], *, reviewer: str) -> EndorsementEntry:
     """Enter an endorsement, proved by at least one passage. InputError without, NotFoundError for unknown ones."""
     officer = officers.get(case, checked(praise).officer)
     if not passage_ids:
@@ -88,7 +88,7 @@ def edit(
     passage_ids: Iterable[PassageId] = (),
     without: Iterable[PassageId] = (),
     reviewer: str,
-) -> Entry:
+) -> EndorsementEntry:
     """Make an endorsement be as given, add passages and take some back; one act. InputError when none would be left."""
     before = get(case, endorsement)
     officers.get(case, checked(praise).officer)
@@ -104,7 +104,7 @@ def edit(
     return get(case, endorsement)
 
 
-def remove(case: Case, endorsement: EndorsementId, *, reviewer: str) -> Entry:
+def remove(case: Case, endorsement: EndorsementId, *, reviewer: str) -> EndorsementEntry:
     """Remove an endorsement; returns what it was. The passages stay."""
     before = get(case, endorsement)
     with case.act(reviewer, "endorsement remove", before.officer.serial) as act:

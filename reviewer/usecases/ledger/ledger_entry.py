@@ -18,7 +18,7 @@ from reviewer.domain.pages.passage import Anchor, Span
 from reviewer.domain.people.officer import Link, Officer
 from reviewer.errors import InputError
 from reviewer.usecases.ledger import benefits, endorsements, proposals
-from reviewer.usecases.ledger.benefits import Entry
+from reviewer.usecases.ledger.benefits import BenefitEntry
 from reviewer.usecases.ledger.proposals import Proposed
 from reviewer.usecases.pages import passages as marking
 
@@ -57,7 +57,7 @@ Proving = Sequence[tuple[Field, Source]]
 class Likely:
     """An entry that is likely the same benefit, and what speaks for that."""
 
-    entry: Entry
+    entry: BenefitEntry
     signs: tuple[str, ...]
 
 
@@ -97,7 +97,7 @@ def likely(case: Case, words: Words, proving: Proving) -> list[Likely]:
     return [Likely(benefits.get(case, number), signs) for number, signs in told]
 
 
-def add_benefit(case: Case, words: Words, proving: Proving, *, reviewer: str) -> Entry:
+def add_benefit(case: Case, words: Words, proving: Proving, *, reviewer: str) -> BenefitEntry:
     """Enter a benefit with the passages that prove it, made where there are none yet; one act.
 
     InputError for what cannot be or has no proof, NotFoundError for an unknown officer, QuoteError for no words.
@@ -120,7 +120,7 @@ def change_benefit(
     *,
     dropped: Iterable[tuple[Field, PassageId]] = (),
     reviewer: str,
-) -> Entry:
+) -> BenefitEntry:
     """Make a benefit be as the words say, add proof to it and take other proof back; one act.
 
     InputError and the like as in :func:`add_benefit`, and when an entry would be left without proof.
@@ -142,7 +142,7 @@ def change_benefit(
     return benefits.get(case, benefit)
 
 
-def support(case: Case, benefit: BenefitId, sources: Sequence[Source], *, reviewer: str) -> Entry:
+def support(case: Case, benefit: BenefitId, sources: Sequence[Source], *, reviewer: str) -> BenefitEntry:
     """Say that words prove a benefit that is entered already; one act."""
     before = benefits.get(case, benefit)
     subject = f"{before.benefit.facts.what.value} {before.officer.serial}"
@@ -151,7 +151,9 @@ def support(case: Case, benefit: BenefitId, sources: Sequence[Source], *, review
     return benefits.get(case, benefit)
 
 
-def add_endorsement(case: Case, words: Words, sources: Sequence[Source], *, reviewer: str) -> endorsements.Entry:
+def add_endorsement(
+    case: Case, words: Words, sources: Sequence[Source], *, reviewer: str
+) -> endorsements.EndorsementEntry:
     """Enter an endorsement with the passages that prove it, made where there are none yet; one act."""
     praise = endorsements.said(case, words)
     if not sources:
@@ -165,7 +167,7 @@ def add_endorsement(case: Case, words: Words, sources: Sequence[Source], *, revi
 
 def change_endorsement(
     case: Case, endorsement: EndorsementId, words: Words, sources: Sequence[Source], *, reviewer: str
-) -> endorsements.Entry:
+) -> endorsements.EndorsementEntry:
     """Make an endorsement be as the words say, and add passages that prove it; one act."""
     before = endorsements.get(case, endorsement)
     praise = endorsements.said(case, words)

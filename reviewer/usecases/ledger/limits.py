@@ -15,7 +15,7 @@ from reviewer.domain.dates import Days
 from reviewer.domain.ids import LimitId, OfficerId
 from reviewer.domain.ledger import limits, totals
 from reviewer.domain.ledger.limits import Limit, Measured, Year
-from reviewer.domain.ledger.totals import Line, Sum, Worth
+from reviewer.domain.ledger.totals import Sum, Summand, Worth
 from reviewer.domain.people.officer import Officer
 from reviewer.errors import InputError
 
@@ -49,7 +49,7 @@ class Totals:
 
     officers: tuple[OfficerTotal, ...]
     years: tuple[tuple[Year, Officer], ...]
-    apart: tuple[Line, ...]
+    apart: tuple[Summand, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _wanted(case: Case, limit: LimitId, rule: str, amount: str, ends: tuple[str,
     return wanted
 
 
-def _totals(case: Case, lines: list[Line], everybody: Mapping[OfficerId, Officer]) -> Totals:
+def _totals(case: Case, lines: list[Summand], everybody: Mapping[OfficerId, Officer]) -> Totals:
     by_officer = totals.by_officer(lines)
     order = sorted(by_officer, key=lambda officer: (everybody[officer].name, everybody[officer].serial))
     return Totals(

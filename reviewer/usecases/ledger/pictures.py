@@ -18,10 +18,10 @@ from reviewer.domain.pictures.picture import Picture, Target
 from reviewer.domain.pictures.stations import stations
 from reviewer.domain.pictures.timeline import names_anybody, timeline
 
-__all__ = ["Kind", "Wanted", "draw", "passages"]
+__all__ = ["PictureKind", "Wanted", "draw", "passages"]
 
 
-class Kind(StrEnum):
+class PictureKind(StrEnum):
     """Which picture."""
 
     TIMELINE = "timeline"
@@ -30,22 +30,22 @@ class Kind(StrEnum):
 
 
 @undisturbed()
-def draw(case: Case, kind: Kind, wanted: Wanted | None = None) -> Picture:
+def draw(case: Case, kind: PictureKind, wanted: Wanted | None = None) -> Picture:
     """A picture of the benefits that are meant, with the endorsements of the same officers.
 
     Stations count what counts as received, as the key figures do; the others show what does not count as well.
     """
     meant = wanted or Wanted()
-    if kind is Kind.STATIONS:
+    if kind is PictureKind.STATIONS:
         counted = [] if meant.counted is False else figures.lines_wanted(case, replace(meant, counted=True))
         return stations(counting.stations(officers.listed(case), counted))
     lines = figures.lines_wanted(case, meant)
     praised = figures.praised(case, meant)
     named = {line.officer for line in lines} | {each.officer for each in praised}
-    if kind is Kind.TIMELINE and not names_anybody(len(lines) + len(praised), len(named)):
+    if kind is PictureKind.TIMELINE and not names_anybody(len(lines) + len(praised), len(named)):
         return timeline(Entries(tuple(lines), tuple(praised), {}))
     entries = Entries(tuple(lines), tuple(praised), officers.many(case, named))
-    return timeline(entries) if kind is Kind.TIMELINE else network(entries)
+    return timeline(entries) if kind is PictureKind.TIMELINE else network(entries)
 
 
 def passages(case: Case, target: Target) -> tuple[PassageId, ...]:

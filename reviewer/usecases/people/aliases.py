@@ -13,7 +13,7 @@ from reviewer.errors import NotFoundError
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundAlias:
     """A candidate with its officer, the other officers whom it fits, and whether it was refused before."""
 
     officer: Officer
@@ -22,7 +22,7 @@ class Found:
     refused: bool
 
 
-def listed(case: Case, who: str = "", *, refused: bool = False) -> list[Found]:
+def listed(case: Case, who: str = "", *, refused: bool = False) -> list[FoundAlias]:
     """The candidates for all officers, or for one, the strongest first; with ``refused`` those that were refused too.
 
     NotFoundError when there is no such officer.
@@ -36,11 +36,11 @@ def listed(case: Case, who: str = "", *, refused: bool = False) -> list[Found]:
         was_refused = (each.officer, each.kind, each.value.lower()) in no
         if (wanted is None or each.officer == wanted) and (refused or not was_refused):
             others = tuple(by_id[officer] for officer in each.others)
-            found.append(Found(by_id[each.officer], each, others, was_refused))
+            found.append(FoundAlias(by_id[each.officer], each, others, was_refused))
     return found
 
 
-def accept(case: Case, who: str, value: str, *, reviewer: str) -> Found:
+def accept(case: Case, who: str, value: str, *, reviewer: str) -> FoundAlias:
     """Make a candidate one of the officer's aliases or addresses. NotFoundError when it is no candidate."""
     found = _candidate(case, who, value)
     with case.act(reviewer, "alias accept", found.officer.serial) as act:
@@ -48,7 +48,7 @@ def accept(case: Case, who: str, value: str, *, reviewer: str) -> Found:
     return found
 
 
-def refuse(case: Case, who: str, value: str, *, reviewer: str) -> Found:
+def refuse(case: Case, who: str, value: str, *, reviewer: str) -> FoundAlias:
     """Say that a candidate is not the officer's, so that it is not brought up again. NotFoundError when it is none."""
     found = _candidate(case, who, value)
     with case.act(reviewer, "alias refuse", found.officer.serial) as act:
@@ -56,7 +56,7 @@ def refuse(case: Case, who: str, value: str, *, reviewer: str) -> Found:
     return found
 
 
-def _candidate(case: Case, who: str, value: str) -> Found:
+def _candidate(case: Case, who: str, value: str) -> FoundAlias:
     wanted = value.strip().lower()
     for found in listed(case, who, refused=True):
         if found.candidate.value.lower() == wanted:

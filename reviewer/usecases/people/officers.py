@@ -18,7 +18,7 @@ from reviewer.usecases.people.roster import RosterImport, import_roster
 
 __all__ = [
     "NOBODY",
-    "Known",
+    "OfficerDetails",
     "Problem",
     "RosterImport",
     "add",
@@ -38,7 +38,7 @@ NOBODY = OfficerId(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class OfficerDetails:
     """What is said of an officer by hand; None stays as it is."""
 
     serial: str | None = None
@@ -76,10 +76,10 @@ def add(
 ) -> Officer:
     """Add one officer by hand. InputError when the serial number is taken."""
     assignments = (Assignment(station),) if station.strip() else ()
-    return enter(case, Known(serial, name, rank, unit, assignments=assignments), reviewer=reviewer)
+    return enter(case, OfficerDetails(serial, name, rank, unit, assignments=assignments), reviewer=reviewer)
 
 
-def enter(case: Case, known: Known, *, reviewer: str) -> Officer:
+def enter(case: Case, known: OfficerDetails, *, reviewer: str) -> Officer:
     """Add an officer by hand with all that is known. InputError for what cannot be."""
     made = _said(Officer(NOBODY, "", ""), known)
     _free(case, made.serial)
@@ -88,7 +88,7 @@ def enter(case: Case, known: Known, *, reviewer: str) -> Officer:
     return officers.get(case, officer)
 
 
-def change(case: Case, who: str, known: Known, *, reviewer: str) -> Officer:
+def change(case: Case, who: str, known: OfficerDetails, *, reviewer: str) -> Officer:
     """Make an officer be as is said; one act. InputError for what cannot be, and then nothing is changed.
 
     The next roster that has a column for it overrules rank, unit and assignments; other names and addresses stay.
@@ -135,7 +135,7 @@ def unassign(case: Case, who: str, station: str, *, start: str = "", reviewer: s
     return officers.get(case, before.id)
 
 
-def _said(before: Officer, known: Known) -> Officer:
+def _said(before: Officer, known: OfficerDetails) -> Officer:
     """An officer made to be as is said; InputError for what cannot be."""
     aliases, addresses, assignments = known.aliases, known.addresses, known.assignments
     after = replace(

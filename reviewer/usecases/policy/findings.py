@@ -25,7 +25,7 @@ from reviewer.errors import InputError, NotFoundError
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class AllegedFinding:
     """A finding with the allegation it is on, as that is now."""
 
     finding: Finding
@@ -38,7 +38,7 @@ class Found:
         return next((each.text for each in self.allegation.clause.exemptions if each.id == wanted), "")
 
 
-def listed(case: Case, *, history: bool = False) -> list[Found]:
+def listed(case: Case, *, history: bool = False) -> list[AllegedFinding]:
     """The current findings, each with why it has to be looked at again; with ``history`` the earlier ones too."""
     return _found(case, findings.listed(case, history=history))
 
@@ -51,7 +51,7 @@ def overview(case: Case) -> list[tuple[Allegation, Finding | None]]:
     return [(each, known.get(each.id)) for each in alleged]
 
 
-def show(case: Case, allegation: AllegationId) -> list[Found]:
+def show(case: Case, allegation: AllegationId) -> list[AllegedFinding]:
     """All findings on an allegation, the current one last; NotFoundError when there is none."""
     allegations.get(case, allegation)
     found = findings.of_allegation(case, allegation)
@@ -79,7 +79,7 @@ def draft(
     standard: Standard = Standard.PREPONDERANCE,
     exemption: int | None = None,
     reviewer: str,
-) -> Found:
+) -> AllegedFinding:
     """Draft the finding on an allegation, or reword the draft there is.
 
     ``outcome`` is one of the four, or the agency's own name for one. InputError when it is neither, when what proves it
@@ -108,22 +108,22 @@ def draft(
     return _one(case, made)
 
 
-def propose(case: Case, allegation: AllegationId, *, comment: str = "", reviewer: str) -> Found:
+def propose(case: Case, allegation: AllegationId, *, comment: str = "", reviewer: str) -> AllegedFinding:
     """Propose the draft, and affirm that it rests on what there is now."""
     return _step(case, allegation, Done.PROPOSED, comment, reviewer)
 
 
-def review(case: Case, allegation: AllegationId, *, comment: str = "", reviewer: str) -> Found:
+def review(case: Case, allegation: AllegationId, *, comment: str = "", reviewer: str) -> AllegedFinding:
     """Sign the proposed finding as its second reviewer, who has had no hand in it."""
     return _step(case, allegation, Done.REVIEWED, comment, reviewer)
 
 
-def finalise(case: Case, allegation: AllegationId, *, comment: str = "", reviewer: str) -> Found:
+def finalise(case: Case, allegation: AllegationId, *, comment: str = "", reviewer: str) -> AllegedFinding:
     """Make the reviewed finding final."""
     return _step(case, allegation, Done.MADE_FINAL, comment, reviewer)
 
 
-def reopen(case: Case, allegation: AllegationId, reason: str, *, reviewer: str) -> Found:
+def reopen(case: Case, allegation: AllegationId, reason: str, *, reviewer: str) -> AllegedFinding:
     """Begin a new draft with the words of the current finding, which stays in the history as it is.
 
     InputError for a draft, and without a reason.
@@ -173,7 +173,7 @@ def outcome_of(case: Case, text: str) -> tuple[Outcome, str]:
     )
 
 
-def _step(case: Case, allegation: AllegationId, done: Done, comment: str, reviewer: str) -> Found:
+def _step(case: Case, allegation: AllegationId, done: Done, comment: str, reviewer: str) -> AllegedFinding:
     before, kept = _current(case, allegation), allegations.get(case, allegation)
     state = check_step(before, done, reviewer)
     _refuse_unproved(before.words, kept)
@@ -213,11 +213,11 @@ def _current(case: Case, allegation: AllegationId) -> Finding:
     return found
 
 
-def _one(case: Case, finding: FindingId) -> Found:
+def _one(case: Case, finding: FindingId) -> AllegedFinding:
     return _found(case, [findings.get(case, finding)])[0]
 
 
-def _found(case: Case, kept: list[Finding]) -> list[Found]:
+def _found(case: Case, kept: list[Finding]) -> list[AllegedFinding]:
     if len(kept) == 1:
         known = {kept[0].allegation: allegations.get(case, kept[0].allegation)}
     else:
@@ -225,11 +225,11 @@ def _found(case: Case, kept: list[Finding]) -> list[Found]:
     return _compared(case, kept, known)
 
 
-def _compared(case: Case, kept: Sequence[Finding], known: Mapping[AllegationId, Allegation]) -> list[Found]:
+def _compared(case: Case, kept: Sequence[Finding], known: Mapping[AllegationId, Allegation]) -> list[AllegedFinding]:
     """Findings with what each has to be looked at again for."""
     rested = findings.bases(case, [each for each in kept if each.current])
     return [
-        Found(
+        AllegedFinding(
             replace(each, look_again=_reasons(each, rested[each.id], known[each.allegation])) if each.current else each,
             known[each.allegation],
         )

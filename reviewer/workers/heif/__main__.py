@@ -8,7 +8,7 @@ from io import BytesIO
 import pillow_heif
 from PIL import Image
 
-from reviewer.isolation.protocol import Decode, Decoded, EndOfStreamError, Failed, Ready
+from reviewer.isolation.protocol import Decode, DecodedPicture, EndOfStreamError, Failed, Ready
 from reviewer.workers.attempt import attempt
 from reviewer.workers.heif.walls import shut_in
 from reviewer.workers.picture.opening import PILLOW_ERRORS, bounded, open_picture
@@ -36,7 +36,7 @@ def main() -> int:
     if isinstance(outcome, Failed):
         send(outcome)
     else:
-        send(Decoded(ENGINE), outcome)
+        send(DecodedPicture(ENGINE), outcome)
     return 0
 
 

@@ -15,7 +15,6 @@ import pymupdf
 from reviewer.isolation.protocol import (
     Failed,
     LayOut,
-    Mark,
     OpenDocument,
     Raster,
     Read,
@@ -24,6 +23,7 @@ from reviewer.isolation.protocol import (
     Request,
     SetText,
     Stamp,
+    StampMark,
 )
 from reviewer.workers import archive, email, hidden, office, outlook, pdf, picture, plain
 from reviewer.workers.attempt import attempt
@@ -80,7 +80,7 @@ def _try_each() -> None:
     desk = Desk()
     made = attempt(lambda: desk.answer(SetText("Warm"), []))
     document = b"%PDF-" if isinstance(made, Failed) else made.blobs[0]
-    highlight = Mark(1, ((10, 10, 50, 20),), "#E69F00", "a", "b")
+    highlight = StampMark(1, ((10, 10, 50, 20),), "#E69F00", "a", "b")
     trials: list[tuple[Request, list[bytes]]] = [
         (Read((ReadOne("a"), ReadOne("b"))), [_MAIL, document]),
         (LayOut("A-1", ("a.png",)), [_MAIL]),

@@ -14,7 +14,7 @@ from reviewer.isolation.protocol import (
     Frame,
     GoOn,
     Limits,
-    Part,
+    MemberPart,
     ProtocolError,
     Ready,
     Request,
@@ -57,7 +57,7 @@ class Connection:
 
     def hand(self, part: bytes, first: bool) -> None:  # noqa: FBT001 - as archives call it
         """Hand part of a member on to the app, in the middle of an answer."""
-        self.send(Frame(Part(first), [part]))
+        self.send(Frame(MemberPart(first), [part]))
         frame = read_frame(self.receive, Request, Limits())
         if not isinstance(frame.message, GoOn) or frame.blobs:
             raise ProtocolError("something else came than leave to go on")

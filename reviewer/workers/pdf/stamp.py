@@ -11,7 +11,7 @@ from typing import Any
 import pymupdf
 from pymupdf import mupdf
 
-from reviewer.isolation.protocol import Mark, Printed, Stamp
+from reviewer.isolation.protocol import Printed, Stamp, StampMark
 from reviewer.workers.pdf.active import remove_active_content
 from reviewer.workers.pdf.document import ENGINE, MUPDF_ERRORS, load_page, open_pdf, page_size
 from reviewer.workers.pdf.streams import add_font, new_stream, numbers, page_matrix
@@ -98,8 +98,8 @@ def _strip(strip: Any, text: str, to_page: Any) -> str:
 # ── the highlights ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _mark_pages(document: Any, marks: tuple[Mark, ...]) -> None:
-    by_page: dict[int, list[Mark]] = {}
+def _mark_pages(document: Any, marks: tuple[StampMark, ...]) -> None:
+    by_page: dict[int, list[StampMark]] = {}
     for mark in marks:
         if not 1 <= mark.page <= document.page_count:
             raise Refusal(f"a highlight stands on page {mark.page} of {document.page_count}")
@@ -110,7 +110,7 @@ def _mark_pages(document: Any, marks: tuple[Mark, ...]) -> None:
             _highlight(page, mark)
 
 
-def _highlight(page: Any, mark: Mark) -> None:
+def _highlight(page: Any, mark: StampMark) -> None:
     if not mark.rects:
         return
     annotation = mupdf.pdf_create_annot(page, mupdf.PDF_ANNOT_HIGHLIGHT)

@@ -70,7 +70,7 @@ _READ = tuple(name for name in NAMES if name in Image.OPEN)  # what JPEG holds m
 
 
 @dataclass(slots=True)
-class Decoded:
+class DecodedPage:
     """One page of a picture with its pixels in memory; ``whole`` says that all of them could be decoded."""
 
     image: Image.Image
@@ -145,7 +145,7 @@ def count_pages(image: Image.Image, size: int) -> tuple[int, int]:
     return (count, 1) if image.format in _PAGED else (1, count)
 
 
-def decode(pages: Pages, page: int = 0, *, roughly: bool = False) -> Decoded:
+def decode(pages: Pages, page: int = 0, *, roughly: bool = False) -> DecodedPage:
     """Decode one page, the undamaged beginning of it where there is no more; Refusal where there is nothing.
 
     ``roughly`` makes a smaller picture where that is cheaper; every byte is still looked at.
@@ -154,9 +154,9 @@ def decode(pages: Pages, page: int = 0, *, roughly: bool = False) -> Decoded:
     if not can_be_drawn(image):
         raise Refusal(f"no decoder for {NAMES[image.format or '']} pictures can be used in a closed-off reader")
     try:
-        return Decoded(_loaded(image, roughly=roughly), whole=True)
+        return DecodedPage(_loaded(image, roughly=roughly), whole=True)
     except PILLOW_ERRORS:
-        return Decoded(_as_far_as_it_goes(pages.data, page), whole=False)
+        return DecodedPage(_as_far_as_it_goes(pages.data, page), whole=False)
 
 
 def _loaded(image: Image.Image, *, roughly: bool) -> Image.Image:

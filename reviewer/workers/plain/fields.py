@@ -49,7 +49,7 @@ _STRUCTURED = frozenset({"N", "ADR", "ORG", "GEO", "X-ADR"})
 
 
 @dataclass(slots=True)
-class Line:
+class ContentLine:
     """One content line: group, name in capitals, parameters by name in capitals, value as it stands."""
 
     group: str
@@ -104,7 +104,7 @@ def fields_of(text: str) -> Fields:
     return found
 
 
-def parse_line(written: str) -> Line | None:
+def parse_line(written: str) -> ContentLine | None:
     """One content line taken apart, quoted-printable and base64 left as they are; None when it is none."""
     match = _LINE.match(written)
     if not match:
@@ -121,7 +121,7 @@ def parse_line(written: str) -> Line | None:
     if "QUOTED-PRINTABLE" in _upper(parameters.get("ENCODING")):
         raw = quopri.decodestring(_SOFT.sub("", value).encode("utf-8", "replace"))
         value = decode(raw, "".join(parameters.get("CHARSET", [])[:1]) or "utf-8").text.replace("\r\n", "\n")
-    return Line(match[1] or "", match[2].upper().replace("_", "-"), parameters, value)
+    return ContentLine(match[1] or "", match[2].upper().replace("_", "-"), parameters, value)
 
 
 def _logical_lines(text: str) -> Iterator[str]:
@@ -161,7 +161,7 @@ def _keep_bad(found: Fields, entry: Entry | None, written: str) -> None:
     (entry.rows if entry else found.about).append(("(no field)", written.strip()[:10_000]))
 
 
-def _note(found: Fields, entry: Entry | None, open_names: list[str], line: Line) -> None:
+def _note(found: Fields, entry: Entry | None, open_names: list[str], line: ContentLine) -> None:
     if not line.value.strip(" ;"):
         return
     if open_names and open_names[-1] == "VALARM":
@@ -178,7 +178,7 @@ def _note(found: Fields, entry: Entry | None, open_names: list[str], line: Line)
     entry.rows.append((label, value))
 
 
-def shown(line: Line) -> str:
+def shown(line: ContentLine) -> str:
     """The value of a field as a person reads it."""
     encoded = bool({"B", "BASE64"} & _upper(line.parameters.get("ENCODING"))) or line.value[:5].lower() == "data:"
     if encoded or (line.name in _KEPT_OUT and len(line.value) > 2_000):
@@ -200,14 +200,14 @@ def shown(line: Line) -> str:
     )
 
 
-def _words(line: Line) -> str:
+def _words(line: ContentLine) -> str:
     return re.sub(r"\\([nN,;:\\\"])", lambda match: "\n" if match[1] in "nN" else match[1], line.value).strip()
 
 
-def _words_escaped(line: Line) -> list[str]:
+def _words_escaped(line: ContentLine) -> list[str]:
     """The components of a structured value, each unescaped."""
     parts = re.split(r"(?<!\\);", line.value)
-    return [_words(Line(line.group, line.name, {}, part)) for part in parts[:100]]
+    return [_words(ContentLine(line.group, line.name, {}, part)) for part in parts[:100]]
 
 
 def _size(value: str) -> int:

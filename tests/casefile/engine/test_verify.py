@@ -15,7 +15,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case
-from reviewer.casefile.engine.verify import Part, RememberedHead, Report, older_than, verify
+from reviewer.casefile.engine.verify import CheckedPart, RememberedHead, Report, older_than, verify
 from reviewer.casefile.evidence import contents, item_store
 from reviewer.domain.evidence.reading import Kind, PageText, Reading, State
 from reviewer.domain.ids import IntakeId
@@ -261,7 +261,7 @@ def test_a_long_list_of_findings_is_cut_and_counted(full: Path, key: Key) -> Non
     for at in range(PAGE + 100, len(data), PAGE):
         data[at] ^= 1
     full.write_bytes(data)
-    part: Part = verify(full, key).parts[0]
+    part: CheckedPart = verify(full, key).parts[0]
     harmed = len(data) // PAGE - 1
     assert len(part.findings) == min(harmed, 101)
     if harmed > 100:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reviewer.domain.dates import Days
 from reviewer.domain.ids import BenefitId, OfficerId
 from reviewer.domain.ledger.benefit import Outcome, Status, What
-from reviewer.domain.ledger.totals import Line
+from reviewer.domain.ledger.totals import Summand
 
 
 def line(
@@ -23,9 +23,9 @@ def line(
     outcome: Outcome = Outcome.ACCEPTED,
     status: Status = Status.ALLEGED,
     high: int | None = None,
-) -> Line:
+) -> Summand:
     """A benefit of one thing for which nothing was paid."""
-    return Line(
+    return Summand(
         BenefitId(number), OfficerId(officer), giver, what, outcome, status, "USD", 1, cents,
         cents if high is None else high, 0, days.earliest, days.latest,
     )  # fmt: skip
@@ -40,7 +40,7 @@ def _days(one: date | None, other: date | None) -> Days:
 DAYS = st.builds(_days, *[st.none() | st.dates(date(2014, 1, 1), date(2018, 12, 31)) for _ in range(2)])
 LINES = st.lists(
     st.builds(
-        Line,
+        Summand,
         id=st.integers(1, 10**6).map(BenefitId),
         officer=st.integers(1, 3).map(OfficerId),
         giver=st.sampled_from(["", "Lantern Bell", "lantern bell", "Other"]),

@@ -9,7 +9,7 @@ from reviewer.domain.ids import BenefitId, OfficerId, PassageId
 from reviewer.domain.ledger.benefit import Outcome, Status, What
 from reviewer.domain.ledger.figures import Coded, figures
 from reviewer.domain.ledger.pairing import Dated
-from reviewer.domain.ledger.totals import Line
+from reviewer.domain.ledger.totals import Summand
 from reviewer.domain.people.officer import Assignment, Officer
 from tests.domain.ledger.lines import LINES, line
 
@@ -61,7 +61,7 @@ def test_uses_of_a_code_are_those_stated_or_counted_whichever_is_more() -> None:
 
 
 @given(LINES)
-def test_stations_hold_every_benefit_that_counts_once_or_as_possible(lines: list[Line]) -> None:
+def test_stations_hold_every_benefit_that_counts_once_or_as_possible(lines: list[Summand]) -> None:
     found = figures(OFFICERS, lines, [], [])
     certain = [entry for station in found.stations for one in station.sums.values() for entry in one.entries]
     possible = {entry for station in found.stations for one in station.possible_sums.values() for entry in one.entries}

@@ -11,14 +11,14 @@ from reviewer.domain.dates import Days, year_days
 from reviewer.domain.ids import LimitId
 from reviewer.domain.ledger.benefit import Outcome, Status
 from reviewer.domain.ledger.limits import Limit, Verdict, years
-from reviewer.domain.ledger.totals import Line, by_officer, sums
+from reviewer.domain.ledger.totals import Summand, by_officer, sums
 from tests.domain.ledger.lines import LINES, line
 
 MAY, DECEMBER = Days("2016-05-16", "2016-05-16"), Days("2016-12-20", "2017-01-10")
 
 
 @given(LINES, st.randoms())
-def test_totals_add_up_whichever_the_order(lines: list[Line], lot: random.Random) -> None:
+def test_totals_add_up_whichever_the_order(lines: list[Summand], lot: random.Random) -> None:
     shuffled = list(lines)
     lot.shuffle(shuffled)
     assert sums(shuffled) == sums(lines)
@@ -35,7 +35,7 @@ def test_totals_add_up_whichever_the_order(lines: list[Line], lot: random.Random
 
 
 @given(LINES)
-def test_a_benefit_is_certain_in_one_year_at_most_and_possible_wherever_its_days_reach(lines: list[Line]) -> None:
+def test_a_benefit_is_certain_in_one_year_at_most_and_possible_wherever_its_days_reach(lines: list[Summand]) -> None:
     found = years(lines)
     for each in (one for one in lines if one.counts):
         certain = [year.year for year in found if each in year.certain]

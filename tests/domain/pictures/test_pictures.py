@@ -12,7 +12,7 @@ from reviewer.domain.dates import Days, read
 from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId
 from reviewer.domain.ledger.benefit import Outcome, Status
 from reviewer.domain.ledger.figures import stations as count
-from reviewer.domain.ledger.totals import Line as Benefit
+from reviewer.domain.ledger.totals import Summand as Benefit
 from reviewer.domain.people.officer import Assignment, Officer
 from reviewer.domain.pictures.entries import Entries, Praised
 from reviewer.domain.pictures.finding import Finder

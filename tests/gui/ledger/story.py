@@ -126,5 +126,5 @@ def column(room_table: QWidget, model_at: int) -> list[str]:
     return [model.index(row, model_at).data() for row in range(model.rowCount())]
 
 
-def kept(evidence: Evidence) -> list[benefits.Entry]:
+def kept(evidence: Evidence) -> list[benefits.BenefitEntry]:
     return evidence.look(benefits.listed)

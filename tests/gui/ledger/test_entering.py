@@ -127,7 +127,7 @@ def test_e_enters_an_endorsement_with_its_passage(qtbot: QtBot, news: ReviewRoom
     officer = form.rows["officer"].field.widget
     QTest.keyClicks(officer, "102")
     press(officer, Qt.Key.Key_Return)
-    listed: Callable[[], list[endorsements.Entry]] = lambda: evidence.look(endorsements.listed)  # noqa: E731
+    listed: Callable[[], list[endorsements.EndorsementEntry]] = lambda: evidence.look(endorsements.listed)  # noqa: E731
     qtbot.waitUntil(lambda: len(listed()) == len(PRAISE) + 1, timeout=PATIENCE)
     made = next(each for each in listed() if each.officer.serial == "102")
     quotes = evidence.look(partial(endorsements.quotes, endorsement=made.endorsement))

@@ -21,7 +21,7 @@ from reviewer.domain.policy.finding import DEFINITIONS, Outcome, State
 from reviewer.gui.navigation import AllegationTarget, PassageTarget
 from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.findings.allegations import AllegationsPart
-from reviewer.gui.rooms.findings.grounds import GroundsModel, Row
+from reviewer.gui.rooms.findings.grounds import GroundLine, GroundsModel
 from reviewer.gui.rooms.findings.listing import AllegationsModel
 from reviewer.gui.rooms.findings.lookup import entries
 from reviewer.gui.rooms.findings.matrix import CellBox
@@ -83,7 +83,7 @@ def cell(part: AllegationsPart, element: int, side: Side) -> CellBox:
     return part.sheet.matrix.boxes[element - 1].cells[side]
 
 
-def finding_of(evidence: Evidence) -> findings.Found:
+def finding_of(evidence: Evidence) -> findings.AllegedFinding:
     return evidence.look(partial(findings.show, allegation=FIRST))[-1]
 
 
@@ -488,5 +488,7 @@ def test_the_models_of_the_room_keep_qts_rules(
     model.filter("nobody")
     assert (len(model), model.rowCount()) == (1, 0)
     grounds = GroundsModel()
-    grounds.show([Row("passage:1", "free", "IA-1 page 1"), Row("benefit:2", "device", "ledger", ("was removed",))])
+    grounds.show(
+        [GroundLine("passage:1", "free", "IA-1 page 1"), GroundLine("benefit:2", "device", "ledger", ("was removed",))]
+    )
     qtmodeltester.check(grounds)  # type: ignore[no-untyped-call]

@@ -54,7 +54,7 @@ def linked(qtbot: QtBot, workspace: Workspace) -> Workspace:
     done: list[object] = []
 
     def prepare(case: Case) -> MarkedPassage:
-        ruth = officers.change(case, "101", officers.Known(addresses=("ruth@pmpd.example",)), reviewer="Ada")
+        ruth = officers.change(case, "101", officers.OfficerDetails(addresses=("ruth@pmpd.example",)), reviewer="Ada")
         (item,) = search.ids(case, 'subject:"Doorbells for the station"')
         concerns = [passages.concern(case, f"101:{role}") for role in ("recipient", "beneficiary")]
         marked = passages.add_quote(case, item, "at no cost to them", concerns=concerns, reviewer="Ada")

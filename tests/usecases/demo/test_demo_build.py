@@ -19,7 +19,7 @@ from reviewer.domain.people.officer import Role
 from reviewer.domain.policy.finding import Done
 from reviewer.errors import LockedError, UsageError
 from reviewer.usecases import cases
-from reviewer.usecases.demo.build import PASSPHRASE, Place, clear
+from reviewer.usecases.demo.build import PASSPHRASE, DemoPlace, clear
 from reviewer.usecases.demo.plan import Story
 from reviewer.usecases.demo.story import tell
 from reviewer.usecases.evidence import intake as intakes
@@ -122,7 +122,7 @@ def test_the_report_checks_every_quote(built: dict[str, Any], story: Story) -> N
 
 def test_a_demo_is_not_replaced_unless_asked(built: dict[str, Any]) -> None:
     with pytest.raises(UsageError, match="already"):
-        clear(Place(Path(built["case"]).parent), again=False)
+        clear(DemoPlace(Path(built["case"]).parent), again=False)
 
 
 def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
@@ -130,12 +130,12 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "evidence").mkdir()
     for again in (False, True):
         with pytest.raises(UsageError, match="other than a demo"):
-            clear(Place(tmp_path), again=again)
+            clear(DemoPlace(tmp_path), again=again)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["evidence", "thesis.txt"]
 
 
 def test_a_demo_that_is_open_in_a_window_is_not_pulled_away(tmp_path: Path) -> None:
-    place = Place(tmp_path / "demo")
+    place = DemoPlace(tmp_path / "demo")
     clear(place, again=False)
     place.case.write_bytes(b"a case")
     window = Lock(place.case)
@@ -146,7 +146,7 @@ def test_a_demo_that_is_open_in_a_window_is_not_pulled_away(tmp_path: Path) -> N
 
 
 def test_again_makes_room_by_removing_only_what_the_demo_made(tmp_path: Path) -> None:
-    place = Place(tmp_path / "demo")
+    place = DemoPlace(tmp_path / "demo")
     clear(place, again=False)
     place.evidence.mkdir()
     place.case.write_bytes(b"old")

@@ -7,7 +7,7 @@ from reviewer.domain.ids import BenefitId, OfficerId
 from reviewer.domain.ledger.benefit import What
 from reviewer.domain.ledger.figures import figures
 from reviewer.domain.ledger.pairing import Dated
-from reviewer.domain.ledger.totals import Line
+from reviewer.domain.ledger.totals import Summand
 from reviewer.domain.people.officer import Officer
 from reviewer.usecases.demo.story import tell
 
@@ -24,7 +24,7 @@ def test_the_demo_comes_to_what_the_inquiry_found() -> None:
         days = read(told.date[:10]).days
         what = What.CODE if told.what == "discount" else What(told.what)
         lines.append(
-            Line(
+            Summand(
                 BenefitId(number), ids[told.serial], "Lantern Bell", what, told.outcome, "supported", "USD",
                 1, told.low * 100, told.high * 100, told.paid * 100, days.earliest, days.latest,
             )

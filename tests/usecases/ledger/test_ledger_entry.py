@@ -34,7 +34,7 @@ def letter(case: Case, workers: Workers, tmp_path: Path) -> ItemId:
     (item,) = search.ids(case, "QUILL25")
     item_pages.keep(case, item_pages.make(case, workers, item), reviewer="Ada")
     officers.add(case, "1001", "Pat Quill", station="Harbor", reviewer="Ada")
-    officers.change(case, "1001", officers.Known(addresses=("quill@police.example",)), reviewer="Ada")
+    officers.change(case, "1001", officers.OfficerDetails(addresses=("quill@police.example",)), reviewer="Ada")
     organisations.add(case, "Porch Light", "vendor", domains=["porchlight.example"], reviewer="Ada")
     return item
 

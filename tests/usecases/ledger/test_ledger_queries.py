@@ -17,7 +17,7 @@ from reviewer.domain.ledger import pairing, totals
 from reviewer.domain.ledger.figures import Coded
 from reviewer.domain.ledger.limits import Limit
 from reviewer.domain.ledger.pairing import Dated
-from reviewer.domain.ledger.totals import Line
+from reviewer.domain.ledger.totals import Summand
 from reviewer.usecases.ledger import benefits, figures, limits, pairings
 from tests.domain.ledger.lines import DAYS, LINES
 
@@ -26,7 +26,7 @@ CODES = st.sampled_from(["", "", "BELL", "bell", "OTHER"])
 ON_THE_SAME_CASE = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def fill(case: Case, lines: list[Line], endorsed: list[tuple[int, Days]], codes: list[str]) -> None:
+def fill(case: Case, lines: list[Summand], endorsed: list[tuple[int, Days]], codes: list[str]) -> None:
     """Make the ledger be just this."""
     with case.transaction():
         for table in ("benefit", "endorsement", "assignment", "officer", "gift_limit"):
@@ -63,7 +63,7 @@ def plain(value: object) -> object:
 @ON_THE_SAME_CASE
 @given(LINES, ENDORSED, st.data())
 def test_the_file_counts_as_plain_counting_does(
-    case: Case, lines: list[Line], endorsed: list[tuple[int, Days]], data: st.DataObject
+    case: Case, lines: list[Summand], endorsed: list[tuple[int, Days]], data: st.DataObject
 ) -> None:
     codes = data.draw(st.lists(CODES, min_size=len(lines), max_size=len(lines)))
     fill(case, lines, endorsed, codes)
@@ -83,7 +83,7 @@ def test_the_file_counts_as_plain_counting_does(
 
 @ON_THE_SAME_CASE
 @given(LINES)
-def test_pages_hold_what_the_whole_holds(case: Case, lines: list[Line]) -> None:
+def test_pages_hold_what_the_whole_holds(case: Case, lines: list[Summand]) -> None:
     fill(case, lines, [], [""] * len(lines))
     counted = [line for line in lines if line.counts]
     expected = {
@@ -105,7 +105,7 @@ def test_pages_hold_what_the_whole_holds(case: Case, lines: list[Line]) -> None:
 
 @ON_THE_SAME_CASE
 @given(LINES)
-def test_years_are_measured_line_by_line(case: Case, lines: list[Line]) -> None:
+def test_years_are_measured_line_by_line(case: Case, lines: list[Summand]) -> None:
     fill(case, lines, [], [""] * len(lines))
     limit = Limit(limits.listed(case)[0].id, "Department", 5_000, "USD", Days("2015-06-01", ""))
     for year in limits.totals_of(case).years:
@@ -125,7 +125,7 @@ def test_years_are_measured_line_by_line(case: Case, lines: list[Line]) -> None:
 
 def test_what_was_merged_brings_its_passages(case: Case) -> None:
     lines = [
-        Line(BenefitId(n), OfficerId(1), "G", "device", "accepted", "alleged", "USD", 1, 1, 1, 0, "", "")
+        Summand(BenefitId(n), OfficerId(1), "G", "device", "accepted", "alleged", "USD", 1, 1, 1, 0, "", "")
         for n in (1, 2)
     ]
     fill(case, lines, [(1, Days())], ["BELL", "BELL"])

@@ -12,7 +12,7 @@ from reviewer.usecases import undo
 from reviewer.usecases.analysis import analysis
 from reviewer.usecases.evidence import intake
 from reviewer.usecases.people import aliases, officers
-from reviewer.usecases.people.aliases import Found
+from reviewer.usecases.people.aliases import FoundAlias
 from tests.evidence import folder, mail
 
 QUOTING = """Look at this.
@@ -39,7 +39,7 @@ def roster(case: Case, workers: Workers, tmp_path: Path) -> Case:
     return case
 
 
-def shown(found: list[Found]) -> list[tuple[str, str, Sign, Source]]:
+def shown(found: list[FoundAlias]) -> list[tuple[str, str, Sign, Source]]:
     return [
         (each.officer.serial, each.candidate.value, each.candidate.evidence[0].sign, each.candidate.evidence[0].source)
         for each in found

@@ -9,7 +9,7 @@ from reviewer.domain.people.officer import Assignment, station_on
 from reviewer.errors import InputError, NotFoundError
 from reviewer.usecases import undo
 from reviewer.usecases.people import officers
-from reviewer.usecases.people.officers import Known, Problem
+from reviewer.usecases.people.officers import OfficerDetails, Problem
 
 ROSTER = """Serial Number,Name,Rank,E-Mail,Station,From,To
 1001,Pat Quill,Sergeant,PQuill@agency.example; pat@home.example,North Quay,2012-01-01,2016-03-31
@@ -96,7 +96,7 @@ def test_an_officer_is_named_by_the_exact_serial_number_where_another_has_it_in_
 
 def test_what_is_said_by_hand_stays_with_its_assignments_and_can_be_undone(case: Case, tmp_path: Path) -> None:
     officers.import_roster(case, roster(tmp_path, ROSTER), reviewer="Ada")
-    said = Known(rank="Detective", addresses=("Ute@Home.example",), aliases=("Hale,  Ute",))
+    said = OfficerDetails(rank="Detective", addresses=("Ute@Home.example",), aliases=("Hale,  Ute",))
     ute = officers.change(case, "1002", said, reviewer="Ada")
     assert (ute.rank, ute.addresses, ute.aliases) == ("Detective", ("ute@home.example",), ("Hale, Ute",))
     assert ute.assignments == (Assignment("North Quay"),)
@@ -117,7 +117,7 @@ def test_a_roster_keeps_addresses_said_by_hand_and_overrules_the_rank(case: Case
     path = roster(tmp_path, ROSTER)
     officers.import_roster(case, path, reviewer="Ada")
     both = ("uorsted@agency.example", "ute@home.example")
-    officers.change(case, "1002", Known(rank="Detective", addresses=both), reviewer="Ada")
+    officers.change(case, "1002", OfficerDetails(rank="Detective", addresses=both), reviewer="Ada")
     assert officers.import_roster(case, path, reviewer="Ada").changed == ("1002",)
     ute = officers.show(case, "1002")[0]
     assert ute.rank == "Officer"
@@ -127,17 +127,17 @@ def test_a_roster_keeps_addresses_said_by_hand_and_overrules_the_rank(case: Case
 @pytest.mark.parametrize(
     ("known", "reason"),
     [
-        (Known(serial="1002"), "serial number 1002 already"),
-        (Known(serial="U-7"), "not identified"),
-        (Known(name=" "), "needs a serial number and a name"),
-        (Known(addresses=("no address",)), "no address"),
-        (Known(assignments=(Assignment("North Quay", "2016-02-30"),)), "no day"),
-        (Known(assignments=(Assignment("North Quay", "2016-02-03", "2016-02-01"),)), "before it starts"),
-        (Known(assignments=(Assignment(" ", "2016-02-03"),)), "needs a station"),
+        (OfficerDetails(serial="1002"), "serial number 1002 already"),
+        (OfficerDetails(serial="U-7"), "not identified"),
+        (OfficerDetails(name=" "), "needs a serial number and a name"),
+        (OfficerDetails(addresses=("no address",)), "no address"),
+        (OfficerDetails(assignments=(Assignment("North Quay", "2016-02-30"),)), "no day"),
+        (OfficerDetails(assignments=(Assignment("North Quay", "2016-02-03", "2016-02-01"),)), "before it starts"),
+        (OfficerDetails(assignments=(Assignment(" ", "2016-02-03"),)), "needs a station"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_changed(
-    case: Case, tmp_path: Path, known: Known, reason: str
+    case: Case, tmp_path: Path, known: OfficerDetails, reason: str
 ) -> None:
     officers.import_roster(case, roster(tmp_path, ROSTER), reviewer="Ada")
     before = officers.listed(case)

@@ -44,11 +44,13 @@ def prove(case: Case, alleged: AllegationId) -> None:
         allegations.confirm(case, alleged, element, ["returned OR paid"], reviewer="Ada")
 
 
-def drafted(case: Case, alleged: AllegationId, outcome: str = "sustained", reviewer: str = "Ada") -> findings.Found:
+def drafted(
+    case: Case, alleged: AllegationId, outcome: str = "sustained", reviewer: str = "Ada"
+) -> findings.AllegedFinding:
     return findings.draft(case, alleged, outcome, reason="The passages show it.", reviewer=reviewer)
 
 
-def made_final(case: Case, alleged: AllegationId) -> findings.Found:
+def made_final(case: Case, alleged: AllegationId) -> findings.AllegedFinding:
     prove(case, alleged)
     drafted(case, alleged)
     findings.propose(case, alleged, reviewer="Ada")

@@ -12,7 +12,7 @@ from reviewer.gui.navigation import ControlTarget, ItemsTarget
 from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.custody import sheet
 from reviewer.gui.rooms.custody.retrying import RetryPart
-from reviewer.gui.rooms.custody.sheet import Sheet
+from reviewer.gui.rooms.custody.sheet import CustodySheet
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import button, column, label, row
@@ -27,7 +27,7 @@ class AccountPart(QFrame):
         self.setObjectName("panel")
         self._session = session
         self._latest = Latest()
-        self._shown: Sheet | None = None
+        self._shown: CustodySheet | None = None
         self.sum = label("", wrap=True, selectable=True)
         self.sum.setAccessibleName(self.tr("Sum"))
         self.verdict = label("", "small", wrap=True)
@@ -81,7 +81,7 @@ class AccountPart(QFrame):
         if Noun.ITEMS in nouns:
             self._session.query(self, sheet.look).unless(self._latest.ask()).success(self._show).run()
 
-    def _show(self, found: Sheet) -> None:
+    def _show(self, found: CustodySheet) -> None:
         if found == self._shown:
             return
         self._shown = found

@@ -33,7 +33,7 @@ class LeftInside:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class CustodySheet:
     """The account, its rows, how many items want a password, and what met a limit on archives."""
 
     account: Account
@@ -43,14 +43,14 @@ class Sheet:
     left_inside: tuple[LeftInside, ...] = ()
 
 
-def look(case: Case) -> Sheet:
+def look(case: Case) -> CustodySheet:
     """Look up what the account shows."""
     account = intake.report(case)
     ids = [item for kind in ("mbox", "store", "archive") for item in search.ids(case, f"kind:{kind}")]
     holders = frozenset(item.control for item in items.iterate(case, ids))
     locked = len(search.ids(case, "is:locked"))
     rows = containers(account, holders), failures(account.failures)
-    return Sheet(account, *rows, locked, left_inside((*account.failures, *account.partial)))
+    return CustodySheet(account, *rows, locked, left_inside((*account.failures, *account.partial)))
 
 
 def left_inside(found: Iterable[Failure]) -> tuple[LeftInside, ...]:

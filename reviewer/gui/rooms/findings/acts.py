@@ -15,7 +15,7 @@ from reviewer.errors import KnownError
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Session
 from reviewer.usecases.policy import allegations, findings
-from reviewer.usecases.policy.findings import Found
+from reviewer.usecases.policy.findings import AllegedFinding
 
 T = TypeVar("T")
 Refused = Callable[[KnownError], None]
@@ -146,7 +146,7 @@ class FindingsActs(QObject):
         self,
         allegation: AllegationId,
         said: tuple[str, str, Standard, int | None],
-        then: Callable[[Found], None],
+        then: Callable[[AllegedFinding], None],
         refused: Refused,
     ) -> None:
         """Draft the finding: ``said`` is the outcome or the agency's name for it, the reason, standard, exemption."""
@@ -166,10 +166,10 @@ class FindingsActs(QObject):
         )
 
     def step(
-        self, verb: str, allegation: AllegationId, words: str, then: Callable[[Found], None], refused: Refused
+        self, verb: str, allegation: AllegationId, words: str, then: Callable[[AllegedFinding], None], refused: Refused
     ) -> None:
         """Propose, review, finalise or reopen the finding; ``words`` are the comment, or the reason for reopening."""
-        steps: dict[str, Callable[[Case], Found]] = {
+        steps: dict[str, Callable[[Case], AllegedFinding]] = {
             "propose": partial(findings.propose, allegation=allegation, comment=words, reviewer=self.who),
             "review": partial(findings.review, allegation=allegation, comment=words, reviewer=self.who),
             "finalise": partial(findings.finalise, allegation=allegation, comment=words, reviewer=self.who),

@@ -21,10 +21,10 @@ from reviewer.gui.pages.pane import Pane
 from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.rooms.findings.entering import AllegationForm
 from reviewer.gui.rooms.findings.listing import AllegationsModel, AllegationsView
-from reviewer.gui.rooms.findings.lookup import Entry, Shown, Whole, entries, page_of, split, whole
+from reviewer.gui.rooms.findings.lookup import ListedAllegation, ShownPassage, Whole, entries, page_of, split, whole
 from reviewer.gui.rooms.findings.picking import Picker
 from reviewer.gui.rooms.findings.search_suggestions import Looking
-from reviewer.gui.rooms.findings.sheet import Sheet
+from reviewer.gui.rooms.findings.sheet import FindingSheet
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.highlights import highlights
 from reviewer.gui.theme import grid
@@ -61,7 +61,7 @@ class AllegationsPart(QWidget):
         self._latest, self._latest_whole, self._latest_page = Latest(), Latest(), Latest()
         self.at_hand: AllegationId | None = None
         self.whole: Whole | None = None
-        self.shown: Shown | None = None
+        self.shown: ShownPassage | None = None
         self.acts = FindingsActs(session, self)
         self.model = AllegationsModel()
         self.model.setParent(self)
@@ -73,7 +73,7 @@ class AllegationsPart(QWidget):
         self.count = label("", "small")
         self.none = label("", "muted", wrap=True)
         self.picker, self.looking = Picker(session), Looking(session)
-        self.sheet, self.form = Sheet(self.acts), AllegationForm(session, self.acts)
+        self.sheet, self.form = FindingSheet(self.acts), AllegationForm(session, self.acts)
         self.nothing = label("", "muted", wrap=True)
         self.pane = Pane(session, self.tr("The passage on its page"))
         self._lay_out()
@@ -159,7 +159,7 @@ class AllegationsPart(QWidget):
         if self.at_hand is not None:
             self._look_up(self.at_hand)
 
-    def _show(self, found: Sequence[Entry]) -> None:
+    def _show(self, found: Sequence[ListedAllegation]) -> None:
         self.model.show(found)
         self._count()
         first, row_ = self.model.at(0), self.model.row_of(self.at_hand)
@@ -326,7 +326,7 @@ class AllegationsPart(QWidget):
     def show_page(self, name: str) -> None:
         """Show what stands in a cell on its page."""
 
-        def show(found: Shown | None) -> None:
+        def show(found: ShownPassage | None) -> None:
             self.shown = found
             if found is None:
                 self.pane.show_nothing(self.tr("No passage proves this entry of the ledger."))

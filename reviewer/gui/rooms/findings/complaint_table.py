@@ -10,7 +10,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.policy.complaint import NEEDED
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Session
-from reviewer.gui.widgets.mapping import TableKind, Taken, Wanted
+from reviewer.gui.widgets.mapping import TableKind, TakenTable, Wanted
 from reviewer.usecases.policy import complaints
 from reviewer.usecases.policy.complaints import ComplaintImport
 
@@ -39,7 +39,7 @@ def complaint_table(session: Session, columns: Mapping[str, str]) -> TableKind:
     )
 
 
-def told(taken: Taken) -> str:
+def told(taken: TakenTable) -> str:
     """What an import did, or would do, in words."""
     assert isinstance(taken, ComplaintImport)  # noqa: S101 - tells mypy what this kind takes in
     words = _tr("Complaints: {0:,} new, {1:,} changed, {2:,} no longer there, {3:,} as they were.")

@@ -19,7 +19,7 @@ from reviewer.gui.rooms.findings.lookup import Whole
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import Choice
 from reviewer.gui.widgets.parts import boxed, button, captioned, clear, column, label, line, row
-from reviewer.usecases.policy.findings import Found
+from reviewer.usecases.policy.findings import AllegedFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +294,7 @@ class FindingPart(QFrame):
             return
         now, allegation = self._now(), self._whole.allegation.id
 
-        def saved(_made: Found) -> None:
+        def saved(_made: AllegedFinding) -> None:
             self._unsaved.pop(allegation, None)
             self.said.emit(self.tr("The draft is saved"))
 

@@ -28,14 +28,14 @@ from reviewer.gui.widgets.wording import wrapped
 Index = QModelIndex | QPersistentModelIndex
 
 ROW = Qt.ItemDataRole.UserRole
-"""The :class:`Row`."""
+"""The :class:`GroundLine`."""
 
 MOST_HIGH = 90
 """How high a list in the matrix becomes before it scrolls, in steps of the grid."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GroundLine:
     """Something an element can rest on. ``name`` is as the use cases take it; ``wrong`` is what changed about it."""
 
     name: str
@@ -49,10 +49,10 @@ class Row:
         return "\n".join((f"“{self.says}”" if self.says else self.name, self.where, *self.wrong))
 
 
-def row_of(ground: Ground) -> Row:
+def row_of(ground: Ground) -> GroundLine:
     """What stands in a cell, with how it differs from what was relied on."""
     wrong = tuple(f"{ground.name} {what}" for what in ground.stale)
-    return Row(f"{ground.kind.value}:{ground.target}", ground.says, ground.where, wrong)
+    return GroundLine(f"{ground.kind.value}:{ground.target}", ground.says, ground.where, wrong)
 
 
 class GroundsModel(QAbstractListModel):
@@ -60,15 +60,15 @@ class GroundsModel(QAbstractListModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[Row] = []
+        self._rows: list[GroundLine] = []
 
-    def show(self, rows: Sequence[Row]) -> None:
+    def show(self, rows: Sequence[GroundLine]) -> None:
         """List these."""
         self.beginResetModel()
         self._rows = list(rows)
         self.endResetModel()
 
-    def at(self, row: int) -> Row | None:
+    def at(self, row: int) -> GroundLine | None:
         """What stands in a row."""
         return self._rows[row] if 0 <= row < len(self._rows) else None
 
@@ -185,7 +185,7 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one."""
-        row: Row = index.data(ROW)
+        row: GroundLine = index.data(ROW)
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         painter.save()
@@ -196,7 +196,7 @@ class _Delegate(QStyledItemDelegate):
         self._draw(painter, row, rect)
         painter.restore()
 
-    def _draw(self, painter: QPainter | None, row: Row, rect: QRect) -> int:
+    def _draw(self, painter: QPainter | None, row: GroundLine, rect: QRect) -> int:
         inner = rect.adjusted(grid(3), grid(1), -grid(2), 0)
         y = inner.top()
         says = f"“{row.says}”" if row.name.startswith("passage:") and row.says else row.says or row.name

@@ -8,7 +8,7 @@ from reviewer.domain.policy.finding import Step
 from reviewer.gui import text
 from reviewer.gui.rooms.findings.lookup import Whole
 from reviewer.gui.widgets.parts import clear, column, label, row
-from reviewer.usecases.policy.findings import Found
+from reviewer.usecases.policy.findings import AllegedFinding
 
 
 class HistoryPart(QFrame):
@@ -29,7 +29,7 @@ class HistoryPart(QFrame):
                 self._lines.addLayout(self._step(step))
         self.setVisible(bool(whole.history))
 
-    def _title(self, found: Found) -> str:
+    def _title(self, found: AllegedFinding) -> str:
         words = found.finding.words
         outcome = f"{words.outcome} ({words.label})" if words.label else str(words.outcome)
         if found.finding.current:

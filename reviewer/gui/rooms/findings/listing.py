@@ -12,7 +12,7 @@ from reviewer.domain.policy.allegation import AllegationId
 from reviewer.domain.policy.finding import Finding
 from reviewer.domain.query import fold
 from reviewer.gui import text, theme
-from reviewer.gui.rooms.findings.lookup import Entry
+from reviewer.gui.rooms.findings.lookup import ListedAllegation
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.wording import two_ended_line
@@ -20,7 +20,7 @@ from reviewer.gui.widgets.wording import two_ended_line
 Index = QModelIndex | QPersistentModelIndex
 
 ENTRY = Qt.ItemDataRole.UserRole
-"""The :class:`Entry`."""
+"""The :class:`ListedAllegation`."""
 
 
 class AllegationsModel(QAbstractListModel):
@@ -28,11 +28,11 @@ class AllegationsModel(QAbstractListModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._all: list[tuple[Entry, str]] = []
-        self._shown: list[Entry] = []
+        self._all: list[tuple[ListedAllegation, str]] = []
+        self._shown: list[ListedAllegation] = []
         self._typed = ""
 
-    def show(self, entries: Sequence[Entry]) -> None:
+    def show(self, entries: Sequence[ListedAllegation]) -> None:
         """List these."""
         self._all = [(each, fold(self.words(each))) for each in entries]
         self._narrow()
@@ -56,7 +56,7 @@ class AllegationsModel(QAbstractListModel):
         """How many of all of them have to be looked at again."""
         return sum(bool(entry.look_again) for entry, _ in self._all)
 
-    def at(self, row: int) -> Entry | None:
+    def at(self, row: int) -> ListedAllegation | None:
         """The allegation of a row."""
         return self._shown[row] if 0 <= row < len(self._shown) else None
 
@@ -64,7 +64,7 @@ class AllegationsModel(QAbstractListModel):
         """The row of an allegation; -1 when it is not listed."""
         return next((row for row, each in enumerate(self._shown) if each.allegation.id == allegation), -1)
 
-    def state(self, entry: Entry) -> str:
+    def state(self, entry: ListedAllegation) -> str:
         """How far the finding is, and what the matrix lacks."""
         empty = text.counted(entry.empty, self.tr("cell is empty"), self.tr("cells are empty")) if entry.empty else ""
         return " · ".join(part for part in (self.stands(entry.finding), empty) if part)
@@ -76,12 +76,12 @@ class AllegationsModel(QAbstractListModel):
         label = f" ({finding.words.label})" if finding.words.label else ""
         return f"{finding.words.outcome}{label}, {finding.state}"
 
-    def again_words(self, entry: Entry) -> str:
+    def again_words(self, entry: ListedAllegation) -> str:
         """That it has to be looked at again, and for how many reasons."""
         number = len(entry.look_again)
         return self.tr("⚑ look again ({0:,})").format(number) if number else ""
 
-    def words(self, entry: Entry) -> str:
+    def words(self, entry: ListedAllegation) -> str:
         """All of it as text."""
         each = entry.allegation
         parts = (
@@ -137,7 +137,7 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one allegation."""
-        entry: Entry = index.data(ENTRY)
+        entry: ListedAllegation = index.data(ENTRY)
         each = entry.allegation
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:

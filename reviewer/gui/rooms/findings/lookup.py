@@ -13,13 +13,13 @@ from reviewer.domain.pages.passage import one_line
 from reviewer.domain.policy.allegation import Allegation, AllegationId, GroundKind, Side
 from reviewer.domain.policy.finding import Finding, Outcome
 from reviewer.errors import NotFoundError
-from reviewer.gui.rooms.findings.grounds import Row
+from reviewer.gui.rooms.findings.grounds import GroundLine
 from reviewer.usecases.evidence import items
 from reviewer.usecases.ledger import benefits, endorsements
 from reviewer.usecases.pages import passages
 from reviewer.usecases.policy import allegations, complaints, findings
 from reviewer.usecases.policy.complaints import Comparable, Related
-from reviewer.usecases.policy.findings import Found
+from reviewer.usecases.policy.findings import AllegedFinding
 
 MOST_PASSAGES = 2_000
 """So many passages of an officer are offered to pick from."""
@@ -29,7 +29,7 @@ MOST_EVERYWHERE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListedAllegation:
     """An allegation of the list, with the current finding on it if there is one."""
 
     allegation: Allegation
@@ -54,7 +54,7 @@ class Whole:
     """
 
     allegation: Allegation
-    history: tuple[Found, ...]
+    history: tuple[AllegedFinding, ...]
     labels: Mapping[str, Outcome]
     related: tuple[Related, ...]
     comparable: Comparable
@@ -66,7 +66,7 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPassage:
     """A passage with the item whose page it is on, and all passages of that item."""
 
     item: Item
@@ -74,9 +74,9 @@ class Shown:
     around: tuple[MarkedPassage, ...]
 
 
-def entries(case: Case) -> list[Entry]:
+def entries(case: Case) -> list[ListedAllegation]:
     """All allegations, as they were entered."""
-    return [Entry(*each) for each in findings.overview(case)]
+    return [ListedAllegation(*each) for each in findings.overview(case)]
 
 
 def whole(case: Case, allegation: AllegationId) -> Whole:
@@ -96,7 +96,7 @@ def whole(case: Case, allegation: AllegationId) -> Whole:
     )
 
 
-def page_of(case: Case, name: str) -> Shown | None:
+def page_of(case: Case, name: str) -> ShownPassage | None:
     """Where ``passage:12`` stands, or the first passage that proves ``benefit:3``; None for what proves itself."""
     kind, number = split(name)
     proof: PassageId | None = PassageId(number)
@@ -108,13 +108,13 @@ def page_of(case: Case, name: str) -> Shown | None:
         return None
     marked = passages.get(case, proof)
     item = marked.passage.item
-    return Shown(items.get(case, item), marked, tuple(items.item_passages(case, item)))
+    return ShownPassage(items.get(case, item), marked, tuple(items.item_passages(case, item)))
 
 
-def offered(case: Case, officer: OfficerId, serial: str) -> list[Row]:
+def offered(case: Case, officer: OfficerId, serial: str) -> list[GroundLine]:
     """What an element can be made to rest on: the officer's entries of the ledger, and the passages linked to them."""
     rows = [
-        Row(
+        GroundLine(
             f"benefit:{each.benefit.id}",
             ", ".join(
                 part
@@ -126,7 +126,7 @@ def offered(case: Case, officer: OfficerId, serial: str) -> list[Row]:
         for each in benefits.listed(case, benefits.Wanted(officer=officer))
     ]
     rows += [
-        Row(
+        GroundLine(
             f"endorsement:{each.endorsement.id}",
             f"{each.endorsement.praise.product} to {each.endorsement.praise.audience}",
             f"endorsement {each.endorsement.id} · {each.endorsement.praise.when}",
@@ -136,15 +136,15 @@ def offered(case: Case, officer: OfficerId, serial: str) -> list[Row]:
     return rows + [_row(each) for each in passages.of_officer(case, officer)[:MOST_PASSAGES]]
 
 
-def everywhere(case: Case, typed: str) -> list[Row]:
+def everywhere(case: Case, typed: str) -> list[GroundLine]:
     """The first passages of the case whose words hold what was typed, whoever they are linked to."""
     return [_row(each) for each in passages.found(case, typed, limit=MOST_EVERYWHERE)]
 
 
-def _row(marked: MarkedPassage) -> Row:
+def _row(marked: MarkedPassage) -> GroundLine:
     where = " · ".join(part for part in (marked.date[:10], marked.control, marked.title) if part)
     said = [tag.name for tag in marked.tags] + [f"{officer.name} ({link.role})" for link, officer in marked.officers]
-    return Row(
+    return GroundLine(
         f"passage:{marked.passage.id}",
         one_line(marked.passage.anchor.quote),
         " · ".join(part for part in (where, ", ".join(said)) if part),

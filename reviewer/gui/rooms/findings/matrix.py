@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from reviewer.domain.policy.allegation import Allegation, Confirmation, Line, Side
+from reviewer.domain.policy.allegation import Allegation, Confirmation, MatrixRow, Side
 from reviewer.gui.rooms.findings.grounds import GroundsModel, GroundsView, row_of, take
 from reviewer.gui.rooms.findings.sentences import GrowingText
 from reviewer.gui.shared.dragged_grounds import GROUNDS
@@ -81,7 +81,7 @@ class CellBox(QFrame):
             {"Del": self._drop, "A": self.add_wanted.emit, "L": self.look_wanted.emit, "W": self._renew},
         )
 
-    def show_line(self, line: Line) -> None:
+    def show_line(self, line: MatrixRow) -> None:
         """Show this side of the line."""
         at_hand = self.model.at(self.view.currentIndex().row())
         rows = [row_of(each) for each in line.grounds if each.side is self.side]
@@ -199,7 +199,7 @@ class Explanation(GrowingText):
 class ElementBox(QFrame):
     """One element of the clause with its two cells and its explanation."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: MatrixRow) -> None:
         super().__init__()
         self.number = line.number
         named = self.tr("Element {0}").format(line.number)
@@ -212,7 +212,7 @@ class ElementBox(QFrame):
         self.setLayout(column(self.title, cells, self.explanation, margins=(4, 2, 4, 2), gap=2))
         self.show_line(line)
 
-    def show_line(self, line: Line) -> None:
+    def show_line(self, line: MatrixRow) -> None:
         """Show a line of the matrix."""
         self.title.setText(f"{line.number}. {line.element.text}")
         for cell in self.cells.values():

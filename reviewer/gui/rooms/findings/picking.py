@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QFrame
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.policy.allegation import Allegation, Side
 from reviewer.domain.query import fold
-from reviewer.gui.rooms.findings.grounds import GroundsModel, GroundsView, Row
+from reviewer.gui.rooms.findings.grounds import GroundLine, GroundsModel, GroundsView
 from reviewer.gui.rooms.findings.lookup import everywhere, offered
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
@@ -33,7 +33,7 @@ class Picker(QFrame):
         self._latest = Latest()
         self._allegation: Allegation | None = None
         self.cell = (1, Side.FOR)
-        self._all: list[tuple[Row, str]] = []
+        self._all: list[tuple[GroundLine, str]] = []
         self._standing: frozenset[str] = frozenset()
         self.title = label("", "title", wrap=True)
         self.element = label("", "muted", wrap=True)
@@ -114,12 +114,12 @@ class Picker(QFrame):
         if self._allegation is None:
             return
         who = self._allegation
-        asked: Callable[[Case], list[Row]] = partial(offered, officer=who.officer, serial=who.serial)
+        asked: Callable[[Case], list[GroundLine]] = partial(offered, officer=who.officer, serial=who.serial)
         if self.everybody.isChecked():
             asked = partial(everywhere, typed=self.filter.text())
         self._session.query(self, asked).unless(self._latest.ask()).success(self._show).run()
 
-    def _show(self, rows: Sequence[Row]) -> None:
+    def _show(self, rows: Sequence[GroundLine]) -> None:
         self._all = [(each, fold(f"{each.says} {each.where} {each.name}")) for each in rows]
         self._narrow()
 

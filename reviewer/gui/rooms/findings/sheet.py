@@ -22,7 +22,7 @@ from reviewer.usecases.policy.complaints import Comparable, Related
 MOST_SHOWN = 5
 
 
-class Sheet(QScrollArea):
+class FindingSheet(QScrollArea):
     """A page that one reads from top to bottom; everything on it is in reach of Tab."""
 
     change_wanted = Signal()

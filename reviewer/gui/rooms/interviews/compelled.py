@@ -34,14 +34,14 @@ from reviewer.usecases.pages import passages
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DependentKind:
     """One kind of what rests on compelled statements, in its order, with where each leads."""
 
     kind: str
     entries: tuple[Entry, ...]
 
 
-def derived(case: Case) -> list[Part]:
+def derived(case: Case) -> list[DependentKind]:
     """What rests on statements marked compelled, in words."""
     found = interview_compelled.derived_from_compelled(case)
     grounds = (
@@ -49,19 +49,21 @@ def derived(case: Case) -> list[Part]:
         for each in found.grounds
     )
     return [
-        Part("items", tuple(_items(case, found.items))),
-        Part("passages", tuple(_passages(case, found.passages))),
-        Part("benefits", tuple(_benefits(case, found.benefits))),
-        Part("endorsements", tuple(_endorsements(case, found.endorsements))),
-        Part("grounds", tuple(Entry("allegation", "", words, values={"allegation": int(of)}) for of, words in grounds)),
-        Part(
+        DependentKind("items", tuple(_items(case, found.items))),
+        DependentKind("passages", tuple(_passages(case, found.passages))),
+        DependentKind("benefits", tuple(_benefits(case, found.benefits))),
+        DependentKind("endorsements", tuple(_endorsements(case, found.endorsements))),
+        DependentKind(
+            "grounds", tuple(Entry("allegation", "", words, values={"allegation": int(of)}) for of, words in grounds)
+        ),
+        DependentKind(
             "findings",
             tuple(
                 Entry("allegation", "", f"the finding on allegation {of}", values={"allegation": int(of)})
                 for _, of in found.findings
             ),
         ),
-        Part(
+        DependentKind(
             "questions",
             tuple(
                 Entry("interview", "", f"question {number} of interview {of}", values={"interview": int(of)})
@@ -128,7 +130,7 @@ class CompelledPart(QFrame):
         """Look again what rests on compelled statements."""
         self._session.query(self, derived).unless(self._latest.ask()).success(self._show).run()
 
-    def _show(self, parts: list[Part]) -> None:
+    def _show(self, parts: list[DependentKind]) -> None:
         names = {
             "items": self.tr("Items that hold compelled statements ({0:,})"),
             "passages": self.tr("Statements that are passages ({0:,})"),

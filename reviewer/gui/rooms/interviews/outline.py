@@ -37,7 +37,7 @@ from reviewer.gui.widgets.wording import wrapped
 Index = QModelIndex | QPersistentModelIndex
 
 ROW = Qt.ItemDataRole.UserRole
-"""The :class:`Row`."""
+"""The :class:`OutlineRow`."""
 
 MOVED = "application/x-reviewer-outline"
 """What is dragged within the outline: a number such as ``2`` or ``2.1``."""
@@ -47,7 +47,7 @@ MOST_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OutlineRow:
     """A line of the outline. ``number`` is that of the topic, or of the question, a citation's too; ``key`` lasts."""
 
     kind: str
@@ -60,21 +60,21 @@ class Row:
     fixed: bool = False
 
 
-def rows_of(interview: Interview, exhibit: str, gone: str) -> list[Row]:
+def rows_of(interview: Interview, exhibit: str, gone: str) -> list[OutlineRow]:
     """The lines of an outline; ``exhibit`` is ``exhibit {0}`` in the reviewer's language, ``gone`` what is no more."""
-    made: list[Row] = []
+    made: list[OutlineRow] = []
     for topic in interview.topics:
-        made.append(Row(TOPIC, (TOPIC, topic.id, ""), str(topic.number), topic.title))
+        made.append(OutlineRow(TOPIC, (TOPIC, topic.id, ""), str(topic.number), topic.title))
         for each in topic.questions:
             answered = each.answer is not None
-            made.append(Row(QUESTION, (QUESTION, each.id, ""), each.number, each.text, fixed=answered))
+            made.append(OutlineRow(QUESTION, (QUESTION, each.id, ""), each.number, each.text, fixed=answered))
             for one in each.citations:
                 numbers = [number for item in one.items if (number := interview.exhibit_of(item)) is not None]
                 exhibits = ", ".join(exhibit.format(number) for number in sorted(numbers))
                 where = " · ".join(part for part in (exhibits, gone if one.gone else _where(one)) if part)
                 key = (CITED, each.id, one.name)
                 says = f"“{one.says}”" if one.kind == "passage" and one.says else one.says
-                made.append(Row(CITED, key, each.number, says or one.name, where, one.name, wrong=one.gone))
+                made.append(OutlineRow(CITED, key, each.number, says or one.name, where, one.name, wrong=one.gone))
     return made
 
 
@@ -90,9 +90,9 @@ class OutlineModel(QAbstractListModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[Row] = []
+        self._rows: list[OutlineRow] = []
 
-    def show(self, rows: Sequence[Row]) -> None:
+    def show(self, rows: Sequence[OutlineRow]) -> None:
         """Show these; where they are the same lines, only their words change."""
         if [each.key for each in rows] == [each.key for each in self._rows]:
             self._rows = list(rows)
@@ -103,7 +103,7 @@ class OutlineModel(QAbstractListModel):
         self._rows = list(rows)
         self.endResetModel()
 
-    def at(self, row: int) -> Row | None:
+    def at(self, row: int) -> OutlineRow | None:
         """What stands in a row."""
         return self._rows[row] if 0 <= row < len(self._rows) else None
 
@@ -190,9 +190,9 @@ class OutlineView(QListView):
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDropIndicatorShown(True)
 
-    def row_at_hand(self) -> Row | None:
+    def row_at_hand(self) -> OutlineRow | None:
         """The row that is chosen."""
-        found: Row | None = self.currentIndex().data(ROW)
+        found: OutlineRow | None = self.currentIndex().data(ROW)
         return found
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -248,14 +248,14 @@ class OutlineView(QListView):
         else:
             self.shifted.emit(data.data(MOVED).toStdString(), target)
 
-    def _target(self, event: QDropEvent) -> Row | None:
-        row: Row | None = self.indexAt(event.position().toPoint()).data(ROW)
+    def _target(self, event: QDropEvent) -> OutlineRow | None:
+        row: OutlineRow | None = self.indexAt(event.position().toPoint()).data(ROW)
         if row is None or (event.mimeData().hasFormat(GROUNDS) and row.kind == TOPIC):
             return None
         return row
 
 
-class Words(QPlainTextEdit):
+class SentenceEditor(QPlainTextEdit):
     """A sentence that is edited in its row: Enter keeps it, Escape leaves it as it was."""
 
     kept = Signal()
@@ -283,14 +283,14 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one line of the outline."""
-        row: Row = index.data(ROW)
+        row: OutlineRow = index.data(ROW)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, theme.color("chosen"))
         self._draw(painter, row, option.rect)
         painter.restore()
 
-    def _draw(self, painter: QPainter | None, row: Row, rect: QRect) -> int:
+    def _draw(self, painter: QPainter | None, row: OutlineRow, rect: QRect) -> int:
         left = {TOPIC: grid(2), QUESTION: grid(self.INDENT), CITED: grid(self.INDENT + 3)}[row.kind]
         top = rect.top() + grid({TOPIC: 4, QUESTION: 2, CITED: 1}[row.kind])
         inner = QRect(rect.left() + left, top, rect.width() - left - grid(3), 0)
@@ -315,31 +315,31 @@ class _Delegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002, N802 - Qt's name
         """A sentence to type into."""
-        made = Words(parent)
+        made = SentenceEditor(parent)
         made.setAccessibleName(self.tr("Words of {0}").format(index.data(ROW).number))
         made.kept.connect(lambda: self._end(made, keep=True))
         made.left.connect(lambda: self._end(made, keep=False))
         return made
 
-    def _end(self, editor: Words, *, keep: bool) -> None:
+    def _end(self, editor: SentenceEditor, *, keep: bool) -> None:
         if keep:
             self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt's name
         """Put the words in, all of them selected."""
-        if isinstance(editor, Words):
+        if isinstance(editor, SentenceEditor):
             editor.setPlainText(str(index.data()))
             editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802 - Qt's name
         """Keep what was typed."""
-        if isinstance(editor, Words) and isinstance(index, QModelIndex):
+        if isinstance(editor, SentenceEditor) and isinstance(index, QModelIndex):
             model.setData(index, editor.toPlainText())
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's name
         """Where the words are, with room for a line more."""
-        row: Row = index.data(ROW)
+        row: OutlineRow = index.data(ROW)
         left = grid(1) if row.kind == TOPIC else grid(self.INDENT - 2)
         rect = option.rect.adjusted(left, 0, -grid(1), 0)
         rect.setHeight(max(rect.height() + grid(4), grid(9)))

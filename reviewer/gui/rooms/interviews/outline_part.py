@@ -16,7 +16,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.rooms.interviews.lookup import Whole
-from reviewer.gui.rooms.interviews.outline import CITED, QUESTION, TOPIC, OutlineModel, OutlineView, Row, rows_of
+from reviewer.gui.rooms.interviews.outline import CITED, QUESTION, TOPIC, OutlineModel, OutlineRow, OutlineView, rows_of
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.parts import button, column, label, row
@@ -135,7 +135,7 @@ class OutlinePart(QFrame):
             self.view.setCurrentIndex(self.model.index(at))
         self._say_what_belongs_here(rows)
 
-    def _say_what_belongs_here(self, rows: Sequence[Row]) -> None:
+    def _say_what_belongs_here(self, rows: Sequence[OutlineRow]) -> None:
         closed = self._whole is not None and self._whole.interview.state is State.CLOSED
         for part in (self.new, self.add_topic, self.templates):
             part.setEnabled(not closed)
@@ -223,7 +223,7 @@ class OutlinePart(QFrame):
             self._next = None
             self.view.setCurrentIndex(self.model.index(at))
 
-    def _edited(self, row_: Row, words: str) -> None:
+    def _edited(self, row_: OutlineRow, words: str) -> None:
         if self._whole is not None:
             self.problem.hide()
             self._acts.do(outline.edit, self._whole.interview.id, row_.number, text=words, refused=self._refuse)
@@ -250,7 +250,7 @@ class OutlinePart(QFrame):
         else:
             self._acts.do(outline.drop, interview, found.number, refused=self._refuse)
 
-    def _named(self, row_: Row) -> str:
+    def _named(self, row_: OutlineRow) -> str:
         """A citation as the use case takes it: an item by its control number."""
         if self._whole is None or not row_.name.startswith("item:"):
             return row_.name
@@ -265,7 +265,7 @@ class OutlinePart(QFrame):
         if found.kind == TOPIC:
             to = int(found.number) + by
             if 1 <= to <= len(topics):
-                self._shift(found.number, Row(TOPIC, found.key, str(to), ""))
+                self._shift(found.number, OutlineRow(TOPIC, found.key, str(to), ""))
             return
         topic, at = place(found.number)
         if 1 <= at + by <= len(topics[topic - 1].questions):
@@ -275,7 +275,7 @@ class OutlinePart(QFrame):
         elif by < 0 and topic > 1:
             self._go(found.number, f"{topic - 1}.{len(topics[topic - 2].questions) + 1}")
 
-    def _shift(self, number: str, target: Row) -> None:
+    def _shift(self, number: str, target: OutlineRow) -> None:
         """Move a topic or a question to where a row stands."""
         if "." not in number:
             self._go(number, target.number.partition(".")[0])

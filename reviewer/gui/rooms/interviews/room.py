@@ -20,7 +20,7 @@ from reviewer.gui.rooms.interviews.hold import HoldWindow
 from reviewer.gui.rooms.interviews.listing import InterviewsModel, InterviewsView
 from reviewer.gui.rooms.interviews.lookup import Whole, whole
 from reviewer.gui.rooms.interviews.material import MaterialPart
-from reviewer.gui.rooms.interviews.sheet import AFTER, OUTLINE, Sheet
+from reviewer.gui.rooms.interviews.sheet import AFTER, OUTLINE, InterviewSheet
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.entry_pane import EntryPane
 from reviewer.gui.theme import grid
@@ -63,7 +63,7 @@ class InterviewsRoom(Room):
         self.none = label("", "muted", wrap=True)
         self.nothing = label("", "muted", wrap=True)
         self.material = MaterialPart(session)
-        self.sheet = Sheet(session, self.acts)
+        self.sheet = InterviewSheet(session, self.acts)
         self.form = InterviewForm(session, self.acts)
         self.place = EntryPane(session)
         self.hold = HoldWindow(session, self.acts, self)

@@ -34,7 +34,7 @@ from reviewer.usecases.exports.interview_binder import Binder
 OUTLINE, PLAN, EXHIBITS, AFTER, COMPELLED = "outline", "plan", "exhibits", "answers", "compelled"
 
 
-class Sheet(QFrame):
+class InterviewSheet(QFrame):
     """``chosen`` carries what to show on its page, None for nothing; ``hold_wanted`` says to go into the interview."""
 
     chosen = Signal(object)

@@ -16,7 +16,7 @@ from reviewer.domain.pictures.picture import Target
 from reviewer.gui import text
 from reviewer.gui.models.columns import Column
 from reviewer.gui.rooms.ledger.entries import EntriesView, Test
-from reviewer.gui.rooms.ledger.listing import Words, may_be_in, years_of
+from reviewer.gui.rooms.ledger.listing import EntryWords, may_be_in, years_of
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import Choice, choice
 from reviewer.gui.widgets.flow import Flow
@@ -95,7 +95,7 @@ class BenefitsView(EntriesView[BenefitRow]):
         _offer(self.year, years_of(rows))
         super().show_rows(rows, officers)
 
-    def show_words(self, words: Words) -> None:
+    def show_words(self, words: EntryWords) -> None:
         """Let what is shown be found by its words, and by its stations."""
         _offer(self.station, sorted({each for each in words.stations.values() if each}))
         super().show_words(words)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame
 from reviewer.gui import text
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.rooms.ledger.listing import prepare
-from reviewer.gui.rooms.ledger.lookup import Line
+from reviewer.gui.rooms.ledger.lookup import FigureEntry
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import column, label, row, tool
@@ -30,7 +30,7 @@ class BehindView(QFrame):
         self.title = label("", "title", wrap=True)
         self.count = label("", "small")
         back = tool("back", self.tr("Back"), self.left.emit, "Esc")
-        self.model: ColumnsModel[Line] = ColumnsModel(
+        self.model: ColumnsModel[FigureEntry] = ColumnsModel(
             [
                 Column(self.tr("No."), lambda each: each.number, lambda each: (len(each.number), each.number)),
                 Column(self.tr("Officer"), lambda each: each.name),
@@ -56,7 +56,7 @@ class BehindView(QFrame):
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
         on_keys_within(self, {"Esc": self.left.emit})
 
-    def show_lines(self, title: str, lines: Sequence[Line]) -> None:
+    def show_lines(self, title: str, lines: Sequence[FigureEntry]) -> None:
         """Show what stands behind something."""
         self.title.setText(title)
         at = max(0, self.table.currentIndex().row())

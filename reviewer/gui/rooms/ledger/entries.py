@@ -16,7 +16,7 @@ from reviewer.domain.people.officer import Officer
 from reviewer.domain.pictures.picture import Target
 from reviewer.domain.query import fold
 from reviewer.gui.models.columns import Column, ColumnsModel
-from reviewer.gui.rooms.ledger.listing import Words, prepare
+from reviewer.gui.rooms.ledger.listing import EntryWords, prepare
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import label, line
@@ -42,7 +42,7 @@ class EntriesView(QFrame, Generic[Entry]):
         self.setObjectName("panel")
         self._wanted: int | None = None
         self._officers: Mapping[OfficerId, Officer] = {}
-        self._words: Words | None = None
+        self._words: EntryWords | None = None
         self.model: ColumnsModel[Entry] = ColumnsModel(self.columns(), muted=self.apart)
         self.model.setParent(self)
         self.filter = line("")
@@ -110,7 +110,7 @@ class EntriesView(QFrame, Generic[Entry]):
         self._count()
         self._choose(at_hand)
 
-    def show_words(self, words: Words) -> None:
+    def show_words(self, words: EntryWords) -> None:
         """Let what is shown be found by its words."""
         self._words = words
         if self.needs_words():

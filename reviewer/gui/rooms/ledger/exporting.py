@@ -53,21 +53,21 @@ def behind(meant: Target | tuple[str, ...]) -> Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownTable:
     """What is shown, as it leaves: ``look`` asks the gate for all of it, ``write`` writes it as the file is named."""
 
     look: Callable[[Gate], object]
     write: Callable[[Gate, Path], None]
 
 
-def tables(made: Made) -> Shown:
+def tables(made: Made) -> ShownTable:
     """Tables."""
-    return Shown(made, lambda gate, out: sheets.write(gate, made(gate), out))
+    return ShownTable(made, lambda gate, out: sheets.write(gate, made(gate), out))
 
 
-def picture(shown: Picture) -> Shown:
+def picture(shown: Picture) -> ShownTable:
     """A picture."""
-    return Shown(lambda gate: pictures.check(gate, shown), lambda gate, out: pictures.write(gate, shown, out))
+    return ShownTable(lambda gate: pictures.check(gate, shown), lambda gate, out: pictures.write(gate, shown, out))
 
 
 def _among(table: Table, column: int, shown: Collection[int]) -> Table:

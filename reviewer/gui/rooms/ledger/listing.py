@@ -20,7 +20,7 @@ from reviewer.usecases.ledger import ledger_rows
 from reviewer.usecases.ledger.ledger_rows import Rows
 
 
-class Words(NamedTuple):
+class EntryWords(NamedTuple):
     """What it takes to find entries: the station of each, and its words without case and accents, by its number."""
 
     stations: Mapping[int, str]
@@ -32,7 +32,7 @@ def hold(case: Case) -> Rows:
     return ledger_rows.listed(case)
 
 
-def words_of(rows: Rows) -> tuple[Words, Words]:
+def words_of(rows: Rows) -> tuple[EntryWords, EntryWords]:
     """The words of benefits and of endorsements; worked out once for entries that share them."""
     folded, named = cache(fold), {id_: fold(_name(who)) for id_, who in rows.officers.items()}
 
@@ -52,7 +52,7 @@ def words_of(rows: Rows) -> tuple[Words, Words]:
         elsewhere[praise.id] = where = station(praise.officer, praise.earliest, praise.latest)
         more = (folded(each) for each in (praise.product, praise.medium, where) if each)
         praised[praise.id] = " ".join((named[praise.officer], praise.number.lower(), praise.audience, *more))
-    return Words(places, told), Words(elsewhere, praised)
+    return EntryWords(places, told), EntryWords(elsewhere, praised)
 
 
 def _name(who: Officer) -> str:

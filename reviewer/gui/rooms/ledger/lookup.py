@@ -18,8 +18,8 @@ from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.pictures.picture import NOWHERE, Target
 from reviewer.usecases.ledger import benefits, endorsements, ledger_rows
-from reviewer.usecases.ledger.benefits import Entry as Received
-from reviewer.usecases.ledger.endorsements import Entry as Praised
+from reviewer.usecases.ledger.benefits import BenefitEntry as Received
+from reviewer.usecases.ledger.endorsements import EndorsementEntry as Praised
 from reviewer.usecases.policy import complaints
 from reviewer.usecases.policy.complaints import Known
 
@@ -56,7 +56,7 @@ class Told:
         return self.endorsements[0] if len(self.endorsements) == 1 and not self.benefits else None
 
 
-class Line(NamedTuple):
+class FigureEntry(NamedTuple):
     """An entry behind a figure: one of the ledger's with its officer, or a complaint. Its words are made when asked."""
 
     entry: BenefitRow | EndorsementRow | Known
@@ -152,7 +152,7 @@ def look(case: Case, target: Target) -> Told:
     return Told(target, title, tuple(lines), entries, praises, tuple(quotes.values()))
 
 
-def behind(case: Case, target: Target) -> list[Line]:
+def behind(case: Case, target: Target) -> list[FigureEntry]:
     """The entries that a target means, by officer and time."""
     rows = ledger_rows.some(case, target.benefits, target.endorsements)
     order = {
@@ -161,13 +161,13 @@ def behind(case: Case, target: Target) -> list[Line]:
     }
     every: list[BenefitRow | EndorsementRow] = [*rows.benefits, *rows.endorsements]
     every.sort(key=lambda row: (order[row.officer], row.latest or "~"))
-    return [Line(row, rows.officers[row.officer]) for row in every]
+    return [FigureEntry(row, rows.officers[row.officer]) for row in every]
 
 
-def complaints_behind(case: Case, numbers: Collection[str]) -> list[Line]:
+def complaints_behind(case: Case, numbers: Collection[str]) -> list[FigureEntry]:
     """The complaints of some numbers, in order of time."""
     wanted = set(numbers)
-    return [Line(each) for each in complaints.listed(case) if each.complaint.number in wanted]
+    return [FigureEntry(each) for each in complaints.listed(case) if each.complaint.number in wanted]
 
 
 def complaint_lines(known: Known) -> Iterator[Said]:

@@ -15,7 +15,7 @@ from reviewer.gui.widgets.parts import boxed, column, row
 from reviewer.gui.widgets.picture import PictureView
 from reviewer.gui.widgets.switch import chosen, ways_switch
 from reviewer.usecases.ledger import pictures
-from reviewer.usecases.ledger.pictures import Kind
+from reviewer.usecases.ledger.pictures import PictureKind
 
 
 class PicturesView(QFrame):
@@ -32,12 +32,12 @@ class PicturesView(QFrame):
         self.view = PictureView(self.tr("Picture of the ledger"))
         self.told = Elided("small")
         names = {
-            Kind.TIMELINE: self.tr("Timeline"),
-            Kind.STATIONS: self.tr("Stations"),
-            Kind.NETWORK: self.tr("Givers, officers, audiences"),
+            PictureKind.TIMELINE: self.tr("Timeline"),
+            PictureKind.STATIONS: self.tr("Stations"),
+            PictureKind.NETWORK: self.tr("Givers, officers, audiences"),
         }
         self.buttons = ways_switch(self, names, lambda _kind: self.refresh())
-        self.buttons[Kind.TIMELINE].setChecked(True)
+        self.buttons[PictureKind.TIMELINE].setChecked(True)
         head = boxed(row(*self.buttons.values(), 1, margins=(3, 2, 3, 1), gap=1))
         for part in (head, self.view):  # nothing parts them
             part.setProperty(PLACE, 0)
@@ -49,7 +49,7 @@ class PicturesView(QFrame):
         self.view.chosen.connect(lambda target: self.drilled.emit(self._told or self.view.picture.title, target))
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> PictureKind:
         """Which picture is shown."""
         return chosen(self.buttons)
 

@@ -25,8 +25,8 @@ from reviewer.gui.rooms.ledger.detail import EntryDetail
 from reviewer.gui.rooms.ledger.drill_down import BehindView
 from reviewer.gui.rooms.ledger.endorsements import EndorsementsView
 from reviewer.gui.rooms.ledger.limits import LimitsView
-from reviewer.gui.rooms.ledger.listing import Words
-from reviewer.gui.rooms.ledger.lookup import Line
+from reviewer.gui.rooms.ledger.listing import EntryWords
+from reviewer.gui.rooms.ledger.lookup import FigureEntry
 from reviewer.gui.rooms.ledger.pairs import Paired, PairsView
 from reviewer.gui.rooms.ledger.pictures import PicturesView
 from reviewer.gui.rooms.ledger.proving import ProvingPane
@@ -222,7 +222,7 @@ class LedgerRoom(Room):
             return
         title, meant = self._behind
 
-        def show(lines: list[Line]) -> None:
+        def show(lines: list[FigureEntry]) -> None:
             self.behind.show_lines(title, lines)
 
         if isinstance(meant, picture.Target):
@@ -282,7 +282,7 @@ class LedgerRoom(Room):
         asked.success(self._show_words).run()
         self._keep_focus()
 
-    def _show_words(self, words: tuple[Words, Words]) -> None:
+    def _show_words(self, words: tuple[EntryWords, EntryWords]) -> None:
         self.benefits.show_words(words[0])
         self.endorsements.show_words(words[1])
 
@@ -305,7 +305,7 @@ class LedgerRoom(Room):
         else:
             self.detail.show_target(target)
 
-    def _line_chosen(self, line: Line | None) -> None:
+    def _line_chosen(self, line: FigureEntry | None) -> None:
         if self.lists.currentWidget() is not self.behind or line is None:
             return
         if not isinstance(line.entry, Known):

@@ -20,7 +20,7 @@ from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tree import Tree
 from reviewer.usecases.people import aliases
-from reviewer.usecases.people.aliases import Found
+from reviewer.usecases.people.aliases import FoundAlias
 
 MOST = 1_000
 """So many candidates are listed, the strongest first."""
@@ -34,7 +34,7 @@ class CandidatesPart(QFrame):
         self.setObjectName("panel")
         self._session = session
         self._latest = Latest()
-        self._found: list[Found] = []
+        self._found: list[FoundAlias] = []
         self._stale = True
         names = [self.tr("Name or address"), self.tr("May be")]
         self.model = TreeModel(names, parent=self)
@@ -76,7 +76,7 @@ class CandidatesPart(QFrame):
         self._stale = False
         self._session.query(self, aliases.listed).unless(self._latest.ask()).success(self._show).run()
 
-    def _show(self, found: list[Found]) -> None:
+    def _show(self, found: list[FoundAlias]) -> None:
         self._found = found[:MOST]
         at = max(0, self._row())
         self.tree.show_branches([self._branch(each) for each in self._found])
@@ -88,7 +88,7 @@ class CandidatesPart(QFrame):
         for part in (self.tree, self.accept, self.refuse):
             part.setVisible(bool(found))
 
-    def _branch(self, each: Found) -> Branch:
+    def _branch(self, each: FoundAlias) -> Branch:
         who = each.officer.name
         if each.others:
             who = self.tr("{0}, or {1}").format(who, ", ".join(other.name for other in each.others))

@@ -18,7 +18,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row, tool
 from reviewer.usecases.people import officers
-from reviewer.usecases.people.officers import Known
+from reviewer.usecases.people.officers import OfficerDetails
 
 Places = tuple[QLineEdit, QLineEdit, QLineEdit, QToolButton]
 
@@ -146,7 +146,7 @@ class OfficerForm(QFrame):
     def _save(self) -> None:
         if not self.save.isEnabled():
             return
-        known = Known(
+        known = OfficerDetails(
             self.serial.text(),
             self.name.text(),
             self.rank.text(),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.people.officer import Officer
-from reviewer.gui.models.officers import Line, OfficersModel, lines
+from reviewer.gui.models.officers import OfficerRow, OfficersModel, lines
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
@@ -112,7 +112,7 @@ class OfficersPart(QFrame):
         if nouns & {Noun.OFFICERS, Noun.PASSAGES}:
             self.refresh()
 
-    def _show(self, found: list[Line]) -> None:
+    def _show(self, found: list[OfficerRow]) -> None:
         at = self.table.currentIndex().row()
         kept = self._wanted or (self.current.id if self.current else None)
         self.model.show_lines(found)
@@ -163,5 +163,5 @@ class OfficersPart(QFrame):
             self.chosen.emit(officer)
 
 
-def _roster(case: Case) -> list[Line]:
+def _roster(case: Case) -> list[OfficerRow]:
     return lines(officers.listed(case), officers.passage_counts(case))

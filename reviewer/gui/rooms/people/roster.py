@@ -10,7 +10,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.people.roster import COLUMNS, Difference
 from reviewer.gui.operations import Noun
 from reviewer.gui.session import Session
-from reviewer.gui.widgets.mapping import TableKind, Taken, Wanted
+from reviewer.gui.widgets.mapping import TableKind, TakenTable, Wanted
 from reviewer.usecases.people import roster
 from reviewer.usecases.people.roster import RosterImport
 
@@ -43,7 +43,7 @@ def roster_kind(session: Session) -> TableKind:
     )
 
 
-def told(taken: Taken) -> str:
+def told(taken: TakenTable) -> str:
     """The counts of an import in words."""
     assert isinstance(taken, RosterImport)  # noqa: S101 - what this kind's own import answers
     counts = (len(taken.added), len(taken.changed), taken.unchanged)

@@ -15,7 +15,7 @@ from reviewer.gui.models.tree import Branch
 from reviewer.usecases.analysis import analysis, duplicates, near_duplicates, threads
 from reviewer.usecases.analysis.duplicates import Copy, Duplicates
 from reviewer.usecases.analysis.near_duplicates import SHINGLE, THRESHOLD, Alike
-from reviewer.usecases.analysis.threads import Line
+from reviewer.usecases.analysis.threads import ThreadLine
 from reviewer.usecases.evidence import items
 
 
@@ -25,7 +25,7 @@ class Beside:
 
     item: Item
     message: Item | None
-    thread: tuple[Line, ...]
+    thread: tuple[ThreadLine, ...]
     copies: Duplicates
     alike: tuple[Alike, ...]
     waiting: int
@@ -38,7 +38,7 @@ def look(case: Case, item: ItemId) -> Beside:
     while message is not None and message.kind is not Kind.EMAIL:
         message = None if message.parent is None else items.get(case, message.parent)
     waiting = analysis.waiting(case)
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ThreadLine, ...] = ()
     if message is not None:
         try:
             lines = tuple(threads.of_item(case, message.id))

@@ -19,8 +19,8 @@ from reviewer.gui.shared.endorsement_form import EndorsementForm
 from reviewer.gui.shared.entry_form import EntryForm
 from reviewer.gui.shared.quoted import Quoted, of_passage, of_selection
 from reviewer.usecases.ledger import ledger_rows
-from reviewer.usecases.ledger.benefits import Entry
-from reviewer.usecases.ledger.endorsements import Entry as Praised
+from reviewer.usecases.ledger.benefits import BenefitEntry
+from reviewer.usecases.ledger.endorsements import EndorsementEntry as Praised
 from reviewer.usecases.ledger.ledger_rows import Rows
 
 FormType = TypeVar("FormType", bound=EntryForm)
@@ -98,9 +98,9 @@ class Entering(QObject):
         self.moved.emit()
         self.left.emit()
 
-    def _saved(self, entry: Entry | Praised) -> None:
+    def _saved(self, entry: BenefitEntry | Praised) -> None:
         """What proved it is the passage at hand now."""
-        proved = entry.benefit.passages if isinstance(entry, Entry) else entry.endorsement.passages
+        proved = entry.benefit.passages if isinstance(entry, BenefitEntry) else entry.endorsement.passages
         self._desk.active.view.selection.clear()
         self._desk.chosen = proved[-1] if proved else None
         self._desk.refresh()

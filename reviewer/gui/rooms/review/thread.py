@@ -25,7 +25,7 @@ from reviewer.gui.widgets.parts import boxed, button, column, label, line, row, 
 from reviewer.gui.widgets.thread import ThreadView
 from reviewer.gui.widgets.tree import Tree
 from reviewer.usecases.analysis import analysis, threads
-from reviewer.usecases.analysis.threads import Line
+from reviewer.usecases.analysis.threads import ThreadLine
 from reviewer.usecases.evidence import items
 
 
@@ -217,7 +217,7 @@ class ThreadPane(QFrame):
         self.answers.setEnabled(chosen is not None and chosen.item is not None)
         self.detach.setEnabled(chosen is not None and chosen.item is not None and bool(chosen.reason))
 
-    def _chosen(self) -> Line | None:
+    def _chosen(self) -> ThreadLine | None:
         return self.model.at(self.view.currentIndex().row())
 
     # -- what is done ---------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.usecases import search
 from reviewer.usecases.evidence import items
-from reviewer.usecases.search import Found, Results
+from reviewer.usecases.search import FoundItem, Results
 
 BATCH = 50
 
@@ -157,7 +157,7 @@ class SearchRoom(Room):
             ).success(lambda found: self.pane.view.set_highlights(highlights(found), None)).run()
 
     def _open(self) -> None:
-        found: Found | None = self.model.at(self.hits.currentIndex().row())
+        found: FoundItem | None = self.model.at(self.hits.currentIndex().row())
         if found is not None:
             self._session.go(ItemTarget(found.item.id))
 

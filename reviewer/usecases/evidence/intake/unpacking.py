@@ -11,10 +11,10 @@ from reviewer.isolation.protocol import (
     ContainerBounds,
     Frame,
     GoOn,
+    MemberPart,
     Members,
     NextMembers,
     OpenContainer,
-    Part,
     Wanted,
 )
 from reviewer.isolation.spool import Spool, Spooled
@@ -66,7 +66,7 @@ class Unpacking:
         aside: Spool | None = None
         frame = self._session.ask(request, seconds=SECONDS)
         while not isinstance(frame.message, Members):
-            if isinstance(frame.message, Part):
+            if isinstance(frame.message, MemberPart):
                 aside = self._put_aside(aside, frame.blobs[0], first=frame.message.first)
                 frame = self._session.ask(GoOn(), seconds=SECONDS)
             else:
