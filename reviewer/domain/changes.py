@@ -68,6 +68,11 @@ class Changes:
             each.noun in wanted and (item is None or each.item is None or each.item == item) for each in self.touched
         )
 
+    def only(self, nouns: Iterable[Noun]) -> Changes:
+        """What of it is about these nouns."""
+        wanted = frozenset(nouns)
+        return Changes(frozenset(each for each in self.touched if each.noun in wanted))
+
     def __or__(self, other: Changes) -> Changes:
         return Changes(self.touched | other.touched)
 

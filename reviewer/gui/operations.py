@@ -1,7 +1,7 @@
 """Work off the UI thread: one thread owns the writing case, a few read, and what comes back arrives on the UI thread.
 
-An :class:`Operation` changes the case and says which nouns it changed, so that only the views concerned refresh. A
-query reads through a connection of its own thread; the answer to a question since asked anew is dropped.
+What is written tells by itself what it changed, so that only the views concerned refresh. A query reads through a
+connection of its own thread; the answer to a question since asked anew is dropped.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from enum import StrEnum
 from typing import Generic, Self, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.changes import Changes
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui.scheduling import RightOfWay, stand_back
 from reviewer.usecases import cases
@@ -26,32 +26,6 @@ from reviewer.usecases.exports.gate import Writer
 
 T = TypeVar("T")
 A = TypeVar("A")
-
-
-class Noun(StrEnum):
-    """What an operation may have changed."""
-
-    CASE = "case"
-    ITEMS = "items"
-    PAGES = "pages"  # the words on them: what was read by machine
-    READS = "reads"
-    MARKS = "marks"
-    PASSAGES = "passages"
-    TAGS = "tags"
-    OFFICERS = "officers"
-    NOTES = "notes"
-    ORDER = "order"  # threads, copies, texts that are nearly the same
-    EXPORTS = "exports"
-    LEDGER = "ledger"  # benefits, endorsements, limits
-    ORGANISATIONS = "organisations"
-    POLICY = "policy"  # clauses and their elements
-    FINDINGS = "findings"  # allegations, their matrix, findings
-    COMPLAINTS = "complaints"
-    INTERVIEWS = "interviews"
-
-
-WORK = frozenset(Noun) - {Noun.CASE, Noun.ITEMS, Noun.PAGES, Noun.READS, Noun.EXPORTS}
-"""All that a reviewer does by hand, and so all that an undo may change."""
 
 
 class Courier(QObject):
@@ -96,7 +70,8 @@ class CaseThread:
     """The one thread that owns the writing case, and a few that only read it.
 
     What is to be written waits in one line. Long work (an intake) calls :meth:`breathe` between its transactions, so
-    that a reviewer's tag need not wait until it is through.
+    that a reviewer's tag need not wait until it is through. ``changed`` hears, on the writing thread, what each piece
+    of work has changed, before whoever asked for it hears that it is done; of what failed half way too.
     """
 
     READERS = 2
@@ -113,12 +88,15 @@ class CaseThread:
         self._guard = threading.Lock()
         self._case: Case | None = None
         self._closed = False
+        self.changed: Callable[[Changes], None] = lambda _changes: None
+        self._gathered: list[Changes] = []  # one for each piece of work under way; the last is the one at work
 
     def open(self, open_case: Callable[[], Case]) -> Future[Case]:
         """Open the case on its thread."""
 
         def work() -> Case:
             self._case = open_case()
+            self._case.committed = self._gather
             return self._case
 
         return self._writer.submit(work)
@@ -130,9 +108,11 @@ class CaseThread:
         def work() -> None:
             if future.set_running_or_notify_cancel():
                 try:
-                    future.set_result(fn(self._opened()))
+                    answer = self._told(fn)
                 except BaseException as error:  # noqa: BLE001 - carried to whoever asked, as an executor does
                     future.set_exception(error)
+                else:
+                    future.set_result(answer)
 
         self._waiting.append(work)
         self._writer.submit(self._serve)
@@ -140,7 +120,7 @@ class CaseThread:
 
     def write_long(self, fn: Callable[[Case], T]) -> Future[T]:
         """Run on the writing thread something that calls :meth:`breathe` now and then."""
-        return self._writer.submit(lambda: fn(self._opened()))
+        return self._writer.submit(lambda: self._told(fn))
 
     def breathe(self) -> None:
         """On the writing thread, between two transactions: do what has come in meanwhile."""
@@ -182,6 +162,20 @@ class CaseThread:
             refused.set_exception(CancelledError("the case has been closed"))
             return refused
         return pool.submit(lambda: fn(self._reader()))
+
+    def _told(self, fn: Callable[[Case], T]) -> T:
+        case = self._opened()
+        self._gathered.append(Changes())
+        try:
+            return fn(case)
+        finally:
+            changes = self._gathered.pop()
+            if changes:
+                self.changed(changes)
+
+    def _gather(self, changes: Changes) -> None:
+        if self._gathered:
+            self._gathered[-1] |= changes
 
     def _serve(self) -> None:
         while self._waiting:
@@ -244,16 +238,12 @@ class Background(Generic[T]):
             return
         try:
             answer = done.result()
-            self._done(answer)
             if self._success is not None and not self._stale():
                 self._success(answer)
         except KnownError as error:
             self._failed(error)
         except Exception:  # noqa: BLE001 - a bug: shown as one, and the window lives on
             sys.excepthook(*sys.exc_info())
-
-    def _done(self, answer: T) -> None:
-        """Say what has come of it, stale or not."""
 
     def _failed(self, error: KnownError) -> None:
         if self._failure is not None and not self._stale():
@@ -271,26 +261,6 @@ class Query(Background[T]):
     def _deliver(self, done: Future[T]) -> None:
         self._courier.way.release()
         super()._deliver(done)
-
-
-class Operation(Background[T]):
-    """A change of the case, on the thread that owns it; ``changed`` hears which nouns are no longer what they were."""
-
-    def __init__(
-        self,
-        parent: QObject,
-        courier: Courier,
-        start: Callable[[], Future[T]],
-        changed: Callable[[frozenset[Noun]], None],
-        nouns: frozenset[Noun],
-    ) -> None:
-        super().__init__(parent, courier, start)
-        self._changed = changed
-        self._nouns = nouns
-
-    def _done(self, answer: T) -> None:  # noqa: ARG002 - the nouns were named beforehand
-        if self._nouns:
-            self._changed(self._nouns)
 
 
 class PostedProgress:

@@ -7,12 +7,14 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.changes import Changes
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui.navigation import Target
-from reviewer.gui.operations import Background, CaseThread, Courier, Noun, Operation, PostedProgress, Query
+from reviewer.gui.operations import Background, CaseThread, Courier, PostedProgress, Query
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports.gate import Writer
 
@@ -22,7 +24,7 @@ T = TypeVar("T")
 class Session(QObject):
     """What every room is given.
 
-    ``changed`` carries a ``frozenset[Noun]``, ``failed`` a ``KnownError``, ``said`` words, ``saving`` how many acts
+    ``changed`` carries :class:`Changes`, ``failed`` a ``KnownError``, ``said`` words, ``saving`` how many acts
     are still on their way to the file, ``going`` a ``Target``, ``renamed`` who is at the keyboard from now on.
     ``language`` is what the reviewer chose last for reading scanned pages by machine.
     """
@@ -42,6 +44,7 @@ class Session(QObject):
         self.courier = courier
         self.language = ""
         self._thread = thread
+        thread.changed = self._tell
         self._on_their_way = 0
 
     def go(self, target: Target) -> None:
@@ -53,15 +56,13 @@ class Session(QObject):
         self.reviewer = reviewer
         self.renamed.emit(reviewer)
 
-    def operation(self, parent: QObject, fn: Callable[[Case], T], *nouns: Noun) -> Operation[T]:
+    def operation(self, parent: QObject, fn: Callable[[Case], T]) -> Background[T]:
         """A change of the case; failures show in the notice line unless ``failure`` says otherwise."""
-        made = Operation(parent, self.courier, lambda: self._write(fn), self.changed.emit, frozenset(nouns))
-        return made.failure(self.report)
+        return Background(parent, self.courier, lambda: self._write(fn)).failure(self.report)
 
-    def long_operation(self, parent: QObject, fn: Callable[[Case], T], *nouns: Noun) -> Operation[T]:
+    def long_operation(self, parent: QObject, fn: Callable[[Case], T]) -> Background[T]:
         """A change that takes long and reports to a :meth:`progress`; short ones get their turn in between."""
-        made = Operation(parent, self.courier, lambda: self._thread.write_long(fn), self.changed.emit, frozenset(nouns))
-        return made.failure(self.report)
+        return Background(parent, self.courier, lambda: self._thread.write_long(fn)).failure(self.report)
 
     def query(self, parent: QObject, fn: Callable[[Case], T]) -> Background[T]:
         """A question to the case."""
@@ -71,10 +72,9 @@ class Session(QObject):
         """A question to the case whose answer needs the workers."""
         return Background(parent, self.courier, lambda: self._thread.make(fn)).failure(self.report)
 
-    def exporting(self, parent: QObject, fn: Callable[[Case, Writer], T], *nouns: Noun) -> Operation[T]:
+    def exporting(self, parent: QObject, fn: Callable[[Case, Writer], T]) -> Background[T]:
         """An export: it reads on a thread of its own, so no change waits for it, and reports to :meth:`exported`."""
-        made = Operation(parent, self.courier, lambda: self._thread.export(fn), self.changed.emit, frozenset(nouns))
-        return made.failure(self.report)
+        return Background(parent, self.courier, lambda: self._thread.export(fn)).failure(self.report)
 
     def exported(self, show: Callable[[int, int, str], None]) -> PostedProgress:
         """A progress of an export, that ``show`` hears of on the UI thread."""
@@ -88,6 +88,13 @@ class Session(QObject):
         """Show what went wrong, unless the reviewer wanted it so."""
         if not isinstance(error, CancelledError):
             self.failed.emit(error)
+
+    def _tell(self, changes: Changes) -> None:
+        def tell() -> None:
+            if shiboken6.isValid(self):
+                self.changed.emit(changes)
+
+        self.courier.post(tell)
 
     def _write(self, fn: Callable[[Case], T]) -> Future[T]:
         self._on_their_way += 1

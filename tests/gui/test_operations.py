@@ -11,10 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.opening import open_case
+from reviewer.domain.changes import Changes, Noun
 from reviewer.errors import CancelledError, InputError, KnownError
-from reviewer.gui.operations import Background, CaseThread, Courier, Noun, Operation, PostedProgress
+from reviewer.gui.operations import Background, CaseThread, Courier, PostedProgress
 from reviewer.gui.session import Latest
 from reviewer.usecases.pages import tags
+from reviewer.usecases.people import officers
 from tests.gui.conftest import PATIENCE, Evidence
 
 
@@ -41,11 +43,12 @@ def test_an_operation_runs_elsewhere_and_says_here_what_changed(
         where.append(threading.current_thread())
         return tags.add(case, "New", reviewer="Ada").name
 
-    Operation(courier, courier, lambda: thread.write(add), heard.append, frozenset({Noun.TAGS})).success(
+    thread.changed = lambda changes: courier.post(lambda: heard.append(changes))
+    Background(courier, courier, lambda: thread.write(add)).success(
         lambda name: heard.append((name, threading.current_thread()))
     ).run()
     qtbot.waitUntil(lambda: len(heard) == 2, timeout=PATIENCE)
-    assert heard == [frozenset({Noun.TAGS}), ("New", threading.main_thread())]
+    assert heard == [Changes.of([Noun.TAGS, Noun.TRAIL]), ("New", threading.main_thread())]
     assert where[0] is not threading.main_thread()
 
 
@@ -55,14 +58,48 @@ def test_a_known_error_goes_to_failure_and_nothing_is_said_to_have_changed(
     heard: list[object] = []
     failed: list[KnownError] = []
 
-    def refuse(_case: Case) -> None:
-        raise InputError("no")
+    def refuse(case: Case) -> None:
+        with case.act("Ada", "tag add") as act:
+            act.insert("tag", {"name": "New", "color": "blue"})
+            raise InputError("no")
 
-    Operation(courier, courier, lambda: thread.write(refuse), heard.append, frozenset({Noun.TAGS})).failure(
-        failed.append
-    ).run()
+    thread.changed = heard.append
+    Background(courier, courier, lambda: thread.write(refuse)).failure(failed.append).run()
     qtbot.waitUntil(lambda: bool(failed), timeout=PATIENCE)
     assert (str(failed[0]), heard) == ("no", [])
+
+
+def test_what_was_written_before_an_error_is_told_all_the_same(
+    qtbot: QtBot, thread: CaseThread, courier: Courier
+) -> None:
+    heard: list[Changes] = []
+    failed: list[KnownError] = []
+
+    def stop_half_way(case: Case) -> None:
+        tags.add(case, "New", reviewer="Ada")
+        raise CancelledError("stopped")
+
+    thread.changed = heard.append
+    Background(courier, courier, lambda: thread.write_long(stop_half_way)).failure(failed.append).run()
+    qtbot.waitUntil(lambda: bool(failed), timeout=PATIENCE)
+    assert heard == [Changes.of([Noun.TAGS, Noun.TRAIL])]
+
+
+def test_an_act_between_two_transactions_of_long_work_tells_its_own_changes_at_once(
+    qtbot: QtBot, thread: CaseThread, courier: Courier
+) -> None:
+    heard: list[Changes] = []
+
+    def work(case: Case) -> None:
+        tags.add(case, "Long", reviewer="Ada")
+        thread.write(lambda case: officers.add(case, "1", "Pat Quill", reviewer="Ada"))
+        thread.breathe()
+
+    thread.changed = heard.append
+    done: list[None] = []
+    Background(courier, courier, lambda: thread.write_long(work)).success(done.append).run()
+    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
+    assert heard == [Changes.of([Noun.OFFICERS, Noun.TRAIL]), Changes.of([Noun.TAGS, Noun.TRAIL])]
 
 
 def test_the_answer_to_an_older_question_is_dropped(qtbot: QtBot, thread: CaseThread, courier: Courier) -> None:

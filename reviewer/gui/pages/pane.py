@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QFrame, QStackedWidget, QToolButton, QWidget
 
+from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import State
 from reviewer.domain.pages.passage import Place, Span
@@ -16,7 +17,6 @@ from reviewer.domain.query import Term, inside
 from reviewer.errors import KnownError
 from reviewer.gui import icons, text
 from reviewer.gui.navigation import ItemsTarget
-from reviewer.gui.operations import Noun
 from reviewer.gui.pages.document import Document
 from reviewer.gui.pages.findbar import FindBar
 from reviewer.gui.pages.layout import SCREEN
@@ -25,6 +25,7 @@ from reviewer.gui.pages.nothing import NoPages
 from reviewer.gui.pages.recognising import Recognising
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.pages.words import WordsBar
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
@@ -108,7 +109,7 @@ class Pane(QWidget):
         self.words.recognition_wanted.connect(self._recognise)
         self.words.stop_wanted.connect(self.recognising.cancel)
         self.recognising.told.connect(self._tell_progress)
-        self._session.changed.connect(self._changed)
+        Refresher(self, self._session, {Noun.PAGES}, self._refresh, at_first=False, hidden=True)
 
     @property
     def pinned(self) -> bool:
@@ -206,10 +207,10 @@ class Pane(QWidget):
         if self.item is not None and self.recognising.item in (None, self.item.id):
             self.words.show_progress(words)
 
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if Noun.PAGES in nouns and self.item is not None and self.view.document is not None:
+    def _refresh(self, _changes: Changes) -> None:
+        if self.item is not None and self.view.document is not None:
             self.open_again(self.item, self._children)
-        elif Noun.PAGES in nouns:
+        else:
             self.loader.drop_kept()
 
     def _show_terms(self) -> None:

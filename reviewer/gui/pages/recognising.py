@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.ocr import Outcome
-from reviewer.errors import CancelledError, KnownError
+from reviewer.errors import KnownError
 from reviewer.gui import text
-from reviewer.gui.operations import Noun, PostedProgress
+from reviewer.gui.operations import PostedProgress
 from reviewer.gui.session import Session
 from reviewer.usecases.pages import ocr
 from reviewer.usecases.pages.ocr import Done
@@ -41,7 +41,7 @@ class Recognising(QObject):
         def work(case: Case) -> Done:
             return ocr.run(case, [item], language=language, reviewer=session.reviewer, progress=progress)
 
-        session.long_operation(self, work, Noun.PAGES, Noun.ITEMS).success(self._done).failure(self._failed).run()
+        session.long_operation(self, work).success(self._done).failure(self._failed).run()
 
     def cancel(self) -> None:
         """Ask it to stop; the pages read until then stay so."""
@@ -66,10 +66,7 @@ class Recognising(QObject):
 
     def _failed(self, error: KnownError) -> None:
         self._end()
-        if isinstance(error, CancelledError):
-            self._session.changed.emit(frozenset({Noun.PAGES, Noun.ITEMS}))
-        else:
-            self._session.failed.emit(error)
+        self._session.report(error)
 
     def _end(self) -> None:
         self._progress = None

@@ -15,7 +15,6 @@ from reviewer.domain.ledger.benefit import Facts, Field, Outcome, Status, What
 from reviewer.domain.ledger.recognise import Kind
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.gui import text
-from reviewer.gui.operations import Noun
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.entry_fields import ChoiceField, CountField, DateField, LineField, Number, OfficerField
 from reviewer.gui.shared.entry_form import EntryForm, FormSuggestions
@@ -189,7 +188,7 @@ class BenefitForm(EntryForm):
             self.supported.emit(entry)
             self.left.emit()
 
-        self._session.operation(self, act, Noun.LEDGER, Noun.PASSAGES).success(done).failure(self._refused).run()
+        self._session.operation(self, act).success(done).failure(self._refused).run()
 
     # -- saving -----------------------------------------------------------------------------------------------------
 
@@ -227,8 +226,7 @@ class BenefitForm(EntryForm):
         self._run(partial(ledger_entry.add_benefit, words=words, proving=proving, reviewer=self._session.reviewer))
 
     def _run(self, act: Callable[[Case], BenefitEntry]) -> None:
-        nouns = (Noun.LEDGER, Noun.PASSAGES)
-        self._session.operation(self, act, *nouns).success(self._written).failure(self._refused).run()
+        self._session.operation(self, act).success(self._written).failure(self._refused).run()
 
 
 def in_words(facts: Facts) -> dict[str, str]:

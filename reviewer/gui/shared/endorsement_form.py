@@ -11,7 +11,6 @@ from reviewer.domain.ledger.benefit import Field
 from reviewer.domain.ledger.endorsement import Audience
 from reviewer.domain.ledger.recognise import Kind
 from reviewer.domain.pages.marked_passage import MarkedPassage
-from reviewer.gui.operations import Noun
 from reviewer.gui.session import Session
 from reviewer.gui.shared.entry_fields import ChoiceField, DateField, LineField, Number, OfficerField
 from reviewer.gui.shared.entry_form import EntryForm, FormSuggestions
@@ -105,5 +104,4 @@ class EndorsementForm(EntryForm):
             act = partial(
                 ledger_entry.change_endorsement, endorsement=number, words=words, sources=sources, reviewer=who
             )
-        nouns = (Noun.LEDGER, Noun.PASSAGES)
-        self._session.operation(self, act, *nouns).success(self._written).failure(self._refused).run()
+        self._session.operation(self, act).success(self._written).failure(self._refused).run()

@@ -7,15 +7,16 @@ from functools import partial
 from PySide6.QtWidgets import QFrame
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.changes import Changes
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.people.timeline import Entry
 from reviewer.errors import NotFoundError
-from reviewer.gui.operations import Noun
 from reviewer.gui.pages.pane import Pane
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.shared.highlights import highlights
+from reviewer.gui.shared.highlights import HIGHLIGHTED, highlights
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import boxed, column, label, row, tool
 from reviewer.usecases.evidence import items
@@ -48,7 +49,7 @@ class EntryPane(QFrame):
         self.bar.setMinimumHeight(grid(7))
         self.bar.hide()
         self.pane.opened.connect(self._highlight)
-        session.changed.connect(self._changed)
+        Refresher(self, session, HIGHLIGHTED, self._refresh, at_first=False)
 
     def show_nothing(self, words: str = "") -> None:
         """Say what belongs here."""
@@ -106,8 +107,8 @@ class EntryPane(QFrame):
             lambda: self.pane.item is not item
         ).success(show).run()
 
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if nouns & {Noun.PASSAGES, Noun.TAGS} and self.pane.item is not None:
+    def _refresh(self, changes: Changes) -> None:
+        if self.pane.item is not None and changes.concern(HIGHLIGHTED, self.pane.item.id):
             self._highlight()
 
     def close_workers(self) -> None:

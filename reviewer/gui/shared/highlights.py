@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reviewer.domain.changes import Noun
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.gui.pages.document import Cue, Highlight
+
+HIGHLIGHTED = frozenset({Noun.PASSAGES, Noun.TAGS})
+"""What a highlight shows."""
 
 
 def highlights(passages: Sequence[MarkedPassage]) -> list[Highlight]:

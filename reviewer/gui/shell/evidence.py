@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.progress import Progress
 from reviewer.errors import KnownError
-from reviewer.gui.operations import Noun, PostedProgress
+from reviewer.gui.operations import PostedProgress
 from reviewer.gui.session import Session
 from reviewer.gui.shell.delivery import Delivery, Taken, take_in
 from reviewer.gui.shell.statusline import StatusLine
@@ -124,9 +124,9 @@ class EvidenceForm(QFrame):
         progress = self._progress = session.progress(self._show)
         self.hide()
         self._status.show_progress(0, 0, self.tr("intake"))
-        session.long_operation(self, self._work(delivery, progress), Noun.ITEMS, Noun.ORDER, Noun.PAGES).success(
-            self._taken_in
-        ).failure(self._stopped).run()
+        session.long_operation(self, self._work(delivery, progress)).success(self._taken_in).failure(
+            self._stopped
+        ).run()
 
     def _work(self, delivery: Delivery, progress: Progress) -> Callable[[Case], Taken]:
         session = self._session
@@ -161,7 +161,6 @@ class EvidenceForm(QFrame):
 
     def _stopped(self, error: KnownError) -> None:
         self._end()
-        self._session.changed.emit(frozenset({Noun.ITEMS, Noun.ORDER, Noun.PAGES}))
         self._session.failed.emit(error)
 
     def _end(self) -> None:

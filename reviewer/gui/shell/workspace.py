@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from reviewer.domain.changes import Changes, Noun
 from reviewer.gui.navigation import (
     EvidenceTarget,
     KeysTarget,
@@ -19,7 +20,7 @@ from reviewer.gui.navigation import (
     SearchTarget,
     Target,
 )
-from reviewer.gui.operations import WORK, Noun
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Session
 from reviewer.gui.shell.evidence import EvidenceForm
 from reviewer.gui.shell.keymap import KeyMap
@@ -75,7 +76,7 @@ class Workspace(QWidget):
         self._lay_out()
         self._connect()
         self.go(RoomTarget(RoomName.REVIEW))
-        self._changed(frozenset(Noun))
+        Refresher(self, session, {Noun.ITEMS}, self._count_failures)
 
     # -- the rooms ------------------------------------------------------------------------------------------------
 
@@ -188,7 +189,6 @@ class Workspace(QWidget):
         self.session.said.connect(self.notice.say)
         self.session.saving.connect(self.status.show_saving)
         self.session.going.connect(self.go)
-        self.session.changed.connect(self._changed)
         on_keys_anywhere(self, self._shortcuts())
 
     def _add_evidence(self, folder: bool) -> None:  # noqa: FBT001 - comes by signal
@@ -237,11 +237,10 @@ class Workspace(QWidget):
 
     def _take_back(self, verb: Callable[..., object]) -> None:
         """Take back this reviewer's last act, whichever room it was done in, or do again what was taken back."""
-        self.session.operation(self, partial(verb, reviewer=self.session.reviewer), *WORK).run()
+        self.session.operation(self, partial(verb, reviewer=self.session.reviewer)).run()
 
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if Noun.ITEMS in nouns:
-            self.session.query(self, custody.failure_count).success(self.status.show_failures).run()
+    def _count_failures(self, _changes: Changes) -> None:
+        self.session.query(self, custody.failure_count).success(self.status.show_failures).run()
 
     def close_workers(self) -> None:
         """Let every worker of every view go, and ask long work to stop."""

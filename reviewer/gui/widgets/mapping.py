@@ -20,7 +20,7 @@ from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import CancelledError, InputError, KnownError
 from reviewer.gui import text
 from reviewer.gui.models.rows import RowsModel
-from reviewer.gui.operations import Noun, PostedProgress
+from reviewer.gui.operations import PostedProgress
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
@@ -87,7 +87,6 @@ class TableKind:
     needed: frozenset[str]
     take: Callable[[Case, Wanted], TakenTable]
     told: Callable[[TakenTable], str]
-    nouns: tuple[Noun, ...]
     fates: Callable[[Any], Mapping[int, str]] = _untold
     understood: Callable[[Any], Mapping[int, Mapping[str, str]]] = _untold
     leaves_out: bool = False
@@ -338,7 +337,7 @@ class TableImport(QFrame):
         self.take.setEnabled(False)
         self.leave.setText(self.tr("Cancel"))
         self.verdict.setText(self.tr("Importing…"))
-        asked = self._session.long_operation(self, lambda case: kind.take(case, wanted), *kind.nouns)
+        asked = self._session.long_operation(self, lambda case: kind.take(case, wanted))
         asked.success(self._took).failure(self._stopped).run()
 
     def _show_progress(self, done: int, total: int, what: str) -> None:

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.domain.ids import BenefitId, OfficerId
 from reviewer.gui.navigation import OfficerTarget
-from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.interviews.room import InterviewsRoom
 from reviewer.gui.rooms.ledger.room import LedgerRoom
 from reviewer.gui.rooms.review.room import ReviewRoom
@@ -50,7 +49,7 @@ def expect(workspace: Workspace, parts: Sequence[QWidget]) -> None:
 @pytest.fixture
 def planned(qtbot: QtBot, workspace: Workspace) -> InterviewsRoom:
     """An interview that is planned with an officer, in its room."""
-    do(qtbot, workspace, bare, Noun.INTERVIEWS)
+    do(qtbot, workspace, bare)
     return shown(qtbot, workspace)
 
 

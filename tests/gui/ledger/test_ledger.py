@@ -17,7 +17,6 @@ from reviewer.domain.ids import BenefitId, ItemId
 from reviewer.domain.ledger.benefit import Field, What
 from reviewer.domain.ledger.endorsement import Audience
 from reviewer.gui.models.rows import RowsModel
-from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.ledger.dashboard import uses_of
 from reviewer.gui.rooms.ledger.room import LOOKS, LedgerRoom
 from reviewer.gui.shell.window import MainWindow
@@ -328,7 +327,7 @@ def test_every_look_is_reached_by_its_button_and_survives_an_empty_ledger(
             endorsements.remove(case, praise.endorsement.id, reviewer="Ada")
 
     done: list[object] = []
-    ledger._session.operation(ledger, empty, Noun.LEDGER).success(lambda _none: done.append(1)).run()
+    ledger._session.operation(ledger, empty).success(lambda _none: done.append(1)).run()
     qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
     assert kept(evidence) == []
     for name in LOOKS:
@@ -345,7 +344,7 @@ def test_doubles_are_made_one_and_parted_again(qtbot: QtBot, ledger: LedgerRoom,
         mark = passages.add_quote(case, ItemId(item), "doorbell", reviewer="Ada")
         benefits.add(case, first.facts, passage_ids=[mark.passage.id], reviewer="Ada")
 
-    ledger._session.operation(ledger, again, Noun.LEDGER, Noun.PASSAGES).run()
+    ledger._session.operation(ledger, again).run()
     qtbot.waitUntil(ledger.figures.likely.isVisible, timeout=PATIENCE)
     ledger.figures.likely.click()
     qtbot.waitUntil(lambda: ledger.doubles.model.rowCount() == 1, timeout=PATIENCE)

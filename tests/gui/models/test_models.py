@@ -72,10 +72,11 @@ def test_passages_hits_and_officers_keep_the_rules(qtbot: QtBot, workspace: Work
     who = workspace.session.reviewer
     workspace.session.operation(
         workspace, partial(passages.add_quote, item=item, quote="at no cost", reviewer=who)
-    ).success(lambda _done: workspace.review.desk.refresh()).run()
+    ).run()
+    qtbot.waitUntil(lambda: workspace.review.inspector.model.rowCount() == 1, timeout=PATIENCE)
     workspace.search_for("camera")
     qtbot.waitUntil(lambda: workspace.search.model.rowCount() > 0, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: workspace.review.inspector.model.rowCount() == 1, timeout=PATIENCE)
+    workspace.show_room("people")
     qtbot.waitUntil(lambda: workspace.people.officers.model.rowCount() == 2, timeout=PATIENCE)
     assert evidence.look(passages.listed)[0].passage.anchor.quote == "at no cost"
 

@@ -16,7 +16,6 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.interviews.interview import Interview, InterviewId
 from reviewer.errors import KnownError
 from reviewer.gui.navigation import InterviewTarget
-from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.interviews.exhibit_window import ExhibitWindow
 from reviewer.gui.rooms.interviews.hold import HoldWindow
 from reviewer.gui.rooms.interviews.room import InterviewsRoom
@@ -33,11 +32,11 @@ FIRST = InterviewId(1)
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
 
-def do(qtbot: QtBot, workspace: Workspace, fn: Callable[[Case], T], *nouns: Noun) -> T:
+def do(qtbot: QtBot, workspace: Workspace, fn: Callable[[Case], T]) -> T:
     """Change the case as another room would."""
     done: list[T] = []
     refused: list[KnownError] = []
-    asked = workspace.session.operation(workspace, fn, *nouns).success(done.append).failure(refused.append)
+    asked = workspace.session.operation(workspace, fn).success(done.append).failure(refused.append)
     asked.run()
     qtbot.waitUntil(lambda: bool(done or refused), timeout=PATIENCE)
     assert not refused
@@ -76,7 +75,7 @@ def mark(qtbot: QtBot, workspace: Workspace) -> Workspace:
             item_pages.ensure(case, workspace.session.workers, item, reviewer="Ada")
             passages.add_quote(case, item, quote, concerns=[concern], reviewer="Ada")
 
-    do(qtbot, workspace, enter, Noun.PASSAGES, Noun.OFFICERS)
+    do(qtbot, workspace, enter)
     workspace.session.rename("Ada")
     return workspace
 

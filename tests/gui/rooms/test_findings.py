@@ -19,7 +19,6 @@ from reviewer.domain.policy.allegation import Allegation, AllegationId, Side
 from reviewer.domain.policy.clause import Topic, Wording
 from reviewer.domain.policy.finding import DEFINITIONS, Outcome, State
 from reviewer.gui.navigation import AllegationTarget, PassageTarget
-from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.findings.allegations import AllegationsPart
 from reviewer.gui.rooms.findings.grounds import GroundLine, GroundsModel
 from reviewer.gui.rooms.findings.listing import AllegationsModel
@@ -54,7 +53,7 @@ def policed(qtbot: QtBot, workspace: Workspace) -> Workspace:
         to = passages.concern(case, "101:recipient")
         passages.add_quote(case, item, "at no cost to them", concerns=[to], reviewer="Ada")
 
-    do(qtbot, workspace, enter, Noun.POLICY, Noun.PASSAGES, Noun.OFFICERS)
+    do(qtbot, workspace, enter)
     return workspace
 
 
@@ -122,7 +121,7 @@ def test_an_allegation_is_made_by_keys_alone(qtbot: QtBot, policed: Workspace, e
 def test_an_element_is_proved_and_what_speaks_against_it_searched_by_keys_alone(
     qtbot: QtBot, policed: Workspace, evidence: Evidence
 ) -> None:
-    do(qtbot, policed, alleged, Noun.FINDINGS)
+    do(qtbot, policed, alleged)
     part = opened(qtbot, policed)
     speaks = cell(part, 1, Side.FOR)
     qtbot.waitUntil(speaks.add.isVisible, timeout=PATIENCE)
@@ -157,7 +156,7 @@ def test_an_element_is_proved_and_what_speaks_against_it_searched_by_keys_alone(
 def test_in_review_one_key_lets_the_words_at_hand_speak_against_an_element(
     qtbot: QtBot, policed: Workspace, evidence: Evidence
 ) -> None:
-    do(qtbot, policed, alleged, Noun.FINDINGS)
+    do(qtbot, policed, alleged)
     review = policed.review
     policed.session.go(PassageTarget(PassageId(1)))
     qtbot.waitUntil(lambda: review.desk.passage() is not None, timeout=PATIENCE)
@@ -180,7 +179,7 @@ def test_in_review_one_key_lets_the_words_at_hand_speak_against_an_element(
 def test_a_passage_is_dropped_on_a_cell_and_taken_out_again(
     qtbot: QtBot, policed: Workspace, evidence: Evidence
 ) -> None:
-    do(qtbot, policed, alleged, Noun.FINDINGS)
+    do(qtbot, policed, alleged)
     part = opened(qtbot, policed)
     part.pick(2, Side.FOR)
     qtbot.waitUntil(lambda: part.picker.model.rowCount() == 1, timeout=PATIENCE)
@@ -202,7 +201,7 @@ def test_a_passage_is_dropped_on_a_cell_and_taken_out_again(
 def test_a_finding_without_proof_cannot_be_drafted_and_each_reason_leads_to_its_cell(
     qtbot: QtBot, policed: Workspace
 ) -> None:
-    do(qtbot, policed, alleged, Noun.FINDINGS)
+    do(qtbot, policed, alleged)
     part = opened(qtbot, policed)
     form = part.sheet.finding
     choose(form.outcome, "sustained")
@@ -235,7 +234,7 @@ def choose(box: QWidget, value: str) -> None:
 def test_a_finding_is_drafted_proposed_signed_by_another_and_reopened(
     qtbot: QtBot, policed: Workspace, evidence: Evidence
 ) -> None:
-    do(qtbot, policed, proved, Noun.FINDINGS)
+    do(qtbot, policed, proved)
     policed.session.rename("Ada")
     part = opened(qtbot, policed)
     form = part.sheet.finding
@@ -277,7 +276,7 @@ def test_a_changed_passage_asks_to_look_again_in_the_list_the_sheet_and_the_cell
         findings.draft(case, made.id, "sustained", reason="So it is.", reviewer="Ada")
         findings.propose(case, made.id, reviewer="Ada")
 
-    do(qtbot, policed, find, Noun.FINDINGS)
+    do(qtbot, policed, find)
     part = opened(qtbot, policed)
     qtbot.waitUntil(
         lambda: (entry := part.model.at(0)) is not None and "proposed" in part.model.state(entry), timeout=PATIENCE
@@ -288,7 +287,7 @@ def test_a_changed_passage_asks_to_look_again_in_the_list_the_sheet_and_the_cell
         passage = passages.listed(case)[0].passage.id
         passages.tag(case, passage, tags.listed(case)[0].id, reviewer="Ada")
 
-    do(qtbot, policed, tag, Noun.PASSAGES)
+    do(qtbot, policed, tag)
     qtbot.waitUntil(lambda: not part.sheet.banner.isHidden(), timeout=PATIENCE)
     assert "element 1: passage 1 has other tags" in part.sheet.again.text()
     qtbot.waitUntil(lambda: part.model.again == 1, timeout=PATIENCE)
@@ -302,7 +301,7 @@ def test_a_changed_passage_asks_to_look_again_in_the_list_the_sheet_and_the_cell
 
 
 def test_what_is_being_written_stays_when_something_else_changes(qtbot: QtBot, policed: Workspace) -> None:
-    do(qtbot, policed, proved, Noun.FINDINGS)
+    do(qtbot, policed, proved)
     part = opened(qtbot, policed)
     form = part.sheet.finding
     choose(form.outcome, "sustained")
@@ -311,7 +310,6 @@ def test_what_is_being_written_stays_when_something_else_changes(qtbot: QtBot, p
         qtbot,
         policed,
         lambda case: allegations.add(case, "102", "3.14", "Took a lamp", "2016", reviewer="Ada"),
-        Noun.FINDINGS,
     )
     qtbot.waitUntil(lambda: part.model.rowCount() == 2, timeout=PATIENCE)
     assert form.reason.toPlainText() == "Half a sentence"
@@ -329,7 +327,7 @@ def test_what_is_being_written_stays_when_something_else_changes(qtbot: QtBot, p
 def test_the_agencys_own_name_of_an_outcome_is_kept_and_the_finding_bears_it(
     qtbot: QtBot, policed: Workspace, evidence: Evidence
 ) -> None:
-    do(qtbot, policed, proved, Noun.FINDINGS)
+    do(qtbot, policed, proved)
     form = opened(qtbot, policed).sheet.finding
     assert all(f"{outcome}: {DEFINITIONS[outcome]}" in form.definition.text() for outcome in Outcome)
     choose(form.outcome, "sustained")
@@ -350,7 +348,7 @@ def test_passages_of_nobody_are_offered_by_their_words(qtbot: QtBot, policed: Wo
         passages.add_quote(case, item, "equip your officers", reviewer="Ada")
         alleged(case)
 
-    do(qtbot, policed, mark, Noun.FINDINGS, Noun.PASSAGES)
+    do(qtbot, policed, mark)
     part = opened(qtbot, policed)
     part.pick(1, Side.FOR)
     qtbot.waitUntil(lambda: part.picker.model.rowCount() == 1, timeout=PATIENCE)
@@ -406,7 +404,7 @@ def test_a_clause_begins_with_a_template_and_stays_while_an_allegation_rests_on_
     assert policy.list.isEnabled()
     form.remove.click()
     qtbot.waitUntil(lambda: policy.model.rowCount() == 1, timeout=PATIENCE)
-    do(qtbot, policed, alleged, Noun.FINDINGS)
+    do(qtbot, policed, alleged)
     qtbot.waitUntil(lambda: not form.remove.isEnabled(), timeout=PATIENCE)
     assert [each.code for each in evidence.look(clauses.listed)] == ["3.14"]
 
@@ -439,7 +437,7 @@ C-3,2016-04-05,102,Tom Okafor,2.01,,Out of Policy
 def test_a_table_of_complaints_with_a_bad_line_is_shown_before_it_is_taken_in(
     qtbot: QtBot, policed: Workspace, evidence: Evidence, tmp_path: Path
 ) -> None:
-    do(qtbot, policed, alleged, Noun.FINDINGS)
+    do(qtbot, policed, alleged)
     path = tmp_path / "complaints.csv"
     path.write_text(COMPLAINTS.replace("Case No", "Ref"), encoding="utf-8")
     policed.show_room("findings")
@@ -481,7 +479,7 @@ def test_a_table_of_complaints_with_a_bad_line_is_shown_before_it_is_taken_in(
 def test_the_models_of_the_room_keep_qts_rules(
     qtmodeltester: ModelTester, qtbot: QtBot, policed: Workspace, evidence: Evidence
 ) -> None:
-    do(qtbot, policed, proved, Noun.FINDINGS)
+    do(qtbot, policed, proved)
     model = AllegationsModel()
     model.show(evidence.look(entries))
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]

@@ -16,7 +16,6 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.opening import open_case
 from reviewer.domain import clock
 from reviewer.domain.interviews.interview import Reply
-from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.interviews.answers import seconds_of
 from reviewer.gui.rooms.interviews.listing import InterviewsModel
 from reviewer.gui.rooms.interviews.lookup import HEADING, POINT
@@ -62,7 +61,7 @@ def test_an_outline_is_made_of_what_there_is_by_keys_alone(qtbot: QtBot, marked:
 
 
 def test_questions_are_moved_and_given_passages_by_keys(qtbot: QtBot, marked: Workspace, evidence: Evidence) -> None:
-    do(qtbot, marked, bare, Noun.INTERVIEWS)
+    do(qtbot, marked, bare)
     room = shown(qtbot, marked)
     part = room.sheet.outline
     qtbot.waitUntil(lambda: part.model.rowCount() == 4, timeout=PATIENCE)
@@ -104,7 +103,7 @@ def test_questions_are_moved_and_given_passages_by_keys(qtbot: QtBot, marked: Wo
 
 
 def test_a_question_is_reworded_in_its_row(qtbot: QtBot, marked: Workspace, evidence: Evidence) -> None:
-    do(qtbot, marked, planned, Noun.INTERVIEWS)
+    do(qtbot, marked, planned)
     part = shown(qtbot, marked).sheet.outline
     part.view.setFocus()
     part.view.setCurrentIndex(part.model.index(1))
@@ -128,7 +127,7 @@ def drop(view: QWidget, point: QPoint, data: QMimeData) -> None:
 
 
 def test_passages_and_questions_are_dragged(qtbot: QtBot, marked: Workspace, evidence: Evidence) -> None:
-    do(qtbot, marked, planned, Noun.INTERVIEWS)
+    do(qtbot, marked, planned)
     room = shown(qtbot, marked)
     part, material = room.sheet.outline, room.material
     last = part.model.rowCount() - 1
@@ -154,7 +153,7 @@ def test_contradictions_and_gaps_stand_before_the_rest(qtbot: QtBot, marked: Wor
         holding.answer(case, FIRST, "1.1", "Nothing.", reply=Reply.CONTRADICTS, reviewer="Ada")
         holding.end(case, FIRST, reviewer="Ada")
 
-    do(qtbot, marked, contradicted, Noun.INTERVIEWS)
+    do(qtbot, marked, contradicted)
     room = shown(qtbot, marked)
     lines = [room.material.model.at(row) for row in range(room.material.model.rowCount())]
     kinds = [line.entry.kind for line in lines if line is not None]
@@ -166,7 +165,7 @@ def test_contradictions_and_gaps_stand_before_the_rest(qtbot: QtBot, marked: Wor
 
 
 def test_rights_are_ticked_before_the_first_question(qtbot: QtBot, marked: Workspace, evidence: Evidence) -> None:
-    do(qtbot, marked, planned, Noun.INTERVIEWS)
+    do(qtbot, marked, planned)
     room = shown(qtbot, marked)
     room.sheet.hold.click()
     hold = room.hold
@@ -182,7 +181,7 @@ def test_rights_are_ticked_before_the_first_question(qtbot: QtBot, marked: Works
 
 
 def test_participants_and_exhibits_are_entered(qtbot: QtBot, marked: Workspace, evidence: Evidence) -> None:
-    do(qtbot, marked, planned, Noun.INTERVIEWS)
+    do(qtbot, marked, planned)
     sheet = shown(qtbot, marked).sheet
     sheet.buttons["plan"].click()
     QTest.keyClicks(sheet.plan.name, "Ines Marlow")
@@ -211,7 +210,7 @@ def test_participants_and_exhibits_are_entered(qtbot: QtBot, marked: Workspace, 
 def test_questions_and_notices_come_from_templates_and_files(
     qtbot: QtBot, marked: Workspace, evidence: Evidence, tmp_path: Path
 ) -> None:
-    do(qtbot, marked, planned, Noun.INTERVIEWS)
+    do(qtbot, marked, planned)
     sheet = shown(qtbot, marked).sheet
     choose = sheet.outline.templates
     choose.activated.emit(choose.findData("closing"))
@@ -274,7 +273,7 @@ def test_a_time_in_the_recording_is_read_as_it_is_written(typed: str, seconds: i
 
 def test_until_a_row_with_a_page_is_chosen_the_first_exhibit_is_shown(qtbot: QtBot, workspace: Workspace) -> None:
     mark(qtbot, workspace)
-    do(qtbot, workspace, planned, Noun.INTERVIEWS)
+    do(qtbot, workspace, planned)
     room = shown(qtbot, workspace)
     room.sheet.show_part("plan")
     qtbot.waitUntil(lambda: room.place.pane.view.document is not None, timeout=PATIENCE)
@@ -285,6 +284,6 @@ def test_until_a_row_with_a_page_is_chosen_the_first_exhibit_is_shown(qtbot: QtB
 
 
 def test_without_exhibits_the_page_says_how_one_gets_there(qtbot: QtBot, workspace: Workspace) -> None:
-    do(qtbot, workspace, bare, Noun.INTERVIEWS)
+    do(qtbot, workspace, bare)
     room = shown(qtbot, workspace)
     qtbot.waitUntil(lambda: "no exhibit yet" in room.place.pane.nothing.message.text(), timeout=PATIENCE)

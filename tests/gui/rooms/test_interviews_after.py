@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.interviews.interview import Reply, State
-from reviewer.gui.operations import Noun
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.evidence import items
 from reviewer.usecases.interviews import interview_holding as holding
@@ -40,7 +39,7 @@ def answered(case: Case) -> None:
 def test_answers_become_passages_of_a_record_and_what_was_compelled_is_listed(
     qtbot: QtBot, marked: Workspace, evidence: Evidence, tmp_path: Path
 ) -> None:
-    do(qtbot, marked, answered, Noun.INTERVIEWS)
+    do(qtbot, marked, answered)
     room = shown(qtbot, marked)
     sheet = room.sheet
     assert sheet.stack.currentWidget() is sheet.after
@@ -75,7 +74,7 @@ def test_answers_become_passages_of_a_record_and_what_was_compelled_is_listed(
 def test_an_answer_is_marked_otherwise_and_linked_to_transcript_and_recording(
     qtbot: QtBot, marked: Workspace, evidence: Evidence
 ) -> None:
-    do(qtbot, marked, answered, Noun.INTERVIEWS)
+    do(qtbot, marked, answered)
     after = shown(qtbot, marked).sheet.after
     control = evidence.look(lambda case: items.get(case, message(case, "Thank you")).control)
     for field in (after.transcript, after.recording):
@@ -110,7 +109,7 @@ def test_an_answer_is_marked_otherwise_and_linked_to_transcript_and_recording(
 def test_the_binder_is_written_where_one_chose_and_never_over_another(
     qtbot: QtBot, marked: Workspace, tmp_path: Path
 ) -> None:
-    do(qtbot, marked, planned, Noun.INTERVIEWS)
+    do(qtbot, marked, planned)
     sheet = shown(qtbot, marked).sheet
     (tmp_path / "binder.pdf").write_bytes(b"something else")
     sheet.write_binder(tmp_path / "binder.pdf")

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.domain import clock
 from reviewer.domain.interviews.interview import Reply
-from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.interviews.exhibit_window import ExhibitWindow
 from reviewer.gui.shell.workspace import Workspace
 from tests.gui.conftest import PATIENCE, Evidence
@@ -24,7 +23,7 @@ def marked(qtbot: QtBot, workspace: Workspace) -> Workspace:
 
 
 def test_an_answer_lands_in_the_case_with_its_time(qtbot: QtBot, marked: Workspace, evidence: Evidence) -> None:
-    do(qtbot, marked, planned, Noun.INTERVIEWS)
+    do(qtbot, marked, planned)
     before = clock.now()
     hold = held(qtbot, marked)
     started = kept(evidence).started
@@ -47,7 +46,7 @@ def test_an_answer_lands_in_the_case_with_its_time(qtbot: QtBot, marked: Workspa
 def test_a_note_is_kept_with_its_question_and_a_mark_can_be_taken_back(
     qtbot: QtBot, marked: Workspace, evidence: Evidence
 ) -> None:
-    do(qtbot, marked, planned, Noun.INTERVIEWS)
+    do(qtbot, marked, planned)
     hold = held(qtbot, marked)
     press(hold, Qt.Key.Key_J)
     assert at(hold) == "1.2"
@@ -77,7 +76,7 @@ def test_a_note_is_kept_with_its_question_and_a_mark_can_be_taken_back(
 def test_an_interview_is_broken_off_gone_on_with_and_ended_by_keys(
     qtbot: QtBot, marked: Workspace, evidence: Evidence
 ) -> None:
-    do(qtbot, marked, planned, Noun.INTERVIEWS)
+    do(qtbot, marked, planned)
     hold = held(qtbot, marked)
     press(hold, Qt.Key.Key_J)
     press(hold, Qt.Key.Key_B)
@@ -96,7 +95,7 @@ def test_an_interview_is_broken_off_gone_on_with_and_ended_by_keys(
 
 
 def test_what_is_being_typed_is_kept_without_any_key(qtbot: QtBot, marked: Workspace, evidence: Evidence) -> None:
-    do(qtbot, marked, planned, Noun.INTERVIEWS)
+    do(qtbot, marked, planned)
     hold = held(qtbot, marked)
     press(hold, Qt.Key.Key_A)
     QTest.keyClicks(hold.asking.answer, "I was told that")
@@ -120,7 +119,7 @@ def test_what_is_being_typed_is_kept_without_any_key(qtbot: QtBot, marked: Works
 def test_the_second_window_shows_the_exhibit_and_no_word_of_the_case(
     qtbot: QtBot, marked: Workspace, evidence: Evidence
 ) -> None:
-    do(qtbot, marked, planned, Noun.INTERVIEWS)
+    do(qtbot, marked, planned)
     hold = held(qtbot, marked)
     showing = hold.showing
     press(hold, Qt.Key.Key_W)

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.exports.leaving import Export
-from reviewer.gui.operations import Noun
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search
 from reviewer.usecases.evidence import items
@@ -31,7 +30,7 @@ def privileged(qtbot: QtBot, workspace: Workspace) -> Workspace:
         (kept,) = search.ids(case, "subject:Flyer")
         review_coding.put(case, kept, privileged=True, reviewer="Ada")
 
-    workspace.session.operation(workspace, plant, Noun.PASSAGES, Noun.NOTES).success(done.append).run()
+    workspace.session.operation(workspace, plant).success(done.append).run()
     qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
     return workspace
 
@@ -87,7 +86,7 @@ def test_a_note_is_written_while_an_export_stands_in_the_middle_of_its_work(
             gate.write_file(tmp_path / "out.txt", b"x", Export.TABLE)
             return len(notes.listed(gate.case))
 
-    session.exporting(workspace, export, Noun.EXPORTS).success(told.append).run()
+    session.exporting(workspace, export).success(told.append).run()
     qtbot.waitUntil(begun.is_set, timeout=PATIENCE)
     noted = session.operation(workspace, lambda case: notes.on_item(case, item, "Meanwhile.", reviewer="Ada"))
     noted.success(lambda _note: go.set()).run()

@@ -19,7 +19,6 @@ from reviewer.domain.ledger.benefit import Facts, What
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.people.officer import Officer
 from reviewer.gui.navigation import BenefitTarget, Target
-from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.people.room import PeopleRoom
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.widgets.mapping import TableImport
@@ -63,7 +62,7 @@ def linked(qtbot: QtBot, workspace: Workspace) -> Workspace:
         analysis.arrange(case, reviewer="Ada")
         return marked
 
-    asked = workspace.session.operation(workspace, prepare, Noun.PASSAGES, Noun.OFFICERS, Noun.LEDGER, Noun.ORDER)
+    asked = workspace.session.operation(workspace, prepare)
     asked.success(done.append).run()
     qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
     return workspace
@@ -431,7 +430,7 @@ def test_a_name_of_the_evidence_becomes_an_officers_address_and_undo_takes_it_ba
 ) -> None:
     done: list[object] = []
     arrange = partial(analysis.arrange, reviewer="Ada")
-    workspace.session.operation(workspace, arrange, Noun.ORDER).success(done.append).run()
+    workspace.session.operation(workspace, arrange).success(done.append).run()
     qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
     workspace.show_room("people")
     workspace.people.show_part("found")
@@ -459,7 +458,7 @@ def test_a_candidate_is_accepted_on_the_officers_page(
 ) -> None:
     done: list[object] = []
     arrange = partial(analysis.arrange, reviewer="Ada")
-    workspace.session.operation(workspace, arrange, Noun.ORDER).success(done.append).run()
+    workspace.session.operation(workspace, arrange).success(done.append).run()
     qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
     choose(qtbot, people, "castellan", "Ruth Castellan")
     people.page.show_section("names")

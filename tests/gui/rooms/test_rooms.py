@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.pages.marked_passage import MarkedPassage
-from reviewer.gui.operations import Noun
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search, trail
 from reviewer.usecases.pages import passages
@@ -29,7 +28,7 @@ def linked(qtbot: QtBot, workspace: Workspace) -> Workspace:
         concern = passages.concern(case, "101:recipient")
         return passages.add_quote(case, item, "at no cost to them", concerns=[concern], reviewer="Ada")
 
-    workspace.session.operation(workspace, link, Noun.PASSAGES, Noun.OFFICERS).success(done.append).run()
+    workspace.session.operation(workspace, link).success(done.append).run()
     qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
     return workspace
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.evidence.unpack_limits import MOST, NAMES, UNRAISED, UnpackingLimits, raised
-from reviewer.gui.operations import Noun
 from reviewer.gui.shell.evidence import EvidenceForm
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
@@ -44,6 +44,7 @@ def evidence(tmp_path: Path, kept_cases: Kept, workers: Workers) -> Evidence:
 @pytest.fixture
 def workspace(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> Workspace:
     made = opened(qtbot, window, evidence)
+    made.show_room("custody")
     qtbot.waitUntil(lambda: made.custody.account.containers.rowCount() > 0, timeout=PATIENCE)
     qtbot.waitUntil(lambda: made.custody.intakes.model.rowCount() == 1, timeout=PATIENCE)
     return made
@@ -226,7 +227,7 @@ def test_the_room_stays_on_the_chosen_intake_when_it_refreshes(
     chosen = part.facts.text()
     assert "box" in chosen
     with qtbot.waitSignal(part.model.modelReset, timeout=PATIENCE):
-        workspace.session.changed.emit(frozenset({Noun.ITEMS}))
+        workspace.session.changed.emit(Changes.of([Noun.ITEMS]))
     assert part.table.currentIndex().row() == 1
     assert part.facts.text() == chosen
 
@@ -243,7 +244,7 @@ def test_only_what_met_a_limit_that_is_higher_now_is_tried_again(
     session = workspace.session
     limits = raised(["members=4", "archives=2"])
     take = partial(intake.add, workers=workers, paths=[disk], limits=limits, reviewer="Ada")
-    session.long_operation(workspace, take, Noun.ITEMS).run()
+    session.long_operation(workspace, take).run()
     workspace.show_room("custody")
     raising = workspace.custody.account.retrying.raising
     qtbot.waitUntil(lambda: len(raising.within) == 3, timeout=PATIENCE)

@@ -16,7 +16,6 @@ from reviewer.domain.ids import BenefitId, ItemId, OfficerId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.people.officer import Officer
 from reviewer.gui.navigation import BenefitTarget, ItemTarget, OfficerTarget, PassageTarget, RoomName, RoomTarget
-from reviewer.gui.operations import Noun
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake
@@ -41,7 +40,7 @@ def marked_in(qtbot: QtBot, workspace: Workspace, query: str, quote: str) -> Mar
     def mark(case: Case) -> MarkedPassage:
         return passages.add_quote(case, found[0], quote, reviewer="Ada")
 
-    workspace.session.operation(workspace, mark, Noun.PASSAGES).success(done.append).run()
+    workspace.session.operation(workspace, mark).success(done.append).run()
     qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
     return done[0]
 
@@ -160,7 +159,7 @@ def test_an_act_of_another_room_is_taken_back_with_no_room_but_the_one_in_sight(
     def add(case: Case) -> object:
         return tags.add(case, "Solicited", reviewer=workspace.session.reviewer)
 
-    workspace.session.operation(workspace, add, Noun.TAGS).success(made.append).run()
+    workspace.session.operation(workspace, add).success(made.append).run()
     qtbot.waitUntil(lambda: bool(made), timeout=PATIENCE)
     control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
     QTest.keyClick(workspace, Qt.Key.Key_Z, control)

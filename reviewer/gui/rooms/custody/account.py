@@ -6,10 +6,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QFrame
 
+from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.evidence.account import Account
 from reviewer.gui.models.tree import TreeModel
 from reviewer.gui.navigation import ControlTarget, ItemsTarget
-from reviewer.gui.operations import Noun
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.custody import sheet
 from reviewer.gui.rooms.custody.retrying import RetryPart
 from reviewer.gui.rooms.custody.sheet import CustodySheet
@@ -46,7 +47,7 @@ class AccountPart(QFrame):
         self.retry.setToolTip(self.tr("Read again whatever failed, from the bytes in the case"))
         self._lay_out()
         self._connect()
-        self._changed(frozenset({Noun.ITEMS}))
+        Refresher(self, session, {Noun.ITEMS}, self._look)
 
     def _lay_out(self) -> None:
         widths = {1: 20, 2: 20, 3: 15, 4: 22, 5: 22}
@@ -75,11 +76,9 @@ class AccountPart(QFrame):
         self.containers_tree.opened.connect(self._list)
         self.failures_tree.opened.connect(self._open)
         self.retrying.locked_wanted.connect(partial(self._list, "is:locked"))
-        self._session.changed.connect(self._changed)
 
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if Noun.ITEMS in nouns:
-            self._session.query(self, sheet.look).unless(self._latest.ask()).success(self._show).run()
+    def _look(self, _changes: Changes) -> None:
+        self._session.query(self, sheet.look).unless(self._latest.ask()).success(self._show).run()
 
     def _show(self, found: CustodySheet) -> None:
         if found == self._shown:

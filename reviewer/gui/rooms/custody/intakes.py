@@ -9,13 +9,14 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QFileDialog, QFrame
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.evidence.custody import IntakeRecord
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.ids import IntakeId
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.rows import RowsModel
-from reviewer.gui.operations import Noun
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.leaving import AskLeaving
 from reviewer.gui.widgets.parts import button, column, label, row
@@ -64,12 +65,10 @@ class IntakesPart(QFrame):
         whole.setStretchFactor(self.table, 1)
         self.setLayout(whole)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
-        session.changed.connect(self._changed)
-        self._changed(frozenset({Noun.ITEMS}))
+        Refresher(self, session, {Noun.ITEMS}, self._look)
 
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if Noun.ITEMS in nouns:
-            self._session.query(self, custody.records).unless(self._latest.ask()).success(self._show).run()
+    def _look(self, _changes: Changes) -> None:
+        self._session.query(self, custody.records).unless(self._latest.ask()).success(self._show).run()
 
     def _show(self, found: list[IntakeRecord]) -> None:
         self._records = list(reversed(found))
@@ -130,7 +129,7 @@ class IntakesPart(QFrame):
                 return custody_manifest.write(case, out, reviewer=who, terms=terms, write=write)
 
             self.save.setEnabled(False)
-            asked = self._session.exporting(self, work, Noun.EXPORTS)
+            asked = self._session.exporting(self, work)
             asked.success(partial(self._saved, out)).failure(self._refused).run()
 
         self.leaving.before(custody_manifest.preview, begin)

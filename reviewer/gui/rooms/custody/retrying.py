@@ -14,7 +14,7 @@ from reviewer.domain.evidence.unpack_limits import UNRAISED, UnpackingLimits
 from reviewer.domain.progress import Progress
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
-from reviewer.gui.operations import Noun, PostedProgress
+from reviewer.gui.operations import PostedProgress
 from reviewer.gui.rooms.custody.limit_override import RaisePart
 from reviewer.gui.rooms.custody.sheet import LeftInside
 from reviewer.gui.session import Session
@@ -154,8 +154,6 @@ class RetryPart(QWidget):
         session.long_operation(
             self,
             lambda case: again(case, session.workers, what, reviewer=session.reviewer, progress=progress),
-            Noun.ITEMS,
-            Noun.ORDER,
         ).success(self._done).failure(self._failed).run()
 
     def cancel(self) -> None:
@@ -206,7 +204,6 @@ class RetryPart(QWidget):
     def _failed(self, error: KnownError) -> None:
         if isinstance(error, CancelledError):
             self._end(self.tr("Stopped. What was read until then is kept."))
-            self._session.changed.emit(frozenset({Noun.ITEMS, Noun.ORDER}))
         else:
             self._end(text.refusal(error))
 

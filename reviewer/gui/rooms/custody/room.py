@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter
 
 from reviewer.casefile.engine.verify import Report
+from reviewer.domain.changes import Noun
 from reviewer.gui import text
 from reviewer.gui.navigation import PasswordTarget, Room, Target
-from reviewer.gui.operations import Noun, PostedProgress
+from reviewer.gui.operations import PostedProgress
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.custody.account import AccountPart
 from reviewer.gui.rooms.custody.intakes import IntakesPart
 from reviewer.gui.rooms.custody.trail import TrailPart
@@ -89,17 +90,8 @@ class FilePart(QFrame):
             1,
         )
         self.setLayout(column(*parts, margins=(4, 3, 4, 3), gap=2))
-        session.changed.connect(self._changed)
+        Refresher(self, session, {Noun.CASE, Noun.ITEMS, Noun.PASSAGES, Noun.TRAIL}, lambda _changes: self._look())
         session.making(self, lambda _case: session.workers.describe()).success(self._show_walls).run()
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Count again: it was not done while nobody looked."""
-        super().showEvent(event)
-        self._look()
-
-    def _changed(self, _nouns: frozenset[Noun]) -> None:
-        if self.isVisible():
-            self._look()
 
     def _look(self) -> None:
         self._session.making(self, cases.info).success(self._show).run()

@@ -6,8 +6,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QFrame
 
+from reviewer.domain.changes import Changes, Noun
 from reviewer.gui.models.rows import RowsModel
-from reviewer.gui.operations import Noun
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.parts import column, label
 from reviewer.gui.widgets.table import table
@@ -32,10 +33,9 @@ class TrailPart(QFrame):
         self.table = table(self.model, self.tr("Audit trail"), {0: 12, 1: 36, 2: 27, 3: 36})
         self.table.verticalScrollBar().valueChanged.connect(self._more)
         self.setLayout(column(label(self.tr("Audit trail"), "title"), self.table, margins=(4, 3, 4, 3), gap=2))
-        session.changed.connect(self._changed)
-        self._changed(frozenset())
+        Refresher(self, session, {Noun.TRAIL}, self._look)
 
-    def _changed(self, _nouns: frozenset[Noun]) -> None:
+    def _look(self, _changes: Changes) -> None:
         self._limit = max(BATCH, self.model.rowCount())
         asked = self._session.query(self, partial(trail.entries, limit=self._limit))
         asked.unless(self._latest.ask()).success(self._show).run()

@@ -6,17 +6,19 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QSplitter
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain import clock
+from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.exports.leaving import Export
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.navigation import Room
-from reviewer.gui.operations import WORK, Noun, PostedProgress
+from reviewer.gui.operations import PostedProgress
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.leaving import Leaving
@@ -56,8 +58,7 @@ class ExportsRoom(Room):
         self.setFocusProxy(self.choose)
         self._lay_out()
         self.leaving.changed.connect(self._look)
-        session.changed.connect(self._changed)
-        self._changed(frozenset({Noun.EXPORTS}))
+        Refresher(self, session, Noun, self._refresh)
 
     def _lay_out(self) -> None:
         self.bar.setTextVisible(False)
@@ -139,7 +140,7 @@ class ExportsRoom(Room):
             said = {"reviewer": session.reviewer, "confidentiality": words}
             return report.export(case, session.workers, out, terms=terms, write=write, progress=progress, **said)
 
-        session.exporting(self, export, Noun.EXPORTS).success(self._exported).failure(self._stopped).run()
+        session.exporting(self, export).success(self._exported).failure(self._stopped).run()
 
     def _show_progress(self, done: int, total: int, what: str) -> None:
         if self._progress is not None:
@@ -194,15 +195,10 @@ class ExportsRoom(Room):
         asked = self._session.query(self, partial(report.preview, terms=self.leaving.terms))
         asked.unless(self._previewed.ask()).success(self.leaving.show_preview).run()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """See what would stay, since it may have changed while the room was out of sight."""
-        super().showEvent(event)
-        self._look()
-
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if nouns & WORK and self.isVisible():
+    def _refresh(self, changes: Changes) -> None:
+        if changes.concern(set(Noun) - {Noun.TRAIL, Noun.READS, Noun.RENDITIONS}):
             self._look()
-        if Noun.EXPORTS in nouns:
+        if changes.concern({Noun.TRAIL}):
             asked = self._session.query(self, trail.exports)
             asked.unless(self._latest.ask()).success(self._show_earlier).run()
 

@@ -12,7 +12,6 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.policy.allegation import Allegation, AllegationId, Side
 from reviewer.domain.policy.finding import Outcome, Standard
 from reviewer.errors import KnownError
-from reviewer.gui.operations import Noun
 from reviewer.gui.session import Session
 from reviewer.usecases.policy import allegations, findings
 from reviewer.usecases.policy.findings import AllegedFinding
@@ -36,7 +35,7 @@ class FindingsActs(QObject):
     def _run(
         self, fn: Callable[[Case], T], then: Callable[[T], None] | None = None, refused: Refused | None = None
     ) -> None:
-        asked = self._session.operation(self, fn, Noun.FINDINGS)
+        asked = self._session.operation(self, fn)
         if then is not None:
             asked.success(then)
         if refused is not None:
@@ -183,5 +182,5 @@ class FindingsActs(QObject):
         def put(case: Case) -> None:
             findings.label(case, name, outcome, reviewer=self.who)
 
-        asked = self._session.operation(self, put, Noun.FINDINGS, Noun.COMPLAINTS)
+        asked = self._session.operation(self, put)
         asked.failure(refused).run()

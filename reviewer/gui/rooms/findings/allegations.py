@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
 from reviewer.domain import query
+from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import BenefitId, PassageId
 from reviewer.domain.policy.allegation import AllegationId, GroundKind, Side
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.navigation import BenefitTarget, PassageTarget
-from reviewer.gui.operations import Noun
 from reviewer.gui.pages.pane import Pane
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.rooms.findings.entering import AllegationForm
 from reviewer.gui.rooms.findings.listing import AllegationsModel, AllegationsView
@@ -57,7 +57,6 @@ class AllegationsPart(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._stale = True
         self._latest, self._latest_whole, self._latest_page = Latest(), Latest(), Latest()
         self.at_hand: AllegationId | None = None
         self.whole: Whole | None = None
@@ -134,27 +133,17 @@ class AllegationsPart(QWidget):
         self.form.left.connect(self._leave_form)
         self.form.policy_wanted.connect(self.policy_wanted)
         self.pane.opened.connect(self._highlight)
-        self._session.changed.connect(self._changed)
+        Refresher(self, self._session, CONCERNS, self._refresh)
         on_keys_within(self, {"Ctrl+N": self.begin})
 
     # -- the list -------------------------------------------------------------------------------------------------
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Look up what changed while nobody looked."""
-        super().showEvent(event)
-        if self._stale:
-            self._ask()
-
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if nouns & CONCERNS:
-            self._stale = True
-            if self.isVisible():
-                self._ask()
-            if nouns & {Noun.PASSAGES, Noun.LEDGER, Noun.OFFICERS}:
-                self.picker.refresh()
+    def _refresh(self, changes: Changes) -> None:
+        self._ask()
+        if changes.concern({Noun.PASSAGES, Noun.LEDGER, Noun.OFFICERS}):
+            self.picker.refresh()
 
     def _ask(self) -> None:
-        self._stale = False
         self._session.query(self, entries).unless(self._latest.ask()).success(self._show).run()
         if self.at_hand is not None:
             self._look_up(self.at_hand)

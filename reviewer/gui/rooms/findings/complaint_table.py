@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.policy.complaint import NEEDED
-from reviewer.gui.operations import Noun
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.mapping import TableKind, TakenTable, Wanted
 from reviewer.usecases.policy import complaints
@@ -35,7 +34,6 @@ def complaint_table(session: Session, columns: Mapping[str, str]) -> TableKind:
         frozenset(NEEDED),
         take,
         told,
-        (Noun.COMPLAINTS, Noun.FINDINGS, Noun.ITEMS),  # the table becomes evidence
     )
 
 

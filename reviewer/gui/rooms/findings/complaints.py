@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.changes import Noun
 from reviewer.domain.query import fold
 from reviewer.gui.models.rows import RowsModel
-from reviewer.gui.operations import Noun
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.rooms.findings.complaint_details import ComplaintDetails
 from reviewer.gui.rooms.findings.complaint_groups import ComplaintGroups
@@ -63,7 +63,6 @@ class ComplaintsPart(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._stale = True
         self._latest = Latest()
         self._history: History | None = None
         self._folded: dict[int, str] = {}
@@ -145,22 +144,9 @@ class ComplaintsPart(QWidget):
         self.groups.wanted.connect(self.filter.setText)
         self.details.filter_wanted.connect(self.filter.setText)
         self.table.left.connect(lambda: self.stack.setCurrentIndex(0))
-        self._session.changed.connect(self._changed)
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Look up what changed while nobody looked."""
-        super().showEvent(event)
-        if self._stale:
-            self._ask()
-
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if nouns & CONCERNS:
-            self._stale = True
-            if self.isVisible():
-                self._ask()
+        Refresher(self, self._session, CONCERNS, lambda _changes: self._ask())
 
     def _ask(self) -> None:
-        self._stale = False
         self._session.query(self, look).unless(self._latest.ask()).success(self._show).run()
 
     def _import(self) -> None:

@@ -7,15 +7,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QSplitter, QWidget
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.changes import Noun
 from reviewer.domain.policy.clause import Clause, ClauseId, Wording
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.rows import RowsModel
-from reviewer.gui.operations import Noun
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.findings.clause_form import ClauseForm
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
@@ -32,7 +32,6 @@ class PolicyPart(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._stale = True
         self._latest = Latest()
         self._clauses: list[Clause] = []
         self._resting: dict[ClauseId, list[int]] = {}
@@ -76,23 +75,10 @@ class PolicyPart(QWidget):
         self.form.remove_wanted.connect(self._remove)
         self.form.dirty_changed.connect(self._hold)
         self.form.going.connect(self._session.go)
-        self._session.changed.connect(self._changed)
+        Refresher(self, self._session, {Noun.POLICY, Noun.FINDINGS}, lambda _changes: self._ask())
         on_keys_within(self, {"Ctrl+N": self.begin})
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Look up what changed while nobody looked."""
-        super().showEvent(event)
-        if self._stale:
-            self._ask()
-
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if nouns & {Noun.POLICY, Noun.FINDINGS}:
-            self._stale = True
-            if self.isVisible():
-                self._ask()
-
     def _ask(self) -> None:
-        self._stale = False
 
         def look(case: Case) -> tuple[list[Clause], dict[ClauseId, list[int]]]:
             resting: dict[ClauseId, list[int]] = {}
@@ -169,9 +155,7 @@ class PolicyPart(QWidget):
     def import_file(self, path: Path) -> None:
         """Take in the clauses of a file."""
         who = self._session.reviewer
-        asked = self._session.operation(
-            self, lambda case: clauses.import_file(case, path, reviewer=who), Noun.POLICY, Noun.FINDINGS
-        )
+        asked = self._session.operation(self, lambda case: clauses.import_file(case, path, reviewer=who))
         asked.success(self._imported).failure(self._refuse).run()
 
     def _imported(self, done: ClauseImport) -> None:
@@ -197,7 +181,7 @@ class PolicyPart(QWidget):
             self.form.saved()
             self._ask()
 
-        asked = self._session.operation(self, write, Noun.POLICY, Noun.FINDINGS, Noun.COMPLAINTS)
+        asked = self._session.operation(self, write)
         asked.success(saved).failure(self.form.refuse).run()
 
     def _remove(self, clause: Clause) -> None:
@@ -209,8 +193,6 @@ class PolicyPart(QWidget):
         asked = self._session.operation(
             self,
             lambda case: clauses.remove(case, name_of(clause), reviewer=who),
-            Noun.POLICY,
-            Noun.COMPLAINTS,
         )
         asked.success(removed).failure(self.form.refuse).run()
 

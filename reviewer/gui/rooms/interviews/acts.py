@@ -9,13 +9,11 @@ from PySide6.QtCore import QObject
 
 from reviewer.casefile.engine.case import Case
 from reviewer.errors import KnownError
-from reviewer.gui.operations import WORK, Noun
 from reviewer.gui.session import Session
 from reviewer.usecases import undo
 
 T = TypeVar("T")
 Refused = Callable[[KnownError], None]
-NOUNS = (Noun.INTERVIEWS,)
 
 
 class InterviewActs(QObject):
@@ -31,7 +29,6 @@ class InterviewActs(QObject):
         *args: Any,
         then: Callable[[T], None] | None = None,
         refused: Refused | None = None,
-        nouns: tuple[Noun, ...] = NOUNS,
         **said: Any,
     ) -> None:
         """Call a use case with what it takes besides the case and the reviewer."""
@@ -40,7 +37,7 @@ class InterviewActs(QObject):
         def work(case: Case) -> T:
             return verb(case, *args, reviewer=who, **said)
 
-        asked = self._session.operation(self, work, *nouns)
+        asked = self._session.operation(self, work)
         if then is not None:
             asked.success(then)
         if refused is not None:
@@ -49,8 +46,8 @@ class InterviewActs(QObject):
 
     def undo(self) -> None:
         """Take back this reviewer's last act."""
-        self.do(undo.undo, nouns=tuple(WORK))
+        self.do(undo.undo)
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        self.do(undo.redo, nouns=tuple(WORK))
+        self.do(undo.redo)

@@ -14,7 +14,6 @@ from reviewer.domain.progress import Progress
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.navigation import ItemTarget
-from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.rooms.interviews.answers import AnswersPart
 from reviewer.gui.rooms.interviews.lookup import Whole
@@ -143,8 +142,7 @@ class AfterPart(QFrame):
                 )
             return words, None
 
-        nouns = (Noun.INTERVIEWS, Noun.ITEMS, Noun.PASSAGES, Noun.OFFICERS, Noun.ORDER)
-        self._writing.run(work, told, *nouns)
+        self._writing.run(work, told)
 
     def _open_record(self) -> None:
         if self._whole is not None and self._whole.interview.record is not None:

@@ -10,12 +10,13 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from reviewer.domain import clock as moments
+from reviewer.domain.changes import Noun
 from reviewer.domain.interviews.interview import Interview, InterviewId, Question, Reply, State, clock
 from reviewer.domain.people.timeline import Entry
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.entries import EntriesModel, EntryLine
-from reviewer.gui.operations import Noun
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.rooms.interviews.asking import Asking
 from reviewer.gui.rooms.interviews.checklist import Checklist
@@ -135,7 +136,7 @@ class HoldWindow(QWidget):
         self.list.opened.connect(self.setFocus)
         self.showing.refused.connect(self.asking.refuse)
         self.showing.window_toggled.connect(self._tell_window)
-        self._session.changed.connect(self._changed)
+        Refresher(self, self._session, CONCERNS, lambda _changes: self._ask(), at_first=False)
         on_keys_anywhere(
             self,
             {
@@ -160,10 +161,6 @@ class HoldWindow(QWidget):
         self.setFocus()
         self._clock.start()
         self._ask()
-
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if nouns & CONCERNS and self.isVisible():
-            self._ask()
 
     def _ask(self) -> None:
         if self.interview is not None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, QSplitter, QStackedWidget
 
+from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.interviews.interview import Interview, InterviewId
 from reviewer.domain.people.timeline import Entry
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.navigation import InterviewTarget, Room, Target
-from reviewer.gui.operations import Noun
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.rooms.interviews.entering import InterviewForm
 from reviewer.gui.rooms.interviews.hold import HoldWindow
@@ -113,7 +113,7 @@ class InterviewsRoom(Room):
         self.form.left.connect(self._leave_form)
         self.hold.left.connect(self._come_back)
         self.hold.ended.connect(partial(self.sheet.show_part, AFTER))
-        self._session.changed.connect(self._changed)
+        Refresher(self, self._session, CONCERNS, self._refresh)
 
     def _connect_keys(self) -> None:
         on_keys_within(
@@ -128,23 +128,12 @@ class InterviewsRoom(Room):
 
     # -- the list -------------------------------------------------------------------------------------------------
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Look up what changed while nobody looked."""
-        super().showEvent(event)
-        if self._stale:
-            self._ask()
-
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if not nouns & CONCERNS:
-            return
-        self._stale = True
+    def _refresh(self, changes: Changes) -> None:
         # The preparation reads everything about an officer; an outline that is typed into does not change it.
-        self._stale_material = self._stale_material or bool(nouns - {Noun.INTERVIEWS} & CONCERNS)
-        if self.isVisible():
-            self._ask()
+        self._stale_material = self._stale_material or changes.concern(CONCERNS - {Noun.INTERVIEWS})
+        self._ask()
 
     def _ask(self) -> None:
-        self._stale = False
         self._session.query(self, interviews.listed).unless(self._latest.ask()).success(self._show).run()
         if self.at_hand is not None:
             self._look_up(self.at_hand)

@@ -14,7 +14,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.progress import Progress
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
-from reviewer.gui.operations import Noun, Operation, PostedProgress
+from reviewer.gui.operations import Background, PostedProgress
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.usecases.exports.gate import Writer
@@ -50,24 +50,21 @@ class Writing(QFrame):
         """Whether something is being written."""
         return self._progress is not None
 
-    def run(
-        self, work: Callable[[Case, Progress], T], told: Callable[[T], tuple[str, Path | None]], *nouns: Noun
-    ) -> None:
+    def run(self, work: Callable[[Case, Progress], T], told: Callable[[T], tuple[str, Path | None]]) -> None:
         """Do it off the UI thread; ``told`` says in words what became of it, and which file or folder to open."""
         if self.running:
             return
         progress = self._progress = self._session.progress(self._show)
-        self._run(self._session.long_operation(self, lambda case: work(case, progress), *nouns), told)
+        self._run(self._session.long_operation(self, lambda case: work(case, progress)), told)
 
     def export(self, work: Callable[[Case, Writer, Progress], T], told: Callable[[T], tuple[str, Path | None]]) -> None:
         """Write something that leaves the case, while whatever is written to it goes on."""
         if self.running:
             return
         progress = self._progress = self._session.exported(self._show)
-        self._run(self._session.exporting(self, lambda case, write: work(case, write, progress), Noun.EXPORTS), told)
+        self._run(self._session.exporting(self, lambda case, write: work(case, write, progress)), told)
 
-    def _run(self, asked: Operation[T], told: Callable[[T], tuple[str, Path | None]]) -> None:
-
+    def _run(self, asked: Background[T], told: Callable[[T], tuple[str, Path | None]]) -> None:
         def written(made: T) -> None:
             words, self.path = told(made)
             self._end(words)

@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from reviewer.domain.ids import BenefitId, EndorsementId
-from reviewer.gui.operations import Noun
 from reviewer.gui.session import Session
 from reviewer.usecases.ledger import benefit_duplicates, benefits, endorsements
 
@@ -23,23 +22,21 @@ class LedgerActs(QObject):
     def remove_benefit(self, benefit: BenefitId) -> None:
         """Delete a benefit; its passages stay."""
         act = partial(benefits.remove, benefit=benefit, reviewer=self._session.reviewer)
-        self._session.operation(self, act, Noun.LEDGER).run()
+        self._session.operation(self, act).run()
 
     def remove_endorsement(self, endorsement: EndorsementId) -> None:
         """Delete an endorsement; its passages stay."""
         act = partial(endorsements.remove, endorsement=endorsement, reviewer=self._session.reviewer)
-        self._session.operation(self, act, Noun.LEDGER).run()
+        self._session.operation(self, act).run()
 
     def merge(self, several: Sequence[BenefitId], then: Callable[[BenefitId], None]) -> None:
         """Make entries one, the lowest number with the passages of all."""
         kept, *others = sorted(several)
         act = partial(benefit_duplicates.merge, kept=kept, others=others, reviewer=self._session.reviewer)
-        self._session.operation(self, act, Noun.LEDGER).success(lambda _entry: then(kept)).run()
+        self._session.operation(self, act).success(lambda _entry: then(kept)).run()
 
     def part(self, several: Sequence[BenefitId]) -> None:
         """Let entries that were merged into another stand for themselves again."""
         who = self._session.reviewer
         for each in several:
-            self._session.operation(
-                self, partial(benefit_duplicates.part, benefit=each, reviewer=who), Noun.LEDGER
-            ).run()
+            self._session.operation(self, partial(benefit_duplicates.part, benefit=each, reviewer=who)).run()

@@ -16,7 +16,6 @@ from reviewer.domain.ledger.ledger_rows import BenefitRow
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.pictures.picture import Target
 from reviewer.gui.models.columns import Column, ColumnsModel
-from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.ledger.listing import prepare
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
@@ -112,10 +111,10 @@ class DoublesView(QFrame):
         pair = self._at_hand()
         if pair is not None:
             act = partial(benefit_duplicates.merge, kept=pair.one, others=[pair.two], reviewer=self._session.reviewer)
-            self._session.operation(self, act, Noun.LEDGER).run()
+            self._session.operation(self, act).run()
 
     def _set_apart(self) -> None:
         pair = self._at_hand()
         if pair is not None:
             act = partial(benefit_duplicates.set_apart, one=pair.one, two=pair.two, reviewer=self._session.reviewer)
-            self._session.operation(self, act, Noun.LEDGER).run()
+            self._session.operation(self, act).run()

@@ -17,7 +17,6 @@ from reviewer.domain.query import fold
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.columns import Column, ColumnsModel
-from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.ledger.listing import prepare
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
@@ -234,7 +233,7 @@ class LimitsView(QWidget):
                 return limits.add(case, rule, amount, start=start, end=end, reviewer=who)
             return limits.change(case, changing.id, rule=rule, amount=amount, start=start, end=end, reviewer=who)
 
-        asked = self._session.operation(self, act, Noun.LEDGER).success(lambda _made: self._stop_changing())
+        asked = self._session.operation(self, act).success(lambda _made: self._stop_changing())
         asked.failure(self._refuse).run()
 
     def _open_limit(self) -> None:
@@ -261,7 +260,7 @@ class LimitsView(QWidget):
         limit = self.limits.at(self.limit_table.currentIndex().row())
         if limit is not None:
             act = partial(limits.remove, limit=limit.id, reviewer=self._session.reviewer)
-            self._session.operation(self, act, Noun.LEDGER).failure(self._refuse).run()
+            self._session.operation(self, act).failure(self._refuse).run()
 
     def _refuse(self, error: KnownError) -> None:
         self.wrong.setText(text.refusal(error))

@@ -6,16 +6,16 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.ids import BenefitId, EndorsementId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pictures import picture
 from reviewer.gui.navigation import BenefitTarget, EndorsementTarget, Room, RoomName, RoomTarget, Target
-from reviewer.gui.operations import Noun
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.ledger import exporting, listing, lookup, pairs
 from reviewer.gui.rooms.ledger.acts import LedgerActs
 from reviewer.gui.rooms.ledger.benefit_duplicates import DoublesView
@@ -47,6 +47,9 @@ from reviewer.usecases.policy.complaints import Known
 
 LOOKS = ("figures", "benefits", "endorsements", "pairs", "limits", "pictures")
 """What the switch at the top leads to."""
+
+SHOWN = frozenset({Noun.LEDGER, Noun.OFFICERS, Noun.COMPLAINTS, Noun.POLICY, Noun.PASSAGES})
+"""What any of them shows."""
 
 WIDE = frozenset({"figures", "limits", "pictures"})
 """These take the whole width; what stands behind them is shown beside its page."""
@@ -149,7 +152,7 @@ class LedgerRoom(Room):
             form.quote_wanted.connect(self.pane.show_quote)
         on_keys_within(self, {"B": self._take, "/": self._focus_filter})
         on_keys(self.detail.lines, {"Esc": self._leave_detail})
-        self._session.changed.connect(self._changed)
+        Refresher(self, self._session, SHOWN, self._changed)
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
@@ -239,18 +242,12 @@ class LedgerRoom(Room):
     def _back(self) -> None:
         self.show_look(self.look)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Look up what changed while nobody looked."""
-        super().showEvent(event)
+    def _changed(self, changes: Changes) -> None:
+        # A passage shows in what stands behind a figure, and moves no figure before an entry rests on it.
+        if changes.concern(SHOWN - {Noun.PASSAGES}):
+            self._stale = frozenset(LOOKS)
         self._refresh()
-
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if nouns & {Noun.LEDGER, Noun.OFFICERS, Noun.COMPLAINTS, Noun.POLICY, Noun.PASSAGES}:
-            told = nouns & {Noun.LEDGER, Noun.OFFICERS, Noun.COMPLAINTS, Noun.POLICY}
-            self._stale = frozenset(LOOKS) if told else self._stale
-            if self.isVisible():
-                self._refresh()
-                self._look_again()
+        self._look_again()
 
     def _refresh(self) -> None:
         """Look up what is in sight, if it is no longer what it was."""
@@ -375,7 +372,7 @@ class LedgerRoom(Room):
                 with passing(case, reviewer=who, terms=terms, write=write) as gate:
                     shown.write(gate, out)
 
-            self._session.exporting(self, work, Noun.EXPORTS).success(written).run()
+            self._session.exporting(self, work).success(written).run()
 
         def written(_done: None) -> None:
             self._session.said.emit(self.tr("Written to {0}").format(out))

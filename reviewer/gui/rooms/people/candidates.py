@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame
 
+from reviewer.domain.changes import Noun
 from reviewer.domain.ids import ItemId
 from reviewer.domain.people.people_found import Evidence
 from reviewer.gui import text
 from reviewer.gui.models.tree import Branch, TreeModel
 from reviewer.gui.navigation import ItemTarget
-from reviewer.gui.operations import Noun
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys
@@ -35,7 +35,6 @@ class CandidatesPart(QFrame):
         self._session = session
         self._latest = Latest()
         self._found: list[FoundAlias] = []
-        self._stale = True
         names = [self.tr("Name or address"), self.tr("May be")]
         self.model = TreeModel(names, parent=self)
         self.tree = Tree(self.model, self.tr("Names and addresses that may be an officer's"), {1: 40})
@@ -58,22 +57,9 @@ class CandidatesPart(QFrame):
     def _connect(self) -> None:
         on_keys(self.tree, {"A": partial(self._judge, accepted=True), "Del": partial(self._judge, accepted=False)})
         self.tree.opened.connect(lambda item: self._session.go(ItemTarget(ItemId(int(item)))))
-        self._session.changed.connect(self._changed)
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Look for candidates, if anything changed while nobody looked."""
-        super().showEvent(event)
-        if self._stale:
-            self._ask()
-
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if nouns & {Noun.OFFICERS, Noun.ITEMS, Noun.ORDER}:
-            self._stale = True
-            if self.isVisible():
-                self._ask()
+        Refresher(self, self._session, {Noun.OFFICERS, Noun.ITEMS, Noun.ORDER}, lambda _changes: self._ask())
 
     def _ask(self) -> None:
-        self._stale = False
         self._session.query(self, aliases.listed).unless(self._latest.ask()).success(self._show).run()
 
     def _show(self, found: list[FoundAlias]) -> None:
@@ -110,4 +96,4 @@ class CandidatesPart(QFrame):
         found = self._found[at]
         verdict = aliases.accept if accepted else aliases.refuse
         act = partial(verdict, who=found.officer.serial, value=found.candidate.value, reviewer=self._session.reviewer)
-        self._session.operation(self, act, Noun.OFFICERS).run()
+        self._session.operation(self, act).run()

@@ -12,7 +12,6 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.people.officer import Assignment, Officer
 from reviewer.errors import KnownError
 from reviewer.gui import text
-from reviewer.gui.operations import Noun
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
@@ -163,7 +162,7 @@ class OfficerForm(QFrame):
             return officers.change(case, officer.serial, known, reviewer=who)
 
         self.save.setEnabled(False)
-        self._session.operation(self, act, Noun.OFFICERS).success(self._saved).failure(self._refuse).run()
+        self._session.operation(self, act).success(self._saved).failure(self._refuse).run()
 
     def _saved(self, officer: Officer) -> None:
         self.save.setEnabled(True)

@@ -7,10 +7,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QToolButton
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.changes import Noun
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.people.officer import Officer
 from reviewer.gui.models.officers import OfficerRow, OfficersModel, lines
-from reviewer.gui.operations import Noun
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import button, column, label, line, row
@@ -57,8 +58,7 @@ class OfficersPart(QFrame):
         self.setFocusProxy(self.filter)
         self.filter.textChanged.connect(self._filter)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
-        session.changed.connect(self._changed)
-        self._changed(frozenset({Noun.OFFICERS}))
+        Refresher(self, session, {Noun.OFFICERS, Noun.PASSAGES}, lambda _changes: self.refresh())
 
     def _table(self) -> QTableView:
         made = QTableView()
@@ -107,10 +107,6 @@ class OfficersPart(QFrame):
                 self.table.selectRow(min(max(at + by, 0), self.model.rowCount() - 1))
                 return True
         return super().eventFilter(watched, event)
-
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if nouns & {Noun.OFFICERS, Noun.PASSAGES}:
-            self.refresh()
 
     def _show(self, found: list[OfficerRow]) -> None:
         at = self.table.currentIndex().row()

@@ -12,7 +12,6 @@ from reviewer.domain.ids import OfficerId
 from reviewer.domain.people.officer import Officer
 from reviewer.errors import KnownError
 from reviewer.gui import text
-from reviewer.gui.operations import WORK
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.officer_line import OfficerLine
@@ -154,7 +153,7 @@ class MergePanel(QFrame):
             return merging.merge(case, found.kept.serial, found.gone.serial, reason=reason, reviewer=who)
 
         self.merge.setEnabled(False)
-        asked = self._session.operation(self, act, *WORK).success(self._merged)
+        asked = self._session.operation(self, act).success(self._merged)
         asked.failure(self._refuse).run()
 
     def _merged(self, officer: Officer) -> None:

@@ -9,12 +9,13 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QFrame, QTableView
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.changes import Noun
 from reviewer.domain.ids import OrganisationId, OrganisationPersonId
 from reviewer.domain.people.organisation import Organisation, OrganisationKind, OrganisationPerson
 from reviewer.errors import KnownError
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.navigation import ItemsTarget
-from reviewer.gui.operations import Noun
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.people.asking import Asked, Asking
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
@@ -55,8 +56,7 @@ class OrganisationsPart(QFrame):
         self.setLayout(whole)
         self.setFocusProxy(self.table)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
-        session.changed.connect(self._changed)
-        self._changed(frozenset({Noun.ORGANISATIONS}))
+        Refresher(self, session, {Noun.ORGANISATIONS}, lambda _changes: self._look())
 
     @property
     def current(self) -> Organisation | None:
@@ -67,12 +67,11 @@ class OrganisationsPart(QFrame):
     def choose(self, organisation: OrganisationId) -> None:
         """Make an organisation the one at hand, as soon as it is listed."""
         self._wanted = organisation
-        self._changed(frozenset({Noun.ORGANISATIONS}))
+        self._look()
 
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if Noun.ORGANISATIONS in nouns:
-            asked = self._session.query(self, organisations.listed).unless(self._latest.ask())
-            asked.success(self._show).run()
+    def _look(self) -> None:
+        asked = self._session.query(self, organisations.listed).unless(self._latest.ask())
+        asked.success(self._show).run()
 
     def _show(self, found: list[Organisation]) -> None:
         kept = self._wanted or (self.current.id if self.current else None)
@@ -181,7 +180,7 @@ class OrganisationPage(QFrame):
         on_keys(self.address_table, {ENTER: self._list_messages})
         self.people_table.doubleClicked.connect(lambda _index: self._change_person())
         self.address_table.doubleClicked.connect(lambda _index: self._list_messages())
-        self._session.changed.connect(self._changed)
+        Refresher(self, self._session, {Noun.ITEMS, Noun.ORDER}, lambda _changes: self._look_again(), at_first=False)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -210,6 +209,11 @@ class OrganisationPage(QFrame):
         self.facts.setText("")
         self._reveal(some=False)
         self.form.ask("", {"kind": OrganisationKind.VENDOR.value})
+
+    @property
+    def entering(self) -> bool:
+        """Whether a new one is being typed, which a list that arrives empty must not take away."""
+        return self._new and self.form.isVisible()
 
     def edit_organisation(self) -> None:
         """Change name, kind, domains and remark."""
@@ -252,8 +256,8 @@ class OrganisationPage(QFrame):
         for link in (self.list, self.know):
             link.setEnabled(bool(shown.addresses))
 
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if nouns & {Noun.ITEMS, Noun.ORDER} and self._shown is not None:
+    def _look_again(self) -> None:
+        if self._shown is not None:
             self.show_organisation(self._shown.organisation)
 
     def _list_messages(self) -> None:
@@ -308,7 +312,7 @@ class OrganisationPage(QFrame):
         done: Callable[[Organisation], None],
         refuse: Callable[[KnownError], None],
     ) -> None:
-        self._session.operation(self, act, Noun.ORGANISATIONS).success(done).failure(refuse).run()
+        self._session.operation(self, act).success(done).failure(refuse).run()
 
     # -- its people -----------------------------------------------------------------------------------------------
 

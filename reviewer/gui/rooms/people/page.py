@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.changes import Noun
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.people.roster import assignment_text
@@ -17,7 +18,7 @@ from reviewer.domain.people.timeline import Entry
 from reviewer.errors import KnownError, NotFoundError
 from reviewer.gui.models.entries import EntriesModel
 from reviewer.gui.navigation import ItemsTarget, RoomName, Target, entry_target
-from reviewer.gui.operations import Noun
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.people import sections
 from reviewer.gui.rooms.people.editing import OfficerForm
 from reviewer.gui.rooms.people.merge import MergePanel
@@ -32,7 +33,7 @@ from reviewer.gui.widgets.switch import ways_switch
 from reviewer.usecases.people import aliases, officer_page, officers
 from reviewer.usecases.people.officer_page import Page
 
-NOUNS = frozenset(
+SHOWN = frozenset(
     {
         Noun.OFFICERS,
         Noun.PASSAGES,
@@ -128,7 +129,7 @@ class OfficerPage(QFrame):
         on_keys(self.list, {"A": partial(self.judge, accepted=True), "Del": partial(self.judge, accepted=False)})
         for panel in (self.form, self.merge, self.split):
             panel.left.connect(self._back)
-        self._session.changed.connect(self._changed)
+        Refresher(self, self._session, SHOWN, lambda _changes: self._load(), at_first=False)
 
     @property
     def officer(self) -> Officer | None:
@@ -186,10 +187,6 @@ class OfficerPage(QFrame):
         self.same.setText(self.tr("Who is it?…") if officer.unidentified else self.tr("Same as…"))
         self.same.setAccessibleName(self.same.text())
         self.same.setToolTip(self.tr("Say that this is another officer of the list (Ctrl+M)"))
-
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if nouns & NOUNS and self._officer is not None:
-            self._load()
 
     def _load(self) -> None:
         officer = self._officer
@@ -341,7 +338,7 @@ class OfficerPage(QFrame):
         def act(case: Case) -> object:
             return verdict(case, officer.serial, value, reviewer=who)
 
-        self._session.operation(self, act, Noun.OFFICERS).run()
+        self._session.operation(self, act).run()
 
     # -- changing the officer -------------------------------------------------------------------------------------
 

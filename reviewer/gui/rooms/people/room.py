@@ -189,7 +189,8 @@ class PeopleRoom(Room):
     # -- organisations --------------------------------------------------------------------------------------------
 
     def _organisation_chosen(self, organisation: Organisation | None) -> None:
-        self.organisation.show_organisation(organisation)
+        if organisation is not None or not self.organisation.entering:
+            self.organisation.show_organisation(organisation)
 
     def _organisation_made(self, organisation: Organisation) -> None:
         self.organisations.choose(organisation.id)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.people.roster import COLUMNS, Difference
-from reviewer.gui.operations import Noun
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.mapping import TableKind, TakenTable, Wanted
 from reviewer.usecases.people import roster
@@ -36,7 +35,6 @@ def roster_kind(session: Session) -> TableKind:
         frozenset({"serial", "name"}),
         take,
         told,
-        (Noun.OFFICERS,),
         fates,
         lambda done: {line: one.values for line, one in done.lines.items()},
         leaves_out=True,

@@ -13,7 +13,6 @@ from reviewer.domain.people.merging import Former
 from reviewer.domain.people.officer import Officer
 from reviewer.errors import KnownError
 from reviewer.gui import text
-from reviewer.gui.operations import WORK
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys_within
@@ -162,7 +161,7 @@ class SplitPanel(QFrame):
             self._run(partial(merging.part, who=self._officer.serial, serial=serial, reviewer=self._session.reviewer))
 
     def _run(self, act: partial[Officer]) -> None:
-        asked = self._session.operation(self, act, *WORK).success(self._parted)
+        asked = self._session.operation(self, act).success(self._parted)
         asked.failure(self._refuse).run()
 
     def _parted(self, other: Officer) -> None:

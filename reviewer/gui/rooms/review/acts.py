@@ -1,4 +1,4 @@
-"""What a reviewer does by hand, each as one operation; views refresh by what changed."""
+"""What a reviewer does by hand, each as one operation; views refresh by what it changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from reviewer.domain.pages.note import Note
 from reviewer.domain.pages.passage import Span
 from reviewer.domain.pages.tag import Tag
 from reviewer.domain.people.officer import Grade, Link, Role
-from reviewer.gui.operations import Noun
 from reviewer.gui.session import Session
 from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import notes, passages, review_coding, tags
@@ -45,8 +44,8 @@ class ReviewActs(QObject):
     def _who(self) -> str:
         return self._session.reviewer
 
-    def _passage(self, fn: Callable[[Case], MarkedPassage], then: Then, *more: Noun) -> None:
-        self._session.operation(self, fn, Noun.PASSAGES, *more).success(then).run()
+    def _passage(self, fn: Callable[[Case], MarkedPassage], then: Then) -> None:
+        self._session.operation(self, fn).success(then).run()
 
     def tag(self, on: Selected | MarkedPassage, tag: Tag, then: Then) -> None:
         """Set a tag; on a passage that has it already, take it off."""
@@ -62,11 +61,9 @@ class ReviewActs(QObject):
         """Link an officer in a role."""
         who, concern = self._who, Concern(officer, role, grade)
         if isinstance(on, Selected):
-            self._passage(
-                lambda case: passages.add(case, on.item, on.span, concerns=[concern], reviewer=who), then, Noun.OFFICERS
-            )
+            self._passage(lambda case: passages.add(case, on.item, on.span, concerns=[concern], reviewer=who), then)
         else:
-            self._passage(lambda case: passages.link(case, on.passage.id, concern, reviewer=who), then, Noun.OFFICERS)
+            self._passage(lambda case: passages.link(case, on.passage.id, concern, reviewer=who), then)
 
     def link_unidentified(self, on: Selected | MarkedPassage, name: str, role: Role, grade: Grade, then: Then) -> None:
         """Link an officer who is not in the roster, and who is added as unidentified."""
@@ -78,7 +75,7 @@ class ReviewActs(QObject):
                 return passages.add(case, on.item, on.span, concerns=[concern], reviewer=who)
             return passages.link(case, on.passage.id, concern, reviewer=who)
 
-        self._passage(add, then, Noun.OFFICERS)
+        self._passage(add, then)
 
     def note(self, on: Selected | MarkedPassage, text: str, then: Then) -> None:
         """Note something on a selection or a passage."""
@@ -90,40 +87,38 @@ class ReviewActs(QObject):
             notes.on_passage(case, on.passage.id, text, reviewer=who)
             return passages.get(case, on.passage.id)
 
-        self._passage(add, then, Noun.NOTES)
+        self._passage(add, then)
 
     def note_item(self, item: ItemId, text: str) -> None:
         """Note something on an item as a whole."""
         who = self._who
-        self._session.operation(self, lambda case: notes.on_item(case, item, text, reviewer=who), Noun.NOTES).run()
+        self._session.operation(self, lambda case: notes.on_item(case, item, text, reviewer=who)).run()
 
     def unlink(self, link: Link, then: Then) -> None:
         """Take an officer off a passage."""
         who = self._who
-        self._passage(lambda case: passages.unlink(case, link.passage, link.id, reviewer=who), then, Noun.OFFICERS)
+        self._passage(lambda case: passages.unlink(case, link.passage, link.id, reviewer=who), then)
 
     def change_note(self, note: Note, text: str) -> None:
         """Put other words in a note."""
         who = self._who
-        self._session.operation(self, lambda case: notes.change(case, note.id, text, reviewer=who), Noun.NOTES).run()
+        self._session.operation(self, lambda case: notes.change(case, note.id, text, reviewer=who)).run()
 
     def release_note(self, note: Note, for_report: bool) -> None:  # noqa: FBT001 - as a switch sends it
         """Say that a note is for the report, or that it is private after all."""
         who = self._who
         act = partial(notes.release, note=note.id, for_report=for_report, reviewer=who)
-        self._session.operation(self, act, Noun.NOTES).run()
+        self._session.operation(self, act).run()
 
     def remove_note(self, note: Note) -> None:
         """Remove a note."""
         who = self._who
-        self._session.operation(self, lambda case: notes.remove(case, note.id, reviewer=who), Noun.NOTES).run()
+        self._session.operation(self, lambda case: notes.remove(case, note.id, reviewer=who)).run()
 
     def remove(self, passage: PassageId) -> None:
         """Remove a passage with all that was said of it."""
         who = self._who
-        self._session.operation(
-            self, lambda case: passages.remove(case, passage, reviewer=who), Noun.PASSAGES, Noun.OFFICERS, Noun.NOTES
-        ).run()
+        self._session.operation(self, lambda case: passages.remove(case, passage, reviewer=who)).run()
 
     def mark(self, item: ItemId, *, relevance: str | None = None, privileged: bool | None = None) -> None:
         """Mark an item as a whole; the mark it has already is taken off again."""
@@ -140,14 +135,14 @@ class ReviewActs(QObject):
                 reviewer=who,
             )
 
-        self._session.operation(self, put, Noun.MARKS).run()
+        self._session.operation(self, put).run()
 
     def read(self, item: ItemId) -> None:
         """Remember that an item has been read."""
         who = self._who
-        self._session.operation(self, lambda case: items.read(case, item, reviewer=who), Noun.READS).run()
+        self._session.operation(self, lambda case: items.read(case, item, reviewer=who)).run()
 
     def add_tag(self, name: str, key: str) -> None:
         """Add a tag to the codebook."""
         who = self._who
-        self._session.operation(self, lambda case: tags.add(case, name, key=key, reviewer=who), Noun.TAGS).run()
+        self._session.operation(self, lambda case: tags.add(case, name, key=key, reviewer=who)).run()

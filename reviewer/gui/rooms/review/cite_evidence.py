@@ -11,7 +11,6 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.policy.allegation import Allegation, AllegationId, Side
-from reviewer.gui.operations import Noun
 from reviewer.gui.rooms.review.acts import Selected
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.keys import on_keys_within
@@ -128,4 +127,4 @@ class Bearing(QObject):
             words = self.tr("It speaks {0} element {1} of allegation {2}").format(side.value, element, allegation)
             self._session.said.emit(words)
 
-        self._session.operation(self, put, Noun.PASSAGES, Noun.FINDINGS).success(done).run()
+        self._session.operation(self, put).success(done).run()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSplitter
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.evidence.item import Item, Mark
 from reviewer.domain.evidence.reading import Hidden
 from reviewer.domain.ids import ItemId, PassageId
@@ -21,6 +22,9 @@ from reviewer.gui.rooms.review.acts import Selected
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.highlights import highlights
 from reviewer.usecases.evidence import items
+
+FACTS = frozenset({Noun.ITEMS, Noun.ORDER, Noun.PASSAGES, Noun.NOTES, Noun.MARKS, Noun.OFFICERS, Noun.TAGS})
+"""What is said of an item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,17 +221,24 @@ class Desk(QSplitter):
 
     def added(self, marked: MarkedPassage) -> None:
         """A passage was made or changed: it is now the one at hand."""
-        self.chosen = marked.passage.id
+        self.put_at_hand(marked.passage.id)
+
+    def put_at_hand(self, passage: PassageId | None) -> None:
+        """Let a passage be the one at hand, in place of what is selected; if it is new, its pane is about to hear."""
+        self.chosen = passage
         self.active.view.selection.clear()
-        self.refresh()
-
-    def refresh(self, then: Callable[[], None] | None = None) -> None:
-        """Look up anew what is said of the items that are open."""
         for pane in self.panes:
-            if pane.item is not None:
-                self._look_up(pane, pane.item.id, then)
+            self._highlight(pane)
+        self.passage_changed.emit()
+        self.target_changed.emit()
 
-    def _look_up(self, pane: Pane, item: ItemId, then: Callable[[], None] | None) -> None:
+    def look_again(self, changes: Changes) -> None:
+        """Look up anew what is said of the items that are open, where that changed."""
+        for pane in self.panes:
+            if pane.item is not None and changes.concern(FACTS, pane.item.id):
+                self._look_up(pane, pane.item.id)
+
+    def _look_up(self, pane: Pane, item: ItemId) -> None:
         def show(found: Facts) -> None:
             if pane.item is None or pane.item.id != found.item.id:
                 return
@@ -238,8 +249,6 @@ class Desk(QSplitter):
             if pane is self.active:
                 self.facts_changed.emit(found)
                 self.target_changed.emit()
-            if then is not None:
-                then()
 
         self._session.query(self, lambda case: facts_of(case, item)).success(show).run()
 

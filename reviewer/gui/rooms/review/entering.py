@@ -8,8 +8,9 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from reviewer.domain.changes import Noun
 from reviewer.domain.ids import PassageId
-from reviewer.gui.operations import Noun
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.review.acts import Selected
 from reviewer.gui.rooms.review.desk import Desk
 from reviewer.gui.rooms.review.inspector import Inspector
@@ -39,7 +40,7 @@ class Entering(QObject):
         self._latest = Latest()
         desk.passage_changed.connect(self._look)
         desk.facts_changed.connect(lambda _facts: self._look())
-        session.changed.connect(self._changed)
+        Refresher(inspector, session, {Noun.LEDGER}, lambda _changes: self._look(), at_first=False)
         inspector.proves.going.connect(session.go)
 
     @cached_property
@@ -101,9 +102,7 @@ class Entering(QObject):
     def _saved(self, entry: BenefitEntry | Praised) -> None:
         """What proved it is the passage at hand now."""
         proved = entry.benefit.passages if isinstance(entry, BenefitEntry) else entry.endorsement.passages
-        self._desk.active.view.selection.clear()
-        self._desk.chosen = proved[-1] if proved else None
-        self._desk.refresh()
+        self._desk.put_at_hand(proved[-1] if proved else None)
 
     def _show_quote(self, quoted: Quoted, go: bool) -> None:  # noqa: FBT001 - comes by signal
         for pane in self._desk.panes:
@@ -112,10 +111,6 @@ class Entering(QObject):
                 return
         if go and quoted.passage is not None:
             self.passage_wanted.emit(quoted.passage)
-
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if Noun.LEDGER in nouns:
-            self._look()
 
     def _look(self) -> None:
         """Look up what the passage at hand proves."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from reviewer.domain import query
+from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.ids import ItemId, OfficerId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import one_line
@@ -21,12 +22,12 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.items import ItemsModel
 from reviewer.gui.navigation import ControlTarget, ItemsTarget, ItemTarget, KeysTarget, PassageTarget, Room, Target
-from reviewer.gui.operations import Noun
 from reviewer.gui.pages.findbar import FindBar
 from reviewer.gui.pages.view import PageView
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.review.acts import ReviewActs, Selected
 from reviewer.gui.rooms.review.cite_evidence import Bearing
-from reviewer.gui.rooms.review.desk import Desk, Facts
+from reviewer.gui.rooms.review.desk import FACTS, Desk, Facts
 from reviewer.gui.rooms.review.empty import EmptyCase
 from reviewer.gui.rooms.review.entering import Entering
 from reviewer.gui.rooms.review.filter_line import FilterLine
@@ -57,6 +58,10 @@ READ_AFTER = 1_000
 
 AHEAD = 3
 """How many of the next items are made ready."""
+
+
+SHOWN = FACTS | {Noun.READS, Noun.PAGES}
+"""What the list and the panes show."""
 
 
 class ReviewRoom(Room):
@@ -90,7 +95,7 @@ class ReviewRoom(Room):
         self._connect()
         self._connect_keys()
         self.setFocusProxy(self.list)
-        self.refresh(frozenset(Noun))
+        Refresher(self, session, SHOWN, self._refresh)
 
     def _lay_out(self) -> None:
         self.nothing = label("", "muted", wrap=True)
@@ -157,7 +162,6 @@ class ReviewRoom(Room):
         self.entering.moved.connect(self._make_room)
         self.entering.left.connect(self._to_pages)
         self.entering.passage_wanted.connect(self.show_passage)
-        self._session.changed.connect(self.refresh)
 
     def _connect_keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {
@@ -200,17 +204,15 @@ class ReviewRoom(Room):
 
     # -- the list -------------------------------------------------------------------------------------------------
 
-    def refresh(self, nouns: frozenset[Noun]) -> None:
-        """Look up what changed."""
-        if Noun.ITEMS in nouns:
+    def _refresh(self, changes: Changes) -> None:
+        if changes.concern({Noun.ITEMS, Noun.PAGES}):
             self._ask()
-        elif nouns & {Noun.READS, Noun.MARKS}:
+        elif changes.concern({Noun.READS, Noun.MARKS}):
             self.model.refresh_facts()
-        if nouns & {Noun.ITEMS, Noun.ORDER, Noun.PASSAGES, Noun.NOTES, Noun.MARKS, Noun.OFFICERS, Noun.TAGS}:
-            self.desk.refresh()
-        if Noun.TAGS in nouns:
+        self.desk.look_again(changes)
+        if changes.concern({Noun.TAGS}):
             self._session.query(self, tags.listed).success(self._show_tags).run()
-        if Noun.OFFICERS in nouns:
+        if changes.concern({Noun.OFFICERS}):
             self._session.query(self, officers.listed).success(self.inspector.officers.show_officers).run()
 
     def _ask(self) -> None:

@@ -9,12 +9,14 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.ids import ItemId
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
 from reviewer.gui.models.thread import ThreadModel
 from reviewer.gui.models.tree import TreeModel
-from reviewer.gui.operations import Noun, PostedProgress
+from reviewer.gui.operations import PostedProgress
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.review import beside
 from reviewer.gui.rooms.review.beside import Beside
 from reviewer.gui.rooms.review.missing import MissingPart
@@ -104,7 +106,7 @@ class ThreadPane(QFrame):
         self.others_tree.opened.connect(lambda item: self.item_chosen.emit(ItemId(int(item))))
         self.missing.item_chosen.connect(self.item_chosen)
         self.parent_number.returnPressed.connect(self._attach)
-        self._session.changed.connect(self._changed)
+        Refresher(self, self._session, {Noun.ORDER, Noun.ITEMS}, self._refresh, at_first=False)
         leaving = (self.view, self.missing.tree, self.others_tree)
         for widget, act in ((self.parent_number, self._forget_parent), *((each, self.left.emit) for each in leaving)):
             on_keys(widget, {"Esc": act})
@@ -171,11 +173,10 @@ class ThreadPane(QFrame):
         self._asking = False
         self._session.report(error)
 
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if nouns & {Noun.ORDER, Noun.ITEMS} and self.isVisible():
-            self._soon.start()
-            if self.all_missing.isChecked():
-                self.missing.refresh()
+    def _refresh(self, _changes: Changes) -> None:
+        self._soon.start()
+        if self.all_missing.isChecked():
+            self.missing.refresh()
 
     def _show(self, found: Beside) -> None:
         self.view.here = None if found.message is None else found.message.id
@@ -248,14 +249,14 @@ class ThreadPane(QFrame):
         def attach(case: Case) -> None:
             threads.attach(case, child, items.find(case, typed).id, reviewer=who)
 
-        asked = self._session.operation(self, attach, Noun.ORDER)
+        asked = self._session.operation(self, attach)
         asked.success(lambda _done: self._forget_parent()).run()
 
     def _detach(self) -> None:
         chosen = self._chosen()
         if chosen is not None and chosen.item is not None and self.detach.isEnabled():
             act = partial(threads.detach, child=chosen.item.id, reviewer=self._session.reviewer)
-            self._session.operation(self, act, Noun.ORDER).run()
+            self._session.operation(self, act).run()
 
     def _arrange(self) -> None:
         if self._progress is not None:
@@ -265,9 +266,7 @@ class ThreadPane(QFrame):
         self.arrange.hide()
         self.stop.show()
         act = partial(analysis.arrange, reviewer=session.reviewer, progress=progress)
-        session.long_operation(self, act, Noun.ORDER).success(lambda _done: self._arranged()).failure(
-            self._failed
-        ).run()
+        session.long_operation(self, act).success(lambda _done: self._arranged()).failure(self._failed).run()
 
     def _show_progress(self, done: int, total: int, what: str) -> None:
         if self._progress is not None:

@@ -8,13 +8,14 @@ from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QFrame, QSplitter
 
 from reviewer.domain import query
+from reviewer.domain.changes import Changes
 from reviewer.gui import text
 from reviewer.gui.models.hits import HitsModel
 from reviewer.gui.navigation import ItemTarget, Room, SearchTarget, Target
-from reviewer.gui.operations import Noun
 from reviewer.gui.pages.pane import Pane
+from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.shared.highlights import highlights
+from reviewer.gui.shared.highlights import HIGHLIGHTED, highlights
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
@@ -78,7 +79,7 @@ class SearchRoom(Room):
         self.hits.activated.connect(lambda _index: self._open())
         self.hits.verticalScrollBar().valueChanged.connect(self._more)
         self.pane.opened.connect(self._highlight)
-        self._session.changed.connect(self._changed)
+        Refresher(self, self._session, HIGHLIGHTED, self._refresh, at_first=False)
 
     def search(self, typed: str) -> None:
         """Search for what was typed elsewhere."""
@@ -161,8 +162,8 @@ class SearchRoom(Room):
         if found is not None:
             self._session.go(ItemTarget(found.item.id))
 
-    def _changed(self, nouns: frozenset[Noun]) -> None:
-        if nouns & {Noun.PASSAGES, Noun.TAGS}:
+    def _refresh(self, changes: Changes) -> None:
+        if self.pane.item is not None and changes.concern(HIGHLIGHTED, self.pane.item.id):
             self._highlight()
 
     def close_workers(self) -> None:
