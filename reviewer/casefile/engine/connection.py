@@ -36,6 +36,8 @@ _SAFEGUARDS: tuple[tuple[str, str, object], ...] = (
     ("cell_size_check", "ON", 1),
     ("synchronous", "FULL", 2),
     ("cache_size", "-65536", -65536),  # 64 MiB: a page that leaves the cache costs a decryption when it comes back
+    # 32 MiB: pages of indexes that each batch of an intake changes are written back once and not with every batch.
+    ("wal_autocheckpoint", "8192", 8192),
     *((("fullfsync", "ON", 1), ("checkpoint_fullfsync", "ON", 1)) if sys.platform == "darwin" else ()),
 )
 """Each pragma, what it is set to (or nothing), and what must be read back (None: it has no answer)."""

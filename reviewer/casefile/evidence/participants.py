@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.evidence.reading import Person
 from reviewer.domain.ids import ItemId
+
+_JSON = msgspec.json.Encoder()
 
 
 def add(case: Case, messages: Iterable[tuple[ItemId, Sequence[Person]]]) -> None:
@@ -22,10 +26,17 @@ def add(case: Case, messages: Iterable[tuple[ItemId, Sequence[Person]]]) -> None
     case.executemany(
         "INSERT OR IGNORE INTO person (address, name) VALUES (?,?)", dict.fromkeys(row[3:] for row in rows)
     )
+    ids = {
+        (address, name): person
+        for address, name, person in case.tuples(
+            """SELECT person.address, person.name, person.id FROM json_each(?) AS wanted
+               JOIN person ON person.address = wanted.value ->> 0 AND person.name = wanted.value ->> 1""",
+            (_JSON.encode(list(dict.fromkeys(row[3:] for row in rows))).decode(),),
+        )
+    }
     case.executemany(
-        "INSERT INTO item_person (item, seq, role, person) "
-        "VALUES (?,?,?, (SELECT id FROM person WHERE address = ? AND name = ?))",
-        rows,
+        "INSERT INTO item_person (item, seq, role, person) VALUES (?,?,?,?)",
+        ((item, seq, role, ids[address, name]) for item, seq, role, address, name in rows),
     )
 
 

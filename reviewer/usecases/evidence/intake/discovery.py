@@ -68,13 +68,34 @@ def shown(path: bytes) -> str:
 
 def open_found(root: bytes, path: bytes) -> BinaryIO:
     """A found file, open for reading; OSError when something else has meanwhile taken its place, a pipe say."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    return os.fdopen(_opened(root, path), "rb")
+
+
+def read_found(root: bytes, path: bytes, size: int) -> bytes | None:
+    """A found file of so many bytes as a whole; None when it has more of them now. OSError as :func:`open_found`.
+
+    Thousands of small files are read a third as fast through file objects.
+    """
+    descriptor = _opened(root, path)
+    try:
+        data = os.read(descriptor, size + 1)
+        while len(data) <= size and (rest := os.read(descriptor, size + 1 - len(data))):
+            data += rest
+    finally:
+        os.close(descriptor)
+    return data if len(data) <= size else None
+
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _opened(root: bytes, path: bytes) -> int:
     where = os.path.join(root, path) if path else root  # noqa: PTH118 - names are bytes
-    file = os.fdopen(os.open(where, flags), "rb")
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
+    descriptor = os.open(where, _FLAGS)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
         raise OSError(errno.EINVAL, "it is no longer a file", os.fsdecode(where))
-    return file
+    return descriptor
 
 
 def _found(root: bytes, path: bytes, own: set[tuple[int, int]]) -> FoundFile:

@@ -295,8 +295,10 @@ class IntakeRun(IntakeJob):
 
 def _whole(file: SourceFile) -> bytes:
     """The bytes of a file that was small when it was found; OSError when it is not any more."""
-    with discovery.open_found(file.root, file.path_bytes) as opened:
-        data = opened.read(WHOLE_BYTES + 1)
+    data = discovery.read_found(file.root, file.path_bytes, min(file.size, WHOLE_BYTES))
+    if data is None:  # it grew since
+        with discovery.open_found(file.root, file.path_bytes) as opened:
+            data = opened.read(WHOLE_BYTES + 1)
     if len(data) > WHOLE_BYTES:
         raise OSError(errno.ESTALE, "it changed while it was read")
     return data
