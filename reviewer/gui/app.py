@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
+from reviewer.gui.garbage import GarbageCollector
 from reviewer.gui.scheduling import window_first
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import load_first_room
@@ -40,6 +41,7 @@ def run(case: Path | None = None) -> int:
     """Open the window, on a case if one is named, until it is closed; returns the exit code."""
     with Workers() as workers:
         app = application()
+        GarbageCollector(app)
         workers.warm_up()
         load_first_room()
         window = MainWindow(workers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,13 +10,15 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
-from reviewer.gui.app import application
+from reviewer.gui.app import application, spare_the_collector
+from reviewer.gui.garbage import GarbageCollector
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
@@ -91,7 +94,9 @@ def _no_thread_left() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """The application that the program itself makes."""
-    return application(dark=False)
+    made = application(dark=False)
+    spare_the_collector()
+    return made
 
 
 @pytest.fixture
@@ -113,7 +118,8 @@ def evidence(tmp_path: Path, kept_cases: Kept, workers: Workers) -> Evidence:
 
 @pytest.fixture
 def window(qapp: QApplication, workers: Workers) -> Iterator[MainWindow]:
-    """The window, before any case is open."""
+    """The window, before any case is open; gone with all that is in it when its test is over."""
+    collector = GarbageCollector(qapp)
     made = MainWindow(workers)
     made.resize(1366, 768)
     made.show()
@@ -121,6 +127,10 @@ def window(qapp: QApplication, workers: Workers) -> Iterator[MainWindow]:
     made.close()
     made.deleteLater()
     qapp.processEvents()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    del made
+    gc.collect()
+    collector.end()
 
 
 def opened(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> Workspace:
