@@ -18,11 +18,11 @@ _NAMED = 8
 
 
 class Leaving(QFrame):
-    """What stays and why, with the switches; ``changed`` when one was set."""
+    """What stays and why, with the switches for what may be let go here; ``changed`` when one was set."""
 
     changed = Signal()
 
-    def __init__(self, *, notes: bool = False) -> None:
+    def __init__(self, *, notes: bool = False, compelled: bool = True) -> None:
         super().__init__()
         self.told = label("", "small", wrap=True, selectable=True)
         self.told.setAccessibleName(self.tr("What stays with the case"))
@@ -32,13 +32,11 @@ class Leaving(QFrame):
         self.notes = QCheckBox(self.tr("Include private notes"))
         self._offered = {
             self.privileged: "privileged",
-            self.compelled: "compelled",
+            **({self.compelled: "compelled"} if compelled else {}),
             **({self.notes: "private_notes"} if notes else {}),
         }
         for box in self._offered:
             box.toggled.connect(lambda _on: self.changed.emit())
-        if not notes:
-            self.notes.hide()
         self.setLayout(column(self.told, self.problem, *self._offered, gap=1))
         self.show_preview(Preview(()))
 
@@ -53,7 +51,7 @@ class Leaving(QFrame):
         for each in found.held:
             by_reason[each.reason].append(each)
         lines = [f"{self._title(reason)}: {self._numbers(held)}" for reason, held in by_reason.items()]
-        none = self.tr("Nothing that the report would hold stays with the case.")
+        none = self.tr("Nothing of this stays with the case.")
         self.told.setText("\n".join([self.tr("This stays with the case:"), *lines]) if lines else none)
         self.problem.setText(found.refused)
         self.problem.setVisible(bool(found.refused))
@@ -85,14 +83,14 @@ class Leaving(QFrame):
 class AskLeaving(QFrame):
     """Asks, in its place and only where something stays, whether to write without it; out of sight otherwise."""
 
-    def __init__(self, session: Session, *, notes: bool = False) -> None:
+    def __init__(self, session: Session, *, notes: bool = False, compelled: bool = True) -> None:
         super().__init__()
         self.setObjectName("panel")
         self._session = session
         self._latest = Latest()
         self._look: Callable[[Case, Terms], Preview] | None = None
         self._then: Callable[[Terms], None] | None = None
-        self.part = Leaving(notes=notes)
+        self.part = Leaving(notes=notes, compelled=compelled)
         self.go = button(self.tr("Write"), self._go, "main")
         self.cancel = button(self.tr("Cancel"), self._cancel)
         self.setLayout(column(self.part, row(self.go, self.cancel, 1), margins=(3, 1, 3, 1), gap=1))

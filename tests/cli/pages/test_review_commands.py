@@ -24,7 +24,12 @@ def taken_in(reviewer: Command, made: Path, tmp_path: Path) -> Path:
 
 def test_a_note_a_mark_an_undo_and_a_redo_say_what_they_did(reviewer: Command, made: Path, taken_in: Path) -> None:
     assert taken_in.exists()
-    assert reviewer("note", "add", made, "Ask Lee.", "--item", "1", "--json").json == {"note": 1, "text": "Ask Lee."}
+    added = reviewer("note", "add", made, "Ask Lee.", "--item", "1", "--json").json
+    assert added == {"note": 1, "text": "Ask Lee.", "for_report": False}
+    assert reviewer("note", "release", made, "1", "--json").json == {**added, "for_report": True}
+    (listed,) = reviewer("note", "list", made, "--json").json
+    assert {"on": "item", "of": "IA21-000001", "for_report": True}.items() <= listed.items()
+    assert reviewer("note", "release", made, "1", "--private").out == "note 1 is private\n"
     marked = reviewer("mark", made, "1", "--relevant", "--privileged", "--json").json
     assert marked == {"item": "IA21-000001", "relevance": "relevant", "privileged": True}
     undone = reviewer("undo", made, "--json").json

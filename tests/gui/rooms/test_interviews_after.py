@@ -58,6 +58,10 @@ def test_answers_become_passages_of_a_record_and_what_was_compelled_is_listed(
     part = sheet.compelled
     qtbot.waitUntil(lambda: part.model.rowCount() == 5, timeout=PATIENCE)
     part.write(tmp_path / "report")
+    qtbot.waitUntil(part.leaving.isVisible, timeout=PATIENCE)
+    assert "holds compelled statements" in part.leaving.part.told.text()
+    assert not (tmp_path / "report").exists()
+    part.leaving.go.click()
     qtbot.waitUntil(
         lambda: not sheet.writing.running and (tmp_path / "report" / "report.pdf").exists(), timeout=PATIENCE
     )

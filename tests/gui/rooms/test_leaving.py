@@ -15,7 +15,8 @@ from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search
 from reviewer.usecases.evidence import items
 from reviewer.usecases.exports.gate import Writer, passing
-from reviewer.usecases.pages import notes, passages, review_coding
+from reviewer.usecases.ledger import benefits
+from reviewer.usecases.pages import item_pages, notes, passages, review_coding
 from tests.gui.conftest import PATIENCE, Evidence
 
 
@@ -116,3 +117,38 @@ def test_a_switch_on_a_note_lets_it_leave_with_the_report(
         lambda: evidence.look(lambda case: [each.for_report for each, _ in notes.listed(case)]) == [True],
         timeout=PATIENCE,
     )
+
+
+def test_a_list_leaves_without_what_stays_and_a_sum_waits_for_the_switch(
+    qtbot: QtBot, privileged: Workspace, tmp_path: Path
+) -> None:
+    done: list[object] = []
+
+    def receive(case: Case) -> None:
+        (flyer,) = search.ids(case, "kind:pdf")
+        item_pages.ensure(case, privileged.session.workers, flyer, reviewer="Ada")
+        said = benefits.said(case, {"officer": "101", "what": "discount code", "outcome": "accepted", "giver": "Bell"})
+        proof = passages.add_quote(case, flyer, "CASTELLAN50", reviewer="Ada").passage.id
+        benefits.add(case, said, passage_ids=[proof], reviewer="Ada")
+
+    privileged.session.operation(privileged, receive).success(done.append).run()
+    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
+    privileged.show_room("ledger")
+    ledger = privileged.ledger
+    ledger.show_look("benefits")
+    qtbot.waitUntil(lambda: ledger.benefits.model.rowCount() == 1, timeout=PATIENCE)
+    ledger.export_to(tmp_path / "list.csv")
+    qtbot.waitUntil(ledger.leaving.isVisible, timeout=PATIENCE)
+    assert "rests on a privileged item: benefit 1" in ledger.leaving.part.told.text()
+    ledger.leaving.go.click()
+    qtbot.waitUntil((tmp_path / "list.csv").exists, timeout=PATIENCE)
+    assert "Bell" not in (tmp_path / "list.csv").read_text(encoding="utf-8-sig")
+    ledger.show_look("figures")
+    ledger.export_to(tmp_path / "figures.xlsx")
+    qtbot.waitUntil(ledger.leaving.isVisible, timeout=PATIENCE)
+    assert "benefit 1" in ledger.leaving.part.problem.text()
+    assert not ledger.leaving.go.isEnabled()
+    ledger.leaving.part.privileged.click()
+    qtbot.waitUntil(ledger.leaving.go.isEnabled, timeout=PATIENCE)
+    ledger.leaving.go.click()
+    qtbot.waitUntil((tmp_path / "figures.xlsx").exists, timeout=PATIENCE)

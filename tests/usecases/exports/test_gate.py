@@ -21,6 +21,7 @@ from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.exports import item_exports, report
 from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.pages import item_pages, notes, passages, review_coding, tags
+from reviewer.usecases.people import officers
 from tests.evidence import folder, mail, pdf
 from tests.usecases.evidence.test_containers import zipped
 
@@ -84,6 +85,8 @@ def test_a_report_holds_the_case_as_it_was_when_it_began_and_keeps_no_writer_wai
     case: Case, workers: Workers, paper: ItemId, tmp_path: Path
 ) -> None:
     quoted(case, workers, paper, "LANTERN25")
+    pat = officers.add(case, "1001", "Pat Quill", reviewer="Ada")
+    passages.link(case, passages.listed(case)[0].passage.id, passages.concern(case, "1001:recipient"), reviewer="Ada")
     held, serving, done = Held(), Serving(case), []
 
     def export() -> None:
@@ -98,6 +101,7 @@ def test_a_report_holds_the_case_as_it_was_when_it_began_and_keeps_no_writer_wai
     tag = tags.add(case, "Written meanwhile", color="orange", reviewer="Ada")
     marked = passages.add_quote(case, paper, "14 uses", tag_ids=[tag.id], reviewer="Ada")
     notes.on_passage(case, marked.passage.id, "Noted meanwhile", for_report=True, reviewer="Ada")
+    notes.on_officer(case, pat.id, "Told meanwhile", for_report=True, reviewer="Ada")
     before = trail.entries(case)[-1]
     assert done == []  # all that was written while the export stood in the middle of its work
     held.go.set()
@@ -109,7 +113,7 @@ def test_a_report_holds_the_case_as_it_was_when_it_began_and_keeps_no_writer_wai
     assert "meanwhile" not in text
     told = trail.latest(case, "report export")[0]
     assert told.id == before.id + 1
-    assert told.facts["as of"] == before.id - 3  # the tag, the passage and the note came after what was read
+    assert told.facts["as of"] == before.id - 4  # the tag, the passage and the notes came after what was read
 
 
 def test_a_message_stays_with_all_that_belongs_to_it_and_with_its_copies(

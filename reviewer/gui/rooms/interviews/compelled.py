@@ -23,10 +23,11 @@ from reviewer.gui.rooms.interviews.lookup import HEADING
 from reviewer.gui.rooms.interviews.writing import Writing
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.entries import EntriesView
+from reviewer.gui.widgets.leaving import AskLeaving
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.usecases.evidence import items
 from reviewer.usecases.exports import report
-from reviewer.usecases.exports.gate import Writer
+from reviewer.usecases.exports.gate import Terms, Writer
 from reviewer.usecases.exports.report import ReportExport
 from reviewer.usecases.interviews import interview_compelled
 from reviewer.usecases.ledger import benefits, endorsements
@@ -113,12 +114,13 @@ class CompelledPart(QFrame):
         self.told = label("", wrap=True)
         self.report = button(self.tr("Report without them…"), self._choose)
         self.report.setToolTip(self.tr("The findings report, without compelled statements and what holds them"))
+        self.leaving = AskLeaving(session, notes=True, compelled=False)
         words = self.tr(
             "In all interviews of the case. Whole items are left out, since other answers stand on the same pages. "
             "What somebody was led to without citing it cannot be seen from the case."
         )
         top = column(self.told, label(words, "small", wrap=True), margins=(3, 2, 3, 2), gap=1)
-        whole = column(top, self.view, row(self.report, 1, margins=(3, 2, 3, 2)), gap=0)
+        whole = column(top, self.view, row(self.report, 1, margins=(3, 2, 3, 2)), self.leaving, gap=0)
         whole.setStretchFactor(self.view, 1)
         whole.addStretch(0)
         self.setLayout(whole)
@@ -187,11 +189,14 @@ class CompelledPart(QFrame):
             out, number = wanted.with_name(f"{wanted.name} ({number})"), number + 1
         who, workers = self._session.reviewer, self._session.workers
 
-        def work(case: Case, write: Writer, progress: Progress) -> ReportExport:
-            return report.export(case, workers, out, reviewer=who, write=write, progress=progress)
-
         def told(made: ReportExport) -> tuple[str, Path | None]:
             exhibits = text.counted(len(made.exhibits), self.tr("exhibit"), self.tr("exhibits"))
             return self.tr("Report without compelled statements: {0}, in {1}").format(exhibits, out.name), out
 
-        self._writing.export(work, told)
+        def begin(terms: Terms) -> None:
+            def work(case: Case, write: Writer, progress: Progress) -> ReportExport:
+                return report.export(case, workers, out, reviewer=who, terms=terms, write=write, progress=progress)
+
+            self._writing.export(work, told)
+
+        self.leaving.before(report.preview, begin)
