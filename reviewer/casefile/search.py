@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reviewer.casefile import noted_words
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import texts
 from reviewer.domain.ids import ItemId
 from reviewer.domain.query import Condition, Query, Term
+from reviewer.domain.snippet import snippet
 from reviewer.errors import InputError
 
 SORTS = {
@@ -84,7 +88,7 @@ def ids(
     """The ids of all items that a query wants, sorted; InputError for a sort or condition that makes no sense."""
     if sort not in SORTS:
         raise InputError(f"items cannot be sorted by “{sort}”", f"Use one of: {', '.join(SORTS)}.")
-    where, values = _where(query, reviewer)
+    where, values = _where(case, query, reviewer)
     direction = " DESC" if descending else ""
     order = ", ".join(part + direction for part in SORTS[sort].split(", "))
     sql = f"SELECT item.id FROM item {where} ORDER BY {order}, item.id{direction}"
@@ -92,45 +96,70 @@ def ids(
 
 
 def hits(case: Case, query: Query, *, reviewer: str = "", limit: int = 50, offset: int = 0) -> tuple[int, list[Hit]]:
-    """How many items a query finds, and the best with a snippet each; by control number where no words rank them."""
-    match = match_expression(query.terms)
-    if not match:
+    """How many items a query finds, and the best with a snippet each; by control number where no words rank them.
+
+    What a reviewer noted the words on comes before the rest.
+    """
+    _refuse_too_many(query.terms)
+    if all(term.negative for term in query.terms):
         found = ids(case, query, reviewer=reviewer)
         return len(found), [Hit(item, "") for item in found[offset : offset + limit]]
     conditions, values = _conditions(query.conditions, reviewer)
-    values |= {"match": match, "limit": limit, "offset": offset}
-    source = "FROM item_fts"
-    if conditions:
-        source += " JOIN item ON item.id = item_fts.rowid"
-    where = " AND ".join(["item_fts MATCH :match", *conditions])
-    total = int(case.value(f"SELECT count(*) {source} WHERE {where}", values))
+    noted = noted_words.matches(case, query.terms)
+    first = _that_meet(case, sorted(noted.found), conditions, values)
+    total, rest = len(first), first[offset : offset + limit]
+    match = match_expression(query.terms)
+    if match:
+        source = "FROM item_fts"
+        if conditions:
+            source += " JOIN item ON item.id = item_fts.rowid"
+        tests = ["item_fts MATCH :match", *conditions]
+        if noted.considered:
+            tests.append("item_fts.rowid NOT IN (SELECT value FROM json_each(:noted))")
+            values["noted"] = json.dumps(sorted(noted.considered))
+        where = " AND ".join(tests)
+        values |= {"match": match, "limit": limit - len(rest), "offset": max(offset - len(first), 0)}
+        total += int(case.value(f"SELECT count(*) {source} WHERE {where}", values))
+        sql = f"SELECT item_fts.rowid AS id {source} WHERE {where} ORDER BY rank LIMIT :limit OFFSET :offset"
+        rest += [ItemId(row["id"]) for row in case.rows(sql, values)]
+    found_words = texts.of_items(case, rest)
+    return total, [
+        Hit(item, _snippet(found_words.get(item), texts.notes(case, item) if item in noted.considered else "", query))
+        for item in rest
+    ]
+
+
+def _that_meet(
+    case: Case, items: Sequence[ItemId], conditions: Sequence[str], values: dict[str, object]
+) -> list[ItemId]:
+    if not items or not conditions:
+        return list(items)
     rows = case.rows(
-        f"""SELECT item_fts.rowid AS id, snippet(item_fts, -1, '{START}', '{STOP}', '…', 14) AS snippet {source}
-            WHERE {where} ORDER BY rank LIMIT :limit OFFSET :offset""",
-        values,
+        f"SELECT id FROM item WHERE id IN (SELECT value FROM json_each(:items)) AND {' AND '.join(conditions)} "
+        "ORDER BY id",
+        {**values, "items": json.dumps(items)},
     )
-    return total, [Hit(ItemId(row["id"]), row["snippet"]) for row in rows]
+    return [ItemId(row["id"]) for row in rows]
+
+
+def _snippet(words: texts.Words | None, notes: str, query: Query) -> str:
+    columns = [] if words is None else [(name, getattr(words, name)) for name in texts.COLUMNS]
+    columns.insert(-1, (noted_words.COLUMN, notes))
+    return snippet(columns, query.terms, START, STOP)
 
 
 def match_expression(terms: Sequence[Term]) -> str:
-    """The terms as an FTS5 expression; empty when no word is wanted. Words are quoted, so none is taken for syntax.
+    """The terms as an expression for the index of texts; empty when no word is wanted that could stand there.
 
     InputError for more than MOST_PARTS.
     """
     _refuse_too_many(terms)
-    groups: list[list[str]] = []
-    for term in terms:
-        if term.negative:
-            continue
-        if term.either and groups:
-            groups[-1].append(_phrase(term))
-        else:
-            groups.append([_phrase(term)])
-    if not groups:
+    groups = [[each for each in group if each.column != noted_words.COLUMN] for group in noted_words.groups(terms)]
+    if not groups or not all(groups):
         return ""
-    wanted = " AND ".join(f"({' OR '.join(group)})" for group in groups)
-    unwanted = [_phrase(term) for term in terms if term.negative]
-    return f"({wanted}) NOT ({' OR '.join(unwanted)})" if unwanted else wanted
+    wanted = " AND ".join(f"({noted_words.any_of(group)})" for group in groups)
+    unwanted = [each for each in terms if each.negative and each.column != noted_words.COLUMN]
+    return f"({wanted}) NOT ({noted_words.any_of(unwanted)})" if unwanted else wanted
 
 
 def _refuse_too_many(parts: Sequence[object]) -> None:
@@ -141,22 +170,31 @@ def _refuse_too_many(parts: Sequence[object]) -> None:
         )
 
 
-def _phrase(term: Term) -> str:
-    text = '"' + " ".join(term.words) + '"' + ("*" if term.prefix else "")
-    return f"{term.column} : {text}" if term.column else text
-
-
-def _where(query: Query, reviewer: str) -> tuple[str, dict[str, object]]:
+def _where(case: Case, query: Query, reviewer: str) -> tuple[str, dict[str, object]]:
     parts, values = _conditions(query.conditions, reviewer)
-    match = match_expression(query.terms)
-    if match:
-        parts.append("item.id IN (SELECT rowid FROM item_fts WHERE item_fts MATCH :match)")
-        values["match"] = match
-    elif query.terms:  # nothing but words that are not wanted
-        unwanted = " OR ".join(_phrase(term) for term in query.terms)
-        parts.append("item.id NOT IN (SELECT rowid FROM item_fts WHERE item_fts MATCH :match)")
-        values["match"] = unwanted
+    if query.terms:
+        parts.append(f"({_words(case, query.terms, values)})")
     return ("WHERE " + " AND ".join(parts) if parts else ""), values
+
+
+def _words(case: Case, terms: Sequence[Term], values: dict[str, object]) -> str:
+    """The items whose words, or the notes on which, are as wanted."""
+    match = match_expression(terms)
+    noted = noted_words.matches(case, terms)
+    values["found"] = json.dumps(sorted(noted.found))
+    values["considered"] = json.dumps(sorted(noted.considered))
+    apart = "item.id NOT IN (SELECT value FROM json_each(:considered))" if noted.considered else "1"
+    also = "item.id IN (SELECT value FROM json_each(:found))" if noted.found else "0"
+    if match:
+        values["match"] = match
+        return f"item.id IN (SELECT rowid FROM item_fts WHERE item_fts MATCH :match) AND {apart} OR {also}"
+    if any(not term.negative for term in terms):
+        return also  # wanted is what only notes can have
+    unwanted = [term for term in terms if term.column != noted_words.COLUMN]
+    if not unwanted:
+        return apart
+    values["match"] = noted_words.any_of(unwanted)
+    return f"item.id NOT IN (SELECT rowid FROM item_fts WHERE item_fts MATCH :match) AND {apart}"
 
 
 def _conditions(conditions: Sequence[Condition], reviewer: str) -> tuple[list[str], dict[str, object]]:
@@ -225,14 +263,18 @@ def _people(field: str, value: str, name: str, values: dict[str, object]) -> str
             patterns.append(f"address {like} OR name {like}")
     roles = "'from', 'sender'" if field == "from" else "'to', 'cc', 'bcc'"
     reply = ", 'reply-to'" if field == "from" else ""
-    named = [_named(exact, roles), _named(patterns, roles + reply)]
-    return f"item.id IN ({' UNION ALL '.join(filter(None, named)) or 'SELECT 0'})"
-
-
-def _named(tests: Sequence[str], roles: str) -> str:
-    """The items that have in one of some roles any of the people of whom a test holds; empty without a test."""
-    people = f"SELECT id FROM person WHERE {' OR '.join(tests)}"
-    return f"SELECT item FROM item_person WHERE role IN ({roles}) AND person IN ({people})" if tests else ""
+    tests = []
+    if exact:
+        people = f"SELECT id FROM person WHERE {' OR '.join(exact)}"
+        tests.append(f"item.id IN (SELECT item FROM item_person WHERE role IN ({roles}) AND person IN ({people}))")
+    if patterns:
+        # From the item on: a pattern may be of most people, and the index of each would be gone through.
+        people = f"SELECT id FROM person WHERE {' OR '.join(patterns)}"
+        tests.append(
+            "EXISTS (SELECT 1 FROM item_person WHERE item_person.item = item.id "
+            f"AND role IN ({roles}{reply}) AND +person IN ({people}))"
+        )
+    return " OR ".join(tests) or "0"
 
 
 def _anywhere(text: str) -> str:

@@ -13,6 +13,7 @@ from reviewer.errors import InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
+from reviewer.usecases.pages import notes
 from tests.evidence import folder, mail, pdf
 from tests.workers.signing import HEAD, part, sealed, signed
 
@@ -141,3 +142,53 @@ def test_signed_and_encrypted_messages_are_listed(case: Case, workers: Workers, 
     assert names("is:encrypted") == {"sealed.eml", "smime.p7m"}
     assert not names("is:signed -is:signed")
     assert len(search.ids(case, "-is:encrypted")) == items.count(case) - 2
+
+
+def test_a_word_in_a_note_counts_as_one_in_the_text(case: Case) -> None:
+    lunch, flyer = search.ids(case, "subject:lunch") + search.ids(case, "subject:flyer kind:email")
+    notes.on_item(case, lunch, "Ask Quill about the sandwiches", reviewer="Ada")
+    notes.on_item(case, flyer, "Nothing here", reviewer="Ada")
+    for query, expected in (
+        ("quill", ["Free camera", "Lunch"]),
+        ("quill noon", ["Lunch"]),
+        ('"quill about"', ["Lunch"]),
+        ("note:quill", ["Lunch"]),
+        ("note:noon", []),
+        ("body:quill", []),
+        ("note:quill OR flyer", ["Lunch", "Flyer", "flyer.pdf"]),
+        ("note:quill OR note:nothing", ["Lunch", "Flyer"]),
+        ("-quill", ["Flyer", "flyer.pdf"]),
+        ("noon -quill", []),
+        ("camera -note:quill", ["Free camera"]),
+        ("-note:quill kind:email", ["Free camera", "Flyer"]),
+        ("quill from:pat", ["Free camera"]),
+    ):
+        assert found(case, query) == expected, query
+        assert sorted(hit.item.title for hit in search.find(case, query).hits) == sorted(expected), query
+
+
+def test_what_a_note_says_comes_first_and_is_shown(case: Case) -> None:
+    (lunch,) = search.ids(case, "subject:lunch")
+    notes.on_item(case, lunch, "Pat Quill paid for it", reviewer="Ada")
+    results = search.find(case, "quill")
+    assert [hit.item.title for hit in results.hits] == ["Lunch", "Free camera"]
+    assert results.total == 2
+    assert results.hits[0].snippet == f"Pat {search.START}Quill{search.STOP} paid for it"
+    assert [hit.item.title for hit in search.find(case, "quill", limit=1, offset=1).hits] == ["Free camera"]
+
+
+def test_a_word_taken_out_of_a_note_is_gone_from_the_file_at_once(case: Case) -> None:
+    (lunch,) = search.ids(case, "subject:lunch")
+    note = notes.on_item(case, lunch, "Zanzibar", reviewer="Ada")
+    assert _blocks_with(case, b"anzibar")
+    notes.remove(case, note.id, reviewer="Ada")
+    assert found(case, "zanzibar") == []
+    assert not _blocks_with(case, b"anzibar")
+
+
+def _blocks_with(case: Case, word: bytes) -> int:
+    return sum(
+        word in bytes(data)
+        for table in ("note_fts_data", "item_fts_data")
+        for (data,) in case.tuples(f"SELECT block FROM {table}")
+    ) + sum(word in str(text).lower().encode() for (text,) in case.tuples("SELECT c0 FROM note_fts_content"))

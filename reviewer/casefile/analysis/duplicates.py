@@ -8,7 +8,7 @@ from typing import Any
 
 from reviewer.casefile.analysis import features
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import contents
+from reviewer.casefile.evidence import contents, texts
 from reviewer.domain.analysis import fingerprint
 from reviewer.domain.ids import ContentId, ItemId
 
@@ -42,11 +42,8 @@ _WAITING = """FROM item LEFT JOIN message_fingerprint AS made ON made.item = ite
 
 def add_fingerprint(case: Case, item: ItemId) -> None:
     """Make and keep the fingerprint of a message. Within an open transaction."""
-    date, subject, body = case.execute(
-        """SELECT date, item.subject, coalesce(item_text.body, '')
-           FROM item LEFT JOIN item_text ON item_text.item = item.id WHERE id = ?""",
-        (item,),
-    ).fetchone()
+    date, subject = case.execute("SELECT date, subject FROM item WHERE id = ?", (item,)).fetchone()
+    body = texts.body(case, item)
     senders = _people(case, item, "'from'") or _people(case, item, "'sender'")
     message = fingerprint.Message(senders, date, subject, body, _attachments(case, item))
     case.execute(

@@ -23,10 +23,10 @@ Step = Callable[[Case], Mapping[str, object] | None]
 """What takes a case one format on; it answers with what the audit entry should say besides, if anything."""
 
 
-def run_script(case: Case, version: int) -> None:
-    """Run the statements of ``formats/format_<version>.sql``, one by one. Within an open transaction."""
+def run_script(case: Case, version: int, part: str = "") -> None:
+    """Run the statements of ``formats/format_<version><part>.sql``, one by one. Within an open transaction."""
     statement = ""
-    script = Path(__file__).parent.parent / "formats" / f"format_{version}.sql"
+    script = Path(__file__).parent.parent / "formats" / f"format_{version}{part}.sql"
     for line in script.read_text(encoding="utf-8").splitlines(keepends=True):
         statement += line
         if cipher.complete_statement(statement):
@@ -56,12 +56,20 @@ def halve_signatures(case: Case, version: int) -> None:
     )
 
 
+def pack_texts(case: Case, version: int) -> None:
+    """Texts are packed, and their index holds them no more."""
+    run_script(case, version)
+    repacking.texts(case)
+    run_script(case, version, "_after")
+
+
 STEPS: tuple[Step, ...] = (
     *(partial(run_script, version=version) for version in range(2, 11)),
     partial(keep_notes_private, version=11),
     partial(run_script, version=12),
     partial(pack_originals, version=13),
     partial(halve_signatures, version=14),
+    partial(pack_texts, version=15),
 )
 
 

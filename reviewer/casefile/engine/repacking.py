@@ -8,17 +8,19 @@ from contextlib import suppress
 import zstandard
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import dictionaries
-from reviewer.casefile.evidence.dictionaries import LARGEST, Dictionary, Purpose, compress
-from reviewer.casefile.evidence.packing import FEWEST, LEARNT_FROM, OF_EACH
+from reviewer.casefile.evidence import contents, dictionaries
+from reviewer.casefile.evidence.dictionaries import LARGEST, Dictionary, compress
+from reviewer.casefile.evidence.packing import FEWEST, LEARNT_FROM, OF_EACH, pack_text
+from reviewer.errors import CaseError
 
 _SAMPLES = 2_000
 _PIECE_BYTES = 4 * 2**20
+_PLAIN = frozenset({"email", "text", "calendar", "contact"})
 
 
 def originals(case: Case) -> None:
     """Bring over ``piece_before``; the pieces of small contents get a dictionary if there are many messages."""
-    used = _trained(Purpose.ORIGINALS, _message_bytes(case))
+    used = _trained(_message_bytes(case))
     number = None if used is None else dictionaries.number(case, used)
     rows = case.rows(
         "SELECT content, seq, data, whole, size FROM piece_before JOIN content ON content.id = content "
@@ -35,6 +37,29 @@ def originals(case: Case) -> None:
     case.execute("DROP TABLE piece_before")
 
 
+def texts(case: Case) -> None:
+    """Bring over ``item_text_before``, and index it; what can be packed by the original that it was read from, is."""
+    for row in case.rows(
+        "SELECT text.*, kind, content, size FROM item_text_before AS text JOIN item ON item.id = text.item "
+        "LEFT JOIN content ON content.id = content ORDER BY text.item"
+    ):
+        original = b""
+        if row["kind"] in _PLAIN and row["content"] is not None and row["size"] <= LARGEST:
+            with suppress(CaseError):  # it is damaged: the verification tells
+                original = contents.read(case, row["content"])
+        packed = pack_text(row["body"], original)
+        case.execute(
+            "INSERT INTO item_text (item, attachments, by_original, body) VALUES (?,?,?,?)",
+            (row["item"], row["attachments"], int(packed.by_original), packed.data),
+        )
+        case.execute(
+            "INSERT INTO item_fts (rowid, subject, people, body, attachments, hidden) VALUES (?,?,?,?,?,?)",
+            [row[name] for name in ("item", "subject", "people", "body", "attachments", "hidden")],
+        )
+    case.execute("INSERT INTO note_fts (rowid, notes) SELECT item, notes FROM item_text_before WHERE notes <> ''")
+    case.execute("DROP TABLE item_text_before")
+
+
 def _anew(data: bytes, used: Dictionary, number: int | None) -> tuple[bytes, int | None]:
     try:
         unpacked = zstandard.ZstdDecompressor().decompress(data, max_output_size=_PIECE_BYTES)
@@ -43,7 +68,7 @@ def _anew(data: bytes, used: Dictionary, number: int | None) -> tuple[bytes, int
     return compress(unpacked, used), number
 
 
-def _trained(purpose: Purpose, values: Iterator[bytes]) -> Dictionary | None:
+def _trained(values: Iterator[bytes]) -> Dictionary | None:
     samples: list[bytes] = []
     size = 0
     for value in values:
@@ -52,7 +77,7 @@ def _trained(purpose: Purpose, values: Iterator[bytes]) -> Dictionary | None:
         if size >= LEARNT_FROM:
             break
     enough = size >= LEARNT_FROM and len(samples) >= FEWEST
-    return dictionaries.train(purpose, samples) if enough else None
+    return dictionaries.train(samples) if enough else None
 
 
 def _message_bytes(case: Case) -> Iterator[bytes]:

@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import zstandard
-
 from reviewer.casefile.engine import audit, page_one, raw_file, trail_check
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.cipher import DatabaseError
@@ -24,7 +22,7 @@ from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.lock import Lock
 from reviewer.casefile.engine.older_format import of_today
-from reviewer.casefile.evidence import contents, dictionaries
+from reviewer.casefile.evidence import contents, dictionaries, text_check
 from reviewer.casefile.pages import ocr
 from reviewer.domain.ids import ContentId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
@@ -85,6 +83,7 @@ def verify(
             "database": _database,
             "dictionaries": _dictionaries,
             "originals": _originals,
+            "texts": text_check.check,
             "audit trail": _chain,
             "reviewers' work": trail_check.acts,
             "items": trail_check.batches,
@@ -214,7 +213,7 @@ def _originals(case: Case, progress: Progress) -> Found:
             for piece in contents.stream(case, ContentId(row["id"])):
                 digest.update(piece)
                 size += len(piece)
-        except (CaseError, DatabaseError, zstandard.ZstdError) as error:
+        except (CaseError, DatabaseError) as error:
             found.append(f"{_whose(case, row['id'])} cannot be read: {error}")
         else:
             if digest.digest() != bytes(row["sha256"]) or size != row["size"]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
+import json
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -19,7 +21,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import dictionaries
 from reviewer.casefile.evidence.dictionaries import Dictionary, compress
 from reviewer.domain.ids import ContentId
-from reviewer.errors import TamperedError
+from reviewer.errors import DamagedError, TamperedError
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -177,6 +179,21 @@ def stream(case: Case, content: ContentId) -> Iterator[bytes]:
             else:
                 yield from stream(case, ContentId(row["whole"]))
         last = rows[-1]["seq"]
+
+
+def small(case: Case, wanted: Sequence[ContentId]) -> dict[ContentId, bytes]:
+    """The bytes of those of some contents that are one piece, asked for at once; of a damaged one, nothing."""
+    rows = case.execute(
+        "SELECT content, dictionary, data FROM piece AS one WHERE content IN (SELECT value FROM json_each(?)) "
+        "AND data IS NOT NULL AND NOT EXISTS "
+        "(SELECT 1 FROM piece AS other WHERE other.content = one.content AND other.seq > 0)",
+        (json.dumps(wanted),),
+    ).fetchall()
+    found = {}
+    for row in rows:
+        with suppress(DamagedError):
+            found[ContentId(row["content"])] = _unpacked(case, row)
+    return found
 
 
 def _unpacked(case: Case, row: Any) -> bytes:

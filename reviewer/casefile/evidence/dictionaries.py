@@ -1,4 +1,4 @@
-"""What small contents and texts are compressed with: dictionaries made of the first messages that a case takes in.
+"""What small contents are compressed with: a dictionary made of the first messages that a case takes in.
 
 Messages repeat each other far more than themselves: the headers of one server, the footer of one agency. A dictionary
 is trained once, kept in the case with its SHA-256, and never changed; each compressed value names the one it needs.
@@ -10,7 +10,6 @@ import hashlib
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import zstandard
@@ -26,22 +25,14 @@ _WITHOUT = 0
 _ADVICE = "Run `reviewer case verify` and go back to a copy of the case."
 
 
-class Purpose(StrEnum):
-    """What a dictionary is for: the bytes that were taken in, or the texts that are searched."""
-
-    ORIGINALS = "originals"
-    TEXTS = "texts"
-
-
-SIZES = {Purpose.ORIGINALS: 256 * 2**10, Purpose.TEXTS: 112 * 2**10}
-"""How large a dictionary is. Larger ones made no difference on 45,000 messages, and each is loaded by every thread."""
+SIZE = 256 * 2**10
+"""How large a dictionary is. Larger ones made no difference on 45,000 messages, and each thread loads it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
     """One dictionary and its SHA-256."""
 
-    purpose: Purpose
     data: bytes
     sha256: bytes
 
@@ -50,44 +41,54 @@ class _Compressors(threading.local):
     """Those of one thread: making one takes as long as compressing a short message does."""
 
     def __init__(self) -> None:
-        self.kept: dict[Purpose | None, tuple[bytes, zstandard.ZstdCompressor]] = {}
+        self.alone = zstandard.ZstdCompressor(level=LEVEL)
+        self.dictionary = b""
+        self.with_it = self.alone
 
 
 _own = _Compressors()
 
 
-def train(purpose: Purpose, samples: Sequence[bytes]) -> Dictionary | None:
+def train(samples: Sequence[bytes]) -> Dictionary | None:
     """A dictionary made of some values; None when they are too few or too much alike. Takes 0.1 s for 3 MB."""
     try:
         # With the length of a segment given, one pass is made, and not one for each of 40 settings.
-        made = zstandard.train_dictionary(SIZES[purpose], list(samples), k=256, d=8).as_bytes()
+        made = zstandard.train_dictionary(SIZE, list(samples), k=256, d=8).as_bytes()
     except zstandard.ZstdError:
         return None
-    return Dictionary(purpose, made, hashlib.sha256(made).digest())
+    return Dictionary(made, hashlib.sha256(made).digest())
 
 
 def compress(data: bytes, dictionary: Dictionary | None = None) -> bytes:
     """One zstd frame. On any thread."""
-    purpose, digest = (None, b"") if dictionary is None else (dictionary.purpose, dictionary.sha256)
-    kept = _own.kept.get(purpose)
-    if kept is None or kept[0] != digest:
-        made = None if dictionary is None else zstandard.ZstdCompressionDict(dictionary.data)
-        _own.kept[purpose] = kept = (digest, zstandard.ZstdCompressor(level=LEVEL, dict_data=made))
-    return kept[1].compress(data)
+    if dictionary is None:
+        return _own.alone.compress(data)
+    if _own.dictionary != dictionary.sha256:
+        made = zstandard.ZstdCompressionDict(dictionary.data)
+        _own.dictionary, _own.with_it = dictionary.sha256, zstandard.ZstdCompressor(level=LEVEL, dict_data=made)
+    return _own.with_it.compress(data)
 
 
 def decompress(case: Case, data: bytes, dictionary: int | None, most: int) -> bytes:
     """What was compressed with the dictionary of a number, or without one; at most so many bytes where it says none.
 
-    DamagedError when the dictionary is not there or not what was kept.
+    DamagedError when it is no such thing, or when the dictionary is not there or not what was kept.
     """
     number = _WITHOUT if dictionary is None else dictionary
     found = case.decompressors.get(number)
     if found is None:
         made = None if dictionary is None else zstandard.ZstdCompressionDict(_checked(case, dictionary))
         found = case.decompressors[number] = zstandard.ZstdDecompressor(dict_data=made)
-    unpacked: bytes = found.decompress(data, max_output_size=most)
-    return unpacked
+    return unpacked(found, data, most)
+
+
+def unpacked(with_it: zstandard.ZstdDecompressor, data: bytes, most: int) -> bytes:
+    """One frame again; DamagedError when it is none, or needs another dictionary."""
+    try:
+        made: bytes = with_it.decompress(data, max_output_size=most)
+    except zstandard.ZstdError as error:
+        raise DamagedError(f"it cannot be unpacked: {error}", _ADVICE) from error
+    return made
 
 
 def _checked(case: Case, number: int) -> bytes:
@@ -113,10 +114,10 @@ def check(case: Case) -> tuple[int, list[str]]:
     return len(rows), [f"{_name(row)} is not what was kept" for row in rows if not _is_whole(row)]
 
 
-def of_case(case: Case) -> dict[Purpose, Dictionary]:
-    """The dictionaries that the case has."""
-    rows = case.rows("SELECT purpose, data, sha256 FROM dictionary ORDER BY id DESC")
-    return {Purpose(row["purpose"]): Dictionary(Purpose(row["purpose"]), row["data"], row["sha256"]) for row in rows}
+def of_case(case: Case) -> Dictionary | None:
+    """The dictionary that the case has, if any."""
+    row = case.row("SELECT data, sha256 FROM dictionary ORDER BY id LIMIT 1")
+    return None if row is None else Dictionary(row["data"], row["sha256"])
 
 
 def number(case: Case, dictionary: Dictionary) -> int:
@@ -125,8 +126,7 @@ def number(case: Case, dictionary: Dictionary) -> int:
     if known is not None:
         return int(known)
     made = case.execute(
-        "INSERT INTO dictionary (purpose, sha256, data) VALUES (?,?,?)",
-        (dictionary.purpose.value, dictionary.sha256, dictionary.data),
+        "INSERT INTO dictionary (purpose, sha256, data) VALUES ('originals',?,?)", (dictionary.sha256, dictionary.data)
     )
     case.decompressors.pop(made.lastrowid, None)  # of a transaction that was undone
     return int(made.lastrowid)

@@ -15,7 +15,9 @@ import msgspec
 
 from reviewer.casefile.analysis import features
 from reviewer.casefile.engine.case import Act, Case
-from reviewer.casefile.evidence import contents, participants
+from reviewer.casefile.evidence import contents, participants, texts
+from reviewer.casefile.evidence.packing import PackedText
+from reviewer.casefile.evidence.texts import Words
 from reviewer.casefile.pages import ocr_words, renditions
 from reviewer.domain.evidence.reading import OPENED, MailFacts, Reading
 from reviewer.domain.ids import ContentId, CustodianId, IntakeId, ItemId
@@ -28,7 +30,8 @@ _JSON = msgspec.json.Encoder()
 class Node:
     """An item about to be kept: what it is called, its bytes, what a worker read in them, and its members.
 
-    ``declared`` is how many members a container says it has, -1 where it does not say.
+    ``declared`` is how many members a container says it has, -1 where it does not say. ``text`` is what is searched of
+    it, packed, where that was done already.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Node:
     flags: tuple[str, ...] = ()
     derived: bool = False
     declared: int = -1
+    text: PackedText | None = None
     children: list[Node] = field(default_factory=list)
 
     @property
@@ -51,6 +55,7 @@ class Node:
         own += sum(len(page.boxes) + len(page.text) for page in self.reading.pages)
         own += len(self.reading.text) + sum(len(each.text) for each in self.reading.hidden)
         own += len(self.reading.mail.body) if self.reading.mail is not None else 0
+        own += len(self.text.data) if self.text is not None else 0
         return own + sum(child.held for child in self.children)
 
 
@@ -99,8 +104,6 @@ def keep(case: Case, trees: Sequence[tuple[Node, Place]], look: Callable[[], Non
         if node.reading.pages and node.packed is not None and not node.reading.password:
             content = stored[node.packed.sha256][0]
             renditions.add(case, item, content, node.reading.pages, engine=node.engine)
-    if placed:
-        _index(case, placed[0][0], placed[-1][0])
     kept = [(item, b"" if node.packed is None else node.packed.sha256) for item, node, _ in placed]
     return [kept[start:end] for start, end in pairwise((*tops, len(placed)))]
 
@@ -112,27 +115,24 @@ def renew(case: Case, item: ItemId, node: Node, place: Place, look: Callable[[],
     binds, and what its container calls it. Notes stay, and so do pages that it was given meanwhile, with the words that
     OCR found on them. Returns what was kept below it. ``look`` is that of :func:`keep`.
     """
-    notes = case.value("SELECT notes FROM item_text WHERE item = ?", (item,)) or ""
     values = _reading_values(node)
     case.execute(f"UPDATE item SET ({_READING}) = ({_marks(values)}) WHERE id = ?", (*values, item))
     if node.packed is not None and case.value("SELECT content FROM item WHERE id = ?", (item,)) is None:
         _give_bytes(case, item, node, contents.store(case, node.packed, look))
     participants.remove(case, item)
-    for table in ("item_text", "hidden_text"):
-        case.execute(f"DELETE FROM {table} WHERE item = ?", (item,))
-    _insert_words(case, [(item, node)])
-    copy = bool(case.value("SELECT duplicate_of IS NOT NULL FROM item WHERE id = ?", (item,)))
-    features.add(case, [_taken(item, node, place.parent, copy=copy)])
+    texts.remove(case, item)
+    case.execute("DELETE FROM hidden_text WHERE item = ?", (item,))
     known = renditions.of_item(case, item)
+    by_ocr = "" if known is None else ocr_words.added(case, known.id)
+    _insert_words(case, [(item, node)], by_ocr)
+    if not by_ocr:  # else what its text is compared by is made of all of it, with the next analysis
+        copy = bool(case.value("SELECT duplicate_of IS NOT NULL FROM item WHERE id = ?", (item,)))
+        features.add(case, [_taken(item, node, place.parent, copy=copy)])
     if known is not None:
         case.execute("UPDATE item SET pages = ? WHERE id = ?", (len(renditions.sizes(case, known.id)), item))
     elif node.reading.pages and not node.reading.password:
         content = ContentId(case.value("SELECT content FROM item WHERE id = ?", (item,)))
         renditions.add(case, item, content, node.reading.pages, engine=node.engine)
-    _index(case, item, item)
-    words = "" if known is None else ocr_words.added(case, known.id)
-    if notes or words:  # after the rest, since a change takes out of the index what stood there
-        case.execute("UPDATE item_text SET notes = ?, body = body || ? WHERE item = ?", (notes, words, item))
     if known is not None:
         ocr_words.written_anew(case, known.id)
     family = item if place.family is None else place.family
@@ -237,14 +237,6 @@ def _number(node: Node, place: Place, first: int, placed: list[tuple[ItemId, Nod
         _number(child, place.below(item, family, position), first, placed)
 
 
-def _index(case: Case, first: ItemId, last: ItemId) -> None:
-    case.execute(
-        "INSERT INTO item_fts (rowid, subject, people, body, attachments, notes, hidden) "
-        "SELECT item, subject, people, body, attachments, notes, hidden FROM item_text WHERE item BETWEEN ? AND ?",
-        (first, last),
-    )
-
-
 _READING = (
     "kind, media_type, state, reason, declared, attachments, pages, metadata, flags, locked, "
     "subject, sender, recipients, date, zone, message_id, in_reply_to, reference_ids"
@@ -335,13 +327,10 @@ def _mail_values(mail: MailFacts) -> tuple[object, ...]:
     )
 
 
-def _insert_words(case: Case, nodes: Sequence[tuple[ItemId, Node]]) -> None:
-    """The people, the words to search and the hidden words of some items."""
+def _insert_words(case: Case, nodes: Sequence[tuple[ItemId, Node]], by_ocr: str = "") -> None:
+    """The people, the words to search, with those that OCR found before, and the hidden words of some items."""
     participants.add(case, ((item, node.reading.mail.people) for item, node in nodes if node.reading.mail is not None))
-    case.executemany(
-        "INSERT INTO item_text (item, subject, people, body, attachments, hidden) VALUES (?,?,?,?,?,?)",
-        ((item, *_words(node)) for item, node in nodes),
-    )
+    texts.add(case, ((item, _words(node, by_ocr)) for item, node in nodes))
     case.executemany(
         "INSERT INTO hidden_text (item, seq, page, how, text) VALUES (?,?,?,?,?)",
         (
@@ -352,17 +341,18 @@ def _insert_words(case: Case, nodes: Sequence[tuple[ItemId, Node]]) -> None:
     )
 
 
-def _words(node: Node) -> tuple[str, str, str, str, str]:
-    """What is searched of an item: subject, people, body, names, hidden words."""
+def _words(node: Node, by_ocr: str) -> Words:
+    """What is searched of an item."""
     reading, mail = node.reading, node.reading.mail
     people = () if mail is None else mail.people
     names = [node.name if mail is None else "", *(child.name for child in node.children if child.name)]
-    return (
+    return Words(
         "" if mail is None else mail.subject,
         "\n".join(f"{person.name} {person.address}" for person in people),
-        reading.searched,
+        reading.searched + by_ocr,
         "\n".join(names),
         "\n".join(each.text for each in reading.hidden),
+        None if by_ocr else node.text,
     )
 
 

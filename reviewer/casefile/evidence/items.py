@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import contents
+from reviewer.casefile.evidence import contents, texts
 from reviewer.domain.evidence.item import Item, control_number
 from reviewer.domain.evidence.reading import Hidden, Kind, State
 from reviewer.domain.ids import ContentId, ItemId
@@ -87,7 +87,7 @@ def original(case: Case, item: ItemId) -> bytes:
 
 def body(case: Case, item: ItemId) -> str:
     """The searchable text of an item."""
-    return str(case.value("SELECT body FROM item_text WHERE item = ?", (item,)) or "")
+    return texts.body(case, item)
 
 
 def hidden(case: Case, item: ItemId) -> list[Hidden]:

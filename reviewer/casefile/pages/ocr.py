@@ -9,6 +9,7 @@ from typing import Any
 
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Act, Case
+from reviewer.casefile.evidence.texts import searched_beside
 from reviewer.casefile.pages.ocr_words import changed, from_ocr, of_page, packed, unpacked
 from reviewer.domain import clock
 from reviewer.domain.evidence.reading import Kind, PageText
@@ -219,9 +220,9 @@ def texts(case: Case, items: Sequence[ItemId]) -> Iterator[tuple[ItemId, str, by
 
 def own_texts(case: Case, item: ItemId) -> Iterator[str]:
     """What an item says without OCR: its pages as they were made, and the other words it is found by."""
+    yield searched_beside(case, item)
     rows = case.rows(
-        "SELECT subject || char(10) || people || char(10) || attachments || char(10) || notes AS text FROM item_text "
-        "WHERE item = :item UNION ALL SELECT iif(confidence IS NULL, text, native_text) FROM rendition AS made "
+        "SELECT iif(confidence IS NULL, text, native_text) AS text FROM rendition AS made "
         "JOIN page ON page.rendition = made.id LEFT JOIN ocr_page USING (rendition, number) WHERE made.item = :item",
         {"item": item},
     )

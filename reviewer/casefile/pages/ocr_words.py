@@ -8,6 +8,7 @@ from __future__ import annotations
 import zstandard
 
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import texts
 from reviewer.domain.ids import ItemId, RenditionId
 
 _MOST = 2**30
@@ -56,7 +57,7 @@ def unwritten(case: Case) -> list[ItemId]:
 
 def write(case: Case, item: ItemId) -> int:
     """Bring the searchable text of an item up to what its pages say; returns its length. Within a transaction."""
-    body = str(case.value("SELECT body FROM item_text WHERE item = ?", (item,)) or "")
+    body = texts.body(case, item)
     rows = case.rows(
         "SELECT ocr_unwritten.* FROM rendition JOIN ocr_unwritten ON ocr_unwritten.rendition = rendition.id "
         "WHERE rendition.item = ? ORDER BY number",
@@ -71,7 +72,7 @@ def write(case: Case, item: ItemId) -> int:
             pieces.append(new)
         case.execute("DELETE FROM ocr_unwritten WHERE rendition = ? AND number = ?", (rendition, row["number"]))
     body += "".join(pieces)
-    case.execute("UPDATE item_text SET body = ? WHERE item = ? AND body <> ?", (body, item, body))
+    texts.set_body(case, item, body)
     return len(body)
 
 

@@ -13,7 +13,7 @@ from reviewer.casefile.analysis import duplicates as copies
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.progress import Progress, Quiet
 from reviewer.isolation.workers import Workers
-from reviewer.usecases.analysis import duplicates, features, near_duplicates, thread_building, threads
+from reviewer.usecases.analysis import duplicates, features, near_duplicates, thread_building, threads, word_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ def arrange(case: Case, *, reviewer: str, progress: Progress | None = None, work
     duplicates.find_new(case, progress)
     thread_building.find_new(case, progress)
     near_duplicates.find_new(case, progress)
+    word_index.tidy(case, progress)
     if not analysis_state.unfinished(case):
         return _arranged(case)
     with case.act(reviewer, "order arrange") as act:

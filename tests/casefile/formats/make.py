@@ -33,7 +33,7 @@ LAST = "tag add CASE 'added last' --color grey"
 QUERIES = ["camera", "discount", "umbrellas", "neighbours", "moore", "Ärger", "porch", "hidden", "lantern25", "zürich"]
 """What is searched for when all is done; the record keeps what was found."""
 
-INDEX = "item_fts"
+INDEX = ("item_fts", "note_fts")
 """The full-text index and the tables behind it: FTS5 lays them out as it likes. Searches are recorded instead."""
 
 IN_PART = (["intake", "add"], ["intake", "retry"], ["item", "pages"])
@@ -99,7 +99,7 @@ def record(path: Path, key: str) -> dict[str, Any]:
     names = [
         name
         for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-        if not name.startswith((INDEX, "sqlite_"))
+        if not name.startswith((*INDEX, "sqlite_"))
     ]
     tables = {}
     for name in names:

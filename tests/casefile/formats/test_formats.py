@@ -22,8 +22,10 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.migrations import newest
 from reviewer.casefile.engine.opening import open_case
 from reviewer.casefile.engine.verify import verify
+from reviewer.casefile.evidence import texts
 from reviewer.casefile.evidence.account import account
 from reviewer.casefile.evidence.items import many
+from reviewer.domain.ids import ItemId
 from reviewer.usecases import search, undo
 from tests.casefile.formats.make import plain, record
 
@@ -44,13 +46,27 @@ participant: each person is kept once since format 12; what is asked is a view.
 MOVED: dict[tuple[str, str], str] = {}
 """Columns that have another name today: table and column as they were, and the new name of the column."""
 
-REMADE: dict[str | tuple[str, str], str] = {}
+REMADE: dict[str | tuple[str, str], str] = {
+    ("arranging", "signatures"): "how signatures are made: their numbers have 16 bits since format 14",
+    ("text_signature", "minhash"): "the lower half of each number is kept since format 14",
+}
 """Tables, and columns of tables, that the program derives from others and made anew; each with the reason.
 
 What they are for must be shown by another test here: that a search finds the same, that the case verifies.
 """
 
-ELSEWHERE: dict[tuple[str, str], Callable[[Case, Row], Any]] = {}
+
+def words(case: Case, row: Row) -> texts.Words:
+    return texts.of_items(case, [ItemId(row["item"])])[ItemId(row["item"])]
+
+
+ELSEWHERE: dict[tuple[str, str], Callable[[Case, Row], Any]] = {
+    ("item_text", "subject"): lambda case, row: words(case, row).subject,
+    ("item_text", "people"): lambda case, row: words(case, row).people,
+    ("item_text", "body"): lambda case, row: words(case, row).body,
+    ("item_text", "hidden"): lambda case, row: words(case, row).hidden,
+    ("item_text", "notes"): lambda case, row: texts.notes(case, ItemId(row["item"])),
+}
 """Columns whose values are kept in another form: table and column as they were, and how a row's value is read today.
 
 The row comes as it was recorded; bytes are recorded, and expected, as ``tests.casefile.formats.make.plain`` has them.

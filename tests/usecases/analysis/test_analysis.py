@@ -11,6 +11,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case
 from reviewer.casefile.engine.verify import verify
+from reviewer.casefile.evidence import texts
 from reviewer.errors import CancelledError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import trail
@@ -119,13 +120,13 @@ def test_a_text_that_is_read_anew_is_put_in_order_anew(make: Callable[[str], Cas
         before = derived(case)
         quoted = case.value("SELECT parent FROM thread_edge WHERE reason = 'quote'")
         assert quoted is not None
-        body = case.value("SELECT body FROM item_text WHERE item = ?", (quoted,))
+        body = texts.body(case, quoted)
         with case.transaction():
-            case.execute("UPDATE item_text SET body = 'Something else altogether.' WHERE item = ?", (quoted,))
+            texts.set_body(case, quoted, "Something else altogether.")
         analysis.arrange(case, reviewer="Ada")
         assert case.value("SELECT count(*) FROM thread_edge WHERE reason = 'quote' AND parent = ?", (quoted,)) == 0
         with case.transaction():
-            case.execute("UPDATE item_text SET body = ? WHERE item = ?", (body, quoted))
+            texts.set_body(case, quoted, body)
         analysis.arrange(case, reviewer="Ada")
         assert derived(case) == before
         assert len(trail.latest(case, "order arrange")) == 3

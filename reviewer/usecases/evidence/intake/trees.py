@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from reviewer.casefile.evidence.contents import Packed
 from reviewer.casefile.evidence.item_store import Node
-from reviewer.casefile.evidence.packing import Packer
+from reviewer.casefile.evidence.packing import PackedText, Packer, pack_text
 from reviewer.casefile.evidence.pending_containers import APART, WAITS
 from reviewer.domain.evidence.reading import Kind, Member, Reading, State
 from reviewer.domain.evidence.unpack_limits import ITSELF, MIB, UNRAISED, UnpackingLimits
@@ -34,6 +34,8 @@ _SECONDS = 60.0
 _MOST_UNFOUND = 1_000
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"RIFF")
 """How the pictures begin that a message's page shows, so that they have been read where they belong."""
+_PLAIN = frozenset({Kind.EMAIL, Kind.TEXT, Kind.CALENDAR, Kind.CONTACT})
+"""Kinds whose bytes say much of their text as it is read."""
 _GROWTH = {Kind.EMAIL: 2, Kind.MBOX: 2}
 _MOST_GROWTH = 200
 """How many times its own size may come out of an item: mail is not compressed, what PDFs and Office files embed is."""
@@ -275,6 +277,7 @@ class TreeReader:
             source.folder,
             source.flags,
             source.derived,
+            text=_packed_text(source.data, reading),
         )
 
     def _packed(self, data: bytes | Streamed, kind: Kind) -> Packed | None:
@@ -284,6 +287,12 @@ class TreeReader:
         if isinstance(data, Streamed):
             return Packed(data.sha256, len(data), ()) if data.sha256 else None
         return self.packer.content(data, message=kind is Kind.EMAIL)
+
+
+def _packed_text(data: bytes | Streamed, reading: Reading) -> PackedText:
+    """The searchable text, packed by the bytes it was read from where it stands in them as it is."""
+    plain = reading.kind in _PLAIN and isinstance(data, bytes)
+    return pack_text(reading.searched, data if plain and isinstance(data, bytes) else b"")
 
 
 def _waits(source: Source, node: Node) -> bool:

@@ -1,0 +1,157 @@
+"""Searchable texts are packed, come out as they were, stay in step with the index of words, and are checked with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reviewer.casefile import search
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.connection import connect
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.migrations import STEPS
+from reviewer.casefile.engine.opening import create_case, open_case
+from reviewer.casefile.engine.verify import verify
+from reviewer.casefile.evidence import contents, text_check, texts
+from reviewer.casefile.evidence.packing import pack_text, unpack_text
+from reviewer.domain.ids import ItemId
+from reviewer.domain.progress import Quiet
+from reviewer.domain.query import parse
+from reviewer.errors import DamagedError
+from reviewer.isolation.workers import Workers
+from reviewer.usecases.evidence import intake
+from reviewer.usecases.pages import notes
+from tests.evidence import folder, mail
+
+BEFORE_PACKED_TEXTS = STEPS[:13]
+LETTER = "The camera with the code PORCH25 is on its way to you. " * 20
+
+
+@pytest.fixture
+def mails(case: Case, workers: Workers, tmp_path: Path) -> list[ItemId]:
+    files = {f"{number}.eml": mail(f"Letter {number}", f"{LETTER}Number {number}.\n") for number in range(4)}
+    intake.add(case, workers, [folder(tmp_path / "d", files)], reviewer="Ada")
+    return search.ids(case, parse(""))
+
+
+def found(case: Case, query: str) -> list[ItemId]:
+    return search.ids(case, parse(query))
+
+
+def test_a_message_is_packed_by_its_own_bytes_and_reads_as_before(case: Case, mails: list[ItemId]) -> None:
+    assert [texts.body(case, item) for item in mails] == [f"{LETTER}Number {number}.\n" for number in range(4)]
+    for item in mails:
+        packed = case.value("SELECT length(body) FROM item_text WHERE item = ? AND by_original", (item,))
+        assert packed < len(LETTER) / 10
+
+
+def test_a_text_is_not_read_by_another_original_than_its_own() -> None:
+    original = LETTER.encode()
+    packed = pack_text(LETTER, original)
+    assert unpack_text(packed.data, original) == LETTER
+    with pytest.raises(DamagedError):
+        unpack_text(packed.data, original[::-1])
+    assert unpack_text(pack_text("").data) == ""
+    assert unpack_text(pack_text("ä" * 10**6).data) == "ä" * 10**6
+
+
+def test_another_text_takes_the_place_of_the_first_in_the_index_too(case: Case, mails: list[ItemId]) -> None:
+    with case.transaction():
+        texts.set_body(case, mails[1], "Nothing but sandwiches.")
+    assert texts.body(case, mails[1]) == "Nothing but sandwiches."
+    assert found(case, "sandwiches") == [mails[1]]
+    assert found(case, "porch25") == [mails[0], *mails[2:]]
+    assert found(case, "subject:letter") == mails
+    assert text_check.check(case, Quiet()) == (4, [])
+
+
+def test_what_an_item_says_goes_with_it(case: Case, mails: list[ItemId]) -> None:
+    with case.transaction():
+        texts.remove(case, mails[0])
+    assert found(case, "camera") == mails[1:]
+    assert texts.body(case, mails[0]) == ""
+
+
+def test_a_hit_whose_original_is_damaged_does_not_hide_the_others(case: Case, mails: list[ItemId]) -> None:
+    with case.transaction():
+        case.execute("UPDATE piece SET data = x'00' WHERE content = (SELECT content FROM item WHERE id = ?)", mails[:1])
+    total, hits = search.hits(case, parse("porch25"))
+    assert total == 4
+    assert {hit.item: bool(hit.snippet) for hit in hits} == {item: item != mails[0] for item in mails}
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        ("UPDATE item_text SET body = x'0102' WHERE item = 2", "the text of TST1-000002 cannot be read"),
+        ("UPDATE item_text SET body = (SELECT body FROM item_text WHERE item = 3) WHERE item = 2", "TST1-000002"),
+        ("DELETE FROM item_fts WHERE rowid = 2", "the words of TST1-000002 are not indexed as they stand"),
+        ("INSERT INTO item_fts (rowid, body) VALUES (99, 'planted')", "some of item 99, which has no text"),
+        ("UPDATE item SET subject = 'Other 1' WHERE id = 2", "does not hold the words of the texts"),
+        ("DELETE FROM note_fts", "the notes on TST1-000001 are not searched as they were written"),
+        ("INSERT INTO note_fts (rowid, notes) VALUES (3, 'planted')", "the notes on TST1-000003"),
+    ],
+)
+def test_a_text_that_is_not_what_the_index_holds_is_reported_with_its_item(
+    case: Case, key: Key, mails: list[ItemId], harm: str, said: str
+) -> None:
+    notes.on_item(case, mails[0], "Ask about the code", reviewer="Ada")
+    assert verify(case.path, key, is_open=True).whole
+    path = case.path
+    case.close()
+    connection = connect(path, key)
+    connection.execute(harm)
+    connection.close()
+    parts = {part.name: part.findings for part in verify(path, key).parts}
+    assert said in " ".join(parts["texts"])
+
+
+def test_the_parts_of_the_index_are_joined_and_hold_the_same(case: Case, mails: list[ItemId]) -> None:
+    parts = "SELECT count(DISTINCT segid) FROM item_fts_idx"
+    last = 0
+    while not texts.is_scattered(case):  # FTS5 joins them now and then, too
+        last += 1
+        with case.transaction():
+            texts.set_body(case, mails[last % 4], f"{LETTER} round {last}")
+    assert case.value(parts) > 1
+    begin = True
+    while True:
+        with case.transaction():
+            if not texts.join_parts(case, 1, begin=begin):
+                break
+        begin = False
+    assert case.value(parts) == 1
+    assert not texts.is_scattered(case)
+    assert text_check.check(case, Quiet()) == (4, [])
+    assert found(case, f'"round {last}"') == [mails[last % 4]]
+
+
+def test_texts_and_notes_of_an_older_case_are_found_as_before(tmp_path: Path, key: Key) -> None:
+    path, original = tmp_path / "old.evcase", b"Subject: Gifts\n\n" + LETTER.encode()
+    with create_case(path, key, title="Old", reviewer="Ada", steps=BEFORE_PACKED_TEXTS) as old:
+        old.execute("INSERT INTO intake (id, started, state, reviewer, program) VALUES (1, '', 'complete', 'A', '')")
+        for item, data in enumerate((original, original[::-1]), 1):
+            packed = contents.pack(data)
+            old.execute("INSERT INTO content VALUES (?,?,?)", (item, packed.sha256, packed.size))
+            old.execute("INSERT INTO piece (content, seq, data) VALUES (?,0,?)", (item, packed.pieces[0]))
+            old.execute(
+                "INSERT INTO item (id, intake, family, name, kind, state, content, subject) "
+                "VALUES (?1,1,?1,'a.eml',?2,'ok',?1,'Gifts')",
+                (item, "email" if item == 1 else "pdf"),
+            )
+            old.execute("INSERT INTO hidden_text VALUES (?,0,0,'white','concealed')", (item,))
+            old.execute(
+                "INSERT INTO item_text (item, subject, body, attachments, hidden) VALUES (?,'Gifts',?,'a.pdf',?)",
+                (item, LETTER, "concealed"),
+            )
+        old.execute("INSERT INTO item_fts (item_fts) VALUES ('rebuild')")
+        old.execute("INSERT INTO note (item, text, reviewer, created) VALUES (2, 'compare serials', 'Ada', '')")
+    with open_case(path, key) as case:
+        assert [texts.body(case, ItemId(item)) for item in (1, 2)] == [LETTER, LETTER]
+        assert case.tuples("SELECT by_original FROM item_text ORDER BY item") == [(1,), (0,)]
+        for query, items in (("camera gifts", [1, 2]), ("hidden:concealed", [1, 2]), ("name:pdf", [1, 2])):
+            assert found(case, query) == items
+        assert found(case, "serials camera") == [2]
+        assert found(case, "note:serials") == [2]
+        assert text_check.check(case, Quiet()) == (2, [])
