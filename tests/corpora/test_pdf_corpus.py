@@ -22,12 +22,6 @@ UNDERSTANDABLE = re.compile(
 LABEL = "Exhibit 7 · TST-000007"
 
 
-@pytest.fixture(scope="module")
-def workers() -> Iterator[Workers]:
-    with Workers(2) as made:
-        yield made
-
-
 @dataclass(frozen=True, slots=True)
 class Held:
     """A PDF that could be read."""

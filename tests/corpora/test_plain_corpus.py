@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -41,12 +40,6 @@ class Held:
     data: bytes
     reading: Reading
     children: list[bytes]
-
-
-@pytest.fixture(scope="module")
-def workers() -> Iterator[Workers]:
-    with Workers(2) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

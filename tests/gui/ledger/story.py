@@ -1,11 +1,10 @@
-"""A small story of gifts, in the evidence and in the ledger, and how one presses keys and reads tables."""
+"""A small story of gifts, in the evidence and in the ledger, and how one reads tables."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from reviewer.casefile.engine.case import Case
@@ -115,10 +114,6 @@ def select(view: PageView, words: str) -> None:
     at = view.document.text.texts[0].index(words)
     view.setFocus()
     view.select(Span(Place(1, at), Place(1, at + len(words))))
-
-
-def press(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
-    QTest.keyClick(widget, key, modifier)
 
 
 def column(room_table: QWidget, model_at: int) -> list[str]:

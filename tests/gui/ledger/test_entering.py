@@ -15,7 +15,8 @@ from reviewer.gui.shared.benefit_form import BenefitForm
 from reviewer.usecases.ledger import endorsements
 from reviewer.usecases.pages import passages
 from tests.gui.conftest import PATIENCE, Evidence
-from tests.gui.ledger.story import CONTROL, PRAISE, STORY, kept, press, select
+from tests.gui.keyboard import press
+from tests.gui.ledger.story import CONTROL, PRAISE, STORY, kept, select
 
 
 def open_form(qtbot: QtBot, room: ReviewRoom, words: str) -> BenefitForm:

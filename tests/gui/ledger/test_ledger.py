@@ -26,7 +26,8 @@ from reviewer.usecases.ledger import benefits, endorsements, limits
 from reviewer.usecases.pages import passages
 from reviewer.usecases.policy import complaints
 from tests.gui.conftest import PATIENCE, Evidence
-from tests.gui.ledger.story import CONTROL, COUNTED, PRAISE, STORY, column, kept, press, shown_in
+from tests.gui.keyboard import press
+from tests.gui.ledger.story import CONTROL, COUNTED, PRAISE, STORY, column, kept, shown_in
 from tests.gui.models.test_models import keeps_the_rules
 
 # -- figures ----------------------------------------------------------------------------------------------------------

@@ -7,8 +7,6 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
@@ -25,6 +23,7 @@ from reviewer.usecases.interviews import interview_outline as outline
 from reviewer.usecases.interviews import interviews
 from reviewer.usecases.pages import item_pages, passages
 from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.keyboard import press
 
 T = TypeVar("T")
 
@@ -41,16 +40,6 @@ def do(qtbot: QtBot, workspace: Workspace, fn: Callable[[Case], T]) -> T:
     qtbot.waitUntil(lambda: bool(done or refused), timeout=PATIENCE)
     assert not refused
     return done[0]
-
-
-def press(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(widget, key, modifier)
-
-
-def focused() -> QWidget:
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found
 
 
 def kept(evidence: Evidence) -> Interview:

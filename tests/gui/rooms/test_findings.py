@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -29,6 +29,7 @@ from reviewer.usecases import search
 from reviewer.usecases.pages import passages, tags
 from reviewer.usecases.policy import allegations, clauses, complaints, findings
 from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.keyboard import focused, press
 from tests.gui.rooms.interviewing import do
 
 GIFTS = Wording(
@@ -84,16 +85,6 @@ def cell(part: AllegationsPart, element: int, side: Side) -> CellBox:
 
 def finding_of(evidence: Evidence) -> findings.AllegedFinding:
     return evidence.look(partial(findings.show, allegation=FIRST))[-1]
-
-
-def press(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(widget, key, modifier)
-
-
-def focused() -> QWidget:
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found
 
 
 def test_an_allegation_is_made_by_keys_alone(qtbot: QtBot, policed: Workspace, evidence: Evidence) -> None:

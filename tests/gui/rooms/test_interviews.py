@@ -26,7 +26,8 @@ from reviewer.usecases.interviews import interview_holding as holding
 from reviewer.usecases.interviews import interview_outline as outline
 from reviewer.usecases.interviews import interviews
 from tests.gui.conftest import PATIENCE, Evidence
-from tests.gui.rooms.interviewing import ALT, CTRL, FIRST, bare, do, focused, kept, mark, message, planned, press, shown
+from tests.gui.keyboard import focused, press
+from tests.gui.rooms.interviewing import ALT, CTRL, FIRST, bare, do, kept, mark, message, planned, shown
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from reviewer.usecases.interviews import interview_holding as holding
 from reviewer.usecases.interviews import interviews
 from reviewer.usecases.pages import passages
 from tests.gui.conftest import PATIENCE, Evidence
-from tests.gui.rooms.interviewing import FIRST, do, kept, mark, message, planned, press, shown
+from tests.gui.keyboard import press
+from tests.gui.rooms.interviewing import FIRST, do, kept, mark, message, planned, shown
 
 
 @pytest.fixture

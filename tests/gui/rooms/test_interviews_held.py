@@ -14,7 +14,8 @@ from reviewer.domain.interviews.interview import Reply
 from reviewer.gui.rooms.interviews.exhibit_window import ExhibitWindow
 from reviewer.gui.shell.workspace import Workspace
 from tests.gui.conftest import PATIENCE, Evidence
-from tests.gui.rooms.interviewing import CTRL, at, do, held, kept, mark, message, on_page, planned, press, second
+from tests.gui.keyboard import press
+from tests.gui.rooms.interviewing import CTRL, at, do, held, kept, mark, message, on_page, planned, second
 
 
 @pytest.fixture
@@ -134,6 +135,7 @@ def test_the_second_window_shows_the_exhibit_and_no_word_of_the_case(
     assert window.view.document.item == evidence.look(lambda case: message(case, "Doorbells for the station"))
     assert len(window.view._found) == 1
     assert window.view._highlights == ()
+    qtbot.waitUntil(lambda: len(kept(evidence).showings) == 1, timeout=PATIENCE)
     (one,) = kept(evidence).showings
     assert (one.exhibit, one.shown, one.question) == (1, True, "1.1")
 

@@ -28,6 +28,7 @@ from reviewer.usecases.ledger import benefits
 from reviewer.usecases.pages import passages
 from reviewer.usecases.people import merging, officers, organisations
 from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.keyboard import press
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 MORE = """Badge,Member,Post,Since
@@ -66,10 +67,6 @@ def linked(qtbot: QtBot, workspace: Workspace) -> Workspace:
     asked.success(done.append).run()
     qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
     return workspace
-
-
-def press(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(widget, key, modifier)
 
 
 def type_into(widget: QWidget | None, words: str) -> None:

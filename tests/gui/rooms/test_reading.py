@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
@@ -20,14 +20,11 @@ from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import passages
 from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.keyboard import press
 
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-def press(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
-    QTest.keyClick(widget, key, modifier)
 
 
 def put_caret(view: PageView, words: str) -> None:
