@@ -206,6 +206,39 @@ FORBIDDEN = {
 }
 
 
+OTHER_WORDS = {
+    "duplicates": re.compile(r"\b(other cop(y|ies)|near.cop(y|ies)|copies of another|doubles)\b", re.IGNORECASE),
+    "recognised text (OCR)": re.compile(r"\bby machine\b", re.IGNORECASE),
+    "sandbox": re.compile(r"\bwalls?\b", re.IGNORECASE),
+    "asked for it": re.compile(r"\bsolicitor\b", re.IGNORECASE),
+    "endorsement": re.compile(r"\bprais(e|ed)\b", re.IGNORECASE),
+    "donor": re.compile(r"\bgivers?\b", re.IGNORECASE),
+    "analyse": re.compile(r"\b(in order yet|(put|puts) (them )?in order|arrang\w+)\b", re.IGNORECASE),
+    "no items match": re.compile(r"\bis like that\b", re.IGNORECASE),
+    "separated by": re.compile(r"\bparted by\b", re.IGNORECASE),
+}
+
+
+@pytest.mark.parametrize("term", OTHER_WORDS)
+def test_the_window_says_the_terms_of_the_field(term: str) -> None:
+    """What a person reads goes through ``tr``, so these are all the words there are."""
+    found = [
+        f"{name_of(path)}:{node.lineno} {each.value!r}"
+        for path in sources("reviewer/gui")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and called(node.func) in {"tr", "_tr", "translate"}
+        for each in node.args
+        if isinstance(each, ast.Constant) and isinstance(each.value, str) and OTHER_WORDS[term].search(each.value)
+    ]
+    assert found == []
+
+
+def called(function: ast.expr) -> str:
+    return (
+        function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+    )
+
+
 @pytest.mark.parametrize("what", FORBIDDEN)
 def test_no_file_names(what: str) -> None:
     found = []

@@ -33,7 +33,7 @@ COMMANDS = {
     "case": Lazy("reviewer.cli.case:case", "Create, look at, verify and re-key a case file."),
     "intake": Lazy("reviewer.cli.evidence.intake:intake", "Take evidence into a case, and account for it."),
     "item": Lazy("reviewer.cli.evidence.item:item", "List, show and export items of evidence."),
-    "duplicate": Lazy("reviewer.cli.analysis.duplicate:duplicate", "Look at copies of the same message."),
+    "duplicate": Lazy("reviewer.cli.analysis.duplicate:duplicate", "Look at duplicates and near-duplicates."),
     "thread": Lazy("reviewer.cli.analysis.thread:thread", "Put messages in order, and find what is missing."),
     "ocr": Lazy("reviewer.cli.pages.ocr:ocr", "Recognise the text of scanned pages."),
     "search": Lazy("reviewer.cli.search:search", "Search everything that was taken in."),

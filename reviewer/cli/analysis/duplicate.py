@@ -18,7 +18,7 @@ from reviewer.usecases.evidence import items
 
 @click.group()
 def duplicate() -> None:
-    """Look at copies of the same message."""
+    """Look at duplicates and near-duplicates."""
 
 
 @duplicate.command("list")
@@ -35,7 +35,7 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
         return
     for each in found:
         _print(each)
-    echo(f"{counts['messages']:,} messages compared, {counts['copies']:,} of them copies of another")
+    echo(f"{counts['messages']:,} messages compared, {counts['copies']:,} of them duplicates")
 
 
 @duplicate.command()
@@ -73,7 +73,7 @@ def near(
     threshold: float,
     as_json: bool,
 ) -> None:
-    """List groups of texts that are nearly the same, or the group of one item."""
+    """List groups of near-duplicates, or the group of one item."""
     with opened(path, passphrase_file, read_only=True) as case:
         if control is None:
             found = near_duplicates.listed(case, threshold)
@@ -89,18 +89,18 @@ def near(
         for each in group:
             echo(f"{each.item.control}  {each.similarity:.2f} like {each.nearest.control}  {each.item.title}")
         echo("")
+    alike = f"{counts['alike']:,} of them near-duplicates: they share {threshold:.0%}"
     echo(
-        f"{counts['compared']:,} texts compared, {counts['alike']:,} of them share {threshold:.0%} of their runs of "
-        f"{near_duplicates.SHINGLE} words with another"
+        f"{counts['compared']:,} texts compared, {alike} of their runs of {near_duplicates.SHINGLE} words with another"
     )
 
 
 def warn_of_waiting(case: Case) -> None:
-    """Say on standard error when messages were taken in that are not in order yet."""
+    """Say on standard error when messages were taken in that are not analysed yet."""
     waiting = analysis.waiting(case)
     if waiting:
         echo(
-            f"reviewer: {waiting:,} messages are not in order yet; `reviewer thread build CASE` puts them in order",
+            f"reviewer: {waiting:,} messages are not analysed yet; `reviewer thread build CASE` analyses them",
             err=True,
         )
 

@@ -33,14 +33,14 @@ def thread() -> None:
 @case_options
 @json_option
 def build(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:
-    """Put in order what was taken in since the last time: copies, threads, texts that are nearly the same."""
+    """Analyse what was taken in since the last time: duplicates, threads, near-duplicates."""
     with opened(path, passphrase_file) as case, progress() as bar:
         done = analysis.arrange(case, reviewer=reviewer, progress=bar)
     if as_json:
         print_json(asdict(done))
         return
     reasons = " · ".join(f"{number:,} by {reason}" for reason, number in done.answers.items() if number)
-    echo(f"{done.messages:,} messages, {done.copies:,} of them copies of another")
+    echo(f"{done.messages:,} messages, {done.copies:,} of them duplicates")
     answers = f"{sum(done.answers.values()):,} answers" + (f" ({reasons})" if reasons else "")
     echo(f"{answers} · {done.missing:,} messages missing")
 
@@ -248,7 +248,8 @@ def _line(each: ThreadLine) -> str:
     if each.item is None:
         told = "" if each.told is None else f"  {_told(each.told)}"
         return f"missing {each.message_id}{told}"
-    copies = f"  ({len(each.copies):,} copies)" if len(each.copies) > 1 else ""
+    more = len(each.copies) - 1
+    copies = f"  ({more:,} {'duplicate' if more == 1 else 'duplicates'})" if more > 0 else ""
     return f"{each.item.control}  {each.item.date or '-'}  {each.item.sender}  {each.item.title}{copies}"
 
 

@@ -34,7 +34,7 @@ def item() -> None:
     "--sort", default="control", help="control, date, sender, subject, name, kind, state, size or attachments."
 )
 @click.option("--descending", is_flag=True, help="The largest or latest first.")
-@click.option("--no-duplicates", is_flag=True, help="Without second copies, and what is attached to them.")
+@click.option("--no-duplicates", is_flag=True, help="Without duplicates, and what is attached to them.")
 def listing(
     path: Path,
     passphrase_file: Path | None,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from reviewer.cli.exports.spreadsheet import Asked, exported, sheet_options
-from reviewer.cli.ledger.benefit_duplicates import distinct, doubles, merge, part, propose
+from reviewer.cli.ledger.benefit_duplicates import distinct, duplicates, merge, part, propose
 from reviewer.cli.ledger.benefit_filters import filter_options, wanted
 from reviewer.cli.ledger.benefit_picture import picture
 from reviewer.cli.ledger.benefit_shown import benefit_json, print_line, print_one, proof_json
@@ -61,8 +62,11 @@ def benefit() -> None:
     """The ledger of what officers received."""
 
 
-for command in (propose, doubles, merge, part, distinct, totals, picture):
+for command in (propose, duplicates, merge, part, distinct, totals, picture):
     benefit.add_command(command)
+earlier = copy(duplicates)  # what the command was called before
+earlier.hidden = True
+benefit.add_command(earlier, "doubles")
 
 
 @benefit.command()

@@ -1,4 +1,4 @@
-"""``reviewer benefit propose``, and counting one benefit once: ``doubles``, ``merge``, ``part``, ``distinct``."""
+"""``reviewer benefit propose``, and counting one benefit once: ``duplicates``, ``merge``, ``part``, ``distinct``."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def propose(path: Path, passphrase_file: Path | None, reviewer: str, number: int
 @case_options
 @json_option
 @click.option("--officer", "who", default="", metavar="SERIAL", help="Only what this officer received.")
-def doubles(path: Path, passphrase_file: Path | None, reviewer: str, who: str, *, as_json: bool) -> None:  # noqa: ARG001
+def duplicates(path: Path, passphrase_file: Path | None, reviewer: str, who: str, *, as_json: bool) -> None:  # noqa: ARG001
     """List entries that are likely one and the same benefit."""
     with opened(path, passphrase_file, read_only=True) as case:
         found = finding.listed(case, officers.show(case, who)[0].id if who else None)
@@ -105,7 +105,7 @@ def part(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *
 @click.argument("one", metavar="BENEFIT", type=int)
 @click.argument("two", metavar="OTHER", type=int)
 def distinct(path: Path, passphrase_file: Path | None, reviewer: str, one: int, two: int, *, as_json: bool) -> None:
-    """Say that two entries are two benefits, so that they are not listed as doubles again."""
+    """Say that two entries are two benefits, so that they are not listed as duplicates again."""
     with opened(path, passphrase_file) as case:
         finding.set_apart(case, BenefitId(one), BenefitId(two), reviewer=reviewer)
     if as_json:

@@ -129,7 +129,7 @@ def print_passages(found: Iterable[MarkedPassage]) -> None:
         if each.tags:
             echo(f"       tags: {', '.join(tag.name for tag in each.tags)}")
         for link, officer in each.officers:
-            echo(f"       {link.role.value}: {officer.name} ({officer.serial})")
+            echo(f"       {link.role.words}: {officer.name} ({officer.serial})")
         if each.note:
             echo(f"       note: {one_line(each.note)}")
 

@@ -19,6 +19,11 @@ class Role(StrEnum):
     WITNESS = "witness"
     MENTIONED = "mentioned"
 
+    @property
+    def words(self) -> str:
+        """As people say it; “solicitor” reads as a lawyer."""
+        return "asked for it" if self is Role.SOLICITOR else self.value
+
 
 class Grade(StrEnum):
     """How sure the reviewer is that this is the officer meant."""

@@ -173,7 +173,7 @@ class ItemsModel(QAbstractTableModel):
         """The names of the columns."""
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        names = ["", self.tr("No."), self.tr("Date"), self.tr("From"), self.tr("Subject"), "", self.tr("State")]
+        names = ["", self.tr("Control no."), self.tr("Date"), self.tr("From"), self.tr("Subject"), "", self.tr("State")]
         return names[section] if 0 <= section < len(names) else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -62,6 +62,6 @@ def in_words(marked: MarkedPassage) -> str:
     """A passage with all that was said of it, as text."""
     parts = [f"“{one_line(marked.passage.anchor.quote)}”", marked.control]
     parts += [tag.name for tag in marked.tags]
-    parts += [f"{officer.name} ({link.role})" for link, officer in marked.officers]
+    parts += [f"{officer.name} ({link.role.words})" for link, officer in marked.officers]
     parts += [marked.note] if marked.note else []
     return "\n".join(parts)

@@ -69,7 +69,7 @@ class ThreadModel(QAbstractListModel):
         if line.item is not None:
             when = text.moment(line.item.date, line.item.zone)
             copies = len(line.copies)
-            more = self.tr("{0:,} copies").format(copies) if copies > 1 else ""
+            more = text.counted(copies - 1, self.tr("duplicate"), self.tr("duplicates")) if copies > 1 else ""
             who = text.person(line.item.sender) or line.item.control
             return " · ".join(part for part in (who, when, line.item.control, more) if part)
         told = line.told

@@ -32,7 +32,9 @@ class Recognising(QObject):
         """Begin, unless one is under way."""
         session = self._session
         if self._progress is not None:
-            session.said.emit(self.tr("Another document is being read by machine; begin again when that is done"))
+            session.said.emit(
+                self.tr("The text of another document is being recognised; begin again when that is done")
+            )
             return
         self.item = item
         progress = self._progress = session.progress(self._show)
@@ -51,13 +53,13 @@ class Recognising(QObject):
     def _show(self, done: int, total: int, _what: str) -> None:
         if self._progress is not None:
             of = self.tr(" {0:,} of {1:,}").format(done, total) if total else ""
-            self.told.emit(self.tr("Reading by machine…{0}").format(of))
+            self.told.emit(self.tr("Recognising text…{0}").format(of))
 
     def _done(self, done: Done) -> None:
         self._end()
         read, empty, failed = (done.pages[each] for each in (Outcome.RECOGNISED, Outcome.EMPTY, Outcome.FAILED))
         pages: Callable[[int], str] = lambda number: text.counted(number, self.tr("page"), self.tr("pages"))  # noqa: E731 - a word for a number
-        words = [self.tr("{0} read by machine").format(pages(read))]
+        words = [self.tr("{0} recognised (OCR)").format(pages(read))]
         words += [self.tr("{0} in doubt").format(pages(done.low))] if done.low else []
         words += [self.tr("{0} without words").format(pages(empty))] if empty else []
         words += [self.tr("{0} failed").format(pages(failed))] if failed else []

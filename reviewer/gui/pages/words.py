@@ -34,7 +34,7 @@ class WordsBar(QFrame):
         self.said.setAccessibleName(self.tr("Where the words of this page come from"))
         self.language = LanguageBox(session)
         self.start = button(self.tr("Recognise the text"), self._start, "link")
-        self.start.setToolTip(self.tr("Read by machine the pages of this item that have no words of their own (OCR)"))
+        self.start.setToolTip(self.tr("Recognise the text of the pages of this item that have none of their own (OCR)"))
         self.stop = button(self.tr("Cancel"), self.stop_wanted.emit, "link")
         layout = row(self.sign, self.said, self.language, self.start, self.stop, margins=(2, 1, 2, 1), gap=2)
         layout.setStretchFactor(self.said, 1)
@@ -78,17 +78,17 @@ class WordsBar(QFrame):
         page = seen.number
         if seen.outcome is Outcome.RECOGNISED and seen.confidence is not None:
             if seen.low:
-                words = self.tr("Page {0:,}: words read by machine, in doubt: {1:.0f} % sure. Check them by eye.")
+                words = self.tr("Page {0:,}: recognised text (OCR), in doubt: {1:.0f} % sure. Check it by eye.")
             else:
-                words = self.tr("Page {0:,}: words read by machine, {1:.0f} % sure.")
+                words = self.tr("Page {0:,}: recognised text (OCR), {1:.0f} % sure.")
             self._say("partial" if seen.low else "machine", words.format(page, seen.confidence), doubt=seen.low)
         elif seen.outcome is Outcome.EMPTY:
-            self._say("machine", self.tr("Page {0:,}: read by machine; it found no words.").format(page))
+            self._say("machine", self.tr("Page {0:,}: OCR found no text.").format(page))
         elif seen.outcome is Outcome.KEPT:
             words = self.tr("Page {0:,} keeps its own words: {1}.").format(page, seen.reason)
             self._say("machine", words, offer=True)
         else:
-            words = self.tr("Page {0:,} could not be read by machine: {1}.").format(page, seen.reason.rstrip("."))
+            words = self.tr("Page {0:,}: its text could not be recognised: {1}.").format(page, seen.reason.rstrip("."))
             self._say("failed", words, doubt=True, offer=True)
         self.setToolTip(plain(f"{seen.engine} · {seen.language} · {seen.made.replace('T', ' ').removesuffix('Z')} UTC"))
 

@@ -57,14 +57,14 @@ class BenefitForm(EntryForm):
         officer = OfficerField(tr("Officer"), tr("Name or serial"))
         exactly = LineField(tr("What exactly"), tr("Such as the model"))
         outcome = ChoiceField(tr("Came to"), list(Outcome), Outcome.ACCEPTED)
-        giver = LineField(tr("Giver"), tr("Who gave it"))
+        giver = LineField(tr("Donor"), tr("Who gave it"))
         return [
             FormRow("officer", tr("Officer"), officer, Field.OFFICER, takes="officer", needed=True),
             FormRow("what", tr("What"), ChoiceField(tr("What"), list(What), What.DEVICE), Field.WHAT),
             FormRow("description", tr("Exactly"), exactly, Field.DESCRIPTION, takes=Kind.DEVICE),
             FormRow("outcome", tr("Came to"), outcome, Field.OUTCOME),
             FormRow("date", tr("When"), DateField(tr("When")), Field.DATE, takes=Kind.DATE),
-            FormRow("giver", tr("Giver"), giver, Field.GIVER, takes="quote"),
+            FormRow("giver", tr("Donor"), giver, Field.GIVER, takes="quote"),
             FormRow("via", tr("Through"), LineField(tr("Through whom")), Field.VIA, takes="quote"),
         ]
 
@@ -163,7 +163,7 @@ class BenefitForm(EntryForm):
         assert lines is not None  # noqa: S101 - tells mypy what was set above
         clear(lines)
         if found:
-            lines.addWidget(label(self.tr("Likely the same benefit, told again:"), "caption"))
+            lines.addWidget(label(self.tr("Likely the same benefit, entered before:"), "caption"))
         for each in found[:MOST]:
             lines.addWidget(label(_in_short(each), "small", wrap=True))
             number = each.entry.benefit.id

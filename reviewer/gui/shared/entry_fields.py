@@ -238,7 +238,7 @@ class DateField(QFrame):
     def problem(self) -> str:
         """What is wrong with it."""
         if How(self.how.value) is How.BETWEEN and not (self.first.text().strip() and self.last.text().strip()):
-            return self.tr("Say the first and the last day.")
+            return self.tr("Enter the first and the last day.")
         return complaint(dates.read, self.words())
 
     def on_change(self, call: Callable[[], None]) -> None:

@@ -104,7 +104,7 @@ class FormRow(QObject):
         """Say below the field what is wrong with it, and return that; empty when nothing is."""
         wrong = self.field.problem()
         if not wrong and self.needed and not self.field.words():
-            wrong = self.tr("Say this.")
+            wrong = self.tr("Enter this.")
         if wrong or self.note.property("role") == "problem":
             self._note(wrong, "problem")
         return wrong

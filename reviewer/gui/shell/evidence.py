@@ -35,7 +35,7 @@ class EvidenceForm(QFrame):
         self.custodian = line(self.tr("Custodian"), self.tr("Custodian: whose mailbox or drawer"))
         self.source = line(self.tr("Source"), self.tr("Source: which medium, from whom"))
         self.add = button(self.tr("Add evidence"), self.start, "main")
-        self.recognise = QCheckBox(self.tr("Read scanned pages by machine (OCR)"))
+        self.recognise = QCheckBox(self.tr("Recognise the text of scanned pages (OCR)"))
         self.recognise.setToolTip(
             self.tr("Pages of the case that have no words of their own; seconds a page, and it can be done later too")
         )
@@ -48,7 +48,7 @@ class EvidenceForm(QFrame):
         status.cancel_wanted.connect(self.cancel)
 
     def _lay_out(self) -> None:
-        leave = button(self.tr("Leave"), self.hide)
+        leave = button(self.tr("Cancel"), self.hide)
         for field in (self.custodian, self.source):
             field.returnPressed.connect(self.start)
         self.limits.entered.connect(self.start)
@@ -152,7 +152,7 @@ class EvidenceForm(QFrame):
         text = self.tr("Taken in: {0:,} declared = {1:,} extracted + {2:,} failed + {3:,} duplicates")
         words = text.format(totals.declared, totals.extracted, totals.failed, totals.duplicates)
         if taken.recognised is not None:
-            words += self.tr("; {0:,} pages read by machine, {1:,} of them in doubt").format(
+            words += self.tr("; text of {0:,} pages recognised (OCR), {1:,} of them in doubt").format(
                 taken.recognised, taken.doubtful
             )
         self._session.said.emit(words)

@@ -35,7 +35,7 @@ def everywhere() -> Group:
             Told("Ctrl+K", _tr("search")),
             Told("Ctrl+Z Ctrl+Shift+Z", _tr("undo, redo"), _tr("Ctrl+Z")),
             Told("Ctrl+Return Ctrl+Enter", _tr("save what is typed"), _tr("Ctrl+Enter")),
-            Told("Esc", _tr("leave what is open")),
+            Told("Esc", _tr("cancel, or close what is open")),
             Told("Ctrl+L", _tr("lock the case")),
             Told("F1", _tr("these keys")),
         ),
@@ -53,7 +53,7 @@ def _review() -> list[Group]:
         Told("Space", _tr("scroll on, then the next item")),
         Told("Return", _tr("open in the other pane"), _tr("Enter")),
         Told("/", _tr("filter the list")),
-        Told("T H", _tr("thread and copies; hidden text")),
+        Told("T H", _tr("thread and duplicates; hidden text")),
         Told("Ctrl+F F3 Shift+F3", _tr("find in the document; next, before"), "Ctrl+F  F3"),
         Told("+ = Ctrl+= - 0", _tr("zoom in, out, fit the width"), "+  −  0"),
         Told("?", _tr("these keys")),
@@ -73,12 +73,12 @@ def _review() -> list[Group]:
         Told("B E", _tr("enter a benefit, an endorsement")),
         Told("N", _tr("note")),
         Told("R X P", _tr("relevant, not relevant, privileged")),
-        Told("Del", _tr("take off what has the focus")),
+        Told("Del", _tr("remove what has the focus")),
     )
     entering = (
         Told("B", _tr("take the field from the selection")),
         Told("Return Enter", _tr("save the entry"), _tr("Enter")),
-        Told("Ctrl+Return", _tr("prove the likely double instead"), _tr("Ctrl+Enter")),
+        Told("Ctrl+Return", _tr("prove the likely duplicate instead"), _tr("Ctrl+Enter")),
     )
     thread = (
         Told("A Del", _tr("it answers…, it answers none")),
@@ -124,13 +124,13 @@ def _ledger() -> list[Group]:
         Told("/", _tr("filter")),
         Told("Return Enter", _tr("what is said, and what proves it"), _tr("Enter")),
         Told("F2 Del", _tr("change, delete the entry")),
-        Told("M", _tr("the chosen entries, or doubles, are one")),
-        Told("Del", _tr("doubles are two")),
+        Told("M", _tr("the chosen entries, or duplicates, are one")),
+        Told("Del", _tr("duplicates are two")),
     )
     form = (
         Told("B", _tr("take the field from the selection")),
         Told("Return Enter", _tr("save the entry"), _tr("Enter")),
-        Told("Ctrl+Return", _tr("prove the likely double instead"), _tr("Ctrl+Enter")),
+        Told("Ctrl+Return", _tr("prove the likely duplicate instead"), _tr("Ctrl+Enter")),
     )
     rest = (
         Told("Left Right", _tr("from mark to mark in a picture"), _tr("arrows")),

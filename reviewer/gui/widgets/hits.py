@@ -54,8 +54,8 @@ class _Delegate(QStyledItemDelegate):
 def machine(found: FoundItem) -> str:
     """That the words found were read by machine, and whether that is to be doubted."""
     if found.low:
-        return QCoreApplication.translate("Hits", "⚠ read by machine, in doubt")
-    return QCoreApplication.translate("Hits", "read by machine") if found.ocr else ""
+        return QCoreApplication.translate("Hits", "⚠ recognised text (OCR), in doubt")
+    return QCoreApplication.translate("Hits", "recognised text (OCR)") if found.ocr else ""
 
 
 def _one_line(painter: QPainter, rect: QRect, y: int, words: str, *, bold: bool = False, muted: bool = False) -> int:

@@ -64,7 +64,7 @@ class Leaving(QFrame):
     def _title(self, reason: Reason) -> str:
         return {
             Reason.PRIVILEGED: self.tr("marked privileged"),
-            Reason.PRIVILEGED_COPY: self.tr("a copy of a privileged item"),
+            Reason.PRIVILEGED_COPY: self.tr("a duplicate of a privileged item"),
             Reason.PRIVILEGED_FAMILY: self.tr("of the same message as a privileged item"),
             Reason.HOLDS_PRIVILEGED: self.tr("holds a privileged item"),
             Reason.RESTS_ON_PRIVILEGED: self.tr("rests on a privileged item"),

@@ -132,7 +132,7 @@ class TableImport(QFrame):
         )
         self.take = button(self.tr("Import"), self._take, "main")
         self.another = button(self.tr("Another file…"), self.choose)
-        self.leave = button(self.tr("Leave"), self._leave)
+        self.leave = button(self.tr("Cancel"), self._leave)
         self._lay_out()
 
     def _choice(self, name: str, called: str) -> Choice:
@@ -351,7 +351,7 @@ class TableImport(QFrame):
 
     def _end(self) -> None:
         self._progress = None
-        self.leave.setText(self.tr("Leave"))
+        self.leave.setText(self.tr("Cancel"))
 
     def _took(self, taken: TakenTable) -> None:
         self._end()

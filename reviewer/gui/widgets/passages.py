@@ -70,7 +70,7 @@ class _Delegate(QStyledItemDelegate):
         for link, officer in marked.officers:
             sure = "" if link.grade == "certain" else f", {link.grade}"
             y = small_line(
-                painter, QPoint(left, y), width, f"{officer.rank} {officer.name} · {link.role}{sure}".strip()
+                painter, QPoint(left, y), width, f"{officer.rank} {officer.name} · {link.role.words}{sure}".strip()
             )
         if marked.note:
             y = paragraph(painter, marked.note, QPoint(left, y), width, muted=True)

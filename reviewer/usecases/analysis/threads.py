@@ -317,5 +317,5 @@ def _place(case: Case, item: ItemId) -> int:
         raise InputError(f"{found.control} is no message")
     place = threads.place_of(case, item)
     if place is None:
-        raise NotFoundError(f"{found.control} is not in order yet", "`reviewer thread build CASE` first.")
+        raise NotFoundError(f"{found.control} is not analysed yet", "`reviewer thread build CASE` first.")
     return place

@@ -195,7 +195,7 @@ def _cite(cited: Cited, marked: MarkedPassage, links: Sequence[Link]) -> Cite:
 
 
 def _role(link: Link) -> str:
-    return link.role.value if link.grade is Grade.CERTAIN else f"{link.role.value} ({link.grade.value})"
+    return link.role.words if link.grade is Grade.CERTAIN else f"{link.role.words} ({link.grade.value})"
 
 
 def _notes(found: Iterable[Note]) -> tuple[ReportNote, ...]:

@@ -69,7 +69,7 @@ def _links(case: Case, officer: Officer) -> list[Entry]:
         for link, linked in each.officers:
             if linked.id == officer.id:
                 values = {"link": link.id, "role": link.role.value, "grade": link.grade.value, "quote": quote}
-                text = f"{link.role.value} ({link.grade.value}): “{quote}”"
+                text = f"{link.role.words} ({link.grade.value}): “{quote}”"
                 made.append(Entry("link", each.date, text, (each.control,), (each.passage.id,), values))
     return made
 

@@ -78,3 +78,15 @@ def test_the_figures_are_counted_and_each_leads_to_its_passages(reviewer: Comman
     behind = {"officer": "1001", "name": "Pat Quill", "benefits": [1], "endorsements": [], "passages": [1]}
     assert found["behind"]["officers_with_device"] == [behind]
     assert found["behind"]["benefits_not_counted"] == [2]
+
+
+def test_likely_duplicates_are_listed_under_the_name_that_the_command_had_before_too(
+    reviewer: Command, proved: Path
+) -> None:
+    given = ("--officer", "1001", "--what", "device", "--giver", "Lantern", "--date", "2016-05", "--passage", "1")
+    for _ in range(2):
+        assert reviewer("benefit", "add", proved, *given, "--json").code == 0
+    found = reviewer("benefit", "duplicates", proved, "--json").json
+    assert found
+    assert reviewer("benefit", "doubles", proved, "--json").json == found
+    assert "doubles" not in reviewer("benefit", "--help").out

@@ -57,3 +57,14 @@ def test_originals_and_pages_that_are_handed_out_are_named(
     assert (written["item"], written["path"], written["pages"]) == ("IA21-000001", str(tmp_path / "pages.pdf"), 2)
     with pymupdf.open(tmp_path / "pages.pdf") as document:
         assert document.page_count == 2
+
+
+def test_who_asked_for_something_is_not_called_a_lawyer(reviewer: Command, made: Path, taken_in: Path) -> None:
+    assert taken_in.exists()
+    assert reviewer("officer", "add", made, "1001", "Pat Quill").code == 0
+    words = ("--quote", "free camera", "--officer", "1001:solicitor")
+    assert reviewer("passage", "add", made, "1", *words).code == 0
+    told = reviewer("passage", "list", made).out
+    assert "asked for it: Pat Quill (1001)" in told
+    assert "solicitor" not in told
+    assert reviewer("passage", "list", made, "--json").json[0]["officers"][0]["role"] == "solicitor"

@@ -204,9 +204,9 @@ def test_copies_name_their_custodians_and_a_chip_leaves_them_out(
     qtbot: QtBot, room: ReviewRoom, evidence: Evidence
 ) -> None:
     pane = show_thread(qtbot, room, find(evidence, f'subject:"Re {SUBJECT}"'))
-    qtbot.waitUntil(lambda: room.inspector.thread_link.text() == "Thread · 1 other copy", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: room.inspector.thread_link.text() == "Thread · 1 duplicate", timeout=PATIENCE)
     words = [each.data() for each in pane.others.every()]
-    assert words[0] == "Copies · 2"
+    assert words[0] == "Duplicate group · 2"
     assert words[1].startswith("Castellan · ")
     assert words[2].startswith("Tennant · ")
     everything = room.model.rowCount()
@@ -226,7 +226,7 @@ def test_messages_that_are_not_in_order_yet_are_put_in_order_from_here(
     show(qtbot, room, find(evidence, "subject:Late"))
     QTest.keyClick(room.desk.a.view, Qt.Key.Key_T)
     qtbot.waitUntil(room.beside.unordered.isVisible, timeout=PATIENCE)
-    assert room.beside.waiting.text() == "1 message is not in order yet."
+    assert room.beside.waiting.text() == "1 message is not analysed yet."
     room.beside.arrange.click()
     qtbot.waitUntil(lambda: room.beside.model.rowCount() == 1, timeout=PATIENCE)
     qtbot.waitUntil(lambda: not room.beside.unordered.isVisible(), timeout=PATIENCE)
@@ -299,13 +299,13 @@ def test_the_page_says_how_surely_its_words_were_read_and_doubt_has_a_second_cue
     bar = WordsBar(workspace.session)
     sure = OcrPage(1, Outcome.RECOGNISED, "engine 1", "eng", 93.4, 12, "2026-01-01T00:00:00Z")
     doubtful = OcrPage(1, Outcome.RECOGNISED, "engine 1", "eng", 61.0, 12, "2026-01-01T00:00:00Z")
-    assert told(bar, "read", sure) == "Page 1: words read by machine, 93 % sure."
+    assert told(bar, "read", sure) == "Page 1: recognised text (OCR), 93 % sure."
     assert bar.said.property("role") == "small"
-    assert told(bar, "read", doubtful) == "Page 1: words read by machine, in doubt: 61 % sure. Check them by eye."
+    assert told(bar, "read", doubtful) == "Page 1: recognised text (OCR), in doubt: 61 % sure. Check it by eye."
     assert bar.said.property("role") == "problem"
     assert told(bar, "words of its own, and enough of them") == ""
     failed = OcrPage(1, Outcome.FAILED, "", "eng", None, 0, "2026-01-01T00:00:00Z", "it took too long")
-    assert told(bar, "", failed) == "Page 1 could not be read by machine: it took too long."
+    assert told(bar, "", failed) == "Page 1: its text could not be recognised: it took too long."
     assert told(bar, "").startswith("Page 1 has no words of its own.")
     bar.deleteLater()
 
@@ -325,7 +325,7 @@ def test_a_scanned_page_is_read_by_machine_from_where_it_is_shown(
     bar = room.desk.a.words
     qtbot.waitUntil(bar.start.isVisible, timeout=PATIENCE)
     bar.start.click()
-    qtbot.waitUntil(lambda: "read by machine," in bar.said.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "recognised text (OCR)," in bar.said.text(), timeout=PATIENCE)
     assert find(evidence, "doorbell enclosed is:ocr") == item
     qtbot.waitUntil(lambda: room.desk.a.view.complete, timeout=PATIENCE)
     assert "doorbell cameras" in room.desk.a.view.document.text.texts[0]  # type: ignore[union-attr]
@@ -333,7 +333,7 @@ def test_a_scanned_page_is_read_by_machine_from_where_it_is_shown(
     qtbot.waitUntil(lambda: workspace.search.model.rowCount() == 1, timeout=PATIENCE)
     hit = workspace.search.model.at(0)
     assert hit is not None
-    assert machine(hit) == "read by machine", "what was found says that it stands on words read by machine"
+    assert machine(hit) == "recognised text (OCR)", "what was found says that it stands on recognised text"
 
 
 @needs_language_data
@@ -350,7 +350,7 @@ def test_an_intake_tries_passwords_of_a_file_reads_scans_and_puts_messages_in_or
     form.recognise.setChecked(True)
     QTest.keyClick(form.custodian, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not form.running, timeout=PATIENCE)
-    assert "1 pages read by machine" in workspace.notice.what.text()
+    assert "text of 1 pages recognised (OCR)" in workspace.notice.what.text()
     assert find(evidence, "lanterns is:ocr")
     assert find(evidence, "body:nobody"), "the archive was opened with the password of the file"
     number = evidence.look(partial(items.get, item=find(evidence, "body:sandwiches"))).control

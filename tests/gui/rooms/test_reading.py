@@ -181,7 +181,7 @@ def marked_with_all(qtbot: QtBot, room: ReviewRoom) -> None:
     press(view, Qt.Key.Key_O)
     QTest.keyClicks(room.inspector.officers.name, "castel")
     press(room.inspector.officers.name, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: line(room, "Take off") is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: line(room, "Remove Sergeant") is not None, timeout=PATIENCE)
     # The offscreen platform leaves a pop-up that has closed the active window.
     room.window().activateWindow()
     qtbot.waitUntil(room.window().isActiveWindow, timeout=PATIENCE)
@@ -211,10 +211,10 @@ def test_delete_takes_off_an_officer_a_note_and_at_last_the_passage(
     qtbot: QtBot, room: ReviewRoom, evidence: Evidence
 ) -> None:
     marked_with_all(qtbot, room)
-    press_line(qtbot, room, "Take off Sergeant Ruth Castellan · mentioned", Qt.Key.Key_Delete)
+    press_line(qtbot, room, "Remove Sergeant Ruth Castellan · mentioned", Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: not kept(evidence)[0].officers, timeout=PATIENCE)
     assert room.desk.a.view.hasFocus(), "the keyboard is back on the page"
-    qtbot.waitUntil(lambda: line(room, "Take off") is None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: line(room, "Remove Sergeant") is None, timeout=PATIENCE)
     press_line(qtbot, room, "Remove the note “Ask her”", Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: not kept(evidence)[0].notes, timeout=PATIENCE)
     chips = room.inspector.palette_box.findChildren(QToolButton)
@@ -246,7 +246,7 @@ def test_a_note_is_changed_where_it_was_written_and_escape_leaves_it(
 
 def test_what_was_taken_off_comes_back_with_undo(qtbot: QtBot, room: ReviewRoom, evidence: Evidence) -> None:
     marked_with_all(qtbot, room)
-    press_line(qtbot, room, "Take off", Qt.Key.Key_Delete)
+    press_line(qtbot, room, "Remove Sergeant", Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: not kept(evidence)[0].officers, timeout=PATIENCE)
     press(room.desk.a.view, Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: bool(kept(evidence)[0].officers), timeout=PATIENCE)

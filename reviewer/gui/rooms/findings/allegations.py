@@ -176,7 +176,7 @@ class AllegationsPart(QWidget):
         self.none.setVisible(not shown)
         self.setFocusProxy(self.list if shown else self.new)
         self.none.setText(
-            self.tr("No allegation is like that.")
+            self.tr("No allegations match.")
             if every
             else self.tr("No allegations yet. One says that an officer broke a clause of policy by an act.")
         )

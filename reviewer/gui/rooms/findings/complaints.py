@@ -228,7 +228,7 @@ class ComplaintsPart(QWidget):
         self.none.setVisible(not self._shown)
         self.setFocusProxy(self.list if self._shown else self.importing)
         self.none.setText(
-            self.tr("No complaint is like that.")
+            self.tr("No complaints match.")
             if history.known
             else self.tr(
                 "No complaints yet. Import the history of earlier years as CSV or XLSX: number, received, closed, "

@@ -54,7 +54,7 @@ class AllegationForm(QFrame):
         self.problem = label("", "problem", wrap=True)
         self.save = button(self.tr("Save"), self._save, "main")
         self.save.setToolTip(self.tr("Save (Ctrl+Enter)"))
-        self.leave = button(self.tr("Leave"), self.left.emit)
+        self.leave = button(self.tr("Cancel"), self.left.emit)
         self.policy = button(self.tr("There is no clause yet. Enter the policy first"), self.policy_wanted.emit, "link")
         self._lay_out()
         self._connect()

@@ -143,7 +143,9 @@ def everywhere(case: Case, typed: str) -> list[GroundLine]:
 
 def _row(marked: MarkedPassage) -> GroundLine:
     where = " · ".join(part for part in (marked.date[:10], marked.control, marked.title) if part)
-    said = [tag.name for tag in marked.tags] + [f"{officer.name} ({link.role})" for link, officer in marked.officers]
+    said = [tag.name for tag in marked.tags] + [
+        f"{officer.name} ({link.role.words})" for link, officer in marked.officers
+    ]
     return GroundLine(
         f"passage:{marked.passage.id}",
         one_line(marked.passage.anchor.quote),

@@ -144,7 +144,7 @@ class Picker(QFrame):
 
     def _nothing(self) -> str:
         if self.filter.text().strip() and (self._all or self.everybody.isChecked()):
-            return self.tr("Nothing is like that.")
+            return self.tr("Nothing matches.")
         if self._all:
             return self.tr("All that there is stands here already.")
         return self.tr("No passage is linked to this officer yet. In Review, select words and press O, or F.")

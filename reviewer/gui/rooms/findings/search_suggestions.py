@@ -58,7 +58,7 @@ class Looking(QFrame):
         self.problem = label("", "problem", wrap=True)
         self.confirm = button(self.tr("Confirm: looked for, and none found"), self._confirm, "main")
         self.listing = button(self.tr("List in Review"), self._list, "link")
-        self.back = button(self.tr("Leave"), self.left.emit)
+        self.back = button(self.tr("Back"), self.left.emit)
         self.back.setToolTip(self.tr("Back to the allegations (Esc)"))
         self._lay_out()
         self._connect()

@@ -36,7 +36,7 @@ class InterviewForm(QFrame):
         self.compelled = QCheckBox(self.tr("Answers are ordered (compelled)"))
         self.problem = label("", "problem", wrap=True)
         self.save = button(self.tr("Plan the interview"), self._save, "main")
-        self.leave = button(self.tr("Leave"), self.left.emit)
+        self.leave = button(self.tr("Cancel"), self.left.emit)
         self._lay_out()
         self._connect()
 

@@ -83,8 +83,8 @@ class HoldWindow(QWidget):
         self.rights.setToolTip(self.tr("Rights and notices (L)"))
         self.end = button(self.tr("End"), self._end)
         self.end.setToolTip(self.tr("End the interview (Ctrl+E)"))
-        self.leave = button(self.tr("Leave"), self.close)
-        self.leave.setToolTip(self.tr("Leave the full screen; the interview goes on (Esc)"))
+        self.leave = button(self.tr("Close"), self.close)
+        self.leave.setToolTip(self.tr("Close the full screen; the interview goes on (Esc)"))
 
     def _lay_out(self) -> None:
         bar = row(
@@ -109,7 +109,7 @@ class HoldWindow(QWidget):
         split.setSizes([grid(52), grid(126), grid(142)])
         keys = self.tr(
             "J K question · A answer · 1–4 or C X R D how it stands · N note · S shown · ← → exhibit · 0 blank the "
-            "second window · B break · W second window · L checklist · Ctrl+Z undo · Esc leave"
+            "second window · B break · W second window · L checklist · Ctrl+Z undo · Esc close"
         )
         foot = boxed(column(label(keys, "small", wrap=True), margins=(4, 1, 4, 1)), "statusline")
         whole_ = column(top, split, foot, gap=0)

@@ -135,7 +135,7 @@ class MaterialPart(QFrame):
         self.view.setVisible(bool(shown))
         self.none.setVisible(not shown)
         if self._lines and not shown:
-            self.none.setText(self.tr("Nothing is like that."))
+            self.none.setText(self.tr("Nothing matches."))
         row_ = self.model.row_of(at) if at is not None else -1
         if row_ >= 0:
             self.view.setCurrentIndex(self.model.index(row_, 0))

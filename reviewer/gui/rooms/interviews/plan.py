@@ -119,7 +119,7 @@ class PlanPart(QScrollArea):
     def _show_people(self, interview: Interview) -> None:
         clear(self._people)
         for each in interview.participants:
-            away = tool("close", self.tr("Take {0} out").format(each.name), partial(self._leave, each.name))
+            away = tool("close", self.tr("Remove {0}").format(each.name), partial(self._leave, each.name))
             away.setProperty("role", "line")
             self._people.addLayout(row(label(f"{each.name} · {each.role}"), 1, away))
         if not interview.participants:

@@ -65,7 +65,7 @@ class DoublesView(QFrame):
             ]
         )
         self.model.setParent(self)
-        self.table = prepare(table(self.model, tr("Likely doubles"), {0: 36, 1: 44, 2: 44}), self._merge)
+        self.table = prepare(table(self.model, tr("Likely duplicates"), {0: 36, 1: 44, 2: 44}), self._merge)
         back = tool("back", tr("Back"), self.left.emit, "Esc")
         self.merge = button(tr("They are one"), self._merge)
         self.merge.setToolTip(tr("Keep the first with the passages of both (M or Enter); Ctrl+Z parts them again"))
@@ -73,7 +73,7 @@ class DoublesView(QFrame):
         self.apart.setToolTip(tr("Do not bring them up again (Del); Ctrl+Z takes it back"))
         self.none = label(tr("No two entries look like one and the same benefit."), "muted", wrap=True)
         self.none.setContentsMargins(grid(3), grid(2), grid(3), 0)
-        head = row(back, label(tr("Likely doubles"), "title"), 1, self.merge, self.apart, margins=(1, 1, 2, 1))
+        head = row(back, label(tr("Likely duplicates"), "title"), 1, self.merge, self.apart, margins=(1, 1, 2, 1))
         whole = column(head, self.none, self.table, gap=0)
         whole.setStretchFactor(self.table, 1)
         whole.addStretch(0)

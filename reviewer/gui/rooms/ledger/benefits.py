@@ -43,7 +43,7 @@ class BenefitsView(EntriesView[BenefitRow]):
         widths = {0: 13, 1: 28, 3: 21, GIVER: 28, 5: 26, 6: 21, 7: 20}
         super().__init__(self.tr("Benefits"), widths, several=True)
         self.filter.setAccessibleName(self.tr("Filter benefits"))
-        self.filter.setPlaceholderText(self.tr("Officer, serial, station, giver, code"))
+        self.filter.setPlaceholderText(self.tr("Officer, serial, station, donor, code"))
         self.what = choice(self.tr("Kind"), [("", self.tr("any kind")), *What])
         self.outcome = choice(self.tr("Outcome"), [("", self.tr("any outcome")), *Outcome])
         self.status = choice(self.tr("Status"), [("", self.tr("any status")), *Status])
@@ -52,7 +52,7 @@ class BenefitsView(EntriesView[BenefitRow]):
         self.choices = (self.what, self.outcome, self.status, self.station, self.year)
         self.merge = button(self.tr("They are one"), self._merge)
         self.merge.setToolTip(self.tr("Make the chosen entries one benefit with all their passages (M)"))
-        self.doubles = button(self.tr("Likely doubles"), self.doubles_wanted.emit, "link")
+        self.doubles = button(self.tr("Likely duplicates"), self.doubles_wanted.emit, "link")
         self.start = button(self.tr("Go to Review"), self.start_wanted.emit, "link")
         self._lay_out()
         for each in self.choices:
@@ -66,7 +66,7 @@ class BenefitsView(EntriesView[BenefitRow]):
             Column(self.tr("When"), lambda each: each.day, lambda each: (each.latest or "9", each.earliest)),
             Column(self.tr("Officer"), self.name_of),
             Column(self.tr("Station"), self.station_of),
-            Column(self.tr("Giver"), lambda each: each.giver),
+            Column(self.tr("Donor"), lambda each: each.giver),
             Column(self.tr("What"), lambda each: each.what),
             Column(self.tr("Worth"), lambda each: each.worth, _upper, number=True),
             Column(self.tr("Status"), _standing),
@@ -160,7 +160,7 @@ class BenefitsView(EntriesView[BenefitRow]):
 
     def unlike(self) -> str:
         """That none is as wanted."""
-        return self.tr("No benefit is like that.")
+        return self.tr("No benefits match.")
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Leave the giver out where there is little room; the detail below tells it."""

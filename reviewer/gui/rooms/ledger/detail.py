@@ -46,7 +46,7 @@ class EntryDetail(QFrame):
         self.model: ColumnsModel[Said] = ColumnsModel(
             [
                 Column(self.tr("Field"), lambda said: said.field),
-                Column(self.tr("Says"), lambda said: said.words),
+                Column(self.tr("States"), lambda said: said.words),
                 Column(self.tr("Proved by"), _quote),
             ],
             muted=lambda said: said.heading,

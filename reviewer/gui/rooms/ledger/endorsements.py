@@ -55,7 +55,7 @@ class EndorsementsView(EntriesView[EndorsementRow]):
 
     def unlike(self) -> str:
         """That none has the words."""
-        return self.tr("No endorsement is like that.")
+        return self.tr("No endorsements match.")
 
 
 def _reach(each: EndorsementRow) -> str:

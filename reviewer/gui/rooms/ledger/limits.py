@@ -104,20 +104,20 @@ class LimitsView(QWidget):
 
     def _make_years(self) -> None:
         tr = self.tr
-        self.filter = line(tr("Filter years"), tr("Officer, serial, giver, year, “above”"))
+        self.filter = line(tr("Filter years"), tr("Officer, serial, donor, year, “above”"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(lambda _typed: self._narrow())
         self.model: ColumnsModel[tuple[Year, Officer]] = ColumnsModel(
             [
                 Column(tr("Officer"), lambda each: each[1].name),
-                Column(tr("Giver"), lambda each: each[0].giver or tr("giver not known")),
+                Column(tr("Donor"), lambda each: each[0].giver or tr("donor not known")),
                 Column(tr("Year"), lambda each: str(each[0].year or tr("not known"))),
                 Column(tr("Worth"), lambda each: _worth(each[0]), lambda each: _upper(each[0]), number=True),
                 Column(tr("Against the limits"), lambda each: _against(each[0]), lambda each: _rank(each[0])),
             ]
         )
         self.model.setParent(self)
-        years = table(self.model, tr("By giver, officer and calendar year"), {0: 44, 1: 40, 2: 18, 3: 44})
+        years = table(self.model, tr("By donor, officer and calendar year"), {0: 44, 1: 40, 2: 18, 3: 44})
         self.table = prepare(years, self._drill)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._tell(now.row()))
         self.count = label("", "small")
@@ -129,7 +129,7 @@ class LimitsView(QWidget):
         self.none.setContentsMargins(grid(3), grid(2), grid(3), 0)
 
     def _limits_part(self) -> QFrame:
-        title = label(self.tr("Limits on what one giver may give one officer in a calendar year"), "caption")
+        title = label(self.tr("Limits on what one donor may give one officer in a calendar year"), "caption")
         self.no_limit = label(self.tr("No limit yet. Name the rule that sets one below."), "muted", wrap=True)
         entering = row(self.rule, self.amount, self.start, self.end, self.save, self.remove, gap=1)
         entering.setStretchFactor(self.rule, 1)
@@ -196,7 +196,7 @@ class LimitsView(QWidget):
             part.setVisible(shown)
         self.none.setVisible(not shown)
         self.none.setText(
-            self.tr("Nothing is like that.")
+            self.tr("Nothing matches.")
             if self.model.every
             else self.tr("Nothing that counts is entered yet. In Review, select words that tell of it and press B.")
         )

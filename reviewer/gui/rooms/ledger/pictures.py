@@ -34,7 +34,7 @@ class PicturesView(QFrame):
         names = {
             PictureKind.TIMELINE: self.tr("Timeline"),
             PictureKind.STATIONS: self.tr("Stations"),
-            PictureKind.NETWORK: self.tr("Givers, officers, audiences"),
+            PictureKind.NETWORK: self.tr("Donors, officers, audiences"),
         }
         self.buttons = ways_switch(self, names, lambda _kind: self.refresh())
         self.buttons[PictureKind.TIMELINE].setChecked(True)

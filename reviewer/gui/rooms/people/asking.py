@@ -43,7 +43,7 @@ class Asking(QFrame):
             form.addRow(label(asked.called), field)
         self.problem = label("", "problem", wrap=True)
         self.save = button(self.tr("Save"), self.submit, "main")
-        self.leave = button(self.tr("Leave"), self.left.emit)
+        self.leave = button(self.tr("Cancel"), self.left.emit)
         parts = (self.title, form, self.problem, row(self.save, self.leave, 1))
         self.setLayout(column(*parts, margins=(3, 2, 3, 2), gap=2))
         on_keys_within(self, {CTRL_ENTER: self.submit, "Esc": self.left.emit})

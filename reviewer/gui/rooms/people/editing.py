@@ -37,8 +37,8 @@ class OfficerForm(QFrame):
         self.name = line(self.tr("Name"))
         self.rank = line(self.tr("Rank"))
         self.unit = line(self.tr("Unit"))
-        self.aliases = line(self.tr("Other names"), self.tr("parted by ;"))
-        self.addresses = line(self.tr("Addresses"), self.tr("parted by ;"))
+        self.aliases = line(self.tr("Other names"), self.tr("separated by ;"))
+        self.addresses = line(self.tr("Addresses"), self.tr("separated by ;"))
         self.places: list[Places] = []
         self.problem = label("", "problem", wrap=True)
         self.hint = label(
@@ -48,7 +48,7 @@ class OfficerForm(QFrame):
         )
         self.save = button(self.tr("Save"), self._save, "main")
         self.save.setToolTip(self.tr("Ctrl+Enter"))
-        self.leave = button(self.tr("Leave"), self.left.emit)
+        self.leave = button(self.tr("Cancel"), self.left.emit)
         self.add = button(self.tr("Add an assignment"), self._add, "link")
         self._lay_out()
 

@@ -148,7 +148,7 @@ class OfficersPart(QFrame):
         self.table.setVisible(bool(shown))
         self.none.setVisible(not shown)
         self.none.setText(
-            self.tr("Nobody is like that.")
+            self.tr("No officers match.")
             if every
             else self.tr("No officers yet. Import the roster: a table with at least a serial number and a name a line.")
         )

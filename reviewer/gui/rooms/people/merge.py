@@ -47,7 +47,7 @@ class MergePanel(QFrame):
         self.reason = line(self.tr("Reason"), self.tr("What shows it (kept with the merge)"))
         self.problem = label("", "problem", wrap=True)
         self.merge = button(self.tr("They are one"), self._merge, "main")
-        self.leave = button(self.tr("Leave"), self.left.emit)
+        self.leave = button(self.tr("Cancel"), self.left.emit)
         self._lay_out()
         self._connect()
 

@@ -125,7 +125,7 @@ class OrganisationPage(QFrame):
             {
                 "name": Asked(self.tr("Name")),
                 "kind": Asked(self.tr("Kind"), choices=[kind.value for kind in OrganisationKind]),
-                "domains": Asked(self.tr("Domains"), self.tr("what stands behind the @, parted by ;")),
+                "domains": Asked(self.tr("Domains"), self.tr("what stands behind the @, separated by ;")),
                 "remark": Asked(self.tr("Remark")),
             }
         )

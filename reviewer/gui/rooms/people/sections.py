@@ -65,7 +65,7 @@ def lines(page: Page, section: str) -> list[EntryLine]:
 def empty(section: str) -> str:
     """What belongs into a section that holds nothing, and the next step."""
     said = {
-        TIMELINE: _tr("Nothing is known of this officer yet. In Review, select words and press O."),
+        TIMELINE: _tr("Nothing is linked to this officer yet. In Review, select words and press O."),
         "links": _tr("No passage is linked to this officer yet. In Review, select words and press O."),
         "benefits": _tr("No benefit of this officer is in the ledger. In Review, mark the words, then enter it."),
         "endorsements": _tr("No endorsement by this officer is in the ledger."),

@@ -56,7 +56,7 @@ class SplitPanel(QFrame):
         self.name = line(self.tr("Name, if the other officer is new"), self.tr("Name, if new"))
         self.problem = label("", "problem", wrap=True)
         self.split = button(self.tr("Give these to the other"), self._split, "main")
-        self.leave = button(self.tr("Leave"), self.left.emit)
+        self.leave = button(self.tr("Cancel"), self.left.emit)
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -63,8 +63,8 @@ def rows(found: Beside) -> list[Branch]:
 def _copies(found: Beside) -> Branch:
     copies = found.copies.copies
     if len(copies) < 2:
-        return Branch((_tr("No other copy of it"), ""))
-    return Branch((_tr("Copies · {0:,}").format(len(copies)), ""), "", [_copy(each) for each in copies])
+        return Branch((_tr("No duplicates of it"), ""))
+    return Branch((_tr("Duplicate group · {0:,}").format(len(copies)), ""), "", [_copy(each) for each in copies])
 
 
 def _copy(copy: Copy) -> Branch:
@@ -77,8 +77,8 @@ def _alike(found: Beside) -> Branch:
     others = [each for each in found.alike if each.item.id != found.item.id]
     others.sort(key=lambda each: -each.similarity)
     if not others:
-        return Branch((_tr("Nothing is nearly the same"), ""))
-    words = _tr("Nearly the same · {0:,} (they share {1:.0%} of their runs of {2} words)")
+        return Branch((_tr("No near-duplicates"), ""))
+    words = _tr("Near-duplicates · {0:,} (they share {1:.0%} of their runs of {2} words)")
     name = words.format(len(others), THRESHOLD, SHINGLE)
     return Branch((name, ""), "", [_near(each) for each in others])
 

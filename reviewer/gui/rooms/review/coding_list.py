@@ -47,8 +47,8 @@ class Said(QWidget):
 
     def _officer(self, link: Link, officer: Officer) -> QWidget:
         sure = "" if link.grade is Grade.CERTAIN else f", {link.grade}"
-        words = f"{officer.rank} {officer.name} · {link.role}{sure}".strip()
-        name = self.tr("Take off {0}").format(words)
+        words = f"{officer.rank} {officer.name} · {link.role.words}{sure}".strip()
+        name = self.tr("Remove {0}").format(words)
         return self._line(words, name, lambda: self.link_unwanted.emit(link))
 
     def _note(self, note: Note, words: str) -> QWidget:

@@ -32,7 +32,7 @@ class FilterLine(QFrame):
             "has:attachment": self._chip("", self.tr("Only those with attachments"), "attachment"),
             "is:relevant": self._chip(self.tr("relevant")),
             "is:tagged": self._chip(self.tr("tagged")),
-            "-is:suppressed": self._chip(self.tr("no copies"), self.tr("Leave out what is there more than once")),
+            "-is:suppressed": self._chip(self.tr("no duplicates"), self.tr("Leave out duplicates")),
         }
         first = row(self.typed, self.count, self.sort, gap=1)
         second = row(*self.chips.values(), 1, gap=1)

@@ -87,9 +87,7 @@ class Inspector(QFrame):
         self.unlock.hide()
         self.hidden_text = HiddenPart()
         self.thread_link = button("", self.thread_wanted.emit, "link")
-        self.thread_link.setToolTip(
-            self.tr("Show the thread, the copies and what is nearly the same below the pages (T)")
-        )
+        self.thread_link.setToolTip(self.tr("Show the thread, duplicates and near-duplicates below the pages (T)"))
         self.thread_link.hide()
         self.on = Elided("small")
         self.none = label(
@@ -196,8 +194,8 @@ class Inspector(QFrame):
     def show_copies(self, item: Item | None, copies: int) -> None:
         """Show how many copies of an item there are, itself included."""
         words = [self.tr("Thread")] if item is not None and item.kind is Kind.EMAIL else []
-        words += [text.counted(copies - 1, self.tr("other copy"), self.tr("other copies"))] if copies > 1 else []
-        self.thread_link.setText(" · ".join(words) or self.tr("Copies and near copies"))
+        words += [text.counted(copies - 1, self.tr("duplicate"), self.tr("duplicates"))] if copies > 1 else []
+        self.thread_link.setText(" · ".join(words) or self.tr("Duplicates and near-duplicates"))
         self.thread_link.setAccessibleName(self.thread_link.text())
         self.thread_link.setVisible(item is not None)
 

@@ -28,7 +28,7 @@ class OfficerBox(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.name = OfficerLine(self.tr("Officer"), self.tr("Name or serial, then Enter"), offers_new=True)
-        self.role = choice(self.tr("Role"), list(Role), Role.MENTIONED)
+        self.role = choice(self.tr("Role"), [(each, each.words) for each in Role], Role.MENTIONED)
         self.grade = choice(self.tr("How sure"), list(Grade), Grade.CERTAIN)
         self.name.chosen.connect(self._choose)
         self.name.new_wanted.connect(self._add)

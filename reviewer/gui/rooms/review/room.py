@@ -224,7 +224,7 @@ class ReviewRoom(Room):
     def _counted(self, found: int, every: int) -> None:
         self.filter.show_count(found, every)
         self.stack.setCurrentIndex(1 if not every and not self.filter.query() else 0)
-        self._show_nothing("" if found else self.tr("No item is like that."))
+        self._show_nothing("" if found else self.tr("No items match."))
 
     def _show_nothing(self, words: str) -> None:
         self.nothing.setText(words)

@@ -49,8 +49,8 @@ class ThreadPane(QFrame):
         self._soon.timeout.connect(self._ask)
         self.model = ThreadModel(self)
         self.view = ThreadView(self.model, self.tr("Thread"))
-        name = self.tr("Copies and near copies")
-        self.others = TreeModel([name, self.tr("No.")], parent=self)
+        name = self.tr("Duplicates and near-duplicates")
+        self.others = TreeModel([name, self.tr("Control no.")], parent=self)
         self.others_tree = Tree(self.others, name, {1: 28})
         self.missing = MissingPart(session)
         self.title = label("", "caption")
@@ -66,11 +66,11 @@ class ThreadPane(QFrame):
         self.detach = button(self.tr("It answers none"), self._detach)
         self.detach.setToolTip(self.tr("Say that the chosen message answers none (Del); Ctrl+Z takes it back"))
         self.parent_number = line(
-            self.tr("Number of the message it answers"), self.tr("No. of the message, then Enter")
+            self.tr("Control number of the message it answers"), self.tr("Control no. of the message, then Enter")
         )
         self.parent_number.setMaximumWidth(grid(56))
         self.parent_number.hide()
-        self.arrange = button(self.tr("Put them in order"), self._arrange)
+        self.arrange = button(self.tr("Analyse them"), self._arrange)
         self.stop = button(self.tr("Cancel"), self.cancel, "link")
         self.waiting = label("", "small", wrap=True)
         self.all_missing = tool("missing", self.tr("All that is missing from the case"), self._switch, checkable=True)
@@ -188,7 +188,7 @@ class ThreadPane(QFrame):
         self.others_tree.show_branches(beside.rows(found))
         self.others_tree.expandToDepth(0)
         self.waiting.setText(
-            self.tr("{0} not in order yet.").format(
+            self.tr("{0} not analysed yet.").format(
                 text.counted(found.waiting, self.tr("message is"), self.tr("messages are"))
             )
         )

@@ -120,7 +120,7 @@ class SearchRoom(Room):
             self.open.show()
             self.hits.setCurrentIndex(self.model.index(0))
         elif self._text:
-            self._say(self.tr("Nothing holds these words. Try fewer of them, or word* for words that begin so."))
+            self._say(self.tr("No items match. Try fewer words, or word* for words that begin so."))
         else:
             self._say_how()
 
