@@ -13,6 +13,7 @@ from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.evidence import items
 from reviewer.domain import clock
 from reviewer.domain.analysis import quote_parser, shingles
+from reviewer.domain.analysis.connected import groups
 from reviewer.domain.analysis.quote_parser import QuotedHeader
 from reviewer.domain.analysis.subject import base_subject
 from reviewer.domain.analysis.threads import Edge, Letter, Reason, Ref
@@ -330,23 +331,16 @@ def _places(rows: Sequence[Any], subjects: Mapping[int, tuple[str, bool]]) -> di
 
     Copies share one, and so do messages of one Message-ID, base subject and sender: a list's footer tells them apart.
     """
-    joined: dict[int, int] = {}
+    pairs: list[tuple[int, int]] = []
     firsts: dict[tuple[str, str, str], int] = {}
-
-    def place(item: int) -> int:
-        while (above := joined.get(item, item)) != item:
-            item = joined[item] = joined.get(above, above)
-        return item
-
     for row in rows:
         item = row["id"]
-        others = [] if row["original"] is None else [row["original"]]
+        if row["original"] is not None:
+            pairs.append((item, row["original"]))
         if row["message_id"]:
-            others.append(firsts.setdefault((row["message_id"], subjects[item][0], row["sender"]), item))
-        for other in others:
-            one, two = sorted((place(item), place(other)))
-            joined[two] = one
-    return {row["id"]: place(row["id"]) for row in rows}
+            pairs.append((item, firsts.setdefault((row["message_id"], subjects[item][0], row["sender"]), item)))
+    first = {item: group[0] for group in groups(pairs) for item in group}
+    return {row["id"]: first.get(row["id"], row["id"]) for row in rows}
 
 
 def _people(case: Case) -> dict[int, frozenset[str]]:

@@ -116,25 +116,6 @@ def candidates(known: Signatures, new: Signatures, progress: Progress | None = N
     return {one: _promising(one, others, numbers) for one, others in found.items()}
 
 
-def groups(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Texts that are alike, directly or by way of others; each group and all of them in order."""
-    joined: dict[int, int] = {}
-
-    def top(item: int) -> int:
-        while (above := joined.get(item, item)) != item:
-            item = joined[item] = joined.get(above, above)
-        return item
-
-    for one, other in pairs:
-        first, second = sorted((top(one), top(other)))
-        joined.setdefault(first, first)
-        joined[second] = first
-    members: dict[int, list[int]] = {}
-    for item in sorted(joined):
-        members.setdefault(top(item), []).append(item)
-    return list(members.values())
-
-
 def _alike_in(band: int, known: Signatures, new: Signatures) -> Iterator[tuple[int, int]]:
     """The pairs of a new text with one before it, or a known one, that have one band in common; few of many."""
     mine, theirs = new.band(band), known.band(band)

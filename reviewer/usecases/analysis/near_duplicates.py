@@ -11,6 +11,7 @@ from reviewer.casefile.analysis.features import METHOD
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
 from reviewer.domain.analysis import near_duplicate
+from reviewer.domain.analysis.connected import groups
 from reviewer.domain.analysis.near_duplicate import FLOOR, SHINGLE, THRESHOLD
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import ItemId
@@ -123,9 +124,7 @@ def listed(case: Case, threshold: float = THRESHOLD) -> list[list[Alike]]:
     InputError for a threshold below FLOOR or above 1.
     """
     pairs = near_duplicates.pairs(case, check(threshold))
-    found = sorted(
-        near_duplicate.groups((one, other) for one, other, _ in pairs), key=lambda each: (-len(each), each[0])
-    )
+    found = sorted(groups((one, other) for one, other, _ in pairs), key=lambda each: (-len(each), each[0]))
     there = {item.id: item for item in items.iterate(case, [ItemId(item) for group in found for item in group])}
     nearest = _nearest(pairs)
     return [[_shown(item, there, nearest) for item in group] for group in found]

@@ -6,7 +6,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.domain.analysis.near_duplicate import Signatures, candidates, estimate, groups, shingle_set, similarity
+from reviewer.domain.analysis.connected import groups
+from reviewer.domain.analysis.near_duplicate import Signatures, candidates, estimate, shingle_set, similarity
 from reviewer.domain.analysis.shingles import runs, shared_run, words
 from reviewer.workers.features import minhash as signature
 
@@ -66,6 +67,19 @@ def test_an_estimate_is_near_the_truth() -> None:
 def test_groups_hold_together_by_pairs() -> None:
     assert groups([(3, 4), (1, 2), (2, 9), (4, 3)]) == [[1, 2, 9], [3, 4]]
     assert groups([]) == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12))))
+def test_whoever_is_like_by_way_of_others_is_in_the_same_group(pairs: list[tuple[int, int]]) -> None:
+    """Against what one gets by walking from one to the next."""
+    reached: dict[int, set[int]] = {}
+    for start in {end for pair in pairs for end in pair}:
+        there, latest = {start}, {start}
+        while latest:
+            latest = {end for pair in pairs if latest.intersection(pair) for end in pair} - there
+            there |= latest
+        reached[start] = there
+    assert {frozenset(group) for group in groups(pairs)} == {frozenset(there) for there in reached.values()}
 
 
 def test_the_words_that_two_texts_share_are_told() -> None:
