@@ -32,6 +32,7 @@ from reviewer.domain.pages.note import Note
 from reviewer.errors import ExportError
 from reviewer.export.folder import ExportFolder, check_free
 from reviewer.export.new_file import NewFile
+from reviewer.usecases.interviews.interview_compelled import compelled_words
 
 __all__ = ["ExportFolder", "Gate", "Preview", "Terms", "Writer", "check_free", "foresee", "passing", "writing_to"]
 
@@ -178,6 +179,13 @@ class Gate:
         """All passages that stay with their items, or are compelled statements; nothing is remembered of the asking."""
         said = frozenset() if self.terms.compelled else self._statements
         return said | frozenset(passages.on_items(self.case, self.items_held.keys()))
+
+    @cached_property
+    def words_held(self) -> tuple[str, ...]:
+        """What was said under order and what stands on privileged items, word for word, as far as it stays."""
+        quotes = () if self.terms.privileged else self.privileged_passages
+        said = () if self.terms.compelled else compelled_words(self.case)
+        return (*said, *(passages.get(self.case, each).passage.anchor.quote for each in quotes))
 
     @cached_property
     def entries_held(self) -> frozenset[tuple[Thing, int]]:

@@ -26,7 +26,6 @@ from reviewer.export.interview_papers import (
 )
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.interviews import interview_preparation
-from reviewer.usecases.interviews.interview_compelled import compelled_words
 
 WORDLESS = {Reply.DECLINES: "Declined to answer.", Reply.NO_RECALL: "Does not recall."}
 """What stands in the record where an answer has no words of its own."""
@@ -51,12 +50,11 @@ def binder_of(
         points=() if kept.officer is None else _points(gate, kept),
         reviewer=gate.reviewer,
     )
-    compelled = () if gate.terms.compelled else compelled_words(gate.case)
     for topic in kept.topics:
         for each in (topic.title, *(question.text for question in topic.questions)):
-            if repeats(each, compelled):
+            if repeats(each, gate.words_held):
                 raise ExportError(
-                    f"words of a compelled statement stand in topic {topic.number} of the outline",
+                    f"words that stay with the case stand in topic {topic.number} of the outline",
                     "Nothing was written. Say it there in words of your own, or say that those words may leave.",
                 )
     return made
@@ -97,14 +95,13 @@ def _points(gate: Gate, kept: Interview) -> list[tuple[str, str, str]]:
     held = {gate.control(item) for item in gate.items_held}
     stays = {f"passage:{each}" for each in gate.passages_held}
     stays |= {f"{thing.value}:{number}" for thing, number in gate.entries_held}
-    words = [] if gate.terms.compelled else compelled_words(gate.case)
     return [
         (each.concern.value, each.at[:10], each.text)
         for each in interview_preparation.prepare(gate.case, kept.serial).points
         if not held & set(each.items)
         and not stays & set(each.cites)
-        and not repeats(each.text, words)
-        and not any(said and said in each.text for said in words)
+        and not repeats(each.text, gate.words_held)
+        and not any(said and said in each.text for said in gate.words_held)
     ]
 
 

@@ -64,8 +64,9 @@ def preview(case: Case, terms: Terms | None = None) -> Preview:
 
     def look(gate: Gate) -> None:
         _content(gate)
-        account(gate)
-        list(custody_manifest.lines(gate))
+        if gate.items_held:  # the account and the manifest go whole where no item stays
+            account(gate)
+            list(custody_manifest.lines(gate))
 
     return foresee(case, look, terms)
 

@@ -18,12 +18,14 @@ from reviewer.errors import ExportError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, trail
 from reviewer.usecases.evidence import intake, items
-from reviewer.usecases.exports import item_exports, report
+from reviewer.usecases.exports import interview_binder, item_exports, report
 from reviewer.usecases.exports.gate import passing
+from reviewer.usecases.interviews import interview_outline as outline
 from reviewer.usecases.pages import item_pages, notes, passages, review_coding, tags
 from reviewer.usecases.people import officers
 from tests.evidence import folder, mail, pdf
 from tests.usecases.evidence.test_containers import zipped
+from tests.usecases.interviews.interviewed import FIRST, plan
 
 
 def words(path: Path) -> str:
@@ -203,3 +205,23 @@ def test_the_report_tells_paths_from_the_root_of_the_intake_down(case: Case, wor
         "USB disk 3/b.pdf",
     ]
     assert trail.latest(case, "report export")[0].facts["folder"] == "out"
+
+
+def test_a_binder_shows_a_privileged_exhibit_by_number_and_no_question_that_repeats_it(
+    case: Case, workers: Workers, paper: ItemId, tmp_path: Path
+) -> None:
+    plan(case, paper)
+    review_coding.put(case, paper, privileged=True, reviewer="Ada")
+    out = tmp_path / "binder.pdf"
+    made = interview_binder.export(case, workers, FIRST, out, reviewer="Ada")
+    control = items.get(case, paper).control
+    assert (made.exhibits, made.pages) == (1, 0)
+    assert [str(each) for each in made.held] == [f"{control} (marked privileged)"]
+    assert control in words(out)
+    assert "LANTERN25" not in words(out)
+    outline.add_question(case, FIRST, 2, "LANTERN25 has 14 uses, he says?", reviewer="Ada")
+    with pytest.raises(ExportError, match="topic 2"):
+        interview_binder.export(case, workers, FIRST, tmp_path / "again.pdf", reviewer="Ada")
+    whole = Terms(privileged=True)
+    interview_binder.export(case, workers, FIRST, tmp_path / "whole.pdf", terms=whole, reviewer="Ada")
+    assert "LANTERN25" in words(tmp_path / "whole.pdf")
