@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.cipher import DatabaseError
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import open_case
 from reviewer.errors import TamperedError
+from tests.kept import Kept
 
 
 def add_tag(case: Case, name: str) -> None:
@@ -59,4 +64,21 @@ def test_a_forged_trail_is_reported_with_its_place(case: Case, forgery: str, pla
     case.execute("DROP TRIGGER audit_stays")
     case.execute(forgery)
     with pytest.raises(TamperedError, match=place):
+        audit.check_chain(case)
+
+
+def test_an_entry_of_a_copy_that_went_another_way_is_reported(
+    case: Case, key: Key, kept_cases: Kept, tmp_path: Path
+) -> None:
+    other = kept_cases.copy("empty", tmp_path / "other.evcase", title="A case", reference="TST 1")
+    with open_case(other, key) as there:
+        for name in ("x", "y"):
+            add_tag(there, name)
+        (whole,) = there.tuples("SELECT * FROM audit WHERE id = 3")
+    for name in ("a", "b"):
+        add_tag(case, name)
+    case.execute("DROP TRIGGER audit_stays")
+    case.execute("DELETE FROM audit WHERE id = 3")
+    case.execute(f"INSERT INTO audit VALUES ({', '.join('?' * len(whole))})", whole)
+    with pytest.raises(TamperedError, match="entry 3"):
         audit.check_chain(case)
