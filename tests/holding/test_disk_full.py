@@ -1,4 +1,4 @@
-"""The disk is full in the middle of an intake: one clear message, nothing lost, and it goes on once there is room."""
+"""The disk is full: one clear message, nothing lost, what was saved can be read, and it goes on once there is room."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_an_intake_that_fills_the_disk_says_so_and_goes_on_when_there_is_room(
     empty, other = tmp_path / "empty.evcase", tmp_path / "other.evcase"
     create_case(empty, secret, title="Full", reviewer="Ada").close()
     shutil.copy(empty, other)
-    _run(CASE=empty, DISK=disk, OUT=out, FOLDER=folder, ROOM=f"{empty.stat().st_size // 1024 + room}k")
+    _run(SCRIPT, CASE=empty, DISK=disk, OUT=out, FOLDER=folder, ROOM=f"{empty.stat().st_size // 1024 + room}k")
     for turn in ("first", "still"):
         said = (out / f"{turn}.err").read_text()
         assert (out / f"{turn}.code").read_text().strip() == "4", said
@@ -73,8 +73,41 @@ def test_an_intake_that_fills_the_disk_says_so_and_goes_on_when_there_is_room(
     assert faults(out / "c.evcase", secret) == []
 
 
-def _run(**names: object) -> None:
+def _run(script: str, **names: object) -> None:
     known = {"PYTHON": sys.executable, "REVIEWER_PASSPHRASE": PASSPHRASE, "REVIEWER_CONFIG": f"{names['OUT']}/config"}
     environment = {**os.environ, **known, **{name: str(value) for name, value in names.items()}}
-    done = subprocess.run([*NAMESPACES, "sh", "-c", SCRIPT], env=environment, capture_output=True, check=False)
+    done = subprocess.run([*NAMESPACES, "sh", "-c", script], env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
+
+
+FILLED = """
+mount -t tmpfs -o size=3m tmpfs "$DISK" && cp "$CASE" "$DISK/c.evcase" || exit 9
+"$PYTHON" -m reviewer item list "$DISK/c.evcase" >/dev/null || exit 9
+dd if=/dev/zero of="$DISK/filling" bs=1k count=10000 2>/dev/null
+truncate -s "-${ROOM}K" "$DISK/filling"
+printf 'another passphrase of ours' >"$OUT/new"
+"$PYTHON" -m reviewer case passphrase "$DISK/c.evcase" --new-passphrase-file "$OUT/new" 2>"$OUT/change.err"
+echo $? >"$OUT/change.code"
+"$PYTHON" -m reviewer item list "$DISK/c.evcase" --json >"$OUT/list.json" 2>"$OUT/list.err"
+echo $? >"$OUT/list.code"
+ls "$DISK" >"$OUT/left"
+"""
+
+
+@pytest.mark.parametrize("room", a_few([0, 300], [4, 20, 60]))
+def test_on_a_full_disk_a_case_is_read_and_a_new_passphrase_refused_in_words(
+    tmp_path: Path, secret: Key, room: int
+) -> None:
+    disk, out, case = tmp_path / "disk", tmp_path / "out", tmp_path / "full.evcase"
+    disk.mkdir()
+    out.mkdir()
+    create_case(case, secret, title="Full", reviewer="Ada").close()
+    _run(FILLED, CASE=case, DISK=disk, OUT=out, ROOM=room)
+    said = (out / "change.err").read_text()
+    assert (out / "change.code").read_text().strip() == "4", said
+    assert "Free some space" in said
+    assert "bug" not in said
+    assert (out / "list.code").read_text().strip() == "0", (out / "list.err").read_text()
+    assert json.loads((out / "list.json").read_text()) == []
+    left = (out / "left").read_text().split()
+    assert [name for name in left if name.endswith((".partial", ".lock", "-journal"))] == []

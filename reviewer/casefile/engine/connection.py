@@ -69,6 +69,18 @@ _KNOWN: dict[int, tuple[type[KnownError], str, str]] = {
     _NOTADB: (DamagedError, "the case file is damaged", _VERIFY),
 }
 
+_CODES = {
+    "database is locked": _BUSY,
+    "database table is locked": _LOCKED,
+    "attempt to write a readonly database": _READONLY,
+    "disk I/O error": _IOERR,
+    "database or disk is full": _FULL,
+    "unable to open database file": _CANTOPEN,
+    "database disk image is malformed": _CORRUPT,
+    "file is not a database": _NOTADB,
+}
+"""Result codes by what SQLite says of them: an error of a backup comes with the words alone."""
+
 
 class Cursor(cipher.Cursor):  # type: ignore[misc]  # the wheel has no type information
     """A cursor whose errors are in words where they are not bugs, and which notes what is written.
@@ -232,5 +244,6 @@ def in_words() -> Iterator[None]:
 
 def translated(error: Exception) -> Exception:
     """The KnownError for a database error, or the error itself where it is a bug."""
-    known = _KNOWN.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF or _CODES.get(str(error), 0)
+    known = _KNOWN.get(code)
     return error if known is None else known[0](*known[1:])

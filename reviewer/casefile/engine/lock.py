@@ -30,9 +30,11 @@ class Lock:
     def __init__(self, path: Path) -> None:
         self._path = path.with_name(path.name + ".lock")
         self._descriptor = self._take(path.name)
-        text = json.dumps({"process": os.getpid(), "host": socket.gethostname()})
-        os.ftruncate(self._descriptor, 0)
-        os.write(self._descriptor, text.encode())
+        with suppress(
+            OSError
+        ):  # on a full disk nobody is told who has the case; that somebody has it holds all the same
+            os.ftruncate(self._descriptor, 0)
+            os.write(self._descriptor, json.dumps({"process": os.getpid(), "host": socket.gethostname()}).encode())
 
     def _take(self, name: str) -> int:
         patience = time.monotonic() + _PATIENCE_SECONDS
@@ -59,9 +61,10 @@ class Lock:
         return f" in process {process}" + ("" if host == socket.gethostname() else f" on {host}")
 
     def release(self) -> None:
-        """Give the right back. Called once."""
+        """Give the right back. Called once. A file that cannot be removed stays, and locks nobody out."""
         if sys.platform != "win32":  # there, a file that is open cannot be removed
-            self._path.unlink(missing_ok=True)
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
         os.close(self._descriptor)
         if sys.platform == "win32":
             with suppress(OSError):

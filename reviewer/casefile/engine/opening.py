@@ -6,12 +6,12 @@ import errno
 import os
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing, suppress
 from functools import partial
 from pathlib import Path
 
-from reviewer.casefile.engine import audit, copying, page_one
+from reviewer.casefile.engine import audit, copying, journal, page_one
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.connection import Connection, connect
 from reviewer.casefile.engine.credential import Key
@@ -144,15 +144,23 @@ def _for_reading(path: Path, key: Key, steps: Sequence[Step]) -> Case:
     # On a medium that nobody can write to, SQLite cannot make the files it shares with a writer, and there is none.
     immutable = not _may_write(path)
     log = path.with_name(path.name + "-wal")
-    if immutable and log.exists() and log.stat().st_size:
+    beside = log if log.exists() and log.stat().st_size else journal.left(path)
+    if immutable and beside is not None:
         raise StorageError(
             f"{path.name} was not closed properly and lies on a disk that cannot be written to",
-            f"Copy it together with {log.name} to a disk you can write to, and open it there.",
+            f"Copy it together with {beside.name} to a disk you can write to, and open it there.",
         )
+    if not immutable and journal.left(path) is not None:
+        _put_back(path, key)
     reopen = partial(connect, path, key, read_only=True, immutable=immutable)
-    connection = reopen()
-    if not immutable:
-        connection.afterwards.insert(0, partial(_tidy, path, key))
+    try:
+        connection = reopen()
+    except StorageError:
+        reopen = partial(connect, path, key, read_only=True, immutable=True)
+        connection = _held_still(path, log, reopen)
+    else:
+        if not immutable:
+            connection.afterwards.insert(0, partial(_tidy, path, key))
     with ExitStack() as undo:
         case = undo.enter_context(closing(Case(path, connection, reopen, read_only=True)))
         _check_identity(case)
@@ -161,6 +169,39 @@ def _for_reading(path: Path, key: Key, steps: Sequence[Step]) -> Case:
         _refuse_older(version, newest(steps))
         undo.pop_all()
     return case
+
+
+def _held_still(path: Path, log: Path, reopen: Callable[[], Connection]) -> Connection:
+    """A connection to a case that nobody may write to meanwhile, where SQLite has no room for files of its own.
+
+    It shares those with a writer. StorageError where there is a log to be read as well.
+    """
+    if log.exists() and log.stat().st_size:
+        raise StorageError(
+            f"there is no room on the disk to read {path.name}, which was not closed properly",
+            "Free some space, then try again; nothing was lost.",
+        )
+    try:
+        lock = Lock(path)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    with ExitStack() as undo:
+        undo.callback(lock.release)
+        connection = reopen()
+        undo.pop_all()
+    connection.afterwards.insert(0, lock.release)
+    return connection
+
+
+def _put_back(path: Path, key: Key) -> None:
+    try:
+        lock = Lock(path)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    try:
+        journal.put_back(path, key)
+    finally:
+        lock.release()
 
 
 def _refuse_older(version: int, needed: int) -> None:

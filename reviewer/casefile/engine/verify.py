@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reviewer.casefile.engine import audit, page_one, raw_file, trail_check
+from reviewer.casefile.engine import audit, journal, page_one, raw_file, trail_check
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.cipher import DatabaseError
 from reviewer.casefile.engine.connection import connect
@@ -164,6 +164,7 @@ def _pages(path: Path, key: Key, progress: Progress) -> Found:
 
 
 def _checkpoint(path: Path, key: Key) -> None:
+    journal.put_back(path, key)
     log = path.with_name(path.name + "-wal")
     if not log.exists() or not log.stat().st_size:
         return
