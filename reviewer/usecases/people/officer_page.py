@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 
 from reviewer.casefile.analysis import correspondence as letters
 from reviewer.casefile.engine.case import Case
@@ -17,6 +18,7 @@ from reviewer.casefile.pages import notes, passages
 from reviewer.casefile.people import alias_candidates, merging, officers
 from reviewer.domain.evidence.item import control_number
 from reviewer.domain.interviews.interview import clock
+from reviewer.domain.pages.note import Note
 from reviewer.domain.pages.passage import one_line
 from reviewer.domain.people import people_found, timeline
 from reviewer.domain.people.assignments import doubts, sentence
@@ -76,9 +78,13 @@ def _links(case: Case, officer: Officer) -> list[Entry]:
 
 def _notes(case: Case, officer: Officer) -> list[Entry]:
     return [
-        Entry("note", each.created, one_line(each.text), values={"note": each.id, "reviewer": each.reviewer})
+        Entry("note", each.created, one_line(each.text), values=_note(each))
         for each in notes.on_officer(case, officer.id)
     ]
+
+
+def _note(each: Note) -> dict[str, Any]:
+    return {"note": each.id, "reviewer": each.reviewer, "for_report": each.for_report}
 
 
 def _assignments(_: Case, officer: Officer) -> list[Entry]:

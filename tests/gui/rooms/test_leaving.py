@@ -17,6 +17,7 @@ from reviewer.usecases.evidence import items
 from reviewer.usecases.exports.gate import Writer, passing
 from reviewer.usecases.ledger import benefits
 from reviewer.usecases.pages import item_pages, notes, passages, review_coding
+from reviewer.usecases.people import officers
 from tests.gui.conftest import PATIENCE, Evidence
 
 
@@ -152,3 +153,30 @@ def test_a_list_leaves_without_what_stays_and_a_sum_waits_for_the_switch(
     qtbot.waitUntil(ledger.leaving.go.isEnabled, timeout=PATIENCE)
     ledger.leaving.go.click()
     qtbot.waitUntil((tmp_path / "figures.xlsx").exists, timeout=PATIENCE)
+
+
+def test_a_note_on_an_officer_is_let_go_on_the_officers_page(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence
+) -> None:
+    done: list[object] = []
+
+    def note(case: Case) -> None:
+        notes.on_officer(case, officers.show(case, "101")[0].id, "Calls back.", reviewer="Ada")
+
+    workspace.session.operation(workspace, note).success(done.append).run()
+    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
+    workspace.show_room("people")
+    room = workspace.people
+    qtbot.waitUntil(lambda: room.officers.model.rowCount() == 2, timeout=PATIENCE)
+    room.show_officer(evidence.look(lambda case: officers.show(case, "101")[0].id))
+    qtbot.waitUntil(lambda: room.page.officer is not None, timeout=PATIENCE)
+    room.page.show_section("notes")
+    qtbot.waitUntil(lambda: room.page.model.rowCount() == 1, timeout=PATIENCE)
+    room.page.list.setCurrentIndex(room.page.model.index(0, 0))
+    assert room.page.release.text() == "For the report"
+    room.page.release.click()
+    qtbot.waitUntil(
+        lambda: evidence.look(lambda case: [each.for_report for each, _ in notes.listed(case)]) == [True],
+        timeout=PATIENCE,
+    )
+    qtbot.waitUntil(lambda: room.page.release.text() == "Keep private", timeout=PATIENCE)

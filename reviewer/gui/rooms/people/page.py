@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Noun
-from reviewer.domain.ids import OfficerId
+from reviewer.domain.ids import NoteId, OfficerId
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.people.roster import assignment_text
 from reviewer.domain.people.timeline import Entry
@@ -30,6 +30,7 @@ from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.switch import ways_switch
+from reviewer.usecases.pages import notes
 from reviewer.usecases.people import aliases, officer_page, officers
 from reviewer.usecases.people.officer_page import Page
 
@@ -97,6 +98,7 @@ class OfficerPage(QFrame):
         self.open.setToolTip(self.tr("Go where this is kept: Review, Ledger, Findings, Interviews (Enter)"))
         self.accept = button(self.tr("Accept"), partial(self.judge, accepted=True))
         self.refuse = button(self.tr("Refuse"), partial(self.judge, accepted=False))
+        self.release = button("", self.release_note)
         self.chips = ways_switch(self, sections.names(), self.show_section)
 
     def _lay_out(self) -> None:
@@ -107,7 +109,7 @@ class OfficerPage(QFrame):
         head = column(self.who, self.facts, self.doubts, self.buttons, margins=(3, 2, 3, 1), gap=1)
         bar = boxed(flow)
         flow.setContentsMargins(grid(_GRID_LEFT), grid(1), grid(_GRID_LEFT), grid(1))
-        foot = row(self.accept, self.refuse, 1, self.open, margins=(3, 1, 3, 1))
+        foot = row(self.accept, self.refuse, self.release, 1, self.open, margins=(3, 1, 3, 1))
         self.none.setContentsMargins(grid(_GRID_LEFT), grid(2), grid(_GRID_LEFT), 0)
         reading = column(bar, self.none, self.list, foot, gap=0)
         reading.setStretchFactor(self.list, 1)
@@ -297,6 +299,11 @@ class OfficerPage(QFrame):
         candidate = entry is not None and entry.kind == "candidate"
         self.accept.setVisible(candidate)
         self.refuse.setVisible(candidate)
+        note = entry is not None and entry.kind == "note"
+        self.release.setVisible(note)
+        if entry is not None and note:
+            leaves = bool(entry.values["for_report"])
+            self.release.setText(self.tr("Keep private") if leaves else self.tr("For the report"))
         leads = self._target(entry)
         self.open.setVisible(leads is not None)
         if leads is not None:
@@ -339,6 +346,15 @@ class OfficerPage(QFrame):
             return verdict(case, officer.serial, value, reviewer=who)
 
         self._session.operation(self, act).run()
+
+    def release_note(self) -> None:
+        """Say that the note at hand is for the report, or that it is private after all."""
+        entry, who = self.entry(), self._session.reviewer
+        if entry is not None and entry.kind == "note":
+            note, leaves = NoteId(int(str(entry.values["note"]))), bool(entry.values["for_report"])
+            self._session.operation(
+                self, lambda case: notes.release(case, note, for_report=not leaves, reviewer=who)
+            ).run()
 
     # -- changing the officer -------------------------------------------------------------------------------------
 

@@ -103,6 +103,7 @@ def _line(page: Page, entry: Entry, *, timed: bool) -> EntryLine:
         head.append(f"{entry.values['role']}{sure}")
     if entry.kind == "note":
         head.append(entry.values["reviewer"])
+        head.append(_tr("for the report") if entry.values["for_report"] else _tr("private"))
     if entry.kind in {"name", "candidate"}:
         return EntryLine(*_name(entry), entry)
     head += [_where(entry)] if entry.items and entry.kind != "correspondent" else []
