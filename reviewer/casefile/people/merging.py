@@ -104,9 +104,12 @@ def next_serial(case: Case) -> str:
     return merging.next_unidentified(row["serial"] for row in rows)
 
 
-def add_unidentified(act: Act, serial: str, name: str, description: str) -> OfficerId:
-    """Add an officer of whom it is not known yet who it is."""
-    made = officers.add(act, Officer(OfficerId(0), serial, name))
+def add_unidentified(act: Act, name: str, description: str = "") -> OfficerId:
+    """Add an officer of whom it is not known yet who it is; InputError without a name."""
+    name = " ".join(name.split())
+    if not name:
+        raise InputError("an officer needs a name", "Call an officer of whom no name is known by what is.")
+    made = officers.add(act, Officer(OfficerId(0), next_serial(act.case), name))
     act.insert("unidentified", {"officer": made, "description": description})
     return made
 

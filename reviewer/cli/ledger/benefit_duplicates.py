@@ -95,7 +95,7 @@ def merge(
 def part(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *, as_json: bool) -> None:
     """Let an entry that was merged into another stand for itself again."""
     with opened(path, passphrase_file) as case:
-        made = finding.part(case, BenefitId(number), reviewer=reviewer)
+        (made,) = finding.part(case, [BenefitId(number)], reviewer=reviewer)
     print_one(made, "parted", as_json=as_json)
 
 

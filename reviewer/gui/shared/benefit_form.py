@@ -24,8 +24,9 @@ from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import button, clear, column, label
 from reviewer.usecases.ledger import ledger_entry
 from reviewer.usecases.ledger.benefits import BenefitEntry
-from reviewer.usecases.ledger.ledger_entry import Likely, Source
+from reviewer.usecases.ledger.ledger_entry import Likely
 from reviewer.usecases.ledger.proposals import Proposed
+from reviewer.usecases.pages.passages import Source
 from reviewer.usecases.people import officers, organisations
 
 MOST = 3

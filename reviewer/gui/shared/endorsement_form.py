@@ -18,8 +18,8 @@ from reviewer.gui.shared.entry_row import FormRow
 from reviewer.gui.shared.quoted import Quoted, of_passage
 from reviewer.usecases.ledger import endorsements, ledger_entry
 from reviewer.usecases.ledger.endorsements import EndorsementEntry
-from reviewer.usecases.ledger.ledger_entry import Source
 from reviewer.usecases.ledger.proposals import Proposed
+from reviewer.usecases.pages.passages import Source
 from reviewer.usecases.people import officers
 
 

@@ -26,8 +26,8 @@ from reviewer.gui.shared.quoted import Quoted
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import ENTER, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, row, tool
-from reviewer.usecases.ledger.ledger_entry import Source
 from reviewer.usecases.ledger.proposals import Proposed
+from reviewer.usecases.pages.passages import Source
 
 SHORT = 220
 """So many characters of a quote are shown."""

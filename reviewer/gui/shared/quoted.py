@@ -8,7 +8,7 @@ from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import Span, one_line
 from reviewer.gui.pages.pane import Pane
-from reviewer.usecases.ledger.ledger_entry import Source, Stretch
+from reviewer.usecases.pages.passages import Source, Stretch
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,15 +48,18 @@ def merge(case: Case, kept: BenefitId, others: Sequence[BenefitId], *, reviewer:
     return get(case, kept)
 
 
-def part(case: Case, benefit: BenefitId, *, reviewer: str) -> BenefitEntry:
-    """Let an entry that was merged into another stand for itself again. InputError when it was not merged."""
-    entry = get(case, benefit)
-    if entry.benefit.merged_into is None:
-        raise InputError(f"benefit {benefit} is not merged into another")
-    subject = f"{benefit} from {entry.benefit.merged_into} {entry.officer.serial}"
-    with case.act(reviewer, "benefit part", subject) as act:
-        benefits.part(act, benefit)
-    return get(case, benefit)
+def part(case: Case, several: Sequence[BenefitId], *, reviewer: str) -> list[BenefitEntry]:
+    """Let entries that were merged into another stand for themselves again. InputError for one that was not merged."""
+    entries = [get(case, each) for each in dict.fromkeys(several)]
+    for entry in entries:
+        if entry.benefit.merged_into is None:
+            raise InputError(f"benefit {entry.benefit.id} is not merged into another")
+    numbers = ", ".join(str(entry.benefit.id) for entry in entries)
+    kept = ", ".join(sorted({f"{entry.benefit.merged_into} {entry.officer.serial}" for entry in entries}))
+    with case.act(reviewer, "benefit part", f"{numbers} from {kept}") as act:
+        for entry in entries:
+            benefits.part(act, entry.benefit.id)
+    return [get(case, entry.benefit.id) for entry in entries]
 
 
 def set_apart(case: Case, one: BenefitId, two: BenefitId, *, reviewer: str) -> None:

@@ -21,11 +21,10 @@ from reviewer.usecases.ledger import benefits, endorsements, proposals
 from reviewer.usecases.ledger.benefits import BenefitEntry
 from reviewer.usecases.ledger.proposals import Proposed
 from reviewer.usecases.pages import passages as marking
+from reviewer.usecases.pages.passages import Source, Stretch
 
 __all__ = [
     "Likely",
-    "Source",
-    "Stretch",
     "add_benefit",
     "add_endorsement",
     "change_benefit",
@@ -41,15 +40,6 @@ Words = Mapping[str, str | int | None]
 """What is said, by the names that the command line uses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Words of an item's pages that are no passage yet."""
-
-    item: ItemId
-    span: Span
-
-
-Source = PassageId | Stretch
 Proving = Sequence[tuple[Field, Source]]
 
 
@@ -161,7 +151,7 @@ def add_endorsement(
     officer = officers.get(case, praise.officer)
     with case.act(reviewer, "endorsement add", officer.serial) as act:
         made = praise_rows.add(act, praise, reviewer)
-        praise_rows.prove(act, made, [_passage(act, source, reviewer) for source in sources])
+        praise_rows.prove(act, made, [marking.of_source(act, source, reviewer) for source in sources])
     return endorsements.get(case, made)
 
 
@@ -173,7 +163,7 @@ def change_endorsement(
     praise = endorsements.said(case, words)
     with case.act(reviewer, "endorsement edit", before.officer.serial) as act:
         praise_rows.change(act, endorsement, praise)
-        praise_rows.prove(act, endorsement, [_passage(act, source, reviewer) for source in sources])
+        praise_rows.prove(act, endorsement, [marking.of_source(act, source, reviewer) for source in sources])
     return endorsements.get(case, endorsement)
 
 
@@ -200,15 +190,9 @@ def _standing(case: Case, source: Stretch) -> PassageId | None:
     return passages.at(case, source.item, marking.anchor_of(case, source.item, source.span))
 
 
-def _passage(act: Act, source: Source, reviewer: str) -> PassageId:
-    if isinstance(source, Stretch):
-        return marking.mark(act, source.item, source.span, reviewer)
-    return passages.get(act.case, source).passage.id
-
-
 def _prove(act: Act, benefit: BenefitId, proving: Proving, reviewer: str) -> None:
     made: dict[Source, PassageId] = {}
     for field, source in proving:
         if source not in made:
-            made[source] = _passage(act, source, reviewer)
+            made[source] = marking.of_source(act, source, reviewer)
         rows.prove(act, benefit, field, made[source])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.evidence import items
 from reviewer.casefile.pages import notes, passages, renditions, tags
-from reviewer.casefile.people import officers
+from reviewer.casefile.people import merging, officers
 from reviewer.domain.ids import ItemId, LinkId, OfficerId, PassageId, RenditionId, TagId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import Anchor, Span, anchor, find_quote
@@ -17,10 +17,29 @@ from reviewer.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words of an item's pages that are no passage yet."""
+
+    item: ItemId
+    span: Span
+
+
+Source = PassageId | Stretch
+"""Words to act on: a passage, or a stretch that the same act makes one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unidentified:
+    """An officer who is in no roster, by the name that the words give; the act that names them adds them."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Concern:
     """An officer whom a passage concerns, in a role, and how sure that is."""
 
-    officer: OfficerId
+    officer: OfficerId | Unidentified
     role: Role
     grade: Grade = Grade.CERTAIN
 
@@ -77,6 +96,13 @@ def mark(act: Act, item: ItemId, span: Span, reviewer: str) -> PassageId:
     return passages.at(act.case, item, found) or passages.add(act, item, rendition, found, reviewer)
 
 
+def of_source(act: Act, source: Source, reviewer: str) -> PassageId:
+    """As part of another act: the passage that a source is, or that is made of it; fails as :func:`add`."""
+    if isinstance(source, Stretch):
+        return mark(act, source.item, source.span, reviewer)
+    return passages.get(act.case, source).passage.id
+
+
 def add_quote(
     case: Case,
     item: ItemId,
@@ -112,10 +138,13 @@ def untag(case: Case, passage: PassageId, tag_id: TagId, *, reviewer: str) -> Ma
 
 
 def link(case: Case, passage: PassageId, concern: Concern, *, reviewer: str) -> MarkedPassage:
-    """Link a passage to an officer in a role; a link that is there already takes the new grade."""
-    marked, officer = passages.get(case, passage), officers.get(case, concern.officer)
-    with case.act(reviewer, "passage link", f"{marked.control} {officer.serial}") as act:
-        passages.link(act, passage, concern.officer, concern.role, concern.grade)
+    """Link a passage to an officer in a role; a link that is there already takes the new grade.
+
+    InputError for an unidentified officer without a name.
+    """
+    marked, serial = passages.get(case, passage), _serial(case, concern)
+    with case.act(reviewer, "passage link", f"{marked.control} {serial}") as act:
+        passages.link(act, passage, _officer(act, concern), concern.role, concern.grade)
     return passages.get(case, passage)
 
 
@@ -143,6 +172,18 @@ def concern(case: Case, text: str) -> Concern:
     except ValueError as error:
         roles, grades = ", ".join(Role), ", ".join(Grade)
         raise InputError(f"“{text}” is no officer and role", f"Roles: {roles}. Grades: {grades}.") from error
+
+
+def _serial(case: Case, concern: Concern) -> str:
+    if isinstance(concern.officer, Unidentified):
+        return merging.next_serial(case)
+    return officers.get(case, concern.officer).serial
+
+
+def _officer(act: Act, concern: Concern) -> OfficerId:
+    if isinstance(concern.officer, Unidentified):
+        return merging.add_unidentified(act, concern.officer.name)
+    return concern.officer
 
 
 def _pages(case: Case, item: ItemId) -> tuple[RenditionId, list[str]]:
@@ -174,7 +215,7 @@ def _add(
         for tag_id in said.tag_ids:
             passages.tag(act, passage, tag_id)
         for each in said.concerns:
-            passages.link(act, passage, each.officer, each.role, each.grade)
+            passages.link(act, passage, _officer(act, each), each.role, each.grade)
         if said.note.strip():
             notes.add(act, said.note.strip(), reviewer, passage=passage, for_report=said.note_for_report)
     return passages.get(case, passage)

@@ -28,3 +28,15 @@ def put(
         with case.act(reviewer, "mark", items.get(case, item).control) as act:
             review_coding.put(act, after)
     return after
+
+
+def toggle(case: Case, item: ItemId, *, relevance: str | None = None, privileged: bool = False, reviewer: str) -> Mark:
+    """Give an item a mark by a key that takes it off again: the relevance, and with ``privileged`` privilege."""
+    before = review_coding.of_item(case, item)
+    return put(
+        case,
+        item,
+        relevance="" if relevance is not None and before.relevance == relevance else relevance,
+        privileged=not before.privileged if privileged else None,
+        reviewer=reviewer,
+    )

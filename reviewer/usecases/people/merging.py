@@ -59,12 +59,8 @@ def formers(case: Case, officer: OfficerId) -> list[Former]:
 
 def add_unidentified(case: Case, name: str, *, description: str = "", reviewer: str) -> Officer:
     """Add an officer whom the evidence names and who is not known yet; the serial number is given: ``U-1``."""
-    name = " ".join(name.split())
-    if not name:
-        raise InputError("an officer needs a name", "Call an officer of whom no name is known by what is.")
-    serial = merging.next_serial(case)
-    with case.act(reviewer, "officer unidentified", serial) as act:
-        made = merging.add_unidentified(act, serial, name, description.strip())
+    with case.act(reviewer, "officer unidentified", merging.next_serial(case)) as act:
+        made = merging.add_unidentified(act, name, description.strip())
     return officers.get(case, made)
 
 

@@ -12,9 +12,12 @@ from reviewer.casefile.policy import allegations, basis_changes, findings
 from reviewer.casefile.policy.basis_changes import Key
 from reviewer.domain import clock, query
 from reviewer.domain.ids import OfficerId
+from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.policy.allegation import Allegation, AllegationId, GroundKind, Period, Search, Side, period
 from reviewer.domain.policy.search_suggestions import suggestions
 from reviewer.errors import InputError, NotFoundError
+from reviewer.usecases.pages import passages
+from reviewer.usecases.pages.passages import Source
 from reviewer.usecases.policy import clauses
 
 
@@ -118,6 +121,19 @@ def weigh(
         if explanation is not None:
             allegations.explain(act, allegation, part.id, explanation.strip(), reviewer)
     return allegations.get(case, allegation)
+
+
+def cite(
+    case: Case, allegation: AllegationId, element: int, side: Side, source: Source, *, reviewer: str
+) -> MarkedPassage:
+    """Let words speak for an element, counted from 1, or against it; they become a passage if they are none yet."""
+    part = allegations.get(case, allegation).clause.element(element)
+    with case.act(reviewer, "allegation weigh", f"{allegation} element {element}") as act:
+        passage = passages.of_source(act, source, reviewer)
+        key = (GroundKind.PASSAGE, int(passage))
+        facts = basis_changes.present(case, [key])[key].facts
+        allegations.put(act, allegation, part, side, key=key, facts=facts, reviewer=reviewer)
+    return passages.get(case, passage)
 
 
 def drop(

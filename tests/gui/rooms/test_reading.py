@@ -12,13 +12,14 @@ from pytestqt.qtbot import QtBot
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import Place, Span
-from reviewer.domain.people.officer import Role
+from reviewer.domain.people.officer import Grade, Role
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import passages
+from reviewer.usecases.people import officers
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import press
 
@@ -120,6 +121,21 @@ def test_undo_takes_a_tag_back_and_redo_sets_it_again(qtbot: QtBot, workspace: W
     press(room.desk.a.view, Qt.Key.Key_Z, CONTROL | SHIFT)
     qtbot.waitUntil(lambda: room.inspector.model.rowCount() == 1, timeout=PATIENCE)
     assert [marked.passage.anchor.quote for marked in kept(evidence)] == ["our camera"]
+
+
+def test_one_undo_takes_back_an_officer_nobody_knew_with_the_words_that_name_them(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence
+) -> None:
+    room, before = workspace.review, evidence.look(officers.listed)
+    put_caret(room.desk.a.view, "our camera")
+    press(room.desk.a.view, Qt.Key.Key_End, SHIFT)
+    room.link_unidentified("the driver", Role.RECIPIENT, Grade.PROBABLE)
+    qtbot.waitUntil(lambda: room.inspector.model.rowCount() == 1, timeout=PATIENCE)
+    ((link, officer),) = kept(evidence)[0].officers
+    assert (officer.name, officer.unidentified, link.grade) == ("the driver", True, Grade.PROBABLE)
+    press(room.desk.a.view, Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: room.inspector.model.rowCount() == 0, timeout=PATIENCE)
+    assert (kept(evidence), evidence.look(officers.listed)) == ([], before)
 
 
 def test_a_note_without_a_selection_is_about_the_item(qtbot: QtBot, room: ReviewRoom, evidence: Evidence) -> None:

@@ -62,6 +62,19 @@ def test_marks_are_put_changed_and_undone(case: Case, paper: ItemId) -> None:
         review_coding.put(case, paper, relevance="perhaps", reviewer="Ada")
 
 
+def test_a_mark_given_twice_is_taken_off_again(case: Case, paper: ItemId) -> None:
+    for key, after in (
+        ({"relevance": "relevant"}, Mark(paper, "relevant")),
+        ({"privileged": True}, Mark(paper, "relevant", privileged=True)),
+        ({"relevance": "not relevant"}, Mark(paper, "not relevant", privileged=True)),
+        ({"relevance": "not relevant"}, Mark(paper, "", privileged=True)),
+        ({"privileged": True}, Mark(paper)),
+    ):
+        assert review_coding.toggle(case, paper, **key, reviewer="Ada") == after == items.mark(case, paper)
+    undo.undo(case, reviewer="Ada")
+    assert items.mark(case, paper) == Mark(paper, "", privileged=True)
+
+
 def test_what_was_read_is_remembered_for_each_reviewer(case: Case, paper: ItemId) -> None:
     assert items.read(case, paper, reviewer="Ada")
     assert not items.read(case, paper, reviewer="Ada")

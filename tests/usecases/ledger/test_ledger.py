@@ -63,9 +63,23 @@ def test_a_benefit_told_twice_is_proposed_merged_counted_once_and_parted_as_it_w
     assert figures.behind(case).benefits[one] == (marked[0], marked[1])
     with pytest.raises(InputError, match="was merged into"):
         entering.remove(case, one, reviewer="Ada")
-    assert benefit_duplicates.part(case, two, reviewer="Ada").benefit == before
+    assert [each.benefit for each in benefit_duplicates.part(case, [two], reviewer="Ada")] == [before]
     benefit_duplicates.set_apart(case, two, one, reviewer="Ada")
     assert benefit_duplicates.listed(case) == []
+
+
+def test_several_entries_are_parted_by_one_act(case: Case, marked: list[PassageId]) -> None:
+    one, *others = (enter(case, passage) for passage in marked)
+    benefit_duplicates.merge(case, one, others, reviewer="Ada")
+    merged, begun = state(case), audit.head(case)[0]
+    parted = benefit_duplicates.part(case, others, reviewer="Ada")
+    assert [(each.benefit.id, each.benefit.merged_into) for each in parted] == [(other, None) for other in others]
+    assert audit.head(case)[0] == begun + 1
+    undo.undo(case, reviewer="Ada")
+    assert state(case) == merged
+    with pytest.raises(InputError, match=f"{one} is not merged"):
+        benefit_duplicates.part(case, [others[0], one], reviewer="Ada")
+    assert state(case) == merged
 
 
 def test_what_cannot_be_one_is_not_merged(case: Case, marked: list[PassageId]) -> None:
@@ -78,7 +92,7 @@ def test_what_cannot_be_one_is_not_merged(case: Case, marked: list[PassageId]) -
     with pytest.raises(NotFoundError, match="no benefit 9"):
         benefit_duplicates.merge(case, one, [BenefitId(9)], reviewer="Ada")
     with pytest.raises(InputError, match="not merged"):
-        benefit_duplicates.part(case, one, reviewer="Ada")
+        benefit_duplicates.part(case, [one], reviewer="Ada")
     assert audit.head(case) == before
 
 
@@ -99,7 +113,7 @@ def test_each_act_on_the_ledger_is_undone_done_again_and_told(case: Case, marked
     acts: dict[str, Callable[[], object]] = {
         "benefit distinct": lambda: benefit_duplicates.set_apart(case, one, two, reviewer="Ada"),
         "benefit merge": lambda: benefit_duplicates.merge(case, one, [two], reviewer="Ada"),
-        "benefit part": lambda: benefit_duplicates.part(case, two, reviewer="Ada"),
+        "benefit part": lambda: benefit_duplicates.part(case, [two], reviewer="Ada"),
         "endorsement add": lambda: praise(case, marked[2]),
         "endorsement edit": lambda: praising.edit(
             case, EndorsementId(1), said, passage_ids=[marked[1]], without=[marked[2]], reviewer="Ada"

@@ -16,8 +16,8 @@ from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, undo
 from reviewer.usecases.evidence import intake
 from reviewer.usecases.ledger import benefits, ledger_entry, ledger_rows
-from reviewer.usecases.ledger.ledger_entry import Stretch
 from reviewer.usecases.pages import item_pages, passages
+from reviewer.usecases.pages.passages import Stretch
 from reviewer.usecases.people import officers, organisations
 from tests.evidence import folder, mail
 

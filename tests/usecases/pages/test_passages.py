@@ -11,8 +11,8 @@ from reviewer.errors import InputError, QuoteError
 from reviewer.usecases import undo
 from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import notes, passages, tags
-from reviewer.usecases.pages.passages import Concern
-from reviewer.usecases.people import officers
+from reviewer.usecases.pages.passages import Concern, Unidentified
+from reviewer.usecases.people import merging, officers
 
 
 def test_a_passage_brings_its_tag_officer_and_note_in_one_act(case: Case, paper: ItemId) -> None:
@@ -133,3 +133,31 @@ def test_passages_are_found_by_every_word_of_their_quote(case: Case, paper: Item
     assert {each.passage.id for each in passages.found(case, "")} == {code, free}
     assert len(passages.found(case, "", limit=1)) == 1
     assert passages.found(case, "100% _") == []
+
+
+def test_an_officer_nobody_knows_yet_is_added_and_linked_by_one_act(case: Case, paper: ItemId) -> None:
+    span, begun = Span(Place(1, 0), Place(1, 9)), audit.head(case)[0]
+    concern = Concern(Unidentified(" the  man at the gate "), Role.WITNESS)
+    made = passages.add(case, paper, span, concerns=[concern], reviewer="Ada")
+    assert [(link.role, who.name, who.unidentified) for link, who in made.officers] == [
+        (Role.WITNESS, "the man at the gate", True)
+    ]
+    assert audit.head(case)[0] == begun + 1
+    undo.undo(case, reviewer="Ada")
+    assert (passages.listed(case), officers.listed(case), merging.unidentified(case)) == ([], [], {})
+    undo.redo(case, reviewer="Ada")
+    assert passages.get(case, made.passage.id) == made
+
+
+def test_an_officer_nobody_knows_yet_is_linked_to_a_passage_by_one_act(case: Case, paper: ItemId) -> None:
+    marked = passages.add_quote(case, paper, "LANTERN25", reviewer="Ada")
+    concern = Concern(Unidentified("A sergeant"), Role.MENTIONED)
+    linked = passages.link(case, marked.passage.id, concern, reviewer="Ada")
+    (_, who), entry = linked.officers[0], list(audit.entries(case))[-1]
+    assert (entry.act, entry.subject) == ("passage link", f"{marked.control} {who.serial}")
+    undo.undo(case, reviewer="Ada")
+    assert passages.get(case, marked.passage.id) == marked
+    assert officers.listed(case) == []
+    with pytest.raises(InputError, match="needs a name"):
+        passages.link(case, marked.passage.id, Concern(Unidentified(" "), Role.MENTIONED), reviewer="Ada")
+    assert officers.listed(case) == []

@@ -9,6 +9,7 @@ import pytest
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import BenefitId, ItemId, PassageId
+from reviewer.domain.pages.passage import Place, Span
 from reviewer.domain.policy.allegation import Period, Side, period
 from reviewer.errors import InputError, NotFoundError
 from reviewer.isolation.workers import Workers
@@ -16,6 +17,7 @@ from reviewer.usecases import undo
 from reviewer.usecases.evidence import intake
 from reviewer.usecases.ledger import benefits
 from reviewer.usecases.pages import passages, tags
+from reviewer.usecases.pages.passages import Stretch
 from reviewer.usecases.people import officers
 from reviewer.usecases.policy import allegations, clauses
 from tests.evidence import folder, mail
@@ -236,3 +238,21 @@ def test_what_rests_on_an_entry_of_the_ledger_is_looked_at_again_when_that_chang
     assert allegations.get(roster, made.id).look_again == (
         "element 1: benefit 1 has other giver: “Gull Diner”, was “Lantern Bell”",
     )
+
+
+def test_words_are_marked_and_put_to_an_element_by_one_act(roster: Case, paper: ItemId) -> None:
+    made = allegations.add(roster, "1001", "3.14", "Accepted a camera", "2016", reviewer="Ada")
+    begun = audit.head(roster)[0]
+    words = Stretch(paper, Span(Place(1, 0), Place(1, 9)))
+    marked = allegations.cite(roster, made.id, 1, Side.AGAINST, words, reviewer="Ada")
+    line = allegations.get(roster, made.id).line(1)
+    assert [each.target for each in line.on(Side.AGAINST)] == [marked.passage.id]
+    assert line.on(Side.FOR) == ()
+    assert audit.head(roster)[0] == begun + 1
+    undo.undo(roster, reviewer="Ada")
+    assert (passages.listed(roster), allegations.get(roster, made.id)) == ([], made)
+    undo.redo(roster, reviewer="Ada")
+    assert allegations.cite(roster, made.id, 2, Side.FOR, marked.passage.id, reviewer="Ada") == marked
+    assert [each.target for each in allegations.get(roster, made.id).line(2).on(Side.FOR)] == [marked.passage.id]
+    with pytest.raises(NotFoundError):
+        allegations.cite(roster, made.id, 1, Side.FOR, PassageId(99), reviewer="Ada")

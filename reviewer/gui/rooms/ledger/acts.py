@@ -37,6 +37,5 @@ class LedgerActs(QObject):
 
     def part(self, several: Sequence[BenefitId]) -> None:
         """Let entries that were merged into another stand for themselves again."""
-        who = self._session.reviewer
-        for each in several:
-            self._session.operation(self, partial(benefit_duplicates.part, benefit=each, reviewer=who)).run()
+        act = partial(benefit_duplicates.part, several=several, reviewer=self._session.reviewer)
+        self._session.operation(self, act).run()

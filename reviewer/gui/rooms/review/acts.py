@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.evidence.item import Mark
 from reviewer.domain.ids import ItemId, OfficerId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
-from reviewer.domain.pages.passage import Span
 from reviewer.domain.pages.tag import Tag
 from reviewer.domain.people.officer import Grade, Link, Role
 from reviewer.gui.session import Session
 from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import notes, passages, review_coding, tags
-from reviewer.usecases.pages.passages import Concern
-from reviewer.usecases.people import merging
+from reviewer.usecases.pages.passages import Concern, Stretch, Unidentified
 
 Then = Callable[[MarkedPassage], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Selected:
-    """A stretch of an item's pages that is selected."""
-
-    item: ItemId
-    span: Span
 
 
 class ReviewActs(QObject):
@@ -47,42 +35,37 @@ class ReviewActs(QObject):
     def _passage(self, fn: Callable[[Case], MarkedPassage], then: Then) -> None:
         self._session.operation(self, fn).success(then).run()
 
-    def tag(self, on: Selected | MarkedPassage, tag: Tag, then: Then) -> None:
+    def tag(self, on: Stretch | MarkedPassage, tag: Tag, then: Then) -> None:
         """Set a tag; on a passage that has it already, take it off."""
         who = self._who
-        if isinstance(on, Selected):
+        if isinstance(on, Stretch):
             self._passage(lambda case: passages.add(case, on.item, on.span, tag_ids=[tag.id], reviewer=who), then)
         elif tag.id in {each.id for each in on.tags}:
             self._passage(lambda case: passages.untag(case, on.passage.id, tag.id, reviewer=who), then)
         else:
             self._passage(lambda case: passages.tag(case, on.passage.id, tag.id, reviewer=who), then)
 
-    def link(self, on: Selected | MarkedPassage, officer: OfficerId, role: Role, grade: Grade, then: Then) -> None:
+    def link(self, on: Stretch | MarkedPassage, officer: OfficerId, role: Role, grade: Grade, then: Then) -> None:
         """Link an officer in a role."""
-        who, concern = self._who, Concern(officer, role, grade)
-        if isinstance(on, Selected):
+        self._link(on, Concern(officer, role, grade), then)
+
+    def link_unidentified(self, on: Stretch | MarkedPassage, name: str, role: Role, grade: Grade, then: Then) -> None:
+        """Link an officer who is not in the roster, and who is added as unidentified."""
+        self._link(on, Concern(Unidentified(name), role, grade), then)
+
+    def _link(self, on: Stretch | MarkedPassage, concern: Concern, then: Then) -> None:
+        who = self._who
+        if isinstance(on, Stretch):
             self._passage(lambda case: passages.add(case, on.item, on.span, concerns=[concern], reviewer=who), then)
         else:
             self._passage(lambda case: passages.link(case, on.passage.id, concern, reviewer=who), then)
 
-    def link_unidentified(self, on: Selected | MarkedPassage, name: str, role: Role, grade: Grade, then: Then) -> None:
-        """Link an officer who is not in the roster, and who is added as unidentified."""
-        who = self._who
-
-        def add(case: Case) -> MarkedPassage:
-            concern = Concern(merging.add_unidentified(case, name, reviewer=who).id, role, grade)
-            if isinstance(on, Selected):
-                return passages.add(case, on.item, on.span, concerns=[concern], reviewer=who)
-            return passages.link(case, on.passage.id, concern, reviewer=who)
-
-        self._passage(add, then)
-
-    def note(self, on: Selected | MarkedPassage, text: str, then: Then) -> None:
+    def note(self, on: Stretch | MarkedPassage, text: str, then: Then) -> None:
         """Note something on a selection or a passage."""
         who = self._who
 
         def add(case: Case) -> MarkedPassage:
-            if isinstance(on, Selected):
+            if isinstance(on, Stretch):
                 return passages.add(case, on.item, on.span, note=text, reviewer=who)
             notes.on_passage(case, on.passage.id, text, reviewer=who)
             return passages.get(case, on.passage.id)
@@ -120,22 +103,10 @@ class ReviewActs(QObject):
         who = self._who
         self._session.operation(self, lambda case: passages.remove(case, passage, reviewer=who)).run()
 
-    def mark(self, item: ItemId, *, relevance: str | None = None, privileged: bool | None = None) -> None:
+    def mark(self, item: ItemId, *, relevance: str | None = None, privileged: bool = False) -> None:
         """Mark an item as a whole; the mark it has already is taken off again."""
-        who = self._who
-
-        def put(case: Case) -> Mark:
-            before = items.mark(case, item)
-            said = "" if relevance is not None and before.relevance == relevance else relevance
-            return review_coding.put(
-                case,
-                item,
-                relevance=said,
-                privileged=None if privileged is None else not before.privileged,
-                reviewer=who,
-            )
-
-        self._session.operation(self, put).run()
+        act = partial(review_coding.toggle, item=item, relevance=relevance, privileged=privileged, reviewer=self._who)
+        self._session.operation(self, act).run()
 
     def read(self, item: ItemId) -> None:
         """Remember that an item has been read."""

@@ -7,16 +7,14 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame
 
-from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.policy.allegation import Allegation, AllegationId, Side
-from reviewer.gui.rooms.review.acts import Selected
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import column
 from reviewer.gui.widgets.type_ahead import Named, TypeAhead
-from reviewer.usecases.pages import passages
+from reviewer.usecases.pages.passages import Stretch
 from reviewer.usecases.policy import allegations
 
 Place = tuple[AllegationId, int, Side]
@@ -77,13 +75,13 @@ class Bearing(QObject):
         self,
         session: Session,
         box: BearingBox,
-        target: Callable[[], Selected | MarkedPassage | None],
+        target: Callable[[], Stretch | MarkedPassage | None],
         added: Callable[[MarkedPassage], None],
     ) -> None:
         super().__init__(box)
         self._session, self._box, self._target, self._added = session, box, target, added
         self._latest = Latest()
-        self._on: Selected | MarkedPassage | None = None
+        self._on: Stretch | MarkedPassage | None = None
         box.chosen.connect(self._bear)
         box.nobody_meant.connect(self._nobody)
 
@@ -114,17 +112,13 @@ class Bearing(QObject):
         if on is None:
             return
         allegation, element, side = place
-
-        def put(case: Case) -> MarkedPassage:
-            marked = passages.add(case, on.item, on.span, reviewer=who) if isinstance(on, Selected) else on
-            names = [str(marked.passage.id)]
-            supporting, opposing = (names, []) if side is Side.FOR else ([], names)
-            allegations.weigh(case, allegation, element, supporting=supporting, opposing=opposing, reviewer=who)
-            return passages.get(case, marked.passage.id)
+        source = on if isinstance(on, Stretch) else on.passage.id
 
         def done(marked: MarkedPassage) -> None:
             self._added(marked)
             words = self.tr("It speaks {0} element {1} of allegation {2}").format(side.value, element, allegation)
             self._session.said.emit(words)
 
-        self._session.operation(self, put).success(done).run()
+        self._session.operation(
+            self, lambda case: allegations.cite(case, allegation, element, side, source, reviewer=who)
+        ).success(done).run()

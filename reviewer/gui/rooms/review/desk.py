@@ -18,10 +18,10 @@ from reviewer.domain.pages.note import Note
 from reviewer.domain.query import Term
 from reviewer.gui.pages.loading import has_pages
 from reviewer.gui.pages.pane import Pane
-from reviewer.gui.rooms.review.acts import Selected
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.highlights import highlights
 from reviewer.usecases.evidence import items
+from reviewer.usecases.pages.passages import Stretch
 
 FACTS = frozenset({Noun.ITEMS, Noun.ORDER, Noun.PASSAGES, Noun.NOTES, Noun.MARKS, Noun.OFFICERS, Noun.TAGS})
 """What is said of an item."""
@@ -161,11 +161,11 @@ class Desk(QSplitter):
 
     # -- passages -------------------------------------------------------------------------------------------------
 
-    def target(self) -> Selected | MarkedPassage | None:
+    def target(self) -> Stretch | MarkedPassage | None:
         """What the next key acts on: the selection, else the passage at hand."""
         document, span = self.active.view.document, self.active.view.selection.span
         if document is not None and span is not None:
-            return Selected(document.item, span)
+            return Stretch(document.item, span)
         return self.passage()
 
     def passage(self) -> MarkedPassage | None:

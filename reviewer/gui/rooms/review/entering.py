@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QStackedWidget
 from reviewer.domain.changes import Noun
 from reviewer.domain.ids import PassageId
 from reviewer.gui.refresh import Refresher
-from reviewer.gui.rooms.review.acts import Selected
 from reviewer.gui.rooms.review.desk import Desk
 from reviewer.gui.rooms.review.inspector import Inspector
 from reviewer.gui.session import Latest, Session
@@ -23,6 +22,7 @@ from reviewer.usecases.ledger import ledger_rows
 from reviewer.usecases.ledger.benefits import BenefitEntry
 from reviewer.usecases.ledger.endorsements import EndorsementEntry as Praised
 from reviewer.usecases.ledger.ledger_rows import Rows
+from reviewer.usecases.pages.passages import Stretch
 
 FormType = TypeVar("FormType", bound=EntryForm)
 
@@ -88,7 +88,7 @@ class Entering(QObject):
         if target is None:
             self._session.said.emit(self.tr("Select the words that prove it on the page first"))
             return
-        quoted = self.selection() if isinstance(target, Selected) else of_passage(target)
+        quoted = self.selection() if isinstance(target, Stretch) else of_passage(target)
         if quoted is not None:
             self._aside.setCurrentWidget(form)
             self.moved.emit()

@@ -25,7 +25,7 @@ from reviewer.gui.navigation import ControlTarget, ItemsTarget, ItemTarget, Keys
 from reviewer.gui.pages.findbar import FindBar
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.refresh import Refresher
-from reviewer.gui.rooms.review.acts import ReviewActs, Selected
+from reviewer.gui.rooms.review.acts import ReviewActs
 from reviewer.gui.rooms.review.cite_evidence import Bearing
 from reviewer.gui.rooms.review.desk import FACTS, Desk, Facts
 from reviewer.gui.rooms.review.empty import EmptyCase
@@ -43,6 +43,7 @@ from reviewer.usecases.analysis import duplicates
 from reviewer.usecases.analysis.duplicates import Duplicates
 from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import passages, tags
+from reviewer.usecases.pages.passages import Stretch
 from reviewer.usecases.people import officers
 
 T = TypeVar("T")
@@ -374,7 +375,7 @@ class ReviewRoom(Room):
 
     def _show_target(self) -> None:
         target = self.desk.target()
-        if isinstance(target, Selected):
+        if isinstance(target, Stretch):
             words = self.tr("on the selection: “{0}”").format(_short(self.desk.active.view.selected_text()))
         elif target is not None:
             words = self.tr("on the passage: “{0}”").format(_short(target.passage.anchor.quote))
@@ -436,7 +437,7 @@ class ReviewRoom(Room):
         elif self.desk.facts is not None:
             self.acts.note_item(self.desk.facts.item.id, text)
 
-    def mark(self, *, relevance: str | None = None, privileged: bool | None = None) -> None:
+    def mark(self, *, relevance: str | None = None, privileged: bool = False) -> None:
         """Mark the item at hand as a whole."""
         if self.desk.facts is not None:
             self.acts.mark(self.desk.facts.item.id, relevance=relevance, privileged=privileged)
