@@ -101,6 +101,21 @@ def test_a_frame_that_breaks_off_is_nonsense(length: int) -> None:
         read_frame(io.BytesIO(_VALID[:length]).read, Answer, _LIMITS)
 
 
+@pytest.mark.parametrize("sizes", [[4096], [4000, 96], [0] * 8])
+def test_blobs_of_just_the_size_and_number_allowed_are_read(sizes: list[int]) -> None:
+    frame = b"".join(encode(_reading(), [bytes(size) for size in sizes]))
+    assert [len(blob) for blob in read_frame(io.BytesIO(frame).read, Answer, _LIMITS).blobs] == sizes
+
+
+@pytest.mark.parametrize("sizes", [[4097], [4000, 97], [0] * 9])
+def test_blobs_larger_or_more_than_allowed_are_refused_before_any_is_read(sizes: list[int]) -> None:
+    frame = b"".join(encode(_reading(), [bytes(size) for size in sizes]))
+    sent = io.BytesIO(frame)
+    with pytest.raises(ProtocolError, match="larger than allowed"):
+        read_frame(sent.read, Answer, _LIMITS)
+    assert sent.tell() <= 12 + 8 * len(sizes), "the head and the lengths, nothing else"
+
+
 _PAGE = PageText(612.0, 792.0, "ab", bytes(32))
 _FEATURES = TextFeatures(9, bytes(256), bytes(8), b"", (QuotedHeader("Ada"),), bytes(32))
 _WRONG: list[dict[str, Any]] = [
