@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import zstandard
 
@@ -10,7 +11,9 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain import clock
 from reviewer.domain.evidence.reading import PageText
 from reviewer.domain.ids import ContentId, ItemId, RenditionId
+from reviewer.domain.pages.passage import PAGE_BREAK, Span
 from reviewer.domain.pages.rendition import PageSize, Rendition
+from reviewer.errors import DamagedError
 
 _MAX_BOXES = 2**30
 
@@ -56,16 +59,65 @@ def texts(case: Case, rendition: RenditionId) -> list[str]:
     return [row["text"] for row in case.rows("SELECT text FROM page WHERE rendition = ? ORDER BY number", (rendition,))]
 
 
+def texts_around(case: Case, rendition: RenditionId, span: Span, context: int) -> tuple[int, list[str]]:
+    """The texts of a span's pages, and of so many around them as hold ``context`` code points; the first one's number.
+
+    Of all pages when the span is not within them.
+    """
+    asked = (rendition, span.start.page, span.end.page)
+    within = [
+        row["text"]
+        for row in case.rows(
+            "SELECT text FROM page WHERE rendition = ? AND number BETWEEN ? AND ? ORDER BY number", asked
+        )
+    ]
+    if not within or len(within) != span.end.page - span.start.page + 1:
+        return 1, texts(case, rendition)
+    back = case.rows(
+        "SELECT text FROM page WHERE rendition = ? AND number < ? ORDER BY number DESC", (rendition, span.start.page)
+    )
+    on = case.rows(
+        "SELECT text FROM page WHERE rendition = ? AND number > ? ORDER BY number", (rendition, span.end.page)
+    )
+    before = _enough(back, context - span.start.offset)
+    after = _enough(on, context - (len(within[-1]) - span.end.offset))
+    return span.start.page - len(before), [*reversed(before), *within, *after]
+
+
+def _enough(rows: Iterator[Any], lacking: int) -> list[str]:
+    """The texts of so many pages as hold what is lacking, with one code point for each break before a page."""
+    taken: list[str] = []
+    while lacking > 0 and (row := next(rows, None)) is not None:
+        taken.append(row["text"])
+        lacking -= len(row["text"]) + len(PAGE_BREAK)
+    return taken
+
+
 def sizes(case: Case, rendition: RenditionId) -> list[PageSize]:
     """The size of every page, the first at index 0."""
     rows = case.rows("SELECT width, height FROM page WHERE rendition = ? ORDER BY number", (rendition,))
     return [PageSize(row["width"], row["height"]) for row in rows]
 
 
+def pages(case: Case, rendition: RenditionId) -> list[PageText]:
+    """Every page with its boxes, the first at index 0; DamagedError when one is missing."""
+    rows = case.rows("SELECT * FROM page WHERE rendition = ? ORDER BY number", (rendition,))
+    found: list[PageText] = []
+    for row in rows:
+        if row["number"] != len(found) + 1:
+            raise DamagedError(
+                f"page {len(found) + 1} of a document is missing", "Verify the case in the Custody room."
+            )
+        found.append(_page(row))
+    return found
+
+
 def page(case: Case, rendition: RenditionId, number: int) -> PageText | None:
     """One page, counted from 1, with its boxes."""
     row = case.row("SELECT * FROM page WHERE rendition = ? AND number = ?", (rendition, number))
-    if row is None:
-        return None
+    return None if row is None else _page(row)
+
+
+def _page(row: Any) -> PageText:
     boxes = zstandard.ZstdDecompressor().decompress(row["boxes"], max_output_size=_MAX_BOXES)
     return PageText(row["width"], row["height"], row["text"], boxes)

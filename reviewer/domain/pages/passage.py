@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer.domain.ids import ItemId, PassageId, RenditionId
 from reviewer.errors import QuoteError
@@ -75,8 +75,12 @@ def text_between(pages: Sequence[str], span: Span) -> str:
     return PAGE_BREAK.join([pages[first][span.start.offset :], *middle, pages[last][: span.end.offset]])
 
 
-def anchor(pages: Sequence[str], span: Span) -> Anchor:
-    """Anchor a span on its pages, white space at both ends left off; QuoteError when nothing is left."""
+def anchor(pages: Sequence[str], span: Span, *, first: int = 1) -> Anchor:
+    """Anchor a span on its pages, white space at both ends left off; QuoteError when nothing is left.
+
+    ``pages`` may be some of a document's, from number ``first`` on, with :data:`CONTEXT` code points around the span.
+    """
+    span = _moved(span, 1 - first)
     quote = text_between(pages, span)
     if not quote.strip():
         raise QuoteError("there are no words in this selection", "Select some text first.")
@@ -84,7 +88,8 @@ def anchor(pages: Sequence[str], span: Span) -> Anchor:
     lead, trail = len(quote) - len(quote.lstrip()), len(quote) - len(quote.rstrip())
     begin = starts[span.start.page - 1] + span.start.offset + lead
     finish = starts[span.end.page - 1] + span.end.offset - trail
-    return _anchor_at(PAGE_BREAK.join(pages), starts, begin, finish)
+    found = _anchor_at(PAGE_BREAK.join(pages), starts, begin, finish)
+    return replace(found, span=_moved(found.span, first - 1))
 
 
 def find_quote(pages: Sequence[str], quote: str, occurrence: int | None = None) -> Anchor:
@@ -121,6 +126,12 @@ def still_holds(pages: Sequence[str], kept: Anchor) -> bool:
         return text_between(pages, kept.span) == kept.quote
     except QuoteError:
         return False
+
+
+def _moved(span: Span, by: int) -> Span:
+    """The same words, with their pages counted from elsewhere."""
+    start, end = span.start, span.end
+    return Span(Place(start.page + by, start.offset), Place(end.page + by, end.offset))
 
 
 def _starts(pages: Sequence[str]) -> list[int]:

@@ -12,7 +12,7 @@ from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import State
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.rendition import Rendition
-from reviewer.errors import DamagedError, KnownError
+from reviewer.errors import KnownError
 from reviewer.gui.pages.document import Document, document
 from reviewer.gui.session import Latest, Session
 from reviewer.usecases.evidence import items
@@ -30,12 +30,6 @@ def has_pages(item: Item) -> bool:
 def read_document(case: Case, rendition: Rendition) -> Document:
     """All that the viewer needs of a rendition."""
     item = items.get(case, rendition.item)
-    texts = []
-    for number in range(1, len(item_pages.sizes(case, rendition.id)) + 1):
-        page = item_pages.page(case, rendition.id, number)
-        if page is None:
-            raise DamagedError(f"page {number} of {item.control} is missing", "Verify the case in the Custody room.")
-        texts.append(page)
     title = f"{item.control} · {item.title}"
     return document(
         item.id,
@@ -43,7 +37,7 @@ def read_document(case: Case, rendition: Rendition) -> Document:
         title=title,
         remark=rendition.remark,
         pdf=item_pages.pdf(case, rendition),
-        pages=texts,
+        pages=item_pages.pages(case, rendition.id),
         ocr=ocr.of_rendition(case, rendition.id),
     )
 

@@ -104,6 +104,11 @@ def sizes(case: Case, rendition: RenditionId) -> list[PageSize]:
     return renditions.sizes(case, rendition)
 
 
+def pages(case: Case, rendition: RenditionId) -> list[PageText]:
+    """Every page with a box per code point, the first at index 0; DamagedError when one is missing."""
+    return renditions.pages(case, rendition)
+
+
 def page(case: Case, rendition: RenditionId, number: int) -> PageText | None:
     """One page, counted from 1, with a box per code point; None when there is no such page."""
     return renditions.page(case, rendition, number)

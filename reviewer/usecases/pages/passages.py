@@ -11,7 +11,7 @@ from reviewer.casefile.pages import notes, passages, renditions, tags
 from reviewer.casefile.people import merging, officers
 from reviewer.domain.ids import ItemId, LinkId, OfficerId, PassageId, RenditionId, TagId
 from reviewer.domain.pages.marked_passage import MarkedPassage
-from reviewer.domain.pages.passage import Anchor, Span, anchor, find_quote
+from reviewer.domain.pages.passage import CONTEXT, Anchor, Span, anchor, find_quote
 from reviewer.domain.people.officer import Grade, Role
 from reviewer.errors import InputError
 
@@ -79,20 +79,19 @@ def add(
 
     A passage that stands just there already gets what is new.
     """
-    rendition, texts = _pages(case, item)
+    rendition, found = _anchored(case, item, span)
     said = _Said(tag_ids, concerns, note, note_for_report)
-    return _add(case, item, rendition, anchor(texts, span), said, reviewer=reviewer)
+    return _add(case, item, rendition, found, said, reviewer=reviewer)
 
 
 def anchor_of(case: Case, item: ItemId, span: Span) -> Anchor:
     """The words of a span of an item's pages; QuoteError when it holds none. Nothing is marked."""
-    return anchor(_pages(case, item)[1], span)
+    return _anchored(case, item, span)[1]
 
 
 def mark(act: Act, item: ItemId, span: Span, reviewer: str) -> PassageId:
     """As part of another act: the passage that stands just there, made if there is none yet; fails as :func:`add`."""
-    rendition, texts = _pages(act.case, item)
-    found = anchor(texts, span)
+    rendition, found = _anchored(act.case, item, span)
     return passages.at(act.case, item, found) or passages.add(act, item, rendition, found, reviewer)
 
 
@@ -116,7 +115,8 @@ def add_quote(
     reviewer: str,
 ) -> MarkedPassage:
     """Mark the words of an item that a quote gives; QuoteError when they are not there, or more than once."""
-    rendition, texts = _pages(case, item)
+    rendition = _rendition(case, item)
+    texts = renditions.texts(case, rendition)
     said = _Said(tag_ids, concerns, note, note_for_report)
     return _add(case, item, rendition, find_quote(texts, quote, occurrence), said, reviewer=reviewer)
 
@@ -186,11 +186,18 @@ def _officer(act: Act, concern: Concern) -> OfficerId:
     return concern.officer
 
 
-def _pages(case: Case, item: ItemId) -> tuple[RenditionId, list[str]]:
+def _anchored(case: Case, item: ItemId, span: Span) -> tuple[RenditionId, Anchor]:
+    """A span with its words. No more of the pages is read than they need: a document may have thousands."""
+    rendition = _rendition(case, item)
+    first, texts = renditions.texts_around(case, rendition, span, CONTEXT)
+    return rendition, anchor(texts, span, first=first)
+
+
+def _rendition(case: Case, item: ItemId) -> RenditionId:
     rendition = renditions.of_item(case, item)
     if rendition is None:
         raise InputError(f"{items.get(case, item).control} has no pages yet", "Open it once, then mark passages.")
-    return rendition.id, renditions.texts(case, rendition.id)
+    return rendition.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
-from reviewer.domain.pages.passage import Place, Span
+from reviewer.domain.pages.passage import Place, Span, anchor
 from reviewer.domain.people.officer import Grade, Role
 from reviewer.errors import InputError, QuoteError
 from reviewer.usecases import undo
@@ -161,3 +165,44 @@ def test_an_officer_nobody_knows_yet_is_linked_to_a_passage_by_one_act(case: Cas
     with pytest.raises(InputError, match="needs a name"):
         passages.link(case, marked.passage.id, Concern(Unidentified(" "), Role.MENTIONED), reviewer="Ada")
     assert officers.listed(case) == []
+
+
+def kept(case: Case, paper: ItemId, texts: Sequence[str]) -> None:
+    """Have the item of two pages hold these pages instead."""
+    case.execute("DELETE FROM page")
+    for number, text in enumerate(texts, 1):
+        case.execute(
+            "INSERT INTO page SELECT id, ?, 612, 792, ?, x'' FROM rendition WHERE item = ?", (number, text, paper)
+        )
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(st.lists(st.text(alphabet="ab \n\N{WRAPPED PRESENT}", max_size=20), min_size=1, max_size=6), st.data())
+def test_a_span_is_anchored_by_the_pages_around_it_as_by_all_pages(
+    case: Case, paper: ItemId, texts: list[str], data: st.DataObject
+) -> None:
+    kept(case, paper, texts)
+    first = data.draw(st.integers(1, len(texts)))
+    last = data.draw(st.integers(first, len(texts)))
+    start = data.draw(st.integers(0, len(texts[first - 1])))
+    end = data.draw(st.integers(start if first == last else 0, len(texts[last - 1])))
+    span = Span(Place(first, start), Place(last, end))
+    try:
+        wanted = anchor(texts, span)
+    except QuoteError:
+        with pytest.raises(QuoteError):
+            passages.anchor_of(case, paper, span)
+    else:
+        assert passages.anchor_of(case, paper, span) == wanted
+
+
+def test_a_passage_asks_for_no_page_but_those_around_it(case: Case, paper: ItemId) -> None:
+    """A document may have thousands of pages: one that is far from the words may even be missing."""
+    kept(case, paper, [f"page {number} has these words on it, and a few more" for number in range(1, 10)])
+    case.execute("DELETE FROM page WHERE number = 2")
+    made = passages.anchor_of(case, paper, Span(Place(7, 0), Place(7, 6)))
+    assert (made.quote, made.span.start) == ("page 7", Place(7, 0))
+    with pytest.raises(QuoteError, match="not in a document"):
+        passages.anchor_of(case, paper, Span(Place(9, 0), Place(12, 3)))
