@@ -53,7 +53,7 @@ def test_search_shows_what_was_found_on_its_page_with_the_words_highlighted(qtbo
 
 def test_words_that_nothing_holds_leave_a_hint(qtbot: QtBot, workspace: Workspace) -> None:
     workspace.search_for("zeppelin")
-    qtbot.waitUntil(lambda: "Nothing" in workspace.search.none.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "No items match" in workspace.search.none.text(), timeout=PATIENCE)
 
 
 def test_the_report_is_exported_and_listed(qtbot: QtBot, linked: Workspace, evidence: Evidence, tmp_path: Path) -> None:
