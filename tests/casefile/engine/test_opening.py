@@ -64,7 +64,7 @@ def test_every_safeguard_is_on(case: Case, reader: bool) -> None:  # noqa: FBT00
         "cell_size_check": 1,
     }
     assert used.value("PRAGMA foreign_keys") == 1
-    assert used.value("SELECT v FROM item_fts_config WHERE k = 'secure-delete'") == 1
+    assert used.value("SELECT v FROM note_fts_config WHERE k = 'secure-delete'") == 1
     if reader:
         used.close()
 
