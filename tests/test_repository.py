@@ -233,6 +233,26 @@ def test_the_window_says_the_terms_of_the_field(term: str) -> None:
     assert found == []
 
 
+@pytest.mark.parametrize("term", OTHER_WORDS)
+def test_the_help_of_the_commands_says_the_terms_of_the_field(term: str) -> None:
+    found = [
+        f"{name_of(path)}:{line} {words}"
+        for path in sources("reviewer/cli")
+        for line, words in helps(path)
+        if OTHER_WORDS[term].search(words)
+    ]
+    assert found == []
+
+
+def helps(path: Path) -> Iterator[tuple[int, str]]:
+    """What ``--help`` prints of a module, and where: docstrings of commands, and the help of their options."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.keyword) and node.arg == "help" and isinstance(node.value, ast.Constant):
+            yield node.value.lineno, str(node.value.value)
+        elif isinstance(node, ast.FunctionDef) and node.decorator_list:
+            yield node.lineno, ast.get_docstring(node) or ""
+
+
 def called(function: ast.expr) -> str:
     return (
         function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""

@@ -43,7 +43,7 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
 @json_option
 @click.argument("control", metavar="ITEM")
 def show(path: Path, passphrase_file: Path | None, reviewer: str, control: str, *, as_json: bool) -> None:  # noqa: ARG001
-    """Show all copies of an item, with their custodians, paths and folders."""
+    """Show all duplicates of an item, with their custodians, paths and folders."""
     with opened(path, passphrase_file, read_only=True) as case:
         found = duplicates.of_item(case, items.find(case, control).id)
         warn_of_waiting(case)

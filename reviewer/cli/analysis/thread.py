@@ -26,7 +26,7 @@ csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 
 @click.group()
 def thread() -> None:
-    """Put messages in order, and find what is missing."""
+    """Follow threads of messages, and find what is missing."""
 
 
 @thread.command()

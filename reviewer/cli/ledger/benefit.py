@@ -29,8 +29,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 _FACTS = (
     click.option("--what", metavar="KIND", help=f"One of: {', '.join(What)}."),
-    click.option("--giver", help="Who gave it."),
-    click.option("--organisation", metavar="NAME", help="The giver's organisation, by name or domain; empty for none."),
+    click.option("--giver", help="The donor: who gave it."),
+    click.option("--organisation", metavar="NAME", help="The donor's organisation, by name or domain; empty for none."),
     click.option("--via", help="Through whom."),
     click.option("--description", help="What exactly it was."),
     click.option("--quantity", type=int, help="How many; 1 unless said."),

@@ -17,7 +17,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 _FILTERS = (
     click.option("--officer", "who", default="", metavar="SERIAL", help="What this officer received."),
-    click.option("--giver", default="", help="What came from this giver."),
+    click.option("--giver", default="", help="What came from this donor."),
     click.option("--what", default="", metavar="KIND", help=f"One of: {', '.join(What)}."),
     click.option("--outcome", default="", help=f"One of: {', '.join(Outcome)}."),
     click.option("--status", default="", help=f"One of: {', '.join(Status)}."),

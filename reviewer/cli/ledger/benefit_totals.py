@@ -34,7 +34,7 @@ def totals(
     sheet: Asked,
     as_json: bool,
 ) -> None:
-    """Add up what counts: by officer, and by giver, officer and calendar year against the limits."""
+    """Add up what counts: by officer, and by donor, officer and calendar year against the limits."""
     with opened(path, passphrase_file, read_only=sheet.xlsx is None) as case:
         if exported(case, lambda gate: sheets.totals(gate, who), sheet, reviewer=reviewer):
             return
@@ -118,4 +118,4 @@ def _ids(lines: Iterable[Summand]) -> list[int]:
 
 
 def _giver(year: Year) -> str:
-    return year.giver or "a giver not known"
+    return year.giver or "a donor not known"

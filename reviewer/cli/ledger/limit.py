@@ -17,7 +17,7 @@ from reviewer.usecases.ledger.limits import Limit
 
 @click.group()
 def limit() -> None:
-    """What rules let one giver give one officer in a calendar year."""
+    """What one donor may give one officer in a calendar year."""
 
 
 @limit.command()
@@ -49,7 +49,7 @@ def add(
 @json_option
 @click.argument("number", metavar="LIMIT", type=int)
 @click.option("--rule", help="The rule that sets it.")
-@click.option("--amount", help="What it lets one giver give.")
+@click.option("--amount", help="What one donor may give.")
 @click.option("--from", "start", metavar="DAY", help="The first day it is in force; empty: open.")
 @click.option("--to", "end", metavar="DAY", help="The last day it is in force; empty: open.")
 def edit(
@@ -112,4 +112,4 @@ def _print(each: Limit, done: str, *, as_json: bool) -> None:
         print_json(limit_json(each))
         return
     days = f"{each.days.earliest or '…'} to {each.days.latest or '…'}"
-    echo(f"{done}{each.id}  {each.rule}  {money.written(each.amount, each.currency)} a giver and year  {days}")
+    echo(f"{done}{each.id}  {each.rule}  {money.written(each.amount, each.currency)} a donor and year  {days}")

@@ -48,7 +48,7 @@ def _signs(one: Benefit, two: Benefit) -> tuple[str, ...]:
         return ()
     signs = []
     texts: tuple[tuple[str, Callable[[Facts], str]], ...] = (
-        ("the same giver", lambda facts: facts.giver),
+        ("the same donor", lambda facts: facts.giver),
         ("the same code", lambda facts: facts.code),
         ("the same description", lambda facts: facts.description),
     )

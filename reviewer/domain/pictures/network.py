@@ -50,7 +50,7 @@ MOST_OFFICERS = 60
 MOST_GIVERS = 12
 """Givers by name; the others, who gave least often, stand together."""
 
-TITLE = "From giver through officer to audience"
+TITLE = "From donor through officer to audience"
 
 _BOX = 8.0
 _ROW = 15.0
@@ -98,7 +98,7 @@ def network(entries: Entries) -> Picture:
     words = _summary(entries)
     marks: list[Mark] = [*heading(TITLE, words), *key(_KEY)]
     for x, anchor, text in (
-        (_GIVER + _BOX, Anchor.END, "Givers"),
+        (_GIVER + _BOX, Anchor.END, "Donors"),
         (_OFFICER, Anchor.START, "Officers"),
         (_AUDIENCE, Anchor.START, "Audiences"),
     ):
@@ -110,7 +110,7 @@ def network(entries: Entries) -> Picture:
 
 
 _KEY = (
-    (sample_bar(Role.GIVER, Cue.FULL), "giver"),
+    (sample_bar(Role.GIVER, Cue.FULL), "donor"),
     (sample_bar(Role.OFFICER, Cue.FULL), "officer, or several"),
     (sample_bar(Role.AUDIENCE, Cue.FULL), "audience"),
     (sample_line(Role.BENEFIT, Cue.FULL), "benefits"),
@@ -170,10 +170,10 @@ def _givers(benefits: Iterable[Benefit]) -> dict[str, _Node]:
         weight[_plain(name)] += number
     ranked = sorted(names, key=lambda plain: (-weight[plain], plain))
     kept = ranked if len(ranked) <= MOST_GIVERS else ranked[: MOST_GIVERS - 1]
-    others = _Node(None, counted(len(ranked) - len(kept), "other giver"), Role.GIVER)
+    others = _Node(None, counted(len(ranked) - len(kept), "other donor"), Role.GIVER)
     made: dict[str, _Node] = {}
     for plain in ranked:
-        alone = _Node(plain, min(names[plain]).strip() or "giver not known", Role.GIVER)
+        alone = _Node(plain, min(names[plain]).strip() or "donor not known", Role.GIVER)
         made |= dict.fromkeys(names[plain], alone if plain in kept else others)
     return made
 

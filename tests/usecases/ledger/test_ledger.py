@@ -53,7 +53,7 @@ def test_a_benefit_told_twice_is_proposed_merged_counted_once_and_parted_as_it_w
     enter(case, marked[2], giver="Lantern Bell", date="2018")
     (double,) = benefit_duplicates.listed(case)
     assert (double.one, double.two) == (one, two)
-    assert double.signs == ("the same giver", "days that meet")
+    assert double.signs == ("the same donor", "days that meet")
     before = entering.get(case, two).benefit
     kept = benefit_duplicates.merge(case, one, [two], reviewer="Ada").benefit
     assert (kept.passages, kept.merged) == ((marked[0], marked[1]), (two,))

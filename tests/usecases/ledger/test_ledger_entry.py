@@ -144,7 +144,7 @@ def test_what_is_told_again_is_likely_a_double_and_can_take_the_words_instead(ca
     again = stretch(case, letter, "earn a Porch Cam")
     (found,) = ledger_entry.likely(case, {**words, "date": "around 2016-06-05"}, [(Field.ENTRY, again)])
     assert (found.entry.benefit.id, found.signs) == (
-        made.benefit.id, ("the same giver", "days that meet", "values that meet"),
+        made.benefit.id, ("the same donor", "days that meet", "values that meet"),
     )  # fmt: skip
     assert ledger_entry.likely(case, {**words, "giver": "Somebody else"}, [(Field.ENTRY, again)]) == []
     same = [(Field.ENTRY, made.benefit.passages[0])]
