@@ -24,6 +24,7 @@ from reviewer.casefile.engine.opening import create_case
 from reviewer.casefile.evidence import items as kept
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind, State
+from reviewer.domain.reasons.catalogue import sentences
 from reviewer.errors import KnownError
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import search
@@ -166,7 +167,7 @@ def _place_of_other(case: Case, item: Item) -> tuple[str, str]:
         return "archives", _NO_BYTES
     if item.size:
         return "other", name_of(kept.original(case, item.id))
-    if any(flag.startswith("link to") or "device" in flag for flag in item.flags):
+    if any(flag.code in ("archive.link", "archive.device") for flag in item.flags):
         return "archives", "links and devices"
     return "other", "empty files"
 
@@ -244,7 +245,7 @@ def _paged(case: Case, workers: Workers, item: Item) -> tuple[str, str]:
         made = item_pages.make(case, workers, item.id)
     except (WorkerError, KnownError) as error:
         return "nothing", str(error)
-    return ("its own" if made.pdf is None else made.engine), made.remark
+    return ("its own" if made.pdf is None else made.engine), sentences(made.remarks)
 
 
 def table_of_pages(found: Made) -> str:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from reviewer.casefile import noted_words
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.coded import among, of_code
 from reviewer.casefile.evidence import texts
 from reviewer.domain.ids import ItemId
 from reviewer.domain.query import Condition, Query, Term
+from reviewer.domain.reasons.compared import ENCRYPTED, SAID_ENCRYPTED, SIGNED
 from reviewer.domain.snippet import snippet
 from reviewer.errors import InputError
 
@@ -34,6 +36,8 @@ START, STOP = "\x02", "\x03"
 MOST_PARTS = 500
 """Words, phrases and conditions in one query; the time that SQLite takes grows with their square."""
 
+_PROTECTION = "coalesce(json_extract(item.metadata, '$.protection'), '')"
+
 _TRUTHS = {
     "attachment": "item.attachments > 0",
     "note": "item.id IN (SELECT coalesce(note.item, passage.item) FROM note "
@@ -54,9 +58,8 @@ _TRUTHS = {
     "tagged": "item.id IN (SELECT item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id)",
     "attached": "item.depth > 0",
     "locked": "item.locked",
-    "signed": "coalesce(json_extract(item.metadata, '$.protection'), '') LIKE '%, not checked%'",
-    "encrypted": "coalesce(json_extract(item.metadata, '$.protection'), '') LIKE '%encrypted (%' "
-    "OR item.reason LIKE 'it is encrypted (%'",
+    "signed": among(_PROTECTION, SIGNED),
+    "encrypted": f"{among(_PROTECTION, SAID_ENCRYPTED)} OR {among('item.reason', (ENCRYPTED,))}",
     "flagged": "item.flags <> ''",
     "derived": "item.derived",
     "hidden": "item.id IN (SELECT item FROM hidden_text)",
@@ -64,7 +67,8 @@ _TRUTHS = {
     "WHERE ocr_page.confidence IS NOT NULL)",
 }
 
-_LIKE = {
+_TESTS = {
+    "reason": of_code("item.reason", "{name}"),
     "kind": "item.kind {like} OR item.media_type {like}",
     "custodian": "item.custodian IN (SELECT id FROM custodian WHERE name {like})",
     "tag": "item.id IN (SELECT passage.item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id "
@@ -227,9 +231,8 @@ def _condition(condition: Condition, name: str, values: dict[str, object]) -> st
         return _people(field, value, name, values)
     if field == "between":
         return _between(value, name, values)
-    values[name] = _anywhere(value)
-    like = f"LIKE :{name} ESCAPE '\\'"
-    return _LIKE[field].format(like=like)
+    values[name] = value if field == "reason" else _anywhere(value)
+    return _TESTS[field].format(like=f"LIKE :{name} ESCAPE '\\'", name=name)
 
 
 def _between(value: str, name: str, values: dict[str, object]) -> str:

@@ -30,7 +30,7 @@ COLUMNS = {
 """Fields that narrow words to one column of the index."""
 
 CONDITIONS = frozenset(
-    {"from", "to", "between", "kind", "has", "is", "in", "tag", "officer", "custodian", "before", "after"}
+    {"from", "to", "between", "kind", "has", "is", "in", "tag", "officer", "custodian", "reason", "before", "after"}
 )
 
 

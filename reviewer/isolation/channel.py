@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.checking import check_answer
 from reviewer.isolation.deadline import Deadline
 from reviewer.isolation.errors import WorkerError
@@ -35,7 +36,6 @@ START_SECONDS = 60.0
 """How long a worker may take to say that it is there: loading everything, on a slow and busy laptop."""
 _ANSWERED_AT_LENGTH = (Read, OpenContainer, NextMembers, Chunk, GoOn)
 """Requests whose answers may hold more than is good to hold."""
-_REASON = 2000  # characters of a refusal that anybody would read
 _END_SECONDS = 2.0  # between the end of a worker's connection and the news of how it ended
 
 
@@ -85,13 +85,13 @@ class Channel:
             except ProtocolError as error:
                 self._nonsense(error)
         if isinstance(frame.message, Failed):
-            raise WorkerError(frame.message.reason[:_REASON], "refused")
+            raise WorkerError(frame.message.reason, "refused")
         return frame
 
     def _check_request(self, blobs: Sequence[Blob]) -> None:
         size = sum(len(blob) for blob in blobs)
         if size > self._limits.blob_bytes or len(blobs) > self._limits.blobs:
-            raise WorkerError(f"{size:,} bytes in {len(blobs):,} pieces are more than a worker takes at once", "limit")
+            raise WorkerError(Reason("worker.too_much", size=size, pieces=len(blobs)), "limit")
 
     def _with_pixels(self, frame: Frame) -> Frame:
         message = frame.message
@@ -125,10 +125,9 @@ class Channel:
 
     def _ended(self, deadline: Deadline) -> NoReturn:
         if deadline.passed:
-            raise WorkerError(
-                f"the {self._what} took longer than {deadline.seconds:g} seconds and was ended", "timeout"
-            )
-        raise WorkerError(f"the {self._what} {ending(self.worker.wait(_END_SECONDS))}", "crashed")
+            late = Reason("worker.timeout", worker=self._what, seconds=f"{deadline.seconds:g}")
+            raise WorkerError(late, "timeout")
+        raise WorkerError(ending(self._what, self.worker.wait(_END_SECONDS)), "crashed")
 
     def _nonsense(self, error: ProtocolError) -> NoReturn:
-        raise WorkerError(f"the {self._what} answered nonsense: {error}", "nonsense") from error
+        raise WorkerError(Reason("worker.nonsense", worker=self._what, detail=str(error)), "nonsense") from error

@@ -130,7 +130,7 @@ def _check_readings(request: Read, message: Readings, blobs: list[bytes]) -> Non
 
 
 def _check_reading(reading: Reading) -> None:
-    _agree(reading.state is State.OK or bool(reading.reason), "a reading that is not whole gives no reason")
+    _agree(reading.state is State.OK or bool(reading.reasons), "a reading that is not whole gives no reason")
     _check_bounds(reading.bounds)
     for page in reading.pages:
         _check_page(page)
@@ -190,7 +190,7 @@ def _check_part(_: Request, __: MemberPart, blobs: list[bytes]) -> None:
 
 def _check_members(_: Request, message: Members, blobs: list[bytes]) -> None:
     _agree(sum(not member.missing for member in message.items) == len(blobs), "members and their bytes differ")
-    _agree(all(member.reason for member in message.items if member.missing), "a missing member gives no reason")
+    _agree(all(member.reasons for member in message.items if member.missing), "a missing member gives no reason")
     parted = message.parted
     _agree(not parted or (bool(blobs) and not blobs[-1]), "a member is there in parts and as a whole")
     _agree(not parted or not message.items[-1].missing, "a member is missing and there in parts")

@@ -15,6 +15,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Limits
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
@@ -30,7 +31,7 @@ class Converter(Companion):
 
     role = "convert"
     what = "LibreOffice"
-    absent = "there is no LibreOffice on this machine"
+    absent = Reason("worker.no_converter")
     advice = "Office documents are shown as plain pages of our own."
 
     def __init__(self, command: Sequence[str] = (), limits: Limits | None = None, memory: Path = MEMORY) -> None:
@@ -48,7 +49,7 @@ class Converter(Companion):
 
     def _launch(self) -> PipeWorker:
         if not in_memory(self._memory):
-            self._miss(f"LibreOffice is not used: there is no folder in memory here ({self._memory})")
+            self._miss(Reason("worker.no_memory_folder", folder=str(self._memory)))
         self._folder = _Folder(self._memory)
         return PipeWorker([*self._command, str(self._folder.path)])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Frame, Limits, Request
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
@@ -16,7 +17,7 @@ class Decoder(Companion):
 
     role = "decode"
     what = "the picture decoder"
-    absent = "there is no decoder of HEIC pictures on this machine"
+    absent = Reason("worker.no_decoder")
     advice = "HEIC pictures are kept, with their facts, and not shown."
 
     def __init__(self, command: Sequence[str] = (), limits: Limits | None = None) -> None:

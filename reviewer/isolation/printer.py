@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Limits
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
@@ -15,7 +16,7 @@ class Printer(Companion):
 
     role = "print"
     what = "the print worker"
-    absent = "there is no print worker on this machine"
+    absent = Reason("worker.no_printer")
     advice = "E-mail is shown as plain text until the PySide6 package is installed with its QtWebEngine part."
 
     most = 500

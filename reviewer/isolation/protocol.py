@@ -24,6 +24,7 @@ import msgspec
 
 from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import Kind, Member, PageText, Reading
+from reviewer.domain.reasons.reason import Reason, Reasons
 
 MAGIC = b"RVF1"
 _HEAD = struct.Struct("<4sII")
@@ -314,7 +315,7 @@ class Members(msgspec.Struct, frozen=True, tag=True):
     items: tuple[Member, ...]
     last: bool = False
     declared: int = -1
-    remarks: tuple[str, ...] = ()
+    remarks: Reasons = ()
     format: str = ""
     locked: bool = False
     opaque: bool = False
@@ -330,10 +331,11 @@ class Layout(msgspec.Struct, frozen=True, tag=True):
 
 
 class Printed(msgspec.Struct, frozen=True, tag=True):
-    """A PDF, in the one blob. ``engine`` names what made it, with its version; ``remark`` says what is not as usual."""
+    """A PDF, in the one blob; what made it, what is not as usual, and on which pages each further of several begins."""
 
     engine: str
-    remark: str = ""
+    remarks: Reasons = ()
+    starts: tuple[int, ...] = ()
 
 
 class DecodedPicture(msgspec.Struct, frozen=True, tag=True):
@@ -370,7 +372,7 @@ class Cells(msgspec.Struct, frozen=True, tag=True):
     """The sheets of a workbook that are not hidden; ``remarks`` tell what of it could not be read."""
 
     sheets: tuple[SheetCells, ...]
-    remarks: tuple[str, ...] = ()
+    remarks: Reasons = ()
 
 
 class Opened(msgspec.Struct, frozen=True, tag=True):
@@ -403,9 +405,9 @@ class Ocred(msgspec.Struct, frozen=True, tag=True):
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True):
-    """The worker could not do it; ``reason`` is one sentence a person understands. The worker itself is well."""
+    """The worker could not do it, and why. The worker itself is well."""
 
-    reason: str
+    reason: Reason
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):

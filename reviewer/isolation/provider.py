@@ -13,6 +13,8 @@ from abc import ABC, abstractmethod
 from contextlib import suppress
 from pathlib import Path
 
+from reviewer.domain.reasons.reason import Reason
+
 NICENESS = 8
 """How far workers stand back: 0 like the window, 19 only what nothing else wants."""
 
@@ -91,18 +93,18 @@ def quiet_folder() -> str:
     return Path(sys.executable).anchor
 
 
-def ending(code: int | None) -> str:
-    """How a worker ended, for people: ``crashed (signal 11)``."""
+def ending(worker: str, code: int | None) -> Reason:
+    """How a worker ended, by the code it left."""
     if code is None:
-        return "stopped answering"
+        return Reason("worker.silent", worker=worker)
     if code >= 0:
-        return f"ended by itself (exit code {code})"
+        return Reason("worker.exited", worker=worker, exit=code)
     number = -code
     if sys.platform != "win32":
         if number == signal.SIGSYS:
-            return f"tried something it may not do and was stopped (signal {number})"
+            return Reason("worker.forbidden", worker=worker, signal=number)
         if number in {signal.SIGXCPU, signal.SIGPROF}:
-            return f"used up its processor time (signal {number})"
+            return Reason("worker.processor_time", worker=worker, signal=number)
         if number == signal.SIGKILL:
-            return f"was ended by the system, perhaps for want of memory (signal {number})"
-    return f"crashed (signal {number})"
+            return Reason("worker.killed", worker=worker, signal=number)
+    return Reason("worker.crashed", worker=worker, signal=number)

@@ -6,6 +6,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.channel import Channel
 from reviewer.isolation.errors import WorkerError
 from reviewer.isolation.protocol import Frame, Limits, Ready, Request
@@ -24,7 +25,7 @@ class Companion(ABC):
 
     role: str
     what: str
-    absent: str
+    absent: Reason
     advice: str
     most: int = 2**31
     stays_after_refusal: bool = True
@@ -34,7 +35,7 @@ class Companion(ABC):
         self._turn = threading.Lock()
         self._worker: PipeWorker | None = None
         self._channel: Channel | None = None
-        self._missing = ""
+        self._missing: Reason | None = None
         self._asked = 0
 
     @abstractmethod
@@ -87,10 +88,10 @@ class Companion(ABC):
             ready = channel.greet()
         except WorkerError as error:
             self._drop()
-            raise WorkerError(f"{self.what} could not be started: {error}", "missing", self.advice) from error
+            raise WorkerError(self._unstarted(error), "missing", self.advice) from error
         if ready.role != self.role:
             self._drop()
-            self._miss(ready.engine or self.absent)
+            self._miss(Reason("worker.not_usable", detail=ready.engine) if ready.engine else self.absent)
         return channel
 
     def _running(self) -> Channel:
@@ -101,12 +102,15 @@ class Companion(ABC):
                 worker = self._launch()
             except OSError as error:
                 self._drop()
-                raise WorkerError(f"{self.what} could not be started: {error}", "missing", self.advice) from error
+                raise WorkerError(self._unstarted(error), "missing", self.advice) from error
             self._asked = 0
             self._worker, self._channel = worker, Channel(worker, self.what.removeprefix("the "), self._limits)
         return self._channel
 
-    def _miss(self, why: str) -> None:
+    def _unstarted(self, error: Exception) -> Reason:
+        return Reason("worker.program_not_started", worker=self.what, detail=str(error))
+
+    def _miss(self, why: Reason) -> None:
         """Remember that there is none; always raises WorkerError."""
         self._missing = why
         raise WorkerError(why, "missing", self.advice)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.errors import WorkerError
 
 PART_BYTES = 2**20
@@ -36,9 +37,9 @@ class Streamed:
             try:
                 part = self[start : start + PART_BYTES]
             except OSError as error:
-                raise WorkerError(f"it cannot be read: {error.strerror}", "source") from error
+                raise WorkerError(Reason("file.unreadable", detail=error.strerror or str(error)), "source") from error
             if len(part) != min(PART_BYTES, self._size - start):
-                raise WorkerError("it changed while it was read", "source")
+                raise WorkerError(Reason("file.changed"), "source")
             digest.update(part)
             yield part
         self.sha256 = digest.digest()

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.channel import Channel
 from reviewer.isolation.checking import MAX_PIXELS, pixels_asked_for
 from reviewer.isolation.converter import Converter
@@ -197,11 +198,11 @@ class Workers:
     def start(self, *, session: bool) -> Channel:
         """A fresh worker, for the pool or for a session; it may not be ready yet."""
         if self._closed:
-            raise WorkerError("the workers were shut down", "crashed")
+            raise WorkerError(Reason("worker.shut_down"), "crashed")
         try:
             worker = self._provider.start(session=session)
         except OSError as error:
-            raise WorkerError(f"no reader could be started: {error}", "crashed") from error
+            raise WorkerError(Reason("worker.not_started", detail=str(error)), "crashed") from error
         with self._lock:
             self._running.add(worker)
         return Channel(worker, "reader", self._limits, self.spools)
@@ -285,7 +286,7 @@ class Session:
 
     def _check(self, request: Raster) -> None:
         if self._document is not None and pixels_asked_for(request, self._sizes) > MAX_PIXELS:
-            raise WorkerError("so large a picture of a page cannot be drawn at once", "limit")
+            raise WorkerError(Reason("worker.picture_large"), "limit")
 
     def _ask(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
         if self._channel is None:

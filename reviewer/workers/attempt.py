@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Failed
 from reviewer.workers.refusal import Refusal
 
@@ -16,11 +17,11 @@ def attempt(work: Callable[[], T]) -> T | Failed:
     try:
         return work()
     except Refusal as refusal:
-        reason = str(refusal)
+        reason = refusal.reason
     except MemoryError:
-        reason = "it needs more memory than a reader may have"
+        reason = Reason("reader.memory")
     except RecursionError:
-        reason = "it is nested too deeply"
+        reason = Reason("reader.nesting")
     except Exception as error:  # noqa: BLE001 - the worker's main: whatever hostile input provokes is an answer
-        reason = f"the reader could not cope with it ({type(error).__name__}: {error})"[:500]
-    return Failed(reason.encode("utf-8", "replace").decode())
+        reason = Reason("reader.fault", error=type(error).__name__, detail=str(error)[:500])
+    return Failed(reason)

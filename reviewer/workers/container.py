@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO, cast
 
 from reviewer.domain.evidence.reading import Kind, Member
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import ContainerBounds, Failed, Frame, Members, NextMembers, OpenContainer
 from reviewer.workers.attempt import attempt
 from reviewer.workers.refusal import Refusal
@@ -85,7 +86,7 @@ class Container:
         file = cast("BinaryIO", io.BufferedReader(Remote(request.size, fetch, block, blocks), block))
         self._opened = _open(request, file, hand)
         self._members = self._opened.members()
-        self._faults: list[str] = []
+        self._faults: list[Reason] = []
 
     def next(self, request: NextMembers) -> Frame:
         """The next members, as many as are asked for or until their bytes are; Refusal never, once it is open."""
@@ -108,7 +109,7 @@ class Container:
     def _one(self) -> tuple[Member, bytes | Sized] | None:
         found = attempt(lambda: next(self._members, None))
         if isinstance(found, Failed):  # what came out so far stays; the rest is told of, not lost
-            self._faults.append(f"the rest of it could not be read: {found.reason}")
+            self._faults.append(found.reason.because_of("reader.rest_unread"))
             return None
         return found
 
@@ -135,7 +136,7 @@ def _open(request: OpenContainer, file: BinaryIO, hand: Hand) -> Any:
         from reviewer.workers.outlook.store import open_store  # noqa: PLC0415
 
         return open_store(file)
-    raise Refusal(f"a {request.kind.value} is not taken apart member by member")
+    raise Refusal(Reason("reader.not_taken_apart", kind=request.kind.value))
 
 
 def _limits(kind: Any, bounds: ContainerBounds) -> Any:
@@ -144,10 +145,10 @@ def _limits(kind: Any, bounds: ContainerBounds) -> Any:
 
 def _sendable(member: Member) -> Member:
     """The same member, where its names hold what UTF-8 cannot carry with that replaced."""
-    texts = (member.name, member.folder, member.media_type, member.reason, *member.flags)
+    texts = (member.name, member.folder, member.media_type)
     try:
         "".join(texts).encode()
     except UnicodeEncodeError:
-        name, folder, media_type, reason, *flags = (text.encode("utf-8", "replace").decode() for text in texts)
-        return replace(member, name=name, folder=folder, media_type=media_type, reason=reason, flags=tuple(flags))
+        name, folder, media_type = (text.encode("utf-8", "replace").decode() for text in texts)
+        return replace(member, name=name, folder=folder, media_type=media_type)
     return member

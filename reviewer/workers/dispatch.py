@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from reviewer.domain.evidence.reading import Kind, Reading, State
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import (
     Bounds,
     Failed,
@@ -53,12 +54,12 @@ from reviewer.workers.reading import identify, read
 from reviewer.workers.refusal import Refusal
 
 
-def _to_nobody(part: bytes, first: bool) -> None:  # noqa: FBT001 - as archives call it
-    raise Refusal(f"there is nobody to take {len(part)} bytes of {'a' if first else 'the'} member")
+def _to_nobody(_part: bytes, _first: bool) -> None:  # noqa: FBT001 - as archives call it
+    raise Refusal(Reason("reader.alone"))
 
 
-def _nowhere(offset: int, length: int) -> bytes:
-    raise Refusal(f"there is nobody to give {length} bytes from {offset} on")
+def _nowhere(_offset: int, _length: int) -> bytes:
+    raise Refusal(Reason("reader.alone"))
 
 
 class Desk:
@@ -88,14 +89,14 @@ class Desk:
         """Do what is asked; Refusal when the input cannot be used."""
         handler = self._holding.get(type(request)) or _BY_ITSELF.get(type(request))
         if handler is None:
-            raise Refusal(f"a parse worker does not do {type(request).__name__}")
+            raise Refusal(Reason("reader.not_done_here", request=type(request).__name__))
         return handler(request, blobs)
 
     def _split(self, request: SplitMbox, blobs: Sequence[bytes]) -> Frame:
         if request.first:
             self._splitter = Splitter()
         if self._splitter is None:
-            raise Refusal("a mailbox has to be split from its beginning")
+            raise Refusal(Reason("reader.mailbox_from_beginning"))
         return Frame(Bounds(tuple(self._splitter.feed(_only(blobs), last=request.last))))
 
     def _open_container(self, request: OpenContainer, _: Sequence[bytes]) -> Frame:
@@ -108,17 +109,17 @@ class Desk:
 
     def _next_members(self, request: NextMembers, _: Sequence[bytes]) -> Frame:
         if self._container is None:
-            raise Refusal("no container is open to take members from")
+            raise Refusal(Reason("reader.no_container"))
         return self._container.next(request)
 
     def _recognise(self, request: Ocr, _: Sequence[bytes]) -> Frame:
         if self._document is None:
-            raise Refusal("no document is open to be recognised")
+            raise Refusal(Reason("reader.no_document"))
         return Frame(recognise(self._document, request))
 
     def _draw(self, request: Raster, _: Sequence[bytes]) -> Frame:
         if self._document is None:
-            raise Refusal("no document is open to be drawn")
+            raise Refusal(Reason("reader.no_document"))
         width, height, pixels = self._document.draw(request, self._canvas)
         if self._canvas is not None:
             return Frame(Pixels(width, height, shared=True))
@@ -127,14 +128,14 @@ class Desk:
 
 def _read(request: Read, blobs: Sequence[bytes]) -> Frame:
     if len(request.items) != len(blobs):
-        raise Refusal("there is not one file for each item to read")
+        raise Refusal(Reason("reader.files_differ"))
     readings: list[Reading] = []
     children: list[bytes] = []
     for one, data in zip(request.items, blobs, strict=True):
         with patience(len(data)):
             outcome = attempt(lambda one=one, data=data: _read_one(one, data, request))  # type: ignore[misc]
         if isinstance(outcome, Failed):
-            readings.append(Reading(Kind.OTHER, State.FAILED, outcome.reason))
+            readings.append(Reading(Kind.OTHER, State.FAILED, (outcome.reason,)))
         else:
             readings.append(outcome[0])
             children += outcome[1]
@@ -150,7 +151,7 @@ def _read_one(one: ReadOne, data: bytes, request: Read) -> tuple[Reading, list[b
 
 def _find_features(request: FindFeatures, blobs: Sequence[bytes]) -> Frame:
     if len(request.messages) != len(blobs):
-        raise Refusal("there is not one text for each that is to be compared")
+        raise Refusal(Reason("reader.files_differ"))
     pairs = zip(request.messages, blobs, strict=True)
     return Frame(Features(tuple(features.of_text(text.decode(), message=message) for message, text in pairs)))
 
@@ -174,7 +175,7 @@ def _lay_out(request: LayOut, blobs: Sequence[bytes]) -> Frame:
 
 def _lay_out_rest(request: LayOutRest, blobs: Sequence[bytes]) -> Frame:
     if len(blobs) != 2:
-        raise Refusal("this needs a document and its pages")
+        raise Refusal(Reason("reader.needs_document_and_pages"))
     page, resources = lay_out_rest_of_item(request, *blobs)
     return Frame(page, list(resources))
 
@@ -210,5 +211,5 @@ _BY_ITSELF: dict[type, Callable[[Any, Sequence[bytes]], Frame]] = {
 
 def _only(blobs: Sequence[bytes]) -> bytes:
     if len(blobs) != 1:
-        raise Refusal("this needs exactly one file")
+        raise Refusal(Reason("reader.needs_one_file"))
     return blobs[0]

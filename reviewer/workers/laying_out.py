@@ -5,6 +5,7 @@ from __future__ import annotations
 import pymupdf
 
 from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import LayOut, Layout, LayOutRest, Printed, Resource
 from reviewer.workers.conversion import as_mail
 from reviewer.workers.email.layout import lay_out
@@ -31,12 +32,12 @@ def lay_out_item(request: LayOut, data: bytes) -> tuple[Layout | Printed, list[b
         page = lay_out_plain(data, request.item, request.name)
         return Layout(page.html, (), page.text), []
     if reader is Reader.PDF:
-        return Printed(f"PyMuPDF {pymupdf.VersionBind}", "a copy without its password"), [
+        return Printed(f"PyMuPDF {pymupdf.VersionBind}", (Reason("pdf.unlocked_copy"),)), [
             unlocked(data, request.passwords)
         ]
     if reader is Reader.PICTURE:
         return Printed(f"PyMuPDF {pymupdf.VersionBind}"), [picture_to_pdf(data, request.item)]
-    raise Refusal("this kind of item is not shown as pages")
+    raise Refusal(Reason("pages.no_pages"))
 
 
 def lay_out_rest_of_item(request: LayOutRest, data: bytes, pdf: bytes) -> tuple[Layout, list[bytes]]:

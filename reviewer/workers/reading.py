@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from reviewer.domain.evidence.reading import Child, Kind, Reading, State
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import ReadOne
 from reviewer.workers.conversion import as_mail, is_outlook
 from reviewer.workers.email.beginning import HEAD
@@ -17,7 +18,7 @@ from reviewer.workers.email.cms import Wrap, Wrapped, unwrap, wrap_of
 from reviewer.workers.email.mbox import split
 from reviewer.workers.email.message import read_mail
 from reviewer.workers.email.names import fit_name
-from reviewer.workers.email.smime import BEHIND, NO_KEY, Protection, signed_message
+from reviewer.workers.email.smime import Protection, behind, encrypted, signed_message
 from reviewer.workers.formats import READERS, Reader, kind_of, name_of
 from reviewer.workers.refusal import Refusal
 
@@ -33,12 +34,12 @@ def identify(name: str, head: bytes) -> Kind:  # noqa: ARG001 - the name is a hi
 def read(one: ReadOne, data: bytes, passwords: Sequence[str] = ()) -> Read:
     """Read one item; the bytes of its children come in the order of ``Reading.children``."""
     if not data:
-        return Reading(Kind.OTHER, State.PARTIAL, "it is empty: there is not one byte in it"), []
+        return Reading(Kind.OTHER, State.PARTIAL, (Reason("reader.empty"),)), []
     kind = Kind.EMAIL if one.from_mbox else precise_kind(data)
     try:
         return _READ_BY[READERS[kind]](kind, one, data, passwords)
     except Refusal as refusal:
-        return Reading(kind, State.FAILED, str(refusal)), []
+        return Reading(kind, State.FAILED, (refusal.reason,)), []
 
 
 def precise_kind(data: bytes) -> Kind:
@@ -67,9 +68,15 @@ def _mail(_: Kind, one: ReadOne, data: bytes, __: Sequence[str]) -> Read:
         return read_mail(data, from_mbox=one.from_mbox)
     reading, children = read_mail(converted.mime, from_mbox=False)
     metadata = {**converted.metadata, **reading.metadata, "format": converted.format}
-    reasons = [*([reading.reason] if reading.reason else []), *converted.remarks]
-    state = State.PARTIAL if reasons else reading.state
-    return replace(reading, state=state, reason="; ".join(reasons), metadata=metadata), children
+    reasons = (*reading.reasons, *converted.remarks)
+    made = replace(
+        reading,
+        state=State.PARTIAL if reasons else reading.state,
+        reasons=reasons,
+        protection=reading.protection or converted.protection,
+        metadata=metadata,
+    )
+    return made, children
 
 
 def _mailbox(_: Kind, __: ReadOne, data: bytes, ___: Sequence[str]) -> Read:
@@ -112,23 +119,26 @@ def _other(_: Kind, one: ReadOne, data: bytes, __: Sequence[str]) -> Read:
     wrapped = unwrap(data)
     if wrapped:
         return _signed(wrapped, one.name)
-    why = "it is damaged or broken off:" if wrap_of(data) else "no reader yet for"
-    return Reading(Kind.OTHER, State.FAILED, f"{why} {name_of(data)}"), []
+    code = "reader.damaged" if wrap_of(data) else "reader.no_reader"
+    return Reading(Kind.OTHER, State.FAILED, (Reason(code, format=name_of(data)),)), []
 
 
 def _signed(wrapped: Wrapped, name: str) -> Read:
     """A signature, which says nothing but whose it is, or a signed file, which has what it holds below it."""
     if wrapped.wrap is Wrap.ENCRYPTED:
-        return Reading(Kind.OTHER, State.FAILED, NO_KEY.format("S/MIME")), []
+        return Reading(Kind.OTHER, State.FAILED, (encrypted("S/MIME"),)), []
     if wrapped.wrap is Wrap.OTHER:
-        return Reading(Kind.OTHER, State.FAILED, "it is in a form of S/MIME that is not read, as when compressed"), []
-    told = {"format": f"{wrapped.wrap} (S/MIME)"}
+        return Reading(Kind.OTHER, State.FAILED, (Reason("email.smime_form"),)), []
+    protection = Protection()
     if wrapped.wrap in (Wrap.SIGNED, Wrap.SIGNATURE):
-        protection = Protection()
         protection.signed("S/MIME", wrapped.signers)
-        told["protection"] = str(protection)
-    reason = BEHIND.format(wrapped.behind) if wrapped.behind else ""
-    reading = Reading(Kind.OTHER, State.PARTIAL if reason else State.OK, reason, metadata=told)
+    reading = Reading(
+        Kind.OTHER,
+        State.PARTIAL if wrapped.behind else State.OK,
+        behind(wrapped),
+        protection=protection.told,
+        metadata={"format": f"{wrapped.wrap} (S/MIME)"},
+    )
     if wrapped.content is None:
         return reading, []
     child = Child(fit_name(re.sub(r"\.p7[ms]\Z", "", name, flags=re.IGNORECASE), "1", ""), "")

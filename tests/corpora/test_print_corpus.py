@@ -7,6 +7,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
+from reviewer.domain.reasons.catalogue import sentences
 from reviewer.isolation.protocol import LayOut, Printed, PrintPage
 from reviewer.workers.email.layout import lay_out
 from tests.workers.test_print import Worker
@@ -25,8 +26,8 @@ def test_every_html_mail_prints_with_its_words_and_without_a_request(corpora: Pa
             page, pictures = lay_out(LayOut(item="TST-000001"), data)
             answer = worker.ask(PrintPage(page.html, page.resources), pictures)
             assert isinstance(answer.message, Printed), (path, answer.message)
-            assert "request" not in answer.message.remark, (path, answer.message.remark)
-            assert "cut" not in answer.message.remark, (path, answer.message.remark)
+            assert "request" not in sentences(answer.message.remarks), (path, sentences(answer.message.remarks))
+            assert "cut" not in sentences(answer.message.remarks), (path, sentences(answer.message.remarks))
             with pymupdf.open("pdf", answer.blobs[0]) as pdf:
                 shown = "".join("".join(sheet.get_text().split()) for sheet in pdf)
             words = {word for word in page.text.split() if word.isascii() and word.isalpha() and len(word) > 3}

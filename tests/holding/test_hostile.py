@@ -11,9 +11,10 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.opening import open_case
 from reviewer.domain.evidence.reading import Kind, State
 from reviewer.domain.evidence.unpack_limits import UnpackingLimits
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import intake
-from reviewer.usecases.evidence.intake.trees import TOO_MANY, Source, TreeReader
+from reviewer.usecases.evidence.intake.trees import Source, TreeReader
 from tests.endurance import at_length
 from tests.evidence import folder, mail
 from tests.holding.comparing import Entry, entries, faults
@@ -67,7 +68,7 @@ def test_archives_without_end_are_opened_so_far_and_the_others_named(workers: Wo
     lower = [node for each in inner for node in each.children]
     assert len(inner) == 4
     assert State.FAILED in {node.reading.state for node in (*inner, *lower)}
-    assert {node.reading.reason for node in (*inner, *lower)} == {"", TOO_MANY.format(4)}
+    assert {node.reading.reasons for node in (*inner, *lower)} == {(), (Reason("container.too_many", limit=4),)}
 
 
 @pytest.mark.corpora

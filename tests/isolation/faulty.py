@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 
 from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import (
     MAGIC,
     Bounds,
@@ -87,7 +88,7 @@ def _answer_something_else(connection: Connection) -> None:
 
 
 def _answer_a_form_nobody_agreed_on(connection: Connection) -> None:
-    body = encode(Failed("x"))[1].replace(b"Failed", b"Pickle")
+    body = encode(Failed(Reason("reader.nesting")))[1].replace(b"Failed", b"Pickle")
     os.write(connection.outgoing, struct.pack("<4sII", MAGIC, len(body), 0) + body)
 
 

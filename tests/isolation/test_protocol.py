@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from reviewer.domain.analysis.quote_parser import QuotedHeader
 from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import Child, Kind, MailFacts, PageText, Reading, State
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.checking import check_answer
 from reviewer.isolation.protocol import (
     MAGIC,
@@ -136,9 +137,9 @@ _WRONG: list[dict[str, Any]] = [
     ("request_", "answer", "blobs"),
     [
         (Read((ReadOne(),)), _reading(), []),
-        (Read((ReadOne(),)), _reading(state=State.FAILED, reason="it is damaged"), []),
+        (Read((ReadOne(),)), _reading(state=State.FAILED, reasons=(Reason("picture.damaged"),)), []),
         (Read((ReadOne(),)), _reading(pages=(_PAGE,)), []),
-        (Read((ReadOne(),)), Failed("it cannot be read"), []),
+        (Read((ReadOne(),)), Failed(Reason("picture.damaged")), []),
         (Identify(), Identified(Kind.PDF), []),
         (Read((ReadOne(),)), _reading(features=_FEATURES), []),
         (FindFeatures((True,)), Features((_FEATURES,)), []),
@@ -169,7 +170,7 @@ def test_answers_that_fit_are_taken(request_: Request, answer: Answer, blobs: li
         (Read((ReadOne(),)), _reading(pages=(PageText(612.0, 792.0, "abc", bytes(32)),)), []),
         (Read((ReadOne(),)), _reading(pages=(PageText(float("nan"), 792.0, "ab", bytes(32)),)), []),
         (Read((ReadOne(),)), Identified(Kind.PDF), []),
-        (Read((ReadOne(),)), Failed("no"), [b"and yet bytes"]),
+        (Read((ReadOne(),)), Failed(Reason("picture.damaged")), [b"and yet bytes"]),
         (SplitMbox(), Bounds(((10, 5),)), []),
         (SetText("a"), Printed("engine"), []),
         (OpenDocument(), Opened(((float("inf"), 1.0),)), []),

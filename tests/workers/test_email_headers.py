@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.charsets import decode
 from reviewer.workers.email.dates import parse_date
 from reviewer.workers.email.header import decode_words, header_text, raw_text, split_headers
@@ -84,7 +85,7 @@ def test_an_undecodable_text_is_kept_and_says_so() -> None:
     decoded = decode(b"caf\xe9 bar", "utf-8")
     assert decoded.text == "caf\ufffd bar"
     assert not decoded.whole
-    assert "utf-8" in decoded.defect
+    assert decoded.defect == Reason("email.bytes_undecodable", charset="utf-8")
 
 
 @pytest.mark.parametrize(

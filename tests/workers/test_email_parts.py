@@ -12,6 +12,7 @@ from reviewer.domain.evidence.reading import Kind, MailFacts, Reading, State
 from reviewer.isolation.protocol import ReadOne
 from reviewer.workers.email.html_text import html_text
 from reviewer.workers.reading import read
+from tests.wording import words
 
 HEAD = b"From: Ann <ann@example.com>\nTo: bob@example.com\nSubject: Test\nDate: Mon, 7 Mar 2016 10:00:00 -0500\n"
 
@@ -109,7 +110,7 @@ def test_alternatives_that_differ_can_both_be_found() -> None:
     reading, _ = mail(multipart("alternative", b"\nYour browser shows no HTML.", other))
     assert "Your browser" in facts(reading).body
     assert "word39" in facts(reading).body
-    assert any("different things" in defect for defect in facts(reading).defects)
+    assert any("different things" in defect for defect in words(facts(reading).defects))
 
 
 def test_an_invitation_beside_the_text_is_a_part_of_its_own() -> None:
@@ -218,7 +219,7 @@ def test_words_outside_the_parts_can_be_found() -> None:
     told = facts(mail(body)[0])
     assert "hidden before" in told.body
     assert "hidden behind" in told.body
-    assert any("outside the parts" in defect for defect in told.defects)
+    assert any("outside the parts" in defect for defect in words(told.defects))
 
 
 def test_a_message_that_is_one_attachment_has_it_as_child() -> None:
@@ -231,7 +232,7 @@ def test_a_multipart_cut_short_keeps_what_there_is() -> None:
     body = b"Content-Type: multipart/mixed; boundary=B\n\n--B\n\nText\n--B\nContent-Type: text/csv; name=a.csv\n\n1,2"
     reading, contents = mail(body)
     assert contents == [b"1,2"]
-    assert any("cut short" in defect for defect in facts(reading).defects)
+    assert any("cut short" in defect for defect in words(facts(reading).defects))
 
 
 def test_a_message_nested_without_end_is_bounded() -> None:

@@ -10,6 +10,7 @@ from reviewer.domain.pages.page_text import Box, unpack_boxes
 from reviewer.workers.pdf.pages import facts, read_pages, read_pdf
 from reviewer.workers.pdf.raster import Document
 from reviewer.workers.refusal import Refusal
+from tests.wording import words
 
 
 def pdf_of(*texts: str, rotation: int = 0, crop: tuple[float, float, float, float] | None = None) -> bytes:
@@ -165,7 +166,7 @@ def test_a_page_that_is_damaged_costs_that_page_only() -> None:
         data = document.tobytes()
     read = read_pdf(data)
     assert [page.text for page in read.pages.pages] == ["First\n", ""]
-    assert read.remarks == ("page 2 is damaged and could not be read",)
+    assert words(read.remarks) == ["page 2 is damaged and could not be read"]
 
 
 def with_sides(*sides: float) -> bytes:
@@ -187,5 +188,5 @@ def test_a_pdf_of_one_impossible_page_is_refused_in_words() -> None:
 def test_an_impossible_page_costs_only_itself() -> None:
     read = read_pdf(with_sides(600, 1_000_000))
     assert [page.text for page in read.pages.pages] == ["Words\n", ""]
-    assert read.remarks == ("page 2 claims to be 1,000,000 by 1,000,000 points, which no page can be",)
+    assert words(read.remarks) == ["page 2 claims to be 1,000,000 by 1,000,000 points, which no page can be"]
     assert list(Document(with_sides(600, 1_000_000)).sizes) == [(600, 600), (612, 792)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reviewer.domain.reasons.catalogue import sentences
 from reviewer.isolation.protocol import SetText
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.settext import set_text
@@ -14,7 +15,7 @@ def test_the_pages_hold_the_text_with_its_lines_and_indents() -> None:
     text = "From: Ada Hale\nSubject: Größe, Ωμέγα, Жук, 中文, €5 – “so”\n    indented line"
     printed, made = set_text(SetText(text))
     assert read_pages(made).pages[0].text.splitlines() == text.splitlines()
-    assert printed.remark == "set as plain text"
+    assert sentences(printed.remarks) == "set as plain text"
 
 
 def test_long_lines_are_wrapped_and_no_word_is_lost() -> None:
@@ -32,7 +33,7 @@ def test_long_lines_are_wrapped_and_no_word_is_lost() -> None:
 def test_what_no_font_can_show_is_counted() -> None:
     printed, made = set_text(SetText("hello שלום"))
     assert read_pages(made).pages[0].text == "hello □□□□\n"
-    assert "4 characters" in printed.remark
+    assert "4 characters" in sentences(printed.remarks)
 
 
 def test_no_text_is_one_empty_page_and_control_characters_are_gone() -> None:

@@ -18,6 +18,7 @@ from typing import Self
 import pymupdf
 import pytest
 
+from reviewer.domain.reasons.catalogue import sentence, sentences
 from reviewer.isolation.protocol import (
     Answer,
     EndOfStreamError,
@@ -72,7 +73,7 @@ class Worker:
         resources = tuple(Resource(f"{name}.png", "image/png") for name in images)
         answer = self.ask(PrintPage(html, resources, paper), list(images.values()))
         assert isinstance(answer.message, Printed), answer.message
-        return pymupdf.open("pdf", answer.blobs[0]), answer.message.remark
+        return pymupdf.open("pdf", answer.blobs[0]), sentences(answer.message.remarks)
 
     def __enter__(self) -> Self:
         return self
@@ -141,7 +142,7 @@ def test_another_request_is_refused_in_words_and_the_worker_goes_on(worker: Work
     assert isinstance(worker.ask(ReadPages()).message, Failed)
     refused = worker.ask(PrintPage("<p>x", (), "Papyrus")).message
     assert isinstance(refused, Failed)
-    assert "Papyrus" in refused.reason
+    assert "Papyrus" in sentence(refused.reason)
     assert isinstance(worker.ask(PrintPage("<p>x", (Resource("a.png", "image/png"),))).message, Failed)
     assert words(worker.print("<p>still here")[0]) == ["still", "here"]
 
@@ -172,7 +173,7 @@ def test_a_renderer_that_crashes_costs_one_page(worker: Worker) -> None:
                     os.kill(pid, signal.SIGKILL)
     answer = worker.read().message
     assert isinstance(answer, Failed)
-    assert "renderer" in answer.reason
+    assert "renderer" in sentence(answer.reason)
     assert words(worker.print("<p>next")[0]) == ["next"]
 
 
@@ -277,7 +278,7 @@ def test_a_page_that_takes_too_long_is_refused_and_the_next_one_prints(worker: W
 def test_a_page_of_too_many_pages_is_refused(worker: Worker) -> None:
     answer = worker.ask(PrintPage('<p style="break-after:page">x' * 2_001)).message
     assert isinstance(answer, Failed)
-    assert "2,000" in answer.reason
+    assert "2,000" in sentence(answer.reason)
 
 
 def test_one_mail_cannot_show_the_picture_of_another(worker: Worker) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
+from reviewer.domain.reasons.catalogue import sentences
 from reviewer.isolation.protocol import Printed, PrintPage, Resource
 from tests.workers.test_print import Worker, png
 
@@ -248,4 +249,4 @@ def test_lures_are_counted_and_said(worker: Worker, traps: Traps) -> None:
     html = "".join(traps.fill(f'<img src="{{http}}/{number}.png">') for number in range(12))
     answer = worker.ask(PrintPage(html)).message
     assert isinstance(answer, Printed)
-    assert answer.remark == "12 remote requests refused"
+    assert sentences(answer.remarks) == "12 remote requests refused"

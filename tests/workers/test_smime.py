@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.domain.evidence.reading import Kind, Reading, State
+from reviewer.domain.reasons.catalogue import sentences
 from reviewer.isolation.protocol import LayOut, Layout, ReadOne
 from reviewer.workers.email.cms import unwrap
 from reviewer.workers.laying_out import lay_out_item
@@ -54,7 +55,7 @@ def test_a_message_inside_its_signature_is_read() -> None:
     assert (body(reading), reading.state, contents) == (WORDS, State.OK, [])
     assert reading.mail is not None
     assert reading.mail.subject == "Cameras"
-    assert reading.metadata["protection"] == SIGNED
+    assert sentences(reading.protection) == SIGNED
     assert f"Protection: {SIGNED}\n" in page(data)
     assert WORDS in page(data)
 
@@ -70,12 +71,12 @@ def test_attachments_inside_a_signature_are_items() -> None:
 def test_content_written_as_a_stream_is_read_and_without_a_signature_not_called_signed(piece: int) -> None:
     reading, _ = mail(HEAD + part(streamed(ENTITY, piece)))
     assert body(reading) == WORDS
-    assert reading.metadata["protection"] == "not signed, though in the form of a signed message (S/MIME)"
+    assert sentences(reading.protection) == "not signed, though in the form of a signed message (S/MIME)"
 
 
 def test_a_message_signed_twice_is_read() -> None:
     reading, _ = mail(HEAD + part(signed(part(signed(ENTITY)))))
-    assert (body(reading), reading.metadata["protection"]) == (WORDS, SIGNED)
+    assert (body(reading), sentences(reading.protection)) == (WORDS, SIGNED)
 
 
 def test_what_a_list_adds_below_a_signed_message_stays() -> None:
@@ -83,7 +84,7 @@ def test_what_a_list_adds_below_a_signed_message_stays() -> None:
     reading, contents = mail(HEAD + b'Content-Type: multipart/mixed; boundary="L"\n\n' + parts)
     assert body(reading) == f"{WORDS}\n\n\nTo leave this list, write."
     assert contents == []
-    assert reading.metadata["protection"] == f"in part {SIGNED}"
+    assert sentences(reading.protection) == f"in part {SIGNED}"
 
 
 def boundary(kind: str, *parts: bytes) -> bytes:
@@ -95,7 +96,7 @@ def test_a_signed_alternative_of_unsigned_words_stays_an_attachment() -> None:
     shown = b"Content-Type: text/html\n\n<p>I never got a camera.</p>"
     reading, contents = mail(HEAD + boundary("alternative", part(signed(ENTITY)), shown))
     assert (body(reading), len(contents)) == ("I never got a camera.", 1)
-    assert "protection" not in reading.metadata
+    assert not reading.protection
 
 
 def test_nothing_inside_a_signature_ends_what_is_around_it() -> None:
@@ -143,14 +144,14 @@ def test_damage_of_the_transfer_is_told() -> None:
 )
 def test_what_has_no_signature_is_not_called_signed(signature: tuple[bytes, ...], told: str) -> None:
     reading, _ = mail(HEAD + boundary("signed", ENTITY, *signature))
-    assert reading.metadata["protection"] == told
+    assert sentences(reading.protection) == told
 
 
 def test_a_signed_file_below_words_is_an_attachment() -> None:
     parts = b"--L\nContent-Type: text/plain\n\nI found this.\n--L\n" + part(signed(ENTITY)) + b"\n--L--\n"
     reading, contents = mail(HEAD + b'Content-Type: multipart/mixed; boundary="L"\n\n' + parts)
     assert (body(reading), contents) == ("I found this.", [signed_in(parts)])
-    assert "protection" not in reading.metadata
+    assert not reading.protection
     below, _ = mail(contents[0])
     assert (body(below), below.metadata["format"]) == (WORDS, "signed message (S/MIME)")
 
@@ -169,7 +170,7 @@ def test_a_message_signed_beside_its_text_is_called_so() -> None:
     parts = b"--S\n" + ENTITY + b"\n--S\nContent-Type: application/pkcs7-signature; name=smime.p7s\n"
     parts += b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(beside(ENTITY)) + b"--S--\n"
     reading, _ = mail(HEAD + b'Content-Type: multipart/signed; boundary="S"\n\n' + parts)
-    assert (body(reading), reading.metadata["protection"]) == (WORDS, SIGNED)
+    assert (body(reading), sentences(reading.protection)) == (WORDS, SIGNED)
     assert [child.name for child in reading.children] == ["smime.p7s"]
 
 
@@ -186,7 +187,7 @@ def test_an_encrypted_message_is_called_so_and_counted_as_read_in_part() -> None
 
 def test_an_encrypted_message_inside_a_signature_is_called_both() -> None:
     reading, _ = mail(HEAD + part(signed(part(sealed(ENTITY), "enveloped-data"))))
-    assert reading.metadata["protection"] == f"{SIGNED}; encrypted (S/MIME); its text cannot be read without the key"
+    assert sentences(reading.protection) == f"{SIGNED}; encrypted (S/MIME); its text cannot be read without the key"
     assert reading.state is State.PARTIAL
 
 
@@ -215,7 +216,7 @@ def pgp(kind: str, *parts: bytes) -> bytes:
 )
 def test_pgp_is_called_by_its_name(content: bytes, protection: str, state: State) -> None:
     reading, _ = mail(HEAD + content)
-    assert (reading.metadata["protection"], reading.state) == (protection, state)
+    assert (sentences(reading.protection), reading.state) == (protection, state)
 
 
 def test_a_damaged_signature_stays_an_attachment_with_a_reason() -> None:
@@ -244,7 +245,7 @@ def test_any_other_signed_file_has_what_it_holds_below_it() -> None:
 def test_a_signature_alone_says_whose_it_is() -> None:
     reading, contents = read(ReadOne("smime.p7s"), beside(ENTITY))
     assert (reading.kind, reading.state, contents) == (Kind.OTHER, State.OK, [])
-    assert reading.metadata == {"format": "signature (S/MIME)", "protection": SIGNED}
+    assert (reading.metadata, sentences(reading.protection)) == ({"format": "signature (S/MIME)"}, SIGNED)
 
 
 def test_certificates_alone_are_no_signature() -> None:
@@ -329,7 +330,7 @@ def test_a_signer_of_whom_half_is_missing_costs_the_name_only() -> None:
     fields = b"\x02\x01\x01\x31\x00" + _sized(0x30, DATA + _sized(0xA0, inside)) + b"\x31\x05\x30\x03\x02\x01\x01"
     whole = _sized(0x30, SIGNED_DATA + _sized(0xA0, _sized(0x30, fields)))
     reading, _ = mail(HEAD + part(whole))
-    assert (body(reading), reading.metadata["protection"]) == (WORDS, "signed (S/MIME), not checked")
+    assert (body(reading), sentences(reading.protection)) == (WORDS, "signed (S/MIME), not checked")
 
 
 def _sized(tag: int, contents: bytes) -> bytes:
@@ -354,7 +355,7 @@ def test_another_certificate_of_the_same_number_is_no_signer() -> None:
 def test_a_name_cannot_say_that_its_signature_was_checked() -> None:
     boast = certificate("Ada”; the signature was checked and is good", "ada@agency.example")
     reading, _ = mail(HEAD + part(signed(ENTITY, signer=boast)))
-    told = reading.metadata["protection"]
+    told = sentences(reading.protection)
     assert told.startswith('signed (S/MIME), not checked, in the name of “Ada"; the signature was')
     assert told.endswith("”")
     assert told.count("”") == 1
@@ -377,7 +378,7 @@ def test_files_in_letters_are_what_they_are_in_bytes(letters: Callable[[bytes], 
 def test_an_encrypted_part_behind_other_words_is_told() -> None:
     parts = b"--L\nContent-Type: text/plain\n\nEXTERNAL MAIL\n--L\n" + part(sealed(ENTITY)) + b"\n--L--\n"
     reading, contents = mail(HEAD + b'Content-Type: multipart/mixed; boundary="L"\n\n' + parts)
-    assert (reading.metadata["protection"], len(contents)) == ("a part of it is encrypted (S/MIME)", 1)
+    assert (sentences(reading.protection), len(contents)) == ("a part of it is encrypted (S/MIME)", 1)
 
 
 @pytest.mark.parametrize("size", range(95, 105))

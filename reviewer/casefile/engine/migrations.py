@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from reviewer import __version__
-from reviewer.casefile.engine import cipher, repacking
+from reviewer.casefile.engine import cipher, repacking, stored_sentences
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.connection import Connection
 from reviewer.casefile.engine.copying import encrypted_copy
@@ -63,6 +63,12 @@ def pack_texts(case: Case, version: int) -> None:
     run_script(case, version, "_after")
 
 
+def store_codes(case: Case, version: int) -> Mapping[str, object]:
+    """Reasons that were stored as sentences become codes with arguments."""
+    run_script(case, version)
+    return stored_sentences.to_codes(case)
+
+
 STEPS: tuple[Step, ...] = (
     *(partial(run_script, version=version) for version in range(2, 11)),
     partial(keep_notes_private, version=11),
@@ -70,6 +76,7 @@ STEPS: tuple[Step, ...] = (
     partial(pack_originals, version=13),
     partial(halve_signatures, version=14),
     partial(pack_texts, version=15),
+    partial(store_codes, version=16),
 )
 
 

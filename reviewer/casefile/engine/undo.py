@@ -79,7 +79,7 @@ def stacks(case: Case, reviewer: str) -> tuple[list[AuditId], list[AuditId]]:
     rows = case.rows(
         """SELECT id, act, undoes FROM (
                SELECT id, act, undoes FROM audit
-               WHERE reviewer = ? AND substr(detail, 1, 13) <> '{"changes":[]' ORDER BY id DESC LIMIT ?)
+               WHERE reviewer = ? AND json_array_length(detail, '$.changes') > 0 ORDER BY id DESC LIMIT ?)
            ORDER BY id""",
         (reviewer, DEPTH),
     )

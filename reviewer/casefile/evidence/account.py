@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.coded import among
 from reviewer.casefile.evidence import items
 from reviewer.domain.evidence.account import Account, Container, Counts, Failure, Folder, total
 from reviewer.domain.evidence.item import control_number
 from reviewer.domain.ids import IntakeId
+from reviewer.domain.reasons.compared import RECOVERED
+from reviewer.domain.reasons.reason import unpack
 
 _FAILED = "(item.state = 'failed')"
 _OURS = "(:intake IS NULL OR {}.intake = :intake)"
 _DUPLICATE = "(item.state <> 'failed' AND item.duplicate_of IS NOT NULL)"
+
+_RECOVERED = among("item.flags", RECOVERED)
 
 _Only = dict[str, IntakeId | None]
 
@@ -82,7 +87,7 @@ def _inner(case: Case, prefix: str, only: _Only) -> Iterator[Container]:
         f"""SELECT holder.id, holder.name, holder.subject, holder.declared, holder.kind,
                    count(item.id) AS found, coalesce(sum({_FAILED}), 0) AS failed,
                    coalesce(sum({_DUPLICATE}), 0) AS duplicates,
-                   coalesce(sum(item.flags LIKE '%recovered%'), 0) AS recovered
+                   coalesce(sum({_RECOVERED}), 0) AS recovered
             FROM item AS holder LEFT JOIN item ON item.parent = holder.id
             WHERE (holder.declared > 0 OR holder.kind IN ('mbox', 'store', 'archive')) AND {_OURS.format("holder")}
             GROUP BY holder.id ORDER BY holder.id""",
@@ -121,7 +126,7 @@ def _lost(case: Case, only: _Only) -> Iterator[Failure]:
         only,
     )
     for row in rows:
-        yield Failure(row["path"], "", row["reason"])
+        yield Failure(row["path"], "", unpack(row["reason"]))
 
 
 def _items(case: Case, prefix: str, state: str, only: _Only) -> Iterator[Failure]:
@@ -133,4 +138,4 @@ def _items(case: Case, prefix: str, state: str, only: _Only) -> Iterator[Failure
     for row in rows:
         inside = "/".join(part for part in (row["folder"], row["name"]) if part)
         path = row["path"] if row["parent"] is None else f"{row['path']} › {inside}"
-        yield Failure(path, control_number(prefix, row["id"]), row["reason"])
+        yield Failure(path, control_number(prefix, row["id"]), unpack(row["reason"]))

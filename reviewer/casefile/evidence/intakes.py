@@ -15,6 +15,7 @@ from reviewer.domain import clock
 from reviewer.domain.evidence.custody import IntakeRecord
 from reviewer.domain.evidence.unpack_limits import NAMES, UNRAISED, Changed, UnpackingLimits, changed
 from reviewer.domain.ids import CustodianId, IntakeId, ItemId
+from reviewer.domain.reasons.reason import Reason, pack, reasons_of
 
 START, RETRY = "intake start", "intake retry"
 """The acts by which evidence is taken in, and tried again."""
@@ -43,13 +44,13 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file found on the medium; ``reason`` says why it cannot be taken in, if so. ``modified`` is UTC."""
+    """A file found on the medium; ``reason`` tells why it cannot be taken in, if so. ``modified`` is UTC."""
 
     path: str
     path_bytes: bytes
     size: int
     modified: str
-    reason: str = ""
+    reason: Reason | None = None
 
 
 def unfinished(case: Case, root: bytes) -> IntakeId | None:
@@ -137,7 +138,7 @@ def add_files(case: Case, root: int, files: Iterable[FoundFile]) -> None:
                 file.size,
                 file.modified,
                 "failed" if file.reason else "pending",
-                file.reason,
+                pack(reasons_of(file.reason)),
             )
             for file in files
         ),
@@ -178,9 +179,9 @@ def files_done(case: Case, done: Iterable[tuple[int, ItemId]]) -> None:
     )
 
 
-def file_lost(case: Case, file: int, reason: str) -> None:
+def file_lost(case: Case, file: int, reason: Reason) -> None:
     """Note why a file did not become an item. Within an open transaction."""
-    case.execute("UPDATE source_file SET state = 'failed', reason = ? WHERE id = ?", (reason, file))
+    case.execute("UPDATE source_file SET state = 'failed', reason = ? WHERE id = ?", (pack((reason,)), file))
 
 
 def file_begun(case: Case, file: int, item: ItemId) -> None:

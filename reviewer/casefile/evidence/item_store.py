@@ -19,8 +19,9 @@ from reviewer.casefile.evidence import contents, participants, texts
 from reviewer.casefile.evidence.packing import PackedText
 from reviewer.casefile.evidence.texts import Words
 from reviewer.casefile.pages import ocr_words, renditions
-from reviewer.domain.evidence.reading import OPENED, MailFacts, Reading
+from reviewer.domain.evidence.reading import DEFECTS, OPENED, PROTECTION, MailFacts, Reading
 from reviewer.domain.ids import ContentId, CustodianId, IntakeId, ItemId
+from reviewer.domain.reasons.reason import Reasons, pack
 from reviewer.errors import NotFoundError
 
 _JSON = msgspec.json.Encoder()
@@ -42,7 +43,7 @@ class Node:
     from_mbox: bool = False
     engine: str = ""
     folder: str = ""
-    flags: tuple[str, ...] = ()
+    flags: Reasons = ()
     derived: bool = False
     declared: int = -1
     text: PackedText | None = None
@@ -157,7 +158,7 @@ def finish_container(case: Case, item: ItemId, content: ContentId, declared: int
         "UPDATE item SET state = ?, reason = ?, declared = ?, attachments = ?, locked = ?, metadata = ? WHERE id = ?",
         (
             reading.state.value,
-            reading.reason,
+            pack(reading.reasons),
             declared,
             declared,
             int(reading.locked),
@@ -176,12 +177,12 @@ def set_content(case: Case, item: ItemId, content: ContentId) -> None:
     )
 
 
-def fail_item(case: Case, item: ItemId, reason: str) -> None:
+def fail_item(case: Case, item: ItemId, reasons: Reasons) -> None:
     """Note why an item could not be read in full; what of it is in is all it declares. Within an open transaction."""
     found = int(case.value("SELECT count(*) FROM item WHERE parent = ?", (item,)))
     case.execute(
         "UPDATE item SET state = 'failed', reason = ?, declared = ?, attachments = ? WHERE id = ?",
-        (reason, found, found, item),
+        (pack(reasons), found, found, item),
     )
 
 
@@ -290,7 +291,9 @@ def _reading_values(node: Node) -> tuple[object, ...]:
     reading, mail = node.reading, node.reading.mail
     metadata = dict(reading.metadata)
     if mail is not None and mail.defects:
-        metadata["defects"] = "\n".join(mail.defects)
+        metadata[DEFECTS] = pack(mail.defects)
+    if reading.protection:
+        metadata[PROTECTION] = pack(reading.protection)
     if mail is not None and mail.date_text:
         metadata["date"] = mail.date_text
     if reading.password:
@@ -299,12 +302,12 @@ def _reading_values(node: Node) -> tuple[object, ...]:
         reading.kind.value,
         node.media_type,
         reading.state.value,
-        reading.reason,
+        pack(reading.reasons),
         max(node.declared, len(node.children)),
         sum(not child.inline for child in node.children),
         len(reading.pages),
         _JSON.encode(metadata).decode(),
-        "\n".join(node.flags),
+        pack(node.flags),
         int(reading.locked),
         *(("", "", "", "", None, "", "", "") if mail is None else _mail_values(mail)),
     )

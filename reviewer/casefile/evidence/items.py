@@ -10,8 +10,10 @@ from typing import Any
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import contents, texts
 from reviewer.domain.evidence.item import Item, control_number
-from reviewer.domain.evidence.reading import Hidden, Kind, State
+from reviewer.domain.evidence.reading import DEFECTS, PROTECTION, Hidden, Kind, State
 from reviewer.domain.ids import ContentId, ItemId
+from reviewer.domain.reasons.catalogue import sentence
+from reviewer.domain.reasons.reason import unpack
 from reviewer.errors import NotFoundError
 
 _SELECT = """
@@ -139,6 +141,8 @@ def iterate(case: Case, ids: Sequence[ItemId]) -> Iterator[Item]:
 
 
 def _item(row: Any, start: str) -> Item:
+    metadata = json.loads(row["metadata"])
+    coded = {name: unpack(metadata[name]) for name in (DEFECTS, PROTECTION) if name in metadata}
     return Item(
         id=ItemId(row["id"]),
         control=control_number(start, row["id"]),
@@ -151,7 +155,7 @@ def _item(row: Any, start: str) -> Item:
         kind=Kind(row["kind"]),
         media_type=row["media_type"],
         state=State(row["state"]),
-        reason=row["reason"],
+        reasons=unpack(row["reason"]),
         sha256=row["sha256"] or "",
         size=row["size"],
         duplicate_of=None if row["duplicate_of"] is None else ItemId(row["duplicate_of"]),
@@ -166,8 +170,10 @@ def _item(row: Any, start: str) -> Item:
         pages=row["pages"],
         from_mbox=bool(row["from_mbox"]),
         folder=row["folder"],
-        flags=tuple(row["flags"].splitlines()),
+        flags=unpack(row["flags"]),
         derived=bool(row["derived"]),
         locked=bool(row["locked"]),
-        metadata=json.loads(row["metadata"]),
+        defects=coded.get(DEFECTS, ()),
+        protection=coded.get(PROTECTION, ()),
+        metadata=metadata | {name: "\n".join(map(sentence, each)) for name, each in coded.items()},
     )

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import IntakeId, ItemId
-
-WAITS = "what is in it is still being taken in"
-"""The reason of a container whose members are not all in yet."""
+from reviewer.domain.reasons.compared import WAITS
+from reviewer.domain.reasons.reason import pack
 
 APART = "taken apart"
 """The metadata of a container within another item that waited."""
@@ -22,14 +21,15 @@ _WAITING = "state <> 'ok' AND state = 'partial' AND reason = :reason AND parent 
 def waiting(case: Case, intake: IntakeId) -> list[ItemId]:
     """Those of an intake, in the order in which they are to be taken apart."""
     rows = case.rows(
-        f"SELECT id FROM item WHERE intake = :intake AND {_WAITING} ORDER BY id", {"intake": intake, "reason": WAITS}
+        f"SELECT id FROM item WHERE intake = :intake AND {_WAITING} ORDER BY id",
+        {"intake": intake, "reason": pack((WAITS,))},
     )
     return [ItemId(row["id"]) for row in rows]
 
 
 def intakes_with(case: Case) -> list[IntakeId]:
     """The intakes of which containers wait."""
-    rows = case.rows(f"SELECT DISTINCT intake FROM item WHERE {_WAITING} ORDER BY intake", {"reason": WAITS})
+    rows = case.rows(f"SELECT DISTINCT intake FROM item WHERE {_WAITING} ORDER BY intake", {"reason": pack((WAITS,))})
     return [IntakeId(row["intake"]) for row in rows]
 
 

@@ -6,9 +6,10 @@ import json
 from collections.abc import Sequence
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence.pending_containers import WAITS
-from reviewer.domain.evidence.unpack_limits import ITSELF
 from reviewer.domain.ids import ItemId
+from reviewer.domain.reasons.catalogue import sentences
+from reviewer.domain.reasons.compared import ITSELF, WAITS
+from reviewer.domain.reasons.reason import Reasons, pack, unpack
 
 _UNPACKED = "'store', 'archive'"
 
@@ -31,13 +32,15 @@ def containers(case: Case) -> list[ItemId]:
     rows = case.rows(
         f"SELECT id FROM item AS holder WHERE kind IN ({_UNPACKED}) AND content IS NOT NULL AND reason NOT IN (?, ?) "
         "AND (state <> 'ok' OR EXISTS (SELECT 1 FROM item WHERE parent = holder.id AND content IS NULL)) ORDER BY id",
-        (WAITS, ITSELF),
+        (pack((WAITS,)), pack((ITSELF,))),
     )
     return [ItemId(row["id"]) for row in rows]
 
 
 def chosen(case: Case, within: Sequence[ItemId], reason: str) -> frozenset[ItemId]:
-    """What was not read in full of some items and all below them, or of the whole case, for a reason with these words.
+    """What was not read in full of some items and all below them, or of the whole case, for a reason of this code.
+
+    Words that the reason is told in will do too.
 
     A member whose bytes are missing stands for its container, which is where they are.
     """
@@ -54,5 +57,9 @@ def chosen(case: Case, within: Sequence[ItemId], reason: str) -> frozenset[ItemI
     return frozenset(
         ItemId(row["id"] if row["content"] is not None or row["parent"] is None else row["parent"])
         for row in rows
-        if reason.casefold() in row["reason"].casefold()
+        if _tells(unpack(row["reason"]), reason)
     )
+
+
+def _tells(reasons: Reasons, wanted: str) -> bool:
+    return any(each.is_of(wanted) for each in reasons) or wanted.casefold() in sentences(reasons).casefold()

@@ -14,8 +14,9 @@ from reviewer.casefile.pages.ocr_words import changed, from_ocr, of_page, packed
 from reviewer.domain import clock
 from reviewer.domain.evidence.reading import Kind, PageText
 from reviewer.domain.ids import ContentId, ItemId, RenditionId
-from reviewer.domain.pages.ocr import Joined, OcrPage, Outcome, may_need_ocr, page_confidence, span_confidence
+from reviewer.domain.pages.ocr import Joined, OcrPage, Outcome, may_need_ocr, page_confidence, span_confidence, stood_on
 from reviewer.domain.progress import Progress, stop_if_cancelled
+from reviewer.domain.reasons.reason import Reason, pack, reasons_of, unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Looked:
     engine: str
     language: str
     joined: Joined | None = None
-    reason: str = ""
+    reason: Reason | None = None
 
 
 def waiting(case: Case, items: Sequence[ItemId] | None = None, *, again: bool = False) -> Iterator[Waiting]:
@@ -129,7 +130,7 @@ def keep(act: Act, looked: Sequence[Looked]) -> list[Looked]:
     kept: list[Looked] = []
     for each in looked:
         if each.joined is not None and (passages := passages_on(case, each.rendition, each.number)):
-            reason = f"{passages} passages stand on its text" if passages > 1 else "a passage stands on its text"
+            reason = stood_on(passages)
             kept.append(Looked(each.rendition, each.number, Outcome.KEPT, each.engine, each.language, None, reason))
         else:
             kept.append(each)
@@ -159,7 +160,8 @@ def _keep_page(case: Case, looked: Looked) -> None:
         "INSERT OR REPLACE INTO ocr_page (rendition, number, outcome, reason, engine, language, confidence, words, "
         "confidences, native_text, native_boxes, made) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
         (
-            *where, looked.outcome.value, looked.reason, looked.engine, looked.language, page_confidence(confidences),
+            *where, looked.outcome.value, pack(reasons_of(looked.reason)), looked.engine, looked.language,
+            page_confidence(confidences),
             words, packed(confidences), text, boxes, clock.now(),
         ),
     )  # fmt: skip
@@ -283,7 +285,7 @@ def _page(row: Any) -> OcrPage:
         confidence=row["confidence"],
         words=row["words"],
         made=row["made"],
-        reason=row["reason"],
+        reasons=unpack(row["reason"]),
     )
 
 

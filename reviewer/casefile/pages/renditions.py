@@ -13,6 +13,7 @@ from reviewer.domain.evidence.reading import PageText
 from reviewer.domain.ids import ContentId, ItemId, RenditionId
 from reviewer.domain.pages.passage import PAGE_BREAK, Span
 from reviewer.domain.pages.rendition import PageSize, Rendition
+from reviewer.domain.reasons.reason import Reasons, pack, unpack
 from reviewer.errors import DamagedError
 
 _MAX_BOXES = 2**30
@@ -28,18 +29,18 @@ def of_item(case: Case, item: ItemId) -> Rendition | None:
         ItemId(row["item"]),
         ContentId(row["content"]),
         row["engine"],
-        row["remark"],
+        unpack(row["remark"]),
         row["made"],
     )
 
 
 def add(
-    case: Case, item: ItemId, content: ContentId, pages: Sequence[PageText], *, engine: str, remark: str = ""
+    case: Case, item: ItemId, content: ContentId, pages: Sequence[PageText], *, engine: str, remarks: Reasons = ()
 ) -> RenditionId:
     """Keep the pages of an item. Within an open transaction."""
     case.execute(
         "INSERT INTO rendition (item, content, engine, remark, made) VALUES (?,?,?,?,?)",
-        (item, content, engine, remark, clock.now()),
+        (item, content, engine, pack(remarks), clock.now()),
     )
     rendition = RenditionId(case.value("SELECT last_insert_rowid()"))
     compressor = zstandard.ZstdCompressor(level=3)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,12 @@ from typing import Any
 import click
 
 from reviewer.casefile.engine.case import Case
+from reviewer.cli.evidence.reason import reasons_json
 from reviewer.cli.exports.leaving import tell_held, terms_options
 from reviewer.cli.exports.spreadsheet import csv_text
 from reviewer.cli.session import ask_passphrase, case_options, json_option, opened, print_json, progress
 from reviewer.cli.terminal import echo
-from reviewer.domain.evidence.account import Account, Counts, Failure
+from reviewer.domain.evidence.account import Account, Counts, Failure, by_reason
 from reviewer.domain.evidence.custody import IntakeRecord
 from reviewer.domain.evidence.unpack_limits import raised
 from reviewer.domain.exports.leaving import Terms
@@ -140,7 +140,7 @@ def report(
 @_limit_option
 @click.option("--ask", is_flag=True, help="Ask for one password on the terminal.")
 @click.option("--item", "controls", multiple=True, help="Only this item and what is in it; may be given again.")
-@click.option("--reason", default="", help="Only what failed for a reason with these words.")
+@click.option("--reason", default="", help="Only what failed for this reason: a code of one, or words of it.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many readers work at once; else one per core.")
 def retry(
     path: Path,
@@ -266,8 +266,8 @@ def _counts(counts: Counts) -> dict[str, int]:
     }
 
 
-def _failure(failure: Failure) -> dict[str, str]:
-    return {"path": failure.path, "item": failure.control, "reason": failure.reason}
+def _failure(failure: Failure) -> dict[str, Any]:
+    return {"path": failure.path, "item": failure.control, **reasons_json(failure.reasons)}
 
 
 def _print_brought(taken: IntakeRecord | None, brought: Account, account: Account, *, as_json: bool) -> None:
@@ -298,8 +298,12 @@ def _print(account: Account, *, as_json: bool) -> None:
     echo(_sum(account))
     if account.partial:
         echo(f"{len(account.partial):,} of those extracted could be read only in part")
-    for reason, number in _by_reason(account.failures):
-        echo(f"{number:>8,}  {reason}")
+    kinds = by_reason(account.failures)
+    for words, failures in kinds[:_REASONS]:
+        echo(f"{len(failures):>8,}  {words}")
+    rest = sum(len(failures) for _, failures in kinds[_REASONS:])
+    if rest:
+        echo(f"{rest:>8,}  other reasons; see `reviewer intake report CASE --csv`")
 
 
 def _print_names(account: Account) -> None:
@@ -309,14 +313,6 @@ def _print_names(account: Account) -> None:
         echo(f"  {what:8} {each.control or '-':14} {each.path}: {each.reason}")
     if len(named) > _NAMED:
         echo(f"  and {len(named) - _NAMED:,} more; --csv and --json name all")
-
-
-def _by_reason(failures: Iterable[Failure]) -> Iterable[tuple[str, int]]:
-    counted = Counter(failure.reason for failure in failures)
-    yield from counted.most_common(_REASONS)
-    rest = sum(number for _, number in counted.most_common()[_REASONS:])
-    if rest:
-        yield "other reasons; see `reviewer intake report CASE --csv`", rest
 
 
 def _csv(account: Account) -> str:

@@ -8,12 +8,14 @@ from typing import Any
 import click
 
 from reviewer.casefile.engine.case import Case
+from reviewer.cli.evidence.reason import reasons_json
 from reviewer.cli.exports.leaving import terms_options
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.pages.ocr import OcrPage
+from reviewer.domain.reasons.catalogue import sentence
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import items
@@ -156,7 +158,7 @@ def item_json(case: Case, each: Item, controls: dict[int, str] | None = None) ->
         "parent": parent,
         "kind": each.kind.value,
         "state": each.state.value,
-        "reason": each.reason,
+        **reasons_json(each.reasons),
         "name": each.name,
         "sha256": each.sha256,
         "size": each.size,
@@ -169,7 +171,8 @@ def item_json(case: Case, each: Item, controls: dict[int, str] | None = None) ->
         "pages": each.pages,
         "duplicate": each.duplicate_of is not None,
         "folder": each.folder,
-        "flags": list(each.flags),
+        "flags": [sentence(flag) for flag in each.flags],
+        "flag_codes": [flag.code for flag in each.flags],
         "derived": each.derived,
         "locked": each.locked,
     }
@@ -199,7 +202,7 @@ def _ocr(page: OcrPage) -> dict[str, Any]:
     return {
         "page": page.number,
         "outcome": page.outcome.value,
-        "reason": page.reason,
+        **reasons_json(page.reasons),
         "engine": page.engine,
         "language": page.language,
         "confidence": None if page.confidence is None else round(page.confidence, 1),

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from reviewer.cli.evidence.reason import reasons_json
 from reviewer.cli.session import case_options, json_option, opened, print_json, progress
 from reviewer.cli.terminal import echo
 from reviewer.domain.ids import ItemId
@@ -109,7 +110,7 @@ def _pages(pages: dict[Outcome, int]) -> dict[str, int]:
 
 
 def _problem(problem: use.Problem) -> dict[str, Any]:
-    return {"item": problem.control, "page": problem.page, "reason": problem.reason}
+    return {"item": problem.control, "page": problem.page, **reasons_json(problem.reasons)}
 
 
 def _print_done(done: use.Done) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from reviewer.domain.reasons.catalogue import in_general, sentences
+from reviewer.domain.reasons.reason import Reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,12 @@ class Failure:
 
     path: str
     control: str
-    reason: str
+    reasons: Reasons
+
+    @property
+    def reason(self) -> str:
+        """Why, in words."""
+        return sentences(self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +91,19 @@ class Account:
 def total(counts: Iterable[Counts]) -> Counts:
     """The sum of some counts."""
     return sum(counts, Counts())
+
+
+def by_reason(failures: Iterable[Failure]) -> list[tuple[str, list[Failure]]]:
+    """Failures with what they have in common in words, the commonest first; by the kind of reason, not by its words."""
+    found: dict[tuple[tuple[str, ...], ...], list[Failure]] = {}
+    for failure in failures:
+        found.setdefault(tuple(reason.kind for reason in failure.reasons), []).append(failure)
+    several = sorted(found.values(), key=lambda each: -len(each))
+    return [(_in_common(each), each) for each in several]
+
+
+def _in_common(failures: Sequence[Failure]) -> str:
+    first = failures[0].reasons
+    if all(each.reasons == first for each in failures):
+        return sentences(first)
+    return "; ".join(in_general(each) for each in first)

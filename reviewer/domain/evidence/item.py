@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from reviewer.domain.evidence.reading import Kind, State
 from reviewer.domain.ids import ItemId
+from reviewer.domain.reasons.catalogue import sentences
+from reviewer.domain.reasons.reason import Reasons
 
 Relevance = str
 """``relevant``, ``not relevant``, or empty while nobody has said."""
@@ -17,8 +19,10 @@ class Item:
 
     ``control`` is its control number (``ABC-000123``); ``sha256`` is hexadecimal, ``size`` in bytes, empty and 0 when
     not even the bytes could be had; ``date`` is UTC and ``zone`` the sender's offset from it in minutes. ``pages`` is 0
-    until known. ``folder`` is where in its container it lay, ``flags`` are what was odd about that ("recovered").
+    until known. ``folder`` is where in its container it lay, ``flags`` are what was odd about that.
     ``derived`` bytes were made from a store's properties; ``locked`` says that a password is missing.
+    ``defects`` are what is odd about a message, ``protection`` how something was signed or encrypted; ``metadata`` has
+    both in words.
     """
 
     id: ItemId
@@ -32,7 +36,7 @@ class Item:
     kind: Kind
     media_type: str
     state: State
-    reason: str
+    reasons: Reasons
     sha256: str
     size: int
     duplicate_of: ItemId | None
@@ -47,10 +51,17 @@ class Item:
     pages: int
     from_mbox: bool = False
     folder: str = ""
-    flags: tuple[str, ...] = ()
+    flags: Reasons = ()
     derived: bool = False
     locked: bool = False
+    defects: Reasons = ()
+    protection: Reasons = ()
     metadata: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def reason(self) -> str:
+        """Why it was not read in full, in words."""
+        return sentences(self.reasons)
 
     @property
     def title(self) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reviewer.domain.analysis.text_features import TextFeatures
+from reviewer.domain.reasons.catalogue import sentences
+from reviewer.domain.reasons.reason import Reasons
 
 
 class Kind(StrEnum):
@@ -44,6 +46,10 @@ OPENED = "opened with a password"
 """The metadata of an item whose own bytes nobody can see without a password: its pages are a copy without one."""
 
 
+DEFECTS, PROTECTION = "defects", "protection"
+"""The metadata, packed, of what is odd about a message, and of how something was signed or encrypted."""
+
+
 class State(StrEnum):
     """How far an item could be read."""
 
@@ -68,7 +74,7 @@ class MailFacts:
     ``date`` is UTC as ``YYYY-MM-DDTHH:MM:SSZ`` or empty when the header has none that can be read;
     ``zone`` is the sender's offset from UTC in minutes, or None when the header names no zone (``-0000``);
     ``date_text`` is the header as received. ``body`` is the text to search and holds no markup.
-    ``defects`` are sentences a person can read ("a part said it was base64 and was not").
+    ``defects`` tell what is odd about it.
     """
 
     subject: str
@@ -81,7 +87,7 @@ class MailFacts:
     references: tuple[str, ...]
     body: str
     has_html: bool
-    defects: tuple[str, ...] = ()
+    defects: Reasons = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +95,19 @@ class Child:
     """One attachment or attached message; its bytes travel beside this, in the same order.
 
     ``inline`` says that the body shows it (an image with a Content-ID that the HTML refers to).
-    ``reason`` tells why the bytes may not be what was sent ("base64 broken off after 1,204 bytes"), else empty.
+    ``reasons`` tell why the bytes may not be what was sent, if so.
     """
 
     name: str
     media_type: str
     inline: bool = False
     content_id: str = ""
-    reason: str = ""
+    reasons: Reasons = ()
+
+    @property
+    def reason(self) -> str:
+        """The same in words."""
+        return sentences(self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +129,10 @@ class Member:
     """One member of a store or an archive; its bytes travel beside this, in the same order.
 
     ``name`` is safe to show and ``folder`` is where in the container it was, '/' between names and empty at the top.
-    ``missing`` says that there are no bytes, and ``reason`` why; a reason without it tells why the bytes may not be
-    what was put in. ``flags`` are short phrases for people ("its path leads outside the archive", "recovered",
-    "deleted", "link to …"). ``size`` is what the container declares, or -1. ``derived`` says that a reader made the
-    bytes from a store's properties, so that they exist nowhere else. ``locked`` says that a password is missing.
+    ``missing`` says that there are no bytes, and ``reasons`` why; reasons without it tell why the bytes may not be
+    what was put in. ``flags`` tell what is odd about it: that its path leads outside the archive, that it was recovered
+    or is a link. ``size`` is what the container declares, or -1. ``derived`` says that a reader made the bytes from a
+    store's properties, so that they exist nowhere else. ``locked`` says that a password is missing.
     """
 
     name: str
@@ -129,10 +140,15 @@ class Member:
     media_type: str = ""
     size: int = -1
     missing: bool = False
-    reason: str = ""
-    flags: tuple[str, ...] = ()
+    reasons: Reasons = ()
+    flags: Reasons = ()
     derived: bool = False
     locked: bool = False
+
+    @property
+    def reason(self) -> str:
+        """The same in words."""
+        return sentences(self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,18 +166,18 @@ MORE_HIDDEN = Hidden("…", "cut off: more is hidden than is listed here")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that a worker says about one item. ``reason`` is one plain sentence unless ``state`` is ok.
+    """All that a worker says about one item. ``reasons`` tell why ``state`` is not ok.
 
     ``bounds`` are the (start, end) byte offsets of the messages in an mbox, end excluded; only for kind mbox.
     ``text`` is what to search in an item that is neither mail nor has pages yet (cells, slides, notes, comments).
     ``locked`` says that a password is missing. ``password`` counts, from 1, which of those tried has opened it.
-    ``metadata`` holds what else the format tells (title, producer, page count), as text. ``features`` are those of
-    :attr:`searched`, None where they are still to be made.
+    ``protection`` tells how it was signed or encrypted. ``metadata`` holds what else the format tells (title, producer,
+    page count), as text. ``features`` are those of :attr:`searched`, None where they are still to be made.
     """
 
     kind: Kind
     state: State
-    reason: str = ""
+    reasons: Reasons = ()
     mail: MailFacts | None = None
     pages: tuple[PageText, ...] = ()
     children: tuple[Child, ...] = ()
@@ -170,6 +186,7 @@ class Reading:
     hidden: tuple[Hidden, ...] = ()
     locked: bool = False
     password: int = 0
+    protection: Reasons = ()
     metadata: dict[str, str] = field(default_factory=dict)
     features: TextFeatures | None = None
 
@@ -179,3 +196,8 @@ class Reading:
         if self.mail is not None:
             return self.mail.body
         return "\n\n".join([self.text, *(page.text for page in self.pages)]).strip()
+
+    @property
+    def reason(self) -> str:
+        """The same in words."""
+        return sentences(self.reasons)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import InputError
 
 
@@ -31,9 +31,6 @@ UNRAISED = UnpackingLimits()
 MOST = UnpackingLimits(10_000_000, 1024**2, 64 * 1024**2, 100_000, 64 * 1024**2, 100_000, 200)
 """How far each can be raised: a reader's processor time and the disk end beyond it."""
 
-
-ITSELF = "it lies in an archive that is the same as it is, so it was not taken apart again"
-"""Why an archive that holds itself has no members where it is met again."""
 
 MIB = 2**20
 """How many bytes ``member``, ``total`` and ``nested`` count by."""
@@ -83,32 +80,26 @@ def higher(met: Met) -> int:
     return int(min(max(met.value * _STEPS[met.name], getattr(UNRAISED, met.name)), getattr(MOST, met.name)))
 
 
-def met(reason: str) -> tuple[Met, ...]:
-    """The limits that can be raised, as far as a reason tells of them."""
-    found = [Met(name, _number(value)) for name, tells in _REASONS for value in tells.findall(reason)]
-    for name, tells in _AMOUNTS:
-        found += [Met(name, _number(value) * _UNITS[unit] // MIB) for value, unit in tells.findall(reason)]
+def met(reasons: Iterable[Reason]) -> tuple[Met, ...]:
+    """The limits that can be raised, as far as reasons tell of them."""
+    found = (_met(each) for each in reasons if each.code in _CODES)
     return tuple(dict.fromkeys(found))
 
 
 _STEPS = {"members": 10, "member": 4, "total": 4, "ratio": 10, "nested": 4, "archives": 10, "depth": 2}
-_UNITS = {"GiB": 2**30, "MiB": MIB, "KiB": 2**10, "bytes": 1}
-_AMOUNT = r"([\d,]+) (GiB|MiB|KiB|bytes)"
-_AMOUNTS = (
-    ("member", re.compile(rf"it is larger than {_AMOUNT}, the limit for one member")),
-    ("total", re.compile(rf"the archive unpacks to more than {_AMOUNT}, which is the limit")),
-)
-_REASONS = tuple(
-    (name, re.compile(tells))
-    for name, tells in (
-        ("members", r"more than ([\d,]+) members, which is the limit"),
-        ("ratio", r"more than ([\d,]+) times its size, which is the limit"),
-        ("nested", r"more than ([\d,]+) MiB come out of the archives within this file"),
-        ("archives", r"more than ([\d,]+) archives within this file"),
-        ("depth", r"more than ([\d,]+) levels deep, the limit"),
-    )
-)
+_CODES = {
+    "archive.over_members": ("members", 1),
+    "archive.member_over_limit": ("member", MIB),
+    "archive.over_limit": ("total", MIB),
+    "archive.member_over_ratio": ("ratio", 1),
+    "archive.over_ratio": ("ratio", 1),
+    "container.too_much": ("nested", 1),
+    "container.too_many": ("archives", 1),
+    "container.too_deep": ("depth", 1),
+}
+"""The limit that each of these reasons tells of, and in what its argument counts it."""
 
 
-def _number(text: str) -> int:
-    return int(text.replace(",", ""))
+def _met(reason: Reason) -> Met:
+    name, unit = _CODES[reason.code]
+    return Met(name, int(reason["limit"]) // unit)

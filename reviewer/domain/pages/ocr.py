@@ -14,6 +14,8 @@ from enum import StrEnum
 
 from reviewer.domain.evidence.reading import PageText
 from reviewer.domain.pages.page_text import Box, pack_boxes, unpack_boxes
+from reviewer.domain.reasons.catalogue import sentences
+from reviewer.domain.reasons.reason import Reason, Reasons
 
 NATIVE = 255
 """In place of a confidence, where a code point is not from OCR."""
@@ -48,6 +50,11 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+def stood_on(passages: int) -> Reason:
+    """Why the text of a page stays: so many passages stand on it."""
+    return Reason("ocr.passages_stand", count=passages) if passages > 1 else Reason("ocr.passage_stands")
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a page shows besides text: shares of its area that pictures cover, and that is not white."""
@@ -60,7 +67,7 @@ class Seen:
 class OcrPage:
     """What is remembered of OCR on a page, counted from 1. ``confidence`` is None where there are no words of OCR.
 
-    ``made`` is UTC; ``reason`` is empty unless the outcome is kept or failed.
+    ``made`` is UTC; ``reasons`` are empty unless the outcome is kept or failed.
     """
 
     number: int
@@ -70,7 +77,12 @@ class OcrPage:
     confidence: float | None
     words: int
     made: str
-    reason: str = ""
+    reasons: Reasons = ()
+
+    @property
+    def reason(self) -> str:
+        """Why it was kept or failed, in words."""
+        return sentences(self.reasons)
 
     @property
     def low(self) -> bool:

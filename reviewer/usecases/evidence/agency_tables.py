@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
 from reviewer.domain.evidence.item import Item
+from reviewer.domain.reasons.catalogue import sentences
 from reviewer.errors import InputError, NotFoundError
 from reviewer.isolation.protocol import Cells, ReadCells, SheetCells
 from reviewer.isolation.workers import WorkerError, Workers
@@ -114,7 +115,7 @@ def workbook_lines(data: bytes, workers: Workers) -> list[Line]:
     assert isinstance(cells, Cells)  # noqa: S101 - tells mypy what was checked already
     if cells.remarks:
         raise InputError(
-            f"the workbook cannot be read in full: {'; '.join(cells.remarks)}", "Save the sheet as CSV and try again."
+            f"the workbook cannot be read in full: {sentences(cells.remarks)}", "Save the sheet as CSV and try again."
         )
     sheet = next((sheet for sheet in cells.sheets if sheet.rows), None)
     if sheet is None:

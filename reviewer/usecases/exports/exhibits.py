@@ -14,6 +14,7 @@ from reviewer.domain.pages.page_text import line_rects, unpack_boxes
 from reviewer.domain.pages.passage import one_line, still_holds
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.domain.pages.tag import PALETTE
+from reviewer.domain.reasons.catalogue import sentences
 from reviewer.errors import ExportError
 from reviewer.export.exhibits import holds_quote
 from reviewer.export.model import ExhibitRow
@@ -58,7 +59,7 @@ def make_exhibit(gate: Gate, workers: Workers, cited: Cited) -> tuple[bytes, Exh
         pages=len(exhibit_texts),
         sha256=hashlib.sha256(made).hexdigest(),
         original_sha256=cited.item.sha256,
-        remark="; ".join(remark for remark in (rendition.remark, printed.remark) if remark),
+        remark="; ".join(remark for remark in (rendition.remark, sentences(printed.remarks)) if remark),
     )
 
 

@@ -18,7 +18,9 @@ from reviewer.domain.evidence.reading import OPENED, Kind, PageText
 from reviewer.domain.ids import ItemId, RenditionId
 from reviewer.domain.pages.page_text import check_page
 from reviewer.domain.pages.rendition import PageSize, Rendition
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.errors import InputError, NotFoundError
+from reviewer.isolation.errors import nonsense
 from reviewer.isolation.protocol import (
     Convert,
     Decode,
@@ -50,7 +52,7 @@ class Made:
     pdf: contents.Packed | None
     pages: tuple[PageText, ...]
     engine: str
-    remark: str
+    remarks: Reasons
 
 
 def ensure(case: Case, workers: Workers, item: ItemId, *, paper: str = "Letter", reviewer: str) -> Rendition:
@@ -68,12 +70,12 @@ def make(case: Case, workers: Workers, item: ItemId, *, paper: str = "Letter") -
     found = items.get(case, item)
     if found.kind is Kind.PDF and OPENED not in found.metadata:
         data = items.original(case, item)
-        return Made(found, None, *_read(workers, data), "")
+        return Made(found, None, *_read(workers, data), ())
     if not found.kind.has_pages:
         raise InputError(f"{found.control} has no pages", found.reason or "This kind of item is not shown as pages.")
-    pdf, remark = _print(case, workers, found, paper)
+    pdf, remarks = _print(case, workers, found, paper)
     pages, _ = _read(workers, pdf.blobs[0])
-    return Made(found, contents.pack(pdf.blobs[0]), pages, pdf.printed.engine, remark)
+    return Made(found, contents.pack(pdf.blobs[0]), pages, pdf.printed.engine, remarks)
 
 
 def keep(case: Case, made: Made, *, reviewer: str) -> Rendition:
@@ -83,7 +85,7 @@ def keep(case: Case, made: Made, *, reviewer: str) -> Rendition:
         return known
     with case.act(reviewer, "pages make", made.item.control) as act:
         content = items.content_of(case, made.item.id) if made.pdf is None else contents.store(case, made.pdf)[0]
-        renditions.add(case, made.item.id, content, made.pages, engine=made.engine, remark=made.remark)
+        renditions.add(case, made.item.id, content, made.pages, engine=made.engine, remarks=made.remarks)
         act.facts["engine"] = made.engine
         act.facts["pages"] = len(made.pages)
         act.facts["sha256"] = made.item.sha256 if made.pdf is None else made.pdf.sha256.hex()
@@ -125,7 +127,7 @@ def checked(pages: Sequence[PageText]) -> tuple[PageText, ...]:
         for each in pages:
             check_page(each.width, each.height, each.text, each.boxes)
     except ValueError as error:
-        raise WorkerError(f"the reader's answer made no sense: {error}", cause="nonsense") from error
+        raise nonsense(str(error)) from error
     return tuple(pages)
 
 
@@ -140,51 +142,49 @@ class _Print:
     blobs: list[bytes]
 
 
-def _print(case: Case, workers: Workers, item: Item, paper: str) -> tuple[_Print, str]:
+def _print(case: Case, workers: Workers, item: Item, paper: str) -> tuple[_Print, Reasons]:
     """Convert an Office document, or lay an item out and print it."""
     data, words = items.original(case, item.id), tuple(passwords.every(case))
-    failed = ""
+    failed: Reasons = ()
     if item.kind in _OFFICE:
         try:
             return _convert(workers, item, data, words, paper)
         except WorkerError as error:
-            failed = "" if error.cause == "missing" else f"not by LibreOffice: {error}"
-    decoded = ""
+            failed = () if error.cause == "missing" else (error.reason.because_of("pages.not_by_libreoffice"),)
+    decoded: Reasons = ()
     if item.metadata.get("format") == HEIC:
         frame = workers.ask(Decode(), [data], seconds=60)
-        data, decoded = frame.blobs[0], f"decoded by {frame.message.engine}"
+        data, decoded = frame.blobs[0], (Reason("pages.decoded_by", engine=frame.message.engine),)
     attachments = tuple(child.name for child in items.children(case, item.id) if not child.inline)
     request = LayOut(item.control, attachments, item.from_mbox, item.name, words)
     laid_out = workers.ask(request, [data], seconds=60)
     if isinstance(laid_out.message, Printed):
-        return _Print(laid_out.message, laid_out.blobs), "; ".join(filter(None, (decoded, laid_out.message.remark)))
-    made, remark = _set(workers, laid_out, paper)
-    return made, "; ".join(each for each in (failed, remark) if each)
+        return _Print(laid_out.message, laid_out.blobs), (*decoded, *laid_out.message.remarks)
+    made, remarks = _set(workers, laid_out, paper)
+    return made, (*failed, *remarks)
 
 
-def _set(workers: Workers, laid_out: Frame, paper: str) -> tuple[_Print, str]:
+def _set(workers: Workers, laid_out: Frame, paper: str) -> tuple[_Print, Reasons]:
     """Print what was laid out, or set it as plain text where no print worker is to be had."""
     page: Layout = laid_out.message
     try:
         frame = workers.print_page(PrintPage(page.html, page.resources, paper), laid_out.blobs)
     except WorkerError as error:
         frame = workers.ask(SetText(page.text, paper), seconds=60)
-        return _Print(frame.message, frame.blobs), f"plain text only: {error}"
-    return _Print(frame.message, frame.blobs), frame.message.remark
+        return _Print(frame.message, frame.blobs), (error.reason.because_of("pages.plain_only"),)
+    return _Print(frame.message, frame.blobs), frame.message.remarks
 
 
-def _convert(workers: Workers, item: Item, data: bytes, words: tuple[str, ...], paper: str) -> tuple[_Print, str]:
+def _convert(workers: Workers, item: Item, data: bytes, words: tuple[str, ...], paper: str) -> tuple[_Print, Reasons]:
     """Pages by LibreOffice, then pages of ours with what those do not show. WorkerError if LibreOffice cannot."""
     converted = workers.convert(Convert(words), [data])
     engine = converted.message.engine
     pages = workers.ask(Join(), converted.blobs, seconds=60)  # only the pages of it, and no more than there may be
     try:
         laid_out = workers.ask(LayOutRest(item.control, words), [data, *pages.blobs], seconds=60)
-        rest, remark = _set(workers, laid_out, paper)
+        rest, remarks = _set(workers, laid_out, paper)
     except WorkerError as error:
-        return _Print(Printed(engine), pages.blobs), f"what these pages do not show could not be laid out: {error}"
+        return _Print(Printed(engine), pages.blobs), (error.reason.because_of("pages.rest_missing"),)
     whole = workers.ask(Join(), [*pages.blobs, *rest.blobs], seconds=60)
-    told = f"what LibreOffice's pages do not show follows from page {whole.message.remark} on"
-    return _Print(Printed(f"{engine}, then {rest.printed.engine}"), whole.blobs), "; ".join(
-        each for each in (told, remark) if each
-    )
+    told = [Reason("pages.rest_follows", page=page) for page in whole.message.starts]
+    return _Print(Printed(f"{engine}, then {rest.printed.engine}"), whole.blobs), (*told, *remarks)

@@ -23,11 +23,14 @@ from reviewer.desktop import tessdata
 from reviewer.domain.evidence.item import control_number
 from reviewer.domain.evidence.reading import PageText
 from reviewer.domain.ids import ItemId, RenditionId
-from reviewer.domain.pages.ocr import LOW, OcrPage, Outcome, join, span_confidence
+from reviewer.domain.pages.ocr import LOW, OcrPage, Outcome, join, span_confidence, stood_on
 from reviewer.domain.pages.page_text import check_page
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.query import Term, find_terms
+from reviewer.domain.reasons.catalogue import sentences
+from reviewer.domain.reasons.reason import Reason, Reasons, reasons_of
 from reviewer.errors import InputError
+from reviewer.isolation.errors import nonsense
 from reviewer.isolation.ocr import ocr_workers
 from reviewer.isolation.protocol import Ocr, Ocred, OpenDocument, SetText
 from reviewer.isolation.workers import Session, WorkerError, Workers
@@ -53,7 +56,12 @@ class Problem:
 
     control: str
     page: int
-    reason: str
+    reasons: Reasons
+
+    @property
+    def reason(self) -> str:
+        """Why, in words."""
+        return sentences(self.reasons)
 
 
 @dataclass(slots=True)
@@ -99,7 +107,7 @@ def status(case: Case) -> Status:
         pages=dict.fromkeys(Outcome, 0) | ocr.outcomes(case),
         low=ocr.low(case, LOW),
         problems=tuple(
-            Problem(control_number(start, item), page.number, page.reason) for item, page in ocr.problems(case)
+            Problem(control_number(start, item), page.number, page.reasons) for item, page in ocr.problems(case)
         ),
         languages=tessdata.languages(),
         folder="" if folder is None else str(folder),
@@ -183,7 +191,8 @@ def make_pages(
         try:
             item_pages.ensure(case, workers, item, reviewer=reviewer)
         except (InputError, WorkerError) as error:
-            problems.append(Problem(control_number(items.prefix(case), item), 0, str(error)))
+            why = error.reason if isinstance(error, WorkerError) else Reason("pages.none", detail=str(error))
+            problems.append(Problem(control_number(items.prefix(case), item), 0, (why,)))
     return problems
 
 
@@ -318,7 +327,7 @@ class _Run:
             known = [value for value in looked.joined.confidences if value != 255]
             self.done.low += sum(known) < LOW * len(known)
             self.done.words += len(looked.joined.page.text.split()) - len(looked.joined.native.text.split())
-        problem = Problem(control_number(self._start, item), looked.number, looked.reason)
+        problem = Problem(control_number(self._start, item), looked.number, reasons_of(looked.reason))
         if looked.outcome is Outcome.FAILED:
             self.done.failed.append(problem)
         elif looked.outcome is Outcome.KEPT:
@@ -336,8 +345,7 @@ class _Run:
                 self.case, job.content, number, engine=self.reused, language=self.language
             )
             if passages:
-                reason = f"{passages} passages stand on its text" if passages > 1 else "a passage stands on its text"
-                looked = Looked(job.rendition, number, Outcome.KEPT, "", self.language, None, reason)
+                looked = Looked(job.rendition, number, Outcome.KEPT, "", self.language, None, stood_on(passages))
                 self._found.put((job.item, looked))
             elif known:
                 self._found.put((job.item, replace(known, rendition=job.rendition)))
@@ -359,7 +367,7 @@ class _Run:
                         opened = True
                     outcome = self._look(session, job.rendition, number, page)
                 except WorkerError as error:
-                    outcome = Looked(job.rendition, number, Outcome.FAILED, "", self.language, None, str(error))
+                    outcome = Looked(job.rendition, number, Outcome.FAILED, "", self.language, None, error.reason)
                 if not self._stop.is_set():
                     self._found.put((job.item, outcome))
 
@@ -371,7 +379,7 @@ class _Run:
             check_page(answer.page.width, answer.page.height, answer.page.text, answer.page.boxes)
             joined = join(native, answer.page, answer.confidences)
         except ValueError as error:
-            raise WorkerError(f"the reader's answer made no sense: {error}", cause="nonsense") from error
+            raise nonsense(str(error)) from error
         if not any(value != 255 for value in joined.confidences):
             return Looked(rendition, number, Outcome.EMPTY, answer.engine, self.language)
         return Looked(rendition, number, Outcome.RECOGNISED, answer.engine, self.language, joined)

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from reviewer.domain.evidence.reading import Member
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.archive.limits import Allowance
+from reviewer.workers.refusal import ReasonedError
 
 CHUNK = 256 * 1024
 """Bytes that are unpacked at a time."""
@@ -19,19 +21,19 @@ PART = 4 * 2**20
 """Bytes that are handed on at a time, of a member that is too large to hold."""
 
 
-class DamagedError(Exception):
-    """The bytes cannot be unpacked further; ``str(error)`` says why, as the end of a sentence about the member."""
+class DamagedError(ReasonedError):
+    """The bytes of a member cannot be unpacked further."""
 
 
-class LockedError(Exception):
-    """A password is missing; ``str(error)`` says so, as the end of a sentence about the member."""
+class LockedError(ReasonedError):
+    """A password for a member is missing."""
 
 
 class Archive(ABC):
     """An archive that was opened; its members are taken out one after the other.
 
     ``format`` is what it is for people. ``declared`` is how many members its own list says it has, folders left out,
-    or None where it keeps no list. Members flagged "recovered" stand beside that list. ``remarks`` are sentences on
+    or None where it keeps no list. Members flagged "recovered" stand beside that list. ``remarks`` tell
     what could not be read, final once all members were taken. ``password`` counts, from 1, which of those given has
     opened something, 0 for none. ``locked`` says that not even the names of the members can be read without one,
     ``opaque`` that nothing here can read them.
@@ -40,7 +42,7 @@ class Archive(ABC):
     def __init__(self, format_name: str, allowance: Allowance) -> None:
         self.format = format_name
         self.declared: int | None = None
-        self.remarks: list[str] = []
+        self.remarks: list[Reason] = []
         self.password = 0
         self.locked = False
         self.opaque = False
@@ -50,15 +52,15 @@ class Archive(ABC):
     def members(self) -> Iterator[tuple[Member, Data]]:
         """Each member with its bytes, once; raises nothing for damage, which becomes a reason or a remark."""
 
-    def _remark(self, sentence: str) -> None:
-        if sentence not in self.remarks:
-            self.remarks.append(sentence)
+    def _remark(self, reason: Reason) -> None:
+        if reason not in self.remarks:
+            self.remarks.append(reason)
 
 
 class Readable(Protocol):
     """Bytes that come out in order; ``fault`` says, once they have, what was wrong with them."""
 
-    fault: str
+    fault: Reason | None
 
     def read(self, most: int, /) -> bytes:
         """Up to ``most`` bytes, none at the end; raises DamagedError."""
@@ -89,7 +91,7 @@ class Taken:
     """A member's bytes, and why they may not be what was put in."""
 
     data: Data
-    reason: str = ""
+    reason: Reason | None = None
 
 
 class _Kept:
@@ -139,7 +141,7 @@ def collect(source: Readable, allowance: Allowance, packed: int = -1) -> Taken:
         try:
             piece = source.read(CHUNK)
         except DamagedError as error:
-            return Taken(kept.all(), f"{error} after {kept.size:,} bytes")
+            return Taken(kept.all(), error.reason.because_of("archive.after", size=kept.size))
         if not piece:
             return Taken(kept.all(), source.fault)
         allowance.spend(len(piece))
@@ -147,6 +149,6 @@ def collect(source: Readable, allowance: Allowance, packed: int = -1) -> Taken:
         kept.add(piece)
 
 
-def without_bytes(member: Member, reason: str, *, locked: bool = False) -> tuple[Member, Data]:
+def without_bytes(member: Member, reason: Reason, *, locked: bool = False) -> tuple[Member, Data]:
     """The member as one that gives no bytes, with the reason."""
-    return replace(member, missing=True, reason=reason, locked=locked), b""
+    return replace(member, missing=True, reasons=(reason,), locked=locked), b""

@@ -11,6 +11,7 @@ from typing import Protocol
 
 import inflate64
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.archive.archive import DamagedError
 from reviewer.workers.archive.feed import Feed
 
@@ -22,9 +23,9 @@ else:
 _MEMORY = 400 * 2**20  # what an xz or lzma stream may ask for: its makers' highest setting needs 65 MiB
 _ERRORS = (zlib.error, lzma.LZMAError, zstd.ZstdError, OSError, EOFError, ValueError)
 
-ENDS_EARLY = "it is broken off"
-DAMAGED = "its data is damaged"
-TOO_MUCH_MEMORY = "it needs more memory to unpack than a reader may use"
+ENDS_EARLY = Reason("archive.broken_off")
+DAMAGED = Reason("archive.damaged")
+TOO_MUCH_MEMORY = Reason("archive.too_much_memory")
 
 
 class Decoder(Protocol):
@@ -110,7 +111,7 @@ class Unpacked:
     """What comes out of a feed by way of decoders: one stream, or as many as follow each other (``several``)."""
 
     def __init__(self, feed: Feed, make: Callable[[], Decoder], *, several: bool = False) -> None:
-        self.fault = ""
+        self.fault: Reason | None = None
         self._feed = feed
         self._make = make
         self._several = several
@@ -153,7 +154,7 @@ class Stored:
     """Bytes that were not compressed."""
 
     def __init__(self, feed: Feed) -> None:
-        self.fault = ""
+        self.fault: Reason | None = None
         self._feed = feed
 
     def read(self, most: int) -> bytes:
@@ -188,8 +189,7 @@ def _step(decoder: Decoder, piece: bytes, most: int) -> bytes:
         raise DamagedError(TOO_MUCH_MEMORY) from None
     except _ERRORS as error:
         too_much = "memory" in str(error).lower()  # liblzma's memory limit, Zstandard's window
-        words = TOO_MUCH_MEMORY if too_much else DAMAGED
-        raise DamagedError(words) from error
+        raise DamagedError(TOO_MUCH_MEMORY if too_much else DAMAGED) from error
 
 
 def _rescue(decoder: zlib._Decompress, fed: bytes, most: int) -> bytes:

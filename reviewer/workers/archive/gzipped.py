@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import zlib
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.archive.archive import DamagedError
 from reviewer.workers.archive.decompress import DAMAGED, ENDS_EARLY, Inflate
 from reviewer.workers.archive.feed import Feed
 
 _HEADER_CHECK, _EXTRA, _NAME, _COMMENT = 2, 4, 8, 16
 _LONGEST = 64 * 1024  # bytes of a name or comment
-CHECKSUM = "its checksum does not match"
+CHECKSUM = Reason("archive.checksum")
 
 
 class Gunzip:
@@ -21,7 +22,7 @@ class Gunzip:
     """
 
     def __init__(self, feed: Feed) -> None:
-        self.fault = ""
+        self.fault: Reason | None = None
         self.trailing = False
         self._feed = feed
         self._name = b""
@@ -66,7 +67,7 @@ class Gunzip:
         try:
             self._end()
         except DamagedError as error:
-            self.fault, self._ended = str(error), True
+            self.fault, self._ended = error.reason, True
 
     def _end(self) -> None:
         """Compare the trailer; go on with the next member if there is one."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reviewer.domain.reasons.reason import Reason
+from reviewer.workers.refusal import ReasonedError
+
 
 @dataclass(frozen=True, slots=True)
 class ArchiveLimits:
@@ -29,8 +32,8 @@ Hand = Callable[[bytes, bool], None]
 """Takes the next part of a member that is too large to hold; the flag says that it is the first."""
 
 
-class OverLimitError(Exception):
-    """A limit was met; ``str(error)`` names it, as the end of a sentence about the member."""
+class OverLimitError(ReasonedError):
+    """A limit was met."""
 
 
 class Allowance:
@@ -49,24 +52,16 @@ class Allowance:
     def admit(self, size: int, packed: int = -1) -> None:
         """Refuse a member that says it has ``size`` bytes from ``packed`` (-1: not known); raises OverLimitError."""
         if size > self.limits.member:
-            raise OverLimitError(f"it is larger than {amount(self.limits.member)}, the limit for one member")
+            raise OverLimitError(Reason("archive.member_over_limit", limit=self.limits.member))
         if packed >= 0 and size > max(self.limits.floor, self.limits.ratio * packed):
-            raise OverLimitError(f"it unpacks to more than {self.limits.ratio} times its size, which is the limit")
+            raise OverLimitError(Reason("archive.member_over_ratio", limit=self.limits.ratio))
         self.spend(0)
 
     def spend(self, count: int) -> None:
         """Count bytes that were unpacked, kept or not; raises OverLimitError when they are too many."""
         self._spent += count
         if self._spent > self.limits.total:
-            raise OverLimitError(f"the archive unpacks to more than {amount(self.limits.total)}, which is the limit")
+            raise OverLimitError(Reason("archive.over_limit", limit=self.limits.total))
         if self._spent > self._by_ratio:
             ratio = self.limits.ratio
-            raise OverLimitError(f"the archive unpacks to more than {ratio} times its size, which is the limit")
-
-
-def amount(count: int) -> str:
-    """A number of bytes in the largest unit that leaves it whole: ``512 MiB``."""
-    for unit, name in ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB")):
-        if count >= unit and count % unit == 0:
-            return f"{count // unit:,} {name}"
-    return f"{count:,} bytes"
+            raise OverLimitError(Reason("archive.over_ratio", limit=ratio))

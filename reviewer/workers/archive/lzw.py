@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.archive.archive import DamagedError
 from reviewer.workers.archive.decompress import DAMAGED, ENDS_EARLY, TOO_MUCH_MEMORY
 from reviewer.workers.archive.feed import Feed
@@ -17,7 +18,7 @@ class Lzw:
         head = feed.exactly(3)
         if len(head) < 3 or head[:2] != b"\x1f\x9d":
             raise DamagedError(ENDS_EARLY)
-        self.fault = ""
+        self.fault: Reason | None = None
         self._feed = feed
         self._widest, self._blocks = head[2] & 0x1F, bool(head[2] & 0x80)
         if not 9 <= self._widest <= 16:

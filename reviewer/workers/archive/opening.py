@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import BinaryIO
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.archive.archive import Archive, DamagedError
 from reviewer.workers.archive.feed import length_of, read_at, span
 from reviewer.workers.archive.formats import identify_archive, is_tar
@@ -34,7 +35,7 @@ def open_archive(
     if not format_name and find_directory(file):
         format_name = "ZIP archive"  # behind a program that unpacks it, or the last part of one that was split
     if not format_name:
-        raise Refusal("this is not an archive of a known format")
+        raise Refusal(Reason("archive.unknown_format"))
     if format_name == "ZIP archive":
         return ZipArchive(file, passwords, allowance)
     if format_name == "tar archive":

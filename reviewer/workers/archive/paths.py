@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.workers.email.names import fit_name
 
 _DEEPEST = 64  # folders
@@ -23,7 +24,7 @@ class SafePath:
 
     name: str
     folder: str
-    flags: tuple[str, ...]
+    flags: Reasons
 
 
 def safe_path(path: str, number: int) -> SafePath:
@@ -36,27 +37,27 @@ def safe_path(path: str, number: int) -> SafePath:
     folder = "/".join(folders)
     if len(folders) > _DEEPEST or len(folder) > _LONGEST:
         folder = _shortened(folders)
-        flags.append("its path is very long and was shortened")
+        flags.append(Reason("archive.path_shortened"))
     if flags:
-        flags.append(f'its path is "{shown_text(path)}"')
+        flags.append(Reason("archive.path", path=shown_text(path)))
     return SafePath(name, folder, tuple(flags))
 
 
-def _oddities(path: str) -> Iterable[str]:
+def _oddities(path: str) -> Iterable[Reason]:
     if _leads_out(path):
-        yield "its path leads outside the archive"
+        yield Reason("archive.path_leads_out")
     if path.startswith(("/", "\\")):
-        yield "its path begins at the top of the disk"
+        yield Reason("archive.path_absolute")
     if _DRIVE.match(path):
-        yield "its path names a drive"
+        yield Reason("archive.path_names_drive")
     if "\\" in path:
-        yield "its path holds backslashes"
+        yield Reason("archive.path_backslashes")
     if "\0" in path:
-        yield "its name holds a NUL"
+        yield Reason("archive.name_nul")
     if _CONTROL.search(path):
-        yield "its name holds control characters"
+        yield Reason("archive.name_controls")
     if _TURNING.search(path):
-        yield "its name holds characters that hide or turn text"
+        yield Reason("archive.name_hides")
 
 
 def _leads_out(path: str) -> bool:

@@ -18,6 +18,7 @@ from py7zr.exceptions import ArchiveError, PasswordRequired
 from py7zr.helpers import calculate_key
 
 from reviewer.domain.evidence.reading import Member
+from reviewer.domain.reasons.reason import Reason, reasons_of
 from reviewer.workers.archive.archive import (
     Archive,
     DamagedError,
@@ -47,7 +48,7 @@ _PIECE = 32 * 1024  # packed bytes at a time: deflate in py7zr knows no bound, a
 _MOST_TRIES = 50  # passwords; each costs 0.1 to 0.2 s
 _MOST_CYCLES = 20  # 7-Zip uses 2^19 rounds of SHA-256
 _AES, _PPMD, _BCJ2 = b"\x06\xf1\x07\x01", b"\x03\x04\x01", b"\x03\x03\x01\x1b"
-_LOCKED = "it is locked with a password"
+_LOCKED = Reason("reader.locked")
 
 
 @functools.lru_cache(maxsize=64)
@@ -78,7 +79,7 @@ class SevenZipArchive(Archive):
         if not self._opened:
             self.locked = True
             self._remark_tries()
-            self._remark("its list of members is locked with a password")
+            self._remark(Reason("archive.list_locked"))
         else:
             self.declared = sum(not entry.is_directory for entry in self._files)
 
@@ -101,7 +102,7 @@ class SevenZipArchive(Archive):
             number += 1
             most = self._allowance.limits.members
             if number > most:
-                self._remark(f"it holds more than {most:,} members, which is the limit; the others were left out")
+                self._remark(Reason("archive.over_members", limit=most))
                 return
             member = _describe(entry, number)
             if entry.emptystream or entry.folder is None:
@@ -115,15 +116,15 @@ class SevenZipArchive(Archive):
         try:
             taken = self._unpack(block, entry)
         except LockedError as error:
-            return without_bytes(member, str(error), locked=True)
+            return without_bytes(member, error.reason, locked=True)
         except OverLimitError as error:
-            return without_bytes(member, str(error))
+            return without_bytes(member, error.reason)
         if not taken.data and taken.reason:
             return without_bytes(member, taken.reason)
         if entry.is_symlink and isinstance(taken.data, bytes):
             target = shown_text(decode_name(taken.data[:1000], "utf-8"))
-            member = replace(member, flags=(*member.flags, f"link to {target}"))
-        return replace(member, reason=taken.reason), taken.data
+            member = replace(member, flags=(*member.flags, Reason("archive.link", target=target)))
+        return replace(member, reasons=reasons_of(taken.reason)), taken.data
 
     def _unpack(self, block: _Block, entry: Any) -> Taken:
         if block.locked:
@@ -156,7 +157,7 @@ class SevenZipArchive(Archive):
 
     def _remark_tries(self) -> None:
         if self._some_left:
-            self._remark(f"only the first {_MOST_TRIES} passwords were tried on it")
+            self._remark(Reason("archive.passwords_tried", count=_MOST_TRIES))
 
     def _next(self, block: _Block, entry: Any) -> Taken:
         """The next member of a block that was begun; one that is too large is passed over within the limits."""
@@ -185,10 +186,10 @@ class SevenZipArchive(Archive):
             except PasswordRequired:
                 wanted = True
             except MemoryError:
-                raise Refusal("the list of members of this 7z archive is too long for the reader's memory") from None
+                raise Refusal(Reason("archive.list_too_long")) from None
             except _ERRORS as error:
                 if not wanted:
-                    raise Refusal("this 7z archive is broken off or damaged: its list cannot be read") from error
+                    raise Refusal(Reason("archive.list_broken_off")) from error
             else:
                 self.password = number
                 return opened
@@ -207,15 +208,15 @@ class _Block:
         self._file, self._start, self._packed = file, start, packed
         self._decoder: Any = None
         self._packed_bytes: _PackedBytes | None = None
-        self._broken = ""
+        self._broken: Reason | None = None
 
     def begin(self, password: str | None) -> None:
         """Start at the first member."""
-        self.begun, self._broken = True, ""
+        self.begun, self._broken = True, None
         self._packed_bytes = _PackedBytes(span(self._file, self._start, self._start + self._packed))
         folder = self.folder
         if any(coder["method"] == _PPMD for coder in folder.coders):
-            self._broken = "it is packed by a method that no reader here knows (PPMd)"  # its decoder starts a thread
+            self._broken = Reason("archive.unknown_method", method="PPMd")  # its decoder starts a thread
             return
         try:
             self._decoder = py7zr.compressor.SevenZipDecompressor(
@@ -259,7 +260,7 @@ class _Part:
     """One member of a block."""
 
     def __init__(self, block: _Block, size: int) -> None:
-        self.fault = ""
+        self.fault: Reason | None = None
         self._block = block
         self._left = size
 
@@ -302,7 +303,7 @@ def _block_starts(opened: Any, file: BinaryIO) -> dict[int, _Block]:
     for folder in streams.unpackinfo.folders:
         count = max(1, len(folder.packed_indices))
         if stream + count >= len(positions):
-            raise Refusal("this 7z archive is damaged: its list cannot be read")
+            raise Refusal(Reason("archive.list_damaged"))
         packed = positions[stream + count] - positions[stream]
         found[id(folder)] = _Block(file, folder, begin + positions[stream], packed)
         stream += count
@@ -311,11 +312,11 @@ def _block_starts(opened: Any, file: BinaryIO) -> dict[int, _Block]:
 
 def _describe(entry: Any, number: int) -> Member:
     path = safe_path(str(entry.filename), number)
-    flags = path.flags + (("a device or pipe",) if entry.is_socket else ())
+    flags = path.flags + ((Reason("archive.device"),) if entry.is_socket else ())
     return Member(path.name, path.folder, size=int(entry.uncompressed or 0), flags=flags)
 
 
-def _reason(error: BaseException) -> str:
+def _reason(error: BaseException) -> Reason:
     if isinstance(error, py7zr.UnsupportedCompressionMethodError):
-        return "it is packed by a method that no reader here knows"
+        return Reason("archive.unnamed_method")
     return DAMAGED

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from reviewer.domain.evidence.reading import Member
+from reviewer.domain.reasons.reason import Reason, reasons_of
 from reviewer.workers.archive.archive import Archive, DamagedError, Data, Readable, collect, without_bytes
 from reviewer.workers.archive.decompress import Unpacked, bzip2, xz, zstandard
 from reviewer.workers.archive.feed import Feed, length_of, span
@@ -49,23 +50,23 @@ class SingleFile(Archive):
             member = self._named(reader)
             taken = collect(reader, self._allowance, length)
         except DamagedError as error:
-            yield without_bytes(member, str(error))
+            yield without_bytes(member, error.reason)
             return
         except OverLimitError as error:
-            yield without_bytes(member, str(error))
+            yield without_bytes(member, error.reason)
             return
         if isinstance(reader, Gunzip) and reader.trailing:
-            self._remark("bytes follow its end that are not part of it")
+            self._remark(Reason("archive.trailing_bytes"))
         if not taken.data and taken.reason:
             yield without_bytes(member, taken.reason)
         else:
-            yield replace(member, reason=taken.reason), taken.data
+            yield replace(member, reasons=reasons_of(taken.reason)), taken.data
 
     def _named(self, reader: Readable) -> Member:
         raw = reader.name if isinstance(reader, Gunzip) else b""
         codec, spoken = guess_charset([raw])
         path = safe_path(decode_name(raw, codec) if raw else name_inside(self._name), 1)
-        doubts = () if raw.isascii() else (f"its name was not marked as UTF-8; read as {spoken}",)
+        doubts = () if raw.isascii() else (Reason("archive.name_unmarked", charset=spoken),)
         return Member(path.name, path.folder, flags=path.flags + doubts)
 
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from reviewer.domain.evidence.reading import Member
+from reviewer.domain.reasons.reason import Reason, reasons_of
 from reviewer.workers.archive.archive import Archive, DamagedError, Data, checksum, collect, without_bytes
 from reviewer.workers.archive.decompress import DAMAGED, ENDS_EARLY, TOO_MUCH_MEMORY
 from reviewer.workers.archive.gzipped import CHECKSUM
@@ -42,7 +43,6 @@ _FORMATS = {
 }
 _EOF, _WARN, _FATAL = 1, -20, -30  # <archive.h>
 _BLOCK = 64 * 1024
-_IN_VAIN = ", and no reader here can unlock such an archive"
 _MOST_ERRORS = 100  # headers that fail, one after the other, before the rest is given up
 
 _sources: dict[int, _Source] = {}
@@ -114,7 +114,7 @@ class SystemArchive(Archive):
     def __init__(self, file: BinaryIO, name: str, format_name: str, allowance: Allowance) -> None:
         super().__init__(format_name, allowance)
         if not ffi:
-            raise Refusal(f"{_article(format_name)}: there is no reader for it on this machine (libarchive)")
+            raise Refusal(Reason("archive.no_reader", format=format_name))
         self._file, self._name = file, name
         formats, filter_name = _FORMATS.get(format_name, ((), "none"))  # its reader of xar mixes members up (3.7.4)
         self._single = formats == ("raw",)
@@ -122,7 +122,7 @@ class SystemArchive(Archive):
         self._handle = ffi.read_new()
         if not self._prepare(formats, filter_name):
             ffi.read_free(self._handle)
-            raise Refusal(f"{_article(format_name)}: this machine's libarchive does not read it")
+            raise Refusal(Reason("archive.not_read_here", format=format_name))
 
     def _prepare(self, formats: Sequence[str], filter_name: str) -> bool:
         """Name the formats to the library; whether it reads them without starting another program."""
@@ -163,7 +163,7 @@ class SystemArchive(Archive):
             number += 1
             most = self._allowance.limits.members
             if number > most:
-                self._remark(f"it holds more than {most:,} members, which is the limit; the others were left out")
+                self._remark(Reason("archive.over_members", limit=most))
                 return
             yield self._take(entry, self._describe(entry, number), next(sums, None))
         if status < _WARN:
@@ -172,31 +172,31 @@ class SystemArchive(Archive):
     def _give_up(self, *, any_found: bool) -> None:
         if not any_found and names_locked(self._file):
             self.opaque = True
-            self._remark(f"its list of members is locked with a password{_IN_VAIN}")
+            self._remark(Reason("archive.list_locked_for_good"))
         elif any_found:
-            self._remark("it is broken off or damaged: what comes behind the last member is lost")
+            self._remark(Reason("archive.end_lost"))
         else:
-            self._remark("it is damaged: no member can be found in it")
+            self._remark(Reason("archive.no_member"))
 
     def _take(self, entry: Any, member: Member, crc: int | None) -> tuple[Member, Data]:
         kind = ffi.entry_filetype(entry)
         if ffi.entry_hardlink(entry) or kind in {stat.S_IFLNK, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK}:
             return member, b""
         if _is_encrypted(entry):
-            return without_bytes(member, f"it is locked with a password{_IN_VAIN}")
+            return without_bytes(member, Reason("archive.locked_for_good"))
         try:
             self._allowance.admit(member.size)
             taken = collect(_Data(self._handle), self._allowance)
         except OverLimitError as error:
-            return without_bytes(member, str(error))
+            return without_bytes(member, error.reason)
         if not taken.data and taken.reason:
             return without_bytes(member, taken.reason)
         reason = taken.reason
         if not reason and crc is not None and checksum(taken.data) != crc:
             reason = CHECKSUM
         if not reason and len(taken.data) != member.size >= 0:
-            reason = f"its header says {member.size:,} bytes and {len(taken.data):,} came out"
-        return replace(member, reason=reason), taken.data
+            reason = Reason("archive.size_differs", declared=member.size, found=len(taken.data))
+        return replace(member, reasons=reasons_of(reason)), taken.data
 
     def _describe(self, entry: Any, number: int) -> Member:
         size = int(ffi.entry_size(entry)) if ffi.entry_size_is_set(entry) else -1
@@ -207,11 +207,11 @@ class SystemArchive(Archive):
         path = safe_path(decode_name(raw, codec), number)
         flags = list(path.flags)
         if codec != "utf-8":
-            flags.append(f"its name is not UTF-8; read as {spoken}")
+            flags.append(Reason("archive.name_not_utf8", charset=spoken))
         if target := _symlink_utf8(entry) or _hardlink_utf8(entry):
-            flags.append(f"link to {shown_text(decode_name(target, 'utf-8'))}")
+            flags.append(Reason("archive.link", target=shown_text(decode_name(target, "utf-8"))))
         if ffi.entry_filetype(entry) in {stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK}:
-            flags.append("a device or pipe")
+            flags.append(Reason("archive.device"))
         return Member(path.name, path.folder, size=size, flags=tuple(flags))
 
     def _call(self, function: Any, *arguments: Any) -> int:
@@ -226,7 +226,7 @@ class _Data:
     """The bytes of the member that libarchive stands at; between its blocks are zeros."""
 
     def __init__(self, handle: Any) -> None:
-        self.fault = ""
+        self.fault: Reason | None = None
         self._handle = handle
         self._at = 0
         self._ahead: tuple[int, bytes] = (0, b"")
@@ -252,7 +252,7 @@ class _Data:
         return piece
 
 
-def _reason(message: str) -> str:
+def _reason(message: str) -> Reason:
     lowered = message.lower()
     if "crc" in lowered or "checksum" in lowered:
         return CHECKSUM
@@ -261,8 +261,3 @@ def _reason(message: str) -> str:
     if "memory" in lowered:
         return TOO_MUCH_MEMORY
     return DAMAGED
-
-
-def _article(format_name: str) -> str:
-    spoken_open = format_name.startswith(("a", "I", "x", "LZ", "LHA"))
-    return f"this is {'an' if spoken_open else 'a'} {format_name}"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from reviewer.domain.evidence.reading import Member
+from reviewer.domain.reasons.reason import Reason, reasons_of
 from reviewer.workers.archive.archive import Archive, DamagedError, Data, Readable, collect, without_bytes
 from reviewer.workers.archive.feed import Feed, length_of, span
 from reviewer.workers.archive.formats import is_tar
@@ -98,9 +99,9 @@ class TarArchive(Archive):
         try:
             yield from self._all()
         except DamagedError as error:
-            self._remark(f"{error}; what comes behind is lost")
+            self._remark(error.reason.because_of("archive.rest_lost"))
         except OverLimitError as error:
-            self._remark(f"{error}; what comes behind was left out")
+            self._remark(error.reason.because_of("archive.rest_left_out"))
         if self._packing and self._packing.fault:
             self._remark(self._packing.fault)
 
@@ -118,14 +119,14 @@ class TarArchive(Archive):
                 self._feed.skip(full.size + -full.size % BLOCK)
                 continue
             if self._number >= self._allowance.limits.members:
-                most = f"{self._allowance.limits.members:,}"
-                self._remark(f"it holds more than {most} members, which is the limit; the others were left out")
+                most = self._allowance.limits.members
+                self._remark(Reason("archive.over_members", limit=most))
                 return
             yield self._member(full, records)
         if not self._number and not folders:
-            self._remark("it holds headers and no member")
+            self._remark(Reason("archive.headers_only"))
         if about.waiting:
-            self._remark("it ends with a header about a member that does not follow")
+            self._remark(Reason("archive.header_without_member"))
 
     def _headers(self) -> Iterator[Header]:
         """Each header; blocks of zeros end an archive, and another may follow."""
@@ -156,13 +157,13 @@ class TarArchive(Archive):
             return
         self._lost = True
         if ended:
-            self._remark("bytes follow its end that are not part of it")
+            self._remark(Reason("archive.trailing_bytes"))
         else:
-            self._remark("a header is damaged; members may be missing")
+            self._remark(Reason("archive.header_damaged"))
 
     def _about(self, header: Header) -> bytes:
         if header.size > _LONGEST_ABOUT:
-            self._remark("a header about names is too long to be one and was passed over")
+            self._remark(Reason("archive.header_too_long"))
             self._feed.skip(header.size + -header.size % BLOCK)
             return b""
         data = self._feed.exactly(header.size)
@@ -177,19 +178,19 @@ class TarArchive(Archive):
         try:
             source, size, section = self._source(header, records)
         except HeaderError:
-            self._remark("a map of a sparse file is damaged; members may be missing")
-            return without_bytes(member, "its map of pieces is damaged")
+            self._remark(Reason("archive.sparse_map_damaged"))
+            return without_bytes(member, Reason("archive.pieces_damaged"))
         member = replace(member, size=size)
         try:
             self._allowance.admit(size)
             taken = collect(source, self._allowance)
         except OverLimitError as error:
             section.leave()
-            return without_bytes(member, str(error))
+            return without_bytes(member, error.reason)
         section.leave()
         if not taken.data and taken.reason:
             return without_bytes(member, taken.reason)
-        return replace(member, reason=taken.reason), taken.data
+        return replace(member, reasons=reasons_of(taken.reason)), taken.data
 
     def _source(self, header: Header, records: list[tuple[str, bytes]]) -> tuple[Readable, int, Section]:
         if header.kind == SPARSE:
@@ -209,12 +210,14 @@ class TarArchive(Archive):
         path = safe_path(decode_name(header.name, codec), self._number)
         flags = list(path.flags)
         if codec != "utf-8":
-            flags.append(f"its name is not UTF-8; read as {spoken}")
+            flags.append(Reason("archive.name_not_utf8", charset=spoken))
         if header.kind in {HARD_LINK, SYMBOLIC_LINK}:
-            flags.append(f"link to {shown_text(decode_name(header.link, guess_charset([header.link])[0]))}")
+            flags.append(
+                Reason("archive.link", target=shown_text(decode_name(header.link, guess_charset([header.link])[0])))
+            )
         if header.kind in DEVICES:
-            flags.append("a device or pipe")
+            flags.append(Reason("archive.device"))
         if self._lost:
-            flags.append("recovered: it was found behind damage")
+            flags.append(Reason("archive.recovered_behind_damage"))
             self._lost = False
         return Member(path.name, path.folder, size=header.size, flags=tuple(flags))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.archive.archive import CHUNK, DamagedError
 from reviewer.workers.archive.decompress import ENDS_EARLY
 from reviewer.workers.archive.feed import Feed
@@ -14,7 +15,7 @@ class Section:
     """The next ``size`` bytes of a feed, and the padding to a full block after them."""
 
     def __init__(self, feed: Feed, size: int) -> None:
-        self.fault = ""
+        self.fault: Reason | None = None
         self._feed = feed
         self._left = size
         self._padding = -size % BLOCK
@@ -39,7 +40,7 @@ class SparseSection:
     """A sparse file of ``size`` bytes; its pieces come from a section, the rest are zeros."""
 
     def __init__(self, section: Section, size: int, pieces: Sequence[Piece]) -> None:
-        self.fault = ""
+        self.fault: Reason | None = None
         self._section = section
         self._pieces = [*pieces, Piece(size, 0)]
         self._at = self._index = 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from reviewer.domain.evidence.reading import Member
+from reviewer.domain.reasons.reason import Reason, Reasons, reasons_of
 from reviewer.workers.archive.archive import Archive, Data, Handed, LockedError, checksum, without_bytes
 from reviewer.workers.archive.feed import length_of, read_at
 from reviewer.workers.archive.gzipped import CHECKSUM
@@ -31,7 +32,7 @@ from reviewer.workers.archive.zip_directory import (
 from reviewer.workers.archive.zip_unpack import Keys, Packed, unpack
 
 _MOST_SEARCHED = 2**31  # bytes of a file that is searched for headers when the list is wrong
-_OVERLAP = "it shares its bytes with another member, as in archives made to flood a disk"
+_OVERLAP = Reason("archive.shared_bytes")
 
 
 @dataclass(slots=True)
@@ -83,7 +84,7 @@ class ZipArchive(Archive):
                 return
             yield entry
         if taken != directory.count and directory.count != taken & 0xFFFF:
-            self._remark(f"its list says {directory.count:,} members and names {taken:,}")
+            self._remark(Reason("archive.list_differs", declared=directory.count, found=taken))
 
     def _located(self, entry: Entry) -> Entry:
         """The entry where its own header is: the list may be off by the bytes before the archive, or plainly wrong."""
@@ -125,49 +126,49 @@ class ZipArchive(Archive):
 
     def _from_list(self, listed: Entry, *, overlapping: bool) -> tuple[Member, Data]:
         if self._is_elsewhere(listed):
-            self._remark("it is one part of an archive that was split; the other parts are needed")
-            return without_bytes(self._describe(listed, ()), "it is in another part of the split archive")
+            self._remark(Reason("archive.split"))
+            return without_bytes(self._describe(listed, ()), Reason("archive.in_other_part"))
         entry = self._located(listed)
         local = local_entry(self._file, entry.offset)
         if not local:
-            return without_bytes(self._describe(entry, ()), "it is not where the list says")
+            return without_bytes(self._describe(entry, ()), Reason("archive.not_there"))
         if entry.offset in self._begun or (overlapping and entry.offset == listed.offset):
             return without_bytes(self._describe(entry, ()), _OVERLAP)
         self._begun.add(entry.offset)
-        flags: tuple[str, ...] = ()
+        flags: Reasons = ()
         if local.raw_name != entry.raw_name:
             named = safe_path(decode_name(local.raw_name, "utf-8"), self._number).name
-            flags = (f'its own header names it "{named}"',)
+            flags = (Reason("archive.named_otherwise", name=named),)
         start = entry.offset + local.head
         self._places.append(_Place(entry.offset, after_descriptor(self._file, entry, start + entry.packed)))
         return self._take(entry, Packed(self._file, start, start + entry.packed), flags)[:2]
 
-    def _take(self, entry: Entry, packed: Packed, flags: tuple[str, ...]) -> tuple[Member, Data, int]:
+    def _take(self, entry: Entry, packed: Packed, flags: Reasons) -> tuple[Member, Data, int]:
         """The member, its bytes, and the offset where its packed bytes end."""
         member = self._describe(entry, flags)
         try:
             self._allowance.admit(entry.size, entry.packed)
             taken, end = unpack(entry, packed, self._keys, self._allowance)
         except OverLimitError as error:
-            return *without_bytes(member, str(error)), packed.end
+            return *without_bytes(member, error.reason), packed.end
         except LockedError as error:
-            return *without_bytes(member, str(error), locked=True), packed.end
+            return *without_bytes(member, error.reason, locked=True), packed.end
         if not taken.data and taken.reason and entry.size != 0:
             return *without_bytes(member, taken.reason), end
-        return replace(_with_link(member, entry, taken.data), reason=taken.reason), taken.data, end
+        return replace(_with_link(member, entry, taken.data), reasons=reasons_of(taken.reason)), taken.data, end
 
-    def _describe(self, entry: Entry, flags: tuple[str, ...]) -> Member:
+    def _describe(self, entry: Entry, flags: Reasons) -> Member:
         self._number += 1
         text, doubts = self._name(entry)
         path = safe_path(text, self._number)
         kind = stat.S_IFMT(entry.attributes >> 16) if entry.system == 3 else 0
         if kind in {stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK}:
-            doubts += ("a device or pipe",)
+            doubts += (Reason("archive.device"),)
         if entry.recovered:
-            doubts += ("recovered: the archive's list does not name it",)
+            doubts += (Reason("archive.recovered_unlisted"),)
         return Member(path.name, path.folder, size=entry.size, flags=path.flags + doubts + flags)
 
-    def _name(self, entry: Entry) -> tuple[str, tuple[str, ...]]:
+    def _name(self, entry: Entry) -> tuple[str, Reasons]:
         if entry.raw_name.isascii() or (better := unicode_name(entry)):
             return entry.raw_name.decode("ascii") if entry.raw_name.isascii() else better, ()
         if entry.flags & UTF8:
@@ -175,10 +176,10 @@ class ZipArchive(Archive):
                 return entry.raw_name.decode("utf-8"), ()
             except UnicodeDecodeError:
                 codec, spoken = guess_charset([entry.raw_name])
-                doubt = f"its name was marked as UTF-8 and is not; read as {spoken}"
+                doubt = Reason("archive.name_mismarked", charset=spoken)
                 return decode_name(entry.raw_name, codec), (doubt,)
         codec, spoken = self._charset if self._directory else guess_charset([entry.raw_name])
-        return decode_name(entry.raw_name, codec), (f"its name was not marked as UTF-8; read as {spoken}",)
+        return decode_name(entry.raw_name, codec), (Reason("archive.name_unmarked", charset=spoken),)
 
     def _end_of_folder(self, entry: Entry) -> int:
         local = local_entry(self._file, entry.offset)
@@ -188,7 +189,7 @@ class ZipArchive(Archive):
     def _unlisted(self) -> Iterator[tuple[Member, Data]]:
         """Members in the gaps between those of the list, or in the whole file if it has none."""
         if not self._directory:
-            self._remark("its list of members is missing or damaged; the members were found by their own headers")
+            self._remark(Reason("archive.list_missing"))
             yield from self._walk(next_mark(self._file, 0, self._length, (LOCAL,)), self._length)
             return
         at = None if self._places else 0
@@ -206,7 +207,7 @@ class ZipArchive(Archive):
             entry = local_entry(self._file, at)
             if not entry:
                 if not self._directory and read_at(self._file, at, 4) not in {CENTRAL, b""}:
-                    self._remark("bytes between its members are damaged")
+                    self._remark(Reason("archive.between_damaged"))
                 at = stop if self._directory else self._beyond(at + 1, stop)
                 continue
             entry = replace(entry, recovered=bool(self._directory))
@@ -220,7 +221,7 @@ class ZipArchive(Archive):
 
     def _remark_limit(self) -> None:
         most = self._allowance.limits.members
-        self._remark(f"it holds more than {most:,} members, which is the limit; the others were left out")
+        self._remark(Reason("archive.over_members", limit=most))
 
     def _beyond(self, at: int, stop: int) -> int:
         found = next_mark(self._file, at, stop)
@@ -236,10 +237,10 @@ class ZipArchive(Archive):
         member, data, ended = self._take(entry, Packed(self._file, start, end), ())
         if known:
             return member, data, after_descriptor(self._file, entry, end)
-        if member.missing or member.reason:
+        if member.missing or member.reasons:
             return member, data, self._beyond(start, stop)
         if _sum_after(self._file, ended) not in {None, checksum(data)}:
-            member = replace(member, reason=CHECKSUM)
+            member = replace(member, reasons=(CHECKSUM,))
         return member, data, after_descriptor(self._file, entry, ended)
 
 
@@ -252,4 +253,4 @@ def _with_link(member: Member, entry: Entry, data: Data) -> Member:
     if isinstance(data, Handed) or entry.system != 3 or not stat.S_ISLNK(entry.attributes >> 16):
         return member
     target = shown_text(decode_name(data[:1000], "utf-8"))
-    return replace(member, flags=(*member.flags, f"link to {target}"))
+    return replace(member, flags=(*member.flags, Reason("archive.link", target=target)))

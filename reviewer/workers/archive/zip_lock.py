@@ -12,6 +12,7 @@ from Cryptodome.Util import Counter
 from pyzipper.zipfile import BadZipFile, CRCZipDecrypter
 from pyzipper.zipfile_aes import WZ_SALT_LENGTHS, AESZipDecrypter
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.archive.archive import LockedError
 from reviewer.workers.archive.feed import Feed
 from reviewer.workers.archive.zip_directory import DESCRIBED, MASKED, STRONG, Entry
@@ -19,6 +20,8 @@ from reviewer.workers.archive.zip_directory import DESCRIBED, MASKED, STRONG, En
 # Loads the cipher and its mode now: the package does so when they are first used, which is too late behind the walls.
 AES.new(bytes(16), AES.MODE_CTR, counter=Counter.new(nbits=128, little_endian=True)).decrypt(bytes(16))
 
+UNKNOWN_CIPHER = Reason("archive.unknown_cipher")
+"""Why no password opens a member: it is nothing that a further one would change."""
 AES_METHOD = 99
 _AES_FIELD = 0x9901
 _SUM = 10  # bytes of the checksum behind AES data
@@ -33,7 +36,7 @@ class Unlocked:
 
     def __init__(self, entry: Entry, feed: Feed, password: bytes) -> None:
         if entry.flags & (STRONG | MASKED):
-            raise LockedError("it is locked with a password, by a cipher that no reader here knows")
+            raise LockedError(UNKNOWN_CIPHER)
         self._feed = feed
         self._sum = b""
         self._left = entry.packed
@@ -61,7 +64,7 @@ class Unlocked:
     def _aes(self, entry: Entry, password: bytes) -> Any:
         strength = aes_facts(entry)[0]
         if strength not in WZ_SALT_LENGTHS:
-            raise LockedError("it is locked with a password, by a cipher that no reader here knows")
+            raise LockedError(UNKNOWN_CIPHER)
         header = self._feed.exactly(WZ_SALT_LENGTHS[strength] + 2)
         self._left = max(0, entry.packed - len(header) - _SUM)
         facts = SimpleNamespace(filename="", wz_aes_strength=strength)
@@ -98,4 +101,4 @@ def _made(cipher: Any, facts: SimpleNamespace, password: bytes, header: bytes) -
     try:
         return cipher(facts, password, header)
     except (RuntimeError, IndexError, struct.error):
-        raise LockedError("it is locked with a password") from None
+        raise LockedError(Reason("reader.locked")) from None

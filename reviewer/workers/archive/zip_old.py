@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.archive.archive import DamagedError
 from reviewer.workers.archive.decompress import DAMAGED, ENDS_EARLY
 from reviewer.workers.archive.feed import Feed
@@ -23,7 +24,7 @@ class Exploded:
     """What comes out of an imploded member of ``size`` bytes; raises DamagedError if its head is damaged."""
 
     def __init__(self, feed: Feed, flags: int, size: int) -> None:
-        self.fault = ""
+        self.fault: Reason | None = None
         self._bits = _Bits(feed)
         self._literals = _tree(feed, 256) if flags & _LITERAL_TREE else None
         self._lengths, self._distances = _tree(feed, 64), _tree(feed, 64)
@@ -44,7 +45,7 @@ class Exploded:
                     self._copy()
                 self._left -= len(self._out) - before
         except DamagedError as error:
-            self.fault, self._left = f"{error}", 0
+            self.fault, self._left = error.reason, 0
         piece = bytes(self._out[start:])
         del self._out[:-_WINDOW]
         return piece
@@ -63,7 +64,7 @@ class Unshrunk:
     """What comes out of a shrunk member of ``size`` bytes. Raises DamagedError."""
 
     def __init__(self, feed: Feed, size: int) -> None:
-        self.fault = ""
+        self.fault: Reason | None = None
         self._codes = self._strings(_Bits(feed), size)
 
     def read(self, most: int) -> bytes:

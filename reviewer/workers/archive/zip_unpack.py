@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.archive.archive import DamagedError, Handed, LockedError, Readable, Taken, checksum, collect
 from reviewer.workers.archive.decompress import (
     DAMAGED,
@@ -25,7 +26,7 @@ from reviewer.workers.archive.feed import Feed, span
 from reviewer.workers.archive.gzipped import CHECKSUM
 from reviewer.workers.archive.limits import Allowance
 from reviewer.workers.archive.zip_directory import DESCRIBED, LOCKED, Entry
-from reviewer.workers.archive.zip_lock import AES_METHOD, Unlocked, aes_facts, as_bytes
+from reviewer.workers.archive.zip_lock import AES_METHOD, UNKNOWN_CIPHER, Unlocked, aes_facts, as_bytes
 from reviewer.workers.archive.zip_old import MOST_PACKED, MOST_UNPACKED, Exploded, Unshrunk
 
 _ENDS_BY_MARK = 1 << 1  # LZMA: the stream has an end mark
@@ -85,7 +86,7 @@ def _unlock(entry: Entry, packed: Packed, keys: Keys, allowance: Allowance) -> T
             try:
                 unlocked = Unlocked(entry, span(packed.file, packed.start, packed.end), password)
             except LockedError as error:
-                if "cipher" in str(error):
+                if error.reason == UNKNOWN_CIPHER:
                     raise
                 continue
             method = aes_facts(entry)[2] if unlocked.is_aes else entry.method
@@ -103,14 +104,14 @@ def _unlock(entry: Entry, packed: Packed, keys: Keys, allowance: Allowance) -> T
     if damaged:
         return damaged
     keys.fruitless += not keys.opened and bool(keys.passwords)
-    raise LockedError("it is locked with a password")
+    raise LockedError(Reason("reader.locked"))
 
 
 def _unpack(entry: Entry, feed: Feed, method: int, allowance: Allowance) -> Taken:
     try:
         return collect(_reader(entry, feed, method), allowance, entry.packed)
     except DamagedError as error:
-        return Taken(b"", str(error))
+        return Taken(b"", error.reason)
 
 
 def _reader(entry: Entry, feed: Feed, method: int) -> Readable:
@@ -123,7 +124,7 @@ def _reader(entry: Entry, feed: Feed, method: int) -> Readable:
     make = _METHODS.get(method)
     if not make:
         named = _OTHERS.get(method, f"number {method}")
-        raise DamagedError(f"it is packed by a method that no reader here knows ({named})")
+        raise DamagedError(Reason("archive.unknown_method", method=named))
     return Unpacked(feed, make)
 
 
@@ -143,7 +144,7 @@ def _checked(entry: Entry, taken: Taken) -> Taken:
     if taken.reason or (entry.packed < 0 and entry.flags & DESCRIBED):
         return taken
     if len(taken.data) < entry.size:
-        return Taken(taken.data, f"{ENDS_EARLY} after {len(taken.data):,} bytes")
+        return Taken(taken.data, ENDS_EARLY.because_of("archive.after", size=len(taken.data)))
     without_sum = entry.method == AES_METHOD and aes_facts(entry)[1] == 2
     if not without_sum and checksum(taken.data) != entry.crc:
         return Taken(taken.data, CHECKSUM)

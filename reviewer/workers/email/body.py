@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.charsets import Decoded, decode
 from reviewer.workers.email.flowed import unflow
 from reviewer.workers.email.html_text import HtmlPage
@@ -15,7 +16,7 @@ from reviewer.workers.email.transfer import Content, Uu, undo, uu_blocks
 
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _META_CHARSET = re.compile(rb"""<meta[^>]{1,400}charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,60})""", re.IGNORECASE)
-_LOSSY = "part of the body could not be decoded and is shown with replacement characters"
+_LOSSY = Reason("email.body_lossy")
 _WORD = re.compile(r"\w+")
 _TEXTS = ("text/plain", "text/html")
 
@@ -41,8 +42,8 @@ class Body:
     blocks: list[Block] = field(default_factory=list)
     attached: list[Part] = field(default_factory=list)
     uuencoded: list[Uu] = field(default_factory=list)
-    defects: list[str] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)  # why the text may not be what was sent
+    defects: list[Reason] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)  # why the text may not be what was sent
 
     @property
     def html(self) -> str:
@@ -112,8 +113,8 @@ class BodyReader:
         encoding = parse_value(part.headers.first("content-transfer-encoding"))[0]
         content = undo(raw, encoding)
         if content.reason:
-            self.body.defects.append(f"the body: {content.reason}")
-            self.body.reasons.append(f"the body: {content.reason}")
+            self.body.defects.append(content.reason.because_of("email.body"))
+            self.body.reasons.append(content.reason.because_of("email.body"))
         blocks = uu_blocks(content.data)
         if blocks and part.media_type == "text/plain":
             self.body.uuencoded += blocks
@@ -139,7 +140,7 @@ class BodyReader:
         raw = between.strip()
         if not raw or _MIME_NOTICE.match(raw):
             return
-        self.body.defects.append("there is text outside the parts, which mail programs do not show")
+        self.body.defects.append(Reason("email.text_outside"))
         self.body.blocks.append(Block(plain=self._note(decode(raw, "")).replace("\r\n", "\n")))
 
 
@@ -167,7 +168,7 @@ def body_text(body: Body) -> str:
         elif block.html is None or not _differ(plain, shown):
             texts += [plain, _only_in(shown, plain)]
         else:
-            body.defects.append("the plain text and the HTML of this message say different things")
+            body.defects.append(Reason("email.alternatives_differ"))
             texts += [plain, shown]
     return "\n\n".join(text for text in texts if text)
 

@@ -10,6 +10,8 @@ import codecs
 import re
 from typing import NamedTuple
 
+from reviewer.domain.reasons.reason import Reason
+
 _CODECS = (
     "ascii utf-8 utf-7 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be cp1252 latin-1 "
     "iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-10 iso8859-11 iso8859-13 "
@@ -118,10 +120,10 @@ _C1 = {code: bytes((code,)).decode("cp1252", "ignore") or chr(code) for code in 
 
 
 class Decoded(NamedTuple):
-    """Text, one sentence when something was not as it should be, and whether every byte could be decoded."""
+    """Text, what was not as it should be, and whether every byte could be decoded."""
 
     text: str
-    defect: str = ""
+    defect: Reason | None = None
     whole: bool = True
 
 
@@ -138,14 +140,14 @@ def decode(data: bytes, label: str) -> Decoded:
     codec = codec_of(label)
     if not codec:
         text = _guess(data, "").text
-        return Decoded(text, f"the charset “{_plain(label)}” is not known; read as UTF-8 or windows-1252")
+        return Decoded(text, Reason("email.charset_unknown", label=_plain(label)))
     if codec == "cp1252":
         return Decoded(_western(data))
     try:
         return Decoded(_no_surrogates(data.decode(codec)))
     except (UnicodeError, ValueError):
         text = _no_surrogates(data.decode(codec, "replace"))
-        return Decoded(text, f"some bytes are not {_plain(label)} and are shown as “\ufffd”", whole=False)
+        return Decoded(text, Reason("email.bytes_undecodable", charset=_plain(label)), whole=False)
 
 
 def _guess(data: bytes, label: str) -> Decoded:
@@ -159,8 +161,9 @@ def _guess(data: bytes, label: str) -> Decoded:
         text, found = _western(data), "windows-1252"
     else:
         found = "UTF-8"
-    claim = f"said it was {_plain(label)}" if label else "named no charset"
-    return Decoded(text, f"a text {claim} and holds other bytes; read as {found}")
+    if not label:
+        return Decoded(text, Reason("email.charset_unnamed", charset=found))
+    return Decoded(text, Reason("email.charset_wrong", claim=_plain(label), charset=found))
 
 
 def _western(data: bytes) -> str:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
 from typing import NamedTuple
 
+from reviewer.domain.reasons.reason import Reason
+
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE)
 _MINUS_ZERO = re.compile(r"-0000\b")
 _ZONE = re.compile(r"\d\d:\d\d(?::\d\d)?(?:\s*[AP]M)?\s*(?:[+-]\d{3,4}\b|[A-Z]{1,5}\b)", re.IGNORECASE)
@@ -19,30 +21,30 @@ class SentDate(NamedTuple):
 
     utc: str
     zone: int | None
-    defect: str = ""
+    defect: Reason | None = None
 
 
 def parse_date(text: str) -> SentDate:
     """Read a Date header's value; a date without a zone is taken as UTC, with zone None."""
     text = text.strip()[:200]
     if not text:
-        return SentDate("", None, "the message has no date")
-    ancient = ""
+        return SentDate("", None, Reason("email.date_missing"))
+    ancient = None
     plain = _COMMENT.sub(" ", text).strip() if "(" in text else text
     found = _iso(text) or _rfc(_FRACTION.sub(r"\1", plain) if "." in plain else plain)
     if found is None:
-        return SentDate("", None, f"the date “{text[:60]}” cannot be read")
+        return SentDate("", None, Reason("email.date_unreadable", text=text[:60]))
     local, zone = found
     if local.year < 1900:  # programs of 2000 to 2002 wrote 100 to 102; RFC 5322, section 4.3, says to add 1900
-        ancient = f"the year of the date is written {local.year:04}; read as {local.year % 1000 + 1900}"
+        ancient = Reason("email.date_year", written=f"{local.year:04}", read=local.year % 1000 + 1900)
         local = local.replace(year=local.year % 1000 + 1900, day=min(local.day, 28) if local.month == 2 else local.day)
     if zone is not None and abs(zone) >= 24 * 60:
-        return SentDate("", None, f"the date “{text[:60]}” has an impossible zone")
+        return SentDate("", None, Reason("email.date_zone", text=text[:60]))
     try:
         utc = local - timedelta(minutes=zone or 0)
     except OverflowError:
-        return SentDate("", None, f"the date “{text[:60]}” cannot be read")
-    defect = "the date names no zone; taken as UTC" if zone is None and not _MINUS_ZERO.search(text) else ancient
+        return SentDate("", None, Reason("email.date_unreadable", text=text[:60]))
+    defect = Reason("email.date_no_zone") if zone is None and not _MINUS_ZERO.search(text) else ancient
     return SentDate(f"{utc.isoformat()[:19]}Z", zone, defect)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from html import escape
 
 from reviewer.domain.evidence.reading import Person
+from reviewer.domain.reasons.catalogue import sentences
 from reviewer.isolation.protocol import LayOut, Layout, Resource
 from reviewer.workers.email.dates import parse_date
 from reviewer.workers.email.header import header_text
@@ -96,7 +97,7 @@ def _letterhead(request: LayOut, mail: Mail) -> list[tuple[str, str]]:
     rows.append(("Date", date_line(header_text(mail.headers.first("date")))))
     rows.append(("Subject", " ".join(header_text(mail.headers.first("subject")).split()) or "(no subject)"))
     if mail.protection.phrases:
-        rows.append(("Protection", str(mail.protection)))
+        rows.append(("Protection", sentences(mail.protection.told)))
     if request.attachments:
         rows.append(("Attachments", "; ".join(request.attachments)))
     return [(label, printable(value)) for label, value in rows]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from urllib.parse import unquote
 
 from reviewer.domain.evidence.reading import Child, Kind, MailFacts, Reading, State
+from reviewer.domain.reasons.reason import Reason, Reasons, read_untrusted, reasons_of
 from reviewer.workers.email.body import Body, BodyReader, body_text, name_of
 from reviewer.workers.email.dates import parse_date
 from reviewer.workers.email.header import LONGEST, Headers, header_text, raw_text
@@ -83,15 +86,24 @@ def read_mail(data: bytes, *, from_mbox: bool) -> tuple[Reading, list[bytes]]:
     text = body_text(mail.body)
     children, contents = _children(mail)
     facts = _facts(mail, text)
-    reason = "; ".join(mail.body.reasons)
-    undivided = next((child.reason for child in children if "kept undivided" in child.reason), "")
-    reason = reason or undivided
-    state = State.PARTIAL if reason else State.OK
-    hidden = hidden_in_mail(mail.body) if facts.has_html else ()
-    told = _metadata(mail.headers)
-    if mail.protection.phrases:
-        told["protection"] = str(mail.protection)
-    return Reading(Kind.EMAIL, state, reason, facts, children=children, hidden=hidden, metadata=told), contents
+    reasons = tuple(mail.body.reasons) or _undivided(children)
+    reading = Reading(
+        Kind.EMAIL,
+        State.PARTIAL if reasons else State.OK,
+        reasons,
+        facts,
+        children=children,
+        hidden=hidden_in_mail(mail.body) if facts.has_html else (),
+        protection=mail.protection.told,
+        metadata=_metadata(mail.headers),
+    )
+    return reading, contents
+
+
+def _undivided(children: Sequence[Child]) -> Reasons:
+    """Why a part was not taken apart, of the first of which that is so."""
+    found = (each for child in children for each in child.reasons if "email.undivided" in each.codes)
+    return tuple(islice(found, 1))
 
 
 def _facts(mail: Mail, text: str) -> MailFacts:
@@ -102,7 +114,7 @@ def _facts(mail: Mail, text: str) -> MailFacts:
     defects = [*mail.structure.defects, *mail.body.defects]
     defects += [defect for defect in (crowd, sent.defect) if defect]
     if max((len(value) for _, value in headers.fields), default=0) > LONGEST:
-        defects.append(f"a header is longer than {LONGEST:,} bytes; the rest of it is not shown")
+        defects.append(Reason("email.header_long", limit=LONGEST))
     return MailFacts(
         subject=" ".join(header_text(headers.first("subject")).split()),
         people=people,
@@ -145,7 +157,7 @@ def _children(mail: Mail) -> tuple[tuple[Child, ...], list[bytes]]:
         contents.append(content)
     for number, block in enumerate(mail.body.uuencoded, 1):
         name = fit_name(header_text(block.name), f"uu{number}", "")
-        children.append(Child(name, "application/octet-stream", reason=block.reason))
+        children.append(Child(name, "application/octet-stream", reasons=reasons_of(block.reason)))
         contents.append(block.data)
     return tuple(children), contents
 
@@ -153,7 +165,7 @@ def _children(mail: Mail) -> tuple[tuple[Child, ...], list[bytes]]:
 def _child(part: Part, cids: set[str]) -> tuple[Child, bytes]:
     content_id = content_id_of(part)
     encoding = parse_value(part.headers.first("content-transfer-encoding"))[0]
-    content, reason = (part.content, "") if part.reason else undo(part.content, encoding)
+    content, reason = (part.content, None) if part.reason else undo(part.content, encoding)
     name = name_of(part)
     if not name and part.media_type in _MESSAGES:
         name = _subject_name(content)
@@ -162,9 +174,16 @@ def _child(part: Part, cids: set[str]) -> tuple[Child, bytes]:
         media_type=part.media_type,
         inline=bool(content_id) and content_id in cids,
         content_id=content_id,
-        reason=part.reason or header_text(part.headers.first(_REASON))[:1_000] or reason,
+        reasons=reasons_of(part.reason) or _said(header_text(part.headers.first(_REASON))) or reasons_of(reason),
     )
     return child, content
+
+
+def _said(field: str) -> Reasons:
+    """What our own reader wrote; anybody can have written it, so it is taken for no more than the header's word."""
+    if not field:
+        return ()
+    return read_untrusted(field) or (Reason("email.said_in_header", detail=field),)
 
 
 def content_id_of(part: Part) -> str:

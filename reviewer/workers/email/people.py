@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reviewer.domain.evidence.reading import Person
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.header import Headers, decode_words, raw_text
 
 MOST_PEOPLE = 5_000
@@ -24,16 +25,16 @@ _INNER_COMMENT = re.compile(r"\([^()]*\)")
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 
 
-def people_of(headers: Headers) -> tuple[tuple[Person, ...], str]:
-    """Everybody the header names, by role, in order; and a defect, or empty."""
+def people_of(headers: Headers) -> tuple[tuple[Person, ...], Reason | None]:
+    """Everybody the header names, by role, in order; and a defect, if there is one."""
     people: list[Person] = []
     for name, value in headers.fields:
         if name in ROLES:
             people += [Person(name, *pair) for pair in addresses(raw_text(value))]
         if len(people) > MOST_PEOPLE:
-            return tuple(people[:MOST_PEOPLE]), f"the message names more than {MOST_PEOPLE:,} people"
+            return tuple(people[:MOST_PEOPLE]), Reason("email.people_many", limit=MOST_PEOPLE)
     order = {role: n for n, role in enumerate(ROLES)}
-    return tuple(sorted(people, key=lambda person: order[person.role])), ""
+    return tuple(sorted(people, key=lambda person: order[person.role])), None
 
 
 def addresses(text: str) -> list[tuple[str, str]]:

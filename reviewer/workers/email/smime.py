@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.workers.email.body import name_of
 from reviewer.workers.email.cms import Wrap, Wrapped, unwrap, wrap_of
 from reviewer.workers.email.header import Headers, header_text, split_headers
@@ -22,12 +23,6 @@ from reviewer.workers.formats import kind_of
 
 LARGEST = 128 * 2**20
 """Bytes of a signed part, as it was sent, that is taken apart."""
-
-NO_KEY = "it is encrypted ({}), and there is no way yet to give a key"
-"""Why something encrypted is not read; to be filled in is how."""
-
-BEHIND = "{:,} bytes stand behind its signature and are not shown"
-"""What is told of bytes that belong to nothing."""
 
 _WRAPPING = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature")
@@ -43,28 +38,44 @@ _ARMOUR = re.compile(r"^-----BEGIN PGP (SIGNED )?MESSAGE-----[ \t]*$", re.MULTIL
 
 @dataclass(slots=True)
 class Protection:
-    """How a message was protected, as phrases for people.
+    """How a message was protected.
 
     ``sealed`` says why its text cannot be read, if it cannot; ``damage`` why what was signed may not be what is shown.
     """
 
-    phrases: list[str] = field(default_factory=list)
-    sealed: str = ""
-    damage: list[str] = field(default_factory=list)
+    phrases: list[Reason] = field(default_factory=list)
+    sealed: Reason | None = None
+    damage: list[Reason] = field(default_factory=list)
 
     def signed(self, how: str, signers: tuple[str, ...] = (), *, whole: bool = True) -> None:
         """Remember a signature, and the names of those who say that it is theirs; ``whole`` if over all of it."""
-        # Names come last and in marks that none of them has: nobody can put words of ours into their certificate.
-        by = f", in the name of {', '.join(f'“{name}”' for name in signers)}" if signers else ""
-        self.phrases.append(f"{'' if whole else 'in part '}signed ({how}), not checked{by}")
+        if signers:
+            # Each in marks that none of them has: nobody can put words of ours into their certificate.
+            names = ", ".join(f"“{name}”" for name in signers)
+            code = "email.signed_by" if whole else "email.signed_in_part_by"
+            self.phrases.append(Reason(code, how=how, names=names))
+        else:
+            self.phrases.append(Reason("email.signed" if whole else "email.signed_in_part", how=how))
 
     def encrypted(self, how: str) -> None:
         """Remember that what follows can be read by those only who have a key."""
-        self.phrases.append(f"encrypted ({how}); its text cannot be read without the key")
-        self.sealed = NO_KEY.format(how)
+        self.phrases.append(Reason("email.said_encrypted", how=how))
+        self.sealed = encrypted(how)
 
-    def __str__(self) -> str:
-        return "; ".join(dict.fromkeys(self.phrases))
+    @property
+    def told(self) -> Reasons:
+        """All that is told of it, each once."""
+        return tuple(dict.fromkeys(self.phrases))
+
+
+def encrypted(how: str) -> Reason:
+    """Why something encrypted is not read."""
+    return Reason("email.encrypted", how=how)
+
+
+def behind(wrapped: Wrapped) -> Reasons:
+    """What is told of bytes that belong to nothing."""
+    return (Reason("email.behind_signature", count=wrapped.behind),) if wrapped.behind else ()
 
 
 def open_signed(structure: Structure) -> Protection:
@@ -75,12 +86,12 @@ def open_signed(structure: Structure) -> Protection:
             break
     else:
         if _is_wrapping(_speaking(structure)[-1]):
-            told.sealed = f"its text is inside more than {_DEEPEST} signatures"
+            told.sealed = Reason("email.signatures_deep", limit=_DEEPEST)
     path = _speaking(structure)
     for depth, part in enumerate(path):
         _tell_of(told, part, whole=_is_whole(path[: depth + 1]))
     if not told.sealed and any(_is_wrapping(part) and _is_sealed(part) for part in _leaves(structure.root)):
-        told.phrases.append("a part of it is encrypted (S/MIME)")
+        told.phrases.append(Reason("email.part_encrypted"))
     return told
 
 
@@ -95,7 +106,7 @@ def tell_of_armour(protection: Protection, text: str) -> None:
     elif alone:
         protection.encrypted("PGP")
     else:
-        protection.phrases.append("a part of its text is encrypted (PGP)")
+        protection.phrases.append(Reason("email.text_part_encrypted"))
 
 
 def signed_message(data: bytes, wrapped: Wrapped) -> bytes | None:
@@ -126,10 +137,9 @@ def _open_one(structure: Structure, told: Protection) -> bool:
     if wrapped.content is not None and not inside:
         return False  # a file that was signed: it stays an attachment, with what it holds below it
     _tell(told, wrapped, whole=_is_whole(path))
-    if wrapped.behind:
-        told.damage.append(BEHIND.format(wrapped.behind))
+    told.damage += behind(wrapped)
     if content.reason:
-        told.damage.append(f"its signed part: {content.reason}")
+        told.damage.append(content.reason.because_of("email.signed_part"))
     if inside:
         part.parts, part.media_type = inside, "multipart/mixed"
     return bool(inside)
@@ -213,22 +223,24 @@ def _undone(part: Part) -> Content:
 
 
 def _tell_why_not(told: Protection, part: Part) -> None:
-    why = f"is larger than {LARGEST >> 20} MiB" if part.end - part.body > LARGEST else "is damaged"
+    told.phrases.append(Reason("email.signed_or_encrypted"))
     if not part.content.strip():
-        why = "is empty"
-    told.phrases.append("signed or encrypted (S/MIME)")
-    told.sealed = f"the part that holds its text, signed or encrypted (S/MIME), {why}"
+        told.sealed = Reason("email.wrapped_empty")
+    elif part.end - part.body > LARGEST:
+        told.sealed = Reason("email.wrapped_large", limit=LARGEST)
+    else:
+        told.sealed = Reason("email.wrapped_damaged")
 
 
 def _tell(told: Protection, wrapped: Wrapped, *, whole: bool) -> None:
     if wrapped.wrap is Wrap.SIGNED:
         told.signed("S/MIME", wrapped.signers, whole=whole)
     elif wrapped.wrap is Wrap.UNSIGNED:
-        told.phrases.append("not signed, though in the form of a signed message (S/MIME)")
+        told.phrases.append(Reason("email.signed_in_form_only"))
     elif wrapped.wrap is Wrap.ENCRYPTED:
         told.encrypted("S/MIME")
     elif wrapped.wrap is Wrap.OTHER:
-        told.sealed = "its text is in a part that is wrapped (S/MIME) in a way that is not read"
+        told.sealed = Reason("email.wrapped_otherwise")
 
 
 def _tell_of(told: Protection, part: Part, *, whole: bool) -> None:
@@ -241,7 +253,7 @@ def _tell_of(told: Protection, part: Part, *, whole: bool) -> None:
         whole = whole and len(beside) == 1 and not _is_blank(signed)
         kinds = [each for each in beside if each.media_type in _SIGNATURES or "signature" in each.media_type]
         if not kinds:
-            told.phrases.append("said to be signed, without a signature")
+            told.phrases.append(Reason("email.signature_missing"))
         elif kinds[0].media_type in _SIGNATURES:
             _tell_of_signature(told, kinds[0], whole=whole)
         else:
@@ -254,4 +266,4 @@ def _tell_of_signature(told: Protection, beside: Part, *, whole: bool) -> None:
     if wrapped is not None and wrapped.wrap is Wrap.SIGNATURE:
         told.signed("S/MIME", wrapped.signers, whole=whole)
     else:
-        told.phrases.append("said to be signed (S/MIME); the signature cannot be read")
+        told.phrases.append(Reason("email.signature_unreadable"))

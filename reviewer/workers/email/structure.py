@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.header import Headers, split_headers
 from reviewer.workers.email.parameters import media_type, parse_value
 
@@ -31,7 +32,7 @@ class Part:
     parameters: dict[str, str]
     number: str = ""
     parts: list[Part] = field(default_factory=list)
-    reason: str = ""
+    reason: Reason | None = None
     epilogue: tuple[int, int] = (0, 0)
     preamble: tuple[int, int] = (0, 0)
     source: bytes = field(default=b"", repr=False)
@@ -52,7 +53,7 @@ class Structure:
     """A message taken apart, and what was wrong with it."""
 
     root: Part
-    defects: list[str]
+    defects: list[Reason]
     count: int = 1
 
 
@@ -62,7 +63,7 @@ def take_apart(data: bytes, start: int = 0, end: int | None = None, *, number: s
     root = _part(lines, data, start, len(data) if end is None else end, "text/plain", number)
     structure = Structure(root, [])
     if root.headers.junk:
-        structure.defects.append("the header holds lines that are no header")
+        structure.defects.append(Reason("email.header_junk"))
     open_parts = [(root, 1)]
     while open_parts:
         part, depth = open_parts.pop()
@@ -81,20 +82,20 @@ def _part(lines: bytes, source: bytes, start: int, end: int, default: str, numbe
 def _divide(data: bytes, part: Part, depth: int, structure: Structure) -> None:
     boundary = part.parameters.get("boundary", "").rstrip()
     if not boundary:
-        _undivided(part, structure, "a multipart names no boundary")
+        _undivided(part, structure, Reason("email.boundary_unnamed"))
         return
     if depth > DEEPEST:
-        _undivided(part, structure, f"parts are nested deeper than {DEEPEST} levels", keep=True)
+        _undivided(part, structure, Reason("email.parts_deep", limit=DEEPEST), keep=True)
         return
     spans, closed = _spans(data, part, boundary.encode("utf-8", "replace"))
     if not spans:
-        _undivided(part, structure, "a multipart holds none of its boundaries")
+        _undivided(part, structure, Reason("email.boundary_missing"))
         return
     if structure.count + len(spans) > MOST_PARTS:
-        _undivided(part, structure, f"the message has more than {MOST_PARTS:,} parts", keep=True)
+        _undivided(part, structure, Reason("email.parts_many", limit=MOST_PARTS), keep=True)
         return
     if not closed:
-        structure.defects.append("a multipart is not closed; the message may be cut short")
+        structure.defects.append(Reason("email.multipart_open"))
     structure.count += len(spans)
     default = "message/rfc822" if part.media_type == "multipart/digest" else "text/plain"
     prefix = f"{part.number}." if part.number else ""
@@ -103,11 +104,11 @@ def _divide(data: bytes, part: Part, depth: int, structure: Structure) -> None:
     ]
 
 
-def _undivided(part: Part, structure: Structure, defect: str, *, keep: bool = False) -> None:
+def _undivided(part: Part, structure: Structure, defect: Reason, *, keep: bool = False) -> None:
     """What cannot be divided is text, as the standard library has it; what may not be divided is kept as bytes."""
     structure.defects.append(defect)
     if keep:
-        part.media_type, part.reason = "application/octet-stream", f"{defect}; kept undivided"
+        part.media_type, part.reason = "application/octet-stream", defect.because_of("email.undivided")
     else:
         part.media_type = "text/plain"
 

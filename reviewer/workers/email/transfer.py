@@ -6,6 +6,8 @@ import binascii
 import re
 from typing import NamedTuple
 
+from reviewer.domain.reasons.reason import Reason
+
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,500})\r?\n", re.MULTILINE)
@@ -13,10 +15,10 @@ _UU_LINE = re.compile(rb"([ -`][ -`]*)\r?(?:\n|\Z)")
 
 
 class Content(NamedTuple):
-    """The decoded bytes, and one sentence when they may not be what was sent."""
+    """The decoded bytes, and why they may not be what was sent."""
 
     data: bytes
-    reason: str = ""
+    reason: Reason | None = None
 
 
 def undo(data: bytes, encoding: str) -> Content:
@@ -29,10 +31,10 @@ def undo(data: bytes, encoding: str) -> Content:
         return Content(binascii.a2b_qp(data))
     if name in ("xuuencode", "xuue", "uuencode", "uue"):
         found = uu_blocks(data)
-        return Content(found[0].data, found[0].reason) if found else Content(data, "uuencoded data has no beginning")
+        return Content(found[0].data, found[0].reason) if found else Content(data, Reason("email.uuencode_headless"))
     if name in ("", "7bit", "8bit", "7bits", "8bits", "7", "8", "binary", "none", "plain", "ascii"):
         return Content(data)
-    return Content(data, f"the transfer encoding “{_plain(encoding)}” is not known; kept as it stands")
+    return Content(data, Reason("email.encoding_unknown", encoding=_plain(encoding)))
 
 
 def from_base64(data: bytes) -> Content:
@@ -52,9 +54,9 @@ def from_base64(data: bytes) -> Content:
             letters, broken = letters[:-1], True
         out += binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
     if foreign:
-        return Content(bytes(out), f"the base64 holds bytes that are none; {len(out):,} bytes could be decoded")
+        return Content(bytes(out), Reason("email.base64_foreign", count=len(out)))
     if broken or (not compact.endswith(b"=") and len(letters) % 4):
-        return Content(bytes(out), f"base64 broken off after {len(out):,} bytes")
+        return Content(bytes(out), Reason("email.base64_broken", count=len(out)))
     return Content(bytes(out))
 
 
@@ -65,7 +67,7 @@ class Uu(NamedTuple):
     data: bytes
     start: int
     end: int
-    reason: str = ""
+    reason: Reason | None = None
 
 
 def uu_blocks(data: bytes) -> list[Uu]:
@@ -82,12 +84,12 @@ def uu_blocks(data: bytes) -> list[Uu]:
     return blocks
 
 
-def _uu_lines(data: bytes, at: int) -> tuple[bytes, int, str]:
+def _uu_lines(data: bytes, at: int) -> tuple[bytes, int, Reason | None]:
     out = bytearray()
     while at < len(data):
         if data.startswith(b"end", at):
             newline = data.find(b"\n", at)
-            return bytes(out), len(data) if newline < 0 else newline + 1, ""
+            return bytes(out), len(data) if newline < 0 else newline + 1, None
         line = _UU_LINE.match(data, at)
         if not line:
             break
@@ -100,7 +102,7 @@ def _uu_lines(data: bytes, at: int) -> tuple[bytes, int, str]:
         except binascii.Error:
             break
         at = line.end()
-    return bytes(out), at, f"uuencoded data broken off after {len(out):,} bytes"
+    return bytes(out), at, Reason("email.uuencode_broken", count=len(out))
 
 
 def _plain(label: str) -> str:

@@ -8,6 +8,7 @@ from io import BytesIO
 import pillow_heif
 from PIL import Image
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Decode, DecodedPicture, EndOfStreamError, Failed, Ready
 from reviewer.workers.attempt import attempt
 from reviewer.workers.heif.walls import shut_in
@@ -30,7 +31,7 @@ def main() -> int:
     except EndOfStreamError:
         return 0
     if not isinstance(frame.message, Decode) or len(frame.blobs) != 1:
-        send(Failed("the decoder does nothing but decode one picture"))
+        send(Failed(Reason("reader.decodes_only")))
         return 0
     outcome = attempt(lambda: pixels(frame.blobs[0]))
     if isinstance(outcome, Failed):
@@ -53,7 +54,7 @@ def _decoded(image: Image.Image) -> Image.Image:
     try:
         image.load()
     except PILLOW_ERRORS as error:
-        raise Refusal("the picture is damaged: nothing of it can be decoded") from error
+        raise Refusal(Reason("picture.damaged")) from error
     return image if image.mode in ("RGB", "RGBA", "L") else image.convert("RGB")
 
 

@@ -10,6 +10,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Convert, EndOfStreamError, Failed, Printed, Ready, Request
 from reviewer.workers.attempt import attempt
 from reviewer.workers.filters import no_sockets
@@ -61,7 +62,7 @@ def _serve(send: Send, folder: Path, seconds: float) -> int:
 
 def _answer(send: Send, converter: Converter, engine: str, request: Request, blobs: list[bytes]) -> None:
     if not isinstance(request, Convert) or len(blobs) != 1:
-        send(Failed("the converter does nothing but convert one document at a time"))
+        send(Failed(Reason("reader.converts_only")))
         return
     outcome = attempt(lambda: converter.pages(blobs[0], request.passwords))
     if isinstance(outcome, Failed):

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from reviewer.domain.reasons.reason import Reason, pack, read_untrusted
 from reviewer.isolation.protocol import Failed
 from reviewer.workers.attempt import attempt
 from reviewer.workers.libre.forms import plain_document
@@ -31,9 +32,9 @@ _TRIAL_SECONDS = 60.0
 _LOOK = 250  # milliseconds between two looks at how large the room has become
 _MOST_WORDS = 2000
 _OVER = {
-    signal.SIGXCPU: "LibreOffice used up its processor time on it",
-    signal.SIGXFSZ: "LibreOffice would write a larger file than it may",
-    signal.SIGKILL: "LibreOffice was ended over it",
+    signal.SIGXCPU: Reason("libre.processor_time"),
+    signal.SIGXFSZ: Reason("libre.file_size"),
+    signal.SIGKILL: Reason("libre.ended"),
 }
 
 
@@ -56,7 +57,7 @@ class Converter:
             self._fork(room, lambda: self._convert(data, passwords, room), self.seconds)
             pdf = _read(room / "pages.pdf", MOST_PDF)
         if not pdf.startswith(b"%PDF-"):
-            raise Refusal("LibreOffice made no pages of it")
+            raise Refusal(Reason("libre.no_pages"))
         return pdf
 
     def try_out(self) -> str:
@@ -64,7 +65,7 @@ class Converter:
         with self._room() as room:
             self._fork(room, lambda: self._introduce(room), _TRIAL_SECONDS, fonts_to_write=True)
             if not _read(room / "pages.pdf", MOST_PDF):
-                raise Refusal("it made no page of a trial document")
+                raise Refusal(Reason("libre.trial"))
             return _read(room / "engine", _MOST_WORDS).decode("utf-8", "replace")
 
     def _convert(self, data: bytes, passwords: tuple[str, ...], room: Path) -> None:
@@ -106,15 +107,15 @@ class Converter:
             shut_in(self.program, self.folder, room, int(seconds) + 1, fonts_to_write=fonts_to_write)
             outcome = attempt(work)
             if isinstance(outcome, Failed):
-                (room / "trouble").write_text(outcome.reason, encoding="utf-8")
+                (room / "trouble").write_text(pack((outcome.reason,)), encoding="utf-8")
             else:
                 code = 0
         finally:
             os._exit(code)  # without LibreOffice's own way out, which takes its time and may crash
 
 
-def _watch(child: int, room: Path, seconds: float) -> str:
-    """Wait for the end of the child, end it when it takes too much; what went wrong, or empty."""
+def _watch(child: int, room: Path, seconds: float) -> Reason | None:
+    """Wait for the end of the child, end it when it takes too much; what went wrong, if anything did."""
     over = time.monotonic() + seconds
     ended = os.pidfd_open(child)
     try:
@@ -125,9 +126,9 @@ def _watch(child: int, room: Path, seconds: float) -> str:
             if events:
                 raise GoneError
             if time.monotonic() > over:
-                return f"LibreOffice took longer than {seconds:g} seconds over it and was ended"
+                return Reason("libre.too_slow", seconds=f"{seconds:g}")
             if _size(room) > MOST_ROOM:
-                return "LibreOffice made more of it than memory may hold, and was ended"
+                return Reason("libre.memory")
     finally:
         os.close(ended)
         with contextlib.suppress(ProcessLookupError):
@@ -135,10 +136,11 @@ def _watch(child: int, room: Path, seconds: float) -> str:
         status = os.waitpid(child, 0)[1]
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
-        return _OVER.get(signal.Signals(number), f"LibreOffice crashed over it (signal {number})")
+        return _OVER.get(signal.Signals(number), Reason("libre.crashed_by", signal=number))
     if os.WEXITSTATUS(status) == 0:
-        return ""
-    return _read(room / "trouble", _MOST_WORDS).decode("utf-8", "replace") or "LibreOffice crashed over it"
+        return None
+    told = read_untrusted(_read(room / "trouble", _MOST_WORDS).decode("utf-8", "replace"))
+    return told[0] if told else Reason("libre.crashed")
 
 
 def _size(room: Path) -> int:
@@ -161,5 +163,5 @@ def _read(path: Path, most: int) -> bytes:
         if not stat.S_ISREG(facts.st_mode):
             return b""
         if facts.st_size > most:
-            raise Refusal(f"LibreOffice made {facts.st_size:,} bytes of pages of it; {most:,} are the most")
+            raise Refusal(Reason("libre.pages_large", count=facts.st_size, limit=most))
         return file.read(most)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.kinds import identify_office
 from reviewer.workers.office.locked import is_locked, unlock
 from reviewer.workers.office.ole import OLE_MAGIC, open_ole
@@ -36,9 +37,9 @@ def plain_document(data: bytes, passwords: Sequence[str]) -> tuple[bytes, str]:
             data = unlock(data, ole, passwords)[0] if is_locked(ole) else data
     identified = identify_office(data)
     if identified is None:
-        raise Refusal("this is not an Office document")
+        raise Refusal(Reason("office.none"))
     form = identified[1]
     ending = _ENDINGS.get(form)
     if ending is None:
-        raise Refusal(f"LibreOffice is not asked to read this format ({form})")
+        raise Refusal(Reason("libre.format", format=form))
     return data, ending if data.startswith((b"PK", OLE_MAGIC)) else _ENDINGS_OF_TEXT.get(ending, ending)

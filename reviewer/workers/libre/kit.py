@@ -10,6 +10,7 @@ import ctypes
 import json
 from pathlib import Path
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.refusal import Refusal
 
 _LIBRARIES = ("libmergedlo.so", "libsofficeapp.so")
@@ -33,7 +34,7 @@ class Kit:
         hook.restype, hook.argtypes = ctypes.c_void_p, [ctypes.c_char_p, ctypes.c_char_p]
         self._office = hook(bytes(program), profile.as_uri().encode())
         if not self._office:
-            raise Refusal("LibreOffice could not be started")
+            raise Refusal(Reason("libre.not_started"))
 
     def engine(self) -> str:
         """Its name and version."""
@@ -45,10 +46,10 @@ class Kit:
         load = _call(self._office, _LOAD_WITH_OPTIONS, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p)
         loaded = load(self._office, document.as_uri().encode(), _QUIET)
         if not loaded:
-            raise Refusal("LibreOffice could not load it")
+            raise Refusal(Reason("libre.not_loaded"))
         save = _call(loaded, _SAVE_AS, ctypes.c_int, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p)
         if not save(loaded, pdf.as_uri().encode(), b"pdf", _PDF):
-            raise Refusal("LibreOffice could not make pages of it")
+            raise Refusal(Reason("libre.not_saved"))
 
 
 def library(program: Path) -> ctypes.CDLL:
@@ -63,6 +64,6 @@ def _call(thing: int, place: int, answer: type, *arguments: type) -> ctypes._CFu
     table = ctypes.cast(thing, ctypes.POINTER(ctypes.c_void_p))[0]
     size = ctypes.cast(table, ctypes.POINTER(ctypes.c_size_t))[0]
     if size < (place + 2) * ctypes.sizeof(ctypes.c_void_p):
-        raise Refusal("this LibreOffice is too old")
+        raise Refusal(Reason("libre.too_old"))
     address = ctypes.cast(table, ctypes.POINTER(ctypes.c_void_p))[place + 1]
     return ctypes.CFUNCTYPE(answer, ctypes.c_void_p, *arguments)(address)

@@ -17,6 +17,7 @@ from typing import Any
 
 import pymupdf
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.refusal import Refusal
 
 _LSTM_ONLY = 1  # OEM_LSTM_ONLY
@@ -74,7 +75,7 @@ class Engine:
         self._library = system or _library_in_mupdf()
         self._engine = self._call("TessBaseAPICreate")
         if self._call("TessBaseAPIInit2", self._engine, tessdata.encode(), language.encode(), _LSTM_ONLY) != 0:
-            raise Refusal(f"the OCR engine cannot use the language data for {language} in {tessdata}")
+            raise Refusal(Reason("ocr.language", language=language, folder=str(tessdata)))
         where = "" if system else f" in MuPDF {pymupdf.VersionFitz}"
         self.name = f"Tesseract {self._call('TessVersion').decode()}{where}"
 
@@ -85,7 +86,7 @@ class Engine:
         self._call("TessBaseAPISetSourceResolution", self._engine, resolution)
         try:
             if self._call("TessBaseAPIRecognize", self._engine, None) != 0:
-                raise Refusal("the OCR engine gave the page up")
+                raise Refusal(Reason("ocr.gave_up"))
             return list(self._words())
         finally:
             self._call("TessBaseAPIClear", self._engine)
@@ -154,10 +155,10 @@ def _library_in_mupdf() -> ctypes.CDLL:
     try:
         library = _with(ctypes.CDLL(str(found or "libmupdf is not there")), _MUPDF | _TESSERACT)
     except (OSError, AttributeError) as error:
-        raise Refusal(f"this build of PyMuPDF has no OCR engine that can be used: {error}") from error
+        raise Refusal(Reason("ocr.no_engine", detail=str(error))) from error
     context = library.fz_new_context_imp(None, None, _STORE, pymupdf.VersionFitz.encode())
     if not context:
-        raise Refusal("the OCR engine could not be given any memory")
+        raise Refusal(Reason("ocr.memory"))
     library.fz_set_leptonica_mem(context)  # Leptonica inside MuPDF allocates through a context, for good
     return library
 

@@ -12,6 +12,7 @@ from pymupdf import mupdf
 from reviewer.domain.evidence.reading import PageText
 from reviewer.domain.pages.ocr import LOW, NATIVE, Seen, needs_ocr
 from reviewer.domain.pages.page_text import Box, pack_boxes
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Ocr, Ocred
 from reviewer.workers.ocr.engine import Engine, PixelBox, Word
 from reviewer.workers.pdf.document import MUPDF_ERRORS, page_size
@@ -53,9 +54,9 @@ def load(tessdata: str, language: str, *, builtin: bool = False) -> None:
 def recognise(document: Document, request: Ocr) -> Ocred:
     """The words of a page, unless it turns out not to need it. Refusal when it cannot be drawn."""
     if not _loaded:
-        raise Refusal("this reader was started without an OCR engine")
+        raise Refusal(Reason("ocr.not_started"))
     if not 1 <= request.page <= len(document.sizes):
-        raise Refusal(f"there is no page {request.page} in a document of {len(document.sizes)} pages")
+        raise Refusal(Reason("pdf.no_such_page", page=request.page, count=len(document.sizes)))
     engine = _loaded[0]
     if isinstance(engine, Refusal):
         raise engine
@@ -69,7 +70,7 @@ def recognise(document: Document, request: Ocr) -> Ocred:
             return Ocred(False, PageText(width, height, "", b""), b"", engine.name)
         words, turn = _read(engine, drawn, pixels)
     except MUPDF_ERRORS as error:
-        raise Refusal(f"page {request.page} is damaged and cannot be drawn") from error
+        raise Refusal(Reason("pdf.page_not_drawn", page=request.page)) from error
     text, boxes, confidences = _laid_out(words, drawn, turn)
     return Ocred(True, PageText(width, height, text, pack_boxes(boxes)), confidences, engine.name)
 

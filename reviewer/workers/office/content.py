@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.reasons.reason import Reason
 
 _MOST_REMARKS = 20
 
@@ -98,29 +99,29 @@ Block: TypeAlias = Paragraph | Picture | Table | Grid | Box
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A file inside the document; ``reason`` tells why the bytes may not be what was put in, else empty."""
+    """A file inside the document; ``reason`` tells why the bytes may not be what was put in, if so."""
 
     name: str
     media_type: str
     data: bytes
-    reason: str = ""
+    reason: Reason | None = None
 
 
 @dataclass(slots=True)
 class Found:
-    """All that a reader found; ``remarks`` are sentences about what could not be read, and make the state partial."""
+    """All that a reader found; ``remarks`` tell what could not be read, and make the state partial."""
 
     kind: Kind
     form: str
     blocks: list[Block] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
     embedded: list[Embedded] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Reason] = field(default_factory=list)
 
-    def remark(self, sentence: str) -> None:
-        """Note once that something could not be read; after many sentences, that there were more."""
-        if sentence not in self.remarks and len(self.remarks) <= _MOST_REMARKS:
-            self.remarks.append(sentence if len(self.remarks) < _MOST_REMARKS else "there is more that was not read")
+    def remark(self, reason: Reason) -> None:
+        """Note once that something could not be read; after many reasons, that there were more."""
+        if reason not in self.remarks and len(self.remarks) <= _MOST_REMARKS:
+            self.remarks.append(reason if len(self.remarks) < _MOST_REMARKS else Reason("office.more"))
 
 
 def line(text: str, *, heading: int = 0, link: str = "") -> Paragraph:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import olefile
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Embedded
 from reviewer.workers.office.ole import OLE_MAGIC, open_ole, stream
 
@@ -57,7 +58,7 @@ def native_file(native: bytes, embedded: Embedded) -> Embedded:
     except (struct.error, ValueError):
         pass  # not the form Packager writes: the bytes below
     body = native[4 : 4 + size]
-    reason = "" if len(body) == size else f"it broke off after {len(body):,} of {size:,} bytes"
+    reason = None if len(body) == size else Reason("office.broken_off", found=len(body), size=size)
     return Embedded(_named(embedded.name, body), _media_type(body, embedded.media_type), body, reason)
 
 
@@ -77,7 +78,7 @@ def from_ole1(data: bytes, embedded: Embedded) -> list[Embedded]:
     if form != 2:  # a link: there are no bytes in it
         return []
     body = data[at + 4 : at + 4 + size]
-    reason = "" if len(body) == size else f"it broke off after {len(body):,} of {size:,} bytes"
+    reason = None if len(body) == size else Reason("office.broken_off", found=len(body), size=size)
     inner = replace(embedded, name=f"{embedded.name} ({kind})" if kind else embedded.name, data=body, reason=reason)
     if kind.lower() == "package":
         return [native_file(struct.pack("<I", len(body)) + body, inner)]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office import ooxml
 from reviewer.workers.office.content import Found
 from reviewer.workers.office.kinds import identify_office
@@ -39,7 +40,7 @@ def find(data: bytes, passwords: Sequence[str]) -> Opened:
     data, password = _opened(data, passwords)
     identified = identify_office(data)
     if identified is None:
-        raise Refusal("this is not an Office document")
+        raise Refusal(Reason("office.none"))
     kind, form = identified
     found = Found(kind, form)
     if data.startswith(b"PK\x03\x04"):
@@ -50,7 +51,7 @@ def find(data: bytes, passwords: Sequence[str]) -> Opened:
         else:
             _read_ooxml(package, found)
         for part in package.mended:
-            found.remark(f"its part {part[:80]} is damaged: what could be read of it is here, and words may be missing")
+            found.remark(Reason("office.part_damaged", part=part[:80]))
     else:
         _reader(form)(data, found)
     return Opened(found, password)
@@ -82,7 +83,7 @@ def _reader(form: str) -> Callable[[bytes, Found], None]:
     if form.startswith("OpenDocument"):
         return read_flat_odf
     if form not in _READERS:
-        raise Refusal(f"there is no reader for a {form}")
+        raise Refusal(Reason("office.no_reader", format=form))
     return _READERS[form]
 
 
@@ -93,7 +94,7 @@ def _read_flat_package(data: bytes, found: Found) -> None:
 def _read_ooxml(package: Package, found: Found) -> None:
     parts = Parts(package, found)
     if package.damaged:
-        found.remark("the end of the file is missing or damaged; it was read as far as it goes")
+        found.remark(Reason("office.end_missing"))
     main = ooxml.main_part(package)
     if main.lower().endswith(".bin"):
         xlsb.read_xlsb(parts, main)

@@ -17,6 +17,7 @@ from msoffcrypto import exceptions
 from msoffcrypto.format import doc97, ppt97, xls97
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.ole import listed, stream
 from reviewer.workers.refusal import Refusal
 
@@ -94,7 +95,7 @@ def unlock(data: bytes, ole: olefile.OleFileIO, passwords: Sequence[str]) -> tup
     """The plain bytes, and which password gave them (from 1; 0 is the one that Excel gives everybody)."""
     streams = {path.lower(): path for path in listed(ole)}
     if "\tdrmcontent" in streams or ("encryptedpackage" in streams and "encryptioninfo" not in streams):
-        raise RightsManaged("it is locked by rights management, which only the server of its owner opens")
+        raise RightsManaged(Reason("office.rights_managed"))
     _check_turns(stream(ole, streams.get("encryptioninfo", "")))
     odd: Exception | None = None
     for number, password in _candidates(passwords):
@@ -105,8 +106,8 @@ def unlock(data: bytes, ole: olefile.OleFileIO, passwords: Sequence[str]) -> tup
         except _BAD as why:
             odd = why
     if odd is not None and not isinstance(odd, exceptions.InvalidKeyError):
-        raise Locked("it is locked with a password, in a way that could not be followed") from odd
-    raise Locked("it is locked with a password")
+        raise Locked(Reason("office.lock_unfollowed")) from odd
+    raise Locked(Reason("reader.locked"))
 
 
 def _candidates(passwords: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -117,7 +118,7 @@ def _candidates(passwords: Sequence[str]) -> Iterator[tuple[int, str]]:
 def _check_turns(info: bytes) -> None:
     for found in re.findall(rb'spinCount\s*=\s*"(\d+)"', info):
         if len(found) > 8 or int(found) > _MOST_TURNS:
-            raise Locked("it is locked with a password, and asks for more work to try one than any program allows")
+            raise Locked(Reason("office.lock_too_much_work"))
 
 
 def _decrypted(data: bytes, streams: dict[str, str], password: str) -> bytes:

@@ -6,6 +6,7 @@ import zlib
 
 import olefile
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Embedded, Found
 from reviewer.workers.office.embedded import from_storage
 from reviewer.workers.office.ole import listed, ole_facts, stream
@@ -34,7 +35,7 @@ def ole_extras(ole: olefile.OleFileIO, found: Found) -> None:
         found.facts["signed"] = "it carries a signature, which was not checked"
     for folder in _object_folders(paths):
         if len(found.embedded) >= _MOST_EMBEDDED:
-            found.remark(f"only the first {_MOST_EMBEDDED:,} files inside it were taken out")
+            found.remark(Reason("office.files_many", limit=_MOST_EMBEDDED))
             return
         taken = storage_file(ole, paths, folder)
         if taken is not None:

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Embedded, Found, Picture, line
 from reviewer.workers.office.embedded import unwrap
 from reviewer.workers.office.package import Package, Relation
@@ -62,7 +63,7 @@ class Parts:
         try:
             return self.package.tree(part)
         except Refusal as refusal:
-            self.found.remark(str(refusal))
+            self.found.remark(refusal.reason)
             return None
 
     def relations(self, part: str) -> dict[str, Relation]:
@@ -80,7 +81,7 @@ class Parts:
         try:
             data = self.package.part(relation.target) if media_type else b""
         except Refusal as refusal:
-            self.found.remark(str(refusal))
+            self.found.remark(refusal.reason)
             return line(f"[Picture that cannot be read] {label}")
         self.pictures += 1
         self.picture_bytes += len(data)
@@ -96,11 +97,11 @@ def main_part(package: Package) -> str:
         if relation.role == "officeDocument" and package.has(relation.target):
             return relation.target
     if package.damaged:
-        raise Refusal("the file breaks off before the part that holds its text")
+        raise Refusal(Reason("office.text_beyond_end"))
     for guess in ("word/document.xml", "xl/workbook.xml", "xl/workbook.bin", "ppt/presentation.xml"):
         if package.has(guess):
             return guess
-    raise Refusal("the part that holds its text is missing")
+    raise Refusal(Reason("office.text_missing"))
 
 
 def facts(parts: Parts) -> None:
@@ -168,12 +169,12 @@ def embedded_files(parts: Parts) -> None:
         if roles.get(low) == "control" or low.endswith((".rels", "/")):
             continue
         if len(parts.found.embedded) >= _MOST_EMBEDDED:
-            parts.found.remark(f"only the first {_MOST_EMBEDDED:,} files inside it were taken out")
+            parts.found.remark(Reason("office.files_many", limit=_MOST_EMBEDDED))
             return
         try:
             data = package.part(part)
         except Refusal as refusal:
-            parts.found.remark(str(refusal))
+            parts.found.remark(refusal.reason)
             continue
         media_type = types.get(f"/{low}") or types.get(low.rpartition(".")[2], "application/octet-stream")
         parts.found.embedded.extend(unwrap(Embedded(posixpath.basename(part), media_type, data)))

@@ -10,6 +10,7 @@ import zlib
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.xml import Element, attr, name, parse
 from reviewer.workers.refusal import Refusal
 
@@ -48,7 +49,7 @@ class Package:
             self._loose = _without_directory(data)
             listed = []
         if len(listed) > _MOST_PARTS:
-            raise Refusal("it is a package of too many parts to be a document")
+            raise Refusal(Reason("office.parts_many"))
         self._infos = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in reversed(listed)}
         names = [info.filename.replace("\\", "/").lstrip("/") for info in listed] or list(self._loose)
         self.names: tuple[str, ...] = tuple(dict.fromkeys(names))
@@ -70,7 +71,7 @@ class Package:
             return self._loose[self._by_low[low]]
         info = self._infos.get(low)
         if info is None or self._zip is None:
-            raise Refusal(f"its part {part[:80]} is missing")
+            raise Refusal(Reason("office.part_missing", part=part[:80]))
         most = min(MOST_PART, self._left)
         try:
             with self._zip.open(info) as stream:
@@ -84,9 +85,9 @@ class Package:
             NotImplementedError,
             ValueError,
         ) as why:
-            raise Refusal(f"its part {part[:80]} cannot be unpacked") from why
+            raise Refusal(Reason("office.part_packed", part=part[:80])) from why
         if len(data) > most:
-            raise Refusal(f"its part {part[:80]} unpacks to more than the limit of {most // 2**20} MB")
+            raise Refusal(Reason("office.part_over_limit", part=part[:80], limit=most))
         self._left -= len(data)
         return data
 
@@ -99,7 +100,7 @@ class Package:
         """The XML root of a part; Refusal as for :meth:`part`."""
         data = self.part(part)
         if len(data) > _MOST_TREE:
-            raise Refusal(f"its part {part[:80]} unpacks to more than the limit of {_MOST_TREE // 2**20} MB")
+            raise Refusal(Reason("office.part_over_limit", part=part[:80], limit=_MOST_TREE))
         root, mended = parse(data)
         if mended:
             self.mended[part] = None

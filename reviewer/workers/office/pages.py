@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 
+from reviewer.domain.reasons.catalogue import sentence
 from reviewer.workers.email.layout import page_html
 from reviewer.workers.office.content import Block, Box, Found, Grid, Mark, Paragraph, Picture, Row, Span, Table
 from reviewer.workers.office.plain import around, clean, column_name, notes_on
@@ -54,7 +55,7 @@ def page_of(found: Found, title: str) -> tuple[str, tuple[tuple[str, str, bytes]
     rows = [("Item", title), ("Format", found.form), *((key.capitalize(), text) for key, text in found.facts.items())]
     if found.embedded:
         rows.append(("Files inside", "; ".join(each.name for each in found.embedded[:200])))
-    ends = list(found.remarks)
+    ends = [sentence(each) for each in found.remarks]
     if sheet.cut:
         what = "Further rows are" if sheet.cells <= 0 else "What follows is"
         ends.append(f"{what} searchable but not on these pages.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer.domain.evidence.reading import Child, Kind, Reading, State
+from reviewer.domain.reasons.reason import Reason, reasons_of
 from reviewer.workers.office.content import Found
 from reviewer.workers.office.finding import Opened, find
 from reviewer.workers.office.kinds import identify_office
@@ -23,9 +24,9 @@ def read_office(data: bytes, passwords: Sequence[str]) -> tuple[Reading, list[by
         opened = find(data, passwords)
     except Locked as locked:
         told = {"format": form}
-        return Reading(kind, State.FAILED, str(locked), locked=locked.by_password, metadata=told), []
+        return Reading(kind, State.FAILED, (locked.reason,), locked=locked.by_password, metadata=told), []
     except Refusal as refusal:
-        return Reading(kind, State.FAILED, str(refusal), metadata={"format": form}), []
+        return Reading(kind, State.FAILED, (refusal.reason,), metadata={"format": form}), []
     return _reading(opened)
 
 
@@ -35,11 +36,11 @@ def _reading(opened: Opened) -> tuple[Reading, list[bytes]]:
     text = text_of(found.blocks)
     if len(text) > _MOST_TEXT:
         text = text[:_MOST_TEXT]
-        found.remark(f"only its first {_MOST_TEXT:,} characters were taken")
+        found.remark(Reason("office.text_long", limit=_MOST_TEXT))
     reading = Reading(
         found.kind,
         State.PARTIAL if found.remarks else State.OK,
-        "; ".join(found.remarks),
+        tuple(found.remarks),
         text=text,
         hidden=tuple(hidden_in(found.blocks)),
         password=opened.password,
@@ -50,4 +51,4 @@ def _reading(opened: Opened) -> tuple[Reading, list[bytes]]:
 
 
 def _child(found: Found) -> list[Child]:
-    return [Child(each.name, each.media_type, reason=each.reason) for each in found.embedded]
+    return [Child(each.name, each.media_type, reasons=reasons_of(each.reason)) for each in found.embedded]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Cells, SheetCells
 from reviewer.workers.office.content import Block, Box, Grid, Row
 from reviewer.workers.office.finding import find
@@ -19,7 +20,7 @@ def cells_of(data: bytes, passwords: Sequence[str]) -> Cells:
     """The cells of every sheet that is not hidden; Refusal for what is no workbook or is locked."""
     found = find(data, passwords).found
     if found.kind is not Kind.SHEET:
-        raise Refusal("this is no workbook")
+        raise Refusal(Reason("office.no_workbook"))
     sheets = [
         SheetCells(clean(box.title.removeprefix(_SHEET)), tuple(_rows(box.blocks)), tuple(unvalued(box.blocks)))
         for box in found.blocks

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.refusal import Refusal
 
 Element: TypeAlias = Any
@@ -126,13 +127,13 @@ def parse(data: bytes) -> tuple[Element, bool]:
     Refusal if nothing can be read, or if it declares entities, which no Office file does.
     """
     if b"<!ENTITY" in data[:65_536]:
-        raise Refusal("its XML declares entities, which no Office document does")
+        raise Refusal(Reason("office.entities"))
     root = _parsed(data, recover=False)
     mended = root is None
     if mended:
         root = _parsed(data, recover=True)
     if root is None:
-        raise Refusal("its XML is too damaged to be read")
+        raise Refusal(Reason("office.xml_unreadable"))
     return root, mended
 
 

@@ -9,6 +9,7 @@ import zipfile
 
 from lxml import etree
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Found, Grid, Mark, Paragraph, Row, Span, Table, line
 from reviewer.workers.office.opendocument.odf import DAMAGED
 from reviewer.workers.office.sheets.cells import MOST_CELLS
@@ -54,7 +55,7 @@ def read_sheet_xml(data: bytes, found: Found) -> None:
         for table in (each for each in sheet if _local(each) == "Table"):
             room -= _table(table, rows, hidden_columns, beside)
         if room < 0:
-            found.remark(f"it has more than the {MOST_CELLS:,} cells that are read of a workbook")
+            found.remark(Reason("office.cells_over", limit=MOST_CELLS))
             break
         hidden = "hidden sheet" if any(words(each).startswith("Sheet") for each in _named(sheet, "Visible")) else ""
         blocks: list[Block] = [Grid(tuple(rows), frozenset(hidden_columns)), *beside]
@@ -119,7 +120,7 @@ def read_word_xml(data: bytes, found: Found) -> None:
     root = _root(data, found)
     body = next((each for each in root if _local(each) == "body"), None)
     if body is None:
-        raise Refusal("the part that should hold its text is missing")
+        raise Refusal(Reason("office.text_part_missing"))
     found.blocks += _blocks(body, 0)
     if any(_local(each) == "docSuppData" for each in root):
         found.facts["macros"] = "it carries macros; they were not run"
@@ -205,7 +206,7 @@ def zip_of_flat(data: bytes, found: Found) -> bytes:
                     try:
                         made.writestr(label.lstrip("/"), base64.b64decode(words(content)))
                     except binascii.Error as why:
-                        raise Refusal("a part of it is damaged") from why
+                        raise Refusal(Reason("office.flat_part_damaged")) from why
         space = "http://schemas.openxmlformats.org/package/2006/content-types"
         made.writestr("[Content_Types].xml", f'<Types xmlns="{space}">{"".join(types)}</Types>')
     return packed.getvalue()

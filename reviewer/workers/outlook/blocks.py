@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.outlook.cipher import CYCLIC, reveal
 from reviewer.workers.refusal import Refusal
 
@@ -78,7 +79,7 @@ class Database:
         self._file = file
         head = self._at(0, 564)
         if head[:4] != MAGIC or len(head) < 516:
-            raise Refusal("it is no Outlook store, or only the beginning of one")
+            raise Refusal(Reason("outlook.no_store"))
         version = int.from_bytes(head[10:12], "little")
         if version in (14, 15):
             self.layout, self.method = _ANSI, head[461]
@@ -87,10 +88,10 @@ class Database:
             self.layout, self.method = _LARGE_PAGES if version >= 36 else _UNICODE, head[513]
             self._node_root, self._block_root = struct.unpack_from("<8xQ8xQ", head, 216)
         else:
-            raise Refusal(f"it is an Outlook store of a version that is not known ({version})")
+            raise Refusal(Reason("outlook.store_version", version=version))
         if self.method > CYCLIC:
-            raise Refusal("it is an Outlook store that Windows itself has encrypted; it opens on its own machine only")
-        self.damages: list[str] = []
+            raise Refusal(Reason("outlook.encrypted_by_windows"))
+        self.damages: list[Reason] = []
         self._check_size(head)
         self.kept: dict[int, tuple[int, int]] = {}  # blocks that old pages tell of: id to offset and size
         self._pages: OrderedDict[int, _Page] = OrderedDict()
@@ -99,7 +100,7 @@ class Database:
         declared = int.from_bytes(head[168:172] if self.layout is _ANSI else head[184:192], "little")
         self.size = self._file.seek(0, 2)
         if self.size < declared:
-            self.damages.append(f"the file is cut off: {self.size:,} of {declared:,} bytes are there")
+            self.damages.append(Reason("outlook.cut_off", found=self.size, size=declared))
 
     def nodes(self) -> Iterator[Node]:
         """All nodes in the order of their numbers, past pages that are damaged."""
@@ -115,7 +116,7 @@ class Database:
         """The data that begin at a block, in the clear, one piece after the other (sections 2.2.2.8.3.1 and .2)."""
         for number, leaf in enumerate(self._data_blocks(block, 2)):
             if number > _MOST_PIECES:
-                raise DamageError("an object has more pieces than a store can hold")
+                raise DamageError(Reason("outlook.pieces_many"))
             yield self._block(leaf)
 
     def subnodes(self, block: int) -> dict[int, Node]:
@@ -127,7 +128,7 @@ class Database:
             data = self._block(at, internal=True)
             kind, level, count = struct.unpack_from("<BBH", data) if len(data) >= 4 else (0, 0, 0)
             if kind != 2 or level > levels:
-                raise DamageError("the list of an object's parts is damaged")
+                raise DamageError(Reason("outlook.parts_damaged"))
             word, start = self.layout.word, 4 if self.layout.word == 4 else 8
             size = word * (2 if level else 3)
             for place in range(start, min(start + count * size, len(data) - size + 1), size):
@@ -138,7 +139,7 @@ class Database:
                     number = values[0] & 0xFFFFFFFF
                     found[number] = Node(number, values[1], values[2])
         if pending:
-            self._note(f"an object of the store has more than {MOST_SUBNODES:,} parts; the rest is not read")
+            self._note(Reason("outlook.parts_many", limit=MOST_SUBNODES))
         return dict(sorted(found.items()))
 
     def stray_nodes(self, start: int, size: int) -> Iterator[Node]:
@@ -187,7 +188,7 @@ class Database:
             self._file.seek(offset)
             return self._file.read(size)
         except (OSError, ValueError, OverflowError) as error:
-            raise DamageError(f"the file cannot be read at {offset:,}") from error
+            raise DamageError(Reason("outlook.unreadable_at", offset=offset)) from error
 
     def _words(self, data: bytes) -> tuple[int, ...]:
         return struct.unpack(f"<{len(data) // self.layout.word}{'I' if self.layout.word == 4 else 'Q'}", data)
@@ -210,12 +211,12 @@ class Database:
         layout = self.layout
         page = self._at(offset, layout.page)
         if len(page) < layout.page or page[layout.kind] != kind or page[layout.kind + 1] != kind:
-            raise DamageError(f"the store's index is damaged at {offset:,}")
+            raise DamageError(Reason("outlook.index_damaged", offset=offset))
         if not self._fits(page):
-            self._note(f"the store's index does not fit its checksum at {offset:,}")
+            self._note(Reason("outlook.index_checksum", offset=offset))
         level, size, entries = self._contents(page)
         if size < (layout.word * 3 if level else layout.word * 2 + 4):
-            raise DamageError(f"the store's index is damaged at {offset:,}")
+            raise DamageError(Reason("outlook.index_damaged", offset=offset))
         mask = 0xFFFFFFFF if kind == _NODE_TREE else ~1
         keys = [int.from_bytes(entry[: layout.word], "little") & mask for entry in entries]
         self._pages[offset] = _Page(level, entries, keys)
@@ -239,13 +240,13 @@ class Database:
         while pending:
             offset, depth = pending.pop()
             if offset in seen or not depth:
-                self._note("the store's index refers to itself")
+                self._note(Reason("outlook.index_loops"))
                 continue
             seen.add(offset)
             try:
                 level, entries, _ = self._page(offset, kind)
             except DamageError as damage:
-                self._note(str(damage))
+                self._note(damage.reason)
                 continue
             if level:
                 pending += [(self._words(entry[: 3 * self.layout.word])[2], depth - 1) for entry in reversed(entries)]
@@ -273,7 +274,7 @@ class Database:
             return self._block_entry(entry)[1:]
         if block in self.kept:
             return self.kept[block]
-        raise DamageError(f"a block of the store is not there ({block:#x})")
+        raise DamageError(Reason("outlook.block_missing", block=f"{block:#x}"))
 
     def _block(self, block: int, *, internal: bool = False, strict: bool = False) -> bytes:
         """The bytes of one block, in the clear; checked against its trailer (section 2.2.2.8.1)."""
@@ -284,12 +285,12 @@ class Database:
         raw = self._at(offset, room)
         data = raw[:size]
         if len(data) < size:
-            raise DamageError(f"the file ends before the block at {offset:,}")
+            raise DamageError(Reason("outlook.block_beyond_end", offset=offset))
         fits = self._trailer_fits(block, data, raw[room - layout.trailer :])
         if not fits and strict:
-            raise DamageError(f"the block at {offset:,} was overwritten")
+            raise DamageError(Reason("outlook.block_overwritten", offset=offset))
         if not fits:
-            self._note(f"the block at {offset:,} does not fit its checksum; it may be damaged")
+            self._note(Reason("outlook.block_checksum", offset=offset))
         if layout is _LARGE_PAGES:
             data = _inflated(data, raw[room - layout.trailer :])
         hidden = not block & 2 and not internal
@@ -315,13 +316,13 @@ class Database:
         data = self._block(block, internal=True)
         kind, level, count = struct.unpack_from("<BBH", data) if len(data) >= 8 else (0, 0, 0)
         if kind != 1 or not 1 <= level <= levels:
-            raise DamageError("the list of an object's blocks is damaged")
+            raise DamageError(Reason("outlook.blocks_damaged"))
         word = self.layout.word
         for start in range(8, min(8 + count * word, len(data) - word + 1), word):
             inner = int.from_bytes(data[start : start + word], "little")
             yield from self._data_blocks(inner, level - 1) if level > 1 else (inner,)
 
-    def _note(self, damage: str) -> None:
+    def _note(self, damage: Reason) -> None:
         if damage not in self.damages and len(self.damages) < 100:
             self.damages.append(damage)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.charsets import codec_of
 from reviewer.workers.email.html_text import html_text
 from reviewer.workers.outlook.lzfu import LARGEST, unpack
@@ -67,14 +68,14 @@ def _fits(data: bytes, charset: str) -> bool:
 def _add_rich(words: Words, item: Item) -> None:
     packed = item.properties.raw(_RTF)
     if len(packed) > LARGEST:
-        item.remarks.append("the formatted text is larger than is read")
+        item.remarks.append(Reason("outlook.rich_text_large"))
         return
     rtf, remark = unpack(packed)
     if remark and not (words.plain or words.html):
         item.remarks.append(remark)
     rich = read_rtf(rtf)
     if not rich.whole:
-        item.remarks.append("the formatted text is longer than is read; the rest of it is left out")
+        item.remarks.append(Reason("outlook.rich_text_long"))
     if not words.html and rich.html.strip() and not (remark and words.plain):
         words.html, words.charset = rich.html.encode("utf-8", "replace"), "utf-8"
     if not words.plain and rich.text.strip():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.outlook.properties import ADDRESS, Key, Properties
 
 _ONE_OFF = bytes.fromhex("812b1fa4bea310199d6e00dd010f5402")
@@ -68,7 +69,7 @@ def contact_lines(properties: Properties) -> Iterator[tuple[str, str]]:
         yield name, f"{time:%Y-%m-%d}" if time else ""
 
 
-def member_lines(properties: Properties, remarks: list[str]) -> Iterator[tuple[str, str]]:
+def member_lines(properties: Properties, remarks: list[Reason]) -> Iterator[tuple[str, str]]:
     """Name and members of a distribution list; a remark when there are more than are listed."""
     yield "Name", properties.text((ADDRESS, 0x8053), 0x3001, 0x0037)
     raw = properties.values.get((ADDRESS, 0x8054), (0, ()))[1] or properties.values.get((ADDRESS, 0x8055), (0, ()))[1]
@@ -76,7 +77,7 @@ def member_lines(properties: Properties, remarks: list[str]) -> Iterator[tuple[s
     for entry in members[:_MOST]:
         yield "Member", _one_off(entry)
     if len(members) > _MOST:
-        remarks.append(f"the list has {len(members):,} members; {_MOST:,} of them are read")
+        remarks.append(Reason("outlook.list_members_many", count=len(members), limit=_MOST))
 
 
 def _one_off(entry: bytes) -> str:

@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 from urllib.parse import quote
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.header import split_headers
 from reviewer.workers.outlook.properties import HEADERS, PUBLIC, Item, Properties
 
@@ -122,7 +123,7 @@ def sender(item: Item) -> tuple[str, str]:
     return author, "" if actor == author or (same and actor.endswith("<>")) else actor
 
 
-def _travelled(properties: Properties, remarks: list[str]) -> list[tuple[str, bytes]]:
+def _travelled(properties: Properties, remarks: list[Reason]) -> list[tuple[str, bytes]]:
     """The header the message came with, without what described its parts, when it is one."""
     text = properties.text(0x007D).replace("\r\n", "\n").replace("\r", "\n").lstrip("\n")
     raw = text.encode("utf-8", "replace")
@@ -130,7 +131,7 @@ def _travelled(properties: Properties, remarks: list[str]) -> list[tuple[str, by
     if not any(name in _SIGN_OF_MAIL for name, _ in headers.fields):
         return []
     if len(headers.fields) > _MOST:
-        remarks.append(f"the message came with {len(headers.fields):,} header fields; {_MOST:,} of them are read")
+        remarks.append(Reason("outlook.header_fields_many", count=len(headers.fields), limit=_MOST))
     kept = [(name, value) for name, value in headers.fields[:_MOST] if not _OURS.match(name)]
     return [("-".join(part.capitalize() for part in name.split("-")), _line(value)) for name, value in kept]
 

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.outlook.blocks import DamageError, Database, Node
 from reviewer.workers.outlook.properties import FIXED, GUID, MULTIPLE, Key, Properties, Raw
 
@@ -29,9 +30,9 @@ class Heap:
             self._pages.append(piece)
             size += len(piece)
             if size > MOST_BYTES:
-                raise DamageError("an object is larger than is read")
+                raise DamageError(Reason("outlook.object_large"))
         if not self._pages or len(self._pages[0]) < 12 or self._pages[0][2] != 0xEC:
-            raise DamageError("an object's heap is damaged")
+            raise DamageError(Reason("outlook.heap_damaged"))
         self.kind = self._pages[0][3]
         self.root = int.from_bytes(self._pages[0][4:8], "little")
         self._subnodes: Mapping[int, Node] | None = None
@@ -50,12 +51,12 @@ class Heap:
             return b""
         place, index = number >> 5 + self._index_bits, number >> 5 & (1 << self._index_bits) - 1
         if number & 0x1F or not index or place >= len(self._pages):
-            raise DamageError("an object refers to a piece that is not there")
+            raise DamageError(Reason("outlook.piece_missing"))
         page = self._pages[place]
         table = int.from_bytes(page[:2], "little")
         count = int.from_bytes(page[table : table + 2], "little")
         if index > count or table + 4 + index * 2 + 2 > len(page):
-            raise DamageError("an object refers to a piece that is not there")
+            raise DamageError(Reason("outlook.piece_missing"))
         start, end = struct.unpack_from("<HH", page, table + 4 + (index - 1) * 2)
         return page[start:end]
 
@@ -67,7 +68,7 @@ class Heap:
         for piece in self.pieces(number):
             out += piece
             if len(out) > MOST_BYTES:
-                raise DamageError(f"a value is larger than {MOST_BYTES:,} bytes")
+                raise DamageError(Reason("outlook.value_large", limit=MOST_BYTES))
         return bytes(out)
 
     def pieces(self, number: int) -> Iterator[bytes]:
@@ -81,14 +82,14 @@ class Heap:
         """A node within this one; DamageError when it is not there."""
         node = self.subnodes.get(number)
         if node is None:
-            raise DamageError("an object refers to a part that is not there")
+            raise DamageError(Reason("outlook.part_missing"))
         return node
 
     def tree(self, number: int) -> Iterator[tuple[int, bytes]]:
         """Key and value of each record of a tree on the heap (section 2.3.2)."""
         head = self.small(number)
         if len(head) < 8 or head[0] != _TREE or not head[1]:
-            raise DamageError("an object's index is damaged")
+            raise DamageError(Reason("outlook.object_index_damaged"))
         key_size, size, levels = head[1], head[2], head[3]
         count = 0
         pending = [(int.from_bytes(head[4:8], "little"), min(levels, _DEEPEST))]
@@ -99,7 +100,7 @@ class Heap:
             starts = range(0, len(data) - step + 1, step)
             count += len(starts)
             if count > _MOST:
-                raise DamageError("an object has more entries than are read")
+                raise DamageError(Reason("outlook.entries_many"))
             if level:
                 pending += [(_number(data[s + key_size : s + step]), level - 1) for s in reversed(starts)]
             else:
@@ -113,7 +114,7 @@ def _number(data: bytes) -> int:
 def entries_of(heap: Heap) -> dict[int, tuple[int, int]]:
     """Type and raw value of each property of an object, by number (section 2.3.3)."""
     if heap.kind != _PROPERTIES:
-        raise DamageError("an object holds no properties")
+        raise DamageError(Reason("outlook.no_properties"))
     found: dict[int, tuple[int, int]] = {}
     for number, record in heap.tree(heap.root):
         if len(record) >= 6:
@@ -123,7 +124,7 @@ def entries_of(heap: Heap) -> dict[int, tuple[int, int]]:
 
 
 def properties_of(
-    heap: Heap, names: Mapping[int, Key], damages: list[str], without: frozenset[int] = frozenset()
+    heap: Heap, names: Mapping[int, Key], damages: list[Reason], without: frozenset[int] = frozenset()
 ) -> Properties:
     """The properties of an object, without those that are too large to hold; what is damaged is told."""
     found = Properties()
@@ -133,7 +134,7 @@ def properties_of(
         try:
             found.add(_key(number, names), kind, _value(heap, kind, value))
         except DamageError as damage:
-            damages.append(f"a property ({number:#06x}) cannot be read: {damage}")
+            damages.append(damage.reason.because_of("outlook.property_unread", property=f"{number:#06x}"))
     return found
 
 
@@ -156,7 +157,7 @@ def _several(kind: int, raw: bytes) -> tuple[bytes, ...]:
         return tuple(raw[start : start + size] for start in range(0, len(raw) - size + 1, size))
     count = min(_number(raw[:4]), len(raw) // 4)
     if count > _MOST:
-        raise DamageError(f"it has {count:,} values, more than are read")
+        raise DamageError(Reason("outlook.values_many", count=count))
     offsets = [_number(raw[4 + 4 * n : 8 + 4 * n]) for n in range(count)] + [len(raw)]
     return tuple(raw[start:end] for start, end in pairwise(offsets))
 
@@ -165,16 +166,16 @@ def row_ids(heap: Heap) -> list[int]:
     """The ids of a table's rows, which are the numbers of the objects that it lists (section 2.3.4.3)."""
     info = heap.small(heap.root)
     if heap.kind != _TABLE or len(info) < 22:
-        raise DamageError("a table is damaged")
+        raise DamageError(Reason("outlook.table_damaged"))
     index = _number(info[10:14])
     return [key for key, _ in heap.tree(index)] if index else []
 
 
-def rows_of(heap: Heap, names: Mapping[int, Key], damages: list[str]) -> list[Properties]:
+def rows_of(heap: Heap, names: Mapping[int, Key], damages: list[Reason]) -> list[Properties]:
     """The rows of a table, each as properties (section 2.3.4)."""
     info = heap.small(heap.root)
     if heap.kind != _TABLE or len(info) < 22 or info[0] != _TABLE:
-        raise DamageError("a table is damaged")
+        raise DamageError(Reason("outlook.table_damaged"))
     bitmap, size = struct.unpack_from("<HH", info, 6)
     rows_at = _number(info[14:18])
     columns = [struct.unpack_from("<HHHBB", info, 22 + 8 * n) for n in range(min(info[1], (len(info) - 22) // 8))]
@@ -193,9 +194,9 @@ def rows_of(heap: Heap, names: Mapping[int, Key], damages: list[str]) -> list[Pr
 
 
 def _add_cell(  # noqa: PLR0917 - one cell: where it is, what it is, where it goes
-    found: Properties, heap: Heap, key: Key, kind: int, cell: bytes, damages: list[str]
+    found: Properties, heap: Heap, key: Key, kind: int, cell: bytes, damages: list[Reason]
 ) -> None:
     try:
         found.add(key, kind, cell if kind in FIXED else _value(heap, kind, _number(cell)))
     except DamageError as damage:
-        damages.append(f"a property of a recipient cannot be read: {damage}")
+        damages.append(damage.reason.because_of("outlook.recipient_property"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 import zlib
 
+from reviewer.domain.reasons.reason import Reason
+
 LARGEST = 32 * 2**20
 """Bytes of RTF that are unpacked."""
 
@@ -16,21 +18,21 @@ _START = (
 _WINDOW = 4096
 
 
-def unpack(data: bytes) -> tuple[bytes, str]:
-    """The RTF within a compressed one, and one phrase when it may not be whole."""
+def unpack(data: bytes) -> tuple[bytes, Reason | None]:
+    """The RTF within a compressed one, and why it may not be whole."""
     if len(data) < 16:
-        return b"", "the formatted text is cut off"
+        return b"", Reason("outlook.rich_text_cut")
     packed, size, magic, checksum = struct.unpack_from("<II4sI", data)
     body = data[16 : packed + 4]
     if magic == b"MELA":
-        return body[: min(size, LARGEST)], "" if size <= len(body) else "the formatted text is cut off"
+        return body[: min(size, LARGEST)], None if size <= len(body) else Reason("outlook.rich_text_cut")
     if magic != b"LZFu":
-        return b"", "the formatted text is packed in a way that is not known"
+        return b"", Reason("outlook.rich_text_packed")
     wrong = zlib.crc32(body, 0xFFFFFFFF) ^ 0xFFFFFFFF != checksum
     text, ended = _expand(body)
     if wrong or not ended or len(text) < min(size, LARGEST):
-        return text[: max(size, 0)] if ended else text, "the formatted text is damaged"
-    return text[:size], ""
+        return text[: max(size, 0)] if ended else text, Reason("outlook.rich_text_damaged")
+    return text[:size], None
 
 
 def _expand(body: bytes) -> tuple[bytes, bool]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 
+from reviewer.domain.reasons.reason import Reason, Reasons, pack
 from reviewer.workers.email.names import fit_name
 from reviewer.workers.outlook.body import Words, plain_words, words_of
 from reviewer.workers.outlook.fields import describe, is_mail
@@ -26,6 +27,7 @@ MOST = 10_000
 """Attachments of one message, those of attached messages included."""
 
 _LINE = 57  # bytes that make a line of 76 characters
+_MOST_REASONS = 10  # of one attachment that its header tells
 _AT_ONCE = 2**20  # bytes that are encoded at once
 _BATCH = struct.Struct("76s" * 1_000)  # lines cut at once: ten times as fast as one by one
 _TYPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,60}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,100}")
@@ -43,12 +45,14 @@ _TYPES = {
 class Converted:
     """A mail made from one of Outlook's formats, or from a signed message that was saved alone.
 
-    ``remarks`` say what could not be read; ``metadata`` holds what mail headers have no place for.
+    ``remarks`` tell what could not be read, ``protection`` how it was signed or encrypted; ``metadata`` holds what mail
+    headers have no place for.
     """
 
     mime: bytes
     format: str
-    remarks: tuple[str, ...] = ()
+    remarks: Reasons = ()
+    protection: Reasons = ()
     metadata: dict[str, str] = field(default_factory=dict)
 
 
@@ -69,18 +73,15 @@ class _Budget:
 
 def to_mime(item: Item, kind: str) -> Converted:
     """The mail of an item; ``kind`` is the name of its format for people."""
-    remarks: list[str] = []
+    remarks: list[Reason] = []
     mime = _message(item, _Budget(), remarks)
     metadata = {"format": kind, "message class": item.message_class[:200]}
-    shield = protection(item)
-    if shield:
-        metadata["protection"] = shield
     if item.properties.number(0x0E07) & 8 and item.message_class.upper().startswith("IPM.NOTE"):
         metadata["draft"] = "it was never sent"
-    return Converted(mime, kind, tuple(dict.fromkeys([*item.remarks, *remarks])), metadata)
+    return Converted(mime, kind, tuple(dict.fromkeys([*item.remarks, *remarks])), protection(item), metadata)
 
 
-def _message(item: Item, budget: _Budget, remarks: list[str]) -> bytes:
+def _message(item: Item, budget: _Budget, remarks: list[Reason]) -> bytes:
     header = header_block(item)
     signed = signed_entity(item)
     if signed:
@@ -88,7 +89,7 @@ def _message(item: Item, budget: _Budget, remarks: list[str]) -> bytes:
     words = words_of(item) if is_mail(item) else Words(plain=_described(item))
     budget.left -= len(words.plain) + len(words.html)
     if budget.left < 0:
-        raise Refusal("it is larger than is read as one message")
+        raise Refusal(Reason("outlook.message_large"))
     entity = _arrange(item, words, budget, remarks)
     out = BytesIO()
     out.write(header + b"MIME-Version: 1.0\r\n" + entity.head + b"\r\n")
@@ -101,7 +102,7 @@ def _described(item: Item) -> str:
     return f"{fields}\r\n\r\n{plain_words(item)}"
 
 
-def _arrange(item: Item, words: Words, budget: _Budget, remarks: list[str]) -> _Entity:
+def _arrange(item: Item, words: Words, budget: _Budget, remarks: list[Reason]) -> _Entity:
     """Alternatives of the body, pictures that it shows beside it, the other attachments behind (RFC 2046, RFC 2387)."""
     shown = {cid.decode("latin-1").lower() for cid in _CID.findall(words.html)}
     body = [_text("plain", words.plain.encode("utf-8", "replace"), "utf-8")] if words.plain or not words.html else []
@@ -151,41 +152,40 @@ def _text(kind: str, data: bytes, charset: str) -> _Entity:
     return _Entity(head, lambda out: _put(out, coded), hashlib.sha256(data).digest())
 
 
-def _attached(attachment: Attachment, number: int, budget: _Budget, remarks: list[str], *, inline: bool) -> _Entity:
+def _attached(attachment: Attachment, number: int, budget: _Budget, remarks: list[Reason], *, inline: bool) -> _Entity:
     name = _name(attachment, number)
     budget.attachments -= 1
     if attachment.item is not None and budget.attachments < 0:
-        attachment.reason = f"the message has more than {MOST:,} attachments; this one is not unpacked"
+        attachment.reasons = (Reason("outlook.attachments_over", limit=MOST),)
     elif attachment.item is not None:
         try:
             return _attached_message(attachment, name, attachment.item(), budget, remarks)
         except Refusal as refusal:
-            attachment.reason = str(refusal)
+            attachment.reasons = (refusal.reason,)
     _explain(attachment, budget)
     kind = _media_type(attachment, name)
     place = "inline" if inline else "attachment"
-    known = attachment.reason
+    known = attachment.reasons
     head = _head(kind, name, place, attachment)
 
     def write(out: BytesIO) -> None:
         start = out.tell()
         _write_base64(out, attachment, budget)
-        if attachment.reason != known:  # it came out while the bytes were fetched, and belongs into the header
+        if attachment.reasons != known:  # it came out while the bytes were fetched, and belongs into the header
             content = out.getvalue()[start:]
             out.seek(start - len(head) - 2)
             out.truncate()
             out.write(_head(kind, name, place, attachment) + b"\r\n" + content)
-        if attachment.reason:
-            remarks.append(f"attachment “{name}”: {attachment.reason}")
+        remarks.extend(each.because_of("outlook.attachment", name=name) for each in attachment.reasons)
 
     return _Entity(head, write, f"{number} {attachment.size}".encode())
 
 
-def _attached_message(attachment: Attachment, name: str, item: Item, budget: _Budget, remarks: list[str]) -> _Entity:
+def _attached_message(attachment: Attachment, name: str, item: Item, budget: _Budget, remarks: list[Reason]) -> _Entity:
     mime = _message(item, budget, item.remarks)
     found = list(dict.fromkeys(item.remarks))
-    remarks += [f"attached message “{name}”: {remark}" for remark in found]
-    attachment.reason = "; ".join(filter(None, [attachment.reason, *found]))
+    remarks += [remark.because_of("outlook.attached_message", name=name) for remark in found]
+    attachment.reasons = (*attachment.reasons, *found)
     head = _head("message/rfc822", name, "attachment", attachment, coding="8bit")
     return _Entity(head, lambda out: _put(out, mime), hashlib.sha256(mime).digest())
 
@@ -193,16 +193,16 @@ def _attached_message(attachment: Attachment, name: str, item: Item, budget: _Bu
 def _explain(attachment: Attachment, budget: _Budget) -> None:
     """Why an attachment has no bytes, where that is known beforehand."""
     properties = attachment.properties
-    if attachment.pieces is None and not attachment.reason:
+    if attachment.pieces is None and not attachment.reasons:
         path = properties.text(0x370D, 0x3708, 0x3713)
         method = properties.number(0x3705)
         if path and method in (2, 3, 4, 7):
-            attachment.reason = f"the message only refers to a file: {path[:300]}"
+            attachment.reasons = (Reason("outlook.attachment_elsewhere", path=path[:300]),)
         else:
-            attachment.reason = "the message holds no bytes for this attachment"
+            attachment.reasons = (Reason("outlook.attachment_missing"),)
     elif attachment.size > budget.left:
         attachment.pieces = None
-        attachment.reason = f"with {attachment.size:,} bytes it is larger than is read from one message"
+        attachment.reasons = (Reason("outlook.attachment_large_by", count=attachment.size),)
 
 
 def _write_base64(out: BytesIO, attachment: Attachment, budget: _Budget) -> None:
@@ -212,7 +212,7 @@ def _write_base64(out: BytesIO, attachment: Attachment, budget: _Budget) -> None
         if budget.left < 0:
             out.seek(start)
             out.truncate()
-            attachment.reason = "it is larger than is read from one message"
+            attachment.reasons = (Reason("outlook.attachment_large"),)
             return
         for at in range(0, len(piece), _AT_ONCE):
             rest += piece[at : at + _AT_ONCE]
@@ -246,8 +246,8 @@ def _head(kind: str, name: str, place: str, attachment: Attachment, *, coding: s
     cid = _content_id(attachment)
     if cid:
         made += field_line("Content-ID", f"<{cid}>")
-    if attachment.reason:
-        made += field_line(REASON, attachment.reason[:1_000])
+    if attachment.reasons:
+        made += field_line(REASON, pack(attachment.reasons[:_MOST_REASONS]))
     return made
 
 

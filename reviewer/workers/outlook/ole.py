@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import olefile
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.outlook.compound import rebuild
 from reviewer.workers.outlook.properties import (
     BINARY,
@@ -61,19 +62,17 @@ class Storage:
             self._file.mini_sector_size = self._file.minisectorsize = _MINI
             paths = [tuple(path) for path in self._file.listdir(streams=True, storages=True)]
         except _FAULTS as error:
-            raise Refusal("it is too damaged: the directory of its streams cannot be read") from error
+            raise Refusal(Reason("outlook.directory_damaged")) from error
         self._inside: dict[Path, list[str]] = {}
         self._names: dict[Path, Path] = {}
         for path in paths:
             low = tuple(part.lower() for part in path)
             self._names[low] = path
             self._inside.setdefault(low[:-1], []).append(low[-1])
-        self.remarks: list[str] = []
+        self.remarks: list[Reason] = []
         strays = self._strays(len(paths))
         if strays:
-            self.remarks.append(
-                f"{strays:,} streams of the file belong to nothing; parts of the message may be missing"
-            )
+            self.remarks.append(Reason("outlook.streams_stray", count=strays))
 
     def _strays(self, reached: int) -> int:
         """How many entries of the directory are in use and lead nowhere ([MS-CFB], section 2.6.1)."""
@@ -101,17 +100,17 @@ class Storage:
         name = "/".join(self._names[path])
         declared = self.size(path)
         if declared > len(self._data):
-            self.remarks.append(f"the stream “{name}” says it is larger than the file")
+            self.remarks.append(Reason("outlook.stream_size", name=name))
             return b""
         try:
             start = self._file.direntries[self._file._find(list(self._names[path]))].isectStart  # noqa: SLF001
             small = declared < self._file.minisectorcutoff
             data = self._mini(start, declared) if small else self._large(start, declared)
         except _FAULTS:
-            self.remarks.append(f"the stream “{name}” of the file cannot be read")
+            self.remarks.append(Reason("outlook.stream_unread", name=name))
             return b""
         if len(data) < declared:
-            self.remarks.append(f"the stream “{name}” is cut off: {len(data):,} of {declared:,} bytes")
+            self.remarks.append(Reason("outlook.stream_cut", name=name, found=len(data), size=declared))
         return data
 
     def _large(self, start: int, size: int) -> bytes:
@@ -160,7 +159,7 @@ def open_message(data: bytes) -> Item:
     storage = Storage(data)
     if _PROPERTIES not in storage.inside(()):
         damaged = _PROPERTIES.encode("utf-16-le") in data
-        what = "it is too damaged: the message within cannot be found" if damaged else "it holds no Outlook message"
+        what = Reason("outlook.message_lost") if damaged else Reason("outlook.no_message")
         raise Refusal(what)
     item = _item(storage, (), _names(storage), "windows-1252", 1)
     item.remarks += storage.remarks
@@ -173,14 +172,17 @@ def _item(storage: Storage, at: Path, names: Names, charset: str, depth: int) ->
     item = Item(properties)
     inside = storage.inside(at)
     head = storage.read((*at, _PROPERTIES))[16:24].ljust(8, b"\0")  # [MS-OXMSG], section 2.4.1
-    counts = {"recipients": int.from_bytes(head[:4], "little"), "attachments": int.from_bytes(head[4:], "little")}
     recipients = [name for name in inside if name.startswith("__recip_version1.0_")]
     attachments = [name for name in inside if name.startswith("__attach_version1.0_")]
-    for what, found in (("recipients", recipients), ("attachments", attachments)):
+    declared_recipients, declared_attachments = (int.from_bytes(each, "little") for each in (head[:4], head[4:]))
+    for found, declared, many, lacking in (
+        (recipients, declared_recipients, "outlook.recipients_many", "outlook.recipients_lacking"),
+        (attachments, declared_attachments, "outlook.attachments_many", "outlook.attachments_lacking"),
+    ):
         if len(found) > MOST:
-            item.remarks.append(f"the message has {len(found):,} {what}; {MOST:,} of them are read")
-        if len(found) < (declared := counts[what]) < _UNLIKELY:
-            item.remarks.append(f"the message says that it has {declared:,} {what}; {len(found):,} are there")
+            item.remarks.append(Reason(many, count=len(found), limit=MOST))
+        if len(found) < declared < _UNLIKELY:
+            item.remarks.append(Reason(lacking, declared=declared, found=len(found)))
     for name in recipients[:MOST]:
         recipient = _properties(storage, (*at, name), names, 8)
         recipient.charset = charset
@@ -203,13 +205,13 @@ def _attachment(storage: Storage, at: Path, names: Names, charset: str, depth: i
         return attachment
     if _PROPERTIES in storage.inside(inner):
         if depth >= DEEPEST:
-            attachment.reason = f"messages are nested deeper than {DEEPEST} levels; this one is not unpacked"
+            attachment.reasons = (Reason("outlook.nested_deep", limit=DEEPEST),)
         else:
             attachment.item = lambda: _inner(storage, inner, names, charset, depth + 1)
         return attachment
     whole = rebuild(storage.class_id(inner), list(storage.below(inner)))
     attachment.pieces, attachment.size = (lambda: (whole,)), len(whole)
-    attachment.reason = "an embedded object; its parts stand here as a compound file of their own"
+    attachment.reasons = (Reason("outlook.embedded_compound"),)
     return attachment
 
 
@@ -226,7 +228,7 @@ def _pieces(attachment: Attachment, storage: Storage, at: Path) -> Iterator[byte
     before = len(storage.remarks)
     yield storage.read(at)
     if storage.remarks[before:]:
-        attachment.reason = "; ".join(storage.remarks[before:])
+        attachment.reasons = tuple(storage.remarks[before:])
         del storage.remarks[before:]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.workers.email.charsets import codec_of, decode
 
 INT16, INT32, FLOAT32, FLOAT64, APPTIME, BOOLEAN, OBJECT, INT64 = 0x02, 0x03, 0x04, 0x05, 0x07, 0x0B, 0x0D, 0x14
@@ -130,13 +131,13 @@ class Properties:
 
 @dataclass(slots=True)
 class Attachment:
-    """One attachment: bytes in pieces, or an attached message; ``reason`` says why there is neither, or not all."""
+    """One attachment: bytes in pieces, or an attached message; ``reasons`` tell why there is neither, or not all."""
 
     properties: Properties
     pieces: Callable[[], Iterable[bytes]] | None = None
     item: Callable[[], Item] | None = None
     size: int = 0
-    reason: str = ""
+    reasons: Reasons = ()
 
 
 @dataclass(slots=True)
@@ -146,7 +147,7 @@ class Item:
     properties: Properties
     recipients: list[Properties] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Reason] = field(default_factory=list)
 
     @property
     def message_class(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.workers.email.cms import Wrap, wrap_of
 from reviewer.workers.email.header import split_headers
 from reviewer.workers.email.parameters import parse_value
@@ -15,17 +16,17 @@ _LARGEST = 64 * 2**20  # bytes of a signed message that are shown and not just k
 _MULTIPART = re.compile(rb"content-type[ \t]*:\s*multipart/signed", re.IGNORECASE)
 
 
-def protection(item: Item) -> str:
-    """A phrase for people when the message is signed or encrypted, else empty."""
+def protection(item: Item) -> Reasons:
+    """Whether the message is signed or encrypted, as far as can be told."""
     if not item.message_class.upper().startswith(_CLASSES):
-        return ""
+        return ()
     if signed_entity(item) or "MULTIPARTSIGNED" in item.message_class.upper():
-        return "signed (S/MIME)"
+        return (Reason("outlook.signed"),)
     head = _bytes(item.attachments[0], _HEAD) if len(item.attachments) == 1 else b""
     wrap = wrap_of(head)
     if wrap in (Wrap.SIGNED, Wrap.ENCRYPTED):
-        return "signed (S/MIME)" if wrap is Wrap.SIGNED else "encrypted (S/MIME)"
-    return "signed or encrypted (S/MIME)"
+        return (Reason("outlook.signed" if wrap is Wrap.SIGNED else "outlook.encrypted"),)
+    return (Reason("email.signed_or_encrypted"),)
 
 
 def signed_entity(item: Item) -> bytes:
@@ -33,7 +34,7 @@ def signed_entity(item: Item) -> bytes:
     if not item.message_class.upper().startswith(_CLASSES) or len(item.attachments) != 1:
         return b""
     data = _bytes(item.attachments[0], _LARGEST)
-    if not _MULTIPART.search(data[:2_000]) or len(data) >= _LARGEST or item.attachments[0].reason:
+    if not _MULTIPART.search(data[:2_000]) or len(data) >= _LARGEST or item.attachments[0].reasons:
         return b""  # what is not whole is better kept as an attachment
     headers, body = split_headers(data, 0, len(data))
     kind, parameters = parse_value(headers.first("content-type"))

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from reviewer.domain.evidence.reading import Member
+from reviewer.domain.reasons.compared import DELETED
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.isolation.protocol import Failed
 from reviewer.workers.attempt import attempt
 from reviewer.workers.email.names import fit_name
@@ -34,7 +36,7 @@ _DEEPEST = 100
 _STRETCH = 4 * 2**20  # bytes that are searched at a time
 _LONGEST = 120  # characters of a subject in a name
 _CONTENT_TYPES = {b"SM": ".pst", b"SO": ".ost", b"AB": ".pab"}
-RECOVERED = "recovered"
+RECOVERED = Reason("outlook.recovered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Folder:
     number: int
     path: str
     declared: int
-    flags: tuple[str, ...] = ()
+    flags: Reasons = ()
 
 
 class Store:
@@ -52,7 +54,7 @@ class Store:
 
     def __init__(self, file: BinaryIO) -> None:
         self._database = Database(file)
-        self._remarks: list[str] = []
+        self._remarks: list[Reason] = []
         self._message_nodes = array("Q")  # parent and number in one, sorted: the messages of a folder stand together
         self._folders: dict[int, Node] = {}
         self._blocks: set[int] = set()
@@ -63,7 +65,7 @@ class Store:
         self.format = self._describe(file)
 
     @property
-    def remarks(self) -> tuple[str, ...]:
+    def remarks(self) -> Reasons:
         """What could not be read, in sentences."""
         return tuple(dict.fromkeys([*self._remarks, *self._database.damages]))
 
@@ -103,7 +105,7 @@ class Store:
                 yield self._lost(number, folder)
         for value in self._message_nodes:
             if value >> 32 not in placed:
-                yield self._member(value & 0xFFFFFFFF, "", (RECOVERED, "in no folder"))
+                yield self._member(value & 0xFFFFFFFF, "", (RECOVERED, Reason("outlook.in_no_folder")))
 
     def _search(self, start: int, size: int, found: dict[int, Node]) -> None:
         """Messages on pages that no tree leads to any more; the latest of each."""
@@ -117,13 +119,13 @@ class Store:
                 if before is None or before.data < node.data:
                     found[node.number] = node
         except DamageError as damage:
-            self._remarks.append(str(damage))
+            self._remarks.append(damage.reason)
 
     def _named_properties(self) -> dict[int, Key]:
         try:
             streams = properties_of(Heap(self._database, self._node(_NAMES)), {}, [])
         except DamageError as damage:
-            self._remarks.append(f"the store's table of property names cannot be read: {damage}")
+            self._remarks.append(damage.reason.because_of("outlook.names_unread"))
             return {}
         return names_of(streams.raw(2), streams.raw(3), streams.raw(4))
 
@@ -134,7 +136,7 @@ class Store:
         try:
             password = entries_of(Heap(self._database, self._node(_STORE))).get(_PASSWORD, (0, 0))[1] != 0
         except DamageError as damage:
-            self._remarks.append(f"the store's own properties cannot be read: {damage}")
+            self._remarks.append(damage.reason.because_of("outlook.store_properties_unread"))
         return f"{FORMAT} ({ending})" + (", protected by a password that does not hide its content" if password else "")
 
     def _index(self) -> None:
@@ -149,7 +151,7 @@ class Store:
         if self._database.damages:
             self._index_strays(messages)
         if not messages and not self._folders:
-            raise DamageError("no folder and no message can be found in it")
+            raise DamageError(Reason("outlook.nothing_found"))
         self._message_nodes = array("Q", sorted(messages))
         self._known = {value & 0xFFFFFFFF for value in messages}
 
@@ -176,7 +178,7 @@ class Store:
             node = None
         node = node or self._stray.get(number)
         if node is None:
-            raise DamageError("it is missing")
+            raise DamageError(Reason("outlook.object_missing"))
         return node
 
     def _messages(self, folder: int) -> list[int]:
@@ -194,12 +196,10 @@ class Store:
         strays = [number for number, node in sorted(self._folders.items()) if node.parent not in self._folders]
         for start in [_ROOT, *strays, *sorted(self._folders)]:
             if start in self._folders and start not in seen:
-                flags = () if start == _ROOT else (RECOVERED, "its folder is gone")
+                flags = () if start == _ROOT else (RECOVERED, Reason("outlook.folder_gone"))
                 yield from self._below(start, flags, inside, seen)
 
-    def _below(
-        self, start: int, flags: tuple[str, ...], inside: dict[int, list[int]], seen: set[int]
-    ) -> Iterator[Folder]:
+    def _below(self, start: int, flags: Reasons, inside: dict[int, list[int]], seen: set[int]) -> Iterator[Folder]:
         pending = [(start, "", 0)]
         while pending:
             number, above, depth = pending.pop()
@@ -215,7 +215,7 @@ class Store:
         try:
             properties = properties_of(Heap(self._database, node), {}, self._remarks)
         except DamageError as damage:
-            self._remarks.append(f"a folder ({node.number:#x}) cannot be read: {damage}")
+            self._remarks.append(damage.reason.because_of("outlook.folder_unread", folder=f"{node.number:#x}"))
             return f"folder {node.number:#x}", -1
         name = properties.text(_NAME).replace("/", "-").replace("\\", "-")
         return fit_name(name or f"folder {node.number:#x}", f"{node.number:x}", ""), properties.number(_COUNT, -1)
@@ -225,30 +225,29 @@ class Store:
         try:
             return set(row_ids(Heap(self._database, self._node(folder.number & ~_KIND | _CONTENTS))))
         except DamageError as damage:
-            self._remarks.append(f"the list of items of the folder “{folder.path}” cannot be read: {damage}")
+            self._remarks.append(damage.reason.because_of("outlook.folder_list_unread", folder=folder.path))
             return None
 
-    def _member(self, number: int, path: str, flags: tuple[str, ...]) -> tuple[Member, bytes]:
+    def _member(self, number: int, path: str, flags: Reasons) -> tuple[Member, bytes]:
         made = attempt(lambda: self._made(self._node(number), path, flags))
         return _missing(number, path, flags, made.reason) if isinstance(made, Failed) else made
 
-    def _made(self, node: Node, path: str, flags: tuple[str, ...]) -> tuple[Member, bytes]:
+    def _made(self, node: Node, path: str, flags: Reasons) -> tuple[Member, bytes]:
         item = self._items.read(node)
         converted = to_mime(item, FORMAT)
-        shield, draft = converted.metadata.get("protection", ""), "draft" in converted.metadata
-        flags = (*flags, *([shield] if shield else []), *(["draft"] if draft else []))
+        draft = (Reason("outlook.draft"),) if "draft" in converted.metadata else ()
         member = Member(
             name=_name(item.properties, node.number),
             folder=path,
             media_type=MEDIA_TYPE,
-            reason="; ".join(converted.remarks)[:1_000],
-            flags=flags,
+            reasons=converted.remarks,
+            flags=(*flags, *converted.protection, *draft),
             derived=True,
         )
         return member, converted.mime
 
     def _lost(self, number: int, folder: Folder) -> tuple[Member, bytes]:
-        return _missing(number, folder.path, folder.flags, "the folder lists it, and its data are gone")
+        return _missing(number, folder.path, folder.flags, Reason("outlook.listed_and_gone"))
 
     def _deleted(self, found: dict[int, Node]) -> Iterator[tuple[Member, bytes]]:
         """Of the messages found astray, those whose data are still as they were."""
@@ -256,14 +255,16 @@ class Store:
         for _, node in sorted(found.items()):
             if not self._database.whole(node.data):
                 continue
-            flags = (RECOVERED, "deleted")
+            flags = (RECOVERED, DELETED)
             made = attempt(lambda node=node, flags=flags: self._made(node, paths.get(node.parent, ""), flags))  # type: ignore[misc]
             if not isinstance(made, Failed):  # what was overwritten in part is nothing any more
                 yield made
 
 
-def _missing(number: int, path: str, flags: tuple[str, ...], reason: str) -> tuple[Member, bytes]:
-    member = Member(f"item {number:#x}.eml", path, MEDIA_TYPE, missing=True, reason=reason, flags=flags, derived=True)
+def _missing(number: int, path: str, flags: Reasons, reason: Reason) -> tuple[Member, bytes]:
+    member = Member(
+        f"item {number:#x}.eml", path, MEDIA_TYPE, missing=True, reasons=(reason,), flags=flags, derived=True
+    )
     return member, b""
 
 
@@ -278,4 +279,4 @@ def open_store(file: BinaryIO) -> Store:
     try:
         return Store(file)
     except DamageError as damage:
-        raise Refusal(f"the store is damaged: {damage}") from damage
+        raise Refusal(damage.reason.because_of("outlook.store_damaged")) from damage

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.outlook.blocks import MOST_SUBNODES, DamageError, Database, Node
 from reviewer.workers.outlook.heap import Heap, entries_of, properties_of, rows_of
 from reviewer.workers.outlook.mime import LARGEST
@@ -27,22 +28,22 @@ class Items:
     def read(self, node: Node, charset: str = "windows-1252", depth: int = 1) -> Item:
         """The item that a node holds; DamageError when there is none that can be read."""
         heap = Heap(self._database, node)
-        remarks: list[str] = []
+        remarks: list[Reason] = []
         properties = properties_of(heap, self._names, remarks)
         charset = properties.settle_charset(charset)
         item = Item(properties, remarks=remarks)
         try:
             parts = heap.subnodes
         except DamageError as damage:
-            remarks.append(f"its recipients and attachments cannot be read: {damage}")
+            remarks.append(damage.reason.because_of("outlook.people_and_files_unread"))
             return item
         if len(parts) >= MOST_SUBNODES:
-            remarks.append(f"the message has more than {MOST_SUBNODES:,} parts; the rest is not read")
+            remarks.append(Reason("outlook.message_parts_many", limit=MOST_SUBNODES))
         if _RECIPIENTS in parts:
             self._add_recipients(item, parts[_RECIPIENTS], charset)
         attachments = [part for part in parts.values() if part.number & 0x1F == _ATTACHMENT]
         if len(attachments) > MOST:
-            remarks.append(f"the message has {len(attachments):,} attachments; {MOST:,} of them are read")
+            remarks.append(Reason("outlook.attachments_many", count=len(attachments), limit=MOST))
         item.attachments = [self._attachment(part, charset, depth) for part in attachments[:MOST]]
         return item
 
@@ -51,21 +52,21 @@ class Items:
             found = rows_of(Heap(self._database, node), self._names, item.remarks)
             item.recipients = found[:MOST]
             if len(found) > MOST:
-                item.remarks.append(f"the message has {len(found):,} recipients; {MOST:,} of them are read")
+                item.remarks.append(Reason("outlook.recipients_many", count=len(found), limit=MOST))
         except DamageError as damage:
-            item.remarks.append(f"its recipients cannot be read: {damage}")
+            item.remarks.append(damage.reason.because_of("outlook.recipients_unread"))
         for recipient in item.recipients:
             recipient.charset = charset
 
     def _attachment(self, node: Node, charset: str, depth: int) -> Attachment:
-        remarks: list[str] = []
+        remarks: list[Reason] = []
         attachment = Attachment(Properties())
         try:
             heap = Heap(self._database, node)
             properties = properties_of(heap, self._names, remarks, frozenset((_DATA,)))
             properties.charset = charset
             attachment.properties = properties
-            attachment.reason = "; ".join(remarks)
+            attachment.reasons = tuple(remarks)
             kind, value = entries_of(heap).get(_DATA, (0, 0))
             number = int.from_bytes(heap.small(value)[:4], "little") if kind == OBJECT else value
             if kind == OBJECT and properties.number(_METHOD) == _MESSAGE_WITHIN:
@@ -74,19 +75,19 @@ class Items:
                 attachment.size = _size(properties, heap, number)
                 attachment.pieces = lambda: _pieces(attachment, heap, number)
         except DamageError as damage:
-            attachment.reason = f"it cannot be read: {damage}"
+            attachment.reasons = (damage.reason.because_of("outlook.unread"),)
         return attachment
 
     def _message_within(self, attachment: Attachment, heap: Heap, number: int, depth: int) -> None:
         if depth >= DEEPEST:
-            attachment.reason = f"messages are nested deeper than {DEEPEST} levels; this one is not unpacked"
+            attachment.reasons = (Reason("outlook.nested_deep", limit=DEEPEST),)
             return
 
         def read() -> Item:
             try:
                 return self.read(heap.subnode(number), attachment.properties.charset, depth + 1)
             except DamageError as damage:
-                raise Refusal(f"the attached message cannot be read: {damage}") from damage
+                raise Refusal(damage.reason.because_of("outlook.attached_unread")) from damage
 
         attachment.item = read
 
@@ -106,4 +107,4 @@ def _pieces(attachment: Attachment, heap: Heap, number: int) -> Iterator[bytes]:
             yield piece
             done += len(piece)
     except DamageError as damage:
-        attachment.reason = f"it breaks off after {done:,} bytes: {damage}"
+        attachment.reasons = (damage.reason.because_of("outlook.broken_off", count=done),)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.outlook.compound import is_compound
 from reviewer.workers.outlook.mime import Converted, to_mime
 from reviewer.workers.outlook.properties import (
@@ -28,7 +29,7 @@ from reviewer.workers.outlook.properties import (
     filetime,
     guid_text,
 )
-from reviewer.workers.refusal import Refusal
+from reviewer.workers.refusal import ReasonedError, Refusal
 
 FORMAT = "Outlook attachment container (winmail.dat)"
 DEEPEST = 20
@@ -39,7 +40,7 @@ MOST = 10_000
 _SIGNATURE = 0x223E9F78
 _IN_MESSAGE, _IN_ATTACHMENT = 1, 2
 _MESSAGE_OBJECT = "00020307-0000-0000-c000-000000000046"
-_CUT = "the container is cut off"
+_CUT = Reason("outlook.container_cut")
 _TRIPLE = 4  # of an address: the kind that is in use
 
 # Attributes of the message that are texts, and the properties that say the same (section 2.1.3.3).
@@ -57,8 +58,8 @@ _CLASSES = {
 }  # fmt: skip
 
 
-class _CutError(Exception):
-    """The data end before what they announce, or, as the words say, are more than is read."""
+class _CutError(ReasonedError):
+    """The data end before what they announce, or, as the reason says, are more than is read."""
 
 
 @dataclass(slots=True)
@@ -70,7 +71,7 @@ class _Cursor:
 
     def take(self, count: int) -> bytes:
         if count < 0 or self.at + count > len(self.data):
-            raise _CutError
+            raise _CutError(_CUT)
         self.at += count
         return bytes(self.data[self.at - count : self.at])
 
@@ -99,7 +100,7 @@ def tnef_to_mime(data: bytes) -> Converted:
 def open_container(data: bytes, depth: int = 1) -> Item:
     """The message in a container, with its attachments; what cannot be read is among its remarks."""
     if len(data) < 6 or int.from_bytes(data[:4], "little") != _SIGNATURE:
-        raise Refusal("it is no Outlook attachment container")
+        raise Refusal(Reason("outlook.no_container"))
     container = _Container(depth)
     legacy: list[tuple[int, bytes]] = []
     for level, attribute, content in _attributes(data, container.item.remarks):
@@ -115,32 +116,32 @@ def open_container(data: bytes, depth: int = 1) -> Item:
             else:
                 legacy.append((attribute, content))
         except _CutError as cut:
-            container.item.remarks.append(str(cut) or _CUT)
+            container.item.remarks.append(cut.reason)
     _add_legacy(container, legacy)
     _finish(container)
     return container.item
 
 
-def _attributes(data: bytes, remarks: list[str]) -> Iterator[tuple[int, int, bytes]]:
+def _attributes(data: bytes, remarks: list[Reason]) -> Iterator[tuple[int, int, bytes]]:
     """Level, attribute and bytes, one after the other (section 2.1.3.1); the last as far as it goes."""
     cursor = _Cursor(memoryview(data), 6)
     for _ in range(MOST):
         if cursor.left < 9 or cursor.data[cursor.at] not in (_IN_MESSAGE, _IN_ATTACHMENT):
             if cursor.left > 9 and any(cursor.data[cursor.at :]):
-                remarks.append(f"the container ends in {cursor.left:,} bytes that belong to nothing")
+                remarks.append(Reason("outlook.container_trailing", count=cursor.left))
             return
         level, attribute, _kind = cursor.number(1), cursor.number(2), cursor.number(2)
         size = cursor.number(4)
         if size > cursor.left:
-            remarks.append(f"{_CUT}: {cursor.left:,} of {size:,} bytes of its last part are there")
+            remarks.append(Reason("outlook.container_cut_at", found=cursor.left, size=size))
             yield level, attribute, cursor.take(cursor.left)
             return
         content = cursor.take(size)
         given = cursor.number(2) if cursor.left >= 2 else -1
         if given != sum(content) & 0xFFFF and given != -1:
-            remarks.append("a part of the container does not fit its checksum; it may be damaged")
+            remarks.append(Reason("outlook.container_checksum"))
         yield level, attribute, content
-    remarks.append(f"the container has more than {MOST:,} parts; the rest is not read")
+    remarks.append(Reason("outlook.container_parts_many", limit=MOST))
 
 
 def _read_properties(cursor: _Cursor, into: Properties) -> None:
@@ -159,7 +160,7 @@ def _read_properties(cursor: _Cursor, into: Properties) -> None:
         raw = _value(cursor, kind)
         into.add(key, kind, raw)
     if count > MOST:
-        raise _CutError(f"an object of the container has {count:,} properties; {MOST:,} of them are read")
+        raise _CutError(Reason("outlook.container_properties_many", count=count, limit=MOST))
 
 
 def _value(cursor: _Cursor, kind: int) -> Raw:
@@ -172,7 +173,7 @@ def _value(cursor: _Cursor, kind: int) -> Raw:
     if single == GUID:
         return cursor.take(16)
     if single not in (STRING8, UNICODE, BINARY, OBJECT):
-        raise _CutError  # a type that is not known has no known size
+        raise _CutError(_CUT)  # a type that is not known has no known size
     values = tuple(_padded(cursor, cursor.number()) for _ in range(_bounded(cursor)))
     return values if kind & MULTIPLE else values[0] if values else b""
 
@@ -180,7 +181,7 @@ def _value(cursor: _Cursor, kind: int) -> Raw:
 def _bounded(cursor: _Cursor) -> int:
     count = cursor.number()
     if count > cursor.left // 4:
-        raise _CutError
+        raise _CutError(_CUT)
     return count
 
 
@@ -198,7 +199,7 @@ def _recipients(content: bytes, container: _Container) -> None:
         container.item.recipients.append(recipient)
         _read_properties(cursor, recipient)
     if count > MOST:
-        raise _CutError(f"the message has {count:,} recipients; {MOST:,} of them are read")
+        raise _CutError(Reason("outlook.recipients_many", count=count, limit=MOST))
 
 
 def _to_attachment(container: _Container, attribute: int, content: bytes) -> None:
@@ -232,9 +233,9 @@ def _object(attachment: Attachment, container: _Container) -> None:
             if container.depth < DEEPEST:
                 attachment.item = lambda: open_container(inner, container.depth + 1)
                 return
-            attachment.reason = f"containers are nested deeper than {DEEPEST} levels; this one is not unpacked"
+            attachment.reasons = (Reason("outlook.containers_deep", limit=DEEPEST),)
         elif not is_compound(inner):
-            attachment.reason = "an embedded object, as it stands"
+            attachment.reasons = (Reason("outlook.embedded_as_is"),)
     attachment.pieces, attachment.size = (lambda: (inner,)), len(inner)
 
 

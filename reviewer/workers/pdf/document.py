@@ -1,4 +1,4 @@
-"""Open a PDF, or say in one sentence why it cannot be used."""
+"""Open a PDF, or say why it cannot be used."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import pymupdf
 from pymupdf import mupdf
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.refusal import Refusal
 
 ENGINE = f"pymupdf {pymupdf.VersionBind}"
@@ -34,7 +35,16 @@ class LockedError(Refusal):
 
 
 class PageSizeError(ValueError):
-    """A page that claims an impossible size; its message goes on from “page 3 …”."""
+    """A page that claims an impossible size, in points."""
+
+    def __init__(self, width: float, height: float) -> None:
+        super().__init__(width, height)
+        self.width = width
+        self.height = height
+
+    def reason(self, page: int) -> Reason:
+        """Why the page, counted from 1, cannot be read."""
+        return Reason("pdf.page_size", page=page, width=f"{self.width:,.0f}", height=f"{self.height:,.0f}")
 
 
 def open_pdf(data: bytes, passwords: Sequence[str] = ()) -> Any:
@@ -48,21 +58,21 @@ def open_pdf(data: bytes, passwords: Sequence[str] = ()) -> Any:
 def unlock_pdf(data: bytes, passwords: Sequence[str]) -> tuple[Any, int]:
     """The same, and which password has opened it, counted from 1; 0 when none was needed."""
     if not data:
-        raise Refusal("the PDF is empty")
+        raise Refusal(Reason("pdf.empty"))
     opened_by = 0
     try:
         document = pymupdf.open(stream=data, filetype="pdf")
         if document.needs_pass:
             opened_by = next((at for at, word in enumerate(passwords, 1) if _opens(document, word)), 0)
             if not opened_by:
-                raise LockedError("the PDF needs a password" + (" that is not among those tried" if passwords else ""))
+                raise LockedError(Reason("pdf.locked_still" if passwords else "pdf.locked"))
         count = document.page_count
     except MUPDF_ERRORS as error:
         raise Refusal(_why(data, error)) from error
     if count < 1:
-        raise Refusal("the PDF is damaged: no page can be found in it")
+        raise Refusal(Reason("pdf.no_page"))
     if count > MAX_PAGES:
-        raise Refusal(f"the PDF has {count:,} pages; {MAX_PAGES:,} are the most that can be read")
+        raise Refusal(Reason("pdf.pages_many", count=count, limit=MAX_PAGES))
     return document, opened_by
 
 
@@ -87,14 +97,14 @@ def page_size(page: Any) -> tuple[float, float]:
     bounds = mupdf.fz_bound_page(page)
     width, height = bounds.x1 - bounds.x0, bounds.y1 - bounds.y0
     if not (0 < width <= MAX_POINTS and 0 < height <= MAX_POINTS):
-        raise PageSizeError(f"claims to be {width:,.0f} by {height:,.0f} points, which no page can be")
+        raise PageSizeError(width, height)
     return width, height
 
 
-def _why(data: bytes, error: BaseException) -> str:
+def _why(data: bytes, error: BaseException) -> Reason:
     if b"%PDF" not in data[:4096] and b" obj" not in data:
-        return "this is not a PDF"
+        return Reason("pdf.none")
     told = f"{error} {error.__cause__}".lower()
     if "crypt" in told or "password" in told:
-        return "the PDF is encrypted in a way that cannot be undone here"
-    return "the PDF is damaged beyond reading"
+        return Reason("pdf.encryption_unknown")
+    return Reason("pdf.unreadable")

@@ -9,6 +9,7 @@ from typing import Any
 from pymupdf import mupdf
 
 from reviewer.domain.evidence.reading import Child
+from reviewer.domain.reasons.reason import Reason, Reasons, reasons_of
 from reviewer.workers.email.names import fit_name
 from reviewer.workers.pdf.document import MUPDF_ERRORS
 from reviewer.workers.pdf.objects import MOST_OBJECTS, dictionaries, key, name_at, text_at
@@ -29,26 +30,26 @@ class Embedded:
 
     children: tuple[Child, ...]
     contents: list[bytes]
-    remarks: tuple[str, ...] = ()
+    remarks: Reasons = ()
 
 
 def embedded_files(document: Any) -> Embedded:
     """Take out every file, also those that no list of the document names any more."""
     children: list[Child] = []
     contents: list[bytes] = []
-    remarks: list[str] = []
+    remarks: list[Reason] = []
     room = MOST_BYTES
     for number, (specification, stream) in enumerate(_specifications(document), 1):
         if number > MOST_FILES:
-            remarks.append(f"only the first {MOST_FILES:,} attached files were taken out")
+            remarks.append(Reason("pdf.files_many", limit=MOST_FILES))
             break
         data, reason = _content(stream)
         if len(data) > room:
-            data, reason = b"", "the attached files are too large together"
+            data, reason = b"", Reason("pdf.files_large")
         room -= len(data)
         child = _child(specification, stream, number, reason)
         if reason and not data:
-            remarks.append(f"the attached file “{child.name}” is missing: {reason}")
+            remarks.append(reason.because_of("pdf.file_missing", name=child.name))
         children.append(child)
         contents.append(data)
     return Embedded(tuple(children), contents, tuple(remarks[:20]))
@@ -84,20 +85,20 @@ def _name(specification: Any) -> str:
     return next((text for name in _NAMES if (text := text_at(specification, name))), "")
 
 
-def _child(specification: Any, stream: Any, number: int, reason: str) -> Child:
+def _child(specification: Any, stream: Any, number: int, reason: Reason | None) -> Child:
     media_type = name_at(stream, "Subtype").lower()
     if media_type in _TYPES or "/" not in media_type or len(media_type) > 100 or not media_type.isascii():
         media_type = "application/octet-stream"
-    return Child(fit_name(_name(specification), str(number), media_type), media_type, reason=reason)
+    return Child(fit_name(_name(specification), str(number), media_type), media_type, reasons=reasons_of(reason))
 
 
-def _content(stream: Any) -> tuple[bytes, str]:
+def _content(stream: Any) -> tuple[bytes, Reason | None]:
     """The bytes of a file, and why they may not be those that were put in."""
     try:
         data = bytes(mupdf.fz_buffer_extract_copy(mupdf.pdf_load_stream(stream)))
     except MUPDF_ERRORS:
-        return b"", "its bytes cannot be unpacked"
+        return b"", Reason("pdf.file_packed")
     declared = key(stream, "Params", "Size")
     if mupdf.pdf_is_int(declared) and mupdf.pdf_to_int(declared) != len(data):
-        return data, f"the PDF declares {mupdf.pdf_to_int(declared):,} bytes and holds {len(data):,}"
-    return data, ""
+        return data, Reason("pdf.file_size_differs", declared=mupdf.pdf_to_int(declared), found=len(data))
+    return data, None

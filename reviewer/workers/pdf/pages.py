@@ -15,6 +15,7 @@ from pymupdf import mupdf
 
 from reviewer.domain.evidence.reading import PageText
 from reviewer.domain.pages.page_text import Box, pack_boxes
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.isolation.protocol import Pages
 from reviewer.workers.cpu_budget import renew
 from reviewer.workers.pdf.document import ENGINE, MUPDF_ERRORS, PageSizeError, load_page, open_pdf, page_size
@@ -38,11 +39,11 @@ Char = tuple[str, Box]
 
 @dataclass(frozen=True, slots=True)
 class PdfText:
-    """All that is read of a PDF at once. ``remarks`` are sentences on what could not be read; empty when all was."""
+    """All that is read of a PDF at once. ``remarks`` tell what could not be read."""
 
     pages: Pages
     facts: dict[str, str]
-    remarks: tuple[str, ...]
+    remarks: Reasons
 
 
 def read_pages(data: bytes) -> Pages:
@@ -63,28 +64,29 @@ def read_pdf(data: bytes) -> PdfText:
 def read_opened(document: Any) -> PdfText:
     """The same of a PyMuPDF document."""
     pages: list[PageText] = []
-    remarks: list[str] = []
+    remarks: list[Reason] = []
     room, lost = MAX_TEXT, 0
     for number in range(1, document.page_count + 1):
         renew()
         try:
             read, whole = _read_page(load_page(document, number))
             if not whole:
-                remarks.append(f"page {number} is damaged in part; words may be missing")
+                remarks.append(Reason("pdf.page_damaged_in_part", page=number))
         except MUPDF_ERRORS as error:
             lost += 1
-            why = str(error) if isinstance(error, PageSizeError) else "is damaged and could not be read"
-            remarks.append(f"page {number} {why}")
+            damaged = Reason("pdf.page_damaged", page=number)
+            remarks.append(error.reason(number) if isinstance(error, PageSizeError) else damaged)
             read = PageText(612, 792, "", b"")
         if len(read.text) > room:
-            remarks.append(f"from page {number} on there is more text than can be kept")
+            remarks.append(Reason("pdf.text_many", page=number))
             room = 0
             read = PageText(read.width, read.height, "", b"")
         room -= len(read.text)
         pages.append(read)
     if lost == len(pages):
-        nonsense = remarks[0] if len(pages) == 1 and "claims to be" in remarks[0] else "none of its pages can be read"
-        raise Refusal(f"the PDF is damaged: {nonsense}")
+        if len(pages) == 1 and remarks[0].code == "pdf.page_size":
+            raise Refusal(remarks[0].because_of("pdf.damaged"))
+        raise Refusal(Reason("pdf.no_page_readable"))
     return PdfText(Pages(tuple(pages), ENGINE), _facts(document), tuple(remarks))
 
 

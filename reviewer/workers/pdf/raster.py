@@ -9,6 +9,7 @@ from typing import Any
 import pymupdf
 from pymupdf import mupdf
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Raster
 from reviewer.workers.pdf.document import MUPDF_ERRORS, load_page, open_pdf, page_size
 from reviewer.workers.refusal import Refusal
@@ -40,19 +41,19 @@ class Document:
         page.
         """
         if not 1 <= raster.page <= len(self.sizes):
-            raise Refusal(f"there is no page {raster.page} in a document of {len(self.sizes)} pages")
+            raise Refusal(Reason("pdf.no_such_page", page=raster.page, count=len(self.sizes)))
         if not MIN_SCALE <= raster.scale <= MAX_SCALE:
-            raise Refusal(f"a page can be drawn at {MIN_SCALE} to {MAX_SCALE:.0f} pixels a point")
+            raise Refusal(Reason("pdf.scale", least=str(MIN_SCALE), most=f"{MAX_SCALE:.0f}"))
         x0, y0, x1, y1 = self._clip(raster)
         if x1 <= x0 or y1 <= y0:
-            raise Refusal("that part lies outside the page")
+            raise Refusal(Reason("pdf.clip_outside"))
         if (x1 - x0) * (y1 - y0) > MAX_PIXELS:
-            raise Refusal("the picture would be too large; ask for less of the page, or for a smaller scale")
+            raise Refusal(Reason("pdf.picture_large"))
         try:
             pixels = self._pixels(raster.page, raster.scale, mupdf.FzIrect(x0, y0, x1, y1), canvas)
             return x1 - x0, y1 - y0, pixels
         except MUPDF_ERRORS as error:
-            raise Refusal(f"page {raster.page} is damaged and cannot be drawn") from error
+            raise Refusal(Reason("pdf.page_not_drawn", page=raster.page)) from error
 
     def _clip(self, raster: Raster) -> tuple[int, int, int, int]:
         width, height = (max(1, math.ceil(points * raster.scale - 0.001)) for points in self.sizes[raster.page - 1])
@@ -64,7 +65,7 @@ class Document:
     def _pixels(self, number: int, scale: float, clip: Any, canvas: mmap.mmap | None) -> bytes | memoryview:
         size = (clip.x1 - clip.x0) * (clip.y1 - clip.y0) * 3
         if canvas is not None and len(canvas) < size:
-            raise Refusal("the picture would be too large for the memory shared with the window")
+            raise Refusal(Reason("pdf.picture_over_memory"))
         pixmap = _blank(clip, canvas)
         mupdf.fz_clear_pixmap_with_value(pixmap, 255)
         device = mupdf.fz_new_draw_device(mupdf.fz_scale(scale, scale), pixmap)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pymupdf import mupdf
 
 from reviewer.domain.evidence.reading import Hidden, Kind, Reading, State
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.pdf.actions import Actions, actions_of
 from reviewer.workers.pdf.document import MUPDF_ERRORS, LockedError, unlock_pdf
 from reviewer.workers.pdf.embedded import Embedded, embedded_files
@@ -27,21 +28,21 @@ def read_document(data: bytes, passwords: Sequence[str]) -> tuple[Reading, list[
     try:
         document, opened_by = unlock_pdf(data, passwords)
     except LockedError as locked:
-        return Reading(Kind.PDF, State.FAILED, str(locked), locked=True), []
+        return Reading(Kind.PDF, State.FAILED, (locked.reason,), locked=True), []
     pdf = read_opened(document)
     remarks = list(pdf.remarks)
-    files = _or(lambda: embedded_files(document), Embedded((), []), "the files attached to it", remarks)
-    form = _or(lambda: form_of(document), Form(), "its form", remarks)
+    files = _or(lambda: embedded_files(document), Embedded((), []), "pdf.files_unread", remarks)
+    form = _or(lambda: form_of(document), Form(), "pdf.form_unread", remarks)
     no_notes: list[str] = []
     nothing: tuple[Hidden, ...] = ()
-    notes = _or(lambda: notes_of(document), no_notes, "the notes on its pages", remarks)
-    actions = _or(lambda: actions_of(document), Actions(), "its actions", remarks)
-    hidden = _or(lambda: hidden_in_pdf(document), nothing, "hidden words in it", remarks)
+    notes = _or(lambda: notes_of(document), no_notes, "pdf.notes_unread", remarks)
+    actions = _or(lambda: actions_of(document), Actions(), "pdf.actions_unread", remarks)
+    hidden = _or(lambda: hidden_in_pdf(document), nothing, "pdf.hidden_unread", remarks)
     told = pdf.facts | _facts(document, form, notes, files) | actions.metadata()
     reading = Reading(
         Kind.PDF,
         State.PARTIAL if remarks or files.remarks else State.OK,
-        "; ".join([*remarks, *files.remarks]),
+        (*remarks, *files.remarks),
         pages=pdf.pages.pages,
         children=files.children,
         text="\n".join(filter(None, [form.text(), *notes])),
@@ -58,12 +59,12 @@ def unlocked(data: bytes, passwords: Sequence[str]) -> bytes:
     return bytes(document.tobytes(encryption=1, no_new_id=True))  # 1: PDF_ENCRYPT_NONE
 
 
-def _or(look: Callable[[], T], nothing: T, what: str, remarks: list[str]) -> T:
+def _or(look: Callable[[], T], nothing: T, otherwise: str, remarks: list[Reason]) -> T:
     """What ``look`` finds, or nothing and a remark: damage in one corner must not cost the pages."""
     try:
         return look()
     except MUPDF_ERRORS:
-        remarks.append(f"{what} could not be looked for, as the PDF is damaged")
+        remarks.append(Reason(otherwise))
         return nothing
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pymupdf
 
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.isolation.protocol import Printed, SetText
 from reviewer.workers.pdf.document import ENGINE, MAX_PAGES
 from reviewer.workers.refusal import Refusal
@@ -34,28 +35,26 @@ Line = list[tuple[str, Any]]
 def set_text(request: SetText) -> tuple[Printed, bytes]:
     """The text on as many pages as it takes, wrapped. Refusal for unknown paper and for far too much text."""
     if request.paper not in PAPERS:
-        raise Refusal(f"“{request.paper}” is no paper; use one of: {', '.join(PAPERS)}")
+        raise Refusal(Reason("pages.paper_unknown", paper=request.paper, papers=", ".join(PAPERS)))
     if len(request.text) > MAX_CODE_POINTS:
-        raise Refusal(f"the text is longer than {MAX_CODE_POINTS:,} characters")
+        raise Refusal(Reason("pages.text_long", limit=MAX_CODE_POINTS))
     width, height = PAPERS[request.paper]
     lines = list(_wrapped(request.text, width - 2 * _MARGIN)) or [[]]
     per_page = int((height - 2 * _MARGIN) // _LEADING)
     if len(lines) > per_page * MAX_PAGES:
-        raise Refusal(f"the text would fill more than {MAX_PAGES:,} pages")
+        raise Refusal(Reason("pages.text_fills", limit=MAX_PAGES))
     document = pymupdf.open()
     for start in range(0, len(lines), per_page):
         _set_page(document.new_page(width=width, height=height), lines[start : start + per_page])
     document.subset_fonts()
     made = document.tobytes(garbage=3, deflate=True, no_new_id=True, reproducible=True)
-    return Printed(ENGINE, _remark(lines, request.text)), made
+    return Printed(ENGINE, _remarks(lines, request.text)), made
 
 
-def _remark(lines: list[Line], text: str) -> str:
+def _remarks(lines: list[Line], text: str) -> Reasons:
     missing = sum(char == _MISSING for line in lines for char, _ in line) - text.count(_MISSING)
-    if not missing:
-        return "set as plain text"
-    characters = "1 character" if missing == 1 else f"{missing:,} characters"
-    return f"set as plain text; {characters} that no font at hand can show stand as {_MISSING}"
+    lacking = (Reason("pages.letters_missing", count=missing),) if missing else ()
+    return Reason("pages.plain_text"), *lacking
 
 
 def _set_page(page: Any, lines: list[Line]) -> None:

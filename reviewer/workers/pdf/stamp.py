@@ -11,6 +11,7 @@ from typing import Any
 import pymupdf
 from pymupdf import mupdf
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Printed, Stamp, StampMark
 from reviewer.workers.pdf.active import remove_active_content
 from reviewer.workers.pdf.document import ENGINE, MUPDF_ERRORS, load_page, open_pdf, page_size
@@ -37,9 +38,9 @@ def stamp(request: Stamp, data: bytes) -> tuple[Printed, bytes]:
         _mark_pages(document, request.marks)
         made = _saved(document)
     except MUPDF_ERRORS as error:
-        raise Refusal("the PDF is too damaged to make an exhibit of it") from error
-    remark = f"left out of this copy: {', '.join(removed)}" if removed else ""
-    return Printed(ENGINE, remark), made
+        raise Refusal(Reason("pdf.not_stamped")) from error
+    remarks = (Reason("pdf.left_out", what=", ".join(removed)),) if removed else ()
+    return Printed(ENGINE, remarks), made
 
 
 def _saved(document: Any) -> bytes:
@@ -102,7 +103,7 @@ def _mark_pages(document: Any, marks: tuple[StampMark, ...]) -> None:
     by_page: dict[int, list[StampMark]] = {}
     for mark in marks:
         if not 1 <= mark.page <= document.page_count:
-            raise Refusal(f"a highlight stands on page {mark.page} of {document.page_count}")
+            raise Refusal(Reason("pdf.highlight_off", page=mark.page, count=document.page_count))
         by_page.setdefault(mark.page, []).append(mark)
     for number, on_page in sorted(by_page.items()):
         page = mupdf.pdf_page_from_fz_page(load_page(document, number))

@@ -12,6 +12,7 @@ from typing import Any
 
 import pymupdf
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import WordLayer
 from reviewer.workers.pdf.streams import add_font, new_stream, numbers, page_matrix
 from reviewer.workers.refusal import Refusal
@@ -30,7 +31,7 @@ def add_words(document: Any, layers: Sequence[WordLayer]) -> None:
     font = _font(document)
     for layer in layers:
         if not 1 <= layer.page <= document.page_count:
-            raise Refusal(f"words stand on page {layer.page} of {document.page_count}")
+            raise Refusal(Reason("pdf.words_off", page=layer.page, count=document.page_count))
         page = document[layer.page - 1]
         page.wrap_contents()
         to_page = page_matrix(document, layer.page)

@@ -12,6 +12,7 @@ from io import BytesIO
 import pillow_heif
 from PIL import AvifImagePlugin, Image, ImageCms, ImageFile, ImageOps, MpoImagePlugin
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.refusal import Refusal
 
 MAX_PIXELS = 200_000_000
@@ -120,9 +121,9 @@ def _refusing() -> Iterator[None]:
     try:
         yield
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Refusal(f"the picture has more than {MAX_PIXELS:,} pixels") from error
+        raise Refusal(Reason("picture.over_limit", limit=MAX_PIXELS)) from error
     except PILLOW_ERRORS as error:
-        raise Refusal("the picture is damaged beyond reading") from error
+        raise Refusal(Reason("picture.unreadable")) from error
 
 
 def _turned_to(image: Image.Image, page: int) -> Image.Image:
@@ -130,7 +131,7 @@ def _turned_to(image: Image.Image, page: int) -> Image.Image:
         if page or (image.format in _PAGED and image.tell()):  # Photoshop's layers are counted from 1
             image.seek(page)
     if image.width * image.height > MAX_PIXELS:
-        raise Refusal(f"the picture has {image.width:,} by {image.height:,} pixels, too many to be read")
+        raise Refusal(Reason("picture.too_large", width=image.width, height=image.height))
     return image
 
 
@@ -152,7 +153,7 @@ def decode(pages: Pages, page: int = 0, *, roughly: bool = False) -> DecodedPage
     """
     image = pages.open(page)
     if not can_be_drawn(image):
-        raise Refusal(f"no decoder for {NAMES[image.format or '']} pictures can be used in a closed-off reader")
+        raise Refusal(Reason("picture.no_decoder", format=NAMES[image.format or ""]))
     try:
         return DecodedPage(_loaded(image, roughly=roughly), whole=True)
     except PILLOW_ERRORS:
@@ -165,7 +166,7 @@ def _loaded(image: Image.Image, *, roughly: bool) -> Image.Image:
             image.draft(None, (image.width // 8, image.height // 8))
         image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Refusal(f"the picture has more than {MAX_PIXELS:,} pixels") from error
+        raise Refusal(Reason("picture.over_limit", limit=MAX_PIXELS)) from error
     return image
 
 
@@ -174,6 +175,6 @@ def _as_far_as_it_goes(data: bytes, page: int) -> Image.Image:
     try:
         return _loaded(open_picture(data, page=page), roughly=False)
     except PILLOW_ERRORS as error:
-        raise Refusal("the picture is damaged: nothing of it can be decoded") from error
+        raise Refusal(Reason("picture.damaged")) from error
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = False

@@ -9,6 +9,7 @@ from typing import Any
 import pymupdf
 from PIL import Image
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.picture.facts import orientation_of
 from reviewer.workers.picture.opening import MAX_PAGES, Pages, bounded, count_pages, decode, open_picture
 from reviewer.workers.refusal import Refusal
@@ -58,7 +59,7 @@ def picture_to_pdf(data: bytes, title: str) -> bytes:
                     raise
                 _add_words(document, f"Page {page + 1} of {pages} is not shown: {refusal}.")
         if not drawn:
-            raise Refusal("the picture is damaged: none of its pages can be decoded")
+            raise Refusal(Reason("picture.no_page"))
         if pages > MAX_PAGES:
             _add_words(document, f"Pages {MAX_PAGES + 1} to {pages} are not shown: there are too many.")
         document.set_metadata({"title": title[:500], "producer": f"PyMuPDF {pymupdf.VersionBind}"})
@@ -70,7 +71,7 @@ def _add_page(document: Any, opened: Pages, page: int, left: int) -> int:
     image = opened.open(page)
     count = image.width * image.height
     if count > left:
-        raise Refusal("all pages together have too many pixels")
+        raise Refusal(Reason("picture.pages_too_large"))
     width, height = _natural_size(image)
     turn = orientation_of(image)
     pixels = _pixels(opened, page)

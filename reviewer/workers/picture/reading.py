@@ -5,6 +5,7 @@ from __future__ import annotations
 from PIL import Image
 
 from reviewer.domain.evidence.reading import Kind, Reading, State
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.workers.picture.facts import facts_of
 from reviewer.workers.picture.opening import (
     MAX_PAGES,
@@ -25,27 +26,27 @@ _TRIED = 300_000_000
 def read_picture(data: bytes) -> tuple[Reading, list[bytes]]:
     """Read one picture; it never has children. Refusal when not even its size can be told."""
     if not data:
-        raise Refusal("the picture is empty")
+        raise Refusal(Reason("picture.empty"))
     with bounded():
         image = open_picture(data)
         pages, frames = count_pages(image, len(data))
         facts = facts_of(image)
-        reason = _what_is_missing(data, image, pages)
+        reasons = _what_is_missing(data, image, pages)
     told = {"format": NAMES[image.format or ""], "width": str(image.width), "height": str(image.height)}
     if pages > 1:
         told["pages"] = str(pages)
     if frames > 1:
         told["layers" if image.format == "PSD" else "frames"] = str(frames)
-    state = State.PARTIAL if reason else State.OK
-    return Reading(Kind.IMAGE, state, reason, text=facts.captions(), metadata={**told, **facts.metadata()}), []
+    state = State.PARTIAL if reasons else State.OK
+    return Reading(Kind.IMAGE, state, reasons, text=facts.captions(), metadata={**told, **facts.metadata()}), []
 
 
-def _what_is_missing(data: bytes, image: Image.Image, pages: int) -> str:
-    """One sentence on what cannot be shown, or empty."""
+def _what_is_missing(data: bytes, image: Image.Image, pages: int) -> Reasons:
+    """What cannot be shown."""
     if not can_be_drawn(image):
-        return ""  # another process decodes it when its page is made
+        return ()  # another process decodes it when its page is made
     if pages > MAX_PAGES:
-        return f"it has {pages:,} pages, of which the first {MAX_PAGES:,} are shown"
+        return (Reason("picture.pages_many", count=pages, limit=MAX_PAGES),)
     left = _TRIED
     broken: list[int] = []
     lost: list[int] = []
@@ -62,23 +63,23 @@ def _what_is_missing(data: bytes, image: Image.Image, pages: int) -> str:
                 raise
             lost.append(page + 1)
             if len(lost) == pages:
-                raise Refusal(str(refusal)) from refusal
-    return _sentence(broken, lost, pages)
+                raise Refusal(refusal.reason) from refusal
+    return _reasons(broken, lost, pages)
 
 
 def _pixels(image: Image.Image) -> int:
     return image.width * image.height
 
 
-def _sentence(broken: list[int], lost: list[int], pages: int) -> str:
+def _reasons(broken: list[int], lost: list[int], pages: int) -> Reasons:
     if broken and pages == 1:
-        return "the picture is cut short or damaged; what can be decoded of it is shown"
-    said = []
+        return (Reason("picture.cut_short"),)
+    said: list[Reason] = []
     if broken:
-        said.append(f"page {_listed(broken)} cut short or damaged")
+        said.append(Reason("picture.pages_cut_short", pages=_listed(broken)))
     if lost:
-        said.append(f"page {_listed(lost)} cannot be decoded")
-    return "; ".join(said)
+        said.append(Reason("picture.pages_lost", pages=_listed(lost)))
+    return tuple(said)
 
 
 def _listed(pages: list[int]) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.charsets import decode
 from reviewer.workers.email.html_text import html_text
 from reviewer.workers.plain.values import address, label_of, moment, person, repeats
@@ -73,7 +74,7 @@ class Fields:
 
     entries: list[Entry] = field(default_factory=list)
     about: list[tuple[str, str]] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Reason] = field(default_factory=list)
 
 
 def fields_of(text: str) -> Fields:
@@ -95,12 +96,12 @@ def fields_of(text: str) -> Fields:
         elif not open_names or open_names[-1] not in ("VTIMEZONE", "STANDARD", "DAYLIGHT"):
             _note(found, entry, open_names, line)
     if bad:
-        found.remarks.append(f"{bad:,} {'line is' if bad == 1 else 'lines are'} no field and shown as written")
+        found.remarks.append(Reason("plain.lines_unread", count=bad))
     if open_names:
-        found.remarks.append("an entry is not closed; the file may be cut short")
+        found.remarks.append(Reason("plain.entry_open"))
     if len(found.entries) > MOST_ENTRIES:
         del found.entries[MOST_ENTRIES:]
-        found.remarks.append(f"only the first {MOST_ENTRIES:,} entries are shown")
+        found.remarks.append(Reason("plain.entries_many", limit=MOST_ENTRIES))
     return found
 
 

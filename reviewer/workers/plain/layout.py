@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 
+from reviewer.domain.reasons.catalogue import sentences
 from reviewer.workers.email.html_text import tidy
 from reviewer.workers.email.layout import foot_lines, page_html, printable
 from reviewer.workers.email.sanitise import sanitise
@@ -64,8 +65,8 @@ def lay_out_plain(data: bytes, title: str, name: str) -> Laid:
         body, text, foot = _table(plain)
     else:
         body, text, foot = _text(plain)
-    if plain.reason:
-        foot.append(f"Read in part: {plain.reason}.")
+    if plain.reasons:
+        foot.append(f"Read in part: {sentences(plain.reasons)}.")
     head = _letterhead(plain, title, name)
     words = "\n".join([*(f"{label}: {value}" for label, value in head), "", text, "", *foot])
     return Laid(page_html(title, head, sheet, body, foot), f"{tidy(words)}\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewer.domain.evidence.reading import Hidden, Kind, Reading, State
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.workers.email.html_text import html_text, tidy, visible_text
 from reviewer.workers.email.sanitise import Sanitised, sanitise
 from reviewer.workers.hidden.html import hidden_in_html
@@ -26,25 +27,22 @@ class Plain:
     title: str = ""
 
     @property
-    def reason(self) -> str:
-        """What is not whole, as one sentence, or empty."""
-        remarks = self.fields.remarks if self.fields else []
-        return "; ".join(filter(None, [self.decoded.reason, *remarks]))
+    def reasons(self) -> Reasons:
+        """What is not whole."""
+        return (*self.decoded.reasons, *(self.fields.remarks if self.fields else ()))
 
 
 def open_plain(data: bytes, name: str) -> Plain:
     """Take a text file apart. Refusal when it is none."""
     if not data:
-        raise Refusal("it is empty: there is not one byte in it")
+        raise Refusal(Reason("reader.empty"))
     kind = identify_plain(data) or Kind.TEXT
     decoded = decode_plain(data)
     if kind is not Kind.TEXT:
         fields = fields_of(decoded.text)
         if fields.entries:
             return Plain(kind, decoded, "calendar" if kind is Kind.CALENDAR else "contact cards", fields=fields)
-        fields.remarks = [
-            f"no entry can be found in what calls itself a {'calendar' if kind is Kind.CALENDAR else 'card'}"
-        ]
+        fields.remarks = [Reason("plain.no_entry_in_calendar" if kind is Kind.CALENDAR else "plain.no_entry_in_card")]
         return Plain(kind, decoded, "text", fields=fields)
     made = Plain(kind, decoded, format_of(decoded.text, name))
     if made.format == "HTML":
@@ -74,8 +72,8 @@ def read_plain(data: bytes, name: str) -> Reading:
         text = plain.decoded.text
         if plain.dialect:
             told["cells separated by"] = plain.dialect.name
-    state = State.PARTIAL if plain.reason else State.OK
-    return Reading(plain.kind, state, plain.reason, text=text, hidden=hidden, metadata=told)
+    state = State.PARTIAL if plain.reasons else State.OK
+    return Reading(plain.kind, state, plain.reasons, text=text, hidden=hidden, metadata=told)
 
 
 def shown_words(clean: Sanitised) -> str:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.reasons.reason import Reason, Reasons, reasons_of
 from reviewer.workers.email.charsets import codec_of, decode
 
 HEAD = 65_536
@@ -41,12 +42,12 @@ _MARKDOWN = re.compile(r"^(?:#{1,6} \S|\s*[-*] \S|```|.+\n(?:===+|---+)$|\[[^\]]
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text with line feeds as its line ends; ``charset`` says how it was read, and ``reason`` what is not whole."""
+    """Text with line feeds as its line ends; ``charset`` says how it was read, and ``reasons`` what is not whole."""
 
     text: str
     charset: str
     guessed: bool
-    reason: str = ""
+    reasons: Reasons = ()
 
 
 def identify_plain(head: bytes) -> Kind | None:
@@ -75,28 +76,26 @@ def decode_plain(data: bytes) -> Decoded:
     wide = _wide_codec(data[:HEAD])
     declared = _DECLARED.search(data[:HEAD]) if not wide else None
     label = (declared[1] or declared[2]).decode("ascii") if declared else ""
-    reason = ""
+    reasons: Reasons = ()
     most = MAX_CHARS * (4 if wide else 1)
     if len(data) > most:
-        data, reason = data[:most], f"only its first {MAX_CHARS:,} characters are shown and searched"
+        data, reasons = data[:most], (Reason("plain.text_long", limit=MAX_CHARS),)
     data = data.removeprefix(mark)
     if marked or wide:
-        return _by_codec(data, marked or wide, reason, guessed=not marked)
+        return _by_codec(data, marked or wide, reasons, guessed=not marked)
     if label and codec_of(label).startswith(("utf-16", "utf-32")):
         label = ""  # one byte a letter: whoever wrote that had another encoding
     try:
-        return Decoded(_one_line_end(data.decode("utf-8")), "UTF-8", guessed=False, reason=reason)
+        return Decoded(_one_line_end(data.decode("utf-8")), "UTF-8", guessed=False, reasons=reasons)
     except UnicodeDecodeError as error:
-        if reason and error.start > len(data) - 4:
-            return Decoded(_one_line_end(data[: error.start].decode("utf-8")), "UTF-8", guessed=False, reason=reason)
+        if reasons and error.start > len(data) - 4:
+            return Decoded(_one_line_end(data[: error.start].decode("utf-8")), "UTF-8", guessed=False, reasons=reasons)
     if label and codec_of(label) not in ("", "utf-8", "ascii"):
         read = decode(data, label)
-        lossy = "" if read.whole else read.defect
-        return Decoded(
-            _one_line_end(read.text), label.lower(), guessed=False, reason="; ".join(filter(None, (lossy, reason)))
-        )
+        lossy = () if read.whole else reasons_of(read.defect)
+        return Decoded(_one_line_end(read.text), label.lower(), guessed=False, reasons=(*lossy, *reasons))
     text = decode(data, "windows-1252").text
-    return Decoded(_one_line_end(text), "windows-1252", guessed=True, reason=reason)
+    return Decoded(_one_line_end(text), "windows-1252", guessed=True, reasons=reasons)
 
 
 def format_of(text: str, name: str) -> str:
@@ -151,13 +150,11 @@ def _is_narrow_text(head: bytes) -> bool:
     return plain * 12 > len(head)  # without blanks and the commonest letters it is no text of any single-byte set
 
 
-def _by_codec(data: bytes, codec: str, reason: str, *, guessed: bool) -> Decoded:
+def _by_codec(data: bytes, codec: str, reasons: Reasons, *, guessed: bool) -> Decoded:
     name = codec.upper().removesuffix("-LE").removesuffix("-BE")
     read = decode(data, codec)
-    said = [reason] if reason else []
-    if not read.whole:
-        said.insert(0, read.defect)
-    return Decoded(_one_line_end(read.text), name, guessed=guessed, reason="; ".join(said))
+    lossy = () if read.whole else reasons_of(read.defect)
+    return Decoded(_one_line_end(read.text), name, guessed=guessed, reasons=(*lossy, *reasons))
 
 
 def _one_line_end(text: str) -> str:

@@ -9,6 +9,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import EndOfStreamError, Failed, Printed, PrintPage, Ready, Request
 from reviewer.workers.print.surroundings import SANDBOX_ON, helpers, lacks, private_folder, settle
 from reviewer.workers.print.walls import close_behind, put_up
@@ -62,16 +63,16 @@ def _serve(send: Send, seconds: float, sandbox: tuple[str, ...]) -> int:
 
 def _answer(send: Send, press: Press, request: Request, blobs: list[bytes]) -> None:
     if not isinstance(request, PrintPage):
-        send(Failed("the print worker does nothing but print"))
+        send(Failed(Reason("reader.prints_only")))
         return
     try:
-        pdf, remark = press.print(request, blobs)
+        pdf, remarks = press.print(request, blobs)
     except Refusal as refusal:
-        send(Failed(str(refusal)))
+        send(Failed(refusal.reason))
     except Exception as error:  # noqa: BLE001 - one bad page must not end the worker
-        send(Failed(f"printing failed: {type(error).__name__}: {error}"))
+        send(Failed(Reason("print.failed", error=type(error).__name__, detail=str(error))))
     else:
-        send(Printed(engine=press.engine, remark=remark), pdf)
+        send(Printed(engine=press.engine, remarks=remarks), pdf)
 
 
 if __name__ == "__main__":

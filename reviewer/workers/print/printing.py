@@ -16,6 +16,7 @@ from PySide6.QtWebEngineCore import (
     qWebEngineVersion,
 )
 
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.isolation.protocol import PrintPage
 from reviewer.workers.print.fitting import SCALES, fits, page_count, shrink
 from reviewer.workers.print.letters import shapeless
@@ -66,13 +67,13 @@ class Press:
         """What prints, with its version."""
         return f"QtWebEngine {_words(qWebEngineVersion())} (Chromium {_words(qWebEngineChromiumVersion())})"
 
-    def print(self, request: PrintPage, blobs: Sequence[bytes]) -> tuple[bytes, str]:
+    def print(self, request: PrintPage, blobs: Sequence[bytes]) -> tuple[bytes, Reasons]:
         """The PDF, and what is to be remarked about it; Refusal when there is none."""
         paper = _PAPERS.get(request.paper)
         if paper is None:
-            raise Refusal(f"“{request.paper}” is not a paper we print on")
+            raise Refusal(Reason("print.paper", paper=request.paper))
         if len(blobs) != len(request.resources):
-            raise Refusal("the page names images that did not come with it")
+            raise Refusal(Reason("print.images_lacking"))
         self._refuser.start_over()
         html = _INVISIBLE_HYPHEN.sub("", request.html) + _PLAIN_LETTERS
         address = self._site.hold(html, list(zip(request.resources, blobs, strict=True)))
@@ -85,19 +86,16 @@ class Press:
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         count = page_count(pdf)
         if count > MOST_PAGES:
-            raise Refusal(f"it would fill {count:,} pages; the limit is {MOST_PAGES:,}")
-        remarks = []
+            raise Refusal(Reason("pages.would_fill", count=count, limit=MOST_PAGES))
+        remarks: list[Reason] = []
         if refused := self._refuser.refused:
-            remarks.append(f"{refused:,} remote request{'s' if refused > 1 else ''} refused")
+            remarks.append(Reason("print.refused", count=refused))
         if missing := shapeless(pdf):
-            remarks.append(f"{missing:,} letter{'s' if missing > 1 else ''} that no font here has, so not to be seen")
+            remarks.append(Reason("print.letters_missing", count=missing))
         if scale > 1:
-            whole = fits(pdf)
-            remarks.append(
-                "wide, made smaller to fit the paper" if whole else "too wide for the paper, cut on the right"
-            )
+            remarks.append(Reason("print.shrunk" if fits(pdf) else "print.cut"))
             pdf = shrink(pdf, scale)
-        return pdf, "; ".join(remarks)
+        return pdf, tuple(remarks)
 
     def warm_up(self) -> None:
         """Print something, so that the first mail does not wait for Chromium to start."""
@@ -117,9 +115,9 @@ class _Sheet(QWebEnginePage):
         self._seconds = seconds
         self._refuser = refuser
         self._loop = QEventLoop()
-        self._trouble: list[str] = []
+        self._trouble: list[Reason] = []
         self._pdf = b""
-        self.renderProcessTerminated.connect(lambda *_: self._stop("the page brought Chromium's renderer down"))
+        self.renderProcessTerminated.connect(lambda *_: self._stop(Reason("print.renderer_ended")))
 
     def acceptNavigationRequest(self, url: QUrl | str, kind: Any, main: bool) -> bool:  # noqa: N802, FBT001 - Qt's
         """Go to the page itself and nowhere else."""
@@ -143,7 +141,7 @@ class _Sheet(QWebEnginePage):
         """
         timer = QTimer()
         timer.setSingleShot(True)
-        timer.timeout.connect(lambda: self._stop(f"it could not be laid out within {self._seconds:g} seconds"))
+        timer.timeout.connect(lambda: self._stop(Reason("print.too_slow", seconds=f"{self._seconds:g}")))
         timer.start(int(self._seconds * 1000))
         self.loadFinished.connect(self._loaded)
         self._wait_for(lambda: self.load(self._address))
@@ -167,13 +165,13 @@ class _Sheet(QWebEnginePage):
             raise Refusal(self._trouble[0])
 
     def _loaded(self, ok: bool) -> None:  # noqa: FBT001 - Qt's signature
-        self._stop("" if ok else "Chromium could not load it")
+        self._stop(None if ok else Reason("print.not_loaded"))
 
     def _printed(self, pdf: Any) -> None:
         self._pdf = bytes(pdf)
-        self._stop("" if self._pdf else "Chromium printed nothing")
+        self._stop(None if self._pdf else Reason("print.nothing"))
 
-    def _stop(self, trouble: str) -> None:
+    def _stop(self, trouble: Reason | None) -> None:
         if trouble:
             self._trouble.append(trouble)
         self._loop.quit()

@@ -66,8 +66,8 @@ def test_the_steps_that_lack_are_taken_and_recorded(old: Path, key: Key) -> None
         assert [(entry.facts["from"], entry.facts["to"]) for entry in steps] == [(1, 2), (2, 3)]
     with open_case(old, key, steps=[add_mood, fill_mood]) as again:
         assert len([entry for entry in audit.entries(again) if entry.act == "case upgrade"]) == 2
+        audit.check_chain(again)
     assert copies(old) == ["old.before-v2.evcase"]
-    assert verify(old, key).whole
 
 
 def test_the_copy_made_before_is_the_old_case_under_the_same_key(old: Path, key: Key) -> None:
@@ -83,8 +83,8 @@ def test_the_copy_made_before_is_the_old_case_under_the_same_key(old: Path, key:
 def test_a_step_that_fails_leaves_the_format_it_began_with(old: Path, key: Key) -> None:
     with pytest.raises(ZeroDivisionError):
         open_case(old, key, steps=[add_mood, break_off])
-    assert verify(old, key).whole
     with open_case(old, key, steps=[add_mood]) as case:
+        audit.check_chain(case)
         assert case.value("PRAGMA user_version") == 2
         assert case.value("SELECT mood FROM tag") == "calm"
 

@@ -26,14 +26,32 @@ from reviewer.casefile.evidence import texts
 from reviewer.casefile.evidence.account import account
 from reviewer.casefile.evidence.items import many
 from reviewer.domain.ids import ItemId
+from reviewer.domain.reasons.reason import unpack
 from reviewer.usecases import search, undo
 from tests.casefile.formats.make import plain, record
+from tests.wording import words
 
 HERE = Path(__file__).parent
 FORMATS = sorted(int(path.stem.removeprefix("format_")) for path in HERE.glob("format_*.evcase"))
 RELEASED = 10
 """The latest format that a released program wrote. README.md tells how the case of the next one is made."""
 Row = dict[str, Any]
+
+
+def in_words(case: Case, sql: str, row: Row, between: str = "; ") -> str:
+    """Reasons are codes since format 16; the words for them are those of the sentences that were stored."""
+    return between.join(words(unpack(case.value(sql, {name: row[name] for name in row if f":{name}" in sql}))))
+
+
+def metadata_in_words(case: Case, row: Row) -> str:
+    told = json.loads(case.value("SELECT metadata FROM item WHERE id = ?", (row["id"],)))
+    if "defects" in told:
+        told["defects"] = "\n".join(words(unpack(told["defects"])))
+    if "protection" in told:
+        told["protection"] = "; ".join(words(unpack(told["protection"])))
+    held: str = row["metadata"]
+    return held if json.loads(held) == told else json.dumps(told)
+
 
 ASKED: dict[str, str] = {
     "participant": "SELECT item, seq, role, name, address FROM participant ORDER BY item, seq",
@@ -56,16 +74,24 @@ What they are for must be shown by another test here: that a search finds the sa
 """
 
 
-def words(case: Case, row: Row) -> texts.Words:
+def texts_of(case: Case, row: Row) -> texts.Words:
     return texts.of_items(case, [ItemId(row["item"])])[ItemId(row["item"])]
 
 
 ELSEWHERE: dict[tuple[str, str], Callable[[Case, Row], Any]] = {
-    ("item_text", "subject"): lambda case, row: words(case, row).subject,
-    ("item_text", "people"): lambda case, row: words(case, row).people,
-    ("item_text", "body"): lambda case, row: words(case, row).body,
-    ("item_text", "hidden"): lambda case, row: words(case, row).hidden,
+    ("item_text", "subject"): lambda case, row: texts_of(case, row).subject,
+    ("item_text", "people"): lambda case, row: texts_of(case, row).people,
+    ("item_text", "body"): lambda case, row: texts_of(case, row).body,
+    ("item_text", "hidden"): lambda case, row: texts_of(case, row).hidden,
     ("item_text", "notes"): lambda case, row: texts.notes(case, ItemId(row["item"])),
+    ("item", "reason"): lambda case, row: in_words(case, "SELECT reason FROM item WHERE id = :id", row),
+    ("item", "flags"): lambda case, row: in_words(case, "SELECT flags FROM item WHERE id = :id", row, "\n"),
+    ("item", "metadata"): metadata_in_words,
+    ("source_file", "reason"): lambda case, row: in_words(case, "SELECT reason FROM source_file WHERE id = :id", row),
+    ("rendition", "remark"): lambda case, row: in_words(case, "SELECT remark FROM rendition WHERE id = :id", row),
+    ("ocr_page", "reason"): lambda case, row: in_words(
+        case, "SELECT reason FROM ocr_page WHERE rendition = :rendition AND number = :number", row
+    ),
 }
 """Columns whose values are kept in another form: table and column as they were, and how a row's value is read today.
 

@@ -15,6 +15,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.evidence.reading import Hidden, PageText
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.ocr import OcrPage, Outcome
+from reviewer.domain.reasons.reason import Reason
 from reviewer.gui.models.thread import ThreadModel
 from reviewer.gui.pages.document import document
 from reviewer.gui.pages.words import WordsBar
@@ -304,8 +305,8 @@ def test_the_page_says_how_surely_its_words_were_read_and_doubt_has_a_second_cue
     assert told(bar, "read", doubtful) == "Page 1: recognised text (OCR), in doubt: 61 % sure. Check it by eye."
     assert bar.said.property("role") == "problem"
     assert told(bar, "words of its own, and enough of them") == ""
-    failed = OcrPage(1, Outcome.FAILED, "", "eng", None, 0, "2026-01-01T00:00:00Z", "it took too long")
-    assert told(bar, "", failed) == "Page 1: its text could not be recognised: it took too long."
+    failed = OcrPage(1, Outcome.FAILED, "", "eng", None, 0, "2026-01-01T00:00:00Z", (Reason("ocr.gave_up"),))
+    assert told(bar, "", failed) == "Page 1: its text could not be recognised: the OCR engine gave the page up."
     assert told(bar, "").startswith("Page 1 has no words of its own.")
     bar.deleteLater()
 

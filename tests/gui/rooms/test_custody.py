@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.evidence.account import Account, Container, Counts, Failure, Folder
+from reviewer.domain.reasons.reason import Reason
 from reviewer.gui.models.tree import TreeModel
 from reviewer.gui.rooms.custody import sheet
 from reviewer.gui.rooms.custody.room import CustodyRoom
@@ -146,13 +147,16 @@ def test_a_sum_that_does_not_come_out_is_red_and_says_by_how_much() -> None:
 
 
 def test_a_failure_that_became_no_item_says_so_and_opens_nothing() -> None:
-    (row,) = sheet.failures([Failure("a/b", "", "it cannot be read")])
-    assert row.cells[0] == "1 item · it cannot be read"
+    (row,) = sheet.failures([Failure("a/b", "", (Reason("file.unreadable", detail="no such device"),))])
+    assert row.cells[0] == "1 item · it cannot be read: no such device"
     assert [(each.cells, each.payload) for each in row.below] == [(("a/b", "no item"), "")]
 
 
 def test_of_endless_failures_some_are_rows_and_the_rest_is_a_step_away() -> None:
-    many = [Failure(f"{number}.bin", f"ABC-{number:06}", "no reader") for number in range(sheet.MOST + 5)]
+    many = [
+        Failure(f"{number}.bin", f"ABC-{number:06}", (Reason("reader.no_reader_yet"),))
+        for number in range(sheet.MOST + 5)
+    ]
     (row,) = sheet.failures(many)
     assert len(row.below) == sheet.MOST + 1
     assert row.below[-1].cells[0].startswith("and 5 more")

@@ -286,7 +286,7 @@ def test_an_item_that_failed_for_a_passing_reason_is_read_when_tried_again(
     with case.transaction():  # as if the reader had crashed the first time
         case.execute("DELETE FROM rendition")
         case.execute("DELETE FROM item WHERE parent IS NOT NULL")
-        case.execute("UPDATE item SET state = 'failed', reason = 'the reader crashed', declared = 0, kind = 'other'")
+        case.execute("UPDATE item SET state = 'failed', reason = '[[\"reader.memory\"]]', declared = 0, kind = 'other'")
     assert intake.retry(case, workers, reviewer="Ada") == intake.Retried(tried=1, recovered=1)
     account = intake.report(case)
     assert (account.totals.declared, account.totals.extracted, account.gaps) == (2, 2, ())

@@ -19,10 +19,10 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case, open_case
 from reviewer.casefile.engine.verify import verify
 from reviewer.casefile.evidence import items as originals
-from reviewer.casefile.evidence.pending_containers import WAITS
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind, State
 from reviewer.domain.evidence.unpack_limits import raised
+from reviewer.domain.reasons.compared import WAITS
 from reviewer.errors import CancelledError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
@@ -189,7 +189,7 @@ def test_a_retry_that_was_stopped_amid_a_large_mailbox_is_gone_on_with_by_the_ne
         intake.retry(case, sparing, reviewer="Ada", progress=StopAfter(4))
     some = len(below(case, "box.mbox", Kind.EMAIL))
     assert 0 < some < 600
-    assert [item.reason for item in every(case) if item.name == "box.mbox"] == [WAITS]
+    assert [item.reasons for item in every(case) if item.name == "box.mbox"] == [(WAITS,)]
     intake.retry(case, sparing, reviewer="Ada")
     assert [item.subject for item in below(case, "box.mbox", Kind.EMAIL)] == [f"Letter {n}" for n in range(600)]
     assert intake.report(case).gaps == ()
@@ -235,7 +235,7 @@ def test_a_mailbox_in_an_archive_that_is_also_on_the_disk_is_cut_all_the_same(
 
 def test_no_container_is_left_waiting(case: Case, sparing: Workers, disk: Path) -> None:
     intake.add(case, sparing, [disk], reviewer="Ada")
-    assert [item.name for item in every(case) if item.reason == WAITS] == []
+    assert [item.name for item in every(case) if item.reasons == (WAITS,)] == []
 
 
 _FULL = """

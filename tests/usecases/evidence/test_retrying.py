@@ -14,6 +14,7 @@ from reviewer.casefile.evidence.contents import PIECE_BYTES, pack
 from reviewer.casefile.evidence.item_store import Node
 from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.domain.ids import ItemId
+from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import InputError, TamperedError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
@@ -29,7 +30,7 @@ def fail_reader(case: Case) -> None:
     """As if the reader had crashed at the intake."""
     with case.transaction():
         case.execute("DELETE FROM rendition")
-        case.execute("UPDATE item SET state = 'failed', reason = 'the reader crashed', pages = 0")
+        case.execute("UPDATE item SET state = 'failed', reason = '[[\"reader.memory\"]]', pages = 0")
 
 
 @pytest.fixture
@@ -71,7 +72,9 @@ def test_a_member_found_after_all_is_called_by_its_name(case: Case, workers: Wor
     intake.add(case, workers, [folder(tmp_path / "d", {"a.txt": b"words"})], reviewer="Ada")
     holder = search.ids(case, "")[0]
     place = item_store.place_of(case, holder).below(holder, holder, 0)
-    lost = Node("member 1 that was not found", None, Reading(Kind.OTHER, State.FAILED, "it was not found there"))
+    lost = Node(
+        "member 1 that was not found", None, Reading(Kind.OTHER, State.FAILED, (Reason("container.member_unfound"),))
+    )
     found = Node("Offer", pack(b"a free camera"), Reading(Kind.TEXT, State.OK, text="a free camera"), folder="Inbox")
     with case.act("Ada", "intake batch") as act:
         (kept,) = item_store.keep(case, [(lost, place)])

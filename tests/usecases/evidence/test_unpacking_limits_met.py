@@ -8,6 +8,7 @@ import pytest
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.evidence.unpack_limits import MOST, NAMES, UNRAISED, Met, changed, higher, met, raised
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import trail
 from reviewer.usecases.evidence import custody, intake
@@ -38,13 +39,13 @@ def test_a_reason_tells_which_limit_kept_something_out_and_how_far_it_went(
 ) -> None:
     root = folder(tmp_path / "d", {"a.zip": data})
     account = intake.add(case, workers, [root], limits=raised([f"{limit.name}={limit.value}"]), reviewer="Ada")
-    reasons = [failure.reason for failure in (*account.failures, *account.partial)]
+    reasons = [failure.reasons for failure in (*account.failures, *account.partial)]
     assert limit in {each for reason in reasons for each in met(reason)}, reasons
 
 
-@pytest.mark.parametrize("reason", ["it is locked with a password", "it is larger than a reader can take", ""])
-def test_a_reason_that_no_raised_limit_would_mend_tells_of_none(reason: str) -> None:
-    assert met(reason) == ()
+@pytest.mark.parametrize("reasons", [(Reason("reader.locked"),), (Reason("reader.too_large"),), ()])
+def test_a_reason_that_no_raised_limit_would_mend_tells_of_none(reasons: Reasons) -> None:
+    assert met(reasons) == ()
 
 
 def test_a_limit_is_raised_above_what_was_met_but_never_beyond_what_can_be() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from reviewer.workers.archive import ArchiveLimits, system
 from reviewer.workers.refusal import Refusal
+from tests.wording import words
 from tests.workers.archive.building import seven_zipped
 from tests.workers.archive.reading import contents
 
@@ -61,7 +62,7 @@ def test_without_the_password_locked_members_are_listed(passwords: tuple[str, ..
 def test_without_the_password_locked_names_are_told(passwords: tuple[str, ...]) -> None:
     read = contents(seven_zipped(FILES, "camera", names_too=True), passwords=passwords)
     assert read.archive.locked
-    assert read.archive.remarks == ["its list of members is locked with a password"]
+    assert words(read.archive.remarks) == ["its list of members is locked with a password"]
 
 
 def test_damage_costs_the_members_behind_it_only() -> None:

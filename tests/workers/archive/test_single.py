@@ -11,6 +11,7 @@ import random
 import pytest
 import zstandard
 
+from tests.wording import words
 from tests.workers.archive.reading import contents
 
 TEXT = b"".join(f"{number} cameras were given\n".encode() for number in range(5_000))
@@ -80,4 +81,4 @@ def test_what_comes_behind_damage_in_a_compressed_file_is_not_taken_for_whole() 
 
 
 def test_bytes_behind_the_end_are_told() -> None:
-    assert contents(gzipped(TEXT) + b"more").archive.remarks == ["bytes follow its end that are not part of it"]
+    assert words(contents(gzipped(TEXT) + b"more").archive.remarks) == ["bytes follow its end that are not part of it"]

@@ -14,6 +14,7 @@ import pytest
 import zstandard
 
 from reviewer.workers.archive import ArchiveLimits
+from tests.wording import words
 from tests.workers.archive.building import tar_of, tarred
 from tests.workers.archive.reading import contents
 
@@ -55,7 +56,7 @@ def test_long_names_and_other_alphabets_are_whole(form: int) -> None:
 def test_a_name_that_is_not_utf8_is_read_by_likelihood() -> None:
     read = contents(tarred({"Décision privée.txt": b"x"}, tarfile.GNU_FORMAT, "cp1252"))
     assert read.paths == ["Décision privée.txt"]
-    assert read.members[0].flags == ("its name is not UTF-8; read as Windows-1252",)
+    assert words(read.members[0].flags) == ["its name is not UTF-8; read as Windows-1252"]
 
 
 @pytest.mark.parametrize(
@@ -97,8 +98,8 @@ def test_links_and_devices_are_members_without_bytes() -> None:
         entries.append((entry, b""))
     read = contents(tar_of([(tarfile.TarInfo("a.txt"), TEXT), *entries]))
     assert read.paths == ["a.txt", "soft", "hard", "tape", "pipe"]
-    assert [member.flags for member in read.members[1:]] == [
-        ("link to /etc/passwd",), ("link to a.txt",), ("a device or pipe",), ("a device or pipe",)
+    assert [words(member.flags) for member in read.members[1:]] == [
+        ["link to /etc/passwd"], ["link to a.txt"], ["a device or pipe"], ["a device or pipe"]
     ]  # fmt: skip
     assert set(read.data[1:]) == {b""}
 
@@ -117,7 +118,7 @@ def test_a_broken_off_compressed_tar_gives_what_is_there() -> None:
     read = contents(packed[: len(packed) // 2])
     assert len(read.members) > 20
     assert all(data == b"%d" % n * 5_000 for n, data in enumerate(read.data[:-1]))
-    assert read.archive.remarks == ["it is broken off; what comes behind is lost"]
+    assert words(read.archive.remarks) == ["it is broken off; what comes behind is lost"]
 
 
 def test_members_behind_a_damaged_header_are_recovered() -> None:
@@ -125,8 +126,8 @@ def test_members_behind_a_damaged_header_are_recovered() -> None:
     whole[1_024 + 100] ^= 0x40
     read = contents(bytes(whole))
     assert read.files == {"a.txt": b"a", "c.txt": b"c"}
-    assert read.members[1].flags == ("recovered: it was found behind damage",)
-    assert read.archive.remarks == ["a header is damaged; members may be missing"]
+    assert words(read.members[1].flags) == ["recovered: it was found behind damage"]
+    assert words(read.archive.remarks) == ["a header is damaged; members may be missing"]
 
 
 def test_an_archive_behind_the_end_of_another_is_read() -> None:
@@ -135,7 +136,7 @@ def test_an_archive_behind_the_end_of_another_is_read() -> None:
 
 def test_bytes_behind_the_end_are_told() -> None:
     read = contents(tarred({"a.txt": b"a"}) + b"\xff" * 2_000)
-    assert read.archive.remarks == ["bytes follow its end that are not part of it"]
+    assert words(read.archive.remarks) == ["bytes follow its end that are not part of it"]
 
 
 def test_two_members_of_one_name_are_both_kept() -> None:
@@ -158,7 +159,7 @@ def test_a_negative_size_ends_nothing() -> None:
     whole[148:156] = b"%06o\0 " % sum(blank)
     read = contents(bytes(whole))
     assert read.files == {"b.txt": b"b"}
-    assert read.archive.remarks == ["a header is damaged; members may be missing"]
+    assert words(read.archive.remarks) == ["a header is damaged; members may be missing"]
 
 
 def test_ten_thousand_headers_about_the_next_member_do_no_harm() -> None:
@@ -169,18 +170,20 @@ def test_ten_thousand_headers_about_the_next_member_do_no_harm() -> None:
 
 def test_a_name_without_its_member_is_told() -> None:
     first, second = (tarred({name: b"x"}, tarfile.GNU_FORMAT)[:1_024] for name in ("a.txt", LONG))
-    assert contents(first + second).archive.remarks == ["it ends with a header about a member that does not follow"]
+    assert words(contents(first + second).archive.remarks) == [
+        "it ends with a header about a member that does not follow"
+    ]
 
 
 def test_limits_name_themselves() -> None:
     files = {f"{n}.bin": bytes([n]) * 3_000 for n in range(6)}
     few = contents(tarred(files), limits=ArchiveLimits(members=3))
     assert len(few.members) == 3
-    assert few.archive.remarks == ["it holds more than 3 members, which is the limit; the others were left out"]
+    assert words(few.archive.remarks) == ["it holds more than 3 members, which is the limit; the others were left out"]
     small = contents(tarred(files), limits=ArchiveLimits(member=1_024))
     assert {member.reason for member in small.members} == {"it is larger than 1 KiB, the limit for one member"}
     packed = contents(gzip.compress(tarred(files)), limits=ArchiveLimits(floor=8_000, ratio=2))
-    assert packed.archive.remarks == [
+    assert words(packed.archive.remarks) == [
         "the archive unpacks to more than 2 times its size, which is the limit; what comes behind was left out"
     ]
 

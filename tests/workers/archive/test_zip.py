@@ -15,6 +15,7 @@ import pytest
 import zstandard
 
 from reviewer.workers.archive import ArchiveLimits
+from tests.wording import words
 from tests.workers.archive.building import FULL, Part, aes_zipped, deflated, part, raw_zip, zip_ciphered, zipped
 from tests.workers.archive.reading import contents
 
@@ -152,7 +153,7 @@ def test_without_its_list_the_members_are_found_by_their_headers() -> None:
     read = contents(whole[: whole.index(b"PK\x01\x02")])
     assert read.files == FILES
     assert read.archive.declared is None
-    assert read.archive.remarks == [
+    assert words(read.archive.remarks) == [
         "its list of members is missing or damaged; the members were found by their own headers"
     ]
 
@@ -183,7 +184,7 @@ def test_a_member_that_the_list_hides_is_recovered() -> None:
     parts = [part("a.txt", b"a"), part("hidden.txt", b"not to be seen", listed=False), part("b.txt", b"b")]
     read = contents(raw_zip(parts))
     assert read.files == {"a.txt": b"a", "b.txt": b"b", "hidden.txt": b"not to be seen"}
-    assert read.members[2].flags == ("recovered: the archive's list does not name it",)
+    assert words(read.members[2].flags) == ["recovered: the archive's list does not name it"]
     assert read.archive.declared == 2
 
 
@@ -209,13 +210,13 @@ def test_a_list_that_sends_to_another_disk_hides_nothing() -> None:
 def test_a_list_that_names_fewer_than_it_counts_is_told() -> None:
     read = contents(raw_zip([part("a.txt", b"a")], count=5))
     assert read.archive.declared == 5
-    assert read.archive.remarks == ["its list says 5 members and names 1"]
+    assert words(read.archive.remarks) == ["its list says 5 members and names 1"]
 
 
 def test_both_names_of_a_member_are_told() -> None:
     read = contents(raw_zip([part("invoice.exe", b"x", listed_name=b"invoice.pdf")]))
     assert read.paths == ["invoice.pdf"]
-    assert read.members[0].flags == ('its own header names it "invoice.exe"',)
+    assert words(read.members[0].flags) == ['its own header names it "invoice.exe"']
 
 
 def test_a_wrong_checksum_is_told_and_the_bytes_are_kept() -> None:
@@ -241,7 +242,7 @@ def test_two_members_of_one_name_are_both_kept() -> None:
 
 def test_a_symbolic_link_names_its_target() -> None:
     read = contents(raw_zip([part("link", b"../../etc/passwd", attributes=0o120777 << 16)]))
-    assert read.members[0].flags == ("link to ../../etc/passwd",)
+    assert words(read.members[0].flags) == ["link to ../../etc/passwd"]
 
 
 @pytest.mark.parametrize(
@@ -260,7 +261,7 @@ def test_a_symbolic_link_names_its_target() -> None:
 def test_a_name_without_its_character_set_is_read_by_likelihood(name: str, codec: str, spoken: str) -> None:
     read = contents(raw_zip([part(name.encode(codec), b"x")]))
     assert read.paths == [name]
-    assert read.members[0].flags == (f"its name was not marked as UTF-8; read as {spoken}",)
+    assert words(read.members[0].flags) == [f"its name was not marked as UTF-8; read as {spoken}"]
 
 
 def test_a_marked_name_has_no_flag() -> None:
@@ -312,14 +313,16 @@ def test_a_limit_on_members_leaves_a_remark() -> None:
     read = contents(zipped({f"{n}.txt": b"x" for n in range(20)}), limits=ArchiveLimits(members=5))
     assert len(read.members) == 5
     assert read.archive.declared == 20
-    assert read.archive.remarks == ["it holds more than 5 members, which is the limit; the others were left out"]
+    assert words(read.archive.remarks) == ["it holds more than 5 members, which is the limit; the others were left out"]
 
 
 def test_a_limit_on_members_leaves_a_remark_without_the_list_too() -> None:
     parts = [deflated(f"{n}.txt", b"x") for n in range(6)]
     limit = "it holds more than 5 members, which is the limit; the others were left out"
-    assert limit in contents(raw_zip(parts, directory=False), limits=ArchiveLimits(members=5)).archive.remarks
-    assert limit not in contents(raw_zip(parts, directory=False), limits=ArchiveLimits(members=6)).archive.remarks
+    assert limit in words(contents(raw_zip(parts, directory=False), limits=ArchiveLimits(members=5)).archive.remarks)
+    assert limit not in words(
+        contents(raw_zip(parts, directory=False), limits=ArchiveLimits(members=6)).archive.remarks
+    )
 
 
 def test_a_limit_on_size_names_itself() -> None:

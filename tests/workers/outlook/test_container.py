@@ -10,6 +10,7 @@ import pytest
 from reviewer.workers.outlook.mime import REASON
 from reviewer.workers.outlook.tnef import tnef_to_mime
 from reviewer.workers.refusal import Refusal
+from tests.wording import words
 from tests.workers.outlook.building import BODY, DATA, FILE_NAME, METHOD, NAME, SUBJECT, mapi, tnef
 from tests.workers.outlook.reading import attachments, inner, parsed, text
 
@@ -80,22 +81,22 @@ def test_container_that_is_cut_off_gives_what_is_there_and_says_so() -> None:
     assert name == "a.bin"
     assert BYTES.startswith(data)
     assert len(data) > 1_000
-    assert any("cut off" in remark for remark in made.remarks)
+    assert any("cut off" in remark for remark in words(made.remarks))
 
 
 def test_recipients_and_properties_beyond_what_is_read_are_said_to_be_there() -> None:
     people = struct.pack("<I", 10_001) + mapi({NAME: wide("Ada")}) * 10_001
     made = tnef_to_mime(tnef((1, 0x00018004, b"Cameras\0"), (1, 0x00069004, people)))
-    assert "the message has 10,001 recipients; 10,000 of them are read" in made.remarks
+    assert "the message has 10,001 recipients; 10,000 of them are read" in words(made.remarks)
     properties = mapi({number: (0x03, bytes(4)) for number in range(0x2000, 0x2000 + 10_001)})
     made = tnef_to_mime(tnef((1, 0x00018004, b"Cameras\0"), (1, 0x00069003, properties)))
-    assert "an object of the container has 10,001 properties; 10,000 of them are read" in made.remarks
+    assert "an object of the container has 10,001 properties; 10,000 of them are read" in words(made.remarks)
 
 
 def test_container_that_does_not_fit_its_checksum_says_so() -> None:
     made = bytearray(tnef((1, 0x00018004, b"Cameras\0")))
     made[16] ^= 1
-    assert any("checksum" in remark for remark in tnef_to_mime(bytes(made)).remarks)
+    assert any("checksum" in remark for remark in words(tnef_to_mime(bytes(made)).remarks))
 
 
 def test_attachment_without_bytes_says_why() -> None:

@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 import olefile
 import pytest
 
+from reviewer.domain.reasons.catalogue import sentences
 from reviewer.workers.email.message import read_mail
 from reviewer.workers.outlook.compound import rebuild
 from reviewer.workers.outlook.message import msg_to_mime
 from reviewer.workers.outlook.mime import REASON
 from reviewer.workers.refusal import Refusal
+from tests.wording import words
 from tests.workers.outlook.building import (
     BODY,
     CLASS,
@@ -163,7 +165,7 @@ def test_messages_nested_without_end_are_told_of() -> None:
     for _ in range(30):
         message = Message(plain(), attachments=[({METHOD: 5, NAME: "x"}, message)])
     made = msg_to_mime(msg(message))
-    assert any("nested deeper" in remark for remark in made.remarks)
+    assert any("nested deeper" in remark for remark in words(made.remarks))
 
 
 def test_attachment_without_bytes_says_why() -> None:
@@ -171,11 +173,23 @@ def test_attachment_without_bytes_says_why() -> None:
     made = msg_to_mime(msg(Message(plain(), attachments=[(far, None), ({FILE_NAME: "gone.doc"}, None)])))
     found = [part for part in parsed(made.mime).walk() if part[REASON]]
     assert [part.get_filename() for part in found] == ["far.doc", "gone.doc"]
-    assert found[0][REASON] == "the message only refers to a file: https://agency.example/far.doc"
-    assert found[1][REASON] == "the message holds no bytes for this attachment"
     assert len(made.remarks) == 2
     reading, _ = read_mail(made.mime, from_mbox=False)
-    assert [child.reason for child in reading.children] == [part[REASON] for part in found]
+    assert [child.reason for child in reading.children] == [
+        "the message only refers to a file: https://agency.example/far.doc",
+        "the message holds no bytes for this attachment",
+    ]
+
+
+def test_a_reason_that_stands_in_the_header_of_a_part_is_no_more_than_the_headers_word() -> None:
+    head = b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: application/pdf\r\n"
+    for told, shown in (
+        (b"all is well", "its header says: all is well"),
+        (b'[["reason.legacy",{"sentence":"all is well"}]]', None),
+        (b'[["pdf.locked"],["no.such"]]', None),
+    ):
+        reading, _ = read_mail(head + REASON.encode() + b": " + told + b"\r\n\r\nx\r\n--x--", from_mbox=False)
+        assert reading.children[0].reason == (shown or f"its header says: {told.decode()}")
 
 
 def test_embedded_object_is_kept_whole() -> None:
@@ -236,7 +250,7 @@ def test_signed_message_shows_what_was_signed() -> None:
     values = {**plain(), CLASS: "IPM.Note.SMIME.MultipartSigned", BODY: ""}
     part = file("smime.p7m", SIGNED, **{f"_{MEDIA_TYPE}": "multipart/signed"})
     made = msg_to_mime(msg(Message(values, attachments=[(part, None)])))
-    assert made.metadata["protection"] == "signed (S/MIME)"
+    assert sentences(made.protection) == "signed (S/MIME)"
     mail = parsed(made.mime)
     assert mail.get_content_type() == "multipart/signed"
     assert text(mail) == "signed words"
@@ -248,7 +262,7 @@ def test_encrypted_message_is_called_so_and_kept() -> None:
     envelope = bytes.fromhex("308006092a864886f70d010703a080") + BYTES
     values = {**plain(), CLASS: "IPM.Note.SMIME", BODY: ""}
     made = msg_to_mime(msg(Message(values, attachments=[(file("smime.p7m", envelope), None)])))
-    assert made.metadata["protection"].startswith("encrypted (S/MIME)")
+    assert sentences(made.protection).startswith("encrypted (S/MIME)")
     assert attachments(parsed(made.mime)) == [("smime.p7m", envelope)]
 
 
@@ -259,7 +273,7 @@ def test_message_inside_its_signature_is_read() -> None:
     reading, below = read_mail(made.mime, from_mbox=False)
     assert reading.mail is not None
     assert (reading.mail.body.strip(), below) == ("signed words", [])
-    assert reading.metadata["protection"].startswith("signed (S/MIME), not checked, in the name of “Ada Lune")
+    assert sentences(reading.protection).startswith("signed (S/MIME), not checked, in the name of “Ada Lune")
 
 
 def test_html_keeps_its_bytes_and_names_its_charset() -> None:
@@ -286,7 +300,7 @@ def test_attachments_that_are_announced_and_missing_are_told_of() -> None:
     lost = made.replace(
         "__attach_version1.0_#00000001".encode("utf-16-le"), "__attack_version1.0_#00000001".encode("utf-16-le")
     )
-    assert "the message says that it has 2 attachments; 1 are there" in msg_to_mime(lost).remarks
+    assert "the message says that it has 2 attachments; 1 are there" in words(msg_to_mime(lost).remarks)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import struct
 
 import pytest
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.outlook.lzfu import unpack
 from reviewer.workers.outlook.rtf import read_rtf
 
@@ -25,14 +26,14 @@ CROSSING = bytes.fromhex("1a0000001c0000004c5a4675e2d44b51410004205758595a0d6e7d
     ],
 )
 def test_packed_text_comes_out(packed: bytes, text: bytes) -> None:
-    assert unpack(packed) == (text, "")
+    assert unpack(packed) == (text, None)
 
 
 def test_damaged_text_comes_out_as_far_as_it_goes() -> None:
     text, remark = unpack(HELLO[:40])
     assert b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n".startswith(text)
     assert len(text) > 20
-    assert remark == "the formatted text is damaged"
+    assert remark == Reason("outlook.rich_text_damaged")
 
 
 def test_wrapped_html_is_the_html_that_was_wrapped() -> None:

@@ -13,6 +13,7 @@ from reviewer.domain.evidence.reading import Member
 from reviewer.workers.outlook.cipher import PERMUTE, reveal
 from reviewer.workers.outlook.store import Store, open_store
 from reviewer.workers.refusal import Refusal
+from tests.wording import words
 from tests.workers.outlook.building import (
     BODY,
     CLASS,
@@ -105,8 +106,8 @@ def test_message_that_was_deleted_and_is_still_there_is_recovered(version: int) 
     made.message(0x200084, INBOX, message("Destroy this"))
     made.forget(0x200084)
     store, members = opened(made.build())
-    assert [(m.folder, m.name, m.flags) for m, _ in members[3:]] == [
-        ("Top/In-box", "Destroy this.eml", ("recovered", "deleted"))
+    assert [(m.folder, m.name, words(m.flags)) for m, _ in members[3:]] == [
+        ("Top/In-box", "Destroy this.eml", ["recovered", "deleted"])
     ]
     assert parsed(members[3][1])["subject"] == "Destroy this"
     assert store.declared == 3
@@ -117,9 +118,9 @@ def test_message_that_no_folder_lists_is_flagged() -> None:
     made.message(0x200084, INBOX, message("Unlisted"))
     made.message(0x2000A4, 0x9002, message("Adrift"))
     _, members = opened(made.build())
-    flags = {member.name: member.flags for member, _ in members}
-    assert flags["Unlisted.eml"] == ("recovered",)
-    assert flags["Adrift.eml"] == ("recovered", "in no folder")
+    flags = {member.name: words(member.flags) for member, _ in members}
+    assert flags["Unlisted.eml"] == ["recovered"]
+    assert flags["Adrift.eml"] == ["recovered", "in no folder"]
 
 
 def test_message_that_is_listed_and_gone_is_in_the_account() -> None:
@@ -141,7 +142,7 @@ def test_damaged_message_costs_itself_and_nothing_else() -> None:
     store, members = opened(bytes(data))
     assert [member.missing for member, _ in members] == [False, True, False]
     assert members[1][0].reason == "an object's heap is damaged"
-    assert any("checksum" in remark for remark in store.remarks)
+    assert any("checksum" in remark for remark in words(store.remarks))
 
 
 def test_store_that_is_cut_off_says_so_and_gives_what_is_there() -> None:
@@ -150,7 +151,7 @@ def test_store_that_is_cut_off_says_so_and_gives_what_is_there() -> None:
         made.message(0x201004 + 0x20 * number, INBOX, message(f"Number {number}"))
     data = made.build()
     store, members = opened(data[:-512])  # the root of the index is the last page
-    assert any("the file is cut off" in remark for remark in store.remarks)
+    assert any("the file is cut off" in remark for remark in words(store.remarks))
     assert {m.name for m, _ in members if not m.missing} >= {f"Number {number}.eml" for number in range(40)}
 
 
@@ -179,7 +180,7 @@ def test_message_with_more_parts_than_are_read_says_so() -> None:
     made.node(0x200024, made.object({CLASS: "IPM.Note", SUBJECT: "Cameras"}), INBOX, parts)
     store, ((member, _),) = opened(made.build())
     assert "the message has more than 100,000 parts; the rest is not read" in member.reason
-    assert any("more than 100,000 parts" in remark for remark in store.remarks)
+    assert any("more than 100,000 parts" in remark for remark in words(store.remarks))
 
 
 def test_same_store_gives_the_same_members() -> None:

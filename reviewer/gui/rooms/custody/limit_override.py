@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from reviewer.domain.evidence.account import by_reason
 from reviewer.domain.evidence.unpack_limits import Met, UnpackingLimits, higher
 from reviewer.gui import text
 from reviewer.gui.rooms.custody.sheet import LeftInside
@@ -69,15 +69,14 @@ class RaisePart(QWidget):
         self.reasons.setText("\n".join(self._in_words()))
 
     def _in_words(self) -> list[str]:
-        counts = Counter(each.failure.reason for each in self._left)
-        first = {each.failure.reason: each.failure for each in reversed(self._left)}
+        found = by_reason(each.failure for each in self._left)
         lines = []
-        for reason, number in counts.most_common(MOST):
-            what = text.counted(number, self.tr("item"), self.tr("items"))
-            if number == 1:
-                what = f"{first[reason].control} {first[reason].path.rpartition('/')[2]}"
-            lines.append(f"{what} · {reason}")
-        more = len(counts) - MOST
+        for words, failures in found[:MOST]:
+            what = text.counted(len(failures), self.tr("item"), self.tr("items"))
+            if len(failures) == 1:
+                what = f"{failures[0].control} {failures[0].path.rpartition('/')[2]}"
+            lines.append(f"{what} · {words}")
+        more = len(found) - MOST
         if more > 0:
             lines.append(
                 self.tr("and for {0}").format(text.counted(more, self.tr("more reason"), self.tr("more reasons")))

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QCoreApplication
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.evidence.account import Account, Container, Counts, Failure, Folder, total
+from reviewer.domain.evidence.account import Account, Container, Counts, Failure, Folder, by_reason, total
 from reviewer.domain.evidence.unpack_limits import Met, met
 from reviewer.domain.query import inside
+from reviewer.domain.reasons.reason import Reasons
 from reviewer.gui import text
 from reviewer.gui.models.tree import Branch
 from reviewer.usecases import search
@@ -55,13 +56,13 @@ def look(case: Case) -> CustodySheet:
 
 def left_inside(found: Iterable[Failure]) -> tuple[LeftInside, ...]:
     """Those of the failures, in full or in part, that a higher limit on archives may mend."""
-    known: dict[str, tuple[Met, ...]] = {}
+    known: dict[Reasons, tuple[Met, ...]] = {}
     left = []
     for failure in found:
-        if failure.reason not in known:
-            known[failure.reason] = met(failure.reason)
-        if failure.control and known[failure.reason]:
-            left.append(LeftInside(failure, known[failure.reason]))
+        if failure.reasons not in known:
+            known[failure.reasons] = met(failure.reasons)
+        if failure.control and known[failure.reasons]:
+            left.append(LeftInside(failure, known[failure.reasons]))
     return tuple(left)
 
 
@@ -140,11 +141,7 @@ def _folder(place: str, name: str, folder: _Place) -> Branch:
 
 def failures(found: Iterable[Failure]) -> list[Branch]:
     """Failures below their reasons, the commonest first; those of no item have nothing to open."""
-    reasons: dict[str, list[Failure]] = {}
-    for failure in found:
-        reasons.setdefault(failure.reason, []).append(failure)
-    by_count = sorted(reasons.items(), key=lambda each: -len(each[1]))
-    return [_reason(reason or _tr("no reason is known"), several) for reason, several in by_count]
+    return [_reason(words or _tr("no reason is known"), several) for words, several in by_reason(found)]
 
 
 def _reason(reason: str, several: Sequence[Failure]) -> Branch:

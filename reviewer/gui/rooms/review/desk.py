@@ -271,4 +271,4 @@ class Desk(QSplitter):
 
 def _reread(before: Item, now: Item) -> bool:
     """Whether an item was read anew since: with a password, say."""
-    return any(getattr(before, name) != getattr(now, name) for name in ("state", "locked", "reason", "sha256"))
+    return any(getattr(before, name) != getattr(now, name) for name in ("state", "locked", "reasons", "sha256"))

@@ -14,6 +14,7 @@ from reviewer.domain.evidence.reading import Hidden, Kind, State
 from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
+from reviewer.domain.reasons.catalogue import sentences
 from reviewer.gui import text
 from reviewer.gui.models.passages import PassagesModel
 from reviewer.gui.navigation import PasswordTarget
@@ -277,5 +278,5 @@ class Inspector(QFrame):
         if item.derived:
             lines.append(self.tr("made from a store’s own fields: these bytes exist nowhere else"))
         if item.flags:
-            lines.append(self.tr("⚑ {0}").format("; ".join(item.flags)))
+            lines.append(self.tr("⚑ {0}").format(sentences(item.flags)))
         return [line for line in lines if line]

@@ -9,11 +9,11 @@ from typing import BinaryIO
 from reviewer.casefile.engine.case import Act
 from reviewer.casefile.evidence import contents, item_store
 from reviewer.domain.evidence.reading import Reading, State
-from reviewer.errors import InputError
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Members
 from reviewer.isolation.workers import Session
 from reviewer.usecases.evidence.intake.streaming import Streaming
-from reviewer.usecases.evidence.intake.trees import Source, concluded, source_of, unfound
+from reviewer.usecases.evidence.intake.trees import Source, UnusableError, concluded, source_of, unfound
 from reviewer.usecases.evidence.intake.unpacking import Unpacking, request_for
 
 
@@ -45,7 +45,7 @@ class Container(Streaming):
         case = self._taking.case
         with self._open() as file:
             if _version(file) != self._version:
-                raise InputError("it changed while its members were taken in")
+                raise UnusableError(Reason("file.members_changed"))
             content, _ = contents.store_file(case, file, self._taking.look)
         reading = concluded(Reading(self._kind, State.OK), self._summary)
         item_store.finish_container(case, self._item, content, self._number, reading)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reviewer.casefile.evidence.intakes import FoundFile
+from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import NotFoundError
 
 
@@ -43,7 +44,7 @@ def walk(root: bytes, ours: bytes) -> Iterator[FoundFile]:
         try:
             entries = sorted(os.scandir(os.path.join(root, folder)), key=lambda entry: entry.name)  # noqa: PTH118
         except OSError as error:
-            reason = f"the folder cannot be read: {error.strerror}"
+            reason = Reason("file.folder_unreadable", detail=error.strerror or str(error))
             yield FoundFile(shown(folder) + "/", folder + b"/", 0, "", reason)
             continue
         inner = []
@@ -52,13 +53,18 @@ def walk(root: bytes, ours: bytes) -> Iterator[FoundFile]:
             try:
                 is_folder = entry.is_dir(follow_symlinks=False)
             except OSError as error:  # a damaged medium whose file system does not tell kinds in its folders
-                yield FoundFile(shown(below), below, 0, "", f"it cannot be read: {error.strerror}")
+                yield FoundFile(shown(below), below, 0, "", unreadable(error))
                 continue
             if is_folder:
                 inner.append(below)
             else:
                 yield _found(root, below, own)
         folders += reversed(inner)
+
+
+def unreadable(error: OSError) -> Reason:
+    """Why a file could not be read."""
+    return Reason("file.unreadable", detail=error.strerror or str(error))
 
 
 def shown(path: bytes) -> str:
@@ -104,7 +110,7 @@ def _found(root: bytes, path: bytes, own: set[tuple[int, int]]) -> FoundFile:
     try:
         facts = os.lstat(where)
     except OSError as error:
-        return FoundFile(name, path, 0, "", f"it cannot be read: {error.strerror}")
+        return FoundFile(name, path, 0, "", unreadable(error))
     return FoundFile(name, path, facts.st_size, _modified(facts.st_mtime), _objection(facts, own))
 
 
@@ -126,10 +132,10 @@ def _own_files(case: bytes) -> set[tuple[int, int]]:
     return found
 
 
-def _objection(facts: os.stat_result, own: set[tuple[int, int]]) -> str:
+def _objection(facts: os.stat_result, own: set[tuple[int, int]]) -> Reason | None:
     mode = facts.st_mode
     if (facts.st_dev, facts.st_ino) in own:
-        return "this is the case file itself"
+        return Reason("file.case_itself")
     if stat.S_ISLNK(mode):
-        return "a link to somewhere else, which is not followed"
-    return "" if stat.S_ISREG(mode) else "neither a file nor a folder"
+        return Reason("file.link")
+    return None if stat.S_ISREG(mode) else Reason("file.special")

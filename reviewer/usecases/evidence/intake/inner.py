@@ -15,14 +15,16 @@ from reviewer.casefile.evidence.intakes import SourceFile
 from reviewer.casefile.evidence.item_store import Node, Place
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind, Reading, State
-from reviewer.domain.evidence.unpack_limits import ITSELF, MIB
+from reviewer.domain.evidence.unpack_limits import MIB
 from reviewer.domain.ids import ItemId
+from reviewer.domain.reasons.compared import ITSELF
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.isolation.protocol import Members
 from reviewer.isolation.workers import Session
 from reviewer.usecases.evidence.intake.intake_job import IntakeJob
 from reviewer.usecases.evidence.intake.mailbox import CHUNK, Mailbox
 from reviewer.usecases.evidence.intake.streaming import Streaming
-from reviewer.usecases.evidence.intake.trees import TOO_MANY, TOO_MUCH, Source, concluded, source_of, unfound
+from reviewer.usecases.evidence.intake.trees import Source, concluded, source_of, too_many, unfound
 from reviewer.usecases.evidence.intake.unpacking import Unpacking, request_for
 
 
@@ -56,9 +58,9 @@ class _Inner(Streaming):
         before, _ = pending_containers.taken_before(self._taking.case, self._item)
         most = self._taking.reader.limits.archives
         if self._sha256 in self._above:
-            self._leave(Reading(self._kind, State.PARTIAL, ITSELF))
+            self._leave(Reading(self._kind, State.PARTIAL, (ITSELF,)))
         elif before >= most:
-            self._leave(Reading(self._kind, State.FAILED, TOO_MANY.format(most)))
+            self._leave(Reading(self._kind, State.FAILED, (too_many(most),)))
         else:
             super().take(pool)
 
@@ -81,9 +83,9 @@ class _Inner(Streaming):
     def _done(self) -> None:
         pass  # its file is in
 
-    def _keep_as_it_is(self, act: Act) -> str:
+    def _keep_as_it_is(self, act: Act) -> Reasons:
         act.facts["container"] = self._item
-        return ""
+        return ()
 
 
 class InnerContainer(_Inner):
@@ -116,7 +118,8 @@ class InnerContainer(_Inner):
     def _finish(self, act: Act) -> None:
         reading = concluded(Reading(self._kind, State.OK), self._summary)
         if self._cut:
-            reading = Reading(self._kind, State.PARTIAL, TOO_MUCH.format(self._taking.reader.limits.nested))
+            too_much = Reason("container.too_much", limit=self._taking.reader.limits.nested)
+            reading = Reading(self._kind, State.PARTIAL, (too_much,))
         self._conclude_with(act, reading)
 
 
@@ -149,7 +152,7 @@ def _marked(reading: Reading) -> Reading:
     return Reading(
         reading.kind,
         reading.state,
-        reading.reason,
+        reading.reasons,
         locked=reading.locked,
         metadata={**reading.metadata, pending_containers.APART: "from its bytes in the case"},
     )

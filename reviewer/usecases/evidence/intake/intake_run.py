@@ -27,6 +27,7 @@ from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.domain.evidence.unpack_limits import UNRAISED, UnpackingLimits, at_least
 from reviewer.domain.ids import IntakeId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
+from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import CancelledError, InputError
 from reviewer.isolation.protocol import Identify
 from reviewer.isolation.streamed import Streamed
@@ -178,7 +179,7 @@ class IntakeRun(IntakeJob):
     """An intake from its first file to its last."""
 
     _unkept: list[tuple[SourceFile, Node]] = field(default_factory=list)
-    _lost: list[tuple[SourceFile, str]] = field(default_factory=list)
+    _lost: list[tuple[SourceFile, Reason]] = field(default_factory=list)
     _pace: Pace = field(default_factory=Pace)
 
     def run(self) -> None:
@@ -253,7 +254,7 @@ class IntakeRun(IntakeJob):
             try:
                 data = _whole(file)
             except OSError as error:
-                self._lost.append((file, f"it cannot be read: {error.strerror}"))
+                self._lost.append((file, discovery.unreadable(error)))
                 self.tell(file.path, 1)
                 continue
             files.append(file)
@@ -290,7 +291,7 @@ class IntakeRun(IntakeJob):
                 item_store.note_batch(act, kept)
                 act.facts["intake"] = self.intake
         except OSError as error:
-            self._lost.append((file, f"it cannot be read: {error.strerror}"))
+            self._lost.append((file, discovery.unreadable(error)))
 
 
 def _whole(file: SourceFile) -> bytes:
@@ -324,8 +325,8 @@ def _look(reader: TreeReader, file: SourceFile) -> list[Node]:
             if kind is not Kind.OTHER and file.size <= LARGEST_BYTES:
                 return reader.read([Source(name, Streamed(opened, file.size), streamed=True)])
     except WorkerError as error:
-        return [Node(name, None, Reading(Kind.OTHER, State.FAILED, str(error)))]
+        return [Node(name, None, Reading(Kind.OTHER, State.FAILED, (error.reason,)))]
     except OSError as error:
-        return [Node(name, None, Reading(Kind.OTHER, State.FAILED, f"it cannot be read: {error.strerror}"))]
+        return [Node(name, None, Reading(Kind.OTHER, State.FAILED, (discovery.unreadable(error),)))]
     reason = NO_READER if kind is Kind.OTHER else TOO_LARGE
-    return [Node(name, None, Reading(kind, State.FAILED, reason))]
+    return [Node(name, None, Reading(kind, State.FAILED, (reason,)))]

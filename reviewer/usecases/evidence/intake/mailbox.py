@@ -9,9 +9,10 @@ from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.evidence import contents, item_store
 from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.domain.ids import ContentId
+from reviewer.isolation.errors import nonsense
 from reviewer.isolation.protocol import Bounds, SplitMbox
 from reviewer.isolation.streamed import Streamed
-from reviewer.isolation.workers import Session, WorkerError
+from reviewer.isolation.workers import Session
 from reviewer.usecases.evidence.intake.streaming import Streaming
 from reviewer.usecases.evidence.intake.trees import Source
 from reviewer.usecases.evidence.intake.uncut import Gaps, Uncut
@@ -45,7 +46,7 @@ class Mailbox(Streaming):
             first = False
             for start, end in answer.messages:
                 if not uncut.start <= start <= end <= uncut.end:
-                    raise WorkerError("the reader's answer made no sense: messages outside the mailbox", "nonsense")
+                    raise nonsense("messages outside the mailbox")
                 self._gaps.append(uncut.gap(start))
                 yield uncut.message(end)
             uncut.cut()

@@ -23,6 +23,7 @@ from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.domain.evidence.unpack_limits import UNRAISED, UnpackingLimits
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
+from reviewer.domain.reasons.reason import pack
 from reviewer.errors import InputError
 from reviewer.isolation.protocol import Identify
 from reviewer.isolation.streamed import Streamed
@@ -53,7 +54,8 @@ def retry(
 ) -> Retried:
     """Try again every item that failed, or those of some items and all below them, or those for one reason.
 
-    ``reason`` is part of what the account gives as one. Each is its own act; CancelledError keeps what was done.
+    ``reason`` is a code or a family of codes, or words of what the account gives as one. Each is its own act;
+    CancelledError keeps what was done.
     InputError when nothing of what was chosen could be tried again.
     """
     progress = progress or Quiet()
@@ -121,12 +123,12 @@ class _Turn:
         content = items.content_of(case, before.id)
         if node.packed is not None and node.packed.sha256 != contents.sha256(case, content):
             raise contents.tampered(content)
-        if node.reading.state is not State.FAILED or node.reading.reason != before.reason:
+        if node.reading.state is not State.FAILED or node.reading.reasons != before.reasons:
             with case.act(self.reviewer, intakes.RETRY, before.control) as act:
                 intakes.note_limits(act, place.intake, self.reader.limits)
                 kept = item_store.renew(case, before.id, node, place, self.look)
                 item_store.note_batch(act, kept)
-                act.facts["was"] = before.reason
+                act.facts["was"] = pack(before.reasons)
                 act.facts["state"] = node.reading.state.value
         return node.reading.state is not State.FAILED
 
@@ -164,7 +166,7 @@ class _Turn:
             intakes.note_limits(act, item_store.place_of(case, before.id).intake, reader.limits)
             declared = sum(1 for _ in item_store.members(case, before.id))
             item_store.finish_container(case, before.id, content, declared, reading)
-            act.facts["was"] = before.reason
+            act.facts["was"] = pack(before.reasons)
             act.facts["state"] = reading.state.value
         return bool(gained) or (before.state is State.FAILED and reading.state is not State.FAILED)
 

@@ -18,16 +18,16 @@ from reviewer.casefile.engine.case import Act
 from reviewer.casefile.evidence import contents, intakes, item_store
 from reviewer.casefile.evidence.intakes import SourceFile
 from reviewer.casefile.evidence.item_store import Node, Place
-from reviewer.casefile.evidence.pending_containers import WAITS
 from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.domain.ids import ItemId
-from reviewer.errors import InputError
+from reviewer.domain.reasons.compared import WAITS
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import Session, WorkerError
 from reviewer.usecases.evidence.intake import discovery
 from reviewer.usecases.evidence.intake.intake_job import IntakeJob
 from reviewer.usecases.evidence.intake.pace import AT_A_STOP, Pace
-from reviewer.usecases.evidence.intake.trees import BATCH_BYTES, BATCH_ITEMS, Source
+from reviewer.usecases.evidence.intake.trees import BATCH_BYTES, BATCH_ITEMS, Source, UnusableError
 
 _TRIES = 3
 """How often in a row its reader may die without getting any further; what is in is not read again."""
@@ -64,7 +64,7 @@ class Streaming(ABC):
 
     @abstractmethod
     def _members(self, session: Session) -> Iterator[Source | Node]:
-        """The members in order. WorkerError, OSError; InputError for a container that cannot be taken on."""
+        """The members in order. WorkerError, OSError; UnusableError for a container that cannot be taken on."""
 
     @abstractmethod
     def _finish(self, act: Act) -> None:
@@ -87,12 +87,12 @@ class Streaming(ABC):
                 self._keep_found(pool)
                 tries = _TRIES if self._told > before else tries - 1
                 if error.cause == "refused" or not tries:
-                    self._fail(str(error))
+                    self._fail(error.reason)
                     return
                 self._restart()
-            except (OSError, InputError) as error:
+            except (OSError, UnusableError) as error:
                 self._keep_found(pool)
-                self._fail(f"it cannot be read: {error.strerror}" if isinstance(error, OSError) else str(error))
+                self._fail(discovery.unreadable(error) if isinstance(error, OSError) else error.reason)
                 return
             else:
                 return
@@ -103,11 +103,11 @@ class Streaming(ABC):
                 self._one(member, pool)
         self._keep_found(pool)
         if self._known:
-            raise InputError("it is shorter than when its first members were taken in")
+            raise UnusableError(Reason("file.shorter_since"))
 
     def _begin(self) -> ItemId:
         taking = self._taking
-        node = Node(self._file.name, None, Reading(self._kind, State.PARTIAL, WAITS))
+        node = Node(self._file.name, None, Reading(self._kind, State.PARTIAL, (WAITS,)))
         with taking.case.act(taking.reviewer, "intake batch") as act:
             (((item, _),),) = item_store.keep(taking.case, [(node, taking.place(self._file.path))])
             intakes.file_begun(taking.case, self._file.id, item)
@@ -120,7 +120,7 @@ class Streaming(ABC):
         if self._known:
             digest = _sha256(member)
             if self._known.popleft()[2] != digest:
-                raise InputError("it changed since its first members were taken in")
+                raise UnusableError(Reason("file.changed_since"))
             self._number += 1
             self._tell(self._number)
             return
@@ -203,26 +203,25 @@ class Streaming(ABC):
         """Note that nothing more is to come. Within an open transaction."""
         intakes.files_done(self._taking.case, [(self._file.id, self._item)])
 
-    def _fail(self, reason: str) -> None:
+    def _fail(self, reason: Reason) -> None:
         """Keep the container as it is on the disk, with the members found so far, and say why that is not all."""
         taking = self._taking
         with taking.case.act(taking.reviewer, "intake batch") as act:
-            reason += self._keep_as_it_is(act)
-            item_store.fail_item(taking.case, self._item, reason)
+            item_store.fail_item(taking.case, self._item, (reason, *self._keep_as_it_is(act)))
             self._done()
             act.facts["intake"] = taking.intake
 
-    def _keep_as_it_is(self, act: Act) -> str:
+    def _keep_as_it_is(self, act: Act) -> Reasons:
         """Keep the bytes of a container that could not be read; what is to be said when not even they can be had."""
         case = self._taking.case
         try:
             with self._open() as file:
                 content, _ = contents.store_file(case, file, self._taking.look)
         except OSError as error:
-            return f"; its bytes cannot be read: {error.strerror}"
+            return (Reason("file.bytes_unreadable", detail=error.strerror or str(error)),)
         item_store.set_content(case, self._item, content)
         act.facts["sha256"] = contents.sha256(case, content).hex()
-        return ""
+        return ()
 
 
 def _sha256(member: Source | Node) -> bytes:

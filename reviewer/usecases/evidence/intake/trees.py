@@ -12,10 +12,13 @@ from dataclasses import dataclass, field, replace
 from reviewer.casefile.evidence.contents import Packed
 from reviewer.casefile.evidence.item_store import Node
 from reviewer.casefile.evidence.packing import PackedText, Packer, pack_text
-from reviewer.casefile.evidence.pending_containers import APART, WAITS
+from reviewer.casefile.evidence.pending_containers import APART
 from reviewer.domain.evidence.reading import Kind, Member, Reading, State
-from reviewer.domain.evidence.unpack_limits import ITSELF, MIB, UNRAISED, UnpackingLimits
+from reviewer.domain.evidence.unpack_limits import MIB, UNRAISED, UnpackingLimits
+from reviewer.domain.reasons.compared import ITSELF, WAITS
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.errors import CancelledError
+from reviewer.isolation.errors import nonsense
 from reviewer.isolation.protocol import ContainerBounds, Identify, Members, Read, Readings, ReadOne
 from reviewer.isolation.spool import Spooled
 from reviewer.isolation.streamed import Streamed
@@ -28,8 +31,8 @@ BATCH_BYTES = 4 * 2**20
 
 LARGEST_BYTES = 512 * 2**20
 """The largest single document that a worker is given."""
-NO_READER = "no reader yet for this kind of file"
-TOO_LARGE = "it is larger than a reader can take"
+NO_READER = Reason("reader.no_reader_yet")
+TOO_LARGE = Reason("reader.too_large")
 _SECONDS = 60.0
 _MOST_UNFOUND = 1_000
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"RIFF")
@@ -43,7 +46,7 @@ _MOST_GROWTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Bytes to read. ``reason`` tells why they may not be what was sent.
+    """Bytes to read. ``reasons`` tell why they may not be what was sent.
 
     ``streamed`` says that a container of these bytes is taken in member by member later: only its kind is wanted now.
     """
@@ -53,23 +56,23 @@ class Source:
     media_type: str = ""
     inline: bool = False
     from_mbox: bool = False
-    reason: str = ""
+    reasons: Reasons = ()
     streamed: bool = False
     folder: str = ""
-    flags: tuple[str, ...] = ()
+    flags: Reasons = ()
     derived: bool = False
 
 
 def source_of(member: Member, data: bytes | Streamed) -> Source | Node:
     """A member of a container to read, or, when it is missing, the item that says so."""
     if member.missing:
-        reading = Reading(Kind.OTHER, State.FAILED, member.reason, locked=member.locked)
+        reading = Reading(Kind.OTHER, State.FAILED, member.reasons, locked=member.locked)
         return Node(member.name, None, reading, member.media_type, folder=member.folder, flags=member.flags)
     return Source(
         member.name,
         data,
         member.media_type,
-        reason=member.reason,
+        reasons=member.reasons,
         folder=member.folder,
         flags=member.flags,
         derived=member.derived,
@@ -85,19 +88,18 @@ def unfound(summary: Members, found: int) -> list[Node]:
     if lacking <= 0:
         return []
     if lacking > _MOST_UNFOUND:
-        reason = f"its list counts {summary.declared:,} members, of which {found:,} were found"
-        return [Node("members that were not found", None, Reading(Kind.OTHER, State.FAILED, reason))]
-    reading = Reading(Kind.OTHER, State.FAILED, "the list of what it lay in counts it, but it was not found there")
+        reason = Reason("container.list_counts", declared=summary.declared, found=found)
+        return [Node("members that were not found", None, Reading(Kind.OTHER, State.FAILED, (reason,)))]
+    reading = Reading(Kind.OTHER, State.FAILED, (Reason("container.member_unfound"),))
     numbers = range(found + 1, summary.declared + 1)
     return [Node(f"member {number} that was not found", None, reading) for number in numbers]
 
 
 def concluded(reading: Reading, summary: Members) -> Reading:
     """The reading of a container, now that all its members are out."""
-    remarks = "; ".join(summary.remarks)
     metadata = {**reading.metadata, **({"format": summary.format} if summary.format else {})}
-    state = State.FAILED if summary.locked or summary.opaque else State.PARTIAL if remarks else State.OK
-    return replace(reading, state=state, reason=remarks, locked=summary.locked, metadata=metadata)
+    state = State.FAILED if summary.locked or summary.opaque else State.PARTIAL if summary.remarks else State.OK
+    return replace(reading, state=state, reasons=summary.remarks, locked=summary.locked, metadata=metadata)
 
 
 @dataclass(slots=True)
@@ -106,6 +108,14 @@ class _Tree:
 
     left: int
     archives: int
+
+
+class UnusableError(Exception):
+    """A container cannot be taken on, for a reason that its item tells."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class _TooMuchError(Exception):
@@ -168,7 +178,7 @@ class TreeReader:
         except WorkerError as error:
             if len(batch) > 1:
                 return [made for source in batch for made in self._read_batch([source])]
-            return [(self._node(batch[0], Reading(self._kind(batch[0]), State.FAILED, str(error))), [])]
+            return [(self._node(batch[0], Reading(self._kind(batch[0]), State.FAILED, (error.reason,))), [])]
 
     def _by_its_beginning(self, source: Source) -> Reading | None:
         """The reading of a large item that no reader need hold, or could; None for one to read."""
@@ -177,7 +187,7 @@ class TreeReader:
         if kind in (Kind.MBOX, Kind.STORE) or (large and kind.streamed):
             return Reading(kind, State.OK)
         reason = NO_READER if kind is Kind.OTHER else TOO_LARGE
-        return Reading(kind, State.FAILED, reason) if large else None
+        return Reading(kind, State.FAILED, (reason,)) if large else None
 
     def _check(self) -> None:
         if self.stopped():
@@ -195,16 +205,16 @@ class TreeReader:
         """Take the members out of an archive or a store that lies in another item."""
         own = b"" if node.packed is None else node.packed.sha256
         if own in above:
-            node.reading = replace(node.reading, state=State.PARTIAL, reason=ITSELF)
+            node.reading = replace(node.reading, state=State.PARTIAL, reasons=(ITSELF,))
             return
         if depth > self.limits.depth:
-            node.reading = replace(node.reading, state=State.FAILED, reason=_TOO_DEEP.format(self.limits.depth))
+            node.reading = replace(node.reading, state=State.FAILED, reasons=(_too_deep_for(self.limits.depth),))
             return
         if isinstance(source.data, Spooled):
             _wait(node)
             return
         if not tree.archives:
-            node.reading = replace(node.reading, state=State.FAILED, reason=TOO_MANY.format(self.limits.archives))
+            node.reading = replace(node.reading, state=State.FAILED, reasons=(too_many(self.limits.archives),))
             return
         tree.archives -= 1
         before = tree.left
@@ -215,7 +225,7 @@ class TreeReader:
             _wait(node)
         except WorkerError as error:
             state = State.PARTIAL if node.children else State.FAILED
-            node.reading = replace(node.reading, state=state, reason=str(error))
+            node.reading = replace(node.reading, state=state, reasons=(error.reason,))
 
     def _take_out(self, source: Source, node: Node, tree: _Tree, depth: int, above: frozenset[bytes]) -> None:
         def look(size: int) -> None:
@@ -234,25 +244,23 @@ class TreeReader:
         node.children += unfound(unpacking.summary, unpacking.countable)
 
     def _too_deep(self, source: Source) -> Node:
-        return self._node(source, Reading(Kind.OTHER, State.FAILED, _TOO_DEEP.format(self.limits.depth)))
+        return self._node(source, Reading(Kind.OTHER, State.FAILED, (_too_deep_for(self.limits.depth),)))
 
     def _nodes(
         self, batch: list[Source], answer: Readings, blobs: list[bytes | Streamed]
     ) -> list[tuple[Node, list[Source]]]:
         """What the worker said, once it is found possible; WorkerError otherwise."""
         if len(answer.items) != len(batch) or sum(len(reading.children) for reading in answer.items) != len(blobs):
-            raise WorkerError(
-                "the reader's answer made no sense: it tells of other items than were asked for", "nonsense"
-            )
+            raise nonsense("it tells of other items than were asked for")
         made, rest = [], iter(blobs)
         for source, reading in zip(batch, answer.items, strict=True):
             inner = [
-                Source(child.name, next(rest), child.media_type, child.inline, reason=child.reason)
+                Source(child.name, next(rest), child.media_type, child.inline, reasons=child.reasons)
                 for child in reading.children
             ]
             growth = _GROWTH.get(reading.kind, _MOST_GROWTH)
             if sum(len(child.data) for child in inner) > growth * len(source.data) + 2**16:
-                raise WorkerError("the reader's answer made no sense: more came out than can be in it", "nonsense")
+                raise nonsense("more came out than can be in it")
             checked(reading.pages)
             inner += _messages(source, reading)
             made.append((self._node(source, reading), inner))
@@ -261,11 +269,11 @@ class TreeReader:
     def _node(self, source: Source, reading: Reading) -> Node:
         shown = reading.kind in (Kind.OTHER, Kind.IMAGE) and source.data[:16].startswith(_PICTURES)
         if source.inline and shown and reading.state is not State.OK:
-            reading = replace(reading, state=State.OK, reason="a picture that the message shows")
+            reading = replace(reading, state=State.OK, reasons=(Reason("member.picture_shown"),))
         if source.flags and not source.data:  # a link, say: it has no bytes of its own
-            reading = replace(reading, reason="; ".join((*source.flags, reading.reason)))
-        if source.reason and reading.state is State.OK:
-            reading = replace(reading, state=State.PARTIAL, reason=source.reason)
+            reading = replace(reading, reasons=(*source.flags, *reading.reasons))
+        if source.reasons and reading.state is State.OK:
+            reading = replace(reading, state=State.PARTIAL, reasons=source.reasons)
         return Node(
             source.name,
             self._packed(source.data, reading.kind),
@@ -304,18 +312,16 @@ def _wait(node: Node) -> None:
     """Leave a container without members for now."""
     node.children.clear()
     metadata = {**node.reading.metadata, APART: "from its bytes in the case"}
-    node.reading = replace(node.reading, state=State.PARTIAL, reason=WAITS, metadata=metadata)
+    node.reading = replace(node.reading, state=State.PARTIAL, reasons=(WAITS,), metadata=metadata)
 
 
-_TOO_DEEP = "it lies more than {:,} levels deep, the limit “depth”, so it was kept but not read"
-TOO_MANY = (
-    "there are more than {:,} archives within this file; this one was kept but not opened: "
-    "raise the limit “archives”, or export it and take it in by itself"
-)
-TOO_MUCH = (
-    "more than {:,} MiB come out of the archives within this file; the rest was left inside: "
-    "raise the limit “nested”, or export this item and take it in by itself"
-)
+def _too_deep_for(limit: int) -> Reason:
+    return Reason("container.too_deep", limit=limit)
+
+
+def too_many(limit: int) -> Reason:
+    """Why an archive was not opened: there are more within one file than may be."""
+    return Reason("container.too_many", limit=limit)
 
 
 def batches(sources: Sequence[Source]) -> Iterator[list[Source]]:
@@ -340,6 +346,6 @@ def _messages(source: Source, reading: Reading) -> Iterator[Source]:
     at = 0
     for number, (start, end) in enumerate(reading.bounds, 1):
         if not at <= start <= end <= len(source.data):
-            raise WorkerError("the reader's answer made no sense: messages outside the mailbox", "nonsense")
+            raise nonsense("messages outside the mailbox")
         yield Source(f"message {number}", source.data[start:end], "message/rfc822", from_mbox=True)
         at = end

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
-from reviewer.errors import InputError
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.spool import LARGE, Spool, Spooled
 from reviewer.isolation.streamed import Streamed
+from reviewer.usecases.evidence.intake.trees import UnusableError
 
 _LARGEST_GAP = 2 * LARGE
 _HELD_GAPS = 2**20  # bytes
@@ -42,9 +43,9 @@ class Uncut:
             self._aside.append(chunk)
 
     def gap(self, end: int) -> bytes:
-        """Take off what is no message. InputError when that is more than any mail program puts between messages."""
+        """Take off what is no message. UnusableError when that is more than any mail program puts between messages."""
         if end - self.start > _LARGEST_GAP:
-            raise InputError(f"from byte {self.start:,} on it holds no messages for {end - self.start:,} bytes")
+            raise UnusableError(Reason("container.between", offset=self.start, count=end - self.start))
         return self._take(end)
 
     def message(self, end: int) -> bytes | Streamed:

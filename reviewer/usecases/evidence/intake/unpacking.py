@@ -6,6 +6,8 @@ import errno
 from collections.abc import Callable, Iterator
 
 from reviewer.domain.evidence.reading import Kind, Member
+from reviewer.domain.reasons.compared import DELETED
+from reviewer.isolation.errors import nonsense
 from reviewer.isolation.protocol import (
     Chunk,
     ContainerBounds,
@@ -19,7 +21,7 @@ from reviewer.isolation.protocol import (
 )
 from reviewer.isolation.spool import Spool, Spooled
 from reviewer.isolation.streamed import Streamed
-from reviewer.isolation.workers import Session, WorkerError
+from reviewer.isolation.workers import Session
 
 SECONDS = 60.0
 """How long a worker may take for the next batch of members, or until it wants further bytes."""
@@ -55,7 +57,7 @@ class Unpacking:
         while True:
             answer, blobs = self._ask(request)
             rest = iter(blobs)
-            self.countable += sum("deleted" not in member.flags for member in answer.items)
+            self.countable += sum(DELETED not in member.flags for member in answer.items)
             yield [(member, b"" if member.missing else next(rest)) for member in answer.items]
             if answer.last:
                 self.summary = answer
@@ -74,13 +76,13 @@ class Unpacking:
         blobs, answer = brought(frame), frame.message
         if answer.parted:
             if aside is None:
-                raise WorkerError("the reader's answer made no sense: a member came in no parts", "nonsense")
+                raise nonsense("a member came in no parts")
             blobs[-1] = Spooled(aside)
         return answer, blobs
 
     def _wanted(self, wanted: Wanted) -> bytes:
         if wanted.offset + wanted.length > self._request.size:
-            raise WorkerError("the reader's answer made no sense: it wants bytes beyond the end", "nonsense")
+            raise nonsense("it wants bytes beyond the end")
         data = self._read_at(wanted.offset, wanted.length)
         if len(data) != wanted.length:
             raise OSError(errno.ESTALE, "it became shorter while it was read")
@@ -91,9 +93,9 @@ class Unpacking:
         if first:
             aside = Spool(self._session.spools.folder)
         if aside is None:
-            raise WorkerError("the reader's answer made no sense: a part of a member that did not begin", "nonsense")
+            raise nonsense("a part of a member that did not begin")
         if aside.size + len(part) > self._request.bounds.member:
-            raise WorkerError("the reader's answer made no sense: a member beyond the limit", "nonsense")
+            raise nonsense("a member beyond the limit")
         aside.append(part)
         self._look(aside.size)
         return aside

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Embedded, Found, line
 from reviewer.workers.office.embedded import unwrap
 from reviewer.workers.office.opendocument.odfbody import Body
@@ -32,20 +33,20 @@ _FACTS = {
 }
 _BODIES = {"office:text", "office:spreadsheet", "office:presentation", "office:drawing", "office:chart", "office:image"}
 _MOST_EMBEDDED = 2000
-DAMAGED = "its XML is damaged: what could be read of it is here, and words may be missing"
+DAMAGED = Reason("office.xml_damaged")
 """What to say of a document in one XML file that has faults."""
 
 
 def read_odf(package: Package, found: Found) -> None:
     """Read a package into ``found``."""
     if package.damaged:
-        found.remark("the end of the file is missing or damaged; it was read as far as it goes")
+        found.remark(Reason("office.end_missing"))
     content = package.tree("content.xml")
     styles = package.tree_or_none("styles.xml")
     meta = package.tree_or_none("meta.xml")
     for part, root in (("styles.xml", styles), ("meta.xml", meta)):
         if root is None and package.has(part):
-            found.remark(f"its part {part} cannot be read")
+            found.remark(Reason("office.part_unread", part=part))
     _read(found, package, content, styles if styles is not None else content, meta)
     _inner_files(package, found)
 
@@ -63,7 +64,7 @@ def _read(found: Found, package: Package | None, content: Element, styles: Eleme
     body = Body(found, package, told)
     inner = next(within(content, "office:body"), None)
     if inner is None:
-        raise Refusal("the part that should hold its text holds something else")
+        raise Refusal(Reason("office.text_is_other"))
     found.blocks += _margins(body, styles, "header")
     for part in _parts_of(inner):
         if name(part) == "office:spreadsheet":
@@ -177,12 +178,12 @@ def _inner_files(package: Package, found: Found) -> None:
         found.facts["signed"] = "it carries a signature, which was not checked"
     for part in _objects(package):
         if len(found.embedded) >= _MOST_EMBEDDED:
-            found.remark(f"only the first {_MOST_EMBEDDED:,} files inside it were taken out")
+            found.remark(Reason("office.files_many", limit=_MOST_EMBEDDED))
             return
         try:
             found.embedded += unwrap(Embedded(part.rpartition("/")[2], "application/octet-stream", package.part(part)))
         except Refusal as refusal:
-            found.remark(str(refusal))
+            found.remark(refusal.reason)
 
 
 def _objects(package: Package) -> Iterator[str]:

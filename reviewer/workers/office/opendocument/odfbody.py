@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, field, replace
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Found, Mark, Paragraph, Picture, Span, Table, line
 from reviewer.workers.office.opendocument.odfstyles import OdfStyles, is_numbered
 from reviewer.workers.office.package import Package
@@ -56,7 +57,7 @@ class Body:
     def blocks(self, parent: Element, depth: int = 0, list_level: int = 0) -> list[Block]:
         """The blocks below an element, in order."""
         if depth > _DEEPEST:
-            self.found.remark("what is nested deeper than sixty levels is shown without its order")
+            self.found.remark(Reason("office.nested_deep", limit=60))
             return [line(words(parent))]
         found: list[Block] = []
         for each in parent:
@@ -209,7 +210,7 @@ class Body:
         try:
             data = self.package.part(target) if media_type else b""
         except Refusal as refusal:
-            self.found.remark(str(refusal))
+            self.found.remark(refusal.reason)
             return [line("[Picture that cannot be read]")]
         self.pictures += 1
         self.picture_bytes += len(data)
@@ -225,7 +226,7 @@ class Body:
             return [*self.blocks(each, depth + 1), line(f"[Embedded file] {target if target != '.' else ''}".strip())]
         root = self.package.tree_or_none(part)
         if root is None:
-            self.found.remark(f"its part {part[:80]} cannot be read")
+            self.found.remark(Reason("office.part_unread", part=part[:80]))
             return []
         for image in list(within(root, "draw:object", "draw:object-ole")):
             image.getparent().remove(image)

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC, ECB
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.locked import Locked
 from reviewer.workers.office.package import MOST_PART, Package
 from reviewer.workers.office.xml import Element, attr, name, within
@@ -40,7 +41,7 @@ class _Lock:
 def unlock_odf(package: Package, passwords: Sequence[str]) -> int:
     """Put the plain parts into the package; which password fitted, from 1, or 0 if none was needed."""
     if package.has("encrypted-package"):
-        raise Locked("it is locked with a password, in a newer way that is not followed here")
+        raise Locked(Reason("office.lock_newer"))
     locks = list(_locks(package))
     if not locks:
         return 0
@@ -52,7 +53,7 @@ def unlock_odf(package: Package, passwords: Sequence[str]) -> int:
                 if plain is not None:
                     package.put(lock.part, plain)
             return number
-    raise Locked("it is locked with a password")
+    raise Locked(Reason("reader.locked"))
 
 
 def _locks(package: Package) -> Iterator[_Lock]:
@@ -68,10 +69,10 @@ def _lock(part: str, told: Element) -> _Lock:
     cipher, derivation = parts.get("manifest:algorithm"), parts.get("manifest:key-derivation")
     start = parts.get("manifest:start-key-generation")
     if cipher is None or derivation is None or not attr(derivation, "key-derivation-name").upper().endswith("PBKDF2"):
-        raise Locked("it is locked with a password, in a way that is not followed here")
+        raise Locked(Reason("office.lock_unknown"))
     turns, size = attr(derivation, "iteration-count"), attr(derivation, "key-size", "16")
     if not (turns.isdigit() and size.isdigit()) or len(turns) > 8 or int(turns) > _MOST_TURNS or len(size) > 3:
-        raise Locked("it is locked with a password, and asks for more work to try one than any program allows")
+        raise Locked(Reason("office.lock_too_much_work"))
     return _Lock(
         part,
         attr(cipher, "algorithm-name").lower(),
@@ -89,7 +90,7 @@ def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode(text)
     except ValueError as why:  # also binascii.Error
-        raise Locked("it is locked with a password, and what tells how is damaged") from why
+        raise Locked(Reason("office.lock_damaged")) from why
 
 
 def _plain(package: Package, lock: _Lock, password: str) -> bytes | None:

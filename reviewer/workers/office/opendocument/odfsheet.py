@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Grid, Row, line
 from reviewer.workers.office.opendocument.odfbody import Body, collapsed
 from reviewer.workers.office.plain import column_name, text_of
@@ -77,18 +78,18 @@ def _row(body: Body, sheet: _Sheet, row: Element) -> None:
         if value:
             cells += [(at + copy, value) for copy in range(min(many, _COPIES))]
             if many > _COPIES:
-                body.found.remark(f"a cell that is repeated {many:,} times is shown {_COPIES:,} times")
+                body.found.remark(Reason("office.cell_repeated", count=many, limit=_COPIES))
         at += many
     many = _count(row, "number-rows-repeated")
     hidden = attr(row, "visibility") in {"collapse", "filter"}
     if cells:
         if many > _COPIES:
-            body.found.remark(f"a row that is repeated {many:,} times is shown {_COPIES:,} times")
+            body.found.remark(Reason("office.row_repeated", count=many, limit=_COPIES))
         for copy in range(min(many, _COPIES)):
             sheet.cells += len(cells)
             sheet.letters += sum(len(value) for _, value in cells)
             if sheet.cells > MOST_CELLS or sheet.letters > MOST_LETTERS:
-                body.found.remark(f"only the first {MOST_CELLS:,} cells or {MOST_LETTERS:,} characters were read")
+                body.found.remark(Reason("office.cells_or_letters_many", cells=MOST_CELLS, letters=MOST_LETTERS))
                 break
             sheet.rows.append(Row(sheet.row + copy, tuple(cells), hidden, frozenset(formulas)))
     sheet.row += many
@@ -99,7 +100,7 @@ def _value(body: Body, sheet: _Sheet, cell: Element, at: int) -> str:
     if attr(cell, "formula") and len(sheet.formulas) < MOST_FORMULAS:
         sheet.formulas.append(line(f"{place} {attr(cell, 'formula')}"))
     elif attr(cell, "formula"):
-        body.found.remark(f"only the first {MOST_FORMULAS:,} formulas of a sheet are listed")
+        body.found.remark(Reason("office.formulas_many", limit=MOST_FORMULAS))
     plain = cell[0] if len(cell) == 1 else None
     if plain is not None and not len(plain) and name(plain) == "text:p":  # most cells are no more than that
         return collapsed(plain.text).strip() or _typed(cell)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Found, Grid
 from reviewer.workers.office.plain import column_name
 
@@ -28,5 +29,8 @@ def remark_on_formulas(found: Found) -> None:
         cells = list(unvalued(box.blocks)) if isinstance(box, Box) else []
         if cells and isinstance(box, Box):
             named = ", ".join(f"{column_name(column)}{row}" for row, column in cells[:_NAMED])
-            more = f" and {len(cells) - _NAMED:,} more" if len(cells) > _NAMED else ""
-            found.remark(f"{box.title}: no value is stored for the formula in {named}{more}; the formula is shown")
+            if len(cells) > _NAMED:
+                more = len(cells) - _NAMED
+                found.remark(Reason("office.formulas_unvalued", sheet=box.title, cells=named, more=more))
+            else:
+                found.remark(Reason("office.formula_unvalued", sheet=box.title, cells=named))

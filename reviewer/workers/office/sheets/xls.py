@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Found, Row, line
 from reviewer.workers.office.ole import listed, open_ole, stream
 from reviewer.workers.office.olefiles import ole_extras
@@ -75,7 +76,7 @@ def read_xls(data: bytes, found: Found) -> None:
         named = {path.lower(): path for path in listed(ole)}
         book = stream(ole, named.get("workbook") or named.get("book", ""))
         if not book:
-            raise Refusal("the part that should hold its sheets cannot be read")
+            raise Refusal(Reason("office.sheets_unread"))
         _read_stream(book, found)
         ole_extras(ole, found)
 
@@ -85,7 +86,7 @@ def _read_stream(data: bytes, found: Found) -> None:
     kind, size = struct.unpack_from("<HH", data) if len(data) >= 8 else (0, 0)
     workbook.version = _BOFS.get(kind, 0)
     if not workbook.version:
-        raise Refusal("the part that should hold its sheets holds something else")
+        raise Refusal(Reason("office.sheets_are_other"))
     if workbook.version == 8 and struct.unpack_from("<H", data, 4)[0] < 0x0600:
         workbook.version = 7
     if workbook.version < 5 and struct.unpack_from("<H", data, 6)[0] != 0x0100:
@@ -96,7 +97,7 @@ def _read_stream(data: bytes, found: Found) -> None:
     places: set[int] = set()
     for told in workbook.sheets[:_MOST_SHEETS]:
         if told.offset in places:
-            found.remark(f"the sheet “{told.name[:100]}” lies where another does")
+            found.remark(Reason("office.sheet_twice", sheet=told.name[:100]))
             continue
         places.add(told.offset)
         found.blocks.append(_sheet(workbook, data, told))
@@ -113,7 +114,7 @@ def _globals(workbook: _Workbook, data: bytes, at: int) -> None:
                 break
             _global(workbook, record)
     except (struct.error, IndexError):
-        workbook.book.found.remark("what its sheets share is damaged")
+        workbook.book.found.remark(Reason("office.shared_damaged"))
     formats = [(key, workbook.codes.get(key, "")) for key in workbook.styles]
     workbook.book.formats = formats
 
@@ -181,7 +182,7 @@ def _sheet(workbook: _Workbook, data: bytes, told: _Told) -> Box:
             elif not (cells if depth <= 1 else charted).take(record):
                 beside.take(record)
     except (struct.error, IndexError):
-        workbook.book.found.remark(f"the sheet “{told.name[:100]}” is damaged; it was read as far as that")
+        workbook.book.found.remark(Reason("office.sheet_damaged", sheet=told.name[:100]))
     sheet.rows = cells.rows()
     kept = Sheet(rows=charted.rows()).blocks()
     blocks: list[Block] = [*sheet.blocks(), *beside.blocks()]

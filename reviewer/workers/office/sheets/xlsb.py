@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Row, line
 from reviewer.workers.office.ooxml import Parts
 from reviewer.workers.office.package import Relation
@@ -44,7 +45,7 @@ def _records(parts: Parts, part: str) -> Iterator[tuple[int, bytes]]:
     try:
         data = parts.package.part(part)
     except Refusal as refusal:
-        parts.found.remark(str(refusal))
+        parts.found.remark(refusal.reason)
         return
     at = 0
     while at + 2 <= len(data):
@@ -59,7 +60,7 @@ def _records(parts: Parts, part: str) -> Iterator[tuple[int, bytes]]:
             if not byte & 0x80:
                 break
         if at + size > len(data):
-            parts.found.remark(f"its part {part[:80]} breaks off")
+            parts.found.remark(Reason("office.part_broken_off", part=part[:80]))
             return
         yield kind, data[at : at + size]
         at += size
@@ -94,7 +95,7 @@ def _formats(parts: Parts, part: str) -> list[tuple[int, str]]:
 def _add_sheet(parts: Parts, book: Book, relation: Relation | None, label: str, hidden: str) -> None:
     blocks: list[Block] = []
     if relation is None or relation.outside or not parts.package.has(relation.target):
-        parts.found.remark(f"the sheet “{label[:100]}” is missing")
+        parts.found.remark(Reason("office.sheet_missing", sheet=label[:100]))
     else:
         relations = parts.relations(relation.target)
         sheet = Sheet()
@@ -102,7 +103,7 @@ def _add_sheet(parts: Parts, book: Book, relation: Relation | None, label: str, 
             try:
                 _read_sheet(parts, book, sheet, relation.target, relations)
             except (struct.error, IndexError):
-                parts.found.remark(f"the sheet “{label[:100]}” is damaged; it was read as far as that")
+                parts.found.remark(Reason("office.sheet_damaged", sheet=label[:100]))
         blocks = sheet.blocks()
         for each in relations.values():
             if each.role == "comments" and not each.outside:

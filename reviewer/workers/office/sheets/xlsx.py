@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Found, Grid, Row, line
 from reviewer.workers.office.ooxml import Parts
 from reviewer.workers.office.package import Relation
@@ -50,16 +51,16 @@ class Book:
         if 0 <= index < len(self.strings):
             self.letters -= len(self.strings[index])
             if self.letters < 0:
-                self.found.remark(f"only its first {MOST_LETTERS:,} characters were read")
+                self.found.remark(Reason("office.letters_many", limit=MOST_LETTERS))
             return self.strings[index] if self.letters >= 0 else ""
-        self.found.remark("some of its cells refer to text that is not in it")
+        self.found.remark(Reason("office.cells_refer_nowhere"))
         return ""
 
     def has_room(self) -> bool:
         """Count a cell; False, and a remark, when the limit is reached."""
         self.cells -= 1
         if self.cells == -1:
-            self.found.remark(f"only its first {MOST_CELLS:,} cells were read")
+            self.found.remark(Reason("office.cells_many", limit=MOST_CELLS))
         return self.cells >= 0
 
 
@@ -78,7 +79,7 @@ class Sheet:
         if len(self.formulas) < MOST_FORMULAS:
             self.formulas.append(line(text))
         else:
-            found.remark(f"only the first {MOST_FORMULAS:,} formulas of a sheet are listed")
+            found.remark(Reason("office.formulas_many", limit=MOST_FORMULAS))
 
     def blocks(self) -> list[Block]:
         """The sheet as blocks: headers and footers, cells, links, formulas."""
@@ -95,7 +96,7 @@ def read_xlsx(parts: Parts, main: str) -> None:
     """Read all that a workbook holds into ``parts.found``."""
     root = parts.package.tree(main)
     if name(root) != "x:workbook":
-        raise Refusal("the part that should hold its sheets holds something else")
+        raise Refusal(Reason("office.sheets_are_other"))
     book = Book(parts.found)
     relations = parts.relations(main)
     for relation in relations.values():
@@ -113,13 +114,13 @@ def read_xlsx(parts: Parts, main: str) -> None:
 def _add_sheet(parts: Parts, book: Book, relation: Relation | None, label: str, hidden: str) -> None:
     blocks: list[Block] = []
     if relation is None or relation.outside or not parts.package.has(relation.target):
-        parts.found.remark(f"the sheet “{label[:100]}” is missing")
+        parts.found.remark(Reason("office.sheet_missing", sheet=label[:100]))
     else:
         relations = parts.relations(relation.target)
         try:
             data = parts.package.part(relation.target)
         except Refusal as refusal:
-            parts.found.remark(str(refusal))
+            parts.found.remark(refusal.reason)
         else:
             blocks = _cells(book, data, relations).blocks()
         blocks += beside(parts, relations)
@@ -129,7 +130,7 @@ def _add_sheet(parts: Parts, book: Book, relation: Relation | None, label: str, 
 def _cells(book: Book, data: bytes, relations: dict[str, Relation]) -> Sheet:
     sheet = Sheet()
     if b"<!ENTITY" in data[:65_536]:
-        book.found.remark("a sheet declares entities, which no Office document does, and was not read")
+        book.found.remark(Reason("office.sheet_entities"))
         return sheet
     steps = etree.iterparse(io.BytesIO(data), tag=_WANTED, resolve_entities=False, no_network=True, load_dtd=False)
     try:
@@ -144,7 +145,7 @@ def _cells(book: Book, data: bytes, relations: dict[str, Relation]) -> Sheet:
             else:
                 _other(sheet, element, what, relations)
     except etree.XMLSyntaxError:
-        book.found.remark("the XML of a sheet is damaged; it was read as far as that")
+        book.found.remark(Reason("office.sheet_xml_damaged"))
     return sheet
 
 
@@ -264,7 +265,7 @@ def _strings(parts: Parts, part: str) -> list[str]:
     try:
         data = parts.package.part(part)
     except Refusal as refusal:
-        parts.found.remark(str(refusal))
+        parts.found.remark(refusal.reason)
         return []
     found: list[str] = []
     steps: Any = etree.iterparse(io.BytesIO(data), tag="{*}si", resolve_entities=False, no_network=True, load_dtd=False)
@@ -275,7 +276,7 @@ def _strings(parts: Parts, part: str) -> list[str]:
             while element.getprevious() is not None:
                 del element.getparent()[0]
     except etree.XMLSyntaxError:
-        parts.found.remark("the XML of its text table is damaged; it was read as far as that")
+        parts.found.remark(Reason("office.text_table_damaged"))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Embedded, Found, Picture, line
 from reviewer.workers.office.ole import OLE_MAGIC, listed, open_ole, stream
 from reviewer.workers.office.olefiles import inflate, ole_extras, storage_file
@@ -90,16 +91,16 @@ def read_ppt(data: bytes, found: Found) -> None:
     """Read a presentation into ``found``."""
     ole = open_ole(data)
     if ole is None:
-        raise Refusal("the file is too damaged to be read")
+        raise Refusal(Reason("office.too_damaged"))
     with ole:
         named = {path.lower(): path for path in listed(ole)}
         main = stream(ole, named.get("powerpoint document", ""))
         if not main:
-            raise Refusal("the part that should hold its slides cannot be read")
+            raise Refusal(Reason("office.slides_unread"))
         try:
             _read(main, stream(ole, named.get("current user", "")), found)
         except (struct.error, IndexError) as why:
-            raise Refusal("its records are damaged") from why
+            raise Refusal(Reason("office.records_damaged")) from why
         found.blocks += _pictures(stream(ole, named.get("pictures", "")))
         ole_extras(ole, found)
 
@@ -148,7 +149,7 @@ def _listed(deck: _Deck, document: Atom, instance: int) -> list[tuple[Atom, int,
         deck.used.add(reference)
         atom = atom_at(deck.data, deck.objects.get(reference, -1))
         if atom is None:
-            deck.found.remark("one of its slides is missing")
+            deck.found.remark(Reason("office.slide_missing"))
         else:
             found.append((atom, slide, outline))
     return found
@@ -222,7 +223,7 @@ def _read_objects(deck: _Deck) -> None:
         body = deck.data[atom.start : atom.end]
         data = inflate(body[4:]) if atom.instance == 1 else body
         if not data or not data.startswith(OLE_MAGIC):
-            deck.found.remark("a file inside it cannot be unpacked")
+            deck.found.remark(Reason("office.file_packed"))
             continue
         inner = open_ole(data)
         if inner is None:
@@ -239,7 +240,7 @@ def _read_objects(deck: _Deck) -> None:
 
 def _read_without_order(deck: _Deck) -> None:
     """All words in the order of the file, where nothing tells which slide is which."""
-    deck.found.remark("its list of slides cannot be followed, so that its words stand in the order of the file")
+    deck.found.remark(Reason("office.slides_unordered"))
     whole = Atom(0, 0, 0, len(deck.data), container=True)
     for each in below(deck.data, whole):
         if each.kind in {_CHARS, _BYTES, _STRING}:

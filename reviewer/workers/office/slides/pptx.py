@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Paragraph, Span, Table, line
 from reviewer.workers.office.ooxml import Parts, drawing_blocks, leftovers
 from reviewer.workers.office.package import Relation
@@ -36,7 +37,7 @@ def read_pptx(parts: Parts, main: str) -> None:
     """Read all that a presentation holds into ``parts.found``."""
     root = parts.package.tree(main)
     if name(root) != "p:presentation":
-        raise Refusal("the part that should hold its slides holds something else")
+        raise Refusal(Reason("office.slides_are_other"))
     deck = _Deck(parts)
     size = child(root, "p:sldSz")
     if size is not None:
@@ -47,9 +48,10 @@ def read_pptx(parts: Parts, main: str) -> None:
     shown = [each.target for each in order if each is not None and not each.outside][:_MOST_SLIDES]
     stray = [each for each in parts.package.names if _SLIDE.fullmatch(each) and each not in shown]
     for number, part in enumerate(shown, 1):
-        _add_slide(deck, part, f"Slide {number}", "")
+        _add_slide(deck, part, f"Slide {number}", "", Reason("office.slide_unread", number=number))
     for part in stray[:_MOST_SLIDES]:
-        _add_slide(deck, part, "Slide", "left in the file, not in the presentation")
+        unread = Reason("office.loose_slide_unread")
+        _add_slide(deck, part, "Slide", "left in the file, not in the presentation", unread)
     _add_masters(deck)
     leftovers(parts, deck.seen)
 
@@ -64,13 +66,13 @@ def _authors(parts: Parts, relations: dict[str, Relation]) -> dict[str, str]:
     return found
 
 
-def _add_slide(deck: _Deck, part: str, title: str, hidden: str) -> None:
+def _add_slide(deck: _Deck, part: str, title: str, hidden: str, unread: Reason) -> None:
     if part in deck.seen:
         return
     deck.seen.add(part)
     root = deck.parts.tree(part)
     if root is None:
-        deck.parts.found.remark(f"{title.lower()} cannot be read")
+        deck.parts.found.remark(unread)
         return
     relations = deck.parts.relations(part)
     blocks = _shapes(deck, root, relations, 0)

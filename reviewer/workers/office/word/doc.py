@@ -6,6 +6,7 @@ import re
 import struct
 from dataclasses import dataclass, field
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Found, Mark, Picture, Span, line
 from reviewer.workers.office.ole import listed, open_ole, stream
 from reviewer.workers.office.olefiles import ole_extras
@@ -50,7 +51,7 @@ class _Reader:
         for position, text, letters, offset in self.word.runs(start, end):
             self.left -= len(text)
             if self.left < 0:
-                self.found.remark("the tables that say where its text lies point to the same text many times")
+                self.found.remark(Reason("office.text_repeated"))
                 break
             width = 2 if len(text) and self._wide(position) else 1
             at = 0
@@ -183,7 +184,7 @@ def read_doc(data: bytes, found: Found) -> None:
     """Read a document into ``found``."""
     ole = open_ole(data)
     if ole is None:
-        raise Refusal("the file is too damaged to be read")
+        raise Refusal(Reason("office.too_damaged"))
     with ole:
         named = {path.lower(): path for path in listed(ole)}
         tables: dict[str, bytes] = {name: stream(ole, named.get(name, "")) for name in ("0table", "1table")}
@@ -192,7 +193,7 @@ def read_doc(data: bytes, found: Found) -> None:
             word.data = stream(ole, named.get("data", ""))
             _read(word, found)
         except (struct.error, IndexError) as why:
-            raise Refusal("the tables that say where its text lies are damaged") from why
+            raise Refusal(Reason("office.tables_damaged")) from why
         ole_extras(ole, found)
 
 
@@ -217,7 +218,7 @@ def _read(word: WordFile, found: Found) -> None:
             begin, end = word.stories[name]
             if end > begin:
                 found.blocks.append(Box(name.capitalize(), tuple(reader.story(begin, end))))
-        found.remark("it is from Word 95 or before: hidden and deleted words are shown as if they were not")
+        found.remark(Reason("office.word_95"))
     found.blocks += [Box(title, tuple(blocks)) for title, blocks in margins if title == "Footer"]
     if reader.fetching:
         told = tuple(map(line, reader.fetching))

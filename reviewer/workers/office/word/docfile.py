@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.word.rtftokens import codepage
 from reviewer.workers.refusal import Refusal
 
@@ -127,7 +128,7 @@ class WordFile:
 def open_word(main: bytes, tables: dict[str, bytes]) -> WordFile:
     """The structure of a file from its streams; Refusal if it has none that can be followed."""
     if len(main) < 0x200:
-        raise Refusal("the part that should hold its text breaks off")
+        raise Refusal(Reason("office.text_broken_off"))
     flags = struct.unpack_from("<H", main, 0x0A)[0]
     version = struct.unpack_from("<H", main, 2)[0]
     word = WordFile(main, tables.get("1table" if flags & 0x200 else "0table", b""))
@@ -142,7 +143,7 @@ def open_word(main: bytes, tables: dict[str, bytes]) -> WordFile:
         _old_pieces(word, position, complex_file=bool(flags & 4))
         return word
     if not word.table:
-        raise Refusal("the part that says where its text lies is missing")
+        raise Refusal(Reason("office.text_map_missing"))
     _take_pieces(word, word.block(33), wide=True)
     word.codec = "cp1252"  # compressed text of Word 97 and later is always that
     _take_runs(word, word.block(12), word.letters, paragraphs=False)
@@ -163,7 +164,7 @@ def _take_pieces(word: WordFile, clx: bytes, *, wide: bool) -> None:
     while at + 3 <= len(clx) and clx[at] == 1:
         at += 3 + struct.unpack_from("<H", clx, at + 1)[0]
     if at + 5 > len(clx) or clx[at] != 2:
-        raise Refusal("the table that says where its text lies is damaged")
+        raise Refusal(Reason("office.text_map_damaged"))
     size = struct.unpack_from("<I", clx, at + 1)[0]
     plc = clx[at + 5 : at + 5 + size]
     count = min((len(plc) - 4) // 12, _MOST_PIECES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Mark, Paragraph, Span, Table, line
 from reviewer.workers.office.ooxml import Parts, drawing_blocks
 from reviewer.workers.office.package import Relation
@@ -68,7 +69,7 @@ class Story:
         """The blocks below an element, in order."""
         how = how or _How()
         if how.depth > _DEEPEST:
-            self.parts.found.remark("what is nested deeper than forty levels is shown without its order")
+            self.parts.found.remark(Reason("office.nested_deep", limit=40))
             return [line(words(parent))]
         found: list[Block] = []
         for each in parent:

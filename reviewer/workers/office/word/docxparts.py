@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, line
 from reviewer.workers.office.ooxml import Parts, leftovers
 from reviewer.workers.office.package import Relation
@@ -18,7 +19,7 @@ def read_docx(parts: Parts, main: str) -> None:
     """Read all that a Word document holds into ``parts.found``."""
     root = parts.package.tree(main)
     if not name(root).startswith("w:"):
-        raise Refusal("the part that should hold its text holds something else")
+        raise Refusal(Reason("office.text_is_other"))
     notes, note_relations = _notes(parts, main)
     styles = read_styles(parts, main)
     story = Story(parts, parts.relations(main), styles, notes, note_relations)

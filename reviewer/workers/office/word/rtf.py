@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Embedded, Found, Mark, Picture, Span, line
 from reviewer.workers.office.embedded import from_ole1
 from reviewer.workers.office.plain import text_of
@@ -105,14 +106,14 @@ class Reader:
         """Take in the whole document."""
         for count, token in enumerate(tokens(data)):
             if count >= _MOST_PIECES:
-                self.found.remark(f"only its first {_MOST_PIECES:,} words and commands were read")
+                self.found.remark(Reason("office.commands_many", limit=_MOST_PIECES))
                 self.whole = True
             if self.whole:
                 break
             self._take(token)
         self._flush()
         if not self.whole:
-            self.found.remark("a group in it is not closed, so that its end may be missing")
+            self.found.remark(Reason("office.group_open"))
         self._finish()
 
     def _take(self, token: Token) -> None:

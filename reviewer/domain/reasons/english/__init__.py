@@ -1,0 +1,1 @@
+"""The English sentence of each code, family by family."""

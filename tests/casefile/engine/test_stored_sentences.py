@@ -1,0 +1,131 @@
+"""Sentences that earlier versions stored become codes, and nothing that they said is lost."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.casefile.engine import audit
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.migrations import STEPS
+from reviewer.casefile.engine.opening import create_case, open_case
+from reviewer.casefile.engine.stored_sentences import reasons_in
+from reviewer.casefile.engine.undo import stacks
+from reviewer.casefile.evidence import items
+from reviewer.domain.ids import ItemId
+from reviewer.domain.reasons.catalogue import sentence, sentences
+from reviewer.domain.reasons.reason import LEGACY, Reason
+from reviewer.domain.reasons.vocabulary import ARGUMENTS
+from tests.domain.reasons.test_reason import made
+from tests.wording import words
+
+SINCE = frozenset(
+    {"archive.no_reader", "archive.not_read_here", "email.said_in_header", "office.loose_slide_unread"}
+    | {"office.nested_deep", "office.part_over_limit", "pages.none", "reader.alone", "reader.no_document"}
+    | {"reason.legacy", "reason.more", "reason.unknown", "worker.not_usable", "worker.program_not_started"}
+)
+"""Codes that earlier versions had no sentence for, or another one."""
+
+BEFORE = sorted(ARGUMENTS.keys() - SINCE)
+
+
+@pytest.mark.parametrize("code", BEFORE)
+def test_each_sentence_becomes_its_code_with_the_arguments(code: str) -> None:
+    for number in (1, 7, 1_234_567):
+        reason = made(code, "Ünïx, “y” (z)", number)
+        assert reasons_in(sentence(reason)) == (reason,)
+
+
+@pytest.mark.parametrize(
+    ("stored", "reasons"),
+    [
+        (
+            "this is an ISO image: there is no reader for it on this machine (libarchive)",
+            (Reason("archive.no_reader", format="ISO image"),),
+        ),
+        (
+            "what is nested deeper than sixty levels is shown without its order",
+            (Reason("office.nested_deep", limit=60),),
+        ),
+        (
+            "its part word/document.xml unpacks to more than the limit of 200 MB",
+            (Reason("office.part_over_limit", part="word/document.xml", limit=200 * 2**20),),
+        ),
+        (
+            "LibreOffice could not be started: no such file",
+            (Reason("worker.program_not_started", worker="LibreOffice", detail="no such file"),),
+        ),
+        (
+            "set as plain text; 2 characters that no font at hand can show stand as □",
+            (Reason("pages.plain_text"), Reason("pages.letters_missing", count=2)),
+        ),
+        (
+            "attached message “x”: attachment “y”: base64 broken off after 1,204 bytes",
+            (
+                Reason("email.base64_broken", count=1204)
+                .because_of("outlook.attachment", name="y")
+                .because_of("outlook.attached_message", name="x"),
+            ),
+        ),
+    ],
+)
+def test_words_of_then_become_the_codes_of_today(stored: str, reasons: tuple[Reason, ...]) -> None:
+    assert reasons_in(stored) == reasons
+
+
+def test_several_reasons_in_one_text_are_told_apart() -> None:
+    order = random.Random(7)
+    reasons = [made(code, "a b") for code in BEFORE]
+    for _ in range(500):
+        some = tuple(order.sample(reasons, order.randint(1, 5)))
+        assert sentences(reasons_in(sentences(some))) == sentences(some)
+
+
+@given(st.lists(st.sampled_from(["it went away", "a page is gone", "the PDF needs a password", ""]), max_size=5))
+def test_what_nobody_recognises_keeps_its_words(parts: list[str]) -> None:
+    text = "; ".join(parts)
+    assert sentences(reasons_in(text)) == text
+
+
+def test_a_case_of_the_format_before_tells_the_same_and_its_trail_is_byte_for_byte(tmp_path: Path, key: Key) -> None:
+    path = tmp_path / "old.evcase"
+    with create_case(path, key, title="A case", reviewer="Ada", steps=STEPS[:12]) as case:
+        with case.act("Ada", "intake batch"):
+            case.execute(
+                "INSERT INTO intake (id, started, state, reviewer, program) VALUES (1, '', 'complete', 'A', '')"
+            )
+            case.execute(
+                "INSERT INTO item (id, intake, family, name, kind, state, reason, flags, metadata) VALUES "
+                "(1, 1, 1, 'a.zip', 'archive', 'partial', ?, ?, ?)",
+                (
+                    "it holds more than 100,000 members, which is the limit; the others were left out; it went away",
+                    "its path leads outside the archive\nodd",
+                    '{"date":"x","defects":"the message has no date\\nodd","protection":"signed (PGP), not checked"}',
+                ),
+            )
+        with case.act("Ada", "tag add") as act:
+            act.insert("tag", {"name": "gift", "color": "#000000"})
+        before = [tuple(row) for row in case.rows("SELECT * FROM audit ORDER BY id")]
+    with open_case(path, key) as case:
+        item = items.get(case, ItemId(1))
+        assert item.reasons == (
+            Reason("archive.over_members", limit=100_000),
+            made(LEGACY, "it went away"),
+        )
+        assert item.reason.endswith("; the others were left out; it went away")
+        assert words(item.flags) == ["its path leads outside the archive", "odd"]
+        assert item.metadata == {
+            "date": "x", "defects": "the message has no date\nodd", "protection": "signed (PGP), not checked"
+        }  # fmt: skip
+        assert [each.code for each in item.protection] == ["email.signed"]
+        kept = [tuple(row) for row in case.rows("SELECT * FROM audit ORDER BY id")]
+        assert kept[: len(before)] == before
+        upgrade = [each for each in audit.entries(case) if each.act == "case upgrade"][-1]
+        assert (upgrade.facts["sentences"], upgrade.facts["kept as they were"]) == (3, 3)
+        done, _ = stacks(case, "Ada")
+        assert [entry for entry in done if entry <= len(before)] == [len(before)]
+        assert audit.check_chain(case) == len(kept)
