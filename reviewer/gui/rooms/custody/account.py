@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.changes import Changes, Noun
@@ -75,7 +73,6 @@ class AccountPart(QFrame):
     def _connect(self) -> None:
         self.containers_tree.opened.connect(self._list)
         self.failures_tree.opened.connect(self._open)
-        self.retrying.locked_wanted.connect(partial(self._list, "is:locked"))
 
     def _look(self, _changes: Changes) -> None:
         self._session.query(self, sheet.look).unless(self._latest.ask()).success(self._show).run()

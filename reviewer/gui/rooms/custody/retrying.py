@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QProgressBar, QWidget
 
 from reviewer.casefile.engine.case import Case
@@ -14,6 +15,7 @@ from reviewer.domain.evidence.unpack_limits import UNRAISED, UnpackingLimits
 from reviewer.domain.progress import Progress
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
+from reviewer.gui.navigation import ItemsTarget
 from reviewer.gui.operations import PostedProgress
 from reviewer.gui.rooms.custody.limit_override import RaisePart
 from reviewer.gui.rooms.custody.sheet import LeftInside
@@ -61,15 +63,13 @@ def again(case: Case, workers: Workers, attempt: Attempt, *, reviewer: str, prog
 class RetryPart(QWidget):
     """“Locked: 3” with a line for a password; what failed otherwise is tried again with the same button's help."""
 
-    locked_wanted = Signal()
-
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self._progress: PostedProgress | None = None
         self._asker: QWidget | None = None
         self.title = label("", "caption")
-        self.show_locked = button(self.tr("Show in Review"), self.locked_wanted.emit, "link")
+        self.show_locked = button(self.tr("Show in Review"), partial(session.go, ItemsTarget("is:locked")), "link")
         self.password = line(self.tr("Password to try"), self.tr("Password to try on every locked item"))
         self.password.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
         self.password.returnPressed.connect(self.try_password)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -15,6 +16,7 @@ from reviewer.domain.people.officer import Officer
 from reviewer.domain.pictures.picture import Target
 from reviewer.gui import text
 from reviewer.gui.models.columns import Column
+from reviewer.gui.navigation import RoomName, RoomTarget
 from reviewer.gui.rooms.ledger.entries import EntriesView, Test
 from reviewer.gui.rooms.ledger.listing import EntryWords, may_be_in, years_of
 from reviewer.gui.theme import grid
@@ -33,11 +35,11 @@ MOST = 20
 
 
 class BenefitsView(EntriesView[BenefitRow]):
-    """``merge_wanted`` with several entries; the others with nothing."""
+    """``merge_wanted`` with several entries, ``going`` with a target; the other with nothing."""
 
     merge_wanted = Signal(object)
     doubles_wanted = Signal()
-    start_wanted = Signal()
+    going = Signal(object)
 
     def __init__(self) -> None:
         widths = {0: 13, 1: 28, 3: 21, GIVER: 28, 5: 26, 6: 21, 7: 20}
@@ -53,7 +55,7 @@ class BenefitsView(EntriesView[BenefitRow]):
         self.merge = button(self.tr("They are one"), self._merge)
         self.merge.setToolTip(self.tr("Make the chosen entries one benefit with all their passages (M)"))
         self.doubles = button(self.tr("Likely duplicates"), self.doubles_wanted.emit, "link")
-        self.start = button(self.tr("Go to Review"), self.start_wanted.emit, "link")
+        self.start = button(self.tr("Go to Review"), partial(self.going.emit, RoomTarget(RoomName.REVIEW)), "link")
         self._lay_out()
         for each in self.choices:
             each.currentIndexChanged.connect(lambda _at: self.narrow())

@@ -52,7 +52,6 @@ class Dashboard(QWidget):
     drilled = Signal(str, object)
     complained = Signal(str, object)
     doubles_wanted = Signal()
-    view_wanted = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()

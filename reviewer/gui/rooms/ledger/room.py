@@ -14,7 +14,7 @@ from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.ids import BenefitId, EndorsementId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pictures import picture
-from reviewer.gui.navigation import BenefitTarget, EndorsementTarget, Room, RoomName, RoomTarget, Target
+from reviewer.gui.navigation import BenefitTarget, EndorsementTarget, Room, Target
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.ledger import exporting, listing, lookup, pairs
 from reviewer.gui.rooms.ledger.acts import LedgerActs
@@ -142,7 +142,7 @@ class LedgerRoom(Room):
             acting.remove_wanted.connect(self.remove)
         self.benefits.merge_wanted.connect(lambda several: self.acts.merge(several, self.benefits.show_entry))
         self.benefits.doubles_wanted.connect(self.show_doubles)
-        self.benefits.start_wanted.connect(lambda: self._session.go(RoomTarget(RoomName.REVIEW)))
+        self.benefits.going.connect(self._session.go)
         self.doubles.left.connect(lambda: self.show_look("benefits"))
         self.behind.left.connect(self._back)
         self.detail.passage_chosen.connect(self.pane.show_marked)
