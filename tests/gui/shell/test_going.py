@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
@@ -106,6 +107,7 @@ def test_rooms_are_gone_to_by_their_names(workspace: Workspace) -> None:
 
 def test_only_the_room_in_sight_is_made_when_a_case_is_opened(workspace: Workspace) -> None:
     assert list(workspace.rooms) == [RoomName.REVIEW]
+    assert len(workspace.findChildren(QWidget)) < 300, "what is not wanted yet is not made: forms, thread, key map"
     workspace.session.go(RoomTarget(RoomName.CUSTODY))
     assert list(workspace.rooms) == [RoomName.REVIEW, RoomName.CUSTODY]
     first = workspace.rooms[RoomName.CUSTODY]

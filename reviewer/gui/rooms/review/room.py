@@ -83,8 +83,8 @@ class ReviewRoom(Room):
         self.aside.setProperty(PLACE, 1)  # after the pages, where it stands below the list too
         self.entering = Entering(session, self.desk, self.inspector, self.aside)
         self.bearing = Bearing(session, self.inspector.bearing, self.desk.target, self.desk.added)
-        self.beside = ThreadPane(session)
         self.empty = EmptyCase()
+        self._thread: ThreadPane | None = None
         self._current: ItemId | None = None
         self._wanted: ItemId | None = None
         self._sought: tuple[ItemId, Sequence[Term]] | None = None
@@ -110,9 +110,7 @@ class ReviewRoom(Room):
         self.split.addWidget(self.left)
         self.reading = QSplitter(Qt.Orientation.Vertical)
         self.reading.addWidget(self.desk)
-        self.reading.addWidget(self.beside)
         self.reading.setChildrenCollapsible(False)
-        self.reading.setSizes([grid(120), grid(52)])
         self.split.addWidget(self.reading)
         self.split.setChildrenCollapsible(False)
         self.split.setStretchFactor(1, 1)
@@ -157,9 +155,7 @@ class ReviewRoom(Room):
         self.inspector.left.connect(self._to_pages)
         self.inspector.bearing.left.connect(self._to_pages)
         self.inspector.going.connect(self._session.go)
-        self.inspector.thread_wanted.connect(self.beside.toggle)
-        self.beside.item_chosen.connect(self._open_from_thread)
-        self.beside.left.connect(self._to_pages)
+        self.inspector.thread_wanted.connect(self._toggle_thread)
         self.entering.moved.connect(self._make_room)
         self.entering.left.connect(self._to_pages)
         self.entering.passage_wanted.connect(self.show_passage)
@@ -178,7 +174,7 @@ class ReviewRoom(Room):
             "B": self.entering.benefit_here,
             "E": self.entering.endorsement_here,
             "F": self.bearing.ask,
-            "T": self.beside.toggle,
+            "T": self._toggle_thread,
             "H": self.inspector.hidden_text.toggle,
             "/": self.filter.typed.setFocus,
             "?": partial(self._session.go, KeysTarget()),
@@ -192,6 +188,22 @@ class ReviewRoom(Room):
         }
         tags_ = {digit: partial(self._tag_by_key, digit) for digit in "123456789"}
         on_keys_within(self, keys | tags_)
+
+    @property
+    def beside(self) -> ThreadPane:
+        """The thread below the pages, made when it is first wanted."""
+        if self._thread is None:
+            self._thread = ThreadPane(self._session)
+            self._thread.item_chosen.connect(self._open_from_thread)
+            self._thread.left.connect(self._to_pages)
+            self.reading.addWidget(self._thread)
+            self.reading.setSizes([grid(120), grid(52)])
+            if self.desk.facts is not None:
+                self._thread.show_item(self.desk.facts.item.id)
+        return self._thread
+
+    def _toggle_thread(self) -> None:
+        self.beside.toggle()
 
     def _to_pages(self) -> None:
         view = self.desk.active.view
@@ -354,7 +366,8 @@ class ReviewRoom(Room):
     def _show_facts(self, found: Facts) -> None:
         self.inspector.show_item(found.item, found.mark, found.notes, found.hidden)
         self._settled.start()
-        self.beside.show_item(found.item.id)
+        if self._thread is not None:
+            self._thread.show_item(found.item.id)
         self.inspector.show_passages(found.passages, self.desk.chosen)
 
     def _ask_copies(self) -> None:
@@ -469,7 +482,8 @@ class ReviewRoom(Room):
         self._seen.stop()
         self._typing.stop()
         self._settled.stop()
-        self.beside.cancel()
+        if self._thread is not None:
+            self._thread.cancel()
         self.desk.close_workers()
 
 
