@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
@@ -24,6 +25,7 @@ from reviewer.usecases.pages import passages, tags
 from reviewer.usecases.people import officers
 from tests.gui.conftest import PATIENCE, Evidence
 
+GUI = Path(__file__).parents[2] / "reviewer" / "gui"
 TAGS, NOTES, MARKS = (Changes.of([noun]) for noun in (Noun.TAGS, Noun.NOTES, Noun.MARKS))
 
 
@@ -74,6 +76,11 @@ def test_a_view_that_was_never_seen_looks_at_everything(qtbot: QtBot, view: QWid
     view.show()
     qtbot.waitUntil(lambda: bool(heard), timeout=PATIENCE)
     assert heard == [EVERYTHING.only({Noun.TAGS})]
+
+
+def test_no_view_listens_to_the_case_by_itself() -> None:
+    listening = {path.name for path in GUI.rglob("*.py") if "session.changed" in path.read_text(encoding="utf-8")}
+    assert listening == {"refresh.py"}
 
 
 @pytest.fixture
