@@ -48,7 +48,7 @@ def _difference(name: str, then: Facts, now: Facts) -> str:
         return f"has another {word}"
     if name in _MONEY:
         was, value = _amount(was, then), _amount(value, now)
-    return f"has other {word}: {_shown(value)}, was {_shown(was)}"
+    return f"was changed: {word} {_shown(value)}, before: {_shown(was)}"
 
 
 def _amount(cents: object, facts: Facts) -> object:

@@ -280,7 +280,7 @@ def test_a_changed_passage_asks_to_look_again_in_the_list_the_sheet_and_the_cell
 
     do(qtbot, policed, tag)
     qtbot.waitUntil(lambda: not part.sheet.banner.isHidden(), timeout=PATIENCE)
-    assert "element 1: passage 1 has other tags" in part.sheet.again.text()
+    assert "element 1: passage 1 was changed: tags" in part.sheet.again.text()
     qtbot.waitUntil(lambda: part.model.again == 1, timeout=PATIENCE)
     speaks = cell(part, 1, Side.FOR)
     row = speaks.model.at(0)

@@ -174,8 +174,8 @@ def test_what_a_passage_has_become_is_told_where_it_is_relied_on(roster: Case, p
     concern = passages.concern(roster, "1001:beneficiary")
     passages.link(roster, kept.passage.id, concern, reviewer="Bo")
     assert allegations.get(roster, made.id).look_again == (
-        f"element 1: passage {kept.passage.id} has other officers: “1001 beneficiary (certain)”, was none",
-        f"element 1: passage {kept.passage.id} has other tags: “gift”, was none",
+        f"element 1: passage {kept.passage.id} was changed: officers “1001 beneficiary (certain)”, before: none",
+        f"element 1: passage {kept.passage.id} was changed: tags “gift”, before: none",
     )
     allegations.weigh(roster, made.id, 1, supporting=[str(kept.passage.id)], reviewer="Ada")
     assert allegations.get(roster, made.id).look_again == ()
@@ -198,7 +198,7 @@ def test_a_reworded_element_is_looked_at_again_and_a_used_one_cannot_go(roster: 
     made = allegations.add(roster, "1001", "3.14", "Accepted a camera", "2016", reviewer="Ada")
     allegations.weigh(roster, made.id, 2, supporting=[passage(roster, paper, "a free device")], reviewer="Ada")
     clauses.change(roster, "3.14", replace(GIFTS, elements=(GIFTS.elements[0], "It was free")), reviewer="Ada")
-    assert "wording of the element: “It was free”" in allegations.get(roster, made.id).look_again[0]
+    assert "wording of the element “It was free”" in allegations.get(roster, made.id).look_again[0]
     with pytest.raises(InputError, match="cannot be dropped from clause"):
         clauses.change(roster, "3.14", replace(GIFTS, elements=(GIFTS.elements[0],)), reviewer="Ada")
     assert len(clauses.find(roster, "3.14").elements) == 2
@@ -236,7 +236,7 @@ def test_what_rests_on_an_entry_of_the_ledger_is_looked_at_again_when_that_chang
     otherwise = benefits.said(roster, {**given, "giver": "Gull Diner"})
     benefits.edit(roster, BenefitId(1), otherwise, reviewer="Ada")
     assert allegations.get(roster, made.id).look_again == (
-        "element 1: benefit 1 has other giver: “Gull Diner”, was “Lantern Bell”",
+        "element 1: benefit 1 was changed: giver “Gull Diner”, before: “Lantern Bell”",
     )
 
 

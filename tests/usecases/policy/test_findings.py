@@ -180,7 +180,9 @@ def test_what_changes_beneath_a_finding_is_told_and_stops_it(case: Case, alleged
     findings.propose(case, alleged, reviewer="Ada")
     passages.link(case, passages.listed(case)[1].passage.id, passages.concern(case, "1001:author"), reviewer="Bo")
     (found,) = findings.listed(case)
-    assert found.finding.look_again == ("element 2: passage 2 has other officers: “1001 author (certain)”, was none",)
+    assert found.finding.look_again == (
+        "element 2: passage 2 was changed: officers “1001 author (certain)”, before: none",
+    )
     with pytest.raises(InputError, match="look again before this finding is reviewed"):
         findings.review(case, alleged, reviewer="Bo")
     findings.reopen(case, alleged, "The officer wrote it.", reviewer="Bo")
@@ -213,11 +215,11 @@ CHANGES: dict[str, tuple[Callable[[Case, AllegationId], object], str]] = {
     ),
     "another act": (
         lambda case, at: allegations.change(case, at, act="Asked for a camera", reviewer="Bo"),
-        "the allegation has other act: “Asked for a camera”, was “Accepted a camera”",
+        "the allegation was changed: act “Asked for a camera”, before: “Accepted a camera”",
     ),
     "another clause": (
         lambda case, _: clauses.change(case, "3.14", replace(GIFTS, text="No gifts."), reviewer="Bo"),
-        "the clause has other text: “No gifts.”, was “No gratuities.”",
+        "the clause was changed: text “No gifts.”, before: “No gratuities.”",
     ),
 }
 
