@@ -83,6 +83,7 @@ def group(case: Case, limit: int) -> int:
         (found.get(item), item) for group in members.values() for item, original in group if original != found.get(item)
     ]
     case.executemany("UPDATE message_fingerprint SET original = ? WHERE item = ?", changed)
+    case.executemany("DELETE FROM thread_message WHERE item = ?", [(item,) for _, item in changed])
     case.execute("UPDATE message_fingerprint SET grouped = 1 WHERE NOT grouped AND sha256 BETWEEN ? AND ?", between)
     return len(new)
 

@@ -175,7 +175,7 @@ def renew(case: Case, made: Iterable[tuple[ItemId, bool, TextFeatures]]) -> None
     for item, message, _ in kept:
         case.execute("DELETE FROM text_signature WHERE item = ?", (item,))
         if message:
-            for table in ("message_words", "quoted_header"):
+            for table in ("message_words", "quoted_header", "thread_message"):  # the last: it is put in order anew
                 case.execute(f"DELETE FROM {table} WHERE item = ?", (item,))
     copies = {
         item for item, _, _ in kept if case.value("SELECT duplicate_of IS NOT NULL FROM item WHERE id = ?", (item,))

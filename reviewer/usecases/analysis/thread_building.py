@@ -25,7 +25,7 @@ def waiting(case: Case) -> int:
 def find_new(case: Case, progress: Progress) -> int:
     """Put what came since the last time into threads; returns how many messages that were. CancelledError keeps it."""
     waiting = threads.waiting(case)
-    if waiting or analysis_state.unfinished(case):
+    if waiting:
         _renew(case, progress)
     return waiting
 
@@ -42,7 +42,6 @@ def _renew(case: Case, progress: Progress) -> None:
     gone, new = threads.outdated(case, made.edges)
     with case.transaction():
         analysis_state.begin(case)
-        threads.renew_places(case, places)
         threads.remove_edges(case, gone)
     for at in range(0, len(new), _EDGES):
         progress.step(at, len(new), "putting messages into threads")
@@ -51,6 +50,7 @@ def _renew(case: Case, progress: Progress) -> None:
             threads.add_edges(case, new[at : at + _EDGES])
     with case.transaction():
         threads.drop_found(case)
+        threads.renew_places(case, places)  # the last: until then they wait, whatever was broken off
 
 
 def _quotes(case: Case, made: Threads, places: dict[int, int], progress: Progress) -> Iterator[Edge]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.casefile.analysis import threads as stored_threads
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.gaps import gaps
 from reviewer.errors import InputError
@@ -133,6 +134,21 @@ def test_a_message_that_turns_up_is_missing_no_more(case: Case, workers: Workers
     analysis.arrange(case, reviewer="Ada")
     assert threads.missing(case) == []
     assert len(threads.listed(case)) == 1
+
+
+def test_messages_are_not_gone_through_again_when_none_came(
+    case: Case, workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = [one for one in pile(5, threads=4) if one.there]
+    take(case, workers, tmp_path / "a", {f"{one.number}.eml": one.data() for one in there})
+    analysis.arrange(case, reviewer="Ada")
+    before = parents(case, there)
+    take(case, workers, tmp_path / "b", {"note.txt": b"ask Moore about the code\n"})
+    loaded: list[Case] = []
+    monkeypatch.setattr(stored_threads, "letters", loaded.append)
+    analysis.arrange(case, reviewer="Ada")
+    assert loaded == []
+    assert parents(case, there) == before
 
 
 def test_corrections_hold_are_undone_and_close_no_loop(case: Case, workers: Workers, tmp_path: Path) -> None:
