@@ -8,6 +8,7 @@ import click
 
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
+from reviewer.domain.acts import told
 from reviewer.usecases import trail
 
 
@@ -38,4 +39,4 @@ def audit(path: Path, passphrase_file: Path | None, reviewer: str, limit: int | 
         )
         return
     for each in entries:
-        echo(f"{each.id:>6}  {each.at}  {each.reviewer:16} {each.act:16} {each.subject}".rstrip())
+        echo(f"{each.id:>6}  {each.at}  {each.reviewer:16} {told(each.act):16} {each.subject}".rstrip())

@@ -8,6 +8,7 @@ import click
 
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
+from reviewer.domain.acts import told
 from reviewer.usecases import undo as use
 from reviewer.usecases.trail import AuditEntry
 
@@ -36,4 +37,4 @@ def _print(what: str, entry: AuditEntry, *, as_json: bool) -> None:
     if as_json:
         print_json({"entry": entry.id, "act": entry.act, "subject": entry.subject})
     else:
-        echo(f"{what}: {entry.act} {entry.subject}".rstrip())
+        echo(f"{what}: {told(entry.act)} {entry.subject}".rstrip())

@@ -52,7 +52,7 @@ def arrange(case: Case, *, reviewer: str, progress: Progress | None = None, work
     word_index.tidy(case, progress)
     if not analysis_state.unfinished(case):
         return _arranged(case)
-    with case.act(reviewer, "order arrange") as act:
+    with case.act(reviewer, "analysis make") as act:
         copies.renew_suppressed(case)
         analysis_state.finish(case)
         arranged = _arranged(case)

@@ -97,14 +97,14 @@ def edit(
         topic = kept.topic(_topic_number(number))
         if keys or gone:
             raise InputError("a topic cites nothing; its questions do")
-        with case.act(reviewer, "interview edit", f"{interview} topic {number}") as act:
+        with case.act(reviewer, "outline change", f"{interview} topic {number}") as act:
             if text is not None:
                 act.update("interview_topic", topic.id, {"title": _words(text, "a topic needs a title")})
         return interviews.get(case, interview)
     question = kept.question(number)
     if text is not None and question.answer is not None:
         raise InputError(f"question {number} was answered; its words stay", "Add another question.")
-    with case.act(reviewer, "interview edit", f"{interview} question {number}") as act:
+    with case.act(reviewer, "outline change", f"{interview} question {number}") as act:
         if text is not None:
             act.update("interview_question", question.id, {"text": _words(text, "a question needs words")})
         for key in gone:

@@ -161,7 +161,7 @@ def edit(
     proving = _proving(case, passage_ids, proofs)
     if before.benefit.merged and facts.officer != before.benefit.facts.officer:
         raise InputError("other entries were merged into this one", "Part them before it goes to another officer.")
-    with case.act(reviewer, "benefit edit", _subject(before)) as act:
+    with case.act(reviewer, "benefit change", _subject(before)) as act:
         benefits.change(act, benefit, facts)
         for field, passage in proving:
             benefits.prove(act, benefit, field, passage)

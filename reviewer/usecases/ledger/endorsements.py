@@ -96,7 +96,7 @@ def edit(
     _known(case, more)
     if not {*before.endorsement.passages, *more} - fewer:
         raise InputError("an endorsement needs a passage that proves it", "Add another one first, or remove it.")
-    with case.act(reviewer, "endorsement edit", before.officer.serial) as act:
+    with case.act(reviewer, "endorsement change", before.officer.serial) as act:
         endorsements.change(act, endorsement, praise)
         endorsements.prove(act, endorsement, [passage for passage in more if passage not in fewer])
         for passage in sorted(fewer):

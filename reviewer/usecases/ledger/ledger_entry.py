@@ -125,7 +125,7 @@ def change_benefit(
         if not {one for one in before.benefit.proofs if one.benefit == entry} - set(gone):
             raise InputError("a benefit needs a passage that proves it", "Take another one first, or delete the entry.")
     subject = f"{before.benefit.facts.what.value} {before.officer.serial}"
-    with case.act(reviewer, "benefit edit", subject) as act:
+    with case.act(reviewer, "benefit change", subject) as act:
         rows.change(act, benefit, facts)
         rows.unprove(act, gone)
         _prove(act, benefit, proving, reviewer)
@@ -136,7 +136,7 @@ def support(case: Case, benefit: BenefitId, sources: Sequence[Source], *, review
     """Say that words prove a benefit that is entered already; one act."""
     before = benefits.get(case, benefit)
     subject = f"{before.benefit.facts.what.value} {before.officer.serial}"
-    with case.act(reviewer, "benefit edit", subject) as act:
+    with case.act(reviewer, "benefit change", subject) as act:
         _prove(act, benefit, [(Field.ENTRY, source) for source in sources], reviewer)
     return benefits.get(case, benefit)
 
@@ -161,7 +161,7 @@ def change_endorsement(
     """Make an endorsement be as the words say, and add passages that prove it; one act."""
     before = endorsements.get(case, endorsement)
     praise = endorsements.said(case, words)
-    with case.act(reviewer, "endorsement edit", before.officer.serial) as act:
+    with case.act(reviewer, "endorsement change", before.officer.serial) as act:
         praise_rows.change(act, endorsement, praise)
         praise_rows.prove(act, endorsement, [marking.of_source(act, source, reviewer) for source in sources])
     return endorsements.get(case, endorsement)

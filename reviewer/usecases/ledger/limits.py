@@ -96,7 +96,7 @@ def change(
         money.written(before.amount, before.currency) if amount is None else amount,
         (before.days.earliest if start is None else start, before.days.latest if end is None else end),
     )
-    with case.act(reviewer, "limit edit", wanted.rule) as act:
+    with case.act(reviewer, "limit change", wanted.rule) as act:
         gift_limits.change(act, wanted)
     return gift_limits.get(case, limit)
 

@@ -101,7 +101,7 @@ def change(case: Case, who: str, known: OfficerDetails, *, reviewer: str) -> Off
                 f"{before.serial} is the number of an officer who is not identified", "Say who it is: resolve it."
             )
         _free(case, after.serial, before)
-    with case.act(reviewer, "officer set", before.serial) as act:
+    with case.act(reviewer, "officer change", before.serial) as act:
         officers.change(act, after)
     return officers.get(case, before.id)
 

@@ -90,7 +90,7 @@ def test_work_that_is_stopped_again_and_again_comes_to_the_same_end(
             break
         assert patience > 5
         assert derived(stopped) == expected
-        assert len(trail.latest(stopped, "order arrange")) == 1
+        assert len(trail.latest(stopped, "analysis make")) == 1
     assert verify(path, key).whole
 
 
@@ -129,4 +129,4 @@ def test_a_text_that_is_read_anew_is_put_in_order_anew(make: Callable[[str], Cas
             texts.set_body(case, quoted, body)
         analysis.arrange(case, reviewer="Ada")
         assert derived(case) == before
-        assert len(trail.latest(case, "order arrange")) == 3
+        assert len(trail.latest(case, "analysis make")) == 3

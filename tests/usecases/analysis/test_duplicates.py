@@ -126,10 +126,10 @@ def test_what_is_stopped_goes_on_and_what_is_in_order_leaves_no_entry(
         analysis.arrange(case, reviewer="Ada", progress=StopSoon())
     assert 0 < duplicates.waiting(case) < 3
     assert analysis.waiting(case) == 4
-    assert trail.latest(case, "order arrange") == []
+    assert trail.latest(case, "analysis make") == []
     assert analysis.arrange(case, reviewer="Ada", progress=Quiet()).copies == 1
     analysis.arrange(case, reviewer="Ada")
-    (entry,) = trail.latest(case, "order arrange")
+    (entry,) = trail.latest(case, "analysis make")
     assert (entry.facts["messages"], entry.facts["copies"]) == (4, 1)
 
 

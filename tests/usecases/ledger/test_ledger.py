@@ -115,7 +115,7 @@ def test_each_act_on_the_ledger_is_undone_done_again_and_told(case: Case, marked
         "benefit merge": lambda: benefit_duplicates.merge(case, one, [two], reviewer="Ada"),
         "benefit part": lambda: benefit_duplicates.part(case, [two], reviewer="Ada"),
         "endorsement add": lambda: praise(case, marked[2]),
-        "endorsement edit": lambda: praising.edit(
+        "endorsement change": lambda: praising.edit(
             case, EndorsementId(1), said, passage_ids=[marked[1]], without=[marked[2]], reviewer="Ada"
         ),
         "endorsement remove": lambda: praising.remove(case, EndorsementId(1), reviewer="Ada"),

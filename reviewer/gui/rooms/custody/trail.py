@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QFrame
 
+from reviewer.domain.acts import told
 from reviewer.domain.changes import Changes, Noun
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.refresh import Refresher
@@ -56,4 +57,4 @@ class TrailPart(QFrame):
 
 def _cells(entry: AuditEntry) -> tuple[str, ...]:
     when = entry.at.replace("T", " ").removesuffix("Z")
-    return f"{entry.id:,}", when, entry.reviewer, entry.act, entry.subject
+    return f"{entry.id:,}", when, entry.reviewer, told(entry.act), entry.subject

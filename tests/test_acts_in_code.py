@@ -1,0 +1,31 @@
+"""What an act is called in the audit trail: a noun and a verb, of verbs that mean the same just one."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from reviewer.domain.acts import BEFORE, SAME, told
+
+ROOT = Path(__file__).parent.parent
+
+
+def acts() -> set[str]:
+    """The acts that are written in the code where one begins."""
+    found = set()
+    for path in (ROOT / "reviewer").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "act":
+                found |= {str(each.value) for each in node.args[1:2] if isinstance(each, ast.Constant)}
+    return found
+
+
+def test_no_two_verbs_of_acts_mean_the_same() -> None:
+    verbs = {act.split(" ", 1)[1] for act in acts() if " " in act}
+    assert [sorted(verbs & same) for same in SAME if len(verbs & same) > 1] == []
+
+
+def test_words_of_earlier_versions_are_told_in_those_of_today_and_used_no_more() -> None:
+    assert BEFORE.keys() & acts() == set()
+    assert set(BEFORE.values()) <= acts()
+    assert (told("benefit edit"), told("tag add")) == ("benefit change", "tag add")
