@@ -23,11 +23,13 @@ settings.load_profile("untimed")
 
 FOLDER = Path(__file__).parent
 LONGEST = (
-    "holding", "gui/rooms", "usecases/evidence", "gui", "test_canaries.py", "test_examples.py", "usecases/demo",
-    "usecases/pages", "usecases/policy/test_complaints.py", "cli", "workers/test_pictures.py", "workers/test_ocr.py",
-    "workers/test_print.py", "isolation",
+    "gui/shell/test_window.py", "holding", "gui/rooms", "usecases/evidence", "gui", "test_canaries.py",
+    "test_examples.py", "usecases/demo", "usecases/pages", "usecases/policy/test_complaints.py", "cli",
+    "workers/test_pictures.py", "workers/test_ocr.py", "workers/test_print.py", "isolation",
 )  # fmt: skip
-"""Files and folders that take longest, with which processes that share the tests begin; so none is left with one."""
+"""Files and folders that take longest, with which processes that share the tests begin; so none is left with one.
+
+Before them what derives keys, which takes 256 MiB while a process is still small."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -11,8 +11,10 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject
 
 from reviewer.domain.evidence.reading import Kind, State
+from reviewer.workers.pdf import embedded
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.reading import read_document, unlocked
+from tests.endurance import a_few
 from tests.evidence import pdf
 
 
@@ -75,9 +77,12 @@ def test_a_size_that_does_not_come_out_is_said() -> None:
     assert reading.children[at].reason == "the PDF declares 99 bytes and holds 10"
 
 
-def test_a_file_too_large_to_be_taken_out_is_said_to_be_missing() -> None:
+@pytest.mark.parametrize("most", a_few([2**20], [embedded.MOST_BYTES]))
+def test_a_file_too_large_to_be_taken_out_is_said_to_be_missing(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    """With the limit as it is at length: it takes 600 MB."""
+    monkeypatch.setattr(embedded, "MOST_BYTES", most)
     with pymupdf.open(stream=pdf(["x"])) as document:
-        document.embfile_add("a", bytes(513 * 2**20), filename="bomb.bin")
+        document.embfile_add("a", bytes(most + 1), filename="bomb.bin")
         document.embfile_add("b", b"small", filename="small.txt")
         data = document.tobytes(deflate=True)
     reading, contents = read_document(data, ())

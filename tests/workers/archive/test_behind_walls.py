@@ -159,6 +159,12 @@ def quoted_zip_bomb() -> bytes:
     return raw_zip(parts)
 
 
+def one_zstd_frame(blocks: int) -> bytes:
+    """So many times 16 MiB of zeros, packed one after the other into one frame."""
+    packer, block = zstandard.ZstdCompressor().compressobj(), bytes(2**24)
+    return b"".join(packer.compress(block) for _ in range(blocks)) + packer.flush()
+
+
 def sparse_tar_bomb() -> bytes:
     entry = tarfile.TarInfo("sparse")
     entry.pax_headers = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.realsize": str(10**17)}
@@ -173,10 +179,12 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "gz": lambda: b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff" + flood(2**31) + bytes(8),
     "bz2": lambda: bz2.compress(bytes(2**24)) * 32,
     "xz": lambda: lzma.compress(bytes(2**24)) * 32,
-    "zst": lambda: zstandard.compress(bytes(2**29)),
+    "zst": lambda: one_zstd_frame(32),
     "tar gz of zeros": lambda: gzip.compress(tarred({"a": b"a"})[:1_024]) + gzip.compress(bytes(2**24)) * 32,
     "sparse tar": sparse_tar_bomb,
-    "7z": lambda: seven_zipped({"bomb": bytes(2**29), "next": b"x"}, filters=[{"id": py7zr.FILTER_ZSTD, "level": 1}]),
+    "7z": lambda: seven_zipped(
+        {"bomb": bytes(257 << 20), "next": b"x"}, filters=[{"id": py7zr.FILTER_ZSTD, "level": 1}]
+    ),
     "Z that grows": lambda: b"\x1f\x9d\x90" + bytes(2**20),
 }
 
