@@ -130,6 +130,13 @@ def test_html_becomes_lines_where_a_browser_would_break_them() -> None:
     assert html_text("<p>One<br>two</p><ul><li>a<li>b</ul><b>x</b>y").split("\n") == ["One", "two", "", "a", "b", "xy"]
 
 
+def test_a_body_that_names_no_charset_is_told_by_its_letters_and_says_so() -> None:
+    said = "Сегодня утром мы получили три камеры для участка, платить не нужно."
+    reading, _ = mail(b"", said.encode("koi8-r"))
+    assert facts(reading).body == said
+    assert any("KOI8-R" in str(defect) for defect in facts(reading).defects)
+
+
 @pytest.mark.parametrize(
     ("charset", "codec", "text"),
     [

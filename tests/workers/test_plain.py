@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import codecs
+import random
 
 import icalendar
 import pytest
@@ -114,6 +115,33 @@ def test_letters_are_right_whatever_the_character_set(data: bytes, charset: str)
     assert (reading.kind, reading.state, reading.text) == (Kind.TEXT, State.OK, "Zoë paid €5\n")
     assert reading.metadata["character set"] == charset
     assert ("file does not say" in words(lay_out_plain(data, "ABC-1", "note.txt"))) == ("guessed" in charset)
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("Сегодня утром мы получили три камеры для участка, платить не нужно.\n", "cp1251"),
+        ("Сегодня утром мы получили три камеры для участка, платить не нужно.\n", "koi8-r"),
+        ("Σήμερα το πρωί παραλάβαμε τρεις κάμερες για το τμήμα, χωρίς πληρωμή.\n", "cp1253"),
+        ("今天早上我们收到了三台摄像头。所长说,不需要付钱。我已经记下来了。\n", "gb18030"),
+        ("今天早上我們收到了三台攝影機。所長說,不需要付錢。我已經記下來了。\n", "cp950"),
+        ("今朝、署に三台のカメラが届きました。代金は不要だと言いました。番号を書き留めて渡しました。\n", "cp932"),
+        ("今朝、署に三台のカメラが届きました。代金は不要だと言いました。番号を書き留めて渡しました。\n", "euc-jp"),
+        ("오늘 아침 경찰서에 카메라 세 대가 도착했습니다. 돈을 낼 필요가 없다고 말했습니다.\n", "cp949"),
+    ],
+)
+def test_a_text_that_names_no_character_set_is_told_by_its_letters(text: str, codec: str) -> None:
+    data = text.encode(codec)
+    assert identify_plain(data) is Kind.TEXT
+    reading = read_plain(data, "note.txt")
+    assert reading.text == text
+    assert reading.metadata["character set"].endswith("(guessed)")
+
+
+def test_bytes_without_order_are_no_text_of_any_script() -> None:
+    seeded = random.Random(5)
+    for _ in range(200):
+        assert identify_plain(bytes(seeded.choice(range(0x80, 0x100)) for _ in range(600))) is None
 
 
 def test_a_declared_character_set_is_used() -> None:

@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from reviewer.domain.reasons.reason import Reason
+from reviewer.workers.charset_guess import WESTERN, likely
 
 _CODECS = (
     "ascii utf-8 utf-7 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be cp1252 latin-1 "
@@ -133,14 +134,14 @@ def codec_of(label: str) -> str:
 
 
 def decode(data: bytes, label: str) -> Decoded:
-    """Decode bytes by their declared charset, else as UTF-8, else as windows-1252; never raises."""
+    """Decode bytes by their declared charset, else as UTF-8, else by their letters; never raises."""
     label = label.strip().strip("\"'").lower()[:60]
     if label in _NO_CLAIM:
         return _guess(data, label)
     codec = codec_of(label)
     if not codec:
-        text = _guess(data, "").text
-        return Decoded(text, Reason("email.charset_unknown", label=_plain(label)))
+        text, found = _told(data)
+        return Decoded(text, Reason("email.charset_strange", label=_plain(label), charset=found))
     if codec == "cp1252":
         return Decoded(_western(data))
     try:
@@ -155,15 +156,29 @@ def _guess(data: bytes, label: str) -> Decoded:
         if b"\x1b$" in data:  # ISO-2022-JP is ASCII bytes with escapes
             return decode(data, "iso-2022-jp")
         return Decoded(data.decode("ascii"))
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text, found = _western(data), "windows-1252"
-    else:
-        found = "UTF-8"
+    text, found = _told(data)
     if not label:
         return Decoded(text, Reason("email.charset_unnamed", charset=found))
     return Decoded(text, Reason("email.charset_wrong", claim=_plain(label), charset=found))
+
+
+def _told(data: bytes) -> tuple[str, str]:
+    try:
+        return data.decode("utf-8"), "UTF-8"
+    except UnicodeDecodeError:
+        return by_letters(data)
+
+
+def by_letters(data: bytes) -> tuple[str, str]:
+    """Bytes that are no UTF-8 and name no charset, as text, and the name of the charset that its letters tell."""
+    name = likely(data)
+    codec = codec_of(name)
+    if codec and codec != "cp1252":
+        try:
+            return _no_surrogates(data.decode(codec)), name
+        except (UnicodeError, ValueError):
+            pass  # so its letters told wrong; no byte of windows-1252 is undefined as it is read here
+    return _western(data), WESTERN
 
 
 def _western(data: bytes) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.reasons.reason import Reason, Reasons, reasons_of
-from reviewer.workers.email.charsets import codec_of, decode
+from reviewer.workers.charset_guess import WESTERN
+from reviewer.workers.email.charsets import by_letters, codec_of, decode
 
 HEAD = 65_536
 """Bytes from the beginning that are enough to tell."""
@@ -37,6 +39,11 @@ _HTML = re.compile(
 )
 _XML = re.compile(r"\s*<(?:\?xml|!doctype|svg)\b", re.IGNORECASE)
 _ENTRY = re.compile(r"\s*BEGIN[ \t]*:[ \t]*(VCALENDAR|VCARD)\b", re.IGNORECASE)
+_BLANKS = re.compile(r"\s")
+# Kana, and the signs that every Chinese text has: of letters picked at random they are one in hundreds.
+_COMMON = re.compile(
+    "[\u3040-\u30ff的一是不了在人有我他這这個个們们中大来來上国國和地到以说說时時要就出会會可也你对對生能而子那得于著着下自之年。、,]"
+)
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|\s*[-*] \S|```|.+\n(?:===+|---+)$|\[[^\]]+\]\()", re.MULTILINE)
 
 
@@ -71,7 +78,7 @@ def identify_plain(head: bytes) -> Kind | None:
 
 
 def decode_plain(data: bytes) -> Decoded:
-    """The text of a file: by its byte order mark, what it declares, UTF-8, UTF-16, else as windows-1252."""
+    """The text of a file: by its byte order mark, what it declares, UTF-8, UTF-16, else by its letters."""
     mark, marked = _mark(data)
     wide = _wide_codec(data[:HEAD])
     declared = _DECLARED.search(data[:HEAD]) if not wide else None
@@ -94,8 +101,8 @@ def decode_plain(data: bytes) -> Decoded:
         read = decode(data, label)
         lossy = () if read.whole else reasons_of(read.defect)
         return Decoded(_one_line_end(read.text), label.lower(), guessed=False, reasons=(*lossy, *reasons))
-    text = decode(data, "windows-1252").text
-    return Decoded(_one_line_end(text), "windows-1252", guessed=True, reasons=reasons)
+    text, name = by_letters(data)
+    return Decoded(_one_line_end(text), name, guessed=True, reasons=reasons)
 
 
 def format_of(text: str, name: str) -> str:
@@ -147,7 +154,21 @@ def _is_narrow_text(head: bytes) -> bool:
     else:
         return True
     plain = sum(head.count(byte) for byte in b" \r\n\teaionrst0123456789") + head.count(b"\xa0")
-    return plain * 12 > len(head)  # without blanks and the commonest letters it is no text of any single-byte set
+    # Without blanks and the commonest letters it is no text of any single-byte set of Latin letters.
+    return plain * 12 > len(head) or _is_foreign_text(head)
+
+
+def _is_foreign_text(head: bytes) -> bool:
+    """Whether it is text of a script that has another set: words with blanks between, or the commonest of its signs."""
+    for cut in range(4):  # the head may end within a letter
+        text, name = by_letters(head[: len(head) - cut])
+        if name != WESTERN:
+            told = sum(char.isalnum() or char.isspace() or unicodedata.category(char)[0] == "P" for char in text)
+            blanks = len(_BLANKS.findall(text))
+            return told * 20 > len(text) * 19 and (
+                blanks * 30 > len(text) or len(_COMMON.findall(text)) * 12 > len(text)
+            )
+    return False
 
 
 def _by_codec(data: bytes, codec: str, reasons: Reasons, *, guessed: bool) -> Decoded:
