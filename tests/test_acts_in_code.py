@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from reviewer.domain.acts import BEFORE, SAME, told
+import pytest
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.acts import ACTS, BEFORE, SAME, told
 
 ROOT = Path(__file__).parent.parent
 
@@ -21,11 +24,17 @@ def acts() -> set[str]:
 
 
 def test_no_two_verbs_of_acts_mean_the_same() -> None:
-    verbs = {act.split(" ", 1)[1] for act in acts() if " " in act}
+    verbs = {act.split(" ", 1)[1] for act in ACTS if " " in act and not act.startswith("case ")}
     assert [sorted(verbs & same) for same in SAME if len(verbs & same) > 1] == []
+
+
+def test_every_act_is_one_that_the_trail_knows_and_no_other_is_begun(case: Case) -> None:
+    assert acts() - ACTS == set()
+    with pytest.raises(ValueError, match="none of the acts"), case.act("Ada", "tag paint"):
+        pass
 
 
 def test_words_of_earlier_versions_are_told_in_those_of_today_and_used_no_more() -> None:
     assert BEFORE.keys() & acts() == set()
-    assert set(BEFORE.values()) <= acts()
+    assert set(BEFORE.values()) <= ACTS
     assert (told("benefit edit"), told("tag add")) == ("benefit change", "tag add")

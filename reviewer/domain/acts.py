@@ -14,11 +14,60 @@ SAME: tuple[frozenset[str], ...] = (
 )
 """Verbs that mean the same; of each set one is used of a noun that can be added, changed or removed."""
 
+_VERBS: dict[str, str] = {
+    "case": "create upgrade recovery-sheet",
+    "passphrase": "change",
+    "password": "add",
+    "intake": "start batch finish stop retry",
+    "item": "mark export pages",
+    "pages": "make",
+    "ocr": "run",
+    "analysis": "make",
+    "thread": "attach detach",
+    "passage": "add remove tag untag link unlink",
+    "tag": "add change",
+    "note": "add change remove",
+    "officer": "add change import assign unidentified resolve merge split",
+    "alias": "accept refuse",
+    "organisation": "add change remove person",
+    "benefit": "add change remove merge split distinct",
+    "proof": "remove",
+    "endorsement": "add change remove",
+    "limit": "add change remove",
+    "clause": "add change remove import",
+    "allegation": "add change remove confirm",
+    "ground": "add remove",
+    "finding": "draft propose review finalise reopen label",
+    "complaint": "import",
+    "interview": "add change remove close start end break resume participant notices tick untick note answer show "
+    "exhibit link transcript recording record move topic question outline binder",
+    "outline": "change remove",
+    "report": "export",
+    "account": "export",
+    "manifest": "export",
+    "table": "export",
+    "picture": "export",
+}
+
+ACTS = frozenset({f"{noun} {verb}" for noun, verbs in _VERBS.items() for verb in verbs.split()}) | {
+    "case accept older",
+    "undo",
+    "redo",
+}
+"""All acts that there are; one that is none of them is not begun."""
+
 BEFORE: dict[str, str] = {
+    "allegation drop": "ground remove",
+    "allegation weigh": "ground add",
     "benefit edit": "benefit change",
+    "benefit part": "benefit split",
+    "benefit unprove": "proof remove",
     "endorsement edit": "endorsement change",
+    "interview drop": "outline remove",
     "interview edit": "outline change",
     "limit edit": "limit change",
+    "mark": "item mark",
+    "ocr": "ocr run",
     "officer set": "officer change",
     "order arrange": "analysis make",
 }

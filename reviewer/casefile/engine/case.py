@@ -21,6 +21,7 @@ from zstandard import ZstdDecompressor
 from reviewer.casefile.engine import audit, changes
 from reviewer.casefile.engine.cipher import Connection, Database, RowNotFoundError
 from reviewer.domain import clock
+from reviewer.domain.acts import ACTS
 from reviewer.domain.changes import Changes
 from reviewer.domain.ids import AuditId
 from reviewer.errors import StorageError
@@ -159,6 +160,8 @@ class Case:
     @contextmanager
     def act(self, reviewer: str, act: str, subject: str = "", *, undoes: int | None = None) -> Iterator[Act]:
         """One transaction with one audit entry. An act that changed nothing and has no facts leaves no entry."""
+        if act not in ACTS:
+            raise ValueError(f"“{act}” is none of the acts that the audit trail knows")
         with self.transaction():
             made = Act(self)
             yield made

@@ -142,7 +142,7 @@ def drop(case: Case, interview: InterviewId, number: str, *, reviewer: str) -> I
         used = each.number in {*(one.question for one in kept.notes), *(one.question for one in kept.showings)}
         if each.answer is not None or used:
             raise InputError(f"question {each.number} was asked and stays")
-    with case.act(reviewer, "interview drop", f"{interview} {number}") as act:
+    with case.act(reviewer, "outline remove", f"{interview} {number}") as act:
         if "." in number:
             holder = kept.topic(place(number)[0])
             interviews.remove_question(act, gone[0])

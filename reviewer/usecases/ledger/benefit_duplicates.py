@@ -56,7 +56,7 @@ def part(case: Case, several: Sequence[BenefitId], *, reviewer: str) -> list[Ben
             raise InputError(f"benefit {entry.benefit.id} is not merged into another")
     numbers = ", ".join(str(entry.benefit.id) for entry in entries)
     kept = ", ".join(sorted({f"{entry.benefit.merged_into} {entry.officer.serial}" for entry in entries}))
-    with case.act(reviewer, "benefit part", f"{numbers} from {kept}") as act:
+    with case.act(reviewer, "benefit split", f"{numbers} from {kept}") as act:
         for entry in entries:
             benefits.part(act, entry.benefit.id)
     return [get(case, entry.benefit.id) for entry in entries]

@@ -179,7 +179,7 @@ def unprove(case: Case, benefit: BenefitId, field: Field, passage: PassageId, *,
             raise InputError(
                 f"passage {passage} is all that proves benefit {entry}", "Add another passage first, or remove it."
             )
-    with case.act(reviewer, "benefit unprove", _subject(before)) as act:
+    with case.act(reviewer, "proof remove", _subject(before)) as act:
         benefits.unprove(act, gone)
     return get(case, benefit)
 

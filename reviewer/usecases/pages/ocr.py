@@ -298,7 +298,7 @@ class _Run:
         by_item: dict[ItemId, list[Looked]] = {}
         for item, looked in batch:
             by_item.setdefault(item, []).append(looked)
-        with self.case.act(self.reviewer, "ocr", f"{len(batch)} pages") as act:
+        with self.case.act(self.reviewer, "ocr run", f"{len(batch)} pages") as act:
             kept = {item: ocr.keep(act, looked) for item, looked in by_item.items()}
             ocr.note(act, [each for these in kept.values() for each in these])
             act.facts["language"] = self.language

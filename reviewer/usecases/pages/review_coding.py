@@ -25,7 +25,7 @@ def put(
         before.privileged if privileged is None else privileged,
     )
     if after != before:
-        with case.act(reviewer, "mark", items.get(case, item).control) as act:
+        with case.act(reviewer, "item mark", items.get(case, item).control) as act:
             review_coding.put(act, after)
     return after
 

@@ -114,7 +114,7 @@ def weigh(
     for kind, target in (key for _, keys in sides for key in keys):
         if (kind, target) not in there:
             raise NotFoundError(f"there is no {kind.value} {target}")
-    with case.act(reviewer, "allegation weigh", f"{allegation} element {element}") as act:
+    with case.act(reviewer, "ground add", f"{allegation} element {element}") as act:
         for side, keys in sides:
             for key in keys:
                 allegations.put(act, allegation, part, side, key=key, facts=there[key].facts, reviewer=reviewer)
@@ -128,7 +128,7 @@ def cite(
 ) -> MarkedPassage:
     """Let words speak for an element, counted from 1, or against it; they become a passage if they are none yet."""
     part = allegations.get(case, allegation).clause.element(element)
-    with case.act(reviewer, "allegation weigh", f"{allegation} element {element}") as act:
+    with case.act(reviewer, "ground add", f"{allegation} element {element}") as act:
         passage = passages.of_source(act, source, reviewer)
         key = (GroundKind.PASSAGE, int(passage))
         facts = basis_changes.present(case, [key])[key].facts
@@ -151,7 +151,7 @@ def drop(
     Findings that rest on it ask to be looked at again.
     """
     part = allegations.get(case, allegation).clause.element(element)
-    with case.act(reviewer, "allegation drop", f"{allegation} element {element}") as act:
+    with case.act(reviewer, "ground remove", f"{allegation} element {element}") as act:
         for side, names in ((Side.FOR, supporting), (Side.AGAINST, opposing)):
             for kind, target in ground_keys(names):
                 known = allegations.ground(case, allegation, part.id, side, (kind, target))

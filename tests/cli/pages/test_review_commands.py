@@ -33,9 +33,9 @@ def test_a_note_a_mark_an_undo_and_a_redo_say_what_they_did(reviewer: Command, m
     marked = reviewer("mark", made, "1", "--relevant", "--privileged", "--json").json
     assert marked == {"item": "IA21-000001", "relevance": "relevant", "privileged": True}
     undone = reviewer("undo", made, "--json").json
-    assert (undone["act"], undone["subject"]) == ("mark", "IA21-000001")
+    assert (undone["act"], undone["subject"]) == ("item mark", "IA21-000001")
     assert reviewer("redo", made, "--json").json == undone
-    assert reviewer("undo", made).out == "undone: mark IA21-000001\n"
+    assert reviewer("undo", made).out == "undone: item mark IA21-000001\n"
 
 
 def test_a_passage_that_is_removed_is_shown_as_it_was(reviewer: Command, made: Path, taken_in: Path) -> None:

@@ -263,7 +263,7 @@ def test_each_act_is_undone_done_again_and_told(case: Case, paper: ItemId) -> No
         ("outline change", lambda: outline.edit(case, FIRST, "1.2", without=["1"], reviewer="Ada")),
         ("interview exhibit", lambda: outline.drop_exhibit(case, FIRST, 1, reviewer="Ada")),
         ("interview exhibit", lambda: outline.add_exhibit(case, FIRST, control, reviewer="Ada")),
-        ("interview drop", lambda: outline.drop(case, FIRST, "2", reviewer="Ada")),
+        ("outline remove", lambda: outline.drop(case, FIRST, "2", reviewer="Ada")),
         (
             "interview outline",
             lambda: outline.import_topics(case, FIRST, closing, "closing", reviewer="Ada"),

@@ -124,7 +124,7 @@ def test_each_act_can_be_undone_and_done_again_and_leaves_its_trace(
     acts: dict[str, Callable[[], object]] = {
         "benefit add": lambda: enter(case, passage, code="LANTERN25"),
         "benefit change": edit,
-        "benefit unprove": lambda: benefits.unprove(case, made, Field.USE, other, reviewer="Ada"),
+        "proof remove": lambda: benefits.unprove(case, made, Field.USE, other, reviewer="Ada"),
         "benefit remove": lambda: benefits.remove(case, made, reviewer="Ada"),
     }
     for act in acts.values():

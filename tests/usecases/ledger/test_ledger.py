@@ -113,7 +113,7 @@ def test_each_act_on_the_ledger_is_undone_done_again_and_told(case: Case, marked
     acts: dict[str, Callable[[], object]] = {
         "benefit distinct": lambda: benefit_duplicates.set_apart(case, one, two, reviewer="Ada"),
         "benefit merge": lambda: benefit_duplicates.merge(case, one, [two], reviewer="Ada"),
-        "benefit part": lambda: benefit_duplicates.part(case, [two], reviewer="Ada"),
+        "benefit split": lambda: benefit_duplicates.part(case, [two], reviewer="Ada"),
         "endorsement add": lambda: praise(case, marked[2]),
         "endorsement change": lambda: praising.edit(
             case, EndorsementId(1), said, passage_ids=[marked[1]], without=[marked[2]], reviewer="Ada"

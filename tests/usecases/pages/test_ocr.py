@@ -91,7 +91,7 @@ def test_each_page_remembers_what_read_it(case: Case, scanned: ItemId) -> None:
     assert LOW < (page.confidence or 0) <= 100
     assert page.made
     assert len(ocr.confidences(case, rendition.id, 1)) == len(text_of(case, scanned)[0])
-    (entry,) = trail.latest(case, "ocr")
+    (entry,) = trail.latest(case, "ocr run")
     assert (entry.reviewer, entry.facts["language"]) == ("Ada", "eng")
     assert len(entry.facts["language data"]["eng"]) == 64
 

@@ -268,7 +268,7 @@ def test_a_changed_line_tells_its_new_table_and_the_others_their_old_one(case: C
 
 def test_complaints_of_an_older_case_learn_their_lines_from_the_same_table(case: Case, tmp_path: Path) -> None:
     done = taken(case, tmp_path)
-    with case.act("Ada", "test") as act:  # as cases before format 10 have them
+    with case.act("Ada", "complaint import") as act:  # as cases before format 10 have them
         for each in complaints.listed(case):
             act.update("complaint", each.complaint.id, {"item": None, "line": None})
     again = taken(case, tmp_path)
