@@ -141,7 +141,9 @@ def decode(data: bytes, label: str) -> Decoded:
     codec = codec_of(label)
     if not codec:
         text, found = _told(data)
-        return Decoded(text, Reason("email.charset_strange", label=_plain(label), charset=found))
+        if found in ("UTF-8", WESTERN):
+            return Decoded(text, Reason("email.charset_unknown", label=_plain(label)))
+        return Decoded(text, Reason("email.charset_wrong", claim=_plain(label), charset=found))
     if codec == "cp1252":
         return Decoded(_western(data))
     try:

@@ -13,7 +13,6 @@ SENTENCES: dict[str, str] = {
     "email.boundary_unnamed": "a multipart names no boundary",
     "email.bytes_undecodable": "some bytes are not {charset} and are shown as “�”",
     "email.charset_unknown": "the charset “{label}” is not known; read as UTF-8 or windows-1252",
-    "email.charset_strange": "the charset “{label}” is not known; read as {charset}",
     "email.charset_unnamed": "a text named no charset and holds other bytes; read as {charset}",
     "email.charset_wrong": "a text said it was {claim} and holds other bytes; read as {charset}",
     "email.date_missing": "the message has no date",
