@@ -100,6 +100,7 @@ class Tour:
         workspace.show_room("exports")
         self.take(f"exports-{look}")
         workspace.show_room("custody")
+        wait(lambda: workspace.custody.file.told, "the sandbox")
         self.take(f"custody-{look}")
         if unfold_failures(workspace):
             self.take(f"failures-{look}")

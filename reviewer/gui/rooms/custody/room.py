@@ -76,15 +76,16 @@ class FilePart(QFrame):
         self.stop.hide()
         self.forget = button(self.tr("Forget the key on this laptop"), self._forget, "link")
         self.forget.hide()
-        self.walls = label("", "muted", wrap=True, selectable=True)
+        self.walls = label(self.tr("Starting the readers to ask them…"), "muted", wrap=True, selectable=True)
         self.lacks = label("", "problem", wrap=True, selectable=True)
         self.lacks.hide()
+        self.told = False  # whether the readers have said what stands around them
         parts = (
             label(self.tr("Case file"), "title"),
             self.facts,
             row(self.verify, self.stop, self.forget, 1),
             self.verdict,
-            label(self.tr("Around whatever reads evidence"), "caption"),
+            label(self.tr("Sandbox"), "caption"),
             self.walls,
             self.lacks,
             1,
@@ -114,6 +115,7 @@ class FilePart(QFrame):
         self.forget.setVisible(info.remembered)
 
     def _show_walls(self, found: SandboxReport) -> None:
+        self.told = True
         parse, printing = ", ".join(found.parse), ", ".join(found.print)
         lines = [self.tr("Readers: {0}.").format(parse)] if parse else []
         lines += [self.tr("Printer: {0}.").format(printing)] if printing else []
