@@ -18,7 +18,7 @@ from reviewer.casefile.policy import allegations
 from reviewer.domain.analysis.gaps import gaps
 from reviewer.domain.evidence.item import control_number
 from reviewer.domain.interviews.preparation import Concern, Point, in_order, of_allegations, of_answers, of_benefits
-from reviewer.domain.people.officer import Officer
+from reviewer.domain.people.officer import Officer, Role
 from reviewer.domain.people.people_found import name_key
 from reviewer.domain.people.timeline import Entry
 from reviewer.usecases.analysis import threads
@@ -72,7 +72,7 @@ def _told_once(entries: Iterable[Entry]) -> Iterator[Entry]:
         first = several[0]
         found = tuple(dict.fromkeys(item for each in several for item in each.items))
         if first.kind == "link":
-            roles = ", ".join(f"{each.values['role']} ({each.values['grade']})" for each in several)
+            roles = ", ".join(f"{Role(each.values['role']).words} ({each.values['grade']})" for each in several)
             values = {**first.values, "roles": [each.values["role"] for each in several]}
             yield replace(first, items=found, text=f"{roles}: “{first.values['quote']}”", values=values)
         else:

@@ -125,3 +125,10 @@ def test_a_passage_with_two_roles_is_told_once(case: Case, paper: ItemId) -> Non
     passages.add_quote(case, paper, "a free device", concerns=concerns, reviewer="Ada")
     (entry,) = interview_preparation.prepare(case, "1001").timeline
     assert entry.text == "author (certain), promoter (certain): “a free device”"
+
+
+def test_who_asked_for_something_is_not_called_a_lawyer(case: Case, paper: ItemId) -> None:
+    who = officers.add(case, "1001", "Pat Quill", reviewer="Ada").id
+    passages.add_quote(case, paper, "a free device", concerns=[Link(who, Role.SOLICITOR)], reviewer="Ada")
+    (entry,) = interview_preparation.prepare(case, "1001").timeline
+    assert entry.text == "asked for it (certain): “a free device”"

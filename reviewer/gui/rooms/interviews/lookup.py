@@ -13,6 +13,7 @@ from reviewer.domain.interviews.interview import Citation, Cited, Interview, Int
 from reviewer.domain.interviews.preparation import Point
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import one_line
+from reviewer.domain.people.officer import Role
 from reviewer.domain.people.timeline import Entry
 from reviewer.gui import text
 from reviewer.gui.models.entries import EntryLine
@@ -122,7 +123,7 @@ def _head(entry: Entry) -> str:
     kinds = {"link": _tr("passage"), "message": _tr("message"), "answer": _tr("earlier answer")}
     parts = [entry.at[:16].replace("T", " ") or _tr("no date"), kinds.get(entry.kind, entry.kind)]
     if entry.kind == "link":
-        parts.append(", ".join(entry.values["roles"]))
+        parts.append(", ".join(Role(each).words for each in entry.values["roles"]))
     if entry.kind == "message":
         parts.append(text.person(entry.values["sender"]))
     if entry.items:

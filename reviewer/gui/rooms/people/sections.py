@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from reviewer.domain.people.officer import station_on
+from reviewer.domain.people.officer import Role, station_on
 from reviewer.domain.people.timeline import Entry
 from reviewer.domain.query import between
 from reviewer.gui import text
@@ -100,7 +100,7 @@ def _line(page: Page, entry: Entry, *, timed: bool) -> EntryLine:
         head.append(text.person(entry.values["sender"]))
     if entry.kind == "link":
         sure = "" if entry.values["grade"] == "certain" else f", {entry.values['grade']}"
-        head.append(f"{entry.values['role']}{sure}")
+        head.append(f"{Role(entry.values['role']).words}{sure}")
     if entry.kind == "note":
         head.append(entry.values["reviewer"])
         head.append(_tr("for the report") if entry.values["for_report"] else _tr("private"))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QPushButton,
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.people.merging import Former
-from reviewer.domain.people.officer import Officer
+from reviewer.domain.people.officer import Officer, Role
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.session import Latest, Session
@@ -179,7 +179,7 @@ class SplitPanel(QFrame):
 def _choices(page: Page) -> Iterable[tuple[str, object, str]]:
     """What can be given away: the field of :class:`Parts`, its value there, and the words."""
     for each in page.entries("links"):
-        said = " · ".join(part for part in (each.at[:10], each.values["role"], *each.items) if part)
+        said = " · ".join(part for part in (each.at[:10], Role(each.values["role"]).words, *each.items) if part)
         yield "links", each.values["link"], f"{said}\n“{_short(each.values['quote'])}”"
     for each in page.entries("notes"):
         yield "notes", each.values["note"], each.text
