@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
         session.renamed.connect(settings.remember_reviewer)
         self.stack.addWidget(self.workspace)
         self.stack.setCurrentWidget(self.workspace)
-        self.workspace.show_room("review")
+        QTimer.singleShot(0, self.workspace, self.workspace.begin)
         self.setWindowTitle(self.tr("{0} – Evidence Reviewer").format(info.title))
         if warning:
             self.workspace.notice.say(warning, self.tr("Compare it with your latest copy."), problem=True)

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reviewer.domain.changes import Changes, Noun
@@ -72,11 +72,22 @@ class Workspace(QWidget):
         self.keymap = KeyMap()
         self.rooms: dict[RoomName, Room] = {}
         self.stack = QStackedWidget()
+        self._before_any = QWidget()
+        self.stack.addWidget(self._before_any)
         self.rail = Rail(self._names())
         self._lay_out()
         self._connect()
-        self.go(RoomTarget(RoomName.REVIEW))
         Refresher(self, session, {Noun.ITEMS}, self._count_failures)
+
+    def begin(self) -> None:
+        """Show the room that a case opens with; in two turns, so that neither of them keeps a key waiting."""
+        if self.stack.currentWidget() is self._before_any:
+            self.room(RoomName.REVIEW)
+            QTimer.singleShot(0, self, self._show_first)
+
+    def _show_first(self) -> None:
+        if self.stack.currentWidget() is self._before_any:
+            self.go(RoomTarget(RoomName.REVIEW))
 
     # -- the rooms ------------------------------------------------------------------------------------------------
 
