@@ -37,6 +37,7 @@ MOST_PARTS = 500
 """Words, phrases and conditions in one query; the time that SQLite takes grows with their square."""
 
 _PROTECTION = "coalesce(json_extract(item.metadata, '$.protection'), '')"
+_REMARKS = "coalesce(json_extract(item.metadata, '$.defects'), '')"
 
 _TRUTHS = {
     "attachment": "item.attachments > 0",
@@ -68,7 +69,7 @@ _TRUTHS = {
 }
 
 _TESTS = {
-    "reason": of_code("item.reason", "{name}"),
+    "reason": " OR ".join(of_code(told, "{name}") for told in ("item.reason", "item.flags", _REMARKS)),
     "kind": "item.kind {like} OR item.media_type {like}",
     "custodian": "item.custodian IN (SELECT id FROM custodian WHERE name {like})",
     "tag": "item.id IN (SELECT passage.item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id "

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from benchmarks import bench_mailboxes
 from reviewer.domain.evidence.reading import Kind, State
 from reviewer.isolation.protocol import LayOut, ReadOne
 from reviewer.workers.email.layout import lay_out
@@ -151,6 +152,19 @@ def test_a_mailbox_has_as_many_messages_as_envelopes(corpora: Path, name: str, c
     for start, end in bounds:
         reading, _ = read(ReadOne("x", from_mbox=True), data[start:end])
         assert reading.kind is Kind.EMAIL
+
+
+def test_mailboxes_have_the_messages_that_the_standard_library_finds(corpora: Path) -> None:
+    compared = 0
+    for name in (*MAILBOXES, *SINGLE):
+        data = (corpora / "mbox" / name).read_bytes()
+        our, their = (
+            [re.search(rb"(?im)^message-id:\s*(\S+)", each) for each in cut(data)]
+            for cut in (bench_mailboxes.ours, bench_mailboxes.theirs)
+        )
+        assert [found[1] for found in our if found] == [found[1] for found in their if found], name
+        compared += len(our)
+    assert compared == sum(MAILBOXES.values()) + len(SINGLE)
 
 
 def test_a_message_cut_out_of_a_mailbox_is_the_file_its_makers_cut_out(corpora: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.search import MOST_PARTS
+from reviewer.domain.evidence.reading import State
 from reviewer.domain.query import between, inside
 from reviewer.errors import InputError
 from reviewer.isolation.workers import Workers
@@ -192,3 +193,18 @@ def _blocks_with(case: Case, word: bytes) -> int:
         for table in ("note_fts_data", "item_fts_data")
         for (data,) in case.tuples(f"SELECT block FROM {table}")
     ) + sum(word in str(text).lower().encode() for (text,) in case.tuples("SELECT c0 FROM note_fts_content"))
+
+
+def test_what_is_remarked_on_is_found_by_its_reason(case: Case, workers: Workers, tmp_path: Path) -> None:
+    memo = "Сегодня утром мы получили три камеры для участка, платить не нужно.\n"
+    box = b"".join(
+        b"From a@b.example Mon Mar  7 10:11:12 2016\n%s\n" % mail(f"Box {number}", f"{words}\n")
+        for number, words in enumerate(("One.", "Two.\n\nFrom ann > Mon Mar  7 10:11:12 2016 ?\n", "Three."))
+    )
+    files = {"memo.txt": memo.encode("koi8-r"), "box": box, "note.txt": "Zoë\n".encode()}
+    intake.add(case, workers, [folder(tmp_path / "more", files)], reviewer="Ada")
+    assert found(case, "reason:plain.charset_guessed") == ["memo.txt"]
+    assert found(case, "камеры reason:plain") == ["memo.txt"]
+    assert found(case, "reason:email.envelope_passed_over") == ["Box 1"]
+    (item,) = items.many(case, search.ids(case, "reason:plain"))
+    assert (item.state, item.metadata["defects"]) == (State.OK, "character set guessed: KOI8-R; the file names none")

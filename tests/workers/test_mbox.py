@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks import bench_mailboxes
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.mbox import Splitter, split
+from reviewer.workers.email.message import read_mail
 
 FIRST = b"From: a@example.com\nSubject: one\n\nFirst body\n"
 SECOND = b"From: b@example.com\nSubject: two\n\nSecond body\n"
@@ -132,3 +136,25 @@ def test_messages_are_the_same_however_the_mailbox_streams_by(pieces: list[bytes
     assert found == split(mailbox)
     assert all(0 <= start <= end <= len(mailbox) for start, end in found)
     assert all(first[1] <= second[0] for first, second in pairwise(found))
+
+
+@pytest.mark.parametrize("style", bench_mailboxes.STYLES)
+def test_no_message_is_lost_or_made_up_in_any_style_of_envelope(style: str) -> None:
+    for dos in (False, True):
+        written = bench_mailboxes.mailbox_of(style, dos=dos, count=40)
+        found = bench_mailboxes.count(written, bench_mailboxes.ours(written))
+        assert (found.there, found.found, found.invented) == (40, 40, 0), dos
+
+
+def test_what_could_be_an_envelope_and_was_not_taken_for_one_is_remarked() -> None:
+    glued = FIRST + b"\nFrom nobody knows -> Mon Mar  7 10:11:12 2016 via gate 7\n" + SECOND
+    assert messages(ENVELOPE + glued) == [glued]
+    reading, _ = read_mail(glued, from_mbox=True)
+    assert reading.mail is not None
+    assert reading.mail.defects[-1] == Reason(
+        "email.envelope_passed_over", count=1, line="From nobody knows -> Mon Mar  7 10:11:12 2016 via gate 7"
+    )
+    quoted = FIRST + b"\n>From a@example.com Mon Mar  7 10:11:12 2016\nFrom me to you, in March 2016\n"
+    reading, _ = read_mail(quoted, from_mbox=True)
+    assert reading.mail is not None
+    assert not any(each.code == "email.envelope_passed_over" for each in reading.mail.defects)

@@ -290,8 +290,9 @@ def _marks(values: Sequence[object]) -> str:
 def _reading_values(node: Node) -> tuple[object, ...]:
     reading, mail = node.reading, node.reading.mail
     metadata = dict(reading.metadata)
-    if mail is not None and mail.defects:
-        metadata[DEFECTS] = pack(mail.defects)
+    odd = (*(mail.defects if mail is not None else ()), *reading.remarks)
+    if odd:
+        metadata[DEFECTS] = pack(odd)
     if reading.protection:
         metadata[PROTECTION] = pack(reading.protection)
     if mail is not None and mail.date_text:

@@ -16,6 +16,7 @@ from reviewer.domain.evidence.item import Item
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.pages.ocr import OcrPage
 from reviewer.domain.reasons.catalogue import sentence
+from reviewer.domain.reasons.reason import args_of
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import items
@@ -195,6 +196,7 @@ def _detail(case: Case, found: Item) -> dict[str, Any]:
         "ocr": [] if rendition is None else [_ocr(page) for page in ocr.of_rendition(case, rendition.id)],
         "hidden": [{"page": each.page, "how": each.how, "text": each.text} for each in items.hidden(case, found.id)],
         "metadata": found.metadata,
+        "remarks": [{"code": each.code, "args": args_of(each)} for each in found.defects],
     }
 
 

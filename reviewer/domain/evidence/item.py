@@ -21,7 +21,7 @@ class Item:
     not even the bytes could be had; ``date`` is UTC and ``zone`` the sender's offset from it in minutes. ``pages`` is 0
     until known. ``folder`` is where in its container it lay, ``flags`` are what was odd about that.
     ``derived`` bytes were made from a store's properties; ``locked`` says that a password is missing.
-    ``defects`` are what is odd about a message, ``protection`` how something was signed or encrypted; ``metadata`` has
+    ``defects`` are what is odd about it, ``protection`` how something was signed or encrypted; ``metadata`` has
     both in words.
     """
 

@@ -47,7 +47,7 @@ OPENED = "opened with a password"
 
 
 DEFECTS, PROTECTION = "defects", "protection"
-"""The metadata, packed, of what is odd about a message, and of how something was signed or encrypted."""
+"""The metadata, packed, of what is odd about an item, and of how something was signed or encrypted."""
 
 
 class State(StrEnum):
@@ -166,7 +166,7 @@ MORE_HIDDEN = Hidden("…", "cut off: more is hidden than is listed here")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that a worker says about one item. ``reasons`` tell why ``state`` is not ok.
+    """All that a worker says about one item. ``reasons`` tell why ``state`` is not ok, ``remarks`` what is odd.
 
     ``bounds`` are the (start, end) byte offsets of the messages in an mbox, end excluded; only for kind mbox.
     ``text`` is what to search in an item that is neither mail nor has pages yet (cells, slides, notes, comments).
@@ -189,6 +189,7 @@ class Reading:
     protection: Reasons = ()
     metadata: dict[str, str] = field(default_factory=dict)
     features: TextFeatures | None = None
+    remarks: Reasons = ()
 
     @property
     def searched(self) -> str:

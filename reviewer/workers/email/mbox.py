@@ -36,6 +36,9 @@ _SPACED = re.compile(
 """An envelope line whose sender has blanks, as archives of mailing lists write it: a name before the address, or an
 address taken apart against collectors (``ann @end|ng |rom b.example``, Mailman 3)."""
 
+_LIKE = re.compile(rb"\r?\n(From [^\n]{0,900}?\b(?:%s|%s|%s)\b[^\n]{0,100})" % (_ASCTIME, _RFC, _ISO))
+"""A line that could be an envelope, wherever it stands and whatever is between the date and the rest."""
+
 HEADER = re.compile(rb"[!-9;-~]{1,200}[ \t]*:|>From |From |\r?\n")
 """What the line after an envelope begins with; a message may have no header at all."""
 
@@ -153,3 +156,12 @@ class Splitter:
 def split(data: bytes) -> list[tuple[int, int]]:
     """The messages of a whole mailbox."""
     return Splitter().feed(data, last=True)
+
+
+def envelopes_passed_over(message: bytes) -> tuple[int, str]:
+    """How many lines of a message begin with “From ” and hold a date and yet began no message, and the first of them.
+
+    An envelope that nobody has heard of would glue a message to the one before; here is where to see it.
+    """
+    found = _LIKE.findall(message) if b"\nFrom " in message else []
+    return len(found), found[0].decode("ascii", "replace").strip()[:200] if found else ""

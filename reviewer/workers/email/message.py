@@ -14,6 +14,7 @@ from reviewer.domain.reasons.reason import Reason, Reasons, read_untrusted, reas
 from reviewer.workers.email.body import Body, BodyReader, body_text, name_of
 from reviewer.workers.email.dates import parse_date
 from reviewer.workers.email.header import LONGEST, Headers, header_text, raw_text
+from reviewer.workers.email.mbox import envelopes_passed_over
 from reviewer.workers.email.names import fit_name
 from reviewer.workers.email.parameters import parse_value
 from reviewer.workers.email.people import people_of
@@ -85,7 +86,7 @@ def read_mail(data: bytes, *, from_mbox: bool) -> tuple[Reading, list[bytes]]:
     mail = open_mail(data, from_mbox=from_mbox)
     text = body_text(mail.body)
     children, contents = _children(mail)
-    facts = _facts(mail, text)
+    facts = _facts(mail, text, _passed_over(data) if from_mbox else None)
     reasons = tuple(mail.body.reasons) or _undivided(children)
     reading = Reading(
         Kind.EMAIL,
@@ -106,13 +107,19 @@ def _undivided(children: Sequence[Child]) -> Reasons:
     return tuple(islice(found, 1))
 
 
-def _facts(mail: Mail, text: str) -> MailFacts:
+def _passed_over(data: bytes) -> Reason | None:
+    """A remark where another message may begin within this one of a mailbox."""
+    count, line = envelopes_passed_over(data)
+    return Reason("email.envelope_passed_over", count=count, line=line) if count else None
+
+
+def _facts(mail: Mail, text: str, remark: Reason | None) -> MailFacts:
     headers = mail.headers
     people, crowd = people_of(headers)
     date_text = header_text(headers.first("date"))
     sent = parse_date(date_text)
     defects = [*mail.structure.defects, *mail.body.defects]
-    defects += [defect for defect in (crowd, sent.defect) if defect]
+    defects += reasons_of(crowd, sent.defect, remark)
     if max((len(value) for _, value in headers.fields), default=0) > LONGEST:
         defects.append(Reason("email.header_long", limit=LONGEST))
     return MailFacts(

@@ -73,7 +73,8 @@ def read_plain(data: bytes, name: str) -> Reading:
         if plain.dialect:
             told["cells separated by"] = plain.dialect.name
     state = State.PARTIAL if plain.reasons else State.OK
-    return Reading(plain.kind, state, plain.reasons, text=text, hidden=hidden, metadata=told)
+    guessed = (Reason("plain.charset_guessed", charset=plain.decoded.charset),) if plain.decoded.guessed else ()
+    return Reading(plain.kind, state, plain.reasons, text=text, hidden=hidden, metadata=told, remarks=guessed)
 
 
 def shown_words(clean: Sanitised) -> str:

@@ -13,7 +13,7 @@ SENTENCES: dict[str, str] = {
     "email.boundary_unnamed": "a multipart names no boundary",
     "email.bytes_undecodable": "some bytes are not {charset} and are shown as “�”",
     "email.charset_unknown": "the charset “{label}” is not known; read as UTF-8 or windows-1252",
-    "email.charset_unnamed": "a text named no charset and holds other bytes; read as {charset}",
+    "email.charset_unnamed": "character set guessed: {charset}; a text named none",
     "email.charset_wrong": "a text said it was {claim} and holds other bytes; read as {charset}",
     "email.date_missing": "the message has no date",
     "email.date_no_zone": "the date names no zone; taken as UTC",
@@ -22,6 +22,10 @@ SENTENCES: dict[str, str] = {
     "email.date_zone": "the date “{text}” has an impossible zone",
     "email.encoding_unknown": "the transfer encoding “{encoding}” is not known; kept as it stands",
     "email.encrypted": "it is encrypted ({how}), and there is no way yet to give a key",
+    "email.envelope_passed_over": (
+        "{count:,} {count:line|lines} in it that {count:begins|begin} with “From ” and {count:holds|hold} a date, as "
+        "where another message of a mailbox begins, {count:was|were} taken for text: “{line}”"
+    ),
     "email.header_junk": "the header holds lines that are no header",
     "email.header_long": "a header is longer than {limit:,} bytes; the rest of it is not shown",
     "email.multipart_open": "a multipart is not closed; the message may be cut short",

@@ -279,4 +279,6 @@ class Inspector(QFrame):
             lines.append(self.tr("made from a store’s own fields: these bytes exist nowhere else"))
         if item.flags:
             lines.append(self.tr("⚑ {0}").format(sentences(item.flags)))
+        if item.defects:
+            lines.append(self.tr("Remarks: {0}").format(sentences(item.defects)))
         return [line for line in lines if line]
