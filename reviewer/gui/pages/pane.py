@@ -32,6 +32,7 @@ from reviewer.gui.tips import plain
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.parts import boxed, button, clear, column, follow_theme, label, line, row, tool
+from reviewer.gui.widgets.tab_order import lead
 
 MOST_CHIPS = 40
 """So many attachments have a button of their own."""
@@ -74,7 +75,7 @@ class Pane(QWidget):
         self.bar = self._bar()
         whole = column(self.bar, self.finder, self.attachments, self.remark, self.words, self.stack, gap=0)
         whole.setStretchFactor(self.stack, 1)
-        self.setFocusProxy(self.view)
+        lead(self, self.view)
         self.setLayout(whole)
 
     def _bar(self) -> QFrame:

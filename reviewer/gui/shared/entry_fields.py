@@ -20,6 +20,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import Choice, choice
 from reviewer.gui.widgets.officer_line import OfficerLine
 from reviewer.gui.widgets.parts import line, row
+from reviewer.gui.widgets.tab_order import lead
 
 Check = Callable[[str], object]
 """Raises InputError for words that cannot be."""
@@ -214,7 +215,7 @@ class DateField(QFrame):
             part.setToolTip(self.tr("A day, a month or a year: 2016-05-16, 2016-05, 2016"))
             part.setMinimumWidth(grid(12))
         self.setLayout(row(self.how, self.first, self.last, gap=1))
-        self.setFocusProxy(self.how)
+        lead(self, self.how)
         self.how.currentIndexChanged.connect(lambda _index: self._show_ends())
         self._show_ends()
 

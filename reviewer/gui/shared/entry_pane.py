@@ -19,6 +19,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.highlights import HIGHLIGHTED, highlights
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import boxed, column, label, row, tool
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import passages
 
@@ -45,7 +46,7 @@ class EntryPane(QFrame):
         whole = column(self.bar, self.pane, gap=0)
         whole.setStretchFactor(self.pane, 1)
         self.setLayout(whole)
-        self.setFocusProxy(self.pane)
+        lead(self, self.pane)
         self.bar.setMinimumHeight(grid(7))
         self.bar.hide()
         self.pane.opened.connect(self._highlight)

@@ -24,6 +24,7 @@ from reviewer.gui.shell.notice import Notice
 from reviewer.gui.shell.start import StartPage
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.widgets.parts import boxed, column, follow_theme
+from reviewer.gui.widgets.tab_order import tab
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import cases
 from reviewer.usecases.cases import CaseInfo
@@ -179,6 +180,10 @@ class MainWindow(QMainWindow):
         session = workspace.session
         workspace.deleteLater()
         self._away(session.close).failure(self.notice.show_error).run()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
+        """Tab goes in the order of sight."""
+        return tab(self, forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close the case, once what is under way has been saved."""

@@ -32,6 +32,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.going_round import go_round
 from reviewer.gui.widgets.keys import on_keys_anywhere
 from reviewer.gui.widgets.parts import column, row
+from reviewer.gui.widgets.tab_order import enter
 from reviewer.usecases import undo
 from reviewer.usecases.cases import CaseInfo
 from reviewer.usecases.evidence import custody
@@ -233,9 +234,7 @@ class Workspace(QWidget):
         self.rail.show_room(name)
         self.keymap.show_room(name)
         self.stack.setCurrentWidget(room)
-        focus = room.focusProxy()
-        if focus is not None:
-            focus.setFocus()
+        enter(room)
 
     def focus_search(self) -> None:
         """Put the cursor into the search box."""

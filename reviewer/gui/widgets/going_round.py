@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QSplitter, QWidget
 
+from reviewer.gui.widgets.tab_order import enter, first_stop, takes
+
 PLACE = "place in the round"
 """The property by which a widget stands earlier (below 0) or later than where it is, or is a part without a pane."""
 
@@ -21,7 +23,7 @@ def go_round(room: QWidget | None, by: int) -> None:
     now = QApplication.focusWidget()
     at = next((number for number, (part, _) in enumerate(stops) if _holds(part, now)), -1 if by > 0 else 0)
     if stops:
-        stops[(at + by) % len(stops)][1].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        enter(stops[(at + by) % len(stops)][1], Qt.FocusReason.ShortcutFocusReason)
 
 
 def parts(room: QWidget) -> list[QWidget]:
@@ -58,10 +60,8 @@ def _inside(part: QWidget) -> Iterator[QWidget]:
 
 
 def _takes(part: QWidget, widget: QWidget) -> bool:
-    while (proxy := widget.focusProxy()) is not None:
-        widget = proxy
-    takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return takes and _holds(part, widget) and widget.isVisible() and widget.isEnabled()
+    stop = first_stop(widget)
+    return takes(stop) and _holds(part, stop)
 
 
 def _holds(part: QWidget, widget: QWidget | None) -> bool:

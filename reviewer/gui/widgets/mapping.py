@@ -27,6 +27,7 @@ from reviewer.gui.tips import plain
 from reviewer.gui.widgets.choice import Choice
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, row
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.evidence import agency_tables
 from reviewer.usecases.evidence.agency_tables import Line
@@ -182,7 +183,7 @@ class TableImport(QFrame):
         whole = column(head, split, gap=0)
         whole.setStretchFactor(split, 1)
         self.setLayout(whole)
-        self.setFocusProxy(self.take)
+        lead(self, self.take)
 
     # -- a file ---------------------------------------------------------------------------------------------------
 

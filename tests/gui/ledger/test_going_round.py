@@ -16,8 +16,11 @@ from reviewer.gui.navigation import OfficerTarget
 from reviewer.gui.rooms.interviews.room import InterviewsRoom
 from reviewer.gui.rooms.ledger.room import LedgerRoom
 from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.widgets.tab_order import enter
 from tests.gui.conftest import PATIENCE
+from tests.gui.keyboard import unreached
 from tests.gui.ledger.story import CONTROL, NONE, shown_in
 from tests.gui.rooms.interviewing import bare, do, shown
 
@@ -141,3 +144,11 @@ def test_f6_leaves_the_headers_of_a_hidden_table_alive(workspace: Workspace) -> 
     rounds(workspace)
     gc.collect()
     assert not gone
+
+
+@pytest.mark.parametrize("look", ["figures", "benefits", "pairs", "limits", "pictures"])
+def test_tab_reaches_every_stop_of_the_ledger_both_ways(window: MainWindow, ledger: LedgerRoom, look: str) -> None:
+    ledger.show_look(look)
+    enter(ledger)
+    assert unreached(window, Qt.Key.Key_Tab) == []
+    assert unreached(window, Qt.Key.Key_Backtab) == []

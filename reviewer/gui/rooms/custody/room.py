@@ -17,6 +17,7 @@ from reviewer.gui.rooms.custody.trail import TrailPart
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.isolation.workers import SandboxReport
 from reviewer.usecases import cases
 from reviewer.usecases.cases import CaseInfo
@@ -43,7 +44,7 @@ class CustodyRoom(Room):
         split.setChildrenCollapsible(False)
         split.setSizes([grid(160), grid(140)])
         self.setLayout(column(split))
-        self.setFocusProxy(self.account.containers_tree)
+        lead(self, self.account.containers_tree)
 
     def ask_password(self) -> None:
         """Put the cursor where a password is tried on what is locked."""

@@ -23,6 +23,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.leaving import Leaving
 from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases import trail
 from reviewer.usecases.exports import report
@@ -55,7 +56,7 @@ class ExportsRoom(Room):
         names = [self.tr("When (UTC)"), self.tr("Who"), self.tr("What"), self.tr("Name"), self.tr("Stays")]
         self.earlier = RowsModel(names, numbers=(4,))
         self.earlier.setParent(self)
-        self.setFocusProxy(self.choose)
+        lead(self, self.choose)
         self._lay_out()
         self.leaving.changed.connect(self._look)
         Refresher(self, session, Noun, self._refresh)

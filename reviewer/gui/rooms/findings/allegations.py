@@ -30,6 +30,7 @@ from reviewer.gui.shared.highlights import highlights
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
+from reviewer.gui.widgets.tab_order import lead
 
 CONCERNS = frozenset(
     {
@@ -77,7 +78,7 @@ class AllegationsPart(QWidget):
         self.pane = Pane(session, self.tr("The passage on its page"))
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.new)
+        lead(self, self.new)
 
     def _lay_out(self) -> None:
         listing = QFrame()
@@ -174,7 +175,7 @@ class AllegationsPart(QWidget):
         self.count.setToolTip(self.tr("{0:,} to look at again").format(again) if again else "")
         self.list.setVisible(bool(shown))
         self.none.setVisible(not shown)
-        self.setFocusProxy(self.list if shown else self.new)
+        lead(self, self.list if shown else self.new)
         self.none.setText(
             self.tr("No allegations match.")
             if every

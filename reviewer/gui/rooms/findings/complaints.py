@@ -23,6 +23,7 @@ from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.mapping import TableImport
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.gui.widgets.switch import ways_switch
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.policy import complaints
 from reviewer.usecases.policy.complaints import Figures, Known, Related
@@ -83,7 +84,7 @@ class ComplaintsPart(QWidget):
         self.stack = QStackedWidget()
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.importing)
+        lead(self, self.importing)
 
     def _names(self) -> list[str]:
         columns = self._columns()
@@ -226,7 +227,7 @@ class ComplaintsPart(QWidget):
         self.model.show([self._row(each) for each in self._shown])
         self.list.setVisible(bool(self._shown))
         self.none.setVisible(not self._shown)
-        self.setFocusProxy(self.list if self._shown else self.importing)
+        lead(self, self.list if self._shown else self.importing)
         self.none.setText(
             self.tr("No complaints match.")
             if history.known

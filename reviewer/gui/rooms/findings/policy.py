@@ -21,6 +21,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.policy import allegations, clauses
 from reviewer.usecases.policy.clauses import ClauseImport
@@ -49,7 +50,7 @@ class PolicyPart(QWidget):
         self.form = ClauseForm()
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.new)
+        lead(self, self.new)
 
     def _lay_out(self) -> None:
         left = QFrame()
@@ -95,7 +96,7 @@ class PolicyPart(QWidget):
         self.model.show([(each.code, each.name, str(each.topic), each.in_force) for each in found])
         self.list.setVisible(bool(found))
         self.none.setVisible(not found)
-        self.setFocusProxy(self.list if found else self.new)
+        lead(self, self.list if found else self.new)
         self.none.setText(
             self.tr(
                 "No policy yet. A clause says what has to be proved before it is broken, what it does not cover, and "

@@ -15,6 +15,7 @@ from reviewer.gui.session import Session
 from reviewer.gui.widgets.going_round import PLACE
 from reviewer.gui.widgets.parts import boxed, column, row
 from reviewer.gui.widgets.switch import parts_switch
+from reviewer.gui.widgets.tab_order import lead
 
 
 class FindingsRoom(Room):
@@ -56,7 +57,7 @@ class FindingsRoom(Room):
         self.buttons[name].setChecked(True)
         part = self.parts[name]
         self.stack.setCurrentWidget(part)
-        self.setFocusProxy(part)
+        lead(self, part)
         if self.isVisible():
             part.setFocus()
 

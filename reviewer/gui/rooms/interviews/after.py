@@ -20,6 +20,7 @@ from reviewer.gui.rooms.interviews.lookup import Whole
 from reviewer.gui.rooms.interviews.writing import Writing
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.parts import button, captioned, column, label, line, row
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.exports import interview_record
 from reviewer.usecases.exports.interview_record import Recorded
 from reviewer.usecases.interviews import interview_after
@@ -50,7 +51,7 @@ class AfterPart(QFrame):
         self._lay_out()
         self.transcript.returnPressed.connect(partial(self._attach, Medium.TRANSCRIPT, self.transcript))
         self.recording.returnPressed.connect(partial(self._attach, Medium.RECORDING, self.recording))
-        self.setFocusProxy(self.answers.view)
+        lead(self, self.answers.view)
 
     def _lay_out(self) -> None:
         form = captioned(gap=1)

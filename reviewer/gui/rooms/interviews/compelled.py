@@ -25,6 +25,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.leaving import AskLeaving
 from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.evidence import items
 from reviewer.usecases.exports import report
 from reviewer.usecases.exports.gate import Terms, Writer
@@ -126,7 +127,7 @@ class CompelledPart(QFrame):
         self.setLayout(whole)
         self.view.selectionModel().currentRowChanged.connect(self.tell_chosen)
         self.view.opened.connect(self._open)
-        self.setFocusProxy(self.view)
+        lead(self, self.view)
 
     def refresh(self) -> None:
         """Look again what rests on compelled statements."""

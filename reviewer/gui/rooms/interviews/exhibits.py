@@ -15,6 +15,7 @@ from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.interviews import interview_outline as outline
 
 
@@ -90,7 +91,7 @@ class ExhibitsPart(QFrame):
             if begun
             else self.tr("Alt+↑↓ renumber · Del take out")
         )
-        self.setFocusProxy(self.view if interview.exhibits else self.control)
+        lead(self, self.view if interview.exhibits else self.control)
 
     def _line(self, interview: Interview, each: Exhibit) -> EntryLine:
         citing = [one.number for one in interview.questions if any(each.item in cited.items for cited in one.citations)]

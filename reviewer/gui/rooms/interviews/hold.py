@@ -27,6 +27,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_anywhere
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
+from reviewer.gui.widgets.tab_order import tab
 from reviewer.usecases.interviews import interview_holding as holding
 
 TICK = 500
@@ -356,6 +357,10 @@ class HoldWindow(QWidget):
             super().keyPressEvent(event)
         else:
             act()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's
+        """Tab goes in the order of sight."""
+        return tab(self, forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Keep what was typed, and let the workers go."""

@@ -20,6 +20,7 @@ from reviewer.gui.rooms.interviews.outline import CITED, QUESTION, TOPIC, Outlin
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.interviews import interview_outline as outline
 from reviewer.usecases.interviews.interview_outline import TopicText
 
@@ -101,7 +102,7 @@ class OutlinePart(QFrame):
         whole.setStretchFactor(self.view, 1)
         whole.addStretch(0)
         self.setLayout(whole)
-        self.setFocusProxy(self.view)
+        lead(self, self.view)
 
     def _connect(self) -> None:
         self.new.question_wanted.connect(self._add)
@@ -141,7 +142,7 @@ class OutlinePart(QFrame):
             part.setEnabled(not closed)
         self.none.setVisible(not rows)
         self.view.setVisible(bool(rows))
-        self.setFocusProxy(self.view if rows else self.new)
+        lead(self, self.view if rows else self.new)
         self.none.setText(
             self.tr(
                 "The outline is empty. Type its first topic above and press Enter, then the questions; or begin with a "

@@ -15,6 +15,7 @@ from reviewer.gui import text
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.rooms.interviews.checklist import Checklist
 from reviewer.gui.widgets.parts import button, captioned, clear, column, label, line, row, tool
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.interviews import interviews
 
 
@@ -79,7 +80,8 @@ class PlanPart(QScrollArea):
             )
         )
         self.setWidget(inside)
-        self.setFocusProxy(self.planned)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        lead(self, self.planned)
 
     def _connect(self) -> None:
         self.planned.editingFinished.connect(self._save_planned)
@@ -103,7 +105,7 @@ class PlanPart(QScrollArea):
         self.planned.setReadOnly(held)
         self.planned.setProperty("quiet", "true" if held else "")
         self.planned.style().polish(self.planned)
-        self.setFocusProxy(self.place if held else self.planned)
+        lead(self, self.place if held else self.planned)
         self.planned.setToolTip(self.tr("It was held; its date stays.") if held else "")
         self.compelled.setChecked(interview.compelled)
         self.remove.setVisible(interview.state is State.PLANNED)

@@ -26,6 +26,7 @@ from reviewer.gui.shared.entry_pane import EntryPane
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.interviews import interviews
 
 CONCERNS = frozenset(
@@ -98,7 +99,7 @@ class InterviewsRoom(Room):
         split.setStretchFactor(2, 1)
         split.setSizes([grid(80), grid(118), grid(106)])
         self.setLayout(column(split))
-        self.setFocusProxy(self.list)
+        lead(self, self.list)
 
     def _connect(self) -> None:
         self.list.selectionModel().currentRowChanged.connect(self._row_chosen)
@@ -143,7 +144,7 @@ class InterviewsRoom(Room):
         self.list.setVisible(bool(found))
         self.none.setVisible(not found)
         self.none.setText(self.tr("No interview is planned."))
-        self.setFocusProxy(self.list if found else self.new)
+        lead(self, self.list if found else self.new)
         row_ = self.model.row_of(self.at_hand)
         if row_ >= 0:
             self.list.setCurrentIndex(self.model.index(row_, 0))

@@ -27,6 +27,7 @@ from reviewer.gui.session import Session
 from reviewer.gui.widgets.leaving import AskLeaving
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.switch import parts_switch
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.exports import interview_binder
 from reviewer.usecases.exports.gate import Writer
 from reviewer.usecases.exports.interview_binder import Binder
@@ -107,7 +108,7 @@ class InterviewSheet(QFrame):
         self.buttons[name].setChecked(True)
         part = self.parts[name]
         self.stack.setCurrentWidget(part)
-        self.setFocusProxy(part)
+        lead(self, part)
         if name == COMPELLED:
             self.compelled.refresh()
         self._tell_again(name)
@@ -142,7 +143,7 @@ class InterviewSheet(QFrame):
             name = AFTER if kept.ended else OUTLINE
             self.buttons[name].setChecked(True)
             self.stack.setCurrentWidget(self.parts[name])
-            self.setFocusProxy(self.parts[name])
+            lead(self, self.parts[name])
             self._tell_again(name)
 
     def _facts(self, kept: Interview) -> str:

@@ -21,6 +21,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys, on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, row, tool
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.ledger import benefit_duplicates, ledger_rows
 
@@ -78,7 +79,7 @@ class DoublesView(QFrame):
         whole.setStretchFactor(self.table, 1)
         whole.addStretch(0)
         self.setLayout(whole)
-        self.setFocusProxy(self.table)
+        lead(self, self.table)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._chosen(now.row()))
         on_keys(self.table, {"M": self._merge, "Del": self._set_apart})
         on_keys_within(self, {"Esc": self.left.emit})

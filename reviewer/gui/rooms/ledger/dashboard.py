@@ -27,6 +27,7 @@ from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.switch import chosen, ways_switch
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.ledger import benefit_duplicates, figures
 from reviewer.usecases.ledger.figures import Counted
@@ -163,7 +164,7 @@ class Dashboard(QWidget):
         whole = column(boxed(head), split, gap=0)
         whole.setStretchFactor(split, 1)
         self.setLayout(whole)
-        self.setFocusProxy(self.with_benefit)
+        lead(self, self.with_benefit)
         for part in (self.none, self.start, self.likely):
             part.hide()
 

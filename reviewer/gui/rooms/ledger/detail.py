@@ -21,6 +21,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.gui.widgets.parts import button, column, label, row, tool
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.policy.complaints import Known
 
@@ -70,7 +71,7 @@ class EntryDetail(QFrame):
         whole.setStretchFactor(self.lines, 1)
         whole.addStretch(0)
         self.setLayout(whole)
-        self.setFocusProxy(self.lines)
+        lead(self, self.lines)
         self.lines.selectionModel().currentRowChanged.connect(self._line_chosen)
         self.lines.activated.connect(lambda _index: self._open())
         on_keys(self.lines, {ENTER: self._open})

@@ -14,6 +14,7 @@ from reviewer.gui.rooms.ledger.lookup import FigureEntry
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import column, label, row, tool
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 
 
@@ -52,7 +53,7 @@ class BehindView(QFrame):
         whole.setStretchFactor(self.table, 1)
         whole.addStretch(0)
         self.setLayout(whole)
-        self.setFocusProxy(self.table)
+        lead(self, self.table)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
         on_keys_within(self, {"Esc": self.left.emit})
 

@@ -20,6 +20,7 @@ from reviewer.gui.rooms.ledger.listing import EntryWords, prepare
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import label, line
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 
 Entry = TypeVar("Entry", BenefitRow, EndorsementRow)
@@ -53,7 +54,7 @@ class EntriesView(QFrame, Generic[Entry]):
         self.table = prepare(table(self.model, name, widths), self.opened.emit, several=several)
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self._selected())
         on_keys(self.table, {"Del": self.remove_wanted.emit, "F2": self.edit_wanted.emit})
-        self.setFocusProxy(self.table)
+        lead(self, self.table)
         self.totals = label("", "small", wrap=True, selectable=True)
         self.totals.setAccessibleName(self.tr("Totals of what is shown"))
         self.none = label("", "muted", wrap=True)

@@ -22,6 +22,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.ledger import limits
 from reviewer.usecases.ledger.limits import Limit
@@ -70,7 +71,7 @@ class LimitsView(QWidget):
         self.split.setStretchFactor(1, 1)
         self._room_for = -1
         self.setLayout(column(self.split))
-        self.setFocusProxy(self.table)
+        lead(self, self.table)
 
     def _make_limits(self) -> None:
         tr = self.tr

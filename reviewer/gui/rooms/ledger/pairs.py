@@ -20,6 +20,7 @@ from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.rooms.ledger.listing import prepare
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import column, label, line
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.ledger import ledger_rows, pairings
 from reviewer.usecases.ledger.pairings import NOTE, Pair
@@ -89,7 +90,7 @@ class PairsView(QFrame):
         whole.setStretchFactor(self.table, 1)
         whole.addStretch(0)
         self.setLayout(whole)
-        self.setFocusProxy(self.table)
+        lead(self, self.table)
         self.filter.textChanged.connect(lambda _typed: self.narrow())
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._chosen(now.row()))
 

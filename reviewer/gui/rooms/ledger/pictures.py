@@ -14,6 +14,7 @@ from reviewer.gui.widgets.going_round import PLACE
 from reviewer.gui.widgets.parts import boxed, column, row
 from reviewer.gui.widgets.picture import PictureView
 from reviewer.gui.widgets.switch import chosen, ways_switch
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.ledger import pictures
 from reviewer.usecases.ledger.pictures import PictureKind
 
@@ -44,7 +45,7 @@ class PicturesView(QFrame):
         whole = column(head, self.view, row(self.told, margins=(3, 1, 3, 1)), gap=0)
         whole.setStretchFactor(self.view, 1)
         self.setLayout(whole)
-        self.setFocusProxy(self.view)
+        lead(self, self.view)
         self.view.told.connect(self._tell)
         self.view.chosen.connect(lambda target: self.drilled.emit(self._told or self.view.picture.title, target))
 

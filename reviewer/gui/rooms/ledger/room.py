@@ -40,6 +40,7 @@ from reviewer.gui.widgets.keys import on_keys, on_keys_within
 from reviewer.gui.widgets.leaving import AskLeaving
 from reviewer.gui.widgets.parts import boxed, button, column, row
 from reviewer.gui.widgets.switch import parts_switch
+from reviewer.gui.widgets.tab_order import enter, lead
 from reviewer.usecases.exports import sheets
 from reviewer.usecases.exports.gate import Writer, foresee, passing
 from reviewer.usecases.ledger.ledger_rows import Rows
@@ -174,7 +175,7 @@ class LedgerRoom(Room):
             self.stack.setCurrentWidget(part)
         else:
             self._show_list(part)
-        self.setFocusProxy(part)
+        lead(self, part)
         self._going = name in self._stale
         self._refresh()
         part.setFocus()
@@ -190,7 +191,7 @@ class LedgerRoom(Room):
         """Show the entries that are likely one and the same."""
         self.show_look("benefits")
         self.lists.setCurrentWidget(self.doubles)
-        self.setFocusProxy(self.doubles)
+        lead(self, self.doubles)
         self.doubles.refresh()
         self.doubles.setFocus()
 
@@ -216,7 +217,7 @@ class LedgerRoom(Room):
         """Show what stands behind a figure or a mark; Esc goes back."""
         self._behind = (title, behind)
         self._show_list(self.behind)
-        self.setFocusProxy(self.behind)
+        lead(self, self.behind)
         self._look_behind()
         self.behind.setFocus()
 
@@ -289,9 +290,8 @@ class LedgerRoom(Room):
 
     def _keep_focus(self) -> None:
         """Put the keyboard into what was gone to: a table is not there before it has rows."""
-        shown = self.focusProxy()
-        if self._going and self.isVisible() and shown is not None:
-            shown.setFocus()
+        if self._going and self.isVisible():
+            enter(self)
         self._going = False
 
     def _chosen(self, listed: QWidget, target: picture.Target | None) -> None:

@@ -18,6 +18,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.tree import Tree
 from reviewer.usecases.people import aliases
 from reviewer.usecases.people.aliases import FoundAlias
@@ -51,7 +52,7 @@ class CandidatesPart(QFrame):
         whole.setStretchFactor(self.tree, 1)
         whole.addStretch(0)
         self.setLayout(whole)
-        self.setFocusProxy(self.tree)
+        lead(self, self.tree)
         self._connect()
 
     def _connect(self) -> None:

@@ -15,6 +15,7 @@ from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.people import officers
 
 
@@ -55,7 +56,7 @@ class OfficersPart(QFrame):
         whole.setStretchFactor(self.table, 1)
         whole.addStretch(0)
         self.setLayout(whole)
-        self.setFocusProxy(self.filter)
+        lead(self, self.filter)
         self.filter.textChanged.connect(self._filter)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         Refresher(self, session, {Noun.OFFICERS, Noun.PASSAGES}, lambda _changes: self.refresh())

@@ -21,6 +21,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.people import organisations
 from reviewer.usecases.people.organisations import Shown
@@ -54,7 +55,7 @@ class OrganisationsPart(QFrame):
         whole.setStretchFactor(self.table, 1)
         whole.addStretch(0)
         self.setLayout(whole)
-        self.setFocusProxy(self.table)
+        lead(self, self.table)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         Refresher(self, session, {Noun.ORGANISATIONS}, lambda _changes: self._look())
 
@@ -169,7 +170,7 @@ class OrganisationPage(QFrame):
         self.inside.setStretchFactor(self.people_table, 2)
         self.inside.setStretchFactor(self.address_table, 3)
         self.setLayout(column(self.name, self.facts, self.inside, margins=(4, 3, 4, 3), gap=2))
-        self.setFocusProxy(self.people_table)
+        lead(self, self.people_table)
 
     def _connect(self) -> None:
         self.form.submitted.connect(self._save)

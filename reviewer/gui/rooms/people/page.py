@@ -30,6 +30,7 @@ from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.switch import ways_switch
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.pages import notes
 from reviewer.usecases.people import aliases, officer_page, officers
 from reviewer.usecases.people.officer_page import Page
@@ -122,7 +123,7 @@ class OfficerPage(QFrame):
         whole = column(head, self.stack, gap=0)
         whole.setStretchFactor(self.stack, 1)
         self.setLayout(whole)
-        self.setFocusProxy(self.list)
+        lead(self, self.list)
 
     def _connect(self) -> None:
         self.list.selectionModel().currentRowChanged.connect(self._chosen)

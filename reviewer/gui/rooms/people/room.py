@@ -25,6 +25,7 @@ from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.mapping import TableImport
 from reviewer.gui.widgets.parts import column, row
 from reviewer.gui.widgets.switch import parts_switch
+from reviewer.gui.widgets.tab_order import lead
 
 TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".ods"})
 """Files that are taken for a roster when they are dropped on the room."""
@@ -128,7 +129,7 @@ class PeopleRoom(Room):
         self.chips[name].setChecked(True)
         part = self._parts[name]
         self.lists.setCurrentWidget(part)
-        self.setFocusProxy(part)
+        lead(self, part)
         if self.stack.currentWidget() is not self.importing:
             self.stack.setCurrentWidget(self.organisation if name == ORGANISATIONS else self.reading)
         if self.isVisible():

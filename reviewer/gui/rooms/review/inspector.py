@@ -29,6 +29,7 @@ from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, row, tool
 from reviewer.gui.widgets.passages import PassagesView
+from reviewer.gui.widgets.tab_order import lead
 
 
 class NoteBox(QPlainTextEdit):
@@ -141,7 +142,7 @@ class Inspector(QFrame):
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
         self.passages.setMinimumHeight(grid(16))
-        self.setFocusProxy(self.passages)
+        lead(self, self.passages)
         self.setLayout(column(scroll))
 
     def _mark(self, icon: str, name: str, key: str) -> QToolButton:

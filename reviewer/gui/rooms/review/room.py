@@ -39,6 +39,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.going_round import PLACE
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.analysis import duplicates
 from reviewer.usecases.analysis.duplicates import Duplicates
 from reviewer.usecases.evidence import items
@@ -95,7 +96,7 @@ class ReviewRoom(Room):
         self._lay_out()
         self._connect()
         self._connect_keys()
-        self.setFocusProxy(self.list)
+        lead(self, self.list)
         Refresher(self, session, SHOWN, self._refresh)
 
     def _lay_out(self) -> None:

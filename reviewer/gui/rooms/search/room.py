@@ -19,6 +19,7 @@ from reviewer.gui.shared.highlights import HIGHLIGHTED, highlights
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
+from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases import search
 from reviewer.usecases.evidence import items
 from reviewer.usecases.search import FoundItem, Results
@@ -50,7 +51,7 @@ class SearchRoom(Room):
         self._typing = QTimer(self, singleShot=True, interval=200)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.words)
+        lead(self, self.words)
         self._say_how()
 
     def _lay_out(self) -> None:

@@ -1,0 +1,131 @@
+"""Where Tab goes: from stop to stop in the order in which one sees them, and where the keyboard goes first in a part.
+
+Qt's own order is that in which widgets were made, and it leaves out what lies behind a focus proxy. So no container
+has one here: it has a first stop instead, and the windows ask :func:`tab`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QScrollArea, QSplitter, QWidget
+
+
+class _FirstStop(QObject):
+    """Hands the keyboard on from a container that was given it."""
+
+    def __init__(self, container: QWidget, stop: QWidget) -> None:
+        super().__init__(container)
+        self.stop = stop
+        container.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Hand it on."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent) and isinstance(watched, QWidget):
+            stop = first_stop(watched)
+            if stop is not watched:
+                stop.setFocus(event.reason())
+                return True
+        return False
+
+
+def lead(container: QWidget, stop: QWidget) -> None:
+    """Have a container hand the keyboard to something in it, which may be a container itself."""
+    known = _known(container)
+    if known is None:
+        _FirstStop(container, stop)
+    else:
+        known.stop = stop
+
+
+def first_stop(widget: QWidget) -> QWidget:
+    """What takes the keyboard when it is given to a widget: in a container its first stop, or what else can take it."""
+    at = widget
+    while (known := _known(at)) is not None:
+        at = known.stop
+    if at is widget or takes(at):
+        return at
+    return next(iter(stops(widget)), at)
+
+
+def enter(widget: QWidget, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+    """Give the keyboard to a widget, or to the first stop in it."""
+    first_stop(widget).setFocus(reason)
+
+
+def tab(window: QWidget, *, forward: bool) -> bool:
+    """Give the keyboard to the next stop of a window, or to the one before; False where there is none."""
+    now = QApplication.focusWidget()
+    every = [each for each in _walk(window) if each is now or takes(each)]
+    if not any(each is not now for each in every):
+        return False
+    at = every.index(now) if now in every else (-1 if forward else 0)
+    stop = every[(at + (1 if forward else -1)) % len(every)]
+    stop.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    into_sight(stop)
+    return True
+
+
+def into_sight(widget: QWidget) -> None:
+    """Scroll whatever is around a widget until it is seen."""
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget, 8, 8)
+        around = around.parentWidget()
+
+
+def stops(inside: QWidget) -> list[QWidget]:
+    """What Tab reaches in a widget, in the order of sight."""
+    return [each for each in _walk(inside) if takes(each)]
+
+
+def takes(widget: QWidget) -> bool:
+    """Whether a widget is a stop: in sight, in use, and made to be reached by Tab."""
+    reached = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+    return reached and widget.isVisible() and widget.isEnabled() and _known(widget) is None
+
+
+def _walk(inside: QWidget) -> Iterator[QWidget]:
+    """Everything in sight in a widget: a thing before what is in it, else from above to below as it is laid out.
+
+    Not by ``nextInFocusChain``: what it returns may come to belong to Python, and is deleted with the next collection.
+    """
+    for child in _in_order(inside):
+        if child.isVisible() and not child.isWindow():
+            yield child
+            yield from _walk(child)
+
+
+def _in_order(parent: QWidget) -> list[QWidget]:
+    if isinstance(parent, QSplitter):
+        return [pane for number in range(parent.count()) if (pane := parent.widget(number)) is not None]
+    children = [child for child in parent.children() if isinstance(child, QWidget)]
+    layout = parent.layout()
+    placed = list(_laid_out(layout)) if layout is not None else []
+    others = [child for child in children if child not in placed]
+    return placed + sorted(others, key=_reading)
+
+
+def _laid_out(layout: QLayout) -> Iterator[QWidget]:
+    numbers = list(range(layout.count()))
+    if isinstance(layout, QGridLayout):
+        numbers.sort(key=lambda number: layout.getItemPosition(number)[:2])  # type: ignore[index]
+    for number in numbers:
+        item = layout.itemAt(number)
+        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _laid_out(inner)
+
+
+def _reading(widget: QWidget) -> tuple[int, int]:
+    corner: QPoint = widget.pos()
+    return corner.y(), corner.x()
+
+
+def _known(container: QWidget) -> _FirstStop | None:
+    return container.findChild(_FirstStop, options=Qt.FindChildOption.FindDirectChildrenOnly)

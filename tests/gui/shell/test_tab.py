@@ -1,0 +1,88 @@
+"""Tab reaches everything in sight, both ways, in the order in which one sees it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+import reviewer.gui
+from reviewer.gui.navigation import RoomName
+from reviewer.gui.shell.window import MainWindow
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.widgets.tab_order import enter, first_stop, lead
+from tests.gui.conftest import PATIENCE
+from tests.gui.keyboard import focused, out_of_order, press, unreached, walked
+
+
+@pytest.mark.parametrize("room", list(RoomName))
+def test_every_stop_of_a_room_is_reached_both_ways(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, room: RoomName
+) -> None:
+    window.activateWindow()
+    workspace.show_room(room)
+    qtbot.waitUntil(lambda: workspace.rooms[room].isAncestorOf(focused()), timeout=PATIENCE)
+    assert unreached(window, Qt.Key.Key_Tab) == []
+    assert unreached(window, Qt.Key.Key_Backtab) == []
+    forth, back = walked(Qt.Key.Key_Tab), walked(Qt.Key.Key_Backtab)
+    assert forth[1:] == back[:0:-1]
+
+
+def test_the_way_through_review_is_that_of_the_eye(window: MainWindow, workspace: Workspace) -> None:
+    """From the top of the window down, the list before what stands below it, and both before the pages."""
+    window.activateWindow()
+    workspace.focus_search()
+    way = walked(Qt.Key.Key_Tab)
+    room = workspace.review
+    wanted = [workspace.topbar.lock, room.filter.typed, room.list, room.inspector.note, room.desk.a.view]
+    assert [each for each in way if each in wanted] == wanted
+    panes = [way[way.index(room.list) : way.index(room.desk.a.page)], way[way.index(room.desk.a.page) :]]
+    assert [out_of_order(each) for each in panes] == [[], []]
+
+
+def test_a_container_hands_the_keyboard_on_and_is_no_stop_itself(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace
+) -> None:
+    window.activateWindow()
+    workspace.review.desk.a.setFocus()
+    qtbot.waitUntil(lambda: focused() is workspace.review.desk.a.view, timeout=PATIENCE)
+    press(focused(), Qt.Key.Key_Backtab)
+    assert focused() is not workspace.review.desk.a.view
+    assert workspace.review.desk.a.focusProxy() is None
+
+
+def test_no_container_has_a_focus_proxy_that_would_hide_stops_from_tab() -> None:
+    every = Path(reviewer.gui.__path__[0]).rglob("*.py")
+    assert [path.name for path in every if "setFocusProxy(" in path.read_text(encoding="utf-8")] == []
+
+
+def test_where_the_first_stop_is_hidden_another_one_is_given_the_keyboard(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    outer = QWidget(window)
+    outer.resize(300, 300)
+    hidden, seen = QLineEdit(outer), QLineEdit(outer)
+    lead(outer, hidden)
+    outer.show()
+    hidden.hide()
+    assert first_stop(outer) is seen
+    enter(outer)
+    qtbot.waitUntil(lambda: focused() is seen, timeout=PATIENCE)
+
+
+def test_what_tab_reaches_is_scrolled_into_sight(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    area, inside = QScrollArea(window), QWidget()
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    inside.resize(200, 2_000)
+    above, below = QLineEdit(inside), QLineEdit(inside)
+    below.move(0, 1_900)
+    area.setWidget(inside)
+    area.resize(300, 300)
+    area.show()
+    enter(above)
+    press(above, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: focused() is below, timeout=PATIENCE)
+    assert not below.visibleRegion().isEmpty()
