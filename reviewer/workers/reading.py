@@ -75,6 +75,7 @@ def _mail(_: Kind, one: ReadOne, data: bytes, __: Sequence[str]) -> Read:
         reasons=reasons,
         protection=reading.protection or converted.protection,
         metadata=metadata,
+        remarks=converted.odd,
     )
     return made, children
 

@@ -40,6 +40,9 @@ from reviewer.workers.email.people import addresses
         (b"=?iso-8859-1?Q?=93hi=94?=", "“hi”"),
         (b"=?utf-7?Q?+AOQ-?=", "ä"),
         (b"=?utf-8?Q?broken", "=?utf-8?Q?broken"),
+        (b"=?iso-8859-1?Q?Fr\xf6sche?=", "Frösche"),  # a byte in a word that should have been spelled =F6
+        (b"=?iso-8859-1?Q?Fr\xc3\xb6sche?=", "Frösche"),
+        ("=?koi8-r?Q?три_камеры?= sent".encode("koi8-r"), "три камеры sent"),
         ("Zürich".encode(), "Zürich"),
         ("Zürich".encode("latin-1"), "Zürich"),
         (b"folded\r\n\tand folded\r\n again", "folded and folded again"),

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from reviewer.domain.reasons.reason import Reason
-from reviewer.workers.email.charsets import Decoded, decode
+from reviewer.workers.email.charsets import Decoded, codec_of, decode
 from reviewer.workers.email.flowed import unflow
 from reviewer.workers.email.html_text import HtmlPage
 from reviewer.workers.email.parameters import parse_value
@@ -19,6 +19,7 @@ _META_CHARSET = re.compile(rb"""<meta[^>]{1,400}charset\s*=\s*["']?\s*([A-Za-z0-
 _LOSSY = Reason("email.body_lossy")
 _WORD = re.compile(r"\w+")
 _TEXTS = ("text/plain", "text/html")
+_GUESSED = ("email.charset_unnamed", "email.charset_wrong")
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class Body:
     uuencoded: list[Uu] = field(default_factory=list)
     defects: list[Reason] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)  # why the text may not be what was sent
+    charset: str = ""  # of its text, where that is neither ASCII nor UTF-8
 
     @property
     def html(self) -> str:
@@ -126,7 +128,12 @@ class BodyReader:
         if part.media_type == "text/html" and not charset:
             meta = _META_CHARSET.search(data[:4096])
             charset = meta[1].decode("ascii") if meta else ""
-        return self._note(decode(data, charset))
+        decoded = decode(data, charset)
+        guessed = decoded.defect is not None and decoded.defect.code in _GUESSED
+        named = str(decoded.defect["charset"]) if decoded.defect and guessed else charset
+        if not self.body.charset and codec_of(named) not in ("", "ascii", "utf-8"):
+            self.body.charset = named.lower()
+        return self._note(decoded)
 
     def _note(self, decoded: Decoded) -> str:
         if decoded.defect and decoded.defect not in self.body.defects:

@@ -72,6 +72,9 @@ _ALIASES = {
     "unicode-1-1-utf-8": "utf-8",
     "utf8mb4": "utf-8",
     "unicode-1-1-utf-7": "utf-7",
+    "unicode-2-0-utf-7": "utf-7",
+    "x-unicode-2-0-utf-7": "utf-7",
+    "csunicode11utf7": "utf-7",
     "unicode": "utf-16",
     "ucs-2": "utf-16",
     "hz-gb-2312": "hz",
@@ -117,6 +120,9 @@ def _table() -> dict[str, str]:
 
 
 _KNOWN = _table()
+_SHIFT = re.compile(rb"\+[A-Za-z0-9+/]+")
+_LEAST_SHIFTS = 3
+_ENOUGH = 65_536
 _C1 = {code: bytes((code,)).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
 
 
@@ -140,7 +146,7 @@ def decode(data: bytes, label: str) -> Decoded:
         return _guess(data, label)
     codec = codec_of(label)
     if not codec:
-        text, found = _told(data)
+        text, found = told(data)
         if found in ("UTF-8", WESTERN):
             return Decoded(text, Reason("email.charset_unknown", label=_plain(label)))
         return Decoded(text, Reason("email.charset_wrong", claim=_plain(label), charset=found))
@@ -157,18 +163,38 @@ def _guess(data: bytes, label: str) -> Decoded:
     if data.isascii():
         if b"\x1b$" in data:  # ISO-2022-JP is ASCII bytes with escapes
             return decode(data, "iso-2022-jp")
-        return Decoded(data.decode("ascii"))
-    text, found = _told(data)
+        if not is_utf7(data):
+            return Decoded(data.decode("ascii"))
+    text, found = told(data)
     if not label:
         return Decoded(text, Reason("email.charset_unnamed", charset=found))
     return Decoded(text, Reason("email.charset_wrong", claim=_plain(label), charset=found))
 
 
-def _told(data: bytes) -> tuple[str, str]:
+def told(data: bytes) -> tuple[str, str]:
+    """Bytes that name no charset, as text, and the name of the charset that it was read as."""
+    if is_utf7(data):
+        return _no_surrogates(data.decode("utf-7")), "UTF-7"
     try:
         return data.decode("utf-8"), "UTF-8"
     except UnicodeDecodeError:
         return by_letters(data)
+
+
+def is_utf7(data: bytes) -> bool:
+    """Whether ASCII bytes are UTF-7 (RFC 2152): several letters between ``+`` and ``-``, all of alphabets.
+
+    Signs of Chinese are not taken for it, as telephone numbers could be such.
+    """
+    if data.count(b"+", 0, _ENOUGH) < _LEAST_SHIFTS or not data.isascii():
+        return False
+    shifts = len(_SHIFT.findall(data))
+    try:
+        foreign = [char for char in data.decode("utf-7") if ord(char) > 0x7F]
+    except UnicodeDecodeError:
+        return False
+    letters = sum(char.isalpha() for char in foreign)
+    return shifts >= _LEAST_SHIFTS and letters * 2 > len(foreign) >= shifts and all(ord(c) < 0x3000 for c in foreign)
 
 
 def by_letters(data: bytes) -> tuple[str, str]:

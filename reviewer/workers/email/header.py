@@ -6,11 +6,12 @@ Everything here is linear in its input: no header can cost more than its length.
 from __future__ import annotations
 
 import binascii
+import contextlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reviewer.workers.email.charsets import decode
+from reviewer.workers.email.charsets import by_letters, codec_of, decode
 
 LONGEST = 65_536
 """Bytes of one header value that are decoded; what is beyond is left out, with a defect."""
@@ -21,6 +22,8 @@ _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _WORDS = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=(?:[ \t]*=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=)*")
+_RAW_WORD = re.compile(rb"=\?([^?\s]{1,60})\?[qQ]\?([^?]*[\x80-\xff][^?]*)\?=")
+_HIGH = re.compile(rb"[\x80-\xff]+")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 
 
@@ -88,10 +91,61 @@ def raw_text(value: bytes) -> str:
     try:
         text = value.decode("ascii")
     except UnicodeDecodeError:
-        text = decode(value, "").text
+        text = decode(_RAW_WORD.sub(_spelled, value), "").text
     if "\n" in text:
         text = _FOLD.sub("", text)
     return text
+
+
+def _spelled(match: re.Match[bytes]) -> bytes:
+    """An encoded word with its bytes above 127 as they should have been written, which are in the word's own charset.
+
+    Those that are UTF-8 in a word that is not are taken for what they are.
+    """
+    codec = codec_of(match[1].partition(b"*")[0].decode("ascii", "replace"))
+
+    def spell(run: re.Match[bytes]) -> bytes:
+        raw = run[0]
+        if codec and codec != "utf-8":
+            with contextlib.suppress(UnicodeError):
+                raw = raw.decode("utf-8").encode(codec)
+        return b"".join(b"=%02X" % byte for byte in raw)
+
+    start = match.start(2) - match.start()
+    return match[0][:start] + _HIGH.sub(spell, match[0][start:])
+
+
+def in_charset(headers: Headers, charset: str) -> tuple[Headers, bool]:
+    """The same with every value that is neither ASCII nor UTF-8 read as of a charset, and whether there was one.
+
+    Programs that write bytes above 127 into a header write them in the charset of the body.
+    """
+    if not codec_of(charset) or all(value.isascii() for _, value in headers.fields):
+        return headers, False
+    fields = [(name, _in_charset(value, charset)) for name, value in headers.fields]
+    changed = any(new is not old for (_, new), (_, old) in zip(fields, headers.fields, strict=True))
+    return (Headers(tuple(fields), headers.junk) if changed else headers), changed
+
+
+def letters_of(headers: Headers) -> str:
+    """The charset that the letters of all values tell which are neither ASCII nor UTF-8; empty where there is none."""
+    raw = b"\n".join(value for _, value in headers.fields if not value.isascii() and not _is_utf8(value))
+    return by_letters(raw[:LONGEST])[1] if raw else ""
+
+
+def _is_utf8(value: bytes) -> bool:
+    try:
+        _RAW_WORD.sub(_spelled, value).decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _in_charset(value: bytes, charset: str) -> bytes:
+    if value.isascii() or _is_utf8(value):
+        return value
+    read = decode(_RAW_WORD.sub(_spelled, value), charset)
+    return read.text.encode("utf-8") if read.whole else value
 
 
 def header_text(value: bytes) -> str:

@@ -13,7 +13,7 @@ from reviewer.domain.evidence.reading import Child, Kind, MailFacts, Reading, St
 from reviewer.domain.reasons.reason import Reason, Reasons, read_untrusted, reasons_of
 from reviewer.workers.email.body import Body, BodyReader, body_text, name_of
 from reviewer.workers.email.dates import parse_date
-from reviewer.workers.email.header import LONGEST, Headers, header_text, raw_text
+from reviewer.workers.email.header import LONGEST, Headers, header_text, in_charset, letters_of, raw_text
 from reviewer.workers.email.mbox import envelopes_passed_over
 from reviewer.workers.email.names import fit_name
 from reviewer.workers.email.parameters import parse_value
@@ -68,7 +68,22 @@ def open_mail(data: bytes, *, from_mbox: bool) -> Mail:
     for block in body.blocks:
         tell_of_armour(protection, block.plain or "")
     body.reasons += [each for each in (*protection.damage, protection.sealed) if each]
-    return Mail(structure, structure.root.headers, body, protection)
+    return Mail(structure, _readable(structure, body), body, protection)
+
+
+def _readable(structure: Structure, body: Body) -> Headers:
+    """The header of a message, and those of its parts; bytes that name no charset are taken to be in that of the body.
+
+    Where the body has none, their letters tell, all together.
+    """
+    headers = structure.root.headers
+    for part in body.attached:
+        part.headers = in_charset(part.headers, body.charset)[0]
+    for code, charset in (("email.header_charset", body.charset), ("email.header_guessed", letters_of(headers))):
+        headers, changed = in_charset(headers, charset)
+        if changed:
+            structure.defects.append(Reason(code, charset=charset))
+    return headers
 
 
 def message_span(data: bytes) -> tuple[int, int]:

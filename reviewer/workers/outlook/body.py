@@ -9,7 +9,8 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.charsets import codec_of
 from reviewer.workers.email.html_text import html_text
 from reviewer.workers.outlook.lzfu import LARGEST, unpack
-from reviewer.workers.outlook.properties import BINARY, Item, Properties, charset_of
+from reviewer.workers.outlook.narrow import charset_of
+from reviewer.workers.outlook.properties import BINARY, Item, Properties
 from reviewer.workers.outlook.rtf import read_rtf
 
 _BODY, _HTML, _RTF = 0x1000, 0x1013, 0x1009
@@ -29,11 +30,17 @@ class Words:
 def words_of(item: Item) -> Words:
     """The body of an item; what cannot be read of it is added to its remarks."""
     properties = item.properties
-    words = Words(plain=_ENDS.sub("\r\n", properties.text(_BODY)))
+    words = Words(plain=_ENDS.sub("\r\n", properties.text(_BODY, charset=_travelled_in(properties))))
     words.html, words.charset = _html(properties)
     if (not words.html or not words.plain) and properties.raw(_RTF):
         _add_rich(words, item)
     return words
+
+
+def _travelled_in(properties: Properties) -> str:
+    """The set in which the body travelled, where it is one that no other text looks like: other strings may differ."""
+    charset = charset_of(properties.number(0x3FDE))
+    return charset if codec_of(charset) == "utf-8" else ""
 
 
 def plain_words(item: Item) -> str:

@@ -45,8 +45,8 @@ _TYPES = {
 class Converted:
     """A mail made from one of Outlook's formats, or from a signed message that was saved alone.
 
-    ``remarks`` tell what could not be read, ``protection`` how it was signed or encrypted; ``metadata`` holds what mail
-    headers have no place for.
+    ``remarks`` tell what could not be read, ``odd`` what was read by guess, ``protection`` how it was signed or
+    encrypted; ``metadata`` holds what mail headers have no place for.
     """
 
     mime: bytes
@@ -54,6 +54,7 @@ class Converted:
     remarks: Reasons = ()
     protection: Reasons = ()
     metadata: dict[str, str] = field(default_factory=dict)
+    odd: Reasons = ()
 
 
 @dataclass(slots=True)
@@ -69,16 +70,19 @@ class _Entity:
 class _Budget:
     left: int = LARGEST
     attachments: int = MOST
+    odd: dict[Reason, None] = field(default_factory=dict)
 
 
 def to_mime(item: Item, kind: str) -> Converted:
     """The mail of an item; ``kind`` is the name of its format for people."""
     remarks: list[Reason] = []
-    mime = _message(item, _Budget(), remarks)
+    budget = _Budget()
+    mime = _message(item, budget, remarks)
     metadata = {"format": kind, "message class": item.message_class[:200]}
     if item.properties.number(0x0E07) & 8 and item.message_class.upper().startswith("IPM.NOTE"):
         metadata["draft"] = "it was never sent"
-    return Converted(mime, kind, tuple(dict.fromkeys([*item.remarks, *remarks])), protection(item), metadata)
+    lost = tuple(dict.fromkeys([*item.remarks, *remarks]))
+    return Converted(mime, kind, lost, protection(item), metadata, tuple(budget.odd))
 
 
 def _message(item: Item, budget: _Budget, remarks: list[Reason]) -> bytes:
@@ -94,6 +98,7 @@ def _message(item: Item, budget: _Budget, remarks: list[Reason]) -> bytes:
     out = BytesIO()
     out.write(header + b"MIME-Version: 1.0\r\n" + entity.head + b"\r\n")
     entity.write(out)
+    budget.odd |= dict.fromkeys(item.properties.narrow.remarks)
     return out.getvalue()
 
 

@@ -10,6 +10,7 @@ import olefile
 
 from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.outlook.compound import rebuild
+from reviewer.workers.outlook.narrow import Narrow
 from reviewer.workers.outlook.properties import (
     BINARY,
     FIXED,
@@ -161,14 +162,14 @@ def open_message(data: bytes) -> Item:
         damaged = _PROPERTIES.encode("utf-16-le") in data
         what = Reason("outlook.message_lost") if damaged else Reason("outlook.no_message")
         raise Refusal(what)
-    item = _item(storage, (), _names(storage), "windows-1252", 1)
+    item = _item(storage, (), _names(storage), Narrow(), 1)
     item.remarks += storage.remarks
     return item
 
 
-def _item(storage: Storage, at: Path, names: Names, charset: str, depth: int) -> Item:
+def _item(storage: Storage, at: Path, names: Names, narrow: Narrow, depth: int) -> Item:
     properties = _properties(storage, at, names, 24 if depth > 1 else 32)
-    charset = properties.settle_charset(charset)
+    narrow = properties.settle_charset(narrow)
     item = Item(properties)
     inside = storage.inside(at)
     head = storage.read((*at, _PROPERTIES))[16:24].ljust(8, b"\0")  # [MS-OXMSG], section 2.4.1
@@ -185,17 +186,17 @@ def _item(storage: Storage, at: Path, names: Names, charset: str, depth: int) ->
             item.remarks.append(Reason(lacking, declared=declared, found=len(found)))
     for name in recipients[:MOST]:
         recipient = _properties(storage, (*at, name), names, 8)
-        recipient.charset = charset
+        recipient.narrow = narrow
         item.recipients.append(recipient)
     for name in attachments[:MOST]:
-        item.attachments.append(_attachment(storage, (*at, name), names, charset, depth))
+        item.attachments.append(_attachment(storage, (*at, name), names, narrow, depth))
     return item
 
 
-def _attachment(storage: Storage, at: Path, names: Names, charset: str, depth: int) -> Attachment:
+def _attachment(storage: Storage, at: Path, names: Names, narrow: Narrow, depth: int) -> Attachment:
     data = f"{_VALUE}37010102"
     properties = _properties(storage, at, names, 8, without=data)
-    properties.charset = charset
+    properties.narrow = narrow
     attachment = Attachment(properties)
     inner = (*at, f"{_VALUE}3701000d")
     if not storage.is_storage(inner):
@@ -207,7 +208,7 @@ def _attachment(storage: Storage, at: Path, names: Names, charset: str, depth: i
         if depth >= DEEPEST:
             attachment.reasons = (Reason("outlook.nested_deep", limit=DEEPEST),)
         else:
-            attachment.item = lambda: _inner(storage, inner, names, charset, depth + 1)
+            attachment.item = lambda: _inner(storage, inner, names, narrow, depth + 1)
         return attachment
     whole = rebuild(storage.class_id(inner), list(storage.below(inner)))
     attachment.pieces, attachment.size = (lambda: (whole,)), len(whole)
@@ -215,9 +216,9 @@ def _attachment(storage: Storage, at: Path, names: Names, charset: str, depth: i
     return attachment
 
 
-def _inner(storage: Storage, at: Path, names: Names, charset: str, depth: int) -> Item:
+def _inner(storage: Storage, at: Path, names: Names, narrow: Narrow, depth: int) -> Item:
     before = len(storage.remarks)
-    item = _item(storage, at, names, charset, depth)
+    item = _item(storage, at, names, narrow, depth)
     item.remarks += storage.remarks[before:]
     del storage.remarks[before:]
     return item

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from reviewer.domain.reasons.reason import Reason, Reasons
-from reviewer.workers.email.charsets import codec_of, decode
+from reviewer.workers.outlook.narrow import Narrow, narrow_of
 
 INT16, INT32, FLOAT32, FLOAT64, APPTIME, BOOLEAN, OBJECT, INT64 = 0x02, 0x03, 0x04, 0x05, 0x07, 0x0B, 0x0D, 0x14
 STRING8, UNICODE, TIME, GUID, BINARY, MULTIPLE = 0x1E, 0x1F, 0x40, 0x48, 0x0102, 0x1000
@@ -35,28 +35,14 @@ PUBLIC = "00020329-0000-0000-c000-000000000046"
 HEADERS = "00020386-0000-0000-c000-000000000046"
 
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
-_PAGES = {
-    20127: "ascii", 65000: "utf-7", 65001: "utf-8", 1200: "utf-16-le", 1201: "utf-16-be", 12000: "utf-32-le",
-    936: "gb18030", 52936: "hz", 54936: "gb18030", 20866: "koi8-r", 21866: "koi8-u", 20932: "euc-jp", 51932: "euc-jp",
-    50220: "iso-2022-jp", 50221: "iso-2022-jp", 50222: "iso-2022-jp", 50225: "iso-2022-kr", 51949: "euc-kr",
-    51936: "gb2312", 38598: "iso-8859-8", 10000: "macintosh", 10007: "x-mac-cyrillic", 949: "euc-kr", 932: "shift_jis",
-    950: "big5",
-}  # fmt: skip
-
-
-def charset_of(codepage: int) -> str:
-    """The charset name for the number of a Windows code page, or empty when it is not known."""
-    name = _PAGES.get(codepage) or (f"iso-8859-{codepage - 28590}" if 28591 <= codepage <= 28606 else "")
-    name = name or (f"windows-{codepage}" if 1250 <= codepage <= 1258 or codepage == 874 else f"cp{codepage}")
-    return name if codec_of(name) else ""
 
 
 @dataclass(slots=True)
 class Properties:
-    """The properties of one message, recipient, attachment or folder; ``charset`` is that of its 8-bit strings."""
+    """The properties of one message, recipient, attachment or folder; ``narrow`` reads its 8-bit strings."""
 
     values: dict[Key, tuple[int, Raw]] = field(default_factory=dict)
-    charset: str = "windows-1252"
+    narrow: Narrow = field(default_factory=Narrow)
 
     def __contains__(self, key: Key) -> bool:
         return key in self.values
@@ -66,11 +52,13 @@ class Properties:
         if key not in self.values or not self.values[key][1]:
             self.values[key] = (kind, raw)
 
-    def text(self, *keys: Key) -> str:
-        """The first of these properties that is a text and not empty."""
+    def text(self, *keys: Key, charset: str = "") -> str:
+        """The first of these properties that is a text and not empty; ``charset`` is a set to try before others."""
         for key in keys:
             kind, raw = self.values.get(key, (0, b""))
-            if isinstance(raw, bytes) and raw and kind in (STRING8, UNICODE) and (text := self._text(kind, raw)):
+            if not isinstance(raw, bytes) or not raw or kind not in (STRING8, UNICODE):
+                continue
+            if text := self._text(kind, raw, charset):
                 return text
         return ""
 
@@ -115,18 +103,22 @@ class Properties:
                     return _EPOCH + timedelta(microseconds=ticks // 10)
         return None
 
-    def _text(self, kind: int, raw: bytes) -> str:
+    def _text(self, kind: int, raw: bytes, charset: str = "") -> str:
         if kind == UNICODE:
             text = raw[: len(raw) // 2 * 2].decode("utf-16-le", "replace")
         else:
-            text = decode(raw.rstrip(b"\0"), self.charset).text
+            text = self.narrow.text(raw.rstrip(b"\0"), charset)
         return text.rstrip("\0").replace("\0", "\ufffd")
 
-    def settle_charset(self, fallback: str) -> str:
-        """Take the charset of 8-bit strings from the message's own code page; returns it."""
-        number = self.number(0x3FFD) or self.number(0x3FDE)
-        self.charset = charset_of(number) or fallback
-        return self.charset
+    def settle_charset(self, fallback: Narrow, page: int = 0) -> Narrow:
+        """Take the character sets of 8-bit strings from what the message says of itself; returns them.
+
+        ``page`` is the code page that a container names beside the properties.
+        """
+        found = (raw for kind, raw in self.values.values() if kind == STRING8 and isinstance(raw, bytes))
+        pages = (page or self.number(0x3FFD), self.number(0x3FDE))
+        self.narrow = narrow_of(pages, self.number(0x3FF1), found, fallback)
+        return self.narrow
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from reviewer.workers.email.charsets import decode
-from reviewer.workers.outlook.properties import charset_of
+from reviewer.workers.outlook.narrow import charset_of
 
 MOST_TOKENS = 4_000_000
 """Control words, braces and runs of text that are read: some seconds' worth."""

@@ -241,7 +241,7 @@ class Store:
             folder=path,
             media_type=MEDIA_TYPE,
             reasons=converted.remarks,
-            flags=(*flags, *converted.protection, *draft),
+            flags=(*flags, *converted.protection, *draft, *converted.odd),
             derived=True,
         )
         return member, converted.mime

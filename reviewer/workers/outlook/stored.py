@@ -8,6 +8,7 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.outlook.blocks import MOST_SUBNODES, DamageError, Database, Node
 from reviewer.workers.outlook.heap import Heap, entries_of, properties_of, rows_of
 from reviewer.workers.outlook.mime import LARGEST
+from reviewer.workers.outlook.narrow import Narrow
 from reviewer.workers.outlook.ole import DEEPEST, MOST
 from reviewer.workers.outlook.properties import BINARY, OBJECT, Attachment, Item, Key, Properties
 from reviewer.workers.refusal import Refusal
@@ -25,12 +26,12 @@ class Items:
         self._database = database
         self._names = names
 
-    def read(self, node: Node, charset: str = "windows-1252", depth: int = 1) -> Item:
+    def read(self, node: Node, narrow: Narrow | None = None, depth: int = 1) -> Item:
         """The item that a node holds; DamageError when there is none that can be read."""
         heap = Heap(self._database, node)
         remarks: list[Reason] = []
         properties = properties_of(heap, self._names, remarks)
-        charset = properties.settle_charset(charset)
+        narrow = properties.settle_charset(narrow or Narrow())
         item = Item(properties, remarks=remarks)
         try:
             parts = heap.subnodes
@@ -40,14 +41,14 @@ class Items:
         if len(parts) >= MOST_SUBNODES:
             remarks.append(Reason("outlook.message_parts_many", limit=MOST_SUBNODES))
         if _RECIPIENTS in parts:
-            self._add_recipients(item, parts[_RECIPIENTS], charset)
+            self._add_recipients(item, parts[_RECIPIENTS], narrow)
         attachments = [part for part in parts.values() if part.number & 0x1F == _ATTACHMENT]
         if len(attachments) > MOST:
             remarks.append(Reason("outlook.attachments_many", count=len(attachments), limit=MOST))
-        item.attachments = [self._attachment(part, charset, depth) for part in attachments[:MOST]]
+        item.attachments = [self._attachment(part, narrow, depth) for part in attachments[:MOST]]
         return item
 
-    def _add_recipients(self, item: Item, node: Node, charset: str) -> None:
+    def _add_recipients(self, item: Item, node: Node, narrow: Narrow) -> None:
         try:
             found = rows_of(Heap(self._database, node), self._names, item.remarks)
             item.recipients = found[:MOST]
@@ -56,15 +57,15 @@ class Items:
         except DamageError as damage:
             item.remarks.append(damage.reason.because_of("outlook.recipients_unread"))
         for recipient in item.recipients:
-            recipient.charset = charset
+            recipient.narrow = narrow
 
-    def _attachment(self, node: Node, charset: str, depth: int) -> Attachment:
+    def _attachment(self, node: Node, narrow: Narrow, depth: int) -> Attachment:
         remarks: list[Reason] = []
         attachment = Attachment(Properties())
         try:
             heap = Heap(self._database, node)
             properties = properties_of(heap, self._names, remarks, frozenset((_DATA,)))
-            properties.charset = charset
+            properties.narrow = narrow
             attachment.properties = properties
             attachment.reasons = tuple(remarks)
             kind, value = entries_of(heap).get(_DATA, (0, 0))
@@ -85,7 +86,7 @@ class Items:
 
         def read() -> Item:
             try:
-                return self.read(heap.subnode(number), attachment.properties.charset, depth + 1)
+                return self.read(heap.subnode(number), attachment.properties.narrow, depth + 1)
             except DamageError as damage:
                 raise Refusal(damage.reason.because_of("outlook.attached_unread")) from damage
 

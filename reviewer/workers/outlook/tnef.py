@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.outlook.compound import is_compound
 from reviewer.workers.outlook.mime import Converted, to_mime
+from reviewer.workers.outlook.narrow import Narrow
 from reviewer.workers.outlook.properties import (
     BINARY,
     FIXED,
@@ -25,7 +26,6 @@ from reviewer.workers.outlook.properties import (
     Key,
     Properties,
     Raw,
-    charset_of,
     filetime,
     guid_text,
 )
@@ -88,7 +88,7 @@ class _Container:
     """What one container holds, while it is read."""
 
     depth: int
-    charset: str = "windows-1252"
+    page: int = 0
     item: Item = field(default_factory=lambda: Item(Properties()))
 
 
@@ -108,7 +108,7 @@ def open_container(data: bytes, depth: int = 1) -> Item:
             if level == _IN_ATTACHMENT:
                 _to_attachment(container, attribute, content)
             elif attribute == 0x9007 and len(content) >= 4:
-                container.charset = charset_of(int.from_bytes(content[:4], "little")) or container.charset
+                container.page = int.from_bytes(content[:4], "little")
             elif attribute == 0x9003:
                 _read_properties(_Cursor(memoryview(content)), container.item.properties)
             elif attribute == 0x9004:
@@ -288,13 +288,13 @@ def _time(content: bytes) -> bytes:
 def _finish(container: _Container) -> None:
     item = container.item
     properties = item.properties
-    properties.charset = container.charset
+    narrow = properties.settle_charset(Narrow(), container.page)
     kind = properties.text(0x001A)
     known = _CLASSES.get(kind.upper())
     if known:
         properties.values[0x001A] = (UNICODE, known.encode("utf-16-le"))
     for one in (*item.recipients, *(attachment.properties for attachment in item.attachments)):
-        one.charset = container.charset
+        one.narrow = narrow
     for attachment in item.attachments:
         if attachment.pieces is None and attachment.item is None and 0x3701 in attachment.properties:
             _object(attachment, container)

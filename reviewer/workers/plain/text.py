@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.reasons.reason import Reason, Reasons, reasons_of
 from reviewer.workers.charset_guess import WESTERN
-from reviewer.workers.email.charsets import by_letters, codec_of, decode
+from reviewer.workers.email.charsets import by_letters, codec_of, decode, is_utf7
 
 HEAD = 65_536
 """Bytes from the beginning that are enough to tell."""
@@ -92,6 +92,8 @@ def decode_plain(data: bytes) -> Decoded:
         return _by_codec(data, marked or wide, reasons, guessed=not marked)
     if label and codec_of(label).startswith(("utf-16", "utf-32")):
         label = ""  # one byte a letter: whoever wrote that had another encoding
+    if not label and is_utf7(data):
+        return _by_codec(data, "utf-7", reasons, guessed=True)
     try:
         return Decoded(_one_line_end(data.decode("utf-8")), "UTF-8", guessed=False, reasons=reasons)
     except UnicodeDecodeError as error:

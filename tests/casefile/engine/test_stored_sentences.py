@@ -26,7 +26,14 @@ from tests.wording import words
 SINCE = frozenset(
     {"archive.no_reader", "archive.not_read_here", "email.said_in_header", "office.loose_slide_unread"}
     | {"office.nested_deep", "office.part_over_limit", "pages.none", "reader.alone", "reader.no_document"}
-    | {"email.charset_unnamed", "email.envelope_passed_over", "plain.charset_guessed"}
+    | {
+        "email.charset_unnamed",
+        "email.envelope_passed_over",
+        "email.header_charset",
+        "email.header_guessed",
+        "outlook.charset_guessed",
+        "plain.charset_guessed",
+    }
     | {"reason.legacy", "reason.more", "reason.unknown", "worker.not_usable", "worker.program_not_started"}
 )
 """Codes that earlier versions had no sentence for, or another one."""

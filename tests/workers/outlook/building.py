@@ -25,6 +25,10 @@ SETS = uuid.UUID("00062002-0000-0000-c000-000000000046").bytes_le
 NAMES = struct.pack("<IHHIHH", 0x8208, 3 << 1, 0, 0x820D, 3 << 1, 1)
 
 
+class Narrow(bytes):
+    """A string of 8-bit letters, as older Outlooks write it."""
+
+
 def filetime(time: datetime) -> int:
     return int((time - datetime(1601, 1, 1, tzinfo=UTC)).total_seconds()) * 10_000_000
 
@@ -40,6 +44,8 @@ def typed(value: Value) -> tuple[int, bytes]:
             return 0x40, struct.pack("<Q", filetime(value))
         case str():
             return 0x1F, value.encode("utf-16-le")
+        case Narrow():
+            return 0x1E, bytes(value)
         case bytes():
             return 0x0102, value
 
@@ -89,7 +95,7 @@ def _properties(values: Mapping[int, Value], at: tuple[str, ...], contents: Cont
     stream = bytearray(head)
     for number, value in values.items():
         kind, raw = typed(value)
-        if kind in (0x1F, 0x0102):
+        if kind in (0x1E, 0x1F, 0x0102):
             contents.append(((*at, f"__substg1.0_{number:04X}{kind:04X}"), raw))
             stream += struct.pack("<HHIQ", kind, number, 6, len(raw))
         else:

@@ -26,6 +26,8 @@ SENTENCES: dict[str, str] = {
         "{count:,} {count:line|lines} in it that {count:begins|begin} with “From ” and {count:holds|hold} a date, as "
         "where another message of a mailbox begins, {count:was|were} taken for text: “{line}”"
     ),
+    "email.header_charset": "a header holds other bytes than ASCII; read as {charset}, which its body is in",
+    "email.header_guessed": "character set guessed: {charset}; a header holds other bytes than ASCII",
     "email.header_junk": "the header holds lines that are no header",
     "email.header_long": "a header is longer than {limit:,} bytes; the rest of it is not shown",
     "email.multipart_open": "a multipart is not closed; the message may be cut short",

@@ -19,6 +19,9 @@ SENTENCES: dict[str, str] = {
     "outlook.block_overwritten": "the block at {offset:,} was overwritten",
     "outlook.blocks_damaged": "the list of an object's blocks is damaged",
     "outlook.broken_off": "it breaks off after {count:,} bytes: {because}",
+    "outlook.charset_guessed": (
+        "character set guessed: {charset}; the message names none, or one that its letters are not of"
+    ),
     "outlook.container_checksum": "a part of the container does not fit its checksum; it may be damaged",
     "outlook.container_cut": "the container is cut off",
     "outlook.container_cut_at": "the container is cut off: {found:,} of {size:,} bytes of its last part are there",
