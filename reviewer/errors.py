@@ -7,7 +7,8 @@
     ├── CredentialError         3   passphrase or key refused
     ├── InputError              4   a file, value or name that cannot be used
     │   ├── NotFoundError           no such item, officer, tag, passage
-    │   └── QuoteError              a quote that is not (or not only once) in the text
+    │   ├── QuoteError              a quote that is not (or not only once) in the text
+    │   └── QueryError          2   a query that is not understood, with its place
     ├── IncompleteError         4   part was done; what was not is named
     ├── CancelledError          4   the reviewer stopped it
     ├── StorageError            4   disk full, read-only medium, no permission
@@ -60,6 +61,30 @@ class NotFoundError(InputError):
 
 class QuoteError(InputError):
     """A quote that the pages do not hold, or hold more often than was said."""
+
+
+class QueryError(InputError):
+    """A query that is not understood, so it is not run.
+
+    ``place`` is where, from and to in code points of ``query``; ``nearest`` is what there is that is most like what
+    stands there, or empty; ``suggestion`` is the whole query with that in its place.
+    """
+
+    exit_code = 2
+
+    def __init__(
+        self, message: str, advice: str = "", *, query: str, place: tuple[int, int], nearest: str = ""
+    ) -> None:
+        super().__init__(message, advice)
+        self.query = query
+        self.place = place
+        self.nearest = nearest
+
+    @property
+    def suggestion(self) -> str:
+        """The query as it may have been meant; empty where nothing is like it."""
+        start, end = self.place
+        return f"{self.query[:start]}{self.nearest}{self.query[end:]}" if self.nearest else ""
 
 
 class IncompleteError(KnownError):

@@ -7,15 +7,13 @@ are looked at one by one, and left out where the index of texts is asked for all
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
-from reviewer.domain.query import Term
-
-COLUMN = "notes"
-"""The column of a term that is wanted in notes alone."""
+from reviewer.domain.query import NOTES, And, Condition, Near, Node, Not, Or, Term, leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,62 +24,74 @@ class Noted:
     found: frozenset[ItemId] = frozenset()
 
 
-def matches(case: Case, terms: Sequence[Term]) -> Noted:
-    """What a search finds or leaves out because of notes. Without a term that is wanted, ``found`` is empty."""
-    about_notes = [term for term in terms if term.column in ("", COLUMN)]
+def matches(case: Case, node: Node) -> Noted:
+    """What a search for words, put together in any way, finds or leaves out because of notes."""
+    about_notes = [leaf for leaf in leaves(node) if column_of(leaf) in ("", NOTES)]
     if not about_notes:
         return Noted()
     considered = _in_notes(case, about_notes)
-    if not considered:
-        return Noted()
-    found = set(considered) if groups(terms) else set()
-    for group in groups(terms):
-        found &= _anywhere(case, group, considered)
-    unwanted = [term for term in terms if term.negative]
-    if unwanted and found:
-        found -= _anywhere(case, unwanted, considered)
-    return Noted(considered, frozenset(found))
+    return Noted(considered, _found(case, node, considered)) if considered else Noted()
 
 
-def groups(terms: Sequence[Term]) -> list[list[Term]]:
-    """The terms that are wanted; of each group, one will do."""
-    found: list[list[Term]] = []
-    for term in terms:
-        if term.negative:
-            continue
-        if term.either and found:
-            found[-1].append(term)
-        else:
-            found.append([term])
-    return found
+def column_of(leaf: Node) -> str:
+    """The column that words are wanted in; empty for anywhere."""
+    if isinstance(leaf, Near):
+        return leaf.left[0].column
+    return leaf.column if isinstance(leaf, Term) else ""
 
 
-def any_of(terms: Sequence[Term]) -> str:
-    """Any of some terms, for FTS5. Words are quoted, so none is taken for syntax."""
-    return " OR ".join(map(_phrase, terms))
+def any_of(parts: Iterable[Node]) -> str:
+    """Any of some words, phrases and what is near, for FTS5. Words are quoted, so none is taken for syntax."""
+    return " OR ".join(map(expression, parts))
+
+
+def expression(leaf: Node) -> str:
+    """A word, phrase, or words that are near, for FTS5, which counts the words between two that are near."""
+    column = column_of(leaf)
+    narrowed = f"{column} : " if column else ""
+    if isinstance(leaf, Near):
+        pairs = (f"{_phrase(one)} {_phrase(other)}" for one, other in product(leaf.left, leaf.right))
+        return " OR ".join(f"{narrowed}NEAR({pair}, {leaf.distance - 1})" for pair in pairs)
+    if isinstance(leaf, Term):
+        return narrowed + _phrase(leaf)
+    raise TypeError(leaf)
 
 
 def _phrase(term: Term) -> str:
-    text = '"' + " ".join(term.words) + '"' + ("*" if term.prefix else "")
-    return f"{term.column} : {text}" if term.column else text
+    return '"' + " ".join(term.words) + '"' + ("*" if term.prefix else "")
 
 
-def _in_notes(case: Case, terms: Sequence[Term]) -> frozenset[ItemId]:
-    rows = case.rows("SELECT rowid AS id FROM note_fts WHERE note_fts MATCH ?", (any_of(terms),))
+def _in_notes(case: Case, parts: Iterable[Node]) -> frozenset[ItemId]:
+    rows = case.rows("SELECT rowid AS id FROM note_fts WHERE note_fts MATCH ?", (any_of(parts),))
     return frozenset(ItemId(row["id"]) for row in rows)
 
 
-def _anywhere(case: Case, terms: Sequence[Term], among: frozenset[ItemId]) -> set[ItemId]:
-    """Those of some items that have any of the terms, in the text or in notes."""
+def _found(case: Case, node: Node, among: frozenset[ItemId]) -> frozenset[ItemId]:
+    """Those of some items that are as wanted, in the text or in notes."""
+    match node:
+        case And(parts):
+            found = among
+            for part in parts:
+                found = _found(case, part, found) if found else found
+            return found
+        case Or(parts):
+            return frozenset[ItemId]().union(*(_found(case, part, among) for part in parts))
+        case Not(part):
+            return among - _found(case, part, among)
+        case Condition():
+            raise TypeError(node)
+    return _has(case, node, among)
+
+
+def _has(case: Case, leaf: Node, among: frozenset[ItemId]) -> frozenset[ItemId]:
+    """Those of some items that have the words, in the text or in notes."""
     found: set[ItemId] = set()
-    in_notes = [term for term in terms if term.column in ("", COLUMN)]
-    if in_notes:
-        found |= _in_notes(case, in_notes) & among
-    in_texts = [term for term in terms if term.column != COLUMN]
-    if in_texts:
+    if column_of(leaf) in ("", NOTES):
+        found |= _in_notes(case, [leaf]) & among
+    if column_of(leaf) != NOTES:
         rows = case.rows(
             "SELECT rowid AS id FROM item_fts WHERE item_fts MATCH ? AND rowid IN (SELECT value FROM json_each(?))",
-            (any_of(in_texts), json.dumps(sorted(among))),
+            (expression(leaf), json.dumps(sorted(among))),
         )
         found |= {ItemId(row["id"]) for row in rows}
-    return found
+    return frozenset(found)

@@ -24,7 +24,7 @@ from reviewer.cli.lazy import ANSWERED, Lazy, LazyGroup
 from reviewer.cli.terminal import echo
 from reviewer.desktop.core_dumps import forbid_core_dumps
 from reviewer.desktop.display import has_display
-from reviewer.errors import KnownError, NotFoundError, UsageError
+from reviewer.errors import KnownError, NotFoundError, QueryError, UsageError
 
 STOPPED = 130
 PIPE_CLOSED = 141
@@ -123,7 +123,8 @@ def _run(words: list[str]) -> int:
         return error.exit_code
     except KnownError as error:
         _say(f"reviewer: {error}", error.advice)
-        _as_json(asked and ANSWERED not in meta, str(error), error.advice, error.exit_code)
+        _show_place(error)
+        _as_json(asked and ANSWERED not in meta, str(error), error.advice, error.exit_code, _place(error))
         return error.exit_code
     except Exception as error:  # noqa: BLE001 - here a bug is shown as one
         if wrong := _wrong_argument(error, words):
@@ -182,9 +183,35 @@ def _say(message: str, advice: str = "") -> None:
         echo(advice, err=True)
 
 
-def _as_json(wanted: bool, error: str, advice: str, code: int) -> None:  # noqa: FBT001
+def _show_place(error: KnownError) -> None:
+    """Show where in a query it is not understood, and what may have been meant."""
+    if not isinstance(error, QueryError):
+        return
+    start, end = error.place
+    # One mark for each letter; a line break would put them below another one.
+    echo("  " + re.sub(r"\s", " ", error.query), err=True)
+    echo("  " + " " * start + "^" * max(end - start, 1), err=True)
+    if error.suggestion:
+        echo(f"Did you mean: {error.suggestion}", err=True)
+
+
+def _place(error: KnownError) -> dict[str, Any]:
+    if not isinstance(error, QueryError):
+        return {}
+    start, end = error.place
+    return {"at": start, "place": [start, end], "nearest": error.nearest, "suggestion": error.suggestion}
+
+
+def _as_json(
+    wanted: bool,  # noqa: FBT001
+    error: str,
+    advice: str,
+    code: int,
+    more: dict[str, Any] | None = None,
+) -> None:
     if wanted:
-        click.echo(json.dumps({"error": error, "advice": advice, "exit_code": code}, ensure_ascii=False))
+        said = {"error": error, "advice": advice, "exit_code": code, **(more or {})}
+        click.echo(json.dumps(said, ensure_ascii=False))
 
 
 def _drop(stream: TextIO) -> None:

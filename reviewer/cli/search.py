@@ -21,11 +21,13 @@ def search(
 ) -> None:
     """Search everything that was taken in, and reviewers' notes.
 
-    Words are all wanted; "a phrase", beginn*, -unwanted, this OR that; from: to: subject: body: note: name: kind: has:
-    is: tag: officer: custodian: before: after: narrow it.
+    Words are all wanted; "a phrase", beginn*, -unwanted, this OR that, AND, NOT, (brackets), this w/5 that; from: to:
+    subject: body: note: name: kind: has: is: tag: officer: custodian: before: after: narrow it. What is not understood
+    is refused, with its place.
     """
+    typed = " ".join(query)
     with opened(path, passphrase_file, read_only=True) as case:
-        results = use.find(case, " ".join(query), reviewer=reviewer, limit=limit)
+        results = use.find(case, typed, reviewer=reviewer, limit=limit)
     if as_json:
         hits = [
             {
@@ -37,8 +39,10 @@ def search(
             }
             for hit in results.hits
         ]
-        print_json({"total": results.total, "hits": hits})
+        print_json({"total": results.total, "read_as": results.read_as, "hits": hits})
         return
+    if results.telling:
+        echo(f"read as: {results.read_as}")
     echo(f"{results.total:,} found" + (f", the best {limit:,} shown" if results.total > limit else ""))
     for hit in results.hits:
         echo(f"{hit.item.control}  {hit.item.date or '-':20}  {hit.item.title}")

@@ -1,23 +1,16 @@
-"""What a reviewer types into a search or filter box, as words and conditions.
+"""A query as a tree: what is wanted of an item. One tree for the index, for lists, and for the words to mark.
 
-Words are all wanted; ``"a phrase"`` is wanted as it stands, ``word*`` by its beginning, ``-word`` is not wanted, and
-``OR`` between two words wants either. Conditions are ``field:value``: ``from:``, ``to:``, ``subject:``, ``body:``,
-``note:``, ``name:``, ``hidden:`` (words in that part); ``kind:pdf``, ``has:attachment``, ``is:unread`` (also read,
-failed, partial, locked, signed, encrypted, hidden, relevant, privileged, duplicate, tagged), ``tag:``, ``officer:``,
-``custodian:``, ``before:2016-05-01`` and ``after:``; ``between:"a|b"`` is what a wrote to b or b to a; ``in:`` is what
-lies in a container or a folder of one, see :func:`inside`.
-A field nobody knows is taken as words.
+``query_grammar.parse`` makes it of what a reviewer types, and refuses what it does not understand.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-_TOKEN = re.compile(r'(?P<minus>-)?(?:(?P<field>[A-Za-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
-_WORD = re.compile(r"\w+")
+from typing import TypeAlias
 
 COLUMNS = {
     "subject": "subject",
@@ -32,65 +25,188 @@ COLUMNS = {
 CONDITIONS = frozenset(
     {"from", "to", "between", "kind", "has", "is", "in", "tag", "officer", "custodian", "reason", "before", "after"}
 )
+"""Fields with a value that is no words of the text."""
+
+NOTES = "notes"
+"""The column of what is wanted in reviewers' notes alone."""
+
+TRUTHS = (
+    "attachment",
+    "note",
+    "passage",
+    "pages",
+    "read",
+    "unread",
+    "ok",
+    "partial",
+    "failed",
+    "relevant",
+    "irrelevant",
+    "privileged",
+    "duplicate",
+    "suppressed",
+    "tagged",
+    "attached",
+    "locked",
+    "signed",
+    "encrypted",
+    "flagged",
+    "derived",
+    "hidden",
+    "ocr",
+)
+"""What ``is:`` and ``has:`` can ask for."""
+
+Place: TypeAlias = tuple[int, int]
+"""From and to in a query as typed, in code points, the end excluded."""
+
+WORD = re.compile(r"[^\W_]+")
+"""What the index takes for a word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word or phrase. ``column`` is empty for anywhere; ``either`` joins it to the term before by OR."""
+    """One word or phrase. ``column`` is empty for anywhere."""
 
     words: tuple[str, ...]
     column: str = ""
     prefix: bool = False
-    negative: bool = False
-    either: bool = False
+
+    def __str__(self) -> str:
+        """As it is looked for: a word, or a phrase between quotation marks."""
+        words = " ".join(self.words)
+        plain = len(self.words) == 1 and words.casefold() not in {"and", "or", "not"}
+        # A phrase whose last word goes on is typed with a sign between its words: e-mai*
+        said = words if plain else "-".join(self.words) if self.prefix else f'"{words}"'
+        narrowed = next((f"{name}:" for name, column in COLUMNS.items() if column == self.column), "")
+        return f"{narrowed}{said}{'*' if self.prefix else ''}"
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A field and the value it must have, or must not."""
+    """A field and the value it must have; ``place`` is where the value stands."""
 
     field: str
     value: str
-    negative: bool = False
+    place: Place = dataclasses.field(default=(0, 0), compare=False)
+
+    def __str__(self) -> str:
+        """As it is typed."""
+        return f'{self.field}:"{self.value}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One of the words on the left stands at most ``distance`` words from one on the right, in either order."""
+
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+    distance: int
+
+    def __str__(self) -> str:
+        """As it is typed."""
+        left, right = (" OR ".join(map(str, side)) for side in (self.left, self.right))
+        return " ".join(
+            (
+                f"({left})" if len(self.left) > 1 else left,
+                f"w/{self.distance}",
+                f"({right})" if len(self.right) > 1 else right,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What is not wanted."""
+
+    part: Node
+
+    def __str__(self) -> str:
+        """As it is typed."""
+        return f"NOT {_within(self.part)}"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All parts are wanted."""
+
+    parts: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        """As it is typed, with all operators and brackets."""
+        return " AND ".join(map(_within, self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of the parts will do."""
+
+    parts: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        """As it is typed, with all operators and brackets."""
+        return " OR ".join(map(_within, self.parts))
+
+
+Node: TypeAlias = Term | Condition | Near | Not | And | Or
+
+
+def _within(node: Node) -> str:
+    return f"({node})" if isinstance(node, And | Or) else str(node)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A parsed query; empty wants everything."""
+    """A parsed query; without a root it wants everything.
 
-    terms: tuple[Term, ...] = ()
-    conditions: tuple[Condition, ...] = ()
+    ``text`` is what was typed. ``telling`` says that how it is understood is not plain from that: a blank beside OR, or
+    signs that are not looked for.
+    """
+
+    root: Node | None = None
+    text: str = dataclasses.field(default="", compare=False)
+    telling: bool = dataclasses.field(default=False, compare=False)
 
     @property
     def wanted(self) -> tuple[Term, ...]:
-        """The terms to show on a page."""
-        return tuple(term for term in self.terms if not term.negative)
+        """The words to show on a page: all that are not unwanted."""
+        return () if self.root is None else tuple(dict.fromkeys(_wanted(self.root)))
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All conditions, wanted or not."""
+        return tuple(leaf for leaf in leaves(self.root) if isinstance(leaf, Condition))
+
+    def __str__(self) -> str:
+        """How it is understood, with all operators and brackets; this parses to the same query."""
+        return "" if self.root is None else str(self.root)
 
 
-def parse(text: str) -> Query:
-    """Parse what was typed. Never fails: half-typed input means what it says so far."""
-    terms: list[Term] = []
-    conditions: list[Condition] = []
-    either = False
-    for match in _TOKEN.finditer(text):
-        name = (match["field"] or "").lower()
-        value = match["phrase"] if match["phrase"] is not None else match["word"] or ""
-        negative = bool(match["minus"])
-        if value == "OR" and not name and match["phrase"] is None:
-            either = bool(terms)
-            continue
-        if name in CONDITIONS:
-            if value:
-                conditions.append(Condition(name, value, negative))
-            continue
-        if name and name not in COLUMNS:
-            value = f"{match['field']} {value}"
-        words = tuple(_WORD.findall(value))
-        if words:
-            prefix = match["phrase"] is None and value.endswith("*")
-            terms.append(Term(words, COLUMNS.get(name, ""), prefix, negative, either and not negative))
-        either = False
-    return Query(tuple(terms), tuple(conditions))
+def leaves(node: Node | None) -> Iterator[Term | Near | Condition]:
+    """What a tree asks for, without how it is put together."""
+    match node:
+        case None:
+            return
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Not(part):
+            yield from leaves(part)
+        case _:
+            yield node
+
+
+def _wanted(node: Node) -> Iterator[Term]:
+    match node:
+        case Term():
+            yield node
+        case Near(left, right):
+            yield from (*left, *right)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _wanted(part)
+        case _:
+            return
 
 
 def inside(container: str, folder: str | None = None) -> str:
@@ -101,6 +217,12 @@ def inside(container: str, folder: str | None = None) -> str:
     """
     place = container if folder is None else f"{container.rstrip('/')}/{folder or '.'}"
     return f'in:"{place.partition(chr(34))[0]}"'
+
+
+def between(one: Sequence[str], other: Sequence[str]) -> str:
+    """The condition for what went between just these addresses, or people of these names, one way or the other."""
+    sides = (";".join(f"={who}" if "@" in who else who for who in side) for side in (one, other))
+    return 'between:"{}|{}"'.format(*(side.replace('"', "").replace("|", "") for side in sides))
 
 
 def fold(text: str) -> str:
@@ -119,15 +241,9 @@ def find_terms(text: str, terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
     """Where the terms stand in a text, as (start, end) code points in order, for highlighting."""
     patterns = []
     for term in terms:
-        body = r"\W+".join(re.escape(fold(word)) for word in term.words)
-        patterns.append(rf"\b{body}" + ("" if term.prefix else r"\b"))
+        body = r"[\W_]+".join(re.escape(fold(word)) for word in term.words)
+        patterns.append(rf"(?<![^\W_]){body}" + ("" if term.prefix else r"(?![^\W_])"))
     if not patterns:
         return
     for match in re.finditer("|".join(patterns), fold(text)):
         yield match.start(), match.end()
-
-
-def between(one: Sequence[str], other: Sequence[str]) -> str:
-    """The condition for what went between just these addresses, or people of these names, one way or the other."""
-    sides = (";".join(f"={who}" if "@" in who else who for who in side) for side in (one, other))
-    return 'between:"{}"'.format("|".join(sides).replace('"', ""))

@@ -91,10 +91,9 @@ def snippet(columns: Sequence[tuple[str, str]], terms: Sequence[Term], start: st
 
     Where nothing is found, the beginning of the first text that is not empty.
     """
-    phrases = [term for term in terms if not term.negative]
     best: _Window | None = None
     for name, text in columns:
-        wanted = [(number, term) for number, term in enumerate(phrases) if term.column in ("", name)]
+        wanted = [(number, term) for number, term in enumerate(terms) if term.column in ("", name)]
         for column in _columns(text, wanted) if text and wanted else ():
             for window in _windows(column):
                 if best is None or window.score > best.score:

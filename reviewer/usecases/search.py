@@ -8,9 +8,9 @@ from reviewer.casefile import search
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
 from reviewer.casefile.search import START, STOP
-from reviewer.domain import query
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import ItemId
+from reviewer.domain.query_grammar import parse
 from reviewer.usecases.pages import ocr
 from reviewer.usecases.pages.ocr import HitFlag
 
@@ -32,22 +32,28 @@ class FoundItem:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """How many items were found in all, and the best of them."""
+    """How many items were found in all, the best of them, and how the query was understood.
+
+    ``telling`` says that this is not plain from what was typed.
+    """
 
     total: int
     hits: tuple[FoundItem, ...]
+    read_as: str = ""
+    telling: bool = False
 
 
 def find(case: Case, text: str, *, reviewer: str = "", limit: int = 50, offset: int = 0) -> Results:
     """The best items for a query as typed, with a snippet each."""
-    wanted = query.parse(text)
+    wanted = parse(text)
     total, hits = search.hits(case, wanted, reviewer=reviewer, limit=limit, offset=offset)
     found = {item.id: item for item in items.many(case, [hit.item for hit in hits])}
     flags = ocr.hit_flags(case, wanted.wanted, list(found))
     known = [(found[hit.item], hit.snippet, flags.get(hit.item, HitFlag())) for hit in hits if hit.item in found]
-    return Results(total, tuple(FoundItem(item, snippet, flag.ocr, flag.low) for item, snippet, flag in known))
+    shown = tuple(FoundItem(item, snippet, flag.ocr, flag.low) for item, snippet, flag in known)
+    return Results(total, shown, str(wanted), wanted.telling)
 
 
 def ids(case: Case, text: str, *, reviewer: str = "", sort: str = "control", descending: bool = False) -> list[ItemId]:
     """The ids of all items that a query as typed wants, sorted; an empty query wants everything."""
-    return search.ids(case, query.parse(text), reviewer=reviewer, sort=sort, descending=descending)
+    return search.ids(case, parse(text), reviewer=reviewer, sort=sort, descending=descending)

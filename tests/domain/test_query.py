@@ -1,40 +1,195 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.domain.query import Condition, Term, find_terms, parse
+from reviewer.domain.query import And, Condition, Near, Node, Not, Or, Term, find_terms
+from reviewer.domain.query_grammar import MOST_NESTED, meant_otherwise, parse, terms_of
+from reviewer.errors import QueryError
+
+CAMERA, CODE, GIFT = Term(("camera",)), Term(("code",)), Term(("gift",))
 
 
-def test_words_phrases_and_conditions_are_told_apart() -> None:
-    query = parse('camera "free device" from:pat -newsletter has:attachment promo*')
-    assert query.terms == (
-        Term(("camera",)),
-        Term(("free", "device")),
-        Term(("newsletter",), negative=True),
-        Term(("promo",), prefix=True),
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("camera", CAMERA),
+        ("camera code", And((CAMERA, CODE))),
+        ("camera AND code gift", And((CAMERA, CODE, GIFT))),
+        ("camera OR code", Or((CAMERA, CODE))),
+        ("gift OR camera code", And((Or((GIFT, CAMERA)), CODE))),
+        ("(camera AND code) OR gift", Or((And((CAMERA, CODE)), GIFT))),
+        ("camera NOT code", And((CAMERA, Not(CODE)))),
+        ("camera -(code OR gift)", And((CAMERA, Not(Or((CODE, GIFT)))))),
+        ('"free device" promo*', And((Term(("free", "device")), Term(("promo",), prefix=True)))),
+        ("“free device”", Term(("free", "device"))),
+        ('subject:"your code"', Term(("your", "code"), "subject")),
+        ("subject:(camera OR code)", Or((Term(("camera",), "subject"), Term(("code",), "subject")))),
+        ("from:(pat OR sam)", Or((Condition("from", "pat"), Condition("from", "sam")))),
+        ("-has:attachments", Not(Condition("has", "attachments"))),
+        ("camera w/5 code", Near((CAMERA,), (CODE,), 5)),
+        ("gift NEAR/3 (camera OR code)", Near((GIFT,), (CAMERA, CODE), 3)),
+        ('"and" "w/5"', And((Term(("and",)), Term(("w", "5"))))),
+        ("e-mai*", Term(("e", "mai"), prefix=True)),
+        ("http://shop.example", Term(("http", "shop", "example"))),
+        ("android orchid notice", And((Term(("android",)), Term(("orchid",)), Term(("notice",))))),
+        ("before:2016 after:2016-02-29", And((Condition("before", "2016"), Condition("after", "2016-02-29")))),
+        ("", None),
+    ],
+)
+def test_what_is_typed_means_what_people_of_the_field_mean_by_it(typed: str, meant: Node | None) -> None:
+    query = parse(typed)
+    assert query.root == meant
+    assert parse(str(query)).root == meant
+
+
+REFUSED = {
+    "camera form:pat": ("form", "from"),
+    "filename:flyer": ("filename", "name"),
+    "Re: cameras": ("Re", ""),
+    "camera from:": ("from:", ""),
+    "from:-pat": ("from:-", "-from:"),
+    "from: pat": ("from:", ""),
+    "subject:(camera from:pat)": ("from:", ""),
+    "before:2016-13-01": ("2016-13-01", ""),
+    "after:2015-02-29": ("2015-02-29", ""),
+    "before:5/1/2016": ("5/1/2016", ""),
+    "before:2016-05-01T25:00": ("2016-05-01T25:00", ""),
+    "is:unred": ("unred", "unread"),
+    "has:attatchment": ("attatchment", "attachment"),
+    "is:nonsense": ("nonsense", ""),
+    "tag:gift*": ("gift*", "gift"),
+    "between:quill": ("quill", ""),
+    'between:"a|b|c"': ("a|b|c", ""),
+    "camera and code": ("and", "AND"),
+    "camera Or code": ("Or", "OR"),
+    "camera not code": ("not", "NOT"),
+    "camera AND": ("AND", ""),
+    "OR camera": ("OR", ""),
+    "NOT": ("NOT", ""),
+    "(camera OR)": ("OR", ""),
+    "camera AND OR code": ("AND OR", "OR"),
+    "camera AND code OR gift": ("OR", ""),
+    "NOT NOT camera": ("NOT NOT", ""),
+    "--camera": ("--camera", "-camera"),
+    "camera –code": ("–code", "-code"),
+    "camera !code": ("!code", "-code"),
+    "camera | code": ("|", "OR"),
+    "camera && code": ("&&", "AND"),
+    "(camera code": ("(", ""),
+    "camera) code": (")", ""),
+    "camera ()": ("()", ""),
+    'camera "free device': ('"', ""),
+    'camera"free"': ('"free"', ""),
+    "in:/media/disk(1)": ("(", ""),
+    "c*de": ("*", ""),
+    "*miss": ("*", ""),
+    "cam*ra*": ("*", ""),
+    "cod?": ("cod?", ""),
+    "colour~1": ("~", ""),
+    "app%ly": ("%", ""),
+    "=Exact": ("=", ""),
+    "/ca.e/": ("/ca.e/", ""),
+    '"free dev*"': ("*", ""),
+    "camera w/ code": ("w/", "w/5"),
+    "camera w/o code": ("w/o", "w/5"),
+    "camera w/0 code": ("w/0", "w/5"),
+    "camera pre/5 code": ("pre/5", "w/5"),
+    "w/5 camera": ("w/5", ""),
+    "camera w/5 (code AND gift)": ("(code AND gift)", ""),
+    "camera w/5 -code": ("-", ""),
+    "camera w/5 from:pat": ("from:pat", ""),
+    "camera w/5 cam*": ("w/5", ""),
+    "subject:camera w/5 code": ("w/5", ""),
+    "camera %": ("%", ""),
+    'from:""': ('""', ""),
+}
+
+
+@pytest.mark.parametrize("typed", REFUSED)
+def test_what_is_not_understood_is_refused_with_its_place_and_the_nearest_thing(typed: str) -> None:
+    there, nearest = REFUSED[typed]
+    with pytest.raises(QueryError) as told:
+        parse(typed)
+    start, end = told.value.place
+    assert (typed[start:end], told.value.nearest) == (there, nearest)
+    assert told.value.suggestion == (typed[:start] + nearest + typed[end:] if nearest else "")
+    assert terms_of(typed) == ()
+
+
+@pytest.mark.parametrize("typed", [typed for typed, (_, nearest) in REFUSED.items() if nearest])
+def test_a_suggestion_is_understood(typed: str) -> None:
+    with pytest.raises(QueryError) as told:
+        parse(typed)
+    assert parse(told.value.suggestion).root is not None
+
+
+def test_brackets_without_end_are_refused_and_not_gone_into() -> None:
+    parse("(" * MOST_NESTED + "camera" + ")" * MOST_NESTED)
+    with pytest.raises(QueryError, match="brackets within brackets"):
+        parse("(" * 10_000 + "camera" + ")" * 10_000)
+
+
+WORDS = st.sampled_from(["camera", "code", "gift", "e"])
+TERMS = st.builds(
+    Term,
+    st.lists(WORDS, min_size=1, max_size=2).map(tuple),
+    st.sampled_from(["", "subject", "notes", "attachments"]),
+    st.booleans(),
+)
+CONDITIONS = st.builds(Condition, st.sampled_from(["from", "custodian"]), st.sampled_from(["pat", "a b; c", "and"]))
+NEAR = st.builds(
+    Near,
+    st.lists(st.sampled_from([CAMERA, CODE]), min_size=1, max_size=2, unique=True).map(tuple),
+    st.lists(st.sampled_from([GIFT, Term(("free", "x"))]), min_size=1, max_size=2, unique=True).map(tuple),
+    st.integers(1, 20),
+)
+
+
+def joined(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    """Trees as the parser makes them: nothing within its own kind, and nothing twice not."""
+    several = st.lists(parts, min_size=2, max_size=3)
+    return st.one_of(
+        several.map(lambda found: And(tuple(Not(each) if isinstance(each, And) else each for each in found))),
+        several.map(lambda found: Or(tuple(Not(each) if isinstance(each, Or) else each for each in found))),
+        parts.map(lambda part: part if isinstance(part, Not) else Not(part)),
     )
-    assert query.conditions == (Condition("from", "pat"), Condition("has", "attachment"))
 
 
-def test_or_joins_a_word_to_the_one_before() -> None:
-    assert [term.either for term in parse("gift OR gratuity code").terms] == [False, True, False]
+@given(st.recursive(st.one_of(TERMS, CONDITIONS, NEAR), joined, max_leaves=8))
+def test_a_query_printed_and_parsed_again_is_the_same(node: Node) -> None:
+    assert parse(str(node)).root == node
 
 
-def test_a_field_narrows_words_to_a_column_and_an_unknown_one_is_words() -> None:
-    assert parse('subject:"your code"').terms == (Term(("your", "code"), column="subject"),)
-    assert parse("re:cameras").terms == (Term(("re", "cameras")),)
+@given(st.text(alphabet="ab\":*-() ORANDT/w5?'\\\n“”"))
+def test_whatever_is_typed_is_understood_or_refused_within_it(text: str) -> None:
+    try:
+        parse(text)
+    except QueryError as error:
+        start, end = error.place
+        assert 0 <= start < end <= len(text)
 
 
-@given(st.text(alphabet="ab\":*-() OR'\\\n"))
-def test_nothing_that_is_typed_is_an_error(text: str) -> None:
-    for term in parse(text).terms:
-        assert term.words
+@pytest.mark.parametrize(
+    ("typed", "otherwise"),
+    [
+        ("camera code", False),
+        ("gift OR -camera from:pat", False),
+        ('"a AND b"', False),
+        ("sandoval w/10 (retired OR resigned)", True),
+        ("camera NOT code", True),
+        ("“free device”", True),
+        ("c*de", False),
+    ],
+)
+def test_a_query_that_was_read_in_another_way_before_is_told_from_others(typed: str, *, otherwise: bool) -> None:
+    assert meant_otherwise(typed) == otherwise
 
 
 def test_hits_are_found_whatever_case_and_accents() -> None:
     text = "Müller got the CAMERA. Camcorder: no."
-    spans = list(find_terms(text, parse("muller camera").wanted))
+    spans = list(find_terms(text, parse("muller camera -camcorder").wanted))
     assert [text[start:end] for start, end in spans] == ["Müller", "CAMERA"]
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from reviewer.casefile.engine import cipher
 from reviewer.casefile.engine.cipher import Connection
-from reviewer.casefile.search import match_expression
-from reviewer.domain.query import parse
+from reviewer.casefile.query_sql import match_expression
+from reviewer.domain.query_grammar import parse
 from reviewer.domain.snippet import folded, snippet
 
 NAMES = ("subject", "people", "body", "attachments", "hidden")
@@ -56,9 +56,12 @@ def texts(count: int) -> list[tuple[str, ...]]:
 def test_a_snippet_is_what_fts5_would_show(index: Connection, query: str) -> None:
     rows = texts(300)
     index.executemany("INSERT INTO words VALUES (?,?,?,?,?)", rows)
-    terms = parse(query).terms
+    asked = parse(query)
+    assert asked.root is not None
+    terms = asked.wanted
     shown = index.execute(
-        "SELECT rowid, snippet(words, -1, '<', '>', '…', 14) FROM words WHERE words MATCH ?", (match_expression(terms),)
+        "SELECT rowid, snippet(words, -1, '<', '>', '…', 14) FROM words WHERE words MATCH ?",
+        (match_expression(asked.root),),
     ).fetchall()
     assert len(shown) > 20
     for number, expected in shown:
@@ -76,7 +79,7 @@ def test_letters_of_europe_are_the_same_to_the_index_and_to_the_snippet(index: C
 
 def test_a_hit_far_down_a_long_text_is_found_and_shown() -> None:
     text = "one two three. " * 60_000 + "The doorbell rang. " + "four five six. " * 60_000
-    shown = snippet([("body", text)], parse("doorbell").terms, "<", ">")
+    shown = snippet([("body", text)], parse("doorbell").wanted, "<", ">")
     assert "The <doorbell> rang." in shown
     assert shown.startswith("…")
     assert shown.endswith("…")
@@ -84,7 +87,7 @@ def test_a_hit_far_down_a_long_text_is_found_and_shown() -> None:
 
 def test_without_a_hit_the_beginning_is_shown() -> None:
     text = " ".join(map(str, range(20)))
-    assert snippet([("subject", ""), ("body", text)], parse("nothing").terms, "<", ">") == (
+    assert snippet([("subject", ""), ("body", text)], parse("nothing").wanted, "<", ">") == (
         "0 1 2 3 4 5 6 7 8 9 10 11 12 13…"
     )
-    assert snippet([("subject", "")], parse("nothing").terms, "<", ">") == ""
+    assert snippet([("subject", "")], parse("nothing").wanted, "<", ">") == ""

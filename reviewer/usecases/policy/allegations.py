@@ -10,11 +10,12 @@ from reviewer.casefile.evidence import items
 from reviewer.casefile.people import officers
 from reviewer.casefile.policy import allegations, basis_changes, findings
 from reviewer.casefile.policy.basis_changes import Key
-from reviewer.domain import clock, query
+from reviewer.domain import clock
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.policy.allegation import Allegation, AllegationId, GroundKind, Period, Search, Side, period
 from reviewer.domain.policy.search_suggestions import suggestions
+from reviewer.domain.query_grammar import parse
 from reviewer.errors import InputError, NotFoundError
 from reviewer.usecases.pages import passages
 from reviewer.usecases.pages.passages import Source
@@ -188,7 +189,7 @@ def confirm(
         raise InputError(f"{line.on(side)[0].name} stands {side.value} element {element}; there is nothing to confirm")
     moment, total = clock.now(), items.count(case)
     made = [
-        Search(text, search.hits(case, query.parse(text), reviewer=reviewer, limit=1)[0], total, reviewer, moment)
+        Search(text, search.hits(case, parse(text), reviewer=reviewer, limit=1)[0], total, reviewer, moment)
         for text in (each.strip() for each in queries)
     ]
     with case.act(reviewer, "allegation confirm", f"{allegation} element {element} {side.value}") as act:

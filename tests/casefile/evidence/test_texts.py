@@ -17,7 +17,7 @@ from reviewer.casefile.evidence import contents, text_check, texts
 from reviewer.casefile.evidence.packing import pack_text, unpack_text
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Quiet
-from reviewer.domain.query import parse
+from reviewer.domain.query_grammar import parse
 from reviewer.errors import DamagedError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import intake

@@ -8,11 +8,11 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
-from reviewer.domain import query
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import BenefitId, PassageId
 from reviewer.domain.policy.allegation import AllegationId, GroundKind, Side
+from reviewer.domain.query_grammar import terms_of
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.navigation import BenefitTarget, PassageTarget
@@ -330,7 +330,7 @@ class AllegationsPart(QWidget):
     def _show_item(self, item: Item, typed: str) -> None:
         self._latest_page.ask()
         self.shown = None
-        self.pane.show_item(item, terms=query.parse(typed).wanted)
+        self.pane.show_item(item, terms=terms_of(typed))
 
     def _highlight(self) -> None:
         item, shown = self.pane.item, self.shown

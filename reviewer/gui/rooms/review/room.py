@@ -10,7 +10,6 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
-from reviewer.domain import query
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.ids import ItemId, OfficerId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
@@ -18,6 +17,7 @@ from reviewer.domain.pages.passage import one_line
 from reviewer.domain.pages.tag import Tag
 from reviewer.domain.people.officer import Grade, Link, Role
 from reviewer.domain.query import Term
+from reviewer.domain.query_grammar import terms_of
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.items import ItemsModel
@@ -268,7 +268,7 @@ class ReviewRoom(Room):
 
     def open_item(self, item: ItemId, words: str = "") -> None:
         """Open an item, wherever it is in the list; a filter that hides it is cleared. ``words`` are marked in it."""
-        self._sought = (item, query.parse(words).wanted) if words else None
+        self._sought = (item, terms_of(words)) if words else None
         row = self.model.row_of(item)
         if row >= 0:
             self._go_to(row)
@@ -284,7 +284,7 @@ class ReviewRoom(Room):
         """The words to mark in an item: those that led to it, else those of the filter."""
         if self._sought is not None and self._sought[0] == item:
             return self._sought[1]
-        return query.parse(self.filter.query()).wanted
+        return terms_of(self.filter.query())
 
     def show_passage(self, passage: PassageId) -> None:
         """Open the item of a passage, bring its words into sight, and make it the one at hand."""
@@ -329,7 +329,7 @@ class ReviewRoom(Room):
         else:
             self._read()
             self._current = item
-            self.desk.open(item, query.parse(self.filter.query()).wanted)
+            self.desk.open(item, terms_of(self.filter.query()))
         if self.beside.isVisible():
             self.beside.view.setFocus()
 

@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QFrame, QSplitter
 
-from reviewer.domain import query
 from reviewer.domain.changes import Changes
+from reviewer.domain.query_grammar import terms_of
 from reviewer.gui import text
 from reviewer.gui.models.hits import HitsModel
 from reviewer.gui.navigation import ItemTarget, Room, SearchTarget, Target
@@ -149,7 +149,7 @@ class SearchRoom(Room):
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         found = self.model.at(current.row())
         if found is not None:
-            self.pane.show_item(found.item, terms=query.parse(self._text).wanted)
+            self.pane.show_item(found.item, terms=terms_of(self._text))
 
     def _highlight(self) -> None:
         item = self.pane.item

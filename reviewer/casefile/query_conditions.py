@@ -1,0 +1,171 @@
+"""Conditions of a query as SQL: what is known of an item besides its words."""
+
+from __future__ import annotations
+
+import re
+
+from reviewer.casefile.engine.coded import among, of_code
+from reviewer.domain.query import Condition
+from reviewer.domain.query_words import truth
+from reviewer.domain.reasons.compared import ENCRYPTED, SAID_ENCRYPTED, SIGNED
+from reviewer.errors import InputError
+
+MOST_PARTS = 500
+"""Words, phrases and conditions in one query; the time that SQLite takes grows with their square."""
+
+
+def refuse_too_many(parts: int) -> None:
+    """InputError for more than MOST_PARTS."""
+    if parts > MOST_PARTS:
+        raise InputError(
+            f"a search for {parts:,} words or conditions at once is too long; {MOST_PARTS} are the most",
+            "To find a longer passage as it stands, put it between quotation marks.",
+        )
+
+
+_PROTECTION = "coalesce(json_extract(item.metadata, '$.protection'), '')"
+
+_REMARKS = "coalesce(json_extract(item.metadata, '$.defects'), '')"
+
+_TRUTHS = {
+    "attachment": "item.attachments > 0",
+    "note": "item.id IN (SELECT coalesce(note.item, passage.item) FROM note "
+    "LEFT JOIN passage ON passage.id = note.passage)",
+    "passage": "item.id IN (SELECT item FROM passage)",
+    "pages": "item.pages > 0",
+    "read": "item.id IN (SELECT item FROM item_read WHERE reviewer = :reviewer)",
+    "unread": "item.id NOT IN (SELECT item FROM item_read WHERE reviewer = :reviewer)",
+    "ok": "item.state = 'ok'",
+    "partial": "item.state = 'partial'",
+    "failed": "item.state = 'failed'",
+    "relevant": "item.id IN (SELECT item FROM item_mark WHERE relevance = 'relevant')",
+    "irrelevant": "item.id IN (SELECT item FROM item_mark WHERE relevance = 'not relevant')",
+    "privileged": "item.id IN (SELECT item FROM item_mark WHERE privileged)",
+    "duplicate": "item.duplicate_of IS NOT NULL "
+    "OR item.id IN (SELECT item FROM message_fingerprint WHERE original IS NOT NULL)",
+    "suppressed": "item.id IN (SELECT item FROM suppressed)",
+    "tagged": "item.id IN (SELECT item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id)",
+    "attached": "item.depth > 0",
+    "locked": "item.locked",
+    "signed": among(_PROTECTION, SIGNED),
+    "encrypted": f"{among(_PROTECTION, SAID_ENCRYPTED)} OR {among('item.reason', (ENCRYPTED,))}",
+    "flagged": "item.flags <> ''",
+    "derived": "item.derived",
+    "hidden": "item.id IN (SELECT item FROM hidden_text)",
+    "ocr": "item.id IN (SELECT rendition.item FROM ocr_page JOIN rendition ON rendition.id = ocr_page.rendition "
+    "WHERE ocr_page.confidence IS NOT NULL)",
+}
+
+_TESTS = {
+    "reason": " OR ".join(of_code(told, "{name}") for told in ("item.reason", "item.flags", _REMARKS)),
+    "kind": "item.kind {like} OR item.media_type {like}",
+    "custodian": "item.custodian IN (SELECT id FROM custodian WHERE name {like})",
+    "tag": "item.id IN (SELECT passage.item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id "
+    "JOIN tag ON tag.id = passage_tag.tag WHERE tag.name {like})",
+    "officer": "item.id IN (SELECT passage.item FROM passage JOIN link ON link.passage = passage.id "
+    "JOIN officer ON officer.id = link.officer WHERE officer.serial {like} OR officer.name {like})",
+}
+
+
+def test_of(condition: Condition, name: str, values: dict[str, object]) -> str:
+    """What a condition asks for, as SQL on a row of item; what it asks with goes into ``values``, by ``name``."""
+    field, value = condition.field, condition.value
+    if field in ("is", "has"):
+        return _TRUTHS[truth(value) or ""]
+    if field in ("before", "after"):
+        values[name] = value
+        return f"item.date <> '' AND item.date {'<' if field == 'before' else '>='} :{name}"
+    if field == "in":
+        return _inside(value, name, values)
+    if field in ("from", "to"):
+        return _people(field, value, name, values)
+    if field == "between":
+        return _between(value, name, values)
+    values[name] = value if field == "reason" else anywhere(value)
+    return _TESTS[field].format(like=f"LIKE :{name} ESCAPE '\\'", name=name)
+
+
+def _between(value: str, name: str, values: dict[str, object]) -> str:
+    """What went from people on one side of a ``|`` to people on the other, or back."""
+    one, _, other = value.partition("|")
+    ways = ((one, other), (other, one))
+    return " OR ".join(
+        f"({_people('from', sender, f'{name}_{way}f', values)} AND {_people('to', receiver, f'{name}_{way}t', values)})"
+        for way, (sender, receiver) in enumerate(ways)
+    )
+
+
+def _people(field: str, value: str, name: str, values: dict[str, object]) -> str:
+    """Any of the people parted by ``;``. ``=`` before an address means just this one, and no reply address."""
+    exact: list[str] = []
+    patterns: list[str] = []
+    parts = value.split(";")
+    refuse_too_many(len(parts))
+    for number, text in enumerate(part.strip() for part in parts):
+        if not text:
+            continue
+        key = f"{name}_{number}"
+        if text.startswith("="):
+            values[key] = text[1:].strip().lower()
+            exact.append(f"address = :{key}")
+        else:
+            values[key] = anywhere(text)
+            like = f"LIKE :{key} ESCAPE '\\'"
+            patterns.append(f"address {like} OR name {like}")
+    roles = "'from', 'sender'" if field == "from" else "'to', 'cc', 'bcc'"
+    reply = ", 'reply-to'" if field == "from" else ""
+    tests = []
+    if exact:
+        people = f"SELECT id FROM person WHERE {' OR '.join(exact)}"
+        tests.append(f"item.id IN (SELECT item FROM item_person WHERE role IN ({roles}) AND person IN ({people}))")
+    if patterns:
+        # From the item on: a pattern may be of most people, and the index of each would be gone through.
+        people = f"SELECT id FROM person WHERE {' OR '.join(patterns)}"
+        tests.append(
+            "EXISTS (SELECT 1 FROM item_person WHERE item_person.item = item.id "
+            f"AND role IN ({roles}{reply}) AND +person IN ({people}))"
+        )
+    return " OR ".join(tests) or "0"
+
+
+def anywhere(text: str) -> str:
+    """The pattern of what holds a text anywhere."""
+    return "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+
+
+MEMBER = re.compile(r"[A-Za-z0-9]+-0*([0-9]{1,15})(?:/(.*))?")
+"""The control number of an item, and a folder of it."""
+
+
+def _inside(value: str, name: str, values: dict[str, object]) -> str:
+    """What lies in a container (``ABC-000123``), a folder of it (``ABC-000123/Inbox``), or below an absolute path.
+
+    The last name ``.`` means what lies at the top alone, and not in folders.
+    """
+    member = MEMBER.fullmatch(value)
+    if member is not None:
+        values[f"{name}_parent"], folder = int(member[1]), member[2]
+        held = f"item.parent = :{name}_parent"
+        if not folder:
+            return held
+        if folder == ".":
+            return f"{held} AND item.folder = ''"
+        values[name] = folder.rstrip("/")
+        return f"{held} AND (item.folder = :{name} OR {_below('item.folder', name)})"
+    path, _, last = value.rpartition("/")
+    values[name] = path if last == "." else value.rstrip("/")
+    full = (
+        "CASE WHEN length(source_file.path_bytes) THEN rtrim(source_root.path, '/') || '/' || source_file.path "
+        "ELSE source_root.path END"
+    )
+    wanted = f"full = :{name} OR {_below('full', name)}"
+    if last == ".":
+        wanted = f"{_below('full', name)} AND NOT instr(substr(full, length(:{name}) + 2), '/')"
+    return (
+        f"item.id IN (SELECT item FROM (SELECT source_file.item AS item, {full} AS full FROM source_file "
+        f"JOIN source_root ON source_root.id = source_file.root) WHERE item IS NOT NULL AND ({wanted}))"
+    )
+
+
+def _below(column: str, name: str) -> str:
+    return f"substr({column}, 1, length(:{name}) + 1) = :{name} || '/'"

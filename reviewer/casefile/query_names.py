@@ -1,0 +1,97 @@
+"""What a query names in a case: tags, officers, custodians, kinds, reasons, containers. Names of nothing are refused.
+
+People who write and get messages, and words, are not among them: that nobody is called so, or writes so, is an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.query_conditions import MEMBER
+from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.query import Condition, Query
+from reviewer.domain.query_words import nearest
+from reviewer.domain.reasons.vocabulary import ENGLISH
+from reviewer.errors import QueryError
+
+
+def check(case: Case, query: Query) -> None:
+    """QueryError for the first condition that names what the case does not have."""
+    for condition in query.conditions:
+        known = _KNOWN.get(condition.field)
+        if known is not None:
+            what, names, advice = known
+            _check_name(query, condition, what, names(case), advice)
+        elif condition.field == "in":
+            _check_place(case, query, condition)
+
+
+def _check_name(query: Query, condition: Condition, what: str, names: Iterable[str], advice: str) -> None:
+    there = list(names)
+    wanted = condition.value.lower()
+    if condition.field == "reason":
+        if any(name == condition.value or name.startswith(f"{condition.value}.") for name in there):
+            return
+    elif any(wanted in name.lower() for name in there):
+        return
+    raise QueryError(
+        f"there is no {what} “{condition.value}”",
+        advice,
+        query=query.text,
+        place=condition.place,
+        nearest=_quoted(nearest(condition.value, there), query, condition),
+    )
+
+
+def _quoted(name: str, query: Query, condition: Condition) -> str:
+    """A name as it may stand there: between quotation marks, if it holds what would end a word and has none yet."""
+    quoted = query.text[max(condition.place[0] - 1, 0) : condition.place[0]] in ('"', "“")
+    return f'"{name}"' if name and not quoted and not name.replace(".", "").replace("-", "").isalnum() else name
+
+
+def _texts(sql: str) -> Callable[[Case], Iterable[str]]:
+    return lambda case: [str(name) for (name,) in case.tuples(sql)]
+
+
+def _kinds(case: Case) -> Iterable[str]:
+    yield from (kind.value for kind in Kind)
+    yield from (str(name) for (name,) in case.tuples("SELECT DISTINCT media_type FROM item WHERE media_type <> ''"))
+
+
+def _reasons(_case: Case) -> Iterable[str]:
+    yield from ENGLISH
+    yield from {code.partition(".")[0] for code in ENGLISH}
+
+
+_KNOWN: dict[str, tuple[str, Callable[[Case], Iterable[str]], str]] = {
+    "tag": ("tag", _texts("SELECT name FROM tag"), "See `reviewer tag list`, or the tags in Review."),
+    "officer": (
+        "officer",
+        _texts("SELECT serial FROM officer UNION ALL SELECT name FROM officer"),
+        "See `reviewer officer list`, or People. To find the words, leave “officer:” out.",
+    ),
+    "custodian": ("custodian", _texts("SELECT name FROM custodian"), "See `reviewer case info`, or Custody."),
+    "kind": ("kind of item", _kinds, f"Kinds are {', '.join(kind.value for kind in Kind)}, and media types."),
+    "reason": ("reason", _reasons, "See `reviewer intake report`, or Custody."),
+}
+
+
+def _check_place(case: Case, query: Query, condition: Condition) -> None:
+    value = condition.value
+    member = MEMBER.fullmatch(value)
+    if member is not None:
+        found = case.value("SELECT 1 FROM item WHERE id = ?", (int(member[1]),)) is not None
+        what = f"there is no item {value.partition('/')[0]}"
+    else:
+        path = value.removesuffix("/.").rstrip("/")
+        roots = [str(root) for (root,) in case.tuples("SELECT path FROM source_root")]
+        found = any(_is_below(path, root) or _is_below(root, path) for root in roots)
+        what = f"nothing was taken in from {value}"
+    if not found:
+        advice = 'Write it like in:ABC-000012, in:"ABC-000012/Inbox" or in:"/media/disk/mail".'
+        raise QueryError(what, advice, query=query.text, place=condition.place)
+
+
+def _is_below(path: str, other: str) -> bool:
+    return f"{path}/".startswith(f"{other.rstrip('/')}/")

@@ -1,0 +1,47 @@
+"""`reviewer search` and what it answers to a query that is not understood."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+from tests.evidence import folder, mail
+
+
+@pytest.fixture
+def searched(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+    disk = folder(tmp_path / "disk", {"1.eml": mail("Free camera", "Your code is PORCH25, $50 off.\n")})
+    assert reviewer("intake", "add", made, disk).code == 0
+    return made
+
+
+@pytest.mark.parametrize("command", [("search",), ("item", "list")])
+def test_a_query_that_is_not_understood_is_refused_with_its_place(
+    reviewer: Command, searched: Path, command: tuple[str, ...]
+) -> None:
+    refused = reviewer(*command, searched, "camera form:pat")
+    assert refused.code == 2
+    assert refused.err.splitlines()[-3:] == [
+        "  camera form:pat",
+        "         ^^^^",
+        "Did you mean: camera from:pat",
+    ]
+    told = reviewer(*command, searched, "camera form:pat", "--json").json
+    assert (told["exit_code"], told["at"], told["place"]) == (2, 7, [7, 11])
+    assert (told["nearest"], told["suggestion"]) == ("from", "camera from:pat")
+    assert "form" in told["error"]
+
+
+def test_what_a_case_does_not_have_is_refused_too(reviewer: Command, searched: Path) -> None:
+    reviewer("tag", "add", searched, "Gratuity")
+    told = reviewer("search", searched, "camera tag:gratiuty", "--json")
+    assert (told.code, told.json["place"], told.json["nearest"]) == (2, [11, 19], "Gratuity")
+
+
+def test_how_a_query_was_read_is_told_where_that_is_not_plain(reviewer: Command, searched: Path) -> None:
+    assert "read as" not in reviewer("search", searched, "camera code").out
+    assert "read as: (camera OR gift) AND code\n" in reviewer("search", searched, "camera OR gift code").out
+    assert "read as: 50\n" in reviewer("search", searched, "$50").out
+    assert reviewer("search", searched, "camera code", "--json").json["read_as"] == "camera AND code"
