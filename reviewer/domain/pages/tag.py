@@ -34,6 +34,11 @@ class Tag:
     key: str = ""
     definition: str = ""
 
+    @property
+    def sign(self) -> str:
+        """What stands for it where there is room for one character: its key, else the letter that it begins with."""
+        return self.key or self.name[:1].upper()
+
 
 def check_color(color: str) -> str:
     """A palette name or ``#RRGGBB`` as upper-case ``#RRGGBB``; InputError for anything else."""

@@ -50,16 +50,20 @@ def edge(painter: QPainter, frame: Frame) -> None:
 
 
 def found(painter: QPainter, frame: Frame, boxes: Iterable[Box], *, here: bool) -> None:
-    """Words that a search found; the one at hand is framed as well."""
+    """Words that a search found, underlined; those at hand are darker, and framed."""
     painter.save()
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
     for box in boxes:
         painter.fillRect(frame.of(box), theme.color("found_here" if here else "found"))
     painter.restore()
-    if here:
-        painter.setPen(QPen(theme.color("caret"), 1.5))
-        for box in boxes:
-            painter.drawRect(frame.of(box).adjusted(-1, -1, 1, 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.color("page_ink" if here else "found_edge"), 1.5))
+    for box in boxes:
+        line = frame.of(box)
+        if here:
+            painter.drawRect(line.adjusted(-1, -1, 1, 1))
+        else:
+            painter.drawLine(line.bottomLeft(), line.bottomRight())
 
 
 def highlight(painter: QPainter, frame: Frame, boxes: list[Box], cues: tuple[Cue, ...], *, chosen: bool) -> None:
@@ -99,10 +103,9 @@ class Gutter:
         for cue in cues:
             square = QRectF(left, top, CUE, CUE)
             painter.fillRect(square, QColor(cue.color))
-            if chosen:
-                painter.setPen(QPen(theme.color("text"), 1.5))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(square)
+            painter.setPen(QPen(theme.color("page_ink"), 2.5 if chosen else 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(square)
             painter.setPen(theme.ink_on(cue.color))
             painter.drawText(square, Qt.AlignmentFlag.AlignCenter, cue.key)
             top += CUE + 2
@@ -113,8 +116,11 @@ def selection(painter: QPainter, frame: Frame, boxes: Iterable[Box]) -> None:
     """What is selected."""
     tint = theme.color("caret")
     tint.setAlpha(70)
+    painter.setPen(QPen(theme.color("caret"), 1.5))
     for box in boxes:
-        painter.fillRect(frame.of(box), tint)
+        line = frame.of(box)
+        painter.fillRect(line, tint)
+        painter.drawLine(line.bottomLeft(), line.bottomRight())
 
 
 def caret(painter: QPainter, frame: Frame, box: Box) -> None:

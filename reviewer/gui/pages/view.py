@@ -30,6 +30,7 @@ from reviewer.gui.pages.layout import MARGIN, SCREEN, PageLayout, Spot, fit_word
 from reviewer.gui.pages.rasters import RasterThread, Tile, TileCache, tiles_of
 from reviewer.gui.pages.selecting import Selection
 from reviewer.gui.pages.text import DocumentText
+from reviewer.gui.widgets.cues import focus_ring
 from reviewer.isolation.workers import Workers
 
 ZOOM_STEP = 1.15
@@ -266,6 +267,8 @@ class PageView(QAbstractScrollArea):
             self._paint_picture(painter, frame, page, [tile for tile in tiles if tile.page == page])
             painting.edge(painter, frame)
             self._paint_marks(painter, frame, page, self.document.text)
+        if self.hasFocus():
+            focus_ring(painter, self.viewport().rect())
 
     def _paint_picture(self, painter: QPainter, frame: painting.Frame, page: int, tiles: list[Tile]) -> None:
         pictures = [(tile, self._tiles.get(tile)) for tile in tiles]

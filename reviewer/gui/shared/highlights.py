@@ -18,7 +18,7 @@ def highlights(passages: Sequence[MarkedPassage]) -> list[Highlight]:
         Highlight(
             marked.passage.id,
             marked.passage.anchor.span,
-            tuple(Cue(tag.color, tag.key or tag.name[:1].upper(), tag.name) for tag in marked.tags),
+            tuple(Cue(tag.color, tag.sign, tag.name) for tag in marked.tags),
         )
         for marked in passages
     ]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from reviewer.gui import theme
 from reviewer.gui.models.entries import LINE, EntriesModel, EntryLine
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets import cues
 from reviewer.gui.widgets.wording import paragraph, small_line
 
 PAD = grid(2)
@@ -61,7 +62,7 @@ class _Delegate(QStyledItemDelegate):
         line: EntryLine = index.data(LINE)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.color("chosen"))
+            cues.chosen(painter, option.rect)
         if line.problem:
             bar = option.rect.adjusted(0, PAD, 0, -PAD)
             bar.setWidth(BAR)

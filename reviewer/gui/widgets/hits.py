@@ -10,6 +10,7 @@ from reviewer.domain.pages.passage import one_line
 from reviewer.gui import text, theme
 from reviewer.gui.models.hits import FOUND, HitsModel
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets import cues
 from reviewer.usecases.search import START, STOP, FoundItem
 
 LINES = 2
@@ -41,7 +42,7 @@ class _Delegate(QStyledItemDelegate):
         found: FoundItem = index.data(FOUND)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.color("chosen"))
+            cues.chosen(painter, option.rect)
         inner = option.rect.adjusted(grid(3), grid(2), -grid(3), -grid(2))
         y = _one_line(painter, inner, inner.top(), found.item.title, bold=True)
         item = found.item

@@ -12,6 +12,7 @@ from reviewer.domain.pages.tag import Tag
 from reviewer.gui import theme
 from reviewer.gui.models.passages import PASSAGE, PassagesModel
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets import cues
 from reviewer.gui.widgets.wording import paragraph, small_line
 
 PAD = grid(2)
@@ -52,7 +53,7 @@ class _Delegate(QStyledItemDelegate):
         chosen = bool(option.state & state.State_Selected)
         painter.save()
         if chosen:
-            painter.fillRect(option.rect, theme.color("chosen"))
+            cues.chosen(painter, option.rect)
         bar = QRect(option.rect.left(), option.rect.top() + PAD, 4, option.rect.height() - 2 * PAD)
         painter.fillRect(bar, QColor(marked.tags[0].color if marked.tags else theme.theme().colors.muted))
         self._draw(painter, marked, option.rect)
@@ -86,7 +87,9 @@ def _tag(painter: QPainter | None, tag: Tag, at: QPoint, width: int) -> int:
         painter.fillRect(square, QColor(tag.color))
         painter.setFont(theme.font("small", bold=True))
         painter.setPen(theme.ink_on(tag.color))
-        painter.drawText(square, Qt.AlignmentFlag.AlignCenter, tag.key)
+        painter.drawText(square, Qt.AlignmentFlag.AlignCenter, tag.sign)
+        painter.setPen(theme.color("edge"))
+        painter.drawRect(square.adjusted(0, 0, -1, -1))
         painter.setFont(font)
         painter.setPen(theme.color("text"))
         words = metrics.elidedText(tag.name, Qt.TextElideMode.ElideRight, width - side - grid(1))

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 from reviewer.domain.pictures.finding import Finder
 from reviewer.domain.pictures.picture import Box, Picture, Target
 from reviewer.gui import theme
+from reviewer.gui.widgets.cues import focus_ring
 from reviewer.gui.widgets.marks import Ink
 from reviewer.gui.widgets.parts import follow_theme
 
@@ -123,6 +124,9 @@ class PictureView(QAbstractScrollArea):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 box = self._finder.boxes[number].grown(2.5)
                 painter.drawRoundedRect(QRectF(QPointF(box.left, box.top), QPointF(box.right, box.bottom)), 2, 2)
+        if self.hasFocus():
+            painter.resetTransform()
+            focus_ring(painter, self.viewport().rect())
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

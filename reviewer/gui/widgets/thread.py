@@ -10,6 +10,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.gui import icons, theme
 from reviewer.gui.models.thread import LINE, ThreadModel
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets import cues
 from reviewer.usecases.analysis.threads import ThreadLine
 
 STEP = grid(5)
@@ -72,7 +73,7 @@ class _Delegate(QStyledItemDelegate):
         line: ThreadLine = index.data(LINE)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.color("chosen"))
+            cues.chosen(painter, option.rect)
         left = grid(2) + STEP * min(line.depth, DEEPEST)
         inner = option.rect.adjusted(left, grid(1), -grid(2), -grid(1))
         missing = line.item is None

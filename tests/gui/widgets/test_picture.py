@@ -97,5 +97,5 @@ def test_light_and_dark_draw_in_the_colours_of_the_theme(qtbot: QtBot) -> None:
         image = made.viewport().grab().toImage()
         place = made.place_of(1)
         assert image.pixelColor(place) == QColor(theme().colors.accent)
-        assert image.pixelColor(2, image.height() - 2) == QColor(theme().colors.panel)
+        assert image.pixelColor(4, image.height() - 4) == QColor(theme().colors.panel)
     theme().force(dark=False)

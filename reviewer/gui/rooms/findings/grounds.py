@@ -23,6 +23,7 @@ from reviewer.gui import theme
 from reviewer.gui.shared.dragged_grounds import GROUNDS, dragged_grounds, grounds_data
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
+from reviewer.gui.widgets import cues
 from reviewer.gui.widgets.wording import wrapped
 
 Index = QModelIndex | QPersistentModelIndex
@@ -190,7 +191,7 @@ class _Delegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color("chosen"))
+            cues.chosen(painter, rect)
         bar = QRect(rect.left(), rect.top() + grid(1), grid(1), rect.height() - grid(2))
         painter.fillRect(bar, theme.color("problem" if row.wrong else "line"))
         self._draw(painter, row, rect)

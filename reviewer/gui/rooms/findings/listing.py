@@ -15,6 +15,7 @@ from reviewer.gui import text, theme
 from reviewer.gui.rooms.findings.lookup import ListedAllegation
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
+from reviewer.gui.widgets import cues
 from reviewer.gui.widgets.wording import two_ended_line
 
 Index = QModelIndex | QPersistentModelIndex
@@ -141,7 +142,7 @@ class _Delegate(QStyledItemDelegate):
         each = entry.allegation
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.color("chosen"))
+            cues.chosen(painter, option.rect)
         inner = option.rect.adjusted(grid(3), grid(2), -grid(3), -grid(2))
         y = two_ended_line(painter, inner, inner.top(), (each.name, each.clause.code), bold=True)
         y = two_ended_line(painter, inner, y, (each.act, ""))

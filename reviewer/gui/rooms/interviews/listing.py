@@ -12,6 +12,7 @@ from reviewer.domain.interviews.interview import Interview, InterviewId, State
 from reviewer.gui import text, theme
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
+from reviewer.gui.widgets import cues
 from reviewer.gui.widgets.wording import two_ended_line
 
 Index = QModelIndex | QPersistentModelIndex
@@ -115,7 +116,7 @@ class _Delegate(QStyledItemDelegate):
         each: Interview = index.data(INTERVIEW)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.color("chosen"))
+            cues.chosen(painter, option.rect)
         inner = option.rect.adjusted(grid(3), grid(1), -grid(3), -grid(1))
         y = two_ended_line(painter, inner, inner.top(), (each.name, each.serial or self.tr("witness")), bold=True)
         y = two_ended_line(

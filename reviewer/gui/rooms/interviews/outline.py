@@ -32,6 +32,7 @@ from reviewer.gui import theme
 from reviewer.gui.shared.dragged_grounds import GROUNDS, dragged_grounds
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
+from reviewer.gui.widgets import cues
 from reviewer.gui.widgets.wording import wrapped
 
 Index = QModelIndex | QPersistentModelIndex
@@ -286,7 +287,7 @@ class _Delegate(QStyledItemDelegate):
         row: OutlineRow = index.data(ROW)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.color("chosen"))
+            cues.chosen(painter, option.rect)
         self._draw(painter, row, option.rect)
         painter.restore()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton
 from reviewer.gui import theme
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
+from reviewer.gui.widgets.cues import focus_ring
 
 PAD = grid(3)
 
@@ -53,9 +54,11 @@ class FigureButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.underMouse() or self.isDown() or self.hasFocus():
-            painter.setPen(theme.color("accent") if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("hover"))
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 4, 4)
+        if self.hasFocus():
+            focus_ring(painter, self.rect())
         room = self.rect().adjusted(PAD, grid(2), -PAD, -grid(2))
         y = room.top()
         for words, font, color in (

@@ -24,6 +24,7 @@ from reviewer.domain.evidence.reading import State
 from reviewer.gui import icons, text, theme
 from reviewer.gui.models.items import ROW, SORTS, Column, ItemRow, ItemsModel, state_words
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets import cues
 
 ROOMY = grid(140)
 """From this width on there are columns."""
@@ -174,8 +175,10 @@ class _Delegate(QStyledItemDelegate):
         width, height, ratio, chosen, _dark = look
         picture = QPixmap(ceil(width * ratio), ceil(height * ratio))
         picture.setDevicePixelRatio(ratio)
-        picture.fill(theme.color("chosen" if chosen else "panel"))
+        picture.fill(theme.color("panel"))
         painter, rect = QPainter(picture), QRect(0, 0, width, height)
+        if chosen:
+            cues.chosen(painter, rect)
         if found is None:
             _waiting(painter, rect)
         elif self._view.compact:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from reviewer.domain.ids import TagId
@@ -103,7 +103,7 @@ class TagPalette(QWidget):
 
 
 def swatch(tag: Tag) -> QIcon:
-    """A square in the tag's colour that bears its key."""
+    """A square in the tag's colour, edged, that bears its key or first letter."""
     picture = QPixmap(32, 32)
     picture.fill(QColor(tag.color))
     painter = QPainter(picture)
@@ -111,7 +111,9 @@ def swatch(tag: Tag) -> QIcon:
     font.setPixelSize(22)
     painter.setFont(font)
     painter.setPen(ink_on(tag.color))
-    painter.drawText(picture.rect(), Qt.AlignmentFlag.AlignCenter, tag.key)
+    painter.drawText(picture.rect(), Qt.AlignmentFlag.AlignCenter, tag.sign)
+    painter.setPen(QPen(theme.color("edge"), 2))
+    painter.drawRect(picture.rect().adjusted(1, 1, -1, -1))
     painter.end()
     picture.setDevicePixelRatio(2)
     return QIcon(picture)
