@@ -35,7 +35,7 @@ _VERBS: dict[str, str] = {
     "endorsement": "add change remove",
     "limit": "add change remove",
     "clause": "add change remove import",
-    "allegation": "add change remove confirm",
+    "allegation": "add change remove confirm dismiss affirm",
     "ground": "add remove",
     "finding": "draft propose review finalise reopen label",
     "complaint": "import",

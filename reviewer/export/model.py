@@ -203,7 +203,8 @@ class Withheld:
 class Report:
     """The whole report. ``made`` is UTC as ``YYYY-MM-DDTHH:MM:SSZ``; the same values give the same bytes.
 
-    ``withheld`` is empty unless compelled statements were to be left out.
+    ``withheld`` is empty unless compelled statements were to be left out. ``final`` says that it is no draft: then no
+    finding in it has to be looked at again.
     """
 
     title: str
@@ -219,3 +220,4 @@ class Report:
     exhibits: tuple[ExhibitRow, ...]
     quotes_checked: int
     withheld: tuple[Withheld, ...] = ()
+    final: bool = False

@@ -63,6 +63,7 @@ _NOUNS: Mapping[Noun, tuple[str, ...]] = {
         "allegation_explanation",
         "allegation_confirmation",
         "allegation_search",
+        "allegation_dismissal",
         "finding",
         "finding_label",
         "finding_step",

@@ -77,6 +77,7 @@ STEPS: tuple[Step, ...] = (
     partial(halve_signatures, version=14),
     partial(pack_texts, version=15),
     partial(store_codes, version=16),
+    partial(run_script, version=17),
 )
 
 

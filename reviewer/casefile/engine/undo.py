@@ -36,6 +36,7 @@ TABLES = frozenset(
         "allegation_explanation",
         "allegation_confirmation",
         "allegation_search",
+        "allegation_dismissal",
         "finding_label",
         "finding",
         "finding_step",

@@ -129,8 +129,10 @@ def mark_read(case: Case, item: ItemId, reviewer: str, at: str) -> bool:
 
 def read_by(case: Case, reviewer: str, ids: Sequence[ItemId]) -> set[ItemId]:
     """Those of some items that a reviewer has seen."""
-    marks = ",".join("?" * len(ids))
-    rows = case.rows(f"SELECT item FROM item_read WHERE reviewer = ? AND item IN ({marks})", (reviewer, *ids))
+    rows = case.rows(
+        "SELECT item FROM item_read WHERE reviewer = ? AND item IN (SELECT value FROM json_each(?))",
+        (reviewer, json.dumps(ids)),
+    )
     return {ItemId(row["item"]) for row in rows}
 
 

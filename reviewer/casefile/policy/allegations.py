@@ -9,20 +9,19 @@ from typing import Any
 
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Act, Case
-from reviewer.casefile.policy import basis_changes, clauses
+from reviewer.casefile.policy import basis_changes, clauses, element_searches
 from reviewer.casefile.policy.basis_changes import Key, Present
+from reviewer.casefile.policy.element_searches import Cell
 from reviewer.domain import clock
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.policy.allegation import (
     Allegation,
     AllegationId,
-    Confirmation,
     Ground,
     GroundId,
     GroundKind,
     MatrixRow,
     Period,
-    Search,
     Side,
 )
 from reviewer.domain.policy.basis_changes import Facts
@@ -31,8 +30,6 @@ from reviewer.errors import NotFoundError
 
 _PARTS = ("allegation_ground", "allegation_explanation")
 _ELEMENT = "wording of the element"
-_Cell = tuple[int, int]
-"""An allegation and an element."""
 
 
 def listed(case: Case) -> list[Allegation]:
@@ -81,8 +78,7 @@ def add(
 
 def remove(act: Act, allegation: AllegationId) -> None:
     """Remove an allegation with all that was put to it; one with findings is refused by the caller."""
-    for row_id in _ids(act.case, "allegation_confirmation", "allegation = ?", (allegation,)):
-        _remove_confirmation(act, row_id)
+    element_searches.remove(act, allegation)
     for table in _PARTS:
         for row_id in _ids(act.case, table, "allegation = ?", (allegation,)):
             act.delete(table, row_id)
@@ -136,54 +132,8 @@ def explain(act: Act, allegation: AllegationId, element: ElementId, text: str, r
         act.delete("allegation_explanation", known)
 
 
-def confirm(
-    act: Act, allegation: AllegationId, element: ElementId, side: Side, *, note: str, searches: Sequence[Search]
-) -> None:
-    """Keep that one side of an element was looked for, and how; earlier searches stay."""
-    where = "allegation = ? AND element = ? AND side = ?"
-    known = next(iter(_ids(act.case, "allegation_confirmation", where, (allegation, element, side.value))), None)
-    last = searches[-1]
-    said = {"note": note, "reviewer": last.reviewer, "created": last.created}
-    if known is None:
-        key = {"allegation": allegation, "element": element, "side": side.value}
-        known = act.insert("allegation_confirmation", {**key, **said})
-    else:
-        act.update("allegation_confirmation", known, said)
-    recognised = _recognised(act.case)
-    for each in searches:
-        values = {
-            "confirmation": known,
-            "query": each.query,
-            "hits": each.hits,
-            "items": each.items,
-            "recognised": recognised,
-            "reviewer": each.reviewer,
-            "created": each.created,
-        }
-        act.insert("allegation_search", values)
-
-
-def unconfirm(act: Act, allegation: AllegationId, element: ElementId, side: Side) -> bool:
-    """Take back that a side was looked for, with its searches; False when it was not said."""
-    where = "allegation = ? AND element = ? AND side = ?"
-    found = _ids(act.case, "allegation_confirmation", where, (allegation, element, side.value))
-    for row_id in found:
-        _remove_confirmation(act, row_id)
-    return bool(found)
-
-
-def _remove_confirmation(act: Act, confirmation: int) -> None:
-    for row_id in _ids(act.case, "allegation_search", "confirmation = ?", (confirmation,)):
-        act.delete("allegation_search", row_id)
-    act.delete("allegation_confirmation", confirmation)
-
-
 def _ids(case: Case, table: str, where: str, values: Sequence[object]) -> list[int]:
     return [row["id"] for row in case.rows(f"SELECT id FROM {table} WHERE {where} ORDER BY id", values)]
-
-
-def _recognised(case: Case) -> int:
-    return int(case.value("SELECT count(*) FROM ocr_page WHERE outcome = 'recognised'"))
 
 
 def _load(case: Case, where: str, values: Sequence[object] = ()) -> list[Allegation]:
@@ -201,7 +151,8 @@ def _load(case: Case, where: str, values: Sequence[object] = ()) -> list[Allegat
     known = {clause.id: clause for clause in clauses.listed(case)}
     texts: dict[int, str] = {each.id: each.text for clause in known.values() for each in clause.elements}
     grounds = _grounds(case, chosen, values, texts)
-    confirmations = _confirmations(case, chosen, values)
+    dismissed = element_searches.dismissals(case, chosen, values)
+    confirmations = element_searches.confirmations(case, chosen, values, dismissed)
     explanations = {
         (row["allegation"], row["element"]): row["text"]
         for row in case.rows(f"SELECT * FROM allegation_explanation WHERE allegation IN ({chosen})", values)
@@ -214,8 +165,9 @@ def _load(case: Case, where: str, values: Sequence[object] = ()) -> list[Allegat
                 number,
                 element,
                 tuple(grounds[row["id"], element.id]),
-                tuple(confirmations[row["id"], element.id]),
+                tuple(confirmations.get((row["id"], element.id), ())),
                 explanations.get((row["id"], element.id), ""),
+                tuple(dismissed.get((row["id"], element.id), ())),
             )
             for number, element in enumerate(clause.elements, 1)
         )
@@ -239,10 +191,10 @@ def _allegation(row: Any, clause: Clause, matrix: tuple[MatrixRow, ...]) -> Alle
     )
 
 
-def _grounds(case: Case, chosen: str, values: Sequence[object], texts: Mapping[int, str]) -> dict[_Cell, list[Ground]]:
+def _grounds(case: Case, chosen: str, values: Sequence[object], texts: Mapping[int, str]) -> dict[Cell, list[Ground]]:
     rows = list(case.rows(f"SELECT * FROM allegation_ground WHERE allegation IN ({chosen}) ORDER BY id", values))
     there = basis_changes.present(case, ((GroundKind(row["kind"]), row["target"]) for row in rows))
-    found: dict[_Cell, list[Ground]] = defaultdict(list)
+    found: dict[Cell, list[Ground]] = defaultdict(list)
     for row in rows:
         kind = GroundKind(row["kind"])
         now = there.get((kind, row["target"]))
@@ -263,42 +215,3 @@ def _ground(row: Any, kind: GroundKind, now: Present | None, element: str) -> Gr
         then.get("place", "") if now is None else now.where,
         row["reviewer"],
     )
-
-
-def _confirmations(case: Case, chosen: str, values: Sequence[object]) -> dict[_Cell, list[Confirmation]]:
-    rows = list(case.rows(f"SELECT * FROM allegation_confirmation WHERE allegation IN ({chosen}) ORDER BY id", values))
-    searches: dict[int, list[Any]] = defaultdict(list)
-    for row in case.rows(
-        f"""SELECT * FROM allegation_search WHERE confirmation IN
-            (SELECT id FROM allegation_confirmation WHERE allegation IN ({chosen})) ORDER BY id""",
-        values,
-    ):
-        searches[row["confirmation"]].append(row)
-    found: dict[_Cell, list[Confirmation]] = defaultdict(list)
-    if not rows:
-        return found
-    items, recognised = int(case.value("SELECT count(*) FROM item")), _recognised(case)
-    for row in rows:
-        made = searches[row["id"]]
-        stale = [
-            f"{now - then:,} {one if now - then == 1 else several} since"
-            for now, name, one, several in (
-                (items, "items", "item was taken in", "items were taken in"),
-                (recognised, "recognised", "page was read by OCR", "pages were read by OCR"),
-            )
-            if now > (then := max((each[name] for each in made), default=now))
-        ]
-        found[row["allegation"], row["element"]].append(
-            Confirmation(
-                Side(row["side"]),
-                row["note"],
-                row["reviewer"],
-                row["created"],
-                tuple(
-                    Search(each["query"], each["hits"], each["items"], each["reviewer"], each["created"])
-                    for each in made
-                ),
-                tuple(stale),
-            )
-        )
-    return found

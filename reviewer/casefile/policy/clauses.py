@@ -14,6 +14,7 @@ _USES = {
         ("allegation_ground", "element"),
         ("allegation_explanation", "element"),
         ("allegation_confirmation", "element"),
+        ("allegation_dismissal", "element"),
     ),
     "clause_exemption": (("finding", "exemption"),),
 }

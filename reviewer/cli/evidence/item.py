@@ -70,19 +70,23 @@ def listing(
 @click.argument("control", metavar="ITEM")
 @click.option("--text", "as_text", is_flag=True, help="Its words: of its pages when it has any, else as read.")
 @click.option("--headers", "as_headers", is_flag=True, help="Its header block as received.")
+@click.option("--read", "as_read", is_flag=True, help="Remember that the reviewer has read it.")
 def show(
     path: Path,
     passphrase_file: Path | None,
-    reviewer: str,  # noqa: ARG001
+    reviewer: str,
     *,
     control: str,
     as_text: bool,
     as_headers: bool,
+    as_read: bool,
     as_json: bool,
 ) -> None:
     """Show what is known of an item."""
-    with opened(path, passphrase_file, read_only=True) as case:
+    with opened(path, passphrase_file, read_only=not as_read) as case:
         found = items.find(case, control)
+        if as_read:
+            items.read(case, found.id, reviewer=reviewer)
         if as_text:
             echo(_text(case, found))
         elif as_headers:

@@ -29,6 +29,9 @@ def report() -> None:
     metavar="TEXT",
     help=f"Stands at the head of each page; else “{reports.CONFIDENTIALITY}”.",
 )
+@click.option(
+    "--final", is_flag=True, help="No draft: refused while what a finding rests on has to be looked at again."
+)
 @click.option("--without-compelled", is_flag=True, help="As without --include-compelled; for scripts that say so.")
 @terms_options(notes=True)
 @json_option
@@ -40,6 +43,7 @@ def export(
     reviewer: str,
     form: str,  # noqa: ARG001 - one of one, until there are more
     confidentiality: str,
+    final: bool,
     without_compelled: bool,
     terms: Terms,
     as_json: bool,
@@ -58,6 +62,7 @@ def export(
             out_dir,
             reviewer=reviewer,
             confidentiality=confidentiality,
+            final=final,
             terms=terms,
             progress=bar,
         )
@@ -71,6 +76,7 @@ def export(
                     for exhibit in made.exhibits
                 ],
                 "quotes_checked": made.quotes_checked,
+                "final": final,
                 "held": held_json(made.held),
             }
         )

@@ -9,9 +9,11 @@ from typing import Any
 
 import click
 
+from reviewer.cli.policy.allegation_searches import affirm, dismiss, searches
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
-from reviewer.domain.policy.allegation import Allegation, AllegationId, Ground, MatrixRow, Side
+from reviewer.domain.policy.allegation import Allegation, AllegationId, Ground, MatrixRow, Search, Side
+from reviewer.domain.policy.element_searches import named
 from reviewer.usecases.policy import allegations
 
 number_argument = click.argument("number", metavar="ALLEGATION", type=int)
@@ -24,6 +26,10 @@ _SIDES = click.Choice([each.value for each in Side])
 @click.group()
 def allegation() -> None:
     """Keep allegations, and put passages for and against to each element of the clause."""
+
+
+for each_command in (dismiss, searches, affirm):
+    allegation.add_command(each_command)
 
 
 @allegation.command()
@@ -204,7 +210,10 @@ def confirm(
     note: str,
     as_json: bool,
 ) -> None:
-    """Confirm that what speaks against an element was looked for, and nothing was found."""
+    """Confirm that what speaks against an element was looked for, and nothing was found.
+
+    Refused while something that the searches find is neither opened (`reviewer item show --read`) nor dismissed.
+    """
     with opened(path, passphrase_file) as case:
         made = allegations.confirm(
             case, AllegationId(number), element, queries, side=Side(side), note=note, reviewer=reviewer
@@ -270,6 +279,8 @@ def print_matrix(lines: Iterable[MatrixRow]) -> None:
         for said in line.confirmations:
             made = ", ".join(f"“{search.query}” ({search.hits:,} of {search.items:,})" for search in said.searches)
             echo(f"     {said.side.value}: looked for by {said.reviewer} with {made}. {said.note}".rstrip())
+        for gone in line.dismissals:
+            echo(f"     {gone.side.value}: {gone.reviewer} dismissed {named(gone.controls)}: {gone.reason}")
         if line.explanation:
             echo(f"     {line.explanation}")
 
@@ -297,11 +308,26 @@ def _line_json(line: MatrixRow) -> dict[str, Any]:
                 "note": said.note,
                 "reviewer": said.reviewer,
                 "at": said.created,
-                "searches": [asdict(search) for search in said.searches],
+                "searches": [_search_json(search) for search in said.searches],
             }
             for said in line.confirmations
         ],
+        "dismissed": [
+            {
+                "side": gone.side.value,
+                "items": list(gone.controls),
+                "reason": gone.reason,
+                "reviewer": gone.reviewer,
+                "at": gone.created,
+            }
+            for gone in line.dismissals
+        ],
     }
+
+
+def _search_json(search: Search) -> dict[str, Any]:
+    values = {name: value for name, value in asdict(search).items() if name not in {"found", "opened"}}
+    return {**values, "opened": None if search.opened is None else len(search.opened)}
 
 
 def _ground_json(each: Ground) -> dict[str, Any]:

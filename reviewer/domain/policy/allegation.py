@@ -12,19 +12,28 @@ from typing import NewType
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.policy.basis_changes import WORDS, Facts, differences
 from reviewer.domain.policy.clause import Clause, Element
+from reviewer.domain.policy.element_searches import Confirmation, Dismissal, Search, Side
 from reviewer.errors import InputError
+
+__all__ = [
+    "Allegation",
+    "AllegationId",
+    "Confirmation",
+    "Dismissal",
+    "Ground",
+    "GroundId",
+    "GroundKind",
+    "MatrixRow",
+    "Period",
+    "Search",
+    "Side",
+    "period",
+]
 
 AllegationId = NewType("AllegationId", int)
 GroundId = NewType("GroundId", int)
 
 _PERIOD = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z", re.ASCII)
-
-
-class Side(StrEnum):
-    """Whether something speaks for an element or against it."""
-
-    FOR = "for"
-    AGAINST = "against"
 
 
 class GroundKind(StrEnum):
@@ -82,32 +91,6 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """A search that was made: the query as typed, how many items it found of how many, who made it, when (UTC)."""
-
-    query: str
-    hits: int
-    items: int
-    reviewer: str
-    created: str
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmation:
-    """That one side of an element was looked for and nothing was found.
-
-    ``stale`` says what came in since the last search, each in a few words.
-    """
-
-    side: Side
-    note: str
-    reviewer: str
-    created: str
-    searches: tuple[Search, ...]
-    stale: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class MatrixRow:
     """A line of the matrix: one element, counted from 1, with what speaks for and against it."""
 
@@ -116,10 +99,19 @@ class MatrixRow:
     grounds: tuple[Ground, ...] = ()
     confirmations: tuple[Confirmation, ...] = ()
     explanation: str = ""
+    dismissals: tuple[Dismissal, ...] = ()
 
     def on(self, side: Side) -> tuple[Ground, ...]:
         """What speaks for it, or against it, and is still there."""
         return tuple(each for each in self.grounds if each.side is side and not each.gone)
+
+    def confirmation(self, side: Side) -> Confirmation | None:
+        """That this side was looked for, if it was said."""
+        return next((each for each in self.confirmations if each.side is side), None)
+
+    def dismissed(self, side: Side) -> tuple[Dismissal, ...]:
+        """What was dismissed among what searches found on this side."""
+        return tuple(each for each in self.dismissals if each.side is side)
 
     def looked(self, side: Side) -> bool:
         """Whether that side was confirmed as looked for."""
@@ -130,7 +122,7 @@ class MatrixRow:
         """What differs from what was relied on, in sentences."""
         grounds = [f"element {self.number}: {each.name} {what}" for each in self.grounds for what in each.stale]
         searches = [
-            f"element {self.number}: the search {each.side.value} it is out of date: {what}"
+            f"element {self.number}: the search {each.side.value} it: {what}"
             for each in self.confirmations
             for what in each.stale
         ]

@@ -19,6 +19,7 @@ def basis(allegation: Allegation) -> dict[str, Any]:
                 "explanation": line.explanation,
                 "grounds": {f"{side.value} {name}": facts for side in Side for name, facts in _grounds(line, side)},
                 "searches": {each.side.value: _searched(each) for each in line.confirmations},
+                "looked": {each.side.value: _looked(each, line) for each in line.confirmations},
             }
             for line in allegation.matrix
         },
@@ -26,7 +27,11 @@ def basis(allegation: Allegation) -> dict[str, Any]:
 
 
 def changes(kept: Mapping[str, Any], allegation: Allegation) -> tuple[str, ...]:
-    """Why a finding with this basis has to be looked at again, in sentences; none when all is as it was."""
+    """Why a finding with this basis has to be looked at again, in sentences; none when all is as it was.
+
+    A search that is made again, or another beside it, takes nothing away: only what it finds does, until that is
+    looked at.
+    """
     found = [f"the allegation {what}" for what in differences(kept["allegation"], _said(allegation))]
     found += [f"the clause {what}" for what in differences(kept["clause"], _clause(allegation))]
     elements = kept["elements"]
@@ -53,13 +58,14 @@ def _line_changes(line: MatrixRow, kept: Mapping[str, Any] | None) -> Iterator[s
     for name in now.keys() - kept["grounds"].keys():
         side, _, bare = name.partition(" ")
         yield f"{where}: {bare} was put {side} it since"
-    searches = {each.side.value: _searched(each) for each in line.confirmations}
-    for side in sorted(kept["searches"].keys() | searches.keys()):
-        before, after = kept["searches"].get(side), searches.get(side)
-        if before is not None and after is None:
-            yield f"{where}: the search {side} it was taken out"
-        elif before != after:
-            yield f"{where} was searched again {side} it since"
+    searches = {each.side.value: each.queries for each in line.confirmations}
+    for side, made in sorted(kept["searches"].items()):
+        after = searches.get(side)
+        if after is None:
+            yield f"{where}: what was looked for {side} it was taken back"
+        else:
+            gone = (query for query in dict.fromkeys(each[0] for each in made) if query not in after)
+            yield from (f"{where}: the search “{query}” {side} it was taken out" for query in gone)
 
 
 def _said(allegation: Allegation) -> dict[str, Any]:
@@ -91,3 +97,17 @@ def _grounds(line: MatrixRow, side: Side) -> Iterator[tuple[str, dict[str, Any]]
 
 def _searched(confirmation: Confirmation) -> list[list[Any]]:
     return [[each.query, each.hits, each.items] for each in confirmation.searches]
+
+
+def _looked(confirmation: Confirmation, line: MatrixRow) -> dict[str, Any]:
+    """What became of the hits, as far as that was kept: it is told with the finding, and is what a signature covers."""
+    return {
+        "note": confirmation.note,
+        "searches": [
+            [each.query, each.reviewer, each.created, len(each.opened or ())] for each in confirmation.searches
+        ],
+        "dismissed": [
+            [list(each.controls), each.reason, each.reviewer, each.created]
+            for each in line.dismissed(confirmation.side)
+        ],
+    }

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from reviewer.domain.ids import ItemId
 from reviewer.usecases.search import START, STOP, FoundItem
 
 Index = QModelIndex | QPersistentModelIndex
 
 FOUND = Qt.ItemDataRole.UserRole
 """The :class:`FoundItem`."""
+
+STATE = Qt.ItemDataRole.UserRole + 1
+"""What became of it, in a word or two; empty where that is not asked."""
 
 
 class HitsModel(QAbstractListModel):
@@ -20,12 +24,20 @@ class HitsModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._hits: list[FoundItem] = []
+        self._states: Mapping[ItemId, str] = {}
 
-    def show(self, hits: Sequence[FoundItem]) -> None:
+    def show(self, hits: Sequence[FoundItem], states: Mapping[ItemId, str] | None = None) -> None:
         """List these."""
         self.beginResetModel()
         self._hits = list(hits)
+        self._states = states or {}
         self.endResetModel()
+
+    def show_states(self, states: Mapping[ItemId, str]) -> None:
+        """Say what became of those that are listed."""
+        self._states = states
+        if self._hits:
+            self.dataChanged.emit(self.index(0), self.index(len(self._hits) - 1))
 
     def add(self, hits: Sequence[FoundItem]) -> None:
         """List these as well."""
@@ -50,8 +62,11 @@ class HitsModel(QAbstractListModel):
             return None
         if role == FOUND:
             return found
+        if role == STATE:
+            return self._states.get(found.item.id, "")
         if role == Qt.ItemDataRole.DisplayRole:
             return found.item.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{found.item.title}\n{found.snippet.replace(START, '').replace(STOP, '')}"
+            plain = found.snippet.replace(START, "").replace(STOP, "")
+            return "\n".join(filter(None, (found.item.title, self._states.get(found.item.id, ""), plain)))
         return None

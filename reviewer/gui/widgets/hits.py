@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from reviewer.domain.pages.passage import one_line
 from reviewer.gui import text, theme
-from reviewer.gui.models.hits import FOUND, HitsModel
+from reviewer.gui.models.hits import FOUND, STATE, HitsModel
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets import cues
 from reviewer.usecases.search import START, STOP, FoundItem
@@ -46,7 +46,8 @@ class _Delegate(QStyledItemDelegate):
         inner = option.rect.adjusted(grid(3), grid(2), -grid(3), -grid(2))
         y = _one_line(painter, inner, inner.top(), found.item.title, bold=True)
         item = found.item
-        facts = (item.control, text.day(item), text.person(item.sender) or str(item.kind), machine(found))
+        state = str(index.data(STATE) or "")
+        facts = (state, item.control, text.day(item), text.person(item.sender) or str(item.kind), machine(found))
         y = _one_line(painter, inner, y, " · ".join(part for part in facts if part), muted=True)
         snippet(painter, QRect(inner.left(), y, inner.width(), inner.bottom() - y), found.snippet)
         painter.restore()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from reviewer.domain.policy.finding import State
 from reviewer.usecases.demo import material
 from reviewer.usecases.demo.plan import Story
 from reviewer.usecases.ledger import benefits, endorsements
-from reviewer.usecases.policy import allegations, findings
+from reviewer.usecases.policy import allegations, element_searches, findings
 
 SECONDS = ("Demo Second Reviewer", "Demo Other Reviewer")
 """Who signs; the second of them where the first is who enters it all."""
@@ -67,10 +67,23 @@ def _weigh(case: Case, made: Allegation, number: int, said: Mapping[str, Any], m
             explanation=explanation,
             reviewer=marked.reviewer,
         )
-    for side, name in ((Side.AGAINST, "searches"), (Side.FOR, "searches_for")):
-        if name in said:
-            note = said.get("note", "")
-            allegations.confirm(case, made.id, number, said[name], side=side, note=note, reviewer=marked.reviewer)
+    for side, name in ((Side.AGAINST, ""), (Side.FOR, "_for")):
+        if f"searches{name}" in said:
+            queries, note = said[f"searches{name}"], said.get("note", "")
+            reason = said.get(f"dismissed{name}", "")
+            _look(case, made, (number, side), queries, reason=reason, reviewer=marked.reviewer)
+            allegations.confirm(case, made.id, number, queries, side=side, note=note, reviewer=marked.reviewer)
+
+
+def _look(
+    case: Case, made: Allegation, cell: tuple[int, Side], queries: Sequence[str], *, reason: str, reviewer: str
+) -> None:
+    """Dismiss what the searches for one side of an element find, with the word that the demo has for it."""
+    element, side = cell
+    found = [element_searches.hits(case, made.id, element, side, each, reviewer=reviewer) for each in queries]
+    left = dict.fromkeys(item for each in found for item in each.left)
+    if left:
+        element_searches.dismiss(case, made.id, element, list(left), reason=reason, side=side, reviewer=reviewer)
 
 
 def _ledger(case: Case, made: Allegation, kind: str) -> list[str]:

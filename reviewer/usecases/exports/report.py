@@ -59,11 +59,11 @@ class ReportExport:
     held: tuple[Held, ...] = ()
 
 
-def preview(case: Case, terms: Terms | None = None) -> Preview:
+def preview(case: Case, terms: Terms | None = None, *, final: bool = False) -> Preview:
     """What would stay of a report on these terms, and what stands in its way; nothing is written."""
 
     def look(gate: Gate) -> None:
-        _content(gate)
+        _content(gate, final=final)
         if gate.items_held:  # the account and the manifest go whole where no item stays
             account(gate)
             list(custody_manifest.lines(gate))
@@ -78,6 +78,7 @@ def export(
     *,
     reviewer: str,
     confidentiality: str = CONFIDENTIALITY,
+    final: bool = False,
     terms: Terms | None = None,
     write: Writer | None = None,
     progress: Progress | None = None,
@@ -86,13 +87,14 @@ def export(
 
     All of it is read from the case as it is at the start. What may not leave on these ``terms`` stays out and is named
     by number. ExportError when the place is taken, or when a quote is not verbatim in the pages or in the exhibit made
-    of them: the message names the exhibit, the page and the quote. Also when what a final finding rests on has changed,
-    when a finding rests on what is privileged, and when a note or a finding repeats words of what stays.
+    of them: the message names the exhibit, the page and the quote. Also when a finding rests on what is privileged,
+    when a note or a finding repeats words of what stays, and, if it is to be ``final``, when what a finding rests on
+    has changed; one that is not final is called a draft and lists these.
     """
     watched = progress or Quiet()
     with passing(case, reviewer=reviewer, terms=terms, write=write) as gate, ExportFolder(out_dir) as folder:
         gate.check_writable()
-        content = _content(gate)
+        content = _content(gate, final=final)
         rows = _write_exhibits(gate, workers, content.cited, folder, watched)
         stop_if_cancelled(watched)
         watched.step(len(rows), len(rows) + 1, REPORT)
@@ -120,6 +122,7 @@ def _write_report(
         confidentiality=confidentiality,
         findings=content.findings,
         withheld=content.withheld,
+        final=content.final,
     )
     report = set_report(values, resource("report"), resource("fonts"))
     manifest = "".join(f"{line}\n" for line in custody_manifest.lines(gate)).encode("utf-8", "surrogateescape")
@@ -130,6 +133,7 @@ def _write_report(
         "manifest": hashlib.sha256(manifest).hexdigest(),
         "exhibits": [[row.control, row.file, row.sha256] for row in rows],
         "quotes_checked": values.quotes_checked,
+        "final": values.final,
     }
 
 
@@ -141,23 +145,25 @@ class _Content:
     cited: list[Cited]
     findings: tuple[FindingSection, ...]
     withheld: tuple[Withheld, ...]
+    final: bool
 
 
-def _content(gate: Gate) -> _Content:
+def _content(gate: Gate, *, final: bool) -> _Content:
     """What is told, once nothing in it must stay out."""
     compelled = None if gate.terms.compelled else derived_from_compelled(gate.case)
     privileged = None if gate.terms.privileged else _on_privileged(gate)
     cited = cited_items(gate)
     derived = [each for each in (compelled, privileged) if each is not None]
     found = report_findings.sections(gate.case, cited, derived)
-    report_findings.check_final(found)
+    if final:
+        report_findings.check_final(found)
     for each, what in ((compelled, "a compelled statement"), (privileged, "a privileged item")):
         if each is not None:
             _refuse_repeated(gate, cited, found, each, what)
             for allegation in report_findings.left_out([each]):
                 reason = Reason.RESTS_ON_COMPELLED if each is compelled else Reason.RESTS_ON_PRIVILEGED
                 gate.hold(Thing.ALLEGATION, str(allegation), reason)
-    return _Content(cited, found, withheld(gate, compelled, privileged))
+    return _Content(cited, found, withheld(gate, compelled, privileged), final)
 
 
 def _on_privileged(gate: Gate) -> Derived:

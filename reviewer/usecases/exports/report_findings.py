@@ -15,9 +15,11 @@ from reviewer.domain.policy.allegation import (
     Ground,
     GroundKind,
     MatrixRow,
+    Search,
     Side,
 )
-from reviewer.domain.policy.finding import DEFINITIONS, Finding, State, Step
+from reviewer.domain.policy.element_searches import named as named_items
+from reviewer.domain.policy.finding import DEFINITIONS, Finding, Step
 from reviewer.errors import ExportError
 from reviewer.export.model import ElementRow, FindingSection, GroundRow
 from reviewer.usecases.exports.report_values import Cited
@@ -51,13 +53,19 @@ def texts(section: FindingSection) -> Iterator[str]:
 
 
 def check_final(shown: Sequence[FindingSection]) -> None:
-    """ExportError when a final finding rests on what has changed since: that is no finding to hand to counsel."""
-    stale = [str(each.number) for each in shown if each.state == State.FINAL and each.look_again]
+    """ExportError when a finding rests on what has changed since: a final report is made of none such."""
+    stale = [f"{named(each)}: {'; '.join(each.look_again)}" for each in shown if each.look_again]
     if stale:
         raise ExportError(
-            f"what the final finding on allegation {', '.join(stale)} rests on has changed since it was made",
-            "Nothing was exported. Look again in the Findings room, or with `reviewer finding show`, and reopen it.",
+            f"a final report cannot hold what has to be looked at again: {'. '.join(stale)}",
+            "Nothing was exported. Look again in the Findings room, or with `reviewer finding list --look-again`; "
+            "a report that is not final can be exported as it is, and lists them.",
         )
+
+
+def named(section: FindingSection) -> str:
+    """“allegation 3 (Pat Quill, 3.14 Gratuities)”."""
+    return f"allegation {section.number} ({section.officer}, {section.clause})"
 
 
 def left_out(derived: Iterable[Derived]) -> frozenset[AllegationId]:
@@ -98,7 +106,7 @@ def _step(step: Step) -> str:
 
 
 def _element(case: Case, line: MatrixRow, places: Places) -> ElementRow:
-    looked = {each.side: _looked(each) for each in line.confirmations if each.searches}
+    looked = {each.side: _looked(each, line) for each in line.confirmations if each.searches}
     return ElementRow(
         number=line.number,
         text=line.element.text,
@@ -110,10 +118,27 @@ def _element(case: Case, line: MatrixRow, places: Places) -> ElementRow:
     )
 
 
-def _looked(confirmed: Confirmation) -> str:
-    searches = "; ".join(f"“{each.query}” found {each.hits:,} of {each.items:,} items" for each in confirmed.searches)
+def _looked(confirmed: Confirmation, line: MatrixRow) -> str:
+    """Who looked how, what became of the hits, and what the same searches find now."""
+    searches = "; ".join(map(_search, confirmed.searches))
     note = f" {confirmed.note}" if confirmed.note else ""
-    return f"Looked for by {confirmed.reviewer} on {confirmed.created[:10]} and not found.{note} Searches: {searches}."
+    said = f"Looked for by {confirmed.reviewer} on {confirmed.created[:10]} and not found.{note} Searches: {searches}."
+    for each in line.dismissed(confirmed.side):
+        said += f" Dismissed by {each.reviewer} on {each.created[:10]}: {named_items(each.controls)} ({each.reason})."
+    if confirmed.stale:
+        return f"{said} Run again over {confirmed.items_now:,} items: {'; '.join(confirmed.stale)}."
+    if confirmed.unsearched:
+        said += f" Run again over {confirmed.items_now:,} items: nothing more."
+    return said
+
+
+def _search(each: Search) -> str:
+    words = f"“{each.query}” found {each.hits:,} of {each.items:,} items"
+    if not each.hits or each.found is None or each.opened is None:
+        return words
+    rest = len(each.found) - len(each.opened)
+    parts = [f"{number:,} {what}" for number, what in ((len(each.opened), "opened"), (rest, "dismissed")) if number]
+    return f"{words} ({', '.join(parts)})"
 
 
 def _ground(case: Case, ground: Ground, places: Places) -> GroundRow:

@@ -100,6 +100,7 @@ def draw_up(
     confidentiality: str,
     findings: tuple[FindingSection, ...] = (),
     withheld: tuple[Withheld, ...] = (),
+    final: bool = False,
 ) -> Report:
     """The whole report, without any evidence in it that is not cited."""
     every = [(each, marked) for each in cited for marked in each.marked]
@@ -118,6 +119,7 @@ def draw_up(
         exhibits=tuple(exhibits),
         quotes_checked=len(every),
         withheld=withheld,
+        final=final,
     )
 
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from reviewer.casefile import search
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import items
 from reviewer.casefile.people import officers
-from reviewer.casefile.policy import allegations, basis_changes, findings
+from reviewer.casefile.policy import allegations, basis_changes, element_searches, findings
 from reviewer.casefile.policy.basis_changes import Key
 from reviewer.domain import clock
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.pages.marked_passage import MarkedPassage
-from reviewer.domain.policy.allegation import Allegation, AllegationId, GroundKind, Period, Search, Side, period
+from reviewer.domain.policy.allegation import Allegation, AllegationId, GroundKind, Period, Side, period
 from reviewer.domain.policy.search_suggestions import suggestions
-from reviewer.domain.query_grammar import parse
 from reviewer.errors import InputError, NotFoundError
 from reviewer.usecases.pages import passages
 from reviewer.usecases.pages.passages import Source
 from reviewer.usecases.policy import clauses
+from reviewer.usecases.policy.element_searches import made
 
 
 def listed(case: Case) -> list[Allegation]:
@@ -160,7 +158,7 @@ def drop(
                     raise NotFoundError(f"{kind.value} {target} does not stand {side.value} element {element}")
                 act.delete("allegation_ground", known)
         for side in searched:
-            if not allegations.unconfirm(act, allegation, part.id, side):
+            if not element_searches.unconfirm(act, allegation, part.id, side):
                 raise NotFoundError(f"nobody has said that what speaks {side.value} element {element} was looked for")
     return allegations.get(case, allegation)
 
@@ -177,7 +175,8 @@ def confirm(
 ) -> Allegation:
     """Confirm that one side of an element was looked for and nothing was found there, by searches made now and kept.
 
-    InputError without a search, for one that asks for nothing, and when something stands on that side already.
+    InputError without a search, for one that asks for nothing, when something stands on that side already, and while
+    something that they find is neither opened nor dismissed.
     """
     kept = allegations.get(case, allegation)
     part, line = kept.clause.element(element), kept.line(element)
@@ -187,13 +186,9 @@ def confirm(
         )
     if line.on(side):
         raise InputError(f"{line.on(side)[0].name} stands {side.value} element {element}; there is nothing to confirm")
-    moment, total = clock.now(), items.count(case)
-    made = [
-        Search(text, search.hits(case, parse(text), reviewer=reviewer, limit=1)[0], total, reviewer, moment)
-        for text in (each.strip() for each in queries)
-    ]
+    searches = made(case, line, side, list(dict.fromkeys(each.strip() for each in queries)), reviewer)
     with case.act(reviewer, "allegation confirm", f"{allegation} element {element} {side.value}") as act:
-        allegations.confirm(act, allegation, part.id, side, note=note.strip(), searches=made)
+        element_searches.confirm(act, allegation, part.id, side, note=note.strip(), searches=searches)
     return allegations.get(case, allegation)
 
 

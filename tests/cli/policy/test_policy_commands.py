@@ -49,7 +49,11 @@ def test_an_allegation_has_a_matrix_of_passages_and_searches(reviewer: Command, 
     made = reviewer(*add).json
     assert (made["allegation"], made["officer"], made["first"], made["last"]) == (1, "4711", "2016-05-01", "2016-05-31")
     reviewer("allegation", "weigh", marked, "1", "1", "--for", "1", "--explain", "Taken.")
-    reviewer("allegation", "confirm", marked, "1", "1", "--search", "returned", "--search", "camera")
+    confirm = ("allegation", "confirm", marked, "1", "1", "--search", "returned", "--search", "camera", "--json")
+    refused = reviewer(*confirm)
+    assert (refused.code, "neither opened nor dismissed: " in refused.json["error"]) == (4, True)
+    assert reviewer("item", "show", marked, "1", "--read").code == 0
+    assert reviewer(*confirm).code == 0
     reviewer("allegation", "weigh", marked, "1", "2", "--against", "2")
     one, two = reviewer("allegation", "show", marked, "1", "--json").json["elements"]
     assert [each["says"] for each in one["for"]] == ["a free camera"]
@@ -64,6 +68,32 @@ def test_an_allegation_has_a_matrix_of_passages_and_searches(reviewer: Command, 
     reviewer("passage", "remove", marked, "2")
     (reason,) = reviewer("allegation", "list", marked, "--json").json[0]["look_again"]
     assert reason == "element 2: passage 2 was removed"
+
+
+def test_hits_are_dismissed_with_a_word_and_searches_run_again_over_what_is_new(
+    reviewer: Command, marked: Path, tmp_path: Path
+) -> None:
+    reviewer("allegation", "add", marked, "4711", "3.14", "--act", "Took a camera", "--date", "2016-05")
+    dismiss = ("allegation", "dismiss", marked, "1", "2")
+    assert reviewer(*dismiss, "--reason", "x").code == 2
+    gone = reviewer(*dismiss, "--search", "costs", "--reason", "The price alone.", "--json").json
+    control = gone["dismissed"][0]
+    assert gone == {"allegation": 1, "element": 2, "side": "against", "dismissed": [control]}
+    assert reviewer("allegation", "confirm", marked, "1", "2", "--search", "costs").code == 0
+    files = {"b.eml": mail("Later", "It costs nothing, and that is that.\n"), "c.eml": mail("Lunch", "At noon.\n")}
+    assert reviewer("intake", "add", marked, folder(tmp_path / "later", files)).code == 0
+    (stored,) = reviewer("allegation", "searches", marked, "--new", "--json").json
+    (again,) = stored["searches"]
+    assert (again["query"], again["hits"], again["new"]) == ("costs", 2, stored["left"])
+    left = reviewer("allegation", "affirm", marked, "--json").json
+    assert (left["searches"], left["left"]) == (0, [stored])
+    assert stored["left"][0] in reviewer("allegation", "affirm", marked).out
+    assert reviewer(*dismiss, stored["left"][0], "--reason", "Said again.").code == 0
+    done = reviewer("allegation", "affirm", marked, "--json").json
+    assert done == {"searches": 1, "items": 3, "left": []}
+    assert reviewer("allegation", "searches", marked, "--new", "--json").json == []
+    shown = reviewer("allegation", "show", marked, "1").out
+    assert f"dismissed {control}: The price alone." in shown
 
 
 @pytest.mark.parametrize(

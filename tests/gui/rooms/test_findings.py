@@ -5,86 +5,29 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import PassageId
-from reviewer.domain.policy.allegation import Allegation, AllegationId, Side
-from reviewer.domain.policy.clause import Topic, Wording
+from reviewer.domain.policy.allegation import Side
 from reviewer.domain.policy.finding import DEFINITIONS, Outcome, State
-from reviewer.gui.navigation import AllegationTarget, PassageTarget
-from reviewer.gui.rooms.findings.allegations import AllegationsPart
+from reviewer.gui.navigation import PassageTarget
 from reviewer.gui.rooms.findings.grounds import GroundLine, GroundsModel
 from reviewer.gui.rooms.findings.listing import AllegationsModel
 from reviewer.gui.rooms.findings.lookup import entries
-from reviewer.gui.rooms.findings.matrix import CellBox
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search
 from reviewer.usecases.pages import passages, tags
 from reviewer.usecases.policy import allegations, clauses, complaints, findings
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import focused, press
+from tests.gui.rooms.alleging import FIRST, GIFTS, alleged, cell, choose, finding_of, opened, proved
 from tests.gui.rooms.interviewing import do
-
-GIFTS = Wording(
-    "3.14",
-    "Gratuities",
-    Topic.GRATUITY,
-    "No gratuities.",
-    ("A thing of value was accepted", "Its price was not paid"),
-    ("The same offer was open to the general public",),
-    "2015-01-01",
-)
-FIRST = AllegationId(1)
-
-
-@pytest.fixture
-def policed(qtbot: QtBot, workspace: Workspace) -> Workspace:
-    """A clause of two elements; passage 1 of the first message is linked to Castellan."""
-
-    def enter(case: Case) -> None:
-        clauses.add(case, GIFTS, reviewer="Ada")
-        (item,) = search.ids(case, 'subject:"Doorbells for the station"')
-        to = passages.concern(case, "101:recipient")
-        passages.add_quote(case, item, "at no cost to them", concerns=[to], reviewer="Ada")
-
-    do(qtbot, workspace, enter)
-    return workspace
-
-
-def alleged(case: Case) -> Allegation:
-    return allegations.add(case, "101", "3.14", "Took a camera", "2016", vendor="Lantern", reviewer="Ada")
-
-
-def proved(case: Case) -> Allegation:
-    """An allegation with all that a sustained finding needs."""
-    made = alleged(case)
-    for element in (1, 2):
-        allegations.weigh(case, made.id, element, supporting=["1"], reviewer="Ada")
-        allegations.confirm(case, made.id, element, ["castellan paid"], reviewer="Ada")
-    return made
-
-
-def opened(qtbot: QtBot, workspace: Workspace) -> AllegationsPart:
-    """The first allegation in the Findings room."""
-    workspace.session.go(AllegationTarget(FIRST))
-    part = workspace.findings.allegations
-    qtbot.waitUntil(lambda: part.whole is not None and part.model.rowCount() > 0, timeout=PATIENCE)
-    return part
-
-
-def cell(part: AllegationsPart, element: int, side: Side) -> CellBox:
-    return part.sheet.matrix.boxes[element - 1].cells[side]
-
-
-def finding_of(evidence: Evidence) -> findings.AllegedFinding:
-    return evidence.look(partial(findings.show, allegation=FIRST))[-1]
 
 
 def test_an_allegation_is_made_by_keys_alone(qtbot: QtBot, policed: Workspace, evidence: Evidence) -> None:
@@ -209,17 +152,6 @@ def test_a_finding_without_proof_cannot_be_drafted_and_each_reason_leads_to_its_
     ]
     next(each for each in links() if each.text() == "Element 2, against").click()
     assert cell(part, 2, Side.AGAINST).isAncestorOf(focused())
-
-
-def choose(box: QWidget, value: str) -> None:
-    """Choose an entry as the keyboard does."""
-    at = box.findData(value)  # type: ignore[attr-defined]
-    assert at >= 0
-    box.setFocus()
-    press(box, Qt.Key.Key_Home)
-    for _ in range(at):
-        press(box, Qt.Key.Key_Down)
-    box.activated.emit(at)  # type: ignore[attr-defined]
 
 
 def test_a_finding_is_drafted_proposed_signed_by_another_and_reopened(

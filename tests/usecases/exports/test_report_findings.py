@@ -75,13 +75,24 @@ def test_what_is_no_final_finding_is_said_to_be_none(
     assert "There is no finding on this allegation yet." in text
 
 
-def test_a_final_finding_on_what_has_changed_is_not_handed_out(
+def test_a_draft_report_lists_what_has_to_be_looked_at_again_and_a_final_one_is_refused_by_name(
     case: Case, workers: Workers, final: AllegationId, tmp_path: Path
 ) -> None:
+    whole = report.export(case, workers, tmp_path / "whole", final=True, reviewer="Ada").report
+    assert "draft" not in pypdf.PdfReader(whole).pages[0].extract_text()
     allegations.weigh(case, final, 1, opposing=["2"], reviewer="Bo")
-    with pytest.raises(ExportError, match=f"allegation {final} rests on has changed"):
-        report.export(case, workers, tmp_path / "out", reviewer="Ada")
+    text = told(case, workers, tmp_path / "draft")
+    assert "Findings report, draft" in text
+    listed = text.rpartition("To be looked at again before this report is final")[2]  # after the contents
+    assert listed.startswith(
+        " Allegation 1, Pat Quill: 3.14 Gratuities – element 1: passage 2 was put against it since"
+    )
+    told_why = r"allegation 1 \(Pat Quill, 3\.14 Gratuities\): element 1: passage 2 was put against it since"
+    with pytest.raises(ExportError, match=told_why):
+        report.export(case, workers, tmp_path / "out", final=True, reviewer="Ada")
     assert not (tmp_path / "out").exists()
+    assert report.preview(case).refused == ""
+    assert "Pat Quill" in report.preview(case, final=True).refused
 
 
 def test_a_report_without_findings_has_no_such_section(case: Case, workers: Workers, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from tests.usecases.policy.policy import GIFTS, passage
 
 TABLES = (
     "clause", "clause_element", "clause_exemption", "allegation", "allegation_ground", "allegation_explanation",
-    "allegation_confirmation", "allegation_search", "finding_label", "finding", "finding_step",
+    "allegation_confirmation", "allegation_search", "allegation_dismissal", "finding_label", "finding", "finding_step",
 )  # fmt: skip
 
 
@@ -209,9 +209,9 @@ CHANGES: dict[str, tuple[Callable[[Case, AllegationId], object], str]] = {
         lambda case, at: allegations.weigh(case, at, 2, explanation="Read it so.", reviewer="Bo"),
         "element 2 is explained otherwise",
     ),
-    "searched": (
-        lambda case, at: allegations.confirm(case, at, 2, ["gift"], reviewer="Bo"),
-        "element 2 was searched again against it since",
+    "a search taken back": (
+        lambda case, at: allegations.drop(case, at, 2, searched=[Side.AGAINST], reviewer="Bo"),
+        "element 2: what was looked for against it was taken back",
     ),
     "another act": (
         lambda case, at: allegations.change(case, at, act="Asked for a camera", reviewer="Bo"),

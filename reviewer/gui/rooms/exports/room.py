@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QSplitter
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QProgressBar, QSplitter
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain import clock
@@ -47,6 +47,8 @@ class ExportsRoom(Room):
         self.choose = button(self.tr("Choose…"), self._choose)
         self.confidentiality = line(self.tr("Confidentiality"))
         self.confidentiality.setText(CONFIDENTIALITY)
+        self.final = QCheckBox(self.tr("Final report, no draft"))
+        self.final.setToolTip(self.tr("Refused while what a finding rests on has to be looked at again"))
         self.leaving = Leaving(notes=True)
         self.start = button(self.tr("Export report"), self._start, "main")
         self.stop = button(self.tr("Cancel"), self.cancel)
@@ -59,6 +61,7 @@ class ExportsRoom(Room):
         lead(self, self.choose)
         self._lay_out()
         self.leaving.changed.connect(self._look)
+        self.final.toggled.connect(lambda _on: self._look())
         Refresher(self, session, Noun, self._refresh)
 
     def _lay_out(self) -> None:
@@ -79,6 +82,7 @@ class ExportsRoom(Room):
                 row(self.folder, self.choose),
                 label(self.tr("Confidentiality, on the cover"), "caption"),
                 self.confidentiality,
+                self.final,
                 self.leaving,
                 row(self.start, self.stop, self.open_folder, 1, margins=(0, 2, 0, 0)),
                 self.bar,
@@ -128,7 +132,7 @@ class ExportsRoom(Room):
         session, out = self._session, Path(self.folder.text())
         words = self.confidentiality.text().strip() or CONFIDENTIALITY
         progress = self._progress = session.exported(self._show_progress)
-        terms = self.leaving.terms
+        terms, final = self.leaving.terms, self.final.isChecked()
         self.start.setEnabled(False)
         self.choose.setEnabled(False)
         self.open_folder.hide()
@@ -138,8 +142,17 @@ class ExportsRoom(Room):
         self.stop.show()
 
         def export(case: Case, write: Writer) -> ReportExport:
-            said = {"reviewer": session.reviewer, "confidentiality": words}
-            return report.export(case, session.workers, out, terms=terms, write=write, progress=progress, **said)
+            return report.export(
+                case,
+                session.workers,
+                out,
+                reviewer=session.reviewer,
+                confidentiality=words,
+                final=final,
+                terms=terms,
+                write=write,
+                progress=progress,
+            )
 
         session.exporting(self, export).success(self._exported).failure(self._stopped).run()
 
@@ -160,6 +173,7 @@ class ExportsRoom(Room):
             said += " " + self.tr("{0} with the case, as the audit trail tells.").format(things)
         self.said.setText(said)
         self.leaving.clear()
+        self.final.setChecked(False)
         self.folder.clear()
         self.start.setEnabled(False)
         self.open_folder.show()
@@ -193,7 +207,9 @@ class ExportsRoom(Room):
 
     def _look(self) -> None:
         """See again what would stay with the case."""
-        asked = self._session.query(self, partial(report.preview, terms=self.leaving.terms))
+        asked = self._session.query(
+            self, partial(report.preview, terms=self.leaving.terms, final=self.final.isChecked())
+        )
         asked.unless(self._previewed.ask()).success(self.leaving.show_preview).run()
 
     def _refresh(self, changes: Changes) -> None:
@@ -222,7 +238,7 @@ class ExportsRoom(Room):
         facts, what = entry.facts, names[Export(entry.act)]
         if entry.act == Export.REPORT:
             exhibits = text.counted(len(facts.get("exhibits", [])), self.tr("exhibit"), self.tr("exhibits"))
-            what = self.tr("{0}, {1}").format(what, exhibits)
+            what = self.tr("{0}, {1}").format(self.tr("Final report") if facts.get("final") else what, exhibits)
         when = entry.at.replace("T", " ").removesuffix("Z")
         name = str(facts.get("folder", facts.get("file", entry.subject)))
         return when, entry.reviewer, what, Path(name).name, f"{len(facts.get('held back', [])):,}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer.casefile.engine.case import Case
@@ -14,12 +14,15 @@ from reviewer.domain.policy.allegation import Allegation, AllegationId, GroundKi
 from reviewer.domain.policy.finding import Finding, Outcome
 from reviewer.errors import NotFoundError
 from reviewer.gui.rooms.findings.grounds import GroundLine
+from reviewer.usecases import search
 from reviewer.usecases.evidence import items
 from reviewer.usecases.ledger import benefits, endorsements
 from reviewer.usecases.pages import passages
-from reviewer.usecases.policy import allegations, complaints, findings
+from reviewer.usecases.policy import allegations, complaints, element_searches, findings
 from reviewer.usecases.policy.complaints import Comparable, Related
+from reviewer.usecases.policy.element_searches import Hits
 from reviewer.usecases.policy.findings import AllegedFinding
+from reviewer.usecases.search import Results
 
 MOST_PASSAGES = 2_000
 """So many passages of an officer are offered to pick from."""
@@ -94,6 +97,15 @@ def whole(case: Case, allegation: AllegationId) -> Whole:
         tuple(related),
         complaints.compared(case, related),
     )
+
+
+def looked_for(
+    case: Case, allegation: AllegationId, cell: tuple[int, Side], queries: Sequence[str], *, reviewer: str, limit: int
+) -> tuple[Results, list[Hits]]:
+    """What the first of these searches for one side of an element finds, and what became of the hits of each."""
+    element, side = cell
+    found = search.find(case, queries[0], reviewer=reviewer, limit=limit)
+    return found, [element_searches.hits(case, allegation, element, side, each, reviewer=reviewer) for each in queries]
 
 
 def page_of(case: Case, name: str) -> ShownPassage | None:

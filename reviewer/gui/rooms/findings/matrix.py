@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from reviewer.domain.policy.allegation import Allegation, Confirmation, MatrixRow, Side
+from reviewer.domain.policy.element_searches import named
 from reviewer.gui.rooms.findings.grounds import GroundsModel, GroundsView, row_of, take
 from reviewer.gui.rooms.findings.sentences import GrowingText
 from reviewer.gui.shared.dragged_grounds import GROUNDS
@@ -91,11 +92,11 @@ class CellBox(QFrame):
             self.view.setCurrentIndex(self.model.index(self.model.place_of(at_hand.name), 0))
         self._quiet = False
         self.view.setVisible(bool(rows))
-        self._confirmed = next((each for each in line.confirmations if each.side is self.side), None)
+        self._confirmed = line.confirmation(self.side)
         looked, standing = line.looked(self.side), bool(line.on(self.side))
         self.empty.setText(self._nothing())
         self.empty.setVisible(not standing and not looked)
-        self.said.setText(self._looked(self._confirmed))
+        self.said.setText("\n".join(filter(None, (self._looked(self._confirmed), self._gone(line)))))
         self.said.setVisible(self._confirmed is not None)
         stale = self._confirmed.stale if self._confirmed is not None else ()
         self.stale.setText("\n".join(f"⚑ {what}" for what in stale))
@@ -120,6 +121,12 @@ class CellBox(QFrame):
         )
         who = self.tr("Looked for by {0} on {1}, and none found.").format(said.reviewer, said.created[:10])
         return "\n".join(part for part in (who, said.note, made) if part)
+
+    def _gone(self, line: MatrixRow) -> str:
+        return "\n".join(
+            self.tr("Dismissed: {0}. {1}").format(named(each.controls), each.reason)
+            for each in line.dismissed(self.side)
+        )
 
     def _choose(self, number: int) -> None:
         found = self.model.at(number)

@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHeaderView
 
-from reviewer.domain.policy.allegation import Allegation, Side
+from reviewer.domain.ids import ItemId
+from reviewer.domain.policy.allegation import Allegation, AllegationId, Side
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.hits import HitsModel
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.navigation import ItemsTarget, ItemTarget
+from reviewer.gui.rooms.findings.lookup import looked_for
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.hits import HitsView
-from reviewer.gui.widgets.keys import on_keys_within
+from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, line, row
 from reviewer.gui.widgets.table import table
-from reviewer.usecases import search
-from reviewer.usecases.policy import allegations
+from reviewer.usecases.evidence import items
+from reviewer.usecases.policy import allegations, element_searches
+from reviewer.usecases.policy.element_searches import Hits
 from reviewer.usecases.search import Results
+
+Found = tuple[Results, list[Hits]]
+"""What the search that is shown finds, and what became of the hits of each that was made, the one shown first."""
 
 BATCH = 100
 
+OPENED_AFTER = 1_000
+"""Milliseconds for which a hit has to be in sight to be opened, as in the Review room."""
+
 
 class Looking(QFrame):
-    """Searches to make, what each found, and the word that nothing of it speaks so. Searches that were run are kept."""
+    """Searches to make, what each found and what became of that, and the word that nothing of it speaks so."""
 
     item_chosen = Signal(object, str)
     confirmed = Signal(int, object, object, str)
@@ -39,20 +48,26 @@ class Looking(QFrame):
         self.setObjectName("panel")
         self._session = session
         self._latest = Latest()
+        self.allegation: AllegationId | None = None
         self.cell = (1, Side.AGAINST)
-        self._searches: list[tuple[str, int | None]] = []
-        self._shown = ""
+        self._searches: list[tuple[str, int | None, int]] = []
+        self._hits: Hits | None = None
+        self._opening = QTimer(self, singleShot=True, interval=OPENED_AFTER)
         self.title = label("", "title", wrap=True)
         self.element = label("", "muted", wrap=True)
         self.query = line(self.tr("Another search"), self.tr("Another search, then Enter"))
-        self.model = RowsModel([self.tr("Search"), self.tr("Found")], {1})
+        self.model = RowsModel([self.tr("Search"), self.tr("Found"), self.tr("Left")], {1, 2})
         self.model.setParent(self)
-        self.searches = table(self.model, self.tr("Searches"), {1: 14})
+        self.searches = table(self.model, self.tr("Searches"), {1: 14, 2: 12})
         self.searches.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.hits_model = HitsModel()
         self.hits_model.setParent(self)
         self.hits = HitsView(self.hits_model)
         self.none = label("", "muted", wrap=True)
+        self.why = line(self.tr("Why it does not speak so"), self.tr("Why does it not speak so? Then Enter"))
+        self.dismiss = button(self.tr("Dismiss this one"), self._dismiss_one)
+        self.dismiss_rest = button(self.tr("Dismiss all that are left"), self._dismiss_rest)
+        self.dismiss_rest.setToolTip(self.tr("With these words, all that is neither opened nor dismissed (Ctrl+Enter)"))
         self.told = label("", "small", wrap=True)
         self.note = line(self.tr("Note"), self.tr("What was looked for among what was found"))
         self.problem = label("", "problem", wrap=True)
@@ -64,12 +79,14 @@ class Looking(QFrame):
         self._connect()
 
     def _lay_out(self) -> None:
-        self.searches.setFixedHeight(grid(44))
+        self.searches.setFixedHeight(grid(36))
         head = column(self.title, self.element, self.query, margins=(3, 3, 2, 1), gap=2)
         told = row(self.told, self.listing)
         told.setStretchFactor(self.told, 1)
         foot = column(
             told,
+            self.why,
+            row(self.dismiss, self.dismiss_rest, 1),
             self.note,
             self.problem,
             row(self.confirm, self.back, 1),
@@ -83,63 +100,87 @@ class Looking(QFrame):
 
     def _connect(self) -> None:
         self.query.returnPressed.connect(self._typed)
+        self.why.returnPressed.connect(self._dismiss_one)
         self.searches.clicked.connect(lambda index: self._run(index.row()))
         self.searches.activated.connect(lambda index: self._run(index.row()))
         self.hits.selectionModel().currentRowChanged.connect(self._choose)
         self.hits.activated.connect(lambda index: self._open(index.row()))
+        self._opening.timeout.connect(self._opened)
         on_keys_within(self, {"Esc": self.left.emit})
+        on_keys_within(self.why, {CTRL_ENTER: self._dismiss_rest})
+        on_keys_within(self.hits, {"D": self.why.setFocus})
 
-    def ask(self, allegation: Allegation, element: int, side: Side) -> None:
-        """Suggest where to begin."""
-        self.cell = (element, side)
+    def ask(self, allegation: Allegation, element: int, side: Side, queries: Sequence[str] = ()) -> None:
+        """Suggest where to begin; ``queries`` come first, and the first of them is made."""
+        self.allegation, self.cell = allegation.id, (element, side)
         self.title.setText(
             self.tr("Look for what speaks for element {0}").format(element)
             if side is Side.FOR
             else self.tr("Look for what speaks against element {0}").format(element)
         )
+        said = allegation.line(element).confirmation(side)
         self.element.setText(allegation.line(element).element.text)
         self.query.clear()
-        self.note.clear()
+        self.why.clear()
+        self.note.setText("" if said is None else said.note)
         for part in (self.problem, self.none):
             part.hide()
+        self._hits = None
         self.hits_model.show(())
-        made = [
-            each.query for said in allegation.line(element).confirmations if said.side is side for each in said.searches
-        ]
+        made = () if said is None else said.queries
         suggest = partial(allegations.suggest, allegation=allegation.id, element=element, side=side)
 
         def show(found: Sequence[str]) -> None:
-            self._searches = [(each, None) for each in dict.fromkeys((*made, *found))]
+            self._searches = [(each, None, 0) for each in dict.fromkeys((*queries, *made, *found))]
             self._show()
             self.searches.selectRow(0)
+            if queries:
+                self._run(0)
 
         self._searches = []
         self._show()
         self._session.query(self, suggest).unless(self._latest.ask()).success(show).run()
         self.searches.setFocus()
 
+    # -- searches -------------------------------------------------------------------------------------------------
+
     def _show(self) -> None:
         at = self.searches.currentIndex().row()
-        self.model.show([(query, "" if hits is None else f"{hits:,}") for query, hits in self._searches])
+        self.model.show(
+            [
+                (query, "" if hits is None else f"{hits:,}", "" if hits is None else f"{left:,}")
+                for query, hits, left in self._searches
+            ]
+        )
         if 0 <= at < len(self._searches):
             self.searches.selectRow(at)
-        ran = sum(hits is not None for _, hits in self._searches)
+        ran = [(hits, left) for _, hits, left in self._searches if hits is not None]
+        left = sum(left for _, left in ran)
+        self.told.setText(self._words(len(ran), left))
+        self.confirm.setEnabled(bool(ran) and not left)
+        here = bool(self._hits is not None and self._hits.left)
+        for part in (self.why, self.dismiss, self.dismiss_rest):
+            part.setVisible(here)
+
+    def _words(self, ran: int, left: int) -> str:
+        if not ran:
+            return self.tr("Press Enter on a search to make it. Those made are kept with the word.")
         made = text.counted(ran, self.tr("search was made"), self.tr("searches were made"))
-        self.told.setText(
-            made if ran else self.tr("Press Enter on a search to make it. Those made are kept with the word.")
-        )
-        self.confirm.setEnabled(bool(ran))
+        if not left:
+            return made
+        hits = text.counted(left, self.tr("hit"), self.tr("hits"))
+        return self.tr("{0}; {1} still to be opened or dismissed").format(made, hits)
 
     def _typed(self) -> None:
         typed = self.query.text().strip()
         if not typed:
             return
-        known = [query for query, _ in self._searches]
+        known = [query for query, _, _ in self._searches]
         if typed not in known:
-            self._searches.append((typed, None))
+            self._searches.append((typed, None, 0))
             self._show()
         self.query.clear()
-        number = next(at for at, (query, _) in enumerate(self._searches) if query == typed)
+        number = next(at for at, (query, _, _) in enumerate(self._searches) if query == typed)
         self.searches.selectRow(number)
         self._run(number)
 
@@ -147,25 +188,116 @@ class Looking(QFrame):
         if not 0 <= number < len(self._searches):
             return
         query = self._searches[number][0]
-        asked = partial(search.find, text=query, reviewer=self._session.reviewer, limit=BATCH)
 
-        def show(found: Results) -> None:
-            self._searches = [(each, found.total if each == query else hits) for each, hits in self._searches]
-            self._show()
-            self._shown = query
-            self.hits_model.show(found.hits)
+        def show(found: Found) -> None:
+            results, hits = self._take(found)
+            self.hits_model.show(results.hits, self._states(hits))
             self.problem.hide()
             self.none.setText(self.tr("“{0}” finds nothing.").format(query))
-            self.none.setVisible(not found.hits)
-            if found.hits:
-                self.hits.setCurrentIndex(self.hits_model.index(0))
+            self.none.setVisible(not results.hits)
+            first = next((at for at, each in enumerate(results.hits) if each.item.id in hits.left), 0)
+            if results.hits:
+                self.hits.setCurrentIndex(self.hits_model.index(first))
 
-        self._session.query(self, asked).unless(self._latest.ask()).success(show).failure(self.refuse).run()
+        self._look(query, show)
+
+    def _look(self, query: str, then: Callable[[Found], None]) -> None:
+        """Make a search, and count what is left of those that were made before."""
+        if self.allegation is None:
+            return
+        others = [each for each, hits, _ in self._searches if hits is not None and each != query]
+        asked = partial(
+            looked_for,
+            allegation=self.allegation,
+            cell=self.cell,
+            queries=[query, *others],
+            reviewer=self._session.reviewer,
+            limit=BATCH,
+        )
+        self._session.query(self, asked).unless(self._latest.ask()).success(then).failure(self.refuse).run()
+
+    def _take(self, found: Found) -> tuple[Results, Hits]:
+        results, every = found
+        self._hits = every[0]
+        known = {each.query: (each.query, len(each.found), len(each.left)) for each in every}
+        self._searches = [known.get(each[0], each) for each in self._searches]
+        self._show()
+        return results, every[0]
+
+    def _again(self, *_said: object) -> None:
+        """Something became of the hits that are shown."""
+
+        def show(found: Found) -> None:
+            self.hits_model.show_states(self._states(self._take(found)[1]))
+
+        if self._hits is not None:
+            self._look(self._hits.query, show)
+
+    def _states(self, hits: Hits) -> Mapping[ItemId, str]:
+        words = {each: self.tr("opened") for each in hits.opened}
+        words |= {each: self.tr("looked at before") for each in hits.before}
+        words |= {each: self.tr("dismissed") for each in hits.dismissed}
+        return words | {each: self.tr("● not looked at yet") for each in hits.left}
+
+    # -- hits -----------------------------------------------------------------------------------------------------
 
     def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
         found = self.hits_model.at(current.row())
+        self._opening.stop()
+        if found is not None and self._hits is not None:
+            self.item_chosen.emit(found.item, self._hits.query)
+            if found.item.id in self._hits.left:
+                self._opening.start()
+
+    def _opened(self) -> None:
+        """The hit at hand was in sight for long enough to be opened."""
+        found, who = self.hits_model.at(self.hits.currentIndex().row()), self._session.reviewer
+        if found is None or not self.isVisible():
+            return
+        item = found.item.id
+        self._session.operation(self, lambda case: items.read(case, item, reviewer=who)).success(self._again).run()
+
+    def _dismiss_one(self) -> None:
+        found = self.hits_model.at(self.hits.currentIndex().row())
         if found is not None:
-            self.item_chosen.emit(found.item, self._shown)
+            self._dismiss([found.item.id], "")
+
+    def _dismiss_rest(self) -> None:
+        if self._hits is not None:
+            self._dismiss([], self._hits.query)
+
+    def _dismiss(self, chosen: Sequence[ItemId], query: str) -> None:
+        if self.allegation is None:
+            return
+        element, side = self.cell
+
+        def dismissed(_made: Allegation) -> None:
+            self.why.clear()
+            self.problem.hide()
+            self._next()
+            self._again()
+
+        asked = partial(
+            element_searches.dismiss,
+            allegation=self.allegation,
+            element=element,
+            hits_=chosen,
+            side=side,
+            query=query,
+            reason=self.why.text(),
+            reviewer=self._session.reviewer,
+        )
+        self._session.operation(self, asked).success(dismissed).failure(self.refuse).run()
+
+    def _next(self) -> None:
+        """The next hit that is still to be looked at comes to hand."""
+        at, left = self.hits.currentIndex().row(), () if self._hits is None else self._hits.left
+        rows = [*range(at + 1, self.hits_model.rowCount()), *range(max(0, at))]
+        for each in rows:
+            found = self.hits_model.at(each)
+            if found is not None and found.item.id in left:
+                self.hits.setCurrentIndex(self.hits_model.index(each))
+                return
 
     def _at_hand(self) -> str:
         row_ = self.searches.currentIndex().row()
@@ -181,12 +313,12 @@ class Looking(QFrame):
             self._session.go(ItemsTarget(self._at_hand()))
 
     def _confirm(self) -> None:
-        made = [query for query, hits in self._searches if hits is not None]
+        made = [query for query, hits, _ in self._searches if hits is not None]
         if made:
             element, side = self.cell
             self.confirmed.emit(element, side, made, self.note.text())
 
     def refuse(self, error: KnownError) -> None:
-        """Say why it cannot be confirmed."""
+        """Say why it cannot be done."""
         self.problem.setText(text.refusal(error))
         self.problem.show()

@@ -1,0 +1,193 @@
+"""Look for what speaks for an element or against it: what is found is opened or dismissed, and looked for again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import items
+from reviewer.casefile.policy import allegations, element_searches
+from reviewer.domain import clock
+from reviewer.domain.evidence.item import control_number
+from reviewer.domain.ids import ItemId
+from reviewer.domain.policy.allegation import Allegation, AllegationId, MatrixRow, Side
+from reviewer.domain.policy.element_searches import Confirmation, Search, accounted, named
+from reviewer.errors import InputError
+
+_DISMISS = (
+    "Open each of them, or dismiss them with a word on why they say nothing of it: `reviewer allegation dismiss`, or "
+    "“Dismiss” in the window."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What a search finds now for one side of an element, and what became of it; ``left`` are still to be looked at."""
+
+    query: str
+    found: tuple[ItemId, ...]
+    opened: frozenset[ItemId]
+    dismissed: frozenset[ItemId]
+    before: frozenset[ItemId]
+
+    @property
+    def left(self) -> tuple[ItemId, ...]:
+        """Those that nobody has accounted for."""
+        return tuple(each for each in self.found if each not in self.opened | self.dismissed | self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSearches:
+    """One side of an element that was looked for. ``left`` is what its searches find now and nobody has looked at."""
+
+    allegation: Allegation
+    element: int
+    confirmation: Confirmation
+    left: tuple[str, ...]
+
+    @property
+    def side(self) -> Side:
+        """Which side was looked for."""
+        return self.confirmation.side
+
+    @property
+    def settled(self) -> bool:
+        """Whether it can be confirmed again together with others: there is something new, and nothing of it is left."""
+        said = self.confirmation
+        understood = not any(each.refused for each in said.again)
+        return (said.unsearched or bool(said.stale)) and understood and not self.left
+
+
+@dataclass(frozen=True, slots=True)
+class Affirmed:
+    """How many searches were confirmed again, over how many items, and what could not be."""
+
+    searches: int
+    items: int
+    left: tuple[StoredSearches, ...]
+
+
+def hits(case: Case, allegation: AllegationId, element: int, side: Side, query: str, *, reviewer: str) -> Hits:
+    """What a search finds, and which of it this reviewer still has to open or dismiss."""
+    line = allegations.get(case, allegation).line(element)
+    return _hits(case, line, side, query.strip(), reviewer)
+
+
+def _hits(case: Case, line: MatrixRow, side: Side, query: str, reviewer: str) -> Hits:
+    found = element_searches.found(case, query, reviewer)
+    said = line.confirmation(side)
+    return Hits(
+        query,
+        found,
+        frozenset(items.read_by(case, reviewer, found)),
+        frozenset(item for each in line.dismissed(side) for item in each.items),
+        frozenset(() if said is None else accounted(said.searches)),
+    )
+
+
+def made(case: Case, line: MatrixRow, side: Side, queries: Sequence[str], reviewer: str) -> list[Search]:
+    """Make searches now; InputError while something that they find is neither opened nor dismissed."""
+    moment, total = clock.now(), items.count(case)
+    found = [_hits(case, line, side, text, reviewer) for text in queries]
+    for each in found:
+        if each.left:
+            start = items.prefix(case)
+            controls = named([control_number(start, item) for item in each.left])
+            were = "was" if len(each.left) == 1 else "were"
+            raise InputError(
+                f"“{each.query}” finds {len(each.found):,} of {total:,}, of which {len(each.left):,} {were} neither "
+                f"opened nor dismissed: {controls}",
+                _DISMISS,
+            )
+    return [
+        Search(
+            each.query,
+            len(each.found),
+            total,
+            reviewer,
+            moment,
+            each.found,
+            tuple(item for item in each.found if item in each.opened),
+        )
+        for each in found
+    ]
+
+
+def dismiss(
+    case: Case,
+    allegation: AllegationId,
+    element: int,
+    hits_: Sequence[ItemId],
+    *,
+    reason: str,
+    side: Side = Side.AGAINST,
+    query: str = "",
+    reviewer: str,
+) -> Allegation:
+    """Say that documents which a search found do not speak for that side of an element, and why.
+
+    With ``query`` those that it finds and that are still to be looked at. InputError without a reason, or without any.
+    """
+    kept = allegations.get(case, allegation)
+    line = kept.line(element)
+    gone = [*hits_, *(_hits(case, line, side, query.strip(), reviewer).left if query.strip() else ())]
+    if not reason.strip():
+        raise InputError("say why they do not speak so: it is told in the report", "Give it with --reason TEXT.")
+    if not gone:
+        raise InputError("there is nothing to dismiss: all that it finds was opened or dismissed")
+    for each in hits_:
+        items.get(case, each)
+    with case.act(reviewer, "allegation dismiss", f"{allegation} element {element} {side.value}") as act:
+        element_searches.dismiss(
+            act,
+            allegation,
+            line.element.id,
+            side,
+            dismissed=gone,
+            reason=reason.strip(),
+            reviewer=reviewer,
+        )
+    return allegations.get(case, allegation)
+
+
+def stored(case: Case, *, reviewer: str) -> list[StoredSearches]:
+    """All sides of elements that were looked for and on which nothing stands, with what their searches find now."""
+    return [each for alleged in allegations.listed(case) for each in _stored(case, alleged, reviewer)]
+
+
+def _stored(case: Case, alleged: Allegation, reviewer: str) -> Iterator[StoredSearches]:
+    for line in alleged.matrix:
+        for said in line.confirmations:
+            if said.searches and not line.on(said.side):
+                yield StoredSearches(alleged, line.number, said, _left(case, line, said, reviewer))
+
+
+def _left(case: Case, line: MatrixRow, said: Confirmation, reviewer: str) -> tuple[str, ...]:
+    """The control numbers of what its searches find and nobody has accounted for."""
+    left: dict[ItemId, None] = {}
+    for each in said.again:
+        if each.new or each.more:
+            left |= dict.fromkeys(_hits(case, line, said.side, each.query, reviewer).left)
+    start = items.prefix(case)
+    return tuple(control_number(start, item) for item in left)
+
+
+def affirm(case: Case, *, reviewer: str) -> Affirmed:
+    """Confirm again, as one act, all searches of which nothing new is left to be looked at.
+
+    Those that find something which is neither opened nor dismissed stay as they are, and are named.
+    """
+    found = stored(case, reviewer=reviewer)
+    settled = [each for each in found if each.settled]
+    searches = 0
+    with case.act(reviewer, "allegation affirm", f"{len(settled)} of {len(found)}") as act:
+        for each in settled:
+            said, line = each.confirmation, each.allegation.line(each.element)
+            again = made(case, line, said.side, said.queries, reviewer)
+            searches += len(again)
+            element_searches.confirm(
+                act, each.allegation.id, line.element.id, said.side, note=said.note, searches=again
+            )
+    left = tuple(each for each in found if not each.settled and (each.confirmation.stale or each.left))
+    return Affirmed(searches, items.count(case), left)

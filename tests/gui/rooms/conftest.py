@@ -1,0 +1,28 @@
+"""A case with policy, for the rooms that work with it."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.engine.case import Case
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases import search
+from reviewer.usecases.pages import passages
+from reviewer.usecases.policy import clauses
+from tests.gui.rooms.alleging import GIFTS
+from tests.gui.rooms.interviewing import do
+
+
+@pytest.fixture
+def policed(qtbot: QtBot, workspace: Workspace) -> Workspace:
+    """A clause of two elements; passage 1 of the first message is linked to Castellan."""
+
+    def enter(case: Case) -> None:
+        clauses.add(case, GIFTS, reviewer="Ada")
+        (item,) = search.ids(case, 'subject:"Doorbells for the station"')
+        to = passages.concern(case, "101:recipient")
+        passages.add_quote(case, item, "at no cost to them", concerns=[to], reviewer="Ada")
+
+    do(qtbot, workspace, enter)
+    return workspace
