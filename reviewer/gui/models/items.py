@@ -81,6 +81,7 @@ class ItemsModel(QAbstractTableModel):
         self._generation = Latest()
         self._stale = self._generation.ask()
         self._text = ""
+        self._then: Callable[[], None] | None = None
         self._sort, self._descending = Column.DATE, False
         self._fetch = QTimer(self, singleShot=True, interval=0)
         self._fetch.timeout.connect(self._fetch_missing)
@@ -92,17 +93,22 @@ class ItemsModel(QAbstractTableModel):
         typed: str,
         then: Callable[[], None] | None = None,
         failed: Callable[[KnownError], None] | None = None,
+        keep: ItemId | None = None,
     ) -> None:
-        """List what a query as typed wants; ``then`` is called once it is listed."""
-        self._text = typed
+        """List what a query as typed wants; ``then`` is called once it is listed.
+
+        ``keep`` is an item that keeps its place among what was listed before, though it may be wanted no more.
+        """
         sort, descending, who = SORTS[self._sort], self._descending, self._session.reviewer
+        before = self._ids
 
-        def find(case: Case) -> tuple[array[int], int]:
-            found = search.ids(case, typed, reviewer=who, sort=sort, descending=descending)
+        def find(case: Case) -> tuple[array[int], int, int]:
+            found = array("q", search.ids(case, typed, reviewer=who, sort=sort, descending=descending))
             every = len(found) if not typed.strip() else items.count(case)
-            return array("q", found), every
+            return with_kept(found, before, keep), len(found), every
 
-        def show(found: tuple[array[int], int]) -> None:
+        def show(found: tuple[array[int], int, int]) -> None:
+            self._text, self._then = typed, then
             self._show(*found)
             if then is not None:
                 then()
@@ -112,17 +118,17 @@ class ItemsModel(QAbstractTableModel):
             asked.failure(failed)
         asked.run()
 
-    def again(self, then: Callable[[], None] | None = None) -> None:
-        """Ask the same again."""
-        self.ask(self._text, then)
+    def again(self, keep: ItemId | None = None) -> None:
+        """Ask again what is listed now."""
+        self.ask(self._text, self._then, keep=keep)
 
-    def _show(self, ids: array[int], every: int) -> None:
+    def _show(self, ids: array[int], found: int, every: int) -> None:
         self.beginResetModel()
         self._ids = ids
         self._found = (ItemId(0), -1)
         self._forget()
         self.endResetModel()
-        self.counted.emit(len(ids), every)
+        self.counted.emit(found, every)
 
     def refresh_facts(self) -> None:
         """Fetch the facts anew; those in sight stay until the new ones are here."""
@@ -252,6 +258,19 @@ def item_rows(case: Case, ids: Sequence[ItemId], reviewer: str) -> list[ItemRow]
     read = items.read_by(case, ids, reviewer=reviewer)
     marks = items.marks_of(case, ids)
     return [ItemRow(item, item.id in read, marks.get(item.id, Mark(item.id))) for item in items.many(case, ids)]
+
+
+def with_kept(found: array[int], before: array[int], keep: ItemId | None) -> array[int]:
+    """What was found, with an item that was listed before and is not found any more where it stood.
+
+    That is before the first of those that followed it and is found again, or at the end.
+    """
+    if keep is None or keep in found or keep not in before:
+        return found
+    there = set(found)
+    follower = next((each for each in before[before.index(keep) + 1 :] if each in there), None)
+    found.insert(len(found) if follower is None else found.index(follower), keep)
+    return found
 
 
 def state_words(row: ItemRow) -> str:

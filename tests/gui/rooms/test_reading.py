@@ -298,15 +298,15 @@ def test_the_filter_narrows_the_list_and_says_how_far(qtbot: QtBot, room: Review
     qtbot.waitUntil(lambda: room.filter.count.text() == f"2 of {everything}", timeout=PATIENCE)
     room.filter.typed.setText("nowhere")
     qtbot.waitUntil(lambda: room.model.rowCount() == 0, timeout=PATIENCE)
-    assert room.clear.isVisible()
-    room.clear.click()
+    assert room.listing.clear.isVisible()
+    room.listing.clear.click()
     qtbot.waitUntil(lambda: room.model.rowCount() == everything, timeout=PATIENCE)
 
 
 def test_a_condition_that_makes_no_sense_is_explained_in_place(qtbot: QtBot, room: ReviewRoom) -> None:
     room.filter.typed.setText("is:blue")
-    qtbot.waitUntil(room.nothing.isVisible, timeout=PATIENCE)
-    assert "is:blue" in room.nothing.text()
+    qtbot.waitUntil(room.listing.refusal.isVisible, timeout=PATIENCE)
+    assert "is:blue" in room.listing.refusal.why.text()
 
 
 def test_zoom_keeps_the_page_and_fit_brings_it_back(qtbot: QtBot, room: ReviewRoom, window: MainWindow) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QToolButton
 
+from reviewer.domain.query_grammar import parse
+from reviewer.errors import KnownError, QueryError
 from reviewer.gui import icons
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.parts import column, follow_theme, label, line, row, tool
+from reviewer.gui.widgets.query_field import mark_refused
 
 
 class FilterLine(QFrame):
@@ -15,7 +18,7 @@ class FilterLine(QFrame):
 
     query_changed = Signal(str)
     sort_wanted = Signal()
-    left = Signal()
+    entered = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,7 +26,7 @@ class FilterLine(QFrame):
         self.typed = line(self.tr("Filter"), self.tr("Filter: words, from:…, before:…"))
         self.typed.setClearButtonEnabled(True)
         self.typed.textChanged.connect(lambda: self.query_changed.emit(self.query()))
-        self.typed.returnPressed.connect(self.left)
+        self.typed.returnPressed.connect(self.entered)
         self.count = label("", "small")
         self.count.setAccessibleName(self.tr("How many items are listed"))
         self.sort = tool("sort", self.tr("Sort by…"), self.sort_wanted.emit)
@@ -41,7 +44,32 @@ class FilterLine(QFrame):
     def query(self) -> str:
         """What is wanted, in the words of the search."""
         chosen = [query for query, chip in self.chips.items() if chip.isChecked()]
-        return " ".join([*([self.typed.text().strip()] if self.typed.text().strip() else []), *chosen])
+        typed = self.typed.text()
+        if not typed.strip():
+            return " ".join(chosen)
+        return " ".join((f"({typed})", *chosen)) if chosen else typed
+
+    def problem(self) -> QueryError | None:
+        """Why what is typed is not understood; None where it is, as far as one can tell without the case."""
+        try:
+            parse(self.typed.text())
+        except QueryError as error:
+            return error
+        return None
+
+    def refuse(self, error: KnownError) -> KnownError:
+        """Show in what is typed where it is not understood, and that the list is not what it asks for.
+
+        Answers with the error as one of what is typed.
+        """
+        if isinstance(error, QueryError) and error.query != self.typed.text():
+            start, end = (max(at - 1, 0) for at in error.place)  # it was put between brackets
+            error = QueryError(
+                str(error), error.advice, query=self.typed.text(), place=(start, end), nearest=error.nearest
+            )
+        mark_refused(self.typed, error)
+        self.count.setText(self.tr("not run"))
+        return error
 
     def clear(self) -> None:
         """Want everything."""

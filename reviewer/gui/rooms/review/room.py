@@ -18,9 +18,6 @@ from reviewer.domain.pages.tag import Tag
 from reviewer.domain.people.officer import Grade, Link, Role
 from reviewer.domain.query import Term
 from reviewer.domain.query_grammar import terms_of
-from reviewer.errors import KnownError
-from reviewer.gui import text
-from reviewer.gui.models.items import ItemsModel
 from reviewer.gui.navigation import ControlTarget, ItemsTarget, ItemTarget, KeysTarget, PassageTarget, Room, Target
 from reviewer.gui.pages.findbar import FindBar
 from reviewer.gui.pages.view import PageView
@@ -30,15 +27,14 @@ from reviewer.gui.rooms.review.cite_evidence import Bearing
 from reviewer.gui.rooms.review.desk import FACTS, Desk, Facts
 from reviewer.gui.rooms.review.empty import EmptyCase
 from reviewer.gui.rooms.review.entering import Entering
-from reviewer.gui.rooms.review.filter_line import FilterLine
 from reviewer.gui.rooms.review.inspector import Inspector
-from reviewer.gui.rooms.review.list import ItemsView
+from reviewer.gui.rooms.review.listing import Listing
 from reviewer.gui.rooms.review.thread import ThreadPane
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.going_round import PLACE
 from reviewer.gui.widgets.keys import on_keys_within
-from reviewer.gui.widgets.parts import boxed, button, column, label
+from reviewer.gui.widgets.parts import column
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.analysis import duplicates
 from reviewer.usecases.analysis.duplicates import Duplicates
@@ -73,10 +69,8 @@ class ReviewRoom(Room):
         super().__init__()
         self._session = session
         self.acts = ReviewActs(session, self)
-        self.model = ItemsModel(session)
-        self.model.setParent(self)
-        self.list = ItemsView(self.model)
-        self.filter = FilterLine()
+        self.listing = Listing(session, lambda: self._current)
+        self.model, self.list, self.filter = self.listing.model, self.listing.list, self.listing.filter
         self.desk = Desk(session)
         self.inspector = Inspector()
         self.aside = QStackedWidget()
@@ -87,11 +81,8 @@ class ReviewRoom(Room):
         self.empty = EmptyCase()
         self._thread: ThreadPane | None = None
         self._current: ItemId | None = None
-        self._wanted: ItemId | None = None
         self._sought: tuple[ItemId, Sequence[Term]] | None = None
-        self._to_first = False
         self._seen = QTimer(self, singleShot=True, interval=READ_AFTER)
-        self._typing = QTimer(self, singleShot=True, interval=150)
         self._settled = QTimer(self, singleShot=True, interval=250)
         self._lay_out()
         self._connect()
@@ -100,12 +91,7 @@ class ReviewRoom(Room):
         Refresher(self, session, SHOWN, self._refresh)
 
     def _lay_out(self) -> None:
-        self.nothing = label("", "muted", wrap=True)
-        self.clear = button(self.tr("Clear the filter"), self.filter.clear, "link")
         self.left = QSplitter(Qt.Orientation.Vertical)
-        whole = column(self.filter, self.nothing, self.clear, self.list, gap=0)
-        self.nothing.setContentsMargins(grid(3), grid(3), grid(3), 0)
-        self.listing = boxed(whole, "panel")
         self.left.addWidget(self.listing)
         self.split = QSplitter()
         self.split.addWidget(self.left)
@@ -120,17 +106,12 @@ class ReviewRoom(Room):
         self.stack.addWidget(self.empty)
         self.setLayout(column(self.stack))
         self._wide: bool | None = None
-        self._show_nothing(words="")
 
     def _connect(self) -> None:
         self.empty.going.connect(self._session.go)
-        self.filter.query_changed.connect(lambda _query: self._typing.start())
-        self.filter.left.connect(self.list.setFocus)
-        self.filter.sort_wanted.connect(self._show_sorts)
-        self._typing.timeout.connect(self._ask)
         self._seen.timeout.connect(self._read)
         self._settled.timeout.connect(self._ask_copies)
-        self.model.counted.connect(self._counted)
+        self.listing.counted.connect(self._counted)
         self.list.selectionModel().currentRowChanged.connect(self._row_changed)
         self.list.item_entered.connect(self.open_beside)
         self.list.scroll_wanted.connect(self.desk.active.view.scroll_on)
@@ -220,7 +201,7 @@ class ReviewRoom(Room):
 
     def _refresh(self, changes: Changes) -> None:
         if changes.concern({Noun.ITEMS, Noun.PAGES}):
-            self._ask()
+            self.listing.refresh()
         elif changes.concern({Noun.READS, Noun.MARKS}):
             self.model.refresh_facts()
         self.desk.look_again(changes)
@@ -229,56 +210,22 @@ class ReviewRoom(Room):
         if changes.concern({Noun.OFFICERS}):
             self._session.query(self, officers.listed).success(self.inspector.officers.show_officers).run()
 
-    def _ask(self) -> None:
-        self.model.ask(self.filter.query(), self._listed, self._not_understood)
-
-    def _not_understood(self, error: KnownError) -> None:
-        self._show_nothing(text.refusal(error))
-
-    def _counted(self, found: int, every: int) -> None:
-        self.filter.show_count(found, every)
+    def _counted(self, _found: int, every: int) -> None:
         self.stack.setCurrentIndex(1 if not every and not self.filter.query() else 0)
-        self._show_nothing("" if found else self.tr("No items match."))
-
-    def _show_nothing(self, words: str) -> None:
-        self.nothing.setText(words)
-        self.nothing.setVisible(bool(words))
-        self.clear.setVisible(bool(words))
-
-    def _listed(self) -> None:
-        wanted = self._wanted or self._current
-        row = self.model.row_of(wanted) if wanted is not None else 0
-        row, self._to_first = (0 if self._to_first else row), False
-        if row >= 0 and self.model.rowCount():
-            self._go_to(row)
-
-    def _go_to(self, row: int) -> None:
-        if 0 <= row < self.model.rowCount():
-            index = self.model.index(row, self.model.columnCount() - 3)
-            self.list.setCurrentIndex(index)
-            self.list.scrollTo(index)
 
     def next(self) -> None:
         """Go to the next item."""
-        self._go_to(self.list.currentIndex().row() + 1)
+        self.listing.step(1)
 
     def previous(self) -> None:
         """Go to the item before."""
-        self._go_to(self.list.currentIndex().row() - 1)
+        self.listing.step(-1)
 
     def open_item(self, item: ItemId, words: str = "") -> None:
         """Open an item, wherever it is in the list; a filter that hides it is cleared. ``words`` are marked in it."""
         self._sought = (item, terms_of(words)) if words else None
-        row = self.model.row_of(item)
-        if row >= 0:
-            self._go_to(row)
-            if words and item == self._current:
-                self.desk.open(item, self._terms(item))
-            return
-        self._wanted = item
-        self.filter.clear()
-        self._typing.stop()
-        self._ask()
+        if self.listing.show_item(item) and words and item == self._current:
+            self.desk.open(item, self._terms(item))
 
     def _terms(self, item: ItemId) -> Sequence[Term]:
         """The words to mark in an item: those that led to it, else those of the filter."""
@@ -315,17 +262,14 @@ class ReviewRoom(Room):
 
     def list_items(self, query: str) -> None:
         """List what a query wants, and nothing else."""
-        self._wanted, self._sought, self._to_first = None, None, True
-        self.filter.clear()
-        self.filter.typed.setText(query)
-        self._typing.stop()
-        self._ask()
+        self._sought = None
+        self.listing.list_items(query)
 
     def _open_from_thread(self, item: ItemId) -> None:
         """Open a message of the thread: in the list if it is there, else on the pages alone, with the filter kept."""
         row = self.model.row_of(item)
         if row >= 0:
-            self._go_to(row)
+            self.listing.go_to(row)
         else:
             self._read()
             self._current = item
@@ -340,7 +284,7 @@ class ReviewRoom(Room):
 
     def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         item = self.model.item_at(current.row())
-        self._wanted = None
+        self.listing.arrived()
         if item is None or item == self._current:
             return
         if self._current is not None:
@@ -356,11 +300,6 @@ class ReviewRoom(Room):
 
     def _look_ahead(self) -> None:
         self.desk.a.loader.ahead(self.model.next_ids(self.list.currentIndex().row(), AHEAD))
-
-    def _show_sorts(self) -> None:
-        menu = self.list.sort_menu()
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.filter.sort.mapToGlobal(self.filter.sort.rect().bottomLeft()))
 
     # -- the item and the passage at hand -------------------------------------------------------------------------
 
@@ -481,7 +420,7 @@ class ReviewRoom(Room):
     def close_workers(self) -> None:
         """Let the workers go and forget what was shown."""
         self._seen.stop()
-        self._typing.stop()
+        self.listing.stop()
         self._settled.stop()
         if self._thread is not None:
             self._thread.cancel()

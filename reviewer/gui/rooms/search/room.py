@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QSplitter
 
 from reviewer.domain.changes import Changes
 from reviewer.domain.query_grammar import terms_of
-from reviewer.gui import text
+from reviewer.errors import KnownError
 from reviewer.gui.models.hits import HitsModel
 from reviewer.gui.navigation import ItemTarget, Room, SearchTarget, Target
 from reviewer.gui.pages.pane import Pane
@@ -19,6 +19,7 @@ from reviewer.gui.shared.highlights import HIGHLIGHTED, highlights
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
+from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases import search
 from reviewer.usecases.evidence import items
@@ -36,11 +37,15 @@ class SearchRoom(Room):
         self._latest = Latest()
         self._text = ""
         self._total = 0
+        self._entered = False
         self.words = line(
-            self.tr("Search"), self.tr('Words, "a phrase", word*, -word, from:…, tag:…, before:2016-05-01')
+            self.tr("Search"), self.tr('Words, "a phrase", word*, -word, OR, w/5, from:…, tag:…, before:2016-05-01')
         )
         self.words.setClearButtonEnabled(True)
         self.total = label("", "small")
+        self.read_as = label("", "small", wrap=True)
+        self.read_as.hide()
+        self.refusal = Refusal()
         self.total.setAccessibleName(self.tr("How many items were found"))
         self.model = HitsModel()
         self.model.setParent(self)
@@ -57,7 +62,9 @@ class SearchRoom(Room):
     def _lay_out(self) -> None:
         left = QFrame()
         left.setObjectName("panel")
-        head = column(self.words, row(self.total, 1, self.open), margins=(2, 2, 2, 1), gap=1)
+        head = column(
+            self.words, row(self.total, 1, self.open), self.read_as, self.refusal, margins=(2, 2, 2, 1), gap=1
+        )
         whole = column(head, self.none, self.hits, gap=0)
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
         whole.setStretchFactor(self.hits, 1)
@@ -75,7 +82,8 @@ class SearchRoom(Room):
     def _connect(self) -> None:
         self.words.textChanged.connect(lambda _text: self._typing.start())
         self.words.returnPressed.connect(self._search_now)
-        self._typing.timeout.connect(lambda: self._search(self.words.text()))
+        self._typing.timeout.connect(self._search)
+        self.refusal.taken.connect(self.search)
         self.hits.selectionModel().currentRowChanged.connect(self._chosen)
         self.hits.activated.connect(lambda _index: self._open())
         self.hits.verticalScrollBar().valueChanged.connect(self._more)
@@ -94,18 +102,26 @@ class SearchRoom(Room):
 
     def _search_now(self) -> None:
         self._typing.stop()
-        self._search(self.words.text())
-        self.hits.setFocus()
+        self._entered = True
+        self._search()
 
-    def _search(self, typed: str) -> None:
-        self._text = typed.strip()
+    def _search(self) -> None:
+        self._text = self.words.text()
         stale = self._latest.ask()
-        if not self._text:
+        if not self._text.strip():
             self._show(Results(0, ()))
             return
-        self._session.query(self, self._batch(0)).unless(stale).success(self._show).failure(
-            lambda error: self._say(text.refusal(error))
-        ).run()
+        self._session.query(self, self._batch(0)).unless(stale).success(self._show).failure(self._refuse).run()
+
+    def _refuse(self, error: KnownError) -> None:
+        """Say in the line of words where they are not understood; nothing was searched."""
+        entered, self._entered = self._entered, False
+        self.model.show(())
+        self._say("")
+        self.refusal.show_error(error)
+        mark_refused(self.words, error)
+        if entered:
+            select_refused(self.words, error)
 
     def _batch(self, offset: int) -> partial[Results]:
         who = self._session.reviewer
@@ -113,13 +129,20 @@ class SearchRoom(Room):
 
     def _show(self, found: Results) -> None:
         self._total = found.total
+        entered, self._entered = self._entered, False
+        mark_refused(self.words, None)
+        self.refusal.show_error(None)
         self.model.show(found.hits)
         if found.hits:
             self.total.setText(self.tr("{0:,} found").format(found.total))
+            self.read_as.setText(self.tr("Read as: {0}").format(found.read_as))
+            self.read_as.setVisible(found.telling)
             self.none.hide()
             self.hits.show()
             self.open.show()
             self.hits.setCurrentIndex(self.model.index(0))
+            if entered:
+                self.hits.setFocus()
         elif self._text:
             self._say(self.tr("No items match. Try fewer words, or word* for words that begin so."))
         else:
@@ -130,6 +153,7 @@ class SearchRoom(Room):
 
     def _say(self, words: str) -> None:
         self.total.setText("")
+        self.read_as.hide()
         self.open.hide()
         self.none.setText(words)
         self.none.show()

@@ -1,0 +1,160 @@
+"""The items of the Review room: the line that narrows them, the list, and the place in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame
+
+from reviewer.domain.ids import ItemId
+from reviewer.errors import KnownError
+from reviewer.gui.models.items import ItemsModel
+from reviewer.gui.rooms.review.filter_line import FilterLine
+from reviewer.gui.rooms.review.list import ItemsView
+from reviewer.gui.session import Session
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.parts import button, column, label
+from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
+
+
+class Listing(QFrame):
+    """Lists what the filter wants. ``at_hand`` tells the item that is on the pages, whose place is kept.
+
+    A filter that is not understood changes nothing: the list stays as it was, and it is said that it does.
+    """
+
+    counted = Signal(int, int)
+
+    def __init__(self, session: Session, at_hand: Callable[[], ItemId | None]) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._at_hand = at_hand
+        self._wanted: ItemId | None = None
+        self._to_first = False
+        self._entered = ""
+        self._refused: KnownError | None = None
+        self.model = ItemsModel(session)
+        self.model.setParent(self)
+        self.list = ItemsView(self.model)
+        self.filter = FilterLine()
+        self.nothing = label("", "muted", wrap=True)
+        self.refusal = Refusal()
+        self.clear = button(self.tr("Clear the filter"), self.filter.clear, "link")
+        self._typing = QTimer(self, singleShot=True, interval=150)
+        self.setLayout(column(self.filter, self.refusal, self.nothing, self.clear, self.list, gap=0))
+        self.nothing.setContentsMargins(grid(3), grid(3), grid(3), 0)
+        self.filter.query_changed.connect(lambda _query: self._typing.start())
+        self.filter.entered.connect(self._enter)
+        self.filter.sort_wanted.connect(self._show_sorts)
+        self.refusal.taken.connect(self._take)
+        self._typing.timeout.connect(self.ask)
+        self.model.counted.connect(self._counted)
+        self._say("")
+
+    def ask(self) -> None:
+        """List what the filter wants."""
+        self._ask(None)
+
+    def refresh(self) -> None:
+        """List it again, as what is listed may have changed; the item at hand stays until one goes on."""
+        if self._refused is None:
+            self._ask(self._at_hand())
+        else:
+            self.model.again(self._at_hand())
+
+    def show_item(self, item: ItemId) -> bool:
+        """Go to an item; one that the filter hides is gone to once all are listed. Whether it is listed now."""
+        row = self.model.row_of(item)
+        if row >= 0:
+            self.go_to(row)
+            return True
+        self._wanted = item
+        self.filter.clear()
+        self._typing.stop()
+        self.ask()
+        return False
+
+    def list_items(self, query: str) -> None:
+        """List what a query wants, and nothing else, and go to the first of it."""
+        self._wanted, self._to_first = None, True
+        self.filter.clear()
+        self.filter.typed.setText(query)
+        self._entered = self.filter.query()
+        self._typing.stop()
+        self.ask()
+
+    def go_to(self, row: int) -> None:
+        """Go to a row, if there is one of that number."""
+        if 0 <= row < self.model.rowCount():
+            index = self.model.index(row, self.model.columnCount() - 3)
+            self.list.setCurrentIndex(index)
+            self.list.scrollTo(index)
+
+    def step(self, rows: int) -> None:
+        """Go so many rows down, or up."""
+        self.go_to(self.list.currentIndex().row() + rows)
+
+    def arrived(self) -> None:
+        """An item of the list is at hand: no other one is waited for."""
+        self._wanted = None
+
+    def stop(self) -> None:
+        """Wait for nothing more."""
+        self._typing.stop()
+
+    def _ask(self, keep: ItemId | None) -> None:
+        self._refused = self.filter.problem()
+        if self._refused is not None:
+            self._not_understood(self._refused)
+        else:
+            self.model.ask(self.filter.query(), self._listed, self._not_understood, keep)
+
+    def _enter(self) -> None:
+        """Enter in the filter: the first that it finds, unless it is what was entered before and holds what is read."""
+        entered = self.filter.query()
+        hand = self._at_hand()
+        self._to_first = entered != self._entered or hand is None or self.model.row_of(hand) < 0
+        self._entered = entered
+        self._typing.stop()
+        self.list.setFocus()
+        self.ask()
+
+    def _take(self, query: str) -> None:
+        self.filter.typed.setText(query)
+        self._enter()
+
+    def _not_understood(self, error: KnownError) -> None:
+        entered, self._to_first = self.list.hasFocus() and self._to_first, False
+        self._refused = shown = self.filter.refuse(error)
+        self._say("")
+        self.refusal.show_error(shown)
+        if entered:
+            self._entered = ""
+            select_refused(self.filter.typed, shown)
+
+    def _listed(self) -> None:
+        if self._refused is None:
+            mark_refused(self.filter.typed, None)
+            self.refusal.show_error(None)
+        hand = self._wanted or self._at_hand()
+        row = self.model.row_of(hand) if hand is not None else 0
+        row, self._to_first = (0 if self._to_first else row), False
+        if row >= 0:
+            self.go_to(row)
+
+    def _counted(self, found: int, every: int) -> None:
+        if self._refused is None:
+            self.filter.show_count(found, every)
+            self._say("" if found else self.tr("No items match."))
+        self.counted.emit(found, every)
+
+    def _say(self, words: str) -> None:
+        self.nothing.setText(words)
+        self.nothing.setVisible(bool(words))
+        self.clear.setVisible(bool(words))
+
+    def _show_sorts(self) -> None:
+        menu = self.list.sort_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.filter.sort.mapToGlobal(self.filter.sort.rect().bottomLeft()))

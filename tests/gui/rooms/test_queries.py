@@ -1,0 +1,115 @@
+"""A query that is not understood is told where it was typed, and not run; and the place in a list is kept."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from reviewer.domain.ids import ItemId
+from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases import search
+from reviewer.usecases.evidence import intake, items
+from tests.evidence import folder, mail
+from tests.gui.conftest import PATIENCE, Evidence
+
+
+def listed(room: ReviewRoom) -> list[ItemId | None]:
+    return [room.model.item_at(row) for row in range(room.model.rowCount())]
+
+
+def test_a_filter_that_is_not_understood_is_told_in_place_and_not_run(qtbot: QtBot, room: ReviewRoom) -> None:
+    before, typed = listed(room), room.filter.typed
+    QTest.keyClicks(typed, "camera form:pat")
+    qtbot.waitUntil(lambda: room.filter.count.text() == "not run", timeout=PATIENCE)
+    assert "form" in typed.accessibleDescription()
+    assert room.listing.refusal.why.text() == "There is no field “form:”."
+    assert room.listing.refusal.instead.text() == "Search for: camera from:pat"
+    assert listed(room) == before
+    QTest.keyClick(typed, Qt.Key.Key_Return)
+    assert typed.hasFocus()
+    assert typed.selectedText() == "form"
+    room.listing.refusal.instead.click()
+    assert typed.text() == "camera from:pat"
+    qtbot.waitUntil(lambda: room.model.rowCount() == 0, timeout=PATIENCE)
+    assert typed.accessibleDescription() == ""
+
+
+def test_a_name_that_the_case_does_not_have_is_told_beside_the_chips_too(qtbot: QtBot, room: ReviewRoom) -> None:
+    room.filter.chips["is:unread"].click()
+    QTest.keyClicks(room.filter.typed, "camera tag:nosuch")
+    QTest.keyClick(room.filter.typed, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.filter.count.text() == "not run", timeout=PATIENCE)
+    assert room.filter.typed.selectedText() == "nosuch"
+
+
+def test_what_is_half_typed_is_not_completed_by_a_chip(qtbot: QtBot, room: ReviewRoom) -> None:
+    room.filter.chips["is:unread"].click()
+    QTest.keyClicks(room.filter.typed, "camera OR")
+    qtbot.waitUntil(lambda: room.filter.count.text() == "not run", timeout=PATIENCE)
+
+
+def test_a_search_that_is_not_understood_is_told_in_place_and_not_run(qtbot: QtBot, workspace: Workspace) -> None:
+    workspace.show_room("search")
+    room = workspace.search
+    QTest.keyClicks(room.words, "camera before:2016-13-01")
+    QTest.keyClick(room.words, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "no such day" in room.refusal.why.text(), timeout=PATIENCE)
+    assert room.words.selectedText() == "2016-13-01"
+    assert room.model.rowCount() == 0
+    assert not room.total.text()
+
+
+def test_how_a_search_was_read_is_told_where_that_is_not_plain(qtbot: QtBot, workspace: Workspace) -> None:
+    workspace.search_for("zeppelin OR officers camera")
+    qtbot.waitUntil(lambda: workspace.search.total.text() == "1 found", timeout=PATIENCE)
+    assert workspace.search.read_as.isVisible()
+    assert workspace.search.read_as.text() == "Read as: (zeppelin OR officers) AND camera"
+
+
+def test_enter_in_the_filter_opens_the_first_that_it_finds(qtbot: QtBot, room: ReviewRoom) -> None:
+    QTest.keyClicks(room.filter.typed, "flyer")
+    QTest.keyClick(room.filter.typed, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.model.rowCount() == 2, timeout=PATIENCE)
+    first = room.model.item_at(0)
+    qtbot.waitUntil(lambda: room.desk.facts is not None and room.desk.facts.item.id == first, timeout=PATIENCE)
+    assert room.list.hasFocus()
+    room.next()
+    second = room.model.item_at(1)
+    qtbot.waitUntil(lambda: room.desk.facts is not None and room.desk.facts.item.id == second, timeout=PATIENCE)
+    QTest.keyClick(room.filter.typed, Qt.Key.Key_Return)
+    qtbot.waitUntil(room.list.hasFocus, timeout=PATIENCE)
+    assert room.list.currentIndex().row() == 1
+
+
+def test_an_item_that_drops_out_of_the_list_keeps_its_place(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence, tmp_path: Path
+) -> None:
+    room.list_items("is:unread kind:email")
+    qtbot.waitUntil(lambda: room.model.rowCount() == 3, timeout=PATIENCE)
+    _first, second, third = listed(room)
+    assert second is not None
+    room.next()
+    read = partial(items.read, item=second, reviewer=workspace.session.reviewer)
+    workspace.session.operation(room, read).run()
+    more = folder(tmp_path / "more", {"9.eml": mail("Later", "More.\n", date="Fri, 01 Jul 2022 09:00:00 +0000")})
+    take = partial(intake.add, workers=workspace.session.workers, paths=[more], reviewer="Ada")
+    workspace.session.operation(room, take).run()
+    qtbot.waitUntil(lambda: listed(room)[:-1] == [second, third], timeout=PATIENCE)
+    assert second not in evidence.look(partial(search.ids, text="is:unread", reviewer=workspace.session.reviewer))
+    assert room.list.currentIndex().row() == 0
+    QTest.keyClick(room.list, Qt.Key.Key_J)
+    assert room.model.item_at(room.list.currentIndex().row()) == third
+
+
+def test_the_place_is_kept_when_the_list_is_sorted(qtbot: QtBot, room: ReviewRoom) -> None:
+    room.next()
+    here = room.model.item_at(room.list.currentIndex().row())
+    order = listed(room)
+    room.list.horizontalHeader().setSortIndicator(4, Qt.SortOrder.DescendingOrder)
+    qtbot.waitUntil(lambda: listed(room) != order, timeout=PATIENCE)
+    assert room.model.item_at(room.list.currentIndex().row()) == here
