@@ -27,15 +27,29 @@ class Line:
     size: float = 14
 
 
-def scan(pages: Sequence[Sequence[Line]], *, resolution: int = 200, turn: int = 0, stamp: str = "") -> bytes:
-    """A PDF of Letter pages that are nothing but pictures, turned anticlockwise; ``stamp`` is real text at the foot."""
+LETTER = (612, 792)
+"""Width and height of a page in points."""
+
+
+def scan(
+    pages: Sequence[Sequence[Line]],
+    *,
+    resolution: int = 200,
+    turn: int = 0,
+    stamp: str = "",
+    size: tuple[int, int] = LETTER,
+) -> bytes:
+    """A PDF of pages that are nothing but pictures, turned anticlockwise; ``stamp`` is real text at the foot.
+
+    ``size`` is in points; the time that recognition takes goes with the area.
+    """
     with pymupdf.open() as drawn, pymupdf.open() as scanned:
         for lines in pages:
-            page = drawn.new_page(width=612, height=792)
+            page = drawn.new_page(width=size[0], height=size[1])
             for line in lines:
                 page.insert_text((line.x, line.y), line.text, fontsize=line.size)
             picture = page.get_pixmap(dpi=resolution, colorspace=pymupdf.csGRAY)
-            width, height = (792, 612) if turn in (90, 270) else (612, 792)
+            width, height = reversed(size) if turn in (90, 270) else size
             made = scanned.new_page(width=width, height=height)
             made.insert_image(made.rect, stream=_turned(picture, turn))
             if stamp:

@@ -29,7 +29,13 @@ _MANIFEST = (
     '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.text"/>'
     '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
 )
-_SLOW = rb"{\rtf1\ansi " + rb"{\b A word}{\i of many}\par " * 400_000 + rb"}"
+
+
+def _slow() -> bytes:
+    """A document that takes longer than anybody waits; 11 MB, so made when it is needed."""
+    return rb"{\rtf1\ansi " + rb"{\b A word}{\i of many}\par " * 400_000 + rb"}"
+
+
 """A document over which LibreOffice sits for a good while."""
 
 _LINKED = """<?xml version="1.0" encoding="UTF-8"?>
@@ -186,7 +192,7 @@ def test_a_document_that_takes_too_long_is_given_up_and_the_converter_goes_on(me
     _skip_if_missing(converter)
     try:
         with pytest.raises(WorkerError, match=r"longer than 1 seconds|processor time") as caught:
-            converter.ask(Convert(), [_SLOW], 120)
+            converter.ask(Convert(), [_slow()], 120)
         assert caught.value.cause == "refused"
         assert not list(memory.rglob("document.*"))
         assert not [each for each in _left_running(memory) if each.ppid() != os.getpid()]
@@ -198,7 +204,7 @@ def test_when_the_apps_own_time_is_over_everything_ends_and_the_folder_is_gone(
     converter: Converter, memory: Path
 ) -> None:
     with pytest.raises(WorkerError) as caught:
-        converter.ask(Convert(), [_SLOW], 0.7)
+        converter.ask(Convert(), [_slow()], 0.7)
     assert caught.value.cause == "timeout"
     assert not list(memory.iterdir())
     _until(lambda: not _left_running(memory))
@@ -210,7 +216,7 @@ def test_a_killed_app_leaves_no_process_and_what_it_left_in_memory_goes_at_the_n
 ) -> None:
     converter.close()
     document = tmp_path / "slow.rtf"
-    document.write_bytes(_SLOW)
+    document.write_bytes(_slow())
     app = subprocess.Popen(
         _python(f"""
             from pathlib import Path

@@ -28,27 +28,31 @@ from reviewer.usecases.evidence.intake.intake_run import WHOLE_BYTES
 from tests.evidence import folder, mail, mailbox, pdf
 from tests.workers.archive.building import zipped
 
-NOISE = os.urandom(34 * 2**20)
+
+@pytest.fixture(scope="module")
+def noise() -> bytes:
+    """What no compression makes smaller, larger than what is read at once; made when a test needs it."""
+    return os.urandom(34 * 2**20)
 
 
 @pytest.fixture
-def large() -> bytes:
+def large(noise: bytes) -> bytes:
     """A document of one page with some words, and within it a large file that no compression makes smaller."""
     with pymupdf.open(stream=pdf(["Doorbell for the night shift"])) as made:
-        made.embfile_add("noise.bin", NOISE)
+        made.embfile_add("noise.bin", noise)
         return bytes(made.tobytes())
 
 
 def test_a_large_document_is_read_and_kept_byte_for_byte(
-    case: Case, workers: Workers, tmp_path: Path, large: bytes
+    case: Case, workers: Workers, tmp_path: Path, noise: bytes, large: bytes
 ) -> None:
     account = intake.add(case, workers, [folder(tmp_path, {"large.pdf": large})], reviewer="kim")
     assert not account.gaps
-    document, noise = items.many(case, search.ids(case, ""))
-    assert (document.state, noise.parent) == (State.OK, document.id)
+    document, inner = items.many(case, search.ids(case, ""))
+    assert (document.state, inner.parent) == (State.OK, document.id)
     assert search.ids(case, "doorbell") == [document.id]
     assert originals.original(case, document.id) == large
-    assert originals.original(case, noise.id) == NOISE
+    assert originals.original(case, inner.id) == noise
 
 
 def test_the_same_large_document_twice_is_stored_once(
@@ -61,9 +65,9 @@ def test_the_same_large_document_twice_is_stored_once(
 
 
 def test_large_members_of_an_archive_are_read_and_kept_byte_for_byte(
-    case: Case, workers: Workers, tmp_path: Path, large: bytes
+    case: Case, workers: Workers, tmp_path: Path, noise: bytes, large: bytes
 ) -> None:
-    packed = zipped({"noise.bin": NOISE, "note.txt": b"Porch camera", "deep/large.pdf": large})
+    packed = zipped({"noise.bin": noise, "note.txt": b"Porch camera", "deep/large.pdf": large})
     account = intake.add(case, workers, [folder(tmp_path, {"all.zip": packed})], reviewer="kim")
     assert not account.gaps
     held = {item.name: item for item in items.many(case, search.ids(case, ""))}
@@ -71,19 +75,21 @@ def test_large_members_of_an_archive_are_read_and_kept_byte_for_byte(
     assert originals.original(case, held["large.pdf"].id) == large
     inner = next(item for item in items.children(case, held["large.pdf"].id))
     assert originals.content_of(case, inner.id) == originals.content_of(case, held["noise.bin"].id)
-    assert originals.original(case, inner.id) == NOISE
+    assert originals.original(case, inner.id) == noise
     assert search.ids(case, "doorbell") == [held["large.pdf"].id]
 
 
-def test_a_mailbox_with_a_large_message_is_cut_as_any_other(case: Case, workers: Workers, tmp_path: Path) -> None:
-    big = mail(subject="Footage", body="Doorbell footage attached", attachments=[("footage.bin", NOISE, "video/mp4")])
+def test_a_mailbox_with_a_large_message_is_cut_as_any_other(
+    case: Case, workers: Workers, tmp_path: Path, noise: bytes
+) -> None:
+    big = mail(subject="Footage", body="Doorbell footage attached", attachments=[("footage.bin", noise, "video/mp4")])
     box = mailbox([mail(subject="Before"), big, mail(subject="After", body="Thanks for the camera")])
     account = intake.add(case, workers, [folder(tmp_path, {"box.mbox": box})], reviewer="kim")
     assert not account.gaps
     held = items.many(case, search.ids(case, ""))
     assert [item.subject for item in held if item.kind is Kind.EMAIL] == ["Before", "Footage", "After"]
     (footage,) = [item for item in held if item.name == "footage.bin"]
-    assert originals.original(case, footage.id) == NOISE
+    assert originals.original(case, footage.id) == noise
     assert originals.original(case, held[0].id) == box
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import pymupdf
@@ -103,11 +104,11 @@ def large() -> bytes:
         return bytes(made.tobytes())
 
 
-@pytest.mark.parametrize(("data", "recovered"), [(large(), 1), (bytes(LARGE), 0)], ids=["document", "unknown"])
+@pytest.mark.parametrize(("make", "recovered"), [(large, 1), (lambda: bytes(LARGE), 0)], ids=["document", "unknown"])
 def test_what_is_large_is_tried_again_without_holding_it(
-    case: Case, workers: Workers, tmp_path: Path, data: bytes, recovered: int
+    case: Case, workers: Workers, tmp_path: Path, make: Callable[[], bytes], recovered: int
 ) -> None:
-    intake.add(case, workers, [folder(tmp_path / "d", {"a.bin": data})], reviewer="Ada")
+    intake.add(case, workers, [folder(tmp_path / "d", {"a.bin": make()})], reviewer="Ada")
     fail_reader(case)
     tracemalloc.start()
     try:

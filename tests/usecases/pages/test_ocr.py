@@ -39,7 +39,7 @@ MANY = 18
 
 
 def long_scan() -> bytes:
-    return scan([letter(f"Page {n} of many") for n in range(MANY)])
+    return scan([letter(f"Page {n} of many") for n in range(MANY)], size=(300, 160))
 
 
 def taken(case: Case, workers: Workers, tmp_path: Path, files: dict[str, bytes]) -> list[ItemId]:

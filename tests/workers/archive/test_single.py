@@ -7,6 +7,7 @@ import gzip
 import io
 import lzma
 import random
+from collections.abc import Callable
 
 import pytest
 import zstandard
@@ -25,16 +26,18 @@ def gzipped(data: bytes, name: str = "") -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("name", "packed", "format_name"),
+    ("name", "pack", "format_name"),
     [
-        ("letter.txt.gz", gzipped(TEXT), "gzip file"),
-        ("letter.txt.bz2", bz2.compress(TEXT), "bzip2 file"),
-        ("letter.txt.xz", lzma.compress(TEXT), "xz file"),
-        ("letter.txt.zst", zstandard.compress(TEXT), "Zstandard file"),
+        ("letter.txt.gz", gzipped, "gzip file"),
+        ("letter.txt.bz2", bz2.compress, "bzip2 file"),
+        ("letter.txt.xz", lzma.compress, "xz file"),
+        ("letter.txt.zst", zstandard.compress, "Zstandard file"),
     ],
 )
-def test_a_compressed_file_is_one_member_without_its_ending(name: str, packed: bytes, format_name: str) -> None:
-    read = contents(packed, name)
+def test_a_compressed_file_is_one_member_without_its_ending(
+    name: str, pack: Callable[[bytes], bytes], format_name: str
+) -> None:
+    read = contents(pack(TEXT), name)
     assert read.files == {"letter.txt": TEXT}
     assert (read.archive.format, read.archive.declared, read.archive.remarks) == (format_name, 1, [])
 
