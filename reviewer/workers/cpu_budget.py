@@ -18,7 +18,7 @@ _granted = 0.0  # while nothing is bounded
 
 
 @contextmanager
-def patience(size: int) -> Iterator[None]:
+def budget(size: int) -> Iterator[None]:
     """Bound the work on an item of so many bytes (Unix; elsewhere only the app's timer does)."""
     global _granted  # noqa: PLW0603 - a timer of the process, which has one
     _granted = SECONDS + size * _SECONDS_PER_BYTE

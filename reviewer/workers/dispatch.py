@@ -40,7 +40,7 @@ from reviewer.isolation.protocol import (
 from reviewer.workers import features
 from reviewer.workers.attempt import attempt
 from reviewer.workers.container import Container, Fetch, Hand
-from reviewer.workers.cpu_budget import patience
+from reviewer.workers.cpu_budget import budget
 from reviewer.workers.email.mbox import Splitter
 from reviewer.workers.laying_out import lay_out_item, lay_out_rest_of_item
 from reviewer.workers.ocr.recognising import recognise
@@ -132,7 +132,7 @@ def _read(request: Read, blobs: Sequence[bytes]) -> Frame:
     readings: list[Reading] = []
     children: list[bytes] = []
     for one, data in zip(request.items, blobs, strict=True):
-        with patience(len(data)):
+        with budget(len(data)):
             outcome = attempt(lambda one=one, data=data: _read_one(one, data, request))  # type: ignore[misc]
         if isinstance(outcome, Failed):
             readings.append(Reading(Kind.OTHER, State.FAILED, (outcome.reason,)))

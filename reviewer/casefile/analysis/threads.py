@@ -16,7 +16,7 @@ from reviewer.domain.analysis import quote_parser, shingles
 from reviewer.domain.analysis.connected import groups
 from reviewer.domain.analysis.quote_parser import QuotedHeader
 from reviewer.domain.analysis.subject import base_subject
-from reviewer.domain.analysis.threads import Edge, Letter, Reason, Ref
+from reviewer.domain.analysis.threads import Edge, Letter, Ref, ReplyBasis
 from reviewer.domain.evidence.item import control_number
 from reviewer.domain.ids import ItemId
 
@@ -32,7 +32,7 @@ class Link:
 
     child: int
     parent: int
-    reason: Reason
+    reason: ReplyBasis
     evidence: str
 
 
@@ -308,7 +308,7 @@ def _link(row: Any) -> Link:
         row["child"] or -row["missing_child"],
         row["parent"] or -row["missing_parent"],
     )
-    return Link(child, parent, Reason(row["reason"]), row["evidence"])
+    return Link(child, parent, ReplyBasis(row["reason"]), row["evidence"])
 
 
 def _listed(numbers: Iterable[int]) -> str:

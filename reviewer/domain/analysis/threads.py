@@ -28,7 +28,7 @@ WINDOW = timedelta(days=30)
 """How long after a message another with the same base subject still counts as an answer to it."""
 
 
-class Reason(StrEnum):
+class ReplyBasis(StrEnum):
     """Why we say that a message answers another."""
 
     REFERENCES = "references"
@@ -69,7 +69,7 @@ class Edge:
 
     child: Ref
     parent: Ref
-    reason: Reason
+    reason: ReplyBasis
     evidence: str
 
 
@@ -95,7 +95,7 @@ class Threads:
         for letter, chain in chains:
             for parent, child in pairwise(chain):
                 evidence = f"the References of {letter.label} name {self._name(parent)} before {self._name(child)}"
-                self._link(Edge(child, parent, Reason.REFERENCES, evidence))
+                self._link(Edge(child, parent, ReplyBasis.REFERENCES, evidence))
 
     def by_quotes(self, found: Iterable[Edge]) -> None:
         """Link messages to those whose words they quote."""
@@ -113,7 +113,7 @@ class Threads:
             shared = min(letter.people & earlier.people)
             said = f"the same subject as {earlier.label}, {days} days after it, and both name {shared}"
             evidence = said if root == letter.place else f"{letter.label}, an answer in its thread, has {said}"
-            self._link(Edge(root, earlier.place, Reason.SUBJECT, evidence))
+            self._link(Edge(root, earlier.place, ReplyBasis.SUBJECT, evidence))
 
     def unanswering(self) -> list[Letter]:
         """The messages that answer none so far."""
@@ -135,10 +135,10 @@ class Threads:
     def _direct(self, letter: Letter, parent: Ref) -> Edge:
         name = self._name(parent)
         if not letter.references:
-            return Edge(letter.place, parent, Reason.IN_REPLY_TO, f"its In-Reply-To names {name}")
+            return Edge(letter.place, parent, ReplyBasis.IN_REPLY_TO, f"its In-Reply-To names {name}")
         agrees = letter.in_reply_to and self._of_id.get(letter.in_reply_to, letter.in_reply_to) == parent
         where = "References and its In-Reply-To name" if agrees else "References name"
-        return Edge(letter.place, parent, Reason.REFERENCES, f"its {where} {name}{'' if agrees else ' last'}")
+        return Edge(letter.place, parent, ReplyBasis.REFERENCES, f"its {where} {name}{'' if agrees else ' last'}")
 
     def _name(self, ref: Ref) -> str:
         return ref if isinstance(ref, str) else self._of_place[ref].label

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Reason(StrEnum):
+class StayReason(StrEnum):
     """Why something stays. The values are written into the audit trail and are never changed."""
 
     PRIVILEGED = "privileged"
@@ -28,21 +28,21 @@ class Reason(StrEnum):
     @property
     def option(self) -> str:
         """The option of the command line that lets it leave."""
-        if self is Reason.PRIVATE:
+        if self is StayReason.PRIVATE:
             return "--with-private-notes"
         return "--include-compelled" if self.value.endswith("compelled") else "--include-privileged"
 
 
 _WORDS = {
-    Reason.PRIVILEGED: "marked privileged",
-    Reason.PRIVILEGED_COPY: "a copy of a privileged item",
-    Reason.PRIVILEGED_FAMILY: "belongs to the same message as a privileged item, or is part of one",
-    Reason.HOLDS_PRIVILEGED: "holds a privileged item",
-    Reason.RESTS_ON_PRIVILEGED: "rests on a privileged item",
-    Reason.COMPELLED: "holds compelled statements",
-    Reason.HOLDS_COMPELLED: "holds an item with compelled statements",
-    Reason.RESTS_ON_COMPELLED: "rests on compelled statements",
-    Reason.PRIVATE: "a private note",
+    StayReason.PRIVILEGED: "marked privileged",
+    StayReason.PRIVILEGED_COPY: "a copy of a privileged item",
+    StayReason.PRIVILEGED_FAMILY: "belongs to the same message as a privileged item, or is part of one",
+    StayReason.HOLDS_PRIVILEGED: "holds a privileged item",
+    StayReason.RESTS_ON_PRIVILEGED: "rests on a privileged item",
+    StayReason.COMPELLED: "holds compelled statements",
+    StayReason.HOLDS_COMPELLED: "holds an item with compelled statements",
+    StayReason.RESTS_ON_COMPELLED: "rests on compelled statements",
+    StayReason.PRIVATE: "a private note",
 }
 
 
@@ -79,9 +79,9 @@ class Terms:
     compelled: bool = False
     private_notes: bool = False
 
-    def let_go(self, reason: Reason) -> bool:
+    def let_go(self, reason: StayReason) -> bool:
         """Whether what has this reason to stay may leave."""
-        if reason is Reason.PRIVATE:
+        if reason is StayReason.PRIVATE:
             return self.private_notes
         return self.compelled if reason.value.endswith("compelled") else self.privileged
 
@@ -98,7 +98,7 @@ class Held:
 
     thing: Thing
     number: str
-    reason: Reason
+    reason: StayReason
 
     @property
     def name(self) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.exports.leaving import Held, Reason, Terms
+from reviewer.domain.exports.leaving import Held, StayReason, Terms
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.usecases.exports.gate import Preview
@@ -47,7 +47,7 @@ class Leaving(QFrame):
 
     def show_preview(self, found: Preview) -> None:
         """Show what stays on the terms at hand, and what stands in the way."""
-        by_reason: dict[Reason, list[Held]] = defaultdict(list)
+        by_reason: dict[StayReason, list[Held]] = defaultdict(list)
         for each in found.held:
             by_reason[each.reason].append(each)
         lines = [f"{self._title(reason)}: {self._numbers(held)}" for reason, held in by_reason.items()]
@@ -61,17 +61,17 @@ class Leaving(QFrame):
         for box in self._offered:
             box.setChecked(False)
 
-    def _title(self, reason: Reason) -> str:
+    def _title(self, reason: StayReason) -> str:
         return {
-            Reason.PRIVILEGED: self.tr("marked privileged"),
-            Reason.PRIVILEGED_COPY: self.tr("a duplicate of a privileged item"),
-            Reason.PRIVILEGED_FAMILY: self.tr("of the same message as a privileged item"),
-            Reason.HOLDS_PRIVILEGED: self.tr("holds a privileged item"),
-            Reason.RESTS_ON_PRIVILEGED: self.tr("rests on a privileged item"),
-            Reason.COMPELLED: self.tr("holds compelled statements"),
-            Reason.HOLDS_COMPELLED: self.tr("holds an item with compelled statements"),
-            Reason.RESTS_ON_COMPELLED: self.tr("rests on compelled statements"),
-            Reason.PRIVATE: self.tr("private notes"),
+            StayReason.PRIVILEGED: self.tr("marked privileged"),
+            StayReason.PRIVILEGED_COPY: self.tr("a duplicate of a privileged item"),
+            StayReason.PRIVILEGED_FAMILY: self.tr("of the same message as a privileged item"),
+            StayReason.HOLDS_PRIVILEGED: self.tr("holds a privileged item"),
+            StayReason.RESTS_ON_PRIVILEGED: self.tr("rests on a privileged item"),
+            StayReason.COMPELLED: self.tr("holds compelled statements"),
+            StayReason.HOLDS_COMPELLED: self.tr("holds an item with compelled statements"),
+            StayReason.RESTS_ON_COMPELLED: self.tr("rests on compelled statements"),
+            StayReason.PRIVATE: self.tr("private notes"),
         }[reason]
 
     def _numbers(self, held: list[Held]) -> str:

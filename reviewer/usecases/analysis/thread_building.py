@@ -9,7 +9,7 @@ from reviewer.casefile.analysis import analysis_state, threads
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.quote_match import candidates, shared_runs
 from reviewer.domain.analysis.shingles import shared_run
-from reviewer.domain.analysis.threads import Edge, Reason, Threads
+from reviewer.domain.analysis.threads import Edge, ReplyBasis, Threads
 from reviewer.domain.progress import Progress, stop_if_cancelled
 
 _EDGES = 5_000
@@ -80,6 +80,6 @@ def _quotes(case: Case, made: Threads, places: dict[int, int], progress: Progres
             yield Edge(
                 child,
                 parent,
-                Reason.QUOTE,
+                ReplyBasis.QUOTE,
                 f"it quotes {letters[parent].label}: “… {words} …”",
             )

@@ -15,7 +15,7 @@ from reviewer.casefile.evidence import items
 from reviewer.domain.analysis.gaps import Gap, gaps
 from reviewer.domain.analysis.missing_quoted import Key, Sent, key_of
 from reviewer.domain.analysis.quote_parser import QuotedHeader
-from reviewer.domain.analysis.threads import Reason, descends, without_loops
+from reviewer.domain.analysis.threads import ReplyBasis, descends, without_loops
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.ids import ItemId
@@ -144,7 +144,7 @@ def _corrected(
         links.pop(child, None)
         by_hand.pop(child, None)
         if parent is not None and parent != child:
-            links[child] = Link(child, parent, Reason.BY_HAND, said)
+            links[child] = Link(child, parent, ReplyBasis.BY_HAND, said)
             by_hand[child] = parent
     parents = without_loops({child: link.parent for child, link in links.items()}, by_hand)
     return _Graph(places, links, parents, {-number: name for number, name in missing_ids.items()})
@@ -155,7 +155,7 @@ def counts(case: Case) -> dict[str, int]:
     graph = _graph(case)
     reasons = Counter(graph.links[child].reason.value for child in graph.parents)
     missing = {node for pair in graph.parents.items() for node in pair if node < 0}
-    return {**{reason.value: reasons[reason.value] for reason in Reason}, "missing": len(missing)}
+    return {**{reason.value: reasons[reason.value] for reason in ReplyBasis}, "missing": len(missing)}
 
 
 def listed(case: Case) -> list[Summary]:
@@ -227,7 +227,7 @@ def _told(case: Case, graph: _Graph, answers: Sequence[int]) -> tuple[QuotedHead
     """What the answers to a missing message say above their first quotes: the one that says most, and whose it is."""
     best, by = None, 0
     for child in sorted(answers):
-        if child > 0 and graph.links[child].reason in {Reason.REFERENCES, Reason.IN_REPLY_TO}:
+        if child > 0 and graph.links[child].reason in {ReplyBasis.REFERENCES, ReplyBasis.IN_REPLY_TO}:
             said = threads.told(case, ItemId(child))
             if said is not None and (best is None or _says(said) > _says(best)):
                 best, by = said, child

@@ -15,7 +15,7 @@ from reviewer.domain import clock
 from reviewer.domain.evidence.account import Account, Container, Counts, Failure, total
 from reviewer.domain.evidence.custody import IntakeRecord
 from reviewer.domain.evidence.item import control_number
-from reviewer.domain.exports.leaving import Export, Held, Reason, Terms
+from reviewer.domain.exports.leaving import Export, Held, StayReason, Terms
 from reviewer.domain.exports.source_paths import labels
 from reviewer.domain.ids import ItemId
 from reviewer.export.model import AccountSheet, CustodyRow, FailureRow, IntakeRow, IntakeSection
@@ -55,7 +55,7 @@ class _Telling:
 
     gate: Gate
     roots: Mapping[str, str]
-    held: Mapping[str, tuple[ItemId, Reason]]
+    held: Mapping[str, tuple[ItemId, StayReason]]
 
     def container(self, each: Container) -> Container:
         """A container by the name that may be told."""

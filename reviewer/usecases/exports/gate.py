@@ -25,7 +25,7 @@ from reviewer.casefile.interviews import interview_compelled
 from reviewer.casefile.ledger import benefits as ledger
 from reviewer.casefile.pages import passages
 from reviewer.domain.evidence.item import control_number
-from reviewer.domain.exports.leaving import Export, Held, Reason, Terms, Thing, in_words
+from reviewer.domain.exports.leaving import Export, Held, StayReason, Terms, Thing, in_words
 from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
@@ -99,17 +99,17 @@ class Gate:
 
     # -- what goes ------------------------------------------------------------------------------------------------
 
-    def item(self, item: ItemId) -> Reason | None:
+    def item(self, item: ItemId) -> StayReason | None:
         """Why nothing of an item goes: not its pages, its words, nor what is known of it; None when it goes."""
         return self._ask(self._items.get(item), Thing.ITEM, self.control(item))
 
-    def original(self, item: ItemId) -> Reason | None:
+    def original(self, item: ItemId) -> StayReason | None:
         """Why the bytes of an item do not go, which may hold others; None when they go."""
         return self._ask(self._originals.get(item), Thing.ITEM, self.control(item))
 
-    def note(self, note: Note) -> Reason | None:
+    def note(self, note: Note) -> StayReason | None:
         """Why a note does not go, as most do not."""
-        return self._ask(None if note.for_report else Reason.PRIVATE, Thing.NOTE, str(note.id))
+        return self._ask(None if note.for_report else StayReason.PRIVATE, Thing.NOTE, str(note.id))
 
     def notes(self, found: Iterable[Note]) -> tuple[Note, ...]:
         """Those of some notes that go."""
@@ -119,15 +119,15 @@ class Gate:
         """A passage with those of its notes that go."""
         return replace(found, notes=self.notes(found.notes))
 
-    def benefit(self, benefit: BenefitId) -> Reason | None:
+    def benefit(self, benefit: BenefitId) -> StayReason | None:
         """Why a benefit does not go: what proves it stays."""
         return self._ask(self._ledger[0].get(benefit), Thing.BENEFIT, str(benefit))
 
-    def endorsement(self, endorsement: EndorsementId) -> Reason | None:
+    def endorsement(self, endorsement: EndorsementId) -> StayReason | None:
         """Why an endorsement does not go: what proves it stays."""
         return self._ask(self._ledger[1].get(endorsement), Thing.ENDORSEMENT, str(endorsement))
 
-    def hold(self, thing: Thing, number: str, reason: Reason) -> None:
+    def hold(self, thing: Thing, number: str, reason: StayReason) -> None:
         """Remember that something stays, for a reason that its use case knows."""
         self.held.setdefault(Held(thing, number, reason))
 
@@ -170,7 +170,7 @@ class Gate:
         return tuple(self.held)
 
     @cached_property
-    def items_held(self) -> Mapping[ItemId, Reason]:
+    def items_held(self) -> Mapping[ItemId, StayReason]:
         """All items of which nothing goes, and why; nothing is remembered of the asking."""
         return {item: reason for item, reason in self._items.items() if not self.terms.let_go(reason)}
 
@@ -233,7 +233,7 @@ class Gate:
 
     # -- what it knows --------------------------------------------------------------------------------------------
 
-    def _ask(self, reason: Reason | None, thing: Thing, number: str) -> Reason | None:
+    def _ask(self, reason: StayReason | None, thing: Thing, number: str) -> StayReason | None:
         if reason is None or self.terms.let_go(reason):
             return None
         self.hold(thing, number, reason)
@@ -244,34 +244,37 @@ class Gate:
         return privilege.privileged(self.case)
 
     @cached_property
-    def _items(self) -> Mapping[ItemId, Reason]:
+    def _items(self) -> Mapping[ItemId, StayReason]:
         found = self._privileged
         if self.terms.privileged:  # what may leave as privileged may still hold what was said under order
-            return dict.fromkeys(self._compelled, Reason.COMPELLED)
+            return dict.fromkeys(self._compelled, StayReason.COMPELLED)
         return {
-            **dict.fromkeys(self._compelled, Reason.COMPELLED),
-            **dict.fromkeys(found.family, Reason.PRIVILEGED_FAMILY),
-            **dict.fromkeys(found.copies, Reason.PRIVILEGED_COPY),
-            **dict.fromkeys(found.own, Reason.PRIVILEGED),
+            **dict.fromkeys(self._compelled, StayReason.COMPELLED),
+            **dict.fromkeys(found.family, StayReason.PRIVILEGED_FAMILY),
+            **dict.fromkeys(found.copies, StayReason.PRIVILEGED_COPY),
+            **dict.fromkeys(found.own, StayReason.PRIVILEGED),
         }
 
     @cached_property
-    def _originals(self) -> Mapping[ItemId, Reason]:
+    def _originals(self) -> Mapping[ItemId, StayReason]:
         held = self._compelled if not self.terms.compelled else frozenset()
         holders = privilege.holders(self.case, held)
         privileged = frozenset() if self.terms.privileged else self._privileged.holders
         return {
-            **dict.fromkeys(holders, Reason.HOLDS_COMPELLED),
-            **dict.fromkeys(privileged, Reason.HOLDS_PRIVILEGED),
+            **dict.fromkeys(holders, StayReason.HOLDS_COMPELLED),
+            **dict.fromkeys(privileged, StayReason.HOLDS_PRIVILEGED),
             **self._items,
         }
 
     @cached_property
-    def _ledger(self) -> tuple[Mapping[BenefitId, Reason], Mapping[EndorsementId, Reason]]:
+    def _ledger(self) -> tuple[Mapping[BenefitId, StayReason], Mapping[EndorsementId, StayReason]]:
         kept = () if self.terms.privileged else self.privileged_passages
-        benefits: dict[BenefitId, Reason] = {}
-        endorsements: dict[EndorsementId, Reason] = {}
-        for proofs, reason in ((self._statements, Reason.RESTS_ON_COMPELLED), (kept, Reason.RESTS_ON_PRIVILEGED)):
+        benefits: dict[BenefitId, StayReason] = {}
+        endorsements: dict[EndorsementId, StayReason] = {}
+        for proofs, reason in (
+            (self._statements, StayReason.RESTS_ON_COMPELLED),
+            (kept, StayReason.RESTS_ON_PRIVILEGED),
+        ):
             benefits |= dict.fromkeys(ledger.proved_by(self.case, proofs), reason)
             endorsements |= dict.fromkeys(interview_compelled.endorsements_on(self.case, proofs), reason)
         return benefits, endorsements

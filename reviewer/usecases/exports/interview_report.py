@@ -12,7 +12,7 @@ from reviewer.casefile.pages import passages
 from reviewer.casefile.people import officers
 from reviewer.domain import clock as clock_of_day
 from reviewer.domain.analysis.repeated import repeats
-from reviewer.domain.exports.leaving import Reason, Thing
+from reviewer.domain.exports.leaving import StayReason, Thing
 from reviewer.domain.ids import BenefitId, EndorsementId, PassageId
 from reviewer.domain.interviews.interview import Citation, Cited, Interview, Question, Reply, clock
 from reviewer.errors import ExportError
@@ -73,7 +73,7 @@ def _passed(gate: Gate, kept: Interview, question: Question) -> Question:
     cited = tuple(_cited(gate, each) for each in question.citations)
     answer = question.answer
     if answer is not None and answer.text and kept.is_compelled(answer) and not gate.terms.compelled:
-        gate.hold(Thing.ANSWER, f"{question.number} of interview {kept.id}", Reason.COMPELLED)
+        gate.hold(Thing.ANSWER, f"{question.number} of interview {kept.id}", StayReason.COMPELLED)
         answer = replace(answer, text="Made under order; not printed here.")
     return replace(question, citations=cited, answer=answer)
 

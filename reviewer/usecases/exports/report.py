@@ -13,7 +13,7 @@ from reviewer.casefile.pages import notes, passages
 from reviewer.desktop.resources import resource
 from reviewer.domain import clock
 from reviewer.domain.analysis.repeated import repeats
-from reviewer.domain.exports.leaving import Export, Held, Reason, Terms, Thing
+from reviewer.domain.exports.leaving import Export, Held, StayReason, Terms, Thing
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.errors import ExportError
 from reviewer.export.model import ExhibitRow, FindingSection, Withheld
@@ -161,7 +161,7 @@ def _content(gate: Gate, *, final: bool) -> _Content:
         if each is not None:
             _refuse_repeated(gate, cited, found, each, what)
             for allegation in report_findings.left_out([each]):
-                reason = Reason.RESTS_ON_COMPELLED if each is compelled else Reason.RESTS_ON_PRIVILEGED
+                reason = StayReason.RESTS_ON_COMPELLED if each is compelled else StayReason.RESTS_ON_PRIVILEGED
                 gate.hold(Thing.ALLEGATION, str(allegation), reason)
     return _Content(cited, found, withheld(gate, compelled, privileged), final)
 
@@ -170,7 +170,7 @@ def _on_privileged(gate: Gate) -> Derived:
     """What rests on privileged items that passages stand on; ExportError when a finding does."""
     said = gate.privileged_passages
     derived = derived_from(gate.case, said, {passages.get(gate.case, each).passage.item for each in said})
-    gate.check(Held(Thing.ALLEGATION, str(of), Reason.RESTS_ON_PRIVILEGED) for _, of in derived.findings)
+    gate.check(Held(Thing.ALLEGATION, str(of), StayReason.RESTS_ON_PRIVILEGED) for _, of in derived.findings)
     return derived
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.domain.analysis.subject import base_subject
-from reviewer.domain.analysis.threads import Edge, Letter, Reason, Ref, Threads, descends, without_loops
+from reviewer.domain.analysis.threads import Edge, Letter, Ref, ReplyBasis, Threads, descends, without_loops
 
 IDS = st.sampled_from([f"<{name}>" for name in "abcdefghij"])
 
@@ -59,7 +59,7 @@ def test_the_order_of_arrival_makes_no_difference(given_letters: list[Letter], r
     assert named(given_letters) == named(later)
 
 
-def named(given_letters: list[Letter]) -> set[tuple[str, str, Reason]]:
+def named(given_letters: list[Letter]) -> set[tuple[str, str, ReplyBasis]]:
     name = {letter.place: letter.ids[0] for letter in given_letters}
     return {
         (name.get(edge.child, str(edge.child)), name.get(edge.parent, str(edge.parent)), edge.reason)  # type: ignore[arg-type]
@@ -73,7 +73,7 @@ def test_references_go_before_in_reply_to_and_missing_messages_keep_their_places
     three = Letter(3, "T-3", ("<e>",), (), "<b>")
     edges = threaded([one, two, three])
     assert {edge.child: edge.parent for edge in edges.values()} == {2: "<c>", "<c>": "<b>", "<b>": 1, 3: "<b>"}
-    assert (edges[2].reason, edges[3].reason) == (Reason.REFERENCES, Reason.IN_REPLY_TO)
+    assert (edges[2].reason, edges[3].reason) == (ReplyBasis.REFERENCES, ReplyBasis.IN_REPLY_TO)
     assert edges[2].evidence == "its References name <c> last"
 
 
@@ -82,7 +82,7 @@ def test_a_subject_alone_needs_re_a_common_person_and_a_month() -> None:
     first = Letter(1, "T-1", ("<a>",), subject="cameras", date="2016-05-01T08:00:00Z", people=people)
     answer = Letter(2, "T-2", ("<b>",), subject="cameras", answer=True, date="2016-05-03T08:00:00Z", people=people)
     edges = threaded([first, answer])
-    assert (edges[2].parent, edges[2].reason) == (1, Reason.SUBJECT)
+    assert (edges[2].parent, edges[2].reason) == (1, ReplyBasis.SUBJECT)
     assert edges[2].evidence == "the same subject as T-1, 2 days after it, and both name a@x"
     for changed in (
         replace(answer, answer=False),

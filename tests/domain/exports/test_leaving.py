@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.domain.exports.leaving import Held, Reason, Terms, Thing, in_words
+from reviewer.domain.exports.leaving import Held, StayReason, Terms, Thing, in_words
 
 OPTIONS = {
     "--include-privileged": Terms(privileged=True),
@@ -13,13 +13,13 @@ OPTIONS = {
 }
 
 
-@pytest.mark.parametrize("reason", Reason)
-def test_only_its_own_option_lets_a_thing_leave(reason: Reason) -> None:
+@pytest.mark.parametrize("reason", StayReason)
+def test_only_its_own_option_lets_a_thing_leave(reason: StayReason) -> None:
     assert not Terms().let_go(reason)
     assert [option for option, terms in OPTIONS.items() if terms.let_go(reason)] == [reason.option]
 
 
 def test_what_stays_is_named_by_number_and_reason_and_many_are_counted() -> None:
-    held = [Held(Thing.NOTE, str(number), Reason.PRIVATE) for number in range(1, 13)]
-    assert in_words([Held(Thing.ITEM, "GIFTS-000012", Reason.PRIVILEGED)]) == "GIFTS-000012 (marked privileged)"
+    held = [Held(Thing.NOTE, str(number), StayReason.PRIVATE) for number in range(1, 13)]
+    assert in_words([Held(Thing.ITEM, "GIFTS-000012", StayReason.PRIVILEGED)]) == "GIFTS-000012 (marked privileged)"
     assert in_words(held).endswith("note 10 (a private note), and 2 more")

@@ -12,7 +12,7 @@ import pymupdf
 import pytest
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.exports.leaving import Reason, Terms
+from reviewer.domain.exports.leaving import StayReason, Terms
 from reviewer.domain.ids import ItemId
 from reviewer.errors import ExportError
 from reviewer.isolation.workers import Workers
@@ -42,7 +42,7 @@ def named(case: Case, name: str) -> ItemId:
     return next(each.id for each in items.many(case, search.ids(case, "")) if name in {each.name, each.subject})
 
 
-def reasons(case: Case, *, original: bool = False) -> dict[str, Reason]:
+def reasons(case: Case, *, original: bool = False) -> dict[str, StayReason]:
     """What stays, by name or subject, for its pages or its bytes."""
     with passing(case, reviewer="Ada") as gate:
         asked = {
@@ -131,7 +131,7 @@ def test_a_message_stays_with_all_that_belongs_to_it_and_with_its_copies(
     review_coding.put(case, marked, privileged=True, reviewer="Ada")
     held = reasons(case)
     assert set(held) == {"Advice", "advice.pdf"}
-    assert reasons(case, original=True)["a.zip"] is Reason.HOLDS_PRIVILEGED
+    assert reasons(case, original=True)["a.zip"] is StayReason.HOLDS_PRIVILEGED
     assert set(reasons(case, original=True)) == {"Advice", "advice.pdf", "a.zip"}
 
 
