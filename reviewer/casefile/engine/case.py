@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from zstandard import ZstdDecompressor
 
-from reviewer.casefile.engine import audit, changes
+from reviewer.casefile.engine import audit, changes, numbering
 from reviewer.casefile.engine.cipher import Connection, Database, RowNotFoundError
 from reviewer.domain import clock
 from reviewer.domain.acts import ACTS
@@ -40,7 +40,9 @@ class Act:
     number: AuditId = AuditId(0)
 
     def insert(self, table: str, values: Mapping[str, Any]) -> int:
-        """Insert a row and return its id."""
+        """Insert a row and return its id, which no row of the table has had before."""
+        if "id" not in values and self.case.numbered and (number := numbering.next_id(self.case, table)) is not None:
+            values = {"id": number, **values}
         names, marks = ", ".join(map(_name, values)), ", ".join("?" * len(values))
         with self.case.written.by_row(table):
             made = self.case.execute(f"INSERT INTO {_name(table)} ({names}) VALUES ({marks})", tuple(values.values()))
@@ -61,8 +63,10 @@ class Act:
             self._changed(table, row_id, before, after)
 
     def delete(self, table: str, row_id: int) -> None:
-        """Remove a row."""
+        """Remove a row; its number is not given again."""
         before = self._row(table, row_id)
+        if self.case.numbered:
+            numbering.removed(self.case, table, before)
         with self.case.written.by_row(table):
             self.case.execute(f"DELETE FROM {_name(table)} WHERE rowid = ?", (row_id,))
         self._changed(table, row_id, before, None)
@@ -100,6 +104,7 @@ class Case:
         self._connection = connection
         self._reopen = reopen
         self.db = Database(connection, execute_plugins=False)
+        self._numbered = False
         self.decompressors: dict[int, ZstdDecompressor] = {}
         """What unpacks with each dictionary that was read: see :mod:`reviewer.casefile.evidence.dictionaries`."""
 
@@ -132,6 +137,12 @@ class Case:
         """The first column of the first row of a query, or None."""
         row = self.row(sql, values)
         return None if row is None else row[0]
+
+    @property
+    def numbered(self) -> bool:
+        """Whether numbers that were taken back are remembered: not in an older format, until it is upgraded."""
+        self._numbered = self._numbered or numbering.kept_in(self)
+        return self._numbered
 
     # -- writing ------------------------------------------------------------------------------------------------
 

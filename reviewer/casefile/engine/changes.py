@@ -90,8 +90,9 @@ NOUNS: Mapping[str, Noun] = {table: noun for noun, tables in _NOUNS.items() for 
 COLUMNS: Mapping[tuple[str, str], Noun] = {("item", "pages"): Noun.RENDITIONS}
 """Columns that tell of another noun than their table when they are all that an UPDATE sets."""
 
-DERIVED = frozenset({"content", "piece", "dictionary", "item_text", "person", "ocr_unwritten"})
-"""Tables that say nothing of their own: bytes, search text. What they are made of is written with them, and tells."""
+DERIVED = frozenset({"content", "piece", "dictionary", "item_text", "person", "ocr_unwritten", "number_given"})
+"""Tables that say nothing of their own: bytes, search text, numbers. What they are made of is written with them, and
+tells."""
 
 _ITEM: Mapping[str, str] = {
     "passage": "item",

@@ -78,6 +78,7 @@ STEPS: tuple[Step, ...] = (
     partial(pack_texts, version=15),
     partial(store_codes, version=16),
     partial(run_script, version=17),
+    partial(run_script, version=18),
 )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reviewer.casefile.engine import audit
+from reviewer.casefile.engine import audit, numbering
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.engine.cipher import IntegrityError
 from reviewer.casefile.people import officers
@@ -101,7 +101,7 @@ def unidentified(case: Case) -> dict[OfficerId, str]:
 def next_serial(case: Case) -> str:
     """A serial number for the next officer who is not identified."""
     rows = case.rows("SELECT serial FROM officer UNION SELECT serial FROM officer_merge")
-    return merging.next_unidentified(row["serial"] for row in rows)
+    return merging.next_unidentified((row["serial"] for row in rows), numbering.last(case, merging.UNIDENTIFIED))
 
 
 def add_unidentified(act: Act, name: str, description: str = "") -> OfficerId:
@@ -117,6 +117,8 @@ def add_unidentified(act: Act, name: str, description: str = "") -> OfficerId:
 def identify(act: Act, officer: OfficerId, serial: str, name: str) -> None:
     """Give an officer who was not identified the serial number and name of a real one."""
     act.delete("unidentified", act.case.value("SELECT id FROM unidentified WHERE officer = ?", (officer,)))
+    before = act.case.value("SELECT serial FROM officer WHERE id = ?", (officer,))
+    numbering.given_up(act.case, before)
     act.update("officer", officer, {"serial": serial, "name": name})
 
 

@@ -24,15 +24,24 @@ class Former:
     created: str
 
 
+UNIDENTIFIED = "unidentified officer"
+"""The series of the numbers in such serial numbers."""
+
+
 def is_unidentified(serial: str) -> bool:
     """Whether a serial number has the form that is kept for officers who are not identified: ``U-1``."""
     return _UNIDENTIFIED.fullmatch(serial) is not None
 
 
-def next_unidentified(serials: Iterable[str]) -> str:
-    """The next serial number of that form, after all that are or were in use."""
-    numbers = [int(match[1]) for match in map(_UNIDENTIFIED.fullmatch, serials) if match]
-    return f"U-{max(numbers, default=0) + 1}"
+def unidentified_number(serial: str) -> int:
+    """The number in a serial number of that form; 0 for any other."""
+    match = _UNIDENTIFIED.fullmatch(serial)
+    return int(match[1]) if match else 0
+
+
+def next_unidentified(serials: Iterable[str], last: int = 0) -> str:
+    """The next serial number of that form, after all that are in use and the ``last`` that was given up."""
+    return f"U-{max([last, *map(unidentified_number, serials)]) + 1}"
 
 
 def surer(one: Grade, other: Grade) -> Grade:

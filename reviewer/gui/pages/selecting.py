@@ -30,9 +30,10 @@ class Selection:
         if not extend:
             self.anchor = place
 
-    def take(self, span: Span) -> None:
-        """Select a span."""
-        self.anchor, self.caret = span.start, span.end
+    def take(self, span: Span, *, backwards: bool = False) -> None:
+        """Select a span, with the caret at its end, or at its start."""
+        ends = (span.end, span.start) if backwards else (span.start, span.end)
+        self.anchor, self.caret = ends
 
     def move(self, text: DocumentText, step: Step, *, forward: bool, extend: bool) -> None:
         """Move the caret by a step; without ``extend`` a selection first collapses to the end one moves to."""

@@ -16,6 +16,8 @@ from reviewer.domain.pages.passage import Place, Span, text_between
 from reviewer.domain.query import Term, find_terms, fold
 
 _WORD = re.compile(r"[\w'’\-]+")
+_WHOLE = re.compile(r"[$€£¥#§]*\w(?:[\w'’\-]|[.,:/@&+]+(?=\w))*[%€$£¥]?")
+"""What a drag does not cut: words with what belongs to them, amounts, codes, addresses; without a stop behind them."""
 
 
 class Step(Enum):
@@ -83,11 +85,21 @@ class DocumentText:
         return text_between(self.texts, span)
 
     def word_at(self, place: Place) -> Span:
-        """The word around a place; empty where there is none."""
-        for match in _WORD.finditer(self.texts[place.page - 1]):
+        """The word or amount around a place; empty where there is none."""
+        for match in _WHOLE.finditer(self.texts[place.page - 1]):
             if match.start() <= place.offset <= match.end():
                 return Span(Place(place.page, match.start()), Place(place.page, match.end()))
         return Span(place, place)
+
+    def snapped(self, span: Span) -> Span:
+        """A span grown to the whole words and amounts at its ends; one that ends between them is as it was."""
+        return Span(self._out_of_word(span.start, forward=False), self._out_of_word(span.end, forward=True))
+
+    def _out_of_word(self, place: Place, *, forward: bool) -> Place:
+        for match in _WHOLE.finditer(self.texts[place.page - 1]):
+            if match.start() < place.offset < match.end():
+                return Place(place.page, match.end() if forward else match.start())
+        return place
 
     def line_at(self, place: Place) -> Span:
         """The line around a place, without its end."""

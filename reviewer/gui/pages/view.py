@@ -68,6 +68,8 @@ class PageView(QAbstractScrollArea):
         self._found: Sequence[Span] = ()
         self._found_at = -1
         self._pressed: QPoint | None = None
+        self._dragged_from = Place(1, 0)
+        self._by_letters = False
         self._drag = QTimer(self, interval=50)
         self._drag.timeout.connect(self._drag_on)
         self._prepare()
@@ -319,13 +321,20 @@ class PageView(QAbstractScrollArea):
         place = self._place(event.position().toPoint())
         if place is not None and event.button() == Qt.MouseButton.LeftButton:
             self._pressed = event.position().toPoint()
-            self.selection.put(place, extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-            self._selected()
+            self._by_letters = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._dragged_from = self.selection.anchor
+                self._extend_to(self._pressed)
+            else:
+                self._dragged_from = place
+                self.selection.put(place)
+                self._selected()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Extend the selection; beyond the edge the view goes on by itself."""
         if self._pressed is None:
             return
+        self._by_letters = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         point = event.position().toPoint()
         if (point - self._pressed).manhattanLength() < QGuiApplication.styleHints().startDragDistance() // 2:
             return
@@ -370,10 +379,16 @@ class PageView(QAbstractScrollArea):
         self._extend_to(point)
 
     def _extend_to(self, point: QPoint) -> None:
+        """Select as far as a point: whole words and amounts, or with Alt each letter."""
         place = self._place(point)
-        if place is not None:
-            self.selection.put(place, extend=True)
-            self._selected()
+        if place is None or self.document is None:
+            return
+        start = self._dragged_from
+        span = Span(min(start, place), max(start, place))
+        if place != start and not self._by_letters:
+            span = self.document.text.snapped(span)
+        self.selection.take(span, backwards=place < start)
+        self._selected()
 
     # -- keyboard -------------------------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ from reviewer.gui.shared.entry_fields import Field, OfficerField
 from reviewer.gui.shared.entry_row import FormRow
 from reviewer.gui.shared.quoted import Quoted
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets.keys import ENTER, on_keys_within
+from reviewer.gui.widgets.keys import ENTER, as_form, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, row, tool
 from reviewer.usecases.ledger.proposals import Proposed
 from reviewer.usecases.pages.passages import Source
@@ -130,6 +130,7 @@ class EntryForm(QFrame):
         self.setLayout(whole)
 
     def _connect(self) -> None:
+        as_form(self)
         on_keys_within(self, {ENTER: self.save, "Esc": self.leave})
         for each in self.rows.values():
             each.setParent(self)

@@ -61,7 +61,7 @@ def _review() -> list[Group]:
     selecting = (
         Told("F7", _tr("caret on the page")),
         Told("Shift+Right", _tr("select; with Ctrl by words"), _tr("Shift+arrows")),
-        Told("", _tr("select a word"), _tr("double click")),
+        Told("", _tr("select a word; drag: whole words, with Alt by letters"), _tr("double click")),
         Told("Ctrl+C", _tr("copy")),
         Told("[ ]", _tr("previous, next passage")),
     )

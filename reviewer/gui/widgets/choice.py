@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
+_ARROWS = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+    }
+)
+
 
 class Choice(QComboBox):
-    """A choice that keeps letters and digits to itself, so that they do not act on the item instead."""
+    """A choice that keeps letters and digits to itself, so that they do not act on the item instead.
+
+    The wheel scrolls what is around it, with or without the focus: nothing is chosen in passing. Where a choice is
+    written to the case ``at_once``, letters choose nothing and arrows open its list, in which Enter chooses.
+    """
+
+    def __init__(self, *, at_once: bool = False) -> None:
+        super().__init__()
+        self._at_once = at_once
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def event(self, event: QEvent) -> bool:
         """Take the letters before the room's keys get them."""
@@ -19,12 +39,16 @@ class Choice(QComboBox):
             return True
         return super().event(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Choose by a key, unless that would be written at once."""
+        if self._at_once and event.key() in _ARROWS and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.showPopup()
+        elif not (self._at_once and event.text().isalnum()):
+            super().keyPressEvent(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Leave the wheel to what scrolls around it, unless one is in it: nothing changes in passing."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+        """Leave the wheel to what scrolls around it."""
+        event.ignore()
 
     def say(self, value: str) -> None:
         """Choose a value, if it is one of those offered."""
@@ -38,9 +62,16 @@ class Choice(QComboBox):
         return str(self.currentData() or "")
 
 
-def choice(name: str, values: Sequence[str | tuple[str, str]], chosen: str = "", *, wide: int = 7) -> Choice:
+def choice(
+    name: str,
+    values: Sequence[str | tuple[str, str]],
+    chosen: str = "",
+    *,
+    wide: int = 7,
+    at_once: bool = False,
+) -> Choice:
     """Values, or pairs of a value and its words; at least ``wide`` characters of room."""
-    made = Choice()
+    made = Choice(at_once=at_once)
     made.setAccessibleName(name)
     made.setToolTip(name)
     for each in values:

@@ -1,18 +1,45 @@
-"""What keys do while something has the focus."""
+"""What keys do while something has the focus.
+
+A key without Ctrl or Alt acts only where one reads: in a list, on a page, in a picture. While a field, a button, a form
+or a list that has opened above the window has the keyboard, it is theirs.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QKeyCombination, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 
 Acts = Mapping[str, Callable[[], object]]
 """What each key does; keys that do the same stand in one name, parted by a space: ``Ctrl+Return Ctrl+Enter``."""
 
 ENTER = "Return Enter"
 CTRL_ENTER = "Ctrl+Return Ctrl+Enter"
+
+TYPED = (QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
+FIELDS = (*TYPED, QAbstractSlider, QLabel)
+"""What one types into, chooses in or reads by caret."""
+
+FORM = "form"
+"""The property of a widget whose keys are its own, wherever in it the focus is."""
+
+_MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_LAST_CHARACTER = 0xFFFFFF
+"""Keys above stand for no character: Qt::Key_Escape and on."""
 
 
 def on_keys(widget: QWidget, acts: Acts) -> None:
@@ -30,9 +57,75 @@ def on_keys_anywhere(widget: QWidget, acts: Acts) -> None:
     _on_keys(widget, acts, Qt.ShortcutContext.WindowShortcut)
 
 
+def as_form(widget: QWidget) -> None:
+    """Keep single keys that are pressed anywhere in a widget from acting on what stands around it."""
+    widget.setProperty(FORM, True)
+
+
+def in_field(focus: QWidget | None, within: QWidget) -> bool:
+    """Whether a field has the keyboard, or a form in ``within``, or a switch."""
+    if isinstance(focus, FIELDS) or (isinstance(focus, QAbstractButton) and focus.isCheckable()):
+        return focus is not within
+    while focus is not None and focus is not within:
+        if focus.property(FORM):
+            return True
+        focus = focus.parentWidget()
+    return False
+
+
+def _among_fields(focus: QWidget, within: QWidget) -> bool:
+    """Whether a button has the keyboard that one comes to on the way through the fields of ``within``."""
+    return isinstance(focus, QAbstractButton) and any(within.findChild(kind) is not None for kind in TYPED)
+
+
 def _on_keys(widget: QWidget, acts: Acts, context: Qt.ShortcutContext) -> None:
     for keys, act in acts.items():
         for key in keys.split(" "):
-            shortcut = QShortcut(QKeySequence(key), widget)
-            shortcut.setContext(context)
-            shortcut.activated.connect(act)
+            _Key(key, widget, act, context)
+
+
+class _Key(QShortcut):
+    """A key that acts, unless it is meant for what has opened above the window or for a field: they are handed it."""
+
+    def __init__(self, key: str, widget: QWidget, act: Callable[[], object], context: Qt.ShortcutContext) -> None:
+        super().__init__(QKeySequence(key), widget)
+        self._widget, self._act, self._combination = widget, act, _combination(key)
+        self.setContext(context)
+        self.activated.connect(self._pressed)
+
+    def _pressed(self) -> None:
+        popup, focus, within = _above(), QApplication.focusWidget(), self._widget
+        passing = self.context() is not Qt.ShortcutContext.WidgetShortcut and _single(self._combination)
+        if popup is not None:
+            self._hand(popup.focusWidget() or popup)
+        elif focus is not None and passing and (in_field(focus, within) or _among_fields(focus, within)):
+            self._hand(focus)
+        else:
+            self._act()
+
+    def _hand(self, to: QWidget) -> None:
+        key, modifiers = self._combination.key(), self._combination.keyboardModifiers()
+        letter = key.value <= _LAST_CHARACTER and not modifiers & _MODIFIERS
+        text = chr(key.value).lower() if letter else ""
+        self.setEnabled(False)  # or it would take the key again
+        QApplication.sendEvent(to, QKeyEvent(QEvent.Type.KeyPress, key, modifiers, text))
+        self.setEnabled(True)
+
+
+def _combination(key: str) -> QKeyCombination:
+    first: QKeyCombination = QKeySequence(key)[0]  # type: ignore[index]  # PySide's stubs leave __getitem__ out
+    return first
+
+
+def _above() -> QWidget | None:
+    """What has opened above the window and takes the keys: not the offers below a line while none of them is marked."""
+    popup = QApplication.activePopupWidget()
+    if isinstance(popup, QAbstractItemView) and popup.focusProxy() is not None and not popup.currentIndex().isValid():
+        return None
+    return popup
+
+
+def _single(key: QKeyCombination) -> bool:
+    """Whether a key is one that a hand may press in passing: a character, Del or Backspace, without Ctrl or Alt."""
+    plain = key.key().value <= _LAST_CHARACTER or key.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+    return plain and not key.keyboardModifiers() & _MODIFIERS

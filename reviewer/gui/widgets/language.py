@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox
-
 from reviewer.desktop import tessdata
 from reviewer.gui.session import Session
+from reviewer.gui.widgets.choice import Choice
 from reviewer.usecases.pages.ocr import DEFAULT_LANGUAGE
 
 
-class LanguageBox(QComboBox):
+class LanguageBox(Choice):
     """By Tesseract's names (``eng``), each, and all of them together; what was chosen last is chosen at first."""
 
     def __init__(self, session: Session) -> None:
@@ -17,7 +16,7 @@ class LanguageBox(QComboBox):
         self._session = session
         self.setAccessibleName(self.tr("Language of the scanned pages"))
         self.setToolTip(self.tr("Language of the scanned pages, by Tesseract's names"))
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self.refresh()
         self.activated.connect(self._chosen)
 

@@ -43,8 +43,12 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: boo
 
 
 def button(text: str, pressed: Callable[[], object], role: str = "") -> QPushButton:
-    """A push button; ``main`` for the one next step, ``link`` for one that looks like a word."""
+    """A push button; ``main`` for the one next step, ``link`` for one that looks like a word.
+
+    A click on it leaves the keyboard where one reads or types.
+    """
     made = QPushButton(text)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setAccessibleName(text)
     if role:
         made.setProperty("role", role)

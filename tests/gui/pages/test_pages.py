@@ -117,6 +117,30 @@ def test_a_word_is_what_a_double_click_takes(text: DocumentText) -> None:
 
 
 @pytest.mark.parametrize(
+    ("dragged", "whole"),
+    [
+        ("$9", "$99"),
+        ("9 for", "$99 for"),
+        ("1,29", "$1,299.00"),
+        ("or 10", "or 10%"),
+        ("STELLAN-5", "CASTELLAN-50"),
+        ("uth@pm", "ruth@pmpd.example"),
+        ("eal-lif", "real-life"),
+        (" for ", " for "),
+        ("offer", "offer"),
+    ],
+)
+def test_a_drag_takes_whole_words_and_amounts(dragged: str, whole: str) -> None:
+    said = "It is $99 for you, or 10% off $1,299.00, with CASTELLAN-50: ask ruth@pmpd.example. A real-life offer."
+    text = DocumentText([PageText(612, 792, said, b"")])
+    start = said.index(dragged)
+    span = text.snapped(Span(Place(1, start), Place(1, start + len(dragged))))
+    assert text.words_of(span) == whole
+    if "$" in whole and " " not in whole:
+        assert text.words_of(text.word_at(Place(1, said.index(whole) + 1))) == whole, "as a double click does"
+
+
+@pytest.mark.parametrize(
     ("color", "ink"), [("#F0E442", "#000000"), ("#0072B2", "#ffffff"), ("#000000", "#ffffff"), ("#E69F00", "#000000")]
 )
 def test_keys_are_legible_on_every_tag_colour(color: str, ink: str) -> None:

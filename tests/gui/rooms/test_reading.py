@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
@@ -26,6 +28,7 @@ from tests.gui.keyboard import press
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 def put_caret(view: PageView, words: str) -> None:
@@ -185,6 +188,30 @@ def test_dragging_selects_and_copy_takes_the_words_as_they_stand(room: ReviewRoo
     view.setFocus()
     press(view, Qt.Key.Key_C, CONTROL)
     assert QApplication.clipboard().text() == "We would like"
+
+
+@pytest.mark.parametrize(("modifier", "taken"), [(NONE, "would like to equip"), (ALT, "uld like to equ")])
+def test_a_drag_from_within_a_word_takes_all_of_it_unless_alt_is_held(
+    room: ReviewRoom, modifier: Qt.KeyboardModifier, taken: str
+) -> None:
+    view = room.desk.a.view
+    text = view.document.text  # type: ignore[union-attr]
+    start = text.texts[0].index("uld like to equ")
+    first, last = (text.boxes(1)[at] for at in (start, start + len("uld like to equ") - 1))
+    left, top, _, _ = view._layout.rect(1)
+    height = top + (first[1] + first[3]) / 2 * view.zoom - view.verticalScrollBar().value()
+    at, to = (QPointF(round(left + x * view.zoom), round(height)) for x in (first[0] + 0.3, last[2] - 0.3))
+    none, button = Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
+    for kind, point, pressed in (
+        (QEvent.Type.MouseButtonPress, at, button),
+        (QEvent.Type.MouseMove, (at + to) / 2, none),
+        (QEvent.Type.MouseMove, to, none),
+        (QEvent.Type.MouseButtonRelease, to, button),
+    ):
+        viewport = view.viewport()
+        event = QMouseEvent(kind, point, viewport.mapToGlobal(point), pressed, button, modifier)
+        QApplication.sendEvent(viewport, event)
+    assert view.selected_text() == taken
 
 
 def marked_with_all(qtbot: QtBot, room: ReviewRoom) -> None:

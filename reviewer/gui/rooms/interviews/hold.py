@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from reviewer.domain import clock as moments
 from reviewer.domain.changes import Noun
@@ -25,7 +25,7 @@ from reviewer.gui.rooms.interviews.showing import Showing
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.entries import EntriesView
-from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_anywhere
+from reviewer.gui.widgets.keys import CTRL_ENTER, in_field, on_keys_anywhere
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.tab_order import tab
 from reviewer.usecases.interviews import interview_holding as holding
@@ -353,7 +353,7 @@ class HoldWindow(QWidget):
             return
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         act = self._keys().get(Qt.Key(event.key()))
-        if act is None or modifiers or self.asking.typing() is not None:
+        if act is None or modifiers or in_field(QApplication.focusWidget(), self):
             super().keyPressEvent(event)
         else:
             act()

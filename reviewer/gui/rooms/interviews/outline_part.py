@@ -62,7 +62,9 @@ class OutlinePart(QFrame):
         self.view = OutlineView(self.model, self.tr("Outline"))
         self.new = NewLine()
         self.new.setAccessibleName(self.tr("New question"))
-        self.templates = choice(self.tr("Add the questions of a template"), [("", self.tr("Template…"))], wide=9)
+        self.templates = choice(
+            self.tr("Add the questions of a template"), [("", self.tr("Template…"))], wide=9, at_once=True
+        )
         self.none = label("", "muted", wrap=True)
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
         self.problem = label("", "problem", wrap=True)

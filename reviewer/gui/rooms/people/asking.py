@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy
 
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.widgets.choice import Choice, choice
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import button, captioned, column, label, line, row
 
@@ -34,7 +35,7 @@ class Asking(QFrame):
         self.setObjectName("panel")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.title = label("", "caption", wrap=True)
-        self.fields: dict[str, QLineEdit | QComboBox] = {}
+        self.fields: dict[str, QLineEdit | Choice] = {}
         form = captioned(gap=1)
         for name, asked in fields.items():
             field = self.fields[name] = _field(asked)
@@ -55,7 +56,7 @@ class Asking(QFrame):
         self.save.setEnabled(True)
         for name, field in self.fields.items():
             value = values.get(name, "")
-            if isinstance(field, QComboBox):
+            if isinstance(field, Choice):
                 field.setCurrentIndex(max(0, field.findText(value)))
             else:
                 field.setText(value)
@@ -75,14 +76,11 @@ class Asking(QFrame):
         self.problem.show()
 
 
-def _field(asked: Asked) -> QLineEdit | QComboBox:
+def _field(asked: Asked) -> QLineEdit | Choice:
     if not asked.choices:
         return line(asked.called, asked.hint)
-    made = QComboBox()
-    made.setAccessibleName(asked.called)
-    made.addItems(list(asked.choices))
-    return made
+    return choice(asked.called, asked.choices)
 
 
-def _value(field: QLineEdit | QComboBox) -> str:
-    return field.currentText() if isinstance(field, QComboBox) else field.text()
+def _value(field: QLineEdit | Choice) -> str:
+    return field.currentText() if isinstance(field, Choice) else field.text()

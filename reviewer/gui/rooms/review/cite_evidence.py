@@ -11,7 +11,7 @@ from reviewer.domain.ids import OfficerId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.policy.allegation import Allegation, AllegationId, Side
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.widgets.keys import on_keys_within
+from reviewer.gui.widgets.keys import as_form, on_keys_within
 from reviewer.gui.widgets.parts import column
 from reviewer.gui.widgets.type_ahead import Named, TypeAhead
 from reviewer.usecases.pages.passages import Stretch
@@ -36,6 +36,7 @@ class BearingBox(QFrame):
         self.name.chosen.connect(self._take)
         self.name.nobody_meant.connect(self.nobody_meant)
         self.setLayout(column(self.name))
+        as_form(self)
         on_keys_within(self, {"Esc": self.leave})
         self.hide()
 

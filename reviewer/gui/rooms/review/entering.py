@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TypeVar
 
@@ -66,6 +67,18 @@ class Entering(QObject):
     def open(self) -> bool:
         """Whether a form is there."""
         return self._aside.currentWidget() is not self._inspector
+
+    def unless_open(self, act: Callable[[], object]) -> Callable[[], object]:
+        """A key that writes does not while an entry is typed beside the pages: it was meant for that."""
+
+        def go() -> None:
+            if self.open:
+                words = self.tr("Save or cancel the entry first; until then no key marks or tags")
+                self._session.said.emit(words)
+            else:
+                act()
+
+        return go
 
     def selection(self) -> Quoted | None:
         """What is selected on the pages."""

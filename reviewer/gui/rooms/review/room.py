@@ -148,14 +148,14 @@ class ReviewRoom(Room):
             "K": self.previous,
             "O": self.inspector.officers.name.setFocus,
             "N": self.inspector.note.setFocus,
-            "R": lambda: self.mark(relevance="relevant"),
-            "X": lambda: self.mark(relevance="not relevant"),
-            "P": lambda: self.mark(privileged=True),
+            "R": self.entering.unless_open(lambda: self.mark(relevance="relevant")),
+            "X": self.entering.unless_open(lambda: self.mark(relevance="not relevant")),
+            "P": self.entering.unless_open(lambda: self.mark(privileged=True)),
             "[": lambda: self.desk.step(-1),
             "]": lambda: self.desk.step(1),
             "B": self.entering.benefit_here,
             "E": self.entering.endorsement_here,
-            "F": self.bearing.ask,
+            "F": self.entering.unless_open(self.bearing.ask),
             "T": self._toggle_thread,
             "H": self.inspector.hidden_text.toggle,
             "/": self.filter.typed.setFocus,
@@ -168,7 +168,7 @@ class ReviewRoom(Room):
             "-": lambda: self.desk.active.view.zoom_by(-1),
             "0": partial(self._on_pages, PageView.fit),
         }
-        tags_ = {digit: partial(self._tag_by_key, digit) for digit in "123456789"}
+        tags_ = {digit: self.entering.unless_open(partial(self._tag_by_key, digit)) for digit in "123456789"}
         on_keys_within(self, keys | tags_)
 
     @property
