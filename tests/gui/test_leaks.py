@@ -40,9 +40,9 @@ from reviewer.usecases.pages import passages
 from reviewer.usecases.policy import allegations, clauses
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import press
+from tests.gui.rooms.alleging import FIRST as ALLEGED
+from tests.gui.rooms.alleging import GIFTS
 from tests.gui.rooms.interviewing import FIRST, do, message
-from tests.gui.rooms.test_findings import FIRST as ALLEGED
-from tests.gui.rooms.test_findings import GIFTS
 
 FIELDS = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractButton)
 TYPED = ascii_lowercase + digits
