@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from reviewer.domain.people.merging import UNIDENTIFIED, unidentified_number
 
 
-class Asked(Protocol):
+class Numbered(Protocol):
     """What numbering needs of an open case."""
 
     def execute(self, sql: str, values: tuple[object, ...] = ..., /) -> Any:
@@ -22,12 +22,12 @@ class Asked(Protocol):
         """The first column of the first row of a query, or None."""
 
 
-def kept_in(case: Asked) -> bool:
+def kept_in(case: Numbered) -> bool:
     """Whether a case has the table for it; one of a format before 18 that is being upgraded has not."""
     return case.value("SELECT 1 FROM sqlite_schema WHERE name = 'number_given'") is not None
 
 
-def keep(case: Asked, series: str, number: int) -> None:
+def keep(case: Numbered, series: str, number: int) -> None:
     """Remember that a number of a series was given."""
     case.execute(
         "INSERT INTO number_given (series, last) VALUES (?,?) "
@@ -36,12 +36,12 @@ def keep(case: Asked, series: str, number: int) -> None:
     )
 
 
-def last(case: Asked, series: str) -> int:
+def last(case: Numbered, series: str) -> int:
     """The highest number of a series that was taken back; 0 when none was."""
     return int(case.value("SELECT last FROM number_given WHERE series = ?", (series,)) or 0)
 
 
-def removed(case: Asked, table: str, row: Mapping[str, Any]) -> None:
+def removed(case: Numbered, table: str, row: Mapping[str, Any]) -> None:
     """Remember the numbers of a row that is about to go."""
     if "id" in row:
         keep(case, table, int(row["id"]))
@@ -49,14 +49,14 @@ def removed(case: Asked, table: str, row: Mapping[str, Any]) -> None:
         given_up(case, str(row["serial"]))
 
 
-def given_up(case: Asked, serial: str) -> None:
+def given_up(case: Numbered, serial: str) -> None:
     """Remember the serial number of an officer who was not identified, which nobody bears any longer."""
     number = unidentified_number(serial)
     if number:
         keep(case, UNIDENTIFIED, number)
 
 
-def next_id(case: Asked, table: str) -> int | None:
+def next_id(case: Numbered, table: str) -> int | None:
     """The number for the next row of a table where SQLite would give one again; None where it would not."""
     given = last(case, table)
     if not given:
