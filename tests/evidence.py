@@ -58,3 +58,21 @@ def folder(where: Path, files: dict[str, bytes]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     return where
+
+
+def pdf_by_hand(content: bytes, letters: dict[int, str] | None = None) -> bytes:
+    """A PDF of one page, written by hand, so that a test can damage it; ``letters`` is what codes stand for."""
+    named = letters or {code: chr(code) for code in range(32, 127)}
+    table = b"".join(b"<%02X> <%s>\n" % (code, text.encode("utf-16-be").hex().encode()) for code, text in named.items())
+    cmap = b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange\n"
+    cmap += b"%d beginbfchar\n%sendbfchar endcmap end" % (len(named), table)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(cmap), cmap),
+    ]
+    made = b"%PDF-1.4\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % each for each in enumerate(objects, 1))
+    return made + b"trailer<</Size 7/Root 1 0 R>>\nstartxref\n0\n%%EOF"

@@ -12,7 +12,7 @@ from reviewer.workers.email.layout import lay_out
 from reviewer.workers.formats import READERS, Reader
 from reviewer.workers.office.layout import Laid, lay_out_office, lay_out_rest
 from reviewer.workers.pdf.document import open_pdf
-from reviewer.workers.pdf.reading import unlocked
+from reviewer.workers.pdf.reading import copy_of
 from reviewer.workers.picture.pages import picture_to_pdf
 from reviewer.workers.plain.layout import lay_out_plain
 from reviewer.workers.reading import precise_kind
@@ -32,9 +32,8 @@ def lay_out_item(request: LayOut, data: bytes) -> tuple[Layout | Printed, list[b
         page = lay_out_plain(data, request.item, request.name)
         return Layout(page.html, (), page.text), []
     if reader is Reader.PDF:
-        return Printed(f"PyMuPDF {pymupdf.VersionBind}", (Reason("pdf.unlocked_copy"),)), [
-            unlocked(data, request.passwords)
-        ]
+        engine, why, copy = copy_of(data, request.passwords)
+        return Printed(engine, (why,)), [copy]
     if reader is Reader.PICTURE:
         return Printed(f"PyMuPDF {pymupdf.VersionBind}"), [picture_to_pdf(data, request.item)]
     raise Refusal(Reason("pages.no_pages"))

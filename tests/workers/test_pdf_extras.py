@@ -13,7 +13,7 @@ from pypdf.generic import DictionaryObject, NameObject
 from reviewer.domain.evidence.reading import Kind, State
 from reviewer.workers.pdf import embedded
 from reviewer.workers.pdf.pages import read_pages
-from reviewer.workers.pdf.reading import read_document, unlocked
+from reviewer.workers.pdf.reading import copy_of, read_document
 from tests.endurance import a_few
 from tests.evidence import pdf
 
@@ -244,7 +244,7 @@ def test_a_locked_pdf_says_that_it_is() -> None:
 
 
 def test_pages_of_a_locked_pdf_come_from_a_copy_that_is_open() -> None:
-    assert "Sealed words" in read_pages(unlocked(locked("camera"), ("camera",))).pages[0].text
+    assert "Sealed words" in read_pages(copy_of(locked("camera"), ("camera",))[2]).pages[0].text
 
 
 def test_a_pdf_that_only_forbids_printing_needs_no_password() -> None:

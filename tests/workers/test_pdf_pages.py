@@ -5,11 +5,14 @@ from __future__ import annotations
 import pymupdf
 import pytest
 
-from reviewer.domain.evidence.reading import PageText
+from reviewer.domain.evidence.reading import SECOND, PageText, State
 from reviewer.domain.pages.page_text import Box, unpack_boxes
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.pdf.pages import facts, read_pages, read_pdf
 from reviewer.workers.pdf.raster import Document
+from reviewer.workers.pdf.reading import copy_of, read_document
 from reviewer.workers.refusal import Refusal
+from tests.evidence import pdf_by_hand as by_hand
 from tests.wording import words
 
 
@@ -190,3 +193,57 @@ def test_an_impossible_page_costs_only_itself() -> None:
     assert [page.text for page in read.pages.pages] == ["Words\n", ""]
     assert words(read.remarks) == ["page 2 claims to be 1,000,000 by 1,000,000 points, which no page can be"]
     assert list(Document(with_sides(600, 1_000_000)).sizes) == [(600, 600), (612, 792)]
+
+
+@pytest.mark.parametrize(
+    ("damage", "otherwise", "code"),
+    [
+        (b"/Count 1", b"/Count 9999999999", "pdf.second_reader"),
+        (b"/Count 1", b"/Count 0", "pdf.second_reader"),
+        (b"/Count 1", b"", "pdf.second_reader"),
+        (b"Kids[3 0 R]", b"Kids[2 0 R 3 0 R]", "pdf.second_reader"),
+        (b"/Pages 2 0 R", b"/Pages 3 0 R", "pdf.second_reader"),
+        (b"/Type/Pages", b"/Type/Pages/Parent 2 0 R", "pdf.second_reader"),
+        (b"Kids[3 0 R]", b"Kids[null 3 0 R]", "pdf.pages_gathered"),
+        (b"Kids[3 0 R]", b"Kids 3 0 R", "pdf.pages_gathered"),
+    ],
+)
+def test_a_pdf_without_a_list_of_pages_is_read_by_way_of_a_copy_and_says_so(
+    damage: bytes, otherwise: bytes, code: str
+) -> None:
+    damaged = by_hand(b"BT /F 20 Tf 50 100 Td (The words that count) Tj ET").replace(damage, otherwise)
+    reading, _ = read_document(damaged, ())
+    assert [page.text for page in reading.pages] == ["The words that count\n"]
+    assert (reading.state, [each.code for each in reading.reasons]) == (State.PARTIAL, [code])
+    assert SECOND in reading.metadata
+    assert Document(damaged).sizes == ((300, 200),)
+    engine, why, copy = copy_of(damaged, ())
+    assert why == Reason("pdf.mended_copy", reader=engine)
+    with pymupdf.open(stream=copy) as mended:
+        assert mended[0].get_text().strip() == "The words that count"
+
+
+def test_words_that_the_first_reader_loses_are_listed_beside_the_page() -> None:
+    data = by_hand(
+        b"BT /F 20 Tf 50 150 Td (one two) Tj 0 -30 Td [(four) -500 (five) Tj (six)] TJ 0 -30 Td (nine) Tj ET"
+    )
+    reading, _ = read_document(data, ())
+    assert reading.pages[0].text.split() == ["one", "two", "nine"]
+    assert [each.code for each in reading.reasons] == ["pdf.page_damaged_in_part"]
+    (lost,) = reading.hidden
+    assert (lost.page, "four" in lost.text, "six" in lost.text, "PDFium" in lost.how) == (1, True, True, True)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"(CBA) Tj",  # as seen, from left to right
+        b"1 0 0 1 90 100 Tm (A) Tj 1 0 0 1 76 100 Tm (B) Tj 1 0 0 1 60 100 Tm (C) Tj",  # as read, from right to left
+    ],
+)
+def test_the_letters_of_an_arabic_ligature_stand_in_their_order(content: bytes) -> None:
+    data = by_hand(b"BT /F 20 Tf 50 100 Td " + content + b" ET", {65: "س", 66: "لا", 67: "م"})
+    page = read_pages(data).pages[0]
+    assert page.text.strip() == "سلام"
+    left = [box[0] for box in unpack_boxes(page.boxes, len(page.text))[:4]]
+    assert left == sorted(left, reverse=True)

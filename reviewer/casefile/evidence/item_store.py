@@ -102,7 +102,7 @@ def keep(case: Case, trees: Sequence[tuple[Node, Place]], look: Callable[[], Non
     _insert_words(case, [(item, node) for item, node, _ in placed])
     features.add(case, [_taken(item, node, place.parent, copy=item in copies) for item, node, place in placed])
     for item, node, _ in placed:
-        if node.reading.pages and node.packed is not None and not node.reading.password:
+        if node.reading.has_own_pages and node.packed is not None:
             content = stored[node.packed.sha256][0]
             renditions.add(case, item, content, node.reading.pages, engine=node.engine)
     kept = [(item, b"" if node.packed is None else node.packed.sha256) for item, node, _ in placed]
@@ -131,7 +131,7 @@ def renew(case: Case, item: ItemId, node: Node, place: Place, look: Callable[[],
         features.add(case, [_taken(item, node, place.parent, copy=copy)])
     if known is not None:
         case.execute("UPDATE item SET pages = ? WHERE id = ?", (len(renditions.sizes(case, known.id)), item))
-    elif node.reading.pages and not node.reading.password:
+    elif node.reading.has_own_pages:
         content = ContentId(case.value("SELECT content FROM item WHERE id = ?", (item,)))
         renditions.add(case, item, content, node.reading.pages, engine=node.engine)
     if known is not None:

@@ -45,6 +45,12 @@ class Kind(StrEnum):
 OPENED = "opened with a password"
 """The metadata of an item whose own bytes nobody can see without a password: its pages are a copy without one."""
 
+SECOND = "read by a second reader"
+"""The metadata of a PDF in which the first reader finds no page: its pages are a copy that the second one made."""
+
+COPIED = frozenset({OPENED, SECOND})
+"""The metadata of PDFs whose pages are a copy and not their own bytes."""
+
 
 DEFECTS, PROTECTION = "defects", "protection"
 """The metadata, packed, of what is odd about an item, and of how something was signed or encrypted."""
@@ -190,6 +196,11 @@ class Reading:
     metadata: dict[str, str] = field(default_factory=dict)
     features: TextFeatures | None = None
     remarks: Reasons = ()
+
+    @property
+    def has_own_pages(self) -> bool:
+        """Whether the bytes of the item are its pages, and not a copy of them that is still to be made."""
+        return bool(self.pages) and not self.password and SECOND not in self.metadata
 
     @property
     def searched(self) -> str:

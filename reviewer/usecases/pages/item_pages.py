@@ -14,7 +14,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import contents, items, passwords
 from reviewer.casefile.pages import renditions
 from reviewer.domain.evidence.item import Item
-from reviewer.domain.evidence.reading import OPENED, Kind, PageText
+from reviewer.domain.evidence.reading import COPIED, Kind, PageText
 from reviewer.domain.ids import ItemId, RenditionId
 from reviewer.domain.pages.page_text import check_page
 from reviewer.domain.pages.rendition import PageSize, Rendition
@@ -68,7 +68,7 @@ def of_item(case: Case, item: ItemId) -> Rendition | None:
 def make(case: Case, workers: Workers, item: ItemId, *, paper: str = "Letter") -> Made:
     """Make the pages of an item. InputError for an item that has none, WorkerError when a worker could not do it."""
     found = items.get(case, item)
-    if found.kind is Kind.PDF and OPENED not in found.metadata:
+    if found.kind is Kind.PDF and COPIED.isdisjoint(found.metadata):
         data = items.original(case, item)
         return Made(found, None, *_read(workers, data), ())
     if not found.kind.has_pages:

@@ -15,7 +15,8 @@ from reviewer.domain.pages.page_text import Box, pack_boxes
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Ocr, Ocred
 from reviewer.workers.ocr.engine import Engine, PixelBox, Word
-from reviewer.workers.pdf.document import MUPDF_ERRORS, page_size
+from reviewer.workers.pdf.document import page_size
+from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.pdf.raster import Document
 from reviewer.workers.refusal import Refusal
 

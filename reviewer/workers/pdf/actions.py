@@ -8,7 +8,7 @@ from typing import Any
 
 from pymupdf import mupdf
 
-from reviewer.workers.pdf.document import MUPDF_ERRORS
+from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.pdf.objects import MOST_OBJECTS, dictionaries, key, name_at, text_at
 
 _TELLING = re.compile(

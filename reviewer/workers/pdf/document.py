@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pymupdf
 from pymupdf import mupdf
 
 from reviewer.domain.reasons.reason import Reason
+from reviewer.workers.pdf import second
+from reviewer.workers.pdf.faults import MUPDF_ERRORS
+from reviewer.workers.pdf.gathering import gathered
 from reviewer.workers.refusal import Refusal
 
 ENGINE = f"pymupdf {pymupdf.VersionBind}"
@@ -20,8 +24,10 @@ MAX_PAGES = 20_000
 MAX_POINTS = 200_000.0
 """The longest side of a page that can be shown; a PDF's own limit is 14,400 user units, and boxes end here too."""
 
-MUPDF_ERRORS: tuple[type[Exception], ...] = (mupdf.FzErrorBase, RuntimeError, ValueError, OverflowError, IndexError)
-"""What PyMuPDF raises for a document that is damaged: MuPDF's own errors, and what its Python layer makes of them."""
+GATHERED = "its pages listed anew"
+_TRIED = 50  # pages that are looked at for one that is a page
+_PERHAPS_OTHERWISE = ("pdf.no_page", "pdf.no_page_readable", "pdf.unreadable")
+"""Faults that the second reader may know a way around."""
 
 _MAPPED_TO_NOTHING = re.compile("[\xad\u034f\u1806\u180b-\u180d\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]")
 
@@ -52,11 +58,64 @@ def open_pdf(data: bytes, passwords: Sequence[str] = ()) -> Any:
 
     LockedError when it needs a password that is not among those given.
     """
-    return unlock_pdf(data, passwords)[0]
+    return unlock_pdf(data, passwords).document
 
 
-def unlock_pdf(data: bytes, passwords: Sequence[str]) -> tuple[Any, int]:
-    """The same, and which password has opened it, counted from 1; 0 when none was needed."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A PyMuPDF document, and which password has opened it, counted from 1; 0 when none was needed.
+
+    ``copy`` are its bytes where it is a copy, because the first reader finds no page in it, made by ``maker``.
+    """
+
+    document: Any
+    by: int = 0
+    copy: bytes = b""
+    maker: str = ""
+
+
+def engine_of(opened: Opened) -> str:
+    """What reads and shows its pages."""
+    return f"{ENGINE}, {opened.maker}" if opened.maker else ENGINE
+
+
+def unlock_pdf(data: bytes, passwords: Sequence[str]) -> Opened:
+    """Open a PDF by the first reader, else a copy that the second makes, else one of pages found by themselves.
+
+    It is refused as by :func:`open_pdf`.
+    """
+    try:
+        document, by = _open(data, passwords)
+        if _has_page(document):
+            return Opened(document, by)
+        refusal = Refusal(Reason("pdf.no_page_readable"))
+    except Refusal as found:
+        refusal = found
+    if refusal.reason.code in _PERHAPS_OTHERWISE:
+        copy, by = second.mended(data, passwords)
+        for copied, opened_by, maker in ((copy, by, second.NAME), (gathered(data), 0, GATHERED)):
+            document = _open(copied, ())[0] if copied else None
+            if document is not None and _has_page(document):
+                return Opened(document, opened_by, copied, maker)
+    raise refusal
+
+
+def _has_page(document: Any) -> bool:
+    """Whether one of the first pages is a page at all."""
+    for number in range(1, min(document.page_count, _TRIED) + 1):
+        try:
+            page = load_page(document, number)
+            if mupdf.pdf_is_dict(mupdf.pdf_page_from_fz_page(page).obj()):
+                page_size(page)
+                return True
+        except PageSizeError:
+            return True
+        except MUPDF_ERRORS:
+            continue
+    return False
+
+
+def _open(data: bytes, passwords: Sequence[str]) -> tuple[Any, int]:
     if not data:
         raise Refusal(Reason("pdf.empty"))
     opened_by = 0

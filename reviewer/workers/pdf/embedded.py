@@ -11,7 +11,7 @@ from pymupdf import mupdf
 from reviewer.domain.evidence.reading import Child
 from reviewer.domain.reasons.reason import Reason, Reasons, reasons_of
 from reviewer.workers.email.names import fit_name
-from reviewer.workers.pdf.document import MUPDF_ERRORS
+from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.pdf.objects import MOST_OBJECTS, dictionaries, key, name_at, text_at
 
 MOST_FILES = 10_000

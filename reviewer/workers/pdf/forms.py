@@ -11,7 +11,7 @@ from pymupdf import mupdf
 
 from reviewer.workers.cpu_budget import renew
 from reviewer.workers.email.html_text import html_text
-from reviewer.workers.pdf.document import MUPDF_ERRORS
+from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.pdf.objects import clean, items_of, key, moment_of, name_at, text_at, text_of
 
 _MOST_FIELDS = 20_000

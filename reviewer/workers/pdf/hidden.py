@@ -14,7 +14,7 @@ from pymupdf import mupdf
 from reviewer.domain.evidence.reading import Hidden
 from reviewer.workers.cpu_budget import renew
 from reviewer.workers.hidden.colours import WHITE, Colour, alike
-from reviewer.workers.pdf.document import MUPDF_ERRORS
+from reviewer.workers.pdf.faults import MUPDF_ERRORS
 
 MOST_PAGES = 3_000
 """Pages of one document that are looked through."""

@@ -8,7 +8,8 @@ import pymupdf
 
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Printed
-from reviewer.workers.pdf.document import ENGINE, MUPDF_ERRORS, open_pdf
+from reviewer.workers.pdf.document import ENGINE, open_pdf
+from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.refusal import Refusal
 
 MOST_PAGES = 2_000

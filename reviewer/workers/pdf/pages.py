@@ -6,6 +6,7 @@ person sees them too), and nothing is hyphenated back together: a quote must be 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,8 @@ from reviewer.domain.pages.page_text import Box, pack_boxes
 from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.isolation.protocol import Pages
 from reviewer.workers.cpu_budget import renew
-from reviewer.workers.pdf.document import ENGINE, MUPDF_ERRORS, PageSizeError, load_page, open_pdf, page_size
+from reviewer.workers.pdf.document import PageSizeError, engine_of, load_page, open_pdf, page_size, unlock_pdf
+from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.refusal import Refusal
 
 MAX_TEXT = 6_000_000
@@ -58,10 +60,11 @@ def facts(data: bytes) -> dict[str, str]:
 
 def read_pdf(data: bytes) -> PdfText:
     """The text of every page, the document's facts, and what could not be read. Refusal when nothing can be used."""
-    return read_opened(open_pdf(data))
+    opened = unlock_pdf(data, ())
+    return read_opened(opened.document, engine_of(opened))
 
 
-def read_opened(document: Any) -> PdfText:
+def read_opened(document: Any, engine: str) -> PdfText:
     """The same of a PyMuPDF document."""
     pages: list[PageText] = []
     remarks: list[Reason] = []
@@ -87,7 +90,7 @@ def read_opened(document: Any) -> PdfText:
         if len(pages) == 1 and remarks[0].code == "pdf.page_size":
             raise Refusal(remarks[0].because_of("pdf.damaged"))
         raise Refusal(Reason("pdf.no_page_readable"))
-    return PdfText(Pages(tuple(pages), ENGINE), _facts(document), tuple(remarks))
+    return PdfText(Pages(tuple(pages), engine), _facts(document), tuple(remarks))
 
 
 def _facts(document: Any) -> dict[str, str]:
@@ -163,10 +166,51 @@ def _line_chars(line: dict[str, Any]) -> list[Char]:
             text = _clean(char["c"])
             if text:
                 chars.append((text, char["bbox"]))
+    _turn_ligatures(chars)
     _share_ligatures(chars)
     while chars and chars[-1][0] == " ":
         chars.pop()
     return chars
+
+
+def _turn_ligatures(chars: list[Char]) -> None:
+    """Put the letters of an Arabic ligature into their order, each with its part of the box, the first on the right.
+
+    MuPDF gives the first letter the whole box and the others an empty one at its end. Where it turned a line around
+    letter by letter, those come first.
+    """
+    at = 0
+    while at < len(chars):
+        end = at
+        while end < len(chars) and _is_tail(chars[end]):
+            end += 1
+        if end > at:
+            place = chars[at][1][0]
+            if at and _ends_at(chars[at - 1], place):
+                _share_from_right(chars, at - 1, [char for char, _ in chars[at - 1 : end]], chars[at - 1][1])
+            elif end < len(chars) and _ends_at(chars[end], place):
+                _share_from_right(chars, at, [char for char, _ in reversed(chars[at : end + 1])], chars[end][1])
+        at = max(end, at + 1)
+
+
+def _share_from_right(chars: list[Char], at: int, letters: list[str], box: Box) -> None:
+    x0, y0, x1, y1 = box
+    step = (x1 - x0) / len(letters)
+    for n, letter in enumerate(letters):
+        chars[at + n] = (letter, (x1 - step * (n + 1), y0, x1 - step * n, y1))
+
+
+def _ends_at(char: Char, place: float) -> bool:
+    x0, _, x1, _ = char[1]
+    return x0 < x1 == place and _is_arabic(char[0])
+
+
+def _is_tail(char: Char) -> bool:
+    return char[1][0] == char[1][2] and _is_arabic(char[0])
+
+
+def _is_arabic(letter: str) -> bool:
+    return unicodedata.bidirectional(letter) == "AL"
 
 
 def _share_ligatures(chars: list[Char]) -> None:

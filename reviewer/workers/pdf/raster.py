@@ -11,7 +11,8 @@ from pymupdf import mupdf
 
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Raster
-from reviewer.workers.pdf.document import MUPDF_ERRORS, load_page, open_pdf, page_size
+from reviewer.workers.pdf.document import load_page, open_pdf, page_size
+from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.refusal import Refusal
 
 MIN_SCALE, MAX_SCALE = 0.05, 16.0

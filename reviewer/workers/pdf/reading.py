@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 from pymupdf import mupdf
 
-from reviewer.domain.evidence.reading import Hidden, Kind, Reading, State
-from reviewer.domain.reasons.reason import Reason
+from reviewer.domain.evidence.reading import SECOND, Hidden, Kind, Reading, State
+from reviewer.domain.reasons.reason import Reason, Reasons
+from reviewer.workers.pdf import second
 from reviewer.workers.pdf.actions import Actions, actions_of
-from reviewer.workers.pdf.document import MUPDF_ERRORS, LockedError, unlock_pdf
+from reviewer.workers.pdf.document import LockedError, Opened, engine_of, unlock_pdf
 from reviewer.workers.pdf.embedded import Embedded, embedded_files
+from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.pdf.forms import Form, form_of, notes_of
 from reviewer.workers.pdf.hidden import MOST_PAGES, hidden_in_pdf
 from reviewer.workers.pdf.objects import key
-from reviewer.workers.pdf.pages import read_opened
+from reviewer.workers.pdf.pages import PdfText, read_opened
 
 T = TypeVar("T")
+
+_DAMAGED = ("pdf.page_damaged", "pdf.page_damaged_in_part")
+_MOST_LOST = 200  # pages that the second reader is asked about
 
 
 def read_document(data: bytes, passwords: Sequence[str]) -> tuple[Reading, list[bytes]]:
@@ -26,11 +32,12 @@ def read_document(data: bytes, passwords: Sequence[str]) -> tuple[Reading, list[
     A PDF that none of the passwords opens is a failed reading that says so.
     """
     try:
-        document, opened_by = unlock_pdf(data, passwords)
+        opened = unlock_pdf(data, passwords)
     except LockedError as locked:
         return Reading(Kind.PDF, State.FAILED, (locked.reason,), locked=True), []
-    pdf = read_opened(document)
-    remarks = list(pdf.remarks)
+    document = opened.document
+    pdf = read_opened(document, engine_of(opened))
+    remarks = [*pdf.remarks, *_by_copy(opened)]
     files = _or(lambda: embedded_files(document), Embedded((), []), "pdf.files_unread", remarks)
     form = _or(lambda: form_of(document), Form(), "pdf.form_unread", remarks)
     no_notes: list[str] = []
@@ -38,7 +45,10 @@ def read_document(data: bytes, passwords: Sequence[str]) -> tuple[Reading, list[
     notes = _or(lambda: notes_of(document), no_notes, "pdf.notes_unread", remarks)
     actions = _or(lambda: actions_of(document), Actions(), "pdf.actions_unread", remarks)
     hidden = _or(lambda: hidden_in_pdf(document), nothing, "pdf.hidden_unread", remarks)
+    hidden += tuple(islice(_lost(data, passwords, pdf), _MOST_LOST))
     told = pdf.facts | _facts(document, form, notes, files) | actions.metadata()
+    if opened.maker:
+        told[SECOND] = opened.maker
     reading = Reading(
         Kind.PDF,
         State.PARTIAL if remarks or files.remarks else State.OK,
@@ -47,16 +57,36 @@ def read_document(data: bytes, passwords: Sequence[str]) -> tuple[Reading, list[
         children=files.children,
         text="\n".join(filter(None, [form.text(), *notes])),
         hidden=hidden,
-        password=opened_by,
+        password=opened.by,
         metadata=told,
     )
     return reading, files.contents
 
 
-def unlocked(data: bytes, passwords: Sequence[str]) -> bytes:
-    """A copy of an encrypted PDF that needs no password, for its pages; Refusal when none of those given opens it."""
-    document, _ = unlock_pdf(data, passwords)
-    return bytes(document.tobytes(encryption=1, no_new_id=True))  # 1: PDF_ENCRYPT_NONE
+def copy_of(data: bytes, passwords: Sequence[str]) -> tuple[str, Reason, bytes]:
+    """What makes a copy of a PDF that is locked or damaged, why, and the copy; Refusal where none can be made."""
+    opened = unlock_pdf(data, passwords)
+    if opened.maker:
+        return engine_of(opened), Reason("pdf.mended_copy", reader=engine_of(opened)), opened.copy
+    copy = bytes(opened.document.tobytes(encryption=1, no_new_id=True))  # 1: PDF_ENCRYPT_NONE
+    return engine_of(opened), Reason("pdf.unlocked_copy"), copy
+
+
+def _by_copy(opened: Opened) -> Reasons:
+    """What is said of a PDF in which the first reader found no page."""
+    if opened.maker == second.NAME:
+        return (Reason("pdf.second_reader", reader=second.NAME),)
+    return (Reason("pdf.pages_gathered", count=opened.document.page_count),) if opened.maker else ()
+
+
+def _lost(data: bytes, passwords: Sequence[str], pdf: PdfText) -> Iterator[Hidden]:
+    """Words of pages that are damaged for the first reader, which the second one finds and no page of ours shows."""
+    for each in pdf.remarks:
+        if each.code in _DAMAGED:
+            number = int(each["page"])
+            words = second.lost_words(data, passwords, number, pdf.pages.pages[number - 1].text)
+            if words:
+                yield Hidden(words, f"on a damaged page, read by {second.NAME} alone", number)
 
 
 def _or(look: Callable[[], T], nothing: T, otherwise: str, remarks: list[Reason]) -> T:

@@ -14,7 +14,8 @@ from pymupdf import mupdf
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Printed, Stamp, StampMark
 from reviewer.workers.pdf.active import remove_active_content
-from reviewer.workers.pdf.document import ENGINE, MUPDF_ERRORS, load_page, open_pdf, page_size
+from reviewer.workers.pdf.document import ENGINE, load_page, open_pdf, page_size
+from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.pdf.streams import add_font, new_stream, numbers, page_matrix
 from reviewer.workers.pdf.wordlayer import add_words
 from reviewer.workers.refusal import Refusal

@@ -34,6 +34,7 @@ SINCE = frozenset(
         "outlook.charset_guessed",
         "plain.charset_guessed",
     }
+    | {"pdf.mended_copy", "pdf.pages_gathered", "pdf.second_reader"}
     | {"reason.legacy", "reason.more", "reason.unknown", "worker.not_usable", "worker.program_not_started"}
 )
 """Codes that earlier versions had no sentence for, or another one."""

@@ -20,6 +20,7 @@ SENTENCES: dict[str, str] = {
     "pdf.left_out": "left out of this copy: {what}",
     "pdf.locked": "the PDF needs a password",
     "pdf.locked_still": "the PDF needs a password that is not among those tried",
+    "pdf.mended_copy": "a copy that {reader} made, as the PDF is damaged",
     "pdf.no_page": "the PDF is damaged: no page can be found in it",
     "pdf.no_page_readable": "the PDF is damaged: none of its pages can be read",
     "pdf.no_such_page": "there is no page {page:d} in a document of {count:d} pages",
@@ -30,11 +31,19 @@ SENTENCES: dict[str, str] = {
     "pdf.page_damaged_in_part": "page {page:d} is damaged in part; words may be missing",
     "pdf.page_not_drawn": "page {page:d} is damaged and cannot be drawn",
     "pdf.page_size": "page {page:d} claims to be {width} by {height} points, which no page can be",
+    "pdf.pages_gathered": (
+        "its list of pages is lost; {count:,} {count:page was|pages were} found by {count:itself|themselves}, and "
+        "may stand in another order"
+    ),
     "pdf.pages_many": "the PDF has {count:,} pages; {limit:,} are the most that can be read",
     "pdf.pages_not_copied": "its pages could not be copied",
     "pdf.picture_large": "the picture would be too large; ask for less of the page, or for a smaller scale",
     "pdf.picture_over_memory": "the picture would be too large for the memory shared with the window",
     "pdf.scale": "a page can be drawn at {least} to {most} pixels a point",
+    "pdf.second_reader": (
+        "the first reader found no page in it, as it is damaged; its pages were read by {reader}, and what may be "
+        "attached to it or typed into its forms could not be looked for"
+    ),
     "pdf.text_many": "from page {page:d} on there is more text than can be kept",
     "pdf.unlocked_copy": "a copy without its password",
     "pdf.unreadable": "the PDF is damaged beyond reading",
