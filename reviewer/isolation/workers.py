@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -153,6 +154,12 @@ class Workers:
     def warm_up(self) -> None:
         """Start the print worker, which takes a while, without waiting for it."""
         self._printer.warm_up()
+
+    def load(self) -> None:
+        """Have a reader started and loaded, which takes half a second, without waiting for it."""
+        with suppress(WorkerError):  # who asks it for something is told
+            channel = self.start(session=False)
+            self._give_back(channel, well=True)
 
     def describe(self) -> SandboxReport:
         """What walls are up; starts one worker of each kind if none runs."""

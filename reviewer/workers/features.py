@@ -6,6 +6,7 @@ two different numbers are taken for the same once in 65,536 times, and that is c
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,12 +19,15 @@ from reviewer.domain.analysis.shingles import runs
 from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import MailFacts, Reading, State
 
+_LOW_HALVES = slice(sys.byteorder == "big", None, 2)
+"""Where the low 16 bits stand in numbers of 32."""
+
 
 def minhash(words: Sequence[str]) -> bytes:
     """The MinHash signature of a text's words."""
     made = RMinHash(PERMUTATIONS, SEED)
     made.update(runs(words, SHINGLE))
-    return array("H", [number & 0xFFFF for number in made.digest()]).tobytes()
+    return memoryview(array("I", made.digest())).cast("B").cast("H")[_LOW_HALVES].tobytes()
 
 
 def of_text(text: str, *, message: bool) -> TextFeatures:

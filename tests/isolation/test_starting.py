@@ -5,9 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import psutil
 import pytest
 
+from reviewer.domain.evidence.reading import Kind
+from reviewer.isolation.protocol import Identify
 from reviewer.isolation.provider_fork import ForkProvider
+from reviewer.isolation.workers import Workers
 
 _APP = """
 import os, resource, sys
@@ -44,3 +48,12 @@ def test_a_start_that_fails_half_way_leaves_no_descriptor_open() -> None:
     done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
     assert (done.returncode, done.stderr) == (0, "")
     assert int(done.stdout) >= 4, "the pairs of sockets, the memory and the zygote need one after the other"
+
+
+def test_a_reader_is_loaded_before_anything_is_asked_of_it() -> None:
+    with Workers(1) as workers:
+        workers.load()
+        readers = {child.pid for child in psutil.Process().children()}
+        assert readers, "it loads while a key is derived"
+        assert workers.ask(Identify("a"), [b"%PDF-1.7"]).message.kind is Kind.PDF
+        assert readers <= {child.pid for child in psutil.Process().children()}

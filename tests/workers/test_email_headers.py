@@ -55,6 +55,12 @@ def test_a_header_reads_as_it_was_meant(raw: bytes, text: str) -> None:
     assert header_text(raw) == text
 
 
+@given(st.text("ab@.,/ \n\t)>'=?é", max_size=40))
+def test_a_list_reads_alike_whether_commas_or_semicolons_part_it(text: str) -> None:
+    """A list without any other sign is cut at its commas; a semicolon has it read sign by sign."""
+    assert addresses(text + ",") == addresses(text + ";")
+
+
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=60))
 def test_what_the_standard_library_encodes_comes_back(text: str) -> None:
     encoded = Header(text, "utf-8", maxlinelen=60).encode()

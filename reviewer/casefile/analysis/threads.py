@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
-from operator import itemgetter
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.evidence import items
@@ -36,6 +35,20 @@ class Link:
     evidence: str
 
 
+class _Row(NamedTuple):
+    """What the headers of one item say; ``subject`` is its base subject, and ``answer`` whether that was one's."""
+
+    item: int
+    original: int | None
+    message_id: str
+    in_reply_to: str
+    references: str
+    sender: str
+    date: str
+    subject: str
+    answer: bool
+
+
 def waiting(case: Case) -> int:
     """How many messages were not put into threads yet."""
     return int(case.value(f"SELECT count(*) {_WAITING}"))
@@ -43,35 +56,35 @@ def waiting(case: Case) -> int:
 
 def letters(case: Case) -> tuple[list[Letter], dict[int, int]]:
     """Every message, copies taken together, and the place of each item that is a message."""
-    rows = case.execute(
-        """SELECT item.id, message_id, in_reply_to, reference_ids, subject, sender, date, made.original
-           FROM item LEFT JOIN message_fingerprint AS made ON made.item = item.id
-           WHERE kind = 'email' AND state <> 'failed' ORDER BY item.id"""
-    ).fetchall()
-    subjects = {row["id"]: base_subject(row["subject"]) for row in rows}
-    places = _places(rows, subjects)
+    rows = [
+        _Row(item, original, message_id, in_reply_to, references, sender, date, *base_subject(subject))
+        for item, original, message_id, in_reply_to, references, sender, date, subject in case.tuples(
+            """SELECT item.id, made.original, message_id, in_reply_to, reference_ids, sender, date, subject
+               FROM item LEFT JOIN message_fingerprint AS made ON made.item = item.id
+               WHERE kind = 'email' AND state <> 'failed' ORDER BY item.id"""
+        )
+    ]
+    places = _places(rows)
     people = _people(case)
     start = items.prefix(case)
-    members: dict[int, list[int]] = {}
-    for number, row in enumerate(rows):
-        members.setdefault(places[row["id"]], []).append(number)
+    members: dict[int, list[_Row]] = {}
+    for row in rows:
+        members.setdefault(places[row.item], []).append(row)
     found = []
-    for place, numbers in members.items():
-        copies = [rows[number] for number in numbers]
-        named = next((row for row in copies if row["reference_ids"]), None)
-        named = named or next((row for row in copies if row["in_reply_to"]), copies[0])
-        subject, answer = subjects[copies[0]["id"]]
+    for place, copies in members.items():
+        named = next((row for row in copies if row.references), None)
+        named = named or next((row for row in copies if row.in_reply_to), copies[0])
         found.append(
             Letter(
                 place,
                 control_number(start, place),
-                tuple(sorted({row["message_id"] for row in copies} - {""})),
-                tuple(named["reference_ids"].split()),
-                named["in_reply_to"],
-                subject,
-                answer,
-                copies[0]["date"],
-                frozenset[str]().union(*(people.get(row["id"], frozenset()) for row in copies)),
+                tuple(sorted({row.message_id for row in copies} - {""})),
+                tuple(named.references.split()),
+                named.in_reply_to,
+                copies[0].subject,
+                copies[0].answer,
+                copies[0].date,
+                frozenset[str]().union(*(people.get(row.item, ()) for row in copies)),
             )
         )
     return found, places
@@ -326,7 +339,7 @@ def _header(row: Any) -> QuotedHeader:
     )
 
 
-def _places(rows: Sequence[Any], subjects: Mapping[int, tuple[str, bool]]) -> dict[int, int]:
+def _places(rows: Sequence[_Row]) -> dict[int, int]:
     """The place of each item, the first of those that share it.
 
     Copies share one, and so do messages of one Message-ID, base subject and sender: a list's footer tells them apart.
@@ -334,21 +347,24 @@ def _places(rows: Sequence[Any], subjects: Mapping[int, tuple[str, bool]]) -> di
     pairs: list[tuple[int, int]] = []
     firsts: dict[tuple[str, str, str], int] = {}
     for row in rows:
-        item = row["id"]
-        if row["original"] is not None:
-            pairs.append((item, row["original"]))
-        if row["message_id"]:
-            pairs.append((item, firsts.setdefault((row["message_id"], subjects[item][0], row["sender"]), item)))
-    first = {item: group[0] for group in groups(pairs) for item in group}
-    return {row["id"]: first.get(row["id"], row["id"]) for row in rows}
+        if row.original is not None:
+            pairs.append((row.item, row.original))
+        if row.message_id:
+            first = firsts.setdefault((row.message_id, row.subject, row.sender), row.item)
+            if first != row.item:
+                pairs.append((row.item, first))
+    first_of = {item: group[0] for group in groups(pairs) for item in group}
+    return {row.item: first_of.get(row.item, row.item) for row in rows}
 
 
-def _people(case: Case) -> dict[int, frozenset[str]]:
-    rows = case.tuples("SELECT item, address FROM participant WHERE instr(address, '@') ORDER BY item, seq")
-    return {
-        item: frozenset(islice(dict.fromkeys(address for _, address in named), _MOST_PEOPLE))
-        for item, named in groupby(rows, itemgetter(0))
-    }
+def _people(case: Case) -> dict[int, Iterable[str]]:
+    """The first addresses that each message names. Numbers are read, for a join costs more than all the rest."""
+    addresses = dict(case.tuples("SELECT id, address FROM person WHERE instr(address, '@')"))
+    named: dict[int, dict[str, None]] = {}
+    for item, person in case.tuples("SELECT item, person FROM item_person ORDER BY item, seq"):
+        if person in addresses:
+            named.setdefault(item, {})[addresses[person]] = None
+    return {item: list(islice(found, _MOST_PEOPLE)) for item, found in named.items()}
 
 
 def _ends(ref: Ref) -> tuple[int | None, str | None]:

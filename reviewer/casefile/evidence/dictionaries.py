@@ -20,7 +20,9 @@ from reviewer.errors import DamagedError
 LARGEST = 64 * 2**10
 """Up to so many bytes a dictionary is of use; a larger value has enough in itself to be compressed by."""
 
-LEVEL = 6
+LEVEL = 4
+"""Level 6 takes three times as long, most of what an intake takes in the app, and saves 7 bytes in 100."""
+
 _WITHOUT = 0
 _ADVICE = "Run `reviewer case verify` and go back to a copy of the case."
 

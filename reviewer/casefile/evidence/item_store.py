@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import msgspec
 
@@ -25,6 +25,9 @@ from reviewer.domain.reasons.reason import Reasons, pack
 from reviewer.errors import NotFoundError
 
 _JSON = msgspec.json.Encoder()
+_RECIPIENTS = frozenset({"to", "cc", "bcc"})
+_MOST_SHOWN = 50
+"""So many recipients stand in a list; all of them are kept and found."""
 
 
 @dataclass(slots=True)
@@ -318,11 +321,11 @@ def _mail_values(mail: MailFacts) -> tuple[object, ...]:
     senders = [person for person in mail.people if person.role == "from"] or [
         person for person in mail.people if person.role == "sender"
     ]
-    others = [person for person in mail.people if person.role in ("to", "cc", "bcc")]
+    others = islice((person for person in mail.people if person.role in _RECIPIENTS), _MOST_SHOWN)
     return (
         mail.subject,
-        ", ".join(_shown(person.name, person.address) for person in senders),
-        ", ".join(_shown(person.name, person.address) for person in others[:50]),
+        ", ".join([_shown(person.name, person.address) for person in senders]),
+        ", ".join([_shown(person.name, person.address) for person in others]),
         mail.date,
         mail.zone,
         mail.message_id,
@@ -352,7 +355,7 @@ def _words(node: Node, by_ocr: str) -> Words:
     names = [node.name if mail is None else "", *(child.name for child in node.children if child.name)]
     return Words(
         "" if mail is None else mail.subject,
-        "\n".join(f"{person.name} {person.address}" for person in people),
+        "\n".join([f"{person.name} {person.address}" for person in people]),
         reading.searched + by_ocr,
         "\n".join(names),
         "\n".join(each.text for each in reading.hidden),

@@ -18,25 +18,21 @@ _JSON = msgspec.json.Encoder()
 
 def add(case: Case, messages: Iterable[tuple[ItemId, Sequence[Person]]]) -> None:
     """Note the people of some messages, in the order of their headers. Within an open transaction."""
-    rows = [
-        (item, seq, person.role, person.address.lower(), person.name)
-        for item, people in messages
-        for seq, person in enumerate(people)
-    ]
-    case.executemany(
-        "INSERT OR IGNORE INTO person (address, name) VALUES (?,?)", dict.fromkeys(row[3:] for row in rows)
-    )
+    named = [(item, seq, person) for item, people in messages for seq, person in enumerate(people)]
+    keys = [(person.address.lower(), person.name) for _, _, person in named]
+    distinct = list(dict.fromkeys(keys))
+    case.executemany("INSERT OR IGNORE INTO person (address, name) VALUES (?,?)", distinct)
     ids = {
         (address, name): person
         for address, name, person in case.tuples(
             """SELECT person.address, person.name, person.id FROM json_each(?) AS wanted
                JOIN person ON person.address = wanted.value ->> 0 AND person.name = wanted.value ->> 1""",
-            (_JSON.encode(list(dict.fromkeys(row[3:] for row in rows))).decode(),),
+            (_JSON.encode(distinct).decode(),),
         )
     }
     case.executemany(
         "INSERT INTO item_person (item, seq, role, person) VALUES (?,?,?,?)",
-        ((item, seq, role, ids[address, name]) for item, seq, role, address, name in rows),
+        [(item, seq, person.role, ids[key]) for (item, seq, person), key in zip(named, keys, strict=True)],
     )
 
 

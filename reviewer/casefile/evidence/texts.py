@@ -23,6 +23,9 @@ COLUMNS = ("subject", "people", "body", "attachments", "hidden")
 TOKENIZER = "unicode61 remove_diacritics 2"
 """What the index takes for a word."""
 
+_FOR_MANY = {"automerge": 0, "hashsize": 16 * 2**20}
+"""https://www.sqlite.org/fts5.html#the_automerge_configuration_option; bytes of memory for ``hashsize``."""
+
 _LISTED = "(SELECT value FROM json_each(?))"
 _COLUMNS = (
     "item.subject, item.content, item_text.attachments, item_text.by_original, item_text.body "
@@ -52,6 +55,18 @@ def add(case: Case, items: Iterable[tuple[ItemId, Words]]) -> None:
     )
     # Row by row, and from no SELECT and no trigger: FTS5 would write out what it holds in memory after each of those.
     case.executemany(_PUT, [(item, *_indexed(words)) for item, words, _ in new])
+
+
+def expect_many(case: Case) -> None:
+    """Have the index hold a batch of an intake in memory, and write it as one part. Within an open transaction.
+
+    Parts are joined by :func:`join_parts` when all are in; on the way only where there are very many. Left to itself
+    FTS5 writes a part each megabyte and joins four as soon as there are four: a quarter more time, and more with size.
+    """
+    known = dict(case.tuples("SELECT k, v FROM item_fts_config"))
+    for name, value in _FOR_MANY.items():
+        if known.get(name) != value:
+            case.execute("INSERT INTO item_fts (item_fts, rank) VALUES (?, ?)", (name, value))
 
 
 def _indexed(words: Words) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +12,18 @@ import click
 from reviewer.casefile.engine.case import Case
 from reviewer.cli.evidence.reason import reasons_json
 from reviewer.cli.exports.leaving import tell_held, terms_options
-from reviewer.cli.exports.spreadsheet import csv_text
 from reviewer.cli.session import ask_passphrase, case_options, json_option, opened, print_json, progress
 from reviewer.cli.terminal import echo
 from reviewer.domain.evidence.account import Account, Counts, Failure, by_reason
 from reviewer.domain.evidence.custody import IntakeRecord
 from reviewer.domain.evidence.unpack_limits import raised
 from reviewer.domain.exports.leaving import Terms
+from reviewer.domain.sheet import csv_text
 from reviewer.errors import IncompleteError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.analysis import analysis
 from reviewer.usecases.evidence import custody, items, passwords
 from reviewer.usecases.evidence import intake as use
-from reviewer.usecases.exports import account_sheet, custody_manifest
-from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.pages import ocr
 
 _NAMED = 50
@@ -48,6 +47,14 @@ _limit_option = click.option(
     multiple=True,
     help="Raise a limit on archives: members, member (MiB), total (MiB), ratio, nested (MiB), archives or depth.",
 )
+
+
+@contextmanager
+def _readers(jobs: int | None) -> Iterator[Workers]:
+    """The readers, which load what they need while the key is derived."""
+    with Workers(jobs) as workers:
+        workers.load()
+        yield workers
 
 
 @click.group()
@@ -87,7 +94,7 @@ def add(
     unpacking = raised(limits)
     if language:
         ocr.check_language(language)
-    with opened(path, passphrase_file) as case, Workers(jobs) as workers, progress() as bar:
+    with _readers(jobs) as workers, opened(path, passphrase_file) as case, progress() as bar:
         _keep_passwords(case, password_file, reviewer)
         before = custody.records(case)
         account = use.add(case, workers, paths, limits=unpacking, progress=bar, **said)
@@ -118,6 +125,9 @@ def report(
     terms: Terms,
 ) -> None:
     """Account for everything that was taken in: declared = extracted + failed + duplicates, for every container."""
+    from reviewer.usecases.exports import account_sheet  # noqa: PLC0415 - an intake starts sooner without it
+    from reviewer.usecases.exports.gate import passing  # noqa: PLC0415 - the same
+
     with opened(path, passphrase_file, read_only=pdf is None) as case:
         account = use.report(case)
         if pdf is not None:
@@ -156,7 +166,7 @@ def retry(
     as_json: bool,
 ) -> None:
     """Read again what failed, from the bytes in the case; with a password, also what is locked."""
-    with opened(path, passphrase_file) as case, Workers(jobs) as workers, progress() as bar:
+    with _readers(jobs) as workers, opened(path, passphrase_file) as case, progress() as bar:
         _keep_passwords(case, password_file, reviewer)
         if ask:
             passwords.add(case, [ask_passphrase("Password to try")], reviewer=reviewer)
@@ -224,6 +234,9 @@ def _record(record: IntakeRecord) -> dict[str, Any]:
 @terms_options()
 def manifest(path: Path, passphrase_file: Path | None, reviewer: str, root: str, *, terms: Terms) -> None:
     """Print the SHA-256 of every file that was taken in, in the format that ``sha256sum --check`` reads."""
+    from reviewer.usecases.exports import custody_manifest  # noqa: PLC0415 - an intake starts sooner without it
+    from reviewer.usecases.exports.gate import passing  # noqa: PLC0415 - the same
+
     with (
         opened(path, passphrase_file, read_only=True) as case,
         passing(case, reviewer=reviewer, terms=terms) as gate,

@@ -25,6 +25,7 @@ TEXT_BYTES = 16 * 2**20
 _VERSION = 1
 """Goes into each fingerprint, so that another rule never matches what this one made."""
 
+_JSON = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff]")
 
 
@@ -53,7 +54,7 @@ def fingerprint(message: Message) -> bytes | None:
     if not (subject or body or message.attachments) or not (senders or message.date):
         return None
     parts = [_VERSION, senders, message.date, subject, body, sorted(message.attachments)]
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=True, separators=(",", ":")).encode()).digest()
+    return hashlib.sha256(_JSON.encode(parts).encode()).digest()
 
 
 class Named(Protocol):

@@ -16,6 +16,7 @@ import operator
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import compress
 
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 
@@ -125,15 +126,19 @@ def _alike_in(band: int, known: Signatures, new: Signatures) -> Iterator[tuple[i
     if not wanted:
         return
     anchors: dict[int, list[int]] = {value: [] for value in wanted}
-    for item, value in zip(known.items, theirs, strict=True):
-        if value in wanted and len(anchors[value]) < _ANCHORS:
+    for item, value in _having(known.items, theirs, wanted):
+        if len(anchors[value]) < _ANCHORS:
             anchors[value].append(item)
-    for item, value in zip(new.items, mine, strict=True):
-        if value in wanted:
-            found = anchors[value]
-            yield from ((item, other) for other in found)
-            if len(found) < _ANCHORS:
-                found.append(item)
+    for item, value in _having(new.items, mine, wanted):
+        found = anchors[value]
+        yield from ((item, other) for other in found)
+        if len(found) < _ANCHORS:
+            found.append(item)
+
+
+def _having(items: Sequence[int], values: Sequence[int], wanted: Collection[int]) -> Iterator[tuple[int, int]]:
+    """The items with a value that is wanted, which few have."""
+    return compress(zip(items, values, strict=True), map(wanted.__contains__, values))
 
 
 def _promising(one: int, others: set[int], signatures: dict[int, memoryview]) -> list[int]:

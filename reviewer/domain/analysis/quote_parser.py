@@ -108,12 +108,14 @@ def part(text: str) -> Parted:
     below, at = 0, 0  # how many Outlook blocks stand above
     while at < len(lines):
         line = lines[at]
-        header, end = _header(lines, at) if len(headers) < MOST_HEADERS else (None, at)
-        if header is not None:
-            headers.append(header)
-            below += _is_block(lines, at) and not line.depth
-            at = end
-            continue
+        # Asked here too, for nearly all lines begin nothing, and each call costs as much as the question.
+        if ("@" in line.text or _BEGINS.match(line.text)) and len(headers) < MOST_HEADERS:
+            header, end = _header(lines, at)
+            if header is not None:
+                headers.append(header)
+                below += not line.depth and _is_block(lines, at)
+                at = end
+                continue
         level = below + line.depth
         if level == 0 and _ends_own_words(line.text):
             level = -1  # a signature, or what announces a quote

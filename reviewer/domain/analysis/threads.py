@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 Ref = int | str
 """A message: the place of one that is there, or the Message-ID of one that is missing."""
@@ -77,7 +77,7 @@ class Threads:
     """Threads as they are put together, one way of knowing after the other."""
 
     def __init__(self, letters: Iterable[Letter]) -> None:
-        self.letters = sorted(letters, key=lambda letter: letter.order)
+        self.letters = _in_order(letters)
         self.edges: dict[Ref, Edge] = {}
         self._of_place = {letter.place: letter for letter in self.letters}
         self._of_id: dict[str, int] = {}
@@ -174,6 +174,19 @@ class Threads:
             joined[ref] = joined.get(above, above)
             ref = joined[ref]
         return ref
+
+
+def _in_order(letters: Iterable[Letter]) -> list[Letter]:
+    """By :attr:`Letter.order`; the people, which take longest to compare, only where all else is equal."""
+
+    def nearly(letter: Letter) -> tuple[str, tuple[str, ...], str]:
+        return (letter.date or "~", letter.ids, letter.subject)
+
+    found: list[Letter] = []
+    for _, equal in groupby(sorted(letters, key=nearly), nearly):
+        several = list(equal)
+        found += several if len(several) == 1 else sorted(several, key=lambda letter: letter.order)
+    return found
 
 
 class _SubjectIndex:

@@ -43,8 +43,9 @@ def local_moment(text: str) -> str:
 
     03/05/2016 is unclear: it is one day in some countries and another in others.
     """
-    plain = unicodedata.normalize("NFKD", text[:_LONGEST].lower())
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = text[:_LONGEST].lower()
+    if not plain.isascii():
+        plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
     found = _day(plain)
     if found is None:
         return ""

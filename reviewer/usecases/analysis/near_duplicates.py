@@ -20,7 +20,9 @@ from reviewer.errors import InputError
 
 __all__ = ["FLOOR", "SHINGLE", "THRESHOLD", "Alike", "find_new", "listed", "of_item", "waiting"]
 
-_BATCH = 300
+_BATCH = 2_000
+"""So many texts are compared between two transactions: some tenths of a second, which a kill would cost."""
+
 _ENOUGH = 8
 """So many texts that are alike are kept for each; groups hold together by fewer."""
 

@@ -172,7 +172,9 @@ def body_text(body: Body) -> str:
         plain = block.plain or ""
         if not plain.strip():
             texts.append(shown)
-        elif block.html is None or not _differ(plain, shown):
+        elif block.html is None:
+            texts.append(plain)
+        elif not _differ(plain, shown):
             texts += [plain, _only_in(shown, plain)]
         else:
             body.defects.append(Reason("email.alternatives_differ"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reviewer.domain.evidence.reading import Person
 from reviewer.domain.reasons.reason import Reason
@@ -20,6 +21,9 @@ _TOKEN = re.compile(
     r"|(?P<open>\()|(?P<end>[,;])|(?P<group>:)|(?P<space>\s+)|(?P<text>[^\s\"<(,;:]+)",
     re.DOTALL,
 )
+_WITH_SIGNS = re.compile(r"[\"<(;:]|=\?")
+"""What a list has in which commas do not always part one from the next."""
+_LONGEST_KEPT = 200
 _COMMENT_STEP = re.compile(r"\\.|[()]|[^\\()]+|\\", re.DOTALL)
 _INNER_COMMENT = re.compile(r"\([^()]*\)")
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
@@ -49,6 +53,8 @@ def addresses(text: str) -> list[tuple[str, str]]:
 
 
 def _scan(text: str) -> list[tuple[str, str]]:
+    if not _WITH_SIGNS.search(text):
+        return [pair for piece in text.split(",") for pair in _plain(piece)]
     found: list[tuple[str, str]] = []
     words: list[str] = []
     comment = angle = ""
@@ -78,6 +84,16 @@ def _scan(text: str) -> list[tuple[str, str]]:
             words.append(match[0])
     found += _one(words, angle, comment)
     return found
+
+
+def _plain(piece: str) -> list[tuple[str, str]]:
+    return _one([piece], "", "") if len(piece) > _LONGEST_KEPT else _plain_kept(piece)
+
+
+@lru_cache(4_096)
+def _plain_kept(piece: str) -> list[tuple[str, str]]:
+    """The same people write and are written to again and again."""
+    return _one([piece], "", "")
 
 
 def _one(words: list[str], angle: str, comment: str) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,16 @@ def test_a_text_is_not_read_by_another_original_than_its_own() -> None:
         unpack_text(packed.data, original[::-1])
     assert unpack_text(pack_text("").data) == ""
     assert unpack_text(pack_text("ä" * 10**6).data) == "ä" * 10**6
+
+
+def test_a_batch_of_an_intake_goes_into_the_index_as_one_part(case: Case, workers: Workers, tmp_path: Path) -> None:
+    chance = random.Random(5)
+    known = [chance.randbytes(4).hex() for _ in range(20_000)]
+    bodies = [" ".join(chance.choices(known, k=3_000)) for _ in range(100)]  # 2.7 MB
+    files = {f"{number}.eml": mail("Words", body) for number, body in enumerate(bodies)}
+    intake.add(case, workers, [folder(tmp_path / "d", files)], reviewer="Ada")
+    batches = case.value("SELECT count(*) FROM audit WHERE act = 'intake batch'")
+    assert case.value("SELECT count(DISTINCT segid) FROM item_fts_idx") == batches
 
 
 def test_another_text_takes_the_place_of_the_first_in_the_index_too(case: Case, mails: list[ItemId]) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from reviewer import __version__
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import account, contents, dictionaries, intakes, item_store, passwords
+from reviewer.casefile.evidence import account, contents, dictionaries, intakes, item_store, passwords, texts
 from reviewer.casefile.evidence.contents import Packed
 from reviewer.casefile.evidence.intakes import SourceFile
 from reviewer.casefile.evidence.item_store import Node
@@ -123,6 +123,7 @@ def _begin(
             program = f"reviewer {__version__}"
             intake = intakes.begin(case, reviewer=reviewer, custodian_id=custodian_id, source=source, program=program)
         intakes.set_state(case, intake, "running")
+        texts.expect_many(case)
         for root, path in roots.items():
             intakes.add_files(
                 case, intakes.add_root(case, intake, str(path.absolute()), root, medium_of(path)), found[root]
