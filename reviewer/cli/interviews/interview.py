@@ -64,6 +64,7 @@ def prepare(
                     {
                         "concern": each.concern.value,
                         "gap": each.gap,
+                        "sort": each.sort.value,
                         "at": each.at,
                         "text": each.text,
                         "items": list(each.items),
@@ -77,7 +78,7 @@ def prepare(
         return
     echo(f"{found.officer.serial}  {found.officer.name}")
     for each in found.points:
-        echo(f"  {'gap' if each.gap else 'contradiction':13}  {each.at[:10]:10}  {each.concern.value}: {each.text}")
+        echo(f"  {each.sort.value:13}  {each.at[:10]:10}  {each.concern.value}: {each.text}")
     for entry in () if points else found.timeline:
         echo(f"  {entry.at or 'no date':20}  {entry.text}")
 

@@ -30,8 +30,16 @@ class Concern(StrEnum):
     SILENCE = "silence in the mail"
 
 
+class Sort(StrEnum):
+    """Whether things do not agree, something lacks, or only the work on it is out of date."""
+
+    CONTRADICTION = "contradiction"
+    GAP = "gap"
+    LOOK_AGAIN = "look again"
+
+
 GAPS = frozenset({Concern.NOTHING, Concern.UNANSWERED, Concern.ASSIGNMENT, Concern.MISSING, Concern.SILENCE})
-"""Those that say that something lacks; the others say that things do not agree."""
+"""Those that say that something lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +57,16 @@ class Point:
     cites: tuple[str, ...] = ()
 
     @property
+    def sort(self) -> Sort:
+        """A contradiction, a gap, or what only has to be looked at again."""
+        if self.concern is Concern.LOOK_AGAIN:
+            return Sort.LOOK_AGAIN
+        return Sort.GAP if self.concern in GAPS else Sort.CONTRADICTION
+
+    @property
     def gap(self) -> bool:
-        """Whether something lacks, rather than disagrees."""
-        return self.concern in GAPS
+        """Whether something lacks."""
+        return self.sort is Sort.GAP
 
 
 _COMPARED: Mapping[Field, Kind] = {

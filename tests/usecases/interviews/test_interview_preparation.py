@@ -9,7 +9,7 @@ import pytest
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import BenefitId, ItemId, PassageId
 from reviewer.domain.interviews.interview import InterviewId, Reply
-from reviewer.domain.interviews.preparation import Concern, Point
+from reviewer.domain.interviews.preparation import Concern, Point, Sort
 from reviewer.domain.ledger.benefit import Field
 from reviewer.domain.people.officer import Role
 from reviewer.errors import NotFoundError
@@ -132,3 +132,18 @@ def test_who_asked_for_something_is_not_called_a_lawyer(case: Case, paper: ItemI
     passages.add_quote(case, paper, "a free device", concerns=[Link(who, Role.SOLICITOR)], reviewer="Ada")
     (entry,) = interview_preparation.prepare(case, "1001").timeline
     assert entry.text == "asked for it (certain): “a free device”"
+
+
+def test_a_search_that_is_out_of_date_is_no_contradiction(
+    case: Case, workers: Workers, paper: ItemId, tmp_path: Path
+) -> None:
+    hold(case, paper)
+    clauses.add(case, GIFTS, reviewer="Ada")
+    number = allegations.add(case, "1001", "3.14", "Accepted a code", "2016", reviewer="Ada").id
+    allegations.confirm(case, number, 1, ["paid"], reviewer="Ada")
+    before = [each for each in interview_preparation.prepare(case, "1001").points if each.sort is Sort.CONTRADICTION]
+    letters_after = folder(tmp_path / "later", {"later.pdf": pdf(["It was paid for."])})
+    intake.add(case, workers, [letters_after], reviewer="Ada")
+    after = interview_preparation.prepare(case, "1001").points
+    assert [each for each in after if each.sort is Sort.CONTRADICTION] == before
+    assert [each.concern for each in after if each.sort is Sort.LOOK_AGAIN] == [Concern.LOOK_AGAIN]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId
 from reviewer.domain.interviews.interview import Citation, Cited, Interview, InterviewId
-from reviewer.domain.interviews.preparation import Point
+from reviewer.domain.interviews.preparation import Point, Sort
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import one_line
 from reviewer.domain.people.officer import Role
@@ -77,12 +77,12 @@ def material(case: Case, kept: Interview) -> list[EntryLine]:
         marked = passages.listed(case)[:MOST_PASSAGES]
         return [_heading(_tr("Passages, by their items")), *(_marked(each) for each in marked)]
     found = interview_preparation.prepare(case, kept.serial)
-    against = [_point(case, each) for each in found.points if not each.gap]
-    lacking = [_point(case, each) for each in found.points if each.gap]
+    points = {sort: [_point(case, each) for each in found.points if each.sort is sort] for sort in Sort}
     told = [EntryLine(_head(each), _words(each), each, bool(each.values.get("look_again"))) for each in found.timeline]
     parts = (
-        (_tr("Contradictions ({0:,})"), against),
-        (_tr("Gaps ({0:,})"), lacking),
+        (_tr("Contradictions ({0:,})"), points[Sort.CONTRADICTION]),
+        (_tr("Gaps ({0:,})"), points[Sort.GAP]),
+        (_tr("Changed since it was weighed ({0:,})"), points[Sort.LOOK_AGAIN]),
         (_tr("In order of time ({0:,})"), told),
     )
     return [line for title, lines in parts if lines for line in (_heading(title.format(len(lines))), *lines)]
@@ -109,7 +109,7 @@ def _point(case: Case, point: Point) -> EntryLine:
             stands_on += benefits.get(case, BenefitId(int(number))).benefit.passages
     entry = Entry(POINT, point.at, point.text, point.items, tuple(stands_on), {"cites": list(point.cites)})
     day = point.at[:10] or _tr("no date")
-    return EntryLine(f"{day} · {point.concern.value}", _sentence(point.text), entry, not point.gap)
+    return EntryLine(f"{day} · {point.concern.value}", _sentence(point.text), entry, point.sort is Sort.CONTRADICTION)
 
 
 def _marked(marked: MarkedPassage) -> EntryLine:
