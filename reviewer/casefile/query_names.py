@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.query_conditions import MEMBER
 from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.nearest import nearest
 from reviewer.domain.query import Condition, Query
-from reviewer.domain.query_words import nearest
 from reviewer.domain.reasons.vocabulary import ENGLISH
 from reviewer.errors import QueryError
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from difflib import get_close_matches
 
+from reviewer.domain.nearest import nearest
 from reviewer.domain.query import COLUMNS, CONDITIONS, TRUTHS, Condition, Place, Term, fold
 from reviewer.errors import QueryError
 
@@ -50,13 +50,6 @@ _OTHER_SIGNS = {"&": "AND", "&&": "AND", "|": "OR", "||": "OR", "+": "AND", "!":
 _DASHES = "-–—−"
 _ANYWHERE = frozenset({"from", "to", "tag", "officer", "custodian", "kind", "is", "has", "reason"})
 """Conditions that find a value wherever it stands, so that a * has nothing to do there."""
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """What is most like a word among what there is, whatever its case; empty where nothing is."""
-    by_case = {each.casefold(): each for each in known}
-    found = get_close_matches(word.casefold(), list(by_case), n=1, cutoff=0.6)
-    return by_case[found[0]] if found else ""
 
 
 def no_field(name: str, query: str, place: Place) -> QueryError:

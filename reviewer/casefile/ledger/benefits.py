@@ -137,6 +137,11 @@ def givers(case: Case) -> list[tuple[str, str]]:
     return [(row["giver"], row["via"]) for row in rows]
 
 
+def codes(case: Case) -> list[str]:
+    """The discount codes that the ledger names."""
+    return [str(code) for (code,) in case.tuples("SELECT DISTINCT code FROM benefit WHERE code <> '' ORDER BY code")]
+
+
 def where(wanted: Wanted) -> tuple[str, list[object]]:
     """The condition, on rows of ``benefit``, that chooses what is meant, and its values."""
     parts: list[tuple[str, list[object]]] = [] if wanted.merged else [("merged_into IS NULL", [])]

@@ -6,6 +6,7 @@ from typing import Any
 
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.domain.ids import TagId
+from reviewer.domain.nearest import did_you_mean
 from reviewer.domain.pages.tag import Tag
 from reviewer.errors import NotFoundError
 
@@ -27,8 +28,9 @@ def find(case: Case, name: str) -> Tag:
     """The tag of a name, whatever its case; NotFoundError when there is none."""
     row = case.row("SELECT * FROM tag WHERE name = ?", (name.strip(),))
     if row is None:
+        advice = "See `reviewer tag list CASE`, or add it with `reviewer tag add`."
         raise NotFoundError(
-            f"there is no tag “{name}”", "See `reviewer tag list CASE`, or add it with `reviewer tag add`."
+            f"there is no tag “{name}”", did_you_mean(name, (each.name for each in listed(case)), advice)
         )
     return tag_of(row)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.domain.ids import OfficerId
+from reviewer.domain.nearest import did_you_mean
 from reviewer.domain.people.officer import Assignment, Officer
 from reviewer.errors import InputError, NotFoundError
 
@@ -64,7 +65,9 @@ def find(case: Case, who: str) -> Officer:
         if found:
             names = ", ".join(f"{officer.name} ({officer.serial})" for officer in found)
             raise InputError(f"“{who}” may be any of {names}", "Name the officer by serial number.")
-    raise NotFoundError(f"there is no officer “{who}”", "See `reviewer officer list CASE`.")
+    known = case.tuples("SELECT serial FROM officer UNION ALL SELECT name FROM officer")
+    advice = did_you_mean(who, [str(name) for (name,) in known], "See `reviewer officer list CASE`.")
+    raise NotFoundError(f"there is no officer “{who}”", advice)
 
 
 def of_addresses(case: Case, addresses: Iterable[str]) -> list[Officer]:

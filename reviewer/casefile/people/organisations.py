@@ -10,6 +10,7 @@ from reviewer.casefile.engine.cipher import IntegrityError
 from reviewer.casefile.evidence import items
 from reviewer.domain.evidence.item import control_number
 from reviewer.domain.ids import OrganisationId, OrganisationPersonId
+from reviewer.domain.nearest import did_you_mean
 from reviewer.domain.people.organisation import AddressCount, Organisation, OrganisationKind, OrganisationPerson
 from reviewer.errors import InputError, NotFoundError
 
@@ -36,7 +37,9 @@ def find(case: Case, name: str) -> Organisation:
         found = _load(case, where, (name.strip(),))
         if found:
             return found[0]
-    raise NotFoundError(f"there is no organisation “{name}”", "See `reviewer organisation list CASE`.")
+    names = [str(known) for (known,) in case.tuples("SELECT name FROM organisation")]
+    advice = did_you_mean(name, names, "See `reviewer organisation list CASE`.")
+    raise NotFoundError(f"there is no organisation “{name}”", advice)
 
 
 def named(case: Case, name: str) -> Organisation | None:

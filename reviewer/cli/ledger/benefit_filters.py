@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 import click
 
 from reviewer.casefile.engine.case import Case
+from reviewer.cli.known import check_known
 from reviewer.domain.ids import PassageId
 from reviewer.domain.ledger.benefit import Outcome, Status, What
+from reviewer.usecases.ledger import ledger_entry
 from reviewer.usecases.ledger.benefits import Wanted, word
 from reviewer.usecases.people import officers
 
@@ -37,6 +39,8 @@ def filter_options(command: Command) -> Command:
 
 def wanted(case: Case, chosen: Mapping[str, Any], *, merged: bool = False) -> Wanted:
     """The benefits that options choose. InputError for a word that is none, NotFoundError for an unknown officer."""
+    check_known("donor", chosen["giver"], (giver for giver, _ in ledger_entry.givers(case)))
+    check_known("code", chosen["code"], ledger_entry.codes(case))
     return Wanted(
         officer=officers.show(case, chosen["who"])[0].id if chosen["who"] else None,
         giver=chosen["giver"],

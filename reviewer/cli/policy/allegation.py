@@ -14,6 +14,7 @@ from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.policy.allegation import Allegation, AllegationId, Ground, MatrixRow, Search, Side
 from reviewer.domain.policy.element_searches import named
+from reviewer.usecases.people import officers
 from reviewer.usecases.policy import allegations
 
 number_argument = click.argument("number", metavar="ALLEGATION", type=int)
@@ -65,7 +66,8 @@ def add(
 def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, officer: str, as_json: bool) -> None:  # noqa: ARG001
     """List the allegations."""
     with opened(path, passphrase_file, read_only=True) as case:
-        found = [each for each in allegations.listed(case) if officer in {"", each.serial}]
+        of = officers.show(case, officer)[0].id if officer else None
+        found = [each for each in allegations.listed(case) if of in {None, each.officer}]
     if as_json:
         print_json([allegation_json(each) for each in found])
         return

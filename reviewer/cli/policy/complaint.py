@@ -11,12 +11,14 @@ import click
 
 from reviewer.cli.evidence.agency_tables import headings, table_options, what_to_mend
 from reviewer.cli.exports.spreadsheet import Asked, exported, sheet_options
+from reviewer.cli.known import check_known
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.policy.allegation import AllegationId
 from reviewer.domain.policy.clause import day
 from reviewer.errors import IncompleteError
 from reviewer.usecases.exports import sheets
+from reviewer.usecases.people import officers
 from reviewer.usecases.policy import complaints
 from reviewer.usecases.policy.complaints import DATES, ComplaintImport, Ended, Figures, Group, Known
 
@@ -71,7 +73,7 @@ def importing(
 @click.option("--clause", default="", help="Under one clause only.")
 @click.option("--vendor", default="", help="About one vendor only.")
 @click.option("--officer", default="", help="Against one officer only, by serial number.")
-@click.option("--year", default="", help="Received in one year only.")
+@click.option("--year", type=click.IntRange(1900, 2199), help="Received in one year only.")
 @click.option("--conflicts", is_flag=True, help="Only conflicts of interest.")
 @sheet_options("complaints")
 def listing(
@@ -82,20 +84,25 @@ def listing(
     clause: str,
     vendor: str,
     officer: str,
-    year: str,
+    year: int | None,
     conflicts: bool,
     sheet: Asked,
     as_json: bool,
 ) -> None:
     """List the complaints by the day received."""
     with opened(path, passphrase_file, read_only=sheet.xlsx is None) as case:
+        every = complaints.listed(case)
+        check_known("clause", clause, (each.complaint.clause for each in every))
+        check_known("vendor", vendor, (each.complaint.vendor for each in every))
+        if officer not in {"", *(number for each in every for number in (each.serial, each.complaint.serial))}:
+            officer = officers.show(case, officer)[0].serial
         found = [
             each
-            for each in complaints.listed(case)
+            for each in every
             if clause.casefold() in {"", each.complaint.clause.casefold()}
             and vendor.casefold() in {"", each.complaint.vendor.casefold()}
             and officer in {"", each.serial, each.complaint.serial}
-            and each.complaint.received.startswith(year)
+            and (year is None or each.complaint.received.startswith(str(year)))
             and (each.conflict or not conflicts)
         ]
         if exported(case, lambda gate: [sheets.complaints(gate, found)], sheet, reviewer=reviewer):

@@ -17,6 +17,7 @@ from reviewer.domain import dates, money
 from reviewer.domain.ids import BenefitId, OrganisationId, PassageId
 from reviewer.domain.ledger.benefit import Benefit, Facts, Field, Outcome, Status, What, checked
 from reviewer.domain.ledger.totals import Worth
+from reviewer.domain.nearest import did_you_mean
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.people.officer import Officer
 from reviewer.errors import InputError
@@ -200,7 +201,8 @@ def word(kind: type[Word], text: str, name: str) -> Word:
     try:
         return kind(text.strip().lower())
     except ValueError as error:
-        raise InputError(f"“{text}” is no {name}", f"One of: {', '.join(kind)}.") from error
+        advice = did_you_mean(text, kind, f"One of: {', '.join(kind)}.")
+        raise InputError(f"“{text}” is no {name}", advice) from error
 
 
 def _amounts(given: Mapping[str, str | int], base: Facts | None) -> dict[str, Any]:

@@ -29,6 +29,7 @@ __all__ = [
     "add_endorsement",
     "change_benefit",
     "change_endorsement",
+    "codes",
     "givers",
     "likely",
     "propose",
@@ -54,6 +55,11 @@ class Likely:
 def givers(case: Case) -> list[tuple[str, str]]:
     """The givers that the ledger names, each with each of the people through whom they gave."""
     return rows.givers(case)
+
+
+def codes(case: Case) -> list[str]:
+    """The discount codes that the ledger names."""
+    return rows.codes(case)
 
 
 def propose(case: Case, source: Source) -> Proposed:

@@ -11,6 +11,7 @@ from typing import Any
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.policy import clauses
 from reviewer.desktop.resources import resource
+from reviewer.domain.nearest import did_you_mean
 from reviewer.domain.policy.clause import Clause, Wording, checked, overlap, topic
 from reviewer.errors import InputError, NotFoundError
 
@@ -209,7 +210,8 @@ def _wording(table: Mapping[str, Any], where: str) -> Wording:
 def _wordings(case: Case, code: str) -> list[Clause]:
     found = clauses.of_code(case, code)
     if not found:
-        raise NotFoundError(f"there is no clause {code}", "See `reviewer clause list CASE`.")
+        codes = [each.code for each in clauses.listed(case)]
+        raise NotFoundError(f"there is no clause {code}", did_you_mean(code, codes, "See `reviewer clause list CASE`."))
     return found
 
 
