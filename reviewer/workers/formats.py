@@ -16,6 +16,7 @@ from reviewer.domain.evidence.reading import Kind
 from reviewer.workers.archive.formats import MARKS, TESTS
 from reviewer.workers.email.beginning import is_mail, is_mbox
 from reviewer.workers.email.cms import Wrap, wrap_of
+from reviewer.workers.office.word.marks import WORD_2
 from reviewer.workers.plain.text import identify_plain
 
 Mark = bytes | Callable[[bytes], object]
@@ -93,6 +94,7 @@ _READ: tuple[Format, ...] = (
     Format(b"\x78\x9f\x3e\x22", Kind.EMAIL, "Outlook attachment container (winmail.dat)"),
     Format(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.DOCUMENT, "a document of another program (OLE)"),
     Format(b"{\\rt", Kind.DOCUMENT, "RTF document"),
+    Format(WORD_2, Kind.DOCUMENT, "Word 2 document"),
     Format(b"\x89PNG\r\n\x1a\n", Kind.IMAGE, "PNG image"),
     Format(b"\xff\xd8\xff", Kind.IMAGE, "JPEG image"),
     Format(b"GIF87a", Kind.IMAGE, "GIF image"),
@@ -132,6 +134,10 @@ _NOT_READ: tuple[tuple[Mark, str], ...] = (
     (b"\xa1\x2f\xff\x43\xd9\xef\x76\x4c", "OneNote table of contents"),
     (b"WARC/", "web archive (WARC)"),
     (b"\xffWPC", "WordPerfect document"),
+    (b"\x9b\xa5\x21\x00", "Word 1 document"),
+    (b"\xfe\x37\x00", "Word for Macintosh document"),
+    (b"\x31\xbe\x00\x00", "Windows Write or Word for DOS document"),
+    (b"\x32\xbe\x00\x00", "Windows Write document"),
     (b"\xca\xfe\xba\xbe", "Java class"),
     (b"MZ", "Windows program"),
     (b"\x7fELF", "Linux program"),

@@ -21,7 +21,7 @@ from reviewer.workers.office.sheets.xls import read_xls
 from reviewer.workers.office.slides import pptx
 from reviewer.workers.office.slides.ppt import read_ppt
 from reviewer.workers.office.word import docxparts
-from reviewer.workers.office.word.doc import read_doc
+from reviewer.workers.office.word.doc import read_doc, read_word_2
 from reviewer.workers.office.word.rtf import read_rtf
 from reviewer.workers.office.xml2003 import read_sheet_xml, read_word_xml, zip_of_flat
 from reviewer.workers.refusal import Refusal
@@ -52,6 +52,8 @@ def find(data: bytes, passwords: Sequence[str]) -> Opened:
             _read_ooxml(package, found)
         for part in package.mended:
             found.remark(Reason("office.part_damaged", part=part[:80]))
+        for part in package.entities:
+            found.remark(Reason("office.part_entities", part=part[:80]))
     else:
         _reader(form)(data, found)
     return Opened(found, password)
@@ -69,6 +71,7 @@ def _opened(data: bytes, passwords: Sequence[str]) -> tuple[bytes, int]:
 _READERS: dict[str, Callable[[bytes, Found], None]] = {
     "RTF document": read_rtf,
     "older Word document": read_doc,
+    "Word 2 document": read_word_2,
     "older Excel sheet": read_xls,
     "Excel sheet of version 2 to 5": read_xls,
     "older PowerPoint presentation": read_ppt,

@@ -9,6 +9,7 @@ import olefile
 from reviewer.domain.evidence.reading import Kind
 from reviewer.workers.office.ole import OLE_MAGIC, listed, open_ole
 from reviewer.workers.office.package import Package
+from reviewer.workers.office.word.marks import WORD_2
 from reviewer.workers.refusal import Refusal
 
 _MAIN = re.compile(
@@ -34,6 +35,7 @@ _STREAMS = (
     ("workbook", Kind.SHEET, "older Excel sheet"),
     ("book", Kind.SHEET, "older Excel sheet"),
     ("powerpoint document", Kind.SLIDES, "older PowerPoint presentation"),
+    ("pp97_dualstorage/powerpoint document", Kind.SLIDES, "older PowerPoint presentation"),
     ("pp40", Kind.SLIDES, "PowerPoint 4 presentation"),
 )
 _BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
@@ -45,6 +47,8 @@ def identify_office(data: bytes) -> tuple[Kind, str] | None:
         return _of_zip(data)
     if data.startswith(OLE_MAGIC):
         return _of_ole(data)
+    if data.startswith(WORD_2):
+        return Kind.DOCUMENT, "Word 2 document"
     start = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith((b"<?xml", b"<office:document")):
         return _of_xml(data[:4096])

@@ -39,6 +39,7 @@ class Package:
         self._left = _MOST_ALL
         self.damaged = False
         self.mended: dict[str, None] = {}  # parts whose XML had faults, so that words may be missing
+        self.entities: dict[str, None] = {}  # parts that declared entities, which were left out
         self._zip: zipfile.ZipFile | None = None
         self._loose: dict[str, bytes] = {}
         try:
@@ -101,10 +102,12 @@ class Package:
         data = self.part(part)
         if len(data) > _MOST_TREE:
             raise Refusal(Reason("office.part_over_limit", part=part[:80], limit=_MOST_TREE))
-        root, mended = parse(data)
-        if mended:
+        parsed = parse(data)
+        if parsed.mended:
             self.mended[part] = None
-        return root
+        if parsed.entities:
+            self.entities[part] = None
+        return parsed.root
 
     def tree_or_none(self, part: str) -> Element | None:
         """The XML root of a part that may be missing or damaged."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -10,6 +12,10 @@ from lxml import etree
 
 from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.refusal import Refusal
+
+_ENCODING = re.compile(rb"""\s+encoding\s*=\s*["'][^"']{0,60}["']""")
+_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z_:][\w:.-]{0,200});")
+_DOCTYPE_STEP = re.compile(rb"""<!--.*?-->|"[^"]*"|'[^']*'|[\[\]>]""", re.DOTALL)
 
 Element: TypeAlias = Any
 """An element of lxml, which has no types."""
@@ -121,20 +127,53 @@ def words(element: Element) -> str:
     return "".join(element.itertext())
 
 
-def parse(data: bytes) -> tuple[Element, bool]:
-    """The root of an XML part, and whether it had to be mended, so that words may be missing.
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The root of an XML part, whether it had to be mended, so that words may be missing, and whether entities are."""
 
-    Refusal if nothing can be read, or if it declares entities, which no Office file does.
-    """
-    if b"<!ENTITY" in data[:65_536]:
-        raise Refusal(Reason("office.entities"))
+    root: Element
+    mended: bool = False
+    entities: bool = False
+
+
+def parse(data: bytes) -> Parsed:
+    """The XML of a part, without the entities that it declares. Refusal if nothing can be read."""
+    data, entities = without_entities(data)
     root = _parsed(data, recover=False)
     mended = root is None
     if mended:
         root = _parsed(data, recover=True)
     if root is None:
         raise Refusal(Reason("office.xml_unreadable"))
-    return root, mended
+    return Parsed(root, mended, entities)
+
+
+def without_entities(data: bytes) -> tuple[bytes, bool]:
+    """XML without its document type and with a mark for each entity that this declares, and whether it declares any.
+
+    No Office document does. An entity may name a file or an address, or itself many times; none is ever followed.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] in (b"<\0?\0", b"\0<\0?"):
+        wide = "utf-16-be" if data[:1] in (b"\xfe", b"\0") else "utf-16-le"
+        data = _ENCODING.sub(b"", data.decode(wide, "replace").removeprefix("\ufeff").encode("utf-8", "replace"), 1)
+    if b"<!ENTITY" not in data:
+        return data, False
+    start = data.find(b"<!DOCTYPE")
+    end = _end_of_doctype(data, start) if start >= 0 else 0
+    if not end:
+        raise Refusal(Reason("office.entities"))
+    return _REFERENCE.sub(rb"[&amp;\1;]", data[:start] + data[end:]), True
+
+
+def _end_of_doctype(data: bytes, start: int) -> int:
+    """Where what stands behind the document type begins; 0 when it does not end."""
+    depth = 0
+    for found in _DOCTYPE_STEP.finditer(data, start + 9):
+        step = found[0]
+        depth += (step == b"[") - (step == b"]")
+        if step == b">" and depth <= 0:
+            return found.end()
+    return 0
 
 
 def _parsed(data: bytes, *, recover: bool) -> Element | None:

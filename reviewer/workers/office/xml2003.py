@@ -30,10 +30,12 @@ def _local(element: Element) -> str:
 
 
 def _root(data: bytes, found: Found) -> Element:
-    root, mended = parse(data)
-    if mended:
+    parsed = parse(data)
+    if parsed.mended:
         found.remark(DAMAGED)
-    return root
+    if parsed.entities:
+        found.remark(Reason("office.entities_left_out"))
+    return parsed.root
 
 
 def _facts(root: Element, found: Found) -> None:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Sequence
+
+import pytest
+
 from reviewer.domain.evidence.reading import Kind, State
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.layout import lay_out_office
 from reviewer.workers.office.reading import read_office
+from reviewer.workers.outlook.compound import rebuild
 from tests.workers.office.documents import odf, pptx, shape, slide_part
 
 _AUTHORS = (
@@ -91,3 +98,68 @@ def test_an_opendocument_presentation_has_notes_and_hidden_slides() -> None:
     assert "say it slowly" in reading.text
     assert [hidden.how for hidden in reading.hidden] == ["hidden slide"]
     assert "skipped" in reading.hidden[0].text
+
+
+def record(kind: int, body: bytes, *, instance: int = 0, container: bool = False) -> bytes:
+    """A record of an older presentation ([MS-PPT], section 2.3.1)."""
+    return struct.pack("<HHI", instance << 4 | (0xF if container else 0), kind, len(body)) + body
+
+
+def older(*edits: Sequence[str]) -> tuple[bytes, list[int]]:
+    """The stream of a presentation saved so many times, each time with these slides, and where each edit is."""
+    stream, places, numbers = b"", list[int](), dict[str, int]()
+    for words in edits:
+        offsets: dict[int, int] = {}
+        for word in words:
+            if word not in numbers:
+                numbers[word] = len(numbers) + 2
+                offsets[numbers[word]] = len(stream)
+                box = record(0xF00D, record(0x0FA0, word.encode("utf-16-le")), container=True)
+                stream += record(0x03EE, record(0xF004, box, container=True), container=True)
+        listed = b"".join(record(0x03F3, struct.pack("<5I", numbers[word], 0, 0, numbers[word], 0)) for word in words)
+        offsets[1] = len(stream)
+        stream += record(0x03E8, record(0x0FF0, listed, container=True), container=True)
+        directory = len(stream)
+        stream += record(0x1772, b"".join(struct.pack("<II", 1 << 20 | key, at) for key, at in offsets.items()))
+        places.append(len(stream))
+        stream += record(0x0FF5, struct.pack("<7I", 0, 0, places[-2] if len(places) > 1 else 0, directory, 1, 0, 0))
+    return stream, places
+
+
+def saved(stream: bytes, edit: int, folder: str = "") -> list[tuple[tuple[str, ...], bytes | None]]:
+    """The streams of a file whose last edit is said to be at that place."""
+    at = (folder,) if folder else ()
+    user = struct.pack("<16xI", edit)
+    top: list[tuple[tuple[str, ...], bytes | None]] = [(at, None)] if folder else []
+    return [*top, ((*at, "PowerPoint Document"), stream), ((*at, "Current User"), user)]
+
+
+def test_an_older_presentation_saved_twice_shows_its_last_state() -> None:
+    stream, places = older(["first", "second"], ["second", "third"])
+    reading, _ = read_office(rebuild(bytes(16), saved(stream, places[-1])), ())
+    assert reading.state is State.OK
+    assert "third" in reading.text
+
+
+@pytest.mark.parametrize("broken", ["last", "previous"])
+def test_a_presentation_whose_list_of_edits_is_broken_keeps_its_slides(broken: str) -> None:
+    stream, places = older(["first", "second", "third"], ["first", "second", "third", "fourth"])
+    if broken == "previous":  # the second edit leads nowhere
+        at = places[1] + 8 + 8
+        stream = stream[:at] + struct.pack("<I", 5) + stream[at + 4 :]
+    user = places[1] if broken == "previous" else 3
+    reading, _ = read_office(rebuild(bytes(16), saved(stream, user)), ())
+    assert [word for word in ("first", "second", "third", "fourth") if word in reading.text] == [
+        *("first", "second", "third", "fourth")
+    ]
+    assert Reason("office.edits_broken") in reading.reasons
+    assert reading.text.index("first") < reading.text.index("fourth")
+
+
+def test_a_presentation_saved_for_two_versions_is_read_in_the_newer_form() -> None:
+    stream, places = older(["the newer words"])
+    before = (("PowerPoint Document",), b"what version 95 wrote" * 300)
+    data = rebuild(bytes(16), [before, *saved(stream, places[0], "PP97_DUALSTORAGE")])
+    reading, _ = read_office(data, ())
+    assert (reading.state, reading.kind) == (State.OK, Kind.SLIDES)
+    assert "the newer words" in reading.text

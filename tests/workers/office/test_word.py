@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
 from reviewer.domain.evidence.reading import Hidden, Kind, Reading, State
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.layout import lay_out_office
 from reviewer.workers.office.reading import read_office
+from reviewer.workers.outlook.compound import rebuild
+from reviewer.workers.reading import identify
 from tests.workers.office.documents import docx, paragraph, word_part
 
 
@@ -165,10 +172,24 @@ def test_macros_are_told_of_and_not_read_as_text() -> None:
     assert "AutoOpen" not in reading.text
 
 
-def test_entities_are_refused_in_words() -> None:
-    bomb = '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><w:document xmlns:w="x">&b;</w:document>'
-    reading = read(docx("", {"word/document.xml": bomb}))
-    assert (reading.state, reading.reason) == (State.FAILED, "its XML declares entities, which no Office document does")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_are_left_out_and_the_rest_is_read(encoding: str) -> None:
+    body = word_part("document", f"<w:body>{paragraph('before &amp; after &b; &#65; &file;')}</w:body>")
+    listed = '<!ENTITY a "ha"><!ENTITY b "&a;&a;"><!ENTITY file SYSTEM "file:///etc/hostname"><!-- ]> -->'
+    bomb = (
+        f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE w:document [{listed}]>{body.partition("?>")[2] or body}'
+    )
+    reading = read(docx("", {"word/document.xml": bomb.encode(encoding)}))
+    assert reading.text.strip() == "before & after [&b;] A [&file;]"
+    assert (reading.state, reading.reasons) == (
+        State.PARTIAL,
+        (Reason("office.part_entities", part="word/document.xml"),),
+    )
+
+
+def test_a_list_of_entities_without_end_is_refused_in_words() -> None:
+    reading = read(docx("", {"word/document.xml": "<!DOCTYPE a [<!ENTITY a 'ha'>"}))
+    assert (reading.state, reading.reasons) == (State.FAILED, (Reason("office.entities"),))
 
 
 def test_a_body_nested_beyond_reason_is_read_in_part() -> None:
@@ -214,3 +235,70 @@ def test_words_that_look_like_markup_stay_words(script: str) -> None:
     laid = lay_out_office(docx(paragraph(escaped)), "TST-000007", ())
     assert script not in laid.html
     assert "default-src 'none'" in laid.html
+
+
+def before_97(
+    text: bytes,
+    count: int,
+    *,
+    language: int = 0x0409,
+    fonts: Sequence[int] = (0,),
+    version: int = 0x68,
+    mark: int = 0xA5DC,
+) -> bytes:
+    """The main stream of a Word file of version 2 to 95: a file information block, the text, the table of fonts."""
+    table = b"".join(bytes((5 + 5, 0, 0, 0, charset, 0)) + b"Face\0" for charset in fonts)
+    head = bytearray(0x300)
+    struct.pack_into("<HHHH", head, 0, mark, version, 0, language)
+    struct.pack_into("<II", head, 0x18, len(head), len(head) + len(text))
+    struct.pack_into("<I", head, 0x34, count)
+    struct.pack_into("<II", head, 0xD0, len(head) + len(text), len(table) + 2)
+    return bytes(head) + text + struct.pack("<H", len(table) + 2) + table
+
+
+def in_file(main: bytes) -> bytes:
+    return rebuild(bytes(16), [(("WordDocument",), main.ljust(4096, b"\0"))])
+
+
+RUSSIAN = "Сегодня утром мы получили три камеры для участка.\r"
+JAPANESE = "今朝、署に三台のカメラが届きました。 OK\r"
+
+
+@pytest.mark.parametrize(
+    ("said", "remarked"),
+    [
+        ({"language": 0x0419}, False),
+        ({"fonts": (0, 204)}, False),
+        ({}, True),  # nothing but the letters tells
+    ],
+)
+def test_a_document_of_word_95_is_read_in_its_character_set(said: dict[str, Any], remarked: object) -> None:
+    reading = read(in_file(before_97(RUSSIAN.encode("cp1251"), len(RUSSIAN), **said)))
+    assert reading.text.strip() == RUSSIAN.strip()
+    assert (Reason("office.charset_guessed", charset="cp1251") in reading.reasons) is remarked
+
+
+@pytest.mark.parametrize(
+    ("language", "codec", "text"), [(0x0411, "cp932", JAPANESE), (0x0404, "cp950", "三台攝影機 OK\r")]
+)
+def test_letters_of_two_bytes_are_read_in_word_95_of_east_asia(language: int, codec: str, text: str) -> None:
+    coded = [letter.encode(codec) for letter in text]
+    pairs = b"".join(bytes((each[1], each[0])) if len(each) == 2 else each + b"\0" for each in coded)
+    reading = read(in_file(before_97(pairs, len(text), language=language)))
+    assert reading.text.strip() == text.strip()
+
+
+def test_quotation_marks_alone_are_western_in_word_95() -> None:
+    text = "“Three cameras”, he said – it’s free…\r"
+    reading = read(in_file(before_97(text.encode("cp1252"), len(text), fonts=(0, 204))))
+    assert reading.text.strip() == text.strip()
+    assert [each.code for each in reading.reasons] == ["office.word_95"]
+
+
+def test_a_document_of_word_2_is_read() -> None:
+    text = "Three cameras for the station.\rNo charge.\r"
+    data = before_97(text.encode(), len(text), version=0x2D, mark=0xA5DB)
+    assert identify("old.doc", data) is Kind.DOCUMENT
+    reading = read(data)
+    assert reading.text.split() == text.split()
+    assert reading.metadata["format"] == "Word 2 document"

@@ -9,9 +9,15 @@ SENTENCES: dict[str, str] = {
     "office.cells_or_letters_many": "only the first {cells:,} cells or {letters:,} characters were read",
     "office.cells_over": "it has more than the {limit:,} cells that are read of a workbook",
     "office.cells_refer_nowhere": "some of its cells refer to text that is not in it",
+    "office.charset_guessed": "character set guessed: {charset}; neither the file nor its fonts name it",
     "office.commands_many": "only its first {limit:,} words and commands were read",
+    "office.edits_broken": (
+        "its list of what was last saved breaks off; the newest state of each slide was looked for, and an older one "
+        "may be shown"
+    ),
     "office.end_missing": "the end of the file is missing or damaged; it was read as far as it goes",
-    "office.entities": "its XML declares entities, which no Office document does",
+    "office.entities": "its XML declares entities, which no Office document does, in a list that does not end",
+    "office.entities_left_out": "its XML declares entities, which no Office document does; they were left out",
     "office.file_packed": "a file inside it cannot be unpacked",
     "office.files_many": "only the first {limit:,} files inside it were taken out",
     "office.flat_part_damaged": "a part of it is damaged",
@@ -37,6 +43,9 @@ SENTENCES: dict[str, str] = {
     "office.none": "this is not an Office document",
     "office.part_broken_off": "its part {part} breaks off",
     "office.part_damaged": "its part {part} is damaged: what could be read of it is here, and words may be missing",
+    "office.part_entities": (
+        "its part {part} declares entities, which no Office document does; they were left out, and nothing was fetched"
+    ),
     "office.part_missing": "its part {part} is missing",
     "office.part_over_limit": "its part {part} unpacks to more than the limit of {limit:size}",
     "office.part_packed": "its part {part} cannot be unpacked",
@@ -45,9 +54,13 @@ SENTENCES: dict[str, str] = {
     "office.records_damaged": "its records are damaged",
     "office.rights_managed": "it is locked by rights management, which only the server of its owner opens",
     "office.row_repeated": "a row that is repeated {count:,} times is shown {limit:,} times",
+    "office.saved_fast": (
+        "it was saved with “fast save” by Word 2: words stand in the order in which they were written, and deleted "
+        "ones among them"
+    ),
     "office.shared_damaged": "what its sheets share is damaged",
     "office.sheet_damaged": "the sheet “{sheet}” is damaged; it was read as far as that",
-    "office.sheet_entities": "a sheet declares entities, which no Office document does, and was not read",
+    "office.sheet_entities": "a sheet declares entities, which no Office document does; they were left out",
     "office.sheet_missing": "the sheet “{sheet}” is missing",
     "office.sheet_twice": "the sheet “{sheet}” lies where another does",
     "office.sheet_xml_damaged": "the XML of a sheet is damaged; it was read as far as that",

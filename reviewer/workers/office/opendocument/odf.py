@@ -53,10 +53,12 @@ def read_odf(package: Package, found: Found) -> None:
 
 def read_flat_odf(data: bytes, found: Found) -> None:
     """Read a document that is one XML file into ``found``."""
-    root, mended = parse(data)
-    if mended:
+    parsed = parse(data)
+    if parsed.mended:
         found.remark(DAMAGED)
-    _read(found, None, root, root, root)
+    if parsed.entities:
+        found.remark(Reason("office.entities_left_out"))
+    _read(found, None, parsed.root, parsed.root, parsed.root)
 
 
 def _read(found: Found, package: Package | None, content: Element, styles: Element, meta: Element | None) -> None:

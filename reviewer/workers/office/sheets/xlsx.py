@@ -16,7 +16,7 @@ from reviewer.workers.office.package import Relation
 from reviewer.workers.office.sheets.cells import MOST_CELLS, MOST_FORMULAS, MOST_LETTERS, shown
 from reviewer.workers.office.sheets.sheetparts import beside
 from reviewer.workers.office.sheets.unvalued import formula_text
-from reviewer.workers.office.xml import Element, attr, name, qualified, short, within
+from reviewer.workers.office.xml import Element, attr, name, qualified, short, within, without_entities
 from reviewer.workers.refusal import Refusal
 
 _STATES = {"hidden": "hidden sheet", "veryHidden": "hidden sheet that Excel's menu does not list"}
@@ -129,9 +129,9 @@ def _add_sheet(parts: Parts, book: Book, relation: Relation | None, label: str, 
 
 def _cells(book: Book, data: bytes, relations: dict[str, Relation]) -> Sheet:
     sheet = Sheet()
-    if b"<!ENTITY" in data[:65_536]:
+    data, entities = without_entities(data)
+    if entities:
         book.found.remark(Reason("office.sheet_entities"))
-        return sheet
     steps = etree.iterparse(io.BytesIO(data), tag=_WANTED, resolve_entities=False, no_network=True, load_dtd=False)
     try:
         for _, element in steps:
@@ -267,6 +267,9 @@ def _strings(parts: Parts, part: str) -> list[str]:
     except Refusal as refusal:
         parts.found.remark(refusal.reason)
         return []
+    data, entities = without_entities(data)
+    if entities:
+        parts.found.remark(Reason("office.part_entities", part=part[:80]))
     found: list[str] = []
     steps: Any = etree.iterparse(io.BytesIO(data), tag="{*}si", resolve_entities=False, no_network=True, load_dtd=False)
     try:

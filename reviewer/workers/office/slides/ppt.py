@@ -19,6 +19,7 @@ _LIST, _PERSIST_ATOM, _SLIDE_INFO = 0x0FF0, 0x03F3, 0x03F9
 _COMMENT, _COMMENT_ATOM, _FOOTERS, _LINK, _OBJECT = 0x2EE0, 0x2EE1, 0x0FD9, 0x0FD7, 0x1011
 _SHAPE, _TEXT_BOX, _PLACEHOLDER = 0xF004, 0xF00D, 0x0BC3
 _PICTURES = {0xF01D: "image/jpeg", 0xF01E: "image/png"}
+_DUAL = "pp97_dualstorage/"
 _MOST_PICTURES = 200
 _MOST_PICTURE_BYTES = 48 * 2**20
 
@@ -94,24 +95,28 @@ def read_ppt(data: bytes, found: Found) -> None:
         raise Refusal(Reason("office.too_damaged"))
     with ole:
         named = {path.lower(): path for path in listed(ole)}
-        main = stream(ole, named.get("powerpoint document", ""))
+        # Saved for PowerPoint 95 and 97 at once: the newer form lies in a storage of its own.
+        at = _DUAL if f"{_DUAL}powerpoint document" in named else ""
+        main = stream(ole, named.get(f"{at}powerpoint document", ""))
         if not main:
             raise Refusal(Reason("office.slides_unread"))
         try:
-            _read(main, stream(ole, named.get("current user", "")), found)
+            _read(main, stream(ole, named.get(f"{at}current user", "")), found)
         except (struct.error, IndexError) as why:
             raise Refusal(Reason("office.records_damaged")) from why
-        found.blocks += _pictures(stream(ole, named.get("pictures", "")))
+        found.blocks += _pictures(stream(ole, named.get(f"{at}pictures", "")))
         ole_extras(ole, found)
 
 
 def _read(main: bytes, current_user: bytes, found: Found) -> None:
-    objects, number = persistent(main, current_user)
-    deck = _Deck(main, found, objects)
-    document = atom_at(main, objects.get(number, -1))
+    known = persistent(main, current_user)
+    deck = _Deck(main, found, known.offsets)
+    document = atom_at(main, known.offsets.get(known.document, -1))
     if document is None or document.kind != _DOCUMENT:
         _read_without_order(deck)
         return
+    if not known.whole:
+        found.remark(Reason("office.edits_broken"))
     for atom, _, _ in _listed(deck, document, 2):
         blocks = deck.said(atom, [])
         notes_of = next((part for part in inside(main, atom) if part.kind == 0x03F1), None)

@@ -51,23 +51,55 @@ def below(stream: bytes, atom: Atom, depth: int = 0) -> Iterator[Atom]:
             yield from below(stream, each, depth + 1)
 
 
-def persistent(stream: bytes, current_user: bytes) -> tuple[dict[int, int], int]:
-    """Offsets of objects by their number, and the number of the document; empty if that cannot be followed."""
+@dataclass(frozen=True, slots=True)
+class Persistent:
+    """Offsets of objects by their number, and the number of the document; ``whole`` unless the chain of edits broke."""
+
+    offsets: dict[int, int]
+    document: int = 0
+    whole: bool = True
+
+
+def persistent(stream: bytes, current_user: bytes) -> Persistent:
+    """Where the current state of each object lies, by the chain of edits from the last one back.
+
+    Where the chain breaks, the edits that lie in the stream are gone through, of which later ones hold.
+    """
     found: dict[int, int] = {}
     document = 0
     at = struct.unpack_from("<I", current_user, 16)[0] if len(current_user) >= 20 else 0
+    whole = at != 0
     seen: set[int] = set()
     while at and at not in seen and len(seen) < _MOST_EDITS:
         seen.add(at)
         edit = atom_at(stream, at)
         if edit is None or edit.kind != _USER_EDIT or edit.end - edit.start < 20:
+            whole = False
             break
         previous, directory, number = struct.unpack_from("<III", stream, edit.start + 8)
         document = document or number
+        listing = atom_at(stream, directory)
+        whole = whole and listing is not None and listing.kind == _PERSIST
         for key, offset in _directory(stream, directory):
             found.setdefault(key, offset)
         at = previous
-    return found, document
+    if whole:
+        return Persistent(found, document)
+    scanned = _scanned(stream)
+    return Persistent(scanned.offsets | found, document or scanned.document, whole=False)
+
+
+def _scanned(stream: bytes) -> Persistent:
+    """All edits that lie in the stream, in its order."""
+    offsets: dict[int, int] = {}
+    document = at = 0
+    while (atom := atom_at(stream, at)) is not None:
+        if atom.kind == _USER_EDIT and atom.end - atom.start >= 20:
+            document = struct.unpack_from("<I", stream, atom.start + 16)[0] or document
+        elif atom.kind == _PERSIST:
+            offsets |= dict(_directory(stream, at))
+        at = max(atom.end, at + 8)
+    return Persistent(offsets, document, whole=False)
 
 
 def _directory(stream: bytes, at: int) -> Iterator[tuple[int, int]]:

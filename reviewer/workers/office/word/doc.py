@@ -197,6 +197,16 @@ def read_doc(data: bytes, found: Found) -> None:
         ole_extras(ole, found)
 
 
+def read_word_2(data: bytes, found: Found) -> None:
+    """Read a document of Word 2, which lies in no compound file, into ``found``."""
+    try:
+        if struct.unpack_from("<H", data, 0x0A)[0] & 4:
+            found.remark(Reason("office.saved_fast"))
+        _read(open_word(data, {}), found)
+    except (struct.error, IndexError) as why:
+        raise Refusal(Reason("office.tables_damaged")) from why
+
+
 def _read(word: WordFile, found: Found) -> None:
     reader = _Reader(word, found, string_table(word.block(51)), left=2 * len(word.main))
     reader.take_notes()
@@ -219,6 +229,8 @@ def _read(word: WordFile, found: Found) -> None:
             if end > begin:
                 found.blocks.append(Box(name.capitalize(), tuple(reader.story(begin, end))))
         found.remark(Reason("office.word_95"))
+        if word.guessed:
+            found.remark(Reason("office.charset_guessed", charset=word.codec))
     found.blocks += [Box(title, tuple(blocks)) for title, blocks in margins if title == "Footer"]
     if reader.fetching:
         told = tuple(map(line, reader.fetching))

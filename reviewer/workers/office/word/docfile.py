@@ -8,16 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reviewer.domain.reasons.reason import Reason
-from reviewer.workers.office.word.rtftokens import codepage
+from reviewer.workers.office.word.oldletters import old_codec, unpaired
 from reviewer.workers.refusal import Refusal
 
 _MOST_PIECES = 200_000
+_ENOUGH = 65_536  # bytes of letters that tell their set
+_WORD_2 = 0x2D
 _STORIES = ("text", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", "header boxes")
-_CODEPAGES = {
-    0x0401: 1256, 0x0404: 950, 0x0405: 1250, 0x0408: 1253, 0x040D: 1255, 0x040E: 1250, 0x0411: 932, 0x0412: 949,
-    0x0415: 1250, 0x0418: 1250, 0x0419: 1251, 0x041A: 1250, 0x041B: 1250, 0x041E: 874, 0x041F: 1254, 0x0422: 1251,
-    0x0425: 1257, 0x0426: 1257, 0x0427: 1257, 0x0804: 936,
-}  # fmt: skip
 _OPERANDS = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 
 
@@ -82,6 +79,7 @@ class WordFile:
     old: bool = False
     data: bytes = b""
     codec: str = "cp1252"
+    guessed: bool = False  # the codec, by the letters alone
     pieces: list[Piece] = field(default_factory=list)
     stories: dict[str, tuple[int, int]] = field(default_factory=dict)
     letters: _Runs = field(default_factory=_Runs)
@@ -108,8 +106,13 @@ class WordFile:
                 grpprl, until = self.letters.at(offset)
                 count = min(stop - at, max(1, -(-(until - offset) // width)))
                 data = self.main[offset : offset + count * width]
-                yield at, data.decode("utf-16-le" if piece.wide else self.codec, "replace"), letters_of(grpprl), offset
+                yield at, self._decoded(data, wide=piece.wide), letters_of(grpprl), offset
                 at += count
+
+    def _decoded(self, data: bytes, *, wide: bool) -> str:
+        if wide and self.old:
+            return unpaired(data).decode(self.codec, "replace")
+        return data.decode("utf-16-le" if wide else self.codec, "replace")
 
     def picture(self, letters: Letters) -> bytes:
         """The JPEG or PNG picture that a special character stands for, or empty."""
@@ -132,7 +135,6 @@ def open_word(main: bytes, tables: dict[str, bytes]) -> WordFile:
     flags = struct.unpack_from("<H", main, 0x0A)[0]
     version = struct.unpack_from("<H", main, 2)[0]
     word = WordFile(main, tables.get("1table" if flags & 0x200 else "0table", b""))
-    word.codec = codepage(_CODEPAGES.get(struct.unpack_from("<H", main, 6)[0], 1252))
     word.old = version < 0x6A or main[:2] in {b"\xdc\xa5", b"\xdb\xa5"}
     at = 0x34 if word.old else 0x4C
     position = 0
@@ -140,7 +142,7 @@ def open_word(main: bytes, tables: dict[str, bytes]) -> WordFile:
         word.stories[name] = (position, position + max(0, told))
         position += max(0, told)
     if word.old:
-        _old_pieces(word, position, complex_file=bool(flags & 4))
+        _old_pieces(word, position, complex_file=bool(flags & 4) and version > _WORD_2)
         return word
     if not word.table:
         raise Refusal(Reason("office.text_map_missing"))
@@ -156,7 +158,16 @@ def _old_pieces(word: WordFile, length: int, *, complex_file: bool) -> None:
         at, size = struct.unpack_from("<II", word.main, 0x160)
         _take_pieces(word, word.main[at : at + size], wide=False)
     else:
-        word.pieces = [Piece(0, length, struct.unpack_from("<I", word.main, 0x18)[0], wide=False)]
+        start, end = struct.unpack_from("<II", word.main, 0x18)
+        # Word for East Asia kept each letter as a number of two bytes.
+        word.pieces = [Piece(0, length, start, wide=0 < 2 * length <= end - start)]
+    sample = b"".join(_bytes_of(word.main, piece) for piece in word.pieces)[:_ENOUGH]
+    word.codec, word.guessed = old_codec(word.main, sample)
+
+
+def _bytes_of(main: bytes, piece: Piece) -> bytes:
+    data = main[piece.offset : piece.offset + (piece.end - piece.start) * (2 if piece.wide else 1)]
+    return unpaired(data) if piece.wide else data
 
 
 def _take_pieces(word: WordFile, clx: bytes, *, wide: bool) -> None:
