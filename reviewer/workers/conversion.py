@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer.workers.email.beginning import is_mac_message
 from reviewer.workers.email.cms import unwrap
 from reviewer.workers.email.smime import signed_message
 from reviewer.workers.outlook.mime import Converted
@@ -18,7 +19,10 @@ def is_outlook(data: bytes) -> bool:
 
 
 def as_mail(data: bytes) -> Converted | None:
-    """The mail of a .msg, a winmail.dat or an smime.p7m; None for all else. Refusal for one that cannot be read."""
+    """The mail of a .msg, a winmail.dat, a message of Outlook for Mac or an smime.p7m; None for all else.
+
+    Refusal for one that cannot be read.
+    """
     if data.startswith(_TNEF):
         from reviewer.workers.outlook.tnef import tnef_to_mime  # noqa: PLC0415 - seldom needed
 
@@ -27,6 +31,10 @@ def as_mail(data: bytes) -> Converted | None:
         from reviewer.workers.outlook.message import msg_to_mime  # noqa: PLC0415
 
         return msg_to_mime(data)
+    if is_mac_message(data):
+        from reviewer.workers.outlook.mac import mac_to_mime  # noqa: PLC0415
+
+        return mac_to_mime(data)
     wrapped = unwrap(data)
     signed = signed_message(data, wrapped) if wrapped else None
     return None if signed is None else Converted(signed, _SIGNED)

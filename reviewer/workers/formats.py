@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from reviewer.domain.evidence.reading import Kind
 from reviewer.workers.archive.formats import MARKS, TESTS
-from reviewer.workers.email.beginning import is_mail, is_mbox
+from reviewer.workers.email.beginning import is_mac_message, is_mail, is_mbox
 from reviewer.workers.email.cms import Wrap, wrap_of
 from reviewer.workers.office.word.marks import WORD_2
 from reviewer.workers.plain.text import identify_plain
@@ -118,6 +118,7 @@ _READ: tuple[Format, ...] = (
     *(Format(test, Kind.ARCHIVE, name) for test, name in TESTS),
     Format(is_mbox, Kind.MBOX, "mailbox"),
     Format(is_mail, Kind.EMAIL, "e-mail"),
+    Format(is_mac_message, Kind.EMAIL, "Outlook for Mac message"),
     *(Format(_is_plain(kind), kind, str(kind)) for kind in (Kind.CALENDAR, Kind.CONTACT, Kind.TEXT)),
 )
 _NOT_READ: tuple[tuple[Mark, str], ...] = (

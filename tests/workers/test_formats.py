@@ -42,6 +42,10 @@ def wrong_checksum() -> bytes:
 
 FILES: list[tuple[str, bytes]] = [
     ("PDF", pdf(["Invoice"])),
+    (
+        "Outlook for Mac message",
+        b'<?xml version="1.0"?>\n<emails elementCount="1"><email xml:space="preserve"/></emails>',
+    ),
     ("ICO image", picture("ICO")),
     ("PNM image", picture("PPM")),
     ("PCX image", picture("PCX")),

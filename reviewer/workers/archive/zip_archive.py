@@ -32,6 +32,7 @@ from reviewer.workers.archive.zip_directory import (
 from reviewer.workers.archive.zip_unpack import Keys, Packed, unpack
 
 _MOST_SEARCHED = 2**31  # bytes of a file that is searched for headers when the list is wrong
+_OF_OUTLOOK = b"/com.microsoft.__Messages/"
 _OVERLAP = Reason("archive.shared_bytes")
 
 
@@ -58,6 +59,8 @@ class ZipArchive(Archive):
         self._charset = guess_charset(entry.raw_name for entry in self._listed if not entry.flags & UTF8)
         self._number = 0
         self._places: list[_Place] = []
+        if any(_OF_OUTLOOK in entry.raw_name for entry in self._listed):
+            self.format = "Outlook for Mac archive (.olm)"
         if self._directory:
             folders = sum(entry.is_folder for entry in self._listed)
             self.declared = max(self._directory.count - folders, len(self._listed) - folders)

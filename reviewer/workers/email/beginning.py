@@ -14,6 +14,10 @@ _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*(?:\n|\Z)
 _ENVELOPE_LIKE = re.compile(rb">*From [^\n]{0,1000}\n")
 _MOST_JUNK = 3  # lines in a header block that are no header
 
+_MAC_MESSAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,100}(?:<\?xml[^>]{0,200}\?>\s{0,100})?<emails\b[^>]{0,500}>\s{0,100}<email\b"
+)
+
 _STRONG = frozenset(
     b"message-id received return-path mime-version delivered-to x-mozilla-status x-originating-ip dkim-signature "
     b"content-transfer-encoding x-mailer".split()
@@ -66,3 +70,8 @@ def is_mail(head: bytes) -> bool:
             break
         at = line_end
     return bool(known & _STRONG) and not junk
+
+
+def is_mac_message(head: bytes) -> bool:
+    """Whether a message of Outlook for Mac begins here, an XML file as its archives (.olm) hold them."""
+    return _MAC_MESSAGE.match(head) is not None
