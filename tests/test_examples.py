@@ -54,6 +54,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
     (tmp_path / "complaints.csv").write_text(COMPLAINTS, encoding="utf-8")
     (tmp_path / "passphrase.txt").write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    (tmp_path / "signing.txt").write_text("a lantern of quiet gravel\n", encoding="utf-8")
     (tmp_path / "new.txt").write_text("a kiosk of pale umbrellas\n", encoding="utf-8")
     return tmp_path
 

@@ -47,6 +47,7 @@ COMMANDS = {
     "limit": Lazy("reviewer.cli.ledger.limit:limit", "What one donor may give one officer in a year."),
     "clause": Lazy("reviewer.cli.policy.clause:clause", "The rules of policy that conduct is measured by."),
     "allegation": Lazy("reviewer.cli.policy.allegation:allegation", "Who is said to have broken which clause."),
+    "reviewer": Lazy("reviewer.cli.people.signing:reviewer", "Signing keys of reviewers."),
     "finding": Lazy("reviewer.cli.policy.finding:finding", "How allegations end, and what that rests on."),
     "complaint": Lazy("reviewer.cli.policy.complaint:complaint", "The history of complaints."),
     "interview": Lazy("reviewer.cli.interviews.interview:interview", "Prepare and hold interviews."),

@@ -35,6 +35,7 @@ from reviewer.usecases import cases
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+SIGNING = "REVIEWER_SIGNING_PASSPHRASE"
 _ASK = "Use --passphrase-file or REVIEWER_PASSPHRASE, or run it on a terminal to be asked."
 
 
@@ -59,6 +60,13 @@ passphrase_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="A file that holds the passphrase; else REVIEWER_PASSPHRASE, the keyring, or a prompt.",
+)
+signing_option = click.option(
+    "--signing-passphrase-file",
+    "signing_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help=f"A file that holds the passphrase of the signing key; else {SIGNING}, or a prompt.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
@@ -97,6 +105,19 @@ def given_passphrase(file: Path | None, variable: str) -> str | None:
             raise InputError(f"the passphrase file {file} cannot be read: {error}") from error
         return text.removesuffix("\n").removesuffix("\r")
     return os.environ.get(variable)
+
+
+def signing_passphrase(file: Path | None, name: str, *, has_key: bool) -> str | None:
+    """The passphrase of a reviewer's signing key: from a file, else REVIEWER_SIGNING_PASSPHRASE, else asked for.
+
+    None for somebody without a key, unless a file was named all the same.
+    """
+    if file is None and not has_key:
+        return None
+    given = given_passphrase(file, SIGNING)
+    if given is None and sys.stdin.isatty():
+        given = ask_passphrase(f"Passphrase of {name}'s signing key")
+    return given
 
 
 def ask_passphrase(question: str, *, twice: bool = False) -> str:
@@ -204,4 +225,6 @@ __all__ = [
     "print_json",
     "progress",
     "progress_line",
+    "signing_option",
+    "signing_passphrase",
 ]

@@ -37,6 +37,7 @@ _VERBS: dict[str, str] = {
     "clause": "add change remove import",
     "allegation": "add change remove confirm dismiss affirm",
     "ground": "add remove",
+    "signing-key": "add passphrase revoke",
     "finding": "draft propose review finalise reopen label",
     "complaint": "import",
     "interview": "add change remove close start end break resume participant notices tick untick note answer show "

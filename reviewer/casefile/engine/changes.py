@@ -67,6 +67,8 @@ _NOUNS: Mapping[Noun, tuple[str, ...]] = {
         "finding",
         "finding_label",
         "finding_step",
+        "finding_signature",
+        "signing_key",
     ),
     Noun.COMPLAINTS: ("complaint", "complaint_column"),
     Noun.INTERVIEWS: (

@@ -79,6 +79,7 @@ STEPS: tuple[Step, ...] = (
     partial(store_codes, version=16),
     partial(run_script, version=17),
     partial(run_script, version=18),
+    partial(run_script, version=19),
 )
 
 

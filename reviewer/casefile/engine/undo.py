@@ -40,6 +40,7 @@ TABLES = frozenset(
         "finding_label",
         "finding",
         "finding_step",
+        "finding_signature",
         "complaint",
         "complaint_column",
         "benefit",

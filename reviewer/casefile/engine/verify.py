@@ -24,6 +24,7 @@ from reviewer.casefile.engine.lock import Lock
 from reviewer.casefile.engine.older_format import of_today
 from reviewer.casefile.evidence import contents, dictionaries, text_check
 from reviewer.casefile.pages import ocr
+from reviewer.casefile.policy import finding_signatures
 from reviewer.domain.ids import ContentId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.errors import CaseError, DamagedError, LockedError, StorageError
@@ -87,6 +88,7 @@ def verify(
             "audit trail": _chain,
             "reviewers' work": trail_check.acts,
             "items": trail_check.batches,
+            "signatures": finding_signatures.check,
             "pages made": trail_check.renditions,
             "text by OCR": ocr.check,
             "last opening here": lambda case, _: _compare(case, remembered),

@@ -9,6 +9,8 @@ from typing import Any
 
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Act, Case
+from reviewer.casefile.people.signing_keys import Signer
+from reviewer.casefile.policy import finding_signatures
 from reviewer.domain import clock
 from reviewer.domain.policy.allegation import AllegationId
 from reviewer.domain.policy.clause import ExemptionId
@@ -84,10 +86,14 @@ def retire(act: Act, finding: FindingId) -> None:
     act.update("finding", finding, {"current": 0})
 
 
-def step(act: Act, finding: FindingId, done: Done, reviewer: str, comment: str = "") -> None:
-    """Record a step in the life of a finding."""
+def step(
+    act: Act, finding: FindingId, done: Done, reviewer: str, comment: str = "", *, signer: Signer | None = None
+) -> None:
+    """Record a step in the life of a finding, signed as the finding stands then where there is a key for it."""
     values = {"finding": finding, "step": done.value, "reviewer": reviewer, "at": clock.now(), "comment": comment}
-    act.insert("finding_step", values)
+    made = act.insert("finding_step", values)
+    if signer is not None:
+        finding_signatures.sign(act, made, signer)
 
 
 def labels(case: Case) -> dict[str, Outcome]:
@@ -121,11 +127,13 @@ def _values(words: Words) -> dict[str, Any]:
 
 def _load(case: Case, where: str, values: Sequence[object] = ()) -> list[Finding]:
     steps: dict[int, list[Step]] = defaultdict(list)
+    kept = list(case.rows(f"SELECT * FROM finding {where} ORDER BY allegation, id", values))
+    signed = finding_signatures.of_findings(case, (FindingId(row["id"]) for row in kept))
     for row in case.rows(
         f"SELECT * FROM finding_step WHERE finding IN (SELECT id FROM finding {where}) ORDER BY id", values
     ):
-        steps[row["finding"]].append(Step(Done(row["step"]), row["reviewer"], row["at"], row["comment"]))
-    kept = list(case.rows(f"SELECT * FROM finding {where} ORDER BY allegation, id", values))
+        signature = signed.get(row["id"])
+        steps[row["finding"]].append(Step(Done(row["step"]), row["reviewer"], row["at"], row["comment"], signature))
     earlier = _hands(case) if any(row["reopens"] is not None for row in kept) else {}
     return [
         Finding(

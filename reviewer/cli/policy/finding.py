@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
+from reviewer.cli.people.signing import signature_json
 from reviewer.cli.policy.allegation import allegation_json, heading, number_argument, print_matrix
-from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.session import case_options, json_option, opened, print_json, signing_option, signing_passphrase
 from reviewer.cli.terminal import echo
 from reviewer.domain.policy.allegation import AllegationId
-from reviewer.domain.policy.finding import DEFINITIONS, Outcome, Standard
+from reviewer.domain.policy.finding import DEFINITIONS, Outcome, Standard, Step
 from reviewer.errors import InputError, UsageError
+from reviewer.usecases.people import signing
 from reviewer.usecases.policy import findings
 from reviewer.usecases.policy.findings import AllegedFinding
 
@@ -70,11 +71,10 @@ def draft(
 @json_option
 @number_argument
 @_COMMENT
-def propose(
-    path: Path, passphrase_file: Path | None, reviewer: str, number: int, comment: str, *, as_json: bool
-) -> None:
+@signing_option
+def propose(path: Path, passphrase_file: Path | None, reviewer: str, **said: Any) -> None:
     """Propose the draft, and affirm that it rests on what there is now."""
-    _take(findings.propose, path, passphrase_file, number=number, as_json=as_json, comment=comment, reviewer=reviewer)
+    _take(findings.propose, path, passphrase_file, reviewer, **said)
 
 
 @finding.command()
@@ -82,11 +82,10 @@ def propose(
 @json_option
 @number_argument
 @_COMMENT
-def review(
-    path: Path, passphrase_file: Path | None, reviewer: str, number: int, comment: str, *, as_json: bool
-) -> None:
+@signing_option
+def review(path: Path, passphrase_file: Path | None, reviewer: str, **said: Any) -> None:
     """Sign the proposed finding as its second reviewer."""
-    _take(findings.review, path, passphrase_file, number=number, as_json=as_json, comment=comment, reviewer=reviewer)
+    _take(findings.review, path, passphrase_file, reviewer, **said)
 
 
 @finding.command()
@@ -94,11 +93,10 @@ def review(
 @json_option
 @number_argument
 @_COMMENT
-def finalise(
-    path: Path, passphrase_file: Path | None, reviewer: str, number: int, comment: str, *, as_json: bool
-) -> None:
+@signing_option
+def finalise(path: Path, passphrase_file: Path | None, reviewer: str, **said: Any) -> None:
     """Make the reviewed finding final."""
-    _take(findings.finalise, path, passphrase_file, number=number, as_json=as_json, comment=comment, reviewer=reviewer)
+    _take(findings.finalise, path, passphrase_file, reviewer, **said)
 
 
 @finding.command()
@@ -153,7 +151,8 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *
     for each in found:
         print_finding(each)
         for step in each.finding.steps:
-            echo(f"      {step.at}  {step.done.value} by {step.reviewer}  {step.comment}".rstrip())
+            signed = f"  ({step.signed})" if step.signed else ""
+            echo(f"      {step.at}  {step.done.value} by {step.reviewer}{signed}  {step.comment}".rstrip())
 
 
 @finding.command()
@@ -234,8 +233,14 @@ def finding_json(each: AllegedFinding) -> dict[str, Any]:
         "author": found.author,
         "reopens": found.reopens,
         "look_again": list(found.look_again),
-        "steps": [{**asdict(step), "done": step.done.value} for step in found.steps],
+        "steps": [_step_json(step) for step in found.steps],
     }
+
+
+def _step_json(step: Step) -> dict[str, Any]:
+    made = {"done": step.done.value, "reviewer": step.reviewer, "at": step.at, "comment": step.comment}
+    made["signed"] = step.signed
+    return made if step.signature is None else {**made, "signature": signature_json(step.signature)}
 
 
 def print_finding(each: AllegedFinding) -> None:
@@ -256,13 +261,17 @@ def _take(
     step: Callable[..., AllegedFinding],
     path: Path,
     passphrase_file: Path | None,
+    reviewer: str,
     *,
     number: int,
+    comment: str,
+    signing_file: Path | None,
     as_json: bool,
-    **said: str,
 ) -> None:
     with opened(path, passphrase_file) as case:
-        made = step(case, AllegationId(number), **said)
+        has_key = signing.live(case, reviewer) is not None
+        passphrase = signing_passphrase(signing_file, reviewer, has_key=has_key)
+        made = step(case, AllegationId(number), comment=comment, passphrase=passphrase, reviewer=reviewer)
     _print(made, as_json=as_json)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NewType
 
 from reviewer.domain.people.person_names import check_scripts, same_person
+from reviewer.domain.people.signing_key import Signature
 from reviewer.domain.policy.allegation import Allegation, AllegationId, MatrixRow, Side
 from reviewer.domain.policy.clause import ExemptionId
 from reviewer.errors import InputError
@@ -70,12 +71,24 @@ STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Who did what to a finding, when (UTC), and in what words."""
+    """Who did what to a finding, when (UTC), and in what words; ``signature`` where there is one by an own key."""
 
     done: Done
     reviewer: str
     at: str
     comment: str = ""
+    signature: Signature | None = None
+
+    @property
+    def signed(self) -> str:
+        """How it was signed, in words; empty for a step that is none."""
+        if self.done not in STEPS:
+            return ""
+        if self.signature is None:
+            return "typed name"
+        if self.signature.problem:
+            return f"signature does not hold: {self.signature.problem}"
+        return f"signed with own key {self.signature.fingerprint}, checked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,8 @@ def _section(case: Case, alleged: Allegation, found: Finding | None, places: Pla
 
 def _step(step: Step) -> str:
     said = f": {step.comment}" if step.comment else ""
-    return f"{step.done.value} by {step.reviewer} on {step.at[:10]}{said}"
+    how = f" ({step.signed})" if step.signed else ""
+    return f"{step.done.value} by {step.reviewer} on {step.at[:10]}{how}{said}"
 
 
 def _element(case: Case, line: MatrixRow, places: Places) -> ElementRow:

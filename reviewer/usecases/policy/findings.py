@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.people import signing_keys
 from reviewer.casefile.policy import allegations, findings
 from reviewer.domain.people.person_names import check_scripts
 from reviewer.domain.policy.allegation import Allegation, AllegationId
@@ -108,19 +109,29 @@ def draft(
     return _one(case, made)
 
 
-def propose(case: Case, allegation: AllegationId, *, comment: str = "", reviewer: str) -> AllegedFinding:
-    """Propose the draft, and affirm that it rests on what there is now."""
-    return _step(case, allegation, Done.PROPOSED, comment, reviewer)
+def propose(
+    case: Case, allegation: AllegationId, *, comment: str = "", passphrase: str | None = None, reviewer: str
+) -> AllegedFinding:
+    """Propose the draft, and affirm that it rests on what there is now.
+
+    Here and in the steps that follow, whoever has a signing key signs with its ``passphrase``: CredentialError without
+    it or for another, NotFoundError for one without a key.
+    """
+    return _step(case, allegation, Done.PROPOSED, comment, (reviewer, passphrase))
 
 
-def review(case: Case, allegation: AllegationId, *, comment: str = "", reviewer: str) -> AllegedFinding:
+def review(
+    case: Case, allegation: AllegationId, *, comment: str = "", passphrase: str | None = None, reviewer: str
+) -> AllegedFinding:
     """Sign the proposed finding as its second reviewer, who has had no hand in it."""
-    return _step(case, allegation, Done.REVIEWED, comment, reviewer)
+    return _step(case, allegation, Done.REVIEWED, comment, (reviewer, passphrase))
 
 
-def finalise(case: Case, allegation: AllegationId, *, comment: str = "", reviewer: str) -> AllegedFinding:
+def finalise(
+    case: Case, allegation: AllegationId, *, comment: str = "", passphrase: str | None = None, reviewer: str
+) -> AllegedFinding:
     """Make the reviewed finding final."""
-    return _step(case, allegation, Done.MADE_FINAL, comment, reviewer)
+    return _step(case, allegation, Done.MADE_FINAL, comment, (reviewer, passphrase))
 
 
 def reopen(case: Case, allegation: AllegationId, reason: str, *, reviewer: str) -> AllegedFinding:
@@ -173,7 +184,10 @@ def outcome_of(case: Case, text: str) -> tuple[Outcome, str]:
     )
 
 
-def _step(case: Case, allegation: AllegationId, done: Done, comment: str, reviewer: str) -> AllegedFinding:
+def _step(
+    case: Case, allegation: AllegationId, done: Done, comment: str, who: tuple[str, str | None]
+) -> AllegedFinding:
+    reviewer, passphrase = who
     before, kept = _current(case, allegation), allegations.get(case, allegation)
     state = check_step(before, done, reviewer)
     _refuse_unproved(before.words, kept)
@@ -184,9 +198,10 @@ def _step(case: Case, allegation: AllegationId, done: Done, comment: str, review
             "Weigh or search anew what has changed"
             + (", then propose it again." if done is Done.PROPOSED else ", then reopen the finding."),
         )
+    signer = signing_keys.signer(case, reviewer, passphrase)
     with case.act(reviewer, f"finding {_VERBS[done]}", str(allegation)) as act:
         findings.move(act, before.id, state, basis(kept) if done is Done.PROPOSED else None)
-        findings.step(act, before.id, done, reviewer, comment.strip())
+        findings.step(act, before.id, done, reviewer, comment.strip(), signer=signer)
     return _one(case, before.id)
 
 
@@ -240,4 +255,9 @@ def _compared(case: Case, kept: Sequence[Finding], known: Mapping[AllegationId, 
 def _reasons(finding: Finding, rested: dict[str, object], allegation: Allegation) -> tuple[str, ...]:
     """Why a finding has to be looked at again: what changed, and what can no longer be proved."""
     lacks = missing(finding.words.outcome, allegation, exempt=finding.words.exemption is not None)
-    return tuple(dict.fromkeys((*changes(rested, allegation), *lacks)))
+    broken = [
+        f"the signature of {step.reviewer} does not hold: {step.signature.problem}"
+        for step in finding.steps
+        if step.signature is not None and step.signature.problem
+    ]
+    return tuple(dict.fromkeys((*broken, *changes(rested, allegation), *lacks)))

@@ -15,7 +15,7 @@ from reviewer.usecases import search
 from reviewer.usecases.evidence import intake
 from reviewer.usecases.exports import report
 from reviewer.usecases.pages import item_pages, passages
-from reviewer.usecases.people import officers
+from reviewer.usecases.people import officers, signing
 from reviewer.usecases.policy import allegations, clauses, findings
 from tests.evidence import folder, pdf
 from tests.usecases.policy.policy import GIFTS
@@ -57,12 +57,31 @@ def test_a_finding_is_told_with_its_proof_and_who_signed(
     for words in (
         "Pat Quill: 3.14 Gratuities", "Allegation 1", "serial 1001", "2016-01-01 to 2016-12-31", "Accepted a camera",
         "Sustained", "Standard: preponderance of the evidence", "He kept it and paid nothing.",
-        "reviewed by Bo", "Read with the exhibit.", "made final by Ada",
+        "reviewed by Bo", "(typed name): Read with the exhibit.", "made final by Ada",
         "1. A thing of value was accepted", "“free camera” Exhibit 1, page 1", "“No charge” Exhibit 1, page 1",
         "“returned OR paid” found 0 of 1 items",
     ):  # fmt: skip
         assert words in text, words
     assert "not final" not in text
+
+
+def test_the_report_tells_a_typed_name_from_a_signature_and_a_broken_one_is_not_final(
+    case: Case, workers: Workers, final: AllegationId, tmp_path: Path
+) -> None:
+    assert "reviewed by Bo" in (text := told(case, workers, tmp_path / "typed"))
+    assert text.count("(typed name)") == 3
+    signed = signing.add(case, "Bo", "four words of Bo", reviewer="Bo")
+    findings.reopen(case, final, "To be signed.", reviewer="Ada")
+    findings.propose(case, final, reviewer="Ada")
+    findings.review(case, final, passphrase="four words of Bo", reviewer="Bo")
+    findings.finalise(case, final, reviewer="Ada")
+    text = told(case, workers, tmp_path / "signed")
+    assert f"(signed with own key {signed.fingerprint}, checked)" in text
+    case.execute("UPDATE finding SET reason = 'So it is.' WHERE current")
+    text = told(case, workers, tmp_path / "broken")
+    assert "(signature does not hold: what was signed is not what stands there: other reason)" in text
+    with pytest.raises(ExportError, match="the signature of Bo does not hold"):
+        report.export(case, workers, tmp_path / "out", final=True, reviewer="Ada")
 
 
 def test_what_is_no_final_finding_is_said_to_be_none(
