@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
+from reviewer.gui.accessibility import tell_headings
 from reviewer.gui.garbage import GarbageCollector
 from reviewer.gui.scheduling import window_first
 from reviewer.gui.shell.window import MainWindow
@@ -25,6 +26,7 @@ def application(*, dark: bool | None = None) -> QApplication:
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
     Theme(app, dark=dark)
+    tell_headings()
     return app
 
 

@@ -59,16 +59,25 @@ QPushButton[role="link"] {
 QPushButton[role="link"]:disabled { color: $muted; }
 QPushButton[role="link"]:focus { border-color: $accent; }
 #statusline QPushButton[role="link"] { font-size: ${small}pt; }
+QPushButton[role="room"] { background: transparent; border: 2px solid transparent; border-radius: 0; padding: 0; }
+QPushButton[role="room"]:hover { background: $hover; }
+QPushButton[role="room"]:checked { background: $panel; border-left: 4px solid $accent; }
+QPushButton[role="room"]:focus { border: 2px solid $accent; }
+QPushButton[role="part"] { background: transparent; border: 2px solid transparent; padding: 3px 8px; }
+QPushButton[role="part"]:hover { background: $hover; }
+QPushButton[role="part"]:checked { background: $chosen; border: 1px solid $accent; padding: 4px 9px; }
+QPushButton[role="part"]:focus { border: 2px solid $accent; padding: 3px 8px; }
+QPushButton[role="chip"] {
+    background: $field; border: 1px solid $edge; border-radius: 4px; padding: 1px 6px; min-height: 20px;
+    font-size: ${small}pt;
+}
+QPushButton[role="chip"]:checked { background: $chosen; border-color: $accent; }
+QPushButton[role="chip"]:focus { border: 2px solid $accent; padding: 0 5px; }
 QToolButton { background: transparent; border: 2px solid transparent; border-radius: 4px; padding: 3px; }
 QToolButton:hover { background: $hover; }
 QToolButton:checked { background: $chosen; border: 1px solid $accent; padding: 4px; }
 QToolButton:focus { border: 2px solid $accent; padding: 3px; }
 QToolButton::menu-indicator { image: none; }
-QToolButton[role="room"] { font-size: ${small}pt; color: $muted; padding: 6px 0; border-radius: 0; }
-QToolButton[role="room"]:checked {
-    color: $accent; background: $panel; border: 2px solid transparent; border-left: 4px solid $accent; padding: 6px 0;
-}
-QToolButton[role="room"]:focus { color: $text; border: 2px solid $accent; padding: 6px 0; }
 QToolButton[role="chip"] {
     background: $field; border: 1px solid $edge; border-radius: 4px; padding: 1px 4px; min-height: 20px;
     text-align: left; font-size: ${small}pt;

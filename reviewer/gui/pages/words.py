@@ -31,7 +31,7 @@ class WordsBar(QFrame):
         self._sign = ("machine", "muted")
         follow_theme(self.sign, lambda: self.sign.setPixmap(icons.icon(*self._sign).pixmap(16, 16)))
         self.said = label("", "small", wrap=True, selectable=True)
-        self.said.setAccessibleName(self.tr("Where the words of this page come from"))
+        self.said.setAccessibleDescription(self.tr("Where the words of this page come from"))
         self.language = LanguageBox(session)
         self.start = button(self.tr("Recognise the text"), self._start, "link")
         self.start.setToolTip(self.tr("Recognise the text of the pages of this item that have none of their own (OCR)"))

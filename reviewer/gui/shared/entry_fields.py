@@ -109,7 +109,7 @@ class CountField(QLabel):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.widget: QWidget = self
-        self.setAccessibleName(name)
+        self.setAccessibleDescription(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "muted")
         self.count(0)

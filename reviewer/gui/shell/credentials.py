@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QFormLayout, QLineEdit, QW
 
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.accessibility import announce
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import PAGE_WIDTH, button, centred, column, label, line, row
 
@@ -51,7 +52,7 @@ class UnlockPage(QWidget):
         self.remember.setToolTip(self.tr("Keeps the key in this laptop's own keyring. The passphrase works as before."))
         self.remember.setAccessibleName(self.tr("Remember on this laptop"))
         self.problem = label("", "problem", wrap=True)
-        self.problem.setAccessibleName(self.tr("What went wrong"))
+        self.problem.setAccessibleDescription(self.tr("What went wrong"))
         self.unlock = button(self.tr("Unlock"), self._unlock, "main")
         body = QWidget()
         body.setFixedWidth(PAGE_WIDTH)
@@ -73,6 +74,7 @@ class UnlockPage(QWidget):
         """Say why it did not open."""
         self.problem.setText(text.refusal(error))
         self.problem.show()
+        announce(self.problem, self.problem.text(), urgent=True)
         self.busy(False)
         self.passphrase.selectAll()
         self.passphrase.setFocus()
@@ -152,6 +154,7 @@ class NewCasePage(QWidget):
     def _say(self, words: str) -> None:
         self.problem.setText(words)
         self.problem.show()
+        announce(self.problem, words, urgent=True)
 
     def _create(self) -> None:
         if not self.case_title.text().strip():

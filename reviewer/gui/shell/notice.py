@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame
 
 from reviewer.errors import KnownError
+from reviewer.gui.accessibility import announce
 from reviewer.gui.widgets.parts import label, row, tool
 
 
@@ -15,7 +16,7 @@ class Notice(QFrame):
         super().__init__()
         self.setObjectName("notice")
         self.what = label("", "problem", wrap=True, selectable=True)
-        self.what.setAccessibleName(self.tr("Notice"))
+        self.what.setAccessibleDescription(self.tr("Notice"))
         self.advice = label("", "muted", wrap=True, selectable=True)
         close = tool("close", self.tr("Close this notice"), self.hide)
         line = row(self.what, self.advice, close, margins=(3, 1, 2, 1), gap=3)
@@ -37,3 +38,4 @@ class Notice(QFrame):
         self.advice.setText(advice)
         self.advice.setVisible(bool(advice))
         self.show()
+        announce(self.what, f"{self.what.text()} {advice}".strip(), urgent=problem)

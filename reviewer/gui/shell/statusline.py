@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar
 
+from reviewer.gui.accessibility import announce
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import button, label, row
 
@@ -19,7 +20,7 @@ class StatusLine(QFrame):
         super().__init__()
         self.setObjectName("statusline")
         self.work = label()
-        self.work.setAccessibleName(self.tr("Work in progress"))
+        self.work.setAccessibleDescription(self.tr("Work in progress"))
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(grid(30))
@@ -27,7 +28,7 @@ class StatusLine(QFrame):
         self.cancel = button(self.tr("Cancel"), self.cancel_wanted.emit, "link")
         self.failures = button("", self.failures_wanted.emit, "link")
         self.saved = label(self.tr("saved · encrypted · offline"))
-        self.saved.setAccessibleName(self.tr("State of the case file"))
+        self.saved.setAccessibleDescription(self.tr("State of the case file"))
         parts = (self.work, self.bar, self.cancel, self.failures, 1, self.saved)
         self.setLayout(row(*parts, margins=(3, 1, 3, 1), gap=3))
         self.idle()
@@ -44,6 +45,8 @@ class StatusLine(QFrame):
 
     def idle(self) -> None:
         """No work in progress."""
+        if not self.bar.isHidden() and self.work.text():
+            announce(self.work, self.tr("Done: {0}").format(self.work.text()))
         for part in (self.work, self.bar, self.cancel):
             part.hide()
         self.cancel.setEnabled(True)
@@ -56,8 +59,11 @@ class StatusLine(QFrame):
     def show_failures(self, count: int) -> None:
         """How many items could not be read."""
         self.failures.setVisible(bool(count))
-        self.failures.setText(self.tr("{0:,} failed (show)").format(count))
-        self.failures.setAccessibleName(self.failures.text())
+        words = self.tr("{0:,} failed (show)").format(count)
+        if count and words != self.failures.text():
+            announce(self.failures, words)
+        self.failures.setText(words)
+        self.failures.setAccessibleName(words)
 
     def show_saving(self, waiting: int) -> None:
         """Whether anything is still on its way to the file."""

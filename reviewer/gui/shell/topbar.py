@@ -23,7 +23,7 @@ class TopBar(QFrame):
         super().__init__()
         self.setObjectName("topbar")
         self.case = label(title)
-        self.case.setAccessibleName(self.tr("Case"))
+        self.case.setAccessibleDescription(self.tr("Case"))
         self.reference = label(f"· {reference}" if reference else "", "muted")
         self.search = line(self.tr("Search"), self.tr("Search everything (Ctrl+K)"))
         self.search.setMinimumWidth(grid(60))

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
+from reviewer.gui.accessibility import name_choice
+
 _ARROWS = frozenset(
     {
         Qt.Key.Key_Up,
@@ -72,7 +74,7 @@ def choice(
 ) -> Choice:
     """Values, or pairs of a value and its words; at least ``wide`` characters of room."""
     made = Choice(at_once=at_once)
-    made.setAccessibleName(name)
+    name_choice(made, name)
     made.setToolTip(name)
     for each in values:
         value, words = each if isinstance(each, tuple) else (each, str(each))

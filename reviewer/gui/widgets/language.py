@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reviewer.desktop import tessdata
+from reviewer.gui.accessibility import name_choice
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.choice import Choice
 from reviewer.usecases.pages.ocr import DEFAULT_LANGUAGE
@@ -14,7 +15,7 @@ class LanguageBox(Choice):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.setAccessibleName(self.tr("Language of the scanned pages"))
+        name_choice(self, self.tr("Language of the scanned pages"))
         self.setToolTip(self.tr("Language of the scanned pages, by Tesseract's names"))
         self.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self.refresh()

@@ -25,7 +25,7 @@ class Leaving(QFrame):
     def __init__(self, *, notes: bool = False, compelled: bool = True) -> None:
         super().__init__()
         self.told = label("", "small", wrap=True, selectable=True)
-        self.told.setAccessibleName(self.tr("What stays with the case"))
+        self.told.setAccessibleDescription(self.tr("What stays with the case"))
         self.problem = label("", "problem", wrap=True, selectable=True)
         self.privileged = QCheckBox(self.tr("Include what is privileged"))
         self.compelled = QCheckBox(self.tr("Include compelled statements"))

@@ -19,6 +19,7 @@ from reviewer.domain.people.roster import DATES, Problem
 from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import CancelledError, InputError, KnownError
 from reviewer.gui import text
+from reviewer.gui.accessibility import name_choice
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.operations import PostedProgress
 from reviewer.gui.session import Latest, Session
@@ -138,7 +139,7 @@ class TableImport(QFrame):
 
     def _choice(self, name: str, called: str) -> Choice:
         made = Choice()
-        made.setAccessibleName(called)
+        name_choice(made, called)
         made.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         made.setMinimumContentsLength(12)
         made.activated.connect(partial(self._say, name))
@@ -146,7 +147,7 @@ class TableImport(QFrame):
 
     def _dates(self) -> Choice:
         made = Choice()
-        made.setAccessibleName(self.tr("Order of dates"))
+        name_choice(made, self.tr("Order of dates"))
         shown = {"iso": "2016-05-03", "mdy": self.tr("5/3/2016: month, day"), "dmy": self.tr("3.5.2016: day, month")}
         made.addItem(self.tr("as the last time"), "")
         for order in DATES:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.gui import icons, theme
+from reviewer.gui.accessibility import Heading
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
 
@@ -28,10 +29,15 @@ PAGE_WIDTH = grid(120)
 """How wide a page is that stands alone in the window's middle."""
 
 
+HEADINGS = ("title", "caption")
+"""Roles of labels that head something."""
+
+
 def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
     """A label that never takes its text for markup; ``role`` is one the style sheet knows."""
-    made = QLabel(text)
+    made = Heading() if role in HEADINGS else QLabel()
     made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
     made.setWordWrap(wrap)
     if role:
         made.setProperty("role", role)

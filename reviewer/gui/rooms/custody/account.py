@@ -28,7 +28,7 @@ class AccountPart(QFrame):
         self._latest = Latest()
         self._shown: CustodySheet | None = None
         self.sum = label("", wrap=True, selectable=True)
-        self.sum.setAccessibleName(self.tr("Total"))
+        self.sum.setAccessibleDescription(self.tr("Total"))
         self.verdict = label("", "small", wrap=True)
         names = [
             self.tr("Container"),

@@ -44,7 +44,7 @@ class IntakesPart(QFrame):
         self.none = label(self.tr("Nothing has been taken in yet. Drop files on the window, or use + above."), "muted")
         self.none.setWordWrap(True)
         self.facts = label("", "small", wrap=True, selectable=True)
-        self.facts.setAccessibleName(self.tr("The intake in full"))
+        self.facts.setAccessibleDescription(self.tr("The intake in full"))
         self.save = button(self.tr("Save manifest…"), self._choose)
         self.save.setToolTip(
             self.tr("The SHA-256 of every file taken in, in the format that sha256sum --check and others read")

@@ -86,7 +86,7 @@ class RetryPart(QWidget):
         self.doing = label("", "small")
         self.stop = button(self.tr("Cancel"), self.cancel, "link")
         self.said = label("", wrap=True, selectable=True)
-        self.said.setAccessibleName(self.tr("What came of it"))
+        self.said.setAccessibleDescription(self.tr("What came of it"))
         self._locked: int | None = None  # how many, once it was counted
         self._asked = False
         self._asking = (self.password, self.attempt, self.file, self.raising.attempt)

@@ -13,6 +13,7 @@ from reviewer.domain.policy.allegation import Allegation
 from reviewer.domain.policy.clause import Clause
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.accessibility import name_choice
 from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
@@ -40,7 +41,7 @@ class AllegationForm(QFrame):
         self.title = label("", "title")
         self.officer = TypeAhead(self.tr("Officer"), self.tr("Name or serial, then Enter"), keeps=True)
         self.clause = Choice()
-        self.clause.setAccessibleName(self.tr("Clause"))
+        name_choice(self.clause, self.tr("Clause"))
         self.clause.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.clause.setMinimumContentsLength(24)
         self.clause_text = label("", "small", wrap=True)

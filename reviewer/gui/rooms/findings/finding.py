@@ -13,6 +13,7 @@ from reviewer.domain.policy.allegation import AllegationId
 from reviewer.domain.policy.finding import DEFINITIONS, Finding, Lack, Outcome, Standard, State, lacks
 from reviewer.errors import KnownError
 from reviewer.gui import text
+from reviewer.gui.accessibility import name_choice
 from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.rooms.findings.history import HistoryPart
 from reviewer.gui.rooms.findings.lookup import Whole
@@ -73,7 +74,7 @@ class FindingPart(QFrame):
 
     def _choice(self, name: str) -> Choice:
         made = Choice()
-        made.setAccessibleName(name)
+        name_choice(made, name)
         made.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         made.setMinimumContentsLength(16)
         return made

@@ -66,7 +66,7 @@ class HoldWindow(QWidget):
     def _make_parts(self) -> None:
         self.title = label("", "strong")
         self.time = label("", "clock")
-        self.time.setAccessibleName(self.tr("Time since the start"))
+        self.time.setAccessibleDescription(self.tr("Time since the start"))
         self.stands = label("", "muted")
         self.questions = EntriesModel()
         self.questions.setParent(self)

@@ -56,7 +56,7 @@ class EntriesView(QFrame, Generic[Entry]):
         on_keys(self.table, {"Del": self.remove_wanted.emit, "F2": self.edit_wanted.emit})
         lead(self, self.table)
         self.totals = label("", "small", wrap=True, selectable=True)
-        self.totals.setAccessibleName(self.tr("Totals of what is shown"))
+        self.totals.setAccessibleDescription(self.tr("Totals of what is shown"))
         self.none = label("", "muted", wrap=True)
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
 

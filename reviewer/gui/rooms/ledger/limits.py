@@ -124,7 +124,7 @@ class LimitsView(QWidget):
         self.count = label("", "small")
         self.all = button(tr("Show all officers"), self._show_all, "link")
         self.sum = label("", "", wrap=True, selectable=True)
-        self.sum.setAccessibleName(tr("The arithmetic of the chosen year"))
+        self.sum.setAccessibleDescription(tr("The arithmetic of the chosen year"))
         self.drill = button(tr("Entries behind it"), self._drill, "link")
         self.none = label("", "muted", wrap=True)
         self.none.setContentsMargins(grid(3), grid(2), grid(3), 0)

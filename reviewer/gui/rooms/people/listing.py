@@ -43,6 +43,7 @@ class OfficersPart(QFrame):
         self.unknown.setProperty("role", "chip")
         self.unknown.setCheckable(True)
         self.unknown.setToolTip(self.tr("Officers whom the evidence names and who are not identified yet"))
+        self.unknown.setAccessibleName(self.tr("Unidentified"))
         self.unknown.toggled.connect(self._narrow)
         self.model = OfficersModel()
         self.model.setParent(self)

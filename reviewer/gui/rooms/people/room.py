@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSplitter, QStackedWidget, QWidget
 
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.people.officer import Officer
@@ -59,7 +59,7 @@ class PeopleRoom(Room):
         self.setAcceptDrops(True)
         self.show_part(OFFICERS)
 
-    def _make_chips(self) -> dict[str, QToolButton]:
+    def _make_chips(self) -> dict[str, QPushButton]:
         names = {
             OFFICERS: self.tr("Officers"),
             ORGANISATIONS: self.tr("Organisations"),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QToolButton
 from reviewer.domain.query_grammar import parse
 from reviewer.errors import KnownError, QueryError
 from reviewer.gui import icons
+from reviewer.gui.accessibility import announce
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.parts import column, follow_theme, label, line, row, tool
 from reviewer.gui.widgets.query_field import mark_refused
@@ -28,7 +29,7 @@ class FilterLine(QFrame):
         self.typed.textChanged.connect(lambda: self.query_changed.emit(self.query()))
         self.typed.returnPressed.connect(self.entered)
         self.count = label("", "small")
-        self.count.setAccessibleName(self.tr("How many items are listed"))
+        self.count.setAccessibleDescription(self.tr("How many items are listed"))
         self.sort = tool("sort", self.tr("Sort by…"), self.sort_wanted.emit)
         self.chips = {
             "is:unread": self._chip(self.tr("unread")),
@@ -80,7 +81,9 @@ class FilterLine(QFrame):
     def show_count(self, found: int, every: int) -> None:
         """How many items are listed, of how many."""
         text = f"{found:,}" if found == every else self.tr("{0:,} of {1:,}").format(found, every)
-        self.count.setText(text)
+        if text != self.count.text():
+            self.count.setText(text)
+            announce(self.count, self.tr("{0} items").format(text))
 
     def _chip(self, name: str, meaning: str = "", icon: str = "") -> QToolButton:
         made = QToolButton()

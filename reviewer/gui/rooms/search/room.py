@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QSplitter
 from reviewer.domain.changes import Changes
 from reviewer.domain.query_grammar import terms_of
 from reviewer.errors import KnownError
+from reviewer.gui.accessibility import announce
 from reviewer.gui.models.hits import HitsModel
 from reviewer.gui.navigation import ItemTarget, Room, SearchTarget, Target
 from reviewer.gui.pages.pane import Pane
@@ -46,7 +47,7 @@ class SearchRoom(Room):
         self.read_as = label("", "small", wrap=True)
         self.read_as.hide()
         self.refusal = Refusal()
-        self.total.setAccessibleName(self.tr("How many items were found"))
+        self.total.setAccessibleDescription(self.tr("How many items were found"))
         self.model = HitsModel()
         self.model.setParent(self)
         self.hits = HitsView(self.model)
@@ -137,6 +138,7 @@ class SearchRoom(Room):
             self.total.setText(self.tr("{0:,} found").format(found.total))
             self.read_as.setText(self.tr("Read as: {0}").format(found.read_as))
             self.read_as.setVisible(found.telling)
+            announce(self.total, self.total.text())
             self.none.hide()
             self.hits.show()
             self.open.show()
@@ -144,6 +146,7 @@ class SearchRoom(Room):
             if entered:
                 self.hits.setFocus()
         elif self._text:
+            announce(self.total, self.tr("No items match."))
             self._say(self.tr("No items match. Try fewer words, or word* for words that begin so."))
         else:
             self._say_how()
