@@ -150,6 +150,7 @@ def _findings() -> list[Group]:
         Told("Ctrl+N", _tr("new allegation, new clause")),
         Told("A", _tr("add to a cell")),
         Told("L", _tr("look for what belongs into a cell")),
+        Told("D", _tr("dismiss hits, with a reason")),
         Told("Return", _tr("open what a cell rests on"), _tr("Enter")),
         Told("W Del", _tr("it still speaks so; take it out")),
     )
