@@ -124,6 +124,7 @@ _READ: tuple[Format, ...] = (
 _NOT_READ: tuple[tuple[Mark, str], ...] = (
     (b"BM", "BMP image"),
     (b"Rar!\x1a\x07", "RAR archive"),
+    (b"RE\x7e\x5e", "RAR archive of version 1.4"),
     (b"\x1f\x8b", "gzip archive"),
     (b"BZh", "bzip2 archive"),
     (b"ID3", "MP3 sound"),

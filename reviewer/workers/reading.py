@@ -56,9 +56,9 @@ def precise_kind(data: bytes) -> Kind:
     if kind is Kind.DOCUMENT:  # an OLE file that is no Office document
         return Kind.EMAIL if is_outlook(data) else Kind.OTHER
     if kind is Kind.OTHER:
-        from reviewer.workers.archive.opening import ends_as_zip  # noqa: PLC0415
+        from reviewer.workers.archive.opening import ends_as_zip, holds_rar  # noqa: PLC0415
 
-        return Kind.ARCHIVE if ends_as_zip(data) else kind
+        return Kind.ARCHIVE if ends_as_zip(data) or holds_rar(data) else kind
     return kind
 
 

@@ -16,6 +16,7 @@ from reviewer.workers.formats import FORMATS, READERS, Format, format_of
 from reviewer.workers.reading import read
 from tests.evidence import mail, mailbox, pdf
 from tests.workers.archive.building import tarred
+from tests.workers.archive.test_arj import arj, header
 from tests.workers.signing import sealed, signed
 
 
@@ -46,6 +47,7 @@ FILES: list[tuple[str, bytes]] = [
         "Outlook for Mac message",
         b'<?xml version="1.0"?>\n<emails elementCount="1"><email xml:space="preserve"/></emails>',
     ),
+    ("ARJ archive", arj(header(b"a.txt", b"words"))),
     ("ICO image", picture("ICO")),
     ("PNM image", picture("PPM")),
     ("PCX image", picture("PCX")),

@@ -6,6 +6,8 @@ import re
 import struct
 from collections.abc import Callable
 
+from reviewer.workers.archive.arj import is_arj
+
 MARKS: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "ZIP archive"),
     (b"PK\x05\x06", "ZIP archive"),
@@ -66,6 +68,7 @@ TESTS: tuple[tuple[Callable[[bytes], object], str], ...] = (
     (_BZIP2.match, "bzip2 file"),
     (_is_binary_cpio, "cpio archive"),
     (_LHA.match, "LHA archive"),
+    (is_arj, "ARJ archive"),
     (lambda head: head[32769:32774] == b"CD001", "ISO image"),
     (is_tar, "tar archive"),
 )

@@ -8,9 +8,11 @@ from typing import BinaryIO
 
 from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.archive.archive import Archive, DamagedError
+from reviewer.workers.archive.arj import ArjArchive
 from reviewer.workers.archive.feed import length_of, read_at, span
 from reviewer.workers.archive.formats import identify_archive, is_tar
 from reviewer.workers.archive.limits import Allowance, ArchiveLimits, Hand
+from reviewer.workers.archive.rar import RarArchive, rar_within
 from reviewer.workers.archive.sevenzip import SevenZipArchive
 from reviewer.workers.archive.single import READERS, SingleFile
 from reviewer.workers.archive.system import SystemArchive, is_installed
@@ -34,19 +36,42 @@ def open_archive(
     allowance = Allowance(limits, length_of(file), hand)
     if not format_name and find_directory(file):
         format_name = "ZIP archive"  # behind a program that unpacks it, or the last part of one that was split
-    if not format_name:
+    start = 0 if format_name else rar_within(file)
+    if not format_name and not start:
         raise Refusal(Reason("archive.unknown_format"))
-    if format_name == "ZIP archive":
-        return ZipArchive(file, passwords, allowance)
-    if format_name == "tar archive":
-        return TarArchive(file, "", allowance)
-    if format_name == "7z archive":
-        return _seven_zip(file, name, passwords, allowance)
+    if start or format_name == "RAR archive":
+        return RarArchive(file, name, allowance, start=start)
     if format_name in READERS:
-        if _holds_tar(file, format_name):
-            return TarArchive(file, format_name, allowance)
-        return SingleFile(file, name, format_name, allowance)
-    return SystemArchive(file, name, format_name, allowance)
+        return _packed(file, name, format_name, allowance)
+    return _with_members(file, name, format_name, passwords, allowance)
+
+
+def _with_members(
+    file: BinaryIO, name: str, format_name: str, passwords: Sequence[str], allowance: Allowance
+) -> Archive:
+    match format_name:
+        case "ZIP archive":
+            return ZipArchive(file, passwords, allowance)
+        case "tar archive":
+            return TarArchive(file, "", allowance)
+        case "7z archive":
+            return _seven_zip(file, name, passwords, allowance)
+        case "ARJ archive":
+            return ArjArchive(file, allowance)
+        case _:
+            return SystemArchive(file, name, format_name, allowance)
+
+
+def _packed(file: BinaryIO, name: str, format_name: str, allowance: Allowance) -> Archive:
+    """One compressed file, or a tar that was compressed."""
+    if _holds_tar(file, format_name):
+        return TarArchive(file, format_name, allowance)
+    return SingleFile(file, name, format_name, allowance)
+
+
+def holds_rar(data: bytes) -> bool:
+    """Whether a program has a RAR archive behind it that it unpacks."""
+    return rar_within(io.BytesIO(data)) > 0
 
 
 def ends_as_zip(data: bytes) -> bool:

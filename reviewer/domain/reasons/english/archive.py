@@ -56,6 +56,10 @@ SENTENCES: dict[str, str] = {
     "archive.rest_lost": "{because}; what comes behind is lost",
     "archive.shared_bytes": "it shares its bytes with another member, as in archives made to flood a disk",
     "archive.size_differs": "its header says {declared:,} bytes and {found:,} came out",
+    "archive.solid": (
+        "it is packed together with the members before it (solid), which the reader on this machine (libarchive) "
+        "cannot undo; nothing shows that it is damaged"
+    ),
     "archive.sparse_map_damaged": "a map of a sparse file is damaged; members may be missing",
     "archive.split": "it is one part of an archive that was split; the other parts are needed",
     "archive.too_much_memory": "it needs more memory to unpack than a reader may use",
