@@ -61,6 +61,7 @@ _SHORTENED = (
     (re.compile(r"^its path is very long.*", re.DOTALL), "a link whose path is very long and was shortened"),
     (re.compile(r"^link to .*", re.DOTALL), "a link to another member"),
     (re.compile(r"“[^”]*”"), "“…”"),
+    (re.compile(r"\bPDFium \d+"), "PDFium"),
     (re.compile(r"\bpage \d[\d,]*"), "page N"),
     (re.compile(r"\b\d[\d,]* letters? that"), "N letters that"),
     (re.compile(r"^(not by LibreOffice: LibreOffice (?:could not load it|is not asked to read an?)).*"), r"\1 …"),
