@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pymupdf
 import pytest
 
 from reviewer.domain.pages.page_text import check_page, line_rects, unpack_boxes
@@ -73,6 +74,7 @@ def test_an_exhibit_of_each_holds_the_words_it_held(
     outcomes: tuple[list[Held], dict[str, str]], workers: Workers
 ) -> None:
     not_made: dict[str, str] = {}
+    live: dict[str, set[str]] = {}
     for each in outcomes[0]:
         marks = tuple(_first_words(each.pages))
         try:
@@ -84,8 +86,24 @@ def test_an_exhibit_of_each_holds_the_words_it_held(
         assert len(again.pages) == len(each.pages.pages)
         for mark in marks:
             assert mark.text in again.pages[mark.page - 1].text, each.path.name
+        live[each.path.name] = _live(stamped.blobs[0])
+    assert {name: found for name, found in live.items() if found} == {}
     assert len(not_made) <= 3, not_made
     assert all(UNDERSTANDABLE.fullmatch(reason) for reason in not_made.values()), not_made
+
+
+_LIVE = (
+    "JavaScript", "JS", "Launch", "URI", "GoToR", "GoToE", "SubmitForm", "ImportData", "EmbeddedFile", "RichMedia",
+    "OpenAction", "AcroForm", "XFA", "Metadata", "PieceInfo", "FileAttachment", "Widget",
+)  # fmt: skip
+"""Names that stand for what does something, holds something, or tells of the maker (ISO 32000-2)."""
+
+
+def _live(data: bytes) -> set[str]:
+    """Which of them stand in an object of the exhibit. A subject that leads elsewhere is gone with its words."""
+    with pymupdf.open(stream=data) as document:
+        objects = " ".join(document.xref_object(number) for number in range(1, document.xref_length()))
+    return {name for name in _LIVE if re.search(rf"/{name}(?![A-Za-z0-9])", objects)}
 
 
 def _first_words(pages: Pages) -> Iterator[StampMark]:

@@ -141,13 +141,15 @@ def render(
     """Write an item's pages as a PDF, made now if it has none yet."""
     with opened(path, passphrase_file) as case, Workers(1) as workers:
         found = items.find(case, control)
-        rendition = item_exports.pages(case, workers, found.id, out, paper=paper, reviewer=reviewer, terms=terms)
+        rendition, remark = item_exports.pages(
+            case, workers, found.id, out, paper=paper, reviewer=reviewer, terms=terms
+        )
         number = len(item_pages.sizes(case, rendition.id))
     if as_json:
-        made = {"pages": number, "engine": rendition.engine, "remark": rendition.remark}
+        made = {"pages": number, "engine": rendition.engine, "remark": remark}
         print_json({"item": found.control, "path": str(out), **made})
         return
-    echo(f"{out}  ({rendition.engine}{'; ' + rendition.remark if rendition.remark else ''})")
+    echo(f"{out}  ({rendition.engine}{'; ' + remark if remark else ''})")
 
 
 def item_json(case: Case, each: Item, controls: dict[int, str] | None = None) -> dict[str, Any]:

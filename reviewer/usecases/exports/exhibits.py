@@ -18,7 +18,7 @@ from reviewer.domain.reasons.catalogue import sentences
 from reviewer.errors import ExportError
 from reviewer.export.exhibits import holds_quote
 from reviewer.export.model import ExhibitRow
-from reviewer.isolation.protocol import Pages, Printed, ReadPages, Stamp, StampMark, WordLayer
+from reviewer.isolation.protocol import Frame, Pages, Printed, ReadPages, Stamp, StampMark, WordLayer
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.report_values import Cited
@@ -67,10 +67,8 @@ def _stamp(
     case: Case, workers: Workers, cited: Cited, rendition: Rendition, marks: tuple[StampMark, ...]
 ) -> tuple[bytes, Printed, list[str]]:
     """The exhibit, what was made of it, and the text of its pages, read afresh."""
-    original = contents.read(case, rendition.content)
     try:
-        request = Stamp(marks, cited.name.label, _layers(case, rendition.id))
-        stamped = workers.ask(request, [original], seconds=SECONDS)
+        stamped = _copied(case, workers, rendition, marks, cited.name.label)
         read: Pages = workers.ask(ReadPages(), stamped.blobs, seconds=SECONDS).message
     except WorkerError as error:
         raise ExportError(
@@ -78,6 +76,25 @@ def _stamp(
             "Try again; if it stays so, take its passages out of the report.",
         ) from error
     return stamped.blobs[0], stamped.message, [page.text for page in item_pages.checked(read.pages)]
+
+
+def copy_pages(case: Case, workers: Workers, control: str, rendition: Rendition) -> tuple[bytes, str]:
+    """The pages of an item without what is active in them or tells of their maker, and what is to be said of that."""
+    try:
+        made = _copied(case, workers, rendition)
+    except WorkerError as error:
+        raise ExportError(
+            f"no copy of the pages of {control} could be made: {error}",
+            f"Try again, or export the original: `reviewer item export CASE {control} FILE`.",
+        ) from error
+    return made.blobs[0], sentences(made.message.remarks)
+
+
+def _copied(
+    case: Case, workers: Workers, rendition: Rendition, marks: tuple[StampMark, ...] = (), label: str = ""
+) -> Frame:
+    request = Stamp(marks, label, _layers(case, rendition.id))
+    return workers.ask(request, [contents.read(case, rendition.content)], seconds=SECONDS)
 
 
 def _layers(case: Case, rendition: RenditionId) -> tuple[WordLayer, ...]:

@@ -10,6 +10,7 @@ from reviewer.domain.exports.leaving import Export, Terms
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.isolation.workers import Workers
+from reviewer.usecases.exports.exhibits import copy_pages
 from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.pages import item_pages
 
@@ -36,16 +37,17 @@ def pages(
     paper: str,
     reviewer: str,
     terms: Terms | None = None,
-) -> Rendition:
+) -> tuple[Rendition, str]:
     """Write the pages of an item as a PDF to a file that must not exist yet; they are made first if there are none.
 
-    ExportError when they may not leave.
+    The copy does nothing by itself and tells nothing of its maker; what was left out, and what is in it and not seen,
+    is answered beside the rendition. ExportError when they may not leave.
     """
     with passing(case, reviewer=reviewer, terms=terms) as gate:
         gate.check_item(item)  # before the work of making them
     rendition = item_pages.ensure(case, workers, item, paper=paper, reviewer=reviewer)
     with passing(case, reviewer=reviewer, terms=terms) as gate:
         gate.check_item(item)
-        data = item_pages.pdf(gate.case, rendition)
+        data, said = copy_pages(gate.case, workers, gate.control(item), rendition)
         gate.write_file(out, data, Export.PAGES, subject=gate.control(item), facts={"engine": rendition.engine})
-    return rendition
+    return rendition, "; ".join(filter(None, (rendition.remark, said)))

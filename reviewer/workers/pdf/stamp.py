@@ -1,4 +1,4 @@
-"""Make an exhibit of a PDF: real highlights with their pop-ups, a label on a strip below each page, nothing active.
+"""Make an exhibit of a PDF: highlights with pop-ups, a label on a strip below each page, nothing active or personal.
 
 The strip is added below the page as it is displayed, so it covers nothing and no coordinate moves. The same input gives
 the same bytes: no date, no random identifier.
@@ -6,22 +6,29 @@ the same bytes: no date, no random identifier.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pymupdf
 from pymupdf import mupdf
 
+from reviewer.domain.evidence.reading import Hidden
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Printed, Stamp, StampMark
 from reviewer.workers.pdf.active import remove_active_content
 from reviewer.workers.pdf.document import ENGINE, load_page, open_pdf, page_size
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
+from reviewer.workers.pdf.hidden import hidden_in_pdf
+from reviewer.workers.pdf.maker import remove_maker
 from reviewer.workers.pdf.streams import add_font, new_stream, numbers, page_matrix
 from reviewer.workers.pdf.wordlayer import add_words
 from reviewer.workers.refusal import Refusal
 
 STRIP = 22.0
 """Height of the strip below each page, in points."""
+
+_TOLD, _WORDS = 5, 60
+"""As many stretches of unseen words are quoted, of so many characters."""
 
 LABEL_SIZE = 8.0
 _LABEL_FONT = "ExhibitLabel"
@@ -32,16 +39,32 @@ def stamp(request: Stamp, data: bytes) -> tuple[Printed, bytes]:
     """The exhibit and what was taken out of it. Refusal when the document cannot be used or a mark is off its pages."""
     document = open_pdf(data)
     try:
-        removed = remove_active_content(document)
+        removed = sorted({*remove_active_content(document), *remove_maker(document)})
         add_words(document, request.layers)
         if request.label:
             _label_pages(document, request.label)
         _mark_pages(document, request.marks)
         made = _saved(document)
+        with open_pdf(made) as again:
+            unseen = hidden_in_pdf(again)  # it turns pages as it needs them
     except MUPDF_ERRORS as error:
         raise Refusal(Reason("pdf.not_stamped")) from error
-    remarks = (Reason("pdf.left_out", what=", ".join(removed)),) if removed else ()
-    return Printed(ENGINE, remarks), made
+    return Printed(ENGINE, tuple(_remarks(removed, unseen))), made
+
+
+def _remarks(removed: Sequence[str], unseen: Sequence[Hidden]) -> Iterator[Reason]:
+    """What was taken out, and the words that are still in the file although no page shows them."""
+    if removed:
+        yield Reason("pdf.left_out", what=", ".join(removed))
+    if unseen:
+        told = [f"“{_short(each.text)}” ({each.how}, page {each.page})" for each in unseen[:_TOLD]]
+        more = len(unseen) - len(told)
+        yield Reason("pdf.not_shown", what="; ".join(told) + (f"; and {more} more" if more else ""))
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _WORDS else words[: _WORDS - 1] + "…"
 
 
 def _saved(document: Any) -> bytes:

@@ -26,6 +26,7 @@ SENTENCES: dict[str, str] = {
     "pdf.no_such_page": "there is no page {page:d} in a document of {count:d} pages",
     "pdf.none": "this is not a PDF",
     "pdf.not_stamped": "the PDF is too damaged to make an exhibit of it",
+    "pdf.not_shown": "in this copy and seen on no page of it: {what}",
     "pdf.notes_unread": "the notes on its pages could not be looked for, as the PDF is damaged",
     "pdf.page_damaged": "page {page:d} is damaged and could not be read",
     "pdf.page_damaged_in_part": "page {page:d} is damaged in part; words may be missing",

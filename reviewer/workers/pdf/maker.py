@@ -1,0 +1,149 @@
+"""Take out of a PDF copy what it tells of those who made it and no page shows: properties, private data, comments.
+
+ISO 32000-2: 14.3 (metadata), 14.5 (page-piece), 12.3.4 (thumbnails), 12.5 (annotations), 14.7 (structure).
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+from pymupdf import mupdf
+
+from reviewer.workers.pdf.jpeg import without_properties
+from reviewer.workers.pdf.objects import dictionaries, name_at
+
+_PROPERTIES = "properties of the maker"
+_DRAWN = frozenset({"Image", "Form", "PS"})
+_PLACES = frozenset({"Page", "Pages", "Catalog", "Template"})
+
+_LARGEST = 1 << 28
+"""Bytes of a picture within another compression."""
+
+_OF_LINKS = ("T", "Contents", "NM", "M", "PA", "H")
+"""Of a link: by whom, when, and words that no page shows."""
+
+_OF_FILES = ("F", "UF", "DOS", "Mac", "Unix", "Desc", "EF", "RF", "Thumb", "CI")
+"""Of a file that was attached: its name, often a path of the maker's disk, and what it held."""
+
+_OF_STRUCTURE = ("Alt", "T", "E")
+"""Of a part of the structure: words for it that no page shows; programs put paths of pictures there."""
+
+
+def remove_maker(document: Any) -> tuple[str, ...]:
+    """Remove it in place from a PyMuPDF document; returns what was removed, in a few words each, sorted.
+
+    Comments and fields become part of their page, as they look there; what they hold beyond that goes.
+    """
+    pdf = mupdf.pdf_document_from_fz_document(document)
+    removed = _flatten(document, pdf)
+    trailer = mupdf.pdf_trailer(pdf)
+    info = mupdf.pdf_dict_gets(trailer, "Info")
+    if mupdf.pdf_is_dict(info) and mupdf.pdf_dict_len(info):
+        removed.add(_PROPERTIES)
+    _delete(trailer, ("Info", "ID"))
+    for number in range(1, mupdf.pdf_xref_len(pdf)):
+        try:
+            held = mupdf.pdf_load_object(pdf, number)
+        except mupdf.FzErrorBase:
+            continue  # a damaged object that nothing can refer to
+        for found in dictionaries(held):
+            _clean(found, removed)
+        if mupdf.pdf_obj_num_is_stream(pdf, number) and "DCTDecode" in _filters(held):
+            _clean_jpeg(pdf, number, held, removed)
+    root = mupdf.pdf_dict_gets(trailer, "Root")
+    if _delete(root, ("URI",)):
+        removed.add("a base for links to the web")
+    _delete(root, ("OpenAction",))  # what is left of it is where a reader begins
+    if _delete(root, ("Perms", "DSS")):
+        removed.add("signatures, which no copy keeps")
+    return tuple(sorted(removed))
+
+
+def _flatten(document: Any, pdf: Any) -> set[str]:
+    found: set[str] = set()
+    for kind in (kind for number in range(document.page_count) for _, kind in _notes(pdf, number)):
+        if kind == "Widget":
+            found.add("fields of a form, which stay as they look")
+        elif kind not in ("Link", "Popup"):
+            found.add("comments, which stay as they look")
+    document.bake()
+    for number in range(document.page_count):
+        held = mupdf.pdf_dict_gets(mupdf.pdf_lookup_page_obj(pdf, number), "Annots")
+        for at in reversed([at for at, kind in _notes(pdf, number) if kind != "Link"]):
+            mupdf.pdf_array_delete(held, at)
+    _delete(mupdf.pdf_dict_gets(mupdf.pdf_trailer(pdf), "Root"), ("AcroForm",))
+    return found
+
+
+def _notes(pdf: Any, page: int) -> list[tuple[int, str]]:
+    held = mupdf.pdf_dict_gets(mupdf.pdf_lookup_page_obj(pdf, page), "Annots")
+    count = mupdf.pdf_array_len(held) if mupdf.pdf_is_array(held) else 0
+    return [(at, name_at(mupdf.pdf_array_get(held, at), "Subtype")) for at in range(count)]
+
+
+def _clean(held: Any, removed: set[str]) -> None:
+    kind, subtype = name_at(held, "Type"), name_at(held, "Subtype")
+    drawn = name_at(held, "Metadata", "Subtype") in _DRAWN  # a picture or a form that is called so
+    if not drawn and _delete(held, ("Metadata",)):
+        removed.add(_PROPERTIES)
+    if kind in _PLACES or subtype == "Form":
+        if _delete(held, ("PieceInfo",)):
+            removed.add("private data of programs")
+        if _delete(held, ("LastModified", "SpiderInfo")):
+            removed.add(_PROPERTIES)
+    if kind == "Page" and _delete(held, ("Thumb",)):
+        removed.add("thumbnails of pages")
+    if kind == "Filespec":
+        _delete(held, _OF_FILES)
+    elif kind == "StructElem" and _delete(held, _OF_STRUCTURE):
+        removed.add("descriptions that no page shows")
+    elif subtype and mupdf.pdf_dict_gets(held, "Rect").m_internal:
+        _delete(held, _OF_LINKS if subtype == "Link" else _keys(held))  # on no page any more; a structure may name it
+
+
+def _delete(held: Any, keys: tuple[str, ...]) -> bool:
+    """Whether any of the keys was there; it is no more."""
+    if not mupdf.pdf_is_dict(held):
+        return False
+    there = [key for key in keys if mupdf.pdf_dict_gets(held, key).m_internal]
+    for key in there:
+        mupdf.pdf_dict_dels(held, key)
+    return bool(there)
+
+
+def _keys(held: Any) -> tuple[str, ...]:
+    return tuple(str(mupdf.pdf_to_name(mupdf.pdf_dict_get_key(held, at))) for at in range(mupdf.pdf_dict_len(held)))
+
+
+def _filters(held: Any) -> list[str]:
+    """The filters of a stream, the outermost first."""
+    value = mupdf.pdf_dict_gets(held, "Filter")
+    if mupdf.pdf_is_array(value):
+        return [str(mupdf.pdf_to_name(mupdf.pdf_array_get(value, at))) for at in range(mupdf.pdf_array_len(value))]
+    return [str(mupdf.pdf_to_name(value))]
+
+
+def _clean_jpeg(pdf: Any, number: int, held: Any, removed: set[str]) -> None:
+    """Take place, device and author out of a picture that a camera took; what it shows stays, byte for byte."""
+    raw = _unwrapped(held, bytes(mupdf.fz_buffer_extract_copy(mupdf.pdf_load_raw_stream_number(pdf, number))))
+    cleaned = without_properties(raw)
+    if cleaned != raw:
+        mupdf.pdf_dict_puts(held, "Filter", mupdf.pdf_new_name("DCTDecode"))
+        mupdf.pdf_dict_dels(held, "DecodeParms")
+        mupdf.pdf_update_stream(pdf, held, mupdf.fz_new_buffer_from_copied_data(cleaned), 1)
+        removed.add("properties of pictures")
+
+
+def _unwrapped(held: Any, raw: bytes) -> bytes:
+    """A JPEG out of the compression that some programs put around it; empty where there is more, or where it fails."""
+    match _filters(held):
+        case ["DCTDecode"]:
+            return raw
+        case ["FlateDecode", "DCTDecode"]:
+            try:
+                return zlib.decompressobj().decompress(raw, _LARGEST)
+            except zlib.error:
+                return b""
+        case _:
+            return b""
