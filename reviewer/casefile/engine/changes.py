@@ -92,7 +92,9 @@ NOUNS: Mapping[str, Noun] = {table: noun for noun, tables in _NOUNS.items() for 
 COLUMNS: Mapping[tuple[str, str], Noun] = {("item", "pages"): Noun.RENDITIONS}
 """Columns that tell of another noun than their table when they are all that an UPDATE sets."""
 
-DERIVED = frozenset({"content", "piece", "dictionary", "item_text", "person", "ocr_unwritten", "number_given"})
+DERIVED = frozenset(
+    {"content", "piece", "dictionary", "item_text", "person", "ocr_unwritten", "number_given", "unpacked"}
+)
 """Tables that say nothing of their own: bytes, search text, numbers. What they are made of is written with them, and
 tells."""
 

@@ -80,6 +80,7 @@ STEPS: tuple[Step, ...] = (
     partial(run_script, version=17),
     partial(run_script, version=18),
     partial(run_script, version=19),
+    partial(run_script, version=20),
 )
 
 

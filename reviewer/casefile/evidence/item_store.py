@@ -20,6 +20,7 @@ from reviewer.casefile.evidence.packing import PackedText
 from reviewer.casefile.evidence.texts import Words
 from reviewer.casefile.pages import ocr_words, renditions
 from reviewer.domain.evidence.reading import DEFECTS, OPENED, PROTECTION, MailFacts, Reading
+from reviewer.domain.evidence.unpack_budget import NOTHING, Spent
 from reviewer.domain.ids import ContentId, CustodianId, IntakeId, ItemId
 from reviewer.domain.reasons.reason import Reasons, pack
 from reviewer.errors import NotFoundError
@@ -35,7 +36,7 @@ class Node:
     """An item about to be kept: what it is called, its bytes, what a worker read in them, and its members.
 
     ``declared`` is how many members a container says it has, -1 where it does not say. ``text`` is what is searched of
-    it, packed, where that was done already.
+    it, packed, where that was done already. ``spent`` is what taking its members out took, if they were.
     """
 
     name: str
@@ -50,7 +51,13 @@ class Node:
     derived: bool = False
     declared: int = -1
     text: PackedText | None = None
+    spent: Spent = NOTHING
     children: list[Node] = field(default_factory=list)
+
+    @property
+    def spent_within(self) -> Spent:
+        """What was spent on this and all containers below it."""
+        return sum((child.spent_within for child in self.children), self.spent)
 
     @property
     def held(self) -> int:

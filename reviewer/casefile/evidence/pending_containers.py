@@ -33,18 +33,9 @@ def intakes_with(case: Case) -> list[IntakeId]:
     return [IntakeId(row["intake"]) for row in rows]
 
 
-def taken_before(case: Case, item: ItemId) -> tuple[int, int]:
-    """How many containers of the same file waited before this one, and how many bytes came out of them."""
-    row = case.row(
-        """WITH earlier (id) AS (
-               SELECT id FROM item WHERE family = (SELECT family FROM item WHERE id = ?1) AND id < ?1
-               AND parent IS NOT NULL AND json_extract(metadata, ?2) IS NOT NULL)
-           SELECT (SELECT count(*) FROM earlier) AS number,
-                  (SELECT coalesce(sum(size), 0) FROM item JOIN earlier ON item.parent = earlier.id
-                   JOIN content ON content.id = item.content) AS bytes""",
-        (item, f'$."{APART}"'),
-    )
-    return (0, 0) if row is None else (row["number"], row["bytes"])
+def wait_again(case: Case, item: ItemId) -> None:
+    """Have a container wait that was left as it is, or in part. Within an open transaction."""
+    case.execute("UPDATE item SET state = 'partial', reason = ? WHERE id = ?", (pack((WAITS,)), item))
 
 
 def above(case: Case, item: ItemId) -> frozenset[bytes]:

@@ -45,7 +45,7 @@ _limit_option = click.option(
     "limits",
     metavar="NAME=N",
     multiple=True,
-    help="Raise a limit on archives: members, member (MiB), total (MiB), ratio, nested (MiB), archives or depth.",
+    help="Raise a limit: members, member (MiB), total (MiB), ratio, nested (MiB), archives, depth, seconds.",
 )
 
 

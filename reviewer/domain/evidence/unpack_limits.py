@@ -14,8 +14,8 @@ class UnpackingLimits:
     """What may come out of one archive, and of those within it.
 
     ``members``, ``member`` (MiB of the largest) and ``total`` (MiB) are of one archive; ``ratio`` is how many times its
-    own size it may grow to. ``nested`` (MiB) and ``archives`` are of all archives within one file; ``depth`` is how
-    many levels deep they may lie.
+    own size it may grow to, and how many times the size of a file all archives within it may. ``nested`` (MiB),
+    ``archives`` and ``seconds`` are of all archives within one file; ``depth`` is how many levels deep they may lie.
     """
 
     members: int = 100_000
@@ -25,10 +25,11 @@ class UnpackingLimits:
     nested: int = 64 * 1024
     archives: int = 500
     depth: int = 50
+    seconds: int = 60
 
 
 UNRAISED = UnpackingLimits()
-MOST = UnpackingLimits(10_000_000, 1024**2, 64 * 1024**2, 100_000, 64 * 1024**2, 100_000, 200)
+MOST = UnpackingLimits(10_000_000, 1024**2, 64 * 1024**2, 100_000, 64 * 1024**2, 100_000, 200, 1_000_000)
 """How far each can be raised: a reader's processor time and the disk end beyond it."""
 
 
@@ -86,7 +87,7 @@ def met(reasons: Iterable[Reason]) -> tuple[Met, ...]:
     return tuple(dict.fromkeys(found))
 
 
-_STEPS = {"members": 10, "member": 4, "total": 4, "ratio": 10, "nested": 4, "archives": 10, "depth": 2}
+_STEPS = {"members": 10, "member": 4, "total": 4, "ratio": 10, "nested": 4, "archives": 10, "depth": 2, "seconds": 10}
 _CODES = {
     "archive.over_members": ("members", 1),
     "archive.member_over_limit": ("member", MIB),
@@ -96,6 +97,8 @@ _CODES = {
     "container.too_much": ("nested", 1),
     "container.too_many": ("archives", 1),
     "container.too_deep": ("depth", 1),
+    "container.over_ratio": ("ratio", 1),
+    "container.too_long": ("seconds", 1),
 }
 """The limit that each of these reasons tells of, and in what its argument counts it."""
 

@@ -16,6 +16,9 @@ WAITS = Reason("container.waiting")
 ITSELF = Reason("container.itself")
 """Why an archive that holds itself has no members where it is met again."""
 
+SAME = Reason("container.same")
+"""Why a container has no members where it is met again within the same file."""
+
 ENCRYPTED = "email.encrypted"
 """Why something encrypted is not read: the reason of a message or a file."""
 

@@ -35,9 +35,14 @@ def words(name: str) -> LimitWords:
         "members": (_tr("Members"), _tr("members"), _tr("of one archive")),
         "member": (_tr("Member"), _tr("MiB"), _tr("that one member of an archive may have")),
         "total": (_tr("Total"), _tr("MiB"), _tr("that may come out of one archive")),
-        "ratio": (_tr("Ratio"), _tr("times"), _tr("its own size that an archive may grow to, once above 256 MiB")),
+        "ratio": (
+            _tr("Ratio"),
+            _tr("times"),
+            _tr("its size that an archive, or a file of them, may grow to, above 256 MiB"),
+        ),
         "nested": (_tr("Nested"), _tr("MiB"), _tr("that may come out of the archives within one file")),
         "archives": (_tr("Archives"), _tr("archives"), _tr("that are opened within one file")),
+        "seconds": (_tr("Seconds"), _tr("seconds"), _tr("for the archives within one file; large files have more")),
         "depth": (_tr("Depth"), _tr("levels"), _tr("that archives may lie within each other")),
     }
     return LimitWords(*known[name])

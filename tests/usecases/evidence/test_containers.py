@@ -251,10 +251,16 @@ def test_a_locked_pdf_gets_pages_once_its_password_is_known(case: Case, workers:
     assert items.get(case, item.id).sha256 == hashlib.sha256(secret).hexdigest()
 
 
-def test_the_same_archive_twice_beside_itself_is_taken_apart_twice(
+def test_an_archive_met_again_within_the_same_file_is_kept_and_its_members_listed_once(
     case: Case, workers: Workers, tmp_path: Path
 ) -> None:
     inner = zipped({"a.txt": b"words"})
     twice = zipped({"inner.zip": inner, "again/inner.zip": inner})
-    account = intake.add(case, workers, [folder(tmp_path / "d", {"twice.zip": twice})], reviewer="Ada")
-    assert (account.totals.declared, account.partial, account.gaps) == (5, (), ())
+    root = folder(
+        tmp_path / "d", {"twice.zip": twice, "other.eml": mail(attachments=[("i.zip", inner, "application/zip")])}
+    )
+    account = intake.add(case, workers, [root], reviewer="Ada")
+    assert (account.totals.declared, account.partial, account.failures, account.gaps) == (6, (), (), ())
+    told = [(item.name, item.state, item.reason) for item in every(case) if item.kind is Kind.ARCHIVE and item.parent]
+    same = "the same container was met before in this file, and its members are listed there"
+    assert sorted(told) == [("i.zip", State.OK, ""), ("inner.zip", State.OK, ""), ("inner.zip", State.OK, same)]

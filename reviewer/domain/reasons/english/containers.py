@@ -7,7 +7,16 @@ SENTENCES: dict[str, str] = {
     "container.itself": "it lies in an archive that is the same as it is, so it was not taken apart again",
     "container.list_counts": "its list counts {declared:,} members, of which {found:,} were found",
     "container.member_unfound": "the list of what it lay in counts it, but it was not found there",
+    "container.over_ratio": (
+        "the archives within this file unpack to more than {limit:,} times its size; the rest was left inside: raise"
+        " the limit “ratio”, or export this item and take it in by itself"
+    ),
+    "container.same": "the same container was met before in this file, and its members are listed there",
     "container.too_deep": "it lies more than {limit:,} levels deep, the limit “depth”, so it was kept but not read",
+    "container.too_long": (
+        "the archives within this file took longer than the {limit:,} seconds that they have, and more for a large"
+        " file; the rest was left inside: raise the limit “seconds” and try again"
+    ),
     "container.too_many": (
         "there are more than {limit:,} archives within this file; this one was kept but not opened: raise the"
         " limit “archives”, or export it and take it in by itself"

@@ -16,7 +16,16 @@ from pathlib import Path
 
 from reviewer import __version__
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import account, contents, dictionaries, intakes, item_store, passwords, texts
+from reviewer.casefile.evidence import (
+    account,
+    contents,
+    dictionaries,
+    intakes,
+    item_store,
+    passwords,
+    texts,
+    unpack_budgets,
+)
 from reviewer.casefile.evidence.contents import Packed
 from reviewer.casefile.evidence.intakes import SourceFile
 from reviewer.casefile.evidence.item_store import Node
@@ -32,7 +41,7 @@ from reviewer.errors import CancelledError, InputError
 from reviewer.isolation.protocol import Identify
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import WorkerError, Workers
-from reviewer.usecases.evidence.intake import discovery
+from reviewer.usecases.evidence.intake import discovery, spending
 from reviewer.usecases.evidence.intake.blocks import give_large_blocks_back
 from reviewer.usecases.evidence.intake.container import Container
 from reviewer.usecases.evidence.intake.inner import take_waiting
@@ -219,6 +228,8 @@ class IntakeRun(IntakeJob):
             unkept = self._unkept[:most]
             with self.case.act(self.reviewer, "intake batch") as act:
                 kept = item_store.keep(self.case, [(node, self.place(file.path)) for file, node in unkept], self.look)
+                for (_, node), these in zip(unkept, kept, strict=True):
+                    unpack_budgets.spend(self.case, these[0][0], node.spent_within)
                 done = [(file.id, these[0][0]) for (file, _), these in zip(unkept, kept, strict=True)]
                 intakes.files_done(self.case, done)
                 for file, reason in self._lost:
@@ -259,11 +270,12 @@ class IntakeRun(IntakeJob):
                 self.tell(file.path, 1)
                 continue
             files.append(file)
-            sources.append(Source(file.name, data, streamed=True))
+            sources.append(Source(file.name, data, streamed=True, file=len(sources)))
         return _Batch(files, pool.submit(self.reader.read, sources), sum(len(source.data) for source in sources))
 
     def _finish(self, pool: ThreadPoolExecutor, batch: _Batch) -> None:
         for file, node in zip(batch.files, self.wait(batch.nodes), strict=True):
+            spending.new(self.reader.limits, file.size).settle(node)
             if node.reading.kind.streamed and node.reading.state is not State.FAILED:
                 self.commit()
                 streaming = Mailbox if node.reading.kind is Kind.MBOX else Container
@@ -288,6 +300,7 @@ class IntakeRun(IntakeJob):
                     content, _ = contents.store_file(self.case, opened, self.look)
                 node.packed = _same(node.packed, Packed(contents.sha256(self.case, content), file.size, ()))
                 (kept,) = item_store.keep(self.case, [(node, self.place(file.path))], self.look)
+                unpack_budgets.spend(self.case, kept[0][0], node.spent_within)
                 intakes.files_done(self.case, [(file.id, kept[0][0])])
                 item_store.note_batch(act, kept)
                 act.facts["intake"] = self.intake

@@ -16,10 +16,11 @@ from reviewer.casefile.evidence import (
     pending_containers,
     retryable,
 )
-from reviewer.casefile.evidence.item_store import Node
+from reviewer.casefile.evidence.item_store import Node, Place
 from reviewer.casefile.evidence.packing import Packer
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind, Reading, State
+from reviewer.domain.evidence.unpack_budget import BUDGETED
 from reviewer.domain.evidence.unpack_limits import UNRAISED, UnpackingLimits
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
@@ -28,8 +29,10 @@ from reviewer.errors import InputError
 from reviewer.isolation.protocol import Identify
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import WorkerError, Workers
+from reviewer.usecases.evidence.intake import spending
 from reviewer.usecases.evidence.intake.intake_job import watched
 from reviewer.usecases.evidence.intake.intake_run import WHOLE_BYTES, IntakeRun
+from reviewer.usecases.evidence.intake.spending import Spending
 from reviewer.usecases.evidence.intake.trees import LARGEST_BYTES, Source, TreeReader, concluded, source_of, unfound
 from reviewer.usecases.evidence.intake.unpacking import Unpacking, request_for
 
@@ -112,6 +115,10 @@ class _Turn:
             custodian = intakes.custodian_of(self.case, intake)
             IntakeRun(self.case, self.reader, intake, custodian, self.reviewer, self.progress).take_waiting()
 
+    def _account(self, item: ItemId, place: Place) -> Spending:
+        """What was spent within the file that an item is, or lies in."""
+        return spending.of_family(self.case, _family(item, place), self.reader.limits)
+
     def item(self, before: Item) -> bool:
         """Read an item again; whether that went well."""
         case = self.case
@@ -120,6 +127,8 @@ class _Turn:
             return False
         place = item_store.place_of(case, before.id)
         (node,) = self.reader.read([source], max(1, place.depth), pending_containers.above(case, before.id))
+        account = self._account(before.id, place)
+        account.settle(node)
         content = items.content_of(case, before.id)
         if node.packed is not None and node.packed.sha256 != contents.sha256(case, content):
             raise contents.tampered(content)
@@ -127,17 +136,33 @@ class _Turn:
             with case.act(self.reviewer, intakes.RETRY, before.control) as act:
                 intakes.note_limits(act, place.intake, self.reader.limits)
                 kept = item_store.renew(case, before.id, node, place, self.look)
+                account.keep(case, _family(before.id, place))
                 item_store.note_batch(act, kept)
                 act.facts["was"] = pack(before.reasons)
                 act.facts["state"] = node.reading.state.value
         return node.reading.state is not State.FAILED
 
     def container(self, before: Item) -> bool:
+        """Try a container again; one that met the budget of its file goes on waiting, if there is room for it now."""
+        place = item_store.place_of(self.case, before.id)
+        if place.parent is None or not BUDGETED & {reason.code for reason in before.reasons}:
+            return self._container(before)
+        if self._account(before.id, place).budget.refusal() is not None:
+            return False
+        with self.case.act(self.reviewer, intakes.RETRY, before.control) as act:
+            intakes.note_limits(act, place.intake, self.reader.limits)
+            pending_containers.wait_again(self.case, before.id)
+            act.facts["was"] = pack(before.reasons)
+            act.facts["state"] = State.PARTIAL.value
+        return True
+
+    def _container(self, before: Item) -> bool:
         """Go through a store or an archive again, for members that are not in the case or whose bytes are missing."""
         case, reader = self.case, self.reader
         content = items.content_of(case, before.id)
         request = request_for(before.kind, before.name, contents.size(case, content), reader.passwords, reader.bounds)
-        depth = item_store.place_of(case, before.id).depth + 1
+        place = item_store.place_of(case, before.id)
+        account, depth = self._account(before.id, place), place.depth + 1
         above = pending_containers.above(case, before.id) | {contents.sha256(case, content)}
         there = {at: (item, sha256) for at, (item, _, sha256) in enumerate(item_store.members(case, before.id))}
         position = gained = 0
@@ -151,16 +176,16 @@ class _Turn:
                         if at not in there or (not there[at][1] and not each[0].missing)
                     ]
                     position += len(batch)
-                    nodes = reader.read([source_of(*each) for _, each in wanted], depth, above)
+                    nodes = reader.read([source_of(*each) for _, each in wanted], depth, above, opening=account.opening)
                     gained += self._keep_found(
-                        before, there, [(at, node) for (at, _), node in zip(wanted, nodes, strict=True)]
+                        before, there, [(at, node) for (at, _), node in zip(wanted, nodes, strict=True)], account
                     )
                     self.look()
             except WorkerError:
                 self.look()
                 return bool(gained)  # it stays as it was, but for what came out
         beyond = enumerate(unfound(unpacking.summary, unpacking.countable), position)
-        self._keep_found(before, there, [(at, node) for at, node in beyond if at not in there])
+        self._keep_found(before, there, [(at, node) for at, node in beyond if at not in there], account)
         reading = concluded(Reading(before.kind, State.OK), unpacking.summary)
         with case.act(self.reviewer, intakes.RETRY, before.control) as act:
             intakes.note_limits(act, item_store.place_of(case, before.id).intake, reader.limits)
@@ -170,12 +195,19 @@ class _Turn:
             act.facts["state"] = reading.state.value
         return bool(gained) or (before.state is State.FAILED and reading.state is not State.FAILED)
 
-    def _keep_found(self, holder: Item, there: dict[int, tuple[ItemId, bytes]], found: list[tuple[int, Node]]) -> int:
+    def _keep_found(
+        self,
+        holder: Item,
+        there: dict[int, tuple[ItemId, bytes]],
+        found: list[tuple[int, Node]],
+        account: Spending,
+    ) -> int:
         """Keep members that came out this time, in one act for each; how many have bytes now."""
         case = self.case
         place = item_store.place_of(case, holder.id)
-        family = holder.id if place.family is None else place.family
+        family = _family(holder.id, place)
         for at, node in found:
+            account.settle(node)
             with case.act(self.reviewer, intakes.RETRY, holder.control) as act:
                 if at in there:
                     item = there[at][0]
@@ -184,8 +216,14 @@ class _Turn:
                         item_store.note_gained(act, item, node.packed.sha256)
                 else:
                     (kept,) = item_store.keep(case, [(node, place.below(holder.id, family, at))], self.look)
+                account.keep(case, family)
                 _note(act, kept, node)
         return sum(node.packed is not None for _, node in found)
+
+
+def _family(item: ItemId, place: Place) -> ItemId:
+    """The item of the file at the top that an item lies in, or is."""
+    return item if place.family is None else place.family
 
 
 def _source(case: Case, reader: TreeReader, before: Item) -> Source | None:

@@ -24,9 +24,10 @@ from reviewer.domain.reasons.compared import WAITS
 from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import Session, WorkerError
-from reviewer.usecases.evidence.intake import discovery
+from reviewer.usecases.evidence.intake import discovery, spending
 from reviewer.usecases.evidence.intake.intake_job import IntakeJob
 from reviewer.usecases.evidence.intake.pace import AT_A_STOP, Pace
+from reviewer.usecases.evidence.intake.spending import Spending
 from reviewer.usecases.evidence.intake.trees import BATCH_BYTES, BATCH_ITEMS, Source, UnusableError
 
 _TRIES = 3
@@ -51,6 +52,7 @@ class Streaming(ABC):
         self._kind = kind
         self._name = file.name
         self._item = file.item or self._begin()
+        self._spending = self._account()
         self._told = 0  # members counted as done, whatever is begun again
         self._pace = Pace()
         self._restart()
@@ -65,6 +67,10 @@ class Streaming(ABC):
     @abstractmethod
     def _members(self, session: Session) -> Iterator[Source | Node]:
         """The members in order. WorkerError, OSError; UnusableError for a container that cannot be taken on."""
+
+    def _account(self) -> Spending:
+        """What is spent on the containers within the file that this is, or lies in."""
+        return spending.of_family(self._taking.case, self._item, self._taking.reader.limits, self._file.size)
 
     @abstractmethod
     def _finish(self, act: Act) -> None:
@@ -138,7 +144,7 @@ class Streaming(ABC):
         size = sum(map(_size, self._batch))
         while self._waiting and size + sum(batch.size for batch in self._waiting) > self._taking.most_waiting:
             self._keep_next()
-        self._waiting.append(_Batch(first, pool.submit(self._read, self._batch), size))
+        self._waiting.append(_Batch(first, pool.submit(self._read, self._batch, opening=self._spending.opening), size))
         self._batch = []
         while len(self._waiting) > self._taking.window:
             self._keep_next()
@@ -155,6 +161,7 @@ class Streaming(ABC):
         batch = self._waiting.popleft()
         first, nodes = batch.first, self._taking.wait(batch.nodes, self._commit_some)
         for position, node in enumerate(nodes, first):
+            self._spending.settle(node)
             self._unkept.append((node, self._place(position)))
             self._pace.add(node.held)
         if self._pace.full:
@@ -171,9 +178,14 @@ class Streaming(ABC):
             with taking.case.act(taking.reviewer, "intake batch") as act:
                 kept = item_store.keep(taking.case, self._unkept[:most], self._taking.look)
                 item_store.note_batch(act, [each for these in kept for each in these])
+                self._spend([node for node, _ in self._unkept[:most]])
                 act.facts["intake"] = taking.intake
             del self._unkept[:most]
         self._pace.committed()
+
+    def _spend(self, _kept: list[Node]) -> None:
+        """Keep what was spent, now that these members are in. Within an open transaction."""
+        self._spending.keep(self._taking.case, self._item)
 
     def _tell(self, number: int) -> None:
         """Say that so many members are in."""
@@ -195,9 +207,9 @@ class Streaming(ABC):
         """The container's bytes as a file."""
         return discovery.open_found(self._file.root, self._file.path_bytes)
 
-    def _read(self, members: list[Source | Node]) -> list[Node]:
+    def _read(self, members: list[Source | Node], *, opening: bool) -> list[Node]:
         """Have members read; on another thread."""
-        return self._taking.reader.read(members)
+        return self._taking.reader.read(members, opening=opening)
 
     def _done(self) -> None:
         """Note that nothing more is to come. Within an open transaction."""

@@ -6,6 +6,7 @@ item costs only itself.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,8 +15,9 @@ from reviewer.casefile.evidence.item_store import Node
 from reviewer.casefile.evidence.packing import PackedText, Packer, pack_text
 from reviewer.casefile.evidence.pending_containers import APART
 from reviewer.domain.evidence.reading import Kind, Member, Reading, State
+from reviewer.domain.evidence.unpack_budget import NOTHING, Spent
 from reviewer.domain.evidence.unpack_limits import MIB, UNRAISED, UnpackingLimits
-from reviewer.domain.reasons.compared import ITSELF, WAITS
+from reviewer.domain.reasons.compared import ITSELF, SAME, WAITS
 from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.errors import CancelledError
 from reviewer.isolation.errors import nonsense
@@ -34,6 +36,8 @@ LARGEST_BYTES = 512 * 2**20
 NO_READER = Reason("reader.no_reader_yet")
 TOO_LARGE = Reason("reader.too_large")
 _SECONDS = 60.0
+_AT_ONCE = 200
+"""How many containers within others are opened in one call; more of them wait."""
 _MOST_UNFOUND = 1_000
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"RIFF")
 """How the pictures begin that a message's page shows, so that they have been read where they belong."""
@@ -48,6 +52,7 @@ _MOST_GROWTH = 200
 class Source:
     """Bytes to read. ``reasons`` tell why they may not be what was sent.
 
+    ``file`` tells which of the files at the top it lies in, as far as several are read together.
     ``streamed`` says that a container of these bytes is taken in member by member later: only its kind is wanted now.
     """
 
@@ -61,9 +66,10 @@ class Source:
     folder: str = ""
     flags: Reasons = ()
     derived: bool = False
+    file: int = 0
 
 
-def source_of(member: Member, data: bytes | Streamed) -> Source | Node:
+def source_of(member: Member, data: bytes | Streamed, file: int = 0) -> Source | Node:
     """A member of a container to read, or, when it is missing, the item that says so."""
     if member.missing:
         reading = Reading(Kind.OTHER, State.FAILED, member.reasons, locked=member.locked)
@@ -76,6 +82,7 @@ def source_of(member: Member, data: bytes | Streamed) -> Source | Node:
         folder=member.folder,
         flags=member.flags,
         derived=member.derived,
+        file=file,
     )
 
 
@@ -103,11 +110,15 @@ def concluded(reading: Reading, summary: Members) -> Reading:
 
 
 @dataclass(slots=True)
-class _Tree:
-    """How many bytes of members of containers within others may still be held in one call, and how many be opened."""
+class _Call:
+    """How many bytes of members of containers within others may still be held in one call, and how many be opened.
+
+    ``opened`` are the files and SHA-256 of those that were.
+    """
 
     left: int
     archives: int
+    opened: set[tuple[int, bytes]] = field(default_factory=set)
 
 
 class UnusableError(Exception):
@@ -134,15 +145,22 @@ class TreeReader:
     packer: Packer = field(default_factory=Packer)
 
     def read(
-        self, sources: Sequence[Source | Node], depth: int = 1, above: frozenset[bytes] = frozenset()
+        self,
+        sources: Sequence[Source | Node],
+        depth: int = 1,
+        above: frozenset[bytes] = frozenset(),
+        *,
+        opening: bool = True,
     ) -> list[Node]:
         """One node per source, with everything that is in it below it; a node among them stays as it is.
 
-        A container too large to be held with all that is in it has no members: it waits (:mod:`.inner`). ``depth`` is
-        the level of the sources, and ``above`` are the SHA-256 of the containers that they lie in.
+        A container too large to be held with all that is in it has no members: it waits (:mod:`.inner`), as all do
+        without ``opening``. ``depth`` is the level of the sources, and ``above`` are the SHA-256 of the containers that
+        they lie in.
         """
         most = min(self.workers.spools.held, self.limits.nested * MIB)
-        return self._read(sources, _Tree(most, self.limits.archives), depth, above)
+        archives = min(_AT_ONCE, self.limits.archives) if opening else 0
+        return self._read(sources, _Call(most, archives), depth, above)
 
     @property
     def bounds(self) -> ContainerBounds:
@@ -150,17 +168,17 @@ class TreeReader:
         limits, held = self.limits, self.workers.spools.large
         return ContainerBounds(limits.members, limits.member * MIB, limits.total * MIB, limits.ratio, held)
 
-    def _read(self, sources: Sequence[Source | Node], tree: _Tree, depth: int, above: frozenset[bytes]) -> list[Node]:
+    def _read(self, sources: Sequence[Source | Node], call: _Call, depth: int, above: frozenset[bytes]) -> list[Node]:
         wanted = [source for source in sources if isinstance(source, Source)]
         deepest = self.limits.depth
         read = self._read_level(wanted) if depth <= deepest + 1 else [(self._too_deep(each), []) for each in wanted]
         inner = [each for _, below in read for each in below]
-        rest = iter(self._read(inner, tree, depth + 1, above) if inner else ())
+        rest = iter(self._read(inner, call, depth + 1, above) if inner else ())
         for source, (node, below) in zip(wanted, read, strict=True):
             node.children.extend(next(rest) for _ in below)
             apart = node.reading.kind in (Kind.ARCHIVE, Kind.STORE) or _waits(source, node)
             if apart and not source.streamed:
-                self._unpack(source, node, tree, depth, above)
+                self._unpack(source, node, call, depth, above)
         nodes = iter(node for node, _ in read)
         return [next(nodes) if isinstance(source, Source) else source for source in sources]
 
@@ -201,7 +219,7 @@ class TreeReader:
             return Kind.OTHER
         return kind
 
-    def _unpack(self, source: Source, node: Node, tree: _Tree, depth: int, above: frozenset[bytes]) -> None:
+    def _unpack(self, source: Source, node: Node, call: _Call, depth: int, above: frozenset[bytes]) -> None:
         """Take the members out of an archive or a store that lies in another item."""
         own = b"" if node.packed is None else node.packed.sha256
         if own in above:
@@ -213,24 +231,32 @@ class TreeReader:
         if isinstance(source.data, Spooled):
             _wait(node)
             return
-        if not tree.archives:
-            node.reading = replace(node.reading, state=State.FAILED, reasons=(too_many(self.limits.archives),))
+        if (source.file, own) in call.opened:
+            list_elsewhere(node)
             return
-        tree.archives -= 1
-        before = tree.left
-        try:
-            self._take_out(source, node, tree, depth, above | {own})
-        except _TooMuchError:
-            tree.left = before
+        if not call.archives:
             _wait(node)
+            return
+        call.archives -= 1
+        before, begun = call.left, time.monotonic()
+        try:
+            self._take_out(source, node, call, depth, above | {own})
+        except _TooMuchError:
+            call.left = before
+            _wait(node)
+            return
         except WorkerError as error:
             state = State.PARTIAL if node.children else State.FAILED
             node.reading = replace(node.reading, state=state, reasons=(error.reason,))
+        call.opened.add((source.file, own))
+        out = sum(child.packed.size for child in node.children if child.packed is not None)
+        within = node.spent_within.seconds
+        node.spent = Spent(1, out, max(time.monotonic() - begun - within, 0.0))
 
-    def _take_out(self, source: Source, node: Node, tree: _Tree, depth: int, above: frozenset[bytes]) -> None:
+    def _take_out(self, source: Source, node: Node, call: _Call, depth: int, above: frozenset[bytes]) -> None:
         def look(size: int) -> None:
             self._check()
-            if size > tree.left:
+            if size > call.left:
                 raise _TooMuchError
 
         request = request_for(node.reading.kind, source.name, len(source.data), self.passwords, self.bounds)
@@ -238,8 +264,8 @@ class TreeReader:
             unpacking = Unpacking(session, request, lambda at, length: source.data[at : at + length], look)
             for batch in unpacking.batches():
                 look(sum(len(data) for _, data in batch))
-                tree.left -= sum(len(data) for _, data in batch)
-                node.children += self._read([source_of(*each) for each in batch], tree, depth + 1, above)
+                call.left -= sum(len(data) for _, data in batch)
+                node.children += self._read([source_of(*each, source.file) for each in batch], call, depth + 1, above)
         node.reading = concluded(node.reading, unpacking.summary)
         node.children += unfound(unpacking.summary, unpacking.countable)
 
@@ -255,7 +281,7 @@ class TreeReader:
         made, rest = [], iter(blobs)
         for source, reading in zip(batch, answer.items, strict=True):
             inner = [
-                Source(child.name, next(rest), child.media_type, child.inline, reasons=child.reasons)
+                Source(child.name, next(rest), child.media_type, child.inline, reasons=child.reasons, file=source.file)
                 for child in reading.children
             ]
             growth = _GROWTH.get(reading.kind, _MOST_GROWTH)
@@ -311,17 +337,28 @@ def _waits(source: Source, node: Node) -> bool:
 def _wait(node: Node) -> None:
     """Leave a container without members for now."""
     node.children.clear()
+    node.spent = NOTHING
     metadata = {**node.reading.metadata, APART: "from its bytes in the case"}
     node.reading = replace(node.reading, state=State.PARTIAL, reasons=(WAITS,), metadata=metadata)
 
 
+def leave_for_later(node: Node) -> None:
+    """Have every container wait that was opened in an item, as if none had been."""
+    if node.spent != NOTHING:
+        _wait(node)
+    for child in node.children:
+        leave_for_later(child)
+
+
+def list_elsewhere(node: Node) -> None:
+    """Leave a container without members for good: they are listed where it was met first within the same file."""
+    node.children.clear()
+    node.spent = NOTHING
+    node.reading = replace(node.reading, state=State.OK, reasons=(SAME,))
+
+
 def _too_deep_for(limit: int) -> Reason:
     return Reason("container.too_deep", limit=limit)
-
-
-def too_many(limit: int) -> Reason:
-    """Why an archive was not opened: there are more within one file than may be."""
-    return Reason("container.too_many", limit=limit)
 
 
 def batches(sources: Sequence[Source]) -> Iterator[list[Source]]:
@@ -347,5 +384,5 @@ def _messages(source: Source, reading: Reading) -> Iterator[Source]:
     for number, (start, end) in enumerate(reading.bounds, 1):
         if not at <= start <= end <= len(source.data):
             raise nonsense("messages outside the mailbox")
-        yield Source(f"message {number}", source.data[start:end], "message/rfc822", from_mbox=True)
+        yield Source(f"message {number}", source.data[start:end], "message/rfc822", from_mbox=True, file=source.file)
         at = end
