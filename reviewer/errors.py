@@ -13,6 +13,7 @@
     ├── CancelledError          4   the reviewer stopped it
     ├── StorageError            4   disk full, read-only medium, no permission
     ├── ExportError             4   an export stopped, nothing half written
+    ├── NoSandboxError          4   no sandbox for hostile files here, and nobody said to read without
     └── CaseError               5   the case is damaged or locked
         ├── NotACaseError           the file is something else
         ├── DamagedError            the file or its header is damaged
@@ -101,6 +102,10 @@ class StorageError(KnownError):
 
 class ExportError(KnownError):
     """An export was stopped and left nothing half written."""
+
+
+class NoSandboxError(KnownError):
+    """There is no sandbox here for the programs that read evidence, and nobody said to read without one."""
 
 
 class CaseError(KnownError):

@@ -17,7 +17,14 @@ ROOT = Path(__file__).resolve().parent.parent
 CLI = ROOT / "docs" / "cli.md"
 DEPENDENCY_COLUMNS = 7  # package, what for, why this one, licence, size, kept by, without it
 LEAVING = {"--include-privileged", "--include-compelled", "--with-private-notes"}  # documented once, with a link to it
-FOR_ALL = {"--passphrase-file", "--reviewer", "--json", "--help", "-h"}  # documented once, at the top
+FOR_ALL = {
+    "--passphrase-file",
+    "--reviewer",
+    "--json",
+    "--without-sandbox",
+    "--help",
+    "-h",
+}  # documented once, at the top
 
 
 def documents() -> list[Path]:

@@ -33,8 +33,18 @@ from reviewer.usecases.demo.build import Built, DemoPlace
 @click.option("--no-window", is_flag=True, help="Build it only.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many readers work at once; else one per core.")
 @click.option("--reviewer", metavar="NAME", default=use.REVIEWER, show_default=True, help="Who acts.")
+@click.option("--without-sandbox", is_flag=True, help="Read it even where this computer has no sandbox for that.")
 @json_option
-def demo(*, folder: Path, again: bool, no_window: bool, jobs: int | None, reviewer: str, as_json: bool) -> int:
+def demo(
+    *,
+    folder: Path,
+    again: bool,
+    no_window: bool,
+    jobs: int | None,
+    reviewer: str,
+    without_sandbox: bool,
+    as_json: bool,
+) -> int:
     """Build the demo case, then open it; where there is no screen, write pictures of the window instead.
 
     An invented vendor, an invented police department, and what they wrote to each other in 2016: DIR/evidence is
@@ -46,6 +56,7 @@ def demo(*, folder: Path, again: bool, no_window: bool, jobs: int | None, review
             reviewer=reviewer.strip() or use.REVIEWER,
             again=again,
             jobs=jobs,
+            without_sandbox=without_sandbox,
             progress=bar,
             say=lambda words: _say(bar, words),
         )

@@ -29,6 +29,7 @@ import click
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.cli.lazy import ANSWERED
+from reviewer.cli.terminal import harmless
 from reviewer.desktop import settings
 from reviewer.errors import CredentialError, InputError
 from reviewer.usecases import cases
@@ -36,6 +37,7 @@ from reviewer.usecases import cases
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 SIGNING = "REVIEWER_SIGNING_PASSPHRASE"
+_WITHOUT_SANDBOX = "reviewer.cli.without_sandbox"
 _ASK = "Use --passphrase-file or REVIEWER_PASSPHRASE, or run it on a terminal to be asked."
 
 
@@ -68,6 +70,13 @@ signing_option = click.option(
     metavar="FILE",
     help=f"A file that holds the passphrase of the signing key; else {SIGNING}, or a prompt.",
 )
+sandbox_option = click.option(
+    "--without-sandbox",
+    is_flag=True,
+    expose_value=False,
+    callback=lambda context, _option, value: context.meta.update({_WITHOUT_SANDBOX: value}),
+    help="Read evidence even where this computer has no sandbox for that; the audit trail tells it.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
@@ -80,9 +89,21 @@ def opened(path: Path, passphrase_file: Path | None = None, *, read_only: bool =
         if warning:
             click.echo(f"reviewer: {warning}", err=True)
             click.echo("`reviewer case verify` tells more.", err=True)
+        _waive_sandbox(case)
         yield case
     finally:
         cases.close(case)
+
+
+def _waive_sandbox(case: Case) -> None:
+    """Read without a sandbox, where that was asked for and there is none."""
+    context = click.get_current_context(silent=True)
+    if context is not None and context.meta.get(_WITHOUT_SANDBOX):
+        from reviewer.isolation.workers import Workers  # noqa: PLC0415 - the other commands start without it
+        from reviewer.usecases import sandbox  # noqa: PLC0415
+
+        with Workers(1) as workers:
+            sandbox.waive(case, workers, reviewer=context.params["reviewer"])
 
 
 def key_of(path: Path, passphrase_file: Path | None = None) -> Key:
@@ -156,7 +177,8 @@ class Bar:
         self._last = moment
         line = progress_line(done, total, done - self._first, moment - self._begun)
         room = max(20, _columns() - 1)
-        click.echo("\r\x1b[K" + f"{line} · {what}"[:room].replace("\n", " "), err=True, nl=False)
+        words = " ".join(harmless(f"{line} · {what}").split())  # a name may hold anything, line ends too
+        click.echo("\r\x1b[K" + words[:room], err=True, nl=False)
 
     def clear(self) -> None:
         """Take the line away."""

@@ -40,6 +40,7 @@ _VERBS: dict[str, str] = {
     "signing-key": "add passphrase revoke",
     "finding": "draft propose review finalise reopen label",
     "complaint": "import",
+    "sandbox": "waive",
     "interview": "add change remove close start end break resume participant notices tick untick note answer show "
     "exhibit link transcript recording record move topic question outline binder",
     "outline": "change remove",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -80,5 +81,10 @@ def _written(cell: Cell) -> str:
     return _safe(cell) if isinstance(cell, str) else str(cell)
 
 
+_SPLIT = re.compile(r"""(?<=[\s\S])([;\t\r\n][ "']*)(?=[=+\-@＝＋－＠])(?![+\-]?[\d.,]+(?:[;\t\r\n]|\Z))""")
+"""Where a spreadsheet that is set to separate columns by semicolons or tabs would begin a cell with a formula."""
+
+
 def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_RUN) else text
+    marked = _SPLIT.sub(r"\1'", text)
+    return f"'{marked}" if marked.startswith(_RUN) else marked

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from reviewer.domain.reasons.reason import Reason
+from reviewer.isolation import consent
 from reviewer.isolation.checking import check_answer
 from reviewer.isolation.deadline import Deadline
 from reviewer.isolation.errors import WorkerError
@@ -40,7 +41,10 @@ _END_SECONDS = 2.0  # between the end of a worker's connection and the news of h
 
 
 class Channel:
-    """A worker and the conversation with it; for one thread at a time. ``busy`` is in seconds."""
+    """A worker and the conversation with it; for one thread at a time. ``busy`` is in seconds.
+
+    A reader has ``spools`` and works alone; without them others may work for it, as they do in a browser.
+    """
 
     def __init__(self, worker: Worker, what: str, limits: Limits, spools: Spools | None = None) -> None:
         self.worker = worker
@@ -62,7 +66,7 @@ class Channel:
     def ask(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
         """Send the request and wait for its answer; after a WorkerError the worker is of use only if it refused."""
         self._check_request(blobs)
-        self.greet()
+        consent.check(self.greet())
         self.requests += 1
         begun = time.monotonic()
         try:
@@ -71,13 +75,14 @@ class Channel:
             self.busy += time.monotonic() - begun
 
     def _exchange(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
-        with Deadline(self.worker, seconds) as deadline:
+        with Deadline(self.worker, seconds, alone=self._spools is not None) as deadline:
             try:
                 for piece in encode(request, blobs):
                     for part in parts_of(piece):
                         self.worker.write(part)
             except OSError:
                 self._ended(deadline)
+            deadline.asked = True
             frame = self._receive(deadline, Answer, aside=isinstance(request, _ANSWERED_AT_LENGTH))
             try:
                 check_answer(request, frame)

@@ -14,17 +14,29 @@ from typing import Self
 
 from reviewer.isolation.provider import Worker
 
+IDLE = 15.0
+"""Seconds after which a worker that does nothing is given up: one that was stopped, or that waits for what never comes.
+
+One that works, or waits for its turn on a busy processor, has all the time it was given.
+"""
+_FIRST_LOOK, _LATER = IDLE - 5.0, 5.0
+
 
 class Deadline:
     """Kills the worker when the time is over, which ends any wait for it, in whatever call. A context manager.
 
-    ``passed`` says that it came to that. Once left, it kills no more.
+    ``passed`` says that it came to that. Once left, it kills no more. A worker ``alone``, for which no other program
+    works, is given up earlier when it does nothing, once it was ``asked``.
     """
 
-    def __init__(self, worker: Worker, seconds: float) -> None:
+    def __init__(self, worker: Worker, seconds: float, *, alone: bool = False) -> None:
         self.seconds = seconds
         self.passed = False
+        self.asked = False
         self.at = time.monotonic() + seconds
+        self.looks = min(self.at, time.monotonic() + _FIRST_LOOK) if alone else self.at
+        self._begun = self.at - seconds
+        self._used: float | None = None
         self._worker = worker
         self._left = False
         self._lock = threading.Lock()
@@ -39,6 +51,19 @@ class Deadline:
         _WATCH.remove(self)
         with self._lock:
             self._left = True
+
+    def look(self, now: float) -> bool:
+        """Whether its time is over, or it does nothing; else it is looked at again later."""
+        if now >= self.at:
+            return True
+        activity = self._worker.activity()
+        still = activity is not None and self.asked and not activity.ready
+        if still and activity is not None and activity.seconds == self._used and now - self._begun >= IDLE:
+            self.seconds = round(now - self._begun)
+            return True
+        self._used = activity.seconds if still and activity is not None else None
+        self.looks = min(self.at, now + _LATER)
+        return False
 
     def expire(self) -> None:
         """The time is over."""
@@ -64,7 +89,7 @@ class _Watch:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="deadlines", daemon=True)
                 self._thread.start()
-            elif deadline.at < self._wakes:
+            elif deadline.looks < self._wakes:
                 self._changed.notify()
 
     def remove(self, deadline: Deadline) -> None:
@@ -78,12 +103,12 @@ class _Watch:
 
     def _over(self) -> list[Deadline]:
         with self._changed:
-            self._wakes = min((each.at for each in self._open), default=math.inf)
+            self._wakes = min((each.looks for each in self._open), default=math.inf)
             left = self._wakes - time.monotonic()
             if left > 0:
                 self._changed.wait(None if math.isinf(left) else left)
             now = time.monotonic()
-            over = [each for each in self._open if each.at <= now]
+            over = [each for each in self._open if each.looks <= now and each.look(now)]
             self._open.difference_update(over)
             return over
 

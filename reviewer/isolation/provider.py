@@ -11,6 +11,7 @@ import signal
 import sys
 from abc import ABC, abstractmethod
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.domain.reasons.reason import Reason
@@ -20,6 +21,23 @@ NICENESS = 8
 
 # Names a child may see of our environment. Never the passphrase, never the home folder, no settings for Python.
 _PASSED_ON = ("SYSTEMROOT", "WINDIR", "TEMP", "TMP", "TMPDIR", "XDG_RUNTIME_DIR", "LD_LIBRARY_PATH", "PYTHONHOME")
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What a worker does: whether it works or waits for its turn, and its processor time so far, in seconds."""
+
+    ready: bool
+    seconds: float
+
+
+def activity_of(process: int) -> Activity | None:
+    """What a process does, by its number; None where that cannot be told (proc_pid_stat(5))."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        return Activity(fields[0] in "RD", (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"))
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 class Worker(ABC):
@@ -48,6 +66,10 @@ class Worker(ABC):
     @abstractmethod
     def close(self) -> None:
         """Kill it and give back everything it used; not while another thread talks to it."""
+
+    def activity(self) -> Activity | None:
+        """What it does now; None where that cannot be told."""
+        return None
 
     def pixels(self, size: int) -> bytes:
         """The first ``size`` bytes of the memory shared with it; ValueError if there is none or less."""

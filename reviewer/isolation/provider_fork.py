@@ -17,8 +17,18 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
-from reviewer.isolation.provider import Provider, Worker, give_way, program, quiet_folder, surroundings
+from reviewer.isolation.provider import (
+    Activity,
+    Provider,
+    Worker,
+    activity_of,
+    give_way,
+    program,
+    quiet_folder,
+    surroundings,
+)
 
 _CHUNK = 2**20  # bytes asked for at once: a length that lies must not make us allocate what never comes
 _WORD = struct.Struct("<i")
@@ -156,6 +166,16 @@ class ForkWorker(Worker):
                 word = self._receive(seconds)[0]
                 self._status = _WORD.unpack(word)[0] if len(word) == _WORD.size else None
             return None if self._status is None else os.waitstatus_to_exitcode(self._status)
+
+    def activity(self) -> Activity | None:
+        """What it does now; its number is told by its pidfd, so that it is never another's."""
+        with self._lock:
+            self._learn(0)
+            if self._pidfd is None:
+                return None
+            facts = Path(f"/proc/self/fdinfo/{self._pidfd}").read_text(encoding="ascii")
+        number = next((int(line[4:]) for line in facts.splitlines() if line.startswith("Pid:")), -1)
+        return activity_of(number) if number > 0 else None
 
     def pixels(self, size: int) -> bytes:
         """A copy of the first ``size`` bytes of the shared memory."""

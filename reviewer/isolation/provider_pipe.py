@@ -8,7 +8,16 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from reviewer.isolation.provider import Provider, Worker, give_way, program, quiet_folder, surroundings
+from reviewer.isolation.provider import (
+    Activity,
+    Provider,
+    Worker,
+    activity_of,
+    give_way,
+    program,
+    quiet_folder,
+    surroundings,
+)
 
 _CHUNK = 2**20  # bytes asked for at once: a length that lies must not make us allocate what never comes
 
@@ -68,6 +77,10 @@ class PipeWorker(Worker):
     def alive(self) -> bool:
         """Whether the program still runs."""
         return self._process.poll() is None
+
+    def activity(self) -> Activity | None:
+        """What it does now."""
+        return activity_of(self._process.pid)
 
     def wait(self, seconds: float) -> int | None:
         """Its exit code, or minus the signal's number."""

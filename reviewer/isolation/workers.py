@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from reviewer.domain.reasons.reason import Reason
+from reviewer.isolation import consent
 from reviewer.isolation.channel import Channel
 from reviewer.isolation.checking import MAX_PIXELS, pixels_asked_for
 from reviewer.isolation.converter import Converter
@@ -34,6 +35,7 @@ from reviewer.isolation.protocol import (
     Opened,
     PrintPage,
     Raster,
+    Ready,
     Request,
     SplitMbox,
 )
@@ -161,16 +163,27 @@ class Workers:
             channel = self.start(session=False)
             self._give_back(channel, well=True)
 
+    def walled(self) -> bool:
+        """Whether readers are in a sandbox here; starts one if none runs."""
+        return consent.walled(self._greeted())
+
+    def check_walled(self) -> None:
+        """NoSandboxError where readers are in none and nobody said to read all the same."""
+        consent.check(self._greeted())
+
+    def _greeted(self) -> Ready:
+        with self._slots:
+            channel, well = self._take(), False
+            try:
+                ready = channel.greet()
+                well = True
+            finally:
+                self._give_back(channel, well=well)
+            return ready
+
     def describe(self) -> SandboxReport:
         """What walls are up; starts one worker of each kind if none runs."""
-        with self._slots:
-            channel = self._take()
-            try:
-                walls = channel.greet().sandbox
-            except WorkerError:
-                self._give_back(channel, well=False)
-                raise
-            self._give_back(channel, well=True)
+        walls = self._greeted().sandbox
         try:
             printing, less = self._printer.ready().sandbox, []
         except WorkerError as error:

@@ -18,6 +18,7 @@ from reviewer.desktop import settings
 from reviewer.desktop.keyring import Keyring
 from reviewer.domain.progress import Progress
 from reviewer.errors import CredentialError, InputError, UsageError
+from reviewer.isolation import consent
 
 __all__ = [
     "CaseInfo",
@@ -108,6 +109,7 @@ def close(case: Case) -> None:
     try:
         _remember_head(case)
     finally:
+        consent.take_back()
         case.close()
 
 

@@ -40,6 +40,26 @@ def test_a_subject_cannot_command_the_terminal(
     assert "\u202e" not in shown
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="opens a pseudo-terminal")
+def test_a_file_name_cannot_command_the_terminal_through_the_progress_line(
+    environment: dict[str, str], made: Path, tmp_path: Path
+) -> None:
+    said = b"Subject: Hi\n\nWords.\n"
+    root = folder(
+        tmp_path / "disk", {"a\x1b]0;owned\x07\u202eb.eml": said, "b\x1b[2J.pdf": b"%PDF-1.4\nthis is no PDF\n"}
+    )
+    master, slave = terminal()
+    command = [sys.executable, "-m", "reviewer", "intake", "add", str(made), str(root)]
+    done = subprocess.run(command, stdout=slave, stderr=slave, stdin=subprocess.DEVNULL, env=environment, check=False)
+    os.close(slave)
+    shown = os.read(master, 65_536).decode()
+    os.close(master)
+    assert done.returncode == 4
+    assert "owned" in shown
+    ours = shown.replace("\r\x1b[K", "")
+    assert [char for char in ours if char in "\x1b\x07\u202e"] == []
+
+
 def test_a_file_name_is_no_formula_in_the_account(reviewer: Command, made: Path, tmp_path: Path) -> None:
     name = '=HYPERLINK("x")'
     reviewer("intake", "add", made, folder(tmp_path / "disk", {name: b"%PDF-1.4\nthis is no PDF\n"}))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.domain.evidence.reading import Kind
+from reviewer.isolation import deadline
 from reviewer.isolation.protocol import Identified, Identify
 from reviewer.isolation.provider import Provider
 from reviewer.isolation.provider_fork import ForkProvider
@@ -37,6 +38,20 @@ def _identify(workers: Workers, what: bytes, seconds: float = 60.0) -> Kind:
     message = workers.ask(Identify(), [what], seconds=seconds).message
     assert isinstance(message, Identified)
     return message.kind
+
+
+def test_a_reader_that_does_nothing_is_given_up_long_before_its_time_and_one_that_works_is_not(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, seconds in (("IDLE", 0.6), ("_FIRST_LOOK", 0.3), ("_LATER", 0.3)):
+        monkeypatch.setattr(deadline, name, seconds)
+    with pytest.raises(WorkerError) as idle:
+        _identify(workers, b"hang", seconds=600)
+    with pytest.raises(WorkerError) as busy:
+        _identify(workers, b"spin", seconds=2.5)
+    assert (idle.value.cause, busy.value.cause) == ("timeout", "timeout")
+    assert "longer than 2.5 seconds" in str(busy.value)
+    assert _identify(workers, b"") is Kind.EMAIL
 
 
 @pytest.mark.parametrize(

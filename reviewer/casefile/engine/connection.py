@@ -199,6 +199,8 @@ def connect(path: Path, key: Key, *, read_only: bool = False, immutable: bool = 
         undo.callback(connection.close)
         held = raw_file.hold(path)
         connection.afterwards.append(lambda: raw_file.release(held))
+        # What is wrong with a page we say ourselves, once and in words; SQLCipher's log has a line for each attempt.
+        connection.execute("PRAGMA cipher_log_level = NONE")
         # set_key and not PRAGMA key: a trace callback, or a log of statements, would see the latter.
         connection.set_key(key.literal())
         connection.row_factory = cipher.Row

@@ -194,7 +194,7 @@ def records(case: Case) -> list[IntakeRecord]:
     media: dict[int, list[tuple[str, str]]] = {}
     for row in case.rows("SELECT intake, path, medium FROM source_root ORDER BY id"):
         media.setdefault(row["intake"], []).append((row["path"], row["medium"]))
-    limits, tried = _limits(case), _tried_again(case)
+    limits, tried, unwalled = _limits(case), _tried_again(case), _unwalled(case)
     # Each table is gone through once, not once for each intake: there is no index by intake.
     rows = case.rows(
         """WITH delivered AS (SELECT intake, count(*) AS files, sum(size) AS bytes
@@ -211,7 +211,7 @@ def records(case: Case) -> list[IntakeRecord]:
             IntakeId(row["id"]), row["started"], row["finished"], row["state"], row["reviewer"], row["custodian_name"],
             row["source"], row["program"], tuple(media.get(row["id"], ())), row["files"], row["bytes"], row["items"],
             row["failed"], limits.get((START, row["id"]), ()), limits.get((RETRY, row["id"]), ()),
-            tried.get(row["id"], ""),
+            tried.get(row["id"], ""), row["id"] in unwalled,
         )
         for row in rows
     ]  # fmt: skip
@@ -233,6 +233,23 @@ def note_limits(act: Act, intake: IntakeId, limits: UnpackingLimits) -> None:
     if limits != UNRAISED:
         act.facts["intake"] = intake
         act.facts["limits"] = dict(changed(limits))
+
+
+def note_unwalled(act: Act, intake: IntakeId, *, unwalled: bool) -> None:
+    """Keep with an act, which is one of START or RETRY, that files were read without a sandbox."""
+    if unwalled:
+        act.facts["intake"] = intake
+        act.facts["without sandbox"] = True
+
+
+def _unwalled(case: Case) -> set[int]:
+    """The intakes of which something was read without a sandbox."""
+    rows = case.rows(
+        """SELECT DISTINCT json_extract(detail, '$.facts.intake') AS intake FROM audit
+           WHERE act IN (?, ?) AND json_extract(detail, '$.facts."without sandbox"')""",
+        (START, RETRY),
+    )
+    return {row["intake"] for row in rows}
 
 
 def limits_of(case: Case, intake: IntakeId) -> Changed:

@@ -11,7 +11,7 @@ import click
 from reviewer.cli.analysis.duplicate import warn_of_waiting
 from reviewer.cli.exports.leaving import tell_held, terms_options
 from reviewer.cli.exports.spreadsheet import csv_text
-from reviewer.cli.session import case_options, json_option, opened, print_json, progress
+from reviewer.cli.session import case_options, json_option, opened, print_json, progress, sandbox_option
 from reviewer.cli.terminal import echo
 from reviewer.domain.analysis.gaps import RULE
 from reviewer.domain.analysis.quote_parser import QuotedHeader
@@ -31,6 +31,7 @@ def thread() -> None:
 
 @thread.command()
 @case_options
+@sandbox_option
 @json_option
 def build(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:
     """Analyse what was taken in since the last time: duplicates, threads, near-duplicates."""

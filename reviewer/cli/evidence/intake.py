@@ -12,7 +12,7 @@ import click
 from reviewer.casefile.engine.case import Case
 from reviewer.cli.evidence.reason import reasons_json
 from reviewer.cli.exports.leaving import tell_held, terms_options
-from reviewer.cli.session import ask_passphrase, case_options, json_option, opened, print_json, progress
+from reviewer.cli.session import ask_passphrase, case_options, json_option, opened, print_json, progress, sandbox_option
 from reviewer.cli.terminal import echo
 from reviewer.domain.evidence.account import Account, Counts, Failure, by_reason
 from reviewer.domain.evidence.custody import IntakeRecord
@@ -64,6 +64,7 @@ def intake() -> None:
 
 @intake.command()
 @case_options
+@sandbox_option
 @json_option
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--custodian", default="", help="Whose mailbox or drawer this was.")
@@ -145,6 +146,7 @@ def report(
 
 @intake.command()
 @case_options
+@sandbox_option
 @json_option
 @_password_option
 @_limit_option
@@ -202,6 +204,8 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
         for when, limits in (("taken in", each.limits), ("tried again", each.limits_later)):
             if limits:
                 echo(f"   {when} with limits on archives: {', '.join(f'{name} {value:,}' for name, value in limits)}")
+        if each.unwalled:
+            echo("   read without a sandbox")
         if each.tried_again:
             echo(f"   tried again, at last {each.tried_again}; the counts are those of now")
 
@@ -225,6 +229,7 @@ def _record(record: IntakeRecord) -> dict[str, Any]:
         "limits": dict(record.limits),
         "limits_later": dict(record.limits_later),
         "tried_again": record.tried_again or None,
+        "without_sandbox": record.unwalled,
     }
 
 

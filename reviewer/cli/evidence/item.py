@@ -10,7 +10,7 @@ import click
 from reviewer.casefile.engine.case import Case
 from reviewer.cli.evidence.reason import reasons_json
 from reviewer.cli.exports.leaving import terms_options
-from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.session import case_options, json_option, opened, print_json, sandbox_option
 from reviewer.cli.terminal import echo
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.exports.leaving import Terms
@@ -120,6 +120,7 @@ def export(
 
 @item.command("pages")
 @case_options
+@sandbox_option
 @json_option
 @click.argument("control", metavar="ITEM")
 @click.argument("out", metavar="OUT.pdf", type=click.Path(path_type=Path))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reviewer.cli.exports.leaving import held_json, tell_held, terms_options
-from reviewer.cli.session import case_options, json_option, opened, print_json, progress
+from reviewer.cli.session import case_options, json_option, opened, print_json, progress, sandbox_option
 from reviewer.domain.exports.leaving import Terms
 from reviewer.errors import UsageError
 from reviewer.isolation.workers import Workers
@@ -21,6 +21,7 @@ def report() -> None:
 
 @report.command()
 @case_options
+@sandbox_option
 @click.argument("out_dir", metavar="OUT_DIR", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["pdf"]), default="pdf", help="Only PDF so far.")
 @click.option(

@@ -20,7 +20,7 @@ from reviewer.cli.interviews.interview_shown import (
     number_argument,
     print_interview,
 )
-from reviewer.cli.session import case_options, json_option, opened, print_json, progress
+from reviewer.cli.session import case_options, json_option, opened, print_json, progress, sandbox_option
 from reviewer.cli.terminal import echo
 from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.interviews.interview import InterviewId
@@ -222,6 +222,7 @@ def tick(number: InterviewId, reviewer: str, *, notice: int, remark: str, at: st
 
 @interview.command()
 @case_options
+@sandbox_option
 @json_option
 @number_argument
 @click.argument("out", metavar="OUT.pdf", type=click.Path(path_type=Path))

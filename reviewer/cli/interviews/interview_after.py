@@ -16,7 +16,7 @@ from reviewer.cli.interviews.interview_shown import (
     number_argument,
     question_argument,
 )
-from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.session import case_options, json_option, opened, print_json, sandbox_option
 from reviewer.cli.terminal import echo
 from reviewer.domain.evidence.item import control_number
 from reviewer.domain.ids import PassageId
@@ -89,6 +89,7 @@ def link(
 
 @click.command()
 @case_options
+@sandbox_option
 @json_option
 @number_argument
 def record(path: Path, passphrase_file: Path | None, reviewer: str, number: int, *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from reviewer.cli.evidence.reason import reasons_json
-from reviewer.cli.session import case_options, json_option, opened, print_json, progress
+from reviewer.cli.session import case_options, json_option, opened, print_json, progress, sandbox_option
 from reviewer.cli.terminal import echo
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.ocr import Outcome
@@ -25,6 +25,7 @@ def ocr() -> None:
 
 @ocr.command()
 @case_options
+@sandbox_option
 @json_option
 @click.argument("controls", metavar="[ITEM]...", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="All items of the case.")

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from reviewer.casefile.engine.case import Case
-from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.session import case_options, json_option, opened, print_json, sandbox_option
 from reviewer.cli.terminal import echo
 from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
@@ -28,6 +28,7 @@ def passage() -> None:
 
 @passage.command()
 @case_options
+@sandbox_option
 @json_option
 @click.argument("control", metavar="ITEM")
 @click.option("--quote", required=True, help="The words, verbatim; any white space stands for any other.")

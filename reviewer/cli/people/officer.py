@@ -11,7 +11,7 @@ import click
 from reviewer.cli.evidence.agency_tables import headings, table_options, what_to_mend
 from reviewer.cli.people.officer_page import print_page, show_json
 from reviewer.cli.people.officer_set import assign, compare, setting
-from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.session import case_options, json_option, opened, print_json, sandbox_option
 from reviewer.cli.terminal import echo
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.people.roster import DATES
@@ -32,6 +32,7 @@ for command in (setting, assign, compare):
 
 @officer.command("import")
 @case_options
+@sandbox_option
 @json_option
 @click.argument("file", metavar="ROSTER", type=click.Path(path_type=Path))
 @table_options(DATES)

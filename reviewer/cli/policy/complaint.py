@@ -12,7 +12,7 @@ import click
 from reviewer.cli.evidence.agency_tables import headings, table_options, what_to_mend
 from reviewer.cli.exports.spreadsheet import Asked, exported, sheet_options
 from reviewer.cli.known import check_known
-from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.session import case_options, json_option, opened, print_json, sandbox_option
 from reviewer.cli.terminal import echo
 from reviewer.domain.policy.allegation import AllegationId
 from reviewer.domain.policy.clause import day
@@ -30,6 +30,7 @@ def complaint() -> None:
 
 @complaint.command("import")
 @case_options
+@sandbox_option
 @json_option
 @click.argument("file", metavar="TABLE", type=click.Path(path_type=Path))
 @table_options(DATES)

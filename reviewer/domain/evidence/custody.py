@@ -16,6 +16,7 @@ class IntakeRecord:
     ``bytes`` are those of the files found on them. ``items`` and ``failed`` are those of now; ``tried_again``
     says when something of it was tried again at last, empty if never. ``limits`` are the limits on archives that were
     not as usual when it was taken in, ``limits_later`` those when it was tried again.
+    ``unwalled`` says that something of it was read without a sandbox.
     """
 
     id: IntakeId
@@ -34,6 +35,7 @@ class IntakeRecord:
     limits: Changed = ()
     limits_later: Changed = ()
     tried_again: str = ""
+    unwalled: bool = False
 
 
 def manifest_line(sha256: str, path: str) -> str:

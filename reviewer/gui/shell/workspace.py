@@ -26,6 +26,7 @@ from reviewer.gui.shell.evidence import EvidenceForm
 from reviewer.gui.shell.keymap import KeyMap
 from reviewer.gui.shell.notice import Notice
 from reviewer.gui.shell.rail import Rail
+from reviewer.gui.shell.sandbox_question import SandboxQuestion
 from reviewer.gui.shell.statusline import StatusLine
 from reviewer.gui.shell.topbar import TopBar
 from reviewer.gui.theme import grid
@@ -69,6 +70,7 @@ class Workspace(QWidget):
         self.session = session
         self.topbar = TopBar(info.title, info.reference, session.reviewer)
         self.notice = Notice()
+        self.sandbox_question = SandboxQuestion(session)
         self.status = StatusLine()
         self.keymap = KeyMap()
         self.rooms: dict[RoomName, Room] = {}
@@ -184,7 +186,7 @@ class Workspace(QWidget):
         self._inside = column(self.keymap, self.stack, gap=0)
         self._inside.setStretchFactor(self.stack, 1)
         middle = row(self.rail, self._inside, gap=0)
-        whole = column(self.topbar, middle, self.notice, self.status, gap=0)
+        whole = column(self.topbar, middle, self.sandbox_question, self.notice, self.status, gap=0)
         whole.setStretchFactor(middle, 1)
         self.setLayout(whole)
         self.keymap.hide()

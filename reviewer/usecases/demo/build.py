@@ -20,7 +20,7 @@ from reviewer.domain.ids import ItemId, PassageId, TagId
 from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.errors import IncompleteError, NotFoundError, QuoteError, StorageError, UsageError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases import cases
+from reviewer.usecases import cases, sandbox
 from reviewer.usecases.analysis import analysis
 from reviewer.usecases.demo import alleging, entering, evidence, interviewing, organising, policy
 from reviewer.usecases.demo.plan import PlannedPassage, Story
@@ -97,6 +97,7 @@ def build(
     reviewer: str,
     again: bool = False,
     jobs: int | None = None,
+    without_sandbox: bool = False,
     progress: Progress,
     say: Callable[[str], None] = lambda _words: None,
 ) -> Built:
@@ -112,6 +113,8 @@ def build(
     written = evidence.write(story, place.evidence, progress)
     case = cases.create(place.case, PASSPHRASE, title=TITLE, reference=REFERENCE, reviewer=reviewer)
     with closing(_Closing(case)), Workers(jobs) as workers:
+        if without_sandbox:
+            sandbox.waive(case, workers, reviewer=reviewer)
         workers.warm_up()
         desk = _Desk(case, workers, reviewer, progress)
         say("taking it in")

@@ -126,12 +126,14 @@ def _custody(found: IntakeRecord, roots: Mapping[str, str]) -> CustodyRow:
 
 
 def _later(found: IntakeRecord) -> str:
-    """Limits on archives that were not as usual, and that something was tried again since."""
+    """Limits on archives that were not as usual, that there was no sandbox, that something was tried again since."""
     told = [
         f"{when}: {', '.join(f'{name} {value:,}' for name, value in limits)}"
         for when, limits in (("on archives", found.limits), ("on archives when tried again", found.limits_later))
         if limits
     ]
+    if found.unwalled:
+        told.append("read without a sandbox")
     if found.tried_again:
         told.append(f"tried again, at last {found.tried_again}; the counts are those of now")
     return "; ".join(told)

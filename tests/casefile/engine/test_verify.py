@@ -90,7 +90,7 @@ def test_verifying_leaves_the_file_as_it_was(full: Path, key: Key) -> None:
 
 
 @pytest.mark.parametrize("harm", ["flip", "zero", "swap"])
-def test_each_page_that_is_harmed_is_named(full: Path, key: Key, harm: str) -> None:
+def test_each_page_that_is_harmed_is_named(full: Path, key: Key, harm: str, capfd: pytest.CaptureFixture[str]) -> None:
     whole = full.read_bytes()
     total = len(whole) // PAGE
     seeded = random.Random(3)
@@ -116,6 +116,7 @@ def test_each_page_that_is_harmed_is_named(full: Path, key: Key, harm: str) -> N
         full.write_bytes(data)
         pages = verify(full, key).parts[0]
         assert pages.findings == tuple(f"page {page} is not what was written" for page in harmed), number
+    assert capfd.readouterr().err == "", "SQLCipher's own log has a line for each attempt"
 
 
 def test_pages_lost_at_the_end_are_counted(full: Path, key: Key) -> None:

@@ -260,7 +260,7 @@ def test_an_archive_met_again_within_the_same_file_is_kept_and_its_members_liste
         tmp_path / "d", {"twice.zip": twice, "other.eml": mail(attachments=[("i.zip", inner, "application/zip")])}
     )
     account = intake.add(case, workers, [root], reviewer="Ada")
-    assert (account.totals.declared, account.partial, account.failures, account.gaps) == (6, (), (), ())
+    assert (account.totals.declared, account.partial, account.failures, account.gaps) == (7, (), (), ())
     told = [(item.name, item.state, item.reason) for item in every(case) if item.kind is Kind.ARCHIVE and item.parent]
     same = "the same container was met before in this file, and its members are listed there"
     assert sorted(told) == [("i.zip", State.OK, ""), ("inner.zip", State.OK, ""), ("inner.zip", State.OK, same)]

@@ -17,7 +17,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.errors import CancelledError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import intake
-from tests.endurance import a_few
+from tests.endurance import a_few, at_length
 from tests.evidence import folder, mail, mailbox
 from tests.holding.comparing import Entry, entries, faults
 from tests.holding.hostile import nested
@@ -70,6 +70,7 @@ def test_sixty_equal_archives_cost_no_more_than_one(case: Case, workers: Workers
     assert (spent.archives, spent.bytes) == (1, 50 * MIB)
 
 
+@at_length
 def test_archives_that_differ_by_a_byte_may_unpack_to_so_many_times_the_file_and_no_further(
     case: Case, workers: Workers, tmp_path: Path
 ) -> None:
@@ -130,6 +131,16 @@ def test_the_same_bomb_comes_to_the_same_items_however_many_readers_there_are(ca
                 intake.add(each, workers, [root], limits=raised(["archives=20"]), reviewer="Ada")
         assert entries(case) == entries(other)
     assert unopened(case) == 180
+
+
+def test_all_archives_within_a_file_may_unpack_to_so_many_times_its_size_above_a_floor() -> None:
+    much = Spent(archives=3, bytes=300 * MIB)
+    assert (refused := Budget(UNRAISED, MIB, much).refusal()) is not None
+    assert (refused.code, refused["limit"]) == ("container.over_ratio", 100)
+    assert Budget(UNRAISED, 4 * MIB, much).refusal() is None
+    assert Budget(UNRAISED, MIB, Spent(archives=3, bytes=200 * MIB)).refusal() is None
+    assert (refused := Budget(raised(["nested=1"]), MIB, much).refusal()) is not None
+    assert refused.code == "container.too_much"
 
 
 def test_time_is_the_last_resort_and_grows_with_the_file() -> None:

@@ -29,7 +29,10 @@ LARGE = {"a.log": bytes(2 * 2**20), "b.log": bytes(2 * 2**20)}
         (Met("total", 1), zipped(LARGE)),
         (Met("ratio", 1), zipped({"a.log": bytes(300 * 2**20)})),
         (Met("nested", 1), zipped({"in.zip": zipped(LARGE)})),
-        (Met("archives", 2), zipped({"all.zip": zipped({f"{name}.zip": zipped(MAILS) for name in "abc"})})),
+        (
+            Met("archives", 2),
+            zipped({"all.zip": zipped({f"{name}.zip": zipped({name: b"Words."}) for name in "abc"})}),
+        ),
         (Met("depth", 2), zipped({"b.zip": zipped({"c.zip": zipped({"d.zip": zipped(MAILS)})})})),
     ],
     ids=[name for name in NAMES if name != "seconds"],

@@ -107,6 +107,8 @@ class IntakesPart(QFrame):
         limits = [self.tr("limits on archives: {0}").format(told(record.limits) or self.tr("as usual"))]
         if record.limits_later:
             limits.append(self.tr("tried again with {0}").format(told(record.limits_later)))
+        if record.unwalled:
+            limits.append(self.tr("read without a sandbox"))
         if record.tried_again:
             again = self.tr("tried again, at last {0}; the counts are those of now")
             limits.append(again.format(_moment(record.tried_again)))

@@ -79,8 +79,10 @@ def add(
     is not there; CancelledError when stopped, with all that was done kept.
     """
     progress = progress or Quiet()
+    workers.check_walled()
     roots = {discovery.root_bytes(path): path for path in paths}
-    begun = _begin(case, roots, limits, custodian=custodian, source=source, reviewer=reviewer, progress=progress)
+    said = _Said(custodian, source, reviewer, unwalled=not workers.walled())
+    begun = _begin(case, roots, limits, said, progress)
     if begun is not None:
         intake, limits = begun
         workers.spools.folder = case.path.parent
@@ -100,14 +102,21 @@ def report(case: Case) -> Account:
     return account.account(case)
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said of an intake when it begins; ``unwalled`` that its files are read without a sandbox."""
+
+    custodian: str
+    source: str
+    reviewer: str
+    unwalled: bool
+
+
 def _begin(
     case: Case,
     roots: dict[bytes, Path],
     limits: UnpackingLimits,
-    *,
-    custodian: str,
-    source: str,
-    reviewer: str,
+    said: _Said,
     progress: Progress,
 ) -> tuple[IntakeId, UnpackingLimits] | None:
     """Note every file to take in, and how far archives go; None when all of them are in the case."""
@@ -124,13 +133,15 @@ def _begin(
     if intake is None and not any(found.values()):
         return None
     if intake is not None:
-        _check_same(intakes.declared_of(case, intake), custodian, source)
+        _check_same(intakes.declared_of(case, intake), said.custodian, said.source)
         limits = at_least(limits, intakes.limits_of(case, intake))
-    with case.act(reviewer, intakes.START, ", ".join(str(path) for path in roots.values())) as act:
+    with case.act(said.reviewer, intakes.START, ", ".join(str(path) for path in roots.values())) as act:
         if intake is None:
-            custodian_id = intakes.custodian(case, custodian)
+            custodian_id = intakes.custodian(case, said.custodian)
             program = f"reviewer {__version__}"
-            intake = intakes.begin(case, reviewer=reviewer, custodian_id=custodian_id, source=source, program=program)
+            intake = intakes.begin(
+                case, reviewer=said.reviewer, custodian_id=custodian_id, source=said.source, program=program
+            )
         intakes.set_state(case, intake, "running")
         texts.expect_many(case)
         for root, path in roots.items():
@@ -138,6 +149,7 @@ def _begin(
                 case, intakes.add_root(case, intake, str(path.absolute()), root, medium_of(path)), found[root]
             )
         intakes.note_limits(act, intake, limits)
+        intakes.note_unwalled(act, intake, unwalled=said.unwalled)
         act.facts["intake"] = intake
         act.facts["files"] = sum(map(len, found.values()))
     return intake, limits

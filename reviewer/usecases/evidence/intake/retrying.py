@@ -22,7 +22,7 @@ from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.domain.evidence.unpack_budget import BUDGETED
 from reviewer.domain.evidence.unpack_limits import UNRAISED, UnpackingLimits
-from reviewer.domain.ids import ItemId
+from reviewer.domain.ids import IntakeId, ItemId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.reasons.reason import pack
 from reviewer.errors import InputError
@@ -62,11 +62,12 @@ def retry(
     InputError when nothing of what was chosen could be tried again.
     """
     progress = progress or Quiet()
+    workers.check_walled()
     workers.spools.folder = case.path.parent
     reader = TreeReader(
         workers, tuple(passwords.every(case)), limits, lambda: progress.cancelled, Packer(dictionaries.of_case(case))
     )
-    turn = _Turn(case, reader, reviewer, progress)
+    turn = _Turn(case, reader, reviewer, progress, unwalled=not workers.walled())
     failed, containers = _wanted(case, within, reason)
     recovered = 0
     for number, item in enumerate([*failed, *containers], 1):
@@ -104,6 +105,7 @@ class _Turn:
     reader: TreeReader
     reviewer: str
     progress: Progress
+    unwalled: bool
 
     def look(self) -> None:
         """CancelledError when asked to stop."""
@@ -114,6 +116,11 @@ class _Turn:
         for intake in pending_containers.intakes_with(self.case):
             custodian = intakes.custodian_of(self.case, intake)
             IntakeRun(self.case, self.reader, intake, custodian, self.reviewer, self.progress).take_waiting()
+
+    def _note_terms(self, act: Act, intake: IntakeId) -> None:
+        """Keep how it was read this time, where that is not as usual."""
+        intakes.note_limits(act, intake, self.reader.limits)
+        intakes.note_unwalled(act, intake, unwalled=self.unwalled)
 
     def _account(self, item: ItemId, place: Place) -> Spending:
         """What was spent within the file that an item is, or lies in."""
@@ -134,7 +141,7 @@ class _Turn:
             raise contents.tampered(content)
         if node.reading.state is not State.FAILED or node.reading.reasons != before.reasons:
             with case.act(self.reviewer, intakes.RETRY, before.control) as act:
-                intakes.note_limits(act, place.intake, self.reader.limits)
+                self._note_terms(act, place.intake)
                 kept = item_store.renew(case, before.id, node, place, self.look)
                 account.keep(case, _family(before.id, place))
                 item_store.note_batch(act, kept)
@@ -150,7 +157,7 @@ class _Turn:
         if self._account(before.id, place).budget.refusal() is not None:
             return False
         with self.case.act(self.reviewer, intakes.RETRY, before.control) as act:
-            intakes.note_limits(act, place.intake, self.reader.limits)
+            self._note_terms(act, place.intake)
             pending_containers.wait_again(self.case, before.id)
             act.facts["was"] = pack(before.reasons)
             act.facts["state"] = State.PARTIAL.value
@@ -188,7 +195,7 @@ class _Turn:
         self._keep_found(before, there, [(at, node) for at, node in beyond if at not in there], account)
         reading = concluded(Reading(before.kind, State.OK), unpacking.summary)
         with case.act(self.reviewer, intakes.RETRY, before.control) as act:
-            intakes.note_limits(act, item_store.place_of(case, before.id).intake, reader.limits)
+            self._note_terms(act, item_store.place_of(case, before.id).intake)
             declared = sum(1 for _ in item_store.members(case, before.id))
             item_store.finish_container(case, before.id, content, declared, reading)
             act.facts["was"] = pack(before.reasons)
