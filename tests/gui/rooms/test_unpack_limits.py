@@ -239,7 +239,7 @@ def test_limits_are_told_with_their_units() -> None:
 def test_only_what_met_a_limit_that_is_higher_now_is_tried_again(
     qtbot: QtBot, workspace: Workspace, workers: Workers, evidence: Evidence, tmp_path: Path
 ) -> None:
-    inner = {f"{name}.zip": zipped({"m.eml": MAILS["1.eml"]}) for name in "abc"}
+    inner = {f"{name}.zip": zipped({"m.eml": MAILS["1.eml"] + name.encode()}) for name in "abc"}
     disk = folder(tmp_path / "more", {"many.zip": zipped(MAILS), "deep.zip": zipped({"all.zip": zipped(inner)})})
     session = workspace.session
     limits = raised(["members=4", "archives=2"])
