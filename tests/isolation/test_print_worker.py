@@ -140,7 +140,7 @@ def test_after_a_request_that_was_broken_off_the_next_is_answered() -> None:
         def say(message, *blobs):
             os.write(1, b"".join(encode(message, blobs)))
 
-        say(Ready("print", (), "a printer"))
+        say(Ready("print", ("a wall (seccomp)",), "a printer"))
         while True:
             frame = read_frame(lambda size: os.read(0, min(size, 2**20)), Request, Limits())
             say(Printed("a printer"), frame.blobs[0])
