@@ -81,6 +81,29 @@ def test_strings_of_outlook_are_in_the_set_that_can_hold_them(
     assert reading.remarks == remarks
 
 
+def test_a_wrong_name_is_not_believed_where_it_cannot_hold_the_letters() -> None:
+    body = "Größere Geräte für Jürgen, später auch für Köln\n"
+    reading = of(b"=?utf-8?Q?Gr=F6=DFere_Ger=E4te?=", body.encode("cp1252"), "utf-8")
+    assert reading.mail is not None
+    assert (reading.mail.subject, reading.mail.body.strip(), reading.state) == (
+        "Größere Geräte",
+        body.strip(),
+        State.OK,
+    )
+    assert Reason("email.charset_wrong", claim="utf-8", charset="windows-1252") in reading.mail.defects
+    page = "<html><head><meta charset=iso-2022-jp></head><body>Сегодня утром мы получили три камеры</body></html>"
+    html, _ = read(ReadOne("x.html"), page.encode("cp1251"))
+    assert "три камеры" in html.text
+    assert [each.code for each in html.remarks] == ["plain.charset_guessed"]
+
+
+def test_one_broken_letter_among_many_is_shown_as_broken() -> None:
+    reading = of(b"x", "Größere Geräte für Jürgen".encode() + b" \xff\n", "utf-8")
+    assert reading.mail is not None
+    assert reading.mail.body.strip() == "Größere Geräte für Jürgen \ufffd"
+    assert [each.code for each in reading.reasons] == ["email.body_lossy"]
+
+
 def test_utf_7_is_read_without_a_name_where_nothing_else_can_be_meant() -> None:
     text = "Jürgen und Zoë fahren über Köln\n"
     reading, _ = read(ReadOne("note.txt"), text.encode("utf-7"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -42,6 +43,7 @@ _FORMATS = {
     "lzip file": (("raw",), "lzip"),
 }
 _EOF, _WARN, _FATAL = 1, -20, -30  # <archive.h>
+_UNSUPPORTED = re.compile(r"unsupported|not supported|unavailable|not implemented", re.IGNORECASE)
 _BLOCK = 64 * 1024
 _MOST_ERRORS = 100  # headers that fail, one after the other, before the rest is given up
 
@@ -115,7 +117,7 @@ class SystemArchive(Archive):
         super().__init__(format_name, allowance)
         if not ffi:
             raise Refusal(Reason("archive.no_reader", format=format_name))
-        self._file, self._name = file, name
+        self._file, self._name, self._said = file, name, ""
         formats, filter_name = _FORMATS.get(format_name, ((), "none"))  # its reader of xar mixes members up (3.7.4)
         self._single = formats == ("raw",)
         self.declared = 1 if self._single else None
@@ -173,6 +175,8 @@ class SystemArchive(Archive):
         if not any_found and names_locked(self._file):
             self.opaque = True
             self._remark(Reason("archive.list_locked_for_good"))
+        elif _UNSUPPORTED.search(self._said):
+            self._remark(Reason("archive.beyond_libarchive"))
         elif any_found:
             self._remark(Reason("archive.end_lost"))
         else:
@@ -219,6 +223,7 @@ class SystemArchive(Archive):
         try:
             return int(function(self._handle, *arguments))
         except ffi.ArchiveError as error:
+            self._said = str(error)
             return int(error.retcode or _FATAL)
 
 
@@ -260,4 +265,6 @@ def _reason(message: str) -> Reason:
         return ENDS_EARLY
     if "memory" in lowered:
         return TOO_MUCH_MEMORY
+    if _UNSUPPORTED.search(message):
+        return Reason("archive.unnamed_method")
     return DAMAGED

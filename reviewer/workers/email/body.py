@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from reviewer.domain.reasons.reason import Reason
-from reviewer.workers.email.charsets import Decoded, codec_of, decode
+from reviewer.workers.email.charsets import Decoded, codec_of, decode, decode_or_tell
 from reviewer.workers.email.flowed import unflow
 from reviewer.workers.email.html_text import HtmlPage
 from reviewer.workers.email.parameters import parse_value
@@ -128,7 +128,7 @@ class BodyReader:
         if part.media_type == "text/html" and not charset:
             meta = _META_CHARSET.search(data[:4096])
             charset = meta[1].decode("ascii") if meta else ""
-        decoded = decode(data, charset)
+        decoded = decode_or_tell(data, charset)
         guessed = decoded.defect is not None and decoded.defect.code in _GUESSED
         named = str(decoded.defect["charset"]) if decoded.defect and guessed else charset
         if not self.body.charset and codec_of(named) not in ("", "ascii", "utf-8"):

@@ -122,6 +122,7 @@ def _table() -> dict[str, str]:
 _KNOWN = _table()
 _SHIFT = re.compile(rb"\+[A-Za-z0-9+/]+")
 _LEAST_SHIFTS = 3
+_IN_WORD = re.compile("[A-Za-z]\N{REPLACEMENT CHARACTER}[A-Za-z]")
 _ENOUGH = 65_536
 _C1 = {code: bytes((code,)).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
 
@@ -157,6 +158,19 @@ def decode(data: bytes, label: str) -> Decoded:
     except (UnicodeError, ValueError):
         text = _no_surrogates(data.decode(codec, "replace"))
         return Decoded(text, Reason("email.bytes_undecodable", charset=_plain(label)), whole=False)
+
+
+def decode_or_tell(data: bytes, label: str) -> Decoded:
+    """The same; where the declared charset cannot hold most letters above 127, it is another, which the letters tell.
+
+    One or two bytes by themselves are broken; within a word they are letters.
+    """
+    read = decode(data, label)
+    lost = 0 if read.whole else read.text.count("\N{REPLACEMENT CHARACTER}")
+    if lost <= sum(ord(char) > 0x7F for char in read.text) - lost or not (lost > 2 or _IN_WORD.search(read.text)):
+        return read
+    text, found = told(data)
+    return Decoded(text, Reason("email.charset_wrong", claim=_plain(label), charset=found))
 
 
 def _guess(data: bytes, label: str) -> Decoded:

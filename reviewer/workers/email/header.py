@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reviewer.workers.email.charsets import by_letters, codec_of, decode
+from reviewer.workers.email.charsets import by_letters, codec_of, decode, decode_or_tell
 
 LONGEST = 65_536
 """Bytes of one header value that are decoded; what is beyond is left out, with a defect."""
@@ -167,11 +167,11 @@ def _run(match: re.Match[str]) -> str:
     for word in _WORD.finditer(match[0]):
         label = word[1].partition("*")[0].lower()  # RFC 2231 allows a language behind the charset
         if pending and label != charset:
-            out.append(decode(bytes(pending), charset).text)
+            out.append(decode_or_tell(bytes(pending), charset).text)
             pending.clear()
         charset = label
         pending += _word_bytes(word[2], word[3])
-    out.append(decode(bytes(pending), charset).text)
+    out.append(decode_or_tell(bytes(pending), charset).text)
     return "".join(out)
 
 

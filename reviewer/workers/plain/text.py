@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.reasons.reason import Reason, Reasons, reasons_of
 from reviewer.workers.charset_guess import WESTERN
-from reviewer.workers.email.charsets import by_letters, codec_of, decode, is_utf7
+from reviewer.workers.email.charsets import by_letters, codec_of, decode, decode_or_tell, is_utf7
 
 HEAD = 65_536
 """Bytes from the beginning that are enough to tell."""
@@ -100,9 +100,11 @@ def decode_plain(data: bytes) -> Decoded:
         if reasons and error.start > len(data) - 4:
             return Decoded(_one_line_end(data[: error.start].decode("utf-8")), "UTF-8", guessed=False, reasons=reasons)
     if label and codec_of(label) not in ("", "utf-8", "ascii"):
-        read = decode(data, label)
+        read = decode_or_tell(data, label)
         lossy = () if read.whole else reasons_of(read.defect)
-        return Decoded(_one_line_end(read.text), label.lower(), guessed=False, reasons=(*lossy, *reasons))
+        wrong = read.defect is not None and read.defect.code == "email.charset_wrong"
+        charset = str(read.defect["charset"]) if read.defect and wrong else label.lower()
+        return Decoded(_one_line_end(read.text), charset, guessed=wrong, reasons=(*lossy, *reasons))
     text, name = by_letters(data)
     return Decoded(_one_line_end(text), name, guessed=True, reasons=reasons)
 

@@ -73,6 +73,15 @@ def test_a_cabinet_gives_its_file() -> None:
 
 
 @needs_library
+def test_a_cabinet_packed_by_what_the_library_does_not_know_is_not_called_damaged() -> None:
+    data = cab(b"a.txt", b"alpha words")
+    method = data.index(struct.pack("<2H", 1, 0), 36) + 2
+    read = contents(data[:method] + struct.pack("<H", 2) + data[method + 2 :])  # Quantum
+    assert [each.codes[0] for each in read.members[0].reasons] == ["archive.unnamed_method"]
+    assert [each.code for each in read.archive.remarks] == ["archive.beyond_libarchive"]
+
+
+@needs_library
 def test_a_rar_gives_its_file() -> None:
     read = contents(rar(b"..\\a.txt", b"one camera"))
     assert (read.archive.format, read.files) == ("RAR archive", {"a.txt": b"one camera"})

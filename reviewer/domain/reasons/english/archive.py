@@ -5,6 +5,10 @@ from __future__ import annotations
 SENTENCES: dict[str, str] = {
     "archive.after": "{because} after {size:,} bytes",
     "archive.between_damaged": "bytes between its members are damaged",
+    "archive.beyond_libarchive": (
+        "the reader on this machine (libarchive) stopped at something that it does not support; what comes behind was "
+        "not read, and nothing shows that it is damaged"
+    ),
     "archive.broken_off": "it is broken off",
     "archive.checksum": "its checksum does not match",
     "archive.damaged": "its data is damaged",
