@@ -31,7 +31,7 @@ from reviewer.domain.policy.element_searches import (
     rerun,
     unfolded,
 )
-from reviewer.domain.query_grammar import parse
+from reviewer.domain.query_grammar import meant_otherwise, parse
 from reviewer.errors import InputError
 
 Cell = tuple[int, int]
@@ -42,6 +42,9 @@ _QUIET = frozenset(
      "report", "account", "manifest", "table", "picture", "organisation", "tag", "alias")
 )  # fmt: skip
 """Nouns whose acts change no word that a search could find."""
+
+_OTHERWISE = "it was made when AND, NOT and w/5 were taken for words and brackets passed over; search again"
+"""Of searches of which only the number of hits was kept: they are from before there was the language of today."""
 
 _known: WeakKeyDictionary[Case, tuple[int, dict[str, tuple[ItemId, ...]]]] = WeakKeyDictionary()
 """What searches for words found, by connection: up to which audit entry that holds, and by query."""
@@ -221,6 +224,9 @@ def _search(row: Any) -> Search:
 
 def _rerun(case: Case, searches: Sequence[Search], gone: set[ItemId]) -> Iterator[Rerun]:
     for text, who in {each.query: each.reviewer for each in searches}.items():
+        if meant_otherwise(text) and all(each.found is None for each in searches if each.query == text):
+            yield Rerun(text, 0, refused=_OTHERWISE)
+            continue
         try:
             ended = rerun(text, found(case, text, who), searches, gone)
         except InputError as error:

@@ -170,6 +170,28 @@ def test_a_search_of_an_earlier_format_is_told_by_its_number_of_hits(
     assert left == ("TST1-000005",), "the others were opened or dismissed"
 
 
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        ("sandoval w/10 (retired OR resigned)", "taken for words"),
+        ("returned NOT holiday", "taken for words"),
+        ("retur*ed", "inside a word"),
+        ("form:sandoval", "there is no field “form:”"),
+        ("tag:nosuch", "there is no tag “nosuch”"),
+    ],
+)
+def test_a_search_of_an_earlier_version_that_would_now_be_refused_or_mean_something_else_flags_what_rests_on_it(
+    case: Case, alleged: AllegationId, query: str, why: str
+) -> None:
+    made_final(case, alleged)
+    case.execute("UPDATE allegation_search SET query = ?, found = NULL WHERE query = 'accepted'", (query,))
+    told = "; ".join(findings.listed(case)[0].finding.look_again)
+    assert f"“{query}” is not understood any more" in told
+    assert why in told
+    (left,) = {each.confirmation.side for each in element_searches.affirm(case, reviewer="Ada").left}
+    assert left is Side.FOR, "no machine confirms it"
+
+
 def test_items_are_kept_as_ranges() -> None:
     kept = [ItemId(each) for each in (9, 1, 2, 3, 7, 8, 3)]
     assert ranges(kept) == [[1, 3], [7, 9]]
