@@ -77,6 +77,12 @@ def test_an_element_is_proved_and_what_speaks_against_it_searched_by_keys_alone(
     assert not looking.confirm.isEnabled()
     press(looking.searches, Qt.Key.Key_Return)
     qtbot.waitUntil(looking.confirm.isEnabled, timeout=PATIENCE)
+    QTest.keyClicks(looking.query, "invoice tag:nosuch")
+    press(looking.query, Qt.Key.Key_Return)
+    qtbot.waitUntil(looking.refusal.isVisible, timeout=PATIENCE)
+    assert (looking.query.text(), looking.query.selectedText()) == ("invoice tag:nosuch", "nosuch")
+    assert looking.told.text() == "1 search was made"
+    looking.query.clear()
     QTest.keyClicks(looking.query, "invoice")
     press(looking.query, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: looking.told.text() == "2 searches were made", timeout=PATIENCE)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView
 
 from reviewer.domain.ids import ItemId
 from reviewer.domain.policy.allegation import Allegation, AllegationId, Side
-from reviewer.errors import KnownError
+from reviewer.errors import KnownError, QueryError
 from reviewer.gui import text
 from reviewer.gui.models.hits import HitsModel
 from reviewer.gui.models.rows import RowsModel
@@ -21,6 +21,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.evidence import items
 from reviewer.usecases.policy import allegations, element_searches
@@ -51,11 +52,13 @@ class Looking(QFrame):
         self.allegation: AllegationId | None = None
         self.cell = (1, Side.AGAINST)
         self._searches: list[tuple[str, int | None, int]] = []
+        self._new = ""
         self._hits: Hits | None = None
         self._opening = QTimer(self, singleShot=True, interval=OPENED_AFTER)
         self.title = label("", "title", wrap=True)
         self.element = label("", "muted", wrap=True)
         self.query = line(self.tr("Another search"), self.tr("Another search, then Enter"))
+        self.refusal = Refusal()
         self.model = RowsModel([self.tr("Search"), self.tr("Found"), self.tr("Left")], {1, 2})
         self.model.setParent(self)
         self.searches = table(self.model, self.tr("Searches"), {1: 14, 2: 12})
@@ -80,7 +83,7 @@ class Looking(QFrame):
 
     def _lay_out(self) -> None:
         self.searches.setFixedHeight(grid(36))
-        head = column(self.title, self.element, self.query, margins=(3, 3, 2, 1), gap=2)
+        head = column(self.title, self.element, self.query, self.refusal, margins=(3, 3, 2, 1), gap=2)
         told = row(self.told, self.listing)
         told.setStretchFactor(self.told, 1)
         foot = column(
@@ -100,6 +103,8 @@ class Looking(QFrame):
 
     def _connect(self) -> None:
         self.query.returnPressed.connect(self._typed)
+        self.query.textEdited.connect(lambda _text: self._tell(None))
+        self.refusal.taken.connect(self._take_suggestion)
         self.why.returnPressed.connect(self._dismiss_one)
         self.searches.clicked.connect(lambda index: self._run(index.row()))
         self.searches.activated.connect(lambda index: self._run(index.row()))
@@ -121,6 +126,7 @@ class Looking(QFrame):
         said = allegation.line(element).confirmation(side)
         self.element.setText(allegation.line(element).element.text)
         self.query.clear()
+        self._tell(None)
         self.why.clear()
         self.note.setText("" if said is None else said.note)
         for part in (self.problem, self.none):
@@ -180,6 +186,8 @@ class Looking(QFrame):
             self._searches.append((typed, None, 0))
             self._show()
         self.query.clear()
+        self._tell(None)
+        self._new = "" if typed in known else typed
         number = next(at for at, (query, _, _) in enumerate(self._searches) if query == typed)
         self.searches.selectRow(number)
         self._run(number)
@@ -201,6 +209,26 @@ class Looking(QFrame):
 
         self._look(query, show)
 
+    def _tell(self, error: KnownError | None) -> None:
+        """Say in the line where a search is not understood; without an error, take that away."""
+        mark_refused(self.query, error)
+        self.refusal.show_error(error)
+
+    def _take_suggestion(self, query: str) -> None:
+        self.query.setText(query)
+        self._typed()
+
+    def _not_made(self, error: KnownError, query: str) -> None:
+        """A typed search that is not understood goes back into its line; of others it is told where they stand."""
+        if query != self._new or not isinstance(error, QueryError):
+            self.refuse(error)
+            return
+        self._searches = [each for each in self._searches if each[0] != query]
+        self._show()
+        self.query.setText(query)
+        self._tell(error)
+        select_refused(self.query, error)
+
     def _look(self, query: str, then: Callable[[Found], None]) -> None:
         """Make a search, and count what is left of those that were made before."""
         if self.allegation is None:
@@ -214,7 +242,9 @@ class Looking(QFrame):
             reviewer=self._session.reviewer,
             limit=BATCH,
         )
-        self._session.query(self, asked).unless(self._latest.ask()).success(then).failure(self.refuse).run()
+        self._session.query(self, asked).unless(self._latest.ask()).success(then).failure(
+            partial(self._not_made, query=query)
+        ).run()
 
     def _take(self, found: Found) -> tuple[Results, Hits]:
         results, every = found
