@@ -113,6 +113,20 @@ def test_alternatives_that_differ_can_both_be_found() -> None:
     assert any("different things" in defect for defect in words(facts(reading).defects))
 
 
+def test_what_a_page_shows_beside_its_text_can_be_found_and_is_not_compared() -> None:
+    reading, _ = mail(
+        b"Content-Type: text/html",
+        b"",
+        b"<p>Hello <a href=\"https://shop.example/porch?a=1&amp;b=2\">here</a><img src='http://cdn.example/lamp.gif' "
+        b'alt="a porch lamp"><input value=Send><td background=tile.png style="background:url(grass.png)">',
+    )
+    assert facts(reading).beside.split("\n") == [
+        "https://shop.example/porch?a=1&b=2", "http://cdn.example/lamp.gif", "a porch lamp", "Send", "tile.png",
+        "grass.png",
+    ]  # fmt: skip
+    assert reading.searched == "Hello here"
+
+
 def test_an_invitation_beside_the_text_is_a_part_of_its_own() -> None:
     ics = b"Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR"
     reading, contents = mail(multipart("alternative", b"\nCome", b"Content-Type: text/html\n\n<p>Come", ics))

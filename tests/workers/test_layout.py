@@ -9,7 +9,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from reviewer.isolation.protocol import LayOut, Layout
+from reviewer.workers.email.html_text import html_text
 from reviewer.workers.email.layout import lay_out
+from reviewer.workers.email.sanitise import sanitise
 
 HEAD = (
     b"From: Ann Lee <ann@example.com>\nTo: bob@example.com, Cy <cy@example.com>\n"
@@ -90,6 +92,11 @@ def test_a_counting_pixel_leaves_no_box_but_is_listed() -> None:
     made, _ = html_page('<p>Hi<img src="https://track.example/p.gif" width="1" height="1">there</p>')
     assert "Hithere" in words(made)
     assert "https://track.example/p.gif" in words(made)
+
+
+def test_what_is_shown_where_no_script_runs_is_no_markup_on_the_page() -> None:
+    html = '<p>Hi <noscript><a href="https://x.example/a"><b>there</b></a></noscript></p>'
+    assert html_text(sanitise(html, {}).html) == "Hi there"
 
 
 def test_links_keep_their_words_and_lead_nowhere() -> None:

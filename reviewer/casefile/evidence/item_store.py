@@ -360,6 +360,8 @@ def _words(node: Node, by_ocr: str) -> Words:
     reading, mail = node.reading, node.reading.mail
     people = () if mail is None else mail.people
     names = [node.name if mail is None else "", *(child.name for child in node.children if child.name)]
+    names += [mail.beside] if mail is not None and mail.beside else []
+    names += [value for told in reading.protection for _, value in told.args if isinstance(value, str)]  # who signed
     return Words(
         "" if mail is None else mail.subject,
         "\n".join([f"{person.name} {person.address}" for person in people]),

@@ -36,7 +36,10 @@ _PUT = f"INSERT INTO item_fts (rowid, {', '.join(COLUMNS)}) VALUES (?,?,?,?,?,?)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is searched of an item: ``attachments`` are names of files; ``packed`` is the body, when that was done."""
+    """What is searched of an item: ``packed`` is the body, when that was done.
+
+    ``attachments`` are names of files, and what stands beside the text of a message.
+    """
 
     subject: str
     people: str

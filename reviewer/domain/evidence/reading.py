@@ -80,7 +80,8 @@ class MailFacts:
     ``date`` is UTC as ``YYYY-MM-DDTHH:MM:SSZ`` or empty when the header has none that can be read;
     ``zone`` is the sender's offset from UTC in minutes, or None when the header names no zone (``-0000``);
     ``date_text`` is the header as received. ``body`` is the text to search and holds no markup.
-    ``defects`` tell what is odd about it.
+    ``defects`` tell what is odd about it. ``beside`` is what its page shows and is no text: addresses of links and
+    pictures, words for pictures, what fields hold; it is searched and not compared.
     """
 
     subject: str
@@ -94,6 +95,7 @@ class MailFacts:
     body: str
     has_html: bool
     defects: Reasons = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from reviewer.domain.evidence.reading import Child, Kind, MailFacts, Reading, State
 from reviewer.domain.reasons.reason import Reason, Reasons, read_untrusted, reasons_of
+from reviewer.workers.email.beside import words_beside
 from reviewer.workers.email.body import Body, BodyReader, body_text, name_of
 from reviewer.workers.email.dates import parse_date
 from reviewer.workers.email.header import LONGEST, Headers, header_text, in_charset, letters_of, raw_text
@@ -147,6 +148,7 @@ def _facts(mail: Mail, text: str, remark: Reason | None) -> MailFacts:
         in_reply_to=_id(headers.first("in-reply-to")),
         references=tuple(dict.fromkeys(_ID.findall(raw_text(headers.first("references")))))[:_MOST_REFERENCES],
         body=text,
+        beside=words_beside(mail.body),
         has_html=any(block.html is not None for block in mail.body.blocks),
         defects=tuple(dict.fromkeys(defects)),
     )

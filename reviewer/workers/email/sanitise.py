@@ -91,6 +91,7 @@ def sanitise(html: str, images: Mapping[str, str]) -> Sanitised:
     """Make HTML harmless; ``images`` gives the resource name for each Content-ID that may be shown."""
     done = Sanitised()
     tree = LexborHTMLParser(flatten(html.replace("\x00", "")))
+    tree.unwrap_tags(["noscript"])  # no script runs, so it is shown; nh3 would take its tags for words
     for node in tree.css('[class*="evr-" i]'):
         del node.attrs["class"]  # such names are ours
     _hide_what_was_out_of_sight(tree)
