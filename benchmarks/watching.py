@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,7 +13,7 @@ from typing import Self
 
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _SECONDS = 0.02
-_UTIME, _STIME = 11, 12  # fields of /proc/PID/stat behind the name, proc_pid_stat(5)
+_UTIME, _STIME, _CUTIME, _CSTIME = 11, 12, 13, 14  # fields of /proc/PID/stat behind the name, proc_pid_stat(5)
 
 
 class Watch:
@@ -60,6 +61,13 @@ class Watch:
             turn += 1
 
 
+def processor_time() -> float:
+    """Seconds of processor time of this process and all below it, of those that have ended too."""
+    below = sum(_processor(child) + _processor(child, _CUTIME, _CSTIME) for child in _below(os.getpid()))
+    ours = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return below + sum(each.ru_utime + each.ru_stime for each in ours)
+
+
 def _below(process: int) -> Iterator[int]:
     for listed in Path(f"/proc/{process}/task").glob("*/children"):
         with suppress(OSError):
@@ -68,9 +76,9 @@ def _below(process: int) -> Iterator[int]:
                 yield from _below(child)
 
 
-def _processor(process: int) -> float:
+def _processor(process: int, *which: int) -> float:
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[_UTIME]) + int(fields[_STIME])) / _TICKS
+    return sum(int(fields[one]) for one in which or (_UTIME, _STIME)) / _TICKS
 
 
 def _status(process: int, name: str) -> int:

@@ -9,12 +9,14 @@ remove_diacritics 2`` says.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from reviewer.domain.query import Term
 
@@ -61,8 +63,11 @@ def folded(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_FOLDING)
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+_AFTER = sys.maxsize
+"""Behind the end of any word that begins at the same place."""
+
+
+class _Hit(NamedTuple):
     phrase: int
     first: int
     last: int
@@ -159,9 +164,8 @@ def _near(text: str, look: str, found: Sequence[tuple[int, int, int]], reach: in
     words = _words(look, start, end)
     if end < len(text) and words and words[-1][1] == end:
         words.pop()  # it may go on
-    starts = [begin for begin, _ in words]
     hits = [
-        _Hit(phrase, bisect_right(starts, begin) - 1, bisect_right(starts, last - 1) - 1)
+        _Hit(phrase, bisect_right(words, (begin, _AFTER)) - 1, bisect_right(words, (last - 1, _AFTER)) - 1)
         for begin, last, phrase in found[:number]
     ]
     return _Column(text, whole[0] and start == 0, whole[1] and end == len(text), words, hits)
@@ -174,7 +178,7 @@ def _blank(text: str, at: int) -> int:
 
 
 def _words(look: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [match.span() for match in (_MARKED_WORD if _MARK in look else _WORD).finditer(look, start, end)]
+    return list(map(re.Match.span, (_MARKED_WORD if _MARK in look else _WORD).finditer(look, start, end)))
 
 
 def _windows(column: _Column) -> Iterator[_Window]:

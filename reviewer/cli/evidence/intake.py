@@ -98,7 +98,7 @@ def add(
     with _readers(jobs) as workers, opened(path, passphrase_file) as case, progress() as bar:
         _keep_passwords(case, password_file, reviewer)
         before = custody.records(case)
-        account = use.add(case, workers, paths, limits=unpacking, progress=bar, **said)
+        account = use.add(case, workers, paths, limits=unpacking, progress=bar, alone=True, **said)
         if language:
             ocr.make_pages(case, workers, reviewer=reviewer, progress=bar)
             ocr.run(case, language=language, jobs=jobs, reviewer=reviewer, progress=bar)

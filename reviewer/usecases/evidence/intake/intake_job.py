@@ -28,7 +28,10 @@ _LOOK_SECONDS = 0.1
 
 @dataclass(slots=True)
 class IntakeJob(ABC):
-    """One intake under way. ``done`` counts items at the top: files, and messages of mailboxes."""
+    """One intake under way. ``done`` counts items at the top: files, and messages of mailboxes.
+
+    ``alone`` says that nobody works on the case meanwhile.
+    """
 
     case: Case
     reader: TreeReader
@@ -36,6 +39,7 @@ class IntakeJob(ABC):
     custodian: CustodianId | None
     reviewer: str
     progress: Progress
+    alone: bool = False
     done: int = 0
     total: int = 0
 

@@ -72,11 +72,13 @@ def add(
     limits: UnpackingLimits = UNRAISED,
     reviewer: str,
     progress: Progress | None = None,
+    alone: bool = False,
 ) -> Account:
     """Take in files and folders, or go on with an intake of them that was stopped; returns the account of the case.
 
-    An intake that is gone on with has the limits that it was begun with, or higher ones. NotFoundError for a path that
-    is not there; CancelledError when stopped, with all that was done kept.
+    ``alone`` says that nobody works on the case meanwhile, so that more goes into each transaction. An intake that is
+    gone on with has the limits that it was begun with, or higher ones. NotFoundError for a path that is not there;
+    CancelledError when stopped, with all that was done kept.
     """
     progress = progress or Quiet()
     workers.check_walled()
@@ -93,7 +95,7 @@ def add(
             lambda: progress.cancelled,
             Packer(dictionaries.of_case(case)),
         )
-        _take(IntakeRun(case, reader, intake, intakes.custodian_of(case, intake), reviewer, progress))
+        _take(IntakeRun(case, reader, intake, intakes.custodian_of(case, intake), reviewer, progress, alone))
     return report(case)
 
 
@@ -202,7 +204,11 @@ class IntakeRun(IntakeJob):
 
     _unkept: list[tuple[SourceFile, Node]] = field(default_factory=list)
     _lost: list[tuple[SourceFile, Reason]] = field(default_factory=list)
-    _pace: Pace = field(default_factory=Pace)
+    _pace: Pace = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Commit as often as suits who else works on the case."""
+        self._pace = Pace.of(alone=self.alone)
 
     def run(self) -> None:
         """Take in all files that are pending."""

@@ -5,20 +5,28 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-_ITEMS = 1024
 _BYTES = 32 * 2**20
-_SECONDS = 1.5
 AT_A_STOP = 256
 """The most items that are still written when the reviewer stops, so that the answer takes no second; others wait."""
 
 
 @dataclass(slots=True)
 class Pace:
-    """What was read since the last commit."""
+    """What was read since the last commit, and how many items and seconds may lie between two.
 
+    Each commit writes the pages of indexes anew that it touches: in a large case nearly one for each item and index.
+    """
+
+    items: int = 1_024
+    seconds: float = 1.5
     _items: int = 0
     _held: int = 0
     _since: float = field(default_factory=time.monotonic)
+
+    @classmethod
+    def of(cls, *, alone: bool) -> Pace:
+        """That of an intake beside which nobody works on the case, or of one for whose commits a reviewer waits."""
+        return cls(4 * 1_024, 5.0) if alone else cls()
 
     def add(self, held: int) -> None:
         """One more item with all below it, which takes so many bytes of memory."""
@@ -28,12 +36,12 @@ class Pace:
     @property
     def full(self) -> bool:
         """Whether so much was read that it has to be written before more is."""
-        return self._items >= _ITEMS or self._held > _BYTES
+        return self._items >= self.items or self._held > _BYTES
 
     @property
     def due(self) -> bool:
         """Whether a commit is due at the next good place, by what was read or by the clock."""
-        return self.full or time.monotonic() - self._since > _SECONDS
+        return self.full or time.monotonic() - self._since > self.seconds
 
     def committed(self) -> None:
         """Begin anew."""

@@ -54,7 +54,7 @@ class Streaming(ABC):
         self._item = file.item or self._begin()
         self._spending = self._account()
         self._told = 0  # members counted as done, whatever is begun again
-        self._pace = Pace()
+        self._pace = Pace.of(alone=taking.alone)
         self._restart()
 
     def _restart(self) -> None:

@@ -1,0 +1,26 @@
+"""How much of an intake goes into one transaction."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.usecases.evidence.intake.pace import Pace
+
+
+@pytest.mark.parametrize(("alone", "items"), [(False, 1_024), (True, 4_096)])
+def test_more_is_written_at_once_where_nobody_works_on_the_case(alone: bool, items: int) -> None:  # noqa: FBT001
+    pace = Pace.of(alone=alone)
+    full = []
+    for _ in range(items):
+        pace.add(100)
+        full.append(pace.full)
+    pace.committed()
+    assert full == [False] * (items - 1) + [True]
+    assert not pace.full
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_large_items_are_written_before_they_fill_the_memory(alone: bool) -> None:  # noqa: FBT001
+    pace = Pace.of(alone=alone)
+    pace.add(33 * 2**20)
+    assert pace.full
