@@ -20,6 +20,7 @@ from reviewer.domain.evidence.item import control_number
 from reviewer.domain.ids import ItemId
 
 _MOST_PEOPLE = 50
+_NOBODY = frozenset[str]()
 
 _WAITING = """FROM item LEFT JOIN thread_message AS made ON made.item = item.id
     WHERE item.kind = 'email' AND item.state <> 'failed' AND made.item IS NULL"""
@@ -70,24 +71,23 @@ def letters(case: Case) -> tuple[list[Letter], dict[int, int]]:
     members: dict[int, list[_Row]] = {}
     for row in rows:
         members.setdefault(places[row.item], []).append(row)
-    found = []
-    for place, copies in members.items():
-        named = next((row for row in copies if row.references), None)
-        named = named or next((row for row in copies if row.in_reply_to), copies[0])
-        found.append(
-            Letter(
-                place,
-                control_number(start, place),
-                tuple(sorted({row.message_id for row in copies} - {""})),
-                tuple(named.references.split()),
-                named.in_reply_to,
-                copies[0].subject,
-                copies[0].answer,
-                copies[0].date,
-                frozenset[str]().union(*(people.get(row.item, ()) for row in copies)),
-            )
-        )
+    found = [_letter(place, control_number(start, place), copies, people) for place, copies in members.items()]
     return found, places
+
+
+def _letter(place: int, label: str, copies: Sequence[_Row], people: Mapping[int, frozenset[str]]) -> Letter:
+    """What all copies of a message tell together; the most have no other."""
+    first = named = copies[0]
+    ids: tuple[str, ...] = (first.message_id,) if first.message_id else ()
+    everybody = people.get(first.item, _NOBODY)
+    if len(copies) > 1:
+        named = next((row for row in copies if row.references), None) or next(
+            (row for row in copies if row.in_reply_to), first
+        )
+        ids = tuple(sorted({row.message_id for row in copies} - {""}))
+        everybody = everybody.union(*(people.get(row.item, _NOBODY) for row in copies))
+    references = tuple(named.references.split()) if named.references else ()
+    return Letter(place, label, ids, references, named.in_reply_to, first.subject, first.answer, first.date, everybody)
 
 
 def samples(case: Case, column: str) -> Iterator[tuple[int, Sequence[int]]]:
@@ -357,14 +357,14 @@ def _places(rows: Sequence[_Row]) -> dict[int, int]:
     return {row.item: first_of.get(row.item, row.item) for row in rows}
 
 
-def _people(case: Case) -> dict[int, Iterable[str]]:
+def _people(case: Case) -> dict[int, frozenset[str]]:
     """The first addresses that each message names. Numbers are read, for a join costs more than all the rest."""
     addresses = dict(case.tuples("SELECT id, address FROM person WHERE instr(address, '@')"))
     named: dict[int, dict[str, None]] = {}
     for item, person in case.tuples("SELECT item, person FROM item_person ORDER BY item, seq"):
         if person in addresses:
             named.setdefault(item, {})[addresses[person]] = None
-    return {item: list(islice(found, _MOST_PEOPLE)) for item, found in named.items()}
+    return {item: frozenset(islice(found, _MOST_PEOPLE)) for item, found in named.items()}
 
 
 def _ends(ref: Ref) -> tuple[int | None, str | None]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import contents, participants
+from reviewer.casefile.evidence import contents, dictionaries, participants
 from reviewer.casefile.evidence.packing import PackedText, pack_text, unpack_text
 from reviewer.domain.ids import ContentId, ItemId
 from reviewer.errors import DamagedError
@@ -31,6 +31,10 @@ _COLUMNS = (
     "item.subject, item.content, item_text.attachments, item_text.by_original, item_text.body "
     "FROM item_text JOIN item ON item.id = item_text.item"
 )
+_BODY = """SELECT item_text.body, by_original, item.content, piece.data, piece.dictionary
+    FROM item_text JOIN item ON item.id = item_text.item
+    LEFT JOIN piece ON by_original AND piece.content = item.content AND piece.seq = 0 WHERE item_text.item = ?"""
+"""A text and the original by which it was packed, which is small and so one piece; its checksum tells if it is not."""
 _PUT = f"INSERT INTO item_fts (rowid, {', '.join(COLUMNS)}) VALUES (?,?,?,?,?,?)"
 
 
@@ -83,11 +87,15 @@ def remove(case: Case, item: ItemId) -> None:
 
 def body(case: Case, item: ItemId) -> str:
     """The searchable text of an item; DamagedError when it is harmed, or the original by which it was packed."""
-    row = case.row(f"SELECT {_COLUMNS} WHERE item_text.item = ?", (item,))
-    if row is None:
+    rows = case.tuples(_BODY, (item,))
+    if not rows:
         return ""
-    original = b"".join(contents.stream(case, ContentId(row["content"]))) if row["by_original"] else b""
-    return unpack_text(row["body"], original)
+    text, by_original, content, piece, dictionary = rows[0]
+    if not by_original:
+        return unpack_text(text)
+    if piece is None:
+        return unpack_text(text, b"".join(contents.stream(case, ContentId(content))))
+    return unpack_text(text, dictionaries.decompress(case, piece, dictionary, contents.PIECE_BYTES))
 
 
 def set_body(case: Case, item: ItemId, text: str) -> None:
