@@ -12,6 +12,7 @@ from reviewer.workers.archive.arj import ArjArchive
 from reviewer.workers.archive.feed import length_of, read_at, span
 from reviewer.workers.archive.formats import identify_archive, is_tar
 from reviewer.workers.archive.limits import Allowance, ArchiveLimits, Hand
+from reviewer.workers.archive.olm import MESSAGES, OutlookMacArchive
 from reviewer.workers.archive.rar import RarArchive, rar_within
 from reviewer.workers.archive.sevenzip import SevenZipArchive
 from reviewer.workers.archive.single import READERS, SingleFile
@@ -51,7 +52,8 @@ def _with_members(
 ) -> Archive:
     match format_name:
         case "ZIP archive":
-            return ZipArchive(file, passwords, allowance)
+            archive = ZipArchive(file, passwords, allowance)
+            return OutlookMacArchive(file, passwords, allowance) if archive.holds(MESSAGES) else archive
         case "tar archive":
             return TarArchive(file, "", allowance)
         case "7z archive":

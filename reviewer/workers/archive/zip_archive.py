@@ -32,7 +32,6 @@ from reviewer.workers.archive.zip_directory import (
 from reviewer.workers.archive.zip_unpack import Keys, Packed, unpack
 
 _MOST_SEARCHED = 2**31  # bytes of a file that is searched for headers when the list is wrong
-_OF_OUTLOOK = b"/com.microsoft.__Messages/"
 _OVERLAP = Reason("archive.shared_bytes")
 
 
@@ -59,8 +58,6 @@ class ZipArchive(Archive):
         self._charset = guess_charset(entry.raw_name for entry in self._listed if not entry.flags & UTF8)
         self._number = 0
         self._places: list[_Place] = []
-        if any(_OF_OUTLOOK in entry.raw_name for entry in self._listed):
-            self.format = "Outlook for Mac archive (.olm)"
         if self._directory:
             folders = sum(entry.is_folder for entry in self._listed)
             self.declared = max(self._directory.count - folders, len(self._listed) - folders)
@@ -70,11 +67,15 @@ class ZipArchive(Archive):
         overlapping = self._overlapping()
         for index, entry in enumerate(self._listed):
             if entry.is_folder:
-                self._places.append(_Place(entry.offset, self._end_of_folder(entry)))
+                self._pass_over(entry)
                 continue
             yield self._from_list(entry, overlapping=index in overlapping)
         yield from self._unlisted()
         self.password = self._keys.opened
+
+    def holds(self, folder: bytes) -> bool:
+        """Whether its list names a file below a folder of that name."""
+        return any(folder in entry.raw_name for entry in self._listed)
 
     def _list(self, directory: Directory) -> Iterator[Entry]:
         most = self._allowance.limits.members
@@ -183,6 +184,9 @@ class ZipArchive(Archive):
                 return decode_name(entry.raw_name, codec), (doubt,)
         codec, spoken = self._charset if self._directory else guess_charset([entry.raw_name])
         return decode_name(entry.raw_name, codec), (Reason("archive.name_unmarked", charset=spoken),)
+
+    def _pass_over(self, folder: Entry) -> None:
+        self._places.append(_Place(folder.offset, self._end_of_folder(folder)))
 
     def _end_of_folder(self, entry: Entry) -> int:
         local = local_entry(self._file, entry.offset)

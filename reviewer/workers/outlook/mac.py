@@ -6,6 +6,7 @@ in the archive beside the messages, which name their places.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from reviewer.domain.reasons.reason import Reason
@@ -15,6 +16,7 @@ from reviewer.workers.outlook.properties import INT32, TIME, UNICODE, Attachment
 from reviewer.workers.refusal import Refusal
 
 FORMAT = "Outlook for Mac message"
+Fetch = Callable[[str], bytes | None]
 _TEXTS = {
     "Subject": 0x0037, "Body": 0x1000, "HTMLBody": 0x1013, "MessageID": 0x1035, "InReplyTo": 0x1042,
     "References": 0x1039, "ThreadTopic": 0x0070, "Source": 0x007D,
@@ -27,14 +29,14 @@ _MOST_PEOPLE = 10_000
 _MOST_ATTACHMENTS = 10_000
 
 
-def mac_to_mime(data: bytes) -> Converted:
-    """The mail of a message; Refusal when it holds none."""
+def mac_to_mime(data: bytes, fetch: Fetch = lambda _: None) -> Converted:
+    """The mail of a message; Refusal when it holds none. ``fetch`` gets the bytes of an attachment by its place."""
     parsed = parse(data)
     found = [each for each in parsed.root if name(each) == ":email"] if name(parsed.root) == ":emails" else []
     if not found:
         raise Refusal(Reason("outlook.no_message"))
-    item = _item(found[0])
-    item.attachments += [_attached(each, number) for number, each in enumerate(found[1:], 2)]
+    item = _item(found[0], fetch)
+    item.attachments += [_attached(each, number, fetch) for number, each in enumerate(found[1:], 2)]
     if parsed.mended:
         item.remarks.append(Reason("office.xml_damaged"))
     if parsed.entities:
@@ -42,7 +44,7 @@ def mac_to_mime(data: bytes) -> Converted:
     return to_mime(item, FORMAT)
 
 
-def _item(email: Element) -> Item:
+def _item(email: Element, fetch: Fetch) -> Item:
     item = Item(Properties())
     parts = {name(each).removeprefix(_PREFIX): each for each in email if name(each).startswith(_PREFIX)}
     for key, number in _TEXTS.items():
@@ -58,7 +60,7 @@ def _item(email: Element) -> Item:
     for key, role in _PEOPLE:
         item.recipients += [_recipient(*person, role) for person in _people(parts.get(key))]
     for each in list(parts.get("AttachmentList", ()))[:_MOST_ATTACHMENTS]:
-        item.attachments.append(_elsewhere(each))
+        item.attachments.append(_attachment(each, fetch))
     return item
 
 
@@ -79,21 +81,25 @@ def _recipient(shown: str, address: str, role: int) -> Properties:
     return made
 
 
-def _elsewhere(told: Element) -> Attachment:
-    """An attachment, which lies in the archive as a member of its own."""
+def _attachment(told: Element, fetch: Fetch) -> Attachment:
+    """An attachment: its bytes where they can be fetched, else where it lies in the archive."""
     properties = Properties()
     properties.add(0x3707, UNICODE, _wide(attr(told, "OPFAttachmentName")))
     properties.add(0x370E, UNICODE, _wide(attr(told, "OPFAttachmentContentType")))
+    properties.add(0x3712, UNICODE, _wide(attr(told, "OPFAttachmentContentID")))
     path = attr(told, "OPFAttachmentURL")
+    data = fetch(path) if path else None
+    if data is not None:
+        return Attachment(properties, pieces=lambda: (data,), size=len(data))
     why = Reason("outlook.attachment_elsewhere", path=path) if path else Reason("outlook.attachment_missing")
     return Attachment(properties, reasons=(why,))
 
 
-def _attached(email: Element, number: int) -> Attachment:
+def _attached(email: Element, number: int, fetch: Fetch) -> Attachment:
     """A further message of the same file."""
     properties = Properties()
     properties.add(0x3707, UNICODE, _wide(f"message {number}.eml"))
-    return Attachment(properties, item=lambda: _item(email))
+    return Attachment(properties, item=lambda: _item(email, fetch))
 
 
 def _wide(text: str) -> bytes:

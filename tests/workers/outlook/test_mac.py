@@ -14,6 +14,8 @@ from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
 from reviewer.workers.reading import identify, read
 from tests.evidence import folder
+from tests.workers.archive.building import Part, part, raw_zip
+from tests.workers.archive.reading import contents
 from tests.workers.office.documents import zipped
 
 ATTACHED = "Local/com.microsoft.__Attachments/flyer.txt"
@@ -79,16 +81,41 @@ def test_a_second_message_in_the_same_file_lies_below_the_first() -> None:
     assert (inner.mail.subject, inner.mail.body.strip()) == ("Two", "second")
 
 
-def test_an_archive_gives_its_messages_and_attachments(case: Case, workers: Workers, tmp_path: Path) -> None:
+def test_an_archive_gives_its_messages_with_their_attachments(case: Case, workers: Workers, tmp_path: Path) -> None:
     parts = {
-        "Local/com.microsoft.__Messages/Inbox/message_00000.xml": xml(message("Offer", "see it", attachment=ATTACHED)),
+        "Local/com.microsoft.__Attachments/loose.txt": b"two ropes",
         ATTACHED: b"three lanterns",
+        "Local/com.microsoft.__Messages/Inbox/message_00000.xml": xml(message("Offer", "see it", attachment=ATTACHED)),
+        "Local/com.microsoft.__Messages/Sent/message_00001.xml": xml(message("Again", "see it", attachment=ATTACHED)),
+        "Local/com.microsoft.__Messages/Sent/message_00002.xml": xml(
+            message("Lost", "gone", attachment="Local/no.txt")
+        ),
     }
-    intake.add(case, workers, [folder(tmp_path / "d", {"mac.olm": zipped(parts)})], reviewer="Ada")
+    account = intake.add(case, workers, [folder(tmp_path / "d", {"mac.olm": zipped(parts)})], reviewer="Ada")
     found = {item.title: item for item in items.many(case, search.ids(case, ""))}
     assert found["mac.olm"].metadata["format"] == "Outlook for Mac archive (.olm)"
-    offer = found["Offer"]
-    assert (offer.kind, offer.folder) == (Kind.EMAIL, "Local/com.microsoft.__Messages/Inbox")
-    elsewhere = Reason("outlook.attachment_elsewhere", path=ATTACHED).because_of("outlook.attachment", name="flyer.txt")
-    assert elsewhere in offer.reasons
-    assert [item.title for item in items.many(case, search.ids(case, "lanterns"))] == ["flyer.txt"]
+    offer, again, lost = found["Offer"], found["Again"], found["Lost"]
+    assert [(each.kind, each.folder, each.derived) for each in (offer, again)] == [
+        (Kind.EMAIL, "Local/Inbox", True),
+        (Kind.EMAIL, "Local/Sent", True),
+    ]
+    lanterns = items.many(case, search.ids(case, "lanterns"))
+    assert sorted((item.title, item.parent) for item in lanterns) == [("flyer.txt", offer.id), ("flyer.txt", again.id)]
+    assert [item.parent for item in items.many(case, search.ids(case, "ropes"))] == [found["mac.olm"].id]
+    assert offer.state is State.OK
+    elsewhere = Reason("outlook.attachment_elsewhere", path="Local/no.txt")
+    assert elsewhere.because_of("outlook.attachment", name="flyer.txt") in lost.reasons
+    assert not account.gaps
+
+
+def test_an_attachment_that_is_locked_comes_out_by_itself_and_says_so() -> None:
+    path = "Local/com.microsoft.__Messages/Inbox/message_00000.xml"
+    data = raw_zip(
+        [
+            part(path, xml(message("Offer", "see it", attachment=ATTACHED))),
+            Part(ATTACHED.encode(), b"twelve bytes and some", size=9, flags=1),
+        ]
+    )
+    found = contents(data)
+    assert [(each.name, each.missing) for each in found.members] == [("message_00000.eml", False), ("flyer.txt", True)]
+    assert found.archive.declared == 2
