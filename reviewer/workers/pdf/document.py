@@ -73,6 +73,11 @@ class Opened:
     copy: bytes = b""
     maker: str = ""
 
+    @property
+    def reader(self) -> str:
+        """Which reader made the copy."""
+        return second.NAME if self.maker == second.NAME else ENGINE
+
 
 def engine_of(opened: Opened) -> str:
     """What reads and shows its pages."""

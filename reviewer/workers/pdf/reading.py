@@ -67,7 +67,7 @@ def copy_of(data: bytes, passwords: Sequence[str]) -> tuple[str, Reason, bytes]:
     """What makes a copy of a PDF that is locked or damaged, why, and the copy; Refusal where none can be made."""
     opened = unlock_pdf(data, passwords)
     if opened.maker:
-        return engine_of(opened), Reason("pdf.mended_copy", reader=engine_of(opened)), opened.copy
+        return engine_of(opened), Reason("pdf.mended_copy", reader=opened.reader), opened.copy
     copy = bytes(opened.document.tobytes(encryption=1, no_new_id=True))  # 1: PDF_ENCRYPT_NONE
     return engine_of(opened), Reason("pdf.unlocked_copy"), copy
 

@@ -23,8 +23,8 @@ SENTENCES: dict[str, str] = {
     "email.encoding_unknown": "the transfer encoding “{encoding}” is not known; kept as it stands",
     "email.encrypted": "it is encrypted ({how}), and there is no way yet to give a key",
     "email.envelope_passed_over": (
-        "{count:,} {count:line|lines} in it that {count:begins|begin} with “From ” and {count:holds|hold} a date, as "
-        "where another message of a mailbox begins, {count:was|were} taken for text: “{line}”"
+        "another message may begin within it: {count:,} {count:line begins|lines begin} with “From ” and "
+        "{count:holds|hold} a date: “{line}”"
     ),
     "email.header_charset": "a header holds other bytes than ASCII; read as {charset}, which its body is in",
     "email.header_guessed": "character set guessed: {charset}; a header holds other bytes than ASCII",

@@ -33,8 +33,8 @@ SENTENCES: dict[str, str] = {
     "pdf.page_not_drawn": "page {page:d} is damaged and cannot be drawn",
     "pdf.page_size": "page {page:d} claims to be {width} by {height} points, which no page can be",
     "pdf.pages_gathered": (
-        "its list of pages is lost; {count:,} {count:page was|pages were} found by {count:itself|themselves}, and "
-        "may stand in another order"
+        "it is damaged: its list of pages is lost; {count:,} {count:page was|pages were} found without it and may "
+        "stand in another order"
     ),
     "pdf.pages_many": "the PDF has {count:,} pages; {limit:,} are the most that can be read",
     "pdf.pages_not_copied": "its pages could not be copied",
@@ -42,8 +42,8 @@ SENTENCES: dict[str, str] = {
     "pdf.picture_over_memory": "the picture would be too large for the memory shared with the window",
     "pdf.scale": "a page can be drawn at {least} to {most} pixels a point",
     "pdf.second_reader": (
-        "the first reader found no page in it, as it is damaged; its pages were read by {reader}, and what may be "
-        "attached to it or typed into its forms could not be looked for"
+        "it is damaged: the first reader found no page in it, {reader} read its pages; attached files and form fields "
+        "could not be looked for"
     ),
     "pdf.text_many": "from page {page:d} on there is more text than can be kept",
     "pdf.unlocked_copy": "a copy without its password",
