@@ -233,6 +233,18 @@ def test_words_that_the_first_reader_loses_are_listed_beside_the_page() -> None:
     assert (lost.page, "four" in lost.text, "six" in lost.text, "PDFium" in lost.how) == (1, True, True, True)
 
 
+def test_a_damaged_page_with_a_form_that_holds_itself_is_kept_from_the_second_reader() -> None:
+    data = by_hand(b"BT /F 20 Tf 50 150 Td (one) Tj 0 -30 Td [(four) Tj (six)] TJ ET /X Do")
+    form = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 5/Resources<</XObject<</X 7 0 R>>>>>>"
+    looped = data.replace(b"/Resources<<", b"/Resources<</XObject<</X 7 0 R>>").replace(
+        b"trailer", b"7 0 obj\n" + form + b"stream\n/X Do\nendstream\nendobj\ntrailer"
+    )
+    reading, _ = read_document(looped, ())
+    assert reading.pages[0].text.split() == ["one"]
+    assert [each.code for each in reading.reasons] == ["pdf.page_damaged_in_part"]
+    assert reading.hidden == ()
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 _DAMAGED = ("pdf.page_damaged", "pdf.page_damaged_in_part")
 _MOST_LOST = 200  # pages that the second reader is asked about
+_MOST_CONTENT = 2**20  # bytes of what draws a page, of which the second reader makes a hundred times as many
 
 
 def read_document(data: bytes, passwords: Sequence[str]) -> tuple[Reading, list[bytes]]:
@@ -45,7 +46,7 @@ def read_document(data: bytes, passwords: Sequence[str]) -> tuple[Reading, list[
     notes = _or(lambda: notes_of(document), no_notes, "pdf.notes_unread", remarks)
     actions = _or(lambda: actions_of(document), Actions(), "pdf.actions_unread", remarks)
     hidden = _or(lambda: hidden_in_pdf(document), nothing, "pdf.hidden_unread", remarks)
-    hidden += tuple(islice(_lost(data, passwords, pdf), _MOST_LOST))
+    hidden += tuple(islice(_lost(data, passwords, document, pdf), _MOST_LOST))
     told = pdf.facts | _facts(document, form, notes, files) | actions.metadata()
     if opened.maker:
         told[SECOND] = opened.maker
@@ -79,14 +80,30 @@ def _by_copy(opened: Opened) -> Reasons:
     return (Reason("pdf.pages_gathered", count=opened.document.page_count),) if opened.maker else ()
 
 
-def _lost(data: bytes, passwords: Sequence[str], pdf: PdfText) -> Iterator[Hidden]:
+def _lost(data: bytes, passwords: Sequence[str], document: Any, pdf: PdfText) -> Iterator[Hidden]:
     """Words of pages that are damaged for the first reader, which the second one finds and no page of ours shows."""
     for each in pdf.remarks:
         if each.code in _DAMAGED:
             number = int(each["page"])
+            if not _is_simple(document, number):
+                continue
             words = second.lost_words(data, passwords, number, pdf.pages.pages[number - 1].text)
             if words:
                 yield Hidden(words, f"on a damaged page, read by {second.NAME} alone", number)
+
+
+def _is_simple(document: Any, number: int) -> bool:
+    """Whether a page, counted from 1, may be given to the second reader, which follows forms that hold themselves.
+
+    So a page with forms, or letters that are drawn as such, is not; nor one that says much.
+    """
+    try:
+        drawn = any(font[2] == "Type3" for font in document.get_page_fonts(number - 1))
+        if drawn or document.get_page_xobjects(number - 1):
+            return False
+        return len(document[number - 1].read_contents()) <= _MOST_CONTENT
+    except MUPDF_ERRORS:
+        return False
 
 
 def _or(look: Callable[[], T], nothing: T, otherwise: str, remarks: list[Reason]) -> T:

@@ -12,9 +12,11 @@ from collections.abc import Sequence
 
 import pypdfium2
 
+MOST_PAGES = 20_000
 NAME = f"PDFium {pypdfium2.PDFIUM_INFO.build}"
 
 _WORD = re.compile(r"\w+")
+_MOST_SINGLE = 200  # pages that are taken over one by one: each brings a copy of what it shares
 _MOST_WORDS = 2_000  # of one page that are listed beside it
 
 
@@ -30,18 +32,37 @@ def mended(data: bytes, passwords: Sequence[str]) -> tuple[bytes, int]:
 
 
 def _copied(document: pypdfium2.PdfDocument) -> bytes:
-    """The pages taken over into a new document, one by one: what cannot be read of them is left out."""
+    """The pages taken over into a new document: all at once, so that they share what they share, else one by one."""
+    count = len(document)
+    if count > MOST_PAGES:
+        return b""
+    with pypdfium2.PdfDocument.new() as made:
+        try:
+            made.import_pages(document)
+            taken = len(made)
+        except (pypdfium2.PdfiumError, ValueError):
+            taken = 0
+        if taken != count:
+            return _one_by_one(document)
+        return _saved(made)
+
+
+def _one_by_one(document: pypdfium2.PdfDocument) -> bytes:
     with pypdfium2.PdfDocument.new() as made:
         taken = 0
-        for number in range(len(document)):
+        for number in range(min(len(document), _MOST_SINGLE)):
             try:
                 made.import_pages(document, [number])
                 taken += 1
             except (pypdfium2.PdfiumError, ValueError):
                 made.new_page(612, 792)  # so that the numbers of the others stay
-        out = io.BytesIO()
-        made.save(out)
-        return out.getvalue() if taken else b""
+        return _saved(made) if taken else b""
+
+
+def _saved(made: pypdfium2.PdfDocument) -> bytes:
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
 
 
 def lost_words(data: bytes, passwords: Sequence[str], page: int, found: str) -> str:
