@@ -166,7 +166,9 @@ def decode_or_tell(data: bytes, label: str) -> Decoded:
     One or two bytes by themselves are broken; within a word they are letters.
     """
     read = decode(data, label)
-    lost = 0 if read.whole else read.text.count("\N{REPLACEMENT CHARACTER}")
+    if read.whole:
+        return read
+    lost = read.text.count("\N{REPLACEMENT CHARACTER}")
     if lost <= sum(ord(char) > 0x7F for char in read.text) - lost or not (lost > 2 or _IN_WORD.search(read.text)):
         return read
     text, found = told(data)
