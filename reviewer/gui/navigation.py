@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -13,6 +13,7 @@ from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, OfficerId, Pas
 from reviewer.domain.interviews.interview import InterviewId
 from reviewer.domain.people.timeline import Entry
 from reviewer.domain.policy.allegation import AllegationId
+from reviewer.usecases.told_acts import ActPlace
 
 
 class RoomName(StrEnum):
@@ -162,6 +163,14 @@ class Room(QWidget):
     def show_target(self, target: Target) -> None:
         """Show what a target names, if it is anything that this room has."""
 
+    def standing(self) -> Sequence[str]:
+        """What is on its pages, for a room in which one goes from one thing to the next."""
+        return ()
+
+    def shows(self, place: ActPlace) -> bool:  # noqa: ARG002 - a room that can tell looks at it
+        """Whether a place that stands in this room is in sight."""
+        return True
+
     def close_workers(self) -> None:
         """Let every worker go, ask long work to stop, and forget what was shown."""
 
@@ -183,3 +192,45 @@ def entry_target(entry: Entry) -> Target | None:
     if entry.passages:
         return PassageTarget(PassageId(entry.passages[0]))
     return ControlTarget(entry.items[0]) if entry.items else None
+
+
+def place_target(place: ActPlace) -> Target | None:
+    """Where what an act was about is shown; its room where it is gone, or has no place of its own there."""
+    made: dict[str, Callable[[Any], Target]] = {
+        "benefit": BenefitTarget,
+        "endorsement": EndorsementTarget,
+        "allegation": AllegationTarget,
+        "interview": InterviewTarget,
+        "officer": OfficerTarget,
+        "passage": PassageTarget,
+        "item": ItemTarget,
+    }
+    if place.number and place.noun in made:
+        return made[place.noun](place.number)
+    if place.item is not None:
+        return ItemTarget(place.item)
+    room = _ROOMS.get(place.noun)
+    return None if room is None else RoomTarget(room)
+
+
+_ROOMS = {
+    "passage": RoomName.REVIEW,
+    "note": RoomName.REVIEW,
+    "item": RoomName.REVIEW,
+    "tag": RoomName.REVIEW,
+    "thread": RoomName.REVIEW,
+    "officer": RoomName.PEOPLE,
+    "alias": RoomName.PEOPLE,
+    "organisation": RoomName.PEOPLE,
+    "benefit": RoomName.LEDGER,
+    "proof": RoomName.LEDGER,
+    "endorsement": RoomName.LEDGER,
+    "limit": RoomName.LEDGER,
+    "clause": RoomName.FINDINGS,
+    "allegation": RoomName.FINDINGS,
+    "ground": RoomName.FINDINGS,
+    "finding": RoomName.FINDINGS,
+    "complaint": RoomName.FINDINGS,
+    "interview": RoomName.INTERVIEWS,
+    "outline": RoomName.INTERVIEWS,
+}

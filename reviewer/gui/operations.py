@@ -19,10 +19,12 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Changes
+from reviewer.domain.ids import AuditId
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui.scheduling import RightOfWay, stand_back
-from reviewer.usecases import cases
+from reviewer.usecases import cases, told_acts
 from reviewer.usecases.exports.gate import Writer
+from reviewer.usecases.told_acts import ToldAct
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -71,7 +73,8 @@ class CaseThread:
 
     What is to be written waits in one line. Long work (an intake) calls :meth:`breathe` between its transactions, so
     that a reviewer's tag need not wait until it is through. ``changed`` hears, on the writing thread, what each piece
-    of work has changed, before whoever asked for it hears that it is done; of what failed half way too.
+    of work has changed, before whoever asked for it hears that it is done; of what failed half way too. ``acted`` hears
+    of the last act of each short piece of work, in words.
     """
 
     READERS = 2
@@ -89,6 +92,8 @@ class CaseThread:
         self._case: Case | None = None
         self._closed = False
         self.changed: Callable[[Changes], None] = lambda _changes: None
+        self.acted: Callable[[ToldAct], None] = lambda _act: None
+        self._acts: list[AuditId] = []  # of the piece of work at hand
         self._gathered: list[Changes] = []  # one for each piece of work under way; the last is the one at work
 
     def open(self, open_case: Callable[[], Case]) -> Future[Case]:
@@ -97,6 +102,7 @@ class CaseThread:
         def work() -> Case:
             self._case = open_case()
             self._case.committed = self._gather
+            self._case.acted = self._acts.append
             return self._case
 
         return self._writer.submit(work)
@@ -108,7 +114,9 @@ class CaseThread:
         def work() -> None:
             if future.set_running_or_notify_cancel():
                 try:
+                    self._acts.clear()  # what long work has done so far
                     answer = self._told(fn)
+                    self._tell_act()
                 except BaseException as error:  # noqa: BLE001 - carried to whoever asked, as an executor does
                     future.set_exception(error)
                 else:
@@ -172,6 +180,11 @@ class CaseThread:
             changes = self._gathered.pop()
             if changes:
                 self.changed(changes)
+
+    def _tell_act(self) -> None:
+        """Tell the last act of a piece of work."""
+        if self._acts:
+            self.acted(told_acts.act(self._opened(), self._acts[-1]))
 
     def _gather(self, changes: Changes) -> None:
         if self._gathered:

@@ -17,6 +17,7 @@ from reviewer.gui.navigation import Target
 from reviewer.gui.operations import Background, CaseThread, Courier, PostedProgress, Query
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports.gate import Writer
+from reviewer.usecases.told_acts import ToldAct
 
 T = TypeVar("T")
 
@@ -24,12 +25,14 @@ T = TypeVar("T")
 class Session(QObject):
     """What every room is given.
 
-    ``changed`` carries :class:`Changes`, ``failed`` a ``KnownError``, ``said`` words, ``saving`` how many acts
-    are still on their way to the file, ``going`` a ``Target``, ``renamed`` who is at the keyboard from now on.
+    ``changed`` carries :class:`Changes`, ``acted`` a ``ToldAct``, ``failed`` a ``KnownError``, ``said`` words,
+    ``saving`` how many acts are still on their way to the file, ``going`` a ``Target``, ``renamed`` who is at the
+    keyboard from now on.
     ``language`` is what the reviewer chose last for reading scanned pages by machine.
     """
 
     changed = Signal(object)
+    acted = Signal(object)
     failed = Signal(object)
     said = Signal(str)
     saving = Signal(int)
@@ -45,6 +48,7 @@ class Session(QObject):
         self.language = ""
         self._thread = thread
         thread.changed = self._tell
+        thread.acted = self._tell_act
         self._on_their_way = 0
 
     def go(self, target: Target) -> None:
@@ -93,6 +97,13 @@ class Session(QObject):
         def tell() -> None:
             if shiboken6.isValid(self):
                 self.changed.emit(changes)
+
+        self.courier.post(tell)
+
+    def _tell_act(self, act: ToldAct) -> None:
+        def tell() -> None:
+            if shiboken6.isValid(self):
+                self.acted.emit(act)
 
         self.courier.post(tell)
 

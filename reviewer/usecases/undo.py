@@ -9,11 +9,16 @@ from reviewer.domain.ids import AuditId
 from reviewer.errors import InputError
 
 
-def undo(case: Case, *, reviewer: str) -> AuditEntry:
-    """Take back this reviewer's last act and return it. InputError when there is none, or later work stands on it."""
+def undo(case: Case, *, reviewer: str, only: AuditId | None = None) -> AuditEntry:
+    """Take back this reviewer's last act and return it. InputError when there is none, or later work stands on it.
+
+    With ``only``, InputError too when that entry is not the last any more: what one was told of is undone, or nothing.
+    """
     done, _ = trail.stacks(case, reviewer)
     if not done:
         raise InputError("there is nothing to undo")
+    if only is not None and done[-1] != only:
+        raise InputError("something else was done since", "Press Ctrl+Z to see what that was.")
     return _take_back(case, done[-1], trail.UNDO, reviewer)
 
 

@@ -91,7 +91,8 @@ def _name(name: str) -> str:
 class Case:
     """An open case file. One writing connection; :meth:`reader` opens read-only ones for other threads.
 
-    ``committed`` hears what each transaction has changed, on the thread that wrote it and once it is on the disk.
+    ``committed`` hears what each transaction has changed, on the thread that wrote it and once it is on the disk;
+    ``acted`` hears then of each act, by the number of its entry.
     A connection serves one thread at a time; which thread that is, is the caller's affair.
     """
 
@@ -100,6 +101,7 @@ class Case:
         self.read_only = read_only
         self.why_read_only = ""
         self.committed: Callable[[Changes], None] = lambda _changes: None
+        self.acted: Callable[[AuditId], None] = lambda _number: None
         self.written: changes.Written = connection.written
         self._connection = connection
         self._reopen = reopen
@@ -187,6 +189,8 @@ class Case:
                     facts=made.facts,
                     undoes=undoes,
                 )
+        if made.number:
+            self.acted(made.number)
 
     def _item_of(self, passage: int) -> int | None:
         found: int | None = self.value("SELECT item FROM passage WHERE id = ?", (passage,))

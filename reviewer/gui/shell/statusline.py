@@ -1,4 +1,4 @@
-"""The status line: how far an intake is, what failed, and that what was done is saved, encrypted and offline."""
+"""The status line: how far an intake is, what failed, what was done last, and that it is saved, encrypted, offline."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar
 
 from reviewer.gui.accessibility import announce
+from reviewer.gui.shell.echo import Echo
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import button, label, row
 
@@ -29,8 +30,11 @@ class StatusLine(QFrame):
         self.failures = button("", self.failures_wanted.emit, "link")
         self.saved = label(self.tr("saved · encrypted · offline"))
         self.saved.setAccessibleDescription(self.tr("State of the case file"))
-        parts = (self.work, self.bar, self.cancel, self.failures, 1, self.saved)
-        self.setLayout(row(*parts, margins=(3, 1, 3, 1), gap=3))
+        self.echo = Echo()
+        parts = (self.work, self.bar, self.cancel, self.failures, self.echo, self.saved)
+        line = row(*parts, margins=(3, 1, 3, 1), gap=3)
+        line.setStretchFactor(self.echo, 1)
+        self.setLayout(line)
         self.idle()
         self.show_failures(0)
 

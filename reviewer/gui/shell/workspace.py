@@ -19,6 +19,7 @@ from reviewer.gui.navigation import (
     RoomTarget,
     SearchTarget,
     Target,
+    place_target,
 )
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Session
@@ -29,14 +30,15 @@ from reviewer.gui.shell.rail import Rail
 from reviewer.gui.shell.sandbox_question import SandboxQuestion
 from reviewer.gui.shell.statusline import StatusLine
 from reviewer.gui.shell.topbar import TopBar
+from reviewer.gui.shell.undoing import Undoing
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.going_round import go_round
 from reviewer.gui.widgets.keys import on_keys_anywhere
 from reviewer.gui.widgets.parts import column, row
 from reviewer.gui.widgets.tab_order import enter
-from reviewer.usecases import undo
 from reviewer.usecases.cases import CaseInfo
 from reviewer.usecases.evidence import custody
+from reviewer.usecases.told_acts import ActPlace
 
 if TYPE_CHECKING:
     from reviewer.gui.rooms.custody.room import CustodyRoom
@@ -72,6 +74,7 @@ class Workspace(QWidget):
         self.notice = Notice()
         self.sandbox_question = SandboxQuestion(session)
         self.status = StatusLine()
+        self.undoing = Undoing(session, self.status.echo, self._in_sight, self._standing)
         self.keymap = KeyMap()
         self.rooms: dict[RoomName, Room] = {}
         self.stack = QStackedWidget()
@@ -215,8 +218,8 @@ class Workspace(QWidget):
             "F6": lambda: go_round(self.stack.currentWidget(), 1),
             "Shift+F6": lambda: go_round(self.stack.currentWidget(), -1),
             "F1": self.keymap.toggle,
-            "Ctrl+Z": partial(self._take_back, undo.undo),
-            "Ctrl+Shift+Z": partial(self._take_back, undo.redo),
+            "Ctrl+Z": self.undoing.undo,
+            "Ctrl+Shift+Z": self.undoing.redo,
         }
 
     def go(self, target: Target) -> None:
@@ -247,9 +250,16 @@ class Workspace(QWidget):
         """Search, and show what was found."""
         self.go(SearchTarget(text))
 
-    def _take_back(self, verb: Callable[..., object]) -> None:
-        """Take back this reviewer's last act, whichever room it was done in, or do again what was taken back."""
-        self.session.operation(self, partial(verb, reviewer=self.session.reviewer)).run()
+    def _standing(self) -> tuple[str, ...]:
+        """The room at hand, and what it shows."""
+        room = self.stack.currentWidget()
+        return (type(room).__name__, *(room.standing() if isinstance(room, Room) else ()))
+
+    def _in_sight(self, place: ActPlace) -> bool:
+        """Whether one sees what an act was about: in the room at hand, and there if the room can tell."""
+        target, room = place_target(place), self.stack.currentWidget()
+        found = self.rooms.get(target.room) if target is not None and target.room is not None else None
+        return found is not None and found is room and found.shows(place)
 
     def _count_failures(self, _changes: Changes) -> None:
         self.session.query(self, custody.failure_count).success(self.status.show_failures).run()

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject
 
 from reviewer.casefile.engine.case import Case
-from reviewer.errors import KnownError
+from reviewer.errors import InputError, KnownError
 from reviewer.gui.session import Session
-from reviewer.usecases import undo
+from reviewer.usecases import told_acts, undo
+from reviewer.usecases.told_acts import ToldAct
 
 T = TypeVar("T")
 Refused = Callable[[KnownError], None]
@@ -44,9 +45,17 @@ class InterviewActs(QObject):
             asked.failure(refused)
         asked.run()
 
-    def undo(self) -> None:
-        """Take back this reviewer's last act."""
-        self.do(undo.undo)
+    def undo(self, refused: Refused) -> None:
+        """Take back this reviewer's last act if it was about an interview; any other is out of sight here."""
+
+        def take_back(case: Case) -> ToldAct | None:
+            found = told_acts.last(case, self._session.reviewer)
+            if found is not None and found.place.noun != "interview":
+                raise InputError(f"the last act is not seen here: “{found.words}”", "Undo it in its own room.")
+            undo.undo(case, reviewer=self._session.reviewer, only=None if found is None else found.number)
+            return found
+
+        self._session.operation(self, take_back).failure(refused).run()
 
     def redo(self) -> None:
         """Do again what was taken back last."""

@@ -24,11 +24,13 @@ from reviewer.gui.rooms.interviews.lookup import Whole, whole
 from reviewer.gui.rooms.interviews.showing import Showing
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.keys import CTRL_ENTER, in_field, on_keys_anywhere
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.tab_order import tab
 from reviewer.usecases.interviews import interview_holding as holding
+from reviewer.usecases.told_acts import ToldAct
 
 TICK = 500
 """Milliseconds between two looks at the clock."""
@@ -72,6 +74,8 @@ class HoldWindow(QWidget):
         self.questions.setParent(self)
         self.list = EntriesView(self.questions, self.tr("Questions"))
         self.place = label("", "small")
+        self.done = Elided()
+        self.done.setAccessibleName(self.tr("What was done last"))
         self.begin = button(self.tr("Begin the interview"), self._begin, "main")
         self.begin.setToolTip(self.tr("Begin (Ctrl+Enter)"))
         self.to_question = button(self.tr("Back to the question"), self._toggle_checklist)
@@ -112,7 +116,7 @@ class HoldWindow(QWidget):
             "J K question · A answer · 1–4 or C X R D how it stands · N note · S shown · ← → exhibit · 0 blank the "
             "second window · B break · W second window · L checklist · Ctrl+Z undo · Esc close"
         )
-        foot = boxed(column(label(keys, "small", wrap=True), margins=(4, 1, 4, 1)), "statusline")
+        foot = boxed(column(self.done, label(keys, "small", wrap=True), margins=(4, 1, 4, 1), gap=0), "statusline")
         whole_ = column(top, split, foot, gap=0)
         whole_.setStretchFactor(split, 1)
         self.setLayout(whole_)
@@ -133,6 +137,7 @@ class HoldWindow(QWidget):
 
     def _connect(self) -> None:
         self.asking.done.connect(self.setFocus)
+        self._session.acted.connect(self._tell)
         self.list.selectionModel().currentRowChanged.connect(lambda now, _before: self.go_to(now.row()))
         self.list.opened.connect(self.setFocus)
         self.showing.refused.connect(self.asking.refuse)
@@ -141,7 +146,7 @@ class HoldWindow(QWidget):
         on_keys_anywhere(
             self,
             {
-                "Ctrl+Z": self._acts.undo,
+                "Ctrl+Z": partial(self._acts.undo, self.asking.refuse),
                 "Ctrl+Shift+Z": self._acts.redo,
                 "Ctrl+E": self._end,
                 CTRL_ENTER: self._begin,
@@ -162,6 +167,11 @@ class HoldWindow(QWidget):
         self.setFocus()
         self._clock.start()
         self._ask()
+
+    def _tell(self, act: ToldAct) -> None:
+        """Echo what was done, or taken back."""
+        undone = {"undo": self.tr("Undone: {0}"), "redo": self.tr("Done again: {0}")}.get(act.back, "{0}")
+        self.done.setText(undone.format(act.words))
 
     def _ask(self) -> None:
         if self.interview is not None:

@@ -42,6 +42,7 @@ from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import passages, tags
 from reviewer.usecases.pages.passages import Stretch
 from reviewer.usecases.people import officers
+from reviewer.usecases.told_acts import ActPlace
 
 T = TypeVar("T")
 
@@ -259,6 +260,14 @@ class ReviewRoom(Room):
                 self.list_items(wanted)
             case PassageTarget(passage):
                 self.show_passage(passage)
+
+    def standing(self) -> Sequence[str]:
+        """The items on the pages."""
+        return [str(item) for item in self.desk.shown()]
+
+    def shows(self, place: ActPlace) -> bool:
+        """Whether the item of a place is on the pages."""
+        return place.item is None or place.item in self.desk.shown()
 
     def list_items(self, query: str) -> None:
         """List what a query wants, and nothing else."""

@@ -1,0 +1,131 @@
+"""What an act did, in a sentence that the window shows: from its name, its subject and the rows that it wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Row = tuple[str, int, Mapping[str, Any] | None, Mapping[str, Any] | None]
+"""A table, the number of a row of it, and that row before and after."""
+
+SENTENCES: Mapping[str, str] = {
+    "passage add": "Passage {passage} marked in {subject}",
+    "passage remove": "Passage {passage} removed from {subject}",
+    "passage tag": "Tag set: {subject}",
+    "passage untag": "Tag taken off: {subject}",
+    "passage link": "Officer linked: {subject}",
+    "passage unlink": "Officer taken off a passage of {subject}",
+    "tag add": "Tag “{subject}” added",
+    "tag change": "Tag “{subject}” changed",
+    "note add": "Note added on {subject}",
+    "note change": "Note changed on {subject}",
+    "note remove": "Note removed from {subject}",
+    "thread attach": "{subject} attached to a thread by hand",
+    "thread detach": "{subject} detached from its thread by hand",
+    "officer add": "Officer {subject} added",
+    "officer change": "Officer {subject} changed",
+    "officer import": "Roster imported: {subject}",
+    "officer assign": "Assignment of officer {subject} changed",
+    "officer unidentified": "Unidentified officer {subject} added",
+    "officer resolve": "Officer identified: {subject}",
+    "officer merge": "Officers merged: {subject}",
+    "officer split": "Officers split: {subject}",
+    "alias accept": "Name or address accepted for officer {subject}",
+    "alias refuse": "Name or address refused for officer {subject}",
+    "organisation add": "Organisation “{subject}” added",
+    "organisation change": "Organisation “{subject}” changed",
+    "organisation remove": "Organisation “{subject}” removed",
+    "organisation person": "People of “{subject}” changed",
+    "benefit add": "Benefit B-{benefit} entered: {subject}",
+    "benefit change": "Benefit B-{benefit} changed: {subject}",
+    "benefit remove": "Benefit B-{benefit} removed: {subject}",
+    "benefit merge": "Benefits merged: {subject}",
+    "benefit split": "Benefits split: {subject}",
+    "benefit distinct": "Kept as two benefits: {subject}",
+    "proof remove": "Proof taken off a benefit: {subject}",
+    "endorsement add": "Endorsement E-{endorsement} entered: {subject}",
+    "endorsement change": "Endorsement E-{endorsement} changed: {subject}",
+    "endorsement remove": "Endorsement E-{endorsement} removed: {subject}",
+    "limit add": "Limit added: {subject}",
+    "limit change": "Limit changed: {subject}",
+    "limit remove": "Limit removed: {subject}",
+    "clause add": "Clause {subject} added",
+    "clause change": "Clause {subject} changed",
+    "clause remove": "Clause {subject} removed",
+    "clause import": "Clauses imported: {subject}",
+    "allegation add": "Allegation {allegation} entered: {subject}",
+    "allegation change": "Allegation {subject} changed",
+    "allegation remove": "Allegation {subject} removed",
+    "ground add": "Put to allegation {subject}",
+    "ground remove": "Taken out of allegation {subject}",
+    "finding draft": "Finding drafted on allegation {subject}",
+    "finding propose": "Finding proposed on allegation {subject}",
+    "finding review": "Finding signed on allegation {subject}",
+    "finding finalise": "Finding made final on allegation {subject}",
+    "finding reopen": "Finding reopened on allegation {subject}",
+    "finding label": "The agency's name of an outcome kept: {subject}",
+    "complaint import": "Complaints imported: {subject}",
+    "interview add": "Interview {interview} planned: {subject}",
+    "interview change": "Interview {subject} changed",
+    "interview remove": "Interview {subject} removed",
+    "interview start": "Interview {subject} begun",
+    "interview end": "Interview {subject} ended",
+    "interview close": "Interview {subject} closed",
+    "interview break": "Break begun in interview {subject}",
+    "interview resume": "Break ended in interview {subject}",
+    "interview participant": "Participants changed: interview {subject}",
+    "interview notices": "List of notices changed",
+    "interview tick": "Notice ticked: interview {subject}",
+    "interview untick": "Notice no longer ticked: interview {subject}",
+    "interview note": "Note taken in interview {subject}",
+    "interview answer": "Answer kept: interview {subject}",
+    "interview show": "Showing of an exhibit kept: interview {subject}",
+    "interview exhibit": "Exhibits changed: interview {subject}",
+    "interview link": "Link of an answer changed: interview {subject}",
+    "interview topic": "Topic added: interview {subject}",
+    "interview question": "Question added: interview {subject}",
+    "interview move": "Moved: interview {subject}",
+    "interview outline": "Questions added: interview {subject}",
+    "interview transcript": "Transcript changed: interview {subject}",
+    "interview recording": "Recording changed: interview {subject}",
+    "outline change": "Reworded: interview {subject}",
+    "outline remove": "Taken out of the outline: interview {subject}",
+    "allegation confirm": "Confirmed what was looked for: allegation {subject}",
+    "allegation dismiss": "Hits dismissed: allegation {subject}",
+    "allegation affirm": "Searches confirmed together: {subject}",
+}
+"""The acts that can be undone, and what each did."""
+
+
+def sentence(act: str, subject: str, rows: Sequence[Row] = ()) -> str:
+    """What an act did; an act without a sentence of its own is told by its name."""
+    if act == "item mark":
+        return _marked(subject, [row for row in rows if row[0] == "item_mark"])
+    if act not in SENTENCES:
+        return f"{act[:1].upper()}{act[1:]}: {subject}" if subject else f"{act[:1].upper()}{act[1:]}"
+    numbers = {table: number for table, number, _, _ in reversed(rows)}
+    return SENTENCES[act].format_map(_Numbers(numbers, subject=subject))
+
+
+class _Numbers(dict[str, object]):
+    """What a sentence is filled with; ``?`` where the act wrote no row of that table."""
+
+    def __init__(self, numbers: Mapping[str, int], *, subject: str) -> None:
+        super().__init__(numbers, subject=subject)
+
+    def __missing__(self, _name: str) -> str:
+        return "?"
+
+
+def _marked(subject: str, rows: Sequence[Row]) -> str:
+    for _, _, before, after in rows[:1]:
+        was, now = before or {}, after or {}
+        said = []
+        if was.get("relevance", "") != now.get("relevance", ""):
+            gone = f"no longer marked {was.get('relevance')}"
+            said.append(f"marked {now['relevance']}" if now.get("relevance") else gone)
+        if bool(was.get("privileged")) != bool(now.get("privileged")):
+            said.append("marked privileged" if now.get("privileged") else "no longer privileged")
+        copies = f", with {len(rows) - 1} duplicate{'s' if len(rows) > 2 else ''}" if len(rows) > 1 else ""
+        return f"{subject} {' and '.join(said)}{copies}" if said else f"{subject} marked{copies}"
+    return f"{subject} marked"

@@ -1,0 +1,98 @@
+"""Undo and redo in the window: each says what it took back; what is out of sight or of an earlier sitting is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from reviewer.domain.ids import AuditId
+from reviewer.errors import InputError
+from reviewer.gui import text
+from reviewer.gui.navigation import place_target
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.shell.echo import Echo
+from reviewer.usecases import told_acts, undo
+from reviewer.usecases.told_acts import ActPlace, ToldAct
+
+
+class Undoing(QObject):
+    """Brings the line that echoes acts together with undo and redo.
+
+    ``in_sight`` tells whether one sees a place, ``standing`` where one is: what was done here a moment ago is in sight,
+    wherever it is kept.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        echo: Echo,
+        in_sight: Callable[[ActPlace], bool],
+        standing: Callable[[], Hashable],
+    ) -> None:
+        super().__init__(echo)
+        self._session, self._echo, self._in_sight, self._standing = session, echo, in_sight, standing
+        self._done: tuple[AuditId, Hashable] | None = None
+        self._latest = Latest()
+        self._begun: AuditId | None = None
+        self._asked: AuditId | None = None
+        self._shown: ToldAct | None = None
+        session.acted.connect(self._tell)
+        echo.undo_wanted.connect(self.undo)
+        echo.redo_wanted.connect(self.redo)
+        echo.going_wanted.connect(self._go)
+        echo.left.connect(self._leave)
+        session.query(self, told_acts.newest).success(self._begin).run()
+
+    def undo(self) -> None:
+        """Take back the last act; one that is out of sight, or of an earlier sitting, only when asked twice."""
+        look = partial(told_acts.last, reviewer=self._session.reviewer)
+        self._session.query(self, look).unless(self._latest.ask()).success(self._looked).run()
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._asked = None
+        self._session.operation(self, partial(undo.redo, reviewer=self._session.reviewer)).run()
+
+    def _begin(self, newest: AuditId) -> None:
+        self._begun = newest
+
+    def _looked(self, found: ToldAct | None) -> None:
+        if found is None:
+            self._session.report(InputError(self.tr("there is nothing to undo")))
+            return
+        why = "" if found.number == self._asked else self._why_ask(found)
+        if why:
+            self._asked, self._shown = found.number, found
+            self._echo.ask(found.words, why, there=place_target(found.place) is not None)
+            return
+        self._asked = None
+        act = partial(undo.undo, reviewer=self._session.reviewer, only=found.number)
+        self._session.operation(self, act).run()
+
+    def _why_ask(self, found: ToldAct) -> str:
+        if self._begun is None or found.number <= self._begun:
+            return self.tr("It is of an earlier sitting, {0}.").format(text.moment(found.at, 0))
+        if (found.number, self._standing()) != self._done and not self._in_sight(found.place):
+            return self.tr("It is not in sight.")
+        return ""
+
+    def _tell(self, act: ToldAct) -> None:
+        if not act.back and not act.undoable:
+            return  # pages that were made in advance, say
+        self._asked, self._shown, self._done = None, act, (act.number, self._standing())
+        if act.back:
+            there = place_target(act.place) is not None and not self._in_sight(act.place)
+            self._echo.undone(act.words, there=there, again=act.back == "redo")
+        else:
+            self._echo.done(act.words)
+
+    def _go(self) -> None:
+        target = None if self._shown is None else place_target(self._shown.place)
+        if target is not None:
+            self._session.go(target)
+
+    def _leave(self) -> None:
+        self._asked = None
+        self._echo.clear()

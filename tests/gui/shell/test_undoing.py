@@ -1,0 +1,127 @@
+"""What is done is said in the status line, and nothing is taken back unseen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from reviewer.domain.act_sentences import SENTENCES
+from reviewer.domain.acts import ACTS
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases.evidence import items
+from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.keyboard import press
+from tests.gui.rooms.interviewing import do, message
+
+CHANGING = "SELECT count(*) FROM audit WHERE json_array_length(detail, '$.changes') > 0"
+"""How many acts a reviewer could take back; pages that are made in advance are none."""
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def relevance(evidence: Evidence) -> str:
+    return evidence.look(lambda case: items.mark(case, message(case, "Doorbells for the station")).relevance)
+
+
+def said(qtbot: QtBot, workspace: Workspace, words: str) -> None:
+    echo = workspace.status.echo.said
+    qtbot.waitUntil(lambda: words in echo.text(), timeout=PATIENCE)
+
+
+def marked(qtbot: QtBot, workspace: Workspace) -> QWidget:
+    """The first message, marked relevant by its key."""
+    found: QWidget = workspace.review.list
+    found.setFocus()
+    press(found, Qt.Key.Key_R)
+    said(qtbot, workspace, "marked relevant")
+    return found
+
+
+def test_a_key_that_acts_says_what_it_did_and_the_line_takes_it_back(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence
+) -> None:
+    marked(qtbot, workspace)
+    echo = workspace.status.echo
+    assert echo.said.text() == "IA7-000001 marked relevant"
+    QTest.mouseClick(echo.undo, Qt.MouseButton.LeftButton)
+    said(qtbot, workspace, "Undone: IA7-000001 marked relevant")
+    assert relevance(evidence) == ""
+    assert not echo.go.isVisible(), "one is there"
+    QTest.mouseClick(echo.redo, Qt.MouseButton.LeftButton)
+    said(qtbot, workspace, "Done again")
+    assert relevance(evidence) == "relevant"
+
+
+def test_what_is_out_of_sight_is_taken_back_only_when_asked_twice(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence
+) -> None:
+    marked(qtbot, workspace)
+    workspace.show_room("ledger")
+    press(workspace.ledger, Qt.Key.Key_Z, CONTROL)
+    said(qtbot, workspace, "Undo “IA7-000001 marked relevant”? It is not in sight.")
+    do(qtbot, workspace, lambda _case: None)
+    assert relevance(evidence) == "relevant"
+    workspace.status.echo.go.click()
+    assert workspace.stack.currentWidget() is workspace.review
+    workspace.show_room("ledger")
+    press(workspace.ledger, Qt.Key.Key_Z, CONTROL)
+    said(qtbot, workspace, "Undone")
+    assert relevance(evidence) == ""
+
+
+def test_an_act_of_another_item_is_out_of_sight_in_the_same_room(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence
+) -> None:
+    shown = marked(qtbot, workspace)
+    press(shown, Qt.Key.Key_J)
+    review = workspace.review
+    qtbot.waitUntil(lambda: review.desk.a.item is not None and review.desk.a.item.id != 1, timeout=PATIENCE)
+    press(shown, Qt.Key.Key_Z, CONTROL)
+    said(qtbot, workspace, "It is not in sight.")
+    workspace.status.echo.leave.click()
+    assert workspace.status.echo.said.text() == ""
+    assert relevance(evidence) == "relevant"
+
+
+def test_an_act_of_an_earlier_sitting_is_asked_for_with_its_time(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence
+) -> None:
+    workspace.session.rename("Ada")
+    before = evidence.look(lambda case: case.value("SELECT count(*) FROM tag"))
+    press(workspace.review.list, Qt.Key.Key_Z, CONTROL)
+    said(qtbot, workspace, "Undo “Tag “Endorsement” added”? It is of an earlier sitting, ")
+    do(qtbot, workspace, lambda _case: None)
+    assert evidence.look(lambda case: case.value("SELECT count(*) FROM tag")) == before
+
+
+def test_every_letter_and_digit_that_acts_is_echoed(qtbot: QtBot, workspace: Workspace, evidence: Evidence) -> None:
+    review, echo = workspace.review, workspace.status.echo
+    view = review.desk.a.view
+
+    def acts() -> int:
+        return int(evidence.look(lambda case: case.value(CHANGING)))
+
+    told = 0
+    for key in "abcdefghijklmnopqrstuvwxyz0123456789":
+        review.list.setFocus()
+        view.select(view.document.text.line_at(view.selection.caret))  # type: ignore[union-attr]
+        before = acts()
+        echo.clear()
+        QTest.keyClick(review.list, ord(key.upper()))
+        do(qtbot, workspace, lambda _case: None)
+        if acts() > before:
+            qtbot.waitUntil(lambda: bool(echo.said.text()), timeout=PATIENCE)
+            told += 1
+        if review.entering.open:
+            review.entering.benefit.leave()
+    assert told >= 3, "relevant, not relevant and privileged at least"
+
+
+def test_every_act_that_can_be_undone_has_a_sentence() -> None:
+    silent = {"case", "passphrase", "password", "intake", "item", "pages", "ocr", "analysis", "report", "account"}
+    silent |= {"manifest", "table", "picture", "undo", "redo"}
+    left = {act for act in ACTS - SENTENCES.keys() if act.split()[0] not in silent}
+    assert left == {"interview record", "interview binder"}, "exports, which nothing takes back"
+    assert SENTENCES.keys() <= ACTS
