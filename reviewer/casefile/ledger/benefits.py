@@ -221,7 +221,7 @@ def _facts(row: Sequence[Any]) -> Facts:
     valued, paid, code, uses, threshold, reward, outcome, how, first, last, status = rest
     return Facts(
         officer, _WHAT[what], giver, organisation, via, description, quantity, low, high, currency, valued, paid,
-        code, uses, threshold, reward, _OUTCOME[outcome], _when(how, first, last), _STATUS[status],
+        code, uses, threshold, reward, _when(how, first, last), _STATUS[status], outcome=_OUTCOME[outcome],
     )  # fmt: skip
 
 

@@ -78,6 +78,12 @@ def of_addresses(case: Case, addresses: Iterable[str]) -> list[Officer]:
     return _load(case, f"WHERE id IN ({held})", wanted)
 
 
+def domains(case: Case) -> frozenset[str]:
+    """What stands behind the @ of officers' addresses."""
+    rows = case.rows("SELECT value FROM officer_name WHERE instr(value, '@')")
+    return frozenset(str(row["value"]).lower().rpartition("@")[2] for row in rows)
+
+
 def passage_counts(case: Case) -> dict[OfficerId, int]:
     """How many passages are linked to each officer; officers without any are left out."""
     rows = case.rows("SELECT officer, count(DISTINCT passage) AS n FROM link GROUP BY officer")

@@ -42,7 +42,7 @@ _FACTS = (
     click.option("--uses", type=int, help="How often the code was used, as stated."),
     click.option("--threshold", type=int, help="How many uses earn the reward."),
     click.option("--reward", help="What is promised for that."),
-    click.option("--outcome", help=f"One of: {', '.join(Outcome)}; accepted unless said."),
+    click.option("--outcome", help=f"One of: {', '.join(Outcome)}. Needed."),
     click.option("--date", metavar="WHEN", help="2016-05-16, “around 2016-05”, “between 2016-05-01 and 2016-06-30”."),
     click.option("--status", help=f"One of: {', '.join(Status)}; alleged unless said."),
     click.option("--passage", "numbers", type=int, multiple=True, metavar="P", help="A passage that proves it."),

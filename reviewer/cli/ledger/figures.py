@@ -18,7 +18,7 @@ from reviewer.domain.ledger.benefit import RULE
 from reviewer.domain.ledger.totals import Sum
 from reviewer.usecases.exports import sheets
 from reviewer.usecases.ledger import figures as counting
-from reviewer.usecases.ledger.figures import Behind, CodeUse, Counted, Figure, Station
+from reviewer.usecases.ledger.figures import Behind, CodeUse, Counted, Figure, Figures, Station
 from reviewer.usecases.policy import complaints
 
 
@@ -61,11 +61,18 @@ def figures(
         echo(f"{station.name or 'station not known'}: {officers}, {worth or 'nothing'}{maybe}")
     for code in found.codes:
         echo(f"code {code.code}: {_uses(code)}")
-    if found.apart:
-        echo(f"not counted: {len(found.apart):,} benefits. {RULE}")
+    _print_apart(found)
     if history["complaints"]:
         about = f"{history['conflicts']:,} conflicts of interest, {history['vendor']:,} about a vendor of this case"
         echo(f"complaints: {history['complaints']:,}, {about}")
+
+
+def _print_apart(found: Figures) -> None:
+    if found.alleged.count:
+        entries = sum(len(each) for each in found.alleged.benefits.values())
+        echo(f"only asked for or offered: {entries:,} benefits, {found.alleged.count:,} officers")
+    if found.apart:
+        echo(f"not counted: {len(found.apart):,} benefits. {RULE}")
 
 
 def _json(counted: Counted, behind: Behind | None) -> dict[str, Any]:
@@ -77,11 +84,16 @@ def _json(counted: Counted, behind: Behind | None) -> dict[str, Any]:
         "codes": [_code_json(code, counted) for code in found.codes],
         "benefits_by_status": dict(found.by_status),
         "benefits_not_counted": len(found.apart),
+        "asked_or_offered": {
+            "officers": found.alleged.count,
+            "benefits": sum(len(each) for each in found.alleged.benefits.values()),
+        },
         "rule": RULE,
     }
     if behind is not None:
         made["behind"] = {name: _behind_json(figure, counted, behind) for name, figure in _named(counted).items()}
         made["behind"]["benefits_not_counted"] = list(found.apart)
+        made["behind"]["asked_or_offered"] = _behind_json(found.alleged, counted, behind)
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
@@ -67,9 +67,12 @@ class Field(StrEnum):
 
 
 RECEIVED = frozenset({Outcome.ACCEPTED, Outcome.PASSED_ON})
+ALLEGED = frozenset({Outcome.SOLICITED, Outcome.OFFERED})
+"""What was asked for or offered, and of which it is not known that anybody received it; counted apart."""
+
 RULE = (
     "What was accepted, or accepted and passed on, counts, unless it is disproved. "
-    "What was only asked for or offered, declined or returned does not count and is listed apart."
+    "What was only asked for or offered does not and is counted apart; nor does what was declined or returned."
 )
 VALUE_RULE = (
     "The value of a benefit is its quantity times the fair value of one, less what was paid for all of it, "
@@ -101,7 +104,7 @@ class Facts:
     uses: int | None = None
     threshold: int | None = None
     reward: str = ""
-    outcome: Outcome = Outcome.ACCEPTED
+    outcome: Outcome = field(kw_only=True)  # never taken for granted: it decides whether the benefit counts
     when: When = NO_DATE
     status: Status = Status.ALLEGED
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reviewer.domain.dates import Days
 from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId, PassageId
-from reviewer.domain.ledger.benefit import Status, What
+from reviewer.domain.ledger.benefit import ALLEGED, Status, What
 from reviewer.domain.ledger.pairing import Dated
 from reviewer.domain.ledger.totals import Sum, Summand, parted, sums
 from reviewer.domain.people.officer import Officer, station_on
@@ -78,7 +78,7 @@ class CodeUse:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All of them."""
+    """All of them. ``apart`` are the benefits that do not count; of them ``alleged`` were asked for or offered."""
 
     with_benefit: Figure
     with_device: Figure
@@ -87,6 +87,7 @@ class Figures:
     sums: Mapping[str, Sum]
     codes: tuple[CodeUse, ...]
     by_status: Mapping[str, int]
+    alleged: Figure
     apart: tuple[BenefitId, ...]
 
 
@@ -95,13 +96,13 @@ def figures(
 ) -> Figures:
     """Count them; ``lines`` are all benefits, whether they count or not."""
     received, apart = parted(lines)
-    return of_received(officers, received, [line.id for line in apart], endorsed, coded)
+    return of_received(officers, received, apart, endorsed, coded)
 
 
 def of_received(
     officers: Iterable[Officer],
     received: Sequence[Summand],
-    apart: Iterable[BenefitId],
+    apart: Sequence[Summand],
     endorsed: Iterable[Dated],
     coded: Iterable[Coded],
 ) -> Figures:
@@ -121,7 +122,8 @@ def of_received(
         sums=sums(received),
         codes=tuple(_codes(coded)),
         by_status=dict(statuses),
-        apart=tuple(apart),
+        alleged=_figure(line for line in apart if line.outcome in ALLEGED and line.status != Status.DISPROVED),
+        apart=tuple(line.id for line in apart),
     )
 
 

@@ -57,13 +57,13 @@ class BenefitForm(EntryForm):
         tr = self.tr
         officer = OfficerField(tr("Officer"), tr("Name or serial"))
         exactly = LineField(tr("What exactly"), tr("Such as the model"))
-        outcome = ChoiceField(tr("Came to"), list(Outcome), Outcome.ACCEPTED)
+        outcome = ChoiceField(tr("Came to"), [("", tr("Choose…")), *Outcome], "")
         giver = LineField(tr("Donor"), tr("Who gave it"))
         return [
             FormRow("officer", tr("Officer"), officer, Field.OFFICER, takes="officer", needed=True),
             FormRow("what", tr("What"), ChoiceField(tr("What"), list(What), What.DEVICE), Field.WHAT),
             FormRow("description", tr("Exactly"), exactly, Field.DESCRIPTION, takes=Kind.DEVICE),
-            FormRow("outcome", tr("Came to"), outcome, Field.OUTCOME),
+            FormRow("outcome", tr("Came to"), outcome, Field.OUTCOME, needed=True),
             FormRow("date", tr("When"), DateField(tr("When")), Field.DATE, takes=Kind.DATE),
             FormRow("giver", tr("Donor"), giver, Field.GIVER, takes="quote"),
             FormRow("via", tr("Through"), LineField(tr("Through whom")), Field.VIA, takes="quote"),
@@ -123,12 +123,14 @@ class BenefitForm(EntryForm):
 
     def _known(self, case: Case) -> FormSuggestions:
         own = [each.name for each in organisations.listed(case)]
-        givers = ledger_entry.givers(case)
+        givers, agencies = ledger_entry.givers(case), ledger_entry.own_agencies(case)
         self._organisations = frozenset(name.casefold() for name in own)
         return FormSuggestions(
             officers.listed(case),
             {
-                "giver": sorted({*own, *(giver for giver, _ in givers)}),
+                "giver": sorted(
+                    name for name in {*own, *(giver for giver, _ in givers)} if name.casefold() not in agencies
+                ),
                 "via": sorted({via for _, via in givers if via}),
             },
         )

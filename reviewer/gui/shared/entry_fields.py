@@ -82,7 +82,7 @@ class LineField:
 class ChoiceField:
     """One of a few words."""
 
-    def __init__(self, name: str, values: Sequence[str], first: str) -> None:
+    def __init__(self, name: str, values: Sequence[str | tuple[str, str]], first: str) -> None:
         self.widget: Choice = choice(name, values, first)
         self._first = first
 

@@ -163,6 +163,7 @@ def figures(gate: Gate) -> list[Table]:
         ("officers with a device", counted.with_device.count),
         ("officers with a benefit who endorsed", counted.with_benefit_and_endorsement.count),
         ("benefits that do not count", len(counted.apart)),
+        ("of them only asked for or offered", sum(map(len, counted.alleged.benefits.values()))),
         ("complaints", len(past.complaints)),
         ("complaints: conflicts of interest", len(past.conflicts)),
         ("complaints: about a vendor of this case", len(past.vendor)),

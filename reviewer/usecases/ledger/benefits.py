@@ -123,6 +123,11 @@ def said(case: Case, words: Mapping[str, str | int | None], base: Facts | None =
     changes |= {name: read(str(given[option])) for option, (name, read) in readers.items() if option in given}
     if base is None and not {"officer", "what"} <= changes.keys():
         raise InputError("a benefit needs an officer and what it was")
+    if base is None and "outcome" not in changes:
+        raise InputError(
+            "it is not said what the benefit came to",
+            f"Say --outcome: {', '.join(Outcome)}. Only what was accepted, or passed on, counts as received.",
+        )
     changes |= _amounts(given, base)
     return checked(Facts(**changes) if base is None else replace(base, **changes))
 

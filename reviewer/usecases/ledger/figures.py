@@ -33,7 +33,7 @@ def count(case: Case) -> Counted:
     found = counting.of_received(
         everybody,
         figures.lines_wanted(case, Wanted(counted=True)),
-        figures.numbers_wanted(case, Wanted(counted=False)),
+        figures.lines_wanted(case, Wanted(counted=False)),
         figures.endorsed(case),
         figures.coded(case),
     )

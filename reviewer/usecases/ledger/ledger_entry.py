@@ -13,7 +13,7 @@ from reviewer.casefile.pages import passages
 from reviewer.casefile.people import officers
 from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId
 from reviewer.domain.ledger import benefit_duplicates
-from reviewer.domain.ledger.benefit import Benefit, Field, Proof, ProofId
+from reviewer.domain.ledger.benefit import Benefit, Field, Outcome, Proof, ProofId
 from reviewer.domain.pages.passage import Anchor, Span
 from reviewer.domain.people.officer import Link, Officer
 from reviewer.errors import InputError
@@ -57,6 +57,11 @@ def givers(case: Case) -> list[tuple[str, str]]:
     return rows.givers(case)
 
 
+def own_agencies(case: Case) -> frozenset[str]:
+    """The names, case folded, of organisations that are never offered as donor: see :mod:`proposals`."""
+    return proposals.own_agencies(case)
+
+
 def codes(case: Case) -> list[str]:
     """The discount codes that the ledger names."""
     return rows.codes(case)
@@ -78,7 +83,7 @@ def likely(case: Case, words: Words, proving: Proving) -> list[Likely]:
     Then those of the same officer that the same words prove already, whatever else is said of them.
     InputError and NotFoundError as in :func:`benefits.said`.
     """
-    facts = benefits.said(case, words)
+    facts = benefits.said(case, {**words, "outcome": words.get("outcome") or Outcome.OFFERED})  # not compared
     known = {source for _, source in proving if not isinstance(source, Stretch)}
     for _, source in proving:
         if isinstance(source, Stretch):

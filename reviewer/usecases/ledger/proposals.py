@@ -21,6 +21,7 @@ from reviewer.domain.ledger.recognise import Found, Kind, prefill, recognise
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import Anchor
 from reviewer.domain.people.officer import Link, Officer, Role
+from reviewer.domain.people.organisation import OrganisationKind
 
 __all__ = ["Found", "Proposal", "Proposed", "propose", "read", "read_praise"]
 
@@ -160,6 +161,20 @@ def _day(case: Case, item: ItemId) -> str:
     return moment.date().isoformat()
 
 
+def own_agencies(case: Case) -> frozenset[str]:
+    """The names, case folded, of the organisations whose officers are investigated: they are never proposed as donor.
+
+    Those are the agencies, and whatever is no vendor and has the domain of an officer's address.
+    """
+    domains = officers.domains(case)
+    return frozenset(
+        each.name.casefold()
+        for each in organisations.listed(case)
+        if each.kind is OrganisationKind.AGENCY
+        or (each.kind is not OrganisationKind.VENDOR and domains & set(each.domains))
+    )
+
+
 def _giver(case: Case, item: ItemId, words: str) -> tuple[str, str, str]:
     """A giver whom the words name, or for whom the sender gave before or speaks; that sender; and why.
 
@@ -168,7 +183,8 @@ def _giver(case: Case, item: ItemId, words: str) -> tuple[str, str, str]:
     quote = words.casefold()
     message = _message(case, item)
     sender = message.sender.partition("<")[0].strip().strip('"')
-    known = benefits.givers(case)
+    agencies = own_agencies(case)
+    known = [(giver, via) for giver, via in benefits.givers(case) if giver.casefold() not in agencies]
     for giver, via in known:
         if via and via.casefold() == sender.casefold():
             return giver, sender, ""
@@ -177,6 +193,6 @@ def _giver(case: Case, item: ItemId, words: str) -> tuple[str, str, str]:
         return named, "", ""
     address = next(iter(_addresses(case, message.id, "from", "sender")), "")
     own = organisations.of_domain(case, address.lower().rpartition("@")[2]) if "@" in address else None
-    if own is None:
+    if own is None or own.name.casefold() in agencies:
         return "", "", ""
     return own.name, sender, "the sender's organisation"

@@ -41,7 +41,7 @@ def planted(reviewer: Command, made: Path, tmp_path: Path) -> Path:
     run("note", "add", made, PRIVATE[1], "--item", plain)
     run("note", "add", made, PRIVATE[2], "--officer", "4711")
     run("note", "add", made, "For everybody", "--passage", "1", "--for-report")
-    given = ("--officer", "4711", "--what", "device", "--date", "2016-05-16")
+    given = ("--officer", "4711", "--what", "device", "--outcome", "accepted", "--date", "2016-05-16")
     run("benefit", "add", made, *given, "--giver", "Lantern", "--passage", "1")
     run("benefit", "add", made, *given, "--giver", "canarygift", "--passage", "2")
     said = ("--officer", "4711", "--audience", "residents", "--date", "2016-05-20")

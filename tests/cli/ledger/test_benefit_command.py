@@ -9,6 +9,8 @@ import pytest
 from tests.cli.conftest import Command
 from tests.evidence import folder, pdf
 
+TAKEN = ("--officer", "1001", "--what", "device", "--outcome", "accepted", "--passage", "1")
+
 
 @pytest.fixture
 def proved(reviewer: Command, made: Path, tmp_path: Path) -> Path:
@@ -21,7 +23,7 @@ def proved(reviewer: Command, made: Path, tmp_path: Path) -> Path:
 
 
 def test_a_benefit_is_entered_listed_shown_and_removed(reviewer: Command, proved: Path) -> None:
-    given = ("--officer", "1001", "--what", "device", "--value", "199", "--date", "2016-05", "--passage", "1")
+    given = (*TAKEN, "--value", "199", "--date", "2016-05")
     added = reviewer("benefit", "add", proved, *given, "--json").json
     assert (added["benefit"], added["officer"], added["what"], added["date"]) == (1, "1001", "device", "on 2016-05")
     assert (added["value_low"], added["net_high"], added["counts"]) == (199, 199, True)
@@ -36,7 +38,7 @@ def test_a_benefit_is_entered_listed_shown_and_removed(reviewer: Command, proved
 
 def test_the_givers_organisation_is_named_and_stays_while_a_benefit_names_it(reviewer: Command, proved: Path) -> None:
     assert reviewer("organisation", "add", proved, "Lantern", "--domain", "lantern.example").code == 0
-    given = ("--officer", "1001", "--what", "device", "--passage", "1", "--organisation", "lantern.example")
+    given = (*TAKEN, "--organisation", "lantern.example")
     assert reviewer("benefit", "add", proved, *given, "--json").json["organisation"] == "Lantern"
     refused = reviewer("organisation", "remove", proved, "Lantern", "--json")
     assert (refused.code, refused.json["error"]) == (4, "Lantern is the giver of 1 benefit")
@@ -52,15 +54,28 @@ def test_what_cannot_be_is_said_and_leaves_nothing(reviewer: Command, proved: Pa
         (("--officer", "1001", "--passage", "1", "--value", "-4"), "less than nothing"),
         (("--officer", "1001", "--proof", "price:1"), "no field of a benefit"),
     ):
-        failed = reviewer("benefit", "add", proved, "--what", "device", *words, "--json")
+        failed = reviewer("benefit", "add", proved, "--what", "device", "--outcome", "accepted", *words, "--json")
         assert (failed.code, failed.json["exit_code"]) == (4, 4)
         assert said in failed.json["error"]
     assert reviewer("benefit", "list", proved, "--json").json == []
 
 
+def test_a_benefit_is_not_entered_until_it_is_said_what_it_came_to(reviewer: Command, proved: Path) -> None:
+    given = ("--officer", "1001", "--what", "device", "--value", "199", "--passage", "1")
+    refused = reviewer("benefit", "add", proved, *given, "--json")
+    assert (refused.code, refused.json["error"]) == (4, "it is not said what the benefit came to")
+    assert "--outcome: solicited, offered, accepted" in refused.json["advice"]
+    for outcome in ("solicited", "offered", "declined"):
+        assert reviewer("benefit", "add", proved, *given, "--outcome", outcome).code == 0
+    found = reviewer("case", "figures", proved, "--json").json
+    assert (found["officers_with_benefit"], found["benefits_not_counted"]) == (0, 3)
+    assert found["asked_or_offered"] == {"officers": 1, "benefits": 2}
+    assert "only asked for or offered: 2 benefits, 1 officers" in reviewer("case", "figures", proved).out
+
+
 def test_the_figures_are_counted_and_each_leads_to_its_passages(reviewer: Command, proved: Path) -> None:
     words = ("--officer", "1001", "--passage", "1")
-    assert reviewer("benefit", "add", proved, *words, "--what", "device", "--value", "199").code == 0
+    assert reviewer("benefit", "add", proved, *TAKEN, "--value", "199").code == 0
     assert reviewer("benefit", "add", proved, *words, "--what", "money", "--outcome", "returned").code == 0
     praised = reviewer("endorsement", "add", proved, *words, "--audience", "neighbourhood watch", "--json").json
     assert (praised["endorsement"], praised["audience"]) == (1, "neighbourhood watch")
@@ -83,7 +98,7 @@ def test_the_figures_are_counted_and_each_leads_to_its_passages(reviewer: Comman
 def test_likely_duplicates_are_listed_under_the_name_that_the_command_had_before_too(
     reviewer: Command, proved: Path
 ) -> None:
-    given = ("--officer", "1001", "--what", "device", "--giver", "Lantern", "--date", "2016-05", "--passage", "1")
+    given = (*TAKEN, "--giver", "Lantern", "--date", "2016-05")
     for _ in range(2):
         assert reviewer("benefit", "add", proved, *given, "--json").code == 0
     found = reviewer("benefit", "duplicates", proved, "--json").json

@@ -26,7 +26,18 @@ def ledger(reviewer: Command, made: Path, tmp_path: Path) -> Path:
     assert reviewer("intake", "add", made, disk).code == 0
     assert reviewer("officer", "add", made, "1001", "Pat Quill", "--station", "Harbor").code == 0
     assert reviewer("passage", "add", made, "1", "--quote", "free camera").code == 0
-    given = ("--what", "device", "--value", "150-199", "--date", "2016-05-16", "--giver", "=HYPERLINK(1)&<b>")
+    given = (
+        "--what",
+        "device",
+        "--outcome",
+        "accepted",
+        "--value",
+        "150-199",
+        "--date",
+        "2016-05-16",
+        "--giver",
+        "=HYPERLINK(1)&<b>",
+    )
     assert reviewer("benefit", "add", made, "--officer", "1001", *given, "--passage", "1").code == 0
     said = ("--audience", "residents", "--date", "2016-05-20", "--passage", "1")
     assert reviewer("endorsement", "add", made, "--officer", "1001", *said).code == 0

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reviewer.domain.ledger.benefit import Field
+from reviewer.domain.ledger.benefit import Field, Outcome
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shared.benefit_form import BenefitForm
 from reviewer.usecases.ledger import endorsements
@@ -44,10 +44,17 @@ def test_b_on_a_selection_and_enter_make_a_benefit_with_its_proofs_and_undo_take
     assert officer.hasFocus(), "nobody is named yet"
     QTest.keyClicks(officer, "okaf")
     press(officer, Qt.Key.Key_Return)
+    outcome = form.rows["outcome"].field.widget
+    assert outcome.hasFocus(), "what it came to is never taken for granted"
+    assert "outcome" not in form.words()
+    assert len(kept(evidence)) == len(STORY)
+    QTest.keyClick(outcome, Qt.Key.Key_O)
+    press(outcome, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(kept(evidence)) == len(STORY) + 1, timeout=PATIENCE)
     made = kept(evidence)[-1]
     assert made.officer.serial == "102"
     facts = made.benefit.facts
+    assert facts.outcome is Outcome.OFFERED
     assert (facts.code, facts.uses, facts.threshold, str(facts.when)) == ("OKAFOR50", 14, 25, "around 2016-05-04")
     proved = {proof.field: proof.passage for proof in made.benefit.proofs}
     assert {Field.ENTRY, Field.CODE, Field.USES} <= proved.keys()
@@ -86,6 +93,7 @@ def test_a_field_is_taken_from_other_words_and_these_prove_it(
     select(view, "gave the buyer $50")
     press(view, Qt.Key.Key_B)
     qtbot.waitUntil(lambda: form.words().get("value") == "$50.00", timeout=PATIENCE)
+    form.rows["outcome"].field.say("accepted")
     form.rows["value"].field.widget.setFocus()
     press(form.rows["value"].field.widget, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(kept(evidence)) == len(STORY) + 1, timeout=PATIENCE)
@@ -101,7 +109,7 @@ def test_a_likely_double_is_brought_up_and_can_take_the_passage_instead(
 ) -> None:
     form = open_form(qtbot, news, "Each one gave the buyer $50")
     for name, said in (
-        ("officer", "101"), ("what", "discount code"), ("giver", "Lantern Bell"), ("code", "RUTH50"),
+        ("officer", "101"), ("what", "discount code"), ("giver", "Lantern Bell"), ("code", "RUTH50"), ("outcome", "accepted"),
         ("date", "around 2016-03-01"),
     ):  # fmt: skip
         form.rows[name].field.say(said)

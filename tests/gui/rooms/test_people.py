@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import BenefitId
-from reviewer.domain.ledger.benefit import Facts, What
+from reviewer.domain.ledger.benefit import Facts, Outcome, What
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.people.officer import Officer
 from reviewer.gui.navigation import BenefitTarget, Target
@@ -58,7 +58,7 @@ def linked(qtbot: QtBot, workspace: Workspace) -> Workspace:
         (item,) = search.ids(case, 'subject:"Doorbells for the station"')
         concerns = [passages.concern(case, f"101:{role}") for role in ("recipient", "beneficiary")]
         marked = passages.add_quote(case, item, "at no cost to them", concerns=concerns, reviewer="Ada")
-        facts = Facts(ruth.id, What.DEVICE, giver="Lantern")
+        facts = Facts(ruth.id, What.DEVICE, giver="Lantern", outcome=Outcome.ACCEPTED)
         benefits.add(case, facts, passage_ids=[marked.passage.id], reviewer="Ada")
         analysis.arrange(case, reviewer="Ada")
         return marked

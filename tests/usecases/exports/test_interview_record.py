@@ -138,7 +138,7 @@ def test_what_rests_on_a_compelled_answer_is_listed_and_left_out_of_a_report(
     holding.answer(case, FIRST, "1.1", compelled=True, reviewer="Ada")
     alleged = sustained_by_answer(case)
     said = answer_passage(case, "1.1")
-    facts = benefits.said(case, {"officer": "1001", "what": "discount code"})
+    facts = benefits.said(case, {"officer": "1001", "what": "discount code", "outcome": "accepted"})
     entered = benefits.add(case, facts, passage_ids=[said], reviewer="Ada").benefit
     assert [each.field for each in entered.proofs] == [Field.ENTRY]
     interviews.add(case, witness="Sal Reed", reviewer="Ada")

@@ -65,7 +65,10 @@ def test_a_benefit_in_doubt_and_proofs_that_differ_are_found(case: Case, workers
         case, workers, tmp_path, "It cost you $199 in all.", "You paid $50 for it.", "The price was $199, thank you."
     )
     officers.add(case, "1001", "Pat Quill", reviewer="Ada")
-    facts = benefits.said(case, {"officer": "1001", "what": "device", "giver": "Lantern Bell", "status": "disputed"})
+    facts = benefits.said(
+        case,
+        {"officer": "1001", "what": "device", "outcome": "accepted", "giver": "Lantern Bell", "status": "disputed"},
+    )
     made = benefits.add(
         case, facts, passage_ids=[first], proofs=[(Field.PAID, each) for each in (first, second, third)], reviewer="Ada"
     ).benefit

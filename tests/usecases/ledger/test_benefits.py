@@ -26,7 +26,7 @@ def passage(case: Case, paper: ItemId) -> PassageId:
 
 
 def enter(case: Case, passage: PassageId, **words: str | int) -> BenefitId:
-    facts = benefits.said(case, {"officer": "1001", "what": "device", **words})
+    facts = benefits.said(case, {"officer": "1001", "what": "device", "outcome": "accepted", **words})
     return benefits.add(case, facts, passage_ids=[passage], reviewer="Ada").benefit.id
 
 
@@ -90,7 +90,7 @@ def test_what_cannot_be_is_refused_in_words_and_nothing_is_written(
 
 
 def test_a_benefit_needs_a_passage_that_exists(case: Case, passage: PassageId) -> None:
-    facts = benefits.said(case, {"officer": "1001", "what": "device"})
+    facts = benefits.said(case, {"officer": "1001", "what": "device", "outcome": "accepted"})
     with pytest.raises(InputError, match="needs a passage"):
         benefits.add(case, facts, reviewer="Ada")
     with pytest.raises(NotFoundError, match="no passage 999"):

@@ -62,9 +62,28 @@ def test_words_propose_what_they_tell_who_got_the_message_and_whom_the_sender_sp
     assert audit.head(case) == before, "nothing is entered"
 
 
+@pytest.mark.parametrize("kind", ["agency", "other"])
+def test_the_agency_whose_officers_are_investigated_is_no_donor(
+    case: Case, letter: ItemId, workers: Workers, tmp_path: Path, kind: str
+) -> None:
+    organisations.add(case, "Port Mercy Police", kind, domains=["police.example"], reviewer="Ada")
+    sender, to = "Lee Moore <moore@police.example>", "Pat Quill <quill@police.example>"
+    passed = mail("A code", "Take the code LEE25 from me.\n", sender=sender, to=to)
+    intake.add(case, workers, [folder(tmp_path / "passed", {"2.eml": passed})], reviewer="Ada")
+    (item,) = search.ids(case, "LEE25")
+    item_pages.keep(case, item_pages.make(case, workers, item), reviewer="Ada")
+    words = {"officer": "1001", "what": "discount code", "outcome": "offered", "giver": "Port Mercy Police"}
+    on = stretch(case, item, "Take the code LEE25")
+    ledger_entry.add_benefit(case, words, [(Field.ENTRY, on)], reviewer="Ada")
+    found = ledger_entry.propose(case, on)
+    assert "giver" not in found.fields, "not even where the ledger names it"
+    assert "outcome" not in found.fields, "that is for the reviewer to say"
+    assert letter
+
+
 def test_passages_and_entry_are_one_act_that_one_undo_takes_back(case: Case, letter: ItemId) -> None:
     code, worth = stretch(case, letter, "QUILL25 has 14 uses"), stretch(case, letter, "worth $199")
-    words = {"officer": "1001", "what": "discount code", "value": "$199", "code": "QUILL25"}
+    words = {"officer": "1001", "what": "discount code", "outcome": "accepted", "value": "$199", "code": "QUILL25"}
     proving = [(Field.ENTRY, code), (Field.CODE, code), (Field.VALUE, worth)]
     made = ledger_entry.add_benefit(case, words, proving, reviewer="Ada")
     quotes = benefits.quotes(case, made.benefit)
@@ -83,7 +102,7 @@ def test_a_passage_that_stands_there_already_is_used_and_not_made_again(case: Ca
     marked = passages.add_quote(case, letter, "worth $199", reviewer="Ada")
     source = stretch(case, letter, "worth $199")
     made = ledger_entry.add_benefit(
-        case, {"officer": "1001", "what": "device"}, [(Field.ENTRY, source)], reviewer="Ada"
+        case, {"officer": "1001", "what": "device", "outcome": "accepted"}, [(Field.ENTRY, source)], reviewer="Ada"
     )
     assert made.benefit.passages == (marked.passage.id,)
 
@@ -91,9 +110,9 @@ def test_a_passage_that_stands_there_already_is_used_and_not_made_again(case: Ca
 @pytest.mark.parametrize(
     ("words", "error"),
     [
-        ({"officer": "9", "what": "device"}, NotFoundError),
-        ({"officer": "1001", "what": "device", "value": "-1"}, InputError),
-        ({"officer": "1001", "what": "device", "date": "2016-02-30"}, InputError),
+        ({"officer": "9", "what": "device", "outcome": "accepted"}, NotFoundError),
+        ({"officer": "1001", "what": "device", "outcome": "accepted", "value": "-1"}, InputError),
+        ({"officer": "1001", "what": "device", "outcome": "accepted", "date": "2016-02-30"}, InputError),
     ],
 )
 def test_what_cannot_be_leaves_no_passage_behind(
@@ -107,7 +126,7 @@ def test_what_cannot_be_leaves_no_passage_behind(
 
 
 def test_a_benefit_without_words_is_refused(case: Case, letter: ItemId) -> None:
-    words = {"officer": "1001", "what": "device"}
+    words = {"officer": "1001", "what": "device", "outcome": "accepted"}
     with pytest.raises(InputError, match="needs a passage"):
         ledger_entry.add_benefit(case, words, [], reviewer="Ada")
     empty = Stretch(letter, Span(Place(1, 0), Place(1, 0)))
@@ -118,7 +137,7 @@ def test_a_benefit_without_words_is_refused(case: Case, letter: ItemId) -> None:
 
 def test_another_passage_takes_the_place_of_a_proof_and_the_last_one_stays(case: Case, letter: ItemId) -> None:
     first, second = stretch(case, letter, "worth $199"), stretch(case, letter, "on June 2, 2016")
-    words = {"officer": "1001", "what": "device", "date": "2016-06-03"}
+    words = {"officer": "1001", "what": "device", "outcome": "accepted", "date": "2016-06-03"}
     made = ledger_entry.add_benefit(case, words, [(Field.ENTRY, first), (Field.DATE, first)], reviewer="Ada")
     old = made.benefit.passages[0]
     better = {**words, "date": "2016-06-02"}
@@ -138,7 +157,8 @@ def test_another_passage_takes_the_place_of_a_proof_and_the_last_one_stays(case:
 
 def test_what_is_told_again_is_likely_a_double_and_can_take_the_words_instead(case: Case, letter: ItemId) -> None:
     words: dict[str, str | int | None] = {
-        "officer": "1001", "what": "device", "giver": "Porch Light", "date": "2016-06-02", "value": "199",
+        "officer": "1001", "what": "device", "outcome": "accepted", "giver": "Porch Light", "date": "2016-06-02",
+        "value": "199",
     }  # fmt: skip
     made = ledger_entry.add_benefit(case, words, [(Field.ENTRY, stretch(case, letter, "worth $199"))], reviewer="Ada")
     again = stretch(case, letter, "earn a Porch Cam")

@@ -128,7 +128,14 @@ def test_a_message_counts_once_for_each_correspondent_and_direction() -> None:
 
 
 def test_benefits_endorsements_and_allegations_stand_in_the_timeline_with_their_passages(known: Case) -> None:
-    told = {"officer": "1", "what": "device", "giver": "Lantern", "value": "199", "date": "before 2016-06-01"}
+    told = {
+        "officer": "1",
+        "what": "device",
+        "outcome": "accepted",
+        "giver": "Lantern",
+        "value": "199",
+        "date": "before 2016-06-01",
+    }
     benefits.add(known, benefits.said(known, told), passage_ids=[PassageId(1)], reviewer="Ada")
     told = {"officer": "1", "audience": "colleagues", "product": "Lantern", "date": "on 2016-06-03"}
     endorsements.add(known, endorsements.said(known, told), [PassageId(1)], reviewer="Ada")
@@ -146,7 +153,7 @@ def test_benefits_endorsements_and_allegations_stand_in_the_timeline_with_their_
 
 
 def test_an_allegation_leads_to_the_passages_of_its_matrix_each_once(known: Case) -> None:
-    told = {"officer": "1", "what": "device", "date": "on 2016-05-03"}
+    told = {"officer": "1", "what": "device", "outcome": "accepted", "date": "on 2016-05-03"}
     benefits.add(known, benefits.said(known, told), passage_ids=[PassageId(1)], reviewer="Ada")
     clauses.add(known, GIFTS, reviewer="Ada")
     made = allegations.add(known, "1", "3.14", "Took a gift", "2016-05-03", reviewer="Ada")

@@ -172,12 +172,14 @@ def test_what_a_passage_has_become_is_told_where_it_is_relied_on(roster: Case, p
     assert allegations.get(roster, made.id).line(1).on(Side.FOR) == ()
 
 
-def test_a_passage_that_takes_the_number_of_a_removed_one_proves_nothing(roster: Case, paper: ItemId) -> None:
+def test_a_passage_that_comes_after_a_removed_one_has_another_number_and_proves_nothing(
+    roster: Case, paper: ItemId
+) -> None:
     made = allegations.add(roster, "1001", "3.14", "Accepted a camera", "2016", reviewer="Ada")
     first = passage(roster, paper, "a free device")
     allegations.weigh(roster, made.id, 1, supporting=[first], reviewer="Ada")
     passages.remove(roster, passages.listed(roster)[0].passage.id, reviewer="Ada")
-    assert passage(roster, paper, "Thank you, and") == first
+    assert passage(roster, paper, "Thank you, and") != first
     assert allegations.get(roster, made.id).line(1).on(Side.FOR) == ()
 
 
@@ -210,7 +212,13 @@ def test_an_allegation_is_described_otherwise_and_removed_with_its_matrix(roster
 def test_what_rests_on_an_entry_of_the_ledger_is_looked_at_again_when_that_changes(roster: Case, paper: ItemId) -> None:
     made = allegations.add(roster, "1001", "3.14", "Accepted a camera", "2016", reviewer="Ada")
     proof = int(passage(roster, paper, "a free device"))
-    given: dict[str, str | int | None] = {"officer": "1001", "what": "device", "giver": "Lantern Bell", "value": "$199"}
+    given: dict[str, str | int | None] = {
+        "officer": "1001",
+        "what": "device",
+        "outcome": "accepted",
+        "giver": "Lantern Bell",
+        "value": "$199",
+    }
     benefits.add(roster, benefits.said(roster, given), passage_ids=[PassageId(proof)], reviewer="Ada")
     found = allegations.weigh(roster, made.id, 1, supporting=["benefit:1"], reviewer="Ada")
     assert [(each.name, each.says) for each in found.line(1).on(Side.FOR)] == [

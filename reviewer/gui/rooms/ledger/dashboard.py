@@ -69,6 +69,7 @@ class Dashboard(QWidget):
         self.with_device = self._head(tr("with a device"), self._drill_device)
         self.with_both = self._head(tr("benefit and endorsement"), self._drill_both)
         self.worth = self._head(tr("worth, less what was paid"), self._drill_worth, VALUE_RULE)
+        self.alleged = self._head(tr("only asked for or offered"), self._drill_alleged, RULE)
         self.apart = self._head(tr("entries do not count"), self._drill_apart, RULE)
         self.conflicts = self._head(tr("earlier conflict complaints"), self._complain_conflicts)
         self.vendor = self._head(tr("about this vendor"), self._complain_vendor)
@@ -78,6 +79,7 @@ class Dashboard(QWidget):
             self.with_device,
             self.with_both,
             self.worth,
+            self.alleged,
             self.apart,
             self.conflicts,
             self.vendor,
@@ -194,7 +196,9 @@ class Dashboard(QWidget):
         unvalued = sum(len(each.unvalued) for each in found.sums.values())
         more = self.tr("{0} without a known value").format(text.counted(unvalued, "entry", "entries"))
         self.worth.show_number(worth_of(found.sums) or "–", more if unvalued else "")
-        self.apart.show_number(f"{len(found.apart):,}", self.tr("such as declined, returned"))
+        alleged = text.counted(found.alleged.count, self.tr("officer"), self.tr("officers"))
+        self.alleged.show_number(f"{sum(map(len, found.alleged.benefits.values())):,}", alleged)
+        self.apart.show_number(f"{len(found.apart):,}", self.tr("these, and declined, returned, disproved"))
         years = f"{history.first[:4]} – {history.last[:4]}" if history.first else self.tr("none taken in yet")
         all_of_them = self.tr("of {0:,}, {1}").format(len(history.complaints), years)
         self.conflicts.show_number(f"{len(history.conflicts):,}", all_of_them if history.first else years)
@@ -242,6 +246,9 @@ class Dashboard(QWidget):
             self.drilled.emit(self.tr("{0} in all").format(self.worth.number), Target(entries))
 
         self._with(go)
+
+    def _drill_alleged(self) -> None:
+        self._with(lambda found: self._drill(self.alleged.text(), found.counted.figures.alleged))
 
     def _drill_apart(self) -> None:
         self._with(lambda found: self.drilled.emit(self.apart.text(), Target(found.counted.figures.apart)))
