@@ -54,10 +54,10 @@ def texts(section: FindingSection) -> Iterator[str]:
 
 def check_final(shown: Sequence[FindingSection]) -> None:
     """ExportError when a finding rests on what has changed since: a final report is made of none such."""
-    stale = [f"{named(each)}: {'; '.join(each.look_again)}" for each in shown if each.look_again]
+    stale = [f"\n– {named(each)}: {'; '.join(each.look_again)}" for each in shown if each.look_again]
     if stale:
         raise ExportError(
-            f"a final report cannot hold what has to be looked at again: {'. '.join(stale)}",
+            f"a final report cannot hold what has to be looked at again:{''.join(stale)}",
             "Nothing was exported. Look again in the Findings room, or with `reviewer finding list --look-again`; "
             "a report that is not final can be exported as it is, and lists them.",
         )

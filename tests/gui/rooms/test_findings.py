@@ -180,7 +180,8 @@ def test_a_finding_is_drafted_proposed_signed_by_another_and_reopened(
     assert finding_of(evidence).finding.state is State.PROPOSED
 
     policed.session.rename("Bo")
-    assert form.hint.text() == "Ada had a hand in it; Bo signs."
+    assert form.hint.text() == "Ada had a hand in it. Somebody else signs."
+    assert form.sign.name.text() == "Bo"
     form.review.click()
     qtbot.waitUntil(lambda: not form.finalise.isHidden(), timeout=PATIENCE)
     form.finalise.click()

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.policy.allegation import Side
+from reviewer.domain.policy.finding import State
 from reviewer.gui.models.hits import STATE
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.usecases.policy import allegations
+from reviewer.usecases.evidence import intake
+from reviewer.usecases.people import signing
+from reviewer.usecases.policy import allegations, findings
+from tests.evidence import folder, mail
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import press
-from tests.gui.rooms.alleging import FIRST, alleged, cell, opened
+from tests.gui.rooms.alleging import FIRST, alleged, cell, finding_of, opened, proved
 from tests.gui.rooms.interviewing import do
 
 
@@ -52,3 +59,86 @@ def test_a_hit_is_opened_by_looking_at_it_and_dismissed_with_a_word_before_none_
     assert (made.query, made.hits, len(made.opened or ())) == ("doorbells OR flyer", many, 2)
     assert (gone.reason, len(gone.items)) == ("Advertising", 1)
     assert "Advertising" in cell(part, 1, Side.AGAINST).said.text()
+
+
+def test_one_screen_leads_to_what_is_new_and_confirms_the_rest_together(
+    qtbot: QtBot, policed: Workspace, evidence: Evidence, tmp_path: Path
+) -> None:
+    def alleged_twice(case: Case) -> None:
+        first = alleged(case)
+        allegations.confirm(case, first.id, 1, ["castellan paid"], reviewer="Ada")
+        allegations.confirm(case, first.id, 2, ["invoice"], reviewer="Ada")
+
+    do(qtbot, policed, alleged_twice)
+    workers = policed.session.workers
+    later = folder(tmp_path / "later", {"late.eml": mail("Paid", "Here is the invoice.")})
+    do(qtbot, policed, partial(intake.add, workers=workers, paths=[later], reviewer="Ada"))
+    part = opened(qtbot, policed)
+    again = part.again
+    press(part.list, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: again.model.rowCount() == 1, timeout=PATIENCE)
+    assert "“invoice” finds 1 document more: IA7-00000" in str(again.model.index(0, 1).data())
+    assert again.settled.text() == "1 search was run again over 5 items, and nothing new is left to be looked at."
+    again.confirm.click()
+    qtbot.waitUntil(lambda: not again.confirm.isEnabled(), timeout=PATIENCE)
+    line = evidence.look(partial(allegations.get, allegation=FIRST)).line(1)
+    assert [each.items for said in line.confirmations for each in said.searches] == [4, 5]
+
+    again.table.setFocus()
+    again.table.selectRow(0)
+    press(again.table, Qt.Key.Key_Return)
+    looking = part.looking
+    qtbot.waitUntil(lambda: looking.hits_model.rowCount() == 1, timeout=PATIENCE)
+    assert (looking.cell, part.left.currentWidget()) == ((2, Side.AGAINST), looking)
+    QTest.keyClicks(looking.why, "An invoice of another")
+    press(looking.why, Qt.Key.Key_Return)
+    qtbot.waitUntil(looking.confirm.isEnabled, timeout=PATIENCE)
+    looking.confirm.setFocus()
+    press(looking.confirm, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: part.left.currentWidget() is again and again.model.rowCount() == 0, timeout=PATIENCE)
+    assert evidence.look(partial(allegations.get, allegation=FIRST)).look_again == ()
+
+
+def test_a_second_reviewer_makes_a_key_and_signs_with_it_by_keys_alone(
+    qtbot: QtBot, policed: Workspace, evidence: Evidence
+) -> None:
+    def ready(case: Case) -> None:
+        proved(case)
+        findings.draft(case, FIRST, "sustained", reason="So it is.", reviewer="Ada")
+        findings.propose(case, FIRST, reviewer="Ada")
+
+    do(qtbot, policed, ready)
+    policed.session.rename("Ada")
+    form = opened(qtbot, policed).sheet.finding
+    sign = form.sign
+    qtbot.waitUntil(sign.name.isVisible, timeout=PATIENCE)
+    assert sign.state.text() == "Somebody who had no hand in it signs."
+    sign.name.setFocus()
+    QTest.keyClicks(sign.name, "Bo")
+    assert sign.state.text() == "Bo has no signing key: the report will say “typed name”."
+    sign.make.setFocus()
+    press(sign.make, Qt.Key.Key_Space)
+    for field, words in ((sign.first, "four words of bo"), (sign.again, "four words of bo")):
+        assert (field.hasFocus(), field.echoMode()) == (True, QLineEdit.EchoMode.Password)
+        QTest.keyClicks(field, words)
+        press(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(sign.secret.isVisible, timeout=PATIENCE)
+    (key,) = evidence.look(signing.listed)
+    assert sign.state.text() == f"Signs with own key {key.fingerprint}"
+    assert (key.reviewer, key.creator) == ("Bo", "Ada")
+    qtbot.waitUntil(sign.secret.hasFocus, timeout=PATIENCE)
+    QTest.keyClicks(sign.secret, "four words of ada")
+    press(sign.secret, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "not the passphrase of Bo's signing key" in form.problem.text(), timeout=PATIENCE)
+    assert sign.secret.text() == ""
+    QTest.keyClicks(sign.secret, "four words of bo")
+    press(sign.secret, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: finding_of(evidence).finding.state is State.REVIEWED, timeout=PATIENCE)
+    step = finding_of(evidence).finding.steps[-1]
+    assert (step.reviewer, step.signed) == ("Bo", f"signed with own key {key.fingerprint}, checked")
+    assert policed.session.reviewer == "Ada"
+    qtbot.waitUntil(form.finalise.hasFocus, timeout=PATIENCE)
+    assert form.state.text() == "reviewed; written by Ada"
+    assert sign.state.text() == "Ada has no signing key: the report will say “typed name”."
+    told = [each.text() for each in form.history.findChildren(QLabel)]
+    assert any(step.signed in words for words in told)

@@ -9,11 +9,14 @@ from typing import TypeVar
 from PySide6.QtCore import QObject
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.people.signing_key import SigningKey
 from reviewer.domain.policy.allegation import Allegation, AllegationId, Side
 from reviewer.domain.policy.finding import Outcome, Standard
 from reviewer.errors import KnownError
 from reviewer.gui.session import Session
-from reviewer.usecases.policy import allegations, findings
+from reviewer.usecases.people import signing
+from reviewer.usecases.policy import allegations, element_searches, findings
+from reviewer.usecases.policy.element_searches import Affirmed
 from reviewer.usecases.policy.findings import AllegedFinding
 
 T = TypeVar("T")
@@ -165,16 +168,32 @@ class FindingsActs(QObject):
         )
 
     def step(
-        self, verb: str, allegation: AllegationId, words: str, then: Callable[[AllegedFinding], None], refused: Refused
+        self,
+        verb: str,
+        allegation: AllegationId,
+        said: tuple[str, str, str | None],
+        then: Callable[[AllegedFinding], None],
+        refused: Refused,
     ) -> None:
-        """Propose, review, finalise or reopen the finding; ``words`` are the comment, or the reason for reopening."""
-        steps: dict[str, Callable[[Case], AllegedFinding]] = {
-            "propose": partial(findings.propose, allegation=allegation, comment=words, reviewer=self.who),
-            "review": partial(findings.review, allegation=allegation, comment=words, reviewer=self.who),
-            "finalise": partial(findings.finalise, allegation=allegation, comment=words, reviewer=self.who),
-            "reopen": partial(findings.reopen, allegation=allegation, reason=words, reviewer=self.who),
-        }
-        self._run(steps[verb], then, refused)
+        """Propose, review or finalise the finding; ``said`` is a comment, who does it, and the passphrase of a key."""
+        comment, who, passphrase = said
+        steps = {"propose": findings.propose, "review": findings.review, "finalise": findings.finalise}
+        asked = partial(steps[verb], allegation=allegation, comment=comment, passphrase=passphrase, reviewer=who)
+        self._run(asked, then, refused)
+
+    def reopen(
+        self, allegation: AllegationId, reason: str, then: Callable[[AllegedFinding], None], refused: Refused
+    ) -> None:
+        """Begin a new draft, and say why."""
+        self._run(partial(findings.reopen, allegation=allegation, reason=reason, reviewer=self.who), then, refused)
+
+    def make_key(self, name: str, passphrase: str, then: Callable[[SigningKey], None], refused: Refused) -> None:
+        """Make a signing key for a reviewer."""
+        self._run(partial(signing.add, name=name, passphrase=passphrase, reviewer=self.who), then, refused)
+
+    def affirm(self, then: Callable[[Affirmed], None], refused: Refused) -> None:
+        """Confirm again all searches of which nothing new is left to be looked at."""
+        self._run(partial(element_searches.affirm, reviewer=self.who), then, refused)
 
     def label(self, name: str, outcome: Outcome | None, refused: Refused) -> None:
         """Say which outcome an agency's own name stands for, or forget it."""

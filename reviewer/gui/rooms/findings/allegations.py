@@ -19,9 +19,19 @@ from reviewer.gui.navigation import BenefitTarget, PassageTarget
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.findings.acts import FindingsActs
+from reviewer.gui.rooms.findings.again import AgainPart
 from reviewer.gui.rooms.findings.entering import AllegationForm
 from reviewer.gui.rooms.findings.listing import AllegationsModel, AllegationsView
-from reviewer.gui.rooms.findings.lookup import ListedAllegation, ShownPassage, Whole, entries, page_of, split, whole
+from reviewer.gui.rooms.findings.lookup import (
+    AgainLine,
+    ListedAllegation,
+    ShownPassage,
+    Whole,
+    entries,
+    page_of,
+    split,
+    whole,
+)
 from reviewer.gui.rooms.findings.picking import Picker
 from reviewer.gui.rooms.findings.search_suggestions import Looking
 from reviewer.gui.rooms.findings.sheet import FindingSheet
@@ -61,6 +71,8 @@ class AllegationsPart(QWidget):
         self._latest, self._latest_whole, self._latest_page = Latest(), Latest(), Latest()
         self.at_hand: AllegationId | None = None
         self.whole: Whole | None = None
+        self._wanted: AgainLine | None = None
+        self._came_from_again = False
         self.shown: ShownPassage | None = None
         self.acts = FindingsActs(session, self)
         self.model = AllegationsModel()
@@ -73,6 +85,9 @@ class AllegationsPart(QWidget):
         self.count = label("", "small")
         self.none = label("", "muted", wrap=True)
         self.picker, self.looking = Picker(session), Looking(session)
+        self.again = AgainPart(session, self.acts)
+        self.again_link = button(self.tr("Look again…"), self.look_again, "link")
+        self.again_link.setToolTip(self.tr("All that has to be looked at again, on one screen (Ctrl+G)"))
         self.sheet, self.form = FindingSheet(self.acts), AllegationForm(session, self.acts)
         self.nothing = label("", "muted", wrap=True)
         self.pane = Pane(session, self.tr("The passage on its page"))
@@ -83,14 +98,14 @@ class AllegationsPart(QWidget):
     def _lay_out(self) -> None:
         listing = QFrame()
         listing.setObjectName("panel")
-        head = column(self.filter, row(self.new, 1, self.count), margins=(2, 2, 2, 1), gap=1)
+        head = column(self.filter, row(self.new, 1, self.again_link, self.count), margins=(2, 2, 2, 1), gap=1)
         inside = column(head, self.none, self.list, gap=0)
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
         inside.setStretchFactor(self.list, 1)
         inside.addStretch(0)
         listing.setLayout(inside)
         self.left, self.middle = QStackedWidget(), QStackedWidget()
-        for part in (listing, self.picker, self.looking):
+        for part in (listing, self.picker, self.looking, self.again):
             self.left.addWidget(part)
         empty = boxed(column(self.nothing, 1, margins=(4, 4, 4, 4)), "panel")
         for part in (empty, self.sheet, self.form):
@@ -123,8 +138,10 @@ class AllegationsPart(QWidget):
         self.picker.chosen.connect(self.show_page)
         self.looking.item_chosen.connect(self._show_item)
         self.looking.confirmed.connect(self._confirm)
-        for part in (self.picker, self.looking):
+        for part in (self.picker, self.looking, self.again):
             part.left.connect(self._back)
+        self.again.chosen.connect(self._go_again)
+        self.again.said.connect(self._session.said)
         sheet.change_wanted.connect(self._change)
         sheet.remove_wanted.connect(self._remove)
         sheet.going.connect(self._session.go)
@@ -135,7 +152,7 @@ class AllegationsPart(QWidget):
         self.form.policy_wanted.connect(self.policy_wanted)
         self.pane.opened.connect(self._highlight)
         Refresher(self, self._session, CONCERNS, self._refresh)
-        on_keys_within(self, {"Ctrl+N": self.begin})
+        on_keys_within(self, {"Ctrl+G": self.look_again, "Ctrl+N": self.begin})
 
     # -- the list -------------------------------------------------------------------------------------------------
 
@@ -231,6 +248,10 @@ class AllegationsPart(QWidget):
         if other:
             self.sheet.matrix.choose_first()
         self.picker.show_allegation(found.allegation)
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and wanted.allegation == found.allegation.id and wanted.cell is not None:
+            self.look(*wanted.cell, [wanted.query])
+            self._came_from_again = True
 
     def _gone(self, error: KnownError) -> None:
         self._show_nothing()
@@ -281,12 +302,24 @@ class AllegationsPart(QWidget):
             self.picker.ask(self.whole.allegation, element, side)
             self.sheet.reveal(self.sheet.matrix.cell(element, side))
 
-    def look(self, element: int, side: Side) -> None:
-        """Look for what speaks for one side of an element."""
+    def look(self, element: int, side: Side, queries: Sequence[str] = ()) -> None:
+        """Look for what speaks for one side of an element, beginning with these searches."""
         if self.whole is not None:
+            self._came_from_again = False
             self.left.setCurrentWidget(self.looking)
-            self.looking.ask(self.whole.allegation, element, side)
+            self.looking.ask(self.whole.allegation, element, side, queries)
             self.sheet.reveal(self.sheet.matrix.cell(element, side))
+
+    def look_again(self) -> None:
+        """Show all that has to be looked at again."""
+        self.left.setCurrentWidget(self.again)
+        self.again.ask()
+        self.again.focus()
+
+    def _go_again(self, at: AgainLine) -> None:
+        """Look at it in its own place: a search where it is made, anything else on the sheet of its allegation."""
+        self._wanted = at if at.cell is not None else None
+        self.show_allegation(at.allegation)
 
     def _confirm(self, element: int, side: Side, queries: Sequence[str], note: str) -> None:
         if self.at_hand is not None:
@@ -300,16 +333,19 @@ class AllegationsPart(QWidget):
             )
 
     def _search_again(self, element: int, side: Side, queries: Sequence[str]) -> None:
-        if self.whole is not None:
-            said = [each.note for each in self.whole.allegation.line(element).confirmations if each.side is side]
-            self.acts.confirm(self.whole.allegation.id, (element, side), queries, note="".join(said))
+        self.look(element, side, queries)
 
     def _back(self) -> None:
-        """Show the list again, and go back to the cell that was asked about."""
+        """Show the list again, and go back to the cell that was asked about, or to what has to be looked at again."""
         part = self.left.currentWidget()
+        if part is self.looking and self._came_from_again:
+            self.look_again()
+            return
         self.left.setCurrentIndex(0)
         if isinstance(part, Picker | Looking):
             self.sheet.go_to(*part.cell)
+        else:
+            self.list.setFocus()
 
     # -- pages ----------------------------------------------------------------------------------------------------
 

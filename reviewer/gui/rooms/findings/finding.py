@@ -8,15 +8,15 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QPlainTextEdit, QWidget
 
-from reviewer.domain.people.person_names import same_person
 from reviewer.domain.policy.allegation import AllegationId
-from reviewer.domain.policy.finding import DEFINITIONS, Finding, Lack, Outcome, Standard, State, lacks
+from reviewer.domain.policy.finding import DEFINITIONS, Finding, Lack, Outcome, Standard, State, Step, lacks
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.accessibility import name_choice
 from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.rooms.findings.history import HistoryPart
 from reviewer.gui.rooms.findings.lookup import Whole
+from reviewer.gui.rooms.findings.signing import SignPart
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import Choice
 from reviewer.gui.widgets.parts import boxed, button, captioned, clear, column, label, line, row
@@ -45,6 +45,7 @@ class FindingPart(QFrame):
         self._whole: Whole | None = None
         self._kept = Typed()
         self._unsaved: dict[AllegationId, Typed] = {}
+        self._taken: Step | None = None
         self.title = label(self.tr("Finding"), "title")
         self.state = label("", "muted", wrap=True)
         self.outcome, self.standard, self.exemption = (self._choice(name) for name in self._names())
@@ -64,7 +65,8 @@ class FindingPart(QFrame):
         self.propose = button(self.tr("Propose"), partial(self._step, "propose"), "main")
         self.review = button(self.tr("Sign as second reviewer"), partial(self._step, "review"), "main")
         self.finalise = button(self.tr("Make final"), partial(self._step, "finalise"), "main")
-        self.reopen = button(self.tr("Reopen"), partial(self._step, "reopen"))
+        self.reopen = button(self.tr("Reopen"), self._reopen)
+        self.sign = SignPart(acts)
         self.history = HistoryPart()
         self._lay_out()
         self._connect()
@@ -103,6 +105,7 @@ class FindingPart(QFrame):
             self.lacking,
             self.comment,
             self.hint,
+            self.sign,
             self.problem,
             steps,
             self.history,
@@ -115,6 +118,8 @@ class FindingPart(QFrame):
         self.exemption.activated.connect(self._typed)
         self.reason.textChanged.connect(self._typed)
         self.called.returnPressed.connect(self._call)
+        self.sign.wanted.connect(self._next_step)
+        self.sign.said.connect(self.said)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -125,6 +130,8 @@ class FindingPart(QFrame):
             self._keep_unsaved(before)
         if before is None or before.allegation.id != whole.allegation.id:
             self.comment.clear()
+            self.sign.forget()
+            self._taken = None
             self.problem.hide()
         self._whole = whole
         self._offer(whole)
@@ -133,6 +140,7 @@ class FindingPart(QFrame):
         self._choose_called(whole)
         self.history.show_whole(whole)
         self.refresh()
+        self._follow(whole)
 
     def _call(self) -> None:
         """The agency has a name of its own for the outcome that is chosen."""
@@ -229,7 +237,7 @@ class FindingPart(QFrame):
     def _state(self, finding: Finding | None) -> str:
         if finding is None:
             return self.tr("none yet")
-        return self.tr("{0} by {1}").format(finding.state, finding.author)
+        return self.tr("{0}; written by {1}").format(finding.state, finding.author)
 
     def _words(self, whole: Whole, finding: Finding) -> str:
         words = finding.words
@@ -277,16 +285,14 @@ class FindingPart(QFrame):
         self.comment.setVisible(finding is not None)
         self.hint.setText(self._hint(finding))
         self.hint.setVisible(bool(self.hint.text()))
+        self.sign.setVisible(state in (State.DRAFT, State.PROPOSED, State.REVIEWED))
+        if finding is not None and self._whole is not None:
+            self.sign.show_keys(self._whole.keys, finding.hands, second=state is State.PROPOSED)
 
     def _hint(self, finding: Finding | None) -> str:
         if finding is None or finding.state is not State.PROPOSED:
             return ""
-        hands = ", ".join(finding.hands)
-        if any(same_person(self._acts.who, name) for name in finding.hands):
-            return self.tr("{0} had a hand in it. Somebody else signs: name them at the top right, then sign.").format(
-                hands
-            )
-        return self.tr("{0} had a hand in it; {1} signs.").format(hands, self._acts.who)
+        return self.tr("{0} had a hand in it. Somebody else signs.").format(", ".join(finding.hands))
 
     # -- what is done ---------------------------------------------------------------------------------------------
 
@@ -312,8 +318,48 @@ class FindingPart(QFrame):
         if self._whole is None:
             return
         self.problem.hide()
-        words = self.comment.text().strip()
-        self._acts.step(verb, self._whole.allegation.id, words, lambda _made: self.comment.clear(), self.refuse)
+        said = (self.comment.text().strip(), self.sign.signer or self._acts.who, self.sign.passphrase)
+        self._acts.step(verb, self._whole.allegation.id, said, self._stepped, self._refuse_step)
+
+    def _follow(self, whole: Whole) -> None:
+        """Have the keyboard where the finding goes on once it shows a step that was taken: its button is gone."""
+        current, step = whole.current, self._taken
+        if step is None or current is None or step not in current.steps:
+            return
+        self._taken = None
+        steps = (self.propose, self.sign.name, self.finalise, self.reopen)
+        following = next((part for part in steps if part.isVisible() and part.isEnabled()), None)
+        if following is not None:
+            following.setFocus()
+
+    def _next_step(self) -> None:
+        """Enter was pressed in the last field: take the step that comes next."""
+        for part in (self.propose, self.review, self.finalise):
+            if part.isVisible() and part.isEnabled():
+                part.click()
+                return
+
+    def _reopen(self) -> None:
+        if self._whole is not None:
+            self.problem.hide()
+            words = self.comment.text().strip()
+            self._acts.reopen(self._whole.allegation.id, words, self._stepped, self.refuse)
+
+    def _stepped(self, made: AllegedFinding) -> None:
+        self._taken = made.finding.steps[-1]
+        if self._whole is not None:
+            self._follow(self._whole)
+        self.comment.clear()
+        self.sign.forget()
+        last = made.finding.steps[-1]
+        how = f" ({last.signed})" if last.signed else ""
+        self.said.emit(self.tr("The finding is {0} by {1}{2}").format(last.done, last.reviewer, how))
+
+    def _refuse_step(self, error: KnownError) -> None:
+        self.refuse(error)
+        self.sign.secret.clear()
+        if self.sign.key is not None:
+            self.sign.secret.setFocus()
 
     def refuse(self, error: KnownError) -> None:
         """Say in words why it cannot be done."""

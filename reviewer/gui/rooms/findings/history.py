@@ -38,6 +38,7 @@ class HistoryPart(QFrame):
 
     def _step(self, step: Step) -> QHBoxLayout:
         said = self.tr("{0} by {1}").format(step.done, step.reviewer)
+        said = f"{said} ({step.signed})" if step.signed else said
         words = f"{said}: {step.comment}" if step.comment else said
         line = row(label(text.moment(step.at, None), "small"), label(words, wrap=True, selectable=True), gap=3)
         line.setStretch(1, 1)

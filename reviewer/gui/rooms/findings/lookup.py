@@ -10,6 +10,7 @@ from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import one_line
+from reviewer.domain.people.signing_key import SigningKey
 from reviewer.domain.policy.allegation import Allegation, AllegationId, GroundKind, Side
 from reviewer.domain.policy.finding import Finding, Outcome
 from reviewer.errors import NotFoundError
@@ -18,6 +19,7 @@ from reviewer.usecases import search
 from reviewer.usecases.evidence import items
 from reviewer.usecases.ledger import benefits, endorsements
 from reviewer.usecases.pages import passages
+from reviewer.usecases.people import signing
 from reviewer.usecases.policy import allegations, complaints, element_searches, findings
 from reviewer.usecases.policy.complaints import Comparable, Related
 from reviewer.usecases.policy.element_searches import Hits
@@ -53,7 +55,7 @@ class ListedAllegation:
 class Whole:
     """An allegation with its findings, the current one last, and what complaints of earlier years have to do with it.
 
-    ``labels`` are the agency's own names of outcomes.
+    ``labels`` are the agency's own names of outcomes; ``keys`` those that reviewers sign with.
     """
 
     allegation: Allegation
@@ -61,11 +63,32 @@ class Whole:
     labels: Mapping[str, Outcome]
     related: tuple[Related, ...]
     comparable: Comparable
+    keys: tuple[SigningKey, ...] = ()
 
     @property
     def current(self) -> Finding | None:
         """The finding as it stands, if there is one."""
         return next((each.finding for each in reversed(self.history) if each.finding.current), None)
+
+
+@dataclass(frozen=True, slots=True)
+class AgainLine:
+    """Something that has to be looked at again: of which allegation, what, and in which cell if that is a search."""
+
+    allegation: AllegationId
+    title: str
+    words: str
+    cell: tuple[int, Side] | None = None
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """All that has to be looked at again, and how many searches could be confirmed again over how many items."""
+
+    lines: tuple[AgainLine, ...]
+    settled: int
+    items: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +119,30 @@ def whole(case: Case, allegation: AllegationId) -> Whole:
         findings.labels(case),
         tuple(related),
         complaints.compared(case, related),
+        tuple(each for each in signing.listed(case) if not each.revoked),
     )
+
+
+def to_look_at_again(case: Case, *, reviewer: str) -> Again:
+    """What is not as it was, allegation by allegation; searches that only wait for a word are not among it."""
+    stored = element_searches.stored(case, reviewer=reviewer)
+    waiting = [each for each in stored if not each.settled]
+    told = {what for each in stored for what in each.allegation.line(each.element).look_again if each.settled}
+    lines = []
+    for entry in entries(case):
+        alleged = entry.allegation
+        title = f"{alleged.name} · {alleged.clause.code}"
+        for each in waiting:
+            if each.allegation.id == alleged.id:
+                cell = (each.element, each.side)
+                for again in each.confirmation.again:
+                    if again.stale:
+                        words = f"element {each.element}: the search {each.side.value} it: {again.stale}"
+                        told.add(words)
+                        lines.append(AgainLine(alleged.id, title, words, cell, again.query))
+        lines += [AgainLine(alleged.id, title, what) for what in entry.look_again if what not in told]
+    settled = sum(len(each.confirmation.queries) for each in stored if each.settled)
+    return Again(tuple(lines), settled, max((each.confirmation.items_now for each in stored), default=0))
 
 
 def looked_for(

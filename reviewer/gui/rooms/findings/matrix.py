@@ -50,7 +50,7 @@ class CellBox(QFrame):
         self.look.setToolTip(self.tr("Search, and confirm that there is none (L)"))
         self.renew = button(self.tr("It still speaks so"), self._renew, "link")
         self.renew.setToolTip(self.tr("Rely on what has changed as it is now (W)"))
-        self.again = button(self.tr("Search again"), self._search_again, "link")
+        self.again = button(self.tr("Look at what is new…"), self._search_again, "link")
         self.back = button(self.tr("Take back"), self.unconfirm_wanted.emit, "link")
         for part in (self.add, self.look, self.renew, self.again, self.back):
             part.setAccessibleName(f"{part.text()} {element}: {name}")
@@ -157,7 +157,7 @@ class CellBox(QFrame):
 
     def _search_again(self) -> None:
         if self._confirmed is not None:
-            self.again_wanted.emit(list(dict.fromkeys(each.query for each in self._confirmed.searches)))
+            self.again_wanted.emit([each.query for each in self._confirmed.again if each.stale])
 
     def focus(self) -> None:
         """Put the cursor where something can be done about what lacks."""

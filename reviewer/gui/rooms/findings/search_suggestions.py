@@ -129,6 +129,7 @@ class Looking(QFrame):
         self._tell(None)
         self.why.clear()
         self.note.setText("" if said is None else said.note)
+        self.note.setCursorPosition(0)
         for part in (self.problem, self.none):
             part.hide()
         self._hits = None

@@ -1,0 +1,158 @@
+"""Who takes the next step of a finding, and by what: the secret of a signing key, or a typed name and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+
+from reviewer.domain.people.person_names import same_person
+from reviewer.domain.people.signing_key import SigningKey
+from reviewer.errors import KnownError
+from reviewer.gui import text
+from reviewer.gui.rooms.findings.acts import FindingsActs
+from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row
+
+
+class SignPart(QFrame):
+    """The name of the second reviewer, the passphrase of their signing key, and a form to make one.
+
+    ``wanted``: Enter was pressed where there is nothing more to type. ``said``: something that is worth a line.
+    """
+
+    wanted = Signal()
+    said = Signal(str)
+
+    def __init__(self, acts: FindingsActs) -> None:
+        super().__init__()
+        self._acts = acts
+        self._keys: Sequence[SigningKey] = ()
+        self._second, self._offered = False, ""
+        self.name = line(self.tr("Second reviewer"), self.tr("who signs"))
+        self.secret = self._hidden(self.tr("Passphrase of the signing key"), self.tr("known to this reviewer alone"))
+        self.state = label("", "small", wrap=True, selectable=True)
+        self.make = button(self.tr("Make a signing key…"), self._begin, "link")
+        self.first = self._hidden(self.tr("New passphrase"), self.tr("four words that do not belong together"))
+        self.again = self._hidden(self.tr("The same once more"), "")
+        self.keep = button(self.tr("Make the key"), self._make)
+        self.leave = button(self.tr("Cancel"), self._leave)
+        self.problem = label("", "problem", wrap=True)
+        self._lay_out()
+        self.name.textEdited.connect(lambda _typed: self._show())
+        self.name.returnPressed.connect(self._next)
+        self.secret.returnPressed.connect(self.wanted)
+        self.first.returnPressed.connect(self.again.setFocus)
+        self.again.returnPressed.connect(self._make)
+
+    def _hidden(self, name: str, hint: str) -> QLineEdit:
+        made = line(name, hint)
+        made.setEchoMode(QLineEdit.EchoMode.Password)
+        return made
+
+    def _lay_out(self) -> None:
+        self.who, self.own = QWidget(), QWidget()
+        for part, field in ((self.who, self.name), (self.own, self.secret)):
+            form = captioned(gap=1)
+            form.addRow(label(field.accessibleName()), field)
+            part.setLayout(form)
+        making = captioned(gap=1)
+        for field in (self.first, self.again):
+            making.addRow(label(field.accessibleName()), field)
+        words = self.tr("Only the reviewer should type and know it. It can be changed, and cannot be found again.")
+        self.making = boxed(
+            column(label(words, "small", wrap=True), making, row(self.keep, self.leave, 1), margins=(0, 1, 0, 1), gap=1)
+        )
+        self.making.hide()
+        link = row(self.state, self.make, gap=2)
+        link.setStretchFactor(self.state, 1)
+        self.setLayout(column(self.who, self.own, link, self.making, self.problem, gap=1))
+        self.problem.hide()
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def show_keys(self, keys: Sequence[SigningKey], hands: Sequence[str], *, second: bool) -> None:
+        """Show who can sign; ``second``: the next step is that of a second reviewer, who is none of the ``hands``."""
+        self._keys, self._second = keys, second
+        offered = "" if any(same_person(self._acts.who, name) for name in hands) else self._acts.who
+        if second and self.name.text() in {"", self._offered}:
+            self.name.setText(offered)
+        self._offered = offered
+        self._show()
+
+    def _show(self) -> None:
+        key, name = self.key, self.signer
+        self.who.setVisible(self._second)
+        self.own.setVisible(key is not None)
+        self.make.setVisible(key is None and bool(name) and self.making.isHidden())
+        self.state.setText(self._state(key, name))
+        self.state.setVisible(bool(self.state.text()))
+
+    def _state(self, key: SigningKey | None, name: str) -> str:
+        if key is not None:
+            return self.tr("Signs with own key {0}").format(key.fingerprint)
+        if not name:
+            return self.tr("Somebody who had no hand in it signs.")
+        return self.tr("{0} has no signing key: the report will say “typed name”.").format(name)
+
+    @property
+    def signer(self) -> str:
+        """Who takes the next step."""
+        return self.name.text().strip() if self._second else self._acts.who
+
+    @property
+    def key(self) -> SigningKey | None:
+        """The key of whoever takes the next step, if there is one."""
+        return next((each for each in self._keys if same_person(each.reviewer, self.signer)), None)
+
+    @property
+    def passphrase(self) -> str | None:
+        """What was typed as the passphrase of the key; None where there is no key."""
+        return None if self.key is None else self.secret.text()
+
+    def forget(self) -> None:
+        """Nothing that was typed here stays."""
+        for field in (self.secret, self.first, self.again, self.name):
+            field.clear()
+        self._leave()
+
+    # -- what is done ---------------------------------------------------------------------------------------------
+
+    def _next(self) -> None:
+        if self.key is not None:
+            self.secret.setFocus()
+        else:
+            self.wanted.emit()
+
+    def _begin(self) -> None:
+        self.making.show()
+        self.make.hide()
+        self.first.setFocus()
+
+    def _leave(self) -> None:
+        self.first.clear()
+        self.again.clear()
+        self.making.hide()
+        self.problem.hide()
+        self._show()
+
+    def _make(self) -> None:
+        if self.first.text() != self.again.text():
+            self._refuse_words(self.tr("The two are not the same."))
+            self.again.setFocus()
+            return
+        self._acts.make_key(self.signer, self.first.text(), self._made, self._refuse)
+
+    def _made(self, key: SigningKey) -> None:
+        self._keys = (*self._keys, key)
+        self._leave()
+        self.secret.setFocus()
+        words = self.tr("{0} has a signing key now. Write on paper, and have signed: {1}")
+        self.said.emit(words.format(key.reviewer, key.fingerprint))
+
+    def _refuse(self, error: KnownError) -> None:
+        self._refuse_words(text.sentence(error))
+
+    def _refuse_words(self, words: str) -> None:
+        self.problem.setText(words)
+        self.problem.show()
