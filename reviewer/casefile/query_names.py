@@ -28,13 +28,13 @@ def check(case: Case, query: Query) -> None:
 
 
 def _check_name(query: Query, condition: Condition, what: str, names: Iterable[str], advice: str) -> None:
-    there = list(names)
-    wanted = condition.value.lower()
-    if condition.field == "reason":
-        if any(name == condition.value or name.startswith(f"{condition.value}.") for name in there):
+    wanted, there = condition.value.lower(), list[str]()
+    for name in names:
+        if name == condition.value or name.startswith(f"{condition.value}."):
             return
-    elif any(wanted in name.lower() for name in there):
-        return
+        if condition.field != "reason" and wanted in name.lower():
+            return
+        there.append(name)
     raise QueryError(
         f"there is no {what} “{condition.value}”",
         advice,

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.domain.query import And, Condition, Near, Node, Not, Or, Term, find_terms
+from reviewer.casefile.query_conditions import _TRUTHS
+from reviewer.domain.query import TRUTHS, And, Condition, Near, Node, Not, Or, Term, find_terms
 from reviewer.domain.query_grammar import MOST_NESTED, meant_otherwise, parse, terms_of
 from reviewer.errors import QueryError
 
@@ -196,3 +197,7 @@ def test_hits_are_found_whatever_case_and_accents() -> None:
 def test_hits_count_code_points_beyond_the_basic_plane() -> None:
     text = "🎥🎥 camera"
     assert list(find_terms(text, parse("camera").wanted)) == [(3, 9)]
+
+
+def test_what_can_be_asked_of_an_item_is_what_the_case_file_can_tell() -> None:
+    assert set(TRUTHS) == set(_TRUTHS)

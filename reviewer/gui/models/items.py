@@ -12,6 +12,7 @@ from functools import partial
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain import query_grammar
 from reviewer.domain.evidence.item import Item, Mark
 from reviewer.domain.evidence.reading import State
 from reviewer.domain.ids import ItemId
@@ -105,6 +106,7 @@ class ItemsModel(QAbstractTableModel):
         def find(case: Case) -> tuple[array[int], int, int]:
             found = array("q", search.ids(case, typed, reviewer=who, sort=sort, descending=descending))
             every = len(found) if not typed.strip() else items.count(case)
+            query_grammar.prepare()
             return with_kept(found, before, keep), len(found), every
 
         def show(found: tuple[array[int], int, int]) -> None:
