@@ -253,3 +253,15 @@ def test_what_is_remarked_on_is_found_by_its_reason(case: Case, workers: Workers
     assert found(case, "reason:email.envelope_passed_over") == ["Box 1"]
     (item,) = items.many(case, search.ids(case, "reason:plain"))
     assert (item.state, item.metadata["defects"]) == (State.OK, "character set guessed: KOI8-R; the file names none")
+
+
+def test_what_a_page_shows_beside_the_text_of_a_message_is_found(case: Case, workers: Workers, tmp_path: Path) -> None:
+    entity = b"Content-Type: text/plain\r\n\r\nThe cameras are here.\r\n"
+    linked = mail("Offer", "Hello.\n", html='<p>Hello. <a href="https://shop.example/porchlight">Here</a></p>')
+    files = {"signed.eml": HEAD + part(signed(entity)), "linked.eml": linked.replace(b"Tue, 03 May", b"Somewhen, May")}
+    intake.add(case, workers, [folder(tmp_path / "mail", files)], reviewer="Ada")
+    assert found(case, "porchlight") == ["Offer"]
+    assert found(case, "somewhen") == ["Offer"]
+    assert found(case, "name:shop.example") == ["Offer"]
+    assert found(case, "body:porchlight") == []
+    assert len(found(case, "name:lune")) == 1, "who signed it"

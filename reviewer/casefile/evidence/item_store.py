@@ -360,7 +360,9 @@ def _words(node: Node, by_ocr: str) -> Words:
     reading, mail = node.reading, node.reading.mail
     people = () if mail is None else mail.people
     names = [node.name if mail is None else "", *(child.name for child in node.children if child.name)]
-    names += [mail.beside] if mail is not None and mail.beside else []
+    if mail is not None:
+        unread = "" if mail.date else mail.date_text  # the page shows it as it stands
+        names += [each for each in (mail.beside, unread) if each]
     names += [value for told in reading.protection for _, value in told.args if isinstance(value, str)]  # who signed
     return Words(
         "" if mail is None else mail.subject,
