@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.evidence.item import Mark
 from reviewer.domain.evidence.reading import Hidden, PageText
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.ocr import OcrPage, Outcome
@@ -256,6 +258,14 @@ def test_no_more_hidden_words_are_shown_than_can_be_read(qtbot: QtBot) -> None:
     texts = [each.text() for each in part.body.findChildren(QLabel)]
     assert texts[:2] == ["white on white · page 1", "word 0"]
     assert texts[-1].startswith("and 3 more")
+
+
+def test_what_is_odd_about_an_item_that_was_read_stands_with_its_facts(room: ReviewRoom) -> None:
+    item = room.desk.facts.item  # type: ignore[union-attr]
+    guessed = Reason("plain.charset_guessed", charset="KOI8-R")
+    room.inspector.show_item(replace(item, defects=(guessed,)), Mark(item.id), ())
+    assert "Remarks: character set guessed: KOI8-R; the file names none" in room.inspector.facts.text()
+    assert not room.inspector.state.isVisibleTo(room.inspector)  # it was read in full
 
 
 def test_a_locked_item_says_so_and_leads_to_where_a_password_is_tried(
