@@ -136,6 +136,24 @@ def read_by(case: Case, reviewer: str, ids: Sequence[ItemId]) -> set[ItemId]:
     return {ItemId(row["item"]) for row in rows}
 
 
+def settled(case: Case, reviewer: str, ids: Sequence[int]) -> set[int]:
+    """Those of some items that a reviewer has read, or that somebody called not relevant."""
+    rows = case.rows(
+        """
+        WITH wanted (item) AS (SELECT value FROM json_each(?))
+        SELECT item FROM wanted JOIN item_read USING (item) WHERE reviewer = ?
+        UNION SELECT item FROM wanted JOIN item_mark USING (item) WHERE relevance = 'not relevant'
+        """,
+        (json.dumps(list(ids)), reviewer),
+    )
+    return {row["item"] for row in rows}
+
+
+def read_counts(case: Case, reviewer: str) -> tuple[int, int]:
+    """How many items a reviewer has read, and how many there are."""
+    return case.value("SELECT count(*) FROM item_read WHERE reviewer = ?", (reviewer,)), count(case)
+
+
 def iterate(case: Case, ids: Sequence[ItemId]) -> Iterator[Item]:
     """Some items, a few hundred in memory at a time."""
     for at in range(0, len(ids), 500):

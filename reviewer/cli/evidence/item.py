@@ -19,9 +19,10 @@ from reviewer.domain.reasons.catalogue import sentence
 from reviewer.domain.reasons.reason import args_of
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
-from reviewer.usecases.evidence import items
+from reviewer.usecases.evidence import items, unread
 from reviewer.usecases.exports import item_exports
 from reviewer.usecases.pages import item_pages, ocr
+from reviewer.usecases.people import officers
 
 
 @click.group()
@@ -118,6 +119,27 @@ def export(
         echo(f"{digest}  {out}")
 
 
+@item.command("next")
+@case_options
+@json_option
+@click.option("--query", default="", help="Only among what this finds.")
+@click.option("--after", metavar="ITEM", default="", help="From here on, and then from the beginning.")
+def following(
+    path: Path, passphrase_file: Path | None, reviewer: str, *, query: str, after: str, as_json: bool
+) -> None:
+    """Name the next item, by date, that you have not read and nobody called not relevant."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        start = items.find(case, after).id if after else None
+        found = unread.next_of_query(case, query, start, reviewer=reviewer)
+        so_far = unread.progress(case, reviewer=reviewer)
+        told = None if found is None else items.get(case, found)
+    if as_json:
+        print_json({"item": told and told.control, "read": so_far.read, "items": so_far.items})
+        return
+    echo("nothing unread is left" if told is None else f"{told.control}  {told.title}")
+    echo(f"{so_far.read:,} of {so_far.items:,} read")
+
+
 @item.command("pages")
 @case_options
 @sandbox_option
@@ -192,6 +214,10 @@ def _detail(case: Case, found: Item) -> dict[str, Any]:
     return {
         **item_json(case, found),
         "people": [f"{person.role}: {person.name} <{person.address}>" for person in items.people(case, found.id)],
+        "officers": [
+            {"serial": each.officer.serial, "name": each.officer.name, "role": each.role.value}
+            for each in officers.in_header(case, found.id)
+        ],
         "children": [child.control for child in items.children(case, found.id)],
         "zone": found.zone,
         "media_type": found.media_type,

@@ -163,6 +163,10 @@ class ItemsModel(QAbstractTableModel):
                 self._found = item, -1
         return self._found[1]
 
+    def ids_after(self, row: int) -> Sequence[int]:
+        """All items in the order in which one reads on from a row: down to the end, then from the top."""
+        return self._ids[row + 1 :] + self._ids[: row + 1]
+
     def next_ids(self, row: int, count: int) -> list[ItemId]:
         """The few items after a row."""
         return [ItemId(each) for each in self._ids[row + 1 : row + 1 + count]]

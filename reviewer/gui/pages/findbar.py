@@ -46,9 +46,10 @@ class FindBar(QFrame):
         self._find()
 
     def close_bar(self) -> None:
-        """Hide it; the pages get the keyboard back."""
+        """Hide it; the pages get the keyboard back, and the hit one was at is selected, ready for a tag."""
         self.hide()
         self._view.setFocus()
+        self._select()
         self.closed.emit()
 
     def show_hits(self, spans: Sequence[Span]) -> None:
@@ -78,6 +79,12 @@ class FindBar(QFrame):
         if self._spans:
             self._at = (self._at + step) % len(self._spans)
             self._show()
+            if self.isHidden():
+                self._select()
+
+    def _select(self) -> None:
+        if 0 <= self._at < len(self._spans):
+            self._view.select(self._spans[self._at])
 
     def _show(self) -> None:
         self._view.set_found(self._spans, self._at)

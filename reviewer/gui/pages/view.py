@@ -398,6 +398,17 @@ class PageView(QAbstractScrollArea):
         self.reveal(span)
         self._selected()
 
+    def show_caret(self) -> None:
+        """Take the keyboard, with the caret on the page."""
+        self.setFocus()
+        self.caret_browsing = True
+        self.viewport().update()
+
+    def hide_caret(self) -> None:
+        """Let keys scroll again."""
+        self.caret_browsing = False
+        self.viewport().update()
+
     def selected_text(self) -> str:
         """The verbatim text that is selected."""
         if self.document is None or self.selection.span is None:

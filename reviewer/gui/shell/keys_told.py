@@ -50,6 +50,7 @@ def groups(room: str) -> list[Group]:
 def _review() -> list[Group]:
     reading = (
         Told("J K", _tr("next, previous item")),
+        Told("U", _tr("next item that is not read")),
         Told("Space", _tr("scroll on, then the next item")),
         Told("Return", _tr("open in the other pane"), _tr("Enter")),
         Told("/", _tr("filter the list")),

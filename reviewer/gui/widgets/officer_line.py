@@ -31,8 +31,11 @@ class OfficerLine(TypeAhead):
         return self.tr("No officer is called “{0}”").format(typed)
 
 
-def officer_named(officer: Officer, payload: object) -> Named:
-    """An officer as listed, found also by other names, addresses and stations; ``payload`` is what stands for it."""
-    told = (officer.name, officer.rank, officer.serial, station_on(officer, ""))
+def officer_named(officer: Officer, payload: object, first: str = "") -> Named:
+    """An officer as listed, found also by other names, addresses and stations; ``payload`` is what stands for it.
+
+    ``first`` says why it is offered before others.
+    """
+    told = (first, officer.name, officer.rank, officer.serial, station_on(officer, ""))
     words = (*officer.aliases, *officer.addresses, *(each.station for each in officer.assignments))
     return Named(" · ".join(part for part in told if part), payload, " ".join(words))

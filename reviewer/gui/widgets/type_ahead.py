@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QSignalBlocker, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from reviewer.domain.query import fold
@@ -18,6 +19,10 @@ MOST = 200
 MOST_VISIBLE = 10
 WIDE = 150
 """How wide the list is at least, in steps of the grid: what tells one from another need not fit the line."""
+
+
+_GIVEN_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+"""The keyboard comes back from a list or another window, and nobody asked for anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class TypeAhead(QLineEdit):
         super().__init__()
         self._keeps, self._new = keeps, new
         self._choices: Sequence[Named] = ()
+        self._first: Sequence[Named] = ()
         self._folded: list[str] = []
         self._meant: list[Named] = []
         self._typed = ""
@@ -74,6 +80,19 @@ class TypeAhead(QLineEdit):
         self._folded = [fold(f"{each.text} {each.words}") for each in choices]
         self._list()
 
+    def show_first(self, first: Sequence[Named]) -> None:
+        """Offer these before anything is typed, as soon as the line has the keyboard; and at the top after that."""
+        self._first = first
+        self._list()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show what is offered first, the topmost marked, so that Enter takes it."""
+        super().focusInEvent(event)
+        if event.reason() not in _GIVEN_BACK and not self.text() and self._first:
+            self._completer.complete()
+            with QSignalBlocker(self.popup.selectionModel()):  # else the completer writes it into the line
+                self.popup.setCurrentIndex(self._listed.index(0))
+
     def show_chosen(self, payload: object) -> None:
         """Show one as chosen; None for none."""
         found = next((each for each in self._choices if each.payload == payload), None)
@@ -88,15 +107,18 @@ class TypeAhead(QLineEdit):
 
     def _list(self) -> None:
         words = fold(self._typed).split()
+        first = [each for each in self._first if all(word in fold(f"{each.text} {each.words}") for word in words)]
+        offered = {each.payload for each in first}
         like = (at for at, folded in enumerate(self._folded) if all(word in folded for word in words))
-        self._meant = [self._choices[at] for _, at in zip(range(MOST), like, strict=False)]
-        new = [self._new.format(self._typed)] if self._new else []
+        rest = (self._choices[at] for at in like if self._choices[at].payload not in offered)
+        self._meant = [*first, *(each for _, each in zip(range(MOST), rest, strict=False))]
+        new = [self._new.format(self._typed)] if self._new and (self._typed or not self._first) else []
         self._listed.setStringList([each.text for each in self._meant] + new)
 
     def _enter(self) -> None:
-        if self.payload is not None or not self.text().strip():
-            return
         marked = self.popup.currentIndex() if self.popup.isVisible() else QModelIndex()
+        if self.payload is not None or not (self.text().strip() or marked.isValid()):
+            return
         if marked.isValid():
             self._take(marked)
         elif self._meant:

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import participants
 from reviewer.casefile.pages import passages
 from reviewer.casefile.people import merging, officers
-from reviewer.domain.ids import OfficerId
+from reviewer.domain.ids import ItemId, OfficerId
 from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.people import header_standing
+from reviewer.domain.people.header_standing import Standing
 from reviewer.domain.people.merging import is_unidentified
 from reviewer.domain.people.officer import Assignment, Officer
 from reviewer.domain.people.roster import Problem, assignment_text, day
@@ -27,6 +30,7 @@ __all__ = [
     "enter",
     "get",
     "import_roster",
+    "in_header",
     "listed",
     "passage_counts",
     "show",
@@ -53,6 +57,12 @@ class OfficerDetails:
 def listed(case: Case) -> list[Officer]:
     """All officers by name."""
     return officers.listed(case)
+
+
+def in_header(case: Case, item: ItemId) -> list[Standing]:
+    """The officers whom the header of a message names, who wrote first, each with the role proposed for that."""
+    people = participants.of_item(case, item)
+    return header_standing.in_header(people, officers.listed(case)) if people else []
 
 
 def passage_counts(case: Case) -> dict[OfficerId, int]:

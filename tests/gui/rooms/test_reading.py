@@ -68,7 +68,7 @@ def test_a_message_is_read_selected_tagged_and_linked_by_keyboard_alone(
     (marked,) = kept(evidence)
     assert marked.passage.anchor.quote == "at no cost to them"
     assert [tag.name for tag in marked.tags] == ["Gratuity offered"]
-    assert [(officer.serial, link.role) for link, officer in marked.officers] == [("101", Role.MENTIONED)]
+    assert [(officer.serial, link.role) for link, officer in marked.officers] == [("101", Role.RECIPIENT)]
     assert view.hasFocus(), "the keyboard is back on the page"
 
 
@@ -254,7 +254,7 @@ def test_delete_takes_off_an_officer_a_note_and_at_last_the_passage(
     qtbot: QtBot, room: ReviewRoom, evidence: Evidence
 ) -> None:
     marked_with_all(qtbot, room)
-    press_line(qtbot, room, "Remove Sergeant Ruth Castellan · mentioned", Qt.Key.Key_Delete)
+    press_line(qtbot, room, "Remove Sergeant Ruth Castellan · recipient", Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: not kept(evidence)[0].officers, timeout=PATIENCE)
     assert room.desk.a.view.hasFocus(), "the keyboard is back on the page"
     qtbot.waitUntil(lambda: line(room, "Remove Sergeant") is None, timeout=PATIENCE)

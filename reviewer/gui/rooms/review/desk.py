@@ -15,6 +15,7 @@ from reviewer.domain.evidence.reading import Hidden
 from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
+from reviewer.domain.people.header_standing import Standing
 from reviewer.domain.query import Term
 from reviewer.gui.pages.loading import has_pages
 from reviewer.gui.pages.pane import Pane
@@ -22,6 +23,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.highlights import highlights
 from reviewer.usecases.evidence import items
 from reviewer.usecases.pages.passages import Stretch
+from reviewer.usecases.people import officers
 
 FACTS = frozenset({Noun.ITEMS, Noun.ORDER, Noun.PASSAGES, Noun.NOTES, Noun.MARKS, Noun.OFFICERS, Noun.TAGS})
 """What is said of an item."""
@@ -29,7 +31,7 @@ FACTS = frozenset({Noun.ITEMS, Noun.ORDER, Noun.PASSAGES, Noun.NOTES, Noun.MARKS
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An item with all that is said of it; ``hidden`` is what no page of it shows."""
+    """An item with all that is said of it; ``hidden`` is what no page of it shows, ``header`` who it is from and to."""
 
     item: Item
     children: tuple[Item, ...]
@@ -37,6 +39,7 @@ class Facts:
     notes: tuple[Note, ...]
     passages: tuple[MarkedPassage, ...]
     hidden: tuple[Hidden, ...] = ()
+    header: tuple[Standing, ...] = ()
 
 
 def facts_of(case: Case, item: ItemId) -> Facts:
@@ -50,6 +53,7 @@ def facts_of(case: Case, item: ItemId) -> Facts:
         tuple(items.item_notes(case, item)),
         tuple(items.item_passages(case, item)),
         tuple(items.hidden(case, item)),
+        tuple(officers.in_header(case, item)),
     )
 
 

@@ -8,9 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.ids import OfficerId
+from reviewer.domain.people.header_standing import Standing
 from reviewer.domain.people.officer import Grade, Officer, Role
 from reviewer.gui.widgets.choice import choice
-from reviewer.gui.widgets.officer_line import OfficerLine
+from reviewer.gui.widgets.keys import ENTER, on_keys
+from reviewer.gui.widgets.officer_line import OfficerLine, officer_named
 from reviewer.gui.widgets.parts import column, row
 
 
@@ -29,7 +31,12 @@ class OfficerBox(QWidget):
         super().__init__()
         self.name = OfficerLine(self.tr("Officer"), self.tr("Name or serial, then Enter"), offers_new=True)
         self.role = choice(self.tr("Role"), [(each, each.words) for each in Role], Role.MENTIONED)
+        self._said: Role | None = None
+        self._header: dict[object, Role] = {}
+        self.role.activated.connect(self._say_role)
         self.grade = choice(self.tr("How sure"), list(Grade), Grade.CERTAIN)
+        for each in (self.role, self.grade):
+            on_keys(each, {ENTER: self.name.setFocus})
         self.name.chosen.connect(self._choose)
         self.name.new_wanted.connect(self._add)
         self.name.nobody_meant.connect(self.nobody_meant)
@@ -39,8 +46,26 @@ class OfficerBox(QWidget):
         """Offer these."""
         self.name.show_officers(officers)
 
+    def show_header(self, standing: Sequence[Standing]) -> None:
+        """Offer those first whom the message is from and to, each with the role that follows from that."""
+        self._header = {each.officer.id: each.role for each in standing}
+        self._said = None
+        self.role.say(Role.MENTIONED)
+        self.name.show_first(
+            [officer_named(each.officer, each.officer.id, self._of_message(each.role)) for each in standing]
+        )
+
+    def _of_message(self, role: Role) -> str:
+        return self.tr("writes this message") if role is Role.AUTHOR else self.tr("receives this message")
+
+    def _say_role(self) -> None:
+        """A role that was chosen by hand is kept for the officer who is named next."""
+        self._said = Role(self.role.currentData())
+
     def _choose(self, officer: OfficerId) -> None:
-        self.officer_chosen.emit(officer, Role(self.role.currentData()), Grade(self.grade.currentData()))
+        role = self._said or self._header.get(officer, Role(self.role.currentData()))
+        self._said = None
+        self.officer_chosen.emit(officer, role, Grade(self.grade.currentData()))
         self._leave()
 
     def _add(self, typed: str) -> None:

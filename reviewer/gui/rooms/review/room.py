@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.ids import ItemId, OfficerId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
@@ -38,7 +39,8 @@ from reviewer.gui.widgets.parts import column
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.analysis import duplicates
 from reviewer.usecases.analysis.duplicates import Duplicates
-from reviewer.usecases.evidence import items
+from reviewer.usecases.evidence import items, unread
+from reviewer.usecases.evidence.unread import Progress
 from reviewer.usecases.pages import passages, tags
 from reviewer.usecases.pages.passages import Stretch
 from reviewer.usecases.people import officers
@@ -159,6 +161,8 @@ class ReviewRoom(Room):
             "F": self.entering.unless_open(self.bearing.ask),
             "T": self._toggle_thread,
             "H": self.inspector.hidden_text.toggle,
+            "U": self.next_unread,
+            "F7": self._caret,
             "/": self.filter.typed.setFocus,
             "?": partial(self._session.go, KeysTarget()),
             "Ctrl+F": partial(self._find, FindBar.open_bar),
@@ -195,6 +199,14 @@ class ReviewRoom(Room):
     def _on_pages(self, act: Callable[[PageView], object]) -> None:
         act(self.desk.active.view)
 
+    def _caret(self) -> None:
+        """The caret goes onto the page from wherever one is; on the page it goes away again."""
+        view = self.desk.active.view
+        if view.hasFocus() and view.caret_browsing:
+            view.hide_caret()
+        else:
+            view.show_caret()
+
     def _find(self, act: Callable[[FindBar], object]) -> None:
         act(self.desk.active.finder)
 
@@ -217,6 +229,25 @@ class ReviewRoom(Room):
     def next(self) -> None:
         """Go to the next item."""
         self.listing.step(1)
+
+    def next_unread(self) -> None:
+        """Go to the next item of the list that the reviewer has not read and nobody called not relevant."""
+        ids = self.model.ids_after(self.list.currentIndex().row())
+        who = self._session.reviewer
+
+        def look(case: Case) -> tuple[ItemId | None, Progress]:
+            return unread.next_unread(case, ids, reviewer=who), unread.progress(case, reviewer=who)
+
+        def go(found: tuple[ItemId | None, Progress]) -> None:
+            item, so_far = found
+            read = self.tr("{0} of {1} read").format(f"{so_far.read:,}", f"{so_far.items:,}")
+            if item is None:
+                self._session.said.emit(self.tr("Nothing unread is left in this list. {0}").format(read))
+            else:
+                self.listing.show_item(item)
+                self._session.said.emit(read)
+
+        self._session.query(self, look).success(go).run()
 
     def previous(self) -> None:
         """Go to the item before."""
@@ -314,6 +345,7 @@ class ReviewRoom(Room):
 
     def _show_facts(self, found: Facts) -> None:
         self.inspector.show_item(found.item, found.mark, found.notes, found.hidden)
+        self.inspector.officers.show_header(found.header)
         self._settled.start()
         if self._thread is not None:
             self._thread.show_item(found.item.id)
