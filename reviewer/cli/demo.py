@@ -78,6 +78,7 @@ def _json(built: Built) -> dict[str, Any]:
     return {
         "case": str(built.place.case),
         "passphrase": use.PASSPHRASE,
+        "signing_passphrase": use.SIGNING,
         "evidence": str(built.place.evidence),
         "report": str(built.report),
         "messages": built.messages,
@@ -108,6 +109,7 @@ def _account(built: Built) -> str:
             f"case      {built.items:,} items, {built.officers:,} officers, {marked}  {built.place.case}",
             f"report    {built.exhibits:,} exhibits, {built.quotes_checked:,} quotes checked  {built.report}",
             f"passphrase of the case: {use.PASSPHRASE}",
+            f"passphrase of the second reviewer's signing key: {use.SIGNING}",
         )
     )
 

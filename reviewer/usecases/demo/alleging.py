@@ -14,10 +14,14 @@ from reviewer.domain.policy.finding import State
 from reviewer.usecases.demo import material
 from reviewer.usecases.demo.plan import Story
 from reviewer.usecases.ledger import benefits, endorsements
+from reviewer.usecases.people import signing
 from reviewer.usecases.policy import allegations, element_searches, findings
 
 SECONDS = ("Demo Second Reviewer", "Demo Other Reviewer")
 """Who signs; the second of them where the first is who enters it all."""
+
+SIGNING = "second-lantern-2016"  # everybody may read it, as all of the demo
+"""The passphrase of the signing key of whoever signs the final finding; the other one is signed by a typed name."""
 
 
 def enter(case: Case, story: Story, passages: Mapping[str, PassageId], *, reviewer: str) -> None:
@@ -112,6 +116,11 @@ def _find(case: Case, made: Allegation, said: Mapping[str, Any], reviewer: str) 
     findings.propose(case, made.id, reviewer=reviewer)
     if state is State.PROPOSED:
         return
-    findings.review(case, made.id, comment=said.get("comment", ""), reviewer=second)
-    if state is State.FINAL:
-        findings.finalise(case, made.id, reviewer=reviewer)
+    comment = said.get("comment", "")
+    if state is not State.FINAL:
+        typed = next(name for name in reversed(SECONDS) if not same_person(name, reviewer))
+        findings.review(case, made.id, comment=comment, reviewer=typed)
+        return
+    signing.add(case, second, SIGNING, reviewer=second)
+    findings.review(case, made.id, comment=comment, passphrase=SIGNING, reviewer=second)
+    findings.finalise(case, made.id, reviewer=reviewer)

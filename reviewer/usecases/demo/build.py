@@ -31,6 +31,7 @@ from reviewer.usecases.pages import item_pages, passages, tags
 from reviewer.usecases.people import officers
 
 PASSPHRASE = "lantern-demo-2016"  # noqa: S105 - everything in the demo is invented, and everybody may read it
+SIGNING = alleging.SIGNING
 TITLE = "Lantern Bell and the Port Merrow Police Department"
 REFERENCE = "PMPD 16-0417"
 REVIEWER = "Demo Reviewer"
@@ -38,7 +39,7 @@ REVIEWER = "Demo Reviewer"
 _ABOUT = f"""This folder was made by `reviewer demo`. Everyone and everything in it is invented.
 
 evidence/      what the investigator gets: mailboxes, documents, tables
-demo.evcase    the case; its passphrase is {PASSPHRASE}
+demo.evcase    the case; its passphrase is {PASSPHRASE}, the one for signing as second reviewer is {SIGNING}
 report/        the findings report for counsel, with its exhibits
 
 `reviewer demo --again` makes all of it anew, and drops what was changed.

@@ -25,7 +25,7 @@ from reviewer.usecases.demo.story import tell
 from reviewer.usecases.evidence import intake as intakes
 from reviewer.usecases.interviews import interviews
 from reviewer.usecases.pages import passages, tags
-from reviewer.usecases.people import officers
+from reviewer.usecases.people import officers, signing
 from reviewer.usecases.policy import allegations, findings
 
 # One build serves all of these; under xdist they share a process.
@@ -178,6 +178,10 @@ def test_findings_are_in_every_state_signed_by_somebody_else_and_one_asks_to_loo
     for finding in found.values():
         for step in finding.steps:
             assert step.done is not Done.REVIEWED or step.reviewer not in finding.hands
+    signed = {name: [step.signed for step in each.steps if step.done is Done.REVIEWED] for name, each in found.items()}
+    (known,) = signing.listed(demo)
+    assert signed["Ruth Castellan"] == [f"signed with own key {known.fingerprint}, checked"]
+    assert signed["Paul Ferreira"] == ["typed name"]
     unfinished = [each.name for each in allegations.listed(demo) if each.name not in found]
     assert unfinished == ["Berta Sandoval", "Yves Delacroix"]
     for each in allegations.listed(demo):

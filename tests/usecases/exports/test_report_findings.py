@@ -16,7 +16,7 @@ from reviewer.usecases.evidence import intake
 from reviewer.usecases.exports import report
 from reviewer.usecases.pages import item_pages, passages
 from reviewer.usecases.people import officers, signing
-from reviewer.usecases.policy import allegations, clauses, findings
+from reviewer.usecases.policy import allegations, clauses, element_searches, findings
 from tests.evidence import folder, pdf
 from tests.usecases.policy.policy import GIFTS
 
@@ -63,6 +63,18 @@ def test_a_finding_is_told_with_its_proof_and_who_signed(
     ):  # fmt: skip
         assert words in text, words
     assert "not final" not in text
+
+
+def test_the_report_lists_what_was_dismissed_and_that_later_evidence_was_searched(
+    case: Case, workers: Workers, final: AllegationId, tmp_path: Path
+) -> None:
+    element_searches.dismiss(case, final, 1, (), query="charge", reason="It is of another bill.", reviewer="Ada")
+    allegations.confirm(case, final, 1, ["charge"], reviewer="Ada")
+    intake.add(case, workers, [folder(tmp_path / "later", {"b.pdf": pdf(["Lunch at noon."])})], reviewer="Bo")
+    text = told(case, workers, tmp_path / "out")
+    assert "“charge” found 1 of 1 items (1 dismissed)" in text
+    assert "TST1-000001 (It is of another bill.). Run again over 2 items: nothing more." in text
+    assert "to be looked at again" not in text.lower()
 
 
 def test_the_report_tells_a_typed_name_from_a_signature_and_a_broken_one_is_not_final(
