@@ -26,8 +26,10 @@ from reviewer.casefile.evidence import texts
 from reviewer.casefile.evidence.account import account
 from reviewer.casefile.evidence.items import many
 from reviewer.domain.ids import ItemId
+from reviewer.domain.policy.finding import Done
 from reviewer.domain.reasons.reason import unpack
 from reviewer.usecases import search, undo
+from reviewer.usecases.policy import findings
 from tests.casefile.formats.make import plain, record
 from tests.wording import words
 
@@ -168,6 +170,13 @@ def test_nothing_that_a_case_held_is_lost_by_its_upgrade(upgraded: Case, number:
     assert upgraded.value("PRAGMA user_version") == newest()
     upgraded.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert lost(upgraded, number) == []
+
+
+def test_a_second_reviewer_of_an_earlier_format_signed_by_a_typed_name(upgraded: Case, number: int) -> None:
+    steps = [step for each in findings.listed(upgraded, history=True) for step in each.finding.steps]
+    signed = {step.reviewer: step.signed for step in steps if step.done is Done.REVIEWED}
+    assert signed == ({"Bo": "typed name"} if number >= 7 else {})
+    assert all("does not hold" not in why for each in findings.listed(upgraded) for why in each.finding.look_again)
 
 
 def test_what_was_found_before_is_found_after(upgraded: Case, number: int) -> None:
