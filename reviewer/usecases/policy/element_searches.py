@@ -164,10 +164,10 @@ def _stored(case: Case, alleged: Allegation, reviewer: str) -> Iterator[StoredSe
 
 
 def _left(case: Case, line: MatrixRow, said: Confirmation, reviewer: str) -> tuple[str, ...]:
-    """The control numbers of what its searches find and nobody has accounted for."""
+    """The control numbers of what its searches find and nobody has accounted for, in an earlier format as well."""
     left: dict[ItemId, None] = {}
     for each in said.again:
-        if each.new or each.more:
+        if not each.refused:
             left |= dict.fromkeys(_hits(case, line, said.side, each.query, reviewer).left)
     start = items.prefix(case)
     return tuple(control_number(start, item) for item in left)

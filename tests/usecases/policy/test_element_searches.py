@@ -162,6 +162,8 @@ def test_a_search_of_an_earlier_format_is_told_by_its_number_of_hits(
     assert allegations.get(case, alleged).look_again == ()
     come(case, workers, tmp_path / "later", unrelated="The parking lot.")
     assert allegations.get(case, alleged).look_again == ()
+    done = element_searches.affirm(case, reviewer="Bo")  # who has opened none of what was found then
+    assert (done.searches, [each.left for each in done.left]) == (0, [("TST1-000001",), ("TST1-000001",)])
     come(case, workers, tmp_path / "more", gone="He returned it at once.")
     assert allegations.get(case, alleged).look_again == tuple(
         f"element {element}: the search against it: “returned” finds 1 document more" for element in (1, 2)

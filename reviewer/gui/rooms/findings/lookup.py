@@ -12,6 +12,7 @@ from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import one_line
 from reviewer.domain.people.signing_key import SigningKey
 from reviewer.domain.policy.allegation import Allegation, AllegationId, GroundKind, Side
+from reviewer.domain.policy.element_searches import named
 from reviewer.domain.policy.finding import Finding, Outcome
 from reviewer.errors import NotFoundError
 from reviewer.gui.rooms.findings.grounds import GroundLine
@@ -140,6 +141,9 @@ def to_look_at_again(case: Case, *, reviewer: str) -> Again:
                         words = f"element {each.element}: the search {each.side.value} it: {again.stale}"
                         told.add(words)
                         lines.append(AgainLine(alleged.id, title, words, cell, again.query))
+                if each.left and not each.confirmation.stale:  # found by an earlier version, which did not ask
+                    words = f"element {each.element}: neither opened nor dismissed: {named(each.left)}"
+                    lines.append(AgainLine(alleged.id, title, words, cell, each.confirmation.queries[0]))
         lines += [AgainLine(alleged.id, title, what) for what in entry.look_again if what not in told]
     settled = sum(len(each.confirmation.queries) for each in stored if each.settled)
     return Again(tuple(lines), settled, max((each.confirmation.items_now for each in stored), default=0))
