@@ -96,12 +96,16 @@ def verify(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: 
     with progress() as bar:
         report = cases.verify(path, key, bar)
     if as_json:
-        print_json({"whole": report.whole, "parts": [asdict(part) for part in report.parts]})
+        parts = [asdict(part) | {"seconds": round(part.seconds, 3)} for part in report.parts]
+        print_json({"whole": report.whole, "sealed_since": report.sealed_since, "parts": parts})
     else:
         for part in report.parts:
-            click.echo(f"{'ok  ' if not part.findings else 'FAIL'} {part.name}: {part.checked:,} checked")
+            verdict = "FAIL" if part.findings else "ok  "
+            click.echo(f"{verdict} {part.name}: {part.checked:,} checked in {part.seconds:.1f} s")
             for finding in part.findings:
                 click.echo(f"     {finding}")
+        if report.sealed_since:
+            click.echo(_since(report.sealed_since))
     if accept_older:
         with opened(path, passphrase_file) as found:
             cases.accept_older(found, reviewer=reviewer)
@@ -110,6 +114,12 @@ def verify(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: 
             "the case is not whole; see above for what and where",
             "Keep this file as it is, and go on with the last copy that verifies.",
         )
+
+
+def _since(sealed: str) -> str:
+    if sealed == "never":
+        return "This case has no seals yet: opening it for writing brings it up to date and seals what it holds then."
+    return f"What the case holds is sealed since {sealed}; a change made before that is not seen."
 
 
 @case.command()

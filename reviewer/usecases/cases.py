@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from reviewer import __version__
 from reviewer.casefile.engine import audit, opening, page_one, recovery
 from reviewer.casefile.engine import verify as verification
 from reviewer.casefile.engine.case import Case
@@ -99,7 +100,9 @@ def open_with_key(path: Path, key: Key, *, read_only: bool = False) -> Case:
     """Open a case by its raw key."""
     case = opening.open_case(path, key, read_only=read_only)
     if not case.read_only:
-        ocr_words.write_all(case)  # what an OCR that was killed has found is searchable from now on
+        ocr_words.write_all(
+            case, f"Evidence Reviewer {__version__}"
+        )  # what an OCR that was killed has found is searchable from now on
     settings.add_recent_case(path)
     return case
 

@@ -205,8 +205,11 @@ def test_a_full_disk_says_so(process: Command, made: Path, tmp_path: Path) -> No
 def test_verify_says_what_was_checked(reviewer: Command, made: Path) -> None:
     done = reviewer("case", "verify", made)
     assert done.code == 0
-    assert done.out.startswith(f"ok   pages: {made.stat().st_size // 4096} checked\n")
-    assert reviewer("case", "verify", made, "--json").json["whole"]
+    assert done.out.startswith(f"ok   pages: {made.stat().st_size // 4096} checked in ")
+    told = reviewer("case", "verify", made, "--json").json
+    assert (told["whole"], told["sealed_since"]) == (True, "")
+    assert next(part for part in told["parts"] if part["name"] == "seals")["checked"] >= 3
+    assert all(part["seconds"] >= 0 for part in told["parts"])
 
 
 def test_verify_names_the_page_that_is_damaged(reviewer: Command, made: Path) -> None:

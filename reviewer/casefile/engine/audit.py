@@ -42,7 +42,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """Who did what to what, when (UTC), with the rows before and after and other facts worth keeping."""
+    """Who did what to what, when (UTC), with the rows before and after and other facts worth keeping.
+
+    ``sealed`` is the sum of the seals after it, in hexadecimal; empty where it was not changed, and before format 21.
+    """
 
     id: AuditId
     at: str
@@ -53,6 +56,7 @@ class AuditEntry:
     facts: dict[str, Any]
     undoes: AuditId | None
     hash: bytes
+    sealed: str
 
 
 def canonical(value: object) -> str:
@@ -79,12 +83,12 @@ def append(
     changes: list[Change],
     facts: dict[str, Any],
     undoes: int | None,
+    sealed: str = "",
 ) -> AuditId:
     """Write the next entry, inside the transaction that is open."""
     last, previous = head(case)
-    detail = canonical(
-        {"changes": [[c.table, c.id, c.before, c.after] for c in changes], "facts": facts},
-    )
+    told = {"changes": [[c.table, c.id, c.before, c.after] for c in changes], "facts": facts}
+    detail = canonical({**told, "sealed": sealed} if sealed else told)
     number = last + 1
     digest = _digest(previous, [number, at, reviewer, act, subject, detail, undoes])
     case.execute(
@@ -122,6 +126,7 @@ def entry_of(row: Any) -> AuditEntry:
         facts=detail["facts"],
         undoes=None if row["undoes"] is None else AuditId(row["undoes"]),
         hash=bytes(row["hash"]),
+        sealed=detail.get("sealed", ""),
     )
 
 

@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from zstandard import ZstdDecompressor
 
-from reviewer.casefile.engine import audit, changes, numbering
+from reviewer.casefile.engine import audit, changes, numbering, seals
 from reviewer.casefile.engine.cipher import Connection, Database, RowNotFoundError
 from reviewer.domain import clock
 from reviewer.domain.acts import ACTS
@@ -28,6 +28,7 @@ from reviewer.errors import StorageError
 
 Reopen = Callable[[], Connection]
 """Opens another, read-only connection to the same case."""
+_AT_ONCE = 500
 
 
 @dataclass(slots=True)
@@ -107,6 +108,7 @@ class Case:
         self._reopen = reopen
         self.db = Database(connection, execute_plugins=False)
         self._numbered = False
+        self._seals: seals.Seals | None = None
         self.decompressors: dict[int, ZstdDecompressor] = {}
         """What unpacks with each dictionary that was read: see :mod:`reviewer.casefile.evidence.dictionaries`."""
 
@@ -130,6 +132,14 @@ class Case:
         cursor.row_factory = None
         found: list[tuple[Any, ...]] = cursor.execute(sql, values).fetchall()
         return found
+
+    def streamed(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query as plain tuples, one after the other: where they may be too many to hold."""
+        cursor = self._connection.cursor()
+        cursor.row_factory = None
+        cursor.execute(sql, values)
+        while some := cursor.fetchmany(_AT_ONCE):
+            yield from some
 
     def row(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Any | None:
         """The first row of a query, or None."""
@@ -156,9 +166,11 @@ class Case:
                 f"the case is open for reading only{': ' if self.why_read_only else ''}{self.why_read_only}",
                 "Copy it to a disk you can write to." if self.why_read_only else "",
             )
+        self._seals = self._seals or seals.begin(self)
         self.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._check_recorded()
             changed = changes.changes(self.written, self._item_of)
             self.execute("COMMIT")
         except BaseException:
@@ -172,13 +184,14 @@ class Case:
 
     @contextmanager
     def act(self, reviewer: str, act: str, subject: str = "", *, undoes: int | None = None) -> Iterator[Act]:
-        """One transaction with one audit entry. An act that changed nothing and has no facts leaves no entry."""
+        """One transaction with one audit entry. An act that changed nothing and has no facts leaves none."""
         if act not in ACTS:
             raise ValueError(f"“{act}” is none of the acts that the audit trail knows")
         with self.transaction():
             made = Act(self)
             yield made
-            if made.changes or made.facts:
+            sealed = self.seal()
+            if made.changes or made.facts or sealed:
                 made.number = audit.append(
                     self,
                     at=clock.now(),
@@ -188,9 +201,24 @@ class Case:
                     changes=made.changes,
                     facts=made.facts,
                     undoes=undoes,
+                    sealed=sealed,
                 )
         if made.number:
             self.acted(made.number)
+
+    def _check_recorded(self) -> None:
+        if self.seal():
+            raise ValueError("rows that the audit trail tells of were written without an act")
+
+    def seal(self) -> str:
+        """Seal what was written so far, within a transaction; the new sum of the seals if the trail has to tell it."""
+        return "" if self._seals is None else self._seals.settle()
+
+    def follow_format(self) -> None:
+        """Seal the tables that a step to another format has made, within its transaction."""
+        self._seals = self._seals or seals.begin(self)
+        if self._seals is not None:
+            self._seals.follow()
 
     def _item_of(self, passage: int) -> int | None:
         found: int | None = self.value("SELECT item FROM passage WHERE id = ?", (passage,))

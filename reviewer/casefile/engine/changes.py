@@ -93,10 +93,22 @@ COLUMNS: Mapping[tuple[str, str], Noun] = {("item", "pages"): Noun.RENDITIONS}
 """Columns that tell of another noun than their table when they are all that an UPDATE sets."""
 
 DERIVED = frozenset(
-    {"content", "piece", "dictionary", "item_text", "person", "ocr_unwritten", "number_given", "unpacked"}
+    {
+        "content",
+        "piece",
+        "dictionary",
+        "item_text",
+        "person",
+        "ocr_unwritten",
+        "number_given",
+        "unpacked",
+        "seal",
+        "seal_table",
+        "seal_sum",
+    }
 )
-"""Tables that say nothing of their own: bytes, search text, numbers. What they are made of is written with them, and
-tells."""
+"""Tables that say nothing of their own: bytes, search text, numbers, seals. What they are made of is written with them,
+and tells."""
 
 _ITEM: Mapping[str, str] = {
     "passage": "item",

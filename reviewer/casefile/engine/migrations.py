@@ -81,6 +81,7 @@ STEPS: tuple[Step, ...] = (
     partial(run_script, version=18),
     partial(run_script, version=19),
     partial(run_script, version=20),
+    partial(run_script, version=21),
 )
 
 
@@ -117,6 +118,7 @@ def take_steps(case: Case, steps: Sequence[Step] = STEPS, copy: str = "") -> Non
     for number in range(int(case.value("PRAGMA user_version")), newest(steps)):
         with case.act(f"Evidence Reviewer {__version__}", "case upgrade", f"format {number + 1}") as act:
             said = steps[number - 1](case)
+            case.follow_format()
             case.execute(f"PRAGMA user_version = {number + 1}")
             act.facts.update({"from": number, "to": number + 1, "copy": copy, **(said or {})})
 

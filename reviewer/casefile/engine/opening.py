@@ -67,6 +67,7 @@ def _fill(case: Case, title: str, reference: str, reviewer: str, steps: Sequence
         run_script(case, 1)
         for step in steps:
             step(case)
+        case.follow_format()
         case.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         case.execute(f"PRAGMA user_version = {newest(steps)}")
         created = clock.now()
@@ -84,6 +85,7 @@ def _fill(case: Case, title: str, reference: str, reviewer: str, steps: Sequence
             changes=[],
             facts={"title": title, "reference": reference},
             undoes=None,
+            sealed=case.seal(),
         )
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reviewer.casefile.engine import audit, journal, page_one, raw_file, trail_check
+from reviewer.casefile.engine import audit, journal, page_one, raw_file, seal_check, trail_check
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.cipher import DatabaseError
 from reviewer.casefile.engine.connection import connect
@@ -35,18 +36,24 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class CheckedPart:
-    """One kind of check: how many things were looked at, and what was found wrong, each with its place."""
+    """One kind of check: how many things were looked at in how long, and what was found wrong, each with its place."""
 
     name: str
     checked: int
     findings: tuple[str, ...] = ()
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All parts of a verification."""
+    """All parts of a verification.
+
+    ``sealed_since`` is when (UTC) the rows of the case were first sealed: a change made before that is not seen. It is
+    empty when they always were, and ``never`` in a case of a format that has no seals.
+    """
 
     parts: tuple[CheckedPart, ...]
+    sealed_since: str = ""
 
     @property
     def whole(self) -> bool:
@@ -79,32 +86,48 @@ def verify(
     _check_key(path, key)
     lock = None if is_open or not os.access(path, os.W_OK) else _lock(path)
     try:
-        found = {"pages": _pages(path, key, shown)}
-        checks: dict[str, Check] = {
-            "database": _database,
-            "dictionaries": _dictionaries,
-            "originals": _originals,
-            "texts": text_check.check,
-            "audit trail": _chain,
-            "reviewers' work": trail_check.acts,
-            "items": trail_check.batches,
-            "signatures": finding_signatures.check,
-            "pages made": trail_check.renditions,
-            "text by OCR": ocr.check,
-            "last opening here": lambda case, _: _compare(case, remembered),
-        }
-        with nullcontext(path) if found["pages"][1] else of_today(path, key) as today:
-            for name, check in checks.items():
-                stop_if_cancelled(shown)
-                shown.step(0, 0, name)
-                found[name] = _on_a_fresh_connection(path if name in _AS_IT_IS else today, key, check, shown)
+        parts = _parts(path, key, remembered, shown)
+        _, (since,) = _on_a_fresh_connection(path, key, lambda case, _: (0, [seal_check.since(case)]), shown)
         if lock is not None:
             with suppress(CaseError, StorageError, DatabaseError):
                 connect(path, key).close()  # SQLite takes away the empty log that reading left
     finally:
         if lock is not None:
             lock.release()
-    return Report(tuple(CheckedPart(name, checked, _bounded(words)) for name, (checked, words) in found.items()))
+    return Report(parts, since if since in {"", seal_check.NEVER} or since[0].isdigit() else seal_check.NEVER)
+
+
+def _parts(
+    path: Path, key: Key, remembered: Callable[[str], RememberedHead | None], progress: Progress
+) -> tuple[CheckedPart, ...]:
+    checks: dict[str, Check] = {
+        "database": _database,
+        "dictionaries": _dictionaries,
+        "originals": _originals,
+        "texts": text_check.check,
+        "audit trail": _chain,
+        "reviewers' work": trail_check.acts,
+        "items": trail_check.batches,
+        "signatures": finding_signatures.check,
+        "seals": seal_check.check,
+        "pages made": trail_check.renditions,
+        "text by OCR": ocr.check,
+        "last opening here": lambda case, _: _compare(case, remembered),
+    }
+    begun = time.monotonic()
+    made = [_part("pages", _pages(path, key, progress), begun)]
+    with nullcontext(path) if made[0].findings else of_today(path, key) as today:
+        for name, check in checks.items():
+            stop_if_cancelled(progress)
+            progress.step(0, 0, name)
+            begun = time.monotonic()
+            which = path if name in _AS_IT_IS else today
+            made.append(_part(name, _on_a_fresh_connection(which, key, check, progress), begun))
+    return tuple(made)
+
+
+def _part(name: str, found: Found, begun: float) -> CheckedPart:
+    return CheckedPart(name, found[0], _bounded(found[1]), time.monotonic() - begun)
 
 
 def _check_key(path: Path, key: Key) -> None:
@@ -115,7 +138,7 @@ def _check_key(path: Path, key: Key) -> None:
         page_one.check_key(path, key)
 
 
-_AS_IT_IS = {"database", "audit trail", "last opening here"}
+_AS_IT_IS = {"database", "audit trail", "last opening here", "seals"}
 """Parts that are checked in the file itself whatever its format; the others read tables by the names of today."""
 
 Found = tuple[int, list[str]]
@@ -200,7 +223,22 @@ def _database(case: Case, _progress: Progress) -> Found:
         f"{row['table']} {row['rowid']} points to a row of {row['parent']} that is not there"
         for row in case.rows("PRAGMA foreign_key_check")
     ]
-    return int(case.value("SELECT count(*) FROM sqlite_schema")), found
+    return int(case.value("SELECT count(*) FROM sqlite_schema")), found + list(_partial_indexes(case))
+
+
+def _partial_indexes(case: Case) -> Iterator[str]:
+    """Indexes of some rows of a table with more entries than those rows: SQLite's own check does not count them."""
+    for name, table, sql in case.tuples(
+        "SELECT name, tbl_name, sql FROM sqlite_schema WHERE sql LIKE 'CREATE %INDEX % WHERE %'"
+    ):
+        condition = sql.partition(" WHERE ")[2]
+        counts = (
+            f'SELECT count(*) FROM "{table}" {how} WHERE {condition}' for how in (f'INDEXED BY "{name}"', "NOT INDEXED")
+        )
+        entries, rows = map(case.value, counts)
+        if entries != rows:
+            found = f"{entries} entries in index {name} for {rows} rows of {table}"
+            yield found
 
 
 def _dictionaries(case: Case, _progress: Progress) -> Found:

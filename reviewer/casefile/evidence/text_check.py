@@ -47,7 +47,7 @@ def check(case: Case, progress: Progress) -> tuple[int, list[str]]:
         f"the index of words has some of item {row['id']}, which has no text"
         for row in case.rows("SELECT id FROM item_fts_docsize WHERE id NOT IN (SELECT item FROM item_text)")
     ]
-    return total, found + list(_notes(case, prefix))
+    return total, [*found, *_notes(case, prefix), *_leaves(case, "item_fts"), *_leaves(case, "note_fts")]
 
 
 def _batches(case: Case, prefix: str, found: list[str]) -> Iterator[list[tuple[ItemId, texts.Words]]]:
@@ -107,6 +107,22 @@ _VOCABULARY = "SELECT term, col, cnt FROM vocabulary"
 
 def _sizes(case: Case, first: ItemId, last: ItemId) -> dict[int, bytes]:
     return dict(case.tuples("SELECT id, sz FROM item_fts_docsize WHERE id BETWEEN ? AND ?", (first, last)))
+
+
+def _leaves(case: Case, index: str) -> Iterator[str]:
+    """Blocks with words that the index of an index does not know, or the other way round: FTS5 does not look for them.
+
+    A block has words when its own list of them stands behind what its second number, of 16 bits, says is its end.
+    Numbers of parts from 2^16 on are those of lists of what was deleted.
+    """
+    blocks = {
+        (number >> 37, number & (2**31 - 1))
+        for number, head, size in case.tuples(f"SELECT id, substr(block, 1, 4), length(block) FROM {index}_data")
+        if 0 < number >> 37 < 2**16 and not number >> 31 & 63 and int.from_bytes(head[2:4], "big") < size
+    }
+    known = set(case.tuples(f"SELECT segid, pgno >> 1 FROM {index}_idx"))
+    for segment, number in sorted(blocks ^ known):
+        yield f"the index of words cannot find block {number} of its part {segment} in {index}_idx"
 
 
 def _notes(case: Case, prefix: str) -> Iterator[str]:

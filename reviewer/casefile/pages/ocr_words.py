@@ -76,10 +76,11 @@ def write(case: Case, item: ItemId) -> int:
     return len(body)
 
 
-def write_all(case: Case) -> None:
-    """Bring the searchable text of every item up to what its pages say."""
+def write_all(case: Case, reviewer: str) -> None:
+    """Bring the searchable text of every item up to what its pages say, each as one act."""
     for item in unwritten(case):
-        with case.transaction():
+        with case.act(reviewer, "ocr run") as act:
+            act.facts["searchable"] = item
             write(case, item)
 
 

@@ -165,7 +165,7 @@ def run(
     rounds = _rounds(_jobs(ocr.waiting(case, wanted, again=again)))
     under_way = _Run(case, language, tessdata.digests(folder, language), reviewer, progress)
     under_way.expect(job for jobs_found in rounds for job in jobs_found)
-    ocr_words.write_all(case)
+    ocr_words.write_all(case, reviewer)
     if under_way.total:
         with ocr_workers(folder, language, jobs) as workers:
             engine = _try_engine(workers)
@@ -276,7 +276,7 @@ class _Run:
                     pool.shutdown(wait=False, cancel_futures=True)
                     workers.close()  # ends what is being recognised now
                 self._keep()
-                ocr_words.write_all(self.case)
+                ocr_words.write_all(self.case, self.reviewer)
 
     def _collect(self, seconds: float) -> None:
         with suppress(queue.Empty):

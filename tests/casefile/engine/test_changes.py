@@ -120,21 +120,21 @@ def test_what_is_written_in_bulk_tells_as_well(
 
 def test_a_statement_tells_again_each_time_it_runs(case: Case, told: list[Changes]) -> None:
     for name in ("Lune", "Reef"):
-        with case.transaction():
+        with case.act("Ada", "intake batch"):
             case.execute("INSERT INTO custodian (name) VALUES (?)", (name,))
-    with case.transaction():
+    with case.act("Ada", "intake batch"):
         case.executemany("INSERT INTO custodian (name) VALUES (?)", [("Vale",)])
-    assert told == [Changes.of([Noun.ITEMS])] * 3
+    assert told == [Changes.of([Noun.ITEMS, Noun.TRAIL])] * 3
 
 
 def test_a_statement_that_failed_first_tells_when_it_succeeds(case: Case, told: list[Changes]) -> None:
     statement = "INSERT INTO tag (name, color) VALUES (?,?)"
-    with pytest.raises(IntegrityError), case.transaction():
+    with pytest.raises(IntegrityError), case.act("Ada", "tag add"):
         case.execute(statement, ("Code", None))
     assert not told
-    with case.transaction():
+    with case.act("Ada", "tag add"):
         case.execute(statement, ("Code", "blue"))
-    assert told == [Changes.of([Noun.TAGS])]
+    assert told == [Changes.of([Noun.TAGS, Noun.TRAIL])]
 
 
 def test_rows_that_go_with_others_are_told_too(case: Case, workers: Workers, tmp_path: Path) -> None:
@@ -143,10 +143,10 @@ def test_rows_that_go_with_others_are_told_too(case: Case, workers: Workers, tmp
     analysis.arrange(case, reviewer="Ada")
     heard: list[Changes] = []
     case.committed = heard.append
-    with case.transaction():
+    with case.act("Ada", "intake retry"):
         case.execute("DELETE FROM item_text WHERE item = ?", (item,))
     assert Noun.ORDER in heard.pop().nouns  # a trigger takes away what was found out from the text
-    with case.transaction():
+    with case.act("Ada", "intake retry"):
         case.execute("PRAGMA defer_foreign_keys = ON")
         case.execute("DELETE FROM rendition WHERE item = ?", (item,))
         case.execute("DELETE FROM source_file")

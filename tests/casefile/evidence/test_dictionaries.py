@@ -33,7 +33,7 @@ def letters(count: int) -> list[bytes]:
 def stored(case: Case, data: list[bytes], *, messages: bool = True) -> list[ContentId]:
     packer = Packer(dictionaries.of_case(case))
     packed = [packer.content(each, message=messages) for each in data]
-    with case.transaction():
+    with case.act("Ada", "intake batch"):
         found = contents.store_many(case, packed)
     return [found[each.sha256][0] for each in packed]
 

@@ -36,7 +36,7 @@ def people(case: Case) -> list[list[tuple[str, str, str]]]:
 
 
 def test_who_stands_in_many_messages_is_kept_once(case: Case) -> None:
-    with case.transaction():
+    with case.act("Ada", "intake batch"):
         messages(case)
         for item, header in enumerate(HEADERS, 1):
             participants.add(case, [(ItemId(item), [Person(*person) for person in header])])

@@ -68,7 +68,7 @@ def test_a_batch_of_an_intake_goes_into_the_index_as_one_part(case: Case, worker
 
 
 def test_another_text_takes_the_place_of_the_first_in_the_index_too(case: Case, mails: list[ItemId]) -> None:
-    with case.transaction():
+    with case.act("Ada", "intake batch"):
         texts.set_body(case, mails[1], "Nothing but sandwiches.")
     assert texts.body(case, mails[1]) == "Nothing but sandwiches."
     assert found(case, "sandwiches") == [mails[1]]
@@ -78,14 +78,14 @@ def test_another_text_takes_the_place_of_the_first_in_the_index_too(case: Case, 
 
 
 def test_what_an_item_says_goes_with_it(case: Case, mails: list[ItemId]) -> None:
-    with case.transaction():
+    with case.act("Ada", "intake batch"):
         texts.remove(case, mails[0])
     assert found(case, "camera") == mails[1:]
     assert texts.body(case, mails[0]) == ""
 
 
 def test_a_hit_whose_original_is_damaged_does_not_hide_the_others(case: Case, mails: list[ItemId]) -> None:
-    with case.transaction():
+    with case.act("Ada", "intake batch"):
         case.execute("UPDATE piece SET data = x'00' WHERE content = (SELECT content FROM item WHERE id = ?)", mails[:1])
     total, hits = search.hits(case, parse("porch25"))
     assert total == 4
@@ -123,12 +123,12 @@ def test_the_parts_of_the_index_are_joined_and_hold_the_same(case: Case, mails: 
     last = 0
     while not texts.is_scattered(case):  # FTS5 joins them now and then, too
         last += 1
-        with case.transaction():
+        with case.act("Ada", "intake batch"):
             texts.set_body(case, mails[last % 4], f"{LETTER} round {last}")
     assert case.value(parts) > 1
     begin = True
     while True:
-        with case.transaction():
+        with case.act("Ada", "intake batch"):
             if not texts.join_parts(case, 1, begin=begin):
                 break
         begin = False

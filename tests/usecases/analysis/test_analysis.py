@@ -121,11 +121,11 @@ def test_a_text_that_is_read_anew_is_put_in_order_anew(make: Callable[[str], Cas
         quoted = case.value("SELECT parent FROM thread_edge WHERE reason = 'quote'")
         assert quoted is not None
         body = texts.body(case, quoted)
-        with case.transaction():
+        with case.act("Ada", "intake batch"):
             texts.set_body(case, quoted, "Something else altogether.")
         analysis.arrange(case, reviewer="Ada")
         assert case.value("SELECT count(*) FROM thread_edge WHERE reason = 'quote' AND parent = ?", (quoted,)) == 0
-        with case.transaction():
+        with case.act("Ada", "intake batch"):
             texts.set_body(case, quoted, body)
         analysis.arrange(case, reviewer="Ada")
         assert derived(case) == before

@@ -95,7 +95,7 @@ def test_a_file_that_changes_between_two_readings_leaves_nothing_half_stored(cas
             answer, self._left = self._left, b""
             return answer
 
-    with case.transaction(), pytest.raises(OSError, match="changed while it was read"):
+    with case.act("Ada", "intake batch"), pytest.raises(OSError, match="changed while it was read"):
         contents.store_file(case, Changing())  # type: ignore[arg-type]
     assert case.value("SELECT (SELECT count(*) FROM content) + (SELECT count(*) FROM piece)") == 0
 

@@ -283,7 +283,7 @@ def test_an_item_that_failed_for_a_passing_reason_is_read_when_tried_again(
 ) -> None:
     message = mail("Once more", attachments=[("f.pdf", pdf(["Found at last"]), "application/pdf")])
     intake.add(case, workers, [folder(tmp_path / "d", {"a.eml": message})], reviewer="Ada")
-    with case.transaction():  # as if the reader had crashed the first time
+    with case.act("Ada", "intake batch"):  # as if the reader had crashed the first time
         case.execute("DELETE FROM rendition")
         case.execute("DELETE FROM item WHERE parent IS NOT NULL")
         case.execute("UPDATE item SET state = 'failed', reason = '[[\"reader.memory\"]]', declared = 0, kind = 'other'")

@@ -29,7 +29,7 @@ from tests.workers.archive.building import seven_zipped
 
 def fail_reader(case: Case) -> None:
     """As if the reader had crashed at the intake."""
-    with case.transaction():
+    with case.act("Ada", "intake batch"):
         case.execute("DELETE FROM rendition")
         case.execute("UPDATE item SET state = 'failed', reason = '[[\"reader.memory\"]]', pages = 0")
 
@@ -125,7 +125,7 @@ def test_a_large_document_whose_bytes_were_changed_in_the_case_is_not_read(
 ) -> None:
     intake.add(case, workers, [folder(tmp_path / "d", {"a.pdf": large()})], reviewer="Ada")
     fail_reader(case)
-    with case.transaction():
+    with case.act("Ada", "intake batch"):
         case.execute("UPDATE piece SET data = (SELECT data FROM piece WHERE seq = 2) WHERE seq = 1")
         case.execute("UPDATE piece SET data = ? WHERE seq = 2", (pack(b"x" * PIECE_BYTES).pieces[0],))
     with pytest.raises(TamperedError):

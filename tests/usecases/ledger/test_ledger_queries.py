@@ -28,7 +28,7 @@ ON_THE_SAME_CASE = settings(max_examples=30, deadline=None, suppress_health_chec
 
 def fill(case: Case, lines: list[Summand], endorsed: list[tuple[int, Days]], codes: list[str]) -> None:
     """Make the ledger be just this."""
-    with case.transaction():
+    with case.act("Ada", "intake batch"):
         for table in ("benefit", "endorsement", "assignment", "officer", "gift_limit"):
             case.execute(f"DELETE FROM {table}")
         for number in (1, 2, 3):
@@ -129,7 +129,7 @@ def test_what_was_merged_brings_its_passages(case: Case) -> None:
         for n in (1, 2)
     ]
     fill(case, lines, [(1, Days())], ["BELL", "BELL"])
-    with case.transaction():
+    with case.act("Ada", "intake batch"):
         case.execute("PRAGMA defer_foreign_keys = ON")
         case.execute("UPDATE benefit SET merged_into = 1 WHERE id = 2")
         case.execute(

@@ -292,7 +292,7 @@ def test_text_by_ocr_that_was_altered_is_reported(case: Case, scanned: ItemId, k
     ocr.run(case, reviewer="Ada")
     assert verified(case, key) == []
     assert scanned
-    with case.transaction():
+    with case.act("Ada", "intake batch"):
         case.execute("UPDATE page SET text = replace(text, 'free', 'paid') WHERE number = 1")
     assert any("page 1" in finding for finding in verified(case, key))
 

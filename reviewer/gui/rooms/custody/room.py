@@ -139,11 +139,16 @@ class FilePart(QFrame):
             self.verdict.setText(self.tr("Verifying: {0} {1}").format(what, of))
 
     def _verified(self, report: Report) -> None:
+        seconds = sum(part.seconds for part in report.parts)
         if report.whole:
             checked = ", ".join(f"{part.checked:,} {part.name}" for part in report.parts)
-            self._end(self.tr("Whole: {0}.").format(checked))
+            lines = [self.tr("Whole: {0}. Checked in {1} s.").format(checked, f"{seconds:,.1f}")]
         else:
-            self._end("\n".join(finding for part in report.parts for finding in part.findings))
+            lines = [finding for part in report.parts for finding in part.findings]
+        if report.sealed_since:
+            since = report.sealed_since.replace("T", " ").replace("Z", " UTC")
+            lines.append(self.tr("Sealed since {0}: a change made before that is not seen.").format(since))
+        self._end("\n".join(lines))
 
     def _end(self, words: str) -> None:
         self._progress = None

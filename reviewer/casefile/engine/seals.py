@@ -1,0 +1,172 @@
+"""Seals: what the rows of a case were when the program last wrote them, bound to the audit trail.
+
+Each row, or the rows of one item in a table, has a seal: a hash of what is in it. Pages of the file that are put back
+from an older copy do not fit the seals, nor the seals the rows; and the sum of all seals stands in the entry of each
+act, in the chain of the trail. So does whatever is changed in the file by other means than this program.
+
+While a case is written, triggers of the connection (not of the file) note which seals a transaction touches, whatever
+statement, cascade or trigger wrote; before it commits those rows are read and sealed.
+
+A seal is the first 12 bytes of SHA-256 over the MessagePack of the rows in order: of each its values, without those at
+the end that are as in a row that was there when a format added them. So a format that adds a column leaves the seals
+as they are. The sum is that of SHA-256 over table, number and seal of each, modulo 2^256: a hash of the set
+that is brought up to date by what changed (Clarke et al., "Incremental multiset hash functions", ASIACRYPT 2003).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any
+
+import msgspec
+
+from reviewer.casefile.engine.seal_places import WITH, Place, Sealable, places
+
+SIZE = 12
+_MODULUS = 2**256
+_AT_ONCE = 20_000
+_encoded = msgspec.msgpack.Encoder().encode
+
+Sealed = tuple[int, bytes]
+"""The number of a seal in its table, and the seal."""
+
+
+class Seals:
+    """The seals of a case that is open for writing. Made before a transaction, see :func:`begin`."""
+
+    def __init__(self, case: Sealable) -> None:
+        self._case = case
+        self._numbers: dict[str, int] = {}
+        self._places: dict[int, Place] = {}
+        # What a trigger inserts is subject to the conflict clause of the statement that fired it, so this has no keys.
+        case.execute("CREATE TEMP TABLE noted (seal_table INTEGER, key INTEGER)")
+        case.execute(
+            "CREATE TEMP TABLE touched (seal_table INTEGER, key INTEGER, PRIMARY KEY (seal_table, key)) WITHOUT ROWID"
+        )
+        self._numbers.update(case.tuples("SELECT name, id FROM seal_table"))
+        for place in places(case):
+            if place.table in self._numbers:
+                self._watch(place)
+
+    def _watch(self, place: Place) -> None:
+        number = self._numbers[place.table]
+        self._places[number] = place
+        if place.fixed:
+            return
+        touch = "INSERT INTO noted VALUES ({}, {});"
+        new, old = (touch.format(number, place.key.format(row=row)) for row in ("new", "old"))
+        for when, touched in {"INSERT": new, "DELETE": old, "UPDATE": old + new}.items():
+            self._case.execute(
+                f'CREATE TEMP TRIGGER "seal_{when.lower()}_{place.table}" AFTER {when} ON main."{place.table}" '
+                f"BEGIN {touched} END"
+            )
+
+    def follow(self) -> None:
+        """Seal whole what a step to another format has made or made anew. Within its transaction."""
+        watched = self._case.tuples("SELECT DISTINCT tbl_name FROM temp.sqlite_schema WHERE type = 'trigger'")
+        for place in places(self._case):
+            if (place.table,) in watched:
+                continue
+            if place.table not in self._numbers:
+                self._case.execute("INSERT INTO seal_table (name) VALUES (?)", (place.table,))
+                self._numbers.update(self._case.tuples("SELECT name, id FROM seal_table"))
+            self._watch(place)
+            number, key = self._numbers[place.table], place.key.format(row="r")
+            self._case.execute(f'INSERT OR IGNORE INTO touched SELECT {number}, {key} FROM main."{place.table}" AS r')
+            self._case.execute(
+                "INSERT OR IGNORE INTO touched SELECT seal_table, key FROM seal WHERE seal_table = ?", (number,)
+            )
+
+    def settle(self) -> str:
+        """Seal what the transaction has touched; the new sum, in hexadecimal, when the trail has to tell it."""
+        self._case.execute("INSERT OR IGNORE INTO touched SELECT seal_table, key FROM noted")
+        self._case.execute("DELETE FROM noted")
+        change = 0
+        for (number,) in self._case.tuples("SELECT DISTINCT seal_table FROM touched"):
+            change += self._settle(number)
+        self._case.execute("DELETE FROM touched")
+        if not change % _MODULUS:
+            return ""
+        found = (stored_sum(self._case) + change) % _MODULUS
+        self._case.execute("UPDATE seal_sum SET value = ?", (found.to_bytes(32, "big"),))
+        return f"{found:064x}"
+
+    def _settle(self, number: int) -> int:
+        """Seal what was touched of one table; by how much the sum changes."""
+        place, change = self._places[number], 0
+        if place.recorded:
+            old = self._case.tuples(
+                "SELECT seal.key, hash FROM touched AS k CROSS JOIN seal "
+                "ON seal.seal_table = k.seal_table AND seal.key = k.key WHERE k.seal_table = ?",
+                (number,),
+            )
+            change -= sum(term(place.table, key, seal) for key, seal in old)
+        self._case.execute(
+            "DELETE FROM seal WHERE seal_table = ?1 AND key IN (SELECT key FROM touched WHERE seal_table = ?1)",
+            (number,),
+        )
+        new = _touched(self._case, place, number)
+        while made := list(islice(new, _AT_ONCE)):
+            self._case.executemany(
+                "INSERT INTO seal (seal_table, key, hash) VALUES (?,?,?)", [(number, key, seal) for key, seal in made]
+            )
+            if place.recorded:
+                change += sum(term(place.table, key, seal) for key, seal in made)
+        return change
+
+
+def begin(case: Sealable) -> Seals | None:
+    """Watch what is written from now on, outside of a transaction; None in a case of a format without seals."""
+    return Seals(case) if case.tuples("SELECT 1 FROM sqlite_schema WHERE name = 'seal'") else None
+
+
+def stored_sum(case: Sealable) -> int:
+    """The sum of the seals as the file has it."""
+    return int.from_bytes(case.tuples("SELECT value FROM seal_sum")[0][0], "big")
+
+
+def term(table: str, key: int, seal: bytes) -> int:
+    """What one seal adds to the sum."""
+    return int.from_bytes(hashlib.sha256(b"%s %d " % (table.encode(), key) + seal).digest(), "big")
+
+
+def sealed(case: Sealable, place: Place) -> Iterator[Sealed]:
+    """The seals that the rows of a table should have, in order."""
+    key = place.key.format(row="r")
+    return _hashed(case, place, f'SELECT {key}, {place.columns} FROM main."{place.table}" AS r ORDER BY {place.order}')
+
+
+def _touched(case: Sealable, place: Place, number: int) -> Iterator[Sealed]:
+    """Those of the rows that were touched."""
+    return _hashed(
+        case,
+        place,
+        f'SELECT k.key, {place.columns} FROM touched AS k CROSS JOIN main."{place.table}" AS r ON {place.matches} '
+        f"WHERE k.seal_table = {number} ORDER BY k.key, {place.order}",
+    )
+
+
+def _hashed(case: Sealable, place: Place, query: str) -> Iterator[Sealed]:
+    usual = _usual(case, place)
+    last, longest = usual[-1], len(usual)
+    for key, rows in groupby(case.streamed(query), itemgetter(0)):
+        told = []
+        for row in rows:
+            values = row[1:]
+            if values[-1] == last:
+                end = longest - 1
+                while end and values[end - 1] == usual[end - 1]:
+                    end -= 1
+                values = values[:end]
+            told.append(values)
+        yield key, hashlib.sha256(_encoded(told)).digest()[:SIZE]
+
+
+def _usual(case: Sealable, place: Place) -> list[Any]:
+    """What each column holds in rows that were there when a format added it."""
+    rows = case.tuples("SELECT dflt_value FROM pragma_table_info(?) ORDER BY cid", (place.table,))
+    usual = case.tuples("SELECT " + ", ".join(written or "NULL" for (written,) in rows))[0]
+    return [None, *usual] if place.table in WITH else list(usual)
