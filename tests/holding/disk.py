@@ -8,6 +8,7 @@ with writes torn at sectors; of names that were given, moved or taken away, it k
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import random
 from collections.abc import Callable, Iterator
@@ -19,7 +20,8 @@ from typing import Any
 import sqlcipher3._sqlite3
 
 SECTOR = 512
-_POINTERS = ctypes.sizeof(ctypes.c_void_p)
+_FULL, _CANTOPEN, _IOERR_WRITE, _IOERR_FSYNC, _IOERR_TRUNCATE, _IOERR_DELETE = 13, 14, 778, 1034, 1546, 2570
+"""What SQLite calls such errors, https://www.sqlite.org/rescode.html."""
 
 _OPEN = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 _DELETE = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int)
@@ -73,9 +75,12 @@ class Step:
 
 
 class Recorder:
-    """The steps so far; ``before`` is called with the number of each, and may end the program."""
+    """The steps so far; ``before`` is called with the number of each, and may end the program.
 
-    def __init__(self, before: Callable[[int], None] = lambda _number: None) -> None:
+    It may also answer with the number of an error of the system, with which the step fails then.
+    """
+
+    def __init__(self, before: Callable[[int], int | None] = lambda _number: None) -> None:
         self.steps: list[Step] = []
         self._before = before
         self._library = ctypes.CDLL(sqlcipher3._sqlite3.__file__)
@@ -87,9 +92,17 @@ class Recorder:
         self._methods: dict[int, _Methods] = {}
         self._kept: list[Any] = []
 
-    def note(self, step: Step) -> None:
-        self._before(len(self.steps))
+    def note(self, step: Step) -> int:
+        """Take a step; the number of the error that it fails with, or 0."""
+        error = self._before(len(self.steps)) or 0
         self.steps.append(step)
+        return error
+
+    def asked(self, step: Step) -> None:
+        """Take a step that a call of :mod:`os` asks for; OSError when it fails."""
+        error = self.note(step)
+        if error:
+            raise OSError(error, os.strerror(error))
 
     def told(self, acts: int) -> None:
         self.steps.append(Step("told", at=acts))
@@ -104,18 +117,19 @@ class Recorder:
 
         def open_(_vfs: int, name: int | None, file: int, flags: int, out: int | None) -> int:
             path = ctypes.string_at(name).decode() if name else ""
-            new = bool(path) and not Path(path).exists()
+            if path and not Path(path).exists() and self.note(Step("create", path)):
+                ctypes.c_void_p.from_address(file).value = None  # so SQLite does not close it
+                return _CANTOPEN
             code: int = opened(own, name, file, flags, out)
             if code == 0 and path:
                 self._paths[file] = path
                 self._watch(file)
-                if new:
-                    self.note(Step("create", path))
             return code
 
         def delete_(_vfs: int, name: bytes, folder: int) -> int:
             if Path(name.decode()).exists():
-                self.note(Step("delete", name.decode()))
+                if self.note(Step("delete", name.decode())):
+                    return _IOERR_DELETE
                 if folder:
                     self.note(Step("names"))
             code: int = delete(own, name, folder)
@@ -140,17 +154,21 @@ class Recorder:
             write, truncate, sync = _WRITE(made.write), _TRUNCATE(made.truncate), _SYNC(made.sync)
 
             def write_(file: int, data: int, size: int, at: int) -> int:
-                self.note(Step("write", self._paths[file], at, ctypes.string_at(data, size)))
+                error = self.note(Step("write", self._paths[file], at, ctypes.string_at(data, size)))
+                if error:
+                    return _FULL if error == errno.ENOSPC else _IOERR_WRITE
                 code: int = write(file, data, size, at)
                 return code
 
             def truncate_(file: int, size: int) -> int:
-                self.note(Step("truncate", self._paths[file], size))
+                if self.note(Step("truncate", self._paths[file], size)):
+                    return _IOERR_TRUNCATE
                 code: int = truncate(file, size)
                 return code
 
             def sync_(file: int, flags: int) -> int:
-                self.note(Step("sync", self._paths[file]))
+                if self.note(Step("sync", self._paths[file])):
+                    return _IOERR_FSYNC
                 code: int = sync(file, flags)
                 return code
 
@@ -166,22 +184,22 @@ class Recorder:
 
         def open_(path: Any, flags: int, *more: Any, **options: Any) -> int:
             if flags & os.O_CREAT and not Path(path).exists() and not str(path).endswith(".lock"):
-                self.note(Step("create", str(path)))
+                self.asked(Step("create", str(path)))
             made: int = real["open"](path, flags, *more, **options)
             return made
 
         def fsync(descriptor: int) -> None:
             path = Path(f"/proc/self/fd/{descriptor}").readlink()
-            self.note(Step("names") if path.is_dir() else Step("sync", str(path)))
+            self.asked(Step("names") if path.is_dir() else Step("sync", str(path)))
             real["fsync"](descriptor)
 
         def replace(old: Any, new: Any) -> None:
-            self.note(Step("move", str(old), to=str(new)))
+            self.asked(Step("move", str(old), to=str(new)))
             real["replace"](old, new)
 
         def unlink(path: Any, **options: Any) -> None:
             if Path(path).exists() and not str(path).endswith(".lock"):
-                self.note(Step("delete", str(path)))
+                self.asked(Step("delete", str(path)))
             real["unlink"](path, **options)
 
         os.open, os.fsync, os.replace, os.unlink = open_, fsync, replace, unlink  # type: ignore[assignment]

@@ -211,7 +211,7 @@ class Telling(Recorder):
     """One that ends the program before a step, and tells how many entries are kept through a pipe."""
 
     def __init__(self, fatal: int, pipe: int) -> None:
-        super().__init__(lambda number: os.kill(os.getpid(), signal.SIGKILL) if number == fatal else None)
+        super().__init__(lambda number: os.kill(os.getpid(), signal.SIGKILL) if number == fatal else 0)
         self._pipe = pipe
 
     def told(self, acts: int) -> None:

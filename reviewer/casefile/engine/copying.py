@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -42,7 +43,10 @@ def encrypted_copy(source: Connection, target: Path, key: Key, *, finish: Finish
             undo.pop_all()
     except OSError as error:
         raise StorageError(
-            f"the copy {partial.name} could not be written: {error.strerror}", "Free some space, then try again."
+            f"the copy {partial.name} could not be written: {error.strerror}",
+            "Free some space, then try again."
+            if error.errno == errno.ENOSPC
+            else "Check the disk, and who may write to the folder, then try again.",
         ) from error
     sync_folder(target.parent)
 

@@ -45,6 +45,9 @@ def _note(copy: Path, key: Key, reviewer: str) -> None:
         case = Case(copy, connection, lambda: connect(copy, key, read_only=True), read_only=False)
         with case.act(reviewer, "passphrase change") as act:
             act.facts["salt"] = key.salt.hex()
+        # Closing takes the log into the file as well, and says nothing when the disk fails meanwhile.
+        if connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
+            raise StorageError("the disk failed while writing the copy", "Check the disk; the old passphrase stays.")
     finally:
         connection.close()
     page_one.check_key(copy, key)
