@@ -48,7 +48,7 @@ def run(case: Path | None = None) -> int:
         load_first_room()
         window = MainWindow(workers)
         spare_the_collector()
-        window.show()
+        window.present()
         if case is not None:
             window.open_case(case)
         return app.exec()

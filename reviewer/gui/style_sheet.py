@@ -9,7 +9,7 @@ from reviewer.gui.tokens import DARK, Colors, Sizes
 
 _SHEET = Template("""
 QAbstractItemView, QPushButton, QToolButton, QCheckBox, QComboBox { outline: none; }
-QMainWindow, QDialog, #page { background: $window; }
+QMainWindow, QDialog, #page, QScrollArea#page > QWidget > QWidget { background: $window; }
 QToolTip { background: $panel; color: $text; border: 1px solid $edge; padding: 4px; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: ${large}pt; }
@@ -39,7 +39,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {
     border: 2px solid $accent; padding: 3px 7px;
 }
 QComboBox { padding-right: 4px; }
-QComboBox::drop-down { border: none; width: 24px; subcontrol-position: right center; }
+QComboBox::drop-down { border: none; width: ${arrow}px; subcontrol-position: right center; }
 QComboBox::down-arrow { image: url("$icons/down-$tone.svg"); width: ${tick}px; height: ${tick}px; }
 QPushButton {
     background: $field; border: 1px solid $edge; border-radius: 4px; padding: 4px 12px; min-height: 20px;
@@ -142,5 +142,6 @@ def style_sheet(colors: Colors, sizes: Sizes) -> str:
     """The style sheet for a set of colours and sizes."""
     values: dict[str, object] = {name: getattr(colors, name) for name in Colors.__slots__}
     values |= {name: getattr(sizes, name) for name in ("small", "normal", "large", "reading")}
-    tone = "dark" if colors is DARK else "light"
-    return _SHEET.substitute(values, tone=tone, tick=round(16 * sizes.scale), icons=resource("icons").as_posix())
+    tick = round(16 * sizes.scale)
+    values |= {"tone": "dark" if colors is DARK else "light", "tick": tick, "arrow": tick + 8}
+    return _SHEET.substitute(values, icons=resource("icons").as_posix())

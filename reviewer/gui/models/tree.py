@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 
 from reviewer.gui import theme
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import room_for
 from reviewer.gui.tips import plain
 
 Index = QModelIndex | QPersistentModelIndex
@@ -112,7 +112,7 @@ class TreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(index.column())
         if role == Qt.ItemDataRole.SizeHintRole:
-            return QSize(0, grid(5))
+            return QSize(0, room_for(5))
         return theme.color("problem") if role == Qt.ItemDataRole.ForegroundRole and branch.problem else None
 
     def _row_words(self, branch: Branch) -> str:

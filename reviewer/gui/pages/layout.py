@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 MARGIN = 24
 GAP = 12
+SIDE = 12
+"""What is left and right of the widest page at least."""
 SCREEN = 96 / 72
 """Logical pixels per point at 100 %."""
 COMFORT = 0.75 * SCREEN
@@ -34,7 +36,7 @@ class PageLayout:
         self.zoom = zoom
         self.sizes = tuple(sizes)
         widest = max((width for width, _ in sizes), default=0) * zoom
-        self.width = round(max(viewport_width, widest + 2 * MARGIN))
+        self.width = int(max(viewport_width, widest + 2 * SIDE))
         self.tops: list[int] = []
         at = MARGIN
         for _, height in sizes:
@@ -72,13 +74,18 @@ class PageLayout:
         return left + spot.x * self.zoom, top + spot.y * self.zoom
 
 
+def fit_page(sizes: Sequence[tuple[float, float]], viewport_width: int) -> float:
+    """The zoom at which the widest page is in sight from edge to edge, at most LARGEST."""
+    return min(fit_width(sizes, viewport_width), LARGEST)
+
+
 def fit_words(sizes: Sequence[tuple[float, float]], ink: tuple[float, float] | None, viewport_width: int) -> float:
     """The zoom at which the widest page fits, at most LARGEST; where that is small, its blank margins are left out.
 
     ``ink`` is how far to the left and right the words reach, in points. No more than EDGE of a page is ever left out on
     either side, since what is no text may stand there.
     """
-    zoom = min(fit_width(sizes, viewport_width), LARGEST)
+    zoom = fit_page(sizes, viewport_width)
     if ink is None or zoom >= COMFORT or len({width for width, _ in sizes}) != 1:
         return zoom
     return max(zoom, min(COMFORT, (viewport_width - MARGIN - GAP) / (ink[1] - ink[0])))
@@ -92,4 +99,4 @@ def kept(ink: tuple[float, float], width: float) -> tuple[float, float]:
 def fit_width(sizes: Sequence[tuple[float, float]], viewport_width: int) -> float:
     """The zoom at which the widest page just fits."""
     widest = max((width for width, _ in sizes), default=612.0)
-    return max(0.05, (viewport_width - 2 * MARGIN) / widest)
+    return max(0.05, (viewport_width - 2 * SIDE) / widest)

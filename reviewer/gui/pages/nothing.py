@@ -11,7 +11,7 @@ from reviewer.domain.query import inside
 from reviewer.gui import text
 from reviewer.gui.navigation import ItemsTarget, PasswordTarget, RoomName, RoomTarget
 from reviewer.gui.session import Session
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.parts import button, column, label, row
 
 
@@ -25,7 +25,7 @@ class NoPages(QFrame):
         self._item: Item | None = None
         self.message = label("", "muted", wrap=True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.message.setMinimumWidth(grid(56))
+        self.message.setMinimumWidth(room_for(40))
         self.next = button("", self._go)
         middle = column(self.message, row(1, self.next, 1), gap=4)
         self.setLayout(column(1, row(1, middle, 1, margins=(4, 4, 4, 4)), 2))

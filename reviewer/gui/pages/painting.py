@@ -11,9 +11,10 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from reviewer.domain.pages.page_text import Box
 from reviewer.gui import theme
 from reviewer.gui.pages.document import Cue
+from reviewer.gui.theme import room_for
 
-CUE = 16
-"""Side in pixels of the mark beside a highlight, which bears its tag's key."""
+CUE = 4
+"""Side of the mark beside a highlight, which bears its tag's key, in steps of the grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +97,20 @@ class Gutter:
 
     def mark(self, painter: QPainter, frame: Frame, boxes: list[Box], cues: tuple[Cue, ...], *, chosen: bool) -> None:
         """Put the keys of one highlight beside its first line, or below those of the one before."""
-        top = max(frame.of(boxes[0]).center().y() - CUE / 2, self._below)
+        side = room_for(CUE)
+        top = max(frame.of(boxes[0]).center().y() - side / 2, self._below)
         painter.setFont(theme.font("small", bold=True))
-        edge = frame.rect.left() - CUE - 4
+        edge = frame.rect.left() - side - 4
         left = max(edge, min(2, edge + self._blank * frame.zoom))
         for cue in cues:
-            square = QRectF(left, top, CUE, CUE)
+            square = QRectF(left, top, side, side)
             painter.fillRect(square, QColor(cue.color))
             painter.setPen(QPen(theme.color("page_ink"), 2.5 if chosen else 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(square)
             painter.setPen(theme.ink_on(cue.color))
             painter.drawText(square, Qt.AlignmentFlag.AlignCenter, cue.key)
-            top += CUE + 2
+            top += side + 2
         self._below = top
 
 

@@ -27,7 +27,7 @@ from reviewer.gui.pages.view import PageView
 from reviewer.gui.pages.words import WordsBar
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Session
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.flow import Flow
@@ -80,10 +80,10 @@ class Pane(QWidget):
 
     def _bar(self) -> QFrame:
         self.title = Elided()
-        self.title.setMinimumWidth(grid(10))
+        self.title.setMinimumWidth(room_for(10))
         self.page = line(self.tr("Page"))
         self.page.setProperty("quiet", "true")
-        self.page.setFixedWidth(grid(11))
+        self.page.setFixedWidth(room_for(11))
         self.page.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.page.setValidator(QIntValidator(1, 1_000_000, self.page))
         self.of = label("", "muted")
@@ -96,7 +96,7 @@ class Pane(QWidget):
         bar = row(self.title, self.tools, self.pin, margins=(2, 0, 1, 0), gap=1)
         bar.setStretchFactor(self.title, 1)
         made = boxed(bar, "panebar")
-        made.setFixedHeight(grid(9))
+        made.setFixedHeight(room_for(9))
         return made
 
     def _connect(self) -> None:
@@ -245,7 +245,7 @@ class Pane(QWidget):
         made.setProperty("role", "chip")
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         name = child.name or child.title
-        made.setText(made.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, grid(50)))
+        made.setText(made.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room_for(50)))
         made.setToolTip(plain(f"{child.control} · {name} · {text.size(child.size)}"))
         made.setAccessibleName(self.tr("Attachment {0}").format(name))
         kind = "failed" if child.state is State.FAILED else str(child.kind)

@@ -57,7 +57,7 @@ class PageView(QAbstractScrollArea):
         self._courier = courier
         self._workers = workers
         self._layout = PageLayout((), SCREEN, 1)
-        self._fit = True
+        self._fit, self._words = True, False
         self._ink: tuple[float, float] | None = None
         self._page = 0
         self._tiles = TileCache()
@@ -157,7 +157,8 @@ class PageView(QAbstractScrollArea):
             self.verticalScrollBar().setValue(self._layout.tops[page - 1] - 4)
 
     def fit(self) -> None:
-        """Make the pages as wide as the view, and keep them so."""
+        """Make the pages as wide as the view, and keep them so; where they are, leave out their blank margins."""
+        self._words = self._fit and not self._words
         self._fit = True
         self._lay_out(keep=True)
 
@@ -176,7 +177,10 @@ class PageView(QAbstractScrollArea):
         left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         held = self._layout.spot(pointer.x() + left, pointer.y() + top) if keep else None
         sizes = self.document.sizes if self.document is not None else ()
-        zoom = fit_words(sizes, self._ink, view.width()) if self._fit else zoom or self._layout.zoom
+        if self._fit:
+            words = self._ink if self._words else None
+            zoom = fit_words(sizes, words, view.width())
+        zoom = zoom or self._layout.zoom
         self._layout = PageLayout(sizes, zoom, view.width())
         self.verticalScrollBar().setRange(0, max(0, self._layout.height - view.height()))
         self.verticalScrollBar().setPageStep(view.height())
@@ -187,7 +191,7 @@ class PageView(QAbstractScrollArea):
             x, y = self._layout.place(held)
             self.verticalScrollBar().setValue(round(y - pointer.y()))
             self.horizontalScrollBar().setValue(round(x - pointer.x()))
-        if self._fit and self._ink is not None and len(self._layout):
+        if self._fit and self._words and self._ink is not None and len(self._layout):
             self.horizontalScrollBar().setValue(round(self._layout.place(Spot(1, self._ink[0], 0))[0] - MARGIN))
         self.zoom_changed.emit(self._layout.zoom)
         self._want()

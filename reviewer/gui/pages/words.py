@@ -10,7 +10,7 @@ from reviewer.domain.pages.ocr import FEW, OcrPage, Outcome, letters, unreadable
 from reviewer.gui import icons
 from reviewer.gui.pages.document import Document
 from reviewer.gui.session import Session
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import room_for
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.language import LanguageBox
 from reviewer.gui.widgets.parts import button, follow_theme, label, row
@@ -104,7 +104,7 @@ class WordsBar(QFrame):
         self.said.setText(words)
         self.start.setVisible(able)
         self.language.setVisible(able and self.language.count() > 1)
-        self.language.setFixedHeight(grid(7))
+        self.language.setFixedHeight(room_for(7))
         self.show()
 
     def _draw_sign(self) -> None:

@@ -16,7 +16,7 @@ from reviewer.domain.people.officer import Officer
 from reviewer.domain.query import fold
 from reviewer.errors import InputError
 from reviewer.gui import text
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.choice import Choice, choice
 from reviewer.gui.widgets.officer_line import OfficerLine
 from reviewer.gui.widgets.parts import line, row
@@ -213,7 +213,7 @@ class DateField(QFrame):
         self.last = line(self.tr("{0}: the last day").format(name), "2016-06-30")
         for part in (self.first, self.last):
             part.setToolTip(self.tr("A day, a month or a year: 2016-05-16, 2016-05, 2016"))
-            part.setMinimumWidth(grid(12))
+            part.setMinimumWidth(room_for(12))
         self.setLayout(row(self.how, self.first, self.last, gap=1))
         lead(self, self.how)
         self.how.currentIndexChanged.connect(lambda _index: self._show_ends())

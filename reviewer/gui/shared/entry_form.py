@@ -23,7 +23,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.entry_fields import Field, OfficerField
 from reviewer.gui.shared.entry_row import FormRow
 from reviewer.gui.shared.quoted import Quoted
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.keys import ENTER, as_form, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, row, tool
 from reviewer.usecases.ledger.proposals import Proposed
@@ -54,7 +54,7 @@ class EntryForm(QFrame):
     def __init__(self, session: Session, selection: Callable[[], Quoted | None]) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self.setMinimumWidth(grid(80))
+        self.setMinimumWidth(room_for(80))
         self._session = session
         self._selection = selection
         self._latest = Latest()

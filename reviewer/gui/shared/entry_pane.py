@@ -17,7 +17,7 @@ from reviewer.gui.pages.pane import Pane
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.highlights import HIGHLIGHTED, highlights
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.parts import boxed, column, label, row, tool
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.evidence import items
@@ -47,7 +47,7 @@ class EntryPane(QFrame):
         whole.setStretchFactor(self.pane, 1)
         self.setLayout(whole)
         lead(self, self.pane)
-        self.bar.setMinimumHeight(grid(7))
+        self.bar.setMinimumHeight(room_for(7))
         self.bar.hide()
         self.pane.opened.connect(self._highlight)
         Refresher(self, session, HIGHLIGHTED, self._refresh, at_first=False)

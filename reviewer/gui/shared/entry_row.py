@@ -12,6 +12,7 @@ from reviewer.domain.ledger.recognise import Kind
 from reviewer.domain.pages.passage import one_line
 from reviewer.gui import icons
 from reviewer.gui.shared.entry_fields import Field, LineField
+from reviewer.gui.theme import room_for
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.parts import follow_theme, label
 from reviewer.usecases.ledger.proposals import Proposed
@@ -47,7 +48,7 @@ class FormRow(QObject):
         self.note.hide()
         self.prove = QToolButton()
         self.prove.setProperty("role", "line")
-        self.prove.setIconSize(QSize(16, 16))
+        self.prove.setIconSize(QSize(room_for(4), room_for(4)))
         if proved is None:  # to show it here would show it as a window of its own, since it has no parent yet
             self.prove.hide()
         self.prove.clicked.connect(lambda: self.wanted.emit(self))

@@ -12,7 +12,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.accessibility import announce
 from reviewer.gui.theme import grid
-from reviewer.gui.widgets.parts import PAGE_WIDTH, button, centred, column, label, line, row
+from reviewer.gui.widgets.parts import button, centred, column, label, line, row
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -55,7 +55,6 @@ class UnlockPage(QWidget):
         self.problem.setAccessibleDescription(self.tr("What went wrong"))
         self.unlock = button(self.tr("Unlock"), self._unlock, "main")
         body = QWidget()
-        body.setFixedWidth(PAGE_WIDTH)
         other = button(self.tr("Another case"), self.left.emit)
         buttons = row(self.unlock, other, 1, margins=(0, 2, 0, 0))
         body.setLayout(column(self.title, self.path, self.passphrase, self.problem, self.remember, buttons, gap=3))
@@ -127,7 +126,6 @@ class NewCasePage(QWidget):
             wrap=True,
         )
         body = QWidget()
-        body.setFixedWidth(PAGE_WIDTH)
         buttons = row(self.make, button(self.tr("Back"), self.left.emit), 1, margins=(0, 2, 0, 0))
         title = label(self.tr("New case"), "title")
         body.setLayout(column(title, form, advice, self.remember, self.problem, buttons, gap=3))

@@ -37,7 +37,8 @@ class RoomButton(QPushButton):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As wide as every other one."""
         words = QFontMetrics(theme.font("small")).horizontalAdvance(self.text())
-        return QSize(max(room_for(WIDE) - 1, words + grid(4)), self.height_for(low=self.low))
+        wide = room_for(ICON) + grid(6) if self.low else max(room_for(WIDE) - 1, words + grid(4))
+        return QSize(wide, self.height_for(low=self.low))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """The icon alone."""
@@ -72,10 +73,7 @@ class Rail(QFrame):
         self.buttons: dict[str, RoomButton] = {}
         for number, (room, name) in enumerate(rooms, 1):
             self.buttons[room] = self._button(room, name, number)
-        wide = max(each.sizeHint().width() for each in self.buttons.values())
-        for each in self.buttons.values():
-            each.setFixedWidth(wide)
-        self.setFixedWidth(wide + 1)
+        self._be_wide(max(each.sizeHint().width() for each in self.buttons.values()))
         self.setLayout(column(*self.buttons.values(), 1, gap=0))
 
     def _button(self, room: str, name: str, number: int) -> RoomButton:
@@ -100,6 +98,12 @@ class Rail(QFrame):
                 each.low = low
                 each.updateGeometry()
                 each.update()
+        self._be_wide(max(each.sizeHint().width() for each in self.buttons.values()))
+
+    def _be_wide(self, wide: int) -> None:
+        for each in self.buttons.values():
+            each.setFixedWidth(wide)
+        self.setFixedWidth(wide + 1)
 
     def show_room(self, room: str) -> None:
         """Show which room one is in."""

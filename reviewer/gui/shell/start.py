@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from reviewer.desktop import settings
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
-from reviewer.gui.widgets.parts import PAGE_WIDTH, button, centred, clear, column, label, row
+from reviewer.gui.widgets.parts import button, centred, clear, column, label, row
 
 
 class StartPage(QWidget):
@@ -28,7 +28,6 @@ class StartPage(QWidget):
         self._new = button(self.tr("New case…"), self.new_wanted.emit, "main")
         self._open = button(self.tr("Open case…"), self.choose)
         body = QWidget()
-        body.setFixedWidth(PAGE_WIDTH)
         body.setLayout(
             column(
                 label(self.tr("Evidence Reviewer"), "title"),

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QFrame, QProgressBar
 
 from reviewer.gui.accessibility import announce
 from reviewer.gui.shell.echo import Echo
-from reviewer.gui.theme import grid
-from reviewer.gui.widgets.parts import button, label, row
+from reviewer.gui.theme import room_for
+from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.parts import button, row
 
 
 class StatusLine(QFrame):
@@ -20,15 +21,16 @@ class StatusLine(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("statusline")
-        self.work = label()
+        self.work = Elided()
         self.work.setAccessibleDescription(self.tr("Work in progress"))
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(grid(30))
+        self.bar.setFixedWidth(room_for(30))
         self.bar.setAccessibleName(self.tr("Progress"))
         self.cancel = button(self.tr("Cancel"), self.cancel_wanted.emit, "link")
         self.failures = button("", self.failures_wanted.emit, "link")
-        self.saved = label(self.tr("saved · encrypted · offline"))
+        self.saved = Elided()
+        self.saved.setText(self.tr("saved · encrypted · offline"))
         self.saved.setAccessibleDescription(self.tr("State of the case file"))
         self.echo = Echo()
         parts = (self.work, self.bar, self.cancel, self.failures, self.echo, self.saved)

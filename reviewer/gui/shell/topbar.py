@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QToolButton
 
 from reviewer.gui import icons
-from reviewer.gui.theme import grid
-from reviewer.gui.widgets.parts import follow_theme, label, line, row, tool
+from reviewer.gui.theme import grid, room_for
+from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.parts import follow_theme, line, row, tool
 
 
 class TopBar(QFrame):
@@ -22,12 +23,14 @@ class TopBar(QFrame):
     def __init__(self, title: str, reference: str, reviewer: str) -> None:
         super().__init__()
         self.setObjectName("topbar")
-        self.case = label(title)
+        self._reviewer = reviewer
+        self.case, self.reference = Elided(), Elided("muted")
+        self.case.setText(title)
         self.case.setAccessibleDescription(self.tr("Case"))
-        self.reference = label(f"· {reference}" if reference else "", "muted")
+        self.reference.setText(f"· {reference}" if reference else "")
         self.search = line(self.tr("Search"), self.tr("Search everything (Ctrl+K)"))
-        self.search.setMinimumWidth(grid(60))
-        self.search.setMaximumWidth(grid(120))
+        self.search.setMinimumWidth(room_for(24))
+        self.search.setMaximumWidth(room_for(120))
         self.search.setClearButtonEnabled(True)
         self.search.returnPressed.connect(lambda: self.search_wanted.emit(self.search.text()))
         self.add = tool("add", self.tr("Add evidence"), self._show_add)
@@ -44,7 +47,7 @@ class TopBar(QFrame):
         made.setToolButtonStyle(made.toolButtonStyle().ToolButtonTextBesideIcon)
         follow_theme(made, lambda: made.setIcon(icons.icon("reviewer")))
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        made.setText(f"{reviewer} ▾")
+        made.setText(self._short(reviewer))
         made.setAccessibleName(self.tr("Reviewer: {0}").format(reviewer))
         menu = QMenu(made)
         menu.addAction(self.tr("Acts are recorded under this name")).setEnabled(False)
@@ -57,9 +60,13 @@ class TopBar(QFrame):
         self._name.editingFinished.connect(self._name.hide)
         return made
 
+    def _short(self, name: str) -> str:
+        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room_for(30))
+        return f"{shown} ▾"
+
     def _rename(self) -> None:
         self._name.setGeometry(self.reviewer.geometry().adjusted(-grid(20), 0, 0, 0))
-        self._name.setText(self.reviewer.text().removesuffix(" ▾"))
+        self._name.setText(self._reviewer)
         self._name.show()
         self._name.raise_()
         self._name.selectAll()
@@ -69,7 +76,8 @@ class TopBar(QFrame):
         name = self._name.text().strip()
         self._name.hide()
         if name:
-            self.reviewer.setText(f"{name} ▾")
+            self._reviewer = name
+            self.reviewer.setText(self._short(name))
             self.reviewer.setAccessibleName(self.tr("Reviewer: {0}").format(name))
             self.reviewer_changed.emit(name)
 

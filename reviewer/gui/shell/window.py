@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtCore import QSize, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
@@ -31,6 +31,12 @@ from reviewer.usecases.cases import CaseInfo
 
 T = TypeVar("T")
 
+FIRST = QSize(1366, 768)
+"""How large the window is at first, where the screen is larger."""
+
+SMALL = QSize(1440, 900)
+"""On a screen that is no wider or no higher, the window takes all of it."""
+
 
 class MainWindow(QMainWindow):
     """Holds one case at a time."""
@@ -50,10 +56,18 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(boxed(column(self.stack, self.notice, gap=0), "page"))
         self.setAcceptDrops(True)
         self.setWindowTitle(self.tr("Evidence Reviewer"))
-        self.resize(1366, 768)
+        self.resize(FIRST)
         follow_theme(self, lambda: self.setStyleSheet(theme.theme().sheet))
         self._connect()
         self.show_start()
+
+    def present(self) -> None:
+        """Show it: over the whole screen where that is no larger than a small laptop's, so that nothing is off it."""
+        room = self.screen().availableSize()
+        if room.width() <= SMALL.width() or room.height() <= SMALL.height():
+            self.showMaximized()
+        else:
+            self.show()
 
     def _connect(self) -> None:
         self.start.new_wanted.connect(self.show_new)

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.changes import Changes, Noun
 from reviewer.gui.navigation import (
@@ -31,7 +31,7 @@ from reviewer.gui.shell.sandbox_question import SandboxQuestion
 from reviewer.gui.shell.statusline import StatusLine
 from reviewer.gui.shell.topbar import TopBar
 from reviewer.gui.shell.undoing import Undoing
-from reviewer.gui.theme import grid
+from reviewer.gui.widgets.fitting import CurrentStack, Scroller
 from reviewer.gui.widgets.going_round import go_round
 from reviewer.gui.widgets.keys import on_keys_anywhere
 from reviewer.gui.widgets.parts import column, row
@@ -77,7 +77,7 @@ class Workspace(QWidget):
         self.undoing = Undoing(session, self.status.echo, self._in_sight, self._standing)
         self.keymap = KeyMap()
         self.rooms: dict[RoomName, Room] = {}
-        self.stack = QStackedWidget()
+        self.stack = CurrentStack()
         self._before_any = QWidget()
         self.stack.addWidget(self._before_any)
         self.rail = Rail(self._names())
@@ -185,9 +185,9 @@ class Workspace(QWidget):
         return made
 
     def _lay_out(self) -> None:
-        self.stack.setMinimumHeight(grid(60))
-        self._inside = column(self.keymap, self.stack, gap=0)
-        self._inside.setStretchFactor(self.stack, 1)
+        scroller = Scroller(self.stack, "page")
+        self._inside = column(self.keymap, scroller, gap=0)
+        self._inside.setStretchFactor(scroller, 1)
         middle = row(self.rail, self._inside, gap=0)
         whole = column(self.topbar, middle, self.sandbox_question, self.notice, self.status, gap=0)
         whole.setStretchFactor(middle, 1)

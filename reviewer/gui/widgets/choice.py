@@ -64,6 +64,10 @@ class Choice(QComboBox):
         return str(self.currentData() or "")
 
 
+LONGEST = 14
+"""So many characters of what is offered are in sight without it being asked for."""
+
+
 def choice(
     name: str,
     values: Sequence[str | tuple[str, str]],
@@ -80,6 +84,7 @@ def choice(
         value, words = each if isinstance(each, tuple) else (each, str(each))
         made.addItem(words, str(value))
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(wide)
+    longest = max((len(made.itemText(at)) for at in range(made.count())), default=0)
+    made.setMinimumContentsLength(max(wide, min(longest, LONGEST)))
     made.say(chosen)
     return made

@@ -67,7 +67,7 @@ class Flow(QLayout):
         x, y, height = rect.x(), rect.y(), 0
         for item in self._items:
             hint = item.sizeHint()
-            width = min(hint.width(), rect.width()) if rect.width() > 0 else hint.width()
+            width = max(item.minimumSize().width(), min(hint.width(), rect.width()))
             if x > rect.x() and x + width > rect.right() + 1:
                 x, y, height = rect.x(), y + height + self.spacing(), 0
             if move:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,11 +23,12 @@ from PySide6.QtWidgets import (
 
 from reviewer.gui import icons, theme
 from reviewer.gui.accessibility import Heading
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.tips import plain
+from reviewer.gui.widgets.fitting import Scroller
 
-PAGE_WIDTH = grid(120)
-"""How wide a page is that stands alone in the window's middle."""
+PAGE_WIDTH = 120
+"""How wide a page is that stands alone in the window's middle, in steps of the grid."""
 
 
 HEADINGS = ("title", "caption")
@@ -71,7 +73,7 @@ def tool(icon: str, name: str, pressed: Callable[[], object], key: str = "", *, 
     made.setToolTip(plain(f"{name} ({shown})" if shown else name))
     made.setAccessibleName(name)
     made.setCheckable(checkable)
-    made.setIconSize(QSize(16, 16))
+    made.setIconSize(QSize(room_for(4), room_for(4)))
     made.clicked.connect(lambda: pressed())  # noqa: PLW0108 - the signal carries a bool that is nobody's business
 
     def draw() -> None:
@@ -157,5 +159,11 @@ def _fill(box: Box, parts: tuple[QWidget | QLayout | int, ...], margins: tuple[i
 
 
 def centred(body: QWidget) -> QVBoxLayout:
-    """A layout with one thing in the middle, a little above it."""
-    return column(2, row(1, body, 1), 3)
+    """A layout with one thing in the middle, a little above it, that scrolls where it is too large."""
+    body.setMaximumWidth(room_for(PAGE_WIDTH))
+    body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    across = row(1, body, 1, margins=(3, 0, 3, 0))
+    across.setStretchFactor(body, 100)
+    inside = QWidget()
+    inside.setLayout(column(2, across, 3))
+    return column(Scroller(inside, "page"))

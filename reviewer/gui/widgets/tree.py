@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
 
 from reviewer.gui.models.tree import Branch, TreeModel
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
+
+LEAST = 40
+"""How wide a column that stretches is at least, in steps of the grid."""
 
 
 class Tree(QTreeView):
@@ -32,13 +35,28 @@ class Tree(QTreeView):
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionsMovable(False)
-        header.setMinimumSectionSize(grid(8))
+        header.setMinimumSectionSize(room_for(8))
         for section in range(model.columnCount()):
             if section in widths:
-                header.resizeSection(section, grid(widths[section]))
+                header.resizeSection(section, room_for(widths[section]))
             else:
                 header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+        self._stretching = [section for section in range(model.columnCount()) if section not in widths]
         self.doubleClicked.connect(lambda index: self._open(self._tree.at(index)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Let what stretches be wide enough to be read, and scroll where that is too much."""
+        super().resizeEvent(event)
+        header, sections = self.header(), range(self.model().columnCount())
+        fixed = sum(header.sectionSize(section) for section in sections if section not in self._stretching)
+        tight = self.viewport().width() - fixed < room_for(LEAST)
+        modes = QHeaderView.ResizeMode
+        for section in self._stretching:
+            header.setSectionResizeMode(section, modes.Interactive if tight else modes.Stretch)
+            if tight:
+                header.resizeSection(section, room_for(LEAST))
+        policies = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(policies.ScrollBarAsNeeded if tight else policies.ScrollBarAlwaysOff)
 
     def show_branches(self, branches: Sequence[Branch]) -> None:
         """Show these; rows of the same words stay unfolded, and the one at hand stays so."""

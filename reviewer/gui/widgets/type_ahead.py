@@ -11,7 +11,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from reviewer.domain.query import fold
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import room_for
 
 MOST = 200
 """So many of those meant are listed; what is not among them takes another letter."""
@@ -62,7 +62,7 @@ class TypeAhead(QLineEdit):
         completer.setMaxVisibleItems(MOST_VISIBLE)
         self.popup = QListView()
         self.popup.setObjectName("completions")
-        self.popup.setMinimumWidth(grid(WIDE))
+        self.popup.setMinimumWidth(room_for(WIDE))
         self.popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         completer.setPopup(self.popup)
         self._completer = completer

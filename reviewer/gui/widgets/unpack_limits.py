@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPushButton, QSize
 
 from reviewer.domain.evidence.unpack_limits import MOST, NAMES, UNRAISED, Changed, UnpackingLimits, changed
 from reviewer.gui import icons
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.parts import boxed, button, column, follow_theme, label, line, row
 
 _GAPS = str.maketrans("", "", " ,'’_\u00a0\u2009\u202f")
@@ -72,14 +72,14 @@ class LimitField(QFrame):
         self._refused = ""
         known = words(name)
         self.field: QLineEdit = line(self.tr("Limit on archives: {0}").format(known.name), f"{self.usual:,}")
-        self.field.setFixedWidth(grid(26))
+        self.field.setFixedWidth(room_for(26))
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         far = self.tr("usually {0:,}, at most {1:,}").format(self.usual, self.most)
         self._meaning = f"{known.unit} {known.meaning}; {far}"
         self.wrong = label("", "problem", wrap=True)
         self.wrong.hide()
         title = label(known.name)
-        title.setFixedWidth(grid(16))
+        title.setFixedWidth(room_for(16))
         title.setBuddy(self.field)
         self.far = label(far, "small", wrap=True)
         beside = column(label(f"{known.unit} {known.meaning}", "small", wrap=True), self.far, self.wrong, gap=0)

@@ -13,7 +13,7 @@ from reviewer.gui.rooms.custody import sheet
 from reviewer.gui.rooms.custody.retrying import RetryPart
 from reviewer.gui.rooms.custody.sheet import CustodySheet
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tree import Tree
 
@@ -67,7 +67,7 @@ class AccountPart(QFrame):
         )
         whole.setStretchFactor(self.containers_tree, 3)
         whole.setStretchFactor(self.failures_tree, 2)
-        self.failures_tree.setMinimumHeight(grid(24))
+        self.failures_tree.setMinimumHeight(room_for(24))
         self.setLayout(whole)
 
     def _connect(self) -> None:

@@ -20,7 +20,7 @@ from reviewer.gui.operations import PostedProgress
 from reviewer.gui.rooms.custody.limit_override import RaisePart
 from reviewer.gui.rooms.custody.sheet import LeftInside
 from reviewer.gui.session import Session
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
@@ -81,7 +81,7 @@ class RetryPart(QWidget):
         self.raising.wanted.connect(self.try_limits)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(grid(30))
+        self.bar.setFixedWidth(room_for(30))
         self.bar.setAccessibleName(self.tr("Progress"))
         self.doing = label("", "small")
         self.stop = button(self.tr("Cancel"), self.cancel, "link")

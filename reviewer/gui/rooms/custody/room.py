@@ -16,6 +16,7 @@ from reviewer.gui.rooms.custody.intakes import IntakesPart
 from reviewer.gui.rooms.custody.trail import TrailPart
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.isolation.workers import SandboxReport
@@ -35,11 +36,11 @@ class CustodyRoom(Room):
         self.trail = TrailPart(session)
         right = QSplitter(Qt.Orientation.Vertical)
         for part in (self.intakes, self.file, self.trail):
-            right.addWidget(part)
+            right.addWidget(Scroller(part, "panel"))
         right.setChildrenCollapsible(False)
         right.setSizes([grid(46), grid(78), grid(52)])
         split = QSplitter()
-        split.addWidget(self.account)
+        split.addWidget(Scroller(self.account, "panel"))
         split.addWidget(right)
         split.setChildrenCollapsible(False)
         split.setSizes([grid(160), grid(140)])

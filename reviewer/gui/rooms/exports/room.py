@@ -21,6 +21,7 @@ from reviewer.gui.operations import PostedProgress
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.leaving import Leaving
 from reviewer.gui.widgets.parts import button, column, label, line, row
 from reviewer.gui.widgets.tab_order import lead
@@ -106,7 +107,7 @@ class ExportsRoom(Room):
         earlier.addStretch(0)
         right.setLayout(earlier)
         split = QSplitter()
-        split.addWidget(left)
+        split.addWidget(Scroller(left, "panel"))
         split.addWidget(right)
         split.setChildrenCollapsible(False)
         split.setSizes([grid(110), grid(200)])

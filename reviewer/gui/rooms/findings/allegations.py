@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.evidence.item import Item
@@ -38,6 +38,7 @@ from reviewer.gui.rooms.findings.sheet import FindingSheet
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.highlights import highlights
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.gui.widgets.tab_order import lead
@@ -104,7 +105,7 @@ class AllegationsPart(QWidget):
         inside.setStretchFactor(self.list, 1)
         inside.addStretch(0)
         listing.setLayout(inside)
-        self.left, self.middle = QStackedWidget(), QStackedWidget()
+        self.left, self.middle = CurrentStack(), CurrentStack()
         for part in (listing, self.picker, self.looking, self.again):
             self.left.addWidget(part)
         empty = boxed(column(self.nothing, 1, margins=(4, 4, 4, 4)), "panel")

@@ -14,7 +14,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.navigation import AllegationTarget
 from reviewer.gui.rooms.findings.sentences import SentencesEditor
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
@@ -50,7 +50,7 @@ class ClauseForm(QScrollArea):
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(self.tr("Text of the clause"))
         self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(grid(28))
+        self.text.setFixedHeight(room_for(28))
         self.elements = SentencesEditor(self.tr("Element"), self.tr("Another element"))
         self.exemptions = SentencesEditor(self.tr("Exemption"), self.tr("Another exemption"))
         self.problem = label("", "problem", wrap=True)

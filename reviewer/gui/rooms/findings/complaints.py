@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Noun
@@ -19,6 +19,7 @@ from reviewer.gui.rooms.findings.complaint_groups import ComplaintGroups
 from reviewer.gui.rooms.findings.complaint_table import complaint_table
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.mapping import TableImport
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
@@ -81,7 +82,7 @@ class ComplaintsPart(QWidget):
         self.groups = ComplaintGroups()
         self.details = ComplaintDetails(session, FindingsActs(session, self))
         self.table = TableImport(session, complaint_table(session, self._columns()))
-        self.stack = QStackedWidget()
+        self.stack = CurrentStack()
         self._lay_out()
         self._connect()
         lead(self, self.importing)

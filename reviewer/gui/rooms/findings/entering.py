@@ -16,7 +16,7 @@ from reviewer.gui import text
 from reviewer.gui.accessibility import name_choice
 from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.session import Session
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.choice import Choice
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.officer_line import officer_named
@@ -49,7 +49,7 @@ class AllegationForm(QFrame):
         self.act.setAccessibleName(self.tr("Act"))
         self.act.setPlaceholderText(self.tr("What is the officer said to have done?"))
         self.act.setTabChangesFocus(True)
-        self.act.setFixedHeight(grid(20))
+        self.act.setFixedHeight(room_for(20))
         self.date = line(self.tr("Date"), self.tr("2016-05-16, 2016-05, 2016, or 2016-05..2016-07"))
         self.vendor = line(self.tr("Vendor"), self.tr("the vendor concerned, if any"))
         self.problem = label("", "problem", wrap=True)

@@ -17,7 +17,7 @@ from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.rooms.findings.history import HistoryPart
 from reviewer.gui.rooms.findings.lookup import Whole
 from reviewer.gui.rooms.findings.signing import SignPart
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.choice import Choice
 from reviewer.gui.widgets.parts import boxed, button, captioned, clear, column, label, line, row
 from reviewer.usecases.policy.findings import AllegedFinding
@@ -55,7 +55,7 @@ class FindingPart(QFrame):
         self.reason.setAccessibleName(self.tr("Reason"))
         self.reason.setPlaceholderText(self.tr("How does what stands in the matrix lead to this?"))
         self.reason.setTabChangesFocus(True)
-        self.reason.setFixedHeight(grid(24))
+        self.reason.setFixedHeight(room_for(24))
         self.words = label("", wrap=True, selectable=True)
         self.missing = column(gap=1)
         self.comment = line(self.tr("Comment"), self.tr("Comment, kept with the step; to reopen: why"))

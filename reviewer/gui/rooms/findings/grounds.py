@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from reviewer.domain.policy.allegation import Ground
 from reviewer.gui import theme
 from reviewer.gui.shared.dragged_grounds import GROUNDS, dragged_grounds, grounds_data
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets import cues
 from reviewer.gui.widgets.wording import wrapped
@@ -138,7 +138,7 @@ class GroundsView(QListView):
         option.widget = self
         model, delegate = self.model(), self.itemDelegate()
         needed = sum(delegate.sizeHint(option, model.index(row, 0)).height() for row in range(model.rowCount()))
-        self.setFixedHeight(min(needed + 2, grid(MOST_HIGH)))
+        self.setFixedHeight(min(needed + 2, room_for(MOST_HIGH)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Words wrap elsewhere now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.policy.allegation import AllegationId
 from reviewer.gui.navigation import AllegationTarget, Room, Target
@@ -12,6 +12,7 @@ from reviewer.gui.rooms.findings.allegations import AllegationsPart
 from reviewer.gui.rooms.findings.complaints import ComplaintsPart
 from reviewer.gui.rooms.findings.policy import PolicyPart
 from reviewer.gui.session import Session
+from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.going_round import PLACE
 from reviewer.gui.widgets.parts import boxed, column, row
 from reviewer.gui.widgets.switch import parts_switch
@@ -31,7 +32,7 @@ class FindingsRoom(Room):
             "policy": self.policy,
             "complaints": self.complaints,
         }
-        self.stack = QStackedWidget()
+        self.stack = CurrentStack()
         for part in self.parts.values():
             self.stack.addWidget(part)
         self.buttons = parts_switch(self, self._names(), self.show_part)

@@ -17,7 +17,7 @@ from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.navigation import ItemsTarget, ItemTarget
 from reviewer.gui.rooms.findings.lookup import looked_for
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, line, row
@@ -82,7 +82,7 @@ class Looking(QFrame):
         self._connect()
 
     def _lay_out(self) -> None:
-        self.searches.setFixedHeight(grid(36))
+        self.searches.setFixedHeight(room_for(36))
         head = column(self.title, self.element, self.query, self.refusal, margins=(3, 3, 2, 1), gap=2)
         told = row(self.told, self.listing)
         told.setStretchFactor(self.told, 1)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit
 
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.parts import boxed, button, column, label, row, tool
 
 
@@ -104,7 +104,7 @@ class SentencesEditor(QFrame):
         up = tool("up", self.tr("Move up (Alt+Up)"), partial(self._move, edit, -1))
         down = tool("down", self.tr("Move down (Alt+Down)"), partial(self._move, edit, 1))
         away = tool("close", self.tr("Take away"), partial(self._remove, edit))
-        number.setFixedWidth(grid(5))
+        number.setFixedWidth(room_for(5))
         made = row(number, edit, up, down, away, gap=0)
         made.setStretchFactor(edit, 1)
         return made

@@ -14,7 +14,7 @@ from reviewer.gui import text
 from reviewer.gui.models.entries import EntriesModel, EntryLine
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.rooms.interviews.lookup import Whole
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.parts import boxed, captioned, column, label, line, row
@@ -59,7 +59,7 @@ class AnswersPart(QFrame):
         self.words = QPlainTextEdit()
         self.words.setAccessibleName(self.tr("Words of the answer"))
         self.words.setTabChangesFocus(True)
-        self.words.setFixedHeight(grid(16))
+        self.words.setFixedHeight(room_for(16))
         self.mark = choice(self.tr("How it stands to the evidence"), self._marks(), wide=14, at_once=True)
         self.compelled = choice(self.tr("Whether it was compelled"), self._orders(), wide=14, at_once=True)
         self.passage = choice(self.tr("Where transcript or record have it"), [("", "")], wide=24, at_once=True)

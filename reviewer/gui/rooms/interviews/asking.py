@@ -16,7 +16,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.entries import EntriesModel, EntryLine
 from reviewer.gui.rooms.interviews.acts import InterviewActs
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.parts import boxed, column, label, line, row
@@ -63,7 +63,7 @@ class Asking(QFrame):
         self._noted = ""
         self.topic = label("", "small", wrap=True)
         self.question = label("", "question", wrap=True, selectable=True)
-        self.question.setMinimumWidth(grid(40))
+        self.question.setMinimumWidth(room_for(40))
         self.marks: dict[Reply, QToolButton] = {}
         self.answer = AnswerBox()
         self.answer.setAccessibleName(self.tr("Answer"))
@@ -104,8 +104,8 @@ class Asking(QFrame):
             group.addButton(made)
             self.marks[mark] = made
             flow.addWidget(made)
-        self.answer.setMinimumHeight(grid(16))
-        self.answer.setMaximumHeight(grid(36))
+        self.answer.setMinimumHeight(room_for(16))
+        self.answer.setMaximumHeight(room_for(36))
         head = column(self.topic, self.question, gap=1)
         whole = column(
             head,

@@ -9,7 +9,7 @@ from reviewer.domain.interviews.interview import Interview, Notice, State
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.rooms.interviews.acts import InterviewActs
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.parts import boxed, clear, column, label, line, row
 from reviewer.usecases.interviews import interviews
 
@@ -69,7 +69,7 @@ class Checklist(QFrame):
         made = row(box, said, gap=2)
         made.setAlignment(box, Qt.AlignmentFlag.AlignTop)
         made.setStretchFactor(said, 1)
-        box.setFixedWidth(grid(5))
+        box.setFixedWidth(room_for(5))
         return boxed(made)
 
     def _tick(self, interview: Interview, number: int, *, ticked: bool) -> None:

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from reviewer.domain.interviews.interview import Citation, Interview
 from reviewer.gui import theme
 from reviewer.gui.shared.dragged_grounds import GROUNDS, dragged_grounds
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets import cues
 from reviewer.gui.widgets.wording import wrapped
@@ -292,7 +292,7 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
     def _draw(self, painter: QPainter | None, row: OutlineRow, rect: QRect) -> int:
-        left = {TOPIC: grid(2), QUESTION: grid(self.INDENT), CITED: grid(self.INDENT + 3)}[row.kind]
+        left = {TOPIC: grid(2), QUESTION: room_for(self.INDENT), CITED: room_for(self.INDENT + 3)}[row.kind]
         top = rect.top() + grid({TOPIC: 4, QUESTION: 2, CITED: 1}[row.kind])
         inner = QRect(rect.left() + left, top, rect.width() - left - grid(3), 0)
         if row.kind == TOPIC:
@@ -341,7 +341,7 @@ class _Delegate(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's name
         """Where the words are, with room for a line more."""
         row: OutlineRow = index.data(ROW)
-        left = grid(1) if row.kind == TOPIC else grid(self.INDENT - 2)
+        left = grid(1) if row.kind == TOPIC else room_for(self.INDENT - 2)
         rect = option.rect.adjusted(left, 0, -grid(1), 0)
         rect.setHeight(max(rect.height() + grid(4), grid(9)))
         editor.setGeometry(rect)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, QSplitter
 
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.interviews.interview import Interview, InterviewId
@@ -24,6 +24,7 @@ from reviewer.gui.rooms.interviews.sheet import AFTER, OUTLINE, InterviewSheet
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.entry_pane import EntryPane
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.tab_order import lead
@@ -87,7 +88,7 @@ class InterviewsRoom(Room):
         left.setChildrenCollapsible(False)
         left.setStretchFactor(1, 1)
         left.setSizes([grid(44), grid(120)])
-        self.middle = QStackedWidget()
+        self.middle = CurrentStack()
         empty = boxed(column(self.nothing, 1, margins=(4, 4, 4, 4)), "panel")
         for view in (empty, self.sheet, self.form):
             self.middle.addWidget(view)

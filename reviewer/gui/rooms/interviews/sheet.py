@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.exports.leaving import Terms
@@ -24,6 +24,9 @@ from reviewer.gui.rooms.interviews.outline_part import OutlinePart
 from reviewer.gui.rooms.interviews.plan import PlanPart
 from reviewer.gui.rooms.interviews.writing import Writing
 from reviewer.gui.session import Session
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.fitting import CurrentStack
+from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.leaving import AskLeaving
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.switch import parts_switch
@@ -68,7 +71,7 @@ class InterviewSheet(QFrame):
             AFTER: self.after,
             COMPELLED: self.compelled,
         }
-        self.stack = QStackedWidget()
+        self.stack = CurrentStack()
         self.buttons = parts_switch(self, self._names(), self.show_part)
         self._lay_out()
         self._telling: dict[str, OutlinePart | ExhibitsPart | AnswersPart | CompelledPart] = {
@@ -96,7 +99,11 @@ class InterviewSheet(QFrame):
             self.stack.addWidget(part)
         head = row(self.title, self.binder, self.hold, gap=2)
         head.setStretchFactor(self.title, 1)
-        bar = boxed(row(*self.buttons.values(), 1, margins=(2, 0, 2, 1), gap=1), "panebar")
+        switch = Flow()
+        switch.setContentsMargins(grid(2), 0, grid(2), grid(1))
+        for each in self.buttons.values():
+            switch.addWidget(each)
+        bar = boxed(switch, "panebar")
         whole = column(
             column(head, self.facts, margins=(3, 2, 3, 1), gap=1), bar, self.stack, self.leaving, self.writing, gap=0
         )

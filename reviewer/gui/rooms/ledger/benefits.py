@@ -19,7 +19,7 @@ from reviewer.gui.models.columns import Column
 from reviewer.gui.navigation import RoomName, RoomTarget
 from reviewer.gui.rooms.ledger.entries import EntriesView, Test
 from reviewer.gui.rooms.ledger.listing import EntryWords, may_be_in, years_of
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.choice import Choice, choice
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import on_keys
@@ -28,7 +28,7 @@ from reviewer.gui.widgets.parts import button, column, row
 GIVER = 4
 """The column that is left out where there is little room."""
 
-ROOMY = grid(200)
+ROOMY = 200
 
 MOST = 20
 """So many of the chosen entries are told of."""
@@ -167,7 +167,7 @@ class BenefitsView(EntriesView[BenefitRow]):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Leave the giver out where there is little room; the detail below tells it."""
         super().resizeEvent(event)
-        roomy = self.width() >= ROOMY
+        roomy = self.width() >= room_for(ROOMY)
         self.table.setColumnHidden(GIVER, not roomy)
         for section, wide, narrow in ((6, 36, 21), (7, 36, 20)):
             self.table.horizontalHeader().resizeSection(section, grid(wide if roomy else narrow))

@@ -19,7 +19,7 @@ from reviewer.gui import text
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.rooms.ledger.listing import prepare
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.gui.widgets.tab_order import lead
@@ -92,7 +92,7 @@ class LimitsView(QWidget):
         self.start = line(tr("In force from"), tr("From, as 2010-01-01"))
         self.end = line(tr("In force to"), tr("To"))
         for part, width in ((self.amount, 24), (self.start, 38), (self.end, 28)):
-            part.setMaximumWidth(grid(width))
+            part.setMaximumWidth(room_for(width))
         self.save = button(tr("Add"), self._save_limit)
         self.remove = button(tr("Remove"), self._remove_limit)
         self.remove.setToolTip(tr("Remove the chosen limit (Del); Ctrl+Z brings it back"))

@@ -18,7 +18,7 @@ from reviewer.domain.query import fold
 from reviewer.gui import text
 from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.rooms.ledger.listing import prepare
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.parts import column, label, line
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
@@ -28,7 +28,7 @@ from reviewer.usecases.ledger.pairings import NOTE, Pair
 NUMBERS = (1, 5)
 """The columns that are left out where there is little room."""
 
-ROOMY = grid(190)
+ROOMY = 190
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class PairsView(QFrame):
         """Leave the numbers out where there is little room; the detail below tells them."""
         super().resizeEvent(event)
         for section in NUMBERS:
-            self.table.setColumnHidden(section, self.width() < ROOMY)
+            self.table.setColumnHidden(section, self.width() < room_for(ROOMY))
 
     def _count(self) -> None:
         shown = self.model.rowCount()

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Changes, Noun
@@ -35,6 +35,7 @@ from reviewer.gui.shared.benefit_form import BenefitForm
 from reviewer.gui.shared.endorsement_form import EndorsementForm
 from reviewer.gui.shared.entry_form import EntryForm
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.going_round import PLACE
 from reviewer.gui.widgets.keys import on_keys, on_keys_within
 from reviewer.gui.widgets.leaving import AskLeaving
@@ -95,7 +96,7 @@ class LedgerRoom(Room):
         self.export.setToolTip(self.tr("Write what is shown as CSV, XLSX, SVG or PDF"))
         head = boxed(row(*self.switch.values(), 1, self.export, margins=(3, 1, 3, 1), gap=1), "panebar")
         head.setProperty(PLACE, -1)
-        self.lists = QStackedWidget()
+        self.lists = CurrentStack()
         for each in (self.benefits, self.endorsements, self.pairs, self.doubles, self.behind):
             self.lists.addWidget(each)
         listed = QSplitter(Qt.Orientation.Vertical)
@@ -103,7 +104,7 @@ class LedgerRoom(Room):
         listed.addWidget(self.detail)
         listed.setChildrenCollapsible(False)
         listed.setSizes([grid(100), grid(80)])
-        self.left = QStackedWidget()
+        self.left = CurrentStack()
         for filling in (listed, self.benefit_form, self.endorsement_form):
             self.left.addWidget(filling)
         self.beside = QSplitter()
@@ -111,7 +112,7 @@ class LedgerRoom(Room):
         self.beside.addWidget(self.pane)
         self.beside.setChildrenCollapsible(False)
         self.beside.setSizes([grid(162), grid(142)])
-        self.stack = QStackedWidget()
+        self.stack = CurrentStack()
         for wide in (self.figures, self.limits, self.pictures, self.beside):
             self.stack.addWidget(wide)
         whole = column(head, self.leaving, self.stack, gap=0)

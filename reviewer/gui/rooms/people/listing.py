@@ -13,7 +13,7 @@ from reviewer.domain.people.officer import Officer
 from reviewer.gui.models.officers import OfficerRow, OfficersModel, lines
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.parts import button, column, label, line, row
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.people import officers
@@ -74,12 +74,13 @@ class OfficersPart(QFrame):
         made.setSortingEnabled(True)
         made.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         made.verticalHeader().hide()
-        made.verticalHeader().setDefaultSectionSize(grid(7))
+        made.verticalHeader().setDefaultSectionSize(room_for(7))
         header = made.horizontalHeader()
         header.setHighlightSections(False)
+        header.setMinimumSectionSize(room_for(15))
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for section, width in ((1, grid(18)), (2, grid(15)), (3, grid(19)), (4, grid(18))):
+        for section, width in ((1, room_for(18)), (2, room_for(15)), (3, room_for(19)), (4, room_for(18))):
             header.resizeSection(section, width)
         return made
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Noun
@@ -24,8 +24,9 @@ from reviewer.gui.rooms.people.editing import OfficerForm
 from reviewer.gui.rooms.people.merge import MergePanel
 from reviewer.gui.rooms.people.split import SplitPanel
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.entries import EntriesView
+from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
@@ -83,7 +84,7 @@ class OfficerPage(QFrame):
         self.form = OfficerForm(session)
         self.merge = MergePanel(session)
         self.split = SplitPanel(session)
-        self.stack = QStackedWidget()
+        self.stack = CurrentStack()
         self._make_buttons()
         self._lay_out()
         self._connect()
@@ -119,7 +120,7 @@ class OfficerPage(QFrame):
         self.reading.setLayout(reading)
         for part in (self.reading, self.form, self.merge, self.split):
             self.stack.addWidget(part)
-        self.stack.setMinimumHeight(grid(_GRID_LOW))  # its panels scroll or end sooner where there is no room
+        self.stack.setMinimumHeight(room_for(_GRID_LOW))  # its panels scroll or end sooner where there is no room
         whole = column(head, self.stack, gap=0)
         whole.setStretchFactor(self.stack, 1)
         self.setLayout(whole)

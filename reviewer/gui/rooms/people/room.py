@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSplitter, QWidget
 
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.people.officer import Officer
@@ -21,6 +21,7 @@ from reviewer.gui.rooms.people.roster import roster_kind
 from reviewer.gui.session import Session
 from reviewer.gui.shared.entry_pane import EntryPane
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.mapping import TableImport
 from reviewer.gui.widgets.parts import column, row
@@ -46,7 +47,7 @@ class PeopleRoom(Room):
         self.place = EntryPane(session)
         self.organisation = OrganisationPage(session)
         self.importing = TableImport(session, roster_kind(session))
-        self.lists, self.stack = QStackedWidget(), QStackedWidget()
+        self.lists, self.stack = CurrentStack(), CurrentStack()
         self._parts: dict[str, QWidget] = {
             OFFICERS: self.officers,
             ORGANISATIONS: self.organisations,

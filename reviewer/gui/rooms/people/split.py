@@ -14,7 +14,7 @@ from reviewer.domain.people.officer import Officer, Role
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, clear, column, label, line, row
 from reviewer.usecases.people import merging, officer_page
@@ -75,7 +75,7 @@ class SplitPanel(QFrame):
         whole.setStretchFactor(self.parts, 1)
         whole.addStretch(0)
         self.setLayout(whole)
-        self.parts.setMinimumHeight(grid(20))
+        self.parts.setMinimumHeight(room_for(20))
         for field in (self.serial, self.name):
             field.returnPressed.connect(self._split)
         on_keys_within(self, {"Esc": self.left.emit})

@@ -11,6 +11,7 @@ from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
 from reviewer.domain.pages.passage import one_line
 from reviewer.domain.people.officer import Grade, Link, Officer
+from reviewer.gui.theme import room_for
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.keys import on_keys
@@ -77,7 +78,7 @@ class Said(QWidget):
         shown.setText(words)
         remove = tool("close", name, take_off, "Del")
         for pressed in (remove, *more):
-            pressed.setIconSize(QSize(12, 12))
+            pressed.setIconSize(QSize(room_for(3), room_for(3)))
             pressed.setProperty("role", "line")
             on_keys(pressed, {"Del": take_off})
         line = row(shown, *more, remove, gap=0)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from reviewer.gui.navigation import EvidenceTarget
-from reviewer.gui.widgets.parts import PAGE_WIDTH, button, centred, column, label, row
+from reviewer.gui.widgets.parts import button, centred, column, label, row
 
 
 class EmptyCase(QWidget):
@@ -19,7 +19,6 @@ class EmptyCase(QWidget):
     def __init__(self) -> None:
         super().__init__()
         body = QWidget()
-        body.setFixedWidth(PAGE_WIDTH)
         self.files = button(self.tr("Add files…"), partial(self.going.emit, EvidenceTarget(folder=False)), "main")
         self.folder = button(self.tr("Add a folder…"), partial(self.going.emit, EvidenceTarget(folder=True)))
         words = self.tr(

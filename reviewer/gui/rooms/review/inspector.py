@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QToolButton
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QToolButton
 
 from reviewer.domain.evidence.item import Item, Mark
 from reviewer.domain.evidence.reading import Hidden, Kind, State
@@ -24,8 +24,10 @@ from reviewer.gui.rooms.review.hidden import HiddenPart
 from reviewer.gui.rooms.review.officer_box import OfficerBox
 from reviewer.gui.rooms.review.palette import TagPalette
 from reviewer.gui.rooms.review.passage_uses import Proves
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.fitting import Scroller
+from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, row, tool
 from reviewer.gui.widgets.passages import PassagesView
@@ -37,12 +39,12 @@ class NoteBox(QPlainTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(grid(9))
+        self.setFixedHeight(room_for(9))
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Make room."""
         super().focusInEvent(event)
-        self.setFixedHeight(grid(20))
+        self.setFixedHeight(room_for(20))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Give the room back, unless there is something unsaved in it."""
@@ -51,7 +53,7 @@ class NoteBox(QPlainTextEdit):
 
     def give_room_back(self) -> None:
         """Be one line high again when there is nothing in it."""
-        self.setFixedHeight(grid(20) if self.toPlainText().strip() else grid(9))
+        self.setFixedHeight(room_for(20) if self.toPlainText().strip() else room_for(9))
 
 
 class Inspector(QFrame):
@@ -70,7 +72,7 @@ class Inspector(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self.setMinimumWidth(grid(80))
+        self.setMinimumWidth(room_for(72))
         self.model = PassagesModel()
         self.passages = PassagesView(self.model, self.tr("Passages of this item"))
         self.palette_box = TagPalette()
@@ -110,7 +112,9 @@ class Inspector(QFrame):
         self.not_relevant = self._mark("not_relevant", self.tr("Not relevant"), "X")
         self.privileged = self._mark("privileged", self.tr("Privileged"), "P")
         self.remove = tool("delete", self.tr("Remove this passage"), self._remove, "Del")
-        marks = row(self.relevant, self.not_relevant, self.privileged, 1, gap=1)
+        marks = Flow()
+        for mark in (self.relevant, self.not_relevant, self.privileged):
+            marks.addWidget(mark)
         head = row(label(self.tr("Passages"), "caption"), 1, self.remove)
         parts = (
             marks,
@@ -134,16 +138,9 @@ class Inspector(QFrame):
         whole.setStretchFactor(self.passages, 1)
         whole.addStretch(0)
         inside = boxed(whole, "panel")
-        scroll = QScrollArea()
-        scroll.setObjectName("panel")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        self.passages.setMinimumHeight(grid(16))
+        self.passages.setMinimumHeight(room_for(16))
         lead(self, self.passages)
-        self.setLayout(column(scroll))
+        self.setLayout(column(Scroller(inside, "panel")))
 
     def _mark(self, icon: str, name: str, key: str) -> QToolButton:
         made = tool(icon, name, lambda: None, key, checkable=True)

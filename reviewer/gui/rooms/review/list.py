@@ -23,19 +23,19 @@ from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import State
 from reviewer.gui import icons, text, theme
 from reviewer.gui.models.items import ROW, SORTS, Column, ItemRow, ItemsModel, state_words
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets import cues
 
-ROOMY = grid(140)
-"""From this width on there are columns."""
+ROOMY = 140
+"""From this width on there are columns, in steps of the grid."""
 
 WIDTHS = {
-    Column.READ: grid(6),
-    Column.CONTROL: grid(27),
-    Column.DATE: grid(24),
-    Column.SENDER: grid(34),
-    Column.ATTACHMENTS: grid(9),
-    Column.STATE: grid(18),
+    Column.READ: 6,
+    Column.CONTROL: 27,
+    Column.DATE: 24,
+    Column.SENDER: 34,
+    Column.ATTACHMENTS: 9,
+    Column.STATE: 18,
 }
 
 ICON = grid(4)
@@ -89,7 +89,7 @@ class ItemsView(QTableView):
                 column, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
             )
             if not stretch:
-                header.resizeSection(column, WIDTHS[column])
+                header.resizeSection(column, room_for(WIDTHS[column]))
 
     @property
     def compact(self) -> bool:
@@ -124,7 +124,7 @@ class ItemsView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Change the arrangement with the width."""
-        self.arrange(compact=self.viewport().width() < ROOMY)
+        self.arrange(compact=self.viewport().width() < room_for(ROOMY))
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 from reviewer.domain.ids import TagId
 from reviewer.domain.pages.tag import Tag
 from reviewer.gui import theme
-from reviewer.gui.theme import grid, ink_on
+from reviewer.gui.theme import ink_on, room_for
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import on_keys
@@ -68,12 +68,12 @@ class TagPalette(QWidget):
         made.setProperty("role", "chip")
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setIcon(swatch(tag))
-        made.setIconSize(QSize(16, 16))
+        made.setIconSize(QSize(room_for(4), room_for(4)))
         metrics = QFontMetrics(theme.font("small"))
-        shown = metrics.elidedText(tag.name, Qt.TextElideMode.ElideRight, grid(36))
+        shown = metrics.elidedText(tag.name, Qt.TextElideMode.ElideRight, room_for(36))
         made.setText(shown)
         # Left to itself the button leaves room for an arrow that it does not have.
-        made.setMaximumWidth(metrics.horizontalAdvance(shown) + grid(9))
+        made.setMaximumWidth(metrics.horizontalAdvance(shown) + room_for(9))
         made.setCheckable(True)
         key = self.tr("key {0}").format(tag.key) if tag.key else ""
         made.setToolTip(plain("\n".join(part for part in (tag.name, tag.definition, key) if part)))

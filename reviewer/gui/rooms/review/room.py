@@ -32,7 +32,7 @@ from reviewer.gui.rooms.review.inspector import Inspector
 from reviewer.gui.rooms.review.listing import Listing
 from reviewer.gui.rooms.review.thread import ThreadPane
 from reviewer.gui.session import Session
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.going_round import PLACE
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import column
@@ -48,10 +48,10 @@ from reviewer.usecases.told_acts import ActPlace
 
 T = TypeVar("T")
 
-WIDE = 1600
+WIDE = 400
 """From this width on the inspector has a column of its own; below, it stands under the list."""
 
-NARROW = grid(84)
+NARROW = 84
 """How wide the list is above the inspector: what is left beside it is for the pages."""
 
 READ_AFTER = 1_000
@@ -441,17 +441,17 @@ class ReviewRoom(Room):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Give the inspector a column of its own where there is room."""
         super().resizeEvent(event)
-        wide = self.width() >= WIDE
+        wide = self.width() >= room_for(WIDE)
         if wide is self._wide:
             return
         self._wide = wide
         (self.split if wide else self.left).addWidget(self.aside)
         self._make_room()
         if wide:
-            list_width, inspector_width = min(grid(180), self.width() * 3 // 10), grid(84)
+            list_width, inspector_width = min(room_for(180), self.width() * 3 // 10), room_for(84)
             self.split.setSizes([list_width, self.width() - list_width - inspector_width, inspector_width])
         else:
-            self.split.setSizes([NARROW, self.width() - NARROW])
+            self.split.setSizes([room_for(NARROW), self.width() - room_for(NARROW)])
             self.left.setSizes([self.height() * 7 // 20, self.height() * 13 // 20])
 
     def _make_room(self) -> None:

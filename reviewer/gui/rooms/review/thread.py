@@ -21,7 +21,7 @@ from reviewer.gui.rooms.review import beside
 from reviewer.gui.rooms.review.beside import Beside
 from reviewer.gui.rooms.review.missing import MissingPart
 from reviewer.gui.session import Session
-from reviewer.gui.theme import grid
+from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row, tool
 from reviewer.gui.widgets.thread import ThreadView
@@ -68,7 +68,7 @@ class ThreadPane(QFrame):
         self.parent_number = line(
             self.tr("Control number of the message it answers"), self.tr("Control no. of the message, then Enter")
         )
-        self.parent_number.setMaximumWidth(grid(56))
+        self.parent_number.setMaximumWidth(room_for(56))
         self.parent_number.hide()
         self.arrange = button(self.tr("Analyse them"), self._arrange)
         self.stop = button(self.tr("Cancel"), self.cancel, "link")
@@ -94,7 +94,7 @@ class ThreadPane(QFrame):
         whole = column(head, self.unordered, self.stack, gap=0)
         whole.setStretchFactor(self.stack, 1)
         self.setLayout(whole)
-        self.setMinimumHeight(grid(36))
+        self.setMinimumHeight(room_for(36))
         self.stop.hide()
         self.unordered.hide()
 

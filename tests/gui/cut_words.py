@@ -1,0 +1,134 @@
+"""Which words of the window are cut off: ``python -m tests.gui.cut_words CASE KEY FONT LONGER`` prints them as JSON.
+
+``FONT`` is how much larger the letters are than usual, ``LONGER`` how much longer all words are.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSize, QTranslator
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QWidget
+
+from reviewer.casefile.engine.credential import Key
+from reviewer.gui.app import application
+from reviewer.gui.navigation import RoomName
+from reviewer.gui.rooms.ledger.figure import FigureButton
+from reviewer.gui.shell.rail import RoomButton
+from reviewer.gui.shell.window import MainWindow
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.widgets.elided import Elided
+from reviewer.isolation.workers import Workers
+
+SCREEN = QSize(1366, 768)
+SECONDS = 60.0
+QUIET = 12
+"""So many turns without anything that is waited for, and a room is as it stays."""
+
+
+class Longer(QTranslator):
+    """A language in which everything takes more letters."""
+
+    def __init__(self, by: float) -> None:
+        super().__init__()
+        self._by = by
+
+    def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
+        return False
+
+    def translate(self, context: str, source: str, _about: str = "", _number: int = -1) -> str:  # type: ignore[override]
+        """The words, with a part of them once more; names of keys are Qt's own and stay."""
+        if context.startswith("Q"):
+            return source
+        again = "".join(letter for letter in source if letter not in "{}&%…")
+        return f"{source} {again}"[: len(source) + round(len(source) * (self._by - 1))] if self._by > 1 else source
+
+
+def cut(widget: QWidget) -> bool:
+    """Whether a widget is smaller than the words in it."""
+    if isinstance(widget, QLabel) and not isinstance(widget, Elided):
+        if widget.wordWrap():
+            return widget.heightForWidth(widget.width()) > widget.height() + 1
+        return widget.sizeHint().width() > widget.width() + 1 or widget.fontMetrics().height() > widget.height() + 1
+    if isinstance(widget, FigureButton):  # it draws three lines
+        return widget.width() < widget.sizeHint().width() or widget.height() < widget.sizeHint().height()
+    if isinstance(widget, RoomButton) and widget.low:  # the icon alone, with the name as its tip
+        return not widget.toolTip().startswith(widget.text())
+    if isinstance(widget, QAbstractButton | QComboBox):
+        metrics = widget.fontMetrics()
+        text = widget.currentText() if isinstance(widget, QComboBox) else widget.text()
+        arrow = metrics.height() if isinstance(widget, QComboBox) else 0
+        wide = max((metrics.horizontalAdvance(line) for line in text.split("\n")), default=0)
+        return bool(text) and (wide + arrow > widget.width() or metrics.height() > widget.height() + 1)
+    return False
+
+
+def small(widget: QWidget) -> bool:
+    """Whether a target is smaller than 24 by 24 pixels (WCAG 2.2, 2.5.8)."""
+    target = isinstance(widget, QAbstractButton | QComboBox) and widget.isEnabled()
+    return target and (widget.width() < 24 or widget.height() < 24)
+
+
+def settle(app: QApplication, until: Callable[[], bool] = lambda: True) -> None:
+    """Let the window work until something holds and nothing is on its way any more."""
+    end, quiet = time.monotonic() + SECONDS, 0
+    while (quiet < QUIET or not until()) and time.monotonic() < end:
+        app.processEvents()
+        time.sleep(0.01)
+        quiet += 1
+
+
+def looks(workspace: Workspace, app: QApplication) -> tuple[list[str], list[str]]:
+    """What is cut and what is small in every room, and in every part of it that a switch leads to."""
+    cut_off, too_small = [], []
+    for name in RoomName:
+        workspace.show_room(name)
+        settle(app)
+        keyed = [each for each in workspace.rooms[name].findChildren(QAbstractButton) if each.shortcut().toString()]
+        switches = [each for each in keyed if each.isCheckable() and each.shortcut().toString().startswith("Ctrl+")]
+        for number in range(max(1, len(switches))):
+            if switches:
+                switches[number].click()
+                settle(app)
+            shown = [each for each in workspace.window().findChildren(QWidget) if each.isVisible()]
+            cut_off += [f"{name} {number}: {told(each)}" for each in shown if cut(each)]
+            too_small += [f"{name} {number}: {told(each)}" for each in shown if small(each)]
+    return cut_off, too_small
+
+
+def told(widget: QWidget) -> str:
+    text = widget.currentText() if isinstance(widget, QComboBox) else getattr(widget, "text", str)()
+    size = widget.size().toTuple()
+    return f"{type(widget).__name__} {text[:50]!r} {size} of {widget.sizeHint().toTuple()}"
+
+
+def main(case: str, key: str, font: str, longer: str) -> None:
+    """Go through all rooms and print what is cut."""
+    app = QApplication(sys.argv[:1])
+    larger = app.font()
+    larger.setPointSizeF(larger.pointSizeF() * float(font))
+    app.setFont(larger)
+    application(dark=False)
+    language = Longer(float(longer))
+    app.installTranslator(language)
+    with Workers() as workers:
+        window = MainWindow(workers)
+        window.resize(SCREEN)
+        window.show()
+        raw, salt = (bytes.fromhex(part) for part in key.split(":"))
+        window.open_with_key(Path(case), Key(raw, salt))
+        settle(app, lambda: window.workspace is not None and window.workspace.review.desk.a.view.complete)
+        assert window.workspace is not None
+        cut_off, too_small = looks(window.workspace, app)
+        size, least = window.size().toTuple(), window.minimumSizeHint().toTuple()
+        sys.stdout.write(json.dumps({"cut": cut_off, "small": too_small, "size": size, "least": least}))
+        window.close()
+        app.processEvents()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:5])
