@@ -15,7 +15,7 @@ from reviewer.domain.pages.page_text import pack_boxes
 from reviewer.domain.pages.passage import Place, Span
 from reviewer.errors import KnownError
 from reviewer.gui.pages.document import Cue, Highlight
-from reviewer.gui.pages.layout import LARGEST, MARGIN, PageLayout, Spot, fit_width, fit_words, kept
+from reviewer.gui.pages.layout import LARGEST, SIDE, PageLayout, Spot, fit_page, fit_width, fit_words, kept
 from reviewer.gui.pages.rasters import TILE, RasterThread, Tile, TileCache, tiles_of
 from reviewer.gui.pages.selecting import Selection
 from reviewer.gui.pages.text import DocumentText, Step
@@ -62,7 +62,12 @@ def test_only_the_pages_in_sight_are_visible() -> None:
 
 def test_the_widest_page_fits_the_view() -> None:
     zoom = fit_width([LETTER, (1_224.0, 792.0)], 700)
-    assert 1_224 * zoom == pytest.approx(700 - 2 * MARGIN)
+    assert 1_224 * zoom == pytest.approx(700 - 2 * SIDE)
+
+
+@pytest.mark.parametrize("width", [300, 464, 463, 701])
+def test_a_page_is_in_sight_from_edge_to_edge_without_a_bar_below_it(width: int) -> None:
+    assert PageLayout([LETTER], fit_page([LETTER], width), width).width == width
 
 
 def test_a_large_page_is_drawn_in_tiles_and_only_those_in_sight() -> None:

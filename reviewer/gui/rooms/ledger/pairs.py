@@ -75,7 +75,7 @@ class PairsView(QFrame):
             ]
         )
         self.model.setParent(self)
-        widths = {0: 28, 1: 12, 2: 22, 3: 37, 5: 13, 6: 22, 7: 25}
+        widths = {0: 27, 1: 12, 2: 22, 3: 37, 5: 13, 6: 22, 7: 25}
         self.table = prepare(table(self.model, tr("Pairs"), widths), self.opened.emit)
         self.note = label(
             tr("{0} An endorsement stands beside each benefit of its officer.").format(NOTE), "muted", wrap=True
