@@ -10,6 +10,7 @@ import json
 import os
 import tempfile
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,16 @@ def remember_reviewer(name: str) -> bool:
     return save({"reviewer": name})
 
 
+def single_keys() -> bool:
+    """Whether keys without Ctrl or Alt act (J, K, 1 to 9); not where somebody turned them off."""
+    return load().get("single_keys") is not False
+
+
+def use_single_keys(use: bool) -> bool:  # noqa: FBT001 - what is kept
+    """Have such keys act from now on, or not."""
+    return save({"single_keys": use})
+
+
 def recent_cases() -> list[Path]:
     """Cases opened on this laptop, the latest first, of which the file is still there."""
     listed = load().get("recent")
@@ -79,7 +90,17 @@ def add_recent_case(path: Path, keep: int = 12) -> bool:
     """Put a case on top of the recent ones."""
     whole = path.absolute()
     others = [str(other) for other in recent_cases() if other != whole]
-    return save({"recent": [str(whole), *others][:keep]})
+    recent = [str(whole), *others][:keep]
+    when = {str(other): at for other in others if (at := last_opened(Path(other)))}
+    when[str(whole)] = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    return save({"recent": recent, "opened": {name: when[name] for name in recent if name in when}})
+
+
+def last_opened(path: Path) -> str:
+    """When a case was last opened on this laptop, as ISO 8601 in UTC; empty where that is not known."""
+    opened = load().get("opened")
+    at = opened.get(str(path)) if isinstance(opened, dict) else None
+    return at if isinstance(at, str) else ""
 
 
 def remembered_head(uuid: str) -> tuple[int, bytes] | None:

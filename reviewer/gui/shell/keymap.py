@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QKeySequence, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
+from reviewer.desktop import settings
 from reviewer.gui.shell.keys_told import Group, Told, everywhere, groups
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import boxed, clear, column, label, row, tool
@@ -26,7 +27,12 @@ class KeyMap(QFrame):
         self._columns = QHBoxLayout()
         self._columns.setSpacing(grid(5))
         close = tool("close", self.tr("Close the key map"), self.hide)
-        self.setLayout(row(self._columns, 1, column(close, 1), margins=(4, 3, 3, 3), gap=1))
+        self.single = QCheckBox(self.tr("Keys without Ctrl or Alt act (J, K, 1 to 9 …)"))
+        self.single.setToolTip(self.tr("Turn them off if you speak to the laptop, or press keys in passing."))
+        self.single.setChecked(settings.single_keys())
+        self.single.toggled.connect(settings.use_single_keys)
+        across = row(self._columns, 1, column(close, 1), gap=1)
+        self.setLayout(column(across, self.single, margins=(4, 3, 3, 2), gap=1))
 
     def toggle(self) -> None:
         """Show it, or hide it again."""

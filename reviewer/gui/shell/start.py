@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from reviewer.desktop import settings
+from reviewer.gui import text
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
+from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.parts import button, centred, clear, column, label, row
 
 
@@ -51,14 +53,22 @@ class StartPage(QWidget):
         clear(self._recent)
         recent = settings.recent_cases()[:8]
         for path in recent:
-            entry = button(path.stem, partial(self.case_chosen.emit, path), "link")
-            entry.setToolTip(plain(str(path)))
-            folder = label(str(path.parent), "small")
-            folder.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-            self._recent.addLayout(row(entry, folder, 1))
+            self._recent.addLayout(self._entry(path))
         if not recent:
-            self._recent.addWidget(label(self.tr("None yet. A case that you make or open is listed here."), "muted"))
+            words = self.tr("None yet. A case that you make or open is listed here.")
+            demo = self.tr("To look around first, “reviewer demo” builds a case of invented people in half a minute.")
+            self._recent.addWidget(label(f"{words}\n{demo}", "muted", wrap=True))
         self._new.setFocus()
+
+    def _entry(self, path: Path) -> QVBoxLayout:
+        entry = button(path.stem, partial(self.case_chosen.emit, path), "link")
+        entry.setToolTip(plain(str(path)))
+        folder = Elided("small", Qt.TextElideMode.ElideMiddle)
+        folder.setText(str(path.parent))
+        opened = settings.last_opened(path)
+        when = self.tr("last opened {0}").format(text.moment(opened, 0)) if opened else ""
+        first = row(entry, 1, label(when, "small"))
+        return column(first, row(folder, margins=(1, 0, 0, 0)), margins=(0, 0, 0, 1), gap=0)
 
     def choose(self) -> None:
         """Ask for a case file."""

@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewer.desktop import settings
+
 Acts = Mapping[str, Callable[[], object]]
 """What each key does; keys that do the same stand in one name, parted by a space: ``Ctrl+Return Ctrl+Enter``."""
 
@@ -94,14 +96,20 @@ class _Key(QShortcut):
         self.activated.connect(self._pressed)
 
     def _pressed(self) -> None:
-        popup, focus, within = _above(), QApplication.focusWidget(), self._widget
+        popup, focus = _above(), QApplication.focusWidget()
         passing = self.context() is not Qt.ShortcutContext.WidgetShortcut and _single(self._combination)
         if popup is not None:
             self._hand(popup.focusWidget() or popup)
-        elif focus is not None and passing and (in_field(focus, within) or _among_fields(focus, within)):
+        elif focus is not None and (self._off() or (passing and self._for(focus))):
             self._hand(focus)
         else:
             self._act()
+
+    def _off(self) -> bool:
+        return is_letter(self._combination) and not settings.single_keys()
+
+    def _for(self, focus: QWidget) -> bool:
+        return in_field(focus, self._widget) or _among_fields(focus, self._widget)
 
     def _hand(self, to: QWidget) -> None:
         key, modifiers = self._combination.key(), self._combination.keyboardModifiers()
@@ -123,6 +131,12 @@ def _above() -> QWidget | None:
     if isinstance(popup, QAbstractItemView) and popup.focusProxy() is not None and not popup.currentIndex().isValid():
         return None
     return popup
+
+
+def is_letter(key: QKeyCombination) -> bool:
+    """Whether a key is a character without Ctrl or Alt: one that can be turned off (WCAG 2.2, 2.1.4)."""
+    letter = key.key().value <= _LAST_CHARACTER and key.key() != Qt.Key.Key_Space
+    return letter and not key.keyboardModifiers() & _MODIFIERS
 
 
 def _single(key: QKeyCombination) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from reviewer.desktop import settings
 from reviewer.gui.navigation import RoomName
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
@@ -71,3 +72,17 @@ def test_the_map_fits_a_small_screen_in_every_room(
         assert workspace.keymap.minimumSizeHint().width() <= workspace.stack.width(), name
         assert window.minimumSizeHint().height() <= size[1], name
         assert (window.width(), window.height()) == size, name
+
+
+def test_keys_without_ctrl_can_be_turned_off_for_good(workspace: Workspace) -> None:
+    """Nothing is marked, and one does not go on, until they are turned on again; the key map itself opens by F1."""
+    list_ = workspace.review.list
+    list_.setFocus()
+    at = list_.currentIndex().row()
+    workspace.keymap.single.click()
+    assert not settings.single_keys()
+    QTest.keyClick(list_, Qt.Key.Key_J)
+    assert list_.currentIndex().row() == at
+    workspace.keymap.single.click()
+    QTest.keyClick(list_, Qt.Key.Key_J)
+    assert list_.currentIndex().row() == at + 1

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.evidence.account import Account
-from reviewer.gui.models.tree import TreeModel
+from reviewer.gui.models.tree import Branch, TreeModel
 from reviewer.gui.navigation import ControlTarget, ItemsTarget
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.custody import sheet
@@ -52,11 +56,14 @@ class AccountPart(QFrame):
         self.containers_tree = Tree(self.containers, self.tr("Containers and their folders"), widths)
         self.failures_tree = Tree(self.failures, self.tr("Failures by reason"), {1: 32})
         self.failures_title = label("", "caption")
+        self.within = label("", "small", wrap=True, selectable=True)
+        self.within.hide()
         self.hint = label(self.tr("Enter or a double click lists what a row counts in Review."), "small")
         whole = column(
             label(self.tr("Account"), "title"),
             self.sum,
             self.verdict,
+            self.within,
             self.containers_tree,
             self.hint,
             row(self.failures_title, 1, self.retry),
@@ -86,7 +93,10 @@ class AccountPart(QFrame):
         self.sum.setText(text.format(totals.declared, totals.extracted, totals.failed, totals.duplicates))
         self.sum.setProperty("role", "problem" if account.gaps else "")
         self.sum.style().polish(self.sum)
-        self.containers_tree.show_branches(found.containers)
+        beginning, containers = without_beginning(found.containers)
+        self.containers_tree.show_branches(containers)
+        self.within.setText(self.tr("All paths begin with {0}").format(beginning))
+        self.within.setVisible(bool(beginning))
         self._judge(account)
         self.failures_tree.show_branches(found.failures)
         self.failures_title.setText(self.tr("Failures: {0:,}").format(len(account.failures)))
@@ -122,3 +132,28 @@ class AccountPart(QFrame):
     def cancel(self) -> None:
         """Ask a retry to stop."""
         self.retrying.cancel()
+
+
+def without_beginning(branches: Sequence[Branch]) -> tuple[str, list[Branch]]:
+    """The folder that all paths at the top begin with, and the branches without it: they are told by where they differ.
+
+    Members of containers, which are named by their control numbers, stay as they are.
+    """
+    paths = [each.cells[0] for each in branches if _is_path(each.cells[0])]
+    if len(paths) < 2:
+        return "", list(branches)
+    try:
+        shared = os.path.commonpath([os.path.dirname(path) for path in paths])  # noqa: PTH120 - of any system
+    except ValueError:  # some are absolute and some are not, or they are on several drives
+        return "", list(branches)
+    if len(shared) < 2:
+        return "", list(branches)
+    cut = len(shared) + 1
+    return shared, [
+        replace(each, cells=(each.cells[0][cut:], *each.cells[1:])) if _is_path(each.cells[0]) else each
+        for each in branches
+    ]
+
+
+def _is_path(words: str) -> bool:
+    return words.startswith("/") or words[1:3] in (":\\", ":/")

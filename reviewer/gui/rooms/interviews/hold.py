@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSplitter, QStackedWidget, QWidget
 
+from reviewer.desktop import settings
 from reviewer.domain import clock as moments
 from reviewer.domain.changes import Noun
 from reviewer.domain.interviews.interview import Interview, InterviewId, Question, Reply, State, clock
@@ -26,7 +27,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.entries import EntriesView
-from reviewer.gui.widgets.keys import CTRL_ENTER, in_field, on_keys_anywhere
+from reviewer.gui.widgets.keys import CTRL_ENTER, in_field, is_letter, on_keys_anywhere
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.tab_order import tab
 from reviewer.usecases.interviews import interview_holding as holding
@@ -363,6 +364,8 @@ class HoldWindow(QWidget):
             return
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         act = self._keys().get(Qt.Key(event.key()))
+        if is_letter(event.keyCombination()) and not settings.single_keys():
+            act = None
         if act is None or modifiers or in_field(QApplication.focusWidget(), self):
             super().keyPressEvent(event)
         else:
