@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
 from reviewer.gui.accessibility import name_choice
+from reviewer.gui.theme import room_for
 
 _ARROWS = frozenset(
     {
@@ -20,6 +21,10 @@ _ARROWS = frozenset(
         Qt.Key.Key_End,
     }
 )
+
+
+LEAST = 28
+"""How narrow a choice can be, in steps of the grid."""
 
 
 class Choice(QComboBox):
@@ -52,6 +57,11 @@ class Choice(QComboBox):
         """Leave the wheel to what scrolls around it."""
         event.ignore()
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Narrower than what is chosen, where there is no room."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), room_for(LEAST)), hint.height())
+
     def say(self, value: str) -> None:
         """Choose a value, if it is one of those offered."""
         at = self.findData(value)
@@ -64,7 +74,7 @@ class Choice(QComboBox):
         return str(self.currentData() or "")
 
 
-LONGEST = 14
+LONGEST = 11
 """So many characters of what is offered are in sight without it being asked for."""
 
 
