@@ -11,7 +11,7 @@ demo:  ## build the demo case and open it; without a screen, draw it
 SPREAD = -n auto --dist loadfile --no-loadscope-reorder
 
 test:  ## the tests, headless: without real files, and without what takes long
-	QT_QPA_PLATFORM=offscreen $(RUN) pytest -m "not corpora and not endurance" $(SPREAD) $(TESTS)
+	QT_QPA_PLATFORM=offscreen $(RUN) pytest -m "not corpora and not endurance" --ignore=tests/corpora $(SPREAD) $(TESTS)
 
 endurance:  ## the tests that make test leaves out
 	QT_QPA_PLATFORM=offscreen $(RUN) pytest -m "corpora or endurance" $(SPREAD) $(TESTS)
