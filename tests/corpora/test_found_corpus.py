@@ -23,11 +23,12 @@ _HEAD = (
     "Links (text → address) (no text) remote image blocked image missing image inside the page blocked plain text "
     "table, cells separated by tab tabs commas semicolons Markdown HTML signed, not checked, in the name of a PGP "
     "signature is said to be encrypted (S/MIME); its text cannot be read without the key or Submit Reset; "
-    "all but the first rows are not printed"
+    "all but the first rows are not printed; Title Kind calendar; lines of more than 1,000 characters are broken"
 )
 """The words that pages say themselves: facts at their head, lists at their foot, words in place of pictures."""
 
 _DATE = re.compile(r"^(?:Date\s*)?(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^\n]*\n?){1,2}", re.MULTILINE)
+_LETTERS = re.compile(r"^Letters\s+read as [^\n]*", re.MULTILINE)
 _NUMBER = re.compile(r"^\d{1,3}\. ", re.MULTILINE)
 """What a browser numbers the lines of a list by."""
 
@@ -79,7 +80,7 @@ def missed(tokenizer: Tokenizer, item: Item, pages: Sequence[str], indexed: str)
     of_text = tokenizer.words(indexed)
     known, letters = {*of_text, *tokenizer.words(f"{_HEAD} {item.control}")}, "".join(of_text)
     text = "\n".join(pages)
-    known |= set(tokenizer.words(" ".join((*_DATE.findall(text)[:1], *_NUMBER.findall(text)))))
+    known |= set(tokenizer.words(" ".join((*_DATE.findall(text)[:1], *_LETTERS.findall(text), *_NUMBER.findall(text)))))
     shown = tokenizer.words(text)
     return [
         word

@@ -360,3 +360,9 @@ def test_a_file_that_is_one_line_is_broken_and_says_so() -> None:
     assert "Lines of more than 2,000 characters are broken." in words(laid)
     assert max(len(line) for line in lines) == 2_000
     assert "".join(line for line in lines if line.count("word") > 10) == "word " * 50_000
+
+
+def test_the_title_of_a_web_page_and_where_its_links_lead_are_searched() -> None:
+    page = b"<html><head><title>Porch lamps</title></head><body><a href='https://shop.example/lamp'>Look</a></body>"
+    reading = read_plain(page, "page.html")
+    assert reading.text.split("\n\n") == ["Porch lamps", "Look", "https://shop.example/lamp"]

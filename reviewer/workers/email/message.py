@@ -148,7 +148,7 @@ def _facts(mail: Mail, text: str, remark: Reason | None) -> MailFacts:
         in_reply_to=_id(headers.first("in-reply-to")),
         references=tuple(dict.fromkeys(_ID.findall(raw_text(headers.first("references")))))[:_MOST_REFERENCES],
         body=text,
-        beside=words_beside(mail.body),
+        beside=words_beside(block.html for block in mail.body.blocks if block.html),
         has_html=any(block.html is not None for block in mail.body.blocks),
         defects=tuple(dict.fromkeys(defects)),
     )

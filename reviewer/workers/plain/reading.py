@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reviewer.domain.evidence.reading import Hidden, Kind, Reading, State
 from reviewer.domain.reasons.reason import Reason, Reasons
+from reviewer.workers.email.beside import words_beside
 from reviewer.workers.email.html_text import html_text, tidy, visible_text
 from reviewer.workers.email.sanitise import Sanitised, sanitise
 from reviewer.workers.hidden.html import hidden_in_html
@@ -64,7 +65,9 @@ def read_plain(data: bytes, name: str) -> Reading:
         text = entries_text(plain.fields)
         told |= _facts(plain.fields)
     elif plain.format == "HTML":
-        text = shown_words(sanitise(plain.decoded.text, {}))
+        shown = shown_words(sanitise(plain.decoded.text, {}))
+        # Its page says its title, and where its links lead.
+        text = "\n\n".join(each for each in (plain.title, shown, words_beside([plain.decoded.text])) if each)
         hidden = hidden_in_html(plain.decoded.text)
         if plain.title:
             told["title"] = plain.title
