@@ -27,14 +27,40 @@ _PROTECTION = "coalesce(json_extract(item.metadata, '$.protection'), '')"
 
 _REMARKS = "coalesce(json_extract(item.metadata, '$.defects'), '')"
 
+_OPENED = "SELECT item FROM item_read WHERE reviewer = :reviewer"
+_REVIEWED = "SELECT item FROM item_reviewed WHERE reviewer = :reviewer"
+
+_CONFLICTING = """
+    WITH original (id) AS (
+        SELECT DISTINCT coalesce(made.original, CASE WHEN made.sha256 IS NULL THEN item.duplicate_of END, item.id)
+        FROM item_mark JOIN item ON item.id = item_mark.item
+        LEFT JOIN message_fingerprint AS made ON made.item = item.id
+        WHERE item_mark.relevance <> '' OR item_mark.privileged),
+    copy (original, item) AS (
+        SELECT id, id FROM original
+        UNION SELECT made.original, made.item FROM message_fingerprint AS made
+            JOIN original ON original.id = made.original
+        UNION SELECT item.duplicate_of, item.id FROM item JOIN original ON original.id = item.duplicate_of
+            LEFT JOIN message_fingerprint AS made ON made.item = item.id WHERE made.sha256 IS NULL),
+    told (original, item, mark) AS (
+        SELECT copy.original, copy.item, coalesce(item_mark.relevance, '') || coalesce(item_mark.privileged, 0)
+        FROM copy LEFT JOIN item_mark ON item_mark.item = copy.item)
+    SELECT item FROM told
+    WHERE original IN (SELECT original FROM told GROUP BY original HAVING count(DISTINCT mark) > 1)
+"""
+"""The items that are marked otherwise than a duplicate of theirs: see casefile/analysis/duplicates.py."""
+
 _TRUTHS = {
     "attachment": "item.attachments > 0",
     "note": "item.id IN (SELECT coalesce(note.item, passage.item) FROM note "
     "LEFT JOIN passage ON passage.id = note.passage)",
     "passage": "item.id IN (SELECT item FROM passage)",
     "pages": "item.pages > 0",
-    "read": "item.id IN (SELECT item FROM item_read WHERE reviewer = :reviewer)",
-    "unread": "item.id NOT IN (SELECT item FROM item_read WHERE reviewer = :reviewer)",
+    "draft": "item.id IN (SELECT item FROM note_draft WHERE reviewer = :reviewer)",
+    "read": f"item.id IN ({_OPENED}) OR item.id IN ({_REVIEWED})",
+    "unread": f"item.id NOT IN ({_OPENED}) AND item.id NOT IN ({_REVIEWED})",
+    "reviewed": f"item.id IN ({_REVIEWED})",
+    "opened": f"item.id IN ({_OPENED}) AND item.id NOT IN ({_REVIEWED})",
     "ok": "item.state = 'ok'",
     "partial": "item.state = 'partial'",
     "failed": "item.state = 'failed'",
@@ -43,6 +69,7 @@ _TRUTHS = {
     "privileged": "item.id IN (SELECT item FROM item_mark WHERE privileged)",
     "duplicate": "item.duplicate_of IS NOT NULL "
     "OR item.id IN (SELECT item FROM message_fingerprint WHERE original IS NOT NULL)",
+    "conflicting": f"item.id IN ({_CONFLICTING})",
     "suppressed": "item.id IN (SELECT item FROM suppressed)",
     "tagged": "item.id IN (SELECT item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id)",
     "attached": "item.depth > 0",

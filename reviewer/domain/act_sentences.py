@@ -9,6 +9,8 @@ Row = tuple[str, int, Mapping[str, Any] | None, Mapping[str, Any] | None]
 """A table, the number of a row of it, and that row before and after."""
 
 SENTENCES: Mapping[str, str] = {
+    "item read": "{subject} marked as read",
+    "item unread": "{subject} marked as unread",
     "passage add": "Passage {passage} marked in {subject}",
     "passage remove": "Passage {passage} removed from {subject}",
     "passage tag": "Tag set: {subject}",

@@ -110,6 +110,9 @@ class CaseThread:
     def write(self, fn: Callable[[Case], T]) -> Future[T]:
         """Run on the writing thread, after what was asked before."""
         future: Future[T] = Future()
+        if self._closed:
+            future.set_exception(CancelledError("the case has been closed"))
+            return future
 
         def work() -> None:
             if future.set_running_or_notify_cancel():

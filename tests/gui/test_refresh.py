@@ -154,6 +154,7 @@ def test_changes_of_an_item_come_from_its_rows(qtbot: QtBot, beside: ReviewRoom,
     assert item is not None
     heard = list[Changes]()
     workspace.session.changed.connect(heard.append)
-    beside.note("Ask about this.")
+    beside.inspector.note.setPlainText("Ask about this.")
+    beside.drafting.save()
     qtbot.waitUntil(lambda: bool(heard), timeout=PATIENCE)
     assert Touched(Noun.NOTES, item.id) in heard[0].touched

@@ -20,7 +20,7 @@ _NOUNS: Mapping[Noun, tuple[str, ...]] = {
     Noun.ITEMS: ("item", "item_person", "hidden_text", "custodian", "intake", "source_root", "source_file"),
     Noun.RENDITIONS: ("rendition", "page"),
     Noun.PAGES: ("ocr_page",),
-    Noun.READS: ("item_read",),
+    Noun.READS: ("item_read", "item_reviewed"),
     Noun.MARKS: ("item_mark",),
     Noun.PASSAGES: ("passage", "passage_tag", "link"),
     Noun.TAGS: ("tag",),
@@ -100,6 +100,7 @@ DERIVED = frozenset(
         "item_text",
         "person",
         "ocr_unwritten",
+        "note_draft",
         "number_given",
         "unpacked",
         "seal",
@@ -114,6 +115,7 @@ _ITEM: Mapping[str, str] = {
     "passage": "item",
     "note": "item",
     "item_mark": "item",
+    "item_reviewed": "item",
 }
 """The column that names the item of a row."""
 

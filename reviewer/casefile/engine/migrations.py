@@ -82,6 +82,7 @@ STEPS: tuple[Step, ...] = (
     partial(run_script, version=19),
     partial(run_script, version=20),
     partial(run_script, version=21),
+    partial(run_script, version=22),
 )
 
 

@@ -48,6 +48,7 @@ WITH: Mapping[str, str] = {
 UNRECORDED = frozenset(
     {
         "item_read",
+        "note_draft",
         "arranging",
         "message_fingerprint",
         "message_words",
@@ -61,7 +62,7 @@ UNRECORDED = frozenset(
         "ocr_unwritten",
     }
 )
-"""Tables that change without an entry in the trail: who opened what, and what is derived and can be made anew.
+"""Tables that change without an entry in the trail: who opened or drafted what, and what can be derived anew.
 
 Their rows are sealed as all are. What the trail holds is the sum of the other seals.
 """
@@ -72,7 +73,7 @@ _GROUPS = {
     "item_person": 3,
     "hidden_text": 0,
     "item_read": 0,
-    **dict.fromkeys(UNRECORDED - {"item_read", "arranging", "ocr_unwritten"}, 6),
+    **dict.fromkeys(UNRECORDED - {"item_read", "note_draft", "arranging", "ocr_unwritten"}, 6),
 }
 """How many numbers share a seal, as a power of two, in tables that have many small rows or several for an item."""
 _PAGED = frozenset({"page", "ocr_page", "ocr_unwritten"})

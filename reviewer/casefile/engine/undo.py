@@ -26,6 +26,7 @@ TABLES = frozenset(
         "link",
         "note",
         "item_mark",
+        "item_reviewed",
         "thread_correction",
         "alias_refusal",
         "clause",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.evidence import contents, texts
 from reviewer.domain.evidence.item import Item, control_number
 from reviewer.domain.evidence.reading import DEFECTS, PROTECTION, Hidden, Kind, State
@@ -128,11 +128,18 @@ def mark_read(case: Case, item: ItemId, reviewer: str, at: str) -> bool:
 
 
 def read_by(case: Case, reviewer: str, ids: Sequence[ItemId]) -> set[ItemId]:
-    """Those of some items that a reviewer has seen."""
-    rows = case.rows(
-        "SELECT item FROM item_read WHERE reviewer = ? AND item IN (SELECT value FROM json_each(?))",
-        (reviewer, json.dumps(ids)),
-    )
+    """Those of some items that a reviewer had open for long enough, or said to have read."""
+    return _of_reviewer(case, "item_read", reviewer, ids) | reviewed_by(case, reviewer, ids)
+
+
+def reviewed_by(case: Case, reviewer: str, ids: Sequence[ItemId]) -> set[ItemId]:
+    """Those of some items that a reviewer said to have read."""
+    return _of_reviewer(case, "item_reviewed", reviewer, ids)
+
+
+def _of_reviewer(case: Case, table: str, reviewer: str, ids: Sequence[ItemId]) -> set[ItemId]:
+    chosen = "item IN (SELECT value FROM json_each(?))"
+    rows = case.rows(f"SELECT item FROM {table} WHERE reviewer = ? AND {chosen}", (reviewer, json.dumps(ids)))
     return {ItemId(row["item"]) for row in rows}
 
 
@@ -140,8 +147,9 @@ def settled(case: Case, reviewer: str, ids: Sequence[int]) -> set[int]:
     """Those of some items that a reviewer has read, or that somebody called not relevant."""
     rows = case.rows(
         """
-        WITH wanted (item) AS (SELECT value FROM json_each(?))
-        SELECT item FROM wanted JOIN item_read USING (item) WHERE reviewer = ?
+        WITH wanted (item) AS (SELECT value FROM json_each(?1))
+        SELECT item FROM wanted JOIN item_read USING (item) WHERE reviewer = ?2
+        UNION SELECT item FROM wanted JOIN item_reviewed USING (item) WHERE reviewer = ?2
         UNION SELECT item FROM wanted JOIN item_mark USING (item) WHERE relevance = 'not relevant'
         """,
         (json.dumps(list(ids)), reviewer),
@@ -151,7 +159,25 @@ def settled(case: Case, reviewer: str, ids: Sequence[int]) -> set[int]:
 
 def read_counts(case: Case, reviewer: str) -> tuple[int, int]:
     """How many items a reviewer has read, and how many there are."""
-    return case.value("SELECT count(*) FROM item_read WHERE reviewer = ?", (reviewer,)), count(case)
+    read = case.value(
+        """SELECT count(*) FROM (SELECT item FROM item_read WHERE reviewer = ?1
+           UNION SELECT item FROM item_reviewed WHERE reviewer = ?1)""",
+        (reviewer,),
+    )
+    return read, count(case)
+
+
+def put_reviewed(act: Act, item: ItemId, reviewer: str, *, reviewed: bool) -> None:
+    """Remember that a reviewer said to have read an item, or that it is unread again, however long it was open."""
+    row = act.case.row("SELECT id FROM item_reviewed WHERE item = ? AND reviewer = ?", (item, reviewer))
+    if reviewed and row is None:
+        act.insert("item_reviewed", {"item": item, "reviewer": reviewer})
+    elif not reviewed:
+        act.case.execute("DELETE FROM item_read WHERE item = ? AND reviewer = ?", (item, reviewer))
+        if row is not None:
+            act.delete("item_reviewed", row["id"])
+        else:
+            act.facts["opened"] = False
 
 
 def iterate(case: Case, ids: Sequence[ItemId]) -> Iterator[Item]:

@@ -20,6 +20,8 @@ from reviewer.usecases.pages import review_coding
 @click.option("--not-relevant", "relevance", flag_value="not relevant", help="It does not.")
 @click.option("--undecided", "relevance", flag_value="", help="Nobody has decided.")
 @click.option("--privileged/--not-privileged", default=None, help="Whether counsel's privilege covers it.")
+@click.option("--alone", is_flag=True, help="Leave its duplicates as they are.")
+@click.option("--read/--unread", default=None, help="Whether you have read it, whatever was open for how long.")
 def mark(
     path: Path,
     passphrase_file: Path | None,
@@ -28,13 +30,27 @@ def mark(
     relevance: str | None,
     *,
     privileged: bool | None,
+    alone: bool,
+    read: bool | None,
     as_json: bool,
 ) -> None:
-    """Mark an item as relevant or not, as privileged or not."""
+    """Mark an item and its duplicates as relevant or not, as privileged or not; an item as read or unread."""
     with opened(path, passphrase_file) as case:
         found = items.find(case, control)
-        made = review_coding.put(case, found.id, relevance=relevance, privileged=privileged, reviewer=reviewer)
+        if read is not None:
+            items.say_read(case, found.id, read=read, reviewer=reviewer)
+        made = review_coding.put(
+            case, found.id, relevance=relevance, privileged=privileged, alone=alone, reviewer=reviewer
+        )
+        others = [] if alone else [copy for copy in review_coding.copies_of(case, found.id) if copy != found.id]
+        copies = [] if relevance is None and privileged is None else [items.get(case, copy).control for copy in others]
+    told: dict[str, object] = {"item": found.control, "relevance": made.relevance, "privileged": made.privileged}
+    told |= {"duplicates": copies} if copies else {}
+    told |= {} if read is None else {"read": read}
     if as_json:
-        print_json({"item": found.control, "relevance": made.relevance, "privileged": made.privileged})
+        print_json(told)
         return
-    echo(f"{found.control}: {made.relevance or 'undecided'}{', privileged' if made.privileged else ''}")
+    with_copies = f"; with {', '.join(copies)}" if copies else ""
+    said = "" if read is None else f", {'read' if read else 'unread'}"
+    privilege = ", privileged" if made.privileged else ""
+    echo(f"{found.control}: {made.relevance or 'undecided'}{privilege}{said}{with_copies}")

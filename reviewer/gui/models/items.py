@@ -33,6 +33,7 @@ class ItemRow:
     item: Item
     read: bool
     mark: Mark
+    reviewed: bool = False
 
 
 class Column(IntEnum):
@@ -212,7 +213,7 @@ class ItemsModel(QAbstractTableModel):
     def _words(self, row: ItemRow, column: Column) -> str:
         item = row.item
         if column is Column.READ:
-            return "" if row.read else self.tr("unread")
+            return self.tr("read") if row.reviewed else self.tr("was open") if row.read else self.tr("unread")
         if column is Column.ATTACHMENTS:
             return str(item.attachments) if item.attachments else ""
         if column is Column.STATE:
@@ -262,8 +263,12 @@ class ItemsModel(QAbstractTableModel):
 def item_rows(case: Case, ids: Sequence[ItemId], reviewer: str) -> list[ItemRow]:
     """The facts of some items, in the order asked for."""
     read = items.read_by(case, ids, reviewer=reviewer)
+    reviewed = items.reviewed_by(case, ids, reviewer=reviewer)
     marks = items.marks_of(case, ids)
-    return [ItemRow(item, item.id in read, marks.get(item.id, Mark(item.id))) for item in items.many(case, ids)]
+    return [
+        ItemRow(item, item.id in read, marks.get(item.id, Mark(item.id)), item.id in reviewed)
+        for item in items.many(case, ids)
+    ]
 
 
 def with_kept(found: array[int], before: array[int], keep: ItemId | None) -> array[int]:

@@ -93,10 +93,25 @@ def headers(case: Case, item: ItemId) -> str:
 
 
 def read(case: Case, item: ItemId, *, reviewer: str) -> bool:
-    """Remember that the reviewer has seen an item; False when that was known."""
+    """Remember that the reviewer had an item open for long enough; False when that was known."""
     return items.mark_read(case, item, reviewer, clock.now())
 
 
 def read_by(case: Case, ids: Sequence[ItemId], *, reviewer: str) -> set[ItemId]:
-    """Those of some items that the reviewer has seen."""
+    """Those of some items that the reviewer had open for long enough, or said to have read."""
     return items.read_by(case, reviewer, ids)
+
+
+def reviewed_by(case: Case, ids: Sequence[ItemId], *, reviewer: str) -> set[ItemId]:
+    """Those of some items that the reviewer said to have read."""
+    return items.reviewed_by(case, reviewer, ids)
+
+
+def say_read(case: Case, item: ItemId, *, read: bool | None = None, reviewer: str) -> bool:
+    """Say that one has read an item, or that it is unread; None for the other of what is said now. What holds then."""
+    said = item in items.reviewed_by(case, reviewer, [item])
+    wanted = not said if read is None else read
+    if wanted != said or not wanted:
+        with case.act(reviewer, "item read" if wanted else "item unread", items.get(case, item).control) as act:
+            items.put_reviewed(act, item, reviewer, reviewed=wanted)
+    return wanted

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from reviewer.casefile.analysis import duplicates
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
 from reviewer.casefile.pages import review_coding
@@ -13,30 +16,73 @@ RELEVANCES = ("", "relevant", "not relevant")
 
 
 def put(
-    case: Case, item: ItemId, *, relevance: str | None = None, privileged: bool | None = None, reviewer: str
+    case: Case,
+    item: ItemId,
+    *,
+    relevance: str | None = None,
+    privileged: bool | None = None,
+    alone: bool = False,
+    reviewer: str,
 ) -> Mark:
-    """Change what is given of an item's mark; an empty relevance takes it off."""
+    """Change what is given of the mark of an item and of its duplicates; an empty relevance takes it off.
+
+    With ``alone`` its duplicates stay as they are: ``is:conflicting`` finds such.
+    """
     if relevance is not None and relevance not in RELEVANCES:
         raise InputError(f"“{relevance}” is no relevance", "Use relevant, not relevant, or nothing.")
-    before = review_coding.of_item(case, item)
-    after = Mark(
-        item,
-        before.relevance if relevance is None else relevance,
-        before.privileged if privileged is None else privileged,
-    )
-    if after != before:
-        with case.act(reviewer, "item mark", items.get(case, item).control) as act:
-            review_coding.put(act, after)
-    return after
+    copies = [] if alone else [copy for copy in copies_of(case, item) if copy != item]
+    with case.act(reviewer, "item mark", items.get(case, item).control) as act:
+        for each in (item, *copies):
+            before = review_coding.of_item(case, each)
+            after = Mark(
+                each,
+                before.relevance if relevance is None else relevance,
+                before.privileged if privileged is None else privileged,
+            )
+            if after != before:
+                review_coding.put(act, after)
+    return review_coding.of_item(case, item)
 
 
-def toggle(case: Case, item: ItemId, *, relevance: str | None = None, privileged: bool = False, reviewer: str) -> Mark:
-    """Give an item a mark by a key that takes it off again: the relevance, and with ``privileged`` privilege."""
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """How many copies of an item there are, itself included, and whether they are marked differently."""
+
+    count: int
+    conflicting: bool
+
+
+def copies(case: Case, item: ItemId) -> Copies:
+    """Count an item's copies and compare what was said of them."""
+    found = copies_of(case, item)
+    marks = [review_coding.of_item(case, each) for each in found]
+    return Copies(len(found), len({(mark.relevance, mark.privileged) for mark in marks}) > 1)
+
+
+def copies_of(case: Case, item: ItemId) -> list[ItemId]:
+    """An item's duplicates, itself included, the original first."""
+    return duplicates.copies_of(case, duplicates.original_of(case, item))
+
+
+def toggle(
+    case: Case,
+    item: ItemId,
+    *,
+    relevance: str | None = None,
+    privileged: bool = False,
+    alone: bool = False,
+    reviewer: str,
+) -> Mark:
+    """Give an item, and its duplicates, a mark by a key that takes it off again.
+
+    That is the relevance, and with ``privileged`` privilege; with ``alone`` the duplicates stay as they are.
+    """
     before = review_coding.of_item(case, item)
     return put(
         case,
         item,
         relevance="" if relevance is not None and before.relevance == relevance else relevance,
         privileged=not before.privileged if privileged else None,
+        alone=alone,
         reviewer=reviewer,
     )

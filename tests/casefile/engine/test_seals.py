@@ -45,6 +45,8 @@ INSERT INTO signing_key (id, reviewer, public, created, creator, sealed)
     VALUES (1, 'Bo', hex(randomblob(32)), '2026-01-02T03:04:05Z', 'Ada', '{}');
 INSERT INTO finding_signature (step, key, statement, signature)
     SELECT id, 1, '{}', hex(randomblob(64)) FROM finding_step LIMIT 1;
+INSERT INTO item_reviewed (id, item, reviewer) VALUES (1, 1, 'Ada');
+INSERT INTO note_draft (id, item, reviewer, text, at) VALUES (1, 1, 'Ada', 'Ask Lee.', '2026-01-02T03:04:05Z');
 INSERT INTO unpacked (family, archives, bytes, seconds) VALUES (1, 2, 3, 4.5);
 INSERT INTO ocr_unwritten (rendition, number, old) SELECT rendition, number, '' FROM page LIMIT 1;
 """

@@ -38,6 +38,22 @@ def test_a_note_a_mark_an_undo_and_a_redo_say_what_they_did(reviewer: Command, m
     assert reviewer("undo", made).out == "undone: item mark IA21-000001\n"
 
 
+def test_a_mark_is_set_on_duplicates_too_and_reading_is_said_of_one(
+    reviewer: Command, made: Path, taken_in: Path, tmp_path: Path
+) -> None:
+    again = folder(tmp_path / "again", {"copy.pdf": (taken_in / "a.pdf").read_bytes()})
+    assert reviewer("intake", "add", made, again).code == 0
+    told = {"item": "IA21-000001", "relevance": "relevant", "privileged": False}
+    assert reviewer("mark", made, "1", "--relevant", "--json").json == {**told, "duplicates": ["IA21-000003"]}
+    assert reviewer("mark", made, "3", "--not-relevant", "--alone").out == "IA21-000003: not relevant\n"
+    listed = reviewer("item", "list", made, "is:conflicting", "--json").json
+    assert [each["item"] for each in listed] == ["IA21-000001", "IA21-000003"]
+    assert reviewer("mark", made, "1", "--read", "--json").json == {**told, "read": True}
+    listed = reviewer("item", "list", made, "is:reviewed", "--json").json
+    assert [each["item"] for each in listed] == ["IA21-000001"]
+    assert reviewer("mark", made, "1", "--unread").out == "IA21-000001: relevant, unread\n"
+
+
 def test_a_passage_that_is_removed_is_shown_as_it_was(reviewer: Command, made: Path, taken_in: Path) -> None:
     assert taken_in.exists()
     added = reviewer("passage", "add", made, "1", "--quote", "free camera", "--json").json

@@ -103,7 +103,9 @@ def test_a_switch_on_a_note_lets_it_leave_with_the_report(
     room = workspace.review
     item = room.model.item_at(room.list.currentIndex().row())
     assert item is not None
-    room.acts.note_item(item, "Seen twice.")
+    qtbot.waitUntil(lambda: room.desk.facts is not None and room.desk.facts.item.id == item, timeout=PATIENCE)
+    room.inspector.note.setPlainText("Seen twice.")
+    room.drafting.save()
 
     def switch() -> QToolButton | None:
         found = room.inspector.said.findChildren(QToolButton)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -15,15 +16,20 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import Place, Span
 from reviewer.domain.people.officer import Grade, Role
+from reviewer.gui.models.items import Column
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.usecases.evidence import items
-from reviewer.usecases.pages import passages
+from reviewer.usecases import search
+from reviewer.usecases.analysis import analysis
+from reviewer.usecases.evidence import intake, items
+from reviewer.usecases.pages import notes, passages
 from reviewer.usecases.people import officers
-from tests.gui.conftest import PATIENCE, Evidence
+from tests.evidence import folder
+from tests.gui.conftest import FIRST, PATIENCE, Evidence, opened
 from tests.gui.keyboard import press
+from tests.gui.rooms.interviewing import do
 
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -94,15 +100,118 @@ def test_a_pinned_attachment_stays_while_one_reads_on(qtbot: QtBot, room: Review
     assert room.desk.b.item.name == "flyer.pdf"
 
 
-def test_an_item_left_behind_counts_as_read(qtbot: QtBot, room: ReviewRoom, evidence: Evidence) -> None:
-    item = room.model.item_at(room.list.currentIndex().row())
-    assert item is not None
-    press(room.list, Qt.Key.Key_J)
+def found(evidence: Evidence, room: ReviewRoom, query: str) -> int:
+    """How many items a query finds for whoever is at the keyboard."""
+    return len(evidence.look(partial(search.ids, text=query, reviewer=room._session.reviewer)))
 
-    def read(case: Case) -> bool:
-        return item in items.read_by(case, [item], reviewer=room._session.reviewer)
 
-    qtbot.waitUntil(lambda: bool(evidence.look(read)), timeout=PATIENCE)
+def test_what_is_flown_past_is_not_read_and_what_stays_open_is(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
+) -> None:
+    for _ in range(3):
+        press(room.list, Qt.Key.Key_J)
+        do(qtbot, workspace, lambda _case: None)  # so that what was asked to be written is
+    for _ in range(3):
+        press(room.list, Qt.Key.Key_K)
+        do(qtbot, workspace, lambda _case: None)
+    if room._seen.isActive():  # or the machine is so slow that the time has passed
+        assert found(evidence, room, "is:read") == 0
+    qtbot.waitUntil(lambda: found(evidence, room, "is:opened") > 0, timeout=PATIENCE)
+    assert found(evidence, room, "is:reviewed") == 0
+
+
+def test_m_says_that_an_item_is_read_and_m_again_that_it_is_not(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
+) -> None:
+    room._seen.stop()
+    press(room.list, Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: found(evidence, room, "is:reviewed") == 1, timeout=PATIENCE)
+    assert (found(evidence, room, "is:read"), found(evidence, room, "is:opened")) == (1, 0)
+    qtbot.waitUntil(lambda: workspace.status.echo.said.text() == "IA7-000001 marked as read", timeout=PATIENCE)
+    index = room.model.index(0, Column.READ)
+    qtbot.waitUntil(lambda: index.data() == "read", timeout=PATIENCE)
+    press(room.list, Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: found(evidence, room, "is:reviewed") == 0, timeout=PATIENCE)
+    assert found(evidence, room, "is:read") == 0
+
+
+def test_a_draft_stays_with_the_item_that_it_was_typed_on(qtbot: QtBot, room: ReviewRoom, evidence: Evidence) -> None:
+    note = room.inspector.note
+    press(room.list, Qt.Key.Key_N)
+    QTest.keyClicks(note, "Ask Tennant about this")
+    room.next()
+    qtbot.waitUntil(lambda: shows(room, "Flyer"), timeout=PATIENCE)
+    assert note.toPlainText() == ""
+    press(note, Qt.Key.Key_Return, CONTROL)
+    room.previous()
+    qtbot.waitUntil(lambda: note.toPlainText() == "Ask Tennant about this", timeout=PATIENCE)
+    assert room.inspector.note_editor.about.text() == "Not saved: on the whole document"
+    assert evidence.look(notes.listed) == []
+    press(note, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: len(evidence.look(notes.listed)) == 1, timeout=PATIENCE)
+    ((made, control),) = evidence.look(notes.listed)
+    assert (made.text, control) == ("Ask Tennant about this", "IA7-000001")
+    qtbot.waitUntil(lambda: note.toPlainText() == "", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: found(evidence, room, "has:draft") == 0, timeout=PATIENCE)
+
+
+def test_a_draft_on_a_selection_is_on_these_words_when_one_comes_back(
+    qtbot: QtBot, room: ReviewRoom, evidence: Evidence
+) -> None:
+    put_caret(room.desk.a.view, "equip")
+    press(room.desk.a.view, Qt.Key.Key_Right, SHIFT | CONTROL)
+    press(room.desk.a.view, Qt.Key.Key_N)
+    QTest.keyClicks(room.inspector.note, "Equip?")
+    room.next()
+    qtbot.waitUntil(lambda: shows(room, "Flyer"), timeout=PATIENCE)
+    room.previous()
+    qtbot.waitUntil(lambda: room.inspector.note.toPlainText() == "Equip?", timeout=PATIENCE)
+    room.drafting.save()
+    qtbot.waitUntil(lambda: len(kept(evidence)) == 1, timeout=PATIENCE)
+    (marked,) = kept(evidence)
+    assert (marked.passage.anchor.quote, [each.text for each in marked.notes]) == ("equip", ["Equip?"])
+
+
+def test_a_draft_is_there_again_after_the_case_was_locked(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, evidence: Evidence
+) -> None:
+    room = workspace.review
+    press(room.list, Qt.Key.Key_N)
+    QTest.keyClicks(room.inspector.note, "Not done yet")
+    assert room.drafting._soon.isActive(), "it is not kept yet"
+    window.lock()
+    window._aside.submit(lambda: None).result(60)  # the case is closed by then
+    again = opened(qtbot, window, evidence)
+    note = again.review.inspector.note
+    qtbot.waitUntil(lambda: note.toPlainText() == "Not done yet", timeout=PATIENCE)
+    again.review.inspector.note_editor.drop.click()
+    assert note.toPlainText() == ""
+    qtbot.waitUntil(lambda: found(evidence, again.review, "has:draft") == 0, timeout=PATIENCE)
+
+
+def test_r_marks_the_duplicates_too_and_shift_r_this_one_alone(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence, tmp_path: Path
+) -> None:
+    again = folder(tmp_path / "again", {"copy.eml": FIRST})
+
+    def take(case: Case) -> None:
+        intake.add(case, workspace.session.workers, [again], reviewer="Ada")
+        analysis.arrange(case, reviewer="Ada")
+
+    do(qtbot, workspace, take)
+    room._seen.stop()
+    room.list.setFocus()
+    press(room.list, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: found(evidence, room, "is:relevant") == 2, timeout=PATIENCE)
+    echo = workspace.status.echo.said
+    qtbot.waitUntil(lambda: echo.text() == "IA7-000001 marked relevant, with 1 duplicate", timeout=PATIENCE)
+    press(room.list, Qt.Key.Key_X, SHIFT)
+    qtbot.waitUntil(lambda: found(evidence, room, "is:conflicting") == 2, timeout=PATIENCE)
+    qtbot.waitUntil(room.inspector.conflict.isVisible, timeout=PATIENCE)
+    room.inspector.conflict.click()
+    qtbot.waitUntil(lambda: room.model.rowCount() == 2, timeout=PATIENCE)
+    press(room.list, Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: found(evidence, room, "is:conflicting") == 0, timeout=PATIENCE)
 
 
 def test_r_marks_an_item_relevant_and_r_again_takes_it_off(qtbot: QtBot, room: ReviewRoom) -> None:
@@ -270,7 +379,7 @@ def test_delete_takes_off_an_officer_a_note_and_at_last_the_passage(
     qtbot.waitUntil(lambda: not kept(evidence), timeout=PATIENCE)
 
 
-def test_a_note_is_changed_where_it_was_written_and_escape_leaves_it(
+def test_a_note_is_changed_where_it_was_written_and_a_change_can_be_dropped(
     qtbot: QtBot, room: ReviewRoom, evidence: Evidence
 ) -> None:
     marked_with_all(qtbot, room)
@@ -280,6 +389,9 @@ def test_a_note_is_changed_where_it_was_written_and_escape_leaves_it(
     assert note.toPlainText() == "Ask her"
     QTest.keyClicks(note, " where")
     press(note, Qt.Key.Key_Escape)
+    assert room.desk.a.view.hasFocus()
+    assert note.toPlainText() == "Ask her where", "what is typed stays until it is saved or dropped"
+    room.inspector.note_editor.drop.click()
     assert note.toPlainText() == ""
     press_line(qtbot, room, "Change the note", Qt.Key.Key_Space)
     QTest.keyClicks(note, " when")

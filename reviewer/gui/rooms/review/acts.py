@@ -60,32 +60,10 @@ class ReviewActs(QObject):
         else:
             self._passage(lambda case: passages.link(case, on.passage.id, concern, reviewer=who), then)
 
-    def note(self, on: Stretch | MarkedPassage, text: str, then: Then) -> None:
-        """Note something on a selection or a passage."""
-        who = self._who
-
-        def add(case: Case) -> MarkedPassage:
-            if isinstance(on, Stretch):
-                return passages.add(case, on.item, on.span, note=text, reviewer=who)
-            notes.on_passage(case, on.passage.id, text, reviewer=who)
-            return passages.get(case, on.passage.id)
-
-        self._passage(add, then)
-
-    def note_item(self, item: ItemId, text: str) -> None:
-        """Note something on an item as a whole."""
-        who = self._who
-        self._session.operation(self, lambda case: notes.on_item(case, item, text, reviewer=who)).run()
-
     def unlink(self, link: Link, then: Then) -> None:
         """Take an officer off a passage."""
         who = self._who
         self._passage(lambda case: passages.unlink(case, link.passage, link.id, reviewer=who), then)
-
-    def change_note(self, note: Note, text: str) -> None:
-        """Put other words in a note."""
-        who = self._who
-        self._session.operation(self, lambda case: notes.change(case, note.id, text, reviewer=who)).run()
 
     def release_note(self, note: Note, for_report: bool) -> None:  # noqa: FBT001 - as a switch sends it
         """Say that a note is for the report, or that it is private after all."""
@@ -103,13 +81,26 @@ class ReviewActs(QObject):
         who = self._who
         self._session.operation(self, lambda case: passages.remove(case, passage, reviewer=who)).run()
 
-    def mark(self, item: ItemId, *, relevance: str | None = None, privileged: bool = False) -> None:
-        """Mark an item as a whole; the mark it has already is taken off again."""
-        act = partial(review_coding.toggle, item=item, relevance=relevance, privileged=privileged, reviewer=self._who)
+    def mark(
+        self, item: ItemId, *, relevance: str | None = None, privileged: bool = False, alone: bool = False
+    ) -> None:
+        """Mark an item as a whole, with its duplicates; the mark it has already is taken off again."""
+        act = partial(
+            review_coding.toggle,
+            item=item,
+            relevance=relevance,
+            privileged=privileged,
+            alone=alone,
+            reviewer=self._who,
+        )
         self._session.operation(self, act).run()
 
+    def say_read(self, item: ItemId) -> None:
+        """Say that one has read an item, or that it is unread after all."""
+        self._session.operation(self, partial(items.say_read, item=item, reviewer=self._who)).run()
+
     def read(self, item: ItemId) -> None:
-        """Remember that an item has been read."""
+        """Remember that an item was open for long enough."""
         who = self._who
         self._session.operation(self, lambda case: items.read(case, item, reviewer=who)).run()
 

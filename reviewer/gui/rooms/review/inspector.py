@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QToolButton
+from PySide6.QtWidgets import QFrame, QToolButton
 
 from reviewer.domain.evidence.item import Item, Mark
 from reviewer.domain.evidence.reading import Hidden, Kind, State
@@ -17,10 +16,11 @@ from reviewer.domain.pages.note import Note
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.gui import text
 from reviewer.gui.models.passages import PassagesModel
-from reviewer.gui.navigation import PasswordTarget
+from reviewer.gui.navigation import ItemsTarget, PasswordTarget
 from reviewer.gui.rooms.review.cite_evidence import BearingBox
 from reviewer.gui.rooms.review.coding_list import Said
 from reviewer.gui.rooms.review.hidden import HiddenPart
+from reviewer.gui.rooms.review.note_editor import NoteEditor
 from reviewer.gui.rooms.review.officer_box import OfficerBox
 from reviewer.gui.rooms.review.palette import TagPalette
 from reviewer.gui.rooms.review.passage_uses import Proves
@@ -28,32 +28,10 @@ from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.flow import Flow
-from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys
+from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, row, tool
 from reviewer.gui.widgets.passages import PassagesView
 from reviewer.gui.widgets.tab_order import lead
-
-
-class NoteBox(QPlainTextEdit):
-    """Takes one line of room until one writes into it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(room_for(9))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Make room."""
-        super().focusInEvent(event)
-        self.setFixedHeight(room_for(20))
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Give the room back, unless there is something unsaved in it."""
-        super().focusOutEvent(event)
-        self.give_room_back()
-
-    def give_room_back(self) -> None:
-        """Be one line high again when there is nothing in it."""
-        self.setFixedHeight(room_for(20) if self.toPlainText().strip() else room_for(9))
 
 
 class Inspector(QFrame):
@@ -63,8 +41,7 @@ class Inspector(QFrame):
     passage_unwanted = Signal(object)
     relevance_wanted = Signal(str)
     privilege_wanted = Signal()
-    note_written = Signal(str)
-    note_changed = Signal(object, str)
+    read_wanted = Signal()
     going = Signal(object)
     thread_wanted = Signal()
     left = Signal()
@@ -78,11 +55,11 @@ class Inspector(QFrame):
         self.palette_box = TagPalette()
         self.officers = OfficerBox()
         self.bearing = BearingBox()
-        self.note = NoteBox()
+        self.note_editor = NoteEditor()
+        self.note = self.note_editor.box
         self.said = Said()
         self.proves = Proves()
         self._item_notes: Sequence[Note] = ()
-        self._changing: Note | None = None
         self._shown: ItemId | None = None
         self.facts = label("", "small", wrap=True, selectable=True)
         self.facts.setAccessibleDescription(self.tr("Facts of this item"))
@@ -97,27 +74,24 @@ class Inspector(QFrame):
         self.none = label(
             self.tr("No passages yet. Select words on the page, then press a tag's key."), "muted", wrap=True
         )
-        self._prepare_note()
         self._lay_out()
         self._connect()
-
-    def _prepare_note(self) -> None:
-        self.note.setAccessibleName(self.tr("Note"))
-        self.note.setPlaceholderText(self.tr("Note (Ctrl+Enter saves it)"))
-        self.note.setTabChangesFocus(True)
-        on_keys(self.note, {CTRL_ENTER: self._save_note})
 
     def _lay_out(self) -> None:
         self.relevant = self._mark("relevant", self.tr("Relevant"), "R")
         self.not_relevant = self._mark("not_relevant", self.tr("Not relevant"), "X")
         self.privileged = self._mark("privileged", self.tr("Privileged"), "P")
         self.remove = tool("delete", self.tr("Remove this passage"), self._remove, "Del")
+        self.conflict = button(self.tr("A duplicate is marked otherwise"), self._list_conflicts, "link")
+        self.conflict.setToolTip(self.tr("List what is marked otherwise than a duplicate of it"))
+        self.conflict.hide()
         marks = Flow()
         for mark in (self.relevant, self.not_relevant, self.privileged):
             marks.addWidget(mark)
         head = row(label(self.tr("Passages"), "caption"), 1, self.remove)
         parts = (
             marks,
+            self.conflict,
             self.state,
             self.unlock,
             self.facts,
@@ -129,7 +103,7 @@ class Inspector(QFrame):
             self.bearing,
             self.said,
             self.proves,
-            self.note,
+            self.note_editor,
             head,
             self.none,
             self.passages,
@@ -156,7 +130,6 @@ class Inspector(QFrame):
         self.passages.clicked.connect(lambda index: self.passage_chosen.emit(self.model.at(index.row())))
         self.passages.activated.connect(lambda index: self.passage_chosen.emit(self.model.at(index.row())))
         on_keys(self.passages, {"Del": self._remove})
-        self.said.note_opened.connect(self._open_note)
         self.officers.left.connect(self.left)
         for box in (self.officers.name, self.note, self.palette_box.name):
             on_keys(box, {"Esc": self._leave})
@@ -190,8 +163,9 @@ class Inspector(QFrame):
         self.unlock.setVisible(item.locked)
         self.show_mark(mark)
 
-    def show_copies(self, item: Item | None, copies: int) -> None:
-        """Show how many copies of an item there are, itself included."""
+    def show_copies(self, item: Item | None, copies: int, *, conflicting: bool = False) -> None:
+        """Show how many copies of an item there are, itself included, and whether they are marked differently."""
+        self.conflict.setVisible(conflicting)
         words = [self.tr("Thread")] if item is not None and item.kind is Kind.EMAIL else []
         words += [text.counted(copies - 1, self.tr("duplicate"), self.tr("duplicates"))] if copies > 1 else []
         self.thread_link.setText(" · ".join(words) or self.tr("Duplicates and near-duplicates"))
@@ -222,43 +196,17 @@ class Inspector(QFrame):
         self.palette_box.check({tag.id for tag in marked.tags} if marked is not None else ())
         self.remove.setEnabled(marked is not None)
         self.said.show_said(marked, self._item_notes)
-        shown = (*(marked.notes if marked is not None else ()), *self._item_notes)
-        if self._changing is not None and self._changing not in shown:
-            self._stop_changing()
 
     def show_target(self, words: str) -> None:
         """Say what the next key acts on."""
         self.on.setText(words)
 
-    def _save_note(self) -> None:
-        written, changing = self.note.toPlainText().strip(), self._changing
-        if not written:
-            return
-        self._stop_changing()
-        if changing is None:
-            self.note_written.emit(written)
-        elif written != changing.text:
-            self.note_changed.emit(changing, written)
-        self.left.emit()
-
-    def _open_note(self, note: Note) -> None:
-        self._changing = note
-        self.note.setPlainText(note.text)
-        self.note.setAccessibleName(self.tr("Changed note"))
-        self.note.setFocus()
-        self.note.moveCursor(QTextCursor.MoveOperation.End)
-
-    def _stop_changing(self) -> None:
-        self._changing = None
-        self.note.clear()
-        self.note.setAccessibleName(self.tr("Note"))
-        self.note.give_room_back()
-
     def _leave(self) -> None:
-        if self._changing is not None:
-            self._stop_changing()
         self.officers.name.clear()
         self.left.emit()
+
+    def _list_conflicts(self) -> None:
+        self.going.emit(ItemsTarget("is:conflicting"))
 
     def _remove(self) -> None:
         marked = self.model.at(self.passages.currentIndex().row())

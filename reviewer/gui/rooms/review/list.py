@@ -8,7 +8,7 @@ from functools import partial
 from math import ceil
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -259,11 +259,12 @@ def _words(
 
 
 def _dot(painter: QPainter, rect: QRect, found: ItemRow) -> None:
-    if found.read:
+    """A dot for what is unread, a ring for what was only open, nothing for what one said to have read."""
+    if found.reviewed:
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color("accent"))
+    painter.setPen(QPen(theme.color("muted"), 1) if found.read else Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.BrushStyle.NoBrush if found.read else theme.color("accent"))
     painter.drawEllipse(rect.center(), 3, 3)
 
 

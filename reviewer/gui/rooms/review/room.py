@@ -30,6 +30,7 @@ from reviewer.gui.rooms.review.empty import EmptyCase
 from reviewer.gui.rooms.review.entering import Entering
 from reviewer.gui.rooms.review.inspector import Inspector
 from reviewer.gui.rooms.review.listing import Listing
+from reviewer.gui.rooms.review.note_editor import Drafting
 from reviewer.gui.rooms.review.thread import ThreadPane
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid, room_for
@@ -37,12 +38,11 @@ from reviewer.gui.widgets.going_round import PLACE
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import column
 from reviewer.gui.widgets.tab_order import lead
-from reviewer.usecases.analysis import duplicates
-from reviewer.usecases.analysis.duplicates import Duplicates
 from reviewer.usecases.evidence import items, unread
 from reviewer.usecases.evidence.unread import Progress
-from reviewer.usecases.pages import passages, tags
+from reviewer.usecases.pages import passages, review_coding, tags
 from reviewer.usecases.pages.passages import Stretch
+from reviewer.usecases.pages.review_coding import Copies
 from reviewer.usecases.people import officers
 from reviewer.usecases.told_acts import ActPlace
 
@@ -54,8 +54,8 @@ WIDE = 400
 NARROW = 84
 """How wide the list is above the inspector: what is left beside it is for the pages."""
 
-READ_AFTER = 1_000
-"""Milliseconds after which an item in sight counts as read."""
+READ_AFTER = 2_000
+"""Milliseconds that an item must be in sight to count as read, unless one says so; going past it is not reading."""
 
 AHEAD = 3
 """How many of the next items are made ready."""
@@ -80,6 +80,7 @@ class ReviewRoom(Room):
         self.aside.addWidget(self.inspector)
         self.aside.setProperty(PLACE, 1)  # after the pages, where it stands below the list too
         self.entering = Entering(session, self.desk, self.inspector, self.aside)
+        self.drafting = Drafting(session, self.inspector.note_editor, self.desk)
         self.bearing = Bearing(session, self.inspector.bearing, self.desk.target, self.desk.added)
         self.empty = EmptyCase()
         self._thread: ThreadPane | None = None
@@ -132,8 +133,10 @@ class ReviewRoom(Room):
         self.inspector.officers.nobody_meant.connect(self._session.said)
         self.inspector.relevance_wanted.connect(lambda said: self.mark(relevance=said))
         self.inspector.privilege_wanted.connect(lambda: self.mark(privileged=True))
-        self.inspector.note_written.connect(self.note)
-        self.inspector.note_changed.connect(self.acts.change_note)
+        self.inspector.said.note_opened.connect(self.drafting.change)
+        self.drafting.added.connect(self.desk.added)
+        self.drafting.left.connect(self._to_pages)
+        self.inspector.left.connect(self.drafting.leave)
         self.inspector.said.note_released.connect(self.acts.release_note)
         self.inspector.said.note_unwanted.connect(self._without(self.acts.remove_note))
         self.inspector.said.link_unwanted.connect(self._without(self.unlink))
@@ -158,6 +161,10 @@ class ReviewRoom(Room):
             "]": lambda: self.desk.step(1),
             "B": self.entering.benefit_here,
             "E": self.entering.endorsement_here,
+            "Shift+R": self.entering.unless_open(lambda: self.mark(relevance="relevant", alone=True)),
+            "Shift+X": self.entering.unless_open(lambda: self.mark(relevance="not relevant", alone=True)),
+            "Shift+P": self.entering.unless_open(lambda: self.mark(privileged=True, alone=True)),
+            "M": self.entering.unless_open(self.say_read),
             "F": self.entering.unless_open(self.bearing.ask),
             "T": self._toggle_thread,
             "H": self.inspector.hidden_text.toggle,
@@ -311,8 +318,8 @@ class ReviewRoom(Room):
         if row >= 0:
             self.listing.go_to(row)
         else:
-            self._read()
             self._current = item
+            self._seen.start()
             self.desk.open(item, terms_of(self.filter.query()))
         if self.beside.isVisible():
             self.beside.view.setFocus()
@@ -327,15 +334,17 @@ class ReviewRoom(Room):
         self.listing.arrived()
         if item is None or item == self._current:
             return
-        if self._current is not None:
-            self._read()
         self._current = item
         self._seen.start()
         self.desk.open(item, self._terms(item))
 
     def _read(self) -> None:
-        self._seen.stop()
-        for item in self.desk.shown():
+        """The item has been open for the time that counts, with what stands beside it."""
+        shown = self.desk.shown()
+        if self._current not in shown:  # its pages are still on their way
+            self._seen.start()
+            return
+        for item in shown:
             self.acts.read(item)
 
     def _look_ahead(self) -> None:
@@ -357,11 +366,11 @@ class ReviewRoom(Room):
         if found is None:
             return
 
-        def show(copies: Duplicates) -> None:
+        def show(copies: Copies) -> None:
             if self.desk.facts is not None and self.desk.facts.item.id == found.item.id:
-                self.inspector.show_copies(found.item, len(copies.copies))
+                self.inspector.show_copies(found.item, copies.count, conflicting=copies.conflicting)
 
-        self._session.query(self, partial(duplicates.of_item, item=found.item.id)).success(show).run()
+        self._session.query(self, partial(review_coding.copies, item=found.item.id)).success(show).run()
 
     def _show_tags(self, found: list[Tag]) -> None:
         self.inspector.palette_box.show_tags(found)
@@ -423,18 +432,15 @@ class ReviewRoom(Room):
 
         return go
 
-    def note(self, text: str) -> None:
-        """Note something on the selection, the passage at hand, or else the item."""
-        target = self.desk.target()
-        if target is not None:
-            self.acts.note(target, text, self.desk.added)
-        elif self.desk.facts is not None:
-            self.acts.note_item(self.desk.facts.item.id, text)
-
-    def mark(self, *, relevance: str | None = None, privileged: bool = False) -> None:
-        """Mark the item at hand as a whole."""
+    def mark(self, *, relevance: str | None = None, privileged: bool = False, alone: bool = False) -> None:
+        """Mark the item at hand as a whole, and its duplicates with it unless it is meant ``alone``."""
         if self.desk.facts is not None:
-            self.acts.mark(self.desk.facts.item.id, relevance=relevance, privileged=privileged)
+            self.acts.mark(self.desk.facts.item.id, relevance=relevance, privileged=privileged, alone=alone)
+
+    def say_read(self) -> None:
+        """Say that one has read the item at hand, or that it is unread."""
+        if self.desk.facts is not None:
+            self.acts.say_read(self.desk.facts.item.id)
 
     # -- size and end ---------------------------------------------------------------------------------------------
 
@@ -461,6 +467,7 @@ class ReviewRoom(Room):
     def close_workers(self) -> None:
         """Let the workers go and forget what was shown."""
         self._seen.stop()
+        self.drafting.flush()
         self.listing.stop()
         self._settled.stop()
         if self._thread is not None:

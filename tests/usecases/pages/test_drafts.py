@@ -1,0 +1,91 @@
+"""What was typed of a note and not saved: kept in the case file, in no note, no index, no export and no act."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reviewer.casefile.engine import audit
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.ids import ItemId
+from reviewer.domain.pages.draft import Draft
+from reviewer.errors import NotFoundError
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import search, undo
+from reviewer.usecases.analysis import analysis
+from reviewer.usecases.evidence import intake, items
+from reviewer.usecases.pages import drafts, notes, passages, review_coding
+from tests.evidence import folder, pdf
+
+
+@pytest.fixture
+def paper(case: Case, workers: Workers, tmp_path: Path) -> ItemId:
+    """A page that is there twice."""
+    page = pdf(["A free camera for you."])
+    intake.add(case, workers, [folder(tmp_path / "disk", {"a.pdf": page, "b.pdf": page})], reviewer="Ada")
+    analysis.arrange(case, reviewer="Ada")
+    return search.ids(case, "free")[0]
+
+
+def test_a_draft_is_kept_for_its_reviewer_alone_and_is_no_act(case: Case, paper: ItemId) -> None:
+    before = audit.head(case)
+    drafts.keep(case, Draft(paper, "zeppelin"), reviewer="Ada")
+    assert drafts.of_item(case, paper, reviewer="Ada") == Draft(paper, "zeppelin")
+    assert drafts.of_item(case, paper, reviewer="Ben") is None
+    assert search.ids(case, "zeppelin") == []
+    assert search.ids(case, "has:draft", reviewer="Ada") == [paper]
+    assert audit.head(case) == before
+    drafts.keep(case, Draft(paper, "  "), reviewer="Ada")
+    assert drafts.of_item(case, paper, reviewer="Ada") is None
+
+
+def test_a_draft_that_is_saved_is_a_note_where_it_was_begun(case: Case, paper: ItemId) -> None:
+    marked = passages.add_quote(case, paper, "free camera", reviewer="Ada")
+    draft = Draft(paper, "Whose?", marked.passage.id)
+    drafts.keep(case, draft, reviewer="Ada")
+    made = drafts.save(case, draft, reviewer="Ada")
+    assert made is not None
+    assert [note.text for note in made.notes] == ["Whose?"]
+    assert drafts.of_item(case, paper, reviewer="Ada") is None
+
+
+def test_a_draft_on_a_passage_that_is_removed_is_not_lost(case: Case, paper: ItemId) -> None:
+    marked = passages.add_quote(case, paper, "free camera", reviewer="Ada")
+    draft = Draft(paper, "Whose?", marked.passage.id)
+    drafts.keep(case, draft, reviewer="Ada")
+    passages.remove(case, marked.passage.id, reviewer="Ada")
+    with pytest.raises(NotFoundError):
+        drafts.save(case, draft, reviewer="Ada")
+    assert drafts.of_item(case, paper, reviewer="Ada") == Draft(paper, "Whose?")
+    undo.undo(case, reviewer="Ada")
+    assert notes.listed(case) == []
+
+
+def test_duplicates_are_marked_together_unless_one_is_meant_alone(case: Case, paper: ItemId) -> None:
+    review_coding.toggle(case, paper, relevance="relevant", privileged=True, reviewer="Ada")
+    assert len(search.ids(case, "is:relevant is:privileged")) == 2
+    assert search.ids(case, "is:conflicting") == []
+    review_coding.put(case, paper, privileged=False, alone=True, reviewer="Ada")
+    assert len(search.ids(case, "is:conflicting")) == 2
+    assert review_coding.copies(case, paper) == review_coding.Copies(2, conflicting=True)
+    for _ in range(2):
+        undo.undo(case, reviewer="Ada")
+    assert search.ids(case, "is:relevant") == search.ids(case, "is:conflicting") == []
+
+
+def test_what_was_open_is_told_from_what_was_said_to_be_read(case: Case, paper: ItemId) -> None:
+    other = next(each for each in search.ids(case, "") if each != paper)
+    items.read(case, paper, reviewer="Ada")
+    assert items.say_read(case, other, reviewer="Ada")
+
+    def ask(query: str) -> list[ItemId]:
+        return search.ids(case, query, reviewer="Ada")
+
+    assert (ask("is:opened"), ask("is:reviewed")) == ([paper], [other])
+    assert sorted(ask("is:read")) == sorted([paper, other])
+    assert ask("is:unread") == []
+    undo.undo(case, reviewer="Ada")
+    assert ask("is:unread") == [other]
+    assert not items.say_read(case, paper, read=False, reviewer="Ada")
+    assert sorted(ask("is:unread")) == sorted([paper, other])
