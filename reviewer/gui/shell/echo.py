@@ -27,9 +27,7 @@ class Echo(QFrame):
         self.redo.setToolTip(self.tr("Do it again (Ctrl+Shift+Z)"))
         self.go = button(self.tr("Go there"), self.going_wanted.emit, "link")
         self.leave = button(self.tr("Keep it"), self.left.emit, "link")
-        line = row(self.said, self.undo, self.redo, self.go, self.leave, gap=2)
-        line.setStretchFactor(self.said, 1)
-        self.setLayout(line)
+        self.setLayout(row(self.said, self.undo, self.redo, self.go, self.leave, 1, gap=2))
         self.clear()
 
     def clear(self) -> None:
