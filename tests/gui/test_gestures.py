@@ -14,7 +14,7 @@ import pytest
 
 GUI = Path(__file__).parents[2] / "reviewer" / "gui"
 LAUNCHES = {"operation", "long_operation", "do"}
-QUESTIONS = {"ids", "read_by", "reviewed_by", "item_rows", "of_item", "hits"}
+QUESTIONS = {"ids", "read_by", "reviewed_by", "item_rows", "of_item", "hits", "next_unread", "progress"}
 """They take the reviewer too: what is unread, depends on who asks."""
 LONG = {
     "shell/delivery.py:take_in": "passwords, an intake, their order and OCR: evidence, which is never taken back",
