@@ -178,11 +178,11 @@ def test_a_letter_on_a_button_is_not_an_act_but_on_the_list_it_is(
     room.inspector.relevant.setFocus()
     press(room.inspector.relevant, Qt.Key.Key_X)
     do(qtbot, workspace, lambda _case: None)
-    assert acts(evidence)[-1] != "item mark"
+    assert "item mark" not in acts(evidence)
     room.list.setFocus()
     press(room.list, Qt.Key.Key_X)
     do(qtbot, workspace, lambda _case: None)
-    assert acts(evidence)[-1] == "item mark"
+    assert "item mark" in acts(evidence)  # pages that are made in advance may come after it
 
 
 def test_the_keys_that_mark_wait_while_an_entry_is_typed(
