@@ -18,6 +18,7 @@ from reviewer.cli.session import (
     print_json,
     progress,
 )
+from reviewer.cli.terminal import echo
 from reviewer.errors import InputError, TamperedError
 from reviewer.usecases import cases
 from reviewer.usecases import recovery_sheet as recovery_sheets
@@ -46,16 +47,14 @@ def create(
     made = cases.create(path, passphrase, title=title, reference=reference, reviewer=reviewer)
     hint = cases.strength_hint(passphrase)
     if hint:
-        click.echo(hint, err=True)
+        echo(hint, err=True)
     facts = cases.info(made)
     cases.close(made)
     if as_json:
         print_json({"case": str(path), "title": facts.title, "reference": facts.reference, "uuid": facts.uuid})
     else:
-        click.echo(f"created {path}")
-        click.echo(
-            "Nobody can open it without the passphrase. Print a recovery sheet with `reviewer case recovery-sheet`."
-        )
+        echo(f"created {path}")
+        echo("Nobody can open it without the passphrase. Print a recovery sheet with `reviewer case recovery-sheet`.")
 
 
 @case.command()
@@ -73,17 +72,17 @@ def info(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bo
     if as_json:
         print_json({**asdict(facts), "older_than_remembered": warning, "sandbox": asdict(sandbox)})
         return
-    click.echo(f"{facts.title}  {facts.reference}".rstrip())
-    click.echo(f"items {facts.items:,} · passages {facts.passages:,} · officers {facts.officers:,}")
-    click.echo(f"created {facts.created} by {facts.created_by} · {facts.uuid} · format {facts.format_version}")
-    click.echo(f"audit entries {facts.audit_entries:,} · head {facts.audit_head}")
+    echo(f"{facts.title}  {facts.reference}".rstrip())
+    echo(f"items {facts.items:,} · passages {facts.passages:,} · officers {facts.officers:,}")
+    echo(f"created {facts.created} by {facts.created_by} · {facts.uuid} · format {facts.format_version}")
+    echo(f"audit entries {facts.audit_entries:,} · head {facts.audit_head}")
     where = facts.keyring or "no keyring that keeps keys encrypted"
-    click.echo(f"remembered on this laptop: {'yes' if facts.remembered else 'no'} ({where})")
-    click.echo(f"reading evidence: {', '.join(sandbox.parse)}")
-    click.echo(f"printing pages: {', '.join(sandbox.print)}")
-    click.echo(f"Office pages: {', '.join(sandbox.convert) or 'our own, without LibreOffice'}")
+    echo(f"remembered on this laptop: {'yes' if facts.remembered else 'no'} ({where})")
+    echo(f"reading evidence: {', '.join(sandbox.parse)}")
+    echo(f"printing pages: {', '.join(sandbox.print)}")
+    echo(f"Office pages: {', '.join(sandbox.convert) or 'our own, without LibreOffice'}")
     for line in sandbox.warnings:
-        click.echo(f"! {line}")
+        echo(f"! {line}")
 
 
 @case.command()
@@ -101,11 +100,11 @@ def verify(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: 
     else:
         for part in report.parts:
             verdict = "FAIL" if part.findings else "ok  "
-            click.echo(f"{verdict} {part.name}: {part.checked:,} checked in {part.seconds:.1f} s")
+            echo(f"{verdict} {part.name}: {part.checked:,} checked in {part.seconds:.1f} s")
             for finding in part.findings:
-                click.echo(f"     {finding}")
+                echo(f"     {finding}")
         if report.sealed_since:
-            click.echo(_since(report.sealed_since))
+            echo(_since(report.sealed_since))
     if accept_older:
         with opened(path, passphrase_file) as found:
             cases.accept_older(found, reviewer=reviewer)
@@ -147,8 +146,8 @@ def passphrase(
     cases.change_passphrase(path, key, new, reviewer=reviewer)
     hint = cases.strength_hint(new)
     if hint:
-        click.echo(hint, err=True)
-    click.echo("The passphrase is changed. Recovery sheets made before are void: print a new one.")
+        echo(hint, err=True)
+    echo("The passphrase is changed. Recovery sheets made before are void: print a new one.")
 
 
 def _text_of(file: Path) -> str:
@@ -167,8 +166,8 @@ def recovery_sheet(path: Path, passphrase_file: Path | None, reviewer: str, out:
     """Write a page to print and lock away that opens the case without its passphrase."""
     with opened(path, passphrase_file) as found:
         recovery_sheets.write(found, out, reviewer=reviewer)
-    click.echo(f"wrote {out}")
-    click.echo("It opens the case to whoever holds it: print it, lock it away, delete the file.")
+    echo(f"wrote {out}")
+    echo("It opens the case to whoever holds it: print it, lock it away, delete the file.")
 
 
 @case.command()
@@ -176,11 +175,11 @@ def recovery_sheet(path: Path, passphrase_file: Path | None, reviewer: str, out:
 def remember(path: Path, passphrase_file: Path | None, reviewer: str) -> None:  # noqa: ARG001
     """Open this case without a passphrase on this laptop, as long as one is logged in."""
     name = cases.remember(path, key_of(path, passphrase_file))
-    click.echo(f"remembered in {name}; the passphrase remains the only sure way in")
+    echo(f"remembered in {name}; the passphrase remains the only sure way in")
 
 
 @case.command()
 @click.argument("path", metavar="CASE", type=click.Path(path_type=Path))
 def forget(path: Path) -> None:
     """Ask for the passphrase again on this laptop."""
-    click.echo("forgotten" if cases.forget(path) else "this laptop did not remember it")
+    echo("forgotten" if cases.forget(path) else "this laptop did not remember it")

@@ -29,7 +29,7 @@ import click
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.cli.lazy import ANSWERED
-from reviewer.cli.terminal import harmless
+from reviewer.cli.terminal import echo, harmless
 from reviewer.desktop import settings
 from reviewer.errors import CredentialError, InputError
 from reviewer.usecases import cases
@@ -154,7 +154,7 @@ def print_json(value: Any) -> None:
     context = click.get_current_context(silent=True)
     if context is not None:
         context.meta[ANSWERED] = True
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 class Bar:

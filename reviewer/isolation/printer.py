@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer.domain.reasons.reason import Reason
+from reviewer.isolation.appetite import Appetite
 from reviewer.isolation.protocol import Limits
 from reviewer.isolation.provider import program
 from reviewer.isolation.provider_pipe import PipeWorker
@@ -20,6 +21,7 @@ class Printer(Companion):
     advice = "E-mail is shown as plain text until the PySide6 package is installed with its QtWebEngine part."
 
     most = 500
+    appetite = Appetite(memory=1100 * 2**20, processor=12.0)
     stays_after_refusal = False  # what is refused may have caught Chromium in a loop, or have had worse in mind
 
     def __init__(self, command: Sequence[str] = (), limits: Limits | None = None) -> None:

@@ -29,9 +29,7 @@ from reviewer.domain.reasons.reason import Reason, Reasons
 MAGIC = b"RVF1"
 _HEAD = struct.Struct("<4sII")
 _LENGTH = struct.Struct("<Q")
-
 _BROKEN = "the connection broke off within a frame"
-
 Blob = TypeVar("Blob", bound=Sized)
 
 
@@ -113,10 +111,7 @@ class OpenContainer(msgspec.Struct, frozen=True, tag=True):
 
 
 class NextMembers(msgspec.Struct, frozen=True, tag=True):
-    """The next members of the open container.
-
-    Answered by :class:`Members`; before that by :class:`Wanted` and :class:`MemberPart`, as often as need be.
-    """
+    """The next members of the open container. Answered by :class:`Members`, before by Wanted and MemberPart."""
 
     items: int = 64
     bytes: int = 4 * 2**20
@@ -172,14 +167,17 @@ class LayOutRest(msgspec.Struct, frozen=True, tag=True):
 
 
 class Join(msgspec.Struct, frozen=True, tag=True):
-    """Make one PDF of several (the blobs), pages only: no scripts, no files inside. Answered by :class:`Printed`."""
+    """Make one PDF of the pages of several (the blobs), ``legible`` only of letters that can be read, as a Printed."""
+
+    legible: bool = False
 
 
 class SetText(msgspec.Struct, frozen=True, tag=True):
-    """Set plain text as pages, where no print worker is to be had. Answered by :class:`Printed`."""
+    """Set plain text as pages, below ``why`` they are plain. Answered by :class:`Printed`."""
 
     text: str
     paper: str = "Letter"
+    why: Reasons = ()
 
 
 class ReadPages(msgspec.Struct, frozen=True, tag=True):
@@ -323,11 +321,12 @@ class Members(msgspec.Struct, frozen=True, tag=True):
 
 
 class Layout(msgspec.Struct, frozen=True, tag=True):
-    """A page to print. ``text`` is the same as plain text; blobs are the resources' bytes."""
+    """A page to print, blobs being its resources; or only the same as ``text``, to be set for the reasons ``plain``."""
 
     html: str
     resources: tuple[Resource, ...]
     text: str
+    plain: Reasons = ()
 
 
 class Printed(msgspec.Struct, frozen=True, tag=True):

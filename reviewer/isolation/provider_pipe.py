@@ -56,6 +56,11 @@ class PipeWorker(Worker):
             raise OSError("the worker has no pipes")
         self._input, self._output = self._process.stdin, self._process.stdout
 
+    @property
+    def process(self) -> int:
+        """The number of the program's process."""
+        return self._process.pid
+
     def read(self, size: int) -> bytes:
         """At most ``size`` bytes of the answer."""
         return os.read(self._output.fileno(), min(size, _CHUNK))

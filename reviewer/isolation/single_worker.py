@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from reviewer.domain.reasons.reason import Reason
+from reviewer.isolation.appetite import Appetite, Diet
 from reviewer.isolation.channel import Channel
 from reviewer.isolation.errors import WorkerError
 from reviewer.isolation.protocol import Frame, Limits, Ready, Request
@@ -20,7 +21,9 @@ class Companion(ABC):
     """Keeps the program; thread-safe. The print worker and the converter are two.
 
     ``role`` is what it must say it is, ``what`` its name for people, ``advice`` what holds while there is none.
-    After ``most`` requests, and where it does not stay after one that it refused, the next gets a fresh program.
+    ``appetite`` is what it and all that it starts may use for one request, ``too_much`` why it was ended when it used
+    more: memory, processor time. After ``most`` requests, and where it does not stay after one that it refused, the
+    next gets a fresh program.
     """
 
     role: str
@@ -29,6 +32,8 @@ class Companion(ABC):
     advice: str
     most: int = 2**31
     stays_after_refusal: bool = True
+    appetite: Appetite | None = None
+    too_much: tuple[Reason, Reason] = (Reason("print.memory"), Reason("print.processor_time"))
 
     def __init__(self, limits: Limits | None) -> None:
         self._limits = limits or Limits()
@@ -48,15 +53,27 @@ class Companion(ABC):
             channel, well = self._present(), False
             self._asked += 1
             try:
-                frame = channel.ask(request, blobs, seconds)
+                frame = self._asked_within(channel, request, blobs, seconds)
                 well = self._asked < self.most
             except WorkerError as error:
-                well = error.cause in {"refused", "limit"} and self.stays_after_refusal
+                well = error.cause == "refused" and self.stays_after_refusal
                 raise
             finally:
                 if not well:  # stopped with Ctrl+C, say: what was sent in part would swallow the next request
                     self._drop()
             return frame
+
+    def _asked_within(self, channel: Channel, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
+        if self.appetite is None or self._worker is None:
+            return channel.ask(request, blobs, seconds)
+        diet = Diet(self._worker, self.appetite, self.too_much)
+        try:
+            with diet:
+                return channel.ask(request, blobs, seconds)
+        except WorkerError as error:
+            if diet.over is None:
+                raise
+            raise WorkerError(diet.over, "limit") from error
 
     def ready(self) -> Ready:
         """What the program says of itself, started if none runs; WorkerError (``missing``) if none can be had."""

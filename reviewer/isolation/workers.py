@@ -142,14 +142,18 @@ class Workers:
         """A worker of one's own that remembers, for a mailbox to split or a document to draw."""
         return Session(self)
 
-    def print_page(self, request: PrintPage, blobs: Sequence[Blob] = (), *, seconds: float = 30.0) -> Frame:
-        """The page as PDF. WorkerError, with cause ``missing`` where there is no QtWebEngine."""
+    def print_page(self, request: PrintPage, blobs: Sequence[Blob] = (), *, seconds: float = 140.0) -> Frame:
+        """The page as PDF. WorkerError, with cause ``missing`` where there is no QtWebEngine.
+
+        It is ended when it has used too much memory or processor time, wherever a page comes from; ``seconds`` bounds
+        a machine that is too busy.
+        """
         return self._printer.ask(request, blobs, seconds)
 
-    def convert(self, request: Convert, blobs: Sequence[Blob] = (), *, seconds: float = 75.0) -> Frame:
+    def convert(self, request: Convert, blobs: Sequence[Blob] = (), *, seconds: float = 140.0) -> Frame:
         """The pages of an Office document by LibreOffice. WorkerError, with cause ``missing`` where it cannot be used.
 
-        The converter gives up by itself after 60 seconds; ``seconds`` is when it is ended if it did not.
+        The converter gives up by itself after 120 seconds; ``seconds`` is when it is ended if it did not.
         """
         return self._converter.ask(request, blobs, seconds)
 

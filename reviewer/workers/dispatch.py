@@ -169,19 +169,21 @@ def _read_cells(request: ReadCells, blobs: Sequence[bytes]) -> Frame:
 
 
 def _lay_out(request: LayOut, blobs: Sequence[bytes]) -> Frame:
-    page, resources = lay_out_item(request, _only(blobs))
+    with budget(len(_only(blobs))):
+        page, resources = lay_out_item(request, _only(blobs))
     return Frame(page, list(resources))
 
 
 def _lay_out_rest(request: LayOutRest, blobs: Sequence[bytes]) -> Frame:
     if len(blobs) != 2:
         raise Refusal(Reason("reader.needs_document_and_pages"))
-    page, resources = lay_out_rest_of_item(request, *blobs)
+    with budget(len(blobs[0])):
+        page, resources = lay_out_rest_of_item(request, *blobs)
     return Frame(page, list(resources))
 
 
-def _join(_: Join, blobs: Sequence[bytes]) -> Frame:
-    printed, pdf = join(blobs)
+def _join(request: Join, blobs: Sequence[bytes]) -> Frame:
+    printed, pdf = join(blobs, legible=request.legible)
     return Frame(printed, [pdf])
 
 

@@ -10,6 +10,7 @@ from reviewer.isolation.protocol import LayOut, Layout, LayOutRest, Printed, Res
 from reviewer.workers.conversion import as_mail
 from reviewer.workers.email.layout import lay_out
 from reviewer.workers.formats import READERS, Reader
+from reviewer.workers.layout_bounds import bounded
 from reviewer.workers.office.layout import Laid, lay_out_office, lay_out_rest
 from reviewer.workers.pdf.document import open_pdf
 from reviewer.workers.pdf.reading import copy_of
@@ -25,12 +26,12 @@ def lay_out_item(request: LayOut, data: bytes) -> tuple[Layout | Printed, list[b
     reader = READERS[kind]
     if reader in (Reader.MAIL, Reader.MAILBOX):  # a mailbox of one message was read as that message
         converted = as_mail(data)
-        return lay_out(request, data if converted is None else converted.mime)
+        return bounded(*lay_out(request, data if converted is None else converted.mime))
     if reader is Reader.OFFICE:
         return _layout(lay_out_office(data, request.item, request.passwords))
     if reader is Reader.PLAIN:
         page = lay_out_plain(data, request.item, request.name)
-        return Layout(page.html, (), page.text), []
+        return bounded(Layout(page.html, (), page.text, page.plain), [])
     if reader is Reader.PDF:
         engine, why, copy = copy_of(data, request.passwords)
         return Printed(engine, (why,)), [copy]
@@ -48,4 +49,4 @@ def lay_out_rest_of_item(request: LayOutRest, data: bytes, pdf: bytes) -> tuple[
 
 def _layout(laid: Laid) -> tuple[Layout, list[bytes]]:
     resources = tuple(Resource(name, media_type) for name, media_type, _ in laid.pictures)
-    return Layout(laid.html, resources, laid.text), [picture for _, _, picture in laid.pictures]
+    return bounded(Layout(laid.html, resources, laid.text, laid.plain), [picture for _, _, picture in laid.pictures])

@@ -207,3 +207,10 @@ def test_a_message_without_anything_has_a_page() -> None:
 def test_no_body_stalls_the_page(html: str) -> None:
     made, _ = html_page(html)
     assert "ABC-000001" in made.text
+
+
+def test_a_letterhead_names_two_hundred_attachments_and_counts_the_others() -> None:
+    names = tuple(f"part {number}.txt" for number in range(50_000))
+    page, _ = lay_out(LayOut("ABC-000001", names, False, "a.eml"), HEAD + b"\nWords.\n")
+    assert "part 199.txt and 49,800 more" in page.html
+    assert "part 200.txt" not in page.html

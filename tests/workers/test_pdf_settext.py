@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reviewer.domain.reasons.catalogue import sentences
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import SetText
+from reviewer.workers.pdf import settext
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.settext import set_text
 from reviewer.workers.refusal import Refusal
@@ -43,6 +45,21 @@ def test_no_text_is_one_empty_page_and_control_characters_are_gone() -> None:
 
 def test_the_same_text_gives_the_same_bytes() -> None:
     assert set_text(SetText("hello"))[1] == set_text(SetText("hello"))[1]
+
+
+def test_what_is_cut_off_is_said_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settext, "MOST_CODE_POINTS", 1_000)
+    printed, made = set_text(SetText("word\n" * 1_000, why=(Reason("print.too_wide"),)))
+    lines = read_pages(made).pages[0].text.splitlines()
+    assert lines[0] == "[too wide for the paper, even in one column]"
+    assert " ".join(lines[1:3]).startswith("[only the first 1,000 of 5,000 characters are on the pages")
+    assert [reason.code for reason in printed.remarks] == ["pages.cut", "pages.plain_text"]
+
+
+def test_lines_of_one_width_are_wrapped_as_others_are() -> None:
+    text = "some words " * 60 + "x" * 200 + "  and   spaces" * 30
+    plain, mixed = (read_pages(set_text(SetText(each))[1]).pages[0].text for each in (text, text + "\u00e9"))
+    assert mixed.replace("\u00e9", "").split("\n") == plain.split("\n")
 
 
 def test_unknown_paper_is_refused() -> None:

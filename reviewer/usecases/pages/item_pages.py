@@ -41,6 +41,16 @@ PAPERS = ("Letter", "A4")
 
 HEIC = "HEIC"
 """What a reader calls the pictures that a decoder of their own has to decode."""
+_LATE = frozenset({"print.too_slow", "libre.too_slow"})
+"""Reasons that tell of the clock, which a busy machine is behind."""
+_CUT, _TRY_AGAIN = "pages.cut", "pages.try_again"
+_SECONDS = 180.0
+"""By the clock, for a step that takes some seconds at most: a busy machine gives a reader little."""
+_MOST_WORDS = 1_500_000
+_MOST_CONVERTED = {Kind.SHEET: 300_000, Kind.DOCUMENT: 1_500_000, Kind.SLIDES: 1_500_000}
+"""Characters of a document that is given to LibreOffice: it takes some seconds then."""
+_MOST_IN_A_ROW = 500
+"""Cells of a row of a sheet that is given to it: each stretch of columns has pages of its own."""
 _OFFICE = {Kind.DOCUMENT, Kind.SHEET, Kind.SLIDES}
 
 
@@ -73,8 +83,12 @@ def make(case: Case, workers: Workers, item: ItemId, *, paper: str = "Letter") -
         return Made(found, None, *_read(workers, data), ())
     if not found.kind.has_pages:
         raise InputError(f"{found.control} has no pages", found.reason or "This kind of item is not shown as pages.")
-    pdf, remarks = _print(case, workers, found, paper)
-    pages, _ = _read(workers, pdf.blobs[0])
+    try:
+        pdf, remarks = _print(case, workers, found, paper)
+        pages, _ = _read(workers, pdf.blobs[0])
+    except WorkerError as error:
+        _unless_late(error)
+        raise
     return Made(found, contents.pack(pdf.blobs[0]), pages, pdf.printed.engine, remarks)
 
 
@@ -132,7 +146,7 @@ def checked(pages: Sequence[PageText]) -> tuple[PageText, ...]:
 
 
 def _read(workers: Workers, data: bytes) -> tuple[tuple[PageText, ...], str]:
-    answer: Pages = workers.ask(ReadPages(), [data], seconds=120).message
+    answer: Pages = workers.ask(ReadPages(), [data], seconds=_SECONDS).message
     return checked(answer.pages), answer.engine
 
 
@@ -146,18 +160,24 @@ def _print(case: Case, workers: Workers, item: Item, paper: str) -> tuple[_Print
     """Convert an Office document, or lay an item out and print it."""
     data, words = items.original(case, item.id), tuple(passwords.every(case))
     failed: Reasons = ()
-    if item.kind in _OFFICE:
+    if item.kind in _OFFICE and (much := _too_much(case, item)):
+        failed = (much,)
+    elif item.kind in _OFFICE:
         try:
             return _convert(workers, item, data, words, paper)
         except WorkerError as error:
+            _unless_late(error)
             failed = () if error.cause == "missing" else (error.reason.because_of("pages.not_by_libreoffice"),)
     decoded: Reasons = ()
     if item.metadata.get("format") == HEIC:
-        frame = workers.ask(Decode(), [data], seconds=60)
+        frame = workers.ask(Decode(), [data], seconds=_SECONDS)
         data, decoded = frame.blobs[0], (Reason("pages.decoded_by", engine=frame.message.engine),)
     attachments = tuple(child.name for child in items.children(case, item.id) if not child.inline)
     request = LayOut(item.control, attachments, item.from_mbox, item.name, words)
-    laid_out = workers.ask(request, [data], seconds=60)
+    try:
+        laid_out = workers.ask(request, [data], seconds=_SECONDS)
+    except WorkerError as error:
+        return _words_alone(case, workers, item, paper, error)
     if isinstance(laid_out.message, Printed):
         return _Print(laid_out.message, laid_out.blobs), (*decoded, *laid_out.message.remarks)
     made, remarks = _set(workers, laid_out, paper)
@@ -165,26 +185,69 @@ def _print(case: Case, workers: Workers, item: Item, paper: str) -> tuple[_Print
 
 
 def _set(workers: Workers, laid_out: Frame, paper: str) -> tuple[_Print, Reasons]:
-    """Print what was laid out, or set it as plain text where no print worker is to be had."""
+    """Print what was laid out, or set it as plain text: what is too large, or what no print worker can print.
+
+    WorkerError when the clock ended it: whatever was made instead would be other pages than a machine with more time
+    to spare makes.
+    """
     page: Layout = laid_out.message
-    try:
-        frame = workers.print_page(PrintPage(page.html, page.resources, paper), laid_out.blobs)
-    except WorkerError as error:
-        frame = workers.ask(SetText(page.text, paper), seconds=60)
-        return _Print(frame.message, frame.blobs), (error.reason.because_of("pages.plain_only"),)
-    return _Print(frame.message, frame.blobs), frame.message.remarks
+    why = page.plain
+    if not why:
+        try:
+            frame = workers.print_page(PrintPage(page.html, page.resources, paper), laid_out.blobs)
+        except WorkerError as error:
+            _unless_late(error)
+            why = (error.reason,)
+        else:
+            return _Print(frame.message, frame.blobs), frame.message.remarks
+    told = tuple(reason.because_of("pages.plain_only") for reason in why)
+    frame = workers.ask(SetText(page.text, paper, told), seconds=_SECONDS)
+    return _Print(frame.message, frame.blobs), (*told, *(each for each in frame.message.remarks if each.code == _CUT))
+
+
+def _words_alone(case: Case, workers: Workers, item: Item, paper: str, error: WorkerError) -> tuple[_Print, Reasons]:
+    """What can be searched of an item that cannot be laid out, as plain text; the error where there are no words."""
+    _unless_late(error)
+    words = items.body(case, item.id)
+    if not words.strip():
+        raise error
+    text = f"{item.control}\n{item.name or item.subject}\n\n{words[:_MOST_WORDS]}"
+    return _set(workers, Frame(Layout("", (), text, (error.reason,))), paper)
+
+
+def _unless_late(error: WorkerError) -> None:
+    """WorkerError when only the clock had ended the work: trying again may do it."""
+    if any(code == _TRY_AGAIN for code, _ in error.reason.within):
+        raise error
+    if error.cause == "timeout" or error.reason.code in _LATE:
+        raise WorkerError(error.reason.because_of(_TRY_AGAIN), "timeout") from error
+
+
+def _too_much(case: Case, item: Item) -> Reason | None:
+    """Why a document is not given to LibreOffice, by its size, so that it is so on every machine; None if it is."""
+    text = items.body(case, item.id)
+    counts = [(len(text), "characters", _MOST_CONVERTED[item.kind])]
+    if item.kind is Kind.SHEET:
+        counts.append((1 + max(line.count("\t") for line in text.split("\n")), "cells in a row", _MOST_IN_A_ROW))
+    for count, unit, limit in counts:
+        if count > limit:
+            large = Reason("pages.large", count=count, unit=unit, limit=limit)
+            return large.because_of("pages.not_by_libreoffice")
+    return None
 
 
 def _convert(workers: Workers, item: Item, data: bytes, words: tuple[str, ...], paper: str) -> tuple[_Print, Reasons]:
     """Pages by LibreOffice, then pages of ours with what those do not show. WorkerError if LibreOffice cannot."""
     converted = workers.convert(Convert(words), [data])
     engine = converted.message.engine
-    pages = workers.ask(Join(), converted.blobs, seconds=60)  # only the pages of it, and no more than there may be
+    pages = workers.ask(
+        Join(legible=item.kind is Kind.SHEET), converted.blobs, seconds=60
+    )  # only the pages of it, and no more than there may be
     try:
-        laid_out = workers.ask(LayOutRest(item.control, words), [data, *pages.blobs], seconds=60)
+        laid_out = workers.ask(LayOutRest(item.control, words), [data, *pages.blobs], seconds=_SECONDS)
         rest, remarks = _set(workers, laid_out, paper)
     except WorkerError as error:
         return _Print(Printed(engine), pages.blobs), (error.reason.because_of("pages.rest_missing"),)
-    whole = workers.ask(Join(), [*pages.blobs, *rest.blobs], seconds=60)
+    whole = workers.ask(Join(), [*pages.blobs, *rest.blobs], seconds=_SECONDS)
     told = [Reason("pages.rest_follows", page=page) for page in whole.message.starts]
     return _Print(Printed(f"{engine}, then {rest.printed.engine}"), whole.blobs), (*told, *remarks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from html import escape
 
@@ -18,7 +18,7 @@ from reviewer.workers.email.people import people_of
 from reviewer.workers.email.sanitise import Sanitised, sanitise
 
 _MOST_LISTED = 100  # links or blocked addresses at the end of a page
-_MOST_NAMED = 200  # people of one role in the letterhead
+_MOST_NAMED = 200  # people of one role, or attachments, in the letterhead
 
 _POLICY = "default-src 'none'; img-src 'self' mail:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
 
@@ -99,7 +99,7 @@ def _letterhead(request: LayOut, mail: Mail) -> list[tuple[str, str]]:
     if mail.protection.phrases:
         rows.append(("Protection", sentences(mail.protection.told)))
     if request.attachments:
-        rows.append(("Attachments", "; ".join(request.attachments)))
+        rows.append(("Attachments", _listed(request.attachments, "; ")))
     return [(label, printable(value)) for label, value in rows]
 
 
@@ -109,9 +109,9 @@ def _person(person: Person) -> str:
     return person.name or person.address or "<>"
 
 
-def _listed(named: list[str]) -> str:
+def _listed(named: Sequence[str], between: str = ", ") -> str:
     more = len(named) - _MOST_NAMED
-    return ", ".join(named[:_MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    return between.join(named[:_MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def date_line(date_text: str) -> str:

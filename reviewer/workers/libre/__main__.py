@@ -1,6 +1,6 @@
 """``python -m reviewer.workers.libre FOLDER [SECONDS]``: frames on stdin and stdout, until stdin ends.
 
-FOLDER is an empty one in memory, for this process alone; SECONDS is how long one document may take, 60 unless told
+FOLDER is an empty one in memory, for this process alone; SECONDS is how long one document may take, 120 unless told
 otherwise.
 """
 
@@ -23,7 +23,7 @@ from reviewer.workers.sandbox import filter_calls
 from reviewer.workers.stdio import Send, next_request, own_stdout
 
 
-def main(folder: Path, seconds: float = 60.0) -> int:
+def main(folder: Path, seconds: float = 120.0) -> int:
     """Serve conversions until the host closes the stream."""
     send = own_stdout()
     try:

@@ -28,7 +28,11 @@ MOST_PDF = 256 * 2**20
 MOST_ROOM = 1024 * 2**20
 """Bytes of all files of one document's room; they are in memory."""
 
+PROCESSOR = 12
+"""Seconds of processor time for one document; the clock, which a busy machine is behind, gives it more."""
+
 _TRIAL_SECONDS = 60.0
+_TRIAL_PROCESSOR = 60
 _LOOK = 250  # milliseconds between two looks at how large the room has become
 _MOST_WORDS = 2000
 _OVER = {
@@ -104,7 +108,8 @@ class Converter:
         try:
             let_go()
             furnish(room)
-            shut_in(self.program, self.folder, room, int(seconds) + 1, fonts_to_write=fonts_to_write)
+            processor = min(int(seconds) + 1, _TRIAL_PROCESSOR if fonts_to_write else PROCESSOR)
+            shut_in(self.program, self.folder, room, processor, fonts_to_write=fonts_to_write)
             outcome = attempt(work)
             if isinstance(outcome, Failed):
                 (room / "trouble").write_text(pack((outcome.reason,)), encoding="utf-8")

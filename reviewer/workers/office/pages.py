@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from html import escape
 
 from reviewer.domain.reasons.catalogue import sentence
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.workers.email.layout import page_html
+from reviewer.workers.layout_bounds import MOST_CELLS, MOST_LETTERS
 from reviewer.workers.office.content import Block, Box, Found, Grid, Mark, Paragraph, Picture, Row, Span, Table
 from reviewer.workers.office.plain import around, clean, column_name, notes_on
 
@@ -20,7 +22,9 @@ _STYLE = """
 .evr-table { border-collapse: collapse; margin: 4pt 0 8pt; max-width: 100%; }
 .evr-table > tbody > tr > td { border: 0.5pt solid #aaa; padding: 1.5pt 4pt; vertical-align: top; }
 .evr-sheet { font-size: 8pt; line-height: 1.25; }
-.evr-sheet td { white-space: pre-wrap; unicode-bidi: plaintext; }
+.evr-sheet td { white-space: pre-wrap; unicode-bidi: plaintext; overflow-wrap: break-word; }
+.evr-sheet .evr-long { overflow-wrap: anywhere; min-width: 90pt; }
+p.evr-sheet { overflow-wrap: anywhere; }
 .evr-sheet .evr-at { color: #777; background: #f4f4f4; }
 .evr-box { border-inline-start: 2pt solid #999; margin: 4pt 0 8pt; padding: 1pt 0 1pt 8pt; font-size: 9pt; }
 .evr-box > .evr-title { color: #444; font-weight: 600; margin: 0 0 2pt; }
@@ -31,9 +35,13 @@ _STYLE = """
 ins { text-decoration: underline; color: #00559e; } del { color: #9c1f1f; }
 .evr-words { border-bottom: 1pt dashed #b35900; }
 """
-_MOST_CELLS = 60_000  # on the pages of one document, some 600 of them
-_MOST_BLOCKS = 60_000
-_MOST_LETTERS = 4_000_000  # some 1,300 pages; the print worker makes 2,000 at most
+_MOST_BLOCKS = 15_000
+_POINTS = 530.0
+"""Width of a page."""
+_LETTER, _BORDERS = 4.6, 9.0
+"""Points of a letter and beside a cell's words, in the 8 points of a sheet; wide letters take both."""
+_LONGEST_WORD = 40
+"""Letters of a word that is not broken."""
 
 
 @dataclass(slots=True)
@@ -42,26 +50,39 @@ class _Sheet:
 
     pictures: list[tuple[str, str, bytes]] = field(default_factory=list)
     names: dict[bytes, str] = field(default_factory=dict)
-    cells: int = _MOST_CELLS
+    cells: int = MOST_CELLS
     blocks: int = _MOST_BLOCKS
-    letters: int = _MOST_LETTERS
-    cut: bool = False
+    letters: int = MOST_LETTERS
+    cut: str = ""
 
 
-def page_of(found: Found, title: str) -> tuple[str, tuple[tuple[str, str, bytes], ...]]:
-    """The HTML of a document and its pictures as (name, media type, bytes)."""
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """The HTML of a document and its pictures as (name, media type, bytes); ``head`` are the facts that stand first.
+
+    ``plain`` says what of it is too much to be laid out.
+    """
+
+    html: str
+    pictures: tuple[tuple[str, str, bytes], ...]
+    head: tuple[tuple[str, str], ...]
+    plain: Reasons = ()
+
+
+def page_of(found: Found, title: str) -> DocumentPage:
+    """The page to print of a document."""
     sheet = _Sheet()
     body = "".join(_blocks(found.blocks, sheet))
     rows = [("Item", title), ("Format", found.form), *((key.capitalize(), text) for key, text in found.facts.items())]
     if found.embedded:
         rows.append(("Files inside", "; ".join(each.name for each in found.embedded[:200])))
-    ends = [sentence(each) for each in found.remarks]
+    if found.remarks:
+        rows.append(("Read in part", "; ".join(sentence(each) for each in found.remarks)))
+    head = tuple((clean(key), clean(text)) for key, text in rows)
     if sheet.cut:
-        what = "Further rows are" if sheet.cells <= 0 else "What follows is"
-        ends.append(f"{what} searchable but not on these pages.")
-    head = [(clean(key), clean(text)) for key, text in rows]
-    html = page_html(clean(title), head, _STYLE, body, [clean(each) for each in ends])
-    return html, tuple(sheet.pictures)
+        limit = {"cells": MOST_CELLS, "characters": MOST_LETTERS}.get(sheet.cut, _MOST_BLOCKS)
+        return DocumentPage("", (), head, (Reason("pages.many", unit=sheet.cut, limit=limit),))
+    return DocumentPage(page_html(clean(title), list(head), _STYLE, body, []), tuple(sheet.pictures), head)
 
 
 def _safe(text: str) -> str:
@@ -72,7 +93,7 @@ def _blocks(blocks: Iterable[Block], sheet: _Sheet) -> Iterator[str]:
     for block in blocks:
         sheet.blocks -= 1
         if sheet.blocks < 0 or sheet.letters < 0:
-            sheet.cut = True
+            sheet.cut = sheet.cut or ("paragraphs" if sheet.blocks < 0 else "characters")
             return
         match block:
             case Paragraph():
@@ -148,13 +169,13 @@ def _grid(grid: Grid, sheet: _Sheet) -> Iterator[str]:
     rows: list[Row] = []
     for row in grid.rows:
         if sheet.cells <= 0 or sheet.letters < 0:
-            sheet.cut = True
-            break
+            sheet.cut = sheet.cut or ("cells" if sheet.cells <= 0 else "characters")
+            return
         sheet.cells -= len(row.cells) + 1
         sheet.letters -= sum(len(value) for _, value in row.cells)
         rows.append(row)
     columns = sorted({at for row in rows for at, _ in row.cells})
-    if len(columns) > 24:  # too wide for a page: the cells of each row in one line, under their addresses
+    if _width(rows) > _POINTS:  # too wide for a page: the cells of each row in one line, under their addresses
         yield from (_wide_row(row, grid) for row in rows)
         return
     heads = "".join(
@@ -163,9 +184,25 @@ def _grid(grid: Grid, sheet: _Sheet) -> Iterator[str]:
     yield f'<table class="evr-table evr-sheet"><tbody><tr><td class="evr-at"></td>{heads}</tr>\n'
     for row in rows:
         held = dict(row.cells)
-        cells = "".join(f'<td dir="auto">{_safe(held.get(at, ""))}</td>' for at in columns)
+        cells = "".join(_cell(held.get(at, "")) for at in columns)
         yield f'<tr><td class="evr-at">{row.number}{" (hidden)" if row.hidden else ""}</td>{cells}</tr>\n'
     yield "</tbody></table>\n"
+
+
+def _width(rows: list[Row]) -> float:
+    """The points that a table of these rows is wide at least: the longest word of each column beside each other."""
+    longest: dict[int, int] = {}
+    for row in rows:
+        for at, value in row.cells:
+            word = max(map(len, value.split()), default=0)
+            longest[at] = max(longest.get(at, 2), min(word, _LONGEST_WORD))
+    return sum(_BORDERS + _LETTER * letters for letters in longest.values()) + _BORDERS + 5 * _LETTER
+
+
+def _cell(value: str) -> str:
+    """A cell breaks between words, so that each can be found and quoted; within one only if it is very long."""
+    long = any(len(word) > _LONGEST_WORD for word in value.split())
+    return f'<td dir="auto"{" class=evr-long" if long else ""}>{_safe(value)}</td>'
 
 
 def _wide_row(row: Row, grid: Grid) -> str:

@@ -13,48 +13,63 @@ from typing import Any
 
 import pymupdf
 
-from reviewer.domain.reasons.reason import Reason, Reasons
+from reviewer.domain.reasons.catalogue import sentence
+from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import Printed, SetText
-from reviewer.workers.pdf.document import ENGINE, MAX_PAGES
+from reviewer.workers.layout_bounds import MOST_CODE_POINTS
+from reviewer.workers.pdf.document import ENGINE
 from reviewer.workers.refusal import Refusal
 
 PAPERS = {"Letter": (612.0, 792.0), "A4": (595.0, 842.0)}
 """Width and height in points."""
 
-MAX_CODE_POINTS = 20_000_000
+MOST_PAGES = 600
 
 _MARGIN = 60.0
 _SIZE = 9.5
 _LEADING = 13.0
 _MISSING = "\N{WHITE SQUARE}"
+_TELLING = 4
+"""Lines of the first page that are left for what is to be said there."""
 
 Line = list[tuple[str, Any]]
-"""Code points with the font that has them."""
+"""Runs of code points with the font that has them."""
 
 
 def set_text(request: SetText) -> tuple[Printed, bytes]:
-    """The text on as many pages as it takes, wrapped. Refusal for unknown paper and for far too much text."""
+    """The text on as many pages as it takes, wrapped; what is cut off is said first. Refusal for unknown paper."""
     if request.paper not in PAPERS:
         raise Refusal(Reason("pages.paper_unknown", paper=request.paper, papers=", ".join(PAPERS)))
-    if len(request.text) > MAX_CODE_POINTS:
-        raise Refusal(Reason("pages.text_long", limit=MAX_CODE_POINTS))
     width, height = PAPERS[request.paper]
-    lines = list(_wrapped(request.text, width - 2 * _MARGIN)) or [[]]
-    per_page = int((height - 2 * _MARGIN) // _LEADING)
-    if len(lines) > per_page * MAX_PAGES:
-        raise Refusal(Reason("pages.text_fills", limit=MAX_PAGES))
+    room, per_page = width - 2 * _MARGIN, int((height - 2 * _MARGIN) // _LEADING)
+    lines, shown, missing = _set_lines(request.text, room, per_page * MOST_PAGES - _TELLING)
+    told = request.why
+    if shown < len(request.text):
+        told = (*told, Reason("pages.cut", shown=shown, count=len(request.text)))
+    first = [line for each in told for line in _wrapped(f"[{sentence(each)}]", room)]
+    lines = [*first, *([[]] if first else []), *lines] or [[]]
     document = pymupdf.open()
     for start in range(0, len(lines), per_page):
         _set_page(document.new_page(width=width, height=height), lines[start : start + per_page])
     document.subset_fonts()
     made = document.tobytes(garbage=3, deflate=True, no_new_id=True, reproducible=True)
-    return Printed(ENGINE, _remarks(lines, request.text)), made
-
-
-def _remarks(lines: list[Line], text: str) -> Reasons:
-    missing = sum(char == _MISSING for line in lines for char, _ in line) - text.count(_MISSING)
     lacking = (Reason("pages.letters_missing", count=missing),) if missing else ()
-    return Reason("pages.plain_text"), *lacking
+    return Printed(ENGINE, (*told[len(request.why) :], Reason("pages.plain_text"), *lacking)), made
+
+
+def _set_lines(text: str, width: float, most: int) -> tuple[list[Line], int, int]:
+    """The lines of a text, of how much of it they are, and how many of its letters no font has."""
+    lines: list[Line] = []
+    shown = missing = 0
+    for line in text[:MOST_CODE_POINTS].splitlines(keepends=True):
+        made = list(_wrapped(line.rstrip("\r\n"), width))
+        if len(lines) + len(made) > most:
+            break
+        lines += made
+        shown += len(line)
+        missing += 0 if line.isascii() else sum(run.count(_MISSING) for part in made for run, _ in part)
+        missing -= 0 if line.isascii() else line.count(_MISSING)
+    return lines, shown, missing
 
 
 def _set_page(page: Any, lines: list[Line]) -> None:
@@ -62,8 +77,7 @@ def _set_page(page: Any, lines: list[Line]) -> None:
     y = _MARGIN + _SIZE
     for line in lines:
         x = _MARGIN
-        for font, run in groupby(line, key=lambda pair: pair[1]):
-            text = "".join(char for char, _ in run)
+        for text, font in line:
             writer.append((x, y), text, font=font, fontsize=_SIZE)
             x += sum(_advance(char, font) for char in text)
         y += _LEADING
@@ -71,11 +85,35 @@ def _set_page(page: Any, lines: list[Line]) -> None:
 
 
 def _wrapped(text: str, width: float) -> Iterator[Line]:
-    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        yield from _wrap([(c, f) for c, f in (_fitted(char) for char in line.expandtabs(8)) if c], width)
+    """A line of the text as it is set; one in Courier alone, where all letters are as wide, by counting them."""
+    text = text.expandtabs(8)
+    if text.isascii() and text.isprintable():
+        plain = _fonts()[0]
+        yield from ([(piece, plain)] if piece else [] for piece in _pieces(text, int(width // _advance("x", plain))))
+        return
+    pairs = [(c, f) for c, f in (_fitted(char) for char in text) if c]
+    for line in _wrap(pairs, width):
+        yield [("".join(char for char, _ in run), font) for font, run in groupby(line, key=lambda pair: pair[1])]
 
 
-def _wrap(line: Line, width: float) -> Iterator[Line]:
+def _pieces(text: str, most: int) -> Iterator[str]:
+    """As :func:`_wrap`, by numbers of letters."""
+    start = 0
+    while len(text) - start > most:
+        end = start + most
+        while end < len(text) and text[end] == " ":
+            end += 1
+        if end == start + most:
+            cut = text.rfind(" ", start, end) + 1
+            end = cut if cut > start else end
+        if end >= len(text):
+            break
+        yield text[start:end]
+        start = end
+    yield text[start:]
+
+
+def _wrap(line: list[tuple[str, Any]], width: float) -> Iterator[list[tuple[str, Any]]]:
     """Cut at the last space that fits, else within the word; the space at the cut stays at the line's end."""
     start, cut, used, at = 0, 0, 0.0, 0
     while at < len(line):

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from reviewer.domain.reasons.catalogue import sentences
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.workers.email.html_text import tidy
 from reviewer.workers.email.layout import foot_lines, page_html, printable
 from reviewer.workers.email.sanitise import sanitise
+from reviewer.workers.layout_bounds import MOST_CELLS
 from reviewer.workers.plain.fields import Fields
 from reviewer.workers.plain.reading import Plain, entries_text, open_plain, shown_words
 from reviewer.workers.plain.tables import rows_of
 
 _MOST_CHARS = 400_000  # of a text that are printed, some 130 pages; a browser takes seconds for them
 _MOST_IN_TABLE = 200_000
-_MOST_ROWS = 2_000  # of a table
-_MOST_COLUMNS = 100
-_MOST_IN_CELL = 2_000  # characters
 _MOST_ENTRIES = 1_000
 
 _LONG_WORD = re.compile(r"\S{41}")
@@ -44,32 +43,45 @@ _STYLE = """
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A page to print that needs no other file, and the same as plain text."""
+    """A page to print that needs no other file, and the same as plain text; ``plain`` says what is too much for one."""
 
     html: str
     text: str
+    plain: Reasons = ()
+
+
+@dataclass(slots=True)
+class _Body:
+    """The HTML of what a file holds, and all of it as plain text. ``foot`` stands last; ``plain`` is as in Laid."""
+
+    html: str
+    text: str
+    foot: list[str] = field(default_factory=list)
+    plain: Reasons = ()
+    broken: str = ""
 
 
 def lay_out_plain(data: bytes, title: str, name: str) -> Laid:
     """Make the page to print of a text file; ``title`` is the control number, ``name`` the file's. Refusal if empty."""
     plain = open_plain(data, name)
     sheet = _STYLE
-    foot: list[str] = []
     if plain.fields and plain.fields.entries:
-        body, text, foot = _entries(plain.fields)
+        body = _entries(plain.fields)
     elif plain.format == "HTML":
         clean = sanitise(plain.decoded.text, {})
-        body, text, foot = f'<div class="evr-mail">{clean.html}</div>', shown_words(clean), foot_lines(clean)
+        body = _Body(f'<div class="evr-mail">{clean.html}</div>', shown_words(clean), foot_lines(clean))
         sheet += clean.sheet
     elif plain.dialect:
-        body, text, foot = _table(plain)
+        body = _table(plain)
     else:
-        body, text, foot = _text(plain)
-    if plain.reasons:
-        foot.append(f"Read in part: {sentences(plain.reasons)}.")
+        body = _text(plain)
     head = _letterhead(plain, title, name)
-    words = "\n".join([*(f"{label}: {value}" for label, value in head), "", text, "", *foot])
-    return Laid(page_html(title, head, sheet, body, foot), f"{tidy(words)}\n")
+    if body.broken:
+        head.append(("Lines", body.broken))
+    if plain.reasons:
+        head.append(("Read in part", f"{sentences(plain.reasons)}."))
+    words = "\n".join([*(f"{label}: {value}" for label, value in head), "", body.text, "", *body.foot])
+    return Laid(page_html(title, head, sheet, body.html, body.foot), f"{tidy(words)}\n", body.plain)
 
 
 def _letterhead(plain: Plain, title: str, name: str) -> list[tuple[str, str]]:
@@ -85,40 +97,37 @@ def _letterhead(plain: Plain, title: str, name: str) -> list[tuple[str, str]]:
     return [(label, printable(value)) for label, value in rows if value]
 
 
-def _text(plain: Plain) -> tuple[str, str, list[str]]:
+def _text(plain: Plain) -> _Body:
     text = printable(plain.decoded.text.replace("\f", "\n"))
-    foot = []
     if len(text) > _MOST_CHARS:
-        foot.append(f"Not printed: all but the first {_MOST_CHARS:,} of {len(text):,} characters.")
-        text = text[:_MOST_CHARS]
+        return _Body("", text, plain=(_too_many("characters", len(text), _MOST_CHARS),))
+    broken = ""
     if any(len(line) > _LONGEST_LINE for line in text.split("\n")):
-        foot.append(f"Lines of more than {_LONGEST_LINE:,} characters are broken.")
+        broken = f"those of more than {_LONGEST_LINE:,} characters are broken"
         text = _LONG.sub("\\g<0>\n", text)
-    return f'<pre class="evr-file" dir="auto">{escape(text)}</pre>', text, foot
+    return _Body(f'<pre class="evr-file" dir="auto">{escape(text)}</pre>', text, broken=broken)
 
 
-def _table(plain: Plain) -> tuple[str, str, list[str]]:
+def _table(plain: Plain) -> _Body:
+    """The table; one that is too large is set as it stands in the file."""
     assert plain.dialect is not None  # noqa: S101 - the caller has looked
     rows: list[list[str]] = []
-    count = widest = cut = used = 0
+    cells = letters = 0
     for row in rows_of(plain.decoded.text, plain.dialect):
-        count += 1
-        widest = max(widest, len(row))
-        if len(rows) < _MOST_ROWS and used < _MOST_IN_TABLE:
-            cells = [printable(cell.replace("\r\n", "\n")) for cell in row[:_MOST_COLUMNS]]
-            cut += sum(len(cell) > _MOST_IN_CELL for cell in cells)
-            rows.append([cell[:_MOST_IN_CELL] for cell in cells])
-            used += sum(len(cell) for cell in rows[-1])
-    foot = []
-    if count > len(rows):
-        foot.append(f"Not printed: all but the first {len(rows):,} of {count:,} rows.")
-    if widest > _MOST_COLUMNS:
-        foot.append(f"Not printed: all but the first {_MOST_COLUMNS} of {widest:,} columns.")
-    if cut:
-        foot.append(f"Cut to {_MOST_IN_CELL:,} characters: {cut:,} cells.")
+        rows.append([printable(cell.replace("\r\n", "\n")) for cell in row[: MOST_CELLS + 1]])
+        cells += len(row)
+        letters += sum(map(len, row))
+        if cells > MOST_CELLS or letters > _MOST_IN_TABLE:
+            unit, limit = ("cells", MOST_CELLS) if cells > MOST_CELLS else ("characters", _MOST_IN_TABLE)
+            whole = printable(plain.decoded.text.replace("\r\n", "\n").replace("\f", "\n"))
+            return _Body("", whole, plain=(Reason("pages.many", unit=unit, limit=limit),))
     lines = "\n".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
     text = "\n".join("\t".join(row) for row in rows)
-    return f'<table class="evr-cells">\n{lines}\n</table>', text, foot
+    return _Body(f'<table class="evr-cells">\n{lines}\n</table>', text)
+
+
+def _too_many(unit: str, count: int, limit: int) -> Reason:
+    return Reason("pages.large", count=count, unit=unit, limit=limit)
 
 
 def _cell(words: str) -> str:
@@ -128,14 +137,13 @@ def _cell(words: str) -> str:
     return f"<td>{_JOINED.sub(lambda word: f'<span>{word[0]}</span>', escape(words))}</td>"
 
 
-def _entries(fields: Fields) -> tuple[str, str, list[str]]:
-    shown = Fields(fields.entries[:_MOST_ENTRIES], fields.about)
-    tables = [rows for rows in (fields.about, *(entry.rows for entry in shown.entries)) if rows]
-    body = "\n".join(f'<table class="evr-fields">\n{_field_rows(rows)}</table>' for rows in tables)
-    foot = []
+def _entries(fields: Fields) -> _Body:
+    text = printable(entries_text(fields))
     if len(fields.entries) > _MOST_ENTRIES:
-        foot.append(f"Not printed: all but the first {_MOST_ENTRIES:,} of {len(fields.entries):,} entries.")
-    return body, printable(entries_text(shown)), foot
+        return _Body("", text, plain=(_too_many("entries", len(fields.entries), _MOST_ENTRIES),))
+    tables = [rows for rows in (fields.about, *(entry.rows for entry in fields.entries)) if rows]
+    body = "\n".join(f'<table class="evr-fields">\n{_field_rows(rows)}</table>' for rows in tables)
+    return _Body(body, text)
 
 
 def _field_rows(rows: list[tuple[str, str]]) -> str:

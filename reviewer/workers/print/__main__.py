@@ -1,6 +1,6 @@
 """``python -m reviewer.workers.print [SECONDS]``: frames on stdin and stdout, until stdin ends.
 
-SECONDS is how long one page may take, 20 unless told otherwise.
+SECONDS is how long one page may take, 120 unless told otherwise.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _NO_WALLS = "QtWebEngine is not used: this system has no walls to put up around it"
 
 
-def main(seconds: float = 20.0) -> int:
+def main(seconds: float = 120.0) -> int:
     """Serve prints until the host closes the stream."""
     send = own_stdout()
     folder = private_folder()

@@ -17,8 +17,8 @@ from PySide6.QtWebEngineCore import (
 )
 
 from reviewer.domain.reasons.reason import Reason, Reasons
-from reviewer.isolation.protocol import PrintPage
-from reviewer.workers.print.fitting import SCALES, fits, page_count, shrink
+from reviewer.isolation.protocol import PrintPage, Resource
+from reviewer.workers.print.fitting import ONE_COLUMN, fits, mostly_blank, page_count
 from reviewer.workers.print.letters import shapeless
 from reviewer.workers.print.serving import SCHEME, Refuser, Site, register_scheme
 from reviewer.workers.refusal import Refusal
@@ -75,27 +75,32 @@ class Press:
         if len(blobs) != len(request.resources):
             raise Refusal(Reason("print.images_lacking"))
         self._refuser.start_over()
+        resources = list(zip(request.resources, blobs, strict=True))
         html = _INVISIBLE_HYPHEN.sub("", request.html) + _PLAIN_LETTERS
-        address = self._site.hold(html, list(zip(request.resources, blobs, strict=True)))
-        page = _Sheet(self._profile, self._refuser, address, self._seconds)
-        try:
-            pdf, scale = page.print(paper)
-        finally:
-            self._site.clear()
-            page.deleteLater()
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        pdf = self._print_once(html, resources, paper)
+        remarks: list[Reason] = []
+        if not fits(pdf) or mostly_blank(pdf):
+            remarks.append(Reason("print.one_column" if not fits(pdf) else "print.mostly_blank"))
+            pdf = self._print_once(html + ONE_COLUMN, resources, paper)
+            if not fits(pdf):
+                raise Refusal(Reason("print.too_wide"))
         count = page_count(pdf)
         if count > MOST_PAGES:
             raise Refusal(Reason("pages.would_fill", count=count, limit=MOST_PAGES))
-        remarks: list[Reason] = []
         if refused := self._refuser.refused:
             remarks.append(Reason("print.refused", count=refused))
         if missing := shapeless(pdf):
             remarks.append(Reason("print.letters_missing", count=missing))
-        if scale > 1:
-            remarks.append(Reason("print.shrunk" if fits(pdf) else "print.cut"))
-            pdf = shrink(pdf, scale)
         return pdf, tuple(remarks)
+
+    def _print_once(self, html: str, resources: Sequence[tuple[Resource, bytes]], paper: QPageSize.PageSizeId) -> bytes:
+        page = _Sheet(self._profile, self._refuser, self._site.hold(html, resources), self._seconds)
+        try:
+            return page.print(paper)
+        finally:
+            self._site.clear()
+            page.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def warm_up(self) -> None:
         """Print something, so that the first mail does not wait for Chromium to start."""
@@ -133,12 +138,8 @@ class _Sheet(QWebEnginePage):
         """Open no windows."""
         return None
 
-    def print(self, paper: QPageSize.PageSizeId) -> tuple[bytes, float]:
-        """Load and print, within the time limit: a PDF, and how many times too large its pages are.
-
-        Chromium lets a page that is too wide shrink by half and then cuts it off at the right edge. So what does not
-        fit is printed on larger and larger paper.
-        """
+    def print(self, paper: QPageSize.PageSizeId) -> bytes:
+        """Load and print, within the time limit."""
         timer = QTimer()
         timer.setSingleShot(True)
         timer.timeout.connect(lambda: self._stop(Reason("print.too_slow", seconds=f"{self._seconds:g}")))
@@ -146,13 +147,9 @@ class _Sheet(QWebEnginePage):
         self.loadFinished.connect(self._loaded)
         self._wait_for(lambda: self.load(self._address))
         self.loadFinished.disconnect(self._loaded)
-        for scale in SCALES:
-            layout = _layout(paper, scale)
-            self._wait_for(lambda layout=layout: self.printToPdf(self._printed, layout))  # type: ignore[misc]
-            if fits(self._pdf):
-                break
+        self._wait_for(lambda: self.printToPdf(self._printed, _layout(paper)))
         timer.stop()
-        return self._pdf, scale
+        return self._pdf
 
     def _wait_for(self, start: Callable[[], None]) -> None:
         """Start something and run the event loop until it ended; Refusal when it did not end well.
@@ -177,10 +174,9 @@ class _Sheet(QWebEnginePage):
         self._loop.quit()
 
 
-def _layout(paper: QPageSize.PageSizeId, scale: float) -> QPageLayout:
-    sheet = QPageSize(QPageSize.size(paper, QPageSize.Unit.Point) * scale, QPageSize.Unit.Point, "")
-    margins = QMarginsF(*[MARGIN * scale] * 4)
-    return QPageLayout(sheet, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter)
+def _layout(paper: QPageSize.PageSizeId) -> QPageLayout:
+    margins = QMarginsF(*[MARGIN] * 4)
+    return QPageLayout(QPageSize(paper), QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter)
 
 
 def _words(version: Any) -> str:

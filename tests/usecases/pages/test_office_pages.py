@@ -66,6 +66,18 @@ def test_a_hidden_sheet_is_on_the_pages_and_said_to_be_hidden(case: Case, office
     assert "Eleven more" in texts[-1]
 
 
+def test_a_sheet_that_is_to_be_squeezed_onto_one_page_can_still_be_read(
+    case: Case, office: Workers, tmp_path: Path
+) -> None:
+    cells = "".join(f'<c r="{chr(65 + at)}1" t="inlineStr"><is><t>Column {at}</t></is></c>' for at in range(26))
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>Row {n}</t></is></c></row>' for n in range(2, 400))
+    setup = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>', '<pageSetup fitToWidth="1" fitToHeight="1"/>'
+    book = xlsx([("One", "visible", f'{setup[0]}<sheetData><row r="1">{cells}</row>{rows}</sheetData>{setup[1]}')])
+    rendition, texts = _shown(case, office, tmp_path, "squeezed.xlsx", book)
+    assert "smaller than 6 points" in rendition.remark
+    assert "Row 399" in "".join(texts)
+
+
 def test_a_name_that_lies_about_the_format_changes_nothing(case: Case, office: Workers, tmp_path: Path) -> None:
     rendition, texts = _shown(case, office, tmp_path, "letter.jpg", docx(paragraph("One free device")))
     assert rendition.engine.startswith("LibreOffice ")

@@ -84,8 +84,8 @@ def test_more_rows_than_pages_hold_stay_searchable_and_the_pages_say_so() -> Non
     reading, _ = read_office(data, ())
     laid = lay_out_office(data, "T", ())
     assert "w40000" in reading.text
-    assert "w40000" not in laid.html
-    assert "Further rows are searchable but not on these pages." in laid.html
+    assert (laid.html, [reason.code for reason in laid.plain]) == ("", ["pages.many"])
+    assert "w40000" in laid.text, "set as plain text then, all of it"
 
 
 def test_a_cell_far_out_costs_no_more_than_one_near() -> None:

@@ -10,6 +10,7 @@ SENTENCES: dict[str, str] = {
     "office.cells_over": "it has more than the {limit:,} cells that are read of a workbook",
     "office.cells_refer_nowhere": "some of its cells refer to text that is not in it",
     "office.charset_guessed": "character set guessed: {charset}; neither the file nor its fonts name it",
+    "office.columns_many": "cells beyond column {limit:,}, which no sheet has, were left out",
     "office.commands_many": "only its first {limit:,} words and commands were read",
     "office.edits_broken": (
         "its list of what was last saved breaks off; the newest state of each slide was looked for, and an older one "

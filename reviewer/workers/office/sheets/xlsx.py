@@ -19,11 +19,13 @@ from reviewer.workers.office.sheets.unvalued import formula_text
 from reviewer.workers.office.xml import Element, attr, name, qualified, short, within, without_entities
 from reviewer.workers.refusal import Refusal
 
+_COLUMNS = 16_384
+"""Columns that a sheet can have (through XFD); what stands beyond is no cell of any program."""
 _STATES = {"hidden": "hidden sheet", "veryHidden": "hidden sheet that Excel's menu does not list"}
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 _WANTED = tuple(
     "{*}" + each
-    for each in ("row", "col", "hyperlink", "dataValidation", "oddHeader", "oddFooter", "evenHeader", "evenFooter",
+    for each in ("c", "row", "col", "hyperlink", "dataValidation", "oddHeader", "oddFooter", "evenHeader", "evenFooter",
                  "firstHeader", "firstFooter")
 )  # fmt: skip
 _MARGINS = {"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"}
@@ -133,15 +135,17 @@ def _cells(book: Book, data: bytes, relations: dict[str, Relation]) -> Sheet:
     if entities:
         book.found.remark(Reason("office.sheet_entities"))
     steps = etree.iterparse(io.BytesIO(data), tag=_WANTED, resolve_entities=False, no_network=True, load_dtd=False)
+    row = _RowSoFar(book, sheet)
     try:
         for _, element in steps:
             what = short(element.tag).partition(":")[2]
-            if what == "row":
-                if not _row(book, sheet, element):
+            if what == "c":  # taken one by one: a row may have a million of them
+                if not row.take(element):
                     break
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
+                _let_go(element)
+            elif what == "row":
+                row.end(element)
+                _let_go(element)
             else:
                 _other(sheet, element, what, relations)
     except etree.XMLSyntaxError:
@@ -149,29 +153,56 @@ def _cells(book: Book, data: bytes, relations: dict[str, Relation]) -> Sheet:
     return sheet
 
 
-def _row(book: Book, sheet: Sheet, element: Element) -> bool:
-    """Take a row; False when the limit of cells is reached."""
-    number = sheet.rows[-1].number + 1 if sheet.rows else 1
-    told = element.get("r", "")
-    if told.isascii() and told.isdigit() and len(told) < 9:
-        number = int(told)
-    cells: list[tuple[int, str]] = []
-    formulas: set[int] = set()
-    at = -1
-    for cell in element:
-        address = cell.get("r") if isinstance(cell.tag, str) else None
-        at = _column(address) if address else at + 1
-        value = _value(book, sheet, cell, number, at)
+def _let_go(element: Element) -> None:
+    """Free an element, and what stands before it beside it."""
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]
+
+
+class _RowSoFar:
+    """The row whose cells are being read."""
+
+    def __init__(self, book: Book, sheet: Sheet) -> None:
+        self._book, self._sheet = book, sheet
+        self._begin()
+
+    def _begin(self) -> None:
+        self._number = 0
+        self._at = -1
+        self._cells: list[tuple[int, str]] = []
+        self._formulas: set[int] = set()
+
+    def take(self, cell: Element) -> bool:
+        """Take a cell; False when the limit of cells is reached."""
+        address = cell.get("r")
+        self._at = at = _column(address) if address else self._at + 1
+        if at >= _COLUMNS:
+            self._book.found.remark(Reason("office.columns_many", limit=_COLUMNS))
+            return True
+        self._number = self._number or self._number_of(cell.getparent())
+        value = _value(self._book, self._sheet, cell, self._number, at)
         if not value and (value := _unvalued(cell)):
-            formulas.add(at)
+            self._formulas.add(at)
         if value:
-            if not book.has_room():
+            if not self._book.has_room():
                 return False
-            cells.append((at, value))
-    if cells:
-        hidden = element.get("hidden") in {"1", "true"}
-        sheet.rows.append(Row(number, tuple(cells), hidden, frozenset(formulas)))
-    return True
+            self._cells.append((at, value))
+        return True
+
+    def end(self, element: Element) -> None:
+        """Keep the row, now that it has all its cells."""
+        if self._cells:
+            hidden = element.get("hidden") in {"1", "true"}
+            row = Row(self._number, tuple(self._cells), hidden, frozenset(self._formulas))
+            self._sheet.rows.append(row)
+        self._begin()
+
+    def _number_of(self, element: Element | None) -> int:
+        told = "" if element is None else element.get("r", "")
+        if told.isascii() and told.isdigit() and len(told) < 9:
+            return int(told)
+        return self._sheet.rows[-1].number + 1 if self._sheet.rows else 1
 
 
 def _column(address: str) -> int:

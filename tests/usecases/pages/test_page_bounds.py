@@ -1,0 +1,152 @@
+"""Whatever is too much for a page: the same bytes come to the same pages on any machine, and each has some."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+import pytest
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.evidence.reading import PageText
+from reviewer.domain.ids import ItemId
+from reviewer.domain.reasons.catalogue import sentences
+from reviewer.domain.reasons.reason import Reason
+from reviewer.isolation.appetite import Appetite
+from reviewer.isolation.printer import Printer
+from reviewer.isolation.protocol import Frame, LayOut, PrintPage, Request
+from reviewer.isolation.provider import program
+from reviewer.isolation.streamed import Blob
+from reviewer.isolation.workers import WorkerError, Workers
+from reviewer.usecases import search
+from reviewer.usecases.evidence import intake
+from reviewer.usecases.pages import item_pages
+from tests.endurance import a_few
+from tests.evidence import folder, mail
+from tests.workers.office.documents import xlsx
+
+WORDS = "The doorbell cameras were given to officers of the station in spring. "
+LONG = mail("Long", html="".join(f"<p>{WORDS}{number}</p>" for number in range(9_000)))
+"""A message of 660,000 characters, more than are given to a browser."""
+
+
+def row(number: int, columns: int) -> str:
+    cells = "".join(f'<c t="inlineStr"><is><t>r{number}c{column}</t></is></c>' for column in range(columns))
+    return f'<row r="{number}">{cells}</row>'
+
+
+def sheet(rows: int, columns: int) -> bytes:
+    made = "".join(row(number, columns) for number in range(1, rows + 1))
+    return xlsx([("One", "visible", f"<sheetData>{made}</sheetData>")])
+
+
+@pytest.fixture
+def printing(workers: Workers) -> Workers:
+    """Workers with a browser among them; the test is skipped where there is none."""
+    try:
+        workers.print_page(PrintPage("<p>Ready", ()))
+    except WorkerError as error:
+        pytest.skip(str(error))
+    return workers
+
+
+def take(case: Case, workers: Workers, tmp_path: Path, files: dict[str, bytes]) -> list[ItemId]:
+    intake.add(case, workers, [folder(tmp_path / "disk", files)], reviewer="Ada")
+    return search.ids(case, "")
+
+
+@contextmanager
+def busy() -> Iterator[None]:
+    """A machine with more to do than it can, all of it before our workers."""
+    others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2)]
+    try:
+        yield
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
+
+
+@pytest.mark.parametrize("names", a_few([("a.eml", "c.csv")], [(("b.xlsx",),)]))
+def test_the_same_bytes_give_the_same_pages_on_a_quiet_machine_and_on_a_busy_one(
+    case: Case, printing: Workers, tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    newsletter = "".join(f'<td width="400">column {number}</td>' for number in range(9))
+    files = {
+        "a.eml": mail("Wide", html=f"<table><tr>{newsletter}</tr></table>"),
+        "b.xlsx": sheet(60, 18),
+        "c.csv": "\n".join(f"{number},x,y" for number in range(5_100)).encode(),
+    }
+    made: list[list[tuple[Sequence[PageText], str, str]]] = []
+    found = take(case, printing, tmp_path, {name: files[name] for name in names})
+    for load in (False, True):
+        with busy() if load else nullcontext():
+            pages = [item_pages.make(case, printing, item) for item in found]
+        made.append([(each.pages, each.engine, sentences(each.remarks)) for each in pages])
+    assert made[0] == made[1]
+
+
+def test_a_long_mail_has_plain_pages_with_all_its_words_and_they_say_why_first(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    (item,) = take(case, workers, tmp_path, {"a.eml": LONG})
+    rendition = item_pages.ensure(case, workers, item, reviewer="Ada")
+    texts = item_pages.texts(case, rendition.id)
+    assert texts[0].startswith("[plain text only: ")
+    assert "too many to be laid out" in texts[0].replace("\n", " ")
+    assert f"spring. {8_999}" in texts[-1]
+    assert "plain text only" in rendition.remark
+
+
+def test_a_large_sheet_has_all_its_rows_on_plain_pages(case: Case, workers: Workers, tmp_path: Path) -> None:
+    (item,) = take(case, workers, tmp_path, {"a.xlsx": sheet(2_400, 18)})
+    rendition = item_pages.ensure(case, workers, item, reviewer="Ada")
+    texts = item_pages.texts(case, rendition.id)
+    assert "not by LibreOffice" in rendition.remark
+    assert "too many to be laid out" in texts[0].replace("\n", " ")
+    assert "r2400c17" in texts[-1]
+
+
+def test_what_only_the_clock_ended_is_no_page_and_can_be_tried_again(
+    case: Case, printing: Workers, tmp_path: Path
+) -> None:
+    html = "".join(f"<p>{WORDS}{number}</p>" for number in range(6_000))
+    (item,) = take(case, printing, tmp_path, {"a.eml": mail("Slow", html=html)})
+    hurried = [*program("reviewer.workers.print"), "0.6"]
+    with (
+        Workers(1, print_command=hurried) as hasty,
+        pytest.raises(WorkerError, match=r"^its pages could not be made in time \(it could"),
+    ):
+        item_pages.ensure(case, hasty, item, reviewer="Ada")
+    assert item_pages.of_item(case, item) is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_what_takes_more_memory_than_a_browser_may_have_is_set_as_plain_text(
+    case: Case, printing: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Printer, "appetite", Appetite(memory=20 * 2**20, processor=60.0))
+    (item,) = take(case, printing, tmp_path, {"a.eml": mail("Cameras", html=f"<p>{WORDS}</p>" * 3_000)})
+    rendition = item_pages.ensure(case, printing, item, reviewer="Ada")
+    assert "more memory" in rendition.remark
+    assert "doorbell cameras" in item_pages.texts(case, rendition.id)[0]
+
+
+class Crashing(Workers):
+    """Workers whose readers die over laying anything out."""
+
+    def ask(self, request: Request, blobs: Sequence[Blob] = (), *, seconds: float = 30.0) -> Frame:
+        if isinstance(request, LayOut):
+            raise WorkerError(Reason("worker.processor_time", worker="reader", signal=27), "crashed")
+        return super().ask(request, blobs, seconds=seconds)
+
+
+def test_what_cannot_be_laid_out_has_the_words_that_were_read(case: Case, tmp_path: Path) -> None:
+    with Crashing(1) as workers:
+        (item,) = take(case, workers, tmp_path, {"a.eml": mail("Cameras", "Two free devices.\n")})
+        rendition = item_pages.ensure(case, workers, item, reviewer="Ada")
+    assert "processor time" in rendition.remark
+    assert "Two free devices." in item_pages.texts(case, rendition.id)[0]
