@@ -37,7 +37,8 @@ SINCE = frozenset(
     | {"pdf.mended_copy", "pdf.pages_gathered", "pdf.second_reader"}
     | {"office.charset_guessed", "office.edits_broken", "office.entities", "office.entities_left_out"}
     | {"office.part_entities", "office.saved_fast", "office.sheet_entities"}
-    | {"archive.beyond_libarchive", "archive.solid"}
+    | {"archive.beyond_libarchive", "archive.solid", "pdf.not_shown"}
+    | {"container.over_ratio", "container.same", "container.too_long"}
     | {"reason.legacy", "reason.more", "reason.unknown", "worker.not_usable", "worker.program_not_started"}
 )
 """Codes that earlier versions had no sentence for, or another one."""
