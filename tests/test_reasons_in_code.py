@@ -44,9 +44,13 @@ def test_every_reason_in_the_code_is_in_the_vocabulary_with_its_arguments() -> N
     assert wrong == []
 
 
+RETIRED = ("pages.text_fills", "pages.text_long", "print.cut", "print.shrunk")
+"""Said by earlier versions alone; cases hold them, so they keep their sentences."""
+
+
 def test_every_code_of_the_vocabulary_is_said_somewhere() -> None:
     said = {node.value for _, module in modules() for node in ast.walk(module) if isinstance(node, ast.Constant)}
-    assert sorted(ARGUMENTS.keys() - said) == []
+    assert sorted(ARGUMENTS.keys() - said) == sorted(RETIRED)
 
 
 def is_worded(node: ast.expr) -> bool:

@@ -38,6 +38,9 @@ SINCE = frozenset(
     | {"office.charset_guessed", "office.edits_broken", "office.entities", "office.entities_left_out"}
     | {"office.part_entities", "office.saved_fast", "office.sheet_entities"}
     | {"archive.beyond_libarchive", "archive.solid", "pdf.not_shown"}
+    | {"libre.small_letters", "office.columns_many", "pages.cut", "pages.large"}
+    | {"pages.many", "pages.try_again", "print.memory", "print.mostly_blank"}
+    | {"print.one_column", "print.processor_time", "print.too_wide"}
     | {"container.over_ratio", "container.same", "container.too_long"}
     | {"reason.legacy", "reason.more", "reason.unknown", "worker.not_usable", "worker.program_not_started"}
 )
