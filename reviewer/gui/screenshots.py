@@ -83,6 +83,8 @@ class Tour:
 
     def rooms(self, workspace: Workspace, look: str) -> None:
         """One picture a room."""
+        wait(lambda: workspace.stack.currentWidget() is workspace.review, "the Review room")
+        wait(lambda: workspace.review.model.rowCount() > 0 or workspace.review.empty.isVisible(), "the list")
         review(workspace.review)
         self.take(f"review-{look}")
         workspace.search_for("gift OR free OR discount")
@@ -209,7 +211,6 @@ def review(room: ReviewRoom) -> None:
     item = room.model.item_at(0)
     if item is None:
         return
-    room.filter.clear()
     ask(room, "")
     room.open_item(item)
     wait(lambda: room.desk.facts is not None and room.desk.facts.item.id == item, "the item")
@@ -222,9 +223,8 @@ def review(room: ReviewRoom) -> None:
 
 def ask(room: ReviewRoom, query: str) -> None:
     """List what a query wants."""
-    listed: list[bool] = []
-    room.model.ask(query, lambda: listed.append(True))
-    wait(lambda: bool(listed), "the list")
+    room.list_items(query)
+    wait(lambda: room.model.query.strip() == query, "the list")
 
 
 def unfold_failures(workspace: Workspace) -> bool:
@@ -242,7 +242,6 @@ def show_first(room: ReviewRoom, query: str) -> bool:
     item = room.model.item_at(0)
     if item is None:
         return False
-    room.list_items(query)
     wait(lambda: room.desk.facts is not None and room.desk.facts.item.id == item, "the item")
     for pane in room.desk.panes:
         if pane.isVisible():

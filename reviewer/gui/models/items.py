@@ -121,6 +121,11 @@ class ItemsModel(QAbstractTableModel):
             asked.failure(failed)
         asked.run()
 
+    @property
+    def query(self) -> str:
+        """What is listed now was asked for so."""
+        return self._text
+
     def again(self, keep: ItemId | None = None) -> None:
         """Ask again what is listed now."""
         self.ask(self._text, self._then, keep=keep)
