@@ -5,6 +5,7 @@ from __future__ import annotations
 from reviewer.casefile.engine import undo as trail
 from reviewer.casefile.engine.audit import AuditEntry
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.policy import finding_signatures
 from reviewer.domain.ids import AuditId
 from reviewer.errors import InputError
 
@@ -25,11 +26,13 @@ def undo(case: Case, *, reviewer: str, only: AuditId | None = None) -> AuditEntr
 def redo(case: Case, *, reviewer: str) -> AuditEntry:
     """Do again the act this reviewer last took back, and return it.
 
-    InputError when there is nothing, or later work stands in the way.
+    InputError when there is nothing, or later work stands in the way; CredentialError for what is signed with a key,
+    since whoever types a name needs no passphrase here.
     """
     _, undone = trail.stacks(case, reviewer)
     if not undone:
         raise InputError("there is nothing to redo")
+    finding_signatures.refuse_again(case, trail.entry(case, undone[-1]))
     return _take_back(case, undone[-1], trail.REDO, reviewer)
 
 

@@ -18,6 +18,7 @@ from reviewer.domain.people.person_names import same_person
 from reviewer.domain.people.signing_key import Signature, fingerprint
 from reviewer.domain.policy.finding import STEPS, FindingId
 from reviewer.domain.progress import Progress, stop_if_cancelled
+from reviewer.errors import CredentialError
 
 PURPOSE = "finding"
 VERSION = 1
@@ -35,6 +36,26 @@ def sign(act: Act, step: int, signer: Signer) -> None:
     made = signer.sign(PURPOSE, audit.canonical(_statement(act.case, row, signer.key.fingerprint)))
     values = {"step": step, "key": signer.key.id, "statement": made.statement, "signature": made.signature.hex()}
     act.insert("finding_signature", values)
+
+
+def refuse_again(case: Case, undone: audit.AuditEntry) -> None:
+    """CredentialError when doing again what an undo took back would sign without the passphrase of the key.
+
+    A signature that was withdrawn, and a step of somebody who has a key by now, are given anew or not at all.
+    """
+    for change in undone.changes:
+        if change.before is None or change.after is not None:
+            continue
+        step = change.before
+        if change.table == "finding_signature" or (
+            change.table == "finding_step"
+            and step["step"] in STEPS
+            and signing_keys.live(case, step["reviewer"]) is not None
+        ):
+            raise CredentialError(
+                "what is signed with a key is not done again without its passphrase",
+                "Take the step anew, with the passphrase: propose, review or make final.",
+            )
 
 
 def of_findings(case: Case, findings: Iterable[FindingId]) -> dict[int, Signature]:
