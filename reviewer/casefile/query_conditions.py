@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reviewer.casefile.engine.coded import among, of_code
+from reviewer.casefile.held_text import holds, pattern
 from reviewer.domain.query import Condition
 from reviewer.domain.query_words import truth
 from reviewer.domain.reasons.compared import ENCRYPTED, SAID_ENCRYPTED, SIGNED
@@ -85,12 +86,13 @@ _TRUTHS = {
 
 _TESTS = {
     "reason": " OR ".join(of_code(told, "{name}") for told in ("item.reason", "item.flags", _REMARKS)),
-    "kind": "item.kind {like} OR item.media_type {like}",
-    "custodian": "item.custodian IN (SELECT id FROM custodian WHERE name {like})",
+    "kind": f"{holds('item.kind', '{name}')} OR {holds('item.media_type', '{name}')}",
+    "custodian": f"item.custodian IN (SELECT id FROM custodian WHERE {holds('name', '{name}')})",
     "tag": "item.id IN (SELECT passage.item FROM passage JOIN passage_tag ON passage_tag.passage = passage.id "
-    "JOIN tag ON tag.id = passage_tag.tag WHERE tag.name {like})",
+    f"JOIN tag ON tag.id = passage_tag.tag WHERE {holds('tag.name', '{name}')})",
     "officer": "item.id IN (SELECT passage.item FROM passage JOIN link ON link.passage = passage.id "
-    "JOIN officer ON officer.id = link.officer WHERE officer.serial {like} OR officer.name {like})",
+    f"JOIN officer ON officer.id = link.officer "
+    f"WHERE {holds('officer.serial', '{name}')} OR {holds('officer.name', '{name}')})",
 }
 
 
@@ -100,7 +102,8 @@ def test_of(condition: Condition, name: str, values: dict[str, object]) -> str:
     if field in ("is", "has"):
         return _TRUTHS[truth(value) or ""]
     if field in ("before", "after"):
-        values[name] = value
+        # Without its Z a minute comes before all its seconds, as a day before all its hours.
+        values[name] = value.removesuffix("Z")
         return f"item.date <> '' AND item.date {'<' if field == 'before' else '>='} :{name}"
     if field == "in":
         return _inside(value, name, values)
@@ -108,8 +111,8 @@ def test_of(condition: Condition, name: str, values: dict[str, object]) -> str:
         return _people(field, value, name, values)
     if field == "between":
         return _between(value, name, values)
-    values[name] = value if field == "reason" else anywhere(value)
-    return _TESTS[field].format(like=f"LIKE :{name} ESCAPE '\\'", name=name)
+    values[name] = value if field == "reason" else pattern(value)
+    return _TESTS[field].format(name=name)
 
 
 def _between(value: str, name: str, values: dict[str, object]) -> str:
@@ -136,9 +139,8 @@ def _people(field: str, value: str, name: str, values: dict[str, object]) -> str
             values[key] = text[1:].strip().lower()
             exact.append(f"address = :{key}")
         else:
-            values[key] = anywhere(text)
-            like = f"LIKE :{key} ESCAPE '\\'"
-            patterns.append(f"address {like} OR name {like}")
+            values[key] = pattern(text)
+            patterns.append(f"{holds('address', key)} OR {holds('name', key)}")
     roles = "'from', 'sender'" if field == "from" else "'to', 'cc', 'bcc'"
     reply = ", 'reply-to'" if field == "from" else ""
     tests = []
@@ -153,11 +155,6 @@ def _people(field: str, value: str, name: str, values: dict[str, object]) -> str
             f"AND role IN ({roles}{reply}) AND +person IN ({people}))"
         )
     return " OR ".join(tests) or "0"
-
-
-def anywhere(text: str) -> str:
-    """The pattern of what holds a text anywhere."""
-    return "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
 
 
 MEMBER = re.compile(r"[A-Za-z0-9]+-0*([0-9]{1,15})(?:/(.*))?")

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 COLUMNS = {
@@ -233,12 +234,14 @@ def fold(text: str) -> str:
     """The text as the index compares it: no case, no diacritics. Keeps the number of code points where it can."""
     if text.isascii():
         return text.lower()
-    out = []
-    for char in text:
-        base = unicodedata.normalize("NFD", char)
-        lowered = "".join(c for c in base if not unicodedata.combining(c)).lower()
-        out.append(lowered if len(lowered) == 1 else char)
-    return "".join(out)
+    return "".join(map(_fold_one, text))
+
+
+@lru_cache(maxsize=4096)
+def _fold_one(char: str) -> str:
+    base = unicodedata.normalize("NFD", char)
+    lowered = "".join(each for each in base if not unicodedata.combining(each)).lower()
+    return lowered if len(lowered) == 1 else char
 
 
 def find_terms(text: str, terms: Sequence[Term]) -> Iterator[tuple[int, int]]:

@@ -121,6 +121,8 @@ def condition(field: str, value: str, query: str, place: Place) -> Condition:
     """A field with its value, as far as that can be known without the case; QueryError for one that means nothing."""
     if not value.strip():
         raise QueryError(f"“{field}:” needs a value", "", query=query, place=(place[0] - 1, place[1] + 1))
+    if field in {"from", "to"} and not any(part.strip(" =") for part in value.split(";")):
+        raise QueryError(f"“{field}:{value}” names nobody", "Write a name or an address.", query=query, place=place)
     if field in {"before", "after"}:
         _check_date(field, value, query, place)
     if field in _ANYWHERE and (found := re.search(r"[*?]", value)):

@@ -9,12 +9,14 @@ import pytest
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.query_conditions import MOST_PARTS
 from reviewer.domain.evidence.reading import State
+from reviewer.domain.people.officer import Role
 from reviewer.domain.query import between, inside
 from reviewer.errors import InputError, QueryError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
-from reviewer.usecases.pages import notes, tags
+from reviewer.usecases.pages import notes, passages, tags
+from reviewer.usecases.pages.passages import Concern
 from reviewer.usecases.people import officers
 from tests.evidence import folder, mail, pdf
 from tests.workers.signing import HEAD, part, sealed, signed
@@ -102,6 +104,8 @@ def test_a_query_finds_what_it_says(case: Case, query: str, titles: list[str]) -
         ("in:REV-000999", "REV-000999", ""),
         ('in:"/nowhere/at all"', "/nowhere/at all", ""),
         ("is:nonsense", "nonsense", ""),
+        ('from:"="', "=", ""),
+        ('to:" ; "', " ; ", ""),
     ],
 )
 def test_what_a_case_does_not_know_is_refused_with_its_place(case: Case, query: str, there: str, nearest: str) -> None:
@@ -120,6 +124,29 @@ def test_what_a_case_knows_and_nothing_has_is_an_answer(case: Case) -> None:
     tags.add(case, "Gratuity", reviewer="Ada")
     for query in ("tag:gratuity", "kind:calendar", "reason:pdf", "from:nobody", "is:encrypted"):
         assert found(case, query) == [], query
+
+
+def test_names_are_found_whatever_their_case_and_accents_as_words_are(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    sender = "=?utf-8?q?Zo=C3=AB_M=C3=9CLLER?= <z@vendor.example>"
+    more = folder(tmp_path / "more", {"4.eml": mail("Umlaut", "Nothing.\n", sender=sender)})
+    intake.add(case, workers, [more], custodian="ÉLODIE's phone", reviewer="Ada")
+    tag = tags.add(case, "ÄRGER", reviewer="Ada")
+    concerns = [Concern(officers.add(case, "1001", "Jörg ÖZIL", reviewer="Ada").id, Role.BENEFICIARY)]
+    (flyer,) = search.ids(case, "porch kind:pdf")
+    passages.add_quote(case, flyer, "Lanterns", tag_ids=[tag.id], concerns=concerns, reviewer="Ada")
+    for query in ("from:müller", "from:muller", "from:ZOË", "custodian:élodie"):
+        assert found(case, query) == ["Umlaut"], query
+    for query in ("tag:ärger", "officer:özil"):
+        assert found(case, query) == ["flyer.pdf"], query
+
+
+@pytest.mark.parametrize("to", ["Z", ":00", ":00Z", ""])
+def test_a_minute_begins_with_its_first_second_however_it_is_typed(case: Case, to: str) -> None:
+    lunch = "2016-06-01T19:00"  # noon at -0700
+    assert found(case, f"after:{lunch}{to}") == ["Lunch"]
+    assert found(case, f"before:{lunch}{to} lunch") == []
 
 
 def test_what_has_no_custodian_is_not_of_a_custodian(case: Case, workers: Workers, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.engine.cipher import IntegrityError
 from reviewer.casefile.evidence import items
+from reviewer.casefile.held_text import holds, pattern
 from reviewer.casefile.pages import notes, ocr, tags
 from reviewer.casefile.people import officers
 from reviewer.domain import clock
@@ -22,7 +23,6 @@ from reviewer.domain.pages.tag import Tag
 from reviewer.domain.people.officer import Grade, Link, Officer, Role
 from reviewer.errors import InputError, NotFoundError
 
-ESCAPE = "\\"
 _FROM = "FROM passage JOIN item ON item.id = passage.item"
 _BY_TIME = "ORDER BY item.date = '', item.date, passage.item, start_page, start_offset, passage.id"
 _BY_PLACE = "ORDER BY passage.item, start_page, start_offset, passage.id"
@@ -46,11 +46,9 @@ def of_officer(case: Case, officer: OfficerId) -> list[MarkedPassage]:
 
 def found(case: Case, words: Sequence[str], limit: int) -> list[MarkedPassage]:
     """The first passages, in order of their items' time, whose quote holds each of the words."""
-    like = [
-        f"%{word.replace(ESCAPE, ESCAPE * 2).replace('%', ESCAPE + '%').replace('_', ESCAPE + '_')}%" for word in words
-    ]
-    where = " AND ".join([f"quote LIKE ? ESCAPE '{ESCAPE}'"] * len(like)) or "1"
-    rows = case.rows(f"SELECT passage.id {_FROM} WHERE {where} {_BY_TIME} LIMIT ?", (*like, limit))
+    wanted = {f"word_{number}": pattern(word) for number, word in enumerate(words)}
+    where = " AND ".join(holds("quote", name) for name in wanted) or "1"
+    rows = case.rows(f"SELECT passage.id {_FROM} WHERE {where} {_BY_TIME} LIMIT :most", {**wanted, "most": limit})
     ids = json.dumps([row["id"] for row in rows])
     return _load(case, f"{_FROM} WHERE passage.id IN (SELECT value FROM json_each(?)) {_BY_TIME}", (ids,))
 

@@ -135,6 +135,7 @@ def test_passages_are_found_by_every_word_of_their_quote(case: Case, paper: Item
     free = passages.add_quote(case, paper, "a free device", reviewer="Ada").passage.id
     assert [each.passage.id for each in passages.found(case, "uses lantern25")] == [code]
     assert {each.passage.id for each in passages.found(case, "")} == {code, free}
+    assert [each.passage.id for each in passages.found(case, "DÉVICE frée")] == [free]
     assert len(passages.found(case, "", limit=1)) == 1
     assert passages.found(case, "100% _") == []
 
