@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from textwrap import shorten
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.ids import BenefitId, EndorsementId
-from reviewer.gui.navigation import BenefitTarget, EndorsementTarget
+from reviewer.gui.navigation import BenefitTarget, EndorsementTarget, Target
+from reviewer.gui.tips import plain
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.parts import button, clear
 from reviewer.usecases.ledger.ledger_rows import BenefitRow, EndorsementRow, Rows
+
+_LONGEST = 34
+"""Characters of a line."""
 
 
 class Proves(QFrame):
@@ -38,11 +43,16 @@ class Proves(QFrame):
     def _show_benefits(self, rows: Sequence[BenefitRow]) -> None:
         for row in rows:
             words = self.tr("proves {0}: {1} {2}").format(row.number, row.what, row.outcome)
-            go = partial(self.going.emit, BenefitTarget(BenefitId(row.id)))
-            self._lines.addWidget(button(words, go, "link"))
+            self._add(words, BenefitTarget(BenefitId(row.id)))
 
     def _show_endorsements(self, rows: Sequence[EndorsementRow]) -> None:
         for row in rows:
             words = self.tr("proves {0}: endorsement to {1}").format(row.number, row.audience)
-            go = partial(self.going.emit, EndorsementTarget(EndorsementId(row.id)))
-            self._lines.addWidget(button(words, go, "link"))
+            self._add(words, EndorsementTarget(EndorsementId(row.id)))
+
+    def _add(self, words: str, target: Target) -> None:
+        """A line, cut where a column of the inspector ends; its tip has all of it."""
+        made = button(words, partial(self.going.emit, target), "link")
+        made.setText(shorten(words, _LONGEST, placeholder="…"))
+        made.setToolTip(plain(words))
+        self._lines.addWidget(made)
