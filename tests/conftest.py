@@ -44,6 +44,14 @@ def _turn(item: pytest.Item) -> int:
     return next(turns, len(LONGEST))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_a_test(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the program remembers on a laptop stays out of the folder of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REVIEWER_CONFIG", str(tmp_path_factory.mktemp("settings")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def key() -> Key:
     """A raw key; one for the whole run, so that cases under it can be copied."""

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -152,14 +151,6 @@ def test_a_reader_that_goes_away_is_no_bug(environment: dict[str, str]) -> None:
     assert run.returncode == 141
 
 
-def _interrupt(run: subprocess.Popen[str]) -> None:
-    """As one who presses Ctrl+C until it helps: a signal just before a read begins does not end it."""
-    while run.poll() is None:
-        run.send_signal(signal.SIGINT)
-        with suppress(subprocess.TimeoutExpired):
-            run.wait(1)
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals")
 def test_the_passphrase_is_asked_for_on_a_terminal_and_ctrl_c_stops(environment: dict[str, str], made: Path) -> None:
     for answer, code in ((b"four quiet wet bolts\n", 0), (b"\x03", 130)):
@@ -172,6 +163,8 @@ def test_the_passphrase_is_asked_for_on_a_terminal_and_ctrl_c_stops(environment:
             stdout=subprocess.PIPE,
             stderr=theirs,
             start_new_session=True,
+            # Who runs the tests in the background has Ctrl+C ignored, and so would this.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
             text=True,
         ) as run:
             os.close(theirs)
@@ -181,7 +174,7 @@ def test_the_passphrase_is_asked_for_on_a_terminal_and_ctrl_c_stops(environment:
             while termios.tcgetattr(ours)[3] & termios.ECHO:  # what is typed before that is thrown away, or seen
                 os.sched_yield()
             if answer == b"\x03":
-                _interrupt(run)
+                run.send_signal(signal.SIGINT)
             else:
                 os.write(ours, answer)
             assert run.wait() == code
