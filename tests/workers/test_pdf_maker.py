@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pymupdf
 import pypdf
 import pytest
-from PIL import Image
-from pypdf.generic import DictionaryObject, IndirectObject, StreamObject
+from PIL import Image, ImageCms
+from pymupdf import mupdf
+from pypdf.generic import IndirectObject, StreamObject
 
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.isolation.protocol import Stamp
@@ -132,21 +134,73 @@ def test_words_that_no_page_shows_are_quoted_with_their_page_and_how_they_are_hi
     assert "page 1" in said
 
 
-def test_a_picture_within_another_compression_is_cleaned_as_well() -> None:
-    data = form()
-    with pymupdf.open(stream=data) as document:
-        xref = document[0].get_images()[0][0]
-        raw = document.xref_stream_raw(xref)
-    reader = pypdf.PdfReader(io.BytesIO(data))
-    writer = pypdf.PdfWriter(clone_from=reader)
-    (held,) = [each for each in writer._objects if isinstance(each, StreamObject) and each.get("/Width") == 64]
-    held._data = zlib.compress(raw)
-    held.update(DictionaryObject({pypdf.generic.NameObject("/Filter"): pypdf.generic.ArrayObject(
-        [pypdf.generic.NameObject("/FlateDecode"), pypdf.generic.NameObject("/DCTDecode")])}))  # fmt: skip
+def with_picture(filters: bytes, data: bytes) -> bytes:
+    """A page that shows a picture of 64 by 48."""
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Resources<</XObject<</I 5 0 R>>>>/Contents 4 0 R>>",
+        b"<</Length 21>>stream\n64 0 0 48 0 0 cm /I Do\nendstream",
+        b"<</Type/XObject/Subtype/Image/Width 64/Height 48/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter "
+        + filters + b"/Length %d>>stream\n" % len(data) + data + b"\nendstream",
+    )  # fmt: skip
+    return (
+        b"%PDF-1.4\n"
+        + b"".join(b"%d 0 obj\n%b\nendobj\n" % each for each in enumerate(objects, 1))
+        + b"trailer<</Root 1 0 R>>"
+    )
+
+
+def picture_of(document: bytes) -> bytes:
+    """The picture as the copy has it, out of whatever is around it."""
+    with pymupdf.open(stream=document) as opened:
+        xref = opened[0].get_images()[0][0]
+        kept = mupdf.pdf_load_compressed_stream(mupdf.pdf_document_from_fz_document(opened), xref, 0)
+        return bytes(mupdf.fz_buffer_extract_copy(mupdf.FzBuffer(mupdf.ll_fz_keep_buffer(kept.m_internal.buffer))))
+
+
+@pytest.mark.parametrize(
+    ("filters", "wrapped"),
+    [
+        (b"/DCT", bytes),
+        (b"[/FlateDecode/DCTDecode]", zlib.compress),
+        (b"[/A85/DCT]", lambda data: base64.a85encode(data) + b"~>"),
+        (b"[/ASCIIHexDecode/FlateDecode/DCTDecode]", lambda data: zlib.compress(data).hex().encode() + b">"),
+    ],
+)
+def test_a_picture_within_other_compressions_is_cleaned_as_well(
+    filters: bytes, wrapped: Callable[[bytes], bytes]
+) -> None:
+    data = with_picture(filters, wrapped(taken()))
+    assert b"canaryexif" in picture_of(data)
+    _, made = stamp(Stamp((), "Exhibit 1"), data)
+    kept = picture_of(made)
+    assert b"canary" not in kept
+    assert Image.open(io.BytesIO(kept)).tobytes() == Image.open(io.BytesIO(taken())).tobytes()
+
+
+def test_what_programs_put_before_and_behind_a_jpeg_goes_and_its_colours_stay() -> None:
+    out, profile = io.BytesIO(), ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    camera().save(out, "JPEG", icc_profile=profile, progressive=True)
+    plain = out.getvalue()
+    extended = b"\xff\xe0\x00\x0eJFXX\0\x10canary"
+    maker = b"\xff\xec\x00\x08canary" + b"\xff\xe2\x00\x0cMPF\0canary"
+    data = plain[:20] + extended + maker + plain[20:-2] + b"\xff\xfe\x00\x08canary\xff\xd9" + b"canary" + taken()
+    kept = without_properties(data)
+    assert kept == plain
+    assert Image.open(io.BytesIO(kept)).info["icc_profile"] == profile
+    thumbnail = plain[:2] + b"\xff\xe0\x00\x13" + plain[6:18] + b"\x01\x01abc" + plain[20:]
+    assert without_properties(thumbnail) == plain
+
+
+def test_what_was_noted_in_a_jpeg_2000_goes() -> None:
     out = io.BytesIO()
-    writer.write(out)
-    _, made = stamp(Stamp((), "Exhibit 1"), out.getvalue())
-    assert all(b"canaryexif" not in part for part in everything(made))
+    camera().save(out, "JPEG2000")
+    plain = out.getvalue()
+    at = plain.index(b"jp2c") - 4
+    noted = b"\0\0\0\x0exml canary" + b"\0\0\0\x1euuid" + bytes(16) + b"canary"
+    _, made = stamp(Stamp((), "Exhibit 1"), with_picture(b"/JPXDecode", plain[:at] + noted + plain[at:]))
+    assert picture_of(made) == plain
 
 
 def test_what_is_no_jpeg_or_a_broken_one_stays_as_it_is() -> None:

@@ -5,26 +5,28 @@ ISO 32000-2: 14.3 (metadata), 14.5 (page-piece), 12.3.4 (thumbnails), 12.5 (anno
 
 from __future__ import annotations
 
-import zlib
 from typing import Any
 
 from pymupdf import mupdf
 
-from reviewer.workers.pdf.jpeg import without_properties
+from reviewer.workers.pdf import jp2, jpeg
 from reviewer.workers.pdf.objects import dictionaries, name_at
 
 _PROPERTIES = "properties of the maker"
 _DRAWN = frozenset({"Image", "Form", "PS"})
 _PLACES = frozenset({"Page", "Pages", "Catalog", "Template"})
 
-_LARGEST = 1 << 28
-"""Bytes of a picture within another compression."""
-
 _OF_LINKS = ("T", "Contents", "NM", "M", "PA", "H")
 """Of a link: by whom, when, and words that no page shows."""
 
 _OF_FILES = ("F", "UF", "DOS", "Mac", "Unix", "Desc", "EF", "RF", "Thumb", "CI")
 """Of a file that was attached: its name, often a path of the maker's disk, and what it held."""
+
+_FORMS = {
+    mupdf.FZ_IMAGE_JPEG: ("DCTDecode", jpeg.without_properties),
+    mupdf.FZ_IMAGE_JPX: ("JPXDecode", jp2.without_properties),
+}
+"""Pictures that are files of their own: the filter of each, and what takes out of it what no page shows."""
 
 _OF_STRUCTURE = ("Alt", "T", "E")
 """Of a part of the structure: words for it that no page shows; programs put paths of pictures there."""
@@ -49,8 +51,8 @@ def remove_maker(document: Any) -> tuple[str, ...]:
             continue  # a damaged object that nothing can refer to
         for found in dictionaries(held):
             _clean(found, removed)
-        if mupdf.pdf_obj_num_is_stream(pdf, number) and "DCTDecode" in _filters(held):
-            _clean_jpeg(pdf, number, held, removed)
+        if mupdf.pdf_obj_num_is_stream(pdf, number) and mupdf.pdf_dict_gets(held, "Width").m_internal:
+            _clean_picture(pdf, number, held, removed)
     root = mupdf.pdf_dict_gets(trailer, "Root")
     if _delete(root, ("URI",)):
         removed.add("a base for links to the web")
@@ -116,34 +118,21 @@ def _keys(held: Any) -> tuple[str, ...]:
     return tuple(str(mupdf.pdf_to_name(mupdf.pdf_dict_get_key(held, at))) for at in range(mupdf.pdf_dict_len(held)))
 
 
-def _filters(held: Any) -> list[str]:
-    """The filters of a stream, the outermost first."""
-    value = mupdf.pdf_dict_gets(held, "Filter")
-    if mupdf.pdf_is_array(value):
-        return [str(mupdf.pdf_to_name(mupdf.pdf_array_get(value, at))) for at in range(mupdf.pdf_array_len(value))]
-    return [str(mupdf.pdf_to_name(value))]
-
-
-def _clean_jpeg(pdf: Any, number: int, held: Any, removed: set[str]) -> None:
+def _clean_picture(pdf: Any, number: int, held: Any, removed: set[str]) -> None:
     """Take place, device and author out of a picture that a camera took; what it shows stays, byte for byte."""
-    raw = _unwrapped(held, bytes(mupdf.fz_buffer_extract_copy(mupdf.pdf_load_raw_stream_number(pdf, number))))
+    try:
+        kept = mupdf.pdf_load_compressed_stream(pdf, number, 0)  # what it has within lives as long as it does
+    except mupdf.FzErrorBase:
+        return  # no reader comes to the picture either
+    form = _FORMS.get(kept.m_internal.params.type)
+    if form is None:
+        return
+    raw = bytes(mupdf.fz_buffer_extract_copy(mupdf.FzBuffer(mupdf.ll_fz_keep_buffer(kept.m_internal.buffer))))
+    name, without_properties = form
     cleaned = without_properties(raw)
     if cleaned != raw:
-        mupdf.pdf_dict_puts(held, "Filter", mupdf.pdf_new_name("DCTDecode"))
+        mupdf.pdf_dict_puts(held, "Filter", mupdf.pdf_new_name(name))
+        mupdf.pdf_dict_dels(held, "F")
         mupdf.pdf_dict_dels(held, "DecodeParms")
         mupdf.pdf_update_stream(pdf, held, mupdf.fz_new_buffer_from_copied_data(cleaned), 1)
         removed.add("properties of pictures")
-
-
-def _unwrapped(held: Any, raw: bytes) -> bytes:
-    """A JPEG out of the compression that some programs put around it; empty where there is more, or where it fails."""
-    match _filters(held):
-        case ["DCTDecode"]:
-            return raw
-        case ["FlateDecode", "DCTDecode"]:
-            try:
-                return zlib.decompressobj().decompress(raw, _LARGEST)
-            except zlib.error:
-                return b""
-        case _:
-            return b""
