@@ -25,12 +25,13 @@ def of_item(case: Case, item: ItemId, reviewer: str) -> Draft | None:
 
 
 def keep(case: Case, draft: Draft, reviewer: str, at: str) -> None:
-    """Keep a draft in place of the one before."""
+    """Keep a draft in place of the one before. Of a passage or note that is gone meanwhile, the words are kept."""
     span = draft.span
     numbers = [] if span is None else [span.start.page, span.start.offset, span.end.page, span.end.offset]
     with case.transaction():
         case.execute(
-            """INSERT INTO note_draft (item, reviewer, passage, note, span, text, at) VALUES (?,?,?,?,?,?,?)
+            """INSERT INTO note_draft (item, reviewer, passage, note, span, text, at)
+               VALUES (?,?, (SELECT id FROM passage WHERE id = ?), (SELECT id FROM note WHERE id = ?), ?,?,?)
                ON CONFLICT (item, reviewer) DO UPDATE SET
                passage = excluded.passage, note = excluded.note, span = excluded.span, text = excluded.text,
                at = excluded.at""",

@@ -8,6 +8,7 @@ from reviewer.domain import clock
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.draft import Draft
 from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.errors import NotFoundError
 from reviewer.usecases.pages import notes, passages
 
 __all__ = ["Draft", "drop", "keep", "of_item", "save"]
@@ -29,9 +30,20 @@ def keep(case: Case, draft: Draft, *, reviewer: str) -> None:
 def save(case: Case, draft: Draft, *, reviewer: str) -> MarkedPassage | None:
     """Make a note of a draft, on what it was begun on; the passage, if it is on one. The draft is gone then.
 
-    InputError without words, NotFoundError where what it was on, or the note that was changed, is gone.
+    InputError without words, NotFoundError where what it was on, or the note that was changed, is gone: it is kept
+    then, and is on the item.
     """
-    words, made = draft.text.strip(), None
+    try:
+        made = _save(case, draft, draft.text.strip(), reviewer)
+    except NotFoundError:
+        keep(case, draft, reviewer=reviewer)
+        raise
+    drafts.drop(case, draft.item, reviewer)
+    return made
+
+
+def _save(case: Case, draft: Draft, words: str, reviewer: str) -> MarkedPassage | None:
+    made = None
     if draft.note is not None:
         notes.change(case, draft.note, words, reviewer=reviewer)
     elif draft.span is not None:
@@ -41,7 +53,6 @@ def save(case: Case, draft: Draft, *, reviewer: str) -> MarkedPassage | None:
         made = passages.get(case, draft.passage)
     else:
         notes.on_item(case, draft.item, words, reviewer=reviewer)
-    drafts.drop(case, draft.item, reviewer)
     return made
 
 

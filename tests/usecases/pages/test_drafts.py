@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,23 @@ def test_a_draft_on_a_passage_that_is_removed_is_not_lost(case: Case, paper: Ite
         drafts.save(case, draft, reviewer="Ada")
     assert drafts.of_item(case, paper, reviewer="Ada") == Draft(paper, "Whose?")
     undo.undo(case, reviewer="Ada")
+    assert notes.listed(case) == []
+
+
+@pytest.mark.parametrize("keeping", [True, False])
+def test_what_is_typed_on_something_that_is_gone_by_now_is_kept(case: Case, paper: ItemId, *, keeping: bool) -> None:
+    passage = passages.add_quote(case, paper, "free camera", reviewer="Ada").passage.id
+    note = notes.on_item(case, paper, "Before.", reviewer="Ada").id
+    undo.undo(case, reviewer="Ada")
+    undo.undo(case, reviewer="Ada")
+    for number, begun in enumerate((Draft(paper, "", passage), Draft(paper, "", note=note))):
+        draft = replace(begun, text=f"Typed meanwhile, {number}.")
+        if keeping:
+            drafts.keep(case, draft, reviewer="Ada")
+        else:
+            with pytest.raises(NotFoundError):
+                drafts.save(case, draft, reviewer="Ada")
+        assert drafts.of_item(case, paper, reviewer="Ada") == Draft(paper, draft.text)
     assert notes.listed(case) == []
 
 
