@@ -17,6 +17,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.errors import CancelledError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import intake
+from reviewer.usecases.evidence.intake.trees import BATCH_ITEMS
 from tests.endurance import a_few, at_length
 from tests.evidence import folder, mail, mailbox
 from tests.holding.comparing import Entry, entries, faults
@@ -99,6 +100,20 @@ def test_the_number_of_archives_is_bounded_over_all_that_waits_and_goes_on_when_
     intake.retry(case, workers, reviewer="Ada")
     assert (unpack_budgets.spent(case, TOP).archives, unopened(case)) == (36, 0)
     assert intake.report(case).gaps == ()
+
+
+def test_an_archive_is_said_to_be_listed_elsewhere_only_where_it_is(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    """Two equal ones are read ahead, the second as one that was met, and then there is no room for the first."""
+    other, same = (mail(attachments=[("w.zip", zipped({"w.txt": text}), "application/zip")]) for text in (b"1", b"2"))
+    messages = [other, *[mail()] * (BATCH_ITEMS - 1), same, same]
+    root = folder(tmp_path / "d", {"a": mailbox(messages)})
+    intake.add(case, workers, [root], limits=raised(["archives=1"]), reviewer="Ada")
+    assert (unpack_budgets.spent(case, TOP).archives, unopened(case)) == (1, 2)
+    intake.retry(case, workers, reviewer="Ada")
+    assert (unpack_budgets.spent(case, TOP).archives, unopened(case)) == (2, 0)
+    assert sum("container.same" in each.reason for each in archives(case)) == 1
 
 
 @pytest.mark.parametrize("steps", a_few([3, 6], [2, 4, 5, 9]))

@@ -15,8 +15,9 @@ from reviewer.casefile.evidence.item_store import Node
 from reviewer.domain.evidence.unpack_budget import NOTHING, Budget, Spent
 from reviewer.domain.evidence.unpack_limits import UnpackingLimits
 from reviewer.domain.ids import ItemId
+from reviewer.domain.reasons.compared import SAME
 from reviewer.domain.reasons.reason import Reason
-from reviewer.usecases.evidence.intake.trees import leave_for_later, list_elsewhere
+from reviewer.usecases.evidence.intake.trees import leave, leave_for_later, list_elsewhere
 
 
 @dataclass(slots=True)
@@ -31,8 +32,11 @@ class Spending:
 
     def settle(self, node: Node) -> None:
         """Count what was opened in an item that comes next, or close it again where there is no room for it."""
-        if node.spent_within == NOTHING:
-            return
+        if node.spent_within != NOTHING:
+            self._count(node)
+        self._only_where_it_is(node)
+
+    def _count(self, node: Node) -> None:
         self._only_once(node)
         cost = node.spent_within
         if self._since >= 0:  # the time of all that is read meanwhile is counted by the clock
@@ -76,6 +80,13 @@ class Spending:
             list_elsewhere(node)
         for child in node.children:
             self._only_once(child)
+
+    def _only_where_it_is(self, node: Node) -> None:
+        """Have a container wait that was met before, as far as its reader knew, where the other one is closed again."""
+        if node.reading.reasons == (SAME,) and node.packed is not None and node.packed.sha256 not in self.opened:
+            leave(node)
+        for child in node.children:
+            self._only_where_it_is(child)
 
 
 def new(limits: UnpackingLimits, size: int) -> Spending:

@@ -229,13 +229,13 @@ class TreeReader:
             node.reading = replace(node.reading, state=State.FAILED, reasons=(_too_deep_for(self.limits.depth),))
             return
         if isinstance(source.data, Spooled):
-            _wait(node)
+            leave(node)
             return
         if (source.file, own) in call.opened:
             list_elsewhere(node)
             return
         if not call.archives:
-            _wait(node)
+            leave(node)
             return
         call.archives -= 1
         before, begun = call.left, time.monotonic()
@@ -243,7 +243,7 @@ class TreeReader:
             self._take_out(source, node, call, depth, above | {own})
         except _TooMuchError:
             call.left = before
-            _wait(node)
+            leave(node)
             return
         except WorkerError as error:
             state = State.PARTIAL if node.children else State.FAILED
@@ -334,7 +334,7 @@ def _waits(source: Source, node: Node) -> bool:
     return node.reading.kind is Kind.MBOX and isinstance(source.data, Spooled) and node.reading.state is State.OK
 
 
-def _wait(node: Node) -> None:
+def leave(node: Node) -> None:
     """Leave a container without members for now."""
     node.children.clear()
     node.spent = NOTHING
@@ -345,7 +345,7 @@ def _wait(node: Node) -> None:
 def leave_for_later(node: Node) -> None:
     """Have every container wait that was opened in an item, as if none had been."""
     if node.spent != NOTHING:
-        _wait(node)
+        leave(node)
     for child in node.children:
         leave_for_later(child)
 
