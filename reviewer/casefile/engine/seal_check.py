@@ -20,7 +20,8 @@ _LOOK_EVERY = 500
 def check(case: Case, progress: Progress) -> tuple[int, list[str]]:
     """How many seals there are; the rows that are not as they were sealed, and seals that the trail does not have."""
     if not case.tuples("SELECT 1 FROM sqlite_schema WHERE name = 'seal'"):
-        return 0, []  # it is of a format without
+        bound = _last_bound(case)  # none in a format without
+        return 0, [] if bound is None else [f"the seals that audit entry {bound.id} bound are gone"]
     numbers = dict(case.tuples("SELECT name, id FROM seal_table"))
     total, done, found, sum_ = int(case.value("SELECT count(*) FROM seal")), 0, list[str](), 0
     prefix = str(case.value("SELECT control_prefix FROM case_record"))
@@ -75,8 +76,16 @@ def _what(kept: bytes | None, made: bytes | None) -> str:
     return "what was written here is gone" if made is None else "this is not what was written last"
 
 
+def _last_bound(case: Case) -> audit.AuditEntry | None:
+    """The last entry of the trail that has the sum of the seals."""
+    last = None
+    for entry in audit.entries(case):
+        last = entry if entry.sealed else last
+    return last
+
+
 def _sums(case: Case, found: int) -> Iterator[str]:
-    last = next((entry for entry in reversed(list(audit.entries(case))) if entry.sealed), None)
+    last = _last_bound(case)
     if last is None:
         yield "no audit entry binds the seals"
     elif f"{found:064x}" != last.sealed:

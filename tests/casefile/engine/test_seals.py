@@ -249,6 +249,21 @@ def test_seals_rewritten_with_the_rows_do_not_agree_with_the_trail(case: Case, k
     assert any("are not those that audit entry 3 bound" in words for words in words_of(verify(path, key)))
 
 
+@pytest.mark.parametrize("gone", [("seal",), ("seal", "seal_sum", "seal_table")])
+def test_seals_that_are_gone_altogether_are_told_by_the_trail(case: Case, key: Key, gone: tuple[str, ...]) -> None:
+    """A case of a format without seals has none either, and has none in its trail."""
+    path = case.path
+    case.close()
+    with closing(outsider(path, key)) as connection:
+        for table in gone:
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("UPDATE case_record SET title = 'Another'")
+    assert "the seals that audit entry 1 bound are gone" in words_of(verify(path, key))
+    with open_case(path, key) as again:
+        tags.add(again, "camera", reviewer="Ada")
+    assert "the seals that audit entry 1 bound are gone" in words_of(verify(path, key))
+
+
 def test_a_column_that_a_later_format_adds_leaves_the_seals_as_they_are(tmp_path: Path, key: Key) -> None:
     path = tmp_path / "case.evcase"
 
