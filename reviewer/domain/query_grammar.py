@@ -55,6 +55,9 @@ FARTHEST = 1_000
 MOST_TYPED = 200_000
 """Code points in a query."""
 
+_APART = re.compile(r"\s+([1-9][0-9]{0,2})(?=\s)")
+"""A number that a blank parts from the operator that it belongs to."""
+
 _DROPPED = re.compile(r"[^\w\s.,;:@/&'’*-]")
 """Signs that people mean when they type them, and that are in no index."""
 
@@ -321,12 +324,14 @@ class _Reading:
                 nearest=f"w/{number}" if number.isdecimal() else "w/5",
             )
         if not re.fullmatch(r"[0-9]{1,4}", number) or not 1 <= int(number) <= FARTHEST:
+            start, end = _span(token)
+            apart = None if number else _APART.match(self._text, end)
             raise QueryError(
                 f"“{token}” needs a number from 1 to {FARTHEST:,}",
                 f"w/5 finds words at most five apart; to find “{token}” itself, put it between quotation marks.",
                 query=self._text,
-                place=_span(token),
-                nearest=f"{operator}/5",
+                place=(start, end if apart is None else apart.end()),
+                nearest=f"{operator}/{5 if apart is None else apart[1]}",
             )
         return int(number)
 

@@ -94,6 +94,8 @@ REFUSED = {
     "/ca.e/": ("/ca.e/", ""),
     '"free dev*"': ("*", ""),
     "camera w/ code": ("w/", "w/5"),
+    "camera w/ 8 code": ("w/ 8", "w/8"),
+    "camera w/ 8pm code": ("w/", "w/5"),
     "camera w/o code": ("w/o", "w/5"),
     "camera w/0 code": ("w/0", "w/5"),
     "camera pre/5 code": ("pre/5", "w/5"),

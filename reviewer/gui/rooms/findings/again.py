@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHeaderView
+from PySide6.QtWidgets import QFrame, QHeaderView, QWidget
 
 from reviewer.errors import KnownError
 from reviewer.gui import text
@@ -33,6 +33,7 @@ class AgainPart(QFrame):
         self._session, self._acts = session, acts
         self._latest = Latest()
         self._lines: tuple[AgainLine, ...] = ()
+        self._placed: QWidget | None = None
         self.title = label(self.tr("Look again"), "title")
         self.told = label("", "muted", wrap=True)
         self.model = RowsModel([self.tr("Allegation"), self.tr("What is not as it was")])
@@ -62,7 +63,10 @@ class AgainPart(QFrame):
 
     def focus(self) -> None:
         """Put the cursor where there is something to do."""
-        (self.table if self._lines else self.confirm if self.confirm.isEnabled() else self.back).setFocus()
+        self._placed = self.table if self._lines else self.confirm if self.confirm.isEnabled() else self.back
+        self._placed.setFocus()
+        if self._lines and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
 
     def _show(self, found: Again) -> None:
         self._lines = found.lines
@@ -84,7 +88,8 @@ class AgainPart(QFrame):
             else self.tr("All searches were confirmed for the evidence that there is, or wait above.")
         )
         self.confirm.setEnabled(bool(found.settled))
-        if self.isVisible() and not self.isAncestorOf(self.window().focusWidget() or self):
+        focus = self.window().focusWidget() or self
+        if self.isVisible() and (not self.isAncestorOf(focus) or focus is self._placed):
             self.focus()
 
     def _go(self, number: int) -> None:

@@ -120,6 +120,12 @@ class Listing(QFrame):
         self.list.setFocus()
         self.ask()
 
+    def _type_again(self) -> None:
+        """Nothing was found: what is typed next corrects the filter, and marks nothing that is not listed."""
+        self._entered = ""
+        self.filter.typed.setFocus()
+        self.filter.typed.selectAll()
+
     def _take(self, query: str) -> None:
         self.filter.typed.setText(query)
         self._enter()
@@ -137,6 +143,8 @@ class Listing(QFrame):
         if self._refused is None:
             mark_refused(self.filter.typed, None)
             self.refusal.show_error(None)
+        if self._to_first and self.list.hasFocus() and not self.model.rowCount():
+            self._type_again()
         hand = self._wanted or self._at_hand()
         row = self.model.row_of(hand) if hand is not None else 0
         row, self._to_first = (0 if self._to_first else row), False
