@@ -6,7 +6,7 @@ nothing of it. See :func:`reviewer.casefile.engine.connection.connect` for ``fol
 
 from __future__ import annotations
 
-from reviewer.domain.query import fold
+from reviewer.domain.query import folded
 
 
 def holds(column: str, name: str) -> str:
@@ -17,4 +17,4 @@ def holds(column: str, name: str) -> str:
 
 def pattern(text: str) -> str:
     """What :func:`holds` asks with for a text anywhere."""
-    return "%" + fold(text).replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    return "%" + folded(text).replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"

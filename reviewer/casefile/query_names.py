@@ -11,7 +11,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.query_conditions import MEMBER
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.nearest import nearest
-from reviewer.domain.query import Condition, Query, fold
+from reviewer.domain.query import Condition, Query, folded
 from reviewer.domain.reasons.vocabulary import ENGLISH
 from reviewer.errors import QueryError
 
@@ -28,11 +28,11 @@ def check(case: Case, query: Query) -> None:
 
 
 def _check_name(query: Query, condition: Condition, what: str, names: Iterable[str], advice: str) -> None:
-    wanted, there = fold(condition.value), list[str]()
+    wanted, there = folded(condition.value), list[str]()
     for name in names:
         if name == condition.value or name.startswith(f"{condition.value}."):
             return
-        if condition.field != "reason" and wanted in fold(name):
+        if condition.field != "reason" and wanted in folded(name):
             return
         there.append(name)
     raise QueryError(

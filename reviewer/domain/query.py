@@ -65,8 +65,11 @@ TRUTHS = (
 Place: TypeAlias = tuple[int, int]
 """From and to in a query as typed, in code points, the end excluded."""
 
-WORD = re.compile(r"[^\W_]+")
-"""What the index takes for a word."""
+_WORD = re.compile(r"[^\W_]+")
+_MARKS = "".join(chr(0x300 + n) for n in range(50) if 0x000361F808029FDF >> n & 1)
+"""Accents that FTS5 takes for a part of the word they stand in, and passes over (sqlite3Fts5UnicodeIsdiacritic)."""
+_DROP_MARKS = str.maketrans("", "", _MARKS)
+_MARKED = re.compile(f"[{_MARKS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +233,11 @@ def between(one: Sequence[str], other: Sequence[str]) -> str:
     return 'between:"{}|{}"'.format(*(side.replace('"', "").replace("|", "") for side in sides))
 
 
+def words_in(text: str) -> tuple[str, ...]:
+    """What the index takes for words, without accents that no letter has within."""
+    return tuple(_WORD.findall(unicodedata.normalize("NFC", text).translate(_DROP_MARKS)))
+
+
 def fold(text: str) -> str:
     """The text as the index compares it: no case, no diacritics. Keeps the number of code points where it can."""
     if text.isascii():
@@ -244,11 +252,17 @@ def _fold_one(char: str) -> str:
     return lowered if len(lowered) == 1 else char
 
 
+def folded(text: str) -> str:
+    """A short text as the index compares it, however its accents are written; of another length."""
+    return fold(unicodedata.normalize("NFC", text).translate(_DROP_MARKS))
+
+
 def find_terms(text: str, terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
     """Where the terms stand in a text, as (start, end) code points in order, for highlighting."""
-    patterns = []
+    patterns, marks = [], f"[{_MARKS}]*" if _MARKED.search(text) else ""
     for term in terms:
-        body = r"[\W_]+".join(re.escape(fold(word)) for word in term.words)
+        words = (fold(word) for word in term.words)
+        body = r"[\W_]+".join(marks.join(map(re.escape, word)) + marks for word in words)
         patterns.append(rf"(?<![^\W_]){body}" + ("" if term.prefix else r"(?![^\W_])"))
     if not patterns:
         return

@@ -10,7 +10,6 @@ that there is.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -18,7 +17,7 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
 from reviewer.domain import query_words
-from reviewer.domain.query import COLUMNS, CONDITIONS, WORD, And, Near, Node, Not, Or, Place, Query, Term
+from reviewer.domain.query import COLUMNS, CONDITIONS, And, Near, Node, Not, Or, Place, Query, Term, words_in
 from reviewer.errors import QueryError
 
 GRAMMAR = r"""
@@ -277,7 +276,7 @@ class _Reading:
             query_words.check_phrase(value, self._text, place)
         else:
             query_words.check_word(value, self._text, place)
-        words = tuple(WORD.findall(unicodedata.normalize("NFC", value)))
+        words = words_in(value)
         if not words:
             raise QueryError(
                 f"there is no letter and no digit in “{value}” to look for",

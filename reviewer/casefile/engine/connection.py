@@ -15,7 +15,7 @@ from typing import Any, Self
 from reviewer.casefile.engine import cipher, raw_file
 from reviewer.casefile.engine.changes import Written
 from reviewer.casefile.engine.credential import Key
-from reviewer.domain.query import fold
+from reviewer.domain.query import folded
 from reviewer.errors import DamagedError, KnownError, LockedError, StorageError
 
 _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
@@ -205,7 +205,7 @@ def connect(path: Path, key: Key, *, read_only: bool = False, immutable: bool = 
         # set_key and not PRAGMA key: a trace callback, or a log of statements, would see the latter.
         connection.set_key(key.literal())
         connection.row_factory = cipher.Row
-        connection.create_function("folded", 1, fold, deterministic=True)
+        connection.create_function("folded", 1, folded, deterministic=True)
         _safeguard(connection, read_only=read_only)
         undo.pop_all()
     return connection
