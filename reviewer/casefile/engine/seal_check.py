@@ -15,6 +15,8 @@ from reviewer.domain.progress import Progress, stop_if_cancelled
 
 NEVER = "never"
 _LOOK_EVERY = 500
+_FIRST = 21
+"""The first format with seals."""
 
 
 def check(case: Case, progress: Progress) -> tuple[int, list[str]]:
@@ -38,7 +40,7 @@ def check(case: Case, progress: Progress) -> tuple[int, list[str]]:
             if done % _LOOK_EVERY == 0:
                 stop_if_cancelled(progress)
                 progress.step(done, max(total, done), "seals")
-    return total, found + list(_sums(case, sum_ % 2**256))
+    return total, found + list(_sums(case, sum_ % 2**256)) + list(_sealed_anew(case))
 
 
 def since(case: Case) -> str:
@@ -82,6 +84,18 @@ def _last_bound(case: Case) -> audit.AuditEntry | None:
     for entry in audit.entries(case):
         last = entry if entry.sealed else last
     return last
+
+
+def _sealed_anew(case: Case) -> Iterator[str]:
+    """The step that seals a case of a format without, in one that had seals: somebody made it look like one of those.
+
+    Whatever was changed meanwhile has the seals of what it was changed to.
+    """
+    bound = 0
+    for entry in audit.entries(case):
+        if bound and entry.act == "case upgrade" and entry.facts.get("to") == _FIRST:
+            yield f"audit entry {entry.id} sealed the case anew, though audit entry {bound} had bound its seals"
+        bound = entry.id if entry.sealed else bound
 
 
 def _sums(case: Case, found: int) -> Iterator[str]:

@@ -264,6 +264,19 @@ def test_seals_that_are_gone_altogether_are_told_by_the_trail(case: Case, key: K
     assert "the seals that audit entry 1 bound are gone" in words_of(verify(path, key))
 
 
+def test_a_case_made_to_look_older_and_sealed_anew_is_told_by_the_trail(case: Case, key: Key) -> None:
+    path = case.path
+    case.close()
+    with closing(outsider(path, key)) as connection:
+        for table in ("seal", "seal_sum", "seal_table", "note_draft", "item_reviewed"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("UPDATE case_record SET title = 'Another'")
+        connection.execute(f"PRAGMA user_version = {SEALED - 1}")
+    open_case(path, key).close()
+    told = list(words_of(verify(path, key)))
+    assert told == ["audit entry 2 sealed the case anew, though audit entry 1 had bound its seals"]
+
+
 def test_a_column_that_a_later_format_adds_leaves_the_seals_as_they_are(tmp_path: Path, key: Key) -> None:
     path = tmp_path / "case.evcase"
 
