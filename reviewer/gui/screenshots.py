@@ -83,7 +83,7 @@ class Tour:
 
     def rooms(self, workspace: Workspace, look: str) -> None:
         """One picture a room."""
-        wait(lambda: workspace.stack.currentWidget() is workspace.review, "the Review room")
+        workspace.show_room("review")
         wait(lambda: workspace.review.model.rowCount() > 0 or workspace.review.empty.isVisible(), "the list")
         review(workspace.review)
         self.take(f"review-{look}")
