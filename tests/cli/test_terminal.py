@@ -55,7 +55,7 @@ def test_a_file_name_cannot_command_the_terminal_through_the_progress_line(
     shown = os.read(master, 65_536).decode()
     os.close(master)
     assert done.returncode == 4
-    assert "owned" in shown
+    assert "[2J.pdf" in shown
     ours = shown.replace("\r\x1b[K", "")
     assert [char for char in ours if char in "\x1b\x07\u202e"] == []
 

@@ -19,6 +19,7 @@ from reviewer.casefile.engine.opening import open_case
 from reviewer.casefile.engine.passphrase import change_key
 from reviewer.casefile.engine.verify import verify
 from reviewer.errors import CredentialError, DamagedError, LockedError, StorageError
+from tests.endurance import a_few
 
 NEW = Key(bytes(range(100, 132)), bytes([1]) + bytes(15))
 
@@ -75,9 +76,10 @@ STEPS = textwrap.dedent("""
             watch(connection.Connection, name, fatal)
         passphrase.change_key(path, old, new, reviewer="Ada")
 
-    fatal, killed = 0, True
+    stride = int(sys.argv[4])
+    fatal, killed = 1 - stride, True
     while killed:
-        fatal, new = fatal + 1, Key(os.urandom(32), new_salt())
+        fatal, new = fatal + stride, Key(os.urandom(32), new_salt())
         process = os.fork()
         if not process:
             change(fatal, new)
@@ -178,25 +180,27 @@ def test_no_room_for_the_copy_leaves_the_old_key(case: Case, key: Key, monkeypat
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
-def test_killed_at_every_step_exactly_one_key_opens_a_whole_case(case: Case, key: Key) -> None:
+@pytest.mark.parametrize("stride", a_few([11], [1]))
+def test_killed_at_every_step_exactly_one_key_opens_a_whole_case(case: Case, key: Key, stride: int) -> None:
+    """Each step at length; else every eleventh, from the first on."""
     fill(case, 5)
     case.close()
     run = subprocess.run(
-        [sys.executable, "-c", STEPS, str(case.path), key.raw.hex(), key.salt.hex()],
+        [sys.executable, "-c", STEPS, str(case.path), key.raw.hex(), key.salt.hex(), str(stride)],
         stdout=subprocess.PIPE,
         text=True,
         check=True,
         cwd=Path(__file__).parents[3],
     )
     steps = [json.loads(line) for line in run.stdout.splitlines()]
-    assert len(steps) > 50
-    for number, found in enumerate(steps, start=1):
+    assert len(steps) > 50 // stride
+    for number, found in zip(range(1, 10_000, stride), steps, strict=False):
         assert found["before"] != found["after"], f"killed at step {number}"
         assert found["whole"], f"killed at step {number}"
         assert found["files"] == [case.path.name], f"killed at step {number}"
     assert [found["after"] for found in steps[:3]] == [False] * 3
     assert steps[-1]["after"]
-    assert sum(found["after"] for found in steps) > 3  # some were killed after the replacing
+    assert sum(found["after"] for found in steps) > 3 // stride  # some were killed after the replacing
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")

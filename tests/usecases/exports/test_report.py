@@ -17,6 +17,7 @@ import pytest
 
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import Place, Span
@@ -29,6 +30,7 @@ from reviewer.usecases.pages import item_pages, passages, tags
 from reviewer.usecases.pages.passages import Concern
 from reviewer.usecases.people import officers
 from reviewer.workers.pdf.pages import read_pages
+from tests.other_means import by_other_means
 
 LETTER = "We send you two free cameras\nfor your watch meeting."
 MAIL = """From: Dana Reyes <dana@vendor.example>
@@ -165,9 +167,9 @@ def test_the_export_is_one_audit_entry_with_the_hashes(reviewed: Case, workers: 
 
 
 def test_a_quote_that_is_no_longer_in_the_pages_stops_the_export(
-    reviewed: Case, workers: Workers, tmp_path: Path
+    reviewed: Case, key: Key, workers: Workers, tmp_path: Path
 ) -> None:
-    reviewed.execute("UPDATE passage SET quote = 'two free cars' WHERE quote LIKE 'two free cameras%'")
+    by_other_means(reviewed, key, "UPDATE passage SET quote = 'two free cars' WHERE quote LIKE 'two free cameras%'")
     before = audit.head(reviewed)
     with pytest.raises(ExportError, match=r"exhibit 3 \(TST1?-0.*page 2: the quote “two free cars” is not verbatim"):
         report.export(reviewed, workers, tmp_path / "out", reviewer="Bo")
@@ -176,11 +178,11 @@ def test_a_quote_that_is_no_longer_in_the_pages_stops_the_export(
 
 
 def test_a_quote_that_the_exhibit_does_not_hold_stops_the_export(
-    reviewed: Case, workers: Workers, tmp_path: Path
+    reviewed: Case, key: Key, workers: Workers, tmp_path: Path
 ) -> None:
     """As when the stored page text had been made to say something that the page does not show."""
-    reviewed.execute("UPDATE page SET text = replace(text, 'two free cameras', 'six free cameras')")
-    reviewed.execute("UPDATE passage SET quote = replace(quote, 'two', 'six')")
+    by_other_means(reviewed, key, "UPDATE page SET text = replace(text, 'two free cameras', 'six free cameras')")
+    by_other_means(reviewed, key, "UPDATE passage SET quote = replace(quote, 'two', 'six')")
     with pytest.raises(ExportError, match="“six free cameras for your watch” is not verbatim in the exhibit"):
         report.export(reviewed, workers, tmp_path / "out", reviewer="Bo")
     assert [path.name for path in tmp_path.iterdir() if "out" in path.name] == []

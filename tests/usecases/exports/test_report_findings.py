@@ -8,6 +8,7 @@ import pypdf
 import pytest
 
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.credential import Key
 from reviewer.domain.policy.allegation import AllegationId
 from reviewer.errors import ExportError
 from reviewer.isolation.workers import Workers
@@ -18,6 +19,7 @@ from reviewer.usecases.pages import item_pages, passages
 from reviewer.usecases.people import officers, signing
 from reviewer.usecases.policy import allegations, clauses, element_searches, findings
 from tests.evidence import folder, pdf
+from tests.other_means import by_other_means
 from tests.usecases.policy.policy import GIFTS
 
 
@@ -78,7 +80,7 @@ def test_the_report_lists_what_was_dismissed_and_that_later_evidence_was_searche
 
 
 def test_the_report_tells_a_typed_name_from_a_signature_and_a_broken_one_is_not_final(
-    case: Case, workers: Workers, final: AllegationId, tmp_path: Path
+    case: Case, key: Key, workers: Workers, final: AllegationId, tmp_path: Path
 ) -> None:
     assert "reviewed by Bo" in (text := told(case, workers, tmp_path / "typed"))
     assert text.count("(typed name)") == 3
@@ -89,7 +91,7 @@ def test_the_report_tells_a_typed_name_from_a_signature_and_a_broken_one_is_not_
     findings.finalise(case, final, reviewer="Ada")
     text = told(case, workers, tmp_path / "signed")
     assert f"(signed with own key {signed.fingerprint}, checked)" in text
-    case.execute("UPDATE finding SET reason = 'So it is.' WHERE current")
+    by_other_means(case, key, "UPDATE finding SET reason = 'So it is.' WHERE current")
     text = told(case, workers, tmp_path / "broken")
     assert "(signature does not hold: what was signed is not what stands there: other reason)" in text
     with pytest.raises(ExportError, match="the signature of Bo does not hold"):
