@@ -173,6 +173,10 @@ def _left(case: Case, line: MatrixRow, said: Confirmation, reviewer: str) -> tup
     return tuple(control_number(start, item) for item in left)
 
 
+def _searches(stored: Sequence[StoredSearches]) -> int:
+    return sum(len(each.confirmation.searches) for each in stored)
+
+
 def affirm(case: Case, *, reviewer: str) -> Affirmed:
     """Confirm again, as one act, all searches of which nothing new is left to be looked at.
 
@@ -180,8 +184,8 @@ def affirm(case: Case, *, reviewer: str) -> Affirmed:
     """
     found = stored(case, reviewer=reviewer)
     settled = [each for each in found if each.settled]
-    searches = 0
-    with case.act(reviewer, "allegation affirm", f"{len(settled)} of {len(found)}") as act:
+    searches, wanted, every = 0, _searches(settled), _searches(found)
+    with case.act(reviewer, "allegation affirm", f"{wanted:,} of {every:,}") as act:
         for each in settled:
             said, line = each.confirmation, each.allegation.line(each.element)
             again = made(case, line, said.side, said.queries, reviewer)

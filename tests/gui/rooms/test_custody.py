@@ -236,3 +236,9 @@ def test_the_case_file_is_counted_anew_after_another_try(
     qtbot.waitUntil(lambda: f"{before:,} audit entries" not in custody.file.facts.text(), timeout=PATIENCE)
     held = f"{evidence.look(items.count):,} items"
     qtbot.waitUntil(lambda: held in custody.file.facts.text(), timeout=PATIENCE)
+
+
+def test_each_kind_of_reader_is_told_of_with_its_walls(qtbot: QtBot, custody: CustodyRoom) -> None:
+    qtbot.waitUntil(lambda: custody.file.told, timeout=PATIENCE)
+    told = [line.partition(":")[0] for line in custody.file.walls.text().splitlines()[1:]]
+    assert told == ["Readers", "Printer", "Office pages"]

@@ -144,6 +144,15 @@ def test_only_new_hits_flag_and_one_act_confirms_the_rest(
     assert element_searches.affirm(case, reviewer="Bo").searches == 0, "Bo has opened nothing"
 
 
+def test_the_trail_counts_the_searches_that_were_confirmed_together_as_the_answer_does(
+    case: Case, workers: Workers, alleged: AllegationId, tmp_path: Path
+) -> None:
+    allegations.confirm(case, alleged, 1, ["resigned", "retired"], reviewer="Ada")
+    come(case, workers, tmp_path / "later", unrelated="The parking lot.")
+    assert element_searches.affirm(case, reviewer="Ada").searches == 2
+    assert undo.undo(case, reviewer="Ada").subject == "2 of 2"
+
+
 def test_a_hit_that_becomes_a_ground_makes_the_finding_fall(
     case: Case, workers: Workers, alleged: AllegationId, tmp_path: Path
 ) -> None:

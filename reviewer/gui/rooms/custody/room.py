@@ -121,6 +121,8 @@ class FilePart(QFrame):
         parse, printing = ", ".join(found.parse), ", ".join(found.print)
         lines = [self.tr("Readers: {0}.").format(parse)] if parse else []
         lines += [self.tr("Printer: {0}.").format(printing)] if printing else []
+        converting = ", ".join(found.convert) or self.tr("our own, without LibreOffice")
+        lines.append(self.tr("Office pages: {0}.").format(converting))
         self.walls.setText("\n".join([found.platform, *lines]))
         self.lacks.setText("\n".join(found.warnings))
         self.lacks.setVisible(bool(found.warnings))
