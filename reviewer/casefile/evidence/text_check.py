@@ -47,7 +47,7 @@ def check(case: Case, progress: Progress) -> tuple[int, list[str]]:
         f"the index of words has some of item {row['id']}, which has no text"
         for row in case.rows("SELECT id FROM item_fts_docsize WHERE id NOT IN (SELECT item FROM item_text)")
     ]
-    return total, [*found, *_notes(case, prefix), *_leaves(case, "item_fts"), *_leaves(case, "note_fts")]
+    return total, [*found, *_notes(case, prefix), *_leaves(case, "item_fts"), *_leaves(case, "note_fts", for_good=True)]
 
 
 def _batches(case: Case, prefix: str, found: list[str]) -> Iterator[list[tuple[ItemId, texts.Words]]]:
@@ -109,12 +109,13 @@ def _sizes(case: Case, first: ItemId, last: ItemId) -> dict[int, bytes]:
     return dict(case.tuples("SELECT id, sz FROM item_fts_docsize WHERE id BETWEEN ? AND ?", (first, last)))
 
 
-def _leaves(case: Case, index: str) -> Iterator[str]:
+def _leaves(case: Case, index: str, *, for_good: bool = False) -> Iterator[str]:
     """Blocks with words that the index of an index does not know, or the other way round: FTS5 does not look for them.
 
-    A block has words when its own list of them stands behind what its second number, of 16 bits, says is its end; it
-    may have lost them all to deletion for good, and is known nonetheless. The first block of a part is found without
-    the index of the index. Numbers of parts from 2^16 on are those of lists of what was deleted.
+    A block has words when its own list of them stands behind what its second number, of 16 bits, says is its end. Where
+    words are deleted ``for_good`` it may have lost them all and is known nonetheless; and the first block of a part,
+    which is found without the index of the index, may be known no more. Numbers of parts
+    from 2^16 on are those of lists of what was deleted.
     """
     there: set[tuple[int, int]] = set()
     worded: set[tuple[int, int]] = set()
@@ -126,8 +127,11 @@ def _leaves(case: Case, index: str) -> Iterator[str]:
                 worded.add(block)
     known = set(case.tuples(f"SELECT segid, pgno >> 1 FROM {index}_idx"))
     first = dict(sorted(there, reverse=True))
-    unseen = {(segment, number) for segment, number in worded - known if number != first[segment]}
-    for segment, number in sorted(unseen | known - there):
+    unseen, unfounded = worded - known, known - worded
+    if for_good:
+        unseen = {(segment, number) for segment, number in unseen if number != first[segment]}
+        unfounded -= there
+    for segment, number in sorted(unseen | unfounded):
         yield f"the index of words cannot find block {number} of its part {segment} in {index}_idx"
 
 
