@@ -19,12 +19,11 @@ FUNCTION_LINES = 50
 FOLDER_MODULES = 30
 SAME_NAME = 3
 BROAD = {"Exception", "BaseException"}
-# The CLI's main, the window's operation callback, and the main of each worker program: one handler each.
+# The CLI's main, the window's operation callback, and what every worker program tries its work by.
 BROAD_ALLOWED = [
     "reviewer/cli/main.py",
     "reviewer/gui/operations.py",
     "reviewer/workers/attempt.py",
-    "reviewer/workers/print/__main__.py",
 ]
 
 

@@ -41,8 +41,8 @@ from reviewer.usecases.policy import allegations, clauses
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import press
 from tests.gui.rooms.alleging import FIRST as ALLEGED
-from tests.gui.rooms.alleging import GIFTS
 from tests.gui.rooms.interviewing import FIRST, do, message
+from tests.usecases.policy.policy import GIFTS
 
 FIELDS = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractButton)
 TYPED = ascii_lowercase + digits

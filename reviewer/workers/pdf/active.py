@@ -9,7 +9,7 @@ from typing import Any
 
 from pymupdf import mupdf
 
-from reviewer.workers.pdf.objects import dictionaries
+from reviewer.workers.pdf.objects import dictionaries, objects
 
 _HARMLESS_ACTIONS = frozenset({"GoTo", "Named", "SetOCGState"})
 
@@ -33,11 +33,7 @@ def remove_active_content(document: Any) -> tuple[str, ...]:
     """Remove it in place from a PyMuPDF document; returns what was removed, in a few words each, sorted."""
     pdf = mupdf.pdf_document_from_fz_document(document)
     removed: set[str] = set()
-    for number in range(1, mupdf.pdf_xref_len(pdf)):
-        try:
-            held = mupdf.pdf_load_object(pdf, number)
-        except mupdf.FzErrorBase:
-            continue  # a damaged object that nothing can refer to
+    for _, held in objects(pdf):
         for found in dictionaries(held):
             _disarm(found, removed)
     _clean_catalogue(mupdf.pdf_dict_gets(mupdf.pdf_trailer(pdf), "Root"), removed)

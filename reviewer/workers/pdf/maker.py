@@ -10,7 +10,7 @@ from typing import Any
 from pymupdf import mupdf
 
 from reviewer.workers.pdf import jp2, jpeg
-from reviewer.workers.pdf.objects import dictionaries, name_at
+from reviewer.workers.pdf.objects import dictionaries, name_at, objects
 
 _PROPERTIES = "properties of the maker"
 _DRAWN = frozenset({"Image", "Form", "PS"})
@@ -44,11 +44,7 @@ def remove_maker(document: Any) -> tuple[str, ...]:
     if mupdf.pdf_is_dict(info) and mupdf.pdf_dict_len(info):
         removed.add(_PROPERTIES)
     _delete(trailer, ("Info", "ID"))
-    for number in range(1, mupdf.pdf_xref_len(pdf)):
-        try:
-            held = mupdf.pdf_load_object(pdf, number)
-        except mupdf.FzErrorBase:
-            continue  # a damaged object that nothing can refer to
+    for number, held in objects(pdf):
         for found in dictionaries(held):
             _clean(found, removed)
         if mupdf.pdf_obj_num_is_stream(pdf, number) and mupdf.pdf_dict_gets(held, "Width").m_internal:

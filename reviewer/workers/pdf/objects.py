@@ -18,6 +18,16 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+
 _MOMENT = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?([Z+-].*)?\Z")
 
 
+def objects(pdf: Any) -> Iterator[tuple[int, Any]]:
+    """Every object of a document with its number; a damaged one is passed over, as nothing can refer to it."""
+    for number in range(1, mupdf.pdf_xref_len(pdf)):
+        try:
+            held = mupdf.pdf_load_object(pdf, number)
+        except mupdf.FzErrorBase:
+            continue
+        yield number, held
+
+
 def dictionaries(held: Any, depth: int = 0) -> Iterator[Any]:
     """Every dictionary written directly within an object, the innermost first; references are not followed."""
     if depth > DEPTH:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import EndOfStreamError, Failed, Printed, PrintPage, Ready, Request
+from reviewer.workers.attempt import attempt
 from reviewer.workers.print.surroundings import SANDBOX_ON, helpers, lacks, private_folder, settle
 from reviewer.workers.print.walls import close_behind, put_up
-from reviewer.workers.refusal import Refusal
 from reviewer.workers.sandbox import linux
 from reviewer.workers.stdio import Send, next_request, own_stdout
 
@@ -65,13 +65,11 @@ def _answer(send: Send, press: Press, request: Request, blobs: list[bytes]) -> N
     if not isinstance(request, PrintPage):
         send(Failed(Reason("reader.prints_only")))
         return
-    try:
-        pdf, remarks = press.print(request, blobs)
-    except Refusal as refusal:
-        send(Failed(refusal.reason))
-    except Exception as error:  # noqa: BLE001 - one bad page must not end the worker
-        send(Failed(Reason("print.failed", error=type(error).__name__, detail=str(error))))
+    made = attempt(lambda: press.print(request, blobs))
+    if isinstance(made, Failed):
+        send(made)
     else:
+        pdf, remarks = made
         send(Printed(engine=press.engine, remarks=remarks), pdf)
 
 

@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.policy.allegation import Allegation, AllegationId, Side
-from reviewer.domain.policy.clause import Topic, Wording
 from reviewer.gui.navigation import AllegationTarget
 from reviewer.gui.rooms.findings.allegations import AllegationsPart
 from reviewer.gui.rooms.findings.matrix import CellBox
@@ -19,15 +18,6 @@ from reviewer.usecases.policy import allegations, findings
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import press
 
-GIFTS = Wording(
-    "3.14",
-    "Gratuities",
-    Topic.GRATUITY,
-    "No gratuities.",
-    ("A thing of value was accepted", "Its price was not paid"),
-    ("The same offer was open to the general public",),
-    "2015-01-01",
-)
 FIRST = AllegationId(1)
 
 

@@ -10,8 +10,8 @@ from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search
 from reviewer.usecases.pages import passages
 from reviewer.usecases.policy import clauses
-from tests.gui.rooms.alleging import GIFTS
 from tests.gui.rooms.interviewing import do
+from tests.usecases.policy.policy import GIFTS
 
 
 @pytest.fixture

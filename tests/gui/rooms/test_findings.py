@@ -26,8 +26,9 @@ from reviewer.usecases.pages import passages, tags
 from reviewer.usecases.policy import allegations, clauses, complaints, findings
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import focused, press
-from tests.gui.rooms.alleging import FIRST, GIFTS, alleged, cell, choose, finding_of, opened, proved
+from tests.gui.rooms.alleging import FIRST, alleged, cell, choose, finding_of, opened, proved
 from tests.gui.rooms.interviewing import do
+from tests.usecases.policy.policy import GIFTS
 
 
 def test_an_allegation_is_made_by_keys_alone(qtbot: QtBot, policed: Workspace, evidence: Evidence) -> None:
@@ -307,7 +308,7 @@ def test_a_file_of_clauses_with_a_fault_is_refused_beside_the_button(
     path.write_text(path.read_text(encoding="utf-8").replace("[]", "['He ate']"), encoding="utf-8")
     policy.import_file(path)
     qtbot.waitUntil(lambda: policy.model.rowCount() == 2, timeout=PATIENCE)
-    assert not policy.problem.isVisible()
+    qtbot.waitUntil(lambda: not policy.problem.isVisible(), timeout=PATIENCE)
     assert [each.code for each in evidence.look(clauses.listed)] == ["3.14", "9"]
 
 
