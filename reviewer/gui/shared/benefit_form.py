@@ -151,6 +151,8 @@ class BenefitForm(EntryForm):
             self._soon.start()
 
     def _look_for_doubles(self) -> None:
+        if self._saving:  # a later question would discard the one that the saving waits for
+            return
         if self.isVisible() and self.editing is None and self.rows["officer"].field.words():
             self._ask_doubles(self._show_doubles)
 

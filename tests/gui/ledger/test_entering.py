@@ -69,6 +69,19 @@ def test_b_on_a_selection_and_enter_make_a_benefit_with_its_proofs_and_undo_take
     assert passage not in {each.passage.id for each in evidence.look(passages.listed)}
 
 
+def test_what_is_saved_is_kept_though_the_look_for_doubles_comes_due_meanwhile(
+    qtbot: QtBot, news: ReviewRoom, evidence: Evidence
+) -> None:
+    form = open_form(qtbot, news, "Your code OKAFOR50 has 14 uses")
+    QTest.keyClicks(form.rows["officer"].field.widget, "okaf")
+    press(form.rows["officer"].field.widget, Qt.Key.Key_Return)
+    outcome = form.rows["outcome"].field.widget
+    QTest.keyClick(outcome, Qt.Key.Key_O)
+    press(outcome, Qt.Key.Key_Return)
+    form._soon.timeout.emit()
+    qtbot.waitUntil(lambda: len(kept(evidence)) == len(STORY) + 1, timeout=PATIENCE)
+
+
 def test_escape_leaves_nothing_behind(qtbot: QtBot, news: ReviewRoom, evidence: Evidence) -> None:
     before = evidence.look(passages.listed)
     form = open_form(qtbot, news, "Your code OKAFOR50 has 14 uses")

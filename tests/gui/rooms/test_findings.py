@@ -330,8 +330,8 @@ def test_a_clause_begins_with_a_template_and_stays_while_an_allegation_rests_on_
     assert "no date" in form.problem.text()
     form.start.clear()
     form.save.click()
-    qtbot.waitUntil(lambda: policy.model.rowCount() == 2, timeout=PATIENCE)
-    assert form.title.text().startswith("3.15")
+    qtbot.waitUntil(lambda: form.title.text().startswith("3.15"), timeout=PATIENCE)
+    assert policy.model.rowCount() == 2
     assert policy.list.isEnabled()
     form.remove.click()
     qtbot.waitUntil(lambda: policy.model.rowCount() == 1, timeout=PATIENCE)
