@@ -28,9 +28,11 @@ def terms_options(*, notes: bool = False) -> Callable[[Command], Command]:
         @functools.wraps(command)
         def with_terms(*arguments: Any, **options: Any) -> Any:
             chosen = {name: options.pop(f"let_{name}") for name in offered}
-            return command(*arguments, terms=Terms(**chosen), **options)
+            terms = Terms(**chosen, receiver=" ".join(options.pop("receiver").split()))
+            return command(*arguments, terms=terms, **options)
 
-        made: Any = with_terms
+        receiver = click.option("--receiver", default="", metavar="NAME", help="Who gets it; the audit trail says so.")
+        made: Any = receiver(with_terms)
         for name, (option, words) in reversed(offered.items()):
             made = click.option(option, f"let_{name}", is_flag=True, help=words)(made)
         wrapped: Command = made

@@ -19,6 +19,8 @@ class StayReason(StrEnum):
     HOLDS_COMPELLED = "holds-compelled"
     RESTS_ON_COMPELLED = "rests-on-compelled"
     PRIVATE = "private"
+    REDACTED = "redacted"
+    HOLDS_REDACTED = "holds-redacted"
 
     @property
     def words(self) -> str:
@@ -27,11 +29,15 @@ class StayReason(StrEnum):
 
     @property
     def option(self) -> str:
-        """The option of the command line that lets it leave."""
+        """The option of the command line that lets it leave; none for what is redacted."""
         if self is StayReason.PRIVATE:
             return "--with-private-notes"
+        if self in _REDACTED:
+            return ""
         return "--include-compelled" if self.value.endswith("compelled") else "--include-privileged"
 
+
+_REDACTED = frozenset({StayReason.REDACTED, StayReason.HOLDS_REDACTED})
 
 _WORDS = {
     StayReason.PRIVILEGED: "marked privileged",
@@ -43,7 +49,34 @@ _WORDS = {
     StayReason.HOLDS_COMPELLED: "holds an item with compelled statements",
     StayReason.RESTS_ON_COMPELLED: "rests on compelled statements",
     StayReason.PRIVATE: "a private note",
+    StayReason.REDACTED: "has redactions",
+    StayReason.HOLDS_REDACTED: "holds an item with redactions",
 }
+
+
+class Way(StrEnum):
+    """What becomes of a thing on its way to a receiver."""
+
+    GOES = "goes"
+    REDACTED = "redacted"  # its pages go, rebuilt without what is redacted; neither its bytes nor its own text
+    PLACEHOLDER = "placeholder"  # a slip sheet goes in its place
+    STAYS = "stays"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the gate says of one thing, and why it does not go as it is; ``reason`` is None just when it goes."""
+
+    way: Way
+    reason: StayReason | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether it goes as it is."""
+        return self.way is Way.GOES
+
+
+GOES = Answer(Way.GOES)
 
 
 class Export(StrEnum):
@@ -73,16 +106,23 @@ class Thing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a reviewer has said may leave although it stays as a rule."""
+    """To whom an export goes, and what a reviewer has said may leave although it stays as a rule.
+
+    With ``placeholders`` a slip sheet stands where an item is withheld as privileged, as in a production.
+    """
 
     privileged: bool = False
     compelled: bool = False
     private_notes: bool = False
+    receiver: str = ""
+    placeholders: bool = False
 
     def let_go(self, reason: StayReason) -> bool:
         """Whether what has this reason to stay may leave."""
         if reason is StayReason.PRIVATE:
             return self.private_notes
+        if reason in _REDACTED:
+            return False
         return self.compelled if reason.value.endswith("compelled") else self.privileged
 
     @property

@@ -43,7 +43,12 @@ class Leaving(QFrame):
     @property
     def terms(self) -> Terms:
         """What the reviewer lets leave."""
-        return Terms(**{name: box.isChecked() for box, name in self._offered.items()})
+        on = {name: box.isChecked() for box, name in self._offered.items()}
+        return Terms(
+            privileged=on.get("privileged", False),
+            compelled=on.get("compelled", False),
+            private_notes=on.get("private_notes", False),
+        )
 
     def show_preview(self, found: Preview) -> None:
         """Show what stays on the terms at hand, and what stands in the way."""
@@ -72,6 +77,8 @@ class Leaving(QFrame):
             StayReason.HOLDS_COMPELLED: self.tr("holds an item with compelled statements"),
             StayReason.RESTS_ON_COMPELLED: self.tr("rests on compelled statements"),
             StayReason.PRIVATE: self.tr("private notes"),
+            StayReason.REDACTED: self.tr("has redactions"),
+            StayReason.HOLDS_REDACTED: self.tr("holds an item with redactions"),
         }[reason]
 
     def _numbers(self, held: list[Held]) -> str:

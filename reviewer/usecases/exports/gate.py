@@ -25,7 +25,17 @@ from reviewer.casefile.interviews import interview_compelled
 from reviewer.casefile.ledger import benefits as ledger
 from reviewer.casefile.pages import passages
 from reviewer.domain.evidence.item import control_number
-from reviewer.domain.exports.leaving import Export, Held, StayReason, Terms, Thing, in_words
+from reviewer.domain.exports.leaving import (
+    GOES,
+    Answer,
+    Export,
+    Held,
+    StayReason,
+    Terms,
+    Thing,
+    Way,
+    in_words,
+)
 from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
@@ -99,8 +109,22 @@ class Gate:
 
     # -- what goes ------------------------------------------------------------------------------------------------
 
+    def answer(self, item: ItemId) -> Answer:
+        """What goes of an item where its pages can be redacted, and a slip sheet can stand in its place."""
+        reason = self._items.get(item)
+        if reason is None:
+            return GOES
+        if reason is StayReason.REDACTED:
+            return Answer(Way.REDACTED, reason)
+        self.hold(Thing.ITEM, self.control(item), reason)
+        compelled = item in self._compelled and not self.terms.compelled  # then no slip sheet tells of it either
+        return Answer(Way.PLACEHOLDER if self.terms.placeholders and not compelled else Way.STAYS, reason)
+
     def item(self, item: ItemId) -> StayReason | None:
-        """Why nothing of an item goes: not its pages, its words, nor what is known of it; None when it goes."""
+        """Why nothing of an item goes where it goes whole or not at all: its pages, its words, what is known of it.
+
+        None when it goes.
+        """
         return self._ask(self._items.get(item), Thing.ITEM, self.control(item))
 
     def original(self, item: ItemId) -> StayReason | None:
@@ -137,10 +161,11 @@ class Gate:
         """ExportError, naming what stays, unless there is nothing: for what would be false or empty without it."""
         found = list(dict.fromkeys(wanted))
         if found:
-            options = " or ".join(dict.fromkeys(each.reason.option for each in found))
+            options = " or ".join(dict.fromkeys(each.reason.option for each in found if each.reason.option))
+            advice = f" If it is to leave all the same, say so: {options}, or the switch in the window."
             raise ExportError(
                 f"this may not leave the case: {in_words(found)}",
-                f"Nothing was written. If it is to leave all the same, say so: {options}, or the switch in the window.",
+                f"Nothing was written.{advice if options else ''}",
             )
 
     def check_item(self, item: ItemId, *, original: bool = False) -> None:
@@ -172,7 +197,7 @@ class Gate:
     @cached_property
     def items_held(self) -> Mapping[ItemId, StayReason]:
         """All items of which nothing goes, and why; nothing is remembered of the asking."""
-        return {item: reason for item, reason in self._items.items() if not self.terms.let_go(reason)}
+        return self._items
 
     @cached_property
     def passages_held(self) -> frozenset[PassageId]:
@@ -223,6 +248,8 @@ class Gate:
             with case.act(self.reviewer, act.value, subject) as made:
                 made.facts.update(facts)
                 made.facts["as of"] = audit.head(self.case)[0]
+                if self.terms.receiver:
+                    made.facts["receiver"] = self.terms.receiver
                 if self.terms.codes:
                     made.facts["let go"] = self.terms.codes
                 if self.held:
@@ -244,24 +271,31 @@ class Gate:
         return privilege.privileged(self.case)
 
     @cached_property
+    def redacted(self) -> frozenset[ItemId]:
+        """The items of which something is redacted: their pages are rebuilt without it, or do not go."""
+        return frozenset()
+
+    @cached_property
     def _items(self) -> Mapping[ItemId, StayReason]:
-        found = self._privileged
-        if self.terms.privileged:  # what may leave as privileged may still hold what was said under order
-            return dict.fromkeys(self._compelled, StayReason.COMPELLED)
-        return {
-            **dict.fromkeys(self._compelled, StayReason.COMPELLED),
-            **dict.fromkeys(found.family, StayReason.PRIVILEGED_FAMILY),
-            **dict.fromkeys(found.copies, StayReason.PRIVILEGED_COPY),
-            **dict.fromkeys(found.own, StayReason.PRIVILEGED),
-        }
+        """Why an item does not go as it is, on these terms."""
+        held = dict.fromkeys(self.redacted, StayReason.REDACTED)
+        if not self.terms.compelled:
+            held |= dict.fromkeys(self._compelled, StayReason.COMPELLED)
+        if not self.terms.privileged:
+            found = self._privileged
+            held |= dict.fromkeys(found.family, StayReason.PRIVILEGED_FAMILY)
+            held |= dict.fromkeys(found.copies, StayReason.PRIVILEGED_COPY)
+            held |= dict.fromkeys(found.own, StayReason.PRIVILEGED)
+        return held
 
     @cached_property
     def _originals(self) -> Mapping[ItemId, StayReason]:
-        held = self._compelled if not self.terms.compelled else frozenset()
-        holders = privilege.holders(self.case, held)
-        privileged = frozenset() if self.terms.privileged else self._privileged.holders
+        """Why the bytes of an item do not go, on these terms."""
+        compelled = self._compelled if not self.terms.compelled else frozenset()
+        privileged = self._privileged.holders if not self.terms.privileged else frozenset()
         return {
-            **dict.fromkeys(holders, StayReason.HOLDS_COMPELLED),
+            **dict.fromkeys(privilege.holders(self.case, self.redacted), StayReason.HOLDS_REDACTED),
+            **dict.fromkeys(privilege.holders(self.case, compelled), StayReason.HOLDS_COMPELLED),
             **dict.fromkeys(privileged, StayReason.HOLDS_PRIVILEGED),
             **self._items,
         }

@@ -16,7 +16,12 @@ OPTIONS = {
 @pytest.mark.parametrize("reason", StayReason)
 def test_only_its_own_option_lets_a_thing_leave(reason: StayReason) -> None:
     assert not Terms().let_go(reason)
-    assert [option for option, terms in OPTIONS.items() if terms.let_go(reason)] == [reason.option]
+    let_go = [option for option, terms in OPTIONS.items() if terms.let_go(reason)]
+    assert let_go == ([reason.option] if reason.option else [])
+
+
+def test_nothing_lets_a_redaction_leave() -> None:
+    assert [reason for reason in StayReason if not reason.option] == [StayReason.REDACTED, StayReason.HOLDS_REDACTED]
 
 
 def test_what_stays_is_named_by_number_and_reason_and_many_are_counted() -> None:

@@ -12,7 +12,7 @@ import pymupdf
 import pytest
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.exports.leaving import StayReason, Terms
+from reviewer.domain.exports.leaving import GOES, Answer, StayReason, Terms, Way
 from reviewer.domain.ids import ItemId
 from reviewer.errors import ExportError
 from reviewer.isolation.workers import Workers
@@ -225,3 +225,26 @@ def test_a_binder_shows_a_privileged_exhibit_by_number_and_no_question_that_repe
     whole = Terms(privileged=True)
     interview_binder.export(case, workers, FIRST, tmp_path / "whole.pdf", terms=whole, reviewer="Ada")
     assert "LANTERN25" in words(tmp_path / "whole.pdf")
+
+
+def answers(case: Case, terms: Terms) -> dict[str, Answer]:
+    with passing(case, reviewer="Ada", terms=terms) as gate:
+        return {each.subject or each.name: gate.answer(each.id) for each in items.many(case, search.ids(case, ""))}
+
+
+def test_a_slip_sheet_stands_for_what_is_privileged_where_that_is_wanted(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    files = {"a.eml": mail("Advice", "See.\n"), "b.eml": mail("Free", "Hello.\n")}
+    intake.add(case, workers, [folder(tmp_path / "disk", files)], reviewer="Ada")
+    review_coding.put(case, named(case, "Advice"), privileged=True, reviewer="Ada")
+    withheld = {"Advice": StayReason.PRIVILEGED}
+    for terms, way in ((Terms(), Way.STAYS), (Terms(placeholders=True), Way.PLACEHOLDER)):
+        assert answers(case, terms) == {"Free": GOES, **{name: Answer(way, why) for name, why in withheld.items()}}
+    assert answers(case, Terms(privileged=True, placeholders=True)) == {"Free": GOES, "Advice": GOES}
+
+
+def test_the_trail_says_to_whom_an_export_went(case: Case, paper: ItemId, tmp_path: Path) -> None:
+    terms = Terms(receiver="Civil Rights Unit")
+    item_exports.original(case, paper, tmp_path / "out.pdf", terms=terms, reviewer="Ada")
+    assert trail.latest(case, "item export")[0].facts["receiver"] == "Civil Rights Unit"
