@@ -168,6 +168,16 @@ def recovery_sheet(path: Path, passphrase_file: Path | None, reviewer: str, out:
         recovery_sheets.write(found, out, reviewer=reviewer)
     echo(f"wrote {out}")
     echo("It opens the case to whoever holds it: print it, lock it away, delete the file.")
+    echo("Once it is on paper and can be read, say so with `reviewer case recovery-kept`.")
+
+
+@case.command("recovery-kept")
+@case_options
+def recovery_kept(path: Path, passphrase_file: Path | None, reviewer: str) -> None:
+    """Say that the latest recovery sheet is on paper, can be read, and is locked away."""
+    with opened(path, passphrase_file) as found:
+        recovery_sheets.confirm(found, reviewer=reviewer)
+    echo("The audit trail says so.")
 
 
 @case.command()

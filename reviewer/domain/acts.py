@@ -15,7 +15,7 @@ SAME: tuple[frozenset[str], ...] = (
 """Verbs that mean the same; of each set one is used of a noun that can be added, changed or removed."""
 
 _VERBS: dict[str, str] = {
-    "case": "create upgrade recovery-sheet",
+    "case": "create upgrade recovery-sheet recovery-kept",
     "passphrase": "change",
     "password": "add",
     "intake": "start batch finish stop retry",

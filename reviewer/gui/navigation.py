@@ -133,6 +133,13 @@ class EvidenceTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class RecoveryTarget:
+    """The form that makes the recovery sheet, above whatever room is in sight."""
+
+    room: ClassVar = None
+
+
+@dataclass(frozen=True, slots=True)
 class KeysTarget:
     """The key map of the room in sight; if it is there already, it goes."""
 
@@ -153,6 +160,7 @@ Target = (
     | InterviewTarget
     | PasswordTarget
     | EvidenceTarget
+    | RecoveryTarget
     | KeysTarget
 )
 

@@ -27,6 +27,7 @@ __all__ = [
     "change_passphrase",
     "check_key",
     "check_new_case",
+    "check_new_passphrase",
     "close",
     "create",
     "forget",

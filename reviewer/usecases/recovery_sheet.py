@@ -7,15 +7,21 @@ import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import typst
 
-from reviewer.casefile.engine import opening, recovery
+from reviewer.casefile.engine import audit, opening, recovery
 from reviewer.casefile.engine.case import Case
 from reviewer.desktop.resources import resource
 from reviewer.domain import clock
-from reviewer.errors import ExportError
+from reviewer.errors import ExportError, InputError
 from reviewer.usecases import cases
+
+MADE, KEPT = "case recovery-sheet", "case recovery-kept"
+
+PRINTED = 300
+"""Dots an inch, for a printer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +38,57 @@ class RecoverySheet:
     paper: str = "us-letter"
 
 
+@dataclass(frozen=True, slots=True)
+class MadeSheet:
+    """The latest sheet that opens a case as it is now; ``kept`` says that somebody holds it on paper."""
+
+    at: str
+    reviewer: str
+    kept: bool
+
+
 def write(case: Case, out: Path, *, reviewer: str) -> None:
     """Write the recovery sheet of a case as a PDF, and note in the trail that one was made."""
+    sheet = _sheet(case, reviewer)
+    with case.act(reviewer, MADE) as act:
+        act.facts["salt"] = sheet.salt
+        write_sheet(sheet, _template(), out)
+
+
+def draw(case: Case, *, reviewer: str) -> list[bytes]:
+    """The pages of the recovery sheet as PNG pictures for a printer, and note in the trail that it was made."""
+    sheet = _sheet(case, reviewer)
+    with case.act(reviewer, MADE) as act:
+        act.facts.update({"salt": sheet.salt, "printed": True})
+        drawn: Any = typst.compile(str(_template()), format="png", ppi=PRINTED, sys_inputs=_inputs(sheet))
+    return drawn if isinstance(drawn, list) else [drawn]
+
+
+def confirm(case: Case, *, reviewer: str) -> None:
+    """Say that the sheet is on paper and can be read. InputError while there is none that opens the case."""
+    made = latest(case)
+    if made is None:
+        raise InputError("there is no recovery sheet that opens this case", "Make one first.")
+    with case.act(reviewer, KEPT) as act:
+        act.facts["salt"] = opening.key_of(case).salt.hex()
+
+
+def latest(case: Case) -> MadeSheet | None:
+    """The latest sheet that was made and opens the case; a change of passphrase makes earlier ones void."""
+    salt = opening.key_of(case).salt.hex()
+    made, kept = (
+        next((entry for entry in audit.latest(case, act=act) if entry.facts.get("salt") == salt), None)
+        for act in (MADE, KEPT)
+    )
+    if made is None:
+        return None
+    return MadeSheet(made.at, made.reviewer, kept is not None and kept.id > made.id)
+
+
+def _sheet(case: Case, reviewer: str) -> RecoverySheet:
     key = opening.key_of(case)
     facts = cases.info(case)
-    sheet = RecoverySheet(
+    return RecoverySheet(
         title=facts.title,
         reference=facts.reference,
         lines=recovery.lines(key),
@@ -45,15 +97,19 @@ def write(case: Case, out: Path, *, reviewer: str) -> None:
         date=clock.now(),
         reviewer=reviewer,
     )
-    with case.act(reviewer, "case recovery-sheet") as act:
-        act.facts["salt"] = key.salt.hex()
-        write_sheet(sheet, resource("recovery", "sheet.typ"), out)
+
+
+def _template() -> Path:
+    return resource("recovery", "sheet.typ")
+
+
+def _inputs(sheet: RecoverySheet) -> dict[str, str]:
+    return {"facts": json.dumps(asdict(sheet), ensure_ascii=False)}
 
 
 def write_sheet(sheet: RecoverySheet, template: Path, out: Path) -> None:
     """Write a sheet as a PDF that only its owner can read; ExportError when the file exists or cannot be written."""
-    facts = json.dumps(asdict(sheet), ensure_ascii=False)
-    pdf = typst.compile(str(template), sys_inputs={"facts": facts})
+    pdf = typst.compile(str(template), sys_inputs=_inputs(sheet))
     try:
         descriptor = os.open(out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:

@@ -62,8 +62,8 @@ def check_key(path: Path, key: Key) -> None:
             )
     raise CredentialError(
         "this is not the passphrase of this case",
-        "Nothing was changed. Try again; mind capitals and keyboard layout. If you are sure of it, the salt in the "
-        "first 16 bytes may be damaged: the recovery sheet, or a copy of the file, tells.",
+        "Nothing was changed. Look at capitals and the keyboard's language, and try again. If you are sure of it, the "
+        "start of the file may be damaged: try the recovery sheet, or an earlier copy of the file.",
     )
 
 

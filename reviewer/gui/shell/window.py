@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,10 +17,12 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.desktop import settings
 from reviewer.errors import KnownError
 from reviewer.gui import theme
+from reviewer.gui.navigation import RecoveryTarget
 from reviewer.gui.operations import Background, CaseThread, Courier
 from reviewer.gui.scheduling import stand_back
 from reviewer.gui.session import Session
-from reviewer.gui.shell.credentials import NewCase, NewCasePage, UnlockPage
+from reviewer.gui.shell.credentials import UnlockPage
+from reviewer.gui.shell.new_case import NewCase, NewCasePage
 from reviewer.gui.shell.notice import Notice
 from reviewer.gui.shell.start import StartPage
 from reviewer.gui.shell.workspace import Workspace
@@ -73,6 +76,7 @@ class MainWindow(QMainWindow):
         self.start.new_wanted.connect(self.show_new)
         self.start.case_chosen.connect(self.open_case)
         self.unlock.unlock_wanted.connect(self._unlock)
+        self.unlock.sheet_used.connect(self._unlock_by_sheet)
         self.unlock.left.connect(self.show_start)
         self.new_case.create_wanted.connect(self.create_case)
         self.new_case.left.connect(self.show_start)
@@ -83,6 +87,7 @@ class MainWindow(QMainWindow):
         """Show the start page."""
         self._path = None
         self.unlock.forget()
+        self.new_case.forget()
         self.stack.setCurrentWidget(self.start)
         self.start.refresh()
 
@@ -127,6 +132,15 @@ class MainWindow(QMainWindow):
             keep = (path, passphrase) if remember else None
             self._open(path, lambda: cases.open_with_passphrase(path, passphrase), self.unlock.refuse, keep)
 
+    def _unlock_by_sheet(self, lines: str) -> None:
+        path = self._path
+        if path is not None:
+
+            def unlocked() -> Case:
+                return cases.open_with_key(path, cases.key_of_recovery_sheet(lines))
+
+            self._open(path, unlocked, self.unlock.refuse)
+
     def create_case(self, new: NewCase) -> None:
         """Make a case and open it."""
         reviewer = new.reviewer or settings.reviewer_name()
@@ -135,8 +149,13 @@ class MainWindow(QMainWindow):
         def make() -> Case:
             return cases.create(new.path, new.passphrase, title=new.title, reference=new.reference, reviewer=reviewer)
 
+        keep = (new.path, new.passphrase) if new.remember else None
         self._path = new.path
-        self._open(new.path, make, self.new_case.refuse, (new.path, new.passphrase) if new.remember else None)
+        self._open(new.path, make, self.new_case.refuse, keep, self._offer_recovery_sheet)
+
+    def _offer_recovery_sheet(self) -> None:
+        if self.workspace is not None:
+            QTimer.singleShot(0, self.workspace, partial(self.workspace.go, RecoveryTarget()))
 
     def _open(
         self,
@@ -144,6 +163,7 @@ class MainWindow(QMainWindow):
         open_case: Callable[[], Case],
         refused: Callable[[KnownError], None],
         keep: tuple[Path, str] | None = None,
+        then: Callable[[], None] = lambda: None,
     ) -> None:
         thread = CaseThread()
 
@@ -154,9 +174,13 @@ class MainWindow(QMainWindow):
             thread.close()
             refused(error)
 
+        def show(found: tuple[CaseInfo, str]) -> None:
+            self._opened(path, thread, *found, keep)
+            then()
+
         def look(_case: Case) -> None:
             asked = Background(self, self.courier, lambda: thread.write(opened))
-            asked.success(lambda found: self._opened(path, thread, *found, keep)).failure(refuse).run()
+            asked.success(show).failure(refuse).run()
 
         Background(self, self.courier, lambda: thread.open(open_case)).success(look).failure(refuse).run()
 
@@ -164,6 +188,7 @@ class MainWindow(QMainWindow):
         self, path: Path, thread: CaseThread, info: CaseInfo, warning: str, keep: tuple[Path, str] | None
     ) -> None:
         self.unlock.forget()
+        self.new_case.forget()
         self.notice.hide()
         session = Session(path, thread, self.courier, self._workers, settings.reviewer_name())
         self.workspace = Workspace(session, info)

@@ -14,6 +14,7 @@ from reviewer.domain.changes import Changes, Noun
 from reviewer.gui.navigation import (
     EvidenceTarget,
     KeysTarget,
+    RecoveryTarget,
     Room,
     RoomName,
     RoomTarget,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from reviewer.gui.rooms.people.room import PeopleRoom
     from reviewer.gui.rooms.review.room import ReviewRoom
     from reviewer.gui.rooms.search.room import SearchRoom
+    from reviewer.gui.shell.recovery import RecoveryForm
 
 RoomType = TypeVar("RoomType", bound=Room)
 
@@ -184,6 +186,21 @@ class Workspace(QWidget):
         self._inside.insertWidget(0, made)
         return made
 
+    @cached_property
+    def recovery(self) -> RecoveryForm:
+        """The form that makes the recovery sheet, made when it is first wanted."""
+        from reviewer.gui.shell.recovery import RecoveryForm
+
+        made = RecoveryForm(self.session)
+        made.left.connect(self._to_room)
+        self._inside.insertWidget(0, made)
+        return made
+
+    def _to_room(self) -> None:
+        room = self.stack.currentWidget()
+        if room is not None:
+            enter(room)
+
     def _lay_out(self) -> None:
         scroller = Scroller(self.stack, "page")
         self._inside = column(self.keymap, scroller, gap=0)
@@ -227,6 +244,8 @@ class Workspace(QWidget):
         match target:
             case EvidenceTarget(folder):
                 self._add_evidence(folder)
+            case RecoveryTarget():
+                self.recovery.ask()
             case KeysTarget():
                 self.keymap.toggle()
             case _:

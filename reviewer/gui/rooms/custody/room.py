@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QSplitter
 from reviewer.casefile.engine.verify import Report
 from reviewer.domain.changes import Noun
 from reviewer.gui import text
-from reviewer.gui.navigation import PasswordTarget, Room, Target
+from reviewer.gui.navigation import PasswordTarget, RecoveryTarget, Room, Target
 from reviewer.gui.operations import PostedProgress
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.custody.account import AccountPart
@@ -20,8 +20,9 @@ from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.isolation.workers import SandboxReport
-from reviewer.usecases import cases
+from reviewer.usecases import cases, recovery_sheet
 from reviewer.usecases.cases import CaseInfo
+from reviewer.usecases.recovery_sheet import MadeSheet
 
 
 class CustodyRoom(Room):
@@ -78,6 +79,8 @@ class FilePart(QFrame):
         self.stop.hide()
         self.forget = button(self.tr("Forget the key on this laptop"), self._forget, "link")
         self.forget.hide()
+        self.recovery = label("", "muted", wrap=True)
+        self.sheet = button(self.tr("Recovery sheet…"), lambda: session.go(RecoveryTarget()))
         self.walls = label(self.tr("Starting the readers to ask them…"), "muted", wrap=True, selectable=True)
         self.lacks = label("", "problem", wrap=True, selectable=True)
         self.lacks.hide()
@@ -85,7 +88,8 @@ class FilePart(QFrame):
         parts = (
             label(self.tr("Case file"), "title"),
             self.facts,
-            row(self.verify, self.stop, self.forget, 1),
+            self.recovery,
+            row(self.verify, self.stop, self.sheet, self.forget, 1),
             self.verdict,
             label(self.tr("Sandbox"), "caption"),
             self.walls,
@@ -98,6 +102,16 @@ class FilePart(QFrame):
 
     def _look(self) -> None:
         self._session.making(self, cases.info).success(self._show).run()
+        self._session.query(self, recovery_sheet.latest).success(self._show_sheet).run()
+
+    def _show_sheet(self, made: MadeSheet | None) -> None:
+        if made is None:
+            words = self.tr("No recovery sheet opens this case: if the passphrase is lost, so is the case.")
+        else:
+            kept = self.tr("on paper") if made.kept else self.tr("nobody has said that it is on paper")
+            words = self.tr("Recovery sheet made {0} by {1}; {2}.")
+            words = words.format(made.at.replace("T", " ").replace("Z", " UTC"), made.reviewer, kept)
+        self.recovery.setText(words)
 
     def _show(self, info: CaseInfo) -> None:
         kept = (
