@@ -79,6 +79,17 @@ def use_single_keys(use: bool) -> bool:  # noqa: FBT001 - what is kept
     return save({"single_keys": use})
 
 
+def goes_on(room: str, usual: bool) -> bool:  # noqa: FBT001 - what is kept
+    """Whether a mark leads on to the next item in a room; ``usual`` where nobody chose."""
+    chosen = load().get(f"goes_on_{room}")
+    return chosen if isinstance(chosen, bool) else usual
+
+
+def go_on(room: str, on: bool) -> bool:  # noqa: FBT001 - what is kept
+    """Have a mark lead on to the next item in a room from now on, or not."""
+    return save({f"goes_on_{room}": on})
+
+
 def recent_cases() -> list[Path]:
     """Cases opened on this laptop, the latest first, of which the file is still there."""
     listed = load().get("recent")

@@ -179,6 +179,10 @@ class Room(QWidget):
         """Whether a place that stands in this room is in sight."""
         return True
 
+    def goes_through(self, place: ActPlace) -> bool:  # noqa: ARG002 - a room with a working list looks at it
+        """Whether a place is in a list that one goes through here, mark by mark, wherever else it stands."""
+        return False
+
     def close_workers(self) -> None:
         """Let every worker go, ask long work to stop, and forget what was shown."""
 

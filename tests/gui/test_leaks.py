@@ -175,8 +175,8 @@ def test_a_key_in_an_open_list_is_not_an_act_on_the_item_behind_it(
 def test_a_letter_on_a_button_is_not_an_act_but_on_the_list_it_is(
     qtbot: QtBot, room: ReviewRoom, workspace: Workspace, evidence: Evidence
 ) -> None:
-    room.inspector.relevant.setFocus()
-    press(room.inspector.relevant, Qt.Key.Key_X)
+    room.inspector.marks.relevant.setFocus()
+    press(room.inspector.marks.relevant, Qt.Key.Key_X)
     do(qtbot, workspace, lambda _case: None)
     assert "item mark" not in acts(evidence)
     room.list.setFocus()

@@ -7,7 +7,6 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer.domain.pages.marked_passage import MarkedPassage
@@ -17,29 +16,8 @@ from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.usecases.evidence import items
 from reviewer.usecases.pages import passages
 from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.hands import CONTROL, SHIFT, Hands
 from tests.gui.keyboard import focused
-
-NONE = Qt.KeyboardModifier.NoModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-class Hands:
-    """Presses keys where the keyboard is, and counts them."""
-
-    def __init__(self) -> None:
-        self.keys = 0
-
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
-        for _ in range(times):
-            self.keys += 1
-            popup = QApplication.activePopupWidget()
-            QTest.keyClick(popup or focused(), key, modifiers)
-
-    @staticmethod
-    def type(words: str) -> None:
-        """Words of the reviewer's own; nobody can spare them."""
-        QTest.keyClicks(focused(), words)
 
 
 @pytest.fixture

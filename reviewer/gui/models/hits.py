@@ -47,6 +47,15 @@ class HitsModel(QAbstractListModel):
             self._hits.extend(hits)
             self.endInsertRows()
 
+    @property
+    def hits(self) -> Sequence[FoundItem]:
+        """All that are listed."""
+        return self._hits
+
+    def row_of(self, item: ItemId) -> int:
+        """The row of an item; -1 when it is not listed."""
+        return next((row for row, found in enumerate(self._hits) if found.item.id == item), -1)
+
     def at(self, row: int) -> FoundItem | None:
         """The hit of a row."""
         return self._hits[row] if 0 <= row < len(self._hits) else None

@@ -169,6 +169,12 @@ class ItemsModel(QAbstractTableModel):
                 self._found = item, -1
         return self._found[1]
 
+    def row_at(self, row: int) -> ItemRow | None:
+        """The facts of a row, as far as they are known by now."""
+        number, at = divmod(row, self.PAGE)
+        page = self._pages.get(number, []) if row >= 0 else []
+        return page[at] if at < len(page) else None
+
     def ids_after(self, row: int) -> Sequence[int]:
         """All items in the order in which one reads on from a row: down to the end, then from the top."""
         return self._ids[row + 1 :] + self._ids[: row + 1]

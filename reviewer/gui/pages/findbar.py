@@ -35,6 +35,11 @@ class FindBar(QFrame):
         on_keys(self.words, {"Esc": self.close_bar})
         self.hide()
 
+    @property
+    def hit(self) -> Span | None:
+        """The hit at which one is."""
+        return self._spans[self._at] if 0 <= self._at < len(self._spans) else None
+
     def open_bar(self) -> None:
         """Show it, with what is selected as the words."""
         selected = self._view.selected_text()
@@ -83,8 +88,8 @@ class FindBar(QFrame):
                 self._select()
 
     def _select(self) -> None:
-        if 0 <= self._at < len(self._spans):
-            self._view.select(self._spans[self._at])
+        if self.hit is not None:
+            self._view.select(self.hit)
 
     def _show(self) -> None:
         self._view.set_found(self._spans, self._at)

@@ -76,6 +76,7 @@ def _review() -> list[Group]:
         Told("R X P", _tr("relevant, not relevant, privileged: with duplicates")),
         Told("Shift+R Shift+X Shift+P", _tr("this one alone"), _tr("Shift+R X P")),
         Told("M", _tr("read, or unread again")),
+        Told("G", _tr("after R X P M go on to the next, or not")),
         Told("Del", _tr("remove what has the focus")),
     )
     entering = (
@@ -99,10 +100,28 @@ def _review() -> list[Group]:
 def _search() -> list[Group]:
     found = (
         Told("Return", _tr("search; open what was found in Review"), _tr("Enter")),
-        Told("Down", _tr("from hit to hit"), "↑ ↓"),
-        Told("F7", _tr("caret on the page")),
+        Told("J K", _tr("next, previous hit; arrows do, too")),
+        Told("U", _tr("next hit that is not read")),
+        Told("Space", _tr("scroll on, then the next hit")),
+        Told("/", _tr("type other words")),
+        Told("?", _tr("these keys")),
     )
-    return [Group(_tr("Search"), found)]
+    page = (
+        Told("F3 Shift+F3", _tr("next of the words found, before"), "F3"),
+        Told("Ctrl+F", _tr("find in the document")),
+        Told("F7", _tr("caret on the page")),
+        Told("Ctrl+C", _tr("copy")),
+        Told("+ = Ctrl+= - 0", _tr("zoom in, out, fit the width"), "+  −  0"),
+    )
+    digits = " ".join("123456789")
+    marking = (
+        Told("R X P", _tr("relevant, not relevant, privileged: with duplicates")),
+        Told("Shift+R Shift+X Shift+P", _tr("this one alone"), _tr("Shift+R X P")),
+        Told("M", _tr("read, or unread again")),
+        Told(digits, _tr("tag the words found, or the selection"), "1 – 9"),
+        Told("G", _tr("after a mark or tag go on to the next, or not")),
+    )
+    return [Group(_tr("Search"), found), Group(_tr("On the page"), page), Group(_tr("Marking"), marking)]
 
 
 def _people() -> list[Group]:

@@ -278,6 +278,8 @@ class Workspace(QWidget):
         """Whether one sees what an act was about: in the room at hand, and there if the room can tell."""
         target, room = place_target(place), self.stack.currentWidget()
         found = self.rooms.get(target.room) if target is not None and target.room is not None else None
+        if isinstance(room, Room) and room.goes_through(place):
+            return True
         return found is not None and found is room and found.shows(place)
 
     def _count_failures(self, _changes: Changes) -> None:

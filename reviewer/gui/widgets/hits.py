@@ -21,6 +21,7 @@ class HitsView(QListView):
 
     def __init__(self, model: HitsModel) -> None:
         super().__init__()
+        self.found = model
         self.setModel(model)
         self.setItemDelegate(_Delegate(self))
         self.setAccessibleName(self.tr("What was found"))

@@ -49,9 +49,12 @@ def on_keys(widget: QWidget, acts: Acts) -> None:
     _on_keys(widget, acts, Qt.ShortcutContext.WidgetShortcut)
 
 
-def on_keys_within(widget: QWidget, acts: Acts) -> None:
-    """Have keys do something while the widget, or anything in it, has the focus."""
-    _on_keys(widget, acts, Qt.ShortcutContext.WidgetWithChildrenShortcut)
+def on_keys_within(widget: QWidget, acts: Acts, *, once: bool = False) -> None:
+    """Have keys do something while the widget, or anything in it, has the focus.
+
+    ``once``: a key that is held down acts once, for it marks what nobody has seen yet if it leads on.
+    """
+    _on_keys(widget, acts, Qt.ShortcutContext.WidgetWithChildrenShortcut, once=once)
 
 
 def on_keys_anywhere(widget: QWidget, acts: Acts) -> None:
@@ -80,10 +83,10 @@ def _among_fields(focus: QWidget, within: QWidget) -> bool:
     return isinstance(focus, QAbstractButton) and any(within.findChild(kind) is not None for kind in TYPED)
 
 
-def _on_keys(widget: QWidget, acts: Acts, context: Qt.ShortcutContext) -> None:
+def _on_keys(widget: QWidget, acts: Acts, context: Qt.ShortcutContext, *, once: bool = False) -> None:
     for keys, act in acts.items():
         for key in keys.split(" "):
-            _Key(key, widget, act, context)
+            _Key(key, widget, act, context).setAutoRepeat(not once)
 
 
 class _Key(QShortcut):

@@ -216,9 +216,9 @@ def test_r_marks_the_duplicates_too_and_shift_r_this_one_alone(
 
 def test_r_marks_an_item_relevant_and_r_again_takes_it_off(qtbot: QtBot, room: ReviewRoom) -> None:
     press(room.list, Qt.Key.Key_R)
-    qtbot.waitUntil(room.inspector.relevant.isChecked, timeout=PATIENCE)
+    qtbot.waitUntil(room.inspector.marks.relevant.isChecked, timeout=PATIENCE)
     press(room.list, Qt.Key.Key_R)
-    qtbot.waitUntil(lambda: not room.inspector.relevant.isChecked(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not room.inspector.marks.relevant.isChecked(), timeout=PATIENCE)
 
 
 def test_undo_takes_a_tag_back_and_redo_sets_it_again(qtbot: QtBot, workspace: Workspace, evidence: Evidence) -> None:

@@ -99,6 +99,12 @@ class Desk(QSplitter):
         """The item one reads at the moment."""
         return self._facts[self.active]
 
+    @property
+    def at_hand(self) -> Facts | None:
+        """The same, for what acts on it; None while another item is on its way to where one reads."""
+        found = self.facts
+        return found if found is not None and found.item.id == self._asked[self.active] else None
+
     def shown(self) -> list[ItemId]:
         """The items in sight."""
         return [pane.item.id for pane in self.panes if pane.item is not None and pane.isVisible()]
@@ -167,6 +173,8 @@ class Desk(QSplitter):
 
     def target(self) -> Stretch | MarkedPassage | None:
         """What the next key acts on: the selection, else the passage at hand."""
+        if self.at_hand is None:
+            return None
         document, span = self.active.view.document, self.active.view.selection.span
         if document is not None and span is not None:
             return Stretch(document.item, span)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QToolButton
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.evidence.item import Item, Mark
 from reviewer.domain.evidence.reading import Hidden, Kind, State
@@ -22,12 +22,12 @@ from reviewer.gui.rooms.review.coding_list import Said
 from reviewer.gui.rooms.review.hidden import HiddenPart
 from reviewer.gui.rooms.review.note_editor import NoteEditor
 from reviewer.gui.rooms.review.officer_box import OfficerBox
-from reviewer.gui.rooms.review.palette import TagPalette
 from reviewer.gui.rooms.review.passage_uses import Proves
+from reviewer.gui.shared.mark_chips import MarkChips
+from reviewer.gui.shared.palette import TagPalette
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.fitting import Scroller
-from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, row, tool
 from reviewer.gui.widgets.passages import PassagesView
@@ -39,8 +39,6 @@ class Inspector(QFrame):
 
     passage_chosen = Signal(object)
     passage_unwanted = Signal(object)
-    relevance_wanted = Signal(str)
-    privilege_wanted = Signal()
     read_wanted = Signal()
     going = Signal(object)
     thread_wanted = Signal()
@@ -52,6 +50,7 @@ class Inspector(QFrame):
         self.setMinimumWidth(room_for(72))
         self.model = PassagesModel()
         self.passages = PassagesView(self.model, self.tr("Passages of this item"))
+        self.marks = MarkChips("review", goes_on=False)
         self.palette_box = TagPalette()
         self.officers = OfficerBox()
         self.bearing = BearingBox()
@@ -78,19 +77,13 @@ class Inspector(QFrame):
         self._connect()
 
     def _lay_out(self) -> None:
-        self.relevant = self._mark("relevant", self.tr("Relevant"), "R")
-        self.not_relevant = self._mark("not_relevant", self.tr("Not relevant"), "X")
-        self.privileged = self._mark("privileged", self.tr("Privileged"), "P")
         self.remove = tool("delete", self.tr("Remove this passage"), self._remove, "Del")
         self.conflict = button(self.tr("A duplicate is marked otherwise"), self._list_conflicts, "link")
         self.conflict.setToolTip(self.tr("List what is marked otherwise than a duplicate of it"))
         self.conflict.hide()
-        marks = Flow()
-        for mark in (self.relevant, self.not_relevant, self.privileged):
-            marks.addWidget(mark)
         head = row(label(self.tr("Passages"), "caption"), 1, self.remove)
         parts = (
-            marks,
+            self.marks,
             self.conflict,
             self.state,
             self.unlock,
@@ -116,17 +109,7 @@ class Inspector(QFrame):
         lead(self, self.passages)
         self.setLayout(column(Scroller(inside, "panel")))
 
-    def _mark(self, icon: str, name: str, key: str) -> QToolButton:
-        made = tool(icon, name, lambda: None, key, checkable=True)
-        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        made.setText(name)
-        made.setProperty("role", "chip")
-        return made
-
     def _connect(self) -> None:
-        self.relevant.clicked.connect(lambda: self.relevance_wanted.emit("relevant"))
-        self.not_relevant.clicked.connect(lambda: self.relevance_wanted.emit("not relevant"))
-        self.privileged.clicked.connect(self.privilege_wanted)
         self.passages.clicked.connect(lambda index: self.passage_chosen.emit(self.model.at(index.row())))
         self.passages.activated.connect(lambda index: self.passage_chosen.emit(self.model.at(index.row())))
         on_keys(self.passages, {"Del": self._remove})
@@ -161,7 +144,7 @@ class Inspector(QFrame):
         self.state.setText(locked if item.locked else item.reason)
         self.state.setVisible(item.locked or (item.state is not State.OK and bool(item.reason)))
         self.unlock.setVisible(item.locked)
-        self.show_mark(mark)
+        self.marks.show_mark(mark)
 
     def show_copies(self, item: Item | None, copies: int, *, conflicting: bool = False) -> None:
         """Show how many copies of an item there are, itself included, and whether they are marked differently."""
@@ -171,12 +154,6 @@ class Inspector(QFrame):
         self.thread_link.setText(" · ".join(words) or self.tr("Duplicates and near-duplicates"))
         self.thread_link.setAccessibleName(self.thread_link.text())
         self.thread_link.setVisible(item is not None)
-
-    def show_mark(self, mark: Mark) -> None:
-        """Show what was said of the item as a whole."""
-        self.relevant.setChecked(mark.relevance == "relevant")
-        self.not_relevant.setChecked(mark.relevance == "not relevant")
-        self.privileged.setChecked(mark.privileged)
 
     def show_passages(self, passages: Sequence[MarkedPassage], chosen: PassageId | None) -> None:
         """Show the passages of the item, one of them at hand."""

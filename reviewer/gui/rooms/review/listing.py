@@ -29,7 +29,7 @@ class Listing(QFrame):
     def __init__(self, session: Session, at_hand: Callable[[], ItemId | None]) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self._at_hand = at_hand
+        self.at_hand = at_hand
         self._wanted: ItemId | None = None
         self._to_first = False
         self._entered = ""
@@ -59,9 +59,9 @@ class Listing(QFrame):
     def refresh(self) -> None:
         """List it again, as what is listed may have changed; the item at hand stays until one goes on."""
         if self._refused is None:
-            self._ask(self._at_hand())
+            self._ask(self.at_hand())
         else:
-            self.model.again(self._at_hand())
+            self.model.again(self.at_hand())
 
     def show_item(self, item: ItemId) -> bool:
         """Go to an item; one that the filter hides is gone to once all are listed. Whether it is listed now."""
@@ -113,7 +113,7 @@ class Listing(QFrame):
     def _enter(self) -> None:
         """Enter in the filter: the first that it finds, unless it is what was entered before and holds what is read."""
         entered = self.filter.query()
-        hand = self._at_hand()
+        hand = self.at_hand()
         self._to_first = entered != self._entered or hand is None or self.model.row_of(hand) < 0
         self._entered = entered
         self._typing.stop()
@@ -145,7 +145,7 @@ class Listing(QFrame):
             self.refusal.show_error(None)
         if self._to_first and self.list.hasFocus() and not self.model.rowCount():
             self._type_again()
-        hand = self._wanted or self._at_hand()
+        hand = self._wanted or self.at_hand()
         row = self.model.row_of(hand) if hand is not None else 0
         row, self._to_first = (0 if self._to_first else row), False
         if row >= 0:

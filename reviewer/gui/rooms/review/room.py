@@ -23,16 +23,17 @@ from reviewer.gui.navigation import ControlTarget, ItemsTarget, ItemTarget, Keys
 from reviewer.gui.pages.findbar import FindBar
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.refresh import Refresher
-from reviewer.gui.rooms.review.acts import ReviewActs
 from reviewer.gui.rooms.review.cite_evidence import Bearing
 from reviewer.gui.rooms.review.desk import FACTS, Desk, Facts
 from reviewer.gui.rooms.review.empty import EmptyCase
 from reviewer.gui.rooms.review.entering import Entering
 from reviewer.gui.rooms.review.inspector import Inspector
 from reviewer.gui.rooms.review.listing import Listing
+from reviewer.gui.rooms.review.marking import Marking
 from reviewer.gui.rooms.review.note_editor import Drafting
 from reviewer.gui.rooms.review.thread import ThreadPane
 from reviewer.gui.session import Session
+from reviewer.gui.shared.review_acts import READ_AFTER, ReviewActs
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.going_round import PLACE
 from reviewer.gui.widgets.keys import on_keys_within
@@ -53,9 +54,6 @@ WIDE = 400
 
 NARROW = 84
 """How wide the list is above the inspector: what is left beside it is for the pages."""
-
-READ_AFTER = 2_000
-"""Milliseconds that an item must be in sight to count as read, unless one says so; going past it is not reading."""
 
 AHEAD = 3
 """How many of the next items are made ready."""
@@ -81,6 +79,7 @@ class ReviewRoom(Room):
         self.aside.setProperty(PLACE, 1)  # after the pages, where it stands below the list too
         self.entering = Entering(session, self.desk, self.inspector, self.aside)
         self.drafting = Drafting(session, self.inspector.note_editor, self.desk)
+        self.marking = Marking(session, self.acts, self.inspector.marks, self.desk, self.listing)
         self.bearing = Bearing(session, self.inspector.bearing, self.desk.target, self.desk.added)
         self.empty = EmptyCase()
         self._thread: ThreadPane | None = None
@@ -131,8 +130,6 @@ class ReviewRoom(Room):
         self.inspector.officers.officer_chosen.connect(self.link)
         self.inspector.officers.unidentified_wanted.connect(self.link_unidentified)
         self.inspector.officers.nobody_meant.connect(self._session.said)
-        self.inspector.relevance_wanted.connect(lambda said: self.mark(relevance=said))
-        self.inspector.privilege_wanted.connect(lambda: self.mark(privileged=True))
         self.inspector.said.note_opened.connect(self.drafting.change)
         self.drafting.added.connect(self.desk.added)
         self.drafting.left.connect(self._to_pages)
@@ -149,23 +146,18 @@ class ReviewRoom(Room):
         self.entering.passage_wanted.connect(self.show_passage)
 
     def _connect_keys(self) -> None:
+        form = self.entering.unless_open
         keys: dict[str, Callable[[], object]] = {
             "J": self.next,
             "K": self.previous,
             "O": self.inspector.officers.name.setFocus,
             "N": self.inspector.note.setFocus,
-            "R": self.entering.unless_open(lambda: self.mark(relevance="relevant")),
-            "X": self.entering.unless_open(lambda: self.mark(relevance="not relevant")),
-            "P": self.entering.unless_open(lambda: self.mark(privileged=True)),
             "[": lambda: self.desk.step(-1),
             "]": lambda: self.desk.step(1),
             "B": self.entering.benefit_here,
             "E": self.entering.endorsement_here,
-            "Shift+R": self.entering.unless_open(lambda: self.mark(relevance="relevant", alone=True)),
-            "Shift+X": self.entering.unless_open(lambda: self.mark(relevance="not relevant", alone=True)),
-            "Shift+P": self.entering.unless_open(lambda: self.mark(privileged=True, alone=True)),
-            "M": self.entering.unless_open(self.say_read),
-            "F": self.entering.unless_open(self.bearing.ask),
+            "F": form(self.bearing.ask),
+            "G": self.inspector.marks.then_next.click,
             "T": self._toggle_thread,
             "H": self.inspector.hidden_text.toggle,
             "U": self.next_unread,
@@ -180,8 +172,10 @@ class ReviewRoom(Room):
             "-": lambda: self.desk.active.view.zoom_by(-1),
             "0": partial(self._on_pages, PageView.fit),
         }
-        tags_ = {digit: self.entering.unless_open(partial(self._tag_by_key, digit)) for digit in "123456789"}
-        on_keys_within(self, keys | tags_)
+        on_keys_within(self, keys)
+        marks = {key: form(act) for key, act in self.marking.keys().items()}
+        tags_ = {digit: form(partial(self._tag_by_key, digit)) for digit in "123456789"}
+        on_keys_within(self, marks | tags_, once=True)
 
     @property
     def beside(self) -> ThreadPane:
@@ -307,6 +301,10 @@ class ReviewRoom(Room):
         """Whether the item of a place is on the pages."""
         return place.item is None or place.item in self.desk.shown()
 
+    def goes_through(self, place: ActPlace) -> bool:
+        """Whether one goes through a list that has the item of a place, mark by mark."""
+        return self.marking.lists(place.item)
+
     def list_items(self, query: str) -> None:
         """List what a query wants, and nothing else."""
         self._sought = None
@@ -431,16 +429,6 @@ class ReviewRoom(Room):
             act(on)
 
         return go
-
-    def mark(self, *, relevance: str | None = None, privileged: bool = False, alone: bool = False) -> None:
-        """Mark the item at hand as a whole, and its duplicates with it unless it is meant ``alone``."""
-        if self.desk.facts is not None:
-            self.acts.mark(self.desk.facts.item.id, relevance=relevance, privileged=privileged, alone=alone)
-
-    def say_read(self) -> None:
-        """Say that one has read the item at hand, or that it is unread."""
-        if self.desk.facts is not None:
-            self.acts.say_read(self.desk.facts.item.id)
 
     # -- size and end ---------------------------------------------------------------------------------------------
 

@@ -1,30 +1,32 @@
-"""The Search room."""
+"""The Search room: what was found is a list to work through."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtWidgets import QFrame, QSplitter
+from PySide6.QtWidgets import QApplication, QFrame, QSplitter
 
-from reviewer.domain.changes import Changes
 from reviewer.domain.query_grammar import terms_of
 from reviewer.errors import KnownError
 from reviewer.gui.accessibility import announce
 from reviewer.gui.models.hits import HitsModel
-from reviewer.gui.navigation import ItemTarget, Room, SearchTarget, Target
+from reviewer.gui.navigation import ItemTarget, KeysTarget, Room, SearchTarget, Target
+from reviewer.gui.pages.findbar import FindBar
 from reviewer.gui.pages.pane import Pane
-from reviewer.gui.refresh import Refresher
+from reviewer.gui.pages.view import PageView
+from reviewer.gui.rooms.search.working_list import WorkingList
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.shared.highlights import HIGHLIGHTED, highlights
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.hits import HitsView
+from reviewer.gui.widgets.keys import on_keys, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases import search
-from reviewer.usecases.evidence import items
 from reviewer.usecases.search import FoundItem, Results
+from reviewer.usecases.told_acts import ActPlace
 
 BATCH = 50
 
@@ -35,9 +37,10 @@ class SearchRoom(Room):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._latest = Latest()
+        self._latest, self._latest_more = Latest(), Latest()
         self._text = ""
         self._total = 0
+        self._asking_more = False
         self._entered = False
         self.words = line(
             self.tr("Search"), self.tr('Words, "a phrase", word*, -word, OR, w/5, from:…, tag:…, before:2016-05-01')
@@ -53,11 +56,13 @@ class SearchRoom(Room):
         self.hits = HitsView(self.model)
         self.none = label("", "muted", wrap=True)
         self.pane = Pane(session, self.tr("The item found"))
+        self.working = WorkingList(session, self.hits, self.pane)
         self.open = button(self.tr("Open in Review"), self._open, "link")
         self._typing = QTimer(self, singleShot=True, interval=200)
         self._lay_out()
         self._connect()
-        lead(self, self.words)
+        self._connect_keys()
+        lead(self, self.hits)  # one comes back to the hit where one was; while there are none, to the line of words
         self._say_how()
 
     def _lay_out(self) -> None:
@@ -73,7 +78,7 @@ class SearchRoom(Room):
         left.setLayout(whole)
         split = QSplitter()
         split.addWidget(left)
-        split.addWidget(boxed(column(self.pane), "page"))
+        split.addWidget(boxed(column(self.working, self.pane, gap=0), "page"))
         split.setStretchFactor(1, 1)
         split.setSizes([grid(110), grid(220)])
         split.setChildrenCollapsible(False)
@@ -88,13 +93,47 @@ class SearchRoom(Room):
         self.hits.selectionModel().currentRowChanged.connect(self._chosen)
         self.hits.activated.connect(lambda _index: self._open())
         self.hits.verticalScrollBar().valueChanged.connect(self._more)
-        self.pane.opened.connect(self._highlight)
-        Refresher(self, self._session, HIGHLIGHTED, self._refresh, at_first=False)
+        self.working.more_wanted.connect(self._ask_more)
+
+    def _connect_keys(self) -> None:
+        finder, view = self.pane.finder, self.pane.view
+        keys: dict[str, Callable[[], object]] = {
+            "J": self.working.next,
+            "K": self.working.previous,
+            "U": self.working.next_unread,
+            "G": self.working.marks.then_next.click,
+            "/": self._type,
+            "?": partial(self._session.go, KeysTarget()),
+            "F7": partial(PageView.show_caret, view),
+            "Ctrl+F": partial(FindBar.open_bar, finder),
+            "F3": finder.next,
+            "Shift+F3": finder.previous,
+            "Ctrl+C": view.copy,
+            "Ctrl+= + =": lambda: view.zoom_by(1),
+            "-": lambda: view.zoom_by(-1),
+            "0": view.fit,
+        }
+        on_keys_within(self, keys)
+        on_keys_within(self, self.working.keys(), once=True)
+        on_keys(self.hits, {"Space": view.scroll_on})
+
+    def _type(self) -> None:
+        self.words.setFocus()
+        self.words.selectAll()
 
     def search(self, typed: str) -> None:
-        """Search for what was typed elsewhere."""
+        """Search for what was typed elsewhere; until the answer is there no key marks what was found before."""
         self.words.setText(typed)
+        self.words.setFocus()
         self._search_now()
+
+    def standing(self) -> Sequence[str]:
+        """The list that one goes through."""
+        return (self._text,)
+
+    def goes_through(self, place: ActPlace) -> bool:
+        """Whether the item of a place is among the hits."""
+        return self.working.holds(place.item)
 
     def show_target(self, target: Target) -> None:
         """Search for the words of a target."""
@@ -109,6 +148,7 @@ class SearchRoom(Room):
     def _search(self) -> None:
         self._text = self.words.text()
         stale = self._latest.ask()
+        self._forget_more()
         if not self._text.strip():
             self._show(Results(0, ()))
             return
@@ -142,8 +182,10 @@ class SearchRoom(Room):
             self.none.hide()
             self.hits.show()
             self.open.show()
+            self.working.show()
             self.hits.setCurrentIndex(self.model.index(0))
-            if entered:
+            self.working.begin(all_listed=len(found.hits) >= found.total)
+            if entered and self.words.hasFocus():
                 self.hits.setFocus()
         elif self._text:
             announce(self.total, self.tr("No items match."))
@@ -160,41 +202,52 @@ class SearchRoom(Room):
         self.open.hide()
         self.none.setText(words)
         self.none.show()
-        if self.hits.hasFocus():
+        focus = QApplication.focusWidget()
+        if focus is self.hits or (focus is not None and self.working.isAncestorOf(focus)):
             self.words.setFocus()
         self.hits.hide()
+        self.working.hide()
         self.pane.show_nothing(self.tr("What you choose on the left is shown here, with the words found highlighted."))
 
     def _more(self, value: int) -> None:
+        if value >= self.hits.verticalScrollBar().maximum():
+            self._ask_more()
+
+    def _ask_more(self) -> None:
+        """List the next hits too, unless they are on their way."""
         shown = self.model.rowCount()
-        if value >= self.hits.verticalScrollBar().maximum() and shown < self._total:
-            stale = self._latest.ask()
-            self._session.query(self, self._batch(shown)).unless(stale).success(
-                lambda found: self.model.add(found.hits)
-            ).run()
+        if self._asking_more or shown >= self._total:
+            return
+        self._asking_more = True
+
+        def add(found: Results) -> None:
+            self._asking_more = False
+            self.model.add(found.hits)
+            self.working.grown(all_listed=not found.hits or self.model.rowCount() >= self._total)
+
+        def refuse(error: KnownError) -> None:
+            self._asking_more = False
+            self._session.report(error)
+
+        asked = self._session.query(self, self._batch(shown)).unless(self._latest_more.ask())
+        asked.success(add).failure(refuse).run()
+
+    def _forget_more(self) -> None:
+        self._latest_more.ask()
+        self._asking_more = False
 
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         found = self.model.at(current.row())
         if found is not None:
             self.pane.show_item(found.item, terms=terms_of(self._text))
 
-    def _highlight(self) -> None:
-        item = self.pane.item
-        if item is not None:
-            self._session.query(self, partial(items.item_passages, item=item.id)).unless(
-                lambda: self.pane.item is not item
-            ).success(lambda found: self.pane.view.set_highlights(highlights(found), None)).run()
-
     def _open(self) -> None:
         found: FoundItem | None = self.model.at(self.hits.currentIndex().row())
         if found is not None:
             self._session.go(ItemTarget(found.item.id))
 
-    def _refresh(self, changes: Changes) -> None:
-        if self.pane.item is not None and changes.concern(HIGHLIGHTED, self.pane.item.id):
-            self._highlight()
-
     def close_workers(self) -> None:
         """Let the worker go and forget what was shown."""
         self._typing.stop()
+        self.working.stop()
         self.pane.close_workers()

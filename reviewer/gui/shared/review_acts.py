@@ -20,6 +20,9 @@ from reviewer.usecases.pages.passages import Concern, Stretch, Unidentified
 
 Then = Callable[[MarkedPassage], None]
 
+READ_AFTER = 2_000
+"""Milliseconds that an item must be in sight to count as read, unless one says so; going past it is not reading."""
+
 
 class ReviewActs(QObject):
     """Acts on a selection make it a passage first; acts on a passage add to it."""

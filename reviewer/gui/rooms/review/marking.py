@@ -1,0 +1,71 @@
+"""Mark the item at hand as a whole; where a mark leads on, one key a document is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from reviewer.domain.ids import ItemId
+from reviewer.gui.rooms.review.desk import Desk, Facts
+from reviewer.gui.rooms.review.listing import Listing
+from reviewer.gui.session import Session
+from reviewer.gui.shared.mark_chips import MarkChips, mark_keys
+from reviewer.gui.shared.review_acts import ReviewActs
+from reviewer.usecases.told_acts import ToldAct
+
+
+class Marking(QObject):
+    """Acts on the item that one reads; goes on only from the item of the list, and never where a mark was taken off."""
+
+    def __init__(self, session: Session, acts: ReviewActs, chips: MarkChips, desk: Desk, listing: Listing) -> None:
+        super().__init__(desk)
+        self._acts, self._chips, self._desk, self._listing = acts, chips, desk, listing
+        self._session = session
+        chips.relevance_wanted.connect(lambda said: self.mark(relevance=said))
+        chips.privilege_wanted.connect(lambda: self.mark(privileged=True))
+        session.acted.connect(self._undone)
+
+    def keys(self) -> dict[str, Callable[[], object]]:
+        """What each key marks the item at hand as."""
+        return mark_keys(self.mark, self.say_read)
+
+    def mark(self, *, relevance: str | None = None, privileged: bool = False, alone: bool = False) -> None:
+        """Mark the item at hand as a whole, and its duplicates with it unless it is meant ``alone``."""
+        found = self._found()
+        if found is not None:
+            self._acts.mark(found.item.id, relevance=relevance, privileged=privileged, alone=alone)
+            off = found.mark.privileged if privileged else found.mark.relevance == relevance
+            self._go_on(found.item.id, off=off)
+
+    def say_read(self) -> None:
+        """Say that one has read the item at hand, or that it is unread."""
+        found = self._found()
+        if found is not None:
+            self._acts.say_read(found.item.id)
+            row = self._listing.model.row_at(self._listing.model.row_of(found.item.id))
+            self._go_on(found.item.id, off=row is not None and row.reviewed)
+
+    def lists(self, item: ItemId | None) -> bool:
+        """Whether one goes through a list that has an item."""
+        return self._chips.leads_on and item is not None and self._listing.model.row_of(item) >= 0
+
+    def _found(self) -> Facts | None:
+        """The item at hand. One that is still on its way is not seen yet, and the one before it is no longer meant."""
+        found = self._desk.at_hand
+        if found is None and self._listing.at_hand() is not None:
+            self._session.said.emit(self.tr("The document is still opening; nothing was marked"))
+        return found
+
+    def _go_on(self, item: ItemId, *, off: bool) -> None:
+        if not self._chips.leads_on or off or item != self._listing.at_hand():
+            return
+        if self._listing.model.row_of(item) == self._listing.model.rowCount() - 1:
+            self._session.said.emit(self.tr("That was the last of this list"))
+        self._listing.step(1)
+
+    def _undone(self, act: ToldAct) -> None:
+        """What was taken back is at hand again."""
+        if act.back == "undo" and self._desk.isVisible() and self.lists(act.place.item):
+            assert act.place.item is not None  # noqa: S101 - tells mypy what was checked
+            self._listing.go_to(self._listing.model.row_of(act.place.item))

@@ -1,0 +1,247 @@
+"""What was found, as a list that one works through: the marks and tags of Review, one key a hit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtWidgets import QFrame
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.changes import Changes, Noun
+from reviewer.domain.ids import ItemId
+from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.pages.tag import Tag
+from reviewer.gui.pages.pane import Pane
+from reviewer.gui.refresh import Refresher
+from reviewer.gui.rooms.search.hit_states import HitState, states
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.highlights import HIGHLIGHTED, highlights
+from reviewer.gui.shared.mark_chips import MarkChips, mark_keys
+from reviewer.gui.shared.palette import TagPalette
+from reviewer.gui.shared.review_acts import READ_AFTER, ReviewActs
+from reviewer.gui.widgets.hits import HitsView
+from reviewer.gui.widgets.parts import column
+from reviewer.usecases.evidence import items, unread
+from reviewer.usecases.evidence.unread import Progress
+from reviewer.usecases.pages import tags
+from reviewer.usecases.pages.passages import Stretch
+from reviewer.usecases.told_acts import ToldAct
+
+
+class WorkingList(QFrame):
+    """The bar above the pages, and what keys do to the hit at hand.
+
+    A mark or tag leads on to the next hit unless that is switched off; one that is taken off does not.
+    ``more_wanted`` when one goes on past the hits that are listed; what asks calls :meth:`grown`.
+    """
+
+    more_wanted = Signal()
+
+    def __init__(self, session: Session, hits: HitsView, pane: Pane) -> None:
+        super().__init__()
+        self.setObjectName("panebar")
+        self._session, self.hits, self.pane = session, hits, pane
+        self.model = hits.found
+        self.acts = ReviewActs(session, self)
+        self.marks = MarkChips("search", goes_on=True)
+        self.palette_box = TagPalette()
+        self.all_listed = True
+        self._states: Mapping[ItemId, HitState] = {}
+        self._passages: Sequence[MarkedPassage] = ()
+        self._asked_states, self._asked_unread = Latest(), Latest()
+        self._then: Callable[[], None] | None = None
+        self._seen = QTimer(self, singleShot=True, interval=READ_AFTER)
+        self.setLayout(column(self.marks, self.palette_box, margins=(2, 1, 2, 1), gap=1))
+        self._connect()
+
+    def _connect(self) -> None:
+        self.marks.relevance_wanted.connect(lambda said: self.mark(relevance=said))
+        self.marks.privilege_wanted.connect(lambda: self.mark(privileged=True))
+        self.palette_box.tag_chosen.connect(self.tag)
+        self.palette_box.tag_named.connect(self.acts.add_tag)
+        self.hits.selectionModel().currentRowChanged.connect(self._chosen)
+        self.pane.opened.connect(self._look_up)
+        self.pane.view.finished.connect(self.next)
+        self._seen.timeout.connect(self._read)
+        self._session.acted.connect(self._undone)
+        Refresher(self, self._session, {Noun.MARKS, Noun.READS}, lambda _changes: self.look_again(), at_first=False)
+        Refresher(self, self._session, HIGHLIGHTED, self._refresh)
+
+    def keys(self) -> dict[str, Callable[[], object]]:
+        """What each key does to the hit at hand; held down, it does so once."""
+        digits = {digit: partial(self._tag_by_key, digit) for digit in "123456789"}
+        return mark_keys(self.mark, self.say_read) | digits
+
+    # -- what is listed -------------------------------------------------------------------------------------------
+
+    def begin(self, *, all_listed: bool) -> None:
+        """Other hits are listed."""
+        self._then = None
+        self._asked_unread.ask()
+        self.all_listed = all_listed
+        self.look_again()
+
+    def grown(self, *, all_listed: bool) -> None:
+        """More hits are listed at the end: go on where one wanted to."""
+        self.all_listed = all_listed
+        self.look_again()
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    def look_again(self) -> None:
+        """Look up what became of the hits."""
+        listed = [found.item.id for found in self.model.hits]
+        look = partial(states, ids=listed, reviewer=self._session.reviewer)
+        self._session.query(self, look).unless(self._asked_states.ask()).success(self._show_states).run()
+
+    def _show_states(self, found: Mapping[ItemId, HitState]) -> None:
+        self._states = found
+        self.model.show_states({item: state.words for item, state in found.items()})
+        self._show_mark()
+
+    def _show_mark(self) -> None:
+        item = self._item()
+        state = self._states.get(item) if item is not None else None
+        self.setEnabled(item is not None)
+        if state is not None:
+            self.marks.show_mark(state.mark)
+
+    def holds(self, item: ItemId | None) -> bool:
+        """Whether an item is listed."""
+        return item is not None and self.model.row_of(item) >= 0
+
+    # -- where one is -----------------------------------------------------------------------------------------------
+
+    def _item(self) -> ItemId | None:
+        found = self.model.at(self.hits.currentIndex().row())
+        return None if found is None else found.item.id
+
+    def _chosen(self, _current: QModelIndex, _previous: QModelIndex) -> None:
+        self._seen.start()
+        self._show_mark()
+
+    def _go_to(self, row: int) -> None:
+        self.hits.setCurrentIndex(self.model.index(row))
+
+    def next(self) -> None:
+        """Go to the next hit."""
+        row = self.hits.currentIndex().row() + 1
+        if row < self.model.rowCount():
+            self._go_to(row)
+        elif self.all_listed:
+            self._session.said.emit(self.tr("That was the last of what was found"))
+        else:
+            self._then = self.next
+            self.more_wanted.emit()
+
+    def previous(self) -> None:
+        """Go to the hit before."""
+        row = self.hits.currentIndex().row() - 1
+        if row >= 0:
+            self._go_to(row)
+
+    def next_unread(self) -> None:
+        """Go to the next hit that the reviewer has not read and nobody called not relevant."""
+        listed = [found.item.id for found in self.model.hits]
+        at, who = self.hits.currentIndex().row() + 1, self._session.reviewer
+        ids = listed[at:] + (listed[:at] if self.all_listed else [])
+
+        def look(case: Case) -> tuple[ItemId | None, Progress]:
+            return unread.next_unread(case, ids, reviewer=who), unread.progress(case, reviewer=who)
+
+        def go(found: tuple[ItemId | None, Progress]) -> None:
+            item, so_far = found
+            read = self.tr("{0} of {1} read").format(f"{so_far.read:,}", f"{so_far.items:,}")
+            if item is not None:
+                self._go_to(self.model.row_of(item))
+                self._session.said.emit(read)
+            elif self.all_listed:
+                self._session.said.emit(self.tr("Nothing unread is left among what was found. {0}").format(read))
+            else:
+                self._then = self.next_unread
+                self.more_wanted.emit()
+
+        self._session.query(self, look).unless(self._asked_unread.ask()).success(go).run()
+
+    def _read(self) -> None:
+        """A hit whose page was in sight for the time that counts is read."""
+        item = self.pane.item
+        if item is not None and self.isVisible() and item.id == self._item():
+            self.acts.read(item.id)
+
+    # -- marks and tags ---------------------------------------------------------------------------------------------
+
+    def mark(self, *, relevance: str | None = None, privileged: bool = False, alone: bool = False) -> None:
+        """Mark the hit at hand as a whole, and its duplicates with it unless it is meant ``alone``."""
+        item = self._item()
+        if item is not None:
+            self.acts.mark(item, relevance=relevance, privileged=privileged, alone=alone)
+            state = self._states.get(item)
+            off = state is not None and (state.mark.privileged if privileged else state.mark.relevance == relevance)
+            self._go_on(off=off)
+
+    def say_read(self) -> None:
+        """Say that one has read the hit at hand, or that it is unread."""
+        item = self._item()
+        if item is not None:
+            self.acts.say_read(item)
+            state = self._states.get(item)
+            self._go_on(off=state is not None and state.reviewed)
+
+    def _tag_by_key(self, key: str) -> None:
+        tag = self.palette_box.of_key(key)
+        if tag is not None:
+            self.tag(tag)
+        else:
+            self._session.said.emit(self.tr("No tag has the key {0} yet. Name one under New tag").format(key))
+
+    def tag(self, tag: Tag) -> None:
+        """Tag what is selected on the page, else the words found at which one is."""
+        document = self.pane.view.document
+        span = self.pane.view.selection.span or self.pane.finder.hit
+        self.palette_box.check(())
+        if document is None or document.item != self._item():
+            self._session.said.emit(self.tr("The pages are still opening; nothing was tagged"))
+        elif span is None:
+            self._session.said.emit(self.tr("Select words on the page first, then press a tag's key"))
+        else:
+            there = next((each for each in self._passages if each.passage.anchor.span == span), None)
+            self.acts.tag(there or Stretch(document.item, span), tag, lambda _marked: None)
+            self._go_on(off=there is not None and tag.id in {each.id for each in there.tags})
+
+    def _go_on(self, *, off: bool) -> None:
+        if self.marks.leads_on and not off:
+            self.next()
+
+    def _undone(self, act: ToldAct) -> None:
+        """What was taken back is at hand again."""
+        if act.back == "undo" and self.isVisible() and self.holds(act.place.item):
+            assert act.place.item is not None  # noqa: S101 - tells mypy what was checked
+            self._go_to(self.model.row_of(act.place.item))
+
+    # -- what is said of the item on the page -----------------------------------------------------------------------
+
+    def _refresh(self, changes: Changes) -> None:
+        if changes.concern({Noun.TAGS}):
+            self._session.query(self, tags.listed).success(self.palette_box.show_tags).run()
+        if self.pane.item is not None and changes.concern(HIGHLIGHTED, self.pane.item.id):
+            self._look_up()
+
+    def _look_up(self) -> None:
+        item = self.pane.item
+        self._passages = ()
+        if item is not None:
+
+            def show(found: list[MarkedPassage]) -> None:
+                self._passages = found
+                self.pane.view.set_highlights(highlights(found), None)
+
+            look = partial(items.item_passages, item=item.id)
+            self._session.query(self, look).unless(lambda: self.pane.item is not item).success(show).run()
+
+    def stop(self) -> None:
+        """Wait for nothing more."""
+        self._seen.stop()
