@@ -32,11 +32,13 @@ _OPENED = "SELECT item FROM item_read WHERE reviewer = :reviewer"
 _REVIEWED = "SELECT item FROM item_reviewed WHERE reviewer = :reviewer"
 
 _CONFLICTING = """
-    WITH original (id) AS (
+    WITH privileged (item) AS (
+        SELECT item FROM privilege_call WHERE passage IS NULL AND kind <> 'not-privileged'),
+    original (id) AS (
         SELECT DISTINCT coalesce(made.original, CASE WHEN made.sha256 IS NULL THEN item.duplicate_of END, item.id)
-        FROM item_mark JOIN item ON item.id = item_mark.item
-        LEFT JOIN message_fingerprint AS made ON made.item = item.id
-        WHERE item_mark.relevance <> '' OR item_mark.privileged),
+        FROM (SELECT item FROM item_mark WHERE relevance <> '' UNION SELECT item FROM privileged) AS said
+        JOIN item ON item.id = said.item
+        LEFT JOIN message_fingerprint AS made ON made.item = item.id),
     copy (original, item) AS (
         SELECT id, id FROM original
         UNION SELECT made.original, made.item FROM message_fingerprint AS made
@@ -44,7 +46,8 @@ _CONFLICTING = """
         UNION SELECT item.duplicate_of, item.id FROM item JOIN original ON original.id = item.duplicate_of
             LEFT JOIN message_fingerprint AS made ON made.item = item.id WHERE made.sha256 IS NULL),
     told (original, item, mark) AS (
-        SELECT copy.original, copy.item, coalesce(item_mark.relevance, '') || coalesce(item_mark.privileged, 0)
+        SELECT copy.original, copy.item,
+            coalesce(item_mark.relevance, '') || (copy.item IN (SELECT item FROM privileged))
         FROM copy LEFT JOIN item_mark ON item_mark.item = copy.item)
     SELECT item FROM told
     WHERE original IN (SELECT original FROM told GROUP BY original HAVING count(DISTINCT mark) > 1)
@@ -67,7 +70,7 @@ _TRUTHS = {
     "failed": "item.state = 'failed'",
     "relevant": "item.id IN (SELECT item FROM item_mark WHERE relevance = 'relevant')",
     "irrelevant": "item.id IN (SELECT item FROM item_mark WHERE relevance = 'not relevant')",
-    "privileged": "item.id IN (SELECT item FROM item_mark WHERE privileged)",
+    "privileged": "item.id IN (SELECT item FROM privilege_call WHERE kind <> 'not-privileged')",
     "duplicate": "item.duplicate_of IS NOT NULL "
     "OR item.id IN (SELECT item FROM message_fingerprint WHERE original IS NOT NULL)",
     "conflicting": f"item.id IN ({_CONFLICTING})",

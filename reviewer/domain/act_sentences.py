@@ -92,6 +92,8 @@ SENTENCES: Mapping[str, str] = {
     "interview recording": "Recording changed: interview {subject}",
     "outline change": "Reworded: interview {subject}",
     "outline remove": "Taken out of the outline: interview {subject}",
+    "privilege mark": "Privilege said of {subject}",
+    "privilege remove": "Privilege taken off {subject}",
     "allegation confirm": "Confirmed what was looked for: allegation {subject}",
     "allegation dismiss": "Hits dismissed: allegation {subject}",
     "allegation affirm": "Searches confirmed together: {subject}",
@@ -102,7 +104,7 @@ SENTENCES: Mapping[str, str] = {
 def sentence(act: str, subject: str, rows: Sequence[Row] = ()) -> str:
     """What an act did; an act without a sentence of its own is told by its name."""
     if act == "item mark":
-        return _marked(subject, [row for row in rows if row[0] == "item_mark"])
+        return _marked(subject, rows)
     if act not in SENTENCES:
         return f"{act[:1].upper()}{act[1:]}: {subject}" if subject else f"{act[:1].upper()}{act[1:]}"
     numbers = {table: number for table, number, _, _ in reversed(rows)}
@@ -120,14 +122,18 @@ class _Numbers(dict[str, object]):
 
 
 def _marked(subject: str, rows: Sequence[Row]) -> str:
-    for _, _, before, after in rows[:1]:
-        was, now = before or {}, after or {}
-        said = []
+    marks = [(before or {}, after or {}) for table, _, before, after in rows if table == "item_mark"]
+    calls = [(before or {}, after or {}) for table, _, before, after in rows if table == "privilege_call"]
+    items = {row["item"] for pair in (*marks, *calls) for row in pair if "item" in row}
+    said = []
+    if marks:
+        was, now = marks[0]
         if was.get("relevance", "") != now.get("relevance", ""):
             gone = f"no longer marked {was.get('relevance')}"
             said.append(f"marked {now['relevance']}" if now.get("relevance") else gone)
-        if bool(was.get("privileged")) != bool(now.get("privileged")):
+        if bool(was.get("privileged")) != bool(now.get("privileged")):  # as marks were before they were calls
             said.append("marked privileged" if now.get("privileged") else "no longer privileged")
-        copies = f", with {len(rows) - 1} duplicate{'s' if len(rows) > 2 else ''}" if len(rows) > 1 else ""
-        return f"{subject} {' and '.join(said)}{copies}" if said else f"{subject} marked{copies}"
-    return f"{subject} marked"
+    if calls:
+        said.append("marked privileged" if calls[0][1] else "no longer privileged")
+    copies = f", with {len(items) - 1} duplicate{'s' if len(items) > 2 else ''}" if len(items) > 1 else ""
+    return f"{subject} {' and '.join(said) or 'marked'}{copies}"

@@ -48,6 +48,7 @@ _VERBS: dict[str, str] = {
     "account": "export",
     "manifest": "export",
     "table": "export",
+    "privilege": "mark remove",
     "picture": "export",
 }
 

@@ -107,6 +107,8 @@ class Case:
         self._connection = connection
         self._reopen = reopen
         self.db = Database(connection, execute_plugins=False)
+        self.acting: Act | None = None
+        """The act at work, for a step to another format that tells of rows."""
         self._numbered = False
         self._seals: seals.Seals | None = None
         self.decompressors: dict[int, ZstdDecompressor] = {}
@@ -189,6 +191,7 @@ class Case:
             raise ValueError(f"“{act}” is none of the acts that the audit trail knows")
         with self.transaction():
             made = Act(self)
+            self.acting = made
             yield made
             sealed = self.seal()
             if made.changes or made.facts or sealed:

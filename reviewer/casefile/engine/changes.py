@@ -21,7 +21,7 @@ _NOUNS: Mapping[Noun, tuple[str, ...]] = {
     Noun.RENDITIONS: ("rendition", "page"),
     Noun.PAGES: ("ocr_page",),
     Noun.READS: ("item_read", "item_reviewed"),
-    Noun.MARKS: ("item_mark",),
+    Noun.MARKS: ("item_mark", "privilege_call"),
     Noun.PASSAGES: ("passage", "passage_tag", "link"),
     Noun.TAGS: ("tag",),
     Noun.OFFICERS: (
@@ -115,6 +115,7 @@ _ITEM: Mapping[str, str] = {
     "passage": "item",
     "note": "item",
     "item_mark": "item",
+    "privilege_call": "item",
     "item_reviewed": "item",
 }
 """The column that names the item of a row."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reviewer import __version__
 from reviewer.casefile.engine import cipher, repacking, stored_sentences
-from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.engine.connection import Connection
 from reviewer.casefile.engine.copying import encrypted_copy
 from reviewer.errors import DamagedError, NewerVersionError
@@ -69,6 +69,38 @@ def store_codes(case: Case, version: int) -> Mapping[str, object]:
     return stored_sentences.to_codes(case)
 
 
+def call_privilege(case: Case, version: int) -> Mapping[str, object]:
+    """Marks of privilege become calls; the trail tells of their rows, as of all that reviewers said."""
+    run_script(case, version)
+    calls = _calls_of_marks(case.acting) if case.acting is not None else 0
+    case.execute("ALTER TABLE item_mark DROP COLUMN privileged")
+    return {"privilege calls": calls}
+
+
+def _calls_of_marks(act: Act) -> int:
+    """Calls for the marks of earlier formats, which had neither kind nor basis; how many."""
+    rows = list(act.case.rows("SELECT id, item FROM item_mark WHERE privileged ORDER BY id"))
+    for row in rows:
+        who, at = _marked(act.case, row["id"])
+        act.insert("privilege_call", {"item": row["item"], "kind": "unspecified", "reviewer": who, "at": at})
+        act.update("item_mark", row["id"], {"privileged": 0})
+    return len(rows)
+
+
+def _marked(case: Case, mark: int) -> tuple[str, str]:
+    """Who marked an item as privileged, and when: by the last act that changed its mark so."""
+    row = case.row(
+        """SELECT reviewer, at FROM audit, json_each(detail, '$.changes') AS change
+           WHERE act IN ('item mark', 'mark', 'undo', 'redo')
+             AND json_extract(change.value, '$[0]') = 'item_mark' AND json_extract(change.value, '$[1]') = ?
+             AND json_extract(change.value, '$[3].privileged')
+             AND NOT coalesce(json_extract(change.value, '$[2].privileged'), 0)
+           ORDER BY audit.id DESC LIMIT 1""",
+        (mark,),
+    )
+    return ("", "") if row is None else (row["reviewer"], row["at"])
+
+
 STEPS: tuple[Step, ...] = (
     *(partial(run_script, version=version) for version in range(2, 11)),
     partial(keep_notes_private, version=11),
@@ -83,6 +115,7 @@ STEPS: tuple[Step, ...] = (
     partial(run_script, version=20),
     partial(run_script, version=21),
     partial(run_script, version=22),
+    partial(call_privilege, version=23),
 )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.engine.undo import TABLES
+from reviewer.casefile.engine.undo import TABLES, as_kept
 from reviewer.casefile.evidence import item_store
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Progress, stop_if_cancelled
@@ -27,8 +27,9 @@ def acts(case: Case, progress: Progress) -> tuple[int, list[str]]:
         if entry.id % 1000 == 0:
             stop_if_cancelled(progress)
     found = []
-    for (table, row_id), (number, after) in left.items():
+    for (table, row_id), (number, recorded) in left.items():
         row = case.row(f'SELECT * FROM "{table}" WHERE id = ?', (row_id,))
+        after = as_kept(table, row, recorded)
         now = None if row is None else {name: row[name] for name in after or row.keys() if name in row.keys()}  # noqa: SIM118
         if now != after:
             found.append(f"{table} {row_id} is not what audit entry {number} left")

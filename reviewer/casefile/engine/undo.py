@@ -26,6 +26,7 @@ TABLES = frozenset(
         "link",
         "note",
         "item_mark",
+        "privilege_call",
         "item_reviewed",
         "thread_correction",
         "alias_refusal",
@@ -70,6 +71,9 @@ TABLES = frozenset(
     }
 )
 """Reviewers' work, whose rows come and go by acts alone. Evidence is never taken back."""
+
+DROPPED: Mapping[tuple[str, str], object] = {("item_mark", "privileged"): 0}
+"""Columns that a later format has dropped, and what each row had in them by then."""
 
 DEPTH = 1_000
 """How many entries are looked at to know what can be undone."""
@@ -122,17 +126,38 @@ def take_back(act: Act, done: audit.AuditEntry) -> None:
         if change.table not in TABLES:
             raise InputError(f"“{done.act}” cannot be undone")
         now = act.case.row(f"SELECT * FROM {change.table} WHERE id = ?", (change.id,))
-        if _as_recorded(now, change.after) != change.after:
+        before, after = (as_kept(change.table, now, row) for row in (change.before, change.after))
+        if _as_recorded(now, after) != after or _has_dropped(change.table, before, now):
             raise InputError(
                 f"“{done.act} {done.subject}” cannot be undone: it was changed since", "Undo the later change first."
             )
         try:
-            _put_back(act, change.table, change.id, change.before, change.after)
+            _put_back(act, change.table, change.id, before, after)
         except IntegrityError as error:
             raise InputError(
                 f"“{done.act} {done.subject}” cannot be undone: later work stands on it",
                 "Remove the tag, link or note that was set on it first.",
             ) from error
+
+
+def as_kept(table: str, now: Any | None, recorded: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """A row of an entry without the columns that its table no longer has, where it had in them what all rows had."""
+    if recorded is None:
+        return None
+    gone = {
+        name
+        for (of, name), value in DROPPED.items()
+        if of == table and recorded.get(name) == value and (now is None or name not in now.keys())  # noqa: SIM118
+    }
+    return {name: value for name, value in recorded.items() if name not in gone}
+
+
+def _has_dropped(table: str, recorded: Mapping[str, Any] | None, now: Any | None) -> bool:
+    """Whether a row of an entry says something that has no place in its table any more."""
+    return any(
+        of == table and name in (recorded or {}) and (now is None or name not in now.keys())  # noqa: SIM118
+        for of, name in DROPPED
+    )
 
 
 def _as_recorded(row: Any | None, recorded: Mapping[str, Any] | None) -> dict[str, Any] | None:

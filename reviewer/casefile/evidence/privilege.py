@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import privilege_calls
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.ids import ItemId
 
@@ -15,23 +16,36 @@ from reviewer.domain.ids import ItemId
 class Privileged:
     """Privileged items, and what goes with them.
 
-    ``own`` were marked; ``copies`` are the same bytes or message; ``family`` is all else of the same outermost message,
-    and all that is within a privileged item; ``holders`` are containers whose bytes hold one of the three.
+    ``own`` were called so; ``copies`` are the same bytes or message; ``family`` is all else of the same outermost
+    message, and all that is within a privileged item, unless it was called not privileged; ``holders`` are containers
+    whose bytes hold one of the three. ``parts`` are items of which only some words are privileged.
     """
 
     own: frozenset[ItemId]
     copies: frozenset[ItemId]
     family: frozenset[ItemId]
     holders: frozenset[ItemId]
+    parts: frozenset[ItemId]
 
 
 def privileged(case: Case) -> Privileged:
     """What is privileged, and what goes with it."""
-    own = frozenset(ItemId(row["item"]) for row in case.rows("SELECT item FROM item_mark WHERE privileged = 1"))
+    calls = privilege_calls.listed(case)
+    own = frozenset(each.item for each in calls if each.withholds and each.passage is None)
+    freed = frozenset(each.item for each in calls if not each.withholds and each.passage is None)
+    parts = frozenset(each.item for each in calls if each.withholds and each.passage is not None)
     copies = frozenset(_copies(case, own)) - own
     tops, holders = _upwards(case, own | copies)
-    family = frozenset(_within(case, tops | own | copies)) - own - copies
-    return Privileged(own, copies, family, frozenset(holders) - family - own - copies)
+    family = frozenset(_within(case, tops | own | copies)) - own - copies - freed
+    kept = own | copies | family
+    in_part = parts | frozenset(_copies(case, parts))
+    return Privileged(own, copies, family, frozenset(holders) - kept, in_part - kept)
+
+
+def relatives(case: Case, item: ItemId) -> list[ItemId]:
+    """The rest of the outermost message that an item belongs to, and all within the item; in order."""
+    tops, _ = _upwards(case, {item})
+    return sorted(_within(case, tops | {item}) - {item})
 
 
 def holders(case: Case, items: Collection[ItemId]) -> set[ItemId]:

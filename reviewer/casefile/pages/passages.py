@@ -9,7 +9,7 @@ from typing import Any
 
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.engine.cipher import IntegrityError
-from reviewer.casefile.evidence import items
+from reviewer.casefile.evidence import items, privilege_calls
 from reviewer.casefile.held_text import holds, pattern
 from reviewer.casefile.pages import notes, ocr, tags
 from reviewer.casefile.people import officers
@@ -154,7 +154,11 @@ def unlink(act: Act, link_id: LinkId) -> None:
 
 
 def remove(act: Act, passage: PassageId) -> None:
-    """Remove a passage with its tags, links and notes. InputError while it proves something."""
+    """Remove a passage with its tags, links and notes. InputError while it proves something, or is privileged."""
+    if privilege_calls.on_passage(act.case, passage):
+        raise InputError(
+            f"passage {passage} is called privileged", "Take that back first: `reviewer privilege remove CASE ITEM`."
+        )
     for table in ("passage_tag", "link", "note"):
         ids = [row["id"] for row in act.case.rows(f"SELECT id FROM {table} WHERE passage = ?", (passage,))]
         for row_id in ids:

@@ -13,6 +13,7 @@ class StayReason(StrEnum):
     PRIVILEGED = "privileged"
     PRIVILEGED_COPY = "privileged-copy"
     PRIVILEGED_FAMILY = "privileged-family"
+    PRIVILEGED_PART = "privileged-part"
     HOLDS_PRIVILEGED = "holds-privileged"
     RESTS_ON_PRIVILEGED = "rests-on-privileged"
     COMPELLED = "compelled"
@@ -43,6 +44,7 @@ _WORDS = {
     StayReason.PRIVILEGED: "marked privileged",
     StayReason.PRIVILEGED_COPY: "a copy of a privileged item",
     StayReason.PRIVILEGED_FAMILY: "belongs to the same message as a privileged item, or is part of one",
+    StayReason.PRIVILEGED_PART: "has privileged words",
     StayReason.HOLDS_PRIVILEGED: "holds a privileged item",
     StayReason.RESTS_ON_PRIVILEGED: "rests on a privileged item",
     StayReason.COMPELLED: "holds compelled statements",

@@ -71,6 +71,7 @@ class Leaving(QFrame):
             StayReason.PRIVILEGED: self.tr("marked privileged"),
             StayReason.PRIVILEGED_COPY: self.tr("a duplicate of a privileged item"),
             StayReason.PRIVILEGED_FAMILY: self.tr("of the same message as a privileged item"),
+            StayReason.PRIVILEGED_PART: self.tr("has privileged words"),
             StayReason.HOLDS_PRIVILEGED: self.tr("holds a privileged item"),
             StayReason.RESTS_ON_PRIVILEGED: self.tr("rests on a privileged item"),
             StayReason.COMPELLED: self.tr("holds compelled statements"),

@@ -114,7 +114,7 @@ class Gate:
         reason = self._items.get(item)
         if reason is None:
             return GOES
-        if reason is StayReason.REDACTED:
+        if reason in {StayReason.REDACTED, StayReason.PRIVILEGED_PART}:
             return Answer(Way.REDACTED, reason)
         self.hold(Thing.ITEM, self.control(item), reason)
         compelled = item in self._compelled and not self.terms.compelled  # then no slip sheet tells of it either
@@ -279,6 +279,8 @@ class Gate:
     def _items(self) -> Mapping[ItemId, StayReason]:
         """Why an item does not go as it is, on these terms."""
         held = dict.fromkeys(self.redacted, StayReason.REDACTED)
+        if not self.terms.privileged:
+            held |= dict.fromkeys(self._privileged.parts, StayReason.PRIVILEGED_PART)
         if not self.terms.compelled:
             held |= dict.fromkeys(self._compelled, StayReason.COMPELLED)
         if not self.terms.privileged:
@@ -292,7 +294,10 @@ class Gate:
     def _originals(self) -> Mapping[ItemId, StayReason]:
         """Why the bytes of an item do not go, on these terms."""
         compelled = self._compelled if not self.terms.compelled else frozenset()
-        privileged = self._privileged.holders if not self.terms.privileged else frozenset()
+        privileged: frozenset[ItemId] = frozenset()
+        if not self.terms.privileged:
+            found = self._privileged
+            privileged = found.holders | (privilege.holders(self.case, found.parts) - found.parts)
         return {
             **dict.fromkeys(privilege.holders(self.case, self.redacted), StayReason.HOLDS_REDACTED),
             **dict.fromkeys(privilege.holders(self.case, compelled), StayReason.HOLDS_COMPELLED),
@@ -317,7 +322,7 @@ class Gate:
     def privileged_passages(self) -> tuple[PassageId, ...]:
         """The passages that stand on what is privileged, whatever the terms."""
         found = self._privileged
-        return tuple(passages.on_items(self.case, found.own | found.copies | found.family))
+        return tuple(passages.on_items(self.case, found.own | found.copies | found.family | found.parts))
 
 
 def _begin(case: Case) -> None:

@@ -40,7 +40,7 @@ def put(
                 before.privileged if privileged is None else privileged,
             )
             if after != before:
-                review_coding.put(act, after)
+                review_coding.put(act, after, reviewer)
     return review_coding.of_item(case, item)
 
 

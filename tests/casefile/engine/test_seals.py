@@ -274,6 +274,8 @@ def test_a_case_made_to_look_older_and_sealed_anew_is_told_by_the_trail(case: Ca
     with closing(outsider(path, key)) as connection:
         for table in ("seal", "seal_sum", "seal_table", "note_draft", "item_reviewed"):
             connection.execute(f"DROP TABLE {table}")
+        connection.execute("DROP TABLE privilege_call")
+        connection.execute("ALTER TABLE item_mark ADD COLUMN privileged INTEGER NOT NULL DEFAULT 0")
         connection.execute("UPDATE case_record SET title = 'Another'")
         connection.execute(f"PRAGMA user_version = {SEALED - 1}")
     open_case(path, key).close()

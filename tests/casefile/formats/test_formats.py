@@ -89,6 +89,9 @@ ELSEWHERE: dict[tuple[str, str], Callable[[Case, Row], Any]] = {
     ("item", "reason"): lambda case, row: in_words(case, "SELECT reason FROM item WHERE id = :id", row),
     ("item", "flags"): lambda case, row: in_words(case, "SELECT flags FROM item WHERE id = :id", row, "\n"),
     ("item", "metadata"): metadata_in_words,
+    ("item_mark", "privileged"): lambda case, row: case.value(
+        "SELECT count(*) FROM privilege_call WHERE item = :item AND kind = 'unspecified'", row
+    ),
     ("source_file", "reason"): lambda case, row: in_words(case, "SELECT reason FROM source_file WHERE id = :id", row),
     ("rendition", "remark"): lambda case, row: in_words(case, "SELECT remark FROM rendition WHERE id = :id", row),
     ("ocr_page", "reason"): lambda case, row: in_words(

@@ -13,12 +13,13 @@ import pytest
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.exports.leaving import GOES, Answer, StayReason, Terms, Way
+from reviewer.domain.exports.privilege import PrivilegeKind
 from reviewer.domain.ids import ItemId
-from reviewer.errors import ExportError
+from reviewer.errors import ExportError, InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, trail
 from reviewer.usecases.evidence import intake, items
-from reviewer.usecases.exports import interview_binder, item_exports, report
+from reviewer.usecases.exports import interview_binder, item_exports, privilege, report
 from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.interviews import interview_outline as outline
 from reviewer.usecases.pages import item_pages, notes, passages, review_coding, tags
@@ -230,6 +231,35 @@ def test_a_binder_shows_a_privileged_exhibit_by_number_and_no_question_that_repe
 def answers(case: Case, terms: Terms) -> dict[str, Answer]:
     with passing(case, reviewer="Ada", terms=terms) as gate:
         return {each.subject or each.name: gate.answer(each.id) for each in items.many(case, search.ids(case, ""))}
+
+
+def test_what_is_called_not_privileged_goes_without_the_bytes_of_what_is(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    letter = ("advice.pdf", pdf(["Advice of counsel"]), "application/pdf")
+    message = mail("Cover", "See the letter.\n", attachments=[letter])
+    intake.add(case, workers, [folder(tmp_path / "disk", {"a.eml": message})], reviewer="Ada")
+    privilege.put(case, named(case, "advice.pdf"), PrivilegeKind.WORK_PRODUCT, "Drafted by counsel", reviewer="Ada")
+    assert reasons(case) == {"advice.pdf": StayReason.PRIVILEGED, "Cover": StayReason.PRIVILEGED_FAMILY}
+    privilege.put(case, named(case, "Cover"), PrivilegeKind.NOT_PRIVILEGED, "A covering note", reviewer="Ada")
+    assert reasons(case) == {"advice.pdf": StayReason.PRIVILEGED}
+    assert reasons(case, original=True)["Cover"] is StayReason.HOLDS_PRIVILEGED
+
+
+def test_an_item_with_privileged_words_goes_redacted_or_not_at_all(
+    case: Case, workers: Workers, paper: ItemId, tmp_path: Path
+) -> None:
+    quoted(case, workers, paper, "LANTERN25")
+    (marked,) = passages.listed(case)
+    kind, basis = PrivilegeKind.ATTORNEY_CLIENT, "Quotes the city attorney"
+    privilege.put(case, paper, kind, basis, passage=marked.passage.id, reviewer="Ada")
+    assert set(reasons(case).values()) == {StayReason.PRIVILEGED_PART}, "its duplicate as well"
+    assert set(answers(case, Terms()).values()) == {Answer(Way.REDACTED, StayReason.PRIVILEGED_PART)}
+    with pytest.raises(ExportError, match="has privileged words"):
+        item_exports.original(case, paper, tmp_path / "out.pdf", reviewer="Ada")
+    assert report.export(case, workers, tmp_path / "out", reviewer="Ada").exhibits == ()
+    with pytest.raises(InputError, match="called privileged"):
+        passages.remove(case, marked.passage.id, reviewer="Ada")
 
 
 def test_a_slip_sheet_stands_for_what_is_privileged_where_that_is_wanted(

@@ -1,0 +1,66 @@
+"""Calls of privilege on items and passages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reviewer.casefile.engine.case import Act, Case
+from reviewer.domain import clock
+from reviewer.domain.exports.privilege import PrivilegeCall, PrivilegeCallId, PrivilegeKind
+from reviewer.domain.ids import ItemId, PassageId
+
+
+def listed(case: Case) -> list[PrivilegeCall]:
+    """All calls, in order of their items."""
+    return [_call(row) for row in case.rows("SELECT * FROM privilege_call ORDER BY item, passage IS NOT NULL, passage")]
+
+
+def of_item(case: Case, item: ItemId, passage: PassageId | None = None) -> PrivilegeCall | None:
+    """The call on an item as a whole, or on a passage of it; None when there is none."""
+    row = case.row("SELECT * FROM privilege_call WHERE item = ? AND passage IS ?", (item, passage))
+    return None if row is None else _call(row)
+
+
+def put(act: Act, item: ItemId, passage: PassageId | None = None, **values: Any) -> None:
+    """Make the call on an item, or on a passage of it, be as given: ``kind``, ``basis``, ``description``, ``reviewer``.
+
+    A call that is so already stays as it is, with who made it and when.
+    """
+    row = act.case.row("SELECT * FROM privilege_call WHERE item = ? AND passage IS ?", (item, passage))
+    if row is None:
+        act.insert("privilege_call", {"item": item, "passage": passage, **values, "at": clock.now()})
+    elif any(row[name] != value for name, value in values.items() if name != "reviewer"):
+        act.update("privilege_call", row["id"], {**values, "at": clock.now()})
+
+
+def remove(act: Act, item: ItemId, passage: PassageId | None = None) -> bool:
+    """Take back the call on an item, or on a passage of it; False when there was none."""
+    row = act.case.row("SELECT id FROM privilege_call WHERE item = ? AND passage IS ?", (item, passage))
+    if row is not None:
+        act.delete("privilege_call", row["id"])
+    return row is not None
+
+
+def passages_withheld(case: Case) -> Mapping[PassageId, ItemId]:
+    """The passages that are privileged by themselves, and their items."""
+    rows = case.rows("SELECT passage, item FROM privilege_call WHERE passage IS NOT NULL AND kind <> 'not-privileged'")
+    return {PassageId(row["passage"]): ItemId(row["item"]) for row in rows}
+
+
+def on_passage(case: Case, passage: PassageId) -> bool:
+    """Whether there is a call on a passage."""
+    return case.row("SELECT 1 FROM privilege_call WHERE passage = ?", (passage,)) is not None
+
+
+def _call(row: Any) -> PrivilegeCall:
+    return PrivilegeCall(
+        id=PrivilegeCallId(row["id"]),
+        item=ItemId(row["item"]),
+        passage=None if row["passage"] is None else PassageId(row["passage"]),
+        kind=PrivilegeKind(row["kind"]),
+        basis=row["basis"],
+        description=row["description"],
+        reviewer=row["reviewer"],
+        at=row["at"],
+    )

@@ -1,0 +1,129 @@
+"""``reviewer privilege``: what counsel's privilege covers, and on what ground."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.terminal import echo
+from reviewer.domain.exports.privilege import PrivilegeKind
+from reviewer.domain.ids import PassageId
+from reviewer.usecases.evidence import items
+from reviewer.usecases.exports import privilege as calls
+from reviewer.usecases.exports.privilege import Called
+
+_KINDS = click.Choice([kind.value for kind in PrivilegeKind if kind is not PrivilegeKind.UNSPECIFIED])
+
+
+@click.group()
+def privilege() -> None:
+    """Say what is privileged and why, and write the privilege log."""
+
+
+@privilege.command("set")
+@case_options
+@json_option
+@click.argument("control", metavar="ITEM")
+@click.option("--kind", type=_KINDS, required=True, help="What is claimed.")
+@click.option("--basis", required=True, help="Why, in a few words that give nothing away: it stands in the log.")
+@click.option("--description", default="", help="What the log says of it, instead of its date and people.")
+@click.option("--passage", type=int, help="Only this passage of it.")
+@click.option("--alone", is_flag=True, help="Leave its duplicates as they are.")
+def put(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    control: str,
+    kind: str,
+    basis: str,
+    description: str,
+    passage: int | None,
+    alone: bool,
+    as_json: bool,
+) -> None:
+    """Call an item and its duplicates privileged, or not privileged although the rest of its message is."""
+    with opened(path, passphrase_file) as case:
+        made = calls.put(
+            case,
+            items.find(case, control).id,
+            PrivilegeKind(kind),
+            basis,
+            description=description,
+            passage=None if passage is None else PassageId(passage),
+            alone=alone,
+            reviewer=reviewer,
+        )
+    if as_json:
+        print_json(call_json(made))
+        return
+    with_copies = f"; with {', '.join(made.duplicates)}" if made.duplicates else ""
+    echo(f"{made.control}: {made.call.kind.words}, {made.call.basis}{with_copies}")
+    for each in made.warnings:
+        echo(each, err=True)
+
+
+@privilege.command("list")
+@case_options
+@json_option
+def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:  # noqa: ARG001
+    """List all calls, in order of their items."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        found = calls.listed(case)
+    if as_json:
+        print_json([call_json(each) for each in found])
+        return
+    for each in found:
+        part = "" if each.call.passage is None else f" passage {each.call.passage}"
+        echo(f"{each.control}{part}  {each.call.kind.words}  {each.call.basis or 'no basis yet'}")
+        for warning in each.warnings:
+            echo(f"  {warning}")
+
+
+@privilege.command()
+@case_options
+@json_option
+@click.argument("control", metavar="ITEM")
+@click.option("--passage", type=int, help="Only what was said of this passage of it.")
+@click.option("--alone", is_flag=True, help="Leave its duplicates as they are.")
+def remove(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    control: str,
+    passage: int | None,
+    alone: bool,
+    as_json: bool,
+) -> None:
+    """Take back what was said of an item and its duplicates; `reviewer undo` brings it back."""
+    with opened(path, passphrase_file) as case:
+        found = items.find(case, control)
+        which = None if passage is None else PassageId(passage)
+        calls.remove(case, found.id, passage=which, alone=alone, reviewer=reviewer)
+    if as_json:
+        print_json({"item": found.control, "passage": passage})
+    else:
+        echo(f"{found.control}: taken back")
+
+
+def call_json(each: Called) -> dict[str, Any]:
+    """A call as the documented JSON object."""
+    return {
+        "call": each.call.id,
+        "item": each.control,
+        "passage": each.call.passage,
+        "kind": each.call.kind.value,
+        "basis": each.call.basis,
+        "description": each.call.description,
+        "reviewer": each.call.reviewer,
+        "at": each.call.at,
+        "duplicates": list(each.duplicates),
+        "family": [
+            {"item": one.control, "kind": None if one.call is None else one.call.kind.value} for one in each.family
+        ],
+        "warnings": list(each.warnings),
+    }

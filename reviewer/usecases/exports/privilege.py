@@ -1,0 +1,123 @@
+"""Say what is privileged, of what kind and on what ground: an item, or some words of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import items, privilege, privilege_calls
+from reviewer.casefile.pages import passages
+from reviewer.domain.analysis.repeated import repeats
+from reviewer.domain.exports.privilege import PrivilegeCall, PrivilegeKind
+from reviewer.domain.ids import ItemId, PassageId
+from reviewer.errors import InputError, NotFoundError
+from reviewer.usecases.pages import review_coding
+
+_LONGEST = 500
+"""Characters of a basis or a description; a log is no place for more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Another item of the same message, and what was said of it; ``call`` is None when nothing was."""
+
+    item: ItemId
+    control: str
+    call: PrivilegeCall | None
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A call with what it is on, the duplicates that were called with it, and the rest of the message."""
+
+    call: PrivilegeCall
+    control: str
+    duplicates: tuple[str, ...]
+    family: tuple[Relative, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What to look at next, in sentences."""
+        if self.call.passage is not None:
+            return ()
+        undecided = [each.control for each in self.family if each.call is None]
+        other = [each.control for each in self.family if each.call and each.call.withholds != self.call.withholds]
+        found = []
+        if undecided and self.call.withholds:
+            found.append(f"withheld with it, as the same message, until somebody decides: {', '.join(undecided)}")
+        if other:
+            found.append(f"decided the other way, so the message is split: {', '.join(other)}")
+        return tuple(found)
+
+
+def put(
+    case: Case,
+    item: ItemId,
+    kind: PrivilegeKind,
+    basis: str,
+    *,
+    description: str = "",
+    passage: PassageId | None = None,
+    alone: bool = False,
+    reviewer: str,
+) -> Called:
+    """Call an item and its duplicates privileged, or ``passage`` of it; ``alone`` leaves the duplicates as they are.
+
+    InputError without a basis, or with one that gives away words of the item. NotFoundError for a passage of another.
+    """
+    basis, description = (_checked(case, item, text) for text in (basis, description))
+    if not basis:
+        raise InputError("a call of privilege needs a basis", "Say in a few words why: it stands in the privilege log.")
+    control = items.get(case, item).control
+    if passage is not None and passages.get(case, passage).passage.item != item:
+        raise NotFoundError(f"passage {passage} is not of {control}")
+    copies = [] if alone or passage is not None else [c for c in review_coding.copies_of(case, item) if c != item]
+    values = {"kind": kind.value, "basis": basis, "description": description, "reviewer": reviewer}
+    with case.act(reviewer, "privilege mark", control) as act:
+        for each in (item, *copies):
+            privilege_calls.put(act, each, passage, **values)
+    return _called(case, item, passage, copies)
+
+
+def remove(case: Case, item: ItemId, *, passage: PassageId | None = None, alone: bool = False, reviewer: str) -> None:
+    """Take back the call on an item and its duplicates, or on ``passage`` of it; NotFoundError when there is none."""
+    control = items.get(case, item).control
+    copies = [] if alone or passage is not None else [c for c in review_coding.copies_of(case, item) if c != item]
+    with case.act(reviewer, "privilege remove", control) as act:
+        done = [privilege_calls.remove(act, each, passage) for each in (item, *copies)]
+    if not any(done):
+        where = control if passage is None else f"passage {passage} of {control}"
+        raise NotFoundError(
+            f"there is no call of privilege on {where}", "`reviewer privilege list CASE` has all calls."
+        )
+
+
+def listed(case: Case) -> list[Called]:
+    """All calls, in order of their items, each with the rest of its message."""
+    return [_called(case, each.item, each.passage, ()) for each in privilege_calls.listed(case)]
+
+
+def _called(case: Case, item: ItemId, passage: PassageId | None, copies: Sequence[ItemId]) -> Called:
+    call = privilege_calls.of_item(case, item, passage)
+    if call is None:
+        raise NotFoundError("there is no such call")
+    family = tuple(
+        Relative(each, items.get(case, each).control, privilege_calls.of_item(case, each))
+        for each in privilege.relatives(case, item)
+    )
+    names = tuple(items.get(case, each).control for each in copies)
+    return Called(call, items.get(case, item).control, names, family)
+
+
+def _checked(case: Case, item: ItemId, text: str) -> str:
+    """A text for the log on one line; InputError when it gives away what the log must not."""
+    said = " ".join(text.split())
+    if len(said) > _LONGEST:
+        raise InputError(f"{len(said)} characters are too many for the privilege log", f"{_LONGEST} are the most.")
+    if said and repeats(said, items.body(case, item).splitlines()):
+        raise InputError(
+            "this repeats words of the item, and would stand in the privilege log",
+            "Say it in words that do not give away what is protected.",
+        )
+    return said

@@ -1,0 +1,64 @@
+"""Privilege is called with its kind and its basis, for duplicates too, and the rest of the message is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+from tests.evidence import folder, mail, pdf
+
+SET = ("--kind", "attorney-client", "--basis", "Asks for legal advice")
+
+
+@pytest.fixture
+def message(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+    """Item 1 is a message, 2 its attachment, 3 a duplicate of the message and 4 of the attachment."""
+    letter = [("letter.pdf", pdf(["What does the rule say?"]), "application/pdf")]
+    sent = mail("A question", "May officers keep the cameras that were given to them?\n", attachments=letter)
+    assert reviewer("intake", "add", made, folder(tmp_path / "disk", {"a.eml": sent, "b.eml": sent})).code == 0
+    return made
+
+
+def test_a_call_says_what_else_is_withheld_and_is_undone(reviewer: Command, message: Path) -> None:
+    done = reviewer("privilege", "set", message, "1", *SET, "--json").json
+    assert (done["item"], done["kind"], done["basis"]) == ("IA21-000001", SET[1], SET[3])
+    assert done["duplicates"] == ["IA21-000003"]
+    assert done["family"] == [{"item": "IA21-000002", "kind": None}]
+    assert done["warnings"] == [
+        "withheld with it, as the same message, until somebody decides: IA21-000002",
+    ]
+    shown = reviewer("item", "list", message, "is:privileged", "--json").json
+    assert [each["item"] for each in shown] == ["IA21-000001", "IA21-000003"]
+    free = ("--kind", "not-privileged", "--basis", "The rule as published")
+    split = reviewer("privilege", "set", message, "2", *free).err
+    assert "decided the other way, so the message is split: IA21-000001" in split
+    assert reviewer("item", "pages", message, "2", message.parent / "letter.pdf").code == 0
+    assert reviewer("privilege", "remove", message, "2").out == "IA21-000002: taken back\n"
+    assert reviewer("item", "pages", message, "2", message.parent / "again.pdf").code == 4
+    assert reviewer("undo", message).out == "undone: privilege remove IA21-000002\n"
+    listed = reviewer("privilege", "list", message, "--json").json
+    assert [each["kind"] for each in listed] == [SET[1], "not-privileged", SET[1], "not-privileged"]
+    assert reviewer("privilege", "remove", message, "1").code == 0
+    assert "there is no call of privilege" in reviewer("privilege", "remove", message, "1").err
+    assert reviewer("case", "verify", message).code == 0
+
+
+@pytest.mark.parametrize("basis", ["", "Counsel says officers keep the cameras that were given"])
+def test_a_basis_is_wanted_and_must_not_give_away_what_is_protected(
+    reviewer: Command, message: Path, basis: str
+) -> None:
+    refused = reviewer("privilege", "set", message, "1", "--kind", "other", "--basis", basis)
+    assert (refused.code, reviewer("privilege", "list", message, "--json").json) == (4, [])
+    assert "privilege log" in refused.err
+
+
+def test_what_a_key_marks_is_withheld_and_still_to_be_explained(reviewer: Command, message: Path) -> None:
+    assert reviewer("mark", message, "1", "--privileged").code == 0
+    assert {each["kind"] for each in reviewer("privilege", "list", message, "--json").json} == {"unspecified"}
+    assert reviewer("privilege", "set", message, "1", *SET).code == 0
+    assert reviewer("mark", message, "1", "--privileged").code == 0
+    assert {each["kind"] for each in reviewer("privilege", "list", message, "--json").json} == {SET[1]}, "it stays"
+    assert reviewer("mark", message, "1", "--not-privileged").code == 0
+    assert reviewer("privilege", "list", message, "--json").json == []
