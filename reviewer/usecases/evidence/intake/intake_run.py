@@ -16,6 +16,7 @@ from pathlib import Path
 
 from reviewer import __version__
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.undisturbed import undisturbed
 from reviewer.casefile.evidence import (
     account,
     contents,
@@ -240,6 +241,7 @@ class IntakeRun(IntakeJob):
             # Who stops is not made to wait for a reader at work: what it answers is of no use any more.
             pool.shutdown(wait=not self.progress.cancelled, cancel_futures=True)
 
+    @undisturbed()
     def commit(self, most: int | None = None) -> None:
         """Write what was read since the last commit, or so many of it, as one act."""
         if self._unkept or self._lost:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from reviewer.casefile.engine.case import Act
+from reviewer.casefile.engine.undisturbed import undisturbed
 from reviewer.casefile.evidence import contents, intakes, item_store
 from reviewer.casefile.evidence.intakes import SourceFile
 from reviewer.casefile.evidence.item_store import Node, Place
@@ -172,6 +173,7 @@ class Streaming(ABC):
     def _commit_some(self) -> None:
         self._commit(AT_A_STOP)
 
+    @undisturbed()
     def _commit(self, most: int | None = None) -> None:
         taking = self._taking
         if self._unkept:
