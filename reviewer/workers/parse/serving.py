@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reviewer.isolation.protocol import (
@@ -42,7 +43,11 @@ class Connection:
 
     def send(self, frame: Frame) -> None:
         """Write one frame."""
-        for piece in encode(frame.message, frame.blobs):
+        self.write(encode(frame.message, frame.blobs))
+
+    def write(self, pieces: Sequence[bytes]) -> None:
+        """Write the pieces of a frame."""
+        for piece in pieces:
             view = memoryview(piece)
             while view:
                 view = view[os.write(self.outgoing, view) :]
@@ -74,12 +79,11 @@ def serve(connection: Connection, walls: tuple[str, ...], engine: str) -> None:
             return
         request, blobs = frame.message, frame.blobs
         del frame
-        outcome = attempt(lambda: _encodable(desk.answer(request, blobs)))  # noqa: B023
-        connection.send(Frame(outcome) if isinstance(outcome, Failed) else outcome)
+        outcome = attempt(lambda: _encoded(desk.answer(request, blobs)))  # noqa: B023
+        connection.write(encode(outcome) if isinstance(outcome, Failed) else outcome)
 
 
-def _encodable(frame: Frame) -> Frame:
-    """The same frame, once it is known that it can be sent: text from evidence may hold what UTF-8 cannot."""
+def _encoded(frame: Frame) -> list[bytes]:
+    """The pieces of a frame; within an attempt, as text from evidence may hold what UTF-8 cannot."""
     message: Answer = frame.message
-    encode(message)
-    return frame
+    return encode(message, frame.blobs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.usecases.evidence.intake.pace import Pace
+from reviewer.usecases.evidence.intake.pace import Lead, Pace
 
 
 @pytest.mark.parametrize(("alone", "items"), [(False, 1_024), (True, 4_096)])
@@ -24,3 +24,14 @@ def test_large_items_are_written_before_they_fill_the_memory(alone: bool) -> Non
     pace = Pace.of(alone=alone)
     pace.add(33 * 2**20)
     assert pace.full
+
+
+@pytest.mark.parametrize(
+    ("alone", "held", "batches"), [(True, 5_000, 64), (True, 20_000, 26), (True, 2**20, 16), (False, 5_000, 16)]
+)
+def test_readers_go_far_ahead_of_a_command_where_items_are_small(alone: bool, held: int, batches: int) -> None:  # noqa: FBT001
+    """What is on its way is at most 64 batches of 64 items or 32 MiB, and never less than 8 batches for each reader."""
+    lead = Lead(alone=alone)
+    for _ in range(3):
+        lead.add(held)
+    assert lead.batches(jobs=2, items=64) == batches

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence.item_store import Node, Place
@@ -16,8 +16,8 @@ from reviewer.domain.ids import CustodianId, IntakeId
 from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.errors import CancelledError
 from reviewer.isolation.workers import Session, Workers
-from reviewer.usecases.evidence.intake.pace import AT_A_STOP
-from reviewer.usecases.evidence.intake.trees import TreeReader
+from reviewer.usecases.evidence.intake.pace import AT_A_STOP, Lead, Pace
+from reviewer.usecases.evidence.intake.trees import BATCH_ITEMS, TreeReader
 
 MOST_WAITING = 32 * 2**20
 """The most bytes that wait for a reader or are with one; large files go through few at a time, to spare memory."""
@@ -42,6 +42,11 @@ class IntakeJob(ABC):
     alone: bool = False
     done: int = 0
     total: int = 0
+    lead: Lead = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Let readers go ahead as far as suits who else works on the case."""
+        self.lead = Lead(self.alone)
 
     @abstractmethod
     def commit(self, most: int | None = None) -> None:
@@ -55,12 +60,18 @@ class IntakeJob(ABC):
     @property
     def window(self) -> int:
         """How many batches may be on their way: enough to keep workers busy during a commit, few enough for memory."""
-        return 8 * self.workers.jobs
+        return self.lead.batches(self.workers.jobs, BATCH_ITEMS)
 
     @property
     def most_waiting(self) -> int:
         """How many bytes may be on their way, however few batches they are."""
         return MOST_WAITING
+
+    def weigh(self, pace: Pace, node: Node) -> None:
+        """Count what an item takes until it is written, with all below it."""
+        held = node.held
+        pace.add(held)
+        self.lead.add(held)
 
     def wait(self, nodes: Future[list[Node]], commit: Callable[[], None] | None = None) -> list[Node]:
         """What was read, once it is; CancelledError, after a commit, when asked to stop meanwhile."""

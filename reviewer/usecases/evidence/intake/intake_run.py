@@ -209,6 +209,7 @@ class IntakeRun(IntakeJob):
 
     def __post_init__(self) -> None:
         """Commit as often as suits who else works on the case."""
+        IntakeJob.__post_init__(self)
         self._pace = Pace.of(alone=self.alone)
 
     def run(self) -> None:
@@ -304,7 +305,7 @@ class IntakeRun(IntakeJob):
                 self._keep_from_disk(file, node)
             else:
                 self._unkept.append((file, node))
-                self._pace.add(node.held)
+                self.weigh(self._pace, node)
             self.tell(file.path, 1)
             if self._pace.full:
                 self.commit()

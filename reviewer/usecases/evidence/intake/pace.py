@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 _BYTES = 32 * 2**20
+_FEWEST_AHEAD, _MOST_AHEAD = 8, 32
 AT_A_STOP = 256
 """The most items that are still written when the reviewer stops, so that the answer takes no second; others wait."""
 
@@ -47,3 +48,27 @@ class Pace:
         """Begin anew."""
         self._items = self._held = 0
         self._since = time.monotonic()
+
+
+@dataclass(slots=True)
+class Lead:
+    """How far readers may be ahead of what is written, so that they have enough to do while a batch is written.
+
+    Beside a large transaction, one of an intake ``alone``, that takes many small items; of large ones, few fill memory.
+    """
+
+    alone: bool
+    _items: int = 0
+    _held: int = 0
+
+    def add(self, held: int) -> None:
+        """One more item was read, which takes so many bytes of memory with all below it."""
+        self._items += 1
+        self._held += held
+
+    def batches(self, jobs: int, items: int) -> int:
+        """How many batches of so many items may be on their way, for so many readers."""
+        fewest, most = _FEWEST_AHEAD * jobs, _MOST_AHEAD * jobs
+        if not self.alone or not self._items:
+            return fewest
+        return max(fewest, min(most, _BYTES * self._items // max(1, self._held * items)))

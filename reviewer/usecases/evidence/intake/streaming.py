@@ -164,7 +164,7 @@ class Streaming(ABC):
         for position, node in enumerate(nodes, first):
             self._spending.settle(node)
             self._unkept.append((node, self._place(position)))
-            self._pace.add(node.held)
+            self._taking.weigh(self._pace, node)
         if self._pace.full:
             self._commit()
         self._estimate()
