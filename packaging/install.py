@@ -74,6 +74,7 @@ def environment_of_commands() -> dict[str, str]:
     environment = dict(os.environ)
     environment["PATH"] = os.pathsep.join([str(SCRIPTS), environment.get("PATH", os.defpath)])
     environment["VIRTUAL_ENV"] = str(VENV)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of a thousand processes compiles the program anew
     if LIBRARIES.exists():
         folders = [str(LIBRARIES / place / triplet()) for place in ("usr/lib", "lib")]
         folders += [environment["LD_LIBRARY_PATH"]] if environment.get("LD_LIBRARY_PATH") else []

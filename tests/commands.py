@@ -67,10 +67,11 @@ def run_process(
     *,
     before: Sequence[str] = (),
     folder: Path | None = None,
+    program: str = "reviewer",
 ) -> Done:
     """Run ``reviewer`` as a process; ``before`` runs instead of a shell around it."""
     done = subprocess.run(
-        [*before, sys.executable, "-m", "reviewer", *map(str, words)],
+        [*before, sys.executable, "-m", program, *map(str, words)],
         cwd=folder,
         env=dict(environment),
         stdin=subprocess.DEVNULL,

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import settings
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.engine.credential import Key, new_salt
+from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
 from reviewer.isolation.provider import Provider
 from reviewer.isolation.workers import Workers
 from tests.commands import kept_zygote
 from tests.kept import Kept
+from tests.passphrases import make_cheap
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("untimed", deadline=None)  # how long an example takes is the machine's affair
@@ -52,10 +53,18 @@ def _settings_of_a_test(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passphrases() -> Iterator[None]:
+    """Keys of passphrases at next to no cost; what they cost a user is for test_credential.py."""
+    with pytest.MonkeyPatch.context() as patch:
+        make_cheap(patch)
+        yield
+
+
 @pytest.fixture(scope="session")
 def key() -> Key:
-    """A raw key; one for the whole run, so that cases under it can be copied."""
-    return Key(bytes(range(32)), new_salt())
+    """A raw key; one for the whole run, so that cases under it can be copied; any process knows its profile."""
+    return Key(bytes(range(32)), bytes([1, *range(15)]))
 
 
 @pytest.fixture(scope="session")

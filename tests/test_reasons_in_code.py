@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -16,25 +16,42 @@ WORDED = {"reason", "remark", "sentence", "sentences", "defect"}
 """Names by which code has a reason in words."""
 
 
-@cache
-def modules() -> tuple[tuple[str, ast.Module], ...]:
-    paths = [path for path in sorted((ROOT / "reviewer").rglob("*.py")) if ENGLISH not in path.parents]
-    return tuple((str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))) for path in paths)
+@dataclass
+class Code:
+    """What these tests look at, of all the code: its trees would take 170 MB."""
 
-
-def calls() -> Iterator[tuple[str, ast.Call, str]]:
+    calls: list[tuple[str, ast.Call, str]] = field(default_factory=list)
     """Where, each call that makes a reason of a code that is written there, and what is called."""
-    for name, module in modules():
-        for node in ast.walk(module):
-            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                if called in {"Reason", "because_of"} and not isinstance(node.args[0].value, bytes):
-                    yield f"{name}:{node.lineno}", node, called
+    texts: set[str] = field(default_factory=set)
+    comparing: set[str] = field(default_factory=set)
+    """The modules that compare words of a reason."""
+
+
+@cache
+def program() -> Code:
+    found = Code()
+    for path in sorted((ROOT / "reviewer").rglob("*.py")):
+        if ENGLISH not in path.parents:
+            look_at(path, found)
+    return found
+
+
+def look_at(path: Path, found: Code) -> None:
+    name = str(path.relative_to(ROOT))
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.texts.add(node.value)
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called in {"Reason", "because_of"} and not isinstance(node.args[0].value, bytes):
+                found.calls.append((f"{name}:{node.lineno}", node, called))
+        if compared(node):
+            found.comparing.add(name)
 
 
 def test_every_reason_in_the_code_is_in_the_vocabulary_with_its_arguments() -> None:
     wrong = []
-    for where, call, called in calls():
+    for where, call, called in program().calls:
         assert isinstance(call.args[0], ast.Constant)
         code = str(call.args[0].value)
         named = {keyword.arg for keyword in call.keywords}
@@ -49,8 +66,7 @@ RETIRED = ("pages.text_fills", "pages.text_long", "print.cut", "print.failed", "
 
 
 def test_every_code_of_the_vocabulary_is_said_somewhere() -> None:
-    said = {node.value for _, module in modules() for node in ast.walk(module) if isinstance(node, ast.Constant)}
-    assert sorted(ARGUMENTS.keys() - said) == sorted(RETIRED)
+    assert sorted(ARGUMENTS.keys() - program().texts) == sorted(RETIRED)
 
 
 def is_worded(node: ast.expr) -> bool:
@@ -77,8 +93,7 @@ def compared(node: ast.AST) -> bool:
 
 
 def test_no_sentence_is_compared() -> None:
-    found = {name for name, module in modules() for node in ast.walk(module) if compared(node)}
-    assert found == {"reviewer/workers/plain/text.py"}  # where Python says why bytes are no UTF-8
+    assert program().comparing == {"reviewer/workers/plain/text.py"}  # where Python says why bytes are no UTF-8
 
 
 def test_sql_looks_for_codes_and_not_for_words() -> None:

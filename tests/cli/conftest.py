@@ -11,6 +11,7 @@ from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case
 from reviewer.isolation.provider import Provider
 from tests.commands import Command, Done, derive_once, run_here, run_process
+from tests.passphrases import SALT
 
 __all__ = ["PASSPHRASE", "Command", "terminal"]
 
@@ -36,10 +37,13 @@ def reviewer(environment: dict[str, str], lender: Provider) -> Command:
 
 @pytest.fixture
 def process(environment: dict[str, str]) -> Command:
-    """As ``reviewer``, but as a process of its own; ``before`` runs instead of a shell around it."""
+    """As ``reviewer``, but as a process of its own; ``before`` runs instead of a shell around it.
+
+    It knows the cheap keys of tests/passphrases.py.
+    """
 
     def run(*words: str | Path, before: tuple[str, ...] = (), **more: str) -> Done:
-        return run_process(words, without_empty(environment | more), before=before)
+        return run_process(words, without_empty(environment | more), before=before, program="tests.passphrases")
 
     return run
 
@@ -50,8 +54,8 @@ def without_empty(environment: dict[str, str]) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def passphrase_key() -> Key:
-    """The key that PASSPHRASE gives; derived once, for it costs 256 MiB and half a second."""
-    return derive_once(PASSPHRASE, bytes([1]) + bytes(range(15)))
+    """The key that PASSPHRASE gives."""
+    return derive_once(PASSPHRASE, SALT)
 
 
 @pytest.fixture

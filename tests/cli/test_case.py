@@ -15,6 +15,7 @@ import pytest
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import FORMAT_VERSION, open_case
 from tests.cli.conftest import PASSPHRASE, Command
+from tests.commands import Done, run_process
 
 NAMESPACES = ("unshare", "--user", "--map-root-user", "--mount")
 
@@ -46,7 +47,12 @@ def harm(path: Path, at: int) -> None:
 # -- create and info ----------------------------------------------------------------------------------------------
 
 
-def test_a_case_is_created_and_tells_about_itself(process: Command, tmp_path: Path) -> None:
+def test_a_case_is_created_and_tells_about_itself(environment: dict[str, str], tmp_path: Path) -> None:
+    """By the program as it is, with keys at their whole cost."""
+
+    def process(*words: str | Path) -> Done:
+        return run_process(words, environment)
+
     path = tmp_path / "new.evcase"
     done = process("case", "create", path, "--title", "Doorbells", "--reference", "IA-21/7", "--reviewer", "Ada L.")
     assert (done.code, done.err) == (0, "")
@@ -62,6 +68,7 @@ def test_a_case_is_created_and_tells_about_itself(process: Command, tmp_path: Pa
     assert (info["created_by"], info["audit_entries"], info["older_than_remembered"]) == ("Ada L.", 1, "")
     assert {"platform", "parse", "print", "warnings"} <= info["sandbox"].keys()
     assert [found.name for found in tmp_path.glob("new*")] == ["new.evcase"]
+    assert path.read_bytes()[0] == 1, "the profile whose cost test_credential.py holds"
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def test_the_passphrase_is_asked_for_on_a_terminal_and_ctrl_c_stops(environment:
         ours, theirs = terminal()
         environment.pop("REVIEWER_PASSPHRASE", None)
         with subprocess.Popen(
-            [sys.executable, "-m", "reviewer", "tag", "list", str(made)],
+            [sys.executable, "-m", "tests.passphrases", "tag", "list", str(made)],
             env=environment,
             stdin=theirs,
             stdout=subprocess.PIPE,

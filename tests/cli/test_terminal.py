@@ -24,7 +24,7 @@ def test_a_subject_cannot_command_the_terminal(
     assert reviewer("intake", "add", made, folder(tmp_path / "disk", {"a.eml": message})).code == 0
     master, slave = terminal()
     done = subprocess.run(
-        [sys.executable, "-m", "reviewer", "item", "list", str(made)],
+        [sys.executable, "-m", "tests.passphrases", "item", "list", str(made)],
         stdout=slave,
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
@@ -49,7 +49,7 @@ def test_a_file_name_cannot_command_the_terminal_through_the_progress_line(
         tmp_path / "disk", {"a\x1b]0;owned\x07\u202eb.eml": said, "b\x1b[2J.pdf": b"%PDF-1.4\nthis is no PDF\n"}
     )
     master, slave = terminal()
-    command = [sys.executable, "-m", "reviewer", "intake", "add", str(made), str(root)]
+    command = [sys.executable, "-m", "tests.passphrases", "intake", "add", str(made), str(root)]
     done = subprocess.run(command, stdout=slave, stderr=slave, stdin=subprocess.DEVNULL, env=environment, check=False)
     os.close(slave)
     shown = os.read(master, 65_536).decode()

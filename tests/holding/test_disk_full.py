@@ -22,13 +22,14 @@ from tests.commands import derive_once
 from tests.endurance import a_few
 from tests.holding.comparing import entries, faults
 from tests.holding.material import mixed
+from tests.passphrases import SALT
 
 pytestmark = needs_namespaces
 
 SCRIPT = """
 mount -t tmpfs -o size=$ROOM tmpfs "$DISK" && cp "$CASE" "$DISK/c.evcase" || exit 9
 add() {
-    "$PYTHON" -m reviewer intake add "$DISK/c.evcase" "$FOLDER" --json >"$OUT/$1.json" 2>"$OUT/$1.err"
+    "$PYTHON" -m tests.passphrases intake add "$DISK/c.evcase" "$FOLDER" --json >"$OUT/$1.json" 2>"$OUT/$1.err"
     echo $? >"$OUT/$1.code"
 }
 add first
@@ -41,7 +42,7 @@ cp "$DISK/c.evcase" "$OUT/c.evcase"
 
 @pytest.fixture(scope="module")
 def secret() -> Key:
-    return derive_once(PASSPHRASE, bytes([1]) + bytes(range(15)))
+    return derive_once(PASSPHRASE, SALT)
 
 
 @pytest.mark.parametrize("room", a_few([200, 2100], [700, 1300, 3500]))
@@ -82,13 +83,13 @@ def _run(script: str, **names: object) -> None:
 
 FILLED = """
 mount -t tmpfs -o size=3m tmpfs "$DISK" && cp "$CASE" "$DISK/c.evcase" || exit 9
-"$PYTHON" -m reviewer item list "$DISK/c.evcase" >/dev/null || exit 9
+"$PYTHON" -m tests.passphrases item list "$DISK/c.evcase" >/dev/null || exit 9
 dd if=/dev/zero of="$DISK/filling" bs=1k count=10000 2>/dev/null
 truncate -s "-${ROOM}K" "$DISK/filling"
 printf 'another passphrase of ours' >"$OUT/new"
-"$PYTHON" -m reviewer case passphrase "$DISK/c.evcase" --new-passphrase-file "$OUT/new" 2>"$OUT/change.err"
+"$PYTHON" -m tests.passphrases case passphrase "$DISK/c.evcase" --new-passphrase-file "$OUT/new" 2>"$OUT/change.err"
 echo $? >"$OUT/change.code"
-"$PYTHON" -m reviewer item list "$DISK/c.evcase" --json >"$OUT/list.json" 2>"$OUT/list.err"
+"$PYTHON" -m tests.passphrases item list "$DISK/c.evcase" --json >"$OUT/list.json" 2>"$OUT/list.err"
 echo $? >"$OUT/list.code"
 ls "$DISK" >"$OUT/left"
 """

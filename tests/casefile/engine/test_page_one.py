@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.casefile.engine import opening, page_one
+from reviewer.casefile.engine import credential, opening, page_one
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key, new_salt
 from reviewer.casefile.engine.opening import create_case, open_case
@@ -136,7 +136,7 @@ def test_an_unknown_profile_is_damage_or_a_later_version(case: Case) -> None:
 def test_salts_name_their_profile_and_differ() -> None:
     salts = {new_salt() for _ in range(100)}
     assert len(salts) == 100
-    assert {salt[0] for salt in salts} == {1}
+    assert {salt[0] for salt in salts} == {credential.PROFILE}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs pipes in folders")
