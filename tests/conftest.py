@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -18,6 +20,9 @@ from tests.commands import kept_zygote
 from tests.kept import Kept
 from tests.passphrases import make_cheap
 
+if sys.platform != "win32":
+    import resource
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("untimed", deadline=None)  # how long an example takes is the machine's affair
 settings.load_profile("untimed")
@@ -28,15 +33,37 @@ LONGEST = (
     "test_examples.py", "usecases/demo", "usecases/pages", "usecases/policy/test_complaints.py", "cli",
     "workers/test_pictures.py", "workers/test_ocr.py", "workers/test_print.py", "isolation",
 )  # fmt: skip
-"""Files and folders that take longest, with which processes that share the tests begin; so none is left with one.
-
-Before them what derives keys, which takes 256 MiB while a process is still small."""
+"""Files and folders that take longest, with which processes that share the tests begin; so none is left with one."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where several processes share the tests, they begin with what takes longest."""
     if hasattr(config, "workerinput"):
         items.sort(key=_turn)
+
+
+PEAKS: dict[str, float] = {}
+"""The most memory that each process of the tests has used, in MB."""
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A process that shares the tests tells how much memory it used."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None and sys.platform != "win32":
+        output["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Keep what it told."""
+    PEAKS[node.gateway.id] = getattr(node, "workeroutput", {}).get("peak", 0)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it at the end, where one reads whether all passed."""
+    if PEAKS:
+        told = ", ".join(f"{name} {peak:,.0f} MB" for name, peak in sorted(PEAKS.items()))
+        terminalreporter.write_line(f"most memory used: {told}")
 
 
 def _turn(item: pytest.Item) -> int:
