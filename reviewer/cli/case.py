@@ -7,8 +7,11 @@ from pathlib import Path
 
 import click
 
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.verify import Report
 from reviewer.cli.ledger.figures import figures
 from reviewer.cli.session import (
+    Bar,
     ask_passphrase,
     case_options,
     given_passphrase,
@@ -17,6 +20,8 @@ from reviewer.cli.session import (
     opened,
     print_json,
     progress,
+    sandbox_option,
+    unwalled,
 )
 from reviewer.cli.terminal import echo
 from reviewer.errors import InputError, TamperedError
@@ -88,12 +93,18 @@ def info(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bo
 @case.command()
 @case_options
 @json_option
+@sandbox_option
 @click.option("--accept-older", is_flag=True, help="Go on with a file that is older than when last open here.")
-def verify(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool, accept_older: bool) -> None:
+@click.option("--deep", is_flag=True, help="Also read all evidence again, and compare.")
+def verify(
+    path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool, accept_older: bool, deep: bool
+) -> None:
     """Check every page, every original, every act, and that the file is not an older one."""
     key = key_of(path, passphrase_file)
     with progress() as bar:
         report = cases.verify(path, key, bar)
+        if deep:
+            report = _deep(path, key, report, bar)
     if as_json:
         parts = [asdict(part) | {"seconds": round(part.seconds, 3)} for part in report.parts]
         print_json({"whole": report.whole, "sealed_since": report.sealed_since, "parts": parts})
@@ -103,6 +114,8 @@ def verify(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: 
             echo(f"{verdict} {part.name}: {part.checked:,} checked in {part.seconds:.1f} s")
             for finding in part.findings:
                 echo(f"     {finding}")
+            for told in part.apart:
+                echo(f"     not compared: {told}")
         if report.sealed_since:
             echo(_since(report.sealed_since))
     if accept_older:
@@ -113,6 +126,15 @@ def verify(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: 
             "the case is not whole; see above for what and where",
             "Keep this file as it is, and go on with the last copy that verifies.",
         )
+
+
+def _deep(path: Path, key: Key, report: Report, bar: Bar) -> Report:
+    """The report, with what reading all evidence again has found."""
+    from reviewer.isolation.workers import Workers  # noqa: PLC0415 - the other commands start without it
+    from reviewer.usecases.evidence import deep_verify  # noqa: PLC0415
+
+    with Workers() as workers, unwalled(path, key):
+        return deep_verify.deepened(report, path, key, workers, bar)
 
 
 def _since(sealed: str) -> str:

@@ -106,6 +106,21 @@ def _waive_sandbox(case: Case) -> None:
             sandbox.waive(case, workers, reviewer=context.params["reviewer"])
 
 
+@contextmanager
+def unwalled(path: Path, key: Key) -> Iterator[None]:
+    """For work that opens a case by itself: read without a sandbox meanwhile, where that was asked for."""
+    context = click.get_current_context(silent=True)
+    if context is None or not context.meta.get(_WITHOUT_SANDBOX):
+        yield
+        return
+    case = cases.open_with_key(path, key)
+    try:
+        _waive_sandbox(case)
+        yield
+    finally:
+        cases.close(case)
+
+
 def key_of(path: Path, passphrase_file: Path | None = None) -> Key:
     """The key of a case: by the passphrase given, as the keyring remembers it, or by a passphrase asked for."""
     given = given_passphrase(passphrase_file, "REVIEWER_PASSPHRASE")
@@ -249,4 +264,5 @@ __all__ = [
     "progress_line",
     "signing_option",
     "signing_passphrase",
+    "unwalled",
 ]

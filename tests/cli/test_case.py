@@ -14,6 +14,7 @@ import pytest
 
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import FORMAT_VERSION, open_case
+from reviewer.usecases import cases
 from tests.cli.conftest import PASSPHRASE, Command
 from tests.commands import Done, run_process
 
@@ -217,6 +218,22 @@ def test_verify_says_what_was_checked(reviewer: Command, made: Path) -> None:
     assert (told["whole"], told["sealed_since"]) == (True, "")
     assert next(part for part in told["parts"] if part["name"] == "seals")["checked"] >= 3
     assert all(part["seconds"] >= 0 for part in told["parts"])
+
+
+def test_a_deep_verification_reads_the_evidence_again_and_names_what_differs(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "note.txt").write_text("Fourteen uses of the code", encoding="utf-8")
+    assert reviewer("intake", "add", made, tmp_path / "note.txt").code == 0
+    done = reviewer("case", "verify", made, "--deep")
+    assert (done.code, done.err) == (0, "")
+    assert "ok   items read again: 1 checked" in done.out
+    with cases.open_with_passphrase(made, PASSPHRASE) as case, case.act("Ada", "intake batch"):
+        case.execute("UPDATE item SET name = 'other.txt'")
+    assert reviewer("case", "verify", made).code == 0
+    told = reviewer("case", "verify", made, "--deep")
+    assert told.code == 5
+    assert "-000001, names: here “note.txt”, by its original “other.txt”" in told.out
 
 
 def test_verify_names_the_page_that_is_damaged(reviewer: Command, made: Path) -> None:

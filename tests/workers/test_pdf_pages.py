@@ -215,6 +215,7 @@ def test_a_pdf_without_a_list_of_pages_is_read_by_way_of_a_copy_and_says_so(
     assert [page.text for page in reading.pages] == ["The words that count\n"]
     assert (reading.state, [each.code for each in reading.reasons]) == (State.PARTIAL, [code])
     assert SECOND in reading.metadata
+    assert not reading.metadata.keys() & {"created", "modified", "creator", "producer"}, "the document says none"
     assert Document(damaged).sizes == ((300, 200),)
     _, why, copy = copy_of(damaged, ())
     assert (why.code, str(why["reader"]).startswith("PDFium")) == ("pdf.mended_copy", code == "pdf.second_reader")

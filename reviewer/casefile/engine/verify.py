@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +36,16 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class CheckedPart:
-    """One kind of check: how many things were looked at in how long, and what was found wrong, each with its place."""
+    """One kind of check: how many things were looked at in how long, and what was found wrong, each with its place.
+
+    ``apart`` is what could not be compared, and why: no damage, and nothing that speaks against it.
+    """
 
     name: str
     checked: int
     findings: tuple[str, ...] = ()
     seconds: float = 0.0
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +130,28 @@ def _parts(
     return tuple(made)
 
 
+def further(path: Path, key: Key, checks: Mapping[str, FurtherCheck], progress: Progress) -> tuple[CheckedPart, ...]:
+    """Make checks of others, each in a snapshot of its own; of a case of an earlier format as it is in today's."""
+    made = []
+    with of_today(path, key) as today:
+        for name, check in checks.items():
+            stop_if_cancelled(progress)
+            begun, apart = time.monotonic(), list[str]()
+            found = _on_a_fresh_connection(today, key, _in_a_snapshot(check, apart), progress)
+            made.append(replace(_part(name, found, begun), apart=bounded(apart)))
+    return tuple(made)
+
+
+def _in_a_snapshot(check: FurtherCheck, apart: list[str]) -> Check:
+    def checked(case: Case, progress: Progress) -> Found:
+        case.execute("BEGIN")
+        return check(case, progress, apart)
+
+    return checked
+
+
 def _part(name: str, found: Found, begun: float) -> CheckedPart:
-    return CheckedPart(name, found[0], _bounded(found[1]), time.monotonic() - begun)
+    return CheckedPart(name, found[0], bounded(found[1]), time.monotonic() - begun)
 
 
 def _check_key(path: Path, key: Key) -> None:
@@ -144,6 +168,8 @@ _AS_IT_IS = {"database", "audit trail", "last opening here", "seals"}
 Found = tuple[int, list[str]]
 """How many things were checked, and the findings."""
 Check = Callable[[Case, Progress], Found]
+FurtherCheck = Callable[[Case, Progress, list[str]], Found]
+"""A check that also tells, in the list it is given, what it could not compare."""
 
 
 def _lock(path: Path) -> Lock | None:
@@ -153,7 +179,8 @@ def _lock(path: Path) -> Lock | None:
         return None  # nobody can write there, so nobody does
 
 
-def _bounded(found: list[str]) -> tuple[str, ...]:
+def bounded(found: list[str]) -> tuple[str, ...]:
+    """Findings, and behind so many the number of the others."""
     if len(found) <= MOST:
         return tuple(found)
     return (*found[:MOST], f"and {len(found) - MOST:,} more")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.domain import clock
 from reviewer.domain.evidence.custody import IntakeRecord
-from reviewer.domain.evidence.unpack_limits import NAMES, UNRAISED, Changed, UnpackingLimits, changed
+from reviewer.domain.evidence.unpack_limits import NAMES, UNRAISED, Changed, UnpackingLimits, at_least, changed
 from reviewer.domain.ids import CustodianId, IntakeId, ItemId
 from reviewer.domain.reasons.reason import Reason, pack, reasons_of
 
@@ -255,6 +255,23 @@ def _unwalled(case: Case) -> set[int]:
 def limits_of(case: Case, intake: IntakeId) -> Changed:
     """The limits that were not as usual when an intake was begun or gone on with."""
     return _limits(case).get((START, intake), ())
+
+
+def limits_met(case: Case, intake: IntakeId) -> UnpackingLimits:
+    """How far archives of an intake were taken apart at the most, when it was made or when it was tried again."""
+    found = _limits(case)
+    begun = at_least(UNRAISED, found.get((START, intake), ()))
+    return at_least(begun, found.get((RETRY, intake), ()))
+
+
+def of_other_versions(case: Case, program: str) -> frozenset[int]:
+    """The intakes that another version of this program made, by what they say or because the case was of its format."""
+    rows = case.rows(
+        "SELECT id FROM intake WHERE program <> ? OR "
+        "started < (SELECT coalesce(max(at), '') FROM audit WHERE act = 'case upgrade')",
+        (program,),
+    )
+    return frozenset(row["id"] for row in rows)
 
 
 def _limits(case: Case) -> dict[tuple[str, int], Changed]:

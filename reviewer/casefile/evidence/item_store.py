@@ -126,8 +126,8 @@ def renew(case: Case, item: ItemId, node: Node, place: Place, look: Callable[[],
     binds, and what its container calls it. Notes stay, and so do pages that it was given meanwhile, with the words that
     OCR found on them. Returns what was kept below it. ``look`` is that of :func:`keep`.
     """
-    values = _reading_values(node)
-    case.execute(f"UPDATE item SET ({_READING}) = ({_marks(values)}) WHERE id = ?", (*values, item))
+    values = reading_values(node)
+    case.execute(f"UPDATE item SET ({READING}) = ({_marks(values)}) WHERE id = ?", (*values, item))
     if node.packed is not None and case.value("SELECT content FROM item WHERE id = ?", (item,)) is None:
         _give_bytes(case, item, node, contents.store(case, node.packed, look))
     participants.remove(case, item)
@@ -248,7 +248,7 @@ def _number(node: Node, place: Place, first: int, placed: list[tuple[ItemId, Nod
         _number(child, place.below(item, family, position), first, placed)
 
 
-_READING = (
+READING = (
     "kind, media_type, state, reason, declared, attachments, pages, metadata, flags, locked, "
     "subject, sender, recipients, date, zone, message_id, in_reply_to, reference_ids"
 )
@@ -286,10 +286,10 @@ def _insert_items(
         rows.append(
             (item, place.family, content, original, place.intake, place.custodian, place.parent, place.position,
              place.depth, node.name, place.path, node.folder, int(node.inline), int(node.from_mbox),
-             int(node.derived), *_reading_values(node))
+             int(node.derived), *reading_values(node))
         )  # fmt: skip
     if rows:
-        case.executemany(f"INSERT INTO item ({_OCCURRENCE}, {_READING}) VALUES ({_marks(rows[0])})", rows)
+        case.executemany(f"INSERT INTO item ({_OCCURRENCE}, {READING}) VALUES ({_marks(rows[0])})", rows)
     return copies
 
 
@@ -297,7 +297,8 @@ def _marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
 
 
-def _reading_values(node: Node) -> tuple[object, ...]:
+def reading_values(node: Node) -> tuple[object, ...]:
+    """What the columns of :data:`READING` hold of an item."""
     reading, mail = node.reading, node.reading.mail
     metadata = dict(reading.metadata)
     odd = (*(mail.defects if mail is not None else ()), *reading.remarks)
@@ -344,7 +345,7 @@ def _mail_values(mail: MailFacts) -> tuple[object, ...]:
 def _insert_words(case: Case, nodes: Sequence[tuple[ItemId, Node]], by_ocr: str = "") -> None:
     """The people, the words to search, with those that OCR found before, and the hidden words of some items."""
     participants.add(case, ((item, node.reading.mail.people) for item, node in nodes if node.reading.mail is not None))
-    texts.add(case, ((item, _words(node, by_ocr)) for item, node in nodes))
+    texts.add(case, ((item, words_of(node, by_ocr)) for item, node in nodes))
     case.executemany(
         "INSERT INTO hidden_text (item, seq, page, how, text) VALUES (?,?,?,?,?)",
         (
@@ -355,7 +356,7 @@ def _insert_words(case: Case, nodes: Sequence[tuple[ItemId, Node]], by_ocr: str 
     )
 
 
-def _words(node: Node, by_ocr: str) -> Words:
+def words_of(node: Node, by_ocr: str = "") -> Words:
     """What is searched of an item."""
     reading, mail = node.reading, node.reading.mail
     people = () if mail is None else mail.people

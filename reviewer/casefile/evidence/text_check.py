@@ -30,8 +30,8 @@ def check(case: Case, progress: Progress) -> tuple[int, list[str]]:
     prefix = str(case.value("SELECT control_prefix FROM case_record"))
     total = int(case.value("SELECT count(*) FROM item_text"))
     done, said = 0, 0
-    for batch in _batches(case, prefix, found):
-        with closing(_indexed(batch)) as scratch:
+    for batch in batches(case, prefix, found):
+        with closing(indexed(batch)) as scratch:
             said = (said + _sum(scratch)) % _ALL
             sizes = dict(scratch.execute("SELECT id, sz FROM words_docsize").fetchall())
         kept = _sizes(case, batch[0][0], batch[-1][0])
@@ -50,7 +50,7 @@ def check(case: Case, progress: Progress) -> tuple[int, list[str]]:
     return total, [*found, *_notes(case, prefix), *_leaves(case, "item_fts"), *_leaves(case, "note_fts", for_good=True)]
 
 
-def _batches(case: Case, prefix: str, found: list[str]) -> Iterator[list[tuple[ItemId, texts.Words]]]:
+def batches(case: Case, prefix: str, found: list[str]) -> Iterator[list[tuple[ItemId, texts.Words]]]:
     """The texts in order, some at a time; what cannot be read is noted and left out."""
 
     def damaged(item: ItemId, why: str) -> None:
@@ -74,7 +74,7 @@ def _items(case: Case) -> Iterator[list[ItemId]]:
         last = rows[-1][0]
 
 
-def _indexed(batch: list[tuple[ItemId, texts.Words]]) -> Connection:
+def indexed(batch: list[tuple[ItemId, texts.Words]]) -> Connection:
     """An index in memory of some texts, made as that of the case is."""
     scratch = cipher.connect(":memory:", isolation_level=None)
     columns = ", ".join(texts.COLUMNS)
@@ -91,14 +91,19 @@ def _indexed(batch: list[tuple[ItemId, texts.Words]]) -> Connection:
 
 
 def _sum(scratch: Connection) -> int:
-    return sum(hash((term, column)) * count for term, column, count in scratch.execute(_VOCABULARY))
+    return sum(_hash(term, column) * count for term, column, count in scratch.execute(_VOCABULARY))
+
+
+def _hash(term: str, column: str) -> int:
+    """Of one string: hashes of tuples add up to the same when words of two columns are exchanged."""
+    return hash(f"{column} {term}")
 
 
 def _index_sum(case: Case) -> int:
     case.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab (main, item_fts, 'col')")
     found = 0
     for row in case.rows(_VOCABULARY):
-        found += hash((row[0], row[1])) * row[2]
+        found += _hash(row[0], row[1]) * row[2]
     return found % _ALL
 
 

@@ -145,6 +145,11 @@ def checked(pages: Sequence[PageText]) -> tuple[PageText, ...]:
     return tuple(pages)
 
 
+def read_again(workers: Workers, data: bytes) -> tuple[PageText, ...]:
+    """What a reader says of pages that are in the case; WorkerError."""
+    return _read(workers, data)[0]
+
+
 def _read(workers: Workers, data: bytes) -> tuple[tuple[PageText, ...], str]:
     answer: Pages = workers.ask(ReadPages(), [data], seconds=_SECONDS).message
     return checked(answer.pages), answer.engine

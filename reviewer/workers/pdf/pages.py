@@ -7,7 +7,7 @@ person sees them too), and nothing is hyphenated back together: a quote must be 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,8 @@ from reviewer.workers.refusal import Refusal
 MAX_TEXT = 6_000_000
 """Code points of all pages together; packed boxes take 16 bytes each and must fit into one frame."""
 
+_TOLD = ("title", "author", "subject", "creator", "producer", "creationDate", "modDate")
+_NAMES = {"creationDate": "created", "modDate": "modified"}
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
 
 _NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
@@ -64,8 +66,8 @@ def read_pdf(data: bytes) -> PdfText:
     return read_opened(opened.document, engine_of(opened))
 
 
-def read_opened(document: Any, engine: str) -> PdfText:
-    """The same of a PyMuPDF document."""
+def read_opened(document: Any, engine: str, told: Mapping[str, str] | None = None) -> PdfText:
+    """The same of a PyMuPDF document; of a copy, what ``told`` is by what it was made of."""
     pages: list[PageText] = []
     remarks: list[Reason] = []
     room, lost = MAX_TEXT, 0
@@ -90,16 +92,14 @@ def read_opened(document: Any, engine: str) -> PdfText:
         if len(pages) == 1 and remarks[0].code == "pdf.page_size":
             raise Refusal(remarks[0].because_of("pdf.damaged"))
         raise Refusal(Reason("pdf.no_page_readable"))
-    return PdfText(Pages(tuple(pages), engine), _facts(document), tuple(remarks))
+    return PdfText(Pages(tuple(pages), engine), _facts(document, told), tuple(remarks))
 
 
-def _facts(document: Any) -> dict[str, str]:
-    told = document.metadata or {}
-    names = {"creationDate": "created", "modDate": "modified"}
-    found = {
-        names.get(key, key): _clean(str(told.get(key) or "")).strip()
-        for key in ("title", "author", "subject", "creator", "producer", "creationDate", "modDate")
-    }
+def _facts(document: Any, told: Mapping[str, str] | None = None) -> dict[str, str]:
+    if told is None:
+        own = document.metadata or {}
+        told = {_NAMES.get(key, key): str(own.get(key) or "") for key in _TOLD}
+    found = {name: _clean(value).strip() for name, value in told.items()}
     found = {key: value[:2000] for key, value in found.items() if value}
     found["pages"] = str(document.page_count)
     return found

@@ -37,7 +37,8 @@ def read_document(data: bytes, passwords: Sequence[str]) -> tuple[Reading, list[
     except LockedError as locked:
         return Reading(Kind.PDF, State.FAILED, (locked.reason,), locked=True), []
     document = opened.document
-    pdf = read_opened(document, engine_of(opened))
+    told = second.facts(data, passwords) if opened.maker == second.NAME else None
+    pdf = read_opened(document, engine_of(opened), told)
     remarks = [*pdf.remarks, *_by_copy(opened)]
     files = _or(lambda: embedded_files(document), Embedded((), []), "pdf.files_unread", remarks)
     form = _or(lambda: form_of(document), Form(), "pdf.form_unread", remarks)
@@ -47,9 +48,9 @@ def read_document(data: bytes, passwords: Sequence[str]) -> tuple[Reading, list[
     actions = _or(lambda: actions_of(document), Actions(), "pdf.actions_unread", remarks)
     hidden = _or(lambda: hidden_in_pdf(document), nothing, "pdf.hidden_unread", remarks)
     hidden += tuple(islice(_lost(data, passwords, document, pdf), _MOST_LOST))
-    told = pdf.facts | _facts(document, form, notes, files) | actions.metadata()
+    facts = pdf.facts | _facts(document, form, notes, files) | actions.metadata()
     if opened.maker:
-        told[SECOND] = opened.maker
+        facts[SECOND] = opened.maker
     reading = Reading(
         Kind.PDF,
         State.PARTIAL if remarks or files.remarks else State.OK,
@@ -59,7 +60,7 @@ def read_document(data: bytes, passwords: Sequence[str]) -> tuple[Reading, list[
         text="\n".join(filter(None, [form.text(), *notes])),
         hidden=hidden,
         password=opened.by,
-        metadata=told,
+        metadata=facts,
     )
     return reading, files.contents
 

@@ -15,6 +15,15 @@ import pypdfium2
 MOST_PAGES = 20_000
 NAME = f"PDFium {pypdfium2.PDFIUM_INFO.build}"
 
+_FACTS = {
+    "Title": "title",
+    "Author": "author",
+    "Subject": "subject",
+    "Creator": "creator",
+    "Producer": "producer",
+    "CreationDate": "created",
+    "ModDate": "modified",
+}
 _WORD = re.compile(r"\w+")
 _MOST_SINGLE = 200  # pages that are taken over one by one: each brings a copy of what it shares
 _MOST_WORDS = 2_000  # of one page that are listed beside it
@@ -29,6 +38,17 @@ def mended(data: bytes, passwords: Sequence[str]) -> tuple[bytes, int]:
         except (pypdfium2.PdfiumError, ValueError):
             continue
     return b"", 0
+
+
+def facts(data: bytes, passwords: Sequence[str]) -> dict[str, str]:
+    """What a document says of itself, which its copy does not: a copy says when it was made, and by what."""
+    for password in (None, *passwords):
+        try:
+            with pypdfium2.PdfDocument(data, password=password) as document:
+                return {_FACTS[name]: value for name, value in document.get_metadata_dict().items() if name in _FACTS}
+        except (pypdfium2.PdfiumError, ValueError):
+            continue
+    return {}
 
 
 def _copied(document: pypdfium2.PdfDocument) -> bytes:

@@ -23,7 +23,7 @@ from reviewer.isolation.protocol import Members
 from reviewer.isolation.workers import Session
 from reviewer.usecases.evidence.intake import spending
 from reviewer.usecases.evidence.intake.intake_job import IntakeJob
-from reviewer.usecases.evidence.intake.mailbox import CHUNK, Mailbox
+from reviewer.usecases.evidence.intake.mailbox import Mailbox, chunks_of
 from reviewer.usecases.evidence.intake.spending import Spending
 from reviewer.usecases.evidence.intake.streaming import Streaming
 from reviewer.usecases.evidence.intake.trees import Source, concluded, source_of, unfound
@@ -203,13 +203,7 @@ class InnerMailbox(_Inner, Mailbox):
     """A mailbox; it has its bytes already, beside its messages."""
 
     def _chunks(self) -> Iterator[bytes]:
-        held = bytearray()
-        for piece in contents.stream(self._taking.case, self._content):
-            held += piece
-            while len(held) >= CHUNK:
-                yield bytes(held[:CHUNK])
-                del held[:CHUNK]
-        yield bytes(held)
+        return chunks_of(contents.stream(self._taking.case, self._content))
 
     def _finish(self, act: Act) -> None:
         self._conclude_with(act, Reading(self._kind, State.OK))

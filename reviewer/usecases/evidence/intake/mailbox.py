@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.evidence import contents, item_store
@@ -35,22 +36,13 @@ class Mailbox(Streaming):
 
     def _messages(self, session: Session) -> Iterator[bytes | Streamed]:
         """The messages in order; the bytes between them go to the gaps."""
-        uncut = Uncut(self._taking.workers.spools.folder)
-        first = True
+        return messages(session, self._counted(), self._taking.workers.spools.folder, self._gaps.append)
+
+    def _counted(self) -> Iterator[bytes]:
         for chunk in self._chunks():
-            last = len(chunk) < CHUNK
             self._hash.update(chunk)
             self._size += len(chunk)
-            uncut.append(chunk)
-            answer: Bounds = session.ask(SplitMbox(first=first, last=last), [chunk]).message
-            first = False
-            for start, end in answer.messages:
-                if not uncut.start <= start <= end <= uncut.end:
-                    raise nonsense("messages outside the mailbox")
-                self._gaps.append(uncut.gap(start))
-                yield uncut.message(end)
-            uncut.cut()
-        self._gaps.append(uncut.gap(uncut.end))
+            yield chunk
 
     def _chunks(self) -> Iterator[bytes]:
         """The bytes of the mailbox, a chunk at a time; only the last one is shorter, or empty."""
@@ -80,3 +72,37 @@ class Mailbox(Streaming):
         content, _ = contents.compose(case, digest, self._size, self._parts(case))
         item_store.finish_container(case, self._item, content, self._number, Reading(Kind.MBOX, State.OK))
         item_store.note_batch(act, [(self._item, digest)])
+
+
+def messages(
+    session: Session, chunks: Iterable[bytes], folder: Path | None, gap: Callable[[bytes], None]
+) -> Iterator[bytes | Streamed]:
+    """The messages of a mailbox in order, cut by a worker; ``gap`` is told what stands before each, and after the last.
+
+    The last of the chunks is shorter than CHUNK, the others are not. Large messages are put aside in ``folder``.
+    """
+    uncut = Uncut(folder)
+    first = True
+    for chunk in chunks:
+        last = len(chunk) < CHUNK
+        uncut.append(chunk)
+        answer: Bounds = session.ask(SplitMbox(first=first, last=last), [chunk]).message
+        first = False
+        for start, end in answer.messages:
+            if not uncut.start <= start <= end <= uncut.end:
+                raise nonsense("messages outside the mailbox")
+            gap(uncut.gap(start))
+            yield uncut.message(end)
+        uncut.cut()
+    gap(uncut.gap(uncut.end))
+
+
+def chunks_of(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The bytes of a mailbox that come in pieces, a chunk at a time; only the last one is shorter, or empty."""
+    held = bytearray()
+    for piece in pieces:
+        held += piece
+        while len(held) >= CHUNK:
+            yield bytes(held[:CHUNK])
+            del held[:CHUNK]
+    yield bytes(held)

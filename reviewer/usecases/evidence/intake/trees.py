@@ -162,6 +162,10 @@ class TreeReader:
         archives = min(_AT_ONCE, self.limits.archives) if opening else 0
         return self._read(sources, _Call(most, archives), depth, above)
 
+    def read_alone(self, sources: Sequence[Source]) -> list[tuple[Node, list[Source]]]:
+        """One node per source without what is in it, and what is to be read of that: for one that compares."""
+        return self._read_level(sources)
+
     @property
     def bounds(self) -> ContainerBounds:
         """What may come out of one archive."""
