@@ -17,6 +17,7 @@ from pypdf.generic import IndirectObject, StreamObject
 
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.isolation.protocol import Stamp
+from reviewer.workers.pdf import jp2
 from reviewer.workers.pdf.jpeg import without_properties
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.stamp import stamp
@@ -195,11 +196,28 @@ def test_what_programs_put_before_and_behind_a_jpeg_goes_and_its_colours_stay() 
 
 def test_what_was_noted_in_a_jpeg_2000_goes() -> None:
     out = io.BytesIO()
-    camera().save(out, "JPEG2000")
-    plain = out.getvalue()
-    at = plain.index(b"jp2c") - 4
+    camera().save(out, "JPEG2000", comment="canary of a program", tile_size=(16, 16))
+    written = out.getvalue()
+    plain = written.replace(b"canary of a program", b" " * 19)
+    assert plain != written
+    pixels = Image.open(io.BytesIO(written)).tobytes()
+    assert Image.open(io.BytesIO(plain)).tobytes() == pixels
+    bare = written[written.index(b"\xff\x4f\xff\x51") :]
+    part = bare.index(b"\xff\x90")
+    size = int.from_bytes(bare[part + 6 : part + 10]) + 10
+    within = (
+        bare[: part + 6]
+        + size.to_bytes(4)
+        + bare[part + 10 : part + 12]
+        + b"\xff\x64\0\x08\0\1cana"
+        + bare[part + 12 :]
+    )
+    cleaned = jp2.without_properties(within)
+    assert (b"cana" in cleaned, len(cleaned)) == (False, len(within))
+    assert Image.open(io.BytesIO(cleaned)).tobytes() == pixels
+    at = written.index(b"jp2c") - 4
     noted = b"\0\0\0\x0exml canary" + b"\0\0\0\x1euuid" + bytes(16) + b"canary"
-    _, made = stamp(Stamp((), "Exhibit 1"), with_picture(b"/JPXDecode", plain[:at] + noted + plain[at:]))
+    _, made = stamp(Stamp((), "Exhibit 1"), with_picture(b"/JPXDecode", written[:at] + noted + written[at:]))
     assert picture_of(made) == plain
 
 
