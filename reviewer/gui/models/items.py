@@ -62,6 +62,15 @@ ROW = Qt.ItemDataRole.UserRole
 """The :class:`ItemRow`, or None until it has been fetched."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question that is on its way: as typed, and what to do with the answer."""
+
+    typed: str
+    then: Callable[[], None] | None
+    failed: Callable[[KnownError], None] | None
+
+
 class ItemsModel(QAbstractTableModel):
     """A million rows if need be: 8 bytes each, and the facts of the latest few thousand looked at."""
 
@@ -84,6 +93,7 @@ class ItemsModel(QAbstractTableModel):
         self._stale = self._generation.ask()
         self._text = ""
         self._then: Callable[[], None] | None = None
+        self._on_its_way: _Asked | None = None
         self._sort, self._descending = Column.DATE, False
         self._fetch = QTimer(self, singleShot=True, interval=0)
         self._fetch.timeout.connect(self._fetch_missing)
@@ -103,6 +113,7 @@ class ItemsModel(QAbstractTableModel):
         """
         sort, descending, who = SORTS[self._sort], self._descending, self._session.reviewer
         before = self._ids
+        self._on_its_way = mine = _Asked(typed, then, failed)
 
         def find(case: Case) -> tuple[array[int], int, int]:
             found = array("q", search.ids(case, typed, reviewer=who, sort=sort, descending=descending))
@@ -111,15 +122,17 @@ class ItemsModel(QAbstractTableModel):
             return with_kept(found, before, keep), len(found), every
 
         def show(found: tuple[array[int], int, int]) -> None:
-            self._text, self._then = typed, then
+            self._text, self._then, self._on_its_way = typed, then, None
             self._show(*found)
             if then is not None:
                 then()
 
-        asked = self._session.query(self, find).unless(self._latest.ask()).success(show)
-        if failed is not None:
-            asked.failure(failed)
-        asked.run()
+        def refuse(error: KnownError) -> None:
+            if self._on_its_way is mine:
+                self._on_its_way = None
+            (failed or self._session.report)(error)
+
+        self._session.query(self, find).unless(self._latest.ask()).success(show).failure(refuse).run()
 
     @property
     def query(self) -> str:
@@ -127,8 +140,9 @@ class ItemsModel(QAbstractTableModel):
         return self._text
 
     def again(self, keep: ItemId | None = None) -> None:
-        """Ask again what is listed now."""
-        self.ask(self._text, self._then, keep=keep)
+        """Ask again what is listed now, or what was asked for last and is not there yet."""
+        asked = self._on_its_way or _Asked(self._text, self._then, None)
+        self.ask(asked.typed, asked.then, asked.failed, keep=keep)
 
     def _show(self, ids: array[int], found: int, every: int) -> None:
         self.beginResetModel()

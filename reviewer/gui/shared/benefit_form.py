@@ -158,7 +158,8 @@ class BenefitForm(EntryForm):
 
     def _ask_doubles(self, then: Callable[[list[Likely]], None]) -> None:
         look = partial(ledger_entry.likely, words=self.said(), proving=self.proving())
-        asked = self._session.query(self, look).unless(self._doubts.ask()).success(then)
+        newer, gone = self._doubts.ask(), self._gone
+        asked = self._session.query(self, look).unless(lambda: newer() or gone()).success(then)
         asked.failure(self._refused if self._saving else lambda _error: None).run()
 
     def _show_doubles(self, found: list[Likely]) -> None:
@@ -186,14 +187,12 @@ class BenefitForm(EntryForm):
 
     def _support(self, benefit: BenefitId) -> None:
         """Give the passages to an entry that is there, instead of entering another one."""
+        if self._saving:
+            return
         sources = list(dict.fromkeys(source for _, source in self.proving()))
         act = partial(ledger_entry.support, benefit=benefit, sources=sources, reviewer=self._session.reviewer)
-
-        def done(entry: BenefitEntry) -> None:
-            self.supported.emit(entry)
-            self.left.emit()
-
-        self._session.operation(self, act).success(done).failure(self._refused).run()
+        self._saving = True
+        self._run(act, self.supported)
 
     # -- saving -----------------------------------------------------------------------------------------------------
 
@@ -219,7 +218,7 @@ class BenefitForm(EntryForm):
                 dropped=self.dropped(),
                 reviewer=self._session.reviewer,
             )
-            self._run(act)
+            self._run(act, self.saved)
 
     def _add_unless_double(self, found: list[Likely]) -> None:
         if {each.entry.benefit.id for each in found} - self._warned:
@@ -228,10 +227,9 @@ class BenefitForm(EntryForm):
             self._tell(self.tr("Press Enter again if it is another benefit; Ctrl+Enter adds the passage to the first."))
             return
         words, proving = self.said(), self.proving()
-        self._run(partial(ledger_entry.add_benefit, words=words, proving=proving, reviewer=self._session.reviewer))
-
-    def _run(self, act: Callable[[Case], BenefitEntry]) -> None:
-        self._session.operation(self, act).success(self._written).failure(self._refused).run()
+        who = self._session.reviewer
+        add = partial(ledger_entry.add_benefit, words=words, proving=proving, reviewer=who)
+        self._run(add, self.saved)
 
 
 def in_words(facts: Facts) -> dict[str, str]:

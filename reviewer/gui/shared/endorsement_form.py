@@ -104,4 +104,4 @@ class EndorsementForm(EntryForm):
             act = partial(
                 ledger_entry.change_endorsement, endorsement=number, words=words, sources=sources, reviewer=who
             )
-        self._session.operation(self, act).success(self._written).failure(self._refused).run()
+        self._run(act, self.saved)

@@ -9,8 +9,8 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLineEdit, QScrollArea, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import PassageId
@@ -59,6 +59,8 @@ class EntryForm(QFrame):
         self._selection = selection
         self._latest = Latest()
         self._saving = False
+        self._sittings = Latest()
+        self._gone = self._sittings.ask()  # whether the form was left, or begun anew, since something was asked
         self._filling = False
         self._officers: Sequence[Officer] | None = None
         self.proofs: dict[Proved, list[Quoted]] = {}
@@ -85,7 +87,7 @@ class EntryForm(QFrame):
 
     @abstractmethod
     def _write(self) -> None:
-        """Save what the form says; ends in :meth:`_written` or :meth:`_refused`."""
+        """Save what the form says; ends in :meth:`_run` or :meth:`_refused`."""
 
     @abstractmethod
     def _title(self) -> str:
@@ -183,6 +185,7 @@ class EntryForm(QFrame):
         self._session.query(self, self._known).unless(self._latest.ask()).success(fill).run()
 
     def _reset(self, editing: int | None, proofs: dict[Proved, list[Quoted]]) -> None:
+        self._gone = self._sittings.ask()
         self.editing, self.proofs, self._before = editing, proofs, set()
         self._saving, self._filling = False, True
         self.title.setText(self._title())
@@ -192,6 +195,7 @@ class EntryForm(QFrame):
             each.say_note("")
         self._filling = False
         self._show_proofs()
+        self.focus_first()  # at once: Esc is meant for the form, and no letter for what is behind it
 
     def _offer(self, known: FormSuggestions) -> None:
         officer = self.rows["officer"].field
@@ -205,7 +209,8 @@ class EntryForm(QFrame):
         self._filling = True
         for name, said in proposed.fields.items():
             each = self.rows.get(name)
-            if each is not None:
+            typed = name == "officer" and self._typed_officer()
+            if each is not None and not typed:
                 each.field.say(str(said))
                 each.say_note(proposed.why.get(name, ""))
                 if each.proved is not None and name not in proposed.why and self._from_words(name, proposed):
@@ -213,7 +218,13 @@ class EntryForm(QFrame):
         self._filling = False
         self._show_proofs()
         self._changed()
-        self.focus_first()
+        if not self._typed_officer():
+            self.focus_first()
+
+    def _typed_officer(self) -> bool:
+        """Whether somebody began to name the officer while the form was being filled in."""
+        widget = self.rows["officer"].field.widget
+        return isinstance(widget, QLineEdit) and bool(widget.text())
 
     def _from_words(self, name: str, proposed: Proposed) -> bool:
         """Whether a proposed field was recognised in the words themselves."""
@@ -265,7 +276,7 @@ class EntryForm(QFrame):
             self._changed()
 
         asked = self._session.query(self, lambda case: self._propose(case, quoted.source)).success(fill)
-        asked.failure(self._refused).run()
+        asked.failure(self._refused).unless(self._gone).run()
 
     def drop_proof(self) -> None:
         """Let the field at hand rest on the entry's own passages again."""
@@ -343,10 +354,23 @@ class EntryForm(QFrame):
         self._saving = True
         self._write()
 
-    def _written(self, entry: object) -> None:
-        self._saving = False
-        self.saved.emit(entry)
-        self.left.emit()
+    def _run(self, act: Callable[[Case], object], done: SignalInstance) -> None:
+        """Write; ``done`` carries the entry. Who has left the form meanwhile is not brought back to where it was."""
+        gone = self._gone
+
+        def written(entry: object) -> None:
+            if not gone():
+                self._saving = False
+                done.emit(entry)
+                self.left.emit()
+
+        def refused(error: KnownError) -> None:
+            if gone():
+                self._session.report(error)
+            else:
+                self._refused(error)
+
+        self._session.operation(self, act).success(written).failure(refused).run()
 
     def _refused(self, error: KnownError) -> None:
         self._saving = False
@@ -362,6 +386,7 @@ class EntryForm(QFrame):
     def leave(self) -> None:
         """Close without saving."""
         self._latest.ask()
+        self._gone = self._sittings.ask()
         self._saving = False
         self.left.emit()
 

@@ -8,10 +8,10 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from reviewer.domain.ids import AuditId
-from reviewer.errors import InputError
+from reviewer.errors import InputError, KnownError
 from reviewer.gui import text
 from reviewer.gui.navigation import place_target
-from reviewer.gui.session import Latest, Session
+from reviewer.gui.session import Session
 from reviewer.gui.shell.echo import Echo
 from reviewer.usecases import told_acts, undo
 from reviewer.usecases.told_acts import ActPlace, ToldAct
@@ -34,7 +34,8 @@ class Undoing(QObject):
         super().__init__(echo)
         self._session, self._echo, self._in_sight, self._standing = session, echo, in_sight, standing
         self._done: tuple[AuditId, Hashable] | None = None
-        self._latest = Latest()
+        self._wanted = 0
+        self._busy = False
         self._begun: AuditId | None = None
         self._asked: AuditId | None = None
         self._shown: ToldAct | None = None
@@ -47,8 +48,17 @@ class Undoing(QObject):
 
     def undo(self) -> None:
         """Take back the last act; one that is out of sight, or of an earlier sitting, only when asked twice."""
-        look = partial(told_acts.last, reviewer=self._session.reviewer)
-        self._session.query(self, look).unless(self._latest.ask()).success(self._looked).run()
+        self._wanted += 1
+        if not self._busy:
+            self._next()
+
+    def _next(self) -> None:
+        """One at a time: each press takes back what is the last act once the one before is done."""
+        self._busy = self._wanted > 0
+        if self._busy:
+            self._wanted -= 1
+            look = partial(told_acts.last, reviewer=self._session.reviewer)
+            self._session.query(self, look).success(self._looked).failure(self._refused).run()
 
     def redo(self) -> None:
         """Do again what was taken back."""
@@ -60,16 +70,21 @@ class Undoing(QObject):
 
     def _looked(self, found: ToldAct | None) -> None:
         if found is None:
-            self._session.report(InputError(self.tr("there is nothing to undo")))
+            self._refused(InputError(self.tr("there is nothing to undo")))
             return
         why = "" if found.number == self._asked else self._why_ask(found)
         if why:
             self._asked, self._shown = found.number, found
             self._echo.ask(found.words, why, there=place_target(found.place) is not None)
+            self._wanted, self._busy = 0, False  # what was pressed before it is asked is no answer
             return
         self._asked = None
         act = partial(undo.undo, reviewer=self._session.reviewer, only=found.number)
-        self._session.operation(self, act).run()
+        self._session.operation(self, act).success(lambda _done: self._next()).failure(self._refused).run()
+
+    def _refused(self, error: KnownError) -> None:
+        self._wanted, self._busy = 0, False
+        self._session.report(error)
 
     def _why_ask(self, found: ToldAct) -> str:
         if self._begun is None or found.number <= self._begun:

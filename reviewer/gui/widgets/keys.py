@@ -67,6 +67,11 @@ def as_form(widget: QWidget) -> None:
     widget.setProperty(FORM, True)
 
 
+def typing() -> bool:
+    """Whether somebody types into something: what arrives by itself must not take the keyboard away then."""
+    return isinstance(QApplication.focusWidget(), TYPED)
+
+
 def in_field(focus: QWidget | None, within: QWidget) -> bool:
     """Whether a field has the keyboard, or a form in ``within``, or a switch."""
     if isinstance(focus, FIELDS) or (isinstance(focus, QAbstractButton) and focus.isCheckable()):

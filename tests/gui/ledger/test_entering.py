@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from functools import partial
 
@@ -12,10 +13,11 @@ from pytestqt.qtbot import QtBot
 from reviewer.domain.ledger.benefit import Field, Outcome
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shared.benefit_form import BenefitForm
+from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.ledger import endorsements
 from reviewer.usecases.pages import passages
 from tests.gui.conftest import PATIENCE, Evidence
-from tests.gui.keyboard import press
+from tests.gui.keyboard import focused, press
 from tests.gui.ledger.story import CONTROL, PRAISE, STORY, kept, select
 
 
@@ -154,3 +156,78 @@ def test_e_enters_an_endorsement_with_its_passage(qtbot: QtBot, news: ReviewRoom
     made = next(each for each in listed() if each.officer.serial == "102")
     quotes = evidence.look(partial(endorsements.quotes, endorsement=made.endorsement))
     assert [each.passage.anchor.quote for each in quotes] == ["you earn a doorbell"]
+
+
+# -- leaving while the machine is slow --------------------------------------------------------------------------------
+
+
+class Held:
+    """Questions to the case are answered when this is let go: a slow disk, for as long as one likes."""
+
+    def __init__(self, room: ReviewRoom) -> None:
+        self._go = threading.Event()
+        for _ in range(room._session._thread.READERS):
+            room._session.query(room, lambda _case: self._go.wait(60)).run()
+
+    def let_go(self) -> None:
+        self._go.set()
+
+
+def filled(form: BenefitForm) -> None:
+    form.rows["officer"].field.say("102")
+    form.rows["outcome"].field.say("offered")
+
+
+def test_escape_after_enter_takes_the_entry_back_before_it_is_made_and_n_begins_a_note(
+    qtbot: QtBot, news: ReviewRoom, evidence: Evidence
+) -> None:
+    form = open_form(qtbot, news, "Your code OKAFOR50 has 14 uses")
+    filled(form)
+    held = Held(news)
+    press(form.rows["code"].field.widget, Qt.Key.Key_Return)
+    press(focused(), Qt.Key.Key_Escape)
+    press(focused(), Qt.Key.Key_N)
+    held.let_go()
+    QTest.keyClicks(focused(), "xr1")
+    done = list[int]()
+    news._session.query(news, lambda _case: 1).success(done.append).run()
+    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
+    QTest.keyClicks(focused(), "xr2")
+    assert news.inspector.note.toPlainText() == "xr1xr2"
+    assert len(kept(evidence)) == len(STORY)
+
+
+def test_a_form_has_the_keyboard_before_it_is_filled_in(qtbot: QtBot, news: ReviewRoom, evidence: Evidence) -> None:
+    held = Held(news)
+    select(news.desk.a.view, "Your code OKAFOR50 has 14 uses")
+    press(news.desk.a.view, Qt.Key.Key_B)
+    form = news.entering.benefit
+    QTest.keyClicks(focused(), "okaf")
+    held.let_go()
+    qtbot.waitUntil(lambda: bool(form.words().get("date")), timeout=PATIENCE)
+    officer = form.rows["officer"].field.widget
+    assert officer.hasFocus()
+    assert officer.text() == "okaf"  # type: ignore[attr-defined]
+    held = Held(news)
+    press(officer, Qt.Key.Key_Escape)
+    select(news.desk.a.view, "Your code OKAFOR50 has 14 uses")
+    press(news.desk.a.view, Qt.Key.Key_B)
+    press(focused(), Qt.Key.Key_Escape)
+    held.let_go()
+    assert not form.isVisible()
+    assert len(kept(evidence)) == len(STORY)
+
+
+def test_what_is_saved_late_does_not_take_the_keyboard_from_the_search_box(
+    qtbot: QtBot, news: ReviewRoom, workspace: Workspace, evidence: Evidence
+) -> None:
+    form = open_form(qtbot, news, "Your code OKAFOR50 has 14 uses")
+    filled(form)
+    held = Held(news)
+    press(form.rows["code"].field.widget, Qt.Key.Key_Return)
+    workspace.focus_search()
+    held.let_go()
+    qtbot.waitUntil(lambda: not news.entering.open, timeout=PATIENCE)
+    QTest.keyClicks(focused(), "xr")
+    assert workspace.topbar.search.text() == "xr"
+    assert len(kept(evidence)) == len(STORY) + 1

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer.domain.ids import ItemId
+from reviewer.gui.models.items import Column
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search
@@ -132,3 +133,10 @@ def test_the_place_is_kept_when_the_list_is_sorted(qtbot: QtBot, room: ReviewRoo
     room.list.horizontalHeader().setSortIndicator(4, Qt.SortOrder.DescendingOrder)
     qtbot.waitUntil(lambda: listed(room) != order, timeout=PATIENCE)
     assert room.model.item_at(room.list.currentIndex().row()) == here
+
+
+def test_sorting_while_a_filter_is_on_its_way_keeps_the_filter(qtbot: QtBot, room: ReviewRoom) -> None:
+    room.list_items("flyer")
+    room.model.sort(Column.SUBJECT)
+    qtbot.waitUntil(lambda: room.filter.count.text().startswith("2 of"), timeout=PATIENCE)
+    assert room.model.query == "flyer"

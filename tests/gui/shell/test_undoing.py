@@ -126,3 +126,14 @@ def test_every_act_that_can_be_undone_has_a_sentence() -> None:
     left = {act for act in ACTS - SENTENCES.keys() if act.split()[0] not in silent}
     assert left == {"interview record", "interview binder"}, "exports, which nothing takes back"
     assert SENTENCES.keys() <= ACTS
+
+
+def test_two_presses_of_undo_take_back_two_acts(qtbot: QtBot, workspace: Workspace, evidence: Evidence) -> None:
+    shown = marked(qtbot, workspace)
+    press(shown, Qt.Key.Key_P)
+    said(qtbot, workspace, "privileged")
+    press(shown, Qt.Key.Key_Z, CONTROL)
+    press(shown, Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: relevance(evidence) == "", timeout=PATIENCE)
+    privileged = evidence.look(lambda case: items.mark(case, message(case, "Doorbells for the station")).privileged)
+    assert not privileged

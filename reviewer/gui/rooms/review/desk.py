@@ -21,6 +21,7 @@ from reviewer.gui.pages.loading import has_pages
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.highlights import highlights
+from reviewer.gui.widgets.keys import typing
 from reviewer.usecases.evidence import items
 from reviewer.usecases.pages.passages import Stretch
 from reviewer.usecases.people import officers
@@ -211,7 +212,8 @@ class Desk(QSplitter):
                 self._sought = None
                 self._activate(pane)
                 self.choose(marked)
-                pane.view.setFocus()
+                if not typing():
+                    pane.view.setFocus()
                 return True
         return False
 

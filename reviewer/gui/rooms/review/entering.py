@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from reviewer.domain.changes import Noun
 from reviewer.domain.ids import PassageId
@@ -19,6 +19,7 @@ from reviewer.gui.shared.benefit_form import BenefitForm
 from reviewer.gui.shared.endorsement_form import EndorsementForm
 from reviewer.gui.shared.entry_form import EntryForm
 from reviewer.gui.shared.quoted import Quoted, of_passage, of_selection
+from reviewer.gui.widgets.keys import typing
 from reviewer.usecases.ledger import ledger_rows
 from reviewer.usecases.ledger.benefits import BenefitEntry
 from reviewer.usecases.ledger.endorsements import EndorsementEntry as Praised
@@ -108,9 +109,13 @@ class Entering(QObject):
             form.begin(quoted)
 
     def _close(self) -> None:
+        """Show the inspector again. Whoever types elsewhere by now, in the search box, say, keeps the keyboard."""
+        focus = QApplication.focusWidget()
+        elsewhere = typing() and not (focus is not None and self._aside.isAncestorOf(focus))
         self._aside.setCurrentWidget(self._inspector)
         self.moved.emit()
-        self.left.emit()
+        if not elsewhere:
+            self.left.emit()
 
     def _saved(self, entry: BenefitEntry | Praised) -> None:
         """What proved it is the passage at hand now."""
