@@ -19,8 +19,8 @@ pytestmark = pytest.mark.skipif(not ForkProvider.usable(), reason="needs the zyg
 
 UNWALLED = [sys.executable, str(Path(__file__).parents[1] / "isolation" / "unwalled.py")]
 READING = {
-    "complaint import", "demo", "intake add", "intake retry", "interview binder", "interview record", "item pages",
-    "ocr run", "officer import", "passage add", "report export", "thread build",
+    "case verify", "complaint import", "demo", "intake add", "intake retry", "interview binder", "interview record",
+    "item pages", "ocr run", "officer import", "passage add", "report export", "thread build",
 }  # fmt: skip
 """The commands that give evidence to a reader."""
 

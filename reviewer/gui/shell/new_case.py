@@ -115,7 +115,8 @@ class NewCasePage(QWidget):
         said = words if self.passphrase.text() else self.tr("Four or more words that do not belong together are best.")
         if said != self.strength.text():
             self.strength.setText(said)
-            announce(self.strength, said)
+            if self.isVisible():
+                announce(self.strength, said)
         if self.problem.text():
             wrong = self._wrong()
             self._say("" if self._refused or wrong is None else wrong[1])

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.pages.draft import Draft
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import Place, Span
 from reviewer.domain.people.officer import Grade, Role
@@ -153,6 +154,23 @@ def test_a_draft_stays_with_the_item_that_it_was_typed_on(qtbot: QtBot, room: Re
     assert (made.text, control) == ("Ask Tennant about this", "IA7-000001")
     qtbot.waitUntil(lambda: note.toPlainText() == "", timeout=PATIENCE)
     qtbot.waitUntil(lambda: found(evidence, room, "has:draft") == 0, timeout=PATIENCE)
+
+
+def test_a_note_is_saved_though_the_one_before_is_still_on_its_way_and_what_fails_is_given_back(
+    qtbot: QtBot, room: ReviewRoom, evidence: Evidence
+) -> None:
+    note = room.inspector.note
+    for words in ("Ask Tennant", "Ask Okafor"):
+        press(room.list, Qt.Key.Key_N)
+        QTest.keyClicks(note, words)
+        press(note, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: len(evidence.look(notes.listed)) == 2, timeout=PATIENCE)
+    assert [made.text for made, _ in evidence.look(notes.listed)] == ["Ask Tennant", "Ask Okafor"]
+    press(room.list, Qt.Key.Key_N)
+    QTest.keyClicks(note, "And her")
+    assert room.desk.facts is not None
+    room.drafting._give_back(Draft(room.desk.facts.item.id, "Ask him"))
+    assert note.toPlainText() == "Ask him\n\nAnd her"
 
 
 def test_a_draft_on_a_selection_is_on_these_words_when_one_comes_back(

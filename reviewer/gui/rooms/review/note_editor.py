@@ -101,7 +101,6 @@ class Drafting(QObject):
         self._latest = Latest()
         self._item: ItemId | None = None
         self._draft: Draft | None = None
-        self._saving = False
         self._soon = QTimer(self, singleShot=True, interval=KEPT_AFTER)
         self._soon.timeout.connect(self._keep)
         editor.box.textChanged.connect(self._typed)
@@ -220,26 +219,34 @@ class Drafting(QObject):
         self._session.operation(self, lambda case: drafts.drop(case, draft.item, reviewer=who)).run()
 
     def save(self) -> None:
-        """Make a note of the draft, on what it was begun on."""
+        """Make a note of the draft, on what it was begun on; the box is free for the next one at once."""
         draft = self._draft
-        if draft is None or self._saving or not draft.text.strip():
+        if draft is None or not draft.text.strip():
             return
         self._soon.stop()
-        self._saving = True
+        self._fill(None)
         who = self._session.reviewer
 
         def done(marked: MarkedPassage | None) -> None:
-            self._saving = False
-            if self._draft == draft:
-                self._fill(None)
             if marked is not None:
                 self.added.emit(marked)
 
         def failed(error: KnownError) -> None:
-            self._saving = False
+            self._give_back(draft)
             self._session.report(error)
 
         self._session.operation(self, lambda case: drafts.save(case, draft, reviewer=who)).success(done).failure(
             failed
         ).run()
         self.left.emit()
+
+    def _give_back(self, draft: Draft) -> None:
+        """Put what could not be saved into the box again, before what was typed since; or keep it with its item."""
+        since = self._draft
+        if draft.item != self._item:
+            who = self._session.reviewer
+            self._session.operation(self, lambda case: drafts.keep(case, draft, reviewer=who)).run()
+        elif since is None:
+            self._fill(draft)
+        else:
+            self._fill(replace(since, text=f"{draft.text}\n\n{since.text}"))
