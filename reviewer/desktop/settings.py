@@ -5,6 +5,7 @@ One small JSON file, readable by its owner only. It never holds words of evidenc
 
 from __future__ import annotations
 
+import base64
 import getpass
 import json
 import os
@@ -112,6 +113,19 @@ def last_opened(path: Path) -> str:
     opened = load().get("opened")
     at = opened.get(str(path)) if isinstance(opened, dict) else None
     return at if isinstance(at, str) else ""
+
+
+def window_geometry() -> bytes:
+    """Where the window stood and how large it was, in Qt's own form; empty where that is not known."""
+    kept = load().get("window")
+    with suppress(ValueError):
+        return base64.b64decode(kept, validate=True) if isinstance(kept, str) else b""
+    return b""
+
+
+def remember_window(geometry: bytes) -> bool:
+    """Open the window there from now on."""
+    return save({"window": base64.b64encode(geometry).decode()})
 
 
 def remembered_head(uuid: str) -> tuple[int, bytes] | None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, OfficerId, PassageId
 from reviewer.domain.interviews.interview import InterviewId
+from reviewer.domain.last_view import LastView
 from reviewer.domain.people.timeline import Entry
 from reviewer.domain.policy.allegation import AllegationId
 from reviewer.usecases.told_acts import ActPlace
@@ -182,6 +183,13 @@ class Room(QWidget):
     def goes_through(self, place: ActPlace) -> bool:  # noqa: ARG002 - a room with a working list looks at it
         """Whether a place is in a list that one goes through here, mark by mark, wherever else it stands."""
         return False
+
+    def last_view(self, view: LastView) -> LastView:
+        """Where one is, with what this room knows of it."""
+        return view
+
+    def come_back(self, view: LastView) -> None:
+        """Be as one left it when the case was last open. Before the room is shown."""
 
     def close_workers(self) -> None:
         """Let every worker go, ask long work to stop, and forget what was shown."""

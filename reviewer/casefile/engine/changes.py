@@ -101,6 +101,7 @@ DERIVED = frozenset(
         "person",
         "ocr_unwritten",
         "note_draft",
+        "last_view",
         "number_given",
         "unpacked",
         "seal",

@@ -116,6 +116,7 @@ STEPS: tuple[Step, ...] = (
     partial(run_script, version=21),
     partial(run_script, version=22),
     partial(call_privilege, version=23),
+    partial(run_script, version=24),
 )
 
 

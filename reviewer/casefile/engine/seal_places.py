@@ -49,6 +49,7 @@ UNRECORDED = frozenset(
     {
         "item_read",
         "note_draft",
+        "last_view",
         "arranging",
         "message_fingerprint",
         "message_words",
@@ -62,7 +63,8 @@ UNRECORDED = frozenset(
         "ocr_unwritten",
     }
 )
-"""Tables that change without an entry in the trail: who opened or drafted what, and what can be derived anew.
+"""Tables that change without an entry in the trail: who opened or drafted what, who was where, and what can be derived
+anew.
 
 Their rows are sealed as all are. What the trail holds is the sum of the other seals.
 """
@@ -73,7 +75,7 @@ _GROUPS = {
     "item_person": 3,
     "hidden_text": 0,
     "item_read": 0,
-    **dict.fromkeys(UNRECORDED - {"item_read", "note_draft", "arranging", "ocr_unwritten"}, 6),
+    **dict.fromkeys(UNRECORDED - {"item_read", "note_draft", "last_view", "arranging", "ocr_unwritten"}, 6),
 }
 """How many numbers share a seal, as a power of two, in tables that have many small rows or several for an item."""
 _PAGED = frozenset({"page", "ocr_page", "ocr_unwritten"})

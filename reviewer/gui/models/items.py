@@ -84,6 +84,7 @@ class ItemsModel(QAbstractTableModel):
         super().__init__()
         self._session = session
         self._ids = array("q")
+        self._stood = array("q")
         self._found = (ItemId(0), -1)
         self._pages: OrderedDict[int, list[ItemRow]] = OrderedDict()
         self._missing: set[int] = set()
@@ -112,7 +113,7 @@ class ItemsModel(QAbstractTableModel):
         ``keep`` is an item that keeps its place among what was listed before, though it may be wanted no more.
         """
         sort, descending, who = SORTS[self._sort], self._descending, self._session.reviewer
-        before = self._ids
+        before, self._stood = self._stood or self._ids, array("q")
         self._on_its_way = mine = _Asked(typed, then, failed)
 
         def find(case: Case) -> tuple[array[int], int, int]:
@@ -138,6 +139,17 @@ class ItemsModel(QAbstractTableModel):
     def query(self) -> str:
         """What is listed now was asked for so."""
         return self._text
+
+    def come_back(self, ids: Sequence[ItemId], sort: str, *, descending: bool) -> None:
+        """Keep these as what was listed last, when the case was open before, and list by this order from now on."""
+        self._stood = array("q", ids)
+        self._sort = next((column for column, name in SORTS.items() if name == sort), self._sort)
+        self._descending = descending
+
+    @property
+    def order(self) -> tuple[str, bool]:
+        """What is sorted by, and whether the largest come first."""
+        return SORTS[self._sort], self._descending
 
     def again(self, keep: ItemId | None = None) -> None:
         """Ask again what is listed now, or what was asked for last and is not there yet."""

@@ -65,7 +65,14 @@ class MainWindow(QMainWindow):
         self.show_start()
 
     def present(self) -> None:
-        """Show it: over the whole screen where that is no larger than a small laptop's, so that nothing is off it."""
+        """Show it where it was, if that is on a screen.
+
+        At first it is over the whole screen where that is no larger than a small laptop's, so that nothing is off it.
+        """
+        kept = settings.window_geometry()
+        if kept and self.restoreGeometry(kept):  # it sees to screens that are gone
+            self.show()
+            return
         room = self.screen().availableSize()
         if room.width() <= SMALL.width() or room.height() <= SMALL.height():
             self.showMaximized()
@@ -212,6 +219,7 @@ class MainWindow(QMainWindow):
         if self.workspace is None:
             return
         workspace, self.workspace = self.workspace, None
+        workspace.leave()
         self.setWindowTitle(self.tr("Evidence Reviewer"))
         self._ask(None)
         self.stack.removeWidget(workspace)
@@ -226,6 +234,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close the case, once what is under way has been saved."""
+        settings.remember_window(bytes(self.saveGeometry().data()))
         self.lock()
         self._aside.shutdown(wait=True)
         event.accept()

@@ -7,10 +7,11 @@ from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.changes import Changes, Noun
+from reviewer.domain.last_view import LastView
 from reviewer.gui.navigation import (
     EvidenceTarget,
     KeysTarget,
@@ -28,6 +29,7 @@ from reviewer.gui.shell.evidence import EvidenceForm
 from reviewer.gui.shell.keymap import KeyMap
 from reviewer.gui.shell.notice import Notice
 from reviewer.gui.shell.rail import Rail
+from reviewer.gui.shell.returning import Returning
 from reviewer.gui.shell.sandbox_question import SandboxQuestion
 from reviewer.gui.shell.statusline import StatusLine
 from reviewer.gui.shell.topbar import TopBar
@@ -79,10 +81,12 @@ class Workspace(QWidget):
         self.undoing = Undoing(session, self.status.echo, self._in_sight, self._standing)
         self.keymap = KeyMap()
         self.rooms: dict[RoomName, Room] = {}
+        self._unseen: set[RoomName] = set()
         self.stack = CurrentStack()
         self._before_any = QWidget()
         self.stack.addWidget(self._before_any)
         self.rail = Rail(self._names())
+        self.returning = Returning(self, session, self._room_at_hand, self.rooms)
         self._lay_out()
         self._connect()
         Refresher(self, session, {Noun.ITEMS}, self._count_failures)
@@ -91,11 +95,17 @@ class Workspace(QWidget):
         """Show the room that a case opens with; in two turns, so that neither of them keeps a key waiting."""
         if self.stack.currentWidget() is self._before_any:
             self.room(RoomName.REVIEW)
-            QTimer.singleShot(0, self, self._show_first)
+            self.returning.ask(self._show_first)
 
-    def _show_first(self) -> None:
+    def _show_first(self, view: LastView) -> None:
+        """Be where the reviewer was, unless one has gone somewhere meanwhile."""
         if self.stack.currentWidget() is self._before_any:
-            self.go(RoomTarget(RoomName.REVIEW))
+            self.room(RoomName.REVIEW).come_back(view)
+            known = view.room in list(RoomName)
+            self.go(RoomTarget(RoomName(view.room) if known else RoomName.REVIEW))
+
+    def _room_at_hand(self) -> str:
+        return next((str(name) for name, room in self.rooms.items() if room is self.stack.currentWidget()), "")
 
     # -- the rooms ------------------------------------------------------------------------------------------------
 
@@ -157,6 +167,7 @@ class Workspace(QWidget):
 
     def _add(self, name: RoomName, room: RoomType) -> RoomType:
         self.rooms[name] = room
+        self._unseen.add(name)
         self.stack.addWidget(room)
         return room
 
@@ -258,6 +269,9 @@ class Workspace(QWidget):
         self.rail.show_room(name)
         self.keymap.show_room(name)
         self.stack.setCurrentWidget(room)
+        if RoomName(name) in self._unseen:
+            self._unseen.discard(RoomName(name))
+            self.returning.arrange(RoomName(name), room)
         enter(room)
 
     def focus_search(self) -> None:
@@ -284,6 +298,10 @@ class Workspace(QWidget):
 
     def _count_failures(self, _changes: Changes) -> None:
         self.session.query(self, custody.failure_count).success(self.status.show_failures).run()
+
+    def leave(self) -> None:
+        """Keep where one is; to be called before the case is closed."""
+        self.returning.keep()
 
     def close_workers(self) -> None:
         """Let every worker of every view go, and ask long work to stop."""

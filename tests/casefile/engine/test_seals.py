@@ -47,6 +47,7 @@ INSERT INTO finding_signature (step, key, statement, signature)
     SELECT id, 1, '{}', hex(randomblob(64)) FROM finding_step LIMIT 1;
 INSERT INTO item_reviewed (id, item, reviewer) VALUES (1, 1, 'Ada');
 INSERT INTO note_draft (id, item, reviewer, text, at) VALUES (1, 1, 'Ada', 'Ask Lee.', '2026-01-02T03:04:05Z');
+INSERT INTO last_view (id, reviewer, view) VALUES (1, 'Ada', '{}');
 INSERT INTO unpacked (family, archives, bytes, seconds) VALUES (1, 2, 3, 4.5);
 INSERT INTO ocr_unwritten (rendition, number, old) SELECT rendition, number, '' FROM page LIMIT 1;
 """
@@ -272,7 +273,7 @@ def test_a_case_made_to_look_older_and_sealed_anew_is_told_by_the_trail(case: Ca
     path = case.path
     case.close()
     with closing(outsider(path, key)) as connection:
-        for table in ("seal", "seal_sum", "seal_table", "note_draft", "item_reviewed"):
+        for table in ("seal", "seal_sum", "seal_table", "note_draft", "last_view", "item_reviewed"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("DROP TABLE privilege_call")
         connection.execute("ALTER TABLE item_mark ADD COLUMN privileged INTEGER NOT NULL DEFAULT 0")

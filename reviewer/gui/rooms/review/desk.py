@@ -15,6 +15,7 @@ from reviewer.domain.evidence.reading import Hidden
 from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
+from reviewer.domain.pages.passage import Place, Span
 from reviewer.domain.people.header_standing import Standing
 from reviewer.domain.query import Term
 from reviewer.gui.pages.loading import has_pages
@@ -78,6 +79,7 @@ class Desk(QSplitter):
         self._latest = {self.a: Latest(), self.b: Latest()}
         self._asked: dict[Pane, ItemId | None] = {self.a: None, self.b: None}  # what each shows, or will in a moment
         self._terms: Sequence[Term] = ()
+        self._left_at: tuple[ItemId, int] | None = None
         for pane in self.panes:
             self.addWidget(pane)
             self._connect(pane)
@@ -110,6 +112,10 @@ class Desk(QSplitter):
         """The items in sight."""
         return [pane.item.id for pane in self.panes if pane.item is not None and pane.isVisible()]
 
+    def come_back(self, item: ItemId, page: int) -> None:
+        """Open an item, once it is opened, at the page where one left it."""
+        self._left_at = item, page
+
     def open(self, item: ItemId, terms: Sequence[Term] = ()) -> None:
         """Open an item where nothing is pinned, and its first attachment beside it."""
         self._terms = terms
@@ -130,7 +136,7 @@ class Desk(QSplitter):
         def show(found: Facts) -> None:
             self._facts[pane] = found
             pane.show()
-            pane.show_item(found.item, found.children, terms=self._terms)
+            pane.show_item(found.item, found.children, terms=self._terms, at=self._page_left(found.item.id))
             if pin:
                 pane.pin.setChecked(True)
             if follow:
@@ -142,6 +148,13 @@ class Desk(QSplitter):
         self._session.query(self, lambda case: facts_of(case, item)).unless(self._latest[pane].ask()).success(
             show
         ).run()
+
+    def _page_left(self, item: ItemId) -> Span | None:
+        """The top of the page where an item was left, for the first item that is opened."""
+        left, self._left_at = self._left_at, None
+        if left is None or left[0] != item or left[1] <= 1:
+            return None
+        return Span(Place(left[1], 0), Place(left[1], 0))
 
     def _follow(self, found: Facts) -> None:
         attached = next((child for child in found.children if has_pages(child)), None)

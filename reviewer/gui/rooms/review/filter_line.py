@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QToolButton
 
@@ -44,7 +46,7 @@ class FilterLine(QFrame):
 
     def query(self) -> str:
         """What is wanted, in the words of the search."""
-        chosen = [query for query, chip in self.chips.items() if chip.isChecked()]
+        chosen = self.chosen()
         typed = self.typed.text()
         if not typed.strip():
             return " ".join(chosen)
@@ -71,6 +73,16 @@ class FilterLine(QFrame):
         mark_refused(self.typed, error)
         self.count.setText(self.tr("not run"))
         return error
+
+    def chosen(self) -> tuple[str, ...]:
+        """The queries of the chips that are down."""
+        return tuple(query for query, chip in self.chips.items() if chip.isChecked())
+
+    def come_back(self, typed: str, chips: Collection[str]) -> None:
+        """Want what was wanted before."""
+        for query, chip in self.chips.items():
+            chip.setChecked(query in chips)
+        self.typed.setText(typed)
 
     def clear(self) -> None:
         """Want everything."""

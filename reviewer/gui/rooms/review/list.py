@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -107,6 +107,14 @@ class ItemsView(QTableView):
             self.setColumnHidden(column, compact and column is not Column.SUBJECT)
         lines = 2 if compact else 1
         self.verticalHeader().setDefaultSectionSize(lines * metrics.lineSpacing() + grid(2 + lines))
+
+    def show_order(self, sort: str, *, descending: bool) -> None:
+        """Show what is sorted by, without sorting anew."""
+        column = next((each for each, name in SORTS.items() if name == sort), None)
+        if column is not None:
+            with QSignalBlocker(self.horizontalHeader()):
+                down = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+                self.horizontalHeader().setSortIndicator(column, down)
 
     def sort_menu(self) -> QMenu:
         """A menu to sort by, for when there are no columns to click."""

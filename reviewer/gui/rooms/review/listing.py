@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.domain.ids import ItemId
+from reviewer.domain.last_view import LastView
 from reviewer.errors import KnownError
 from reviewer.gui.models.items import ItemsModel
 from reviewer.gui.rooms.review.filter_line import FilterLine
@@ -16,6 +18,9 @@ from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.parts import button, column, label
 from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
+
+FOLLOWING = 20
+"""So many items are remembered to find a place in the list by."""
 
 
 class Listing(QFrame):
@@ -34,6 +39,7 @@ class Listing(QFrame):
         self._to_first = False
         self._entered = ""
         self._refused: KnownError | None = None
+        self._returning = False  # to what was listed when the case was last open
         self.model = ItemsModel(session)
         self.model.setParent(self)
         self.list = ItemsView(self.model)
@@ -59,7 +65,7 @@ class Listing(QFrame):
     def refresh(self) -> None:
         """List it again, as what is listed may have changed; the item at hand stays until one goes on."""
         if self._refused is None:
-            self._ask(self.at_hand())
+            self._ask(self.at_hand() or self._wanted)
         else:
             self.model.again(self.at_hand())
 
@@ -77,12 +83,37 @@ class Listing(QFrame):
 
     def list_items(self, query: str) -> None:
         """List what a query wants, and nothing else, and go to the first of it."""
-        self._wanted, self._to_first = None, True
+        self._wanted, self._to_first, self._returning = None, True, False
         self.filter.clear()
         self.filter.typed.setText(query)
         self._entered = self.filter.query()
         self._typing.stop()
         self.ask()
+
+    def come_back(self, view: LastView) -> None:
+        """List at first what was listed when one left, and go to the item that was at hand."""
+        self._wanted, self._returning = view.item, True
+        self.filter.come_back(view.typed, view.chips)
+        self._entered = self.filter.query()
+        self._typing.stop()
+        self.list.show_order(view.sort, descending=view.descending)
+        stood = [] if view.item is None else [view.item, *view.following]
+        self.model.come_back(stood, view.sort, descending=view.descending)
+
+    def last_view(self, view: LastView) -> LastView:
+        """Where one is, as far as the list can tell: where one was, until it is listed."""
+        if self._returning:
+            return view
+        sort, descending = self.model.order
+        return replace(
+            view,
+            typed=self.filter.typed.text(),
+            chips=self.filter.chosen(),
+            sort=sort,
+            descending=descending,
+            item=self.at_hand(),
+            following=self.model.next_ids(self.list.currentIndex().row(), FOLLOWING),
+        )
 
     def go_to(self, row: int) -> None:
         """Go to a row, if there is one of that number."""
@@ -131,6 +162,12 @@ class Listing(QFrame):
         self._enter()
 
     def _not_understood(self, error: KnownError) -> None:
+        if self._returning:  # it names something that is no longer there
+            self._returning = False
+            self.filter.clear()
+            self._typing.stop()
+            self.ask()
+            return
         entered, self._to_first = self.list.hasFocus() and self._to_first, False
         self._refused = shown = self.filter.refuse(error)
         self._say("")
@@ -140,6 +177,7 @@ class Listing(QFrame):
             select_refused(self.filter.typed, shown)
 
     def _listed(self) -> None:
+        self._returning = False
         if self._refused is None:
             mark_refused(self.filter.typed, None)
             self.refusal.show_error(None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.ids import ItemId, OfficerId, PassageId
+from reviewer.domain.last_view import LastView
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import one_line
 from reviewer.domain.pages.tag import Tag
@@ -292,6 +294,19 @@ class ReviewRoom(Room):
                 self.list_items(wanted)
             case PassageTarget(passage):
                 self.show_passage(passage)
+
+    def last_view(self, view: LastView) -> LastView:
+        """What is listed, and the item and page at hand."""
+        view = self.listing.last_view(view)
+        pane = self.desk.a
+        there = pane.item is not None and pane.item.id == view.item
+        return replace(view, page=max(1, pane.view.page)) if there else view
+
+    def come_back(self, view: LastView) -> None:
+        """List that again, and open the item at its page."""
+        if view.item is not None:
+            self.desk.come_back(view.item, view.page)
+        self.listing.come_back(view)
 
     def standing(self) -> Sequence[str]:
         """The items on the pages."""

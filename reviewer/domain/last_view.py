@@ -1,0 +1,28 @@
+"""Where a reviewer was in the window when the case was last open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reviewer.domain.ids import ItemId
+
+
+@dataclass(frozen=True, slots=True)
+class LastView:
+    """The room, what was listed and how, and the item and page at hand.
+
+    ``typed`` and ``chips`` are the filter; ``sort`` is a word of the search. ``following`` are the items that were
+    listed after the one at hand: by them its place is found where it is no longer listed itself. ``panes`` are widths
+    and heights, in pixels, by room and splitter.
+    """
+
+    room: str = ""
+    typed: str = ""
+    chips: Sequence[str] = ()
+    sort: str = ""
+    descending: bool = False
+    item: ItemId | None = None
+    page: int = 1
+    following: Sequence[ItemId] = ()
+    panes: Mapping[str, Sequence[Sequence[int]]] = field(default_factory=dict)

@@ -1,0 +1,94 @@
+"""Going on where one left: what was in sight when the case was last open, kept in the case for each reviewer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from reviewer.errors import KnownError
+from reviewer.gui.navigation import Room, RoomName
+from reviewer.gui.session import Session
+from reviewer.usecases import last_view
+from reviewer.usecases.last_view import LastView
+
+LOOK = 15_000
+"""Milliseconds; so much of one's way is lost at most where the program is killed."""
+
+
+class Returning(QObject):
+    """Remembers where one is. ``at_hand`` is the room in sight; ``rooms`` are those that were made."""
+
+    def __init__(
+        self, parent: QObject, session: Session, at_hand: Callable[[], str], rooms: Mapping[RoomName, Room]
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._at_hand, self._rooms = session, at_hand, rooms
+        self._reviewer = session.reviewer
+        self._kept = LastView()
+        self._known = False
+        self._seen: set[RoomName] = set()
+        self._looking = QTimer(self, interval=LOOK)
+        self._looking.timeout.connect(self.keep)
+        session.renamed.connect(self._renamed)
+
+    def ask(self, found: Callable[[LastView], None]) -> None:
+        """Where one was, to ``found``."""
+
+        def known(view: LastView | None) -> None:
+            self._kept, self._known = view or LastView(), True
+            self._looking.start()
+            found(self._kept)
+
+        def unknown(_error: KnownError) -> None:  # where one was may be lost; what is wrong shows with the first room
+            found(LastView())
+
+        look = partial(last_view.of, reviewer=self._reviewer)
+        self._session.query(self, look).success(known).failure(unknown).run()
+
+    def keep(self) -> None:
+        """Keep where one is, if that has changed."""
+        view = self._now()
+        if self._known and view != self._kept:
+            self._kept = view
+            keep = partial(last_view.keep, view=view, reviewer=self._reviewer)
+            self._session.operation(self, keep).run()
+
+    def arrange(self, name: RoomName, room: QWidget) -> None:
+        """Give the panes of a room the widths they had, once it has been laid out."""
+        self._seen.add(name)
+        sizes = self._kept.panes.get(name)
+        if sizes:
+            QTimer.singleShot(0, room, partial(_arrange, room, sizes))
+
+    def _now(self) -> LastView:
+        view = replace(self._kept, room=self._at_hand() or self._kept.room)
+        panes = dict(view.panes)
+        for name, room in self._rooms.items():
+            view = room.last_view(view)
+            if name in self._seen:
+                panes[name] = [each.sizes() for each in _splitters(room)]
+        return replace(view, panes=panes)
+
+    def _renamed(self, reviewer: str) -> None:
+        """Somebody else goes on from here: where the one before was is kept for them."""
+        self.keep()
+        self._reviewer, self._kept = reviewer, LastView()
+
+
+def _splitters(room: QWidget) -> list[QSplitter]:
+    return room.findChildren(QSplitter)
+
+
+def _arrange(room: QWidget, sizes: Sequence[Sequence[int]]) -> None:
+    """Set sizes where the panes are still as many; what was out of sight then, or is now, stays as it is."""
+    splitters = _splitters(room)
+    if len(splitters) != len(sizes):
+        return
+    for splitter, wanted in zip(splitters, sizes, strict=True):
+        now = splitter.sizes()
+        if len(now) == len(wanted):
+            splitter.setSizes([new if new and old else old for new, old in zip(wanted, now, strict=True)])

@@ -1,0 +1,142 @@
+"""A case opens where one left it; who else opens it goes their own way."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.engine import audit
+from reviewer.desktop import settings
+from reviewer.domain.ids import ItemId
+from reviewer.domain.last_view import LastView
+from reviewer.gui.shell.window import MainWindow
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import cases, last_view, search
+from reviewer.usecases.evidence import intake
+from tests.evidence import folder, pdf
+from tests.gui.conftest import PATIENCE, Evidence, opened
+
+
+def lock(qtbot: QtBot, window: MainWindow, evidence: Evidence) -> None:
+    window.lock()
+    qtbot.waitUntil(lambda: not Path(f"{evidence.path}-wal").exists(), timeout=PATIENCE)
+
+
+def shown(workspace: Workspace) -> ItemId | None:
+    item = workspace.review.desk.a.item
+    return None if item is None or not workspace.review.desk.a.view.complete else item.id
+
+
+def at(workspace: Workspace) -> ItemId | None:
+    """The item of the line that is chosen in the list."""
+    return workspace.review.model.item_at(workspace.review.list.currentIndex().row())
+
+
+@pytest.fixture
+def manual(evidence: Evidence, workers: Workers, tmp_path: Path) -> ItemId:
+    """A document of seven pages, in the case too."""
+    case = cases.open_with_key(evidence.path, evidence.key)
+    box = folder(tmp_path / "late", {"long.pdf": pdf([f"Page {number} of the manual." for number in range(1, 8)])})
+    intake.add(case, workers, [box], custodian="Okafor", reviewer="Ada")
+    (item,) = search.ids(case, "manual")
+    cases.close(case)
+    return item
+
+
+def test_room_filter_item_page_and_widths_are_as_one_left_them(
+    qtbot: QtBot, window: MainWindow, evidence: Evidence, manual: ItemId
+) -> None:
+    """A document is read, and so no longer found by the filter: its place in the list is kept all the same."""
+    first = opened(qtbot, window, evidence)
+    room = first.review
+    qtbot.waitUntil(lambda: room.model.rowCount() == 5 and shown(first) is not None, timeout=PATIENCE)
+    room.list.setFocus()
+    room.filter.chips["is:unread"].click()
+    room.filter.typed.setText("manual OR camera")
+    qtbot.waitUntil(lambda: room.model.query == "(manual OR camera) is:unread", timeout=PATIENCE)
+    room.listing.show_item(manual)
+    qtbot.waitUntil(lambda: shown(first) == manual, timeout=PATIENCE)
+    room.desk.a.view.go_to_page(5)
+    QTest.keyClick(room.list, Qt.Key.Key_M)
+    first.show_room("custody")
+    first.show_room("review")
+    room.split.setSizes([500, 700])
+    width = room.split.sizes()[0]
+    first.show_room("ledger")
+    before = evidence.look(audit.head)
+    lock(qtbot, window, evidence)
+    assert evidence.look(audit.head) == before, "where one is, is no act"
+    assert "manual" not in (settings.config_dir() / "settings.json").read_text(encoding="utf-8")
+
+    second = opened(qtbot, window, evidence)
+    qtbot.waitUntil(lambda: second.stack.currentWidget() is second.ledger, timeout=PATIENCE)
+    second.show_room("review")
+    room = second.review
+    qtbot.waitUntil(lambda: shown(second) == manual, timeout=PATIENCE)
+    assert (room.filter.typed.text(), room.filter.chosen()) == ("manual OR camera", ("is:unread",))
+    assert at(second) == manual
+    qtbot.waitUntil(lambda: room.desk.a.view.page == 5, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: abs(room.split.sizes()[0] - width) <= 2, timeout=PATIENCE)
+
+
+def test_another_reviewer_has_a_place_of_their_own(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, evidence: Evidence
+) -> None:
+    workspace.show_room("findings")
+    me = workspace.session.reviewer
+    workspace.session.rename("Bea Lund")
+    workspace.show_room("people")
+    lock(qtbot, window, evidence)
+    views = {who: evidence.look(partial(last_view.of, reviewer=who)) for who in (me, "Bea Lund")}
+    assert {who: view.room for who, view in views.items() if view is not None} == {me: "findings", "Bea Lund": "people"}
+    settings.remember_reviewer("Cy Marsh")
+    third = opened(qtbot, window, evidence)
+    qtbot.waitUntil(lambda: third.stack.currentWidget() is third.review, timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("kept", ['{"room": 7}', "{", '{"room": "attic", "typed": "tag:gone"}', '{"item": 999999}'])
+def test_a_place_that_is_gone_or_cannot_be_read_is_the_first_one(
+    qtbot: QtBot, window: MainWindow, evidence: Evidence, kept: str
+) -> None:
+    case = cases.open_with_key(evidence.path, evidence.key)
+    with case.transaction():
+        case.execute("INSERT INTO last_view (reviewer, view) VALUES (?, ?)", (settings.reviewer_name(), kept))
+    cases.close(case)
+    workspace = opened(qtbot, window, evidence)
+    qtbot.waitUntil(lambda: shown(workspace) is not None, timeout=PATIENCE)
+    assert workspace.review.filter.query() == ""
+    assert workspace.review.model.rowCount() == 4
+    assert not workspace.notice.isVisible()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_window_is_as_large_as_it_was(qtbot: QtBot, workers: Workers) -> None:
+    """Its size stands outside the case and says nothing else."""
+
+    def present() -> MainWindow:
+        made = MainWindow(workers)
+        qtbot.addWidget(made)
+        made.present()
+        return made
+
+    first = present()
+    first.showNormal()
+    first.resize(720, 600)
+    first.close()
+    assert list(json.loads((settings.config_dir() / "settings.json").read_text())) == ["window"]
+    second = present()
+    assert (second.width(), second.height()) == (720, 600)
+    assert not second.isMaximized()
+    second.close()
+
+
+def test_nothing_is_kept_of_a_case_that_is_open_for_reading_only(evidence: Evidence) -> None:
+    evidence.look(partial(last_view.keep, view=LastView("people"), reviewer="Ada"))
+    assert evidence.look(partial(last_view.of, reviewer="Ada")) is None
