@@ -19,6 +19,17 @@ def test_more_is_written_at_once_where_nobody_works_on_the_case(alone: bool, ite
     assert not pace.full
 
 
+@pytest.mark.parametrize(("left", "items"), [(100_000, 4_096), (6_000, 2_000), (900, 512), (0, 512)])
+def test_less_is_written_at_once_near_the_end(left: int, items: int) -> None:
+    pace = Pace.of(alone=True)
+    pace.left = left
+    for _ in range(items - 1):
+        pace.add(100)
+    assert not pace.full
+    pace.add(100)
+    assert pace.full
+
+
 @pytest.mark.parametrize("alone", [False, True])
 def test_large_items_are_written_before_they_fill_the_memory(alone: bool) -> None:  # noqa: FBT001
     pace = Pace.of(alone=alone)

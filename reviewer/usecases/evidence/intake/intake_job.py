@@ -71,6 +71,7 @@ class IntakeJob(ABC):
         """Count what an item takes until it is written, with all below it."""
         held = node.held
         pace.add(held)
+        pace.left = max(self.total - self.done, 0)
         self.lead.add(held)
 
     def wait(self, nodes: Future[list[Node]], commit: Callable[[], None] | None = None) -> list[Node]:

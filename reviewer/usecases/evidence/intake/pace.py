@@ -6,6 +6,9 @@ import time
 from dataclasses import dataclass, field
 
 _BYTES = 32 * 2**20
+_OF_THOSE_LEFT = 3
+_FEWEST = 512
+"""Readers have nothing to do while the last items are written: near the end a batch is a third of what is left."""
 _FEWEST_AHEAD, _MOST_AHEAD = 8, 32
 AT_A_STOP = 256
 """The most items that are still written when the reviewer stops, so that the answer takes no second; others wait."""
@@ -20,6 +23,8 @@ class Pace:
 
     items: int = 1_024
     seconds: float = 1.5
+    left: int = 2**62
+    """How many items are still to come, as far as that is known: near the end less goes into each transaction."""
     _items: int = 0
     _held: int = 0
     _since: float = field(default_factory=time.monotonic)
@@ -37,7 +42,7 @@ class Pace:
     @property
     def full(self) -> bool:
         """Whether so much was read that it has to be written before more is."""
-        return self._items >= self.items or self._held > _BYTES
+        return self._items >= min(self.items, max(_FEWEST, self.left // _OF_THOSE_LEFT)) or self._held > _BYTES
 
     @property
     def due(self) -> bool:
