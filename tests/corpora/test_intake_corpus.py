@@ -122,7 +122,7 @@ def closed(taken: Taken, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(verb: str, case: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "REVIEWER_PASSPHRASE": PASSPHRASE, "REVIEWER_CONFIG": str(case.parent / "config")}
-    command = [sys.executable, "-m", "reviewer", *verb.split(), case, *words]
+    command = [sys.executable, "-m", "tests.passphrases", *verb.split(), case, *words]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
