@@ -161,7 +161,8 @@ def _identify(request: Identify, blobs: Sequence[bytes]) -> Frame:
 
 
 def _read_pages(_: ReadPages, blobs: Sequence[bytes]) -> Frame:
-    return Frame(read_pages(_only(blobs)))
+    with budget(len(_only(blobs))):
+        return Frame(read_pages(_only(blobs)))
 
 
 def _read_cells(request: ReadCells, blobs: Sequence[bytes]) -> Frame:

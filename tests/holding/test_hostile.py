@@ -12,9 +12,10 @@ from reviewer.casefile.engine.opening import open_case
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.evidence.unpack_limits import UnpackingLimits
 from reviewer.domain.reasons.compared import SAME
-from reviewer.isolation.workers import Workers
+from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.evidence import intake
 from reviewer.usecases.evidence.intake.trees import Source, TreeReader
+from reviewer.usecases.pages import item_pages
 from tests.endurance import at_length
 from tests.evidence import folder, mail
 from tests.holding.comparing import Entry, entries, faults
@@ -59,6 +60,12 @@ def test_a_page_that_would_be_drawn_for_days_ends_its_reader_and_nothing_else(
     account = intake.add(case, workers, [root], reviewer="Ada")
     assert (account.totals.extracted, account.totals.failed, account.gaps) == (1, 1, ())
     assert re.search("processor time|took longer", account.failures[0].reason)
+
+
+@at_length
+def test_so_does_one_that_is_read_again_for_its_pages(workers: Workers) -> None:
+    with pytest.raises(WorkerError, match="processor time"):
+        item_pages.read_again(workers, forms_within_forms(9))
 
 
 def test_archives_without_end_are_opened_so_far_and_the_others_named(workers: Workers) -> None:

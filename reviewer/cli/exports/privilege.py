@@ -20,7 +20,7 @@ _KINDS = click.Choice([kind.value for kind in PrivilegeKind if kind is not Privi
 
 @click.group()
 def privilege() -> None:
-    """Say what is privileged and why, and write the privilege log."""
+    """Say what is privileged, and why."""
 
 
 @privilege.command("set")
@@ -28,8 +28,8 @@ def privilege() -> None:
 @json_option
 @click.argument("control", metavar="ITEM")
 @click.option("--kind", type=_KINDS, required=True, help="What is claimed.")
-@click.option("--basis", required=True, help="Why, in a few words that give nothing away: it stands in the log.")
-@click.option("--description", default="", help="What the log says of it, instead of its date and people.")
+@click.option("--basis", required=True, help="Why, in a few words that give nothing away.")
+@click.option("--description", default="", help="What may be said of it, beside its date and people.")
 @click.option("--passage", type=int, help="Only this passage of it.")
 @click.option("--alone", is_flag=True, help="Leave its duplicates as they are.")
 def put(

@@ -12,8 +12,8 @@ from reviewer.workers import landlock, seccomp
 from reviewer.workers.filters import office
 from reviewer.workers.sandbox import DEVICES, NO_CORE, die_with_parent, make_undumpable, no_new_privileges
 
-MEMORY = 1200 * 2**20
-"""Bytes of memory of its own."""
+MEMORY = 1000 * 2**20
+"""Bytes of memory of its own; with the files that it has in memory that is some 1.1 GB."""
 ADDRESS_SPACE = 4 * 2**30
 FILE = 512 * 2**20
 """Bytes of one file; files are in memory too."""

@@ -140,3 +140,17 @@ def test_sorting_while_a_filter_is_on_its_way_keeps_the_filter(qtbot: QtBot, roo
     room.model.sort(Column.SUBJECT)
     qtbot.waitUntil(lambda: room.filter.count.text().startswith("2 of"), timeout=PATIENCE)
     assert room.model.query == "flyer"
+
+
+def test_a_letter_right_after_enter_marks_nothing_that_was_listed_before(
+    qtbot: QtBot, room: ReviewRoom, evidence: Evidence
+) -> None:
+    room.filter.typed.setFocus()
+    QTest.keyClicks(room.filter.typed, "flyer")
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    QTest.keyClicks(focused(), "r")
+    assert room.filter.typed.text() == "flyerr"
+    room.filter.typed.setText("flyer")
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    qtbot.waitUntil(room.list.hasFocus, timeout=PATIENCE)
+    assert evidence.look(partial(search.ids, text="is:relevant")) == []

@@ -101,7 +101,7 @@ def test_another_reviewer_has_a_place_of_their_own(
     qtbot.waitUntil(lambda: third.stack.currentWidget() is third.review, timeout=PATIENCE)
 
 
-@pytest.mark.parametrize("kept", ['{"room": 7}', "{", '{"room": "attic", "typed": "tag:gone"}', '{"item": 999999}'])
+@pytest.mark.parametrize("kept", ['{"room": 7}', "{", '{"room": "attic"}', '{"item": 999999}'])
 def test_a_place_that_is_gone_or_cannot_be_read_is_the_first_one(
     qtbot: QtBot, window: MainWindow, evidence: Evidence, kept: str
 ) -> None:
@@ -114,6 +114,20 @@ def test_a_place_that_is_gone_or_cannot_be_read_is_the_first_one(
     assert workspace.review.filter.query() == ""
     assert workspace.review.model.rowCount() == 4
     assert not workspace.notice.isVisible()
+
+
+def test_a_filter_that_names_what_is_gone_is_said_to_be_left_out(
+    qtbot: QtBot, window: MainWindow, evidence: Evidence
+) -> None:
+    case = cases.open_with_key(evidence.path, evidence.key)
+    last_view.keep(case, LastView("review", "tag:gone"), reviewer=settings.reviewer_name())
+    cases.close(case)
+    workspace = opened(qtbot, window, evidence)
+    qtbot.waitUntil(lambda: shown(workspace) is not None, timeout=PATIENCE)
+    assert workspace.review.filter.query() == ""
+    assert workspace.review.model.rowCount() == 4
+    assert workspace.notice.isVisible()
+    assert "tag:gone" in workspace.notice.what.text()
 
 
 @pytest.mark.usefixtures("qapp")

@@ -48,7 +48,7 @@ class Looking(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._session = session
-        self._latest = Latest()
+        self._suggested, self._latest = Latest(), Latest()
         self.allegation: AllegationId | None = None
         self.cell = (1, Side.AGAINST)
         self._searches: list[tuple[str, int | None, int]] = []
@@ -138,15 +138,21 @@ class Looking(QFrame):
         suggest = partial(allegations.suggest, allegation=allegation.id, element=element, side=side)
 
         def show(found: Sequence[str]) -> None:
-            self._searches = [(each, None, 0) for each in dict.fromkeys((*queries, *made, *found))]
+            begun = {query for query, _, _ in self._searches}  # one may have searched meanwhile
+            first = not begun
+            self._searches += [
+                (each, None, 0) for each in dict.fromkeys((*queries, *made, *found)) if each not in begun
+            ]
             self._show()
-            self.searches.selectRow(0)
-            if queries:
+            if first:
+                self.searches.selectRow(0)
+            if queries and first:
                 self._run(0)
 
         self._searches = []
         self._show()
-        self._session.query(self, suggest).unless(self._latest.ask()).success(show).run()
+        self._latest.ask()  # what is searched for another cell is of no use here
+        self._session.query(self, suggest).unless(self._suggested.ask()).success(show).run()
         self.searches.setFocus()
 
     # -- searches -------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ class MergePanel(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._session = session
-        self._latest = Latest()
+        self._listed, self._latest = Latest(), Latest()
         self._officer: Officer | None = None
         self._others: dict[OfficerId, Officer] = {}
         self._found: Compared | None = None
@@ -90,7 +90,9 @@ class MergePanel(QFrame):
         for part in (self.evidence, self.moves, self.problem):
             part.hide()
         self._judge()
-        self._session.query(self, officers.listed).unless(self._latest.ask()).success(self._offer).run()
+        self._others = {}
+        self._latest.ask()  # who was compared with the officer before is of no use any more
+        self._session.query(self, officers.listed).unless(self._listed.ask()).success(self._offer).run()
         self.other.setFocus()
 
     def _offer(self, found: list[Officer]) -> None:

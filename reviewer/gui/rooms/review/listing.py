@@ -34,10 +34,11 @@ class Listing(QFrame):
     def __init__(self, session: Session, at_hand: Callable[[], ItemId | None]) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self.at_hand = at_hand
+        self._session, self.at_hand = session, at_hand
         self._wanted: ItemId | None = None
         self._to_first = False
         self._entered = ""
+        self._entering = False  # what Enter was pressed on is on its way; until then letters belong to the filter
         self._refused: KnownError | None = None
         self._returning = False  # to what was listed when the case was last open
         self.model = ItemsModel(session)
@@ -50,13 +51,17 @@ class Listing(QFrame):
         self._typing = QTimer(self, singleShot=True, interval=150)
         self.setLayout(column(self.filter, self.refusal, self.nothing, self.clear, self.list, gap=0))
         self.nothing.setContentsMargins(grid(3), grid(3), grid(3), 0)
-        self.filter.query_changed.connect(lambda _query: self._typing.start())
+        self.filter.query_changed.connect(self._typed)
         self.filter.entered.connect(self._enter)
         self.filter.sort_wanted.connect(self._show_sorts)
         self.refusal.taken.connect(self._take)
         self._typing.timeout.connect(self.ask)
         self.model.counted.connect(self._counted)
         self._say("")
+
+    def _typed(self, _query: str) -> None:
+        self._entering = False
+        self._typing.start()
 
     def ask(self) -> None:
         """List what the filter wants."""
@@ -148,7 +153,7 @@ class Listing(QFrame):
         self._to_first = entered != self._entered or hand is None or self.model.row_of(hand) < 0
         self._entered = entered
         self._typing.stop()
-        self.list.setFocus()
+        self._entering = True
         self.ask()
 
     def _type_again(self) -> None:
@@ -164,11 +169,13 @@ class Listing(QFrame):
     def _not_understood(self, error: KnownError) -> None:
         if self._returning:  # it names something that is no longer there
             self._returning = False
+            said = self.tr("All items are listed: the filter of last time, {0}, names what is no longer there")
+            self._session.said.emit(said.format(self.filter.query()))
             self.filter.clear()
             self._typing.stop()
             self.ask()
             return
-        entered, self._to_first = self.list.hasFocus() and self._to_first, False
+        entered, self._entering, self._to_first = self._entering and self._to_first, False, False
         self._refused = shown = self.filter.refuse(error)
         self._say("")
         self.refusal.show_error(shown)
@@ -181,7 +188,10 @@ class Listing(QFrame):
         if self._refused is None:
             mark_refused(self.filter.typed, None)
             self.refusal.show_error(None)
-        if self._to_first and self.list.hasFocus() and not self.model.rowCount():
+        entering, self._entering = self._entering, False
+        if entering and (self.model.rowCount() or not self._to_first):
+            self.list.setFocus()
+        elif entering:
             self._type_again()
         hand = self._wanted or self.at_hand()
         row = self.model.row_of(hand) if hand is not None else 0
