@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from reviewer.casefile.engine import verify
+from reviewer.casefile.engine import opening, verify
+from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.verify import CheckedPart, FurtherCheck, Report
 from reviewer.casefile.evidence import position_check
@@ -35,3 +36,8 @@ def parts(path: Path, key: Key, workers: Workers, progress: Progress | None = No
 def deepened(report: Report, path: Path, key: Key, workers: Workers, progress: Progress | None = None) -> Report:
     """A verification with these parts as well."""
     return replace(report, parts=(*report.parts, *parts(path, key, workers, progress)))
+
+
+def deepened_open(case: Case, report: Report, workers: Workers, progress: Progress | None = None) -> Report:
+    """The same of a case that this process has open; on any thread, as nothing is written."""
+    return deepened(report, case.path, opening.key_of(case), workers, progress)

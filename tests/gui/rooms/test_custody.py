@@ -242,3 +242,45 @@ def test_each_kind_of_reader_is_told_of_with_its_walls(qtbot: QtBot, custody: Cu
     qtbot.waitUntil(lambda: custody.file.told, timeout=PATIENCE)
     told = [line.partition(":")[0] for line in custody.file.walls.text().splitlines()[1:]]
     assert told == ["Readers", "Printer", "Office pages"]
+
+
+def test_read_again_from_its_originals_a_case_is_told_to_be_whole_or_where_it_differs(
+    qtbot: QtBot, workspace: Workspace, custody: CustodyRoom, evidence: Evidence
+) -> None:
+    part = custody.file.verifying
+    part.deeply.setFocus()
+    QTest.keyClick(part.deeply, Qt.Key.Key_Space)
+    assert part.working.isVisible()
+    assert part.stop.hasFocus()
+    assert not part.verify.isEnabled()
+    qtbot.waitUntil(part.verdict.isVisible, timeout=PATIENCE)
+    every = evidence.look(items.count)
+    assert part.verdict.text().startswith("Whole: ")
+    assert f"{every:,} items read again" in part.verdict.text()
+    assert part.deeply.hasFocus(), "the keyboard is where it was"
+
+    def forge(case: Case) -> None:
+        """As somebody would who has the key and this program: sealed, and told by the trail as an intake."""
+        with case.act("Ada", "intake batch"):
+            case.execute("UPDATE item SET date = '2019-05-16T16:30:00Z' WHERE name = '1.eml'")
+
+    forged: list[None] = []
+    workspace.review._session.operation(custody, forge).success(forged.append).run()
+    qtbot.waitUntil(lambda: bool(forged), timeout=PATIENCE)
+    part.verify.click()
+    qtbot.waitUntil(lambda: part.verdict.isVisible() and part.verdict.text().startswith("Whole"), timeout=PATIENCE)
+    part.deeply.click()
+    qtbot.waitUntil(lambda: part.verdict.text().startswith("Not whole"), timeout=PATIENCE)
+    (item,) = evidence.look(partial(search.ids, text='subject:"Doorbells for the station"'))
+    control = evidence.look(lambda case: items.get(case, item).control)
+    assert f"✕ items read again: {control}, date: here “2019-05-16T16:30:00Z”" in part.verdict.text()
+
+
+def test_a_deep_verification_can_be_stopped_and_says_what_is_not_known(qtbot: QtBot, custody: CustodyRoom) -> None:
+    part = custody.file.verifying
+    part.deeply.click()
+    part.stop.click()
+    qtbot.waitUntil(part.verdict.isVisible, timeout=PATIENCE)
+    assert part.verdict.text().startswith("Stopped") or "is not known" in part.verdict.text()
+    assert part.deeply.isEnabled()
+    assert not part.working.isVisible()

@@ -76,7 +76,7 @@ def test_custody_accounts_for_everything_and_verifies(qtbot: QtBot, workspace: W
     assert custody.account.sum.text().startswith(f"{everything} declared = {everything} extracted + 0 failed")
     assert custody.account.verdict.text() == "It adds up for every container."
     qtbot.waitUntil(lambda: bool(custody.file.walls.text()), timeout=PATIENCE)
-    custody.file.verify.click()
-    qtbot.waitUntil(lambda: custody.file.verdict.text().startswith("Whole"), timeout=PATIENCE)
+    custody.file.verifying.verify.click()
+    qtbot.waitUntil(lambda: custody.file.verifying.verdict.text().startswith("Whole"), timeout=PATIENCE)
     qtbot.waitUntil(lambda: custody.trail.model.rowCount() > 0, timeout=PATIENCE)
     assert custody.trail.model.index(custody.trail.model.rowCount() - 1, 3).data() == "case create"

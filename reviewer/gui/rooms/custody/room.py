@@ -5,15 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSplitter
 
-from reviewer.casefile.engine.verify import Report
 from reviewer.domain.changes import Noun
 from reviewer.gui import text
 from reviewer.gui.navigation import PasswordTarget, RecoveryTarget, Room, Target
-from reviewer.gui.operations import PostedProgress
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.custody.account import AccountPart
 from reviewer.gui.rooms.custody.intakes import IntakesPart
 from reviewer.gui.rooms.custody.trail import TrailPart
+from reviewer.gui.rooms.custody.verifying import VerifyPart
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.fitting import Scroller
@@ -70,13 +69,8 @@ class FilePart(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._session = session
-        self._progress: PostedProgress | None = None
         self.facts = label("", "muted", wrap=True, selectable=True)
-        self.verdict = label("", wrap=True, selectable=True)
-        self.verdict.hide()
-        self.verify = button(self.tr("Verify now"), self._verify)
-        self.stop = button(self.tr("Cancel"), self.cancel, "link")
-        self.stop.hide()
+        self.verifying = VerifyPart(session)
         self.forget = button(self.tr("Forget the key on this laptop"), self._forget, "link")
         self.forget.hide()
         self.recovery = label("", "muted", wrap=True)
@@ -89,8 +83,8 @@ class FilePart(QFrame):
             label(self.tr("Case file"), "title"),
             self.facts,
             self.recovery,
-            row(self.verify, self.stop, self.sheet, self.forget, 1),
-            self.verdict,
+            row(self.verifying.verify, self.verifying.deeply, self.sheet, self.forget, 1),
+            self.verifying,
             label(self.tr("Sandbox"), "caption"),
             self.walls,
             self.lacks,
@@ -141,42 +135,9 @@ class FilePart(QFrame):
         self.lacks.setText("\n".join(found.warnings))
         self.lacks.setVisible(bool(found.warnings))
 
-    def _verify(self) -> None:
-        progress = self._progress = self._session.progress(self._show_progress)
-        self.verify.setEnabled(False)
-        self.stop.show()
-        self.verdict.setText(self.tr("Verifying…"))
-        self.verdict.show()
-        asked = self._session.long_operation(self, lambda case: cases.verify_open(case, progress))
-        asked.success(self._verified).failure(lambda error: self._end(str(error))).run()
-
-    def _show_progress(self, done: int, total: int, what: str) -> None:
-        if self._progress is not None:
-            of = f"{done:,} / {total:,}" if total else f"{done:,}"
-            self.verdict.setText(self.tr("Verifying: {0} {1}").format(what, of))
-
-    def _verified(self, report: Report) -> None:
-        seconds = sum(part.seconds for part in report.parts)
-        if report.whole:
-            checked = ", ".join(f"{part.checked:,} {part.name}" for part in report.parts)
-            lines = [self.tr("Whole: {0}. Checked in {1} s.").format(checked, f"{seconds:,.1f}")]
-        else:
-            lines = [finding for part in report.parts for finding in part.findings]
-        if report.sealed_since:
-            since = report.sealed_since.replace("T", " ").replace("Z", " UTC")
-            lines.append(self.tr("Sealed since {0}: a change made before that is not seen.").format(since))
-        self._end("\n".join(lines))
-
-    def _end(self, words: str) -> None:
-        self._progress = None
-        self.verdict.setText(words)
-        self.verify.setEnabled(True)
-        self.stop.hide()
-
     def cancel(self) -> None:
         """Ask the verification to stop."""
-        if self._progress is not None:
-            self._progress.cancel()
+        self.verifying.cancel()
 
     def _forget(self) -> None:
         path = self._session.path

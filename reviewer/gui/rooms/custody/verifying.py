@@ -1,0 +1,137 @@
+"""Verify the case file in the window, and deeply too: every document is read again from its original."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QApplication, QFrame, QProgressBar, QWidget
+
+from reviewer.casefile.engine.verify import CheckedPart, Report
+from reviewer.errors import CancelledError, KnownError
+from reviewer.gui import text
+from reviewer.gui.accessibility import announce
+from reviewer.gui.operations import PostedProgress
+from reviewer.gui.session import Session
+from reviewer.gui.theme import room_for
+from reviewer.gui.widgets.parts import boxed, button, column, label, row
+from reviewer.usecases import cases
+from reviewer.usecases.evidence import deep_verify
+
+
+class VerifyPart(QFrame):
+    """Two buttons, how far it is, and what came of it: what was checked, how long it took, what differs and where."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._progress: PostedProgress | None = None
+        self._asker: QWidget | None = None
+        self.verify = button(self.tr("Verify now"), partial(self._begin, deeply=False))
+        self.deeply = button(self.tr("Verify deeply"), partial(self._begin, deeply=True))
+        self.deeply.setToolTip(
+            self.tr("Also read every document again and compare. Takes about as long as adding the evidence did")
+        )
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(room_for(30))
+        self.bar.setAccessibleName(self.tr("Progress"))
+        self.doing = label("", "small")
+        self.stop = button(self.tr("Cancel"), self.cancel, "link")
+        self.working = boxed(row(self.bar, self.doing, self.stop, 1))
+        self.working.hide()
+        self.verdict = label("", wrap=True, selectable=True)
+        self.verdict.setAccessibleDescription(self.tr("What the verification found"))
+        self.verdict.hide()
+        self.setLayout(column(self.working, self.verdict))
+
+    @property
+    def running(self) -> bool:
+        """Whether a verification is on its way."""
+        return self._progress is not None
+
+    def cancel(self) -> None:
+        """Ask the verification to stop."""
+        if self._progress is not None:
+            self._progress.cancel()
+            self.doing.setText(self.tr("Stopping…"))
+
+    def _begin(self, *, deeply: bool) -> None:
+        if self.running:
+            return
+        progress = self._progress = self._session.progress(self._show_progress)
+        focus = QApplication.focusWidget()
+        self._asker = focus if focus in (self.verify, self.deeply) else None
+        self.verdict.hide()
+        self.bar.setRange(0, 0)
+        self.doing.setText(self.tr("Verifying…"))
+        self.working.show()
+        if self._asker is not None:
+            self.stop.setFocus()
+        for each in (self.verify, self.deeply):
+            each.setEnabled(False)
+        asked = self._session.long_operation(self, lambda case: cases.verify_open(case, progress))
+        asked.success(self._go_deeper if deeply else self._verified).failure(self._failed).run()
+
+    def _go_deeper(self, report: Report) -> None:
+        """Nothing is written for this, so it goes its way beside the thread that writes."""
+        progress = self._progress
+        if progress is None or progress.cancelled:
+            self._deep_failed(report, CancelledError("cancelled"))
+            return
+        progress = self._progress = self._session.exported(self._show_progress)
+        workers = self._session.workers
+        asked = self._session.making(self, lambda case: deep_verify.deepened_open(case, report, workers, progress))
+        asked.success(self._verified).failure(partial(self._deep_failed, report)).run()
+
+    def _show_progress(self, done: int, total: int, what: str) -> None:
+        if self._progress is None or self._progress.cancelled:
+            return
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        of = self.tr("{0:,} of {1:,}").format(done, total) if total else (f"{done:,}" if done else "")
+        self.doing.setText(" · ".join(part for part in (what, of) if part))
+
+    def _verified(self, report: Report) -> None:
+        self._end(self._in_words(report))
+
+    def _failed(self, error: KnownError) -> None:
+        if isinstance(error, CancelledError):
+            self._end(self.tr("Stopped. Nothing is known of what was not checked."))
+        else:
+            self._end(text.refusal(error))
+
+    def _deep_failed(self, report: Report, error: KnownError) -> None:
+        """What was checked before stands, and is told with why the rest was not."""
+        why = (
+            self.tr("Stopped before every document was read again: what differs from the originals is not known.")
+            if isinstance(error, CancelledError)
+            else text.refusal(error)
+        )
+        self._end(f"{self._in_words(report)}\n{why}")
+
+    def _in_words(self, report: Report) -> str:
+        seconds = sum(part.seconds for part in report.parts)
+        checked = ", ".join(f"{part.checked:,} {part.name}" for part in report.parts)
+        verdict = self.tr("Whole: {0}. Checked in {1} s.") if report.whole else self.tr("Not whole. {0}: {1} s.")
+        lines = [verdict.format(checked, f"{seconds:,.1f}")]
+        lines += [line for part in report.parts for line in self._of_part(part)]
+        if report.sealed_since:
+            since = report.sealed_since.replace("T", " ").replace("Z", " UTC")
+            lines.append(self.tr("Sealed since {0}: a change made before that is not seen.").format(since))
+        return "\n".join(lines)
+
+    def _of_part(self, part: CheckedPart) -> list[str]:
+        wrong = [self.tr("✕ {0}: {1}").format(part.name, finding) for finding in part.findings]
+        return wrong + [self.tr("Not compared: {0}").format(apart) for apart in part.apart]
+
+    def _end(self, words: str) -> None:
+        self._progress = None
+        waiting, asker = self.stop.hasFocus(), self._asker
+        self.verdict.setText(words)
+        self.verdict.show()
+        for each in (self.verify, self.deeply):
+            each.setEnabled(True)
+        if waiting and asker is not None:
+            asker.setFocus()
+        self.working.hide()
+        announce(self.verdict, words.partition("\n")[0])
