@@ -54,6 +54,7 @@ COMMANDS = {
     "note": Lazy("reviewer.cli.pages.note:note", "Write notes on passages, items and officers."),
     "mark": Lazy("reviewer.cli.pages.mark:mark", "Mark items as relevant or privileged."),
     "privilege": Lazy("reviewer.cli.exports.privilege:privilege", "Say what is privileged and why."),
+    "production": Lazy("reviewer.cli.exports.production:production", "Number what a receiver gets, page by page."),
     "report": Lazy("reviewer.cli.exports.report:report", "Export the findings report."),
     "undo": Lazy("reviewer.cli.undo:undo", "Undo the last act."),
     "redo": Lazy("reviewer.cli.undo:redo", "Redo what was undone."),

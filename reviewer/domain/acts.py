@@ -50,6 +50,7 @@ _VERBS: dict[str, str] = {
     "table": "export",
     "privilege": "mark remove",
     "picture": "export",
+    "production": "add deliver recall",
 }
 
 ACTS = frozenset({f"{noun} {verb}" for noun, verbs in _VERBS.items() for verb in verbs.split()}) | {

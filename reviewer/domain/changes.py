@@ -34,6 +34,7 @@ class Noun(StrEnum):
     FINDINGS = "findings"  # allegations, their matrix, findings
     COMPLAINTS = "complaints"
     INTERVIEWS = "interviews"
+    PRODUCTIONS = "productions"  # with their items, delivery and recall
     TRAIL = "trail"  # the audit entries, so those of exports too
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reviewer.casefile.engine import undo as trail
 from reviewer.casefile.engine.audit import AuditEntry
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.exports import productions
 from reviewer.casefile.policy import finding_signatures
 from reviewer.domain.ids import AuditId
 from reviewer.errors import InputError
@@ -20,6 +21,7 @@ def undo(case: Case, *, reviewer: str, only: AuditId | None = None) -> AuditEntr
         raise InputError("there is nothing to undo")
     if only is not None and done[-1] != only:
         raise InputError("something else was done since", "Press Ctrl+Z to see what that was.")
+    productions.refuse_undo(case, trail.entry(case, done[-1]))
     return _take_back(case, done[-1], trail.UNDO, reviewer)
 
 
@@ -33,6 +35,7 @@ def redo(case: Case, *, reviewer: str) -> AuditEntry:
     if not undone:
         raise InputError("there is nothing to redo")
     finding_signatures.refuse_again(case, trail.entry(case, undone[-1]))
+    productions.refuse_again(case, trail.entry(case, undone[-1]))
     return _take_back(case, undone[-1], trail.REDO, reviewer)
 
 

@@ -56,6 +56,8 @@ _PARTS: Mapping[str, tuple[str, str]] = {
     "item_mark": ("item", "item"),
     "privilege_call": ("item", "item"),
     "item_reviewed": ("item", "item"),
+    "production": ("production", "id"),
+    "production_item": ("production", "production"),
     "organisation": ("organisation", "id"),
     "organisation_domain": ("organisation", "organisation"),
     "organisation_person": ("organisation", "organisation"),

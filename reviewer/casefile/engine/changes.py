@@ -84,6 +84,7 @@ _NOUNS: Mapping[Noun, tuple[str, ...]] = {
         "interview_showing",
         "interview_break",
     ),
+    Noun.PRODUCTIONS: ("production", "production_item", "production_delivery", "production_recall"),
     Noun.TRAIL: ("audit",),
 }
 NOUNS: Mapping[str, Noun] = {table: noun for noun, tables in _NOUNS.items() for table in tables}

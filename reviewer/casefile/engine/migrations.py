@@ -117,6 +117,7 @@ STEPS: tuple[Step, ...] = (
     partial(run_script, version=22),
     partial(call_privilege, version=23),
     partial(run_script, version=24),
+    partial(run_script, version=25),
 )
 
 

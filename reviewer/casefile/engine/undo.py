@@ -28,6 +28,8 @@ TABLES = frozenset(
         "item_mark",
         "privilege_call",
         "item_reviewed",
+        "production",
+        "production_item",
         "thread_correction",
         "alias_refusal",
         "clause",

@@ -48,6 +48,13 @@ INSERT INTO finding_signature (step, key, statement, signature)
 INSERT INTO item_reviewed (id, item, reviewer) VALUES (1, 1, 'Ada');
 INSERT INTO note_draft (id, item, reviewer, text, at) VALUES (1, 1, 'Ada', 'Ask Lee.', '2026-01-02T03:04:05Z');
 INSERT INTO last_view (id, reviewer, view) VALUES (1, 'Ada', '{}');
+INSERT INTO production (id, title, receiver, query, prefix, width, first, last, reviewer, at)
+    VALUES (1, 'First', 'Counsel', '', 'PMPD', 6, 1, 1, 'Ada', '2026-01-02T03:04:05Z');
+INSERT INTO production_item (id, production, position, item, family, way, first, last)
+    VALUES (1, 1, 1, 1, 1, 'goes', 1, 1);
+INSERT INTO production_delivery (id, production, reviewer, at) VALUES (1, 1, 'Ada', '2026-01-02T03:04:05Z');
+INSERT INTO production_recall (id, production_item, reason, reviewer, at)
+    VALUES (1, 1, 'privileged', 'Ada', '2026-01-02T03:04:05Z');
 INSERT INTO unpacked (family, archives, bytes, seconds) VALUES (1, 2, 3, 4.5);
 INSERT INTO ocr_unwritten (rendition, number, old) SELECT rendition, number, '' FROM page LIMIT 1;
 """
@@ -275,7 +282,8 @@ def test_a_case_made_to_look_older_and_sealed_anew_is_told_by_the_trail(case: Ca
     with closing(outsider(path, key)) as connection:
         for table in ("seal", "seal_sum", "seal_table", "note_draft", "last_view", "item_reviewed"):
             connection.execute(f"DROP TABLE {table}")
-        connection.execute("DROP TABLE privilege_call")
+        for table in ("production_recall", "production_delivery", "production_item", "production", "privilege_call"):
+            connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE item_mark ADD COLUMN privileged INTEGER NOT NULL DEFAULT 0")
         connection.execute("UPDATE case_record SET title = 'Another'")
         connection.execute(f"PRAGMA user_version = {SEALED - 1}")

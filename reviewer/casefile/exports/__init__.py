@@ -1,0 +1,1 @@
+"""Productions: what was numbered for whom, delivered and recalled."""

@@ -1,0 +1,228 @@
+"""Productions: their items and numbers, and the facts of their delivery and recall."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reviewer.casefile.engine import audit
+from reviewer.casefile.engine.case import Act, Case
+from reviewer.domain import clock
+from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.exports.leaving import Way
+from reviewer.domain.exports.production import (
+    Delivery,
+    Node,
+    Numbering,
+    Part,
+    Production,
+    ProductionId,
+    ProductionItemId,
+    most,
+)
+from reviewer.domain.ids import ItemId, RenditionId
+from reviewer.domain.people.person_names import same_person
+from reviewer.errors import InputError, NotFoundError
+
+_SELECT = """
+    SELECT production.*, delivery.reviewer AS delivered_by, delivery.at AS delivered, delivery.remark
+    FROM production LEFT JOIN production_delivery AS delivery ON delivery.production = production.id
+"""
+
+
+def listed(case: Case) -> list[Production]:
+    """All productions, in the order they were made."""
+    return [_production(row) for row in case.rows(_SELECT + "ORDER BY production.id")]
+
+
+def get(case: Case, number: int) -> Production:
+    """One production; NotFoundError when there is none of that number."""
+    row = case.row(_SELECT + "WHERE production.id = ?", (number,))
+    if row is None:
+        raise NotFoundError(f"there is no production {number}", "`reviewer production list CASE` has all of them.")
+    return _production(row)
+
+
+def follower(case: Case, production: ProductionId) -> ProductionId | None:
+    """The production that supplements this one, if there is one."""
+    found = case.value("SELECT id FROM production WHERE follows = ?", (production,))
+    return None if found is None else ProductionId(found)
+
+
+def parts(case: Case, production: ProductionId) -> list[Part]:
+    """What becomes of each item of a production, in its order."""
+    rows = case.rows(
+        """SELECT part.*, recall.reason AS recalled
+           FROM production_item AS part LEFT JOIN production_recall AS recall ON recall.production_item = part.id
+           WHERE part.production = ? ORDER BY part.position""",
+        (production,),
+    )
+    return [_part(row) for row in rows]
+
+
+def next_number(case: Case, prefix: str) -> int | None:
+    """The number after the last that was given with a prefix, whatever the case of its letters; None for a new one."""
+    found = case.value("SELECT max(last) FROM production WHERE lower(prefix) = lower(?)", (prefix,))
+    return None if found is None else int(found) + 1
+
+
+def same_prefix(case: Case, prefix: str) -> Numbering | None:
+    """How numbers with a prefix were written so far, whatever the case of its letters."""
+    row = case.row("SELECT prefix, width FROM production WHERE lower(prefix) = lower(?) ORDER BY id", (prefix,))
+    return None if row is None else Numbering(row["prefix"], row["width"])
+
+
+def delivered_to(case: Case, receiver: str) -> dict[ItemId, Way]:
+    """The items that a receiver was handed and that were not recalled, and how most of each was handed over."""
+    theirs = [each.id for each in listed(case) if each.delivery is not None and same_person(each.receiver, receiver)]
+    had: dict[ItemId, list[Way]] = {}
+    for production in theirs:
+        for part in parts(case, production):
+            if part.numbered and not part.recalled:
+                had.setdefault(part.item, []).append(part.way)
+    return {item: most(ways) for item, ways in had.items()}
+
+
+def recalled_from(case: Case, receiver: str) -> set[ItemId]:
+    """The items that a receiver was asked to give back."""
+    theirs = [each.id for each in listed(case) if same_person(each.receiver, receiver)]
+    return {part.item for production in theirs for part in parts(case, production) if part.recalled}
+
+
+def unread(case: Case, wanted: Sequence[ItemId]) -> list[ItemId]:
+    """Those of some items that nobody has read: neither said so, nor had them open for long enough."""
+    rows = case.rows(
+        """SELECT value FROM json_each(?) WHERE value NOT IN (SELECT item FROM item_read)
+           AND value NOT IN (SELECT item FROM item_reviewed)""",
+        (json.dumps(list(wanted)),),
+    )
+    return [ItemId(row["value"]) for row in rows]
+
+
+def nodes(case: Case) -> dict[ItemId, Node]:
+    """The place of every item."""
+    rows = case.tuples("SELECT id, parent, kind, position FROM item")
+    return {
+        ItemId(item): Node(ItemId(item), None if parent is None else ItemId(parent), Kind(kind), position)
+        for item, parent, kind, position in rows
+    }
+
+
+# ── writing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def add(act: Act, values: Mapping[str, Any], members: Sequence[Part]) -> ProductionId:
+    """Keep a production and what becomes of each of its items, all of them numbered."""
+    number = act.insert("production", {**values, "at": clock.now()})
+    for position, part in enumerate(members, 1):
+        act.insert(
+            "production_item",
+            {
+                "production": number,
+                "position": position,
+                "item": part.item,
+                "family": part.family,
+                "way": part.way.value,
+                "reason": part.reason,
+                "native": int(part.native),
+                "rendition": part.rendition,
+                "first": part.first or None,
+                "last": part.last or None,
+            },
+        )
+    return ProductionId(number)
+
+
+def deliver(act: Act, production: ProductionId, reviewer: str, remark: str) -> None:
+    """Keep the fact that a production was handed over. It is told by facts and not by rows: nothing takes it back."""
+    at = clock.now()
+    act.case.execute(
+        "INSERT INTO production_delivery (production, reviewer, at, remark) VALUES (?,?,?,?)",
+        (production, reviewer, at, remark),
+    )
+    act.facts.update({"production": production, "delivered": at, "remark": remark})
+
+
+def recall(act: Act, part: Part, reviewer: str, reason: str) -> None:
+    """Keep the fact that an item was called back."""
+    at = clock.now()
+    act.case.execute(
+        "INSERT INTO production_recall (production_item, reason, reviewer, at) VALUES (?,?,?,?)",
+        (part.id, reason, reviewer, at),
+    )
+    act.facts.update({"first": part.first, "last": part.last, "reason": reason, "recalled": at})
+
+
+# ── undo ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def refuse_undo(case: Case, entry: audit.AuditEntry) -> None:
+    """InputError when an undo would take away a production that was delivered or supplemented."""
+    for change in entry.changes:
+        if change.table != "production" or change.after is None or change.before is not None:
+            continue
+        found = get(case, change.id)
+        if found.delivery is not None:
+            raise InputError(
+                f"production {found.id} was delivered to {found.receiver} on {found.delivery.at[:10]}, so it stays",
+                "What should not have gone is called back: `reviewer production recall`.",
+            )
+        if (later := follower(case, found.id)) is not None:
+            raise InputError(f"production {later} supplements production {found.id}", "Undo the later one first.")
+        if next_number(case, found.numbering.prefix) != found.last + 1:
+            raise InputError(
+                f"later numbers with {found.numbering.prefix} were given after production {found.id}",
+                "Without it there would be a gap. Undo the later production first.",
+            )
+
+
+def refuse_again(case: Case, undone: audit.AuditEntry) -> None:
+    """InputError when doing an undone production again would give numbers twice, or leave a gap."""
+    for change in undone.changes:
+        if change.table != "production" or change.before is None or change.after is not None:
+            continue
+        prefix, first = str(change.before["prefix"]), int(change.before["first"])
+        if (following := next_number(case, prefix)) is not None and following != first:
+            raise InputError(
+                f"numbers with {prefix} were given to another production since", "Create the production anew."
+            )
+
+
+# ── rows ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _production(row: Any) -> Production:
+    handed = Delivery(row["delivered_by"], row["delivered"], row["remark"]) if row["delivered"] else None
+    return Production(
+        id=ProductionId(row["id"]),
+        title=row["title"],
+        receiver=row["receiver"],
+        query=row["query"],
+        numbering=Numbering(row["prefix"], row["width"]),
+        first=row["first"],
+        last=row["last"],
+        confidentiality=row["confidentiality"],
+        natives=frozenset(map(Kind, row["natives"].split())),
+        follows=None if row["follows"] is None else ProductionId(row["follows"]),
+        reviewer=row["reviewer"],
+        at=row["at"],
+        delivery=handed,
+    )
+
+
+def _part(row: Any) -> Part:
+    first, last = row["first"] or 0, row["last"] or 0
+    return Part(
+        item=ItemId(row["item"]),
+        family=ItemId(row["family"]),
+        way=Way(row["way"]),
+        reason=row["reason"],
+        native=bool(row["native"]),
+        rendition=None if row["rendition"] is None else RenditionId(row["rendition"]),
+        pages=last - first + 1 if first else 0,
+        first=first,
+        last=last,
+        id=ProductionItemId(row["id"]),
+        recalled=row["recalled"] or "",
+    )

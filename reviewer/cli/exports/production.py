@@ -1,0 +1,253 @@
+"""``reviewer production``: number what a receiver gets, look at it before it leaves, and keep what happened to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reviewer.cli.session import case_options, json_option, opened, print_json, progress, sandbox_option
+from reviewer.cli.terminal import echo
+from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.exports.leaving import Way
+from reviewer.domain.exports.production import WIDTH, Production, reason_words
+from reviewer.isolation.workers import Workers
+from reviewer.usecases.evidence import items
+from reviewer.usecases.exports import productions
+from reviewer.usecases.exports.productions import Member, Mock, ProductionPlan
+from reviewer.usecases.pages.item_pages import PAPERS
+
+_WAYS = {Way.GOES: "goes", Way.REDACTED: "redacted", Way.PLACEHOLDER: "slip sheet", Way.STAYS: "stays"}
+
+
+@click.group()
+def production() -> None:
+    """Number what a receiver gets, page by page."""
+
+
+@production.command()
+@case_options
+@sandbox_option
+@json_option
+@click.argument("title")
+@click.option("--receiver", required=True, metavar="NAME", help="Who gets it.")
+@click.option("--query", required=True, help="What goes: what this finds, with the rest of each family.")
+@click.option("--prefix", required=True, help="Stands before each page number.")
+@click.option("--start", type=int, metavar="N", help="The first number of a new prefix; else 1.")
+@click.option("--width", type=int, metavar="N", help=f"Digits of a number; else as before, or {WIDTH}.")
+@click.option("--confidentiality", default="", metavar="TEXT", help="Stands beside each page number.")
+@click.option(
+    "--native",
+    "natives",
+    multiple=True,
+    type=click.Choice([kind.value for kind in Kind if kind.has_pages] + ["none"]),
+    help="Kinds of which the file itself goes, on a slip sheet; else sheets.",
+)
+@click.option("--without-delivered", is_flag=True, help="Leave out what this receiver already has.")
+@click.option("--paper", type=click.Choice(PAPERS), default="Letter", help="For pages that are still to be made.")
+def create(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    natives: tuple[str, ...],
+    as_json: bool,
+    **wanted: Any,
+) -> None:
+    """Number the pages of what a query finds, for one receiver."""
+    kinds = frozenset(Kind(name) for name in natives if name != "none") if natives else productions.NATIVES
+    with opened(path, passphrase_file) as case, Workers() as workers, progress() as bar:
+        made = productions.create(
+            case, workers, ProductionPlan(**wanted, natives=kinds), reviewer=reviewer, progress=bar
+        )
+        mock = productions.mock(case, made.id, reviewer=reviewer)
+    _tell_made(mock, as_json=as_json)
+
+
+@production.command()
+@case_options
+@sandbox_option
+@json_option
+@click.argument("number", metavar="N", type=int)
+@click.option("--title", required=True, help="How the supplement is called.")
+def supplement(
+    path: Path, passphrase_file: Path | None, reviewer: str, *, number: int, title: str, as_json: bool
+) -> None:
+    """Number what the receiver of production N does not have yet, after its last number."""
+    with opened(path, passphrase_file) as case, Workers() as workers, progress() as bar:
+        made = productions.supplement(case, workers, number, title, reviewer=reviewer, progress=bar)
+        mock = productions.mock(case, made.id, reviewer=reviewer)
+    _tell_made(mock, as_json=as_json)
+
+
+@production.command("list")
+@case_options
+@json_option
+def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:  # noqa: ARG001
+    """List all productions."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        found = productions.listed(case)
+    if as_json:
+        print_json([production_json(each) for each in found])
+        return
+    for each in found:
+        echo(_line(each))
+
+
+@production.command()
+@case_options
+@json_option
+@click.argument("number", metavar="N", type=int)
+def show(path: Path, passphrase_file: Path | None, reviewer: str, *, number: int, as_json: bool) -> None:  # noqa: ARG001
+    """Show what became of each item of production N."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        made = productions.get(case, number)
+        members = list(productions.members(case, made.id))
+    if as_json:
+        print_json({**production_json(made), "items": [_member_json(made, each) for each in members]})
+        return
+    echo(_line(made))
+    for each in members:
+        echo(f"  {_member_line(made, each)}")
+
+
+@production.command()
+@case_options
+@json_option
+@click.argument("number", metavar="N", type=int)
+def mock(path: Path, passphrase_file: Path | None, reviewer: str, *, number: int, as_json: bool) -> None:
+    """Say what would leave with production N, and what is wrong with it. Nothing is written."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        found = productions.mock(case, number, reviewer=reviewer)
+        controls = {each.item: items.get(case, each.item).control for each in found.problems}
+    if as_json:
+        problems = [
+            {
+                "item": controls[each.item],
+                "problem": each.words,
+                "code": each.wrong.value,
+                "stops": each.wrong.stops,
+            }
+            for each in found.problems
+        ]
+        print_json({"production": number, **{way.value: found.ways[way] for way in Way}, "problems": problems})
+        return
+    echo(_counted(found))
+    for each in found.problems:
+        echo(f"  {'stops it' if each.wrong.stops else 'look at it'}: {each.words}")
+    if not found.problems:
+        echo("nothing is wrong with it")
+
+
+@production.command()
+@case_options
+@json_option
+@click.argument("number", metavar="N", type=int)
+@click.option("--remark", default="", metavar="TEXT", help="How it was handed over.")
+def deliver(
+    path: Path, passphrase_file: Path | None, reviewer: str, *, number: int, remark: str, as_json: bool
+) -> None:
+    """Say that production N was handed over. It stays as it is from then on."""
+    with opened(path, passphrase_file) as case:
+        done = productions.deliver(case, number, remark, reviewer=reviewer)
+    if as_json:
+        print_json(production_json(done))
+    else:
+        echo(f"production {done.id} delivered to {done.receiver}: {done.bates_first} to {done.bates_last}")
+
+
+@production.command()
+@case_options
+@json_option
+@click.argument("number", metavar="N", type=int)
+@click.argument("control", metavar="ITEM")
+@click.option("--reason", required=True, metavar="TEXT", help="Why; the receiver is told.")
+def recall(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    number: int,
+    control: str,
+    reason: str,
+    as_json: bool,
+) -> None:
+    """Say that an item of production N, which was delivered, is called back."""
+    with opened(path, passphrase_file) as case:
+        done = productions.recall(case, number, control, reason, reviewer=reviewer)
+        made = productions.get(case, number)
+    if as_json:
+        print_json({"production": number, **_member_json(made, done)})
+    else:
+        echo(f"called back: {_member_line(made, done)}")
+
+
+def production_json(made: Production) -> dict[str, Any]:
+    """A production as the documented JSON object."""
+    return {
+        "production": made.id,
+        "title": made.title,
+        "receiver": made.receiver,
+        "query": made.query,
+        "prefix": made.numbering.prefix,
+        "width": made.numbering.width,
+        "bates_first": made.bates_first,
+        "bates_last": made.bates_last,
+        "confidentiality": made.confidentiality,
+        "follows": made.follows,
+        "reviewer": made.reviewer,
+        "at": made.at,
+        "delivered": None if made.delivery is None else made.delivery.at,
+    }
+
+
+def _tell_made(mock: Mock, *, as_json: bool) -> None:
+    made = mock.production
+    if as_json:
+        print_json(
+            {**production_json(made), **{way.value: mock.ways[way] for way in Way}, "problems": len(mock.problems)}
+        )
+        return
+    echo(_line(made))
+    echo(_counted(mock))
+    if mock.problems:
+        echo(f"{len(mock.problems):,} to look at: `reviewer production mock CASE {made.id}`", err=True)
+
+
+def _counted(mock: Mock) -> str:
+    return " · ".join(f"{mock.ways[way]:,} {words}" for way, words in _WAYS.items())
+
+
+def _line(made: Production) -> str:
+    handed = "" if made.delivery is None else f", delivered {made.delivery.at[:10]}"
+    follows = "" if made.follows is None else f", supplements {made.follows}"
+    return (
+        f"production {made.id}  {made.title}  for {made.receiver}: {made.bates_first} to {made.bates_last}"
+        f"{follows}{handed}"
+    )
+
+
+def _member_json(made: Production, each: Member) -> dict[str, Any]:
+    part, written = each.part, made.numbering.written
+    return {
+        "item": each.control,
+        "way": part.way.value,
+        "reason": part.reason,
+        "native": part.native,
+        "pages": part.pages,
+        "bates_first": written(part.first) if part.numbered else None,
+        "bates_last": written(part.last) if part.numbered else None,
+        "recalled": part.recalled,
+    }
+
+
+def _member_line(made: Production, each: Member) -> str:
+    part, written = each.part, made.numbering.written
+    numbers = written(part.first) if part.numbered else "no number"
+    if part.last != part.first:
+        numbers += f" to {written(part.last)}"
+    how = "file itself, with a slip sheet" if part.native else _WAYS[part.way]
+    why = reason_words(part.reason)
+    back = f"  called back: {part.recalled}" if part.recalled else ""
+    return f"{numbers}  {each.control}  {how}{f' ({why})' if why else ''}{back}"

@@ -1,0 +1,266 @@
+"""Productions: numbered sets of items for one receiver. One number a page, no gap, none given twice.
+
+Parents come before their attachments, and what belongs together stays together. What stays has no number; a slip sheet
+has one. See docs/decisions/0028-productions.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import NewType
+
+from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.exports.leaving import StayReason, Way
+from reviewer.domain.ids import ItemId, RenditionId
+from reviewer.errors import InputError
+
+ProductionId = NewType("ProductionId", int)
+ProductionItemId = NewType("ProductionItemId", int)
+
+WIDTH = 6
+_MOST_DIGITS = 12
+_PREFIX = re.compile(r"[A-Za-z](?:[A-Za-z0-9._]{0,18}[A-Za-z])?")
+_HOLDERS = frozenset({Kind.MBOX, Kind.STORE, Kind.ARCHIVE, Kind.FOLDER})
+"""What holds items without being a document itself: a family does not reach above them, unless in a message."""
+
+
+class ScopeReason(StrEnum):
+    """Why an item that was asked for is not in a production, or has a slip sheet. Stored, so never changed."""
+
+    CONTAINER = "container"
+    DELIVERED = "delivered"
+    NO_PAGES = "no-pages"
+    NO_BYTES = "no-bytes"
+
+    @property
+    def words(self) -> str:
+        """The reason, to follow the name of the item."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    ScopeReason.CONTAINER: "holds other items, which are counted by themselves",
+    ScopeReason.DELIVERED: "the receiver has it",
+    ScopeReason.NO_PAGES: "has no pages; the file itself goes",
+    ScopeReason.NO_BYTES: "could not be had when it was taken in",
+}
+
+
+def reason_words(code: str) -> str:
+    """The reason that a production stores, in words; empty where it stores none."""
+    if not code:
+        return ""
+    return ScopeReason(code).words if code in set(ScopeReason) else StayReason(code).words
+
+
+# ── numbers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How page numbers are written: ``PMPD-000231``."""
+
+    prefix: str
+    width: int = WIDTH
+
+    def __post_init__(self) -> None:
+        """InputError for a prefix or a width that load files cannot carry."""
+        if not _PREFIX.fullmatch(self.prefix):
+            raise InputError(
+                f"“{self.prefix}” cannot stand before page numbers",
+                "It begins and ends with a letter; letters, digits, dots and underscores are between; 20 in all.",
+            )
+        if not 1 <= self.width <= _MOST_DIGITS:
+            raise InputError(f"a page number cannot have {self.width} digits", f"1 to {_MOST_DIGITS} will do.")
+
+    def written(self, number: int) -> str:
+        """A number as it stands on its page; InputError when it has more digits than there is room for."""
+        if number >= 10**self.width:
+            raise InputError(
+                f"page number {number} has more than {self.width} digits",
+                "Use another prefix, so that all numbers of a prefix are equally long.",
+            )
+        return f"{self.prefix}-{number:0{self.width}d}"
+
+
+# ── families ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An item by its place: within which other, and where among its siblings."""
+
+    item: ItemId
+    parent: ItemId | None
+    kind: Kind
+    position: int
+
+    @property
+    def holder(self) -> bool:
+        """Whether it is a mailbox, a store, an archive or a folder."""
+        return self.kind in _HOLDERS
+
+
+def families(nodes: Mapping[ItemId, Node], wanted: Collection[ItemId]) -> Iterator[tuple[ItemId, list[ItemId]]]:
+    """The families of some items whole, by their outermost item: it comes first, then what is within, in its order.
+
+    A container in no family is one by itself, without what it holds.
+    """
+    within: defaultdict[ItemId, list[Node]] = defaultdict(list)
+    for node in nodes.values():
+        if node.parent is not None:
+            within[node.parent].append(node)
+    for top in sorted({_top(nodes, item) for item in wanted}):
+        if nodes[top].holder:
+            yield top, [top]
+            continue
+        members, left = [], [top]
+        while left:
+            members.append(left.pop())
+            below = sorted(within[members[-1]], key=lambda node: (node.position, node.item))
+            left.extend(node.item for node in reversed(below))
+        yield top, members
+
+
+def _top(nodes: Mapping[ItemId, Node], item: ItemId) -> ItemId:
+    """The highest ancestor that is no mailbox, store, archive or folder; the item itself where there is none."""
+    top, at = item, nodes[item]
+    while at.parent is not None:
+        at = nodes[at.parent]
+        if not at.holder:
+            top = at.item
+    return top
+
+
+# ── what a production is ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What becomes of one item, with the numbers of its pages; ``first`` and ``last`` are 0 for what stays.
+
+    ``native`` says that its bytes go, beside a slip sheet; ``rendition`` are its pages, None for a slip sheet alone.
+    ``recalled`` says why it was called back, empty when it was not.
+    """
+
+    item: ItemId
+    family: ItemId
+    way: Way
+    reason: str = ""
+    native: bool = False
+    rendition: RenditionId | None = None
+    pages: int = 0
+    first: int = 0
+    last: int = 0
+    id: ProductionItemId = ProductionItemId(0)
+    recalled: str = ""
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it has numbers."""
+        return self.way is not Way.STAYS
+
+    @property
+    def as_decided(self) -> tuple[Way, bool, RenditionId | None, int]:
+        """What must still be so when the production is written, since the numbers were given for it."""
+        return self.way, self.native, self.rendition, self.pages
+
+
+def number_pages(parts: Iterable[Part], start: int) -> list[Part]:
+    """The parts with numbers from ``start`` on, one a page, in their order."""
+    numbered, following = [], start
+    for part in parts:
+        if part.numbered:
+            numbered.append(replace(part, first=following, last=following + part.pages - 1))
+            following += part.pages
+        else:
+            numbered.append(part)
+    return numbered
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """That it was handed over: by whom, when (UTC), and what was said of that."""
+
+    reviewer: str
+    at: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Production:
+    """A numbered set for a receiver. ``first`` and ``last`` are its page numbers, without a gap; ``at`` is UTC.
+
+    Of kinds in ``natives`` the files themselves go. ``follows`` is the production that it supplements.
+    """
+
+    id: ProductionId
+    title: str
+    receiver: str
+    query: str
+    numbering: Numbering
+    first: int
+    last: int
+    confidentiality: str
+    natives: frozenset[Kind]
+    follows: ProductionId | None
+    reviewer: str
+    at: str
+    delivery: Delivery | None = None
+
+    @property
+    def bates_first(self) -> str:
+        """Its first page number as written."""
+        return self.numbering.written(self.first)
+
+    @property
+    def bates_last(self) -> str:
+        """Its last page number as written."""
+        return self.numbering.written(self.last)
+
+
+_RANK = {Way.STAYS: 0, Way.PLACEHOLDER: 1, Way.REDACTED: 2, Way.GOES: 3}
+
+
+def has_as_much(had: Way | None, now: Way) -> bool:
+    """Whether a receiver who got an item in one way would get no more of it in another."""
+    return had is not None and _RANK[had] >= _RANK[now]
+
+
+def most(ways: Sequence[Way]) -> Way:
+    """The way by which most of an item goes."""
+    return max(ways, key=_RANK.__getitem__)
+
+
+# ── what is wrong with one ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Wrong(StrEnum):
+    """What a mock run finds wrong. The values are an interface of the command line."""
+
+    SPLIT = "family-split"
+    NATIVE = "redacted-with-native"
+    CHANGED = "changed-since"
+    AGAIN = "recalled-goes-again"
+    UNREAD = "cited-unread"
+    FAILED = "cited-not-read"
+    NOTE = "note-repeats"
+    COMPELLED = "compelled"
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing is written while it is so."""
+        return self in {Wrong.NATIVE, Wrong.CHANGED, Wrong.AGAIN, Wrong.NOTE}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something to look at before a production leaves: of which item, what, and in words what and why."""
+
+    item: ItemId
+    wrong: Wrong
+    words: str

@@ -1,0 +1,141 @@
+"""What a mock run of a production finds wrong with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from reviewer.casefile.evidence import items
+from reviewer.casefile.exports import productions
+from reviewer.casefile.pages import notes, passages
+from reviewer.domain.analysis.repeated import repeats
+from reviewer.domain.evidence.item import Item
+from reviewer.domain.evidence.reading import State
+from reviewer.domain.exports.leaving import StayReason, Way
+from reviewer.domain.exports.production import Part, Problem, Production, ScopeReason, Wrong, reason_words
+from reviewer.domain.ids import ItemId
+from reviewer.usecases.exports import production_scope
+from reviewer.usecases.exports.gate import Gate
+
+DELIVERED = ScopeReason.DELIVERED.value
+_OUT_OF_SCOPE = frozenset({DELIVERED, ScopeReason.CONTAINER.value})
+_PRIVILEGED = frozenset(
+    reason.value
+    for reason in (
+        StayReason.PRIVILEGED,
+        StayReason.PRIVILEGED_COPY,
+        StayReason.PRIVILEGED_FAMILY,
+        StayReason.PRIVILEGED_PART,
+    )
+)
+
+
+def as_now(gate: Gate, production: Production, stored: Sequence[Part]) -> list[Part]:
+    """What would become of the items of a production now; without numbers, which were given for what was then."""
+    nodes = productions.nodes(gate.case)
+    return [
+        part
+        if part.way is Way.STAYS and part.reason in _OUT_OF_SCOPE
+        else production_scope.decide(gate, nodes[part.item], part.family, production.natives)
+        for part in stored
+    ]
+
+
+def found(gate: Gate, production: Production, stored: Sequence[Part], now: Sequence[Part]) -> Iterator[Problem]:
+    """All that is wrong, in the order in which one mends it."""
+    known = {each.id: each for each in items.iterate(gate.case, [part.item for part in stored])}
+    yield from _changed(known, stored, now)
+    yield from _again(gate, production, known, now)
+    yield from _split(known, now)
+    yield from _copies_of_redacted(known, now)
+    yield from _cited(gate, known, now)
+    yield from _notes(gate, known, now)
+    for part in now:
+        if part.reason == StayReason.COMPELLED.value:
+            words = f"{known[part.item].control} holds compelled statements and stays, without a number"
+            yield Problem(part.item, Wrong.COMPELLED, words)
+
+
+def _changed(known: Mapping[ItemId, Item], stored: Sequence[Part], now: Sequence[Part]) -> Iterator[Problem]:
+    for before, after in zip(stored, now, strict=True):
+        if before.as_decided != after.as_decided:
+            words = (
+                f"{known[before.item].control} was numbered as what {_told(before)}; now it {_told(after)}. "
+                "Undo the production and create it anew"
+            )
+            yield Problem(before.item, Wrong.CHANGED, words)
+
+
+def _told(part: Part) -> str:
+    why = reason_words(part.reason)
+    how = {
+        Way.GOES: "goes as a file" if part.native else f"goes on {part.pages:,} page{'s' * (part.pages != 1)}",
+        Way.REDACTED: f"goes redacted on {part.pages:,} page{'s' * (part.pages != 1)}",
+        Way.PLACEHOLDER: "has a slip sheet",
+        Way.STAYS: "stays",
+    }[part.way]
+    return f"{how} ({why})" if why else how
+
+
+def _again(gate: Gate, production: Production, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
+    back = productions.recalled_from(gate.case, production.receiver) if production.delivery is None else set()
+    for part in now:
+        if part.item in back and part.way is Way.GOES:
+            words = f"{known[part.item].control} was called back from this receiver, and goes again as it is"
+            yield Problem(part.item, Wrong.AGAIN, words)
+
+
+def _split(known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
+    by_family: defaultdict[ItemId, list[Part]] = defaultdict(list)
+    for part in now:
+        by_family[part.family].append(part)
+    for members in by_family.values():
+        kept = [part for part in members if part.reason in _PRIVILEGED and part.way is not Way.REDACTED]
+        goes = [part for part in members if part.way in {Way.GOES, Way.REDACTED}]
+        if kept and goes:
+            words = (
+                f"{known[kept[0].item].control} is withheld as privileged, and {known[goes[0].item].control} "
+                "of the same family goes"
+            )
+            yield Problem(kept[0].item, Wrong.SPLIT, words)
+
+
+def _copies_of_redacted(known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
+    redacted = {known[part.item].sha256: part.item for part in now if part.way is Way.REDACTED}
+    for part in now:
+        first = redacted.get(known[part.item].sha256)
+        if part.way is Way.GOES and first is not None:
+            words = f"{known[first].control} goes redacted, and {known[part.item].control}, the same file, goes whole"
+            yield Problem(part.item, Wrong.NATIVE, words)
+
+
+def _cited(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
+    numbered = [part.item for part in now if part.numbered]
+    cited = {passages.get(gate.case, each).passage.item for each in passages.on_items(gate.case, numbered)}
+    unread = set(productions.unread(gate.case, sorted(cited)))
+    for item in (each for each in numbered if each in cited):
+        if item in unread:
+            yield Problem(item, Wrong.UNREAD, f"{known[item].control} is cited, and nobody has read it")
+        if known[item].state is not State.OK:
+            reason = known[item].reason or known[item].state.value
+            yield Problem(item, Wrong.FAILED, f"{known[item].control} is cited and could not be read in full: {reason}")
+
+
+def _notes(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
+    """Notes that go with what goes, and repeat words of what does not."""
+    going = {part.item for part in now if part.way in {Way.GOES, Way.REDACTED}}
+    shown = [(item, note) for item in sorted(going) for note in notes.on_item(gate.case, item) if note.for_report]
+    for marked in passages.listed(gate.case):
+        if marked.passage.item in going:
+            shown += [(marked.passage.item, note) for note in marked.notes if note.for_report]
+    if not shown:
+        return
+    kept = [part.item for part in now if part.reason in _PRIVILEGED and part.way is not Way.REDACTED]
+    words = [*gate.words_held]
+    for item in kept:
+        words += items.body(gate.case, item).splitlines()
+    for item, note in shown:
+        if repeats(note.text, words):
+            yield Problem(
+                item, Wrong.NOTE, f"note {note.id} on {known[item].control} repeats words of an item that is withheld"
+            )

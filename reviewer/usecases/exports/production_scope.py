@@ -1,0 +1,129 @@
+"""What becomes of each item of a production: what the gate says, whole families, and what the receiver has already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import items
+from reviewer.casefile.exports import productions
+from reviewer.casefile.pages import renditions
+from reviewer.domain.evidence.item import Item
+from reviewer.domain.evidence.reading import Kind, State
+from reviewer.domain.exports.leaving import Terms, Way
+from reviewer.domain.exports.production import Node, Part, ScopeReason, families, has_as_much
+from reviewer.domain.ids import ItemId
+from reviewer.domain.progress import Progress, stop_if_cancelled
+from reviewer.errors import InputError
+from reviewer.isolation.workers import WorkerError, Workers
+from reviewer.usecases import search
+from reviewer.usecases.exports.gate import Gate, passing
+from reviewer.usecases.pages import item_pages
+
+
+def terms_for(receiver: str) -> Terms:
+    """The terms of a production: nothing is let go, and a slip sheet stands where something is withheld."""
+    return Terms(receiver=receiver, placeholders=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What was asked for, family by family: the items by their outermost one, and the place of each."""
+
+    nodes: Mapping[ItemId, Node]
+    families: tuple[tuple[ItemId, tuple[ItemId, ...]], ...]
+
+    @property
+    def items(self) -> list[ItemId]:
+        """All items, in order."""
+        return [item for _, members in self.families for item in members]
+
+
+def scope_of(case: Case, query: str, *, reviewer: str) -> Scope:
+    """The families of what a query finds; QueryError."""
+    nodes = productions.nodes(case)
+    found = families(nodes, search.ids(case, query, reviewer=reviewer))
+    return Scope(nodes, tuple((top, tuple(members)) for top, members in found))
+
+
+def make_pages(
+    case: Case,
+    workers: Workers,
+    scope: Scope,
+    natives: Collection[Kind],
+    *,
+    receiver: str,
+    paper: str,
+    reviewer: str,
+    watched: Progress,
+) -> None:
+    """Make the pages that are missing of what goes as pages.
+
+    InputError when those of an item could not be made only because it took too long: another time they may be.
+    """
+    with passing(case, reviewer=reviewer, terms=terms_for(receiver)) as gate:
+        goes = [item for item in scope.items if gate.answer(item).way in {Way.GOES, Way.REDACTED}]
+    wanted = [each for each in items.iterate(case, goes) if _as_pages(each, natives)]
+    for done, item in enumerate(wanted):
+        stop_if_cancelled(watched)
+        watched.step(done, len(wanted), item.control)
+        try:
+            item_pages.ensure(case, workers, item.id, paper=paper, reviewer=reviewer)
+        except WorkerError as error:
+            if error.cause == "timeout":
+                raise InputError(
+                    f"the pages of {item.control} could not be made in time: {error}",
+                    "Nothing was numbered. Run it again while the machine has less to do.",
+                ) from error
+        except InputError:
+            continue  # it has no pages: the file itself goes
+
+
+def _as_pages(item: Item, natives: Collection[Kind]) -> bool:
+    return item.kind.has_pages and item.kind not in natives and bool(item.sha256)
+
+
+def parts(gate: Gate, scope: Scope, natives: Collection[Kind], had: Mapping[ItemId, Way]) -> Iterator[Part]:
+    """What becomes of each item, in order and without numbers. ``had`` is what the receiver has, to be left out."""
+    for top, members in scope.families:
+        for item in members:
+            part = decide(gate, scope.nodes[item], top, natives, alone=len(members) == 1)
+            if part.numbered and has_as_much(had.get(item), part.way):
+                part = Part(item, top, Way.STAYS, ScopeReason.DELIVERED.value)
+            yield part
+
+
+def decide(gate: Gate, node: Node, top: ItemId, natives: Collection[Kind], *, alone: bool = False) -> Part:
+    """What becomes of one item. A container that is ``alone`` is in no family and stays."""
+    item, answer = node.item, gate.answer(node.item)
+    reason = "" if answer.reason is None else answer.reason.value
+    if answer.way is Way.STAYS:
+        return Part(item, top, Way.STAYS, reason)
+    if node.holder and alone and (node.kind is Kind.FOLDER or items.children(gate.case, item)):
+        return Part(item, top, Way.STAYS, ScopeReason.CONTAINER.value)
+    if answer.way is Way.PLACEHOLDER:
+        return Part(item, top, Way.PLACEHOLDER, reason, pages=1)
+    rendition = renditions.of_item(gate.case, item)
+    count = 0 if rendition is None else len(renditions.sizes(gate.case, rendition.id))
+    if answer.way is Way.GOES and (rendition is None or count == 0 or node.kind in natives):
+        native = _native(gate, node, top)
+        if native.native or rendition is None or count == 0:
+            return native
+    if rendition is None or count == 0:  # redacted, and no pages to redact
+        return Part(item, top, Way.PLACEHOLDER, reason, pages=1)
+    return Part(item, top, answer.way, reason, rendition=rendition.id, pages=count)
+
+
+def _native(gate: Gate, node: Node, top: ItemId) -> Part:
+    """An item of which the file itself goes beside a slip sheet, or the slip sheet alone where it may not."""
+    found = items.get(gate.case, node.item)
+    if node.holder and found.state is State.OK and items.children(gate.case, node.item):
+        return Part(node.item, top, Way.PLACEHOLDER, ScopeReason.CONTAINER.value, pages=1)
+    if not found.sha256:
+        return Part(node.item, top, Way.PLACEHOLDER, ScopeReason.NO_BYTES.value, pages=1)
+    held = gate.original(node.item)
+    if held is not None:
+        return Part(node.item, top, Way.PLACEHOLDER, held.value, pages=1)
+    reason = "" if node.kind.has_pages and found.pages else ScopeReason.NO_PAGES.value
+    return Part(node.item, top, Way.GOES, reason, native=True, pages=1)

@@ -1,0 +1,283 @@
+"""Productions: number what a receiver gets, look at what is wrong with it, say that it was delivered or called back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import items
+from reviewer.casefile.exports import productions
+from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.exports.leaving import Way
+from reviewer.domain.exports.production import (
+    WIDTH,
+    Numbering,
+    Part,
+    Problem,
+    Production,
+    ProductionId,
+    number_pages,
+)
+from reviewer.domain.progress import Progress, Quiet
+from reviewer.errors import InputError, NotFoundError
+from reviewer.isolation.workers import Workers
+from reviewer.usecases.exports import production_problems, production_scope
+from reviewer.usecases.exports.gate import passing
+
+NATIVES = frozenset({Kind.SHEET})
+"""Of these the files themselves go, unless something else is said: on pages a sheet is hard to work with."""
+_LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An item of a production as it is listed: its control number, its title and what becomes of it."""
+
+    control: str
+    title: str
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Mock:
+    """What would leave if a production were written now, and what is wrong with it."""
+
+    production: Production
+    ways: Mapping[Way, int]
+    problems: tuple[Problem, ...]
+
+    @property
+    def stopping(self) -> tuple[Problem, ...]:
+        """The problems with which nothing is written."""
+        return tuple(each for each in self.problems if each.wrong.stops)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductionPlan:
+    """What a production is made of. ``start`` is None for the number after the last of the prefix."""
+
+    title: str
+    receiver: str
+    query: str
+    prefix: str
+    start: int | None = None
+    width: int | None = None
+    confidentiality: str = ""
+    natives: frozenset[Kind] = NATIVES
+    paper: str = "Letter"
+    without_delivered: bool = False
+
+
+def create(
+    case: Case,
+    workers: Workers,
+    wanted: ProductionPlan,
+    *,
+    follows: ProductionId | None = None,
+    reviewer: str,
+    progress: Progress | None = None,
+) -> Production:
+    """Number the pages of what a query finds, with the rest of each family, for one receiver.
+
+    Pages that are missing are made first. InputError for numbers that would overlap or leave a gap, and when nothing
+    of it may leave.
+    """
+    title, receiver, stamp = (_line(text) for text in (wanted.title, wanted.receiver, wanted.confidentiality))
+    wanted = replace(wanted, title=title, receiver=receiver, confidentiality=stamp)
+    if not title or not receiver:
+        raise InputError("a production needs a title and a receiver", "Say who gets it, and how you call it.")
+    numbering, start = _numbers(case, wanted)
+    scope = production_scope.scope_of(case, wanted.query, reviewer=reviewer)
+    production_scope.make_pages(
+        case,
+        workers,
+        scope,
+        wanted.natives,
+        receiver=receiver,
+        paper=wanted.paper,
+        reviewer=reviewer,
+        watched=progress or Quiet(),
+    )
+    with passing(case, reviewer=reviewer, terms=production_scope.terms_for(receiver)) as gate:
+        had = productions.delivered_to(gate.case, receiver) if wanted.without_delivered else {}
+        members = number_pages(production_scope.parts(gate, scope, wanted.natives, had), start)
+    values = _row(wanted, numbering, members) | {"follows": follows, "reviewer": reviewer}
+    with case.act(reviewer, "production add", title) as act:
+        if (following := productions.next_number(case, numbering.prefix)) is not None and following != start:
+            raise InputError("numbers were given meanwhile", "Create the production again.")
+        number = productions.add(act, values, members)
+    return productions.get(case, number)
+
+
+def supplement(
+    case: Case, workers: Workers, number: int, title: str, *, reviewer: str, progress: Progress | None = None
+) -> Production:
+    """What a receiver does not have yet of an earlier production's query, with the next numbers.
+
+    InputError unless the earlier one was delivered and nothing supplements it.
+    """
+    earlier = productions.get(case, number)
+    if earlier.delivery is None:
+        raise InputError(
+            f"production {number} is not delivered yet", "Undo it and create it anew, or deliver it first."
+        )
+    if (later := productions.follower(case, earlier.id)) is not None:
+        raise InputError(f"production {later} supplements production {number} already", f"Supplement {later}.")
+    wanted = ProductionPlan(
+        title=title,
+        receiver=earlier.receiver,
+        query=earlier.query,
+        prefix=earlier.numbering.prefix,
+        width=earlier.numbering.width,
+        confidentiality=earlier.confidentiality,
+        natives=earlier.natives,
+        without_delivered=True,
+    )
+    return create(case, workers, wanted, follows=earlier.id, reviewer=reviewer, progress=progress)
+
+
+def _row(wanted: ProductionPlan, numbering: Numbering, members: Sequence[Part]) -> dict[str, object]:
+    """What is kept of a production; InputError when it has no page, or more than its numbers have digits for."""
+    numbered = [part for part in members if part.numbered]
+    if not numbered:
+        raise _nothing(members)
+    numbering.written(numbered[-1].last)
+    return {
+        "title": wanted.title,
+        "receiver": wanted.receiver,
+        "query": wanted.query,
+        "prefix": numbering.prefix,
+        "width": numbering.width,
+        "first": numbered[0].first,
+        "last": numbered[-1].last,
+        "confidentiality": wanted.confidentiality,
+        "natives": " ".join(sorted(kind.value for kind in wanted.natives)),
+    }
+
+
+def _numbers(case: Case, wanted: ProductionPlan) -> tuple[Numbering, int]:
+    """How numbers are written, and the first; InputError when that would repeat numbers or leave some out."""
+    known = productions.same_prefix(case, wanted.prefix)
+    following = productions.next_number(case, wanted.prefix)
+    if known is None or following is None:
+        start = 1 if wanted.start is None else wanted.start
+        if start < 1:
+            raise InputError(f"numbers cannot begin with {start}", "The first page is number 1 or more.")
+        return Numbering(wanted.prefix, wanted.width or WIDTH), start
+    if wanted.width not in {None, known.width}:
+        raise InputError(
+            f"numbers with {known.prefix} have {known.width} digits so far", "Keep to that, or use another prefix."
+        )
+    if wanted.start not in {None, following}:
+        raise InputError(
+            f"numbers with {known.prefix} go on at {known.written(following)}",
+            "Leave out --start: no number is given twice, and none is left out.",
+        )
+    return known, following
+
+
+def _nothing(members: Sequence[Part]) -> InputError:
+    if not members:
+        return InputError("nothing is found by this query", "Look at `reviewer item list CASE QUERY` first.")
+    if any(part.reason == production_problems.DELIVERED for part in members):
+        return InputError("the receiver has all of this already", "No production was made.")
+    return InputError(
+        "nothing of what is found may leave the case, or holds a page", "`reviewer item show` says why an item stays."
+    )
+
+
+# ── what there is ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def listed(case: Case) -> list[Production]:
+    """All productions, in the order they were made."""
+    return productions.listed(case)
+
+
+def get(case: Case, number: int) -> Production:
+    """One production; NotFoundError."""
+    return productions.get(case, number)
+
+
+def members(case: Case, production: ProductionId) -> Iterator[Member]:
+    """The items of a production, in order."""
+    parts = productions.parts(case, production)
+    for found, part in zip(items.iterate(case, [part.item for part in parts]), parts, strict=True):
+        yield Member(found.control, found.title, part)
+
+
+def mock(case: Case, number: int, *, reviewer: str) -> Mock:
+    """What would leave if a production were written now, and what is wrong with it. Nothing is written."""
+    production = productions.get(case, number)
+    with passing(case, reviewer=reviewer, terms=production_scope.terms_for(production.receiver)) as gate:
+        stored = productions.parts(gate.case, production.id)
+        now = production_problems.as_now(gate, production, stored)
+        found = tuple(production_problems.found(gate, production, stored, now))
+    return Mock(production, count(now), found)
+
+
+def count(parts: Collection[Part]) -> dict[Way, int]:
+    """How many items go each way."""
+    counted = Counter(part.way for part in parts)
+    return {way: counted[way] for way in Way}
+
+
+# ── what happened to it ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def deliver(case: Case, number: int, remark: str = "", *, reviewer: str) -> Production:
+    """Say that a production was handed over: its numbers are given for good from then on.
+
+    InputError when that was said before, or while a mock run finds what must not leave so.
+    """
+    production = productions.get(case, number)
+    if production.delivery is not None:
+        raise InputError(f"production {number} was delivered on {production.delivery.at[:10]} already")
+    check(case, number, reviewer=reviewer)
+    with case.act(reviewer, "production deliver", str(number)) as act:
+        productions.deliver(act, production.id, reviewer, _line(remark))
+        act.facts.update({"receiver": production.receiver, "numbers": [production.bates_first, production.bates_last]})
+    return productions.get(case, number)
+
+
+def check(case: Case, number: int, *, reviewer: str) -> Mock:
+    """The mock run of a production; InputError, naming the first problem, when it must not leave so."""
+    found = mock(case, number, reviewer=reviewer)
+    if found.stopping:
+        first, more = found.stopping[0], len(found.stopping) - 1
+        raise InputError(
+            f"production {number} cannot leave as it is: {first.words}" + (f"; and {more} more" if more else ""),
+            f"`reviewer production mock CASE {number}` has all of it.",
+        )
+    return found
+
+
+def recall(case: Case, number: int, control: str, reason: str, *, reviewer: str) -> Member:
+    """Say that an item which was handed over is called back, and why; the next production tells of it.
+
+    InputError when it was not handed over, or was called back before.
+    """
+    production, item = productions.get(case, number), items.find(case, control)
+    if production.delivery is None:
+        raise InputError(f"production {number} is not delivered", "What was not handed over needs no recall.")
+    if not _line(reason):
+        raise InputError("a recall needs a reason", "Say why: the receiver is told.")
+    part = next((each for each in productions.parts(case, production.id) if each.item == item.id), None)
+    if part is None or not part.numbered:
+        raise NotFoundError(f"{item.control} did not go with production {number}")
+    if part.recalled:
+        raise InputError(f"{item.control} was called back already", f"The reason given was: {part.recalled}.")
+    with case.act(reviewer, "production recall", item.control) as act:
+        productions.recall(act, part, reviewer, _line(reason))
+        act.facts["production"] = number
+    return next(each for each in members(case, production.id) if each.part.id == part.id)
+
+
+def _line(text: str) -> str:
+    """A text on one line; InputError when it is too long for a list."""
+    said = " ".join(text.split())
+    if len(said) > _LONGEST:
+        raise InputError(f"{len(said)} characters are too many here", f"{_LONGEST} are the most.")
+    return said

@@ -1,0 +1,165 @@
+"""A production numbers what a receiver gets: no gap, no number twice, nothing that may not leave."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from tests.cli.conftest import Command
+from tests.evidence import folder, mail, mailbox, pdf
+
+MAKE = ("First", "--receiver", "City Attorney", "--prefix", "PMPD")
+CALL = ("--kind", "attorney-client", "--basis", "Asks for legal advice")
+
+
+def sheet() -> bytes:
+    """A workbook with one cell."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        book.add_worksheet("Codes").write(0, 0, "LANTERN25")
+    return made.getvalue()
+
+
+@pytest.fixture
+def pile(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+    """1 a mailbox: 2 an offer with 3 a letter of two pages and 4 a sheet, 5 a reply; 6 a file that is nothing; 7 a PDF.
+
+    The order of numbers is that of the intake; tests look items up by name.
+    """
+    offer = mail(
+        "Offer",
+        "See what is attached.\n",
+        attachments=[
+            ("letter.pdf", pdf(["Your code is LANTERN25.", "Fourteen uses so far."]), "application/pdf"),
+            ("codes.xlsx", sheet(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ],
+    )
+    reply = mail("Reply", "May we take the cameras that are offered to all of us?\n")
+    files = {"a.mbox": mailbox([offer, reply]), "b.bin": b"\x00\x01\x02 nothing that is known", "c.pdf": pdf(["Flyer"])}
+    assert reviewer("intake", "add", made, folder(tmp_path / "disk", files)).code in {0, 4}
+    return made
+
+
+def names(reviewer: Command, case: Path) -> dict[str, str]:
+    """Control numbers by subject or name."""
+    found = reviewer("item", "list", case, "--json").json
+    return {each["subject"] or each["name"]: each["item"] for each in found}
+
+
+def shown(reviewer: Command, case: Path, number: int) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = reviewer("production", "show", case, str(number), "--json").json["items"]
+    return found
+
+
+def test_families_are_numbered_page_by_page_with_slip_sheets_for_files(reviewer: Command, pile: Path) -> None:
+    made = reviewer("production", "create", pile, *MAKE, "--query", "kind:pdf OR kind:other OR kind:mbox", "--json")
+    assert (made.json["bates_first"], made.json["bates_last"]) == ("PMPD-000001", "PMPD-000006")
+    control = names(reviewer, pile)
+    told = [(e["item"], e["way"], e["native"], e["bates_first"], e["bates_last"]) for e in shown(reviewer, pile, 1)]
+    assert told == [
+        (control["a.mbox"], "stays", False, None, None),
+        (control["Offer"], "goes", False, "PMPD-000001", "PMPD-000001"),
+        (control["letter.pdf"], "goes", False, "PMPD-000002", "PMPD-000003"),
+        (control["codes.xlsx"], "goes", True, "PMPD-000004", "PMPD-000004"),
+        (control["b.bin"], "goes", True, "PMPD-000005", "PMPD-000005"),
+        (control["c.pdf"], "goes", False, "PMPD-000006", "PMPD-000006"),
+    ]
+    assert reviewer("production", "show", pile, "1").out.splitlines()[1].endswith("which are counted by themselves)")
+    assert reviewer("case", "verify", pile).code == 0
+    # As pages a sheet has as many numbers as pages, so it comes to more.
+    whole = reviewer("production", "create", pile, *MAKE[:-1], "ALL", "--query", "", "--native", "none", "--json").json
+    sheet_now = next(each for each in shown(reviewer, pile, 2) if each["item"] == control["codes.xlsx"])
+    assert (sheet_now["native"], sheet_now["bates_first"]) == (False, "ALL-000004")
+    assert (whole["prefix"], whole["goes"], whole["stays"]) == ("ALL", 6, 1)
+
+
+def test_numbers_go_on_and_are_given_once(reviewer: Command, pile: Path) -> None:
+    def create(*more: str) -> Any:
+        return reviewer("production", "create", pile, *MAKE, "--query", "Flyer", *more)
+
+    assert create("--start", "17", "--width", "4", "--json").json["bates_first"] == "PMPD-0017"
+    assert "go on at PMPD-0018" in create("--start", "17").err
+    assert "go on at PMPD-0018" in create("--start", "19").err
+    assert "have 4 digits" in create("--width", "5").err
+    other = ("First", "--receiver", "City Attorney", "--prefix", "pmpd", "--query", "Flyer")
+    assert reviewer("production", "create", pile, *other, "--json").json["bates_first"] == "PMPD-0018"
+    assert reviewer("undo", pile).code == 0
+    assert create("--json").json["bates_first"] == "PMPD-0018", "what was undone was given to nobody"
+    assert "nothing is found" in reviewer("production", "create", pile, *MAKE, "--query", "zeppelin").err
+    listed = reviewer("production", "list", pile, "--json").json
+    assert [(each["production"], each["bates_first"]) for each in listed] == [(1, "PMPD-0017"), (3, "PMPD-0018")]
+    assert "there is no production 2" in reviewer("production", "show", pile, "2").err
+
+
+def test_a_production_that_others_follow_is_not_undone_nor_done_again_over_them(reviewer: Command, pile: Path) -> None:
+    for name in ("Ada", "Bo"):
+        assert reviewer("production", "create", pile, *MAKE, "--query", "Flyer", "--reviewer", name).code == 0
+    assert "there would be a gap" in reviewer("undo", pile, "--reviewer", "Ada").err
+    assert reviewer("undo", pile, "--reviewer", "Bo").code == 0
+    assert reviewer("production", "create", pile, *MAKE, "--query", "Reply", "--reviewer", "Ada").code == 0
+    assert "to another production since" in reviewer("redo", pile, "--reviewer", "Bo").err
+    assert reviewer("case", "verify", pile).code == 0
+
+
+def test_what_is_delivered_stays_and_a_supplement_has_the_rest(reviewer: Command, pile: Path) -> None:
+    control = names(reviewer, pile)
+    assert reviewer("privilege", "set", pile, control["Reply"], *CALL).code == 0
+    first = reviewer("production", "create", pile, *MAKE, "--query", "", "--json").json
+    assert (first["goes"], first["placeholder"], first["stays"]) == (5, 1, 1)
+    early = reviewer("production", "supplement", pile, "1", "--title", "Second")
+    assert (early.code, "not delivered yet" in early.err) == (4, True)
+    assert reviewer("production", "deliver", pile, "1", "--remark", "By hand").code == 0
+    assert "delivered on" in reviewer("production", "deliver", pile, "1").err
+    assert "so it stays" in reviewer("undo", pile).err
+    assert "has all of this already" in reviewer("production", "supplement", pile, "1", "--title", "Second").err
+    assert reviewer("privilege", "remove", pile, control["Reply"]).code == 0
+    reason = ("--reason", "The flyer is of another case")
+    back = reviewer("production", "recall", pile, "1", control["c.pdf"], *reason, "--json").json
+    assert (back["item"], back["bates_first"], back["recalled"]) == (control["c.pdf"], first["bates_last"], reason[1])
+    assert "called back already" in reviewer("production", "recall", pile, "1", control["c.pdf"], *reason).err
+    second = reviewer("production", "supplement", pile, "1", "--title", "Second", "--json").json
+    assert (second["bates_first"], second["follows"], second["receiver"]) == ("PMPD-000008", 1, "City Attorney")
+    goes = [each["item"] for each in shown(reviewer, pile, 2) if each["bates_first"]]
+    assert goes == [control["Reply"], control["c.pdf"]]
+    problems = reviewer("production", "mock", pile, "2", "--json").json["problems"]
+    assert [(each["item"], each["code"], each["stops"]) for each in problems] == [
+        (control["c.pdf"], "recalled-goes-again", True)
+    ]
+    refused = reviewer("production", "deliver", pile, "2")
+    assert (refused.code, "was called back from this receiver" in refused.err) == (4, True)
+    assert "supplements production 1" in reviewer("production", "supplement", pile, "1", "--title", "Third").err
+    assert reviewer("case", "verify", pile).code == 0
+
+
+def test_a_mock_run_names_what_is_wrong(reviewer: Command, pile: Path) -> None:
+    control = names(reviewer, pile)
+    assert reviewer("production", "create", pile, *MAKE, "--query", "").code == 0
+    assert reviewer("production", "mock", pile, "1", "--json").json["problems"] == []
+    for item, quote in (("letter.pdf", "LANTERN25"), ("Reply", "cameras")):
+        assert reviewer("passage", "add", pile, control[item], "--quote", quote).code == 0
+    assert reviewer("mark", pile, control["Reply"], "--read").code == 0
+    note = "Asks: may we take the cameras that are offered"
+    assert reviewer("note", "add", pile, note, "--item", control["Offer"], "--for-report").code == 0
+    for item, kind in (("Reply", CALL), ("codes.xlsx", CALL), ("Offer", ("--kind", "not-privileged", *CALL[2:]))):
+        assert reviewer("privilege", "set", pile, control[item], *kind).code == 0
+    assert reviewer("privilege", "set", pile, control["letter.pdf"], "--kind", "not-privileged", *CALL[2:]).code == 0
+    found = reviewer("production", "mock", pile, "1", "--json")
+    assert sorted((each["item"], each["code"]) for each in found.json["problems"]) == sorted(
+        [
+            (control["Reply"], "changed-since"),
+            (control["codes.xlsx"], "changed-since"),
+            (control["codes.xlsx"], "family-split"),
+            (control["letter.pdf"], "cited-unread"),
+            (control["Offer"], "note-repeats"),
+        ]
+    )
+    assert (found.json["goes"], found.json["placeholder"], found.json["stays"]) == (4, 2, 1)
+    assert (
+        f"stops it: {control['Reply']} was numbered as what goes on 1 page"
+        in reviewer("production", "mock", pile, "1").out
+    )
+    assert reviewer("production", "deliver", pile, "1").code == 4
