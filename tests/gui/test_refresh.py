@@ -17,9 +17,9 @@ from reviewer.domain.changes import EVERYTHING, Changes, Noun, Touched
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.passage import Place, Span
 from reviewer.gui.refresh import Refresher
-from reviewer.gui.rooms.review import desk
-from reviewer.gui.rooms.review.desk import Facts
 from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.gui.shared import desk
+from reviewer.gui.shared.desk import Facts
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.pages import passages, tags
 from reviewer.usecases.people import officers

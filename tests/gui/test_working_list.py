@@ -126,7 +126,7 @@ def test_each_hit_is_tagged_where_the_words_were_found_with_one_key(
     assert len({each.passage.item for each in kept}) == len(CODES)
     assert all([tag.name for tag in each.tags] == ["Gratuity offered"] for each in kept)
     shown(qtbot, found)
-    qtbot.waitUntil(lambda: bool(found.working._passages), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(found.desk.facts is not None and found.desk.facts.passages), timeout=PATIENCE)
     hands.press(Qt.Key.Key_1)
     qtbot.waitUntil(lambda: not evidence.look(passages.listed)[-1].tags, timeout=PATIENCE)
 

@@ -63,6 +63,7 @@ class Pane(QWidget):
         self.stack = QStackedWidget()
         self.setAccessibleName(name)
         self.busy = False
+        self.pinnable = True
         self._terms: Sequence[Term] = ()
         self._wanted: Span | None = None
         self._lay_out()
@@ -169,7 +170,7 @@ class Pane(QWidget):
         self.nothing.say(words)
         self.stack.setCurrentIndex(0)
         self.tools.hide()
-        self.pin.setVisible(self.item is not None)
+        self.pin.setVisible(self.pinnable and self.item is not None)
         self.words.show_document(None, 0)
         self.remark.hide()
         self.finder.hide()
@@ -178,7 +179,7 @@ class Pane(QWidget):
         self.busy = False
         self.stack.setCurrentIndex(1)
         self.tools.show()
-        self.pin.show()
+        self.pin.setVisible(self.pinnable)
         self.remark.setText(document.remark)
         self.remark.setVisible(bool(document.remark))
         self.view.show_document(document)

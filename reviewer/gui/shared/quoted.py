@@ -41,8 +41,13 @@ def of_passage(marked: MarkedPassage) -> Quoted:
 
 def of_selection(pane: Pane) -> Quoted | None:
     """What is selected on the pages of a pane; None when nothing is."""
-    span, item = pane.view.selection.span, pane.item
-    words = pane.view.selected_text() if span is not None else ""
+    return of_words(pane, pane.view.selection.span)
+
+
+def of_words(pane: Pane, span: Span | None) -> Quoted | None:
+    """Words on the pages of a pane; None when there are none."""
+    document, item = pane.view.document, pane.item
+    words = document.text.words_of(span) if document is not None and span is not None else ""
     if span is None or item is None or not words.strip():
         return None
     return Quoted(Stretch(item.id, span), item.id, span, words, item.control)

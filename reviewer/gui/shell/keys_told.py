@@ -104,10 +104,12 @@ def _search() -> list[Group]:
         Told("U", _tr("next hit that is not read")),
         Told("Space", _tr("scroll on, then the next hit")),
         Told("/", _tr("type other words")),
+        Told("T H", _tr("thread and duplicates; hidden text")),
         Told("?", _tr("these keys")),
     )
     page = (
         Told("F3 Shift+F3", _tr("next of the words found, before"), "F3"),
+        Told("[ ]", _tr("previous, next passage")),
         Told("Ctrl+F", _tr("find in the document")),
         Told("F7", _tr("caret on the page")),
         Told("Ctrl+C", _tr("copy")),
@@ -119,9 +121,23 @@ def _search() -> list[Group]:
         Told("Shift+R Shift+X Shift+P", _tr("this one alone"), _tr("Shift+R X P")),
         Told("M", _tr("read, or unread again")),
         Told(digits, _tr("tag the words found, or the selection"), "1 – 9"),
+        Told("O", _tr("link an officer")),
+        Told("F", _tr("for or against an allegation")),
+        Told("B E", _tr("enter a benefit, an endorsement")),
+        Told("N", _tr("note")),
         Told("G", _tr("after a mark or tag go on to the next, or not")),
     )
-    return [Group(_tr("Search"), found), Group(_tr("On the page"), page), Group(_tr("Marking"), marking)]
+    entering = (
+        Told("B", _tr("take the field from the selection")),
+        Told("Return Enter", _tr("save the entry"), _tr("Enter")),
+        Told("Ctrl+Return", _tr("prove the likely duplicate instead"), _tr("Ctrl+Enter")),
+    )
+    return [
+        Group(_tr("Search"), found),
+        Group(_tr("On the page"), page),
+        Group(_tr("Marking"), marking),
+        Group(_tr("Entering"), entering),
+    ]
 
 
 def _people() -> list[Group]:

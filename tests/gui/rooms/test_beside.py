@@ -21,9 +21,9 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.gui.models.thread import ThreadModel
 from reviewer.gui.pages.document import document
 from reviewer.gui.pages.words import WordsBar
-from reviewer.gui.rooms.review.hidden import MOST, HiddenPart
 from reviewer.gui.rooms.review.room import ReviewRoom
-from reviewer.gui.rooms.review.thread import ThreadPane
+from reviewer.gui.shared.hidden import MOST, HiddenPart
+from reviewer.gui.shared.thread import ThreadPane
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.gui.widgets.hits import machine

@@ -259,7 +259,7 @@ def test_one_undo_takes_back_an_officer_nobody_knew_with_the_words_that_name_the
     room, before = workspace.review, evidence.look(officers.listed)
     put_caret(room.desk.a.view, "our camera")
     press(room.desk.a.view, Qt.Key.Key_End, SHIFT)
-    room.link_unidentified("the driver", Role.RECIPIENT, Grade.PROBABLE)
+    room.linking.link_unidentified("the driver", Role.RECIPIENT, Grade.PROBABLE)
     qtbot.waitUntil(lambda: room.inspector.model.rowCount() == 1, timeout=PATIENCE)
     ((link, officer),) = kept(evidence)[0].officers
     assert (officer.name, officer.unidentified, link.grade) == ("the driver", True, Grade.PROBABLE)

@@ -111,7 +111,7 @@ class VerifyPart(QFrame):
 
     def _in_words(self, report: Report) -> str:
         seconds = sum(part.seconds for part in report.parts)
-        checked = ", ".join(f"{part.checked:,} {part.name}" for part in report.parts)
+        checked = ", ".join(f"{part.checked:,} {part.name}" for part in report.parts if part.checked)
         verdict = self.tr("Whole: {0}. Checked in {1} s.") if report.whole else self.tr("Not whole. {0}: {1} s.")
         lines = [verdict.format(checked, f"{seconds:,.1f}")]
         lines += [line for part in report.parts for line in self._of_part(part)]

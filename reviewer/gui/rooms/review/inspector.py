@@ -17,14 +17,15 @@ from reviewer.domain.reasons.catalogue import sentences
 from reviewer.gui import text
 from reviewer.gui.models.passages import PassagesModel
 from reviewer.gui.navigation import ItemsTarget, PasswordTarget
-from reviewer.gui.rooms.review.cite_evidence import BearingBox
-from reviewer.gui.rooms.review.coding_list import Said
-from reviewer.gui.rooms.review.hidden import HiddenPart
-from reviewer.gui.rooms.review.note_editor import NoteEditor
-from reviewer.gui.rooms.review.officer_box import OfficerBox
-from reviewer.gui.rooms.review.passage_uses import Proves
+from reviewer.gui.shared.cite_evidence import BearingBox
+from reviewer.gui.shared.coding_list import Said
+from reviewer.gui.shared.entry_buttons import EntryButtons
+from reviewer.gui.shared.hidden import HiddenPart
 from reviewer.gui.shared.mark_chips import MarkChips
+from reviewer.gui.shared.note_editor import NoteEditor
+from reviewer.gui.shared.officer_box import OfficerBox
 from reviewer.gui.shared.palette import TagPalette
+from reviewer.gui.shared.passage_uses import Proves
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.fitting import Scroller
@@ -104,10 +105,16 @@ class Inspector(QFrame):
         whole = column(*parts, margins=(3, 2, 3, 0), gap=1)
         whole.setStretchFactor(self.passages, 1)
         whole.addStretch(0)
+        self._whole = whole
         inside = boxed(whole, "panel")
         self.passages.setMinimumHeight(room_for(16))
         lead(self, self.passages)
         self.setLayout(column(Scroller(inside, "panel")))
+
+    def show_entry_buttons(self, buttons: EntryButtons) -> None:
+        """Put the buttons for what else is said of the words at hand below the tags."""
+        self.entries = buttons
+        self._whole.insertWidget(self._whole.indexOf(self.palette_box) + 1, buttons)
 
     def _connect(self) -> None:
         self.passages.clicked.connect(lambda index: self.passage_chosen.emit(self.model.at(index.row())))

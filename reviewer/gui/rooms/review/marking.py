@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from reviewer.domain.ids import ItemId
-from reviewer.gui.rooms.review.desk import Desk, Facts
 from reviewer.gui.rooms.review.listing import Listing
 from reviewer.gui.session import Session
+from reviewer.gui.shared.desk import Desk, Facts
 from reviewer.gui.shared.mark_chips import MarkChips, mark_keys
 from reviewer.gui.shared.review_acts import ReviewActs
 from reviewer.usecases.told_acts import ToldAct

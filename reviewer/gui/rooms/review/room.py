@@ -13,29 +13,31 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Changes, Noun
-from reviewer.domain.ids import ItemId, OfficerId, PassageId
+from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.last_view import LastView
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import one_line
 from reviewer.domain.pages.tag import Tag
-from reviewer.domain.people.officer import Grade, Link, Role
+from reviewer.domain.people.officer import Link
 from reviewer.domain.query import Term
 from reviewer.domain.query_grammar import terms_of
 from reviewer.gui.navigation import ControlTarget, ItemsTarget, ItemTarget, KeysTarget, PassageTarget, Room, Target
 from reviewer.gui.pages.findbar import FindBar
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.refresh import Refresher
-from reviewer.gui.rooms.review.cite_evidence import Bearing
-from reviewer.gui.rooms.review.desk import FACTS, Desk, Facts
 from reviewer.gui.rooms.review.empty import EmptyCase
-from reviewer.gui.rooms.review.entering import Entering
 from reviewer.gui.rooms.review.inspector import Inspector
 from reviewer.gui.rooms.review.listing import Listing
 from reviewer.gui.rooms.review.marking import Marking
-from reviewer.gui.rooms.review.note_editor import Drafting
-from reviewer.gui.rooms.review.thread import ThreadPane
 from reviewer.gui.session import Session
+from reviewer.gui.shared.cite_evidence import Bearing
+from reviewer.gui.shared.desk import FACTS, Desk, Facts
+from reviewer.gui.shared.entering import Entering
+from reviewer.gui.shared.entry_buttons import EntryButtons, KeyedAct
+from reviewer.gui.shared.note_editor import Drafting
+from reviewer.gui.shared.officer_box import Linking
 from reviewer.gui.shared.review_acts import READ_AFTER, ReviewActs
+from reviewer.gui.shared.thread import ThreadPane
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.going_round import PLACE
 from reviewer.gui.widgets.keys import on_keys_within
@@ -79,10 +81,12 @@ class ReviewRoom(Room):
         self.aside = QStackedWidget()
         self.aside.addWidget(self.inspector)
         self.aside.setProperty(PLACE, 1)  # after the pages, where it stands below the list too
-        self.entering = Entering(session, self.desk, self.inspector, self.aside)
+        self.entering = Entering(session, self.desk, self.inspector.proves, self.inspector, self.aside)
+        self.linking = Linking(session, self.acts, self.inspector.officers, self.desk)
         self.drafting = Drafting(session, self.inspector.note_editor, self.desk)
         self.marking = Marking(session, self.acts, self.inspector.marks, self.desk, self.listing)
         self.bearing = Bearing(session, self.inspector.bearing, self.desk.target, self.desk.added)
+        self.inspector.show_entry_buttons(self._entry_buttons())
         self.empty = EmptyCase()
         self._thread: ThreadPane | None = None
         self._current: ItemId | None = None
@@ -129,9 +133,6 @@ class ReviewRoom(Room):
         self.inspector.passage_unwanted.connect(self.acts.remove)
         self.inspector.palette_box.tag_chosen.connect(self.tag)
         self.inspector.palette_box.tag_named.connect(self.acts.add_tag)
-        self.inspector.officers.officer_chosen.connect(self.link)
-        self.inspector.officers.unidentified_wanted.connect(self.link_unidentified)
-        self.inspector.officers.nobody_meant.connect(self._session.said)
         self.inspector.said.note_opened.connect(self.drafting.change)
         self.drafting.added.connect(self.desk.added)
         self.drafting.left.connect(self._to_pages)
@@ -178,6 +179,15 @@ class ReviewRoom(Room):
         marks = {key: form(act) for key, act in self.marking.keys().items()}
         tags_ = {digit: form(partial(self._tag_by_key, digit)) for digit in "123456789"}
         on_keys_within(self, marks | tags_, once=True)
+
+    def _entry_buttons(self) -> EntryButtons:
+        return EntryButtons(
+            (
+                KeyedAct("B", self.tr("Benefit…"), self.entering.benefit_here),
+                KeyedAct("E", self.tr("Endorsement…"), self.entering.endorsement_here),
+                KeyedAct("F", self.tr("For or against…"), self.entering.unless_open(self.bearing.ask)),
+            )
+        )
 
     @property
     def beside(self) -> ThreadPane:
@@ -415,22 +425,6 @@ class ReviewRoom(Room):
             passage = self.desk.passage()
             self.inspector.palette_box.check({each.id for each in passage.tags} if passage else ())
             self._session.said.emit(self.tr("Select words on the page first, then press a tag's key"))
-
-    def link(self, officer: OfficerId, role: Role, grade: Grade) -> None:
-        """Link an officer to the selection, or to the passage at hand."""
-        target = self.desk.target()
-        if target is not None:
-            self.acts.link(target, officer, role, grade, self.desk.added)
-        else:
-            self._session.said.emit(self.tr("Select words on the page first, then name the officer"))
-
-    def link_unidentified(self, name: str, role: Role, grade: Grade) -> None:
-        """Add an officer who is not in the roster, and link whoever it is to the selection or the passage at hand."""
-        target = self.desk.target()
-        if target is not None:
-            self.acts.link_unidentified(target, name, role, grade, self.desk.added)
-        else:
-            self._session.said.emit(self.tr("Select words on the page first, then name the officer"))
 
     def unlink(self, link: Link) -> None:
         """Take an officer off the passage at hand."""

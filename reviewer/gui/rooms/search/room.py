@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtWidgets import QApplication, QFrame, QSplitter
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QStackedWidget
 
+from reviewer.domain.changes import Noun
+from reviewer.domain.ids import ItemId
 from reviewer.domain.query_grammar import terms_of
 from reviewer.errors import KnownError
 from reviewer.gui.accessibility import announce
 from reviewer.gui.models.hits import HitsModel
-from reviewer.gui.navigation import ItemTarget, KeysTarget, Room, SearchTarget, Target
+from reviewer.gui.navigation import ItemTarget, KeysTarget, PassageTarget, Room, SearchTarget, Target
 from reviewer.gui.pages.findbar import FindBar
-from reviewer.gui.pages.pane import Pane
 from reviewer.gui.pages.view import PageView
+from reviewer.gui.refresh import Refresher
+from reviewer.gui.rooms.search.hit_coding import HitCoding
 from reviewer.gui.rooms.search.working_list import WorkingList
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.desk import FACTS, Desk, Facts
+from reviewer.gui.shared.thread import ThreadPane
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.keys import on_keys, on_keys_within
@@ -29,6 +34,9 @@ from reviewer.usecases.search import FoundItem, Results
 from reviewer.usecases.told_acts import ActPlace
 
 BATCH = 50
+
+SHOWN = FACTS | {Noun.PAGES}
+"""What is shown of the hit at hand."""
 
 
 class SearchRoom(Room):
@@ -42,6 +50,7 @@ class SearchRoom(Room):
         self._total = 0
         self._asking_more = False
         self._entered = False
+        self._thread: ThreadPane | None = None
         self.words = line(
             self.tr("Search"), self.tr('Words, "a phrase", word*, -word, OR, w/5, from:…, tag:…, before:2016-05-01')
         )
@@ -55,8 +64,10 @@ class SearchRoom(Room):
         self.model.setParent(self)
         self.hits = HitsView(self.model)
         self.none = label("", "muted", wrap=True)
-        self.pane = Pane(session, self.tr("The item found"))
-        self.working = WorkingList(session, self.hits, self.pane)
+        self.desk = Desk(session, beside=False)
+        self.pane = self.desk.a
+        self.pane.setAccessibleName(self.tr("The item found"))
+        self.working = WorkingList(session, self.hits, self.desk)
         self.open = button(self.tr("Open in Review"), self._open, "link")
         self._typing = QTimer(self, singleShot=True, interval=200)
         self._lay_out()
@@ -76,16 +87,24 @@ class SearchRoom(Room):
         whole.setStretchFactor(self.hits, 1)
         whole.addStretch(0)
         left.setLayout(whole)
+        aside = QStackedWidget()  # an entry that is typed stands in the place of the list
+        aside.addWidget(left)
+        self.coding = HitCoding(self._session, self.working.acts, self.desk, left, aside)
+        self.reading = QSplitter(Qt.Orientation.Vertical)
+        self.reading.addWidget(self.desk)
+        self.reading.setChildrenCollapsible(False)
         split = QSplitter()
-        split.addWidget(left)
-        beside = boxed(column(self.working, self.pane, gap=0), "page")
+        split.addWidget(aside)
+        whole = column(self.working, self.coding, self.reading, gap=0)
+        whole.setStretchFactor(self.reading, 1)
+        beside = boxed(whole, "page")
         lead(beside, self.pane)
         split.addWidget(beside)
         split.setStretchFactor(1, 1)
         split.setSizes([grid(110), grid(220)])
         split.setChildrenCollapsible(False)
         self.setLayout(column(split))
-        self.pane.show_nothing(self.tr("What you choose on the left is shown here, with the words found highlighted."))
+        self.desk.show_nothing(self.tr("What you choose on the left is shown here, with the words found highlighted."))
 
     def _connect(self) -> None:
         self.words.textChanged.connect(lambda _text: self._typing.start())
@@ -96,6 +115,12 @@ class SearchRoom(Room):
         self.hits.activated.connect(lambda _index: self._open())
         self.hits.verticalScrollBar().valueChanged.connect(self._more)
         self.working.more_wanted.connect(self._ask_more)
+        self.desk.attachment_wanted.connect(self._open_item)
+        self.desk.facts_changed.connect(self._show_in_thread)
+        self.coding.left.connect(self._to_hits)
+        self.coding.thread_wanted.connect(lambda: self.thread_pane.toggle())  # noqa: PLW0108 - made when it is first wanted
+        self.coding.entering.passage_wanted.connect(lambda passage: self._session.go(PassageTarget(passage)))
+        Refresher(self, self._session, SHOWN, self.desk.look_again, at_first=False)
 
     def _connect_keys(self) -> None:
         finder, view = self.pane.finder, self.pane.view
@@ -115,9 +140,40 @@ class SearchRoom(Room):
             "-": lambda: view.zoom_by(-1),
             "0": view.fit,
         }
-        on_keys_within(self, keys)
-        on_keys_within(self, self.working.keys(), once=True)
+        on_keys_within(self, keys | self.coding.keys())
+        form = self.coding.entering.unless_open
+        on_keys_within(self, {key: form(act) for key, act in self.working.keys().items()}, once=True)
         on_keys(self.hits, {"Space": view.scroll_on})
+
+    @property
+    def thread_pane(self) -> ThreadPane:
+        """The thread below the pages, made when first wanted; a message of it that was not found opens in Review."""
+        if self._thread is None:
+            self._thread = ThreadPane(self._session)
+            self._thread.item_chosen.connect(self._open_of_thread)
+            self._thread.left.connect(self._to_hits)
+            self.reading.addWidget(self._thread)
+            self.reading.setSizes([grid(120), grid(52)])
+            if self.desk.facts is not None:
+                self._thread.show_item(self.desk.facts.item.id)
+        return self._thread
+
+    def _show_in_thread(self, found: Facts) -> None:
+        if self._thread is not None:
+            self._thread.show_item(found.item.id)
+
+    def _open_of_thread(self, item: ItemId) -> None:
+        row = self.model.row_of(item)
+        if row >= 0:
+            self.hits.setCurrentIndex(self.model.index(row))
+        else:
+            self._open_item(item)
+
+    def _open_item(self, item: ItemId) -> None:
+        self._session.go(ItemTarget(item))
+
+    def _to_hits(self) -> None:
+        (self.hits if self.hits.isVisible() else self.pane.view).setFocus()
 
     def _type(self) -> None:
         self.words.setFocus()
@@ -185,6 +241,7 @@ class SearchRoom(Room):
             self.hits.show()
             self.open.show()
             self.working.show()
+            self.coding.show()
             self.hits.setCurrentIndex(self.model.index(0))
             self.working.begin(all_listed=len(found.hits) >= found.total)
             if entered and self.words.hasFocus():
@@ -205,11 +262,13 @@ class SearchRoom(Room):
         self.none.setText(words)
         self.none.show()
         focus = QApplication.focusWidget()
-        if focus is self.hits or (focus is not None and self.working.isAncestorOf(focus)):
+        bars = (self.working, self.coding)
+        if focus is self.hits or (focus is not None and any(each.isAncestorOf(focus) for each in bars)):
             self.words.setFocus()
         self.hits.hide()
-        self.working.hide()
-        self.pane.show_nothing(self.tr("What you choose on the left is shown here, with the words found highlighted."))
+        for each in bars:
+            each.hide()
+        self.desk.show_nothing(self.tr("What you choose on the left is shown here, with the words found highlighted."))
 
     def _more(self, value: int) -> None:
         if value >= self.hits.verticalScrollBar().maximum():
@@ -241,7 +300,7 @@ class SearchRoom(Room):
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         found = self.model.at(current.row())
         if found is not None:
-            self.pane.show_item(found.item, terms=terms_of(self._text))
+            self.desk.open(found.item.id, terms_of(self._text))
 
     def _open(self) -> None:
         found: FoundItem | None = self.model.at(self.hits.currentIndex().row())
@@ -252,4 +311,7 @@ class SearchRoom(Room):
         """Let the worker go and forget what was shown."""
         self._typing.stop()
         self.working.stop()
-        self.pane.close_workers()
+        self.coding.drafting.flush()
+        if self._thread is not None:
+            self._thread.cancel()
+        self.desk.close_workers()

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QFrame
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.changes import Changes, Noun
+from reviewer.domain.changes import Noun
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.tag import Tag
-from reviewer.gui.pages.pane import Pane
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.search.hit_states import HitState, states
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.shared.highlights import HIGHLIGHTED, highlights
+from reviewer.gui.shared.desk import Desk
 from reviewer.gui.shared.mark_chips import MarkChips, mark_keys
 from reviewer.gui.shared.palette import TagPalette
 from reviewer.gui.shared.review_acts import READ_AFTER, ReviewActs
 from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.parts import column
-from reviewer.usecases.evidence import items, unread
+from reviewer.usecases.evidence import unread
 from reviewer.usecases.evidence.unread import Progress
 from reviewer.usecases.pages import tags
 from reviewer.usecases.pages.passages import Stretch
@@ -39,17 +38,16 @@ class WorkingList(QFrame):
 
     more_wanted = Signal()
 
-    def __init__(self, session: Session, hits: HitsView, pane: Pane) -> None:
+    def __init__(self, session: Session, hits: HitsView, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("panebar")
-        self._session, self.hits, self.pane = session, hits, pane
+        self._session, self.hits, self.desk = session, hits, desk
         self.model = hits.found
         self.acts = ReviewActs(session, self)
         self.marks = MarkChips("search", goes_on=True)
         self.palette_box = TagPalette()
         self.all_listed = True
         self._states: Mapping[ItemId, HitState] = {}
-        self._passages: Sequence[MarkedPassage] = ()
         self._asked_states, self._asked_unread = Latest(), Latest()
         self._then: Callable[[], None] | None = None
         self._seen = QTimer(self, singleShot=True, interval=READ_AFTER)
@@ -62,12 +60,12 @@ class WorkingList(QFrame):
         self.palette_box.tag_chosen.connect(self.tag)
         self.palette_box.tag_named.connect(self.acts.add_tag)
         self.hits.selectionModel().currentRowChanged.connect(self._chosen)
-        self.pane.opened.connect(self._look_up)
-        self.pane.view.finished.connect(self.next)
+        self.desk.a.view.finished.connect(self.next)
+        self.desk.passage_changed.connect(self._check_tags)
         self._seen.timeout.connect(self._read)
         self._session.acted.connect(self._undone)
         Refresher(self, self._session, {Noun.MARKS, Noun.READS}, lambda _changes: self.look_again(), at_first=False)
-        Refresher(self, self._session, HIGHLIGHTED, self._refresh)
+        Refresher(self, self._session, {Noun.TAGS}, lambda _changes: self._list_tags())
 
     def keys(self) -> dict[str, Callable[[], object]]:
         """What each key does to the hit at hand; held down, it does so once."""
@@ -168,9 +166,9 @@ class WorkingList(QFrame):
 
     def _read(self) -> None:
         """A hit whose page was in sight for the time that counts is read."""
-        item = self.pane.item
-        if item is not None and self.isVisible() and item.id == self._item():
-            self.acts.read(item.id)
+        item = self._item()
+        if item is not None and self.isVisible() and item in self.desk.shown():
+            self.acts.read(item)
 
     # -- marks and tags ---------------------------------------------------------------------------------------------
 
@@ -200,17 +198,24 @@ class WorkingList(QFrame):
 
     def tag(self, tag: Tag) -> None:
         """Tag what is selected on the page, else the words found at which one is."""
-        document = self.pane.view.document
-        span = self.pane.view.selection.span or self.pane.finder.hit
-        self.palette_box.check(())
-        if document is None or document.item != self._item():
+        target = self.desk.target()
+        self._check_tags()
+        if self.desk.at_hand is None or self.desk.at_hand.item.id != self._item() or self.desk.a.view.document is None:
             self._session.said.emit(self.tr("The pages are still opening; nothing was tagged"))
-        elif span is None:
+        elif target is None:
             self._session.said.emit(self.tr("Select words on the page first, then press a tag's key"))
         else:
-            there = next((each for each in self._passages if each.passage.anchor.span == span), None)
-            self.acts.tag(there or Stretch(document.item, span), tag, lambda _marked: None)
-            self._go_on(off=there is not None and tag.id in {each.id for each in there.tags})
+            self.acts.tag(target, tag, self._tagged)
+            self._go_on(off=not isinstance(target, Stretch) and tag.id in {each.id for each in target.tags})
+
+    def _tagged(self, marked: MarkedPassage) -> None:
+        """What was tagged is at hand, unless one has gone on meanwhile."""
+        if self.desk.at_hand is not None and self.desk.at_hand.item.id == marked.passage.item:
+            self.desk.added(marked)
+
+    def _check_tags(self) -> None:
+        marked = self.desk.passage()
+        self.palette_box.check(() if marked is None else {each.id for each in marked.tags})
 
     def _go_on(self, *, off: bool) -> None:
         if self.marks.leads_on and not off:
@@ -222,25 +227,12 @@ class WorkingList(QFrame):
             assert act.place.item is not None  # noqa: S101 - tells mypy what was checked
             self._go_to(self.model.row_of(act.place.item))
 
-    # -- what is said of the item on the page -----------------------------------------------------------------------
+    def _list_tags(self) -> None:
+        self._session.query(self, tags.listed).success(self._show_tags).run()
 
-    def _refresh(self, changes: Changes) -> None:
-        if changes.concern({Noun.TAGS}):
-            self._session.query(self, tags.listed).success(self.palette_box.show_tags).run()
-        if self.pane.item is not None and changes.concern(HIGHLIGHTED, self.pane.item.id):
-            self._look_up()
-
-    def _look_up(self) -> None:
-        item = self.pane.item
-        self._passages = ()
-        if item is not None:
-
-            def show(found: list[MarkedPassage]) -> None:
-                self._passages = found
-                self.pane.view.set_highlights(highlights(found), None)
-
-            look = partial(items.item_passages, item=item.id)
-            self._session.query(self, look).unless(lambda: self.pane.item is not item).success(show).run()
+    def _show_tags(self, found: list[Tag]) -> None:
+        self.palette_box.show_tags(found)
+        self._check_tags()
 
     def stop(self) -> None:
         """Wait for nothing more."""

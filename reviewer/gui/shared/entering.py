@@ -7,18 +7,18 @@ from functools import cached_property, partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from reviewer.domain.changes import Noun
 from reviewer.domain.ids import PassageId
 from reviewer.gui.refresh import Refresher
-from reviewer.gui.rooms.review.desk import Desk
-from reviewer.gui.rooms.review.inspector import Inspector
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.benefit_form import BenefitForm
+from reviewer.gui.shared.desk import Desk
 from reviewer.gui.shared.endorsement_form import EndorsementForm
 from reviewer.gui.shared.entry_form import EntryForm
-from reviewer.gui.shared.quoted import Quoted, of_passage, of_selection
+from reviewer.gui.shared.passage_uses import Proves
+from reviewer.gui.shared.quoted import Quoted, of_passage, of_selection, of_words
 from reviewer.gui.widgets.keys import typing
 from reviewer.usecases.ledger import ledger_rows
 from reviewer.usecases.ledger.benefits import BenefitEntry
@@ -30,20 +30,23 @@ FormType = TypeVar("FormType", bound=EntryForm)
 
 
 class Entering(QObject):
-    """The forms that take the inspector's place; ``moved`` when one comes or goes, ``left`` when it is gone."""
+    """The forms that take the place of ``home``; ``moved`` when one comes or goes, ``left`` when it is gone.
+
+    ``proves`` shows what the passage at hand proves already.
+    """
 
     moved = Signal()
     left = Signal()
     passage_wanted = Signal(int)
 
-    def __init__(self, session: Session, desk: Desk, inspector: Inspector, aside: QStackedWidget) -> None:
+    def __init__(self, session: Session, desk: Desk, proves: Proves, home: QWidget, aside: QStackedWidget) -> None:
         super().__init__(desk)
-        self._session, self._desk, self._inspector, self._aside = session, desk, inspector, aside
+        self._session, self._desk, self._proves, self._home, self._aside = session, desk, proves, home, aside
         self._latest = Latest()
         desk.passage_changed.connect(self._look)
         desk.facts_changed.connect(lambda _facts: self._look())
-        Refresher(inspector, session, {Noun.LEDGER}, lambda _changes: self._look(), at_first=False)
-        inspector.proves.going.connect(session.go)
+        Refresher(desk, session, {Noun.LEDGER}, lambda _changes: self._look(), at_first=False)
+        proves.going.connect(session.go)
 
     @cached_property
     def benefit(self) -> BenefitForm:
@@ -67,7 +70,7 @@ class Entering(QObject):
     @property
     def open(self) -> bool:
         """Whether a form is there."""
-        return self._aside.currentWidget() is not self._inspector
+        return self._aside.currentWidget() is not self._home
 
     def unless_open(self, act: Callable[[], object]) -> Callable[[], object]:
         """A key that writes does not while an entry is typed beside the pages: it was meant for that."""
@@ -102,17 +105,17 @@ class Entering(QObject):
         if target is None:
             self._session.said.emit(self.tr("Select the words that prove it on the page first"))
             return
-        quoted = self.selection() if isinstance(target, Stretch) else of_passage(target)
+        quoted = of_words(self._desk.active, target.span) if isinstance(target, Stretch) else of_passage(target)
         if quoted is not None:
             self._aside.setCurrentWidget(form)
             self.moved.emit()
             form.begin(quoted)
 
     def _close(self) -> None:
-        """Show the inspector again. Whoever types elsewhere by now, in the search box, say, keeps the keyboard."""
+        """Show what stood there before. Whoever types elsewhere by now, in the search box, say, keeps the keyboard."""
         focus = QApplication.focusWidget()
         elsewhere = typing() and not (focus is not None and self._aside.isAncestorOf(focus))
-        self._aside.setCurrentWidget(self._inspector)
+        self._aside.setCurrentWidget(self._home)
         self.moved.emit()
         if not elsewhere:
             self.left.emit()
@@ -135,7 +138,7 @@ class Entering(QObject):
         chosen: PassageId | None = self._desk.chosen
         if chosen is None:
             self._latest.ask()
-            self._inspector.proves.show_rows(Rows([], [], {}))
+            self._proves.show_rows(Rows([], [], {}))
             return
         asked = self._session.query(self, partial(ledger_rows.proved_by, passage=chosen))
-        asked.unless(self._latest.ask()).success(self._inspector.proves.show_rows).run()
+        asked.unless(self._latest.ask()).success(self._proves.show_rows).run()

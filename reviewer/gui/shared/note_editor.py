@@ -14,8 +14,8 @@ from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
 from reviewer.domain.pages.passage import one_line
 from reviewer.errors import KnownError
-from reviewer.gui.rooms.review.desk import Desk, Facts
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.desk import Desk, Facts
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys
@@ -50,10 +50,11 @@ class NoteBox(QPlainTextEdit):
 
 
 class NoteEditor(QFrame):
-    """The box, and above it what the draft in it is on."""
+    """The box, and above it what the draft in it is on; ``drafted`` when there comes to be one, or is none any more."""
 
     save_wanted = Signal()
     drop_wanted = Signal()
+    drafted = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,7 +66,9 @@ class NoteEditor(QFrame):
         self.about = Elided("small")
         self.drop = button(self.tr("Drop"), self.drop_wanted.emit, "link")
         self.drop.setToolTip(self.tr("Forget what is typed here and not saved"))
-        head = row(self.about, self.drop, gap=1)
+        self.save = button(self.tr("Save"), self.save_wanted.emit, "link")
+        self.save.setToolTip(self.tr("Save the note (Ctrl+Enter)"))
+        head = row(self.about, self.save, self.drop, gap=1)
         head.setStretchFactor(self.about, 1)
         self.setLayout(column(head, self.box, gap=0))
         self.tell("")
@@ -73,8 +76,9 @@ class NoteEditor(QFrame):
     def tell(self, about: str) -> None:
         """Say what the draft is on; nothing when there is none."""
         self.about.setText(about)
-        for part in (self.about, self.drop):
+        for part in (self.about, self.save, self.drop):
             part.setVisible(bool(about))
+        self.drafted.emit(bool(about))
 
     def fill(self, words: str) -> None:
         """Put words into the box without anybody having typed them."""
@@ -107,6 +111,11 @@ class Drafting(QObject):
         editor.save_wanted.connect(self.save)
         editor.drop_wanted.connect(self.drop)
         desk.facts_changed.connect(self._show)
+
+    @property
+    def drafted(self) -> bool:
+        """Whether something is typed and not saved."""
+        return self._draft is not None
 
     # -- what stands in the box -------------------------------------------------------------------------------------
 

@@ -17,10 +17,10 @@ from reviewer.gui.models.thread import ThreadModel
 from reviewer.gui.models.tree import TreeModel
 from reviewer.gui.operations import PostedProgress
 from reviewer.gui.refresh import Refresher
-from reviewer.gui.rooms.review import beside
-from reviewer.gui.rooms.review.beside import Beside
-from reviewer.gui.rooms.review.missing import MissingPart
 from reviewer.gui.session import Session
+from reviewer.gui.shared import beside
+from reviewer.gui.shared.beside import Beside
+from reviewer.gui.shared.missing import MissingPart
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row, tool

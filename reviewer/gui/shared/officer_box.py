@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.people.header_standing import Standing
 from reviewer.domain.people.officer import Grade, Officer, Role
+from reviewer.gui.session import Session
+from reviewer.gui.shared.desk import Desk
+from reviewer.gui.shared.review_acts import ReviewActs
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.gui.widgets.officer_line import OfficerLine, officer_named
@@ -76,3 +79,33 @@ class OfficerBox(QWidget):
         # The completer writes the chosen entry into the line after this; the line is emptied once it has.
         self.name.setText("")
         self.left.emit()
+
+
+class Linking(QObject):
+    """Links whom the box names to the words at hand."""
+
+    def __init__(self, session: Session, acts: ReviewActs, box: OfficerBox, desk: Desk) -> None:
+        super().__init__(box)
+        self._session, self._acts, self._desk = session, acts, desk
+        box.officer_chosen.connect(self.link)
+        box.unidentified_wanted.connect(self.link_unidentified)
+        box.nobody_meant.connect(session.said)
+
+    def link(self, officer: OfficerId, role: Role, grade: Grade) -> None:
+        """Link an officer to the words at hand."""
+        target = self._desk.target()
+        if target is not None:
+            self._acts.link(target, officer, role, grade, self._desk.added)
+        else:
+            self._refuse()
+
+    def link_unidentified(self, name: str, role: Role, grade: Grade) -> None:
+        """Add an officer who is not in the roster, and link whoever it is to the words at hand."""
+        target = self._desk.target()
+        if target is not None:
+            self._acts.link_unidentified(target, name, role, grade, self._desk.added)
+        else:
+            self._refuse()
+
+    def _refuse(self) -> None:
+        self._session.said.emit(self.tr("Select words on the page first, then name the officer"))

@@ -60,15 +60,21 @@ def facts_of(case: Case, item: ItemId) -> Facts:
 
 
 class Desk(QSplitter):
-    """Pane A shows the item chosen in the list, pane B its first attachment or whatever is pinned there."""
+    """Pane A shows the item chosen in the list, pane B its first attachment or whatever is pinned there.
+
+    Without ``beside`` there is pane A alone, for a list of what was found: where nothing is selected and no passage is
+    at hand, keys act on the words found at which one is. ``attachment_wanted`` then carries what to open elsewhere.
+    """
 
     facts_changed = Signal(object)
     passage_changed = Signal()
     target_changed = Signal()
     opened = Signal()
+    attachment_wanted = Signal(object)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, beside: bool = True) -> None:
         super().__init__()
+        self._beside = beside
         self._session = session
         self.a, self.b = Pane(session, self.tr("Pane A")), Pane(session, self.tr("Pane B"))
         self.panes = (self.a, self.b)
@@ -85,6 +91,7 @@ class Desk(QSplitter):
             self._connect(pane)
         self.setChildrenCollapsible(False)
         self.b.hide()
+        self.a.pinnable = beside
         self.a.show_nothing(self.tr("Choose an item in the list to read it here."))
 
     def _connect(self, pane: Pane) -> None:
@@ -93,7 +100,10 @@ class Desk(QSplitter):
         pane.view.selection_changed.connect(self.target_changed)
         pane.view.passage_clicked.connect(lambda passage: self._clicked(pane, PassageId(passage)))
         pane.opened.connect(lambda: self._opened(pane))
-        pane.attachment_chosen.connect(lambda item: self.open_in(other, item.id))
+        if self._beside:
+            pane.attachment_chosen.connect(lambda item: self.open_in(other, item.id))
+        else:
+            pane.attachment_chosen.connect(lambda item: self.attachment_wanted.emit(item.id))
 
     # -- what is open ---------------------------------------------------------------------------------------------
 
@@ -126,7 +136,17 @@ class Desk(QSplitter):
         if pane is self.a and not self.b.pinned:
             self.b.loader.leave()
             self._asked[self.b] = None
-        self.open_in(pane, item, follow=pane is self.a and not self.b.pinned)
+        self.open_in(pane, item, follow=self._beside and pane is self.a and not self.b.pinned)
+
+    def show_nothing(self, words: str) -> None:
+        """Show no item, and say what belongs here."""
+        for pane in self.panes:
+            self._latest[pane].ask()
+            self._facts[pane] = self._asked[pane] = None
+        self.chosen = self._sought = None
+        self.b.hide()
+        self.b.show_nothing("")
+        self.a.show_nothing(words)
 
     def open_in(self, pane: Pane, item: ItemId, *, follow: bool = False, pin: bool = False) -> None:
         """Open an item in a pane."""
@@ -186,13 +206,25 @@ class Desk(QSplitter):
     # -- passages -------------------------------------------------------------------------------------------------
 
     def target(self) -> Stretch | MarkedPassage | None:
-        """What the next key acts on: the selection, else the passage at hand."""
+        """What the next key acts on: the selection, else the passage at hand; where words were found, else those."""
         if self.at_hand is None:
             return None
-        document, span = self.active.view.document, self.active.view.selection.span
-        if document is not None and span is not None:
-            return Stretch(document.item, span)
-        return self.passage()
+        span = self.active.view.selection.span
+        if self._beside:
+            return self._stretch(span) or self.passage()
+        if span is not None:
+            return self._passage_at(span) or self._stretch(span)
+        hit = self.active.finder.hit
+        return self.passage() or (self._passage_at(hit) or self._stretch(hit) if hit is not None else None)
+
+    def _stretch(self, span: Span | None) -> Stretch | None:
+        document = self.active.view.document
+        return Stretch(document.item, span) if document is not None and span is not None else None
+
+    def _passage_at(self, span: Span) -> MarkedPassage | None:
+        """The passage that these words are already."""
+        passages = () if self.at_hand is None else self.at_hand.passages
+        return next((marked for marked in passages if marked.passage.anchor.span == span), None)
 
     def passage(self) -> MarkedPassage | None:
         """The passage at hand."""

@@ -1,0 +1,41 @@
+"""What else can be said of the words at hand, as buttons for the mouse, each with the key that does the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from reviewer.gui.widgets.flow import Flow
+from reviewer.gui.widgets.parts import button
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedAct:
+    """An act by its key."""
+
+    key: str
+    words: str
+    act: Callable[[], object]
+
+
+class EntryButtons(QWidget):
+    """A line of words that look like links; ``of`` finds one by its key."""
+
+    def __init__(self, acts: Sequence[KeyedAct]) -> None:
+        super().__init__()
+        self._buttons: dict[str, QPushButton] = {}
+        line = Flow(gap=1)
+        for each in acts:
+            made = self._buttons[each.key] = button(each.words, each.act, "link")
+            made.setToolTip(self.tr("{0} ({1})").format(each.words, each.key))
+            line.addWidget(made)
+        self.setLayout(line)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def of(self, key: str) -> QPushButton:
+        """The button that does what a key does."""
+        return self._buttons[key]
