@@ -95,8 +95,6 @@ SENTENCES: Mapping[str, str] = {
     "privilege mark": "Privilege said of {subject}",
     "privilege remove": "Privilege taken off {subject}",
     "production add": "Production {production} made: {subject}",
-    "production deliver": "Production {subject} said to be delivered",
-    "production recall": "Called back: {subject}",
     "allegation confirm": "Confirmed what was looked for: allegation {subject}",
     "allegation dismiss": "Hits dismissed: allegation {subject}",
     "allegation affirm": "Searches confirmed together: {subject}",

@@ -48,9 +48,10 @@ _VERBS: dict[str, str] = {
     "account": "export",
     "manifest": "export",
     "table": "export",
-    "privilege": "mark remove",
+    "privilege": "mark remove log",
     "picture": "export",
     "production": "add deliver recall",
+    "bundle": "export",
 }
 
 ACTS = frozenset({f"{noun} {verb}" for noun, verbs in _VERBS.items() for verb in verbs.split()}) | {

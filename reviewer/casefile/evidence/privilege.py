@@ -34,12 +34,12 @@ def privileged(case: Case) -> Privileged:
     own = frozenset(each.item for each in calls if each.withholds and each.passage is None)
     freed = frozenset(each.item for each in calls if not each.withholds and each.passage is None)
     parts = frozenset(each.item for each in calls if each.withholds and each.passage is not None)
-    copies = frozenset(_copies(case, own)) - own
-    tops, holders = _upwards(case, own | copies)
-    family = frozenset(_within(case, tops | own | copies)) - own - copies - freed
-    kept = own | copies | family
-    in_part = parts | frozenset(_copies(case, parts))
-    return Privileged(own, copies, family, frozenset(holders) - kept, in_part - kept)
+    again = frozenset(copies(case, own)) - own
+    tops, holders = _upwards(case, own | again)
+    family = frozenset(_within(case, tops | own | again)) - own - again - freed
+    kept = own | again | family
+    in_part = parts | frozenset(copies(case, parts))
+    return Privileged(own, again, family, frozenset(holders) - kept, in_part - kept)
 
 
 def relatives(case: Case, item: ItemId) -> list[ItemId]:
@@ -53,7 +53,8 @@ def holders(case: Case, items: Collection[ItemId]) -> set[ItemId]:
     return _upwards(case, items)[1] - set(items)
 
 
-def _copies(case: Case, items: Collection[ItemId]) -> set[ItemId]:
+def copies(case: Case, items: Collection[ItemId]) -> set[ItemId]:
+    """Some items, those of the same bytes, and those that are duplicates of them."""
     rows = case.rows(
         """WITH known AS (SELECT item.id, content, coalesce(duplicate_of, item.id) AS first FROM item
                           WHERE id IN (SELECT value FROM json_each(?)))

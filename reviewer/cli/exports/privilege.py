@@ -13,6 +13,7 @@ from reviewer.domain.exports.privilege import PrivilegeKind
 from reviewer.domain.ids import PassageId
 from reviewer.usecases.evidence import items
 from reviewer.usecases.exports import privilege as calls
+from reviewer.usecases.exports import privilege_log
 from reviewer.usecases.exports.privilege import Called
 
 _KINDS = click.Choice([kind.value for kind in PrivilegeKind if kind is not PrivilegeKind.UNSPECIFIED])
@@ -108,6 +109,23 @@ def remove(
         print_json({"item": found.control, "passage": passage})
     else:
         echo(f"{found.control}: taken back")
+
+
+@privilege.command()
+@case_options
+@json_option
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--production", type=int, metavar="N", help="Of what this production withholds or redacts.")
+def log(
+    path: Path, passphrase_file: Path | None, reviewer: str, *, out: Path, production: int | None, as_json: bool
+) -> None:
+    """Write the privilege log to OUT, a new file that ends in .csv, .xlsx or .pdf."""
+    with opened(path, passphrase_file) as case:
+        entries, sha256 = privilege_log.write(case, out, production=production, reviewer=reviewer)
+    if as_json:
+        print_json({"path": str(out), "entries": entries, "sha256": sha256})
+    else:
+        echo(f"{out}: {entries:,} entr{'y' if entries == 1 else 'ies'}")
 
 
 def call_json(each: Called) -> dict[str, Any]:

@@ -92,6 +92,8 @@ class Export(StrEnum):
     BINDER = "interview binder"
     ORIGINAL = "item export"
     PAGES = "item pages"
+    PRIVILEGE_LOG = "privilege log"
+    BUNDLE = "bundle export"
 
 
 class Thing(StrEnum):

@@ -114,7 +114,7 @@ def families(nodes: Mapping[ItemId, Node], wanted: Collection[ItemId]) -> Iterat
     for node in nodes.values():
         if node.parent is not None:
             within[node.parent].append(node)
-    for top in sorted({_top(nodes, item) for item in wanted}):
+    for top in sorted({outermost(nodes, item) for item in wanted}):
         if nodes[top].holder:
             yield top, [top]
             continue
@@ -126,7 +126,7 @@ def families(nodes: Mapping[ItemId, Node], wanted: Collection[ItemId]) -> Iterat
         yield top, members
 
 
-def _top(nodes: Mapping[ItemId, Node], item: ItemId) -> ItemId:
+def outermost(nodes: Mapping[ItemId, Node], item: ItemId) -> ItemId:
     """The highest ancestor that is no mailbox, store, archive or folder; the item itself where there is none."""
     top, at = item, nodes[item]
     while at.parent is not None:
@@ -180,6 +180,16 @@ def number_pages(parts: Iterable[Part], start: int) -> list[Part]:
         else:
             numbered.append(part)
     return numbered
+
+
+def family_spans(parts: Iterable[Part]) -> dict[ItemId, tuple[int, int]]:
+    """The first and the last number of each family, by its outermost item."""
+    spans: dict[ItemId, tuple[int, int]] = {}
+    for part in parts:
+        if part.numbered:
+            first, last = spans.get(part.family, (part.first, part.last))
+            spans[part.family] = min(first, part.first), max(last, part.last)
+    return spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,12 +259,13 @@ class Wrong(StrEnum):
     UNREAD = "cited-unread"
     FAILED = "cited-not-read"
     NOTE = "note-repeats"
+    UNEXPLAINED = "privilege-unexplained"
     COMPELLED = "compelled"
 
     @property
     def stops(self) -> bool:
         """Whether nothing is written while it is so."""
-        return self in {Wrong.NATIVE, Wrong.CHANGED, Wrong.AGAIN, Wrong.NOTE}
+        return self in {Wrong.NATIVE, Wrong.CHANGED, Wrong.AGAIN, Wrong.NOTE, Wrong.UNEXPLAINED}
 
 
 @dataclass(frozen=True, slots=True)

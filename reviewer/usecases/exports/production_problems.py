@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from reviewer.casefile.evidence import items
+from reviewer.casefile.evidence import items, privilege_calls
 from reviewer.casefile.exports import productions
 from reviewer.casefile.pages import notes, passages
 from reviewer.domain.analysis.repeated import repeats
@@ -50,6 +50,7 @@ def found(gate: Gate, production: Production, stored: Sequence[Part], now: Seque
     yield from _copies_of_redacted(known, now)
     yield from _cited(gate, known, now)
     yield from _notes(gate, known, now)
+    yield from _unexplained(gate, known, now)
     for part in now:
         if part.reason == StayReason.COMPELLED.value:
             words = f"{known[part.item].control} holds compelled statements and stays, without a number"
@@ -119,6 +120,15 @@ def _cited(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Ite
         if known[item].state is not State.OK:
             reason = known[item].reason or known[item].state.value
             yield Problem(item, Wrong.FAILED, f"{known[item].control} is cited and could not be read in full: {reason}")
+
+
+def _unexplained(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
+    """Calls on what does not go, or goes in part, of which the log could not say what is claimed and why."""
+    withheld = {part.item for part in now if part.reason in _PRIVILEGED}
+    for call in privilege_calls.listed(gate.case):
+        if call.item in withheld and call.withholds and not call.explained:
+            words = f"{known[call.item].control} is marked privileged, and its kind and basis are not said yet"
+            yield Problem(call.item, Wrong.UNEXPLAINED, words)
 
 
 def _notes(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:

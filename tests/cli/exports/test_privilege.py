@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
+import pymupdf
 import pytest
 
 from tests.cli.conftest import Command
@@ -62,3 +64,56 @@ def test_what_a_key_marks_is_withheld_and_still_to_be_explained(reviewer: Comman
     assert {each["kind"] for each in reviewer("privilege", "list", message, "--json").json} == {SET[1]}, "it stays"
     assert reviewer("mark", message, "1", "--not-privileged").code == 0
     assert reviewer("privilege", "list", message, "--json").json == []
+
+
+def test_a_log_claims_expressly_and_tells_nothing_of_what_is_protected(
+    reviewer: Command, message: Path, tmp_path: Path
+) -> None:
+    assert reviewer("mark", message, "1", "--privileged").code == 0
+    unsaid = reviewer("privilege", "log", message, tmp_path / "log.csv")
+    assert (unsaid.code, "IA21-000001, IA21-000003 is not said yet" in unsaid.err) == (4, True)
+    assert reviewer("privilege", "set", message, "1", *SET, "--alone").code == 0
+    assert (
+        reviewer("privilege", "set", message, "3", "--kind", "not-privileged", "--basis", "Sent on", "--alone").code
+        == 0
+    )
+    done = reviewer("privilege", "log", message, tmp_path / "log.csv", "--json").json
+    with (tmp_path / "log.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert done["entries"] == len(rows)
+    assert {row["control number"] for row in rows} >= {"IA21-000001", "IA21-000002"}
+    first, attached = rows[0], rows[1]
+    assert (first["date"], first["type"], first["author"], first["to"]) == (
+        "2016-05-03", "e-mail", "Ada Lune <ada@agency.example>", "Bo Reef <bo@agency.example>",
+    )  # fmt: skip
+    assert (first["kind"], first["basis"], first["treatment"]) == ("attorney-client privilege", SET[3], "withheld")
+    assert first["description"] == "E-mail with 1 attachment"
+    assert (attached["kind"], attached["family"]) == ("attorney-client privilege (same message)", "IA21-000001")
+    assert attached["description"] == "PDF of 1 page, attached to IA21-000001"
+    told = " ".join(value for row in rows for value in row.values())
+    assert [word for word in ("A question", "letter.pdf", "cameras", "rule") if word in told] == []
+    for name in ("log.xlsx", "log.pdf"):
+        assert reviewer("privilege", "log", message, tmp_path / name).code == 0
+    with pymupdf.open(tmp_path / "log.pdf") as document:
+        shown = " ".join("".join(page.get_text() for page in document).split())
+    assert "attorney-client privilege" in shown
+    assert reviewer("privilege", "log", message, tmp_path / "log.txt").code == 4
+
+
+def test_a_log_of_a_production_names_the_slip_sheets(reviewer: Command, message: Path, tmp_path: Path) -> None:
+    make = ("production", "create", message, "First", "--receiver", "Counsel", "--query", "", "--prefix", "PMPD")
+    assert reviewer("mark", message, "1", "--privileged").code == 0
+    assert reviewer(*make).code == 0
+    problems = reviewer("production", "mock", message, "1", "--json").json["problems"]
+    assert {each["code"] for each in problems} == {"privilege-unexplained"}
+    assert reviewer("privilege", "set", message, "1", *SET).code == 0
+    assert reviewer("production", "mock", message, "1", "--json").json["problems"] == []
+    assert reviewer("privilege", "log", message, tmp_path / "log.csv", "--production", "1").code == 0
+    with (tmp_path / "log.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [(row["number"], row["family"]) for row in csv.DictReader(file)]
+    assert rows == [
+        ("PMPD-000001", "PMPD-000001 to PMPD-000002"),
+        ("PMPD-000002", "PMPD-000001 to PMPD-000002"),
+        ("PMPD-000003", "PMPD-000003 to PMPD-000004"),
+        ("PMPD-000004", "PMPD-000003 to PMPD-000004"),
+    ]

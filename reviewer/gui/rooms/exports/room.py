@@ -234,6 +234,8 @@ class ExportsRoom(Room):
             Export.PICTURE: self.tr("Picture"),
             Export.BINDER: self.tr("Binder of interview {0}").format(entry.subject),
             Export.ORIGINAL: self.tr("Original of {0}").format(entry.subject),
+            Export.PRIVILEGE_LOG: self.tr("Privilege log"),
+            Export.BUNDLE: self.tr("Bundle {0}").format(entry.subject),
             Export.PAGES: self.tr("Pages of {0}").format(entry.subject),
         }
         facts, what = entry.facts, names[Export(entry.act)]

@@ -1,0 +1,228 @@
+"""The privilege log: what is withheld as privileged, by whom it is, and what is claimed, without what it says.
+
+After FRCP 26(b)(5)(A): the claim is made expressly, and the thing described without revealing what is protected. So no
+subject, no file name and no hash stand in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer import __version__
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.record import record
+from reviewer.casefile.evidence import items, participants, privilege, privilege_calls
+from reviewer.casefile.exports import productions
+from reviewer.desktop.resources import resource
+from reviewer.domain import clock
+from reviewer.domain.evidence.item import Item
+from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.exports.leaving import Export, StayReason, Terms
+from reviewer.domain.exports.privilege import PrivilegeCall
+from reviewer.domain.exports.production import Part, Production, family_spans, outermost
+from reviewer.domain.ids import ItemId
+from reviewer.domain.sheet import Column, Table, table_csv
+from reviewer.errors import ExportError, InputError
+from reviewer.export.report import set_values
+from reviewer.export.sheets import workbook
+from reviewer.usecases.exports import production_scope
+from reviewer.usecases.exports.gate import Gate, Writer, passing
+
+NAME = "Privilege log"
+_COLUMNS = (
+    "no.", "number", "control number", "family", "date", "type", "author", "to", "cc", "bcc", "description", "kind",
+    "basis", "treatment", "custodian",
+)  # fmt: skip
+_ABOUT = (
+    "Each entry is withheld, or goes with some words left out, as privileged. Dates are UTC. "
+    "An entry that is withheld because it belongs to the same message as another says so."
+)
+_WITHHELD = frozenset({StayReason.PRIVILEGED, StayReason.PRIVILEGED_COPY, StayReason.PRIVILEGED_FAMILY})
+_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An item in the log: why it is there, by which call, and its place in a production, if it has one."""
+
+    item: Item
+    reason: StayReason
+    call: PrivilegeCall
+    part: Part | None
+
+
+def log_of(gate: Gate, production: Production | None = None) -> Table:
+    """The log of all that is privileged, or of what a production withholds or redacts as privileged.
+
+    ExportError while the kind or the basis of some of it is not said.
+    """
+    parts = {} if production is None else {each.item: each for each in productions.parts(gate.case, production.id)}
+    entries = list(_entries(gate, parts if production is not None else None))
+    unsaid = list(dict.fromkeys(gate.control(each.call.item) for each in entries if not each.call.explained))
+    if unsaid:
+        more = f", and {len(unsaid) - _NAMED:,} more" if len(unsaid) > _NAMED else ""
+        raise ExportError(
+            f"what is claimed of {', '.join(unsaid[:_NAMED])}{more} is not said yet",
+            "Say its kind and its basis: `reviewer privilege set`.",
+        )
+    family = _by_number(production, parts) if production is not None else _by_control(gate)
+    rows = [_row(gate.case, number, each, production, family(each.item.id)) for number, each in enumerate(entries, 1)]
+    return Table(NAME, tuple(Column(name) for name in _COLUMNS), rows, _ABOUT)
+
+
+def write(
+    case: Case, out: Path, *, production: int | None = None, reviewer: str, write: Writer | None = None
+) -> tuple[int, str]:
+    """Write the log to a new file, as its name ends: ``.csv``, ``.xlsx`` or ``.pdf``; entries and SHA-256.
+
+    InputError for another ending or a file that is there, ExportError as :func:`log_of`.
+    """
+    wanted = None if production is None else productions.get(case, production)
+    with passing(case, reviewer=reviewer, terms=_terms(wanted), write=write) as gate:
+        made = log_of(gate, wanted)
+        data = written(gate, made, out.suffix.lower(), out.name)
+        facts = {"entries": len(made.rows), "production": production}
+        return len(made.rows), gate.write_file(out, data, Export.PRIVILEGE_LOG, facts=facts)
+
+
+def written(gate: Gate, made: Table, suffix: str, name: str) -> bytes:
+    """The bytes of a log as CSV, workbook or PDF; InputError for another ending."""
+    if suffix == ".csv":
+        return table_csv(made).encode("utf-8-sig")
+    if suffix == ".xlsx":
+        return workbook([made])
+    if suffix != ".pdf":
+        raise InputError(f"“{name}” does not end in .csv, .xlsx or .pdf", "Let the name end so.")
+    kept, now = record(gate.case), clock.now()
+    values = {
+        "name": made.name,
+        "about": made.about,
+        "title": kept.title,
+        "reference": kept.reference,
+        "made": now,
+        "reviewer": gate.reviewer,
+        "program": f"Evidence Reviewer {__version__}",
+        "columns": [column.name for column in made.columns],
+        "rows": [["" if cell is None else str(cell) for cell in row] for row in made.rows],
+    }
+    return set_values("table.typ", values, resource("report"), resource("fonts"), now)
+
+
+def _terms(production: Production | None) -> Terms:
+    return Terms(placeholders=True) if production is None else production_scope.terms_for(production.receiver)
+
+
+def _entries(gate: Gate, parts: Mapping[ItemId, Part] | None) -> Iterator[_Entry]:
+    """What is privileged of the case, or of the items of a production that have a number."""
+    calls = privilege_calls.listed(gate.case)
+    held = {item: reason for item, reason in gate.items_held.items() if _is_privileged(reason)}
+    wanted = sorted(held) if parts is None else [item for item, part in parts.items() if part.numbered and item in held]
+    for found in items.iterate(gate.case, wanted):
+        call = _call_on(gate.case, calls, found.id, held[found.id], held)
+        if call is not None:
+            yield _Entry(found, held[found.id], call, None if parts is None else parts[found.id])
+
+
+def _is_privileged(reason: StayReason) -> bool:
+    return reason in _WITHHELD or reason is StayReason.PRIVILEGED_PART
+
+
+def _call_on(
+    case: Case,
+    calls: Sequence[PrivilegeCall],
+    item: ItemId,
+    reason: StayReason,
+    held: Mapping[ItemId, StayReason],
+) -> PrivilegeCall | None:
+    """The call by which an item is privileged: on itself, a copy, or another item of its message."""
+    part = reason is StayReason.PRIVILEGED_PART
+    if (found := _first(calls, [item], part=part)) is not None:
+        return found
+    if (found := _first(calls, privilege.copies(case, [item]), part=part)) is not None:
+        return found
+    relatives = [each for each in privilege.relatives(case, item) if held.get(each) in _WITHHELD]
+    if (found := _first(calls, relatives, part=False)) is not None:
+        return found
+    return next(
+        (call for each in relatives if (call := _first(calls, privilege.copies(case, [each]), part=False)) is not None),
+        None,
+    )
+
+
+def _first(calls: Sequence[PrivilegeCall], wanted: Iterable[ItemId], *, part: bool) -> PrivilegeCall | None:
+    meant = set(wanted)
+    fits = (call for call in calls if call.item in meant and call.withholds and (call.passage is not None) is part)
+    return next(fits, None)
+
+
+def _row(
+    case: Case, number: int, entry: _Entry, production: Production | None, family: str
+) -> tuple[str | int | None, ...]:
+    found, part = entry.item, entry.part
+    people = _people(case, found.id)
+    same = " (same message)" if entry.reason is StayReason.PRIVILEGED_FAMILY else ""
+    return (
+        number,
+        production.numbering.written(part.first) if production is not None and part is not None else "",
+        found.control,
+        family,
+        found.date[:10],
+        _type(found.kind),
+        people["from"],
+        people["to"],
+        people["cc"],
+        people["bcc"],
+        entry.call.description or _described(case, found),
+        f"{entry.call.kind.words}{same}",
+        entry.call.basis,
+        "in part" if entry.reason is StayReason.PRIVILEGED_PART else "withheld",
+        found.custodian,
+    )
+
+
+def _by_control(gate: Gate) -> Callable[[ItemId], str]:
+    """A family by the control number of its outermost item."""
+    nodes = productions.nodes(gate.case)
+    return lambda item: gate.control(outermost(nodes, item))
+
+
+def _by_number(production: Production, parts: Mapping[ItemId, Part]) -> Callable[[ItemId], str]:
+    """A family by its page numbers, from the first to the last."""
+    spans = family_spans(parts.values())
+    written = production.numbering.written
+
+    def family(item: ItemId) -> str:
+        first, last = spans[parts[item].family]
+        return f"{written(first)} to {written(last)}"
+
+    return family
+
+
+def _people(case: Case, item: ItemId) -> dict[str, str]:
+    found: dict[str, list[str]] = {"from": [], "to": [], "cc": [], "bcc": []}
+    for person in participants.of_item(case, item):
+        if person.role in found:
+            found[person.role].append(f"{person.name} <{person.address}>" if person.name else person.address)
+    return {role: "; ".join(dict.fromkeys(each)) for role, each in found.items()}
+
+
+def _type(kind: Kind) -> str:
+    return "e-mail" if kind is Kind.EMAIL else "PDF" if kind is Kind.PDF else kind.value
+
+
+def _described(case: Case, found: Item) -> str:
+    """What an item is, in words that tell nothing of what it says."""
+    attached = f"attached to {items.get(case, found.parent).control}" if found.parent is not None else ""
+    if found.kind is Kind.EMAIL:
+        number = found.attachments
+        with_them = f" with {number} attachment{'s' * (number != 1)}" if number else ""
+        return f"E-mail{with_them}" + (f", {attached}" if attached and _in_message(case, found) else "")
+    pages = f" of {found.pages:,} page{'s' * (found.pages != 1)}" if found.pages else ""
+    kind = _type(found.kind)
+    return f"{kind[0].upper()}{kind[1:]}{pages}" + (f", {attached}" if attached and _in_message(case, found) else "")
+
+
+def _in_message(case: Case, found: Item) -> bool:
+    return found.parent is not None and items.get(case, found.parent).kind is Kind.EMAIL
