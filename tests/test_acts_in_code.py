@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from reviewer.domain.acts import ACTS, BEFORE, SAME, told
 ROOT = Path(__file__).parent.parent
 
 
+@cache
 def acts() -> set[str]:
     """The acts that are written in the code where one begins."""
     found = set()
