@@ -20,9 +20,9 @@ from reviewer.isolation.workers import WorkerError, Workers
 _PROGRAM = [sys.executable, "-P", str(Path(__file__).with_name("faulty.py"))]
 
 
-@pytest.fixture(params=["fork", "pipe"])
+@pytest.fixture(scope="module", params=["fork", "pipe"])
 def workers(request: pytest.FixtureRequest) -> Iterator[Workers]:
-    """A pool of one, whose workers go wrong on demand."""
+    """A pool of one, whose workers go wrong on demand, and which outlives all that they do wrong."""
     provider: Provider
     if request.param == "fork":
         if not ForkProvider.usable():

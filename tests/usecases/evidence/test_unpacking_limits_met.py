@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,23 +25,23 @@ LARGE = {"a.log": bytes(2 * 2**20), "b.log": bytes(2 * 2**20)}
 @pytest.mark.parametrize(
     ("limit", "data"),
     [
-        (Met("members", 2), zipped(MAILS)),
-        (Met("member", 1), zipped(LARGE)),
-        (Met("total", 1), zipped(LARGE)),
-        (Met("ratio", 1), zipped({"a.log": bytes(300 * 2**20)})),
-        (Met("nested", 1), zipped({"in.zip": zipped(LARGE)})),
+        (Met("members", 2), lambda: zipped(MAILS)),
+        (Met("member", 1), lambda: zipped(LARGE)),
+        (Met("total", 1), lambda: zipped(LARGE)),
+        (Met("ratio", 1), lambda: zipped({"a.log": bytes(300 * 2**20)})),
+        (Met("nested", 1), lambda: zipped({"in.zip": zipped(LARGE)})),
         (
             Met("archives", 2),
-            zipped({"all.zip": zipped({f"{name}.zip": zipped({name: b"Words."}) for name in "abc"})}),
+            lambda: zipped({"all.zip": zipped({f"{name}.zip": zipped({name: b"Words."}) for name in "abc"})}),
         ),
-        (Met("depth", 2), zipped({"b.zip": zipped({"c.zip": zipped({"d.zip": zipped(MAILS)})})})),
+        (Met("depth", 2), lambda: zipped({"b.zip": zipped({"c.zip": zipped({"d.zip": zipped(MAILS)})})})),
     ],
     ids=[name for name in NAMES if name != "seconds"],
 )
 def test_a_reason_tells_which_limit_kept_something_out_and_how_far_it_went(
-    case: Case, workers: Workers, tmp_path: Path, limit: Met, data: bytes
+    case: Case, workers: Workers, tmp_path: Path, limit: Met, data: Callable[[], bytes]
 ) -> None:
-    root = folder(tmp_path / "d", {"a.zip": data})
+    root = folder(tmp_path / "d", {"a.zip": data()})
     account = intake.add(case, workers, [root], limits=raised([f"{limit.name}={limit.value}"]), reviewer="Ada")
     reasons = [failure.reasons for failure in (*account.failures, *account.partial)]
     assert limit in {each for reason in reasons for each in met(reason)}, reasons
