@@ -23,8 +23,9 @@ from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.isolation.workers import Workers
+from reviewer.usecases import search
 from reviewer.usecases.evidence import intake
-from reviewer.usecases.pages import tags
+from reviewer.usecases.pages import item_pages, tags
 from reviewer.usecases.people import officers
 from tests.evidence import folder, mail, pdf
 from tests.kept import Kept
@@ -101,7 +102,10 @@ def qapp() -> QApplication:
 
 @pytest.fixture
 def evidence(tmp_path: Path, kept_cases: Kept, workers: Workers) -> Evidence:
-    """Three messages, one with a PDF, two officers and two tags."""
+    """Three messages, one with a PDF, two officers and two tags; the items have their pages.
+
+    What has none yet gets them when it is opened: tests/gui/pages/test_loading.py.
+    """
 
     def build(case: Case, there: Path) -> None:
         box = folder(there / "box", {"1.eml": FIRST, "2.eml": SECOND, "3.eml": THIRD})
@@ -111,6 +115,8 @@ def evidence(tmp_path: Path, kept_cases: Kept, workers: Workers) -> Evidence:
         officers.import_roster(case, roster, reviewer="Ada")
         tags.add(case, "Gratuity offered", color="orange", key="1", reviewer="Ada")
         tags.add(case, "Endorsement", color="blue", key="2", reviewer="Ada")
+        for item in search.ids(case, ""):
+            item_pages.ensure(case, workers, item, reviewer="Ada")
 
     path = kept_cases.copy("window", tmp_path / "case.evcase", build, title="Doorbells", reference="IA 7")
     return Evidence(path, kept_cases.key)

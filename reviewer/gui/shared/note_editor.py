@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.draft import Draft
 from reviewer.domain.pages.marked_passage import MarkedPassage
@@ -22,6 +25,9 @@ from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys
 from reviewer.gui.widgets.parts import button, column, row
 from reviewer.usecases.pages import drafts
 from reviewer.usecases.pages.passages import Stretch
+
+A = TypeVar("A")
+T = TypeVar("T")
 
 KEPT_AFTER = 400
 """Milliseconds without a key after which what is typed is in the case file."""
@@ -105,6 +111,7 @@ class Drafting(QObject):
         self._latest = Latest()
         self._item: ItemId | None = None
         self._draft: Draft | None = None
+        self._becoming: dict[ItemId, Draft | None] = {}  # on its way into the case, where no reader sees it yet
         self._soon = QTimer(self, singleShot=True, interval=KEPT_AFTER)
         self._soon.timeout.connect(self._keep)
         editor.box.textChanged.connect(self._typed)
@@ -126,8 +133,10 @@ class Drafting(QObject):
             return
         self.flush()
         self._item = item
-        self._fill(None)
         who, asked = self._session.reviewer, self._latest.ask()
+        self._fill(self._becoming.get(item))
+        if item in self._becoming:
+            return
 
         def fill(draft: Draft | None) -> None:
             if self._draft is None:  # nobody has begun to type meanwhile
@@ -198,9 +207,33 @@ class Drafting(QObject):
             self._keep()
 
     def _keep(self) -> None:
-        draft, who = self._draft, self._session.reviewer
-        if draft is not None:
-            self._session.operation(self, lambda case: drafts.keep(case, draft, reviewer=who)).run()
+        if self._draft is not None:
+            self._keep_with_item(self._draft)
+
+    def _keep_with_item(self, draft: Draft) -> None:
+        who = self._session.reviewer
+        self._write(draft.item, draft, lambda case: drafts.keep(case, draft, reviewer=who))
+
+    def _write(
+        self,
+        item: ItemId,
+        becomes: Draft | None,
+        work: Callable[[Case], T],
+        done: Callable[[T], None] = lambda _made: None,
+        failed: Callable[[KnownError], None] | None = None,
+    ) -> None:
+        """Change the draft on an item; who comes back to it before that is in the case is shown it from here."""
+        self._becoming[item] = becomes
+
+        def over(then: Callable[[A], None]) -> Callable[[A], None]:
+            def arrived(answer: A) -> None:
+                if self._becoming.get(item) is becomes:  # and nothing newer
+                    self._becoming.pop(item, None)
+                then(answer)
+
+            return arrived
+
+        self._session.operation(self, work).success(over(done)).failure(over(failed or self._session.report)).run()
 
     def drop(self) -> None:
         """Forget what is typed."""
@@ -225,7 +258,7 @@ class Drafting(QObject):
 
     def _forget(self, draft: Draft) -> None:
         who = self._session.reviewer
-        self._session.operation(self, lambda case: drafts.drop(case, draft.item, reviewer=who)).run()
+        self._write(draft.item, None, lambda case: drafts.drop(case, draft.item, reviewer=who))
 
     def save(self) -> None:
         """Make a note of the draft, on what it was begun on; the box is free for the next one at once."""
@@ -244,17 +277,14 @@ class Drafting(QObject):
             self._give_back(draft)
             self._session.report(error)
 
-        self._session.operation(self, lambda case: drafts.save(case, draft, reviewer=who)).success(done).failure(
-            failed
-        ).run()
+        self._write(draft.item, None, lambda case: drafts.save(case, draft, reviewer=who), done, failed)
         self.left.emit()
 
     def _give_back(self, draft: Draft) -> None:
         """Put what could not be saved into the box again, before what was typed since; or keep it with its item."""
         since = self._draft
         if draft.item != self._item:
-            who = self._session.reviewer
-            self._session.operation(self, lambda case: drafts.keep(case, draft, reviewer=who)).run()
+            self._keep_with_item(draft)
         elif since is None:
             self._fill(draft)
         else:

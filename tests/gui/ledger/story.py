@@ -84,10 +84,9 @@ NEWS = mail(
 
 def enter(case: Case, workers: Workers) -> None:
     """Put the story into the ledger, each entry with the passage that tells of it."""
-    ids = {item_pages.make(case, workers, item).item.subject: item for item in search.ids(case, "")}
-    for item in ids.values():
-        item_pages.keep(case, item_pages.make(case, workers, item), reviewer="Ada")
-    books = ids["Our books"]
+    for item in search.ids(case, ""):
+        item_pages.ensure(case, workers, item, reviewer="Ada")
+    (books,) = search.ids(case, 'subject:"Our books"')
 
     def mark(quote: str) -> PassageId:
         return passages.add_quote(case, books, quote, reviewer="Ada").passage.id
