@@ -35,6 +35,7 @@ class Noun(StrEnum):
     COMPLAINTS = "complaints"
     INTERVIEWS = "interviews"
     PRODUCTIONS = "productions"  # with their items, delivery and recall
+    REDACTIONS = "redactions"
     TRAIL = "trail"  # the audit entries, so those of exports too
 
 

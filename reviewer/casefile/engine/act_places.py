@@ -55,6 +55,7 @@ _PARTS: Mapping[str, tuple[str, str]] = {
     "link": ("passage", "passage"),
     "item_mark": ("item", "item"),
     "privilege_call": ("item", "item"),
+    "redaction": ("item", "item"),
     "item_reviewed": ("item", "item"),
     "production": ("production", "id"),
     "production_item": ("production", "production"),

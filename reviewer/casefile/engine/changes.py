@@ -85,6 +85,7 @@ _NOUNS: Mapping[Noun, tuple[str, ...]] = {
         "interview_break",
     ),
     Noun.PRODUCTIONS: ("production", "production_item", "production_delivery", "production_recall"),
+    Noun.REDACTIONS: ("redaction", "redaction_reason"),
     Noun.TRAIL: ("audit",),
 }
 NOUNS: Mapping[str, Noun] = {table: noun for noun, tables in _NOUNS.items() for table in tables}
@@ -118,6 +119,7 @@ _ITEM: Mapping[str, str] = {
     "note": "item",
     "item_mark": "item",
     "privilege_call": "item",
+    "redaction": "item",
     "item_reviewed": "item",
 }
 """The column that names the item of a row."""

@@ -118,6 +118,7 @@ STEPS: tuple[Step, ...] = (
     partial(call_privilege, version=23),
     partial(run_script, version=24),
     partial(run_script, version=25),
+    partial(run_script, version=26),
 )
 
 

@@ -27,6 +27,8 @@ TABLES = frozenset(
         "note",
         "item_mark",
         "privilege_call",
+        "redaction",
+        "redaction_reason",
         "item_reviewed",
         "production",
         "production_item",

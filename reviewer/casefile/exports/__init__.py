@@ -1,1 +1,1 @@
-"""Productions: what was numbered for whom, delivered and recalled."""
+"""What was numbered for whom, delivered and recalled; what is redacted."""

@@ -115,9 +115,10 @@ def same_page(case: Case, content: ContentId, number: int, *, engine: str, langu
 
 
 def passages_on(case: Case, rendition: RenditionId, number: int) -> int:
-    """How many passages stand on a page."""
-    sql = "SELECT count(*) FROM passage WHERE rendition = ? AND ? BETWEEN start_page AND end_page"
-    return int(case.value(sql, (rendition, number)))
+    """How many passages and redactions stand on the words of a page."""
+    at = "WHERE rendition = :rendition AND :number BETWEEN start_page AND end_page"
+    sql = f"SELECT (SELECT count(*) FROM passage {at}) + (SELECT count(*) FROM redaction {at} AND kind = 'words')"
+    return int(case.value(sql, {"rendition": rendition, "number": number}))
 
 
 def keep(act: Act, looked: Sequence[Looked]) -> list[Looked]:

@@ -22,6 +22,7 @@ class StayReason(StrEnum):
     PRIVATE = "private"
     REDACTED = "redacted"
     HOLDS_REDACTED = "holds-redacted"
+    REPEATS_REDACTED = "repeats-redacted"
 
     @property
     def words(self) -> str:
@@ -38,7 +39,7 @@ class StayReason(StrEnum):
         return "--include-compelled" if self.value.endswith("compelled") else "--include-privileged"
 
 
-_REDACTED = frozenset({StayReason.REDACTED, StayReason.HOLDS_REDACTED})
+_REDACTED = frozenset({StayReason.REDACTED, StayReason.HOLDS_REDACTED, StayReason.REPEATS_REDACTED})
 
 _WORDS = {
     StayReason.PRIVILEGED: "marked privileged",
@@ -53,6 +54,7 @@ _WORDS = {
     StayReason.PRIVATE: "a private note",
     StayReason.REDACTED: "has redactions",
     StayReason.HOLDS_REDACTED: "holds an item with redactions",
+    StayReason.REPEATS_REDACTED: "repeats words that are redacted elsewhere",
 }
 
 

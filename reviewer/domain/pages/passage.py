@@ -120,6 +120,11 @@ def find_quote(pages: Sequence[str], quote: str, occurrence: int | None = None) 
     return _anchor_at(whole, _starts(pages), match.start(), match.end())
 
 
+def anchor_between(pages: Sequence[str], start: int, end: int) -> Anchor:
+    """Anchor a stretch of the pages' texts joined by page breaks; QuoteError when it is not in them."""
+    return _anchor_at(PAGE_BREAK.join(pages), _starts(pages), start, end)
+
+
 def still_holds(pages: Sequence[str], kept: Anchor) -> bool:
     """Whether the pages hold the kept words at the kept place, to the letter."""
     try:

@@ -80,6 +80,7 @@ class Leaving(QFrame):
             StayReason.PRIVATE: self.tr("private notes"),
             StayReason.REDACTED: self.tr("has redactions"),
             StayReason.HOLDS_REDACTED: self.tr("holds an item with redactions"),
+            StayReason.REPEATS_REDACTED: self.tr("repeats words that are redacted elsewhere"),
         }[reason]
 
     def _numbers(self, held: list[Held]) -> str:

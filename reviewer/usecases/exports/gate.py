@@ -21,6 +21,7 @@ from typing import Any, Protocol, TypeVar
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items, privilege
+from reviewer.casefile.exports import redactions
 from reviewer.casefile.interviews import interview_compelled
 from reviewer.casefile.ledger import benefits as ledger
 from reviewer.casefile.pages import passages
@@ -36,12 +37,14 @@ from reviewer.domain.exports.leaving import (
     Way,
     in_words,
 )
+from reviewer.domain.exports.redaction import Redaction, is_followed, masker
 from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
 from reviewer.errors import ExportError
 from reviewer.export.folder import ExportFolder, check_free
 from reviewer.export.new_file import NewFile
+from reviewer.usecases.exports.redaction_following import open_items
 from reviewer.usecases.interviews.interview_compelled import compelled_words
 
 __all__ = ["ExportFolder", "Gate", "Preview", "Terms", "Writer", "check_free", "foresee", "passing", "writing_to"]
@@ -132,8 +135,10 @@ class Gate:
         return self._ask(self._originals.get(item), Thing.ITEM, self.control(item))
 
     def note(self, note: Note) -> StayReason | None:
-        """Why a note does not go, as most do not."""
-        return self._ask(None if note.for_report else StayReason.PRIVATE, Thing.NOTE, str(note.id))
+        """Why a note does not go, as most do not; one with redacted words does not whatever was said of it."""
+        private = None if note.for_report else StayReason.PRIVATE
+        repeats = StayReason.REPEATS_REDACTED if self.masked(note.text) != note.text else None
+        return self._ask(repeats or private, Thing.NOTE, str(note.id))
 
     def notes(self, found: Iterable[Note]) -> tuple[Note, ...]:
         """Those of some notes that go."""
@@ -150,6 +155,10 @@ class Gate:
     def endorsement(self, endorsement: EndorsementId) -> StayReason | None:
         """Why an endorsement does not go: what proves it stays."""
         return self._ask(self._ledger[1].get(endorsement), Thing.ENDORSEMENT, str(endorsement))
+
+    def masked(self, text: str) -> str:
+        """A text with the words that are redacted anywhere in the case replaced by the codes of their reasons."""
+        return self._mask(text)
 
     def hold(self, thing: Thing, number: str, reason: StayReason) -> None:
         """Remember that something stays, for a reason that its use case knows."""
@@ -207,10 +216,11 @@ class Gate:
 
     @cached_property
     def words_held(self) -> tuple[str, ...]:
-        """What was said under order and what stands on privileged items, word for word, as far as it stays."""
+        """What was said under order, what is redacted and what stands on privileged items, as far as it stays."""
         quotes = () if self.terms.privileged else self.privileged_passages
         said = () if self.terms.compelled else compelled_words(self.case)
-        return (*said, *(passages.get(self.case, each).passage.anchor.quote for each in quotes))
+        covered = [each.quote for each in self.redactions if each.quote]
+        return (*said, *covered, *(passages.get(self.case, each).passage.anchor.quote for each in quotes))
 
     @cached_property
     def entries_held(self) -> frozenset[tuple[Thing, int]]:
@@ -273,12 +283,27 @@ class Gate:
     @cached_property
     def redacted(self) -> frozenset[ItemId]:
         """The items of which something is redacted: their pages are rebuilt without it, or do not go."""
-        return frozenset()
+        return frozenset(each.what.item for each in self.redactions)
+
+    @cached_property
+    def redactions(self) -> tuple[Redaction, ...]:
+        """All redactions that keep something from receivers, proposed ones too."""
+        return tuple(each for each in redactions.listed(self.case) if each.hides)
+
+    @cached_property
+    def _mask(self) -> Callable[[str], str]:
+        return masker({each.quote: each.what.reason for each in self.redactions if is_followed(each.quote)})
+
+    @cached_property
+    def _repeating(self) -> frozenset[ItemId]:
+        """The items that hold words which are redacted elsewhere, and of which nobody has said what becomes of them."""
+        return open_items(self.case, [each.quote for each in self.redactions])
 
     @cached_property
     def _items(self) -> Mapping[ItemId, StayReason]:
         """Why an item does not go as it is, on these terms."""
         held = dict.fromkeys(self.redacted, StayReason.REDACTED)
+        held |= dict.fromkeys(self._repeating, StayReason.REPEATS_REDACTED)
         if not self.terms.privileged:
             held |= dict.fromkeys(self._privileged.parts, StayReason.PRIVILEGED_PART)
         if not self.terms.compelled:
@@ -299,7 +324,7 @@ class Gate:
             found = self._privileged
             privileged = found.holders | (privilege.holders(self.case, found.parts) - found.parts)
         return {
-            **dict.fromkeys(privilege.holders(self.case, self.redacted), StayReason.HOLDS_REDACTED),
+            **dict.fromkeys(privilege.holders(self.case, self.redacted | self._repeating), StayReason.HOLDS_REDACTED),
             **dict.fromkeys(privilege.holders(self.case, compelled), StayReason.HOLDS_COMPELLED),
             **dict.fromkeys(privileged, StayReason.HOLDS_PRIVILEGED),
             **self._items,

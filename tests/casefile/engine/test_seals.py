@@ -55,6 +55,10 @@ INSERT INTO production_item (id, production, position, item, family, way, first,
 INSERT INTO production_delivery (id, production, reviewer, at) VALUES (1, 1, 'Ada', '2026-01-02T03:04:05Z');
 INSERT INTO production_recall (id, production_item, reason, reviewer, at)
     VALUES (1, 1, 'privileged', 'Ada', '2026-01-02T03:04:05Z');
+INSERT INTO redaction (id, item, rendition, kind, start_page, end_page, quote, box, follows, reason, reviewer, at)
+    SELECT 1, item, id, 'words', 1, 1, 'Lee', '[1, 2, 3, 4]', 1, 'PRV', 'Ada', '2026-01-02T03:04:05Z'
+    FROM rendition LIMIT 1;
+INSERT INTO redaction_reason (id, code, meaning) VALUES (1, 'XYZ', 'city charter');
 INSERT INTO unpacked (family, archives, bytes, seconds) VALUES (1, 2, 3, 4.5);
 INSERT INTO ocr_unwritten (rendition, number, old) SELECT rendition, number, '' FROM page LIMIT 1;
 """
@@ -282,7 +286,8 @@ def test_a_case_made_to_look_older_and_sealed_anew_is_told_by_the_trail(case: Ca
     with closing(outsider(path, key)) as connection:
         for table in ("seal", "seal_sum", "seal_table", "note_draft", "last_view", "item_reviewed"):
             connection.execute(f"DROP TABLE {table}")
-        for table in ("production_recall", "production_delivery", "production_item", "production", "privilege_call"):
+        productions = ("production_recall", "production_delivery", "production_item", "production")
+        for table in (*productions, "privilege_call", "redaction", "redaction_reason"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE item_mark ADD COLUMN privileged INTEGER NOT NULL DEFAULT 0")
         connection.execute("UPDATE case_record SET title = 'Another'")

@@ -21,7 +21,11 @@ def test_only_its_own_option_lets_a_thing_leave(reason: StayReason) -> None:
 
 
 def test_nothing_lets_a_redaction_leave() -> None:
-    assert [reason for reason in StayReason if not reason.option] == [StayReason.REDACTED, StayReason.HOLDS_REDACTED]
+    assert [reason for reason in StayReason if not reason.option] == [
+        StayReason.REDACTED,
+        StayReason.HOLDS_REDACTED,
+        StayReason.REPEATS_REDACTED,
+    ]
 
 
 def test_what_stays_is_named_by_number_and_reason_and_many_are_counted() -> None:

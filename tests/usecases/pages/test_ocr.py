@@ -117,7 +117,7 @@ def test_a_page_with_a_passage_keeps_its_text(case: Case, workers: Workers, tmp_
     passages.add_quote(case, item, "Exhibit 12", occurrence=1, reviewer="Ada")
     before = text_of(case, item)[0]
     done = ocr.run(case, reviewer="Ada")
-    assert [(each.page, each.reason) for each in done.kept] == [(1, "a passage stands on its text")]
+    assert [(each.page, each.reason) for each in done.kept] == [(1, "a passage or redaction stands on its text")]
     assert text_of(case, item)[0] == before
     assert text_of(case, item)[1].startswith("Exhibit 12, Records\n")
     assert "doorbell camera" in text_of(case, item)[1]

@@ -1,0 +1,176 @@
+"""Redactions: what of an item's pages a receiver must not see, why, and who said so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from reviewer.domain.ids import ItemId, RedactionId, RenditionId
+from reviewer.domain.pages.page_text import Box
+from reviewer.domain.pages.passage import PAGE_BREAK, Anchor, Span
+
+
+class RedactionKind(StrEnum):
+    """What is covered: words, a region of a page, or whole pages."""
+
+    WORDS = "words"
+    REGION = "region"
+    PAGE = "page"
+
+
+class RedactionState(StrEnum):
+    """How far it is decided. What is proposed is covered as well as what is approved; what is declined is not."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
+class Cover(StrEnum):
+    """How far a box over words reaches: to the end of the line, so that it tells nothing of them, or not further."""
+
+    LINE = "line"
+    WORDS = "words"
+
+
+REASONS: Mapping[str, str] = {
+    "PRV": "privacy",
+    "MED": "medical",
+    "JUV": "juvenile",
+    "INF": "source or witness",
+    "SAF": "danger to a person",
+    "LE": "open investigation",
+    "ACP": "attorney-client",
+    "WP": "work product",
+    "PER": "personnel file",
+    "CMP": "compelled statement",
+}
+"""The codes that stand on boxes and in the log, and what they mean; a case can have others and call these otherwise.
+
+After RCW 42.56.240, 13.50, 70.02 and 5.60.060, and California Penal Code 832.7.
+"""
+
+CODE = re.compile(r"[A-Z][A-Z0-9]{0,7}")
+"""What a reason's code can be: it has to stand on a box."""
+
+FOLLOWED = 4
+"""Letters and digits that words must have for it to be looked where else they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be redacted. ``anchor`` is there for words, ``box`` (points as displayed) for a region.
+
+    ``found_by`` is the pattern or the header field that led to it, ``follows`` the redaction of the same words.
+    """
+
+    item: ItemId
+    rendition: RenditionId
+    kind: RedactionKind
+    first_page: int
+    last_page: int
+    reason: str
+    anchor: Anchor | None = None
+    box: Box | None = None
+    cover: Cover = Cover.LINE
+    found_by: str = ""
+    follows: RedactionId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """A redaction, who proposed it and who decided on it, both with their times (UTC)."""
+
+    id: RedactionId
+    what: Draft
+    state: RedactionState
+    reviewer: str
+    at: str
+    decided_by: str
+    decided_at: str
+
+    @property
+    def hides(self) -> bool:
+        """Whether it keeps something from receivers: all but what was declined."""
+        return self.state is not RedactionState.DECLINED
+
+    @property
+    def quote(self) -> str:
+        """The words that are covered; empty for pages and regions."""
+        return "" if self.what.anchor is None else self.what.anchor.quote
+
+
+def same_reviewer(one: str, other: str) -> bool:
+    """Whether two names are one reviewer's: spaces and capitals make no other person."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+def is_followed(quote: str) -> bool:
+    """Whether words are long enough for it to be looked where else they stand."""
+    return sum(char.isalnum() for char in quote) >= FOLLOWED
+
+
+_BETWEEN = r"(?:[\s>|]|\u00ad)+"
+"""What may stand between two words that follow one another: spaces, line ends, and marks of a quoted reply."""
+
+
+def pattern_of(quote: str) -> re.Pattern[str]:
+    """Finds the same words, whatever their capitals, line ends and marks of quoting."""
+    words = [word for word in re.split(_BETWEEN, quote) if word]
+    start = r"(?<!\w)" if words and words[0][0].isalnum() else ""
+    end = r"(?!\w)" if words and words[-1][-1].isalnum() else ""
+    return re.compile(start + _BETWEEN.join(map(re.escape, words)) + end, re.IGNORECASE)
+
+
+def spans_of(pages: Sequence[str], pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Where a pattern stands in the texts of pages joined by page breaks: start and end in code points."""
+    return [match.span() for match in pattern.finditer(PAGE_BREAK.join(pages)) if match.group().strip()]
+
+
+def covered(pages: Sequence[str], redactions: Iterable[Redaction]) -> list[tuple[int, int]]:
+    """The stretches of the joined texts that redactions of words and pages are about, whatever their state."""
+    starts = page_starts(pages)
+    found = []
+    for each in redactions:
+        what = each.what
+        if not 1 <= what.first_page <= what.last_page <= len(pages):
+            continue
+        if what.anchor is not None:
+            found.append(_whole(starts, what.anchor.span))
+        elif what.kind is RedactionKind.PAGE:
+            found.append((starts[what.first_page - 1], starts[what.last_page - 1] + len(pages[what.last_page - 1])))
+    return sorted(found)
+
+
+def page_starts(pages: Sequence[str]) -> list[int]:
+    """Where each page begins in the joined texts."""
+    starts, at = [], 0
+    for page in pages:
+        starts.append(at)
+        at += len(page) + len(PAGE_BREAK)
+    return starts
+
+
+def _whole(starts: Sequence[int], span: Span) -> tuple[int, int]:
+    return starts[span.start.page - 1] + span.start.offset, starts[span.end.page - 1] + span.end.offset
+
+
+def is_within(stretch: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    """Whether one of some stretches holds all of another."""
+    return any(start <= stretch[0] and stretch[1] <= end for start, end in others)
+
+
+def masker(quotes: Mapping[str, str]) -> Callable[[str], str]:
+    """Replaces each of some words, given with the code of their reason, by that code in brackets; longer ones first."""
+    kept = sorted((quote for quote in quotes if quote.strip()), key=lambda each: -len(each))
+    if not kept:
+        return lambda text: text
+    every = re.compile("|".join(f"({pattern_of(quote).pattern})" for quote in kept), re.IGNORECASE)
+    return lambda text: every.sub(lambda match: f"[{quotes[kept[(match.lastindex or 1) - 1]]}]", text)
+
+
+def following(draft: Draft, first: Redaction) -> Draft:
+    """A draft for the same words elsewhere: for the reason of the first, and covered as it."""
+    return replace(draft, reason=first.what.reason, cover=first.what.cover, follows=first.id)

@@ -1,0 +1,154 @@
+"""Find what a pattern or a list of the case fits, across items, and propose to redact it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import items
+from reviewer.casefile.exports import redactions as kept
+from reviewer.casefile.pages import renditions
+from reviewer.casefile.people import officers, organisations
+from reviewer.domain.exports.redaction import Cover, covered, is_within
+from reviewer.domain.exports.redaction_patterns import FORMS, LISTS, TERM, Finder, of_terms
+from reviewer.domain.ids import ItemId
+from reviewer.domain.pages.passage import PAGE_BREAK, Anchor, anchor_between
+from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
+from reviewer.errors import InputError
+from reviewer.isolation.workers import WorkerError, Workers
+from reviewer.usecases import search
+from reviewer.usecases.exports import redactions
+from reviewer.usecases.exports.redactions import Said
+from reviewer.usecases.pages import item_pages
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words on an item's pages that a pattern fits and nothing covers yet; the page and the anchor of them."""
+
+    item: ItemId
+    control: str
+    anchor: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class PatternHits:
+    """What a pattern finds. ``without_pages`` are items that hold such words and have no pages that could be redacted.
+
+    ``pages_missing`` have none yet: they are made before anything is proposed.
+    """
+
+    hits: tuple[Hit, ...]
+    without_pages: tuple[str, ...]
+    pages_missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for, by the name of its pattern, in the items that a query finds."""
+
+    name: str
+    look: Finder
+    query: str = ""
+
+
+def sought(case: Case, pattern: str, terms: Sequence[str] = (), query: str = "") -> Sought:
+    """What a pattern looks for; InputError for a list of the case that is empty, or a term that is missing."""
+    return Sought(pattern, _finder(case, pattern, terms), query)
+
+
+def _finder(case: Case, pattern: str, terms: Sequence[str]) -> Finder:
+    if pattern in FORMS:
+        return FORMS[pattern]
+    if pattern != TERM and pattern not in LISTS:
+        raise InputError(f"“{pattern}” is no pattern", f"Use one of: {', '.join((*FORMS, *LISTS, TERM))}.")
+    wanted = list(terms) if pattern == TERM else _of_case(case, pattern)
+    if not any(char.isalnum() for term in wanted for char in term):
+        raise InputError(
+            f"there is nothing to look for by “{pattern}”",
+            "Give words with --term." if pattern == TERM else "The case has no such list yet.",
+        )
+    return of_terms(wanted)
+
+
+def _of_case(case: Case, pattern: str) -> list[str]:
+    if pattern == "serial":
+        return [each.serial for each in officers.listed(case) if not each.unidentified]
+    if pattern == "officers":
+        return [word for each in officers.listed(case) for word in (each.name, *each.aliases, *each.addresses)]
+    return [
+        word
+        for each in organisations.listed(case)
+        for word in (each.name, *each.domains, *(part for who in each.people for part in (who.name, who.address)))
+    ]
+
+
+def find(case: Case, what: Sought, *, progress: Progress | None = None) -> PatternHits:
+    """What is found on the pages of the items that a query finds, by their texts where they have no pages yet."""
+    progress = progress or Quiet()
+    wanted = search.ids(case, what.query)
+    hits: list[Hit] = []
+    without: list[str] = []
+    missing: list[str] = []
+    for number, item in enumerate(wanted):
+        stop_if_cancelled(progress)
+        progress.step(number, len(wanted), "looking")
+        rendition = renditions.of_item(case, item)
+        if rendition is not None:
+            hits += _on_pages(case, item, what.look)
+        elif any(True for _ in what.look(items.body(case, item))):
+            found = items.get(case, item)
+            (missing if found.kind.has_pages else without).append(found.control)
+    return PatternHits(tuple(hits), tuple(without), tuple(missing))
+
+
+def propose(
+    case: Case,
+    workers: Workers,
+    what: Sought,
+    reason: str,
+    *,
+    cover: Cover = Cover.LINE,
+    reviewer: str,
+    progress: Progress | None = None,
+) -> tuple[list[Said], PatternHits]:
+    """Propose all that is found, as one act; pages that are missing are made first.
+
+    The answer says as well what could not be given pages.
+    """
+    code = redactions.known_reason(case, reason)
+    first = find(case, what, progress=progress)
+    failed = [control for control in first.pages_missing if not _made(case, workers, control, reviewer)]
+    found = find(case, what, progress=progress) if first.pages_missing else first
+    drafts = [
+        replace(redactions.of_words(hit.item, rendition, hit.anchor, code, cover), found_by=f"pattern {what.name}")
+        for hit in found.hits
+        for rendition in [redactions.rendition_of(case, hit.item)]
+    ]
+    where = f"{what.name} in {len({each.item for each in drafts})} items"
+    made = redactions.add_drafts(case, drafts, where, reviewer=reviewer)
+    return made, PatternHits(found.hits, (*found.without_pages, *failed), ())
+
+
+def _made(case: Case, workers: Workers, control: str, reviewer: str) -> bool:
+    try:
+        item_pages.ensure(case, workers, items.find(case, control).id, reviewer=reviewer)
+    except (InputError, WorkerError):
+        return False
+    return True
+
+
+def _on_pages(case: Case, item: ItemId, look: Finder) -> Iterator[Hit]:
+    rendition = renditions.of_item(case, item)
+    if rendition is None:
+        return
+    texts = renditions.texts(case, rendition.id)
+    stretches = list(look(PAGE_BREAK.join(texts)))
+    if not stretches:
+        return
+    known = covered(texts, kept.of_item(case, item))
+    control = items.get(case, item).control
+    for start, end in stretches:
+        if not is_within((start, end), known):
+            yield Hit(item, control, anchor_between(texts, start, end))

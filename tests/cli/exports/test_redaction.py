@@ -1,0 +1,125 @@
+"""What is redacted is proposed by one and decided by another, follows its words, and stays out of every export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+from tests.evidence import folder, mail, pdf
+
+OTHER = ("--reviewer", "Bo")
+PRV = ("--reason", "PRV")
+
+
+@pytest.fixture
+def taken(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+    """1 is a mail, 2 a reply that quotes it, 3 a PDF with its words, 4 a mail with none of them."""
+    files = {
+        "a.eml": mail("The witness", "The witness is Jo Tarn.\nCall (555) 123-4567.\n"),
+        "b.eml": mail("Re: The witness", "Thanks.\n> The witness is Jo\n> Tarn.\n"),
+        "c.pdf": pdf(["JO TARN saw it", "Nothing here"]),
+        "d.eml": mail("Cameras", "The cameras are here.\n"),
+    }
+    assert reviewer("intake", "add", made, folder(tmp_path / "disk", files)).code == 0
+    return made
+
+
+def test_one_proposes_and_another_approves(reviewer: Command, taken: Path) -> None:
+    added = reviewer("redaction", "add", taken, "1", "--quote", "Jo Tarn", *PRV, "--reviewer", "Ada", "--json").json
+    assert (added["item"], added["quote"], added["state"]) == ("IA21-000001", "Jo Tarn", "proposed")
+    number = str(added["redaction"])
+    own = reviewer("redaction", "approve", taken, number, "--reviewer", " ada")
+    assert (own.code, "somebody else has to decide" in own.err) == (4, True)
+    (approved,) = reviewer("redaction", "approve", taken, number, *OTHER, "--json").json
+    assert (approved["state"], approved["decided_by"]) == ("approved", "Bo")
+    alone = reviewer("redaction", "remove", taken, number, "--reviewer", "Ada")
+    assert (alone.code, "is approved" in alone.err) == (4, True)
+    assert reviewer("undo", taken, *OTHER).out == "undone: redaction approve IA21-000001\n"
+    assert [each["state"] for each in reviewer("redaction", "list", taken, "--json").json] == ["proposed"]
+    assert reviewer("redaction", "remove", taken, number, "--reviewer", "Ada").code == 0
+    assert reviewer("redaction", "list", taken, "1", "--json").json == []
+    assert reviewer("undo", taken, "--reviewer", "Ada").code == 0
+    assert [each["quote"] for each in reviewer("redaction", "list", taken, "--json").json] == ["Jo Tarn"]
+    again = reviewer("redaction", "add", taken, "1", "--quote", "Jo Tarn", *PRV)
+    assert (again.code, "covers just this already" in again.err) == (4, True)
+    assert reviewer("case", "verify", taken).code == 0
+
+
+def test_a_redaction_is_proposed_wherever_its_words_stand(reviewer: Command, taken: Path, tmp_path: Path) -> None:
+    added = reviewer("redaction", "add", taken, "1", "--quote", "Jo Tarn", *PRV, "--json").json
+    assert added["elsewhere"] == 2, "the reply and the PDF"
+    assert reviewer("item", "pages", taken, "2", tmp_path / "early.pdf").code == 4, "its words are redacted elsewhere"
+    number = str(added["redaction"])
+    before = reviewer("redaction", "follow", taken, number, "--dry-run", "--json").json
+    assert (before["redactions"], before["without_pages"]) == ([], ["IA21-000002"])
+    assert before["open"] == [{"item": "IA21-000003", "page": 1}]
+    followed = reviewer("redaction", "follow", taken, number, "--json").json
+    assert [(each["item"], each["page"], each["follows"]) for each in followed["redactions"]] == [
+        ("IA21-000002", 1, added["redaction"]),
+        ("IA21-000003", 1, added["redaction"]),
+    ]
+    assert (followed["open"], followed["without_pages"], followed["beside"]) == ([], [], [])
+    assert reviewer("redaction", "follow", taken, number, "--json").json["redactions"] == []
+    for item in "123":
+        refused = reviewer("item", "export", taken, item, tmp_path / f"{item}.bin")
+        assert (refused.code, "has redactions" in refused.err) == (4, True)
+    assert reviewer("item", "export", taken, "4", tmp_path / "4.eml").code == 0
+    assert reviewer("redaction", "remove", taken, number).code == 4, "others follow it"
+    assert reviewer("undo", taken).out == "undone: redaction add IA21-000001 page 1\n", "one act, one undo"
+    assert len(reviewer("redaction", "list", taken, "--json").json) == 1
+
+
+def test_words_that_were_declined_elsewhere_may_leave_there(reviewer: Command, taken: Path, tmp_path: Path) -> None:
+    first = str(reviewer("redaction", "add", taken, "1", "--quote", "Jo Tarn", *PRV, "--json").json["redaction"])
+    followed = reviewer("redaction", "follow", taken, first, "--json").json["redactions"]
+    (of_pdf,) = (str(each["redaction"]) for each in followed if each["item"] == "IA21-000003")
+    assert reviewer("redaction", "decline", taken, of_pdf, *OTHER).code == 0
+    assert reviewer("item", "export", taken, "3", tmp_path / "c.pdf").code == 0
+    assert reviewer("item", "export", taken, "2", tmp_path / "b.eml").code == 4
+
+
+def test_a_pattern_lists_what_it_finds_before_it_proposes(reviewer: Command, taken: Path) -> None:
+    dry = reviewer("redaction", "pattern", taken, "phone", "--dry-run", "--json").json
+    assert (dry["redactions"], dry["pages_missing"]) == ([], ["IA21-000001"])
+    assert reviewer("redaction", "pattern", taken, "phone").code == 2, "a reason is needed"
+    made = reviewer("redaction", "pattern", taken, "phone", *PRV, "--json").json
+    assert [(each["item"], each["quote"], each["found_by"]) for each in made["redactions"]] == [
+        ("IA21-000001", "(555) 123-4567", "pattern phone"),
+    ]
+    assert reviewer("redaction", "pattern", taken, "phone", "--dry-run", "--json").json["found"] == []
+    terms = reviewer("redaction", "pattern", taken, "term", "kind:pdf", "--term", "jo tarn", *PRV, "--json").json
+    assert [(each["item"], each["quote"]) for each in terms["redactions"]] == [("IA21-000003", "JO TARN")]
+    empty = reviewer("redaction", "pattern", taken, "officers", *PRV)
+    assert (empty.code, "nothing to look for" in empty.err) == (4, True)
+
+
+def test_pages_regions_and_fields_of_the_head_are_redacted(reviewer: Command, taken: Path) -> None:
+    page = reviewer("redaction", "page", taken, "3", "2", "--reason", "jUv", "--json").json
+    assert (page["kind"], page["page"], page["reason"], page["quote"]) == ("page", 2, "JUV", "")
+    box = reviewer("redaction", "region", taken, "3", "1", "10,20,3000,40", *PRV, "--json").json
+    assert (box["kind"], box["box"]) == ("region", [10.0, 20.0, 612.0, 40.0])
+    field = reviewer("redaction", "header", taken, "4", "to", *PRV, "--json").json
+    assert (field["quote"], field["found_by"]) == ("Bo Reef <bo@agency.example>", "field to")
+    for words, why in (
+        (("page", taken, "3", "3"), "has 2 pages"),
+        (("region", taken, "3", "1", "700,20,800,40"), "not on the page"),
+        (("header", taken, "4", "Bcc"), "no field"),
+        (("add", taken, "4", "--quote", "lantern"), "do not hold"),
+    ):
+        refused = reviewer("redaction", *words, *PRV)
+        assert (refused.code, why in refused.err) == (4, True), refused.err
+    assert reviewer("redaction", "region", taken, "3", "1", "1,2,3", *PRV).code == 2
+
+
+def test_the_table_of_reasons_can_be_edited(reviewer: Command, taken: Path) -> None:
+    unknown = reviewer("redaction", "page", taken, "3", "1", "--reason", "XYZ")
+    assert (unknown.code, "no reason" in unknown.err) == (4, True)
+    table = {each["code"]: each["meaning"] for each in reviewer("redaction", "reason", taken, "--json").json}
+    assert set(table) == {"PRV", "MED", "JUV", "INF", "SAF", "LE", "ACP", "WP", "PER", "CMP"}
+    assert reviewer("redaction", "reason", taken, "XYZ", "city charter").code == 0
+    assert reviewer("redaction", "page", taken, "3", "1", "--reason", "XYZ").code == 0
+    used = reviewer("redaction", "reason", taken, "XYZ", "--remove")
+    assert (used.code, "have the reason XYZ" in used.err) == (4, True)
+    assert reviewer("redaction", "reason", taken, "no code!", "x").code == 4

@@ -1,0 +1,59 @@
+"""Patterns find what people write, whole, and leave alone what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.domain.exports.redaction import masker, pattern_of
+from reviewer.domain.exports.redaction_patterns import FORMS, luhn, of_terms
+
+FOUND = {
+    "email": ["jo.doe+x@mail.agency.example", "O'Hara@agency.example"],
+    "phone": ["(555) 123-4567", "555-123-4567", "+1 555.123.4567", "+33 1 23 45 67 89", "01 23 45 67 89"],
+    "card": ["4111 1111 1111 1111", "5500-0000-0000-0004", "340000000000009"],  # as their makers publish for tests
+    "ssn": ["123-45-6789"],
+    "birth-date": ["May 3, 1981", "1981-05-03", "03/05/1981", "3 mai 1981"],
+    "address": [
+        "1200 Harbor Street",
+        "15 N. Quarry Rd, Apt 4",
+        "12 rue de la Lanterne",
+        "99 Old Mill Lane, Lune, WA 98001",
+    ],
+}
+BEFORE = {"birth-date": "DOB: "}
+NOT = {
+    "email": ["@example", "jo.doe@", "5 @ 10 each"],
+    "phone": ["2016-05-03 09:15:00", "Order 123456789012", "1.2.3.4", "PMPD-000231"],
+    "card": ["4111 1111 1111 1112", "0000 0000 0000 0000"],
+    "ssn": ["000-12-3456", "123-45-67890", "912-45-6789"],
+    "birth-date": ["Meeting on May 3, 1981", "DOB: unknown"],
+    "address": ["5 officers on the way", "2 cameras", "In 2016 Street lights failed"],
+}
+
+
+@pytest.mark.parametrize(("pattern", "words"), [(name, each) for name, every in FOUND.items() for each in every])
+def test_what_is_written_is_found_whole(pattern: str, words: str) -> None:
+    text = f"Before, {BEFORE.get(pattern, '')}{words}, and after."
+    assert [text[start:end] for start, end in FORMS[pattern](text)] == [words]
+
+
+@pytest.mark.parametrize(("pattern", "words"), [(name, each) for name, every in NOT.items() for each in every])
+def test_what_only_looks_like_it_is_left_alone(pattern: str, words: str) -> None:
+    assert list(FORMS[pattern](f"See {words}.")) == []
+
+
+def test_the_check_digit_is_that_of_the_standard() -> None:
+    assert luhn("79927398713")  # the example of ISO/IEC 7812-1's formula that textbooks use
+    assert not any(luhn(f"7992739871{digit}") for digit in "012456789")
+
+
+def test_words_are_found_whatever_their_capitals_line_ends_and_marks_of_quoting() -> None:
+    text = "JO DOE, jo\ndoe,\n> jo\n> doe and Jo Doering"
+    assert len(pattern_of("Jo Doe").findall(text)) == 3
+    assert [text[start:end] for start, end in of_terms(["Doe", "Jo Doe"])(text)] == ["JO DOE", "jo\ndoe", "jo\n> doe"]
+
+
+def test_a_text_tells_the_reason_in_place_of_the_words() -> None:
+    mask = masker({"Doe": "PRV", "Jo Doe": "INF", "(555) 123-4567": "SAF"})
+    assert mask("Jo  Doe and Doe, (555) 123-4567; Doering") == "[INF] and [PRV], [SAF]; Doering"
+    assert masker({})("Jo Doe") == "Jo Doe"
