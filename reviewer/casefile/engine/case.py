@@ -10,8 +10,9 @@ transaction, records each row before and after, and writes one audit entry befor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -29,6 +30,8 @@ from reviewer.errors import StorageError
 Reopen = Callable[[], Connection]
 """Opens another, read-only connection to the same case."""
 _AT_ONCE = 500
+_ROWS = 64
+"""Rows of one statement of :meth:`Case.insert_rows`."""
 
 
 @dataclass(slots=True)
@@ -124,6 +127,15 @@ class Case:
         """Run one statement for each row of values."""
         self._connection.executemany(sql, values)
 
+    def insert_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Insert very many narrow rows, some with each statement, for a statement costs more than such a row."""
+        whole = len(rows) - len(rows) % _ROWS
+        one = f"({','.join('?' * len(columns))})"
+        statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
+        many = (list(chain.from_iterable(rows[at : at + _ROWS])) for at in range(0, whole, _ROWS))
+        self.executemany(statement + ",".join([one] * _ROWS), many)
+        self.executemany(statement + one, rows[whole:])
+
     def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[Any]:
         """The rows of a query; columns by name."""
         yield from self.execute(sql, values)
@@ -216,6 +228,12 @@ class Case:
     def seal(self) -> str:
         """Seal what was written so far, within a transaction; the new sum of the seals if the trail has to tell it."""
         return "" if self._seals is None else self._seals.settle()
+
+    @contextmanager
+    def inserting(self, firsts: Mapping[str, int]) -> Iterator[None]:
+        """Insert very many rows into some tables, each from a number on of which it has no row yet. Within an act."""
+        with nullcontext() if self._seals is None else self._seals.inserted_from(firsts):
+            yield
 
     def follow_format(self) -> None:
         """Seal the tables that a step to another format has made, within its transaction."""

@@ -93,6 +93,8 @@ class Place:
     matches: str
     order: str
     columns: str = "r.*"
+    column: str = ""
+    """The column that ``key`` is made of, where it is one."""
     bits: int = 0
     """How many numbers share a seal, as a power of two."""
     item: str = ""
@@ -149,12 +151,13 @@ def _place(case: Sealable, table: str) -> Place:
 def _by_column(table: str, column: str, bits: int, order: str, **more: Any) -> Place:
     """Rows by the number in a column, or by what is left of it without its last bits."""
     if not bits:
-        return Place(table, f'{{row}}."{column}"', f'r."{column}" = k.key', order, **more)
+        return Place(table, f'{{row}}."{column}"', f'r."{column}" = k.key', order, column=column, **more)
     return Place(
         table,
         f'({{row}}."{column}" >> {bits})',
         f'r."{column}" BETWEEN k.key << {bits} AND (k.key << {bits}) + {2**bits - 1}',
         order,
+        column=column,
         bits=bits,
         **more,
     )

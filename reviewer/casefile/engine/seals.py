@@ -5,7 +5,8 @@ from an older copy do not fit the seals, nor the seals the rows; and the sum of 
 act, in the chain of the trail. So does whatever is changed in the file by other means than this program.
 
 While a case is written, triggers of the connection (not of the file) note which seals a transaction touches, whatever
-statement, cascade or trigger wrote; before it commits those rows are read and sealed.
+statement, cascade or trigger wrote; before it commits those rows are read and sealed. What is inserted by the thousand
+is noted by the number it begins at instead, see :meth:`Seals.inserted_from`.
 
 A seal is the first 12 bytes of SHA-256 over the MessagePack of the rows in order: of each its values, without those at
 the end that are as in a row that was there when a format added them. So a format that adds a column leaves the seals
@@ -16,7 +17,8 @@ that is brought up to date by what changed (Clarke et al., "Incremental multiset
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
@@ -56,13 +58,41 @@ class Seals:
         self._places[number] = place
         if place.fixed:
             return
+        self._watch_inserts(number, place)
         touch = "INSERT INTO noted VALUES ({}, {});"
         new, old = (touch.format(number, place.key.format(row=row)) for row in ("new", "old"))
-        for when, touched in {"INSERT": new, "DELETE": old, "UPDATE": old + new}.items():
+        for when, touched in {"DELETE": old, "UPDATE": old + new}.items():
             self._case.execute(
                 f'CREATE TEMP TRIGGER "seal_{when.lower()}_{place.table}" AFTER {when} ON main."{place.table}" '
                 f"BEGIN {touched} END"
             )
+
+    def _watch_inserts(self, number: int, place: Place) -> None:
+        self._case.execute(
+            f'CREATE TEMP TRIGGER IF NOT EXISTS "seal_insert_{place.table}" AFTER INSERT ON main."{place.table}" '
+            f"BEGIN INSERT INTO noted VALUES ({number}, {place.key.format(row='new')}); END"
+        )
+
+    @contextmanager
+    def inserted_from(self, firsts: Mapping[str, int]) -> Iterator[None]:
+        """Within this, rows inserted into some tables are noted by the number they begin at, and not one by one.
+
+        Row by row costs as much as the rows do. A row that is inserted below the number of its table has no seal, or
+        not the one its group has: verification names it.
+        """
+        watched = [(number, place) for number, place in self._places.items() if place.table in firsts]
+        for _, place in watched:
+            self._case.execute(f'DROP TRIGGER IF EXISTS temp."seal_insert_{place.table}"')
+        try:
+            yield
+        finally:
+            for number, place in watched:
+                self._watch_inserts(number, place)
+                self._case.execute(
+                    f"INSERT OR IGNORE INTO touched SELECT DISTINCT {number}, {place.key.format(row='r')} "
+                    f'FROM main."{place.table}" AS r WHERE r."{place.column}" >= ?',
+                    (firsts[place.table],),
+                )
 
     def follow(self) -> None:
         """Seal whole what a step to another format has made or made anew. Within its transaction."""
@@ -150,18 +180,17 @@ def _touched(case: Sealable, place: Place, number: int) -> Iterator[Sealed]:
 
 
 def _hashed(case: Sealable, place: Place, query: str) -> Iterator[Sealed]:
-    usual = _usual(case, place)
+    usual = [0, *_usual(case, place)]  # of a row behind the number of its seal
     last, longest = usual[-1], len(usual)
+
+    def shortened(row: tuple[Any, ...]) -> tuple[Any, ...]:
+        end = longest - 1
+        while end > 1 and row[end - 1] == usual[end - 1]:
+            end -= 1
+        return row[1:end]
+
     for key, rows in groupby(case.streamed(query), itemgetter(0)):
-        told = []
-        for row in rows:
-            values = row[1:]
-            if values[-1] == last:
-                end = longest - 1
-                while end and values[end - 1] == usual[end - 1]:
-                    end -= 1
-                values = values[:end]
-            told.append(values)
+        told = [row[1:] if row[-1] != last else shortened(row) for row in rows]
         yield key, hashlib.sha256(_encoded(told)).digest()[:SIZE]
 
 

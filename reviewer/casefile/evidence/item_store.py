@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
@@ -29,6 +30,19 @@ _JSON = msgspec.json.Encoder()
 _RECIPIENTS = frozenset({"to", "cc", "bcc"})
 _MOST_SHOWN = 50
 """So many recipients stand in a list; all of them are kept and found."""
+_MANY = 50
+"""Of fewer items the rows are noted one by one, to be sealed: see :meth:`Case.inserting`."""
+_OF_ITEMS = (
+    "item",
+    "item_person",
+    "item_text",
+    "hidden_text",
+    "message_words",
+    "quoted_header",
+    "text_signature",
+    "message_fingerprint",
+)
+"""Tables of which the rows of new items all come in together."""
 
 
 @dataclass(slots=True)
@@ -108,9 +122,10 @@ def keep(case: Case, trees: Sequence[tuple[Node, Place]], look: Callable[[], Non
         tops.append(len(placed))
         _number(node, place, first, placed)
     stored = contents.store_many(case, [node.packed for _, node, _ in placed if node.packed is not None], look)
-    copies = _insert_items(case, placed, stored)
-    _insert_words(case, [(item, node) for item, node, _ in placed])
-    features.add(case, [_taken(item, node, place.parent, copy=item in copies) for item, node, place in placed])
+    with case.inserting(dict.fromkeys(_OF_ITEMS, first)) if len(placed) > _MANY else nullcontext():
+        copies = _insert_items(case, placed, stored)
+        _insert_words(case, [(item, node) for item, node, _ in placed])
+        features.add(case, [_taken(item, node, place.parent, copy=item in copies) for item, node, place in placed])
     for item, node, _ in placed:
         if node.reading.has_own_pages and node.packed is not None:
             content = stored[node.packed.sha256][0]

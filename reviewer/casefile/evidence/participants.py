@@ -30,8 +30,9 @@ def add(case: Case, messages: Iterable[tuple[ItemId, Sequence[Person]]]) -> None
             (_JSON.encode(distinct).decode(),),
         )
     }
-    case.executemany(
-        "INSERT INTO item_person (item, seq, role, person) VALUES (?,?,?,?)",
+    case.insert_rows(
+        "item_person",
+        ("item", "seq", "role", "person"),
         [(item, seq, person.role, ids[key]) for (item, seq, person), key in zip(named, keys, strict=True)],
     )
 

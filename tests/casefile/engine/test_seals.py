@@ -22,6 +22,7 @@ from reviewer.casefile.engine.seal_places import CHECKED_OTHERWISE, places
 from reviewer.casefile.engine.verify import Report, verify
 from reviewer.casefile.evidence import texts
 from reviewer.domain.progress import Quiet
+from reviewer.errors import InputError
 from reviewer.usecases.pages import tags
 from tests.endurance import a_few
 
@@ -248,6 +249,54 @@ def test_what_is_written_without_an_act_is_refused_where_the_trail_has_to_tell_o
     with case.act("Ada", "intake batch"):
         case.execute("INSERT INTO custodian (name) VALUES ('Lune')")
     assert audit.latest(case, limit=1)[0].sealed
+
+
+def test_rows_that_are_noted_by_the_number_they_begin_at_are_sealed(case: Case) -> None:
+    """Of a table with a seal for each row, and of one whose seals have eight numbers each, one begun before."""
+    put = "INSERT INTO item_person (item, seq, role, person) VALUES (?, 1, 'to', 1)"
+    case.execute("PRAGMA foreign_keys = OFF")
+    with case.act("Ada", "intake batch"):
+        case.execute("INSERT INTO custodian (id, name) VALUES (1, 'Lune')")
+        case.execute("INSERT INTO person (id, name, address) VALUES (1, 'Ada Lune', 'ada@agency.example')")
+        case.executemany(put, [(1,), (2,)])
+    with case.act("Ada", "intake batch"), case.inserting({"custodian": 2, "item_person": 3}):
+        case.executemany("INSERT INTO custodian (id, name) VALUES (?, ?)", [(2, "Mere"), (3, "Vale")])
+        case.executemany(put, [(number,) for number in range(3, 30)])
+        case.execute("UPDATE custodian SET name = 'Moon' WHERE id = 1")
+    assert seal_check.check(case, Quiet())[1] == []
+    numbers = dict(case.tuples("SELECT name, count(*) FROM seal JOIN seal_table ON id = seal_table GROUP BY name"))
+    assert (numbers["custodian"], numbers["item_person"]) == (3, 4)
+    with case.act("Ada", "intake batch"):  # which notes each row again
+        case.execute("INSERT INTO custodian (id, name) VALUES (4, 'Pier')")
+        case.execute(put, (31,))
+    assert seal_check.check(case, Quiet())[1] == []
+
+
+def test_a_row_that_is_inserted_below_the_number_said_is_reported(case: Case) -> None:
+    with case.act("Ada", "intake batch"), case.inserting({"custodian": 10}):
+        case.executemany("INSERT INTO custodian (id, name) VALUES (?, ?)", [(9, "Lune"), (10, "Mere")])
+    assert seal_check.check(case, Quiet())[1] == ["custodian 9: this is not what the program wrote"]
+
+
+def test_rows_are_noted_one_by_one_again_after_many_that_were_given_up(case: Case) -> None:
+    insert = "INSERT INTO custodian (id, name) VALUES (?, ?)"
+    with suppress(InputError), case.act("Ada", "intake batch"), case.inserting({"custodian": 1}):
+        case.execute(insert, (1, "Lune"))
+        raise InputError("given up", "")
+    with case.act("Ada", "intake batch"):
+        case.execute(insert, (7, "Mere"))
+    assert case.tuples("SELECT id FROM custodian") == [(7,)]
+    assert seal_check.check(case, Quiet())[1] == []
+
+
+def test_many_narrow_rows_all_go_in_in_order(case: Case) -> None:
+    """As many as fill some statements and leave a few over."""
+    rows = [(number, f"custodian {number}") for number in range(1, 200)]
+    with case.act("Ada", "intake batch"):
+        case.insert_rows("custodian", ("id", "name"), rows)
+        case.insert_rows("custodian", ("id", "name"), [])
+    assert case.tuples("SELECT id, name FROM custodian ORDER BY id") == rows
+    assert seal_check.check(case, Quiet())[1] == []
 
 
 def test_seals_rewritten_with_the_rows_do_not_agree_with_the_trail(case: Case, key: Key) -> None:
