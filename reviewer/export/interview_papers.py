@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from reviewer.export.report import set_values
 from reviewer.export.shown import showable
+from reviewer.export.typeset import set_values
 
 
 @dataclass(frozen=True, slots=True)

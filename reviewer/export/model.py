@@ -1,108 +1,8 @@
-"""What a findings report says, as plain values: nothing here knows of the case file or of how the report is set."""
+"""What exports say of exhibits and of the intake, as plain values that know nothing of the case file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class TagLabel:
-    """A tag as it stands beside a quote. ``color`` is ``#RRGGBB``."""
-
-    name: str
-    color: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReportNote:
-    """A reviewer's note and who wrote it."""
-
-    text: str
-    reviewer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cite:
-    """A passage with its context and its pin cite.
-
-    ``quote``, ``before`` and ``after`` are as on the page; ``exhibit`` is the exhibit's number and ``page`` its page,
-    both from 1; ``date`` is UTC or empty. ``roles`` say what the officer of the section has to do with it, and how sure
-    that is. ``read_by`` says that a machine read the words, and whether that is in doubt.
-    """
-
-    quote: str
-    before: str
-    after: str
-    exhibit: int
-    page: int
-    control: str
-    date: str
-    sender: str
-    subject: str
-    tags: tuple[TagLabel, ...] = ()
-    roles: tuple[str, ...] = ()
-    notes: tuple[ReportNote, ...] = ()
-    reviewer: str = ""
-    read_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OfficerSection:
-    """An officer and the passages linked to them, in order of time."""
-
-    name: str
-    serial: str
-    rank: str
-    unit: str
-    station: str
-    notes: tuple[ReportNote, ...]
-    cites: tuple[Cite, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GroundRow:
-    """What speaks for or against an element, in words, and where it stands: (exhibit, page), both from 1."""
-
-    words: str
-    places: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ElementRow:
-    """An element of a clause, with what speaks for and against it, or that this was looked for and not found."""
-
-    number: int
-    text: str
-    speaks_for: tuple[GroundRow, ...]
-    against: tuple[GroundRow, ...]
-    looked_for: str
-    looked_against: str
-    explanation: str
-
-
-@dataclass(frozen=True, slots=True)
-class FindingSection:
-    """An allegation and how it ends. ``outcome`` is empty while there is no finding; ``steps`` are who did what, when.
-
-    ``look_again`` says what the finding rests on and is not as it was.
-    """
-
-    number: int
-    officer: str
-    serial: str
-    clause: str
-    act: str
-    period: str
-    vendor: str
-    outcome: str
-    definition: str
-    state: str
-    standard: str
-    exemption: str
-    reason: str
-    steps: tuple[str, ...]
-    look_again: tuple[str, ...]
-    elements: tuple[ElementRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +81,7 @@ class IntakeSection:
 
 @dataclass(frozen=True, slots=True)
 class AccountSheet:
-    """The account of the evidence by itself, for the bundle; ``made`` as in :class:`Report`."""
+    """The account of the evidence by itself, for the bundle; ``made`` is UTC as ``YYYY-MM-DDTHH:MM:SSZ``."""
 
     title: str
     reference: str
@@ -197,27 +97,3 @@ class Withheld:
 
     what: str
     numbers: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The whole report. ``made`` is UTC as ``YYYY-MM-DDTHH:MM:SSZ``; the same values give the same bytes.
-
-    ``withheld`` is empty unless compelled statements were to be left out. ``final`` says that it is no draft: then no
-    finding in it has to be looked at again.
-    """
-
-    title: str
-    reference: str
-    made: str
-    reviewers: tuple[str, ...]
-    confidentiality: str
-    program: str
-    intake: IntakeSection
-    findings: tuple[FindingSection, ...]
-    officers: tuple[OfficerSection, ...]
-    unlinked: tuple[Cite, ...]
-    exhibits: tuple[ExhibitRow, ...]
-    quotes_checked: int
-    withheld: tuple[Withheld, ...] = ()
-    final: bool = False

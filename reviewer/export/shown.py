@@ -67,6 +67,18 @@ def showable(values: Any, folder: Path | None) -> tuple[Any, Fonts, int]:
     return _mapped(values, table), fonts, len(spelled)
 
 
+def spelled_out(text: str) -> str:
+    """A text for a form whose reader brings the fonts: only what no font can have, or what turns words, is spelled."""
+    return "".join(map(_spelled, text)) if not text.isascii() or not text.isprintable() else text
+
+
+def _spelled(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Cc":
+        return char if char in "\t\n" else ""
+    return f"[U+{ord(char):04X}]" if char in _TURNS or category in {"Co", "Cn", "Cs"} else char
+
+
 def _missing(chars: Sequence[str], fonts: Fonts) -> set[str]:
     """Those of the characters that no font has."""
     missing: set[str] = set()

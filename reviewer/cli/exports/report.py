@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -9,6 +10,15 @@ import click
 from reviewer.cli.exports.leaving import held_json, tell_held, terms_options
 from reviewer.cli.session import case_options, json_option, opened, print_json, progress, sandbox_option
 from reviewer.domain.exports.leaving import Terms
+from reviewer.domain.exports.report_options import (
+    CONFIDENTIALITY,
+    Language,
+    Paper,
+    ReportForm,
+    ReportOptions,
+    SectionKey,
+    sections,
+)
 from reviewer.errors import UsageError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import report as reports
@@ -23,12 +33,34 @@ def report() -> None:
 @case_options
 @sandbox_option
 @click.argument("out_dir", metavar="OUT_DIR", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["pdf"]), default="pdf", help="Only PDF so far.")
+@click.option(
+    "--format",
+    "forms",
+    multiple=True,
+    type=click.Choice([each.value for each in ReportForm]),
+    default=[ReportForm.PDF.value],
+    help="The file to make; given again, one more.",
+)
+@click.option("--sections", "named", metavar="LIST", help=f"Only these, with commas between: {', '.join(SectionKey)}.")
+@click.option(
+    "--page",
+    "paper",
+    type=click.Choice([each.value for each in Paper]),
+    default=Paper.LETTER.value,
+    help="The paper of a PDF.",
+)
+@click.option(
+    "--language",
+    type=click.Choice([each.value for each in Language]),
+    default=Language.ENGLISH.value,
+    help="Of its reader.",
+)
+@click.option("--agency", default="", metavar="NAME", help="Stands on the first page.")
 @click.option(
     "--confidentiality",
-    default=reports.CONFIDENTIALITY,
+    default=CONFIDENTIALITY,
     metavar="TEXT",
-    help=f"Stands at the head of each page; else “{reports.CONFIDENTIALITY}”.",
+    help=f"Stands at the head of each page; else “{CONFIDENTIALITY}”.",
 )
 @click.option(
     "--final", is_flag=True, help="No draft: refused while what a finding rests on has to be looked at again."
@@ -42,19 +74,32 @@ def export(
     out_dir: Path,
     *,
     reviewer: str,
-    form: str,  # noqa: ARG001 - one of one, until there are more
+    forms: tuple[str, ...],
+    named: str | None,
+    paper: str,
+    language: str,
+    agency: str,
     confidentiality: str,
     final: bool,
     without_compelled: bool,
     terms: Terms,
     as_json: bool,
 ) -> None:
-    """Write report.pdf and the exhibits it cites into the new folder OUT_DIR.
+    """Write the report and the exhibits it cites into the new folder OUT_DIR.
 
     Every quote is checked word for word against its exhibit; where one is not there, nothing is written.
     """
     if without_compelled and terms.compelled:
         raise UsageError("compelled statements cannot be both left out and let go", "Leave out one of the options.")
+    options = ReportOptions(
+        forms=tuple(dict.fromkeys(map(ReportForm, forms))),
+        sections=tuple(SectionKey) if named is None else sections(named),
+        paper=Paper(paper),
+        language=Language(language),
+        agency=agency,
+        confidentiality=confidentiality,
+        final=final,
+    )
     reports.check_free(out_dir)
     with opened(path, passphrase_file) as case, Workers() as workers, progress() as bar:
         made = reports.export(
@@ -62,22 +107,27 @@ def export(
             workers,
             out_dir,
             reviewer=reviewer,
-            confidentiality=confidentiality,
-            final=final,
+            options=options,
             terms=terms,
             progress=bar,
         )
+    _tell(made, options.forms, final=final, as_json=as_json)
+
+
+def _tell(made: reports.ReportExport, forms: Sequence[ReportForm], *, final: bool, as_json: bool) -> None:
     if as_json:
         print_json(
             {
                 "report": str(made.report),
                 "sha256": made.sha256,
+                "forms": {form.value: str(made.report.parent / form.file) for form in forms},
                 "exhibits": [
                     {"item": exhibit.item, "path": str(exhibit.path), "sha256": exhibit.sha256}
                     for exhibit in made.exhibits
                 ],
                 "quotes_checked": made.quotes_checked,
                 "final": final,
+                "unsupported": made.unsupported,
                 "held": held_json(made.held),
             }
         )
@@ -85,3 +135,5 @@ def export(
     tell_held(made.held)
     click.echo(f"{made.report}")
     click.echo(f"{len(made.exhibits):,} exhibits · {made.quotes_checked:,} quotes, each found in its exhibit")
+    if made.unsupported:
+        click.echo(f"{made.unsupported:,} statements are supported by no exhibit; the annex lists them", err=True)

@@ -16,6 +16,7 @@ from reviewer.casefile.engine.lock import Lock
 from reviewer.casefile.evidence import items
 from reviewer.casefile.pages import passages as kept_passages
 from reviewer.domain.evidence.account import Account
+from reviewer.domain.exports.report_options import ReportForm
 from reviewer.domain.ids import ItemId, PassageId, TagId
 from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.errors import IncompleteError, NotFoundError, QuoteError, StorageError, UsageError
@@ -34,13 +35,14 @@ PASSPHRASE = "lantern-demo-2016"  # noqa: S105 - everything in the demo is inven
 SIGNING = alleging.SIGNING
 TITLE = "Lantern Bell and the Port Merrow Police Department"
 REFERENCE = "PMPD 16-0417"
+AGENCY = "Port Merrow Police Department"
 REVIEWER = "Demo Reviewer"
 
 _ABOUT = f"""This folder was made by `reviewer demo`. Everyone and everything in it is invented.
 
 evidence/      what the investigator gets: mailboxes, documents, tables
 demo.evcase    the case; its passphrase is {PASSPHRASE}, the one for signing as second reviewer is {SIGNING}
-report/        the findings report for counsel, with its exhibits
+report/        the findings report for counsel in each form, with its exhibits
 
 `reviewer demo --again` makes all of it anew, and drops what was changed.
 """
@@ -123,7 +125,8 @@ def build(
         say(f"marking {len(story.passages)} passages")
         _enter(desk, story, written)
         say("exporting the report")
-        exported = reports.export(case, workers, place.report, reviewer=reviewer, progress=progress)
+        options = reports.ReportOptions(forms=tuple(ReportForm), agency=AGENCY)
+        exported = reports.export(case, workers, place.report, reviewer=reviewer, options=options, progress=progress)
         info = cases.info(case)
         return Built(
             place=place,

@@ -19,7 +19,7 @@ from reviewer.domain.exports.leaving import Export, Held, StayReason, Terms
 from reviewer.domain.exports.source_paths import labels
 from reviewer.domain.ids import ItemId
 from reviewer.export.model import AccountSheet, CustodyRow, FailureRow, IntakeRow, IntakeSection
-from reviewer.export.report import set_account
+from reviewer.export.typeset import set_account
 from reviewer.usecases.evidence import custody, intake
 from reviewer.usecases.exports.gate import Gate, Writer, passing
 

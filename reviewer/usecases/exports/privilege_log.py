@@ -25,8 +25,8 @@ from reviewer.domain.exports.production import Part, Production, family_spans, o
 from reviewer.domain.ids import ItemId
 from reviewer.domain.sheet import Column, Table, table_csv
 from reviewer.errors import ExportError, InputError
-from reviewer.export.report import set_values
 from reviewer.export.sheets import workbook
+from reviewer.export.typeset import set_values
 from reviewer.usecases.exports import production_scope
 from reviewer.usecases.exports.gate import Gate, Writer, passing
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +14,23 @@ from reviewer.desktop.resources import resource
 from reviewer.domain import clock
 from reviewer.domain.analysis.repeated import repeats
 from reviewer.domain.exports.leaving import Export, Held, StayReason, Terms, Thing
+from reviewer.domain.exports.report_options import CONFIDENTIALITY, ReportForm, ReportOptions
+from reviewer.domain.policy.allegation import AllegationId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.errors import ExportError
-from reviewer.export.model import ExhibitRow, FindingSection, Withheld
-from reviewer.export.report import set_report
+from reviewer.export import report_html
+from reviewer.export.model import ExhibitRow, Withheld
+from reviewer.export.report_model import Report
+from reviewer.export.report_pdf import set_report
+from reviewer.export.report_texts import texts
 from reviewer.isolation.workers import Workers
-from reviewer.usecases.exports import custody_manifest, report_findings
+from reviewer.usecases.exports import custody_manifest, report_checks
 from reviewer.usecases.exports.account_sheet import account
 from reviewer.usecases.exports.exhibits import make_exhibit
 from reviewer.usecases.exports.gate import ExportFolder, Gate, Preview, Writer, check_free, foresee, passing
-from reviewer.usecases.exports.report_values import Cited, cited_items, draw_up, withheld
+from reviewer.usecases.exports.report_sections.sources import Sources
+from reviewer.usecases.exports.report_sections.whole import drawn_up
+from reviewer.usecases.exports.report_values import Cited, cited_items, withheld
 from reviewer.usecases.interviews.interview_compelled import (
     Derived,
     compelled_words,
@@ -31,12 +38,20 @@ from reviewer.usecases.interviews.interview_compelled import (
     derived_from_compelled,
 )
 
-__all__ = ["CONFIDENTIALITY", "REPORT", "ExportedExhibit", "ReportExport", "check_free", "export", "preview"]
+__all__ = [
+    "CONFIDENTIALITY",
+    "REPORT",
+    "ExportedExhibit",
+    "ReportExport",
+    "ReportOptions",
+    "check_free",
+    "export",
+    "preview",
+]
 
-REPORT = "report.pdf"
+REPORT = ReportForm.PDF.file
 MANIFEST = "evidence.sha256"
 """SHA-256 of every file that was taken in, as ``sha256sum --check`` reads it."""
-CONFIDENTIALITY = "Confidential"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +65,24 @@ class ExportedExhibit:
 
 @dataclass(frozen=True, slots=True)
 class ReportExport:
-    """The report, its exhibits in order of their numbers, how many quotes were checked against them, and what stays."""
+    """The report, its exhibits in order of their numbers, how many quotes were checked against them, and what stays.
+
+    ``unsupported`` is how many statements of the report are supported by no page of an exhibit.
+    """
 
     report: Path
     sha256: str
     exhibits: tuple[ExportedExhibit, ...]
     quotes_checked: int
     held: tuple[Held, ...] = ()
+    unsupported: int = 0
 
 
 def preview(case: Case, terms: Terms | None = None, *, final: bool = False) -> Preview:
     """What would stay of a report on these terms, and what stands in its way; nothing is written."""
 
     def look(gate: Gate) -> None:
-        _content(gate, final=final)
+        _content(gate, ReportOptions(final=final))
         if gate.items_held:  # the account and the manifest go whole where no item stays
             account(gate)
             list(custody_manifest.lines(gate))
@@ -77,64 +96,77 @@ def export(
     out_dir: Path,
     *,
     reviewer: str,
-    confidentiality: str = CONFIDENTIALITY,
-    final: bool = False,
+    options: ReportOptions | None = None,
     terms: Terms | None = None,
     write: Writer | None = None,
     progress: Progress | None = None,
 ) -> ReportExport:
-    """Write ``report.pdf``, ``exhibits/`` and ``evidence.sha256`` into a new folder, or nothing.
+    """Write the report in each form, ``exhibits/`` and ``evidence.sha256`` into a new folder, or nothing.
 
     All of it is read from the case as it is at the start. What may not leave on these ``terms`` stays out and is named
     by number. ExportError when the place is taken, or when a quote is not verbatim in the pages or in the exhibit made
     of them: the message names the exhibit, the page and the quote. Also when a finding rests on what is privileged,
-    when a note or a finding repeats words of what stays, and, if it is to be ``final``, when what a finding rests on
+    when a note or a finding repeats words of what stays, and, if it is to be final, when what a finding rests on
     has changed; one that is not final is called a draft and lists these.
     """
-    watched = progress or Quiet()
+    watched, chosen = progress or Quiet(), options or ReportOptions()
     with passing(case, reviewer=reviewer, terms=terms, write=write) as gate, ExportFolder(out_dir) as folder:
         gate.check_writable()
-        content = _content(gate, final=final)
+        content = _content(gate, chosen)
         rows = _write_exhibits(gate, workers, content.cited, folder, watched)
         stop_if_cancelled(watched)
-        watched.step(len(rows), len(rows) + 1, REPORT)
-        facts = _write_report(gate, content, rows, folder, confidentiality)
+        watched.step(len(rows), len(rows) + 1, chosen.forms[0].file)
+        facts = _write_report(gate, content, rows, folder)
         gate.finish_folder(folder, Export.REPORT, facts)
-    watched.step(len(rows) + 1, len(rows) + 1, REPORT)
+    watched.step(len(rows) + 1, len(rows) + 1, chosen.forms[0].file)
     return ReportExport(
-        folder.folder / REPORT,
+        folder.folder / chosen.forms[0].file,
         facts["report"],
         tuple(ExportedExhibit(row.control, folder.folder / row.file, row.sha256) for row in rows),
         facts["quotes_checked"],
         gate.stays,
+        facts["unsupported"],
     )
 
 
-def _write_report(
-    gate: Gate, content: _Content, rows: Sequence[ExhibitRow], folder: ExportFolder, confidentiality: str
-) -> dict[str, Any]:
+def _write_report(gate: Gate, content: _Content, rows: Sequence[ExhibitRow], folder: ExportFolder) -> dict[str, Any]:
     """Write the report and the manifest beside the exhibits; the facts of the export for the trail."""
-    values = draw_up(
-        gate,
-        content.cited,
-        rows,
-        made=clock.now(),
-        confidentiality=confidentiality,
-        findings=content.findings,
-        withheld=content.withheld,
-        final=content.final,
-    )
-    report = set_report(values, resource("report"), resource("fonts"))
+    chosen = content.options
+    told, lacks = drawn_up(_sources(gate, content, rows), chosen)
+    hashes = {}
+    for form in chosen.forms:
+        made = _set(told, form)
+        folder.write(form.file, made)
+        hashes[form.value] = hashlib.sha256(made).hexdigest()
     manifest = "".join(f"{line}\n" for line in custody_manifest.lines(gate)).encode("utf-8", "surrogateescape")
-    folder.write(REPORT, report)
     folder.write(MANIFEST, manifest)
     return {
-        "report": hashlib.sha256(report).hexdigest(),
+        "report": hashes[chosen.forms[0].value],
+        "forms": hashes,
         "manifest": hashlib.sha256(manifest).hexdigest(),
         "exhibits": [[row.control, row.file, row.sha256] for row in rows],
-        "quotes_checked": values.quotes_checked,
-        "final": values.final,
+        "quotes_checked": sum(len(each.marked) for each in content.cited),
+        "final": chosen.final,
+        "unsupported": lacks,
+        **({"without": [each.value for each in chosen.without]} if chosen.without else {}),
     }
+
+
+def _set(told: Report, form: ReportForm) -> bytes:
+    template = resource("report")
+    return set_report(told, template, resource("fonts")) if form is ReportForm.PDF else report_html.page(told, template)
+
+
+def _sources(gate: Gate, content: _Content, rows: Sequence[ExhibitRow]) -> Sources:
+    return Sources(
+        gate,
+        texts(resource("report"), content.options.language.value),
+        content.cited,
+        rows,
+        content.withheld,
+        content.left_out,
+        clock.now(),
+    )
 
 
 # ── what goes into it ───────────────────────────────────────────────────────────────────────────────────────────
@@ -143,27 +175,29 @@ def _write_report(
 @dataclass(frozen=True, slots=True)
 class _Content:
     cited: list[Cited]
-    findings: tuple[FindingSection, ...]
     withheld: tuple[Withheld, ...]
-    final: bool
+    options: ReportOptions
+    left_out: frozenset[AllegationId] = field(default_factory=frozenset)
 
 
-def _content(gate: Gate, *, final: bool) -> _Content:
+def _content(gate: Gate, options: ReportOptions) -> _Content:
     """What is told, once nothing in it must stay out."""
     compelled = None if gate.terms.compelled else derived_from_compelled(gate.case)
     privileged = None if gate.terms.privileged else _on_privileged(gate)
     cited = cited_items(gate)
     derived = [each for each in (compelled, privileged) if each is not None]
-    found = report_findings.sections(gate.case, cited, derived)
-    if final:
-        report_findings.check_final(found)
+    left_out = report_checks.left_out(derived)
+    told = _Content(cited, withheld(gate, compelled, privileged), options, left_out)
+    sources = _sources(gate, told, ())
+    if options.final:
+        report_checks.check_final(sources.alleged)
     for each, what in ((compelled, "a compelled statement"), (privileged, "a privileged item")):
         if each is not None:
-            _refuse_repeated(gate, cited, found, each, what)
-            for allegation in report_findings.left_out([each]):
+            _refuse_repeated(sources, each, what)
+            for allegation in report_checks.left_out([each]):
                 reason = StayReason.RESTS_ON_COMPELLED if each is compelled else StayReason.RESTS_ON_PRIVILEGED
                 gate.hold(Thing.ALLEGATION, str(allegation), reason)
-    return _Content(cited, found, withheld(gate, compelled, privileged), final)
+    return told
 
 
 def _on_privileged(gate: Gate) -> Derived:
@@ -174,24 +208,23 @@ def _on_privileged(gate: Gate) -> Derived:
     return derived
 
 
-def _refuse_repeated(
-    gate: Gate, cited: Sequence[Cited], shown_findings: Sequence[FindingSection], derived: Derived, what: str
-) -> None:
-    """ExportError when a note or a finding that is shown repeats words that stay."""
-    words = list(_words(gate.case, derived, compelled=what == "a compelled statement"))
-    if not words:
+def _refuse_repeated(sources: Sources, derived: Derived, what: str) -> None:
+    """ExportError when something that reviewers wrote themselves, and that is shown, repeats words that stay."""
+    case, gate = sources.gate.case, sources.gate
+    held = list(_words(case, derived, compelled=what == "a compelled statement"))
+    if not held:
         return
     advice = "Nothing was exported. Say it there in words of your own, or say that those words may leave."
-    for section in shown_findings:
-        if any(repeats(text, words) for text in report_findings.texts(section)):
-            raise ExportError(f"words of {what} stand in allegation {section.number} or in the finding on it", advice)
-    marked = [each for one in cited for each in one.marked]
-    people = dict.fromkeys(officer.id for each in marked for _, officer in each.officers)
+    for place, said in report_checks.written(sources):
+        if any(repeats(text, held) for text in said):
+            raise ExportError(f"words of {what} stand in {place}", advice)
+    people = dict.fromkeys(officer.id for _, marked in sources.marked for _, officer in marked.officers)
+    people |= dict.fromkeys(each.id for each in sources.accused)
     shown = [
-        *(note for each in marked for note in each.notes),
-        *(n for who in people for n in gate.notes(notes.on_officer(gate.case, who))),
+        *(note for _, marked in sources.marked for note in marked.notes),
+        *(n for who in people for n in gate.notes(notes.on_officer(case, who))),
     ]
-    found = [str(each.id) for each in shown if repeats(each.text, words)]
+    found = [str(each.id) for each in shown if repeats(each.text, held)]
     if found:
         raise ExportError(f"words of {what} stand in note {', '.join(dict.fromkeys(found))}", advice)
 

@@ -1,34 +1,20 @@
-"""What the findings report says of a case, drawn up from what reviewers have marked."""
+"""What the findings report cites, each with the name of its exhibit, and what it leaves out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reviewer import __version__
-from reviewer.casefile.engine.record import record
 from reviewer.casefile.evidence import items
 from reviewer.casefile.interviews.interview_compelled import heard_in
-from reviewer.casefile.pages import notes, passages
+from reviewer.casefile.pages import passages
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind
-from reviewer.domain.ids import ItemId, OfficerId
+from reviewer.domain.ids import ItemId
 from reviewer.domain.interviews.interview import Interview
 from reviewer.domain.pages.marked_passage import MarkedPassage
-from reviewer.domain.pages.note import Note
-from reviewer.domain.people.officer import Grade, Link, Officer, station_on
 from reviewer.export.exhibits import ExhibitName
-from reviewer.export.model import (
-    Cite,
-    ExhibitRow,
-    FindingSection,
-    OfficerSection,
-    Report,
-    ReportNote,
-    TagLabel,
-    Withheld,
-)
-from reviewer.usecases.exports.account_sheet import intake_section
+from reviewer.export.model import Withheld
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.interviews.interview_compelled import Derived
 
@@ -91,38 +77,6 @@ def cited_items(gate: Gate) -> list[Cited]:
     return [replace(cited, name=ExhibitName(number, cited.item.control)) for number, cited in enumerate(unnumbered, 1)]
 
 
-def draw_up(
-    gate: Gate,
-    cited: Sequence[Cited],
-    exhibits: Sequence[ExhibitRow],
-    *,
-    made: str,
-    confidentiality: str,
-    findings: tuple[FindingSection, ...] = (),
-    withheld: tuple[Withheld, ...] = (),
-    final: bool = False,
-) -> Report:
-    """The whole report, without any evidence in it that is not cited."""
-    every = [(each, marked) for each in cited for marked in each.marked]
-    kept = record(gate.case)
-    return Report(
-        title=kept.title,
-        reference=kept.reference,
-        made=made,
-        reviewers=_reviewers((marked for _, marked in every), gate.reviewer),
-        confidentiality=confidentiality,
-        program=f"Evidence Reviewer {__version__}",
-        intake=intake_section(gate),
-        findings=findings,
-        officers=_sections(gate, every),
-        unlinked=tuple(_cite(each, marked, ()) for each, marked in every if not marked.officers),
-        exhibits=tuple(exhibits),
-        quotes_checked=len(every),
-        withheld=withheld,
-        final=final,
-    )
-
-
 def withheld(gate: Gate, compelled: Derived | None, privileged: Derived | None) -> tuple[Withheld, ...]:
     """What is left out as compelled or privileged, and what rests on it, by number and without a word of it."""
     found: list[Withheld] = []
@@ -146,67 +100,3 @@ def _withheld(gate: Gate, derived: Derived, why: str) -> Iterator[Withheld]:
         ("Questions put because of them", questions),
     )
     yield from (Withheld(name, tuple(numbers)) for name, numbers in groups)
-
-
-# ── passages ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _sections(gate: Gate, every: Sequence[tuple[Cited, MarkedPassage]]) -> tuple[OfficerSection, ...]:
-    known: dict[OfficerId, Officer] = {}
-    cites: dict[OfficerId, list[Cite]] = {}
-    for cited, marked in every:
-        links: dict[OfficerId, list[Link]] = {}
-        for link, officer in marked.officers:
-            known[officer.id] = officer
-            links.setdefault(officer.id, []).append(link)
-        for officer_id, of_officer in links.items():
-            cites.setdefault(officer_id, []).append(_cite(cited, marked, of_officer))
-    in_order = sorted(known.values(), key=lambda officer: (officer.name.casefold(), officer.serial))
-    return tuple(
-        OfficerSection(
-            officer.name,
-            officer.serial,
-            officer.rank,
-            officer.unit,
-            station_on(officer, ""),
-            _notes(gate.notes(notes.on_officer(gate.case, officer.id))),
-            tuple(cites[officer.id]),
-        )
-        for officer in in_order
-    )
-
-
-def _cite(cited: Cited, marked: MarkedPassage, links: Sequence[Link]) -> Cite:
-    anchor = marked.passage.anchor
-    return Cite(
-        quote=anchor.quote,
-        before=anchor.prefix,
-        after=anchor.suffix,
-        exhibit=cited.name.number,
-        page=anchor.span.start.page,
-        control=cited.item.control,
-        date=cited.date,
-        sender=cited.sender,
-        subject=cited.item.title,
-        tags=tuple(TagLabel(tag.name, tag.color) for tag in marked.tags),
-        roles=tuple(_role(link) for link in links),
-        notes=_notes(marked.notes),
-        reviewer=marked.passage.reviewer,
-        read_by=marked.read_by,
-    )
-
-
-def _role(link: Link) -> str:
-    return link.role.words if link.grade is Grade.CERTAIN else f"{link.role.words} ({link.grade.value})"
-
-
-def _notes(found: Iterable[Note]) -> tuple[ReportNote, ...]:
-    return tuple(ReportNote(note.text, note.reviewer) for note in found)
-
-
-def _reviewers(every: Iterable[MarkedPassage], reviewer: str) -> tuple[str, ...]:
-    names = {reviewer}
-    for marked in every:
-        names.add(marked.passage.reviewer)
-        names.update(note.reviewer for note in marked.notes)
-    return tuple(sorted(names, key=str.casefold))

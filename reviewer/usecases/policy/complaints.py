@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -199,9 +199,9 @@ def figures(case: Case, *, first: str = "", last: str = "") -> Figures:
     return complaint_figures.figures(chosen, _rules(case))
 
 
-def overview(case: Case) -> Overview:
-    """What :func:`listed`, :func:`figures` and :func:`related` tell, looked up once."""
-    kept, rules = complaints.listed(case), _rules(case)
+def overview(case: Case, *, without: Collection[int] = ()) -> Overview:
+    """What :func:`listed`, :func:`figures` and :func:`related` tell, looked up once; ``without`` some tables."""
+    kept, rules = [each for each in complaints.listed(case) if each.item not in without], _rules(case)
     known = _known(case, kept, rules)
     places = _Places(case, allegations.listed(case), whole=True)
     return Overview(tuple(known), complaint_figures.figures(kept, rules), tuple(_meet(case, known, places)))

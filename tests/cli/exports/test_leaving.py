@@ -9,6 +9,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
+from reviewer.domain.exports.report_options import ReportForm
 from tests.cli.conftest import Command
 from tests.evidence import folder, mail, pdf
 
@@ -16,6 +17,7 @@ PRIVILEGED = ("canarysubject", "canarybody", "canaryattached", "canaryfile", "ca
 PRIVATE = ("canarypassagenote", "canaryitemnote", "canaryofficernote")
 COMPELLED = "canaryanswer"
 MACHINE = "canaryfolder"
+FORMS = [each.value for each in ReportForm]
 AT = "2021-07-01T17:{:02}:00Z"
 
 
@@ -61,7 +63,7 @@ def planted(reviewer: Command, made: Path, tmp_path: Path) -> Path:
 def exports(case: Path, out: Path) -> dict[str, tuple[str | Path, ...]]:
     """Every way out, by a name for it: files go into a folder, the rest to standard output."""
     return {
-        "report": ("report", "export", case, out / "report"),
+        "report": ("report", "export", case, out / "report", *(w for f in FORMS for w in ("--format", f))),
         "account": ("intake", "report", case, "--pdf", out / "account.pdf", "--csv"),
         "manifest": ("intake", "manifest", case),
         "missing": ("thread", "missing", case, "--csv"),

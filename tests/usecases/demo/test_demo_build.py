@@ -6,10 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pymupdf
 import pytest
 
 from reviewer.casefile.engine.case import Case
@@ -19,7 +21,7 @@ from reviewer.domain.people.officer import Role
 from reviewer.domain.policy.finding import Done
 from reviewer.errors import LockedError, UsageError
 from reviewer.usecases import cases
-from reviewer.usecases.demo.build import PASSPHRASE, DemoPlace, clear
+from reviewer.usecases.demo.build import AGENCY, PASSPHRASE, DemoPlace, clear
 from reviewer.usecases.demo.plan import Story
 from reviewer.usecases.demo.story import tell
 from reviewer.usecases.evidence import intake as intakes
@@ -27,6 +29,7 @@ from reviewer.usecases.interviews import interviews
 from reviewer.usecases.pages import passages, tags
 from reviewer.usecases.people import officers, signing
 from reviewer.usecases.policy import allegations, findings
+from tests.usecases.demo.report_cites import CITE, bare, highlighted, in_html, in_pdf
 
 # One build serves all of these; under xdist they share a process.
 
@@ -185,3 +188,73 @@ def test_findings_are_in_every_state_signed_by_somebody_else_and_one_asks_to_loo
     assert unfinished == ["Berta Sandoval", "Yves Delacroix"]
     for each in allegations.listed(demo):
         assert not any(ground.gone for line in each.matrix for ground in line.grounds)
+
+
+# ── the report ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def counted(case: str) -> dict[str, Any]:
+    """What ``case figures --json`` says."""
+    done = subprocess.run(
+        [sys.executable, "-m", "reviewer", "case", "figures", case, "--json"],
+        check=True,
+        capture_output=True,
+        env={**os.environ, "REVIEWER_PASSPHRASE": PASSPHRASE},
+    )
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+@pytest.fixture(scope="module")
+def folder(built: dict[str, Any]) -> Path:
+    return Path(built["report"]).parent
+
+
+def test_each_statement_leads_to_the_highlighted_words_on_the_page(folder: Path) -> None:
+    seen = 0
+    for each in in_html(folder):
+        targets = [CITE.fullmatch(target) for _, target in each.cites]
+        pages = []
+        for (words, target), match in zip(each.cites, targets, strict=True):
+            assert match is not None, target
+            exhibit, page = int(match[1]), int(match[2])
+            marks = highlighted(folder / "exhibits" / f"Exhibit-{exhibit:03}.pdf")
+            if words != f"Ex. {exhibit}":  # a line of the index
+                assert words == f"Ex. {exhibit} at {page}"
+                assert marks.get(page), (words, "nothing is highlighted there")
+            pages += marks.get(page, [])
+        if each.cites:
+            for quote in each.quotes:
+                seen += 1
+                assert bare(quote.removeprefix("“").removesuffix("”")) in pages, (quote, each.cites)
+    assert seen > 150
+
+
+def test_the_pdf_has_the_cites_of_the_page_in_html(folder: Path) -> None:
+    cites = Counter((bare(words), target) for each in in_html(folder) for words, target in each.cites)
+    assert Counter(in_pdf(folder)) == cites
+    with pymupdf.open(folder / "report.pdf") as document:
+        text = bare("".join(page.get_text() for page in document))
+    missing = [quote for each in in_html(folder) for quote in each.quotes if bare(quote)[:40] not in text]
+    assert missing == []
+
+
+def test_the_summary_has_the_key_figures_on_one_page_each_leading_to_its_table(
+    built: dict[str, Any], folder: Path
+) -> None:
+    found = counted(built["case"])
+    with pymupdf.open(folder / "report.pdf") as document:
+        titles = {title: page for level, title, page in document.get_toc() if level == 1}
+        assert AGENCY in document[0].get_text()
+        summary = " ".join(document[titles["Summary"] - 1].get_text().split())
+        assert titles["Findings"] == titles["Summary"] + 1
+    for words, number in (
+        ("Officers who received a benefit", found["officers_with_benefit"]),
+        ("Officers who received a device", found["officers_with_device"]),
+        ("Officers who received a benefit and endorsed", found["officers_with_benefit_and_endorsement"]),
+        ("Of them about a conflict of interest", found["complaints"]["conflicts"]),
+        ("Of these about a vendor of this case", found["complaints"]["vendor"]),
+    ):
+        assert f"{words} {number}" in summary, words
+    for station in found["stations"]:
+        assert f"{station['station']} {station['officers']} ${station['value_low']:,.2f}" in summary

@@ -18,6 +18,7 @@ import pytest
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
+from reviewer.domain.exports.report_options import ReportOptions
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import Place, Span
@@ -142,15 +143,17 @@ def test_each_cited_item_is_an_exhibit_with_its_passages_highlighted(
 
 def test_the_report_tells_who_what_when_and_where(reviewed: Case, workers: Workers, tmp_path: Path) -> None:
     text = text_of(
-        report.export(reviewed, workers, tmp_path / "out", reviewer="Bo", confidentiality="Privileged").report
+        report.export(
+            reviewed, workers, tmp_path / "out", options=ReportOptions(confidentiality="Privileged"), reviewer="Bo"
+        ).report
     )
     for words in (
-        "A case", "TST 1", "PRIVILEGED", "Ada and Bo", "Sam Okafor", "4711", "Harbor", "recipient",
+        "A case", "TST 1", "PRIVILEGED", "Ada, Bo", "Sam Okafor (4711)", "recipient",
         "beneficiary (possible)",
         "“the code WATCH14”", "“one doorbell camera”", "“two free cameras for your watch”", "14 Mar 2016", "16:12 UTC",
         "Dana Reyes <dana@vendor.example>", "attached to TST", "Gift offered", "Both unpaid.",
         "the PDF needs a password",
-        "Exhibit 1, page 1", "Exhibit 2, page 1", "Exhibit 3, page 2", "plain text only", "1 message with attachments",
+        "Ex. 1 at 1", "Ex. 2 at 1", "Ex. 3 at 2", "plain text only", "1 message with attachments",
     ):  # fmt: skip
         assert words in text, words
     assert text.index("“the code WATCH14”") < text.index("“two free cameras for your watch”")
@@ -203,7 +206,7 @@ def test_a_case_without_passages_gives_a_report_without_exhibits(case: Case, wor
     made = report.export(case, workers, tmp_path / "out", reviewer="Ada")
     assert (made.exhibits, made.quotes_checked) == ((), 0)
     assert sorted(os.listdir(tmp_path / "out")) == ["evidence.sha256", "report.pdf"]  # noqa: PTH208
-    assert "No passage has been linked" in text_of(made.report)
+    assert "There are no exhibits" in text_of(made.report)
 
 
 def test_nothing_is_written_where_something_stands(reviewed: Case, workers: Workers, tmp_path: Path) -> None:
@@ -252,7 +255,7 @@ def test_the_links_of_the_report_lead_to_files_and_pages_that_are_there(
         for annotation in page.get("/Annots", ())
         if "/URI" in annotation.get_object().get("/A", {})
     ]
-    assert len(targets) == 6, "three cites and three lines of the index"
+    assert len(targets) == 6, "three cites, and three lines of the index"
     for target in targets:
         file, _, page = target.partition("#page=")
         assert int(page or 1) <= len(pypdf.PdfReader(made.report.parent / file).pages)

@@ -69,9 +69,9 @@ class ExportsRoom(Room):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress"))
         words = self.tr(
-            "A PDF report with the findings, their proof and who signed, and every passage in order of time; beside it "
-            "one PDF per cited item with the highlights on its pages. Every quote is checked against its exhibit; a "
-            "mismatch stops the export."
+            "A PDF report: a summary, the findings with their proof and who signed, how it was done, all passages; "
+            "beside it one PDF per cited item with the highlights on its pages. Every quote is checked against its "
+            "exhibit; a mismatch stops the export."
         )
         left = QFrame()
         left.setObjectName("panel")
@@ -148,8 +148,7 @@ class ExportsRoom(Room):
                 session.workers,
                 out,
                 reviewer=session.reviewer,
-                confidentiality=words,
-                final=final,
+                options=report.ReportOptions(confidentiality=words, final=final),
                 terms=terms,
                 write=write,
                 progress=progress,

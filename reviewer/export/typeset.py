@@ -1,0 +1,64 @@
+"""Set papers as PDFs: archivable (PDF/A-2a) and accessible (PDF/UA-1), by Typst from a template.
+
+Nothing is written to disk: the template goes in as bytes, the values as one JSON text, and the PDF comes out as bytes.
+Values are data to the template and never markup.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from reviewer.errors import ExportError
+from reviewer.export.model import AccountSheet
+from reviewer.export.shown import STANDARDS, showable
+
+
+def set_account(sheet: AccountSheet, template: Path, fonts: Path | None = None) -> bytes:
+    """The account of the evidence as PDF bytes; the same sheet gives the same bytes."""
+    return set_values("account.typ", asdict(sheet), template, fonts, sheet.made)
+
+
+def set_values(
+    name: str,
+    values: dict[str, Any],
+    template: Path,
+    fonts: Path | None,
+    made: str,
+    *,
+    pictures: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """The PDF that the template of a name makes of its values, and of pictures by the names it calls them.
+
+    ``style.typ`` lies beside it. ExportError when it cannot be set.
+    """
+    values, found, spelled = showable(values, fonts)
+    values["spelled_out"] = spelled
+    try:
+        sources = {
+            **(pictures or {}),
+            "main.typ": (template / name).read_bytes(),
+            "style.typ": (template / "style.typ").read_bytes(),
+        }
+    except OSError as error:
+        raise ExportError(
+            f"the report's template cannot be read: {error.strerror}", "Install Evidence Reviewer again."
+        ) from error
+    try:
+        pdf: bytes = typst.compile(
+            sources,
+            None,
+            sys_inputs={"report": json.dumps(values)},
+            pdf_standards=STANDARDS,
+            timestamp=int(datetime.fromisoformat(made).timestamp()),
+            **found.options(),
+        )
+    except typst.TypstError as error:
+        raise ExportError(f"the report could not be set: {error.message}") from error
+    return pdf

@@ -1,0 +1,270 @@
+"""Section 8, the annex: officers without an allegation, statements without support, exhibits, logs, a glossary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reviewer.casefile.pages import notes
+from reviewer.domain.ids import OfficerId
+from reviewer.domain.ledger.benefit import Outcome as BenefitOutcome
+from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.people.officer import Link, Role
+from reviewer.domain.policy.finding import Outcome
+from reviewer.export.report_model import (
+    Block,
+    Cite,
+    Definitions,
+    Heading,
+    Look,
+    Paragraph,
+    Ref,
+    Section,
+    Spans,
+    Table,
+    TableColumn,
+    Text,
+    plain,
+    words,
+)
+from reviewer.usecases.exports import privilege
+from reviewer.usecases.exports.report_sections import wording
+from reviewer.usecases.exports.report_sections.sources import Sources
+from reviewer.usecases.exports.report_values import Cited
+
+KEY = "annex"
+
+
+def blocks(sources: Sources, before: Sequence[Section]) -> Iterator[Block]:
+    """The annex; ``before`` are the sections that it gathers the statements without support from."""
+    say = sources.say
+    yield Heading(say("annex.officers"), 2, "others")
+    yield from _others(sources)
+    yield Heading(say("annex.unlinked"), 2, "unlinked")
+    yield from _unlinked(sources)
+    yield Heading(say("annex.unsupported"), 2, "unsupported")
+    yield from _unsupported(sources, before)
+    yield Heading(say("annex.exhibits"), 2, "exhibits")
+    yield from _exhibits(sources)
+    if sources.withheld:
+        yield Heading(say("annex.withheld"), 2, "withheld")
+        yield from _withheld(sources)
+        yield from _privilege_log(sources)
+    yield Heading(say("annex.glossary"), 2, "glossary")
+    yield from _glossary(sources)
+
+
+# ── passages that no allegation tells of ────────────────────────────────────────────────────────────────────────
+
+
+def _others(sources: Sources) -> Iterator[Block]:
+    say = sources.say
+    accused = {each.id for each in sources.accused}
+    found: dict[OfficerId, list[tuple[Cited, MarkedPassage, list[Link]]]] = {}
+    for exhibit, marked in sources.marked:
+        for who in dict.fromkeys(officer.id for _, officer in marked.officers if officer.id not in accused):
+            links = [link for link, officer in marked.officers if officer.id == who]
+            found.setdefault(who, []).append((exhibit, marked, links))
+    if not found:
+        yield Paragraph(words(say("annex.no_others")))
+        return
+    order = sorted(found, key=lambda each: (sources.officers[each].name.casefold(), sources.officers[each].serial))
+    rows: list[tuple[Spans, ...]] = []
+    for who in order:
+        officer = sources.officers[who]
+        name = f"{officer.name} ({officer.serial})" if officer.serial else officer.name
+        for note in sources.gate.notes(notes.on_officer(sources.gate.case, who)):
+            rows.append((words(name), (), (), wording.note(note), ()))
+            name = ""
+        for at, (exhibit, marked, links) in enumerate(found[who]):
+            role = wording.roles(say, links)
+            rows.append((words("" if at else name), words(role), *_passage(sources, exhibit, marked)))
+    columns = (TableColumn(say("word.officer"), 1), TableColumn(say("word.role"), 0.7), *_passage_columns(sources))
+    yield Paragraph(words(say("annex.others_count", count=len(found))))
+    yield Table("", columns, tuple(rows), "table-others")
+
+
+def _unlinked(sources: Sources) -> Iterator[Block]:
+    say = sources.say
+    rows = tuple(_passage(sources, exhibit, marked) for exhibit, marked in sources.marked if not marked.officers)
+    if not rows:
+        yield Paragraph(words(say("annex.all_linked")))
+        return
+    yield Table("", _passage_columns(sources), rows, "table-unlinked")
+
+
+def _passage_columns(sources: Sources) -> tuple[TableColumn, ...]:
+    say = sources.say
+    return TableColumn(say("word.date")), TableColumn(say("word.passage"), 2.6), TableColumn(say("word.cite"))
+
+
+def _passage(sources: Sources, exhibit: Cited, marked: MarkedPassage) -> tuple[Spans, ...]:
+    say = sources.say
+    said: list[Text | Ref | Cite] = list(wording.quote(marked, context=False))
+    if marked.tags:
+        tags = say("findings.tags", tags=", ".join(tag.name for tag in marked.tags))
+        said.append(Text(f" {tags}", Look.QUIET))
+    if marked.read_by:
+        said.append(Text(f" {say.word('read_by', marked.read_by)}", Look.QUIET))
+    for each in marked.notes:
+        said += [Text(" "), *wording.note(each)]
+    return words(say.day(exhibit.date[:10])), tuple(said), sources.cites([marked.passage.id])
+
+
+# ── statements without support ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _unsupported(sources: Sources, before: Sequence[Section]) -> Iterator[Block]:
+    say = sources.say
+    found = list(unsupported(before))
+    if not found:
+        yield Paragraph(words(say("annex.all_supported")))
+        return
+    yield Paragraph(words(say("annex.lacks", count=len(found))))
+    columns = (TableColumn(say("word.statement"), 3), TableColumn(say("word.place"), 1))
+    rows = tuple((words(text), (Ref(place, anchor),)) for text, place, anchor in found)
+    yield Table("", columns, rows, "table-unsupported")
+
+
+def unsupported(sections: Sequence[Section]) -> Iterator[tuple[str, str, str]]:
+    """Every statement that is marked so, with the heading it stands under and where that is."""
+    for section in sections:
+        place, anchor, under = section.title, section.key, ""
+        for block in section.blocks:
+            if isinstance(block, Heading):
+                under = "" if block.anchor else f"{block.text}: "
+                place, anchor = (block.text, block.anchor) if block.anchor else (place, anchor)
+            elif isinstance(block, Table):
+                yield from ((said, place, block.anchor or anchor) for said in _rows(block))
+            elif isinstance(block, Paragraph) and _lacks(block.spans):
+                yield under + _statement(block.spans), place, anchor
+            elif isinstance(block, Definitions):
+                yield from ((f"{name}: {_statement(said)}", place, anchor) for name, said in block.rows if _lacks(said))
+
+
+def _rows(table: Table) -> Iterator[str]:
+    for row in table.rows:
+        if any(map(_lacks, row)):
+            yield " · ".join(filter(None, map(_statement, row)))
+
+
+def _lacks(spans: Spans) -> bool:
+    return any(isinstance(each, Text) and each.look is Look.LACK for each in spans)
+
+
+def _statement(spans: Spans) -> str:
+    kept = tuple(each for each in spans if not (isinstance(each, Text) and each.look is Look.LACK))
+    return plain(kept).replace(" []", "").strip()
+
+
+# ── exhibits, and what was left out ─────────────────────────────────────────────────────────────────────────────
+
+
+def _exhibits(sources: Sources) -> Iterator[Block]:
+    say = sources.say
+    if not sources.exhibits:
+        yield Paragraph(words(say("annex.no_exhibits")))
+        return
+    yield Paragraph(words(say("annex.exhibits_note")))
+    known = {each.name.number: each for each in sources.cited}
+    rows = []
+    for row in sources.exhibits:
+        exhibit = known[row.number]
+        first = sources.bates(row.control, 1)
+        number = (*words(row.control, Look.CODE), *(words(f" {first}", Look.CODE) if first else ()))
+        what: list[Text] = [Text(row.title or say("word.no_subject"))]
+        if row.sender:
+            lead = f"{say('word.from')} " if exhibit.item.sender else ""
+            what.append(Text(f" · {lead}{row.sender}", Look.QUIET))
+        if exhibit.item.recipients:
+            what.append(Text(f" · {say('word.to')} {exhibit.item.recipients}", Look.QUIET))
+        if row.remark:
+            what.append(Text(f" · {row.remark}", Look.NOTE))
+        cite = Cite(row.number, 1, say("annex.exhibit", number=str(row.number)))
+        rows.append(((cite,), number, words(say.moment(row.date)), tuple(what), words(say.number(row.pages))))
+    columns = (
+        TableColumn(say("word.exhibit")),
+        TableColumn(say("word.control"), 0),
+        TableColumn(say("word.date"), 0.5),
+        TableColumn(say("word.subject"), 2),
+        TableColumn(say("word.pages"), 0, numeric=True),
+    )
+    yield Table("", columns, tuple(rows), "table-exhibits")
+    yield Paragraph(words(say("annex.hashes_note")))
+    of_hashes = (TableColumn(say("word.exhibit")), TableColumn(say("word.what")), TableColumn("SHA-256", 1))
+    hashes = tuple(
+        line
+        for row in sources.exhibits
+        for line in (
+            (
+                words(say("annex.exhibit", number=str(row.number))),
+                words(say("word.exhibit")),
+                words(row.sha256, Look.CODE),
+            ),
+            ((), words(say("word.original")), words(row.original_sha256, Look.CODE)),
+        )
+    )
+    yield Table(say("annex.hashes"), of_hashes, hashes, "table-hashes")
+
+
+def _withheld(sources: Sources) -> Iterator[Block]:
+    say = sources.say
+    yield Paragraph(words(say("annex.withheld_note")))
+    columns = (
+        TableColumn(say("word.what"), 1),
+        TableColumn(say("word.count"), 0, numeric=True),
+        TableColumn(say("word.numbers"), 2),
+    )
+    rows = tuple(
+        (
+            words(say.word("withheld", each.what)),
+            words(say.number(len(each.numbers))),
+            words(", ".join(each.numbers) or say("word.none")),
+        )
+        for each in sources.withheld
+    )
+    yield Table("", columns, rows, "table-withheld")
+
+
+def _privilege_log(sources: Sources) -> Iterator[Block]:
+    say = sources.say
+    if sources.gate.terms.privileged:
+        return
+    found = [each for each in privilege.listed(sources.gate.case) if each.call.withholds]
+    if not found:
+        return
+    columns = (
+        TableColumn(say("word.control")),
+        TableColumn(say("word.part")),
+        TableColumn(say("word.privilege"), 1),
+        TableColumn(say("word.basis"), 2),
+    )
+    rows = tuple(
+        (
+            words(each.control, Look.CODE),
+            words(say("word.whole") if each.call.passage is None else say("word.words")),
+            words(say.word("privilege", each.call.kind.words)),
+            words(each.call.basis) or words(say("word.not_said"), Look.QUIET),
+        )
+        for each in found
+    )
+    yield Table(say("annex.privilege"), columns, rows, "table-privilege")
+
+
+# ── glossary ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _glossary(sources: Sources) -> Iterator[Block]:
+    say = sources.say
+    named = [(say.word("outcome", each.value), say(f"definition.{_key(each.value)}")) for each in Outcome]
+    named += [(say.word("role", each.words), say(f"glossary.role_{each.value}")) for each in Role]
+    named += [(say.word("came", each.value), say(f"glossary.came_{_key(each.value)}")) for each in BenefitOutcome]
+    named += [
+        (say(f"glossary.{each}"), say(f"glossary.{each}_means")) for each in ("exhibit", "control", "unsupported")
+    ]
+    columns = (TableColumn(say("word.term"), 1), TableColumn(say("word.meaning"), 3))
+    rows = tuple((words(wording.capital(name), Look.STRONG), words(means)) for name, means in named)
+    yield Table("", columns, rows, "table-glossary")
+
+
+def _key(value: str) -> str:
+    return value.replace(" ", "_")

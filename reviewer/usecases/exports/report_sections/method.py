@@ -1,0 +1,191 @@
+"""Section 7, how it was done: the account, custody, searches, what was read by whom and what not, the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reviewer import __version__
+from reviewer.casefile.engine import audit
+from reviewer.casefile.evidence import items
+from reviewer.domain.policy.allegation import Side
+from reviewer.export.model import CustodyRow, FailureRow, IntakeRow, IntakeSection
+from reviewer.export.report_model import (
+    Block,
+    Definitions,
+    Heading,
+    Kind,
+    Look,
+    Paragraph,
+    Ref,
+    Spans,
+    Table,
+    TableColumn,
+    Text,
+    words,
+)
+from reviewer.usecases.exports.account_sheet import intake_section
+from reviewer.usecases.exports.report_sections.sources import Sources, allegation_anchor
+
+KEY = "method"
+
+
+def blocks(sources: Sources) -> Iterator[Block]:
+    """How the evidence was taken in, searched and read."""
+    say = sources.say
+    found = intake_section(sources.gate)
+    yield Heading(say("method.account"), 2, "account")
+    yield from _account(sources, found)
+    yield Heading(say("method.custody"), 2, "custody")
+    yield from (block for each in found.custody for block in _custody(sources, each))
+    yield Heading(say("method.searches"), 2, "searches")
+    yield from _searches(sources)
+    yield Heading(say("method.read"), 2, "read")
+    yield from _read(sources)
+    yield Heading(say("method.failed"), 2, "failed")
+    yield from _failures(sources, found.failures, "method.nothing_failed", "table-failed")
+    if found.partial:
+        yield Heading(say("method.partial"), 2, "partial")
+        yield from _failures(sources, found.partial, "method.nothing_failed", "table-partial")
+    yield Heading(say("method.proof"), 2, "proof")
+    yield from _proof(sources)
+
+
+def _account(sources: Sources, found: IntakeSection) -> Iterator[Block]:
+    say, totals = sources.say, found.totals
+    if not found.containers:
+        yield Paragraph(words(say("method.no_evidence")))
+        return
+    yield Paragraph(words(say("method.every_file")))
+    missing = totals.declared - totals.extracted - totals.failed - totals.duplicates
+    numbers = {name: getattr(totals, name) for name in ("declared", "extracted", "failed", "duplicates")}
+    if missing:
+        yield Paragraph(words(say("method.missing", missing=missing, declared=totals.declared)), Kind.WARNING)
+    else:
+        yield Paragraph(words(say("method.adds_up", **numbers)))
+    columns = (
+        TableColumn(say("word.container"), 1),
+        *(
+            TableColumn(say(f"word.{name}"), 0, numeric=True)
+            for name in ("declared", "extracted", "failed", "duplicates")
+        ),
+    )
+    rows = tuple(_balance(sources, each) for each in (*found.containers, totals))
+    yield Table("", columns, rows, "table-account")
+
+
+def _balance(sources: Sources, row: IntakeRow) -> tuple[Spans, ...]:
+    say = sources.say
+    missing = row.declared - row.extracted - row.failed - row.duplicates
+    name: list[Text] = [Text(row.name)]
+    if row.control:
+        name.append(Text(f" {row.control}", Look.CODE))
+    if missing:
+        name.append(Text(f" {say('method.nowhere', count=missing)}", Look.STRONG))
+    numbers = (row.declared, row.extracted, row.failed, row.duplicates)
+    return tuple(name), *(words(say.number(number)) for number in numbers)
+
+
+def _custody(sources: Sources, row: CustodyRow) -> Iterator[Block]:
+    say = sources.say
+    until = say("method.until", until=say.moment(row.finished)) if row.finished else ""
+    state = "" if row.state == "complete" else f" ({row.state})"
+    yield Paragraph(
+        say.spans(
+            "method.intake",
+            number=words(say("method.intake_number", number=str(row.number)), Look.STRONG),
+            started=say.moment(row.started),
+            until=until,
+            name=row.reviewer,
+            program=row.program,
+            state=state,
+        )
+    )
+    brought = say("method.brought_said", files=row.files, bytes=row.bytes, items=row.items, failed=row.failed)
+    said = [
+        (say("method.from"), "; ".join(row.media)),
+        (say("method.custodian"), row.custodian),
+        (say("method.source"), row.source),
+        (say("method.brought"), brought),
+        (say("method.limits"), row.limits),
+    ]
+    yield Definitions(tuple((name, words(value)) for name, value in said if value))
+
+
+def _searches(sources: Sources) -> Iterator[Block]:
+    """The searches by which something was looked for and not found, with their counts."""
+    say = sources.say
+    rows = []
+    for one, _ in sources.alleged:
+        for line in one.matrix:
+            for confirmed in line.confirmations:
+                for each in confirmed.searches:
+                    side = say("method.side_for" if confirmed.side is Side.FOR else "method.side_against")
+                    where = say("method.for_element", number=str(one.id), element=str(line.number), side=side)
+                    rows.append(
+                        (
+                            words(f"“{each.query}”"),
+                            words(say.number(each.hits)),
+                            words(say.number(each.items)),
+                            words(f"{each.reviewer}, {say.day(each.created[:10])}"),
+                            (Ref(where, allegation_anchor(one.id)),),
+                        )
+                    )
+    if not rows:
+        yield Paragraph(words(say("method.no_searches")))
+        return
+    yield Paragraph(words(say("method.searches_note")))
+    columns = (
+        TableColumn(say("word.query"), 2),
+        TableColumn(say("word.hits"), 0, numeric=True),
+        TableColumn(say("word.of_items"), 0, numeric=True),
+        TableColumn(say("word.by"), 1),
+        TableColumn(say("word.why"), 1.4),
+    )
+    yield Table("", columns, tuple(rows), "table-searches")
+
+
+def _read(sources: Sources) -> Iterator[Block]:
+    say, case = sources.say, sources.gate.case
+    total = items.count(case)
+    rows = [(words(name), words(say.number(count)), words(say.number(total))) for name, count in items.readers(case)]
+    unread = items.unread_by_all(case)
+    if rows:
+        columns = (
+            TableColumn(say("word.reviewer"), 1),
+            TableColumn(say("word.read"), 0, numeric=True),
+            TableColumn(say("word.of_items"), 0, numeric=True),
+        )
+        yield Table("", columns, tuple(rows), "table-read")
+    yield Paragraph(words(say("method.unread", count=sum(unread.values()), total=total)))
+    if unread:
+        of_kinds = (TableColumn(say("word.kind"), 1), TableColumn(say("word.not_read"), 0, numeric=True))
+        kinds = tuple((words(say.word("kind", kind)), words(say.number(count))) for kind, count in unread.items())
+        yield Table("", of_kinds, kinds, "table-unread")
+        yield Paragraph(words(say("method.no_sample")), Kind.REMARK)
+
+
+def _failures(sources: Sources, rows: Sequence[FailureRow], nothing: str, anchor: str) -> Iterator[Block]:
+    say = sources.say
+    if not rows:
+        yield Paragraph(words(say(nothing)))
+        return
+    columns = (TableColumn(say("word.control")), TableColumn(say("word.file"), 1), TableColumn(say("word.why"), 1))
+    cells = tuple(
+        (words(each.control or say("word.none"), Look.CODE), words(each.path), words(each.reason)) for each in rows
+    )
+    yield Table("", columns, cells, anchor)
+
+
+def _proof(sources: Sources) -> Iterator[Block]:
+    say, case = sources.say, sources.gate.case
+    number, head = audit.head(case)
+    yield Paragraph(words(say("method.proof_note")))
+    yield Definitions(
+        (
+            (say("method.program"), words(f"Evidence Reviewer {__version__}")),
+            (say("method.format"), words(str(sources.record.format_version))),
+            (say("method.case"), words(sources.record.uuid, Look.CODE)),
+            (say("method.entries"), words(say.number(number))),
+            (say("method.head"), words(head.hex(), Look.CODE)),
+        )
+    )

@@ -1,0 +1,189 @@
+"""What the sections of the report draw on: read from the case once, without what stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from reviewer.casefile.engine.record import CaseRecord, record
+from reviewer.casefile.ledger import figures as ledger_lines
+from reviewer.casefile.ledger.benefits import Wanted
+from reviewer.casefile.people import officers
+from reviewer.domain.exports.leaving import Thing
+from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, OfficerId, PassageId
+from reviewer.domain.ledger import figures as counting
+from reviewer.domain.ledger.figures import Figures
+from reviewer.domain.ledger.pairing import Pair, pairs
+from reviewer.domain.ledger.totals import Summand
+from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.people.officer import Officer
+from reviewer.domain.pictures.entries import Praised
+from reviewer.domain.policy.allegation import Allegation
+from reviewer.domain.policy.finding import Finding
+from reviewer.export.model import ExhibitRow, Withheld
+from reviewer.export.report_model import Cite, Look, Ref, Spans, Text, joined
+from reviewer.export.report_texts import Texts
+from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.exports.report_values import Cited
+from reviewer.usecases.ledger import benefits, endorsements
+from reviewer.usecases.ledger.benefits import BenefitEntry
+from reviewer.usecases.ledger.endorsements import EndorsementEntry
+from reviewer.usecases.policy import complaints, findings
+
+Bates = Callable[[str, int], str]
+"""The Bates number of a page (from 1) of an item, by its control number; empty where it has none."""
+
+
+def no_bates(_control: str, _page: int) -> str:
+    """Where no production is given."""
+    return ""
+
+
+@dataclass
+class Sources:
+    """The case as the report may tell it, in the language of ``say``. What is asked of the gate is remembered there."""
+
+    gate: Gate
+    say: Texts
+    cited: Sequence[Cited]
+    exhibits: Sequence[ExhibitRow]
+    withheld: Sequence[Withheld]
+    left_out: frozenset[int]
+    made: str
+    bates: Bates = no_bates
+
+    @cached_property
+    def record(self) -> CaseRecord:
+        """What the case says of itself."""
+        return record(self.gate.case)
+
+    @cached_property
+    def marked(self) -> Sequence[tuple[Cited, MarkedPassage]]:
+        """Every passage that goes, with its exhibit, in order of time and place."""
+        return [(each, marked) for each in self.cited for marked in each.marked]
+
+    @cached_property
+    def places(self) -> Mapping[PassageId, tuple[Cited, int]]:
+        """Where each passage stands: its exhibit, and the page of it."""
+        return {marked.passage.id: (each, marked.passage.anchor.span.start.page) for each, marked in self.marked}
+
+    @cached_property
+    def officers(self) -> Mapping[OfficerId, Officer]:
+        """Everybody."""
+        return {each.id: each for each in officers.listed(self.gate.case)}
+
+    # -- the ledger -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def benefits(self) -> Sequence[BenefitEntry]:
+        """The benefits that go, in order of time."""
+        return [each for each in benefits.listed(self.gate.case) if self.gate.benefit(each.benefit.id) is None]
+
+    @cached_property
+    def endorsements(self) -> Sequence[EndorsementEntry]:
+        """The endorsements that go, in order of time."""
+        found = endorsements.listed(self.gate.case)
+        return [each for each in found if self.gate.endorsement(each.endorsement.id) is None]
+
+    @cached_property
+    def entries_held(self) -> Sequence[str]:
+        """The entries of the ledger that stay, as they are named."""
+        held = sorted((thing.value, number) for thing, number in self.gate.entries_held)
+        return [f"{'B' if thing == Thing.BENEFIT.value else 'E'}-{number}" for thing, number in held]
+
+    @cached_property
+    def lines(self) -> Sequence[Summand]:
+        """The benefits that go, as sums need them."""
+        going = {each.benefit.id for each in self.benefits}
+        return [line for line in ledger_lines.lines(self.gate.case) if line.id in going]
+
+    @cached_property
+    def praised(self) -> Sequence[Praised]:
+        """The endorsements that go, as pictures need them."""
+        going = {each.endorsement.id for each in self.endorsements}
+        return [each for each in ledger_lines.praised(self.gate.case, Wanted()) if each.id in going]
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The key figures, as ``case figures`` has them, without what stays."""
+        case, gone = self.gate.case, self.gate.entries_held
+        endorsed = [each for each in ledger_lines.endorsed(case) if (Thing.ENDORSEMENT, each.id) not in gone]
+        coded = [each for each in ledger_lines.coded(case) if (Thing.BENEFIT, each.id) not in gone]
+        return counting.figures(self.officers.values(), self.lines, endorsed, coded)
+
+    @cached_property
+    def pairs(self) -> Mapping[OfficerId, Sequence[Pair]]:
+        """The endorsements beside the benefits of each officer, the nearest in time first."""
+        case, gone = self.gate.case, self.gate.entries_held
+        found: dict[OfficerId, list[Pair]] = {}
+        for pair in pairs(ledger_lines.endorsed(case), ledger_lines.received(case)):
+            if not {(Thing.BENEFIT, pair.benefit), (Thing.ENDORSEMENT, pair.endorsement)} & gone:
+                found.setdefault(pair.officer, []).append(pair)
+        return found
+
+    # -- policy ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def alleged(self) -> Sequence[tuple[Allegation, Finding | None]]:
+        """The allegations that go, in the order they were entered, each with the finding on it."""
+        return [each for each in findings.overview(self.gate.case) if each[0].id not in self.left_out]
+
+    @cached_property
+    def accused(self) -> Sequence[Officer]:
+        """The officers with an allegation, by name."""
+        found = {alleged.officer for alleged, _ in self.alleged}
+        return sorted((self.officers[each] for each in found), key=lambda each: (each.name.casefold(), each.serial))
+
+    @cached_property
+    def history(self) -> complaints.Overview:
+        """The history of complaints, without those whose table stays."""
+        held = {table for table in self._tables() if self.gate.item(table) is not None}
+        return complaints.overview(self.gate.case, without=held)
+
+    def _tables(self) -> set[ItemId]:
+        found = complaints.listed(self.gate.case)
+        return {each.complaint.item for each in found if each.complaint.item is not None}
+
+    # -- cites ----------------------------------------------------------------------------------------------------
+
+    def cite(self, exhibit: Cited, page: int) -> Cite:
+        """A page of an exhibit, in the words in which a brief cites it."""
+        number = self.bates(exhibit.item.control, page) or str(page)
+        return Cite(exhibit.name.number, page, self.say("cite", exhibit=str(exhibit.name.number), page=number))
+
+    def cites(self, passages: Iterable[PassageId]) -> Spans:
+        """Where passages stand, each page once, in order of the exhibits; empty when they are in none."""
+        found = {(place[0].name.number, place[1]): place for each in passages if (place := self.places.get(each))}
+        return joined([(self.cite(*found[key]),) for key in sorted(found)], "; ")
+
+    def supported(self, passages: Iterable[PassageId]) -> Spans:
+        """The cites of a statement in brackets, or the word that it is unsupported."""
+        found = self.cites(passages)
+        return (Text(" ("), *found, Text(")")) if found else self.unsupported
+
+    @property
+    def unsupported(self) -> Spans:
+        """The mark of a statement that rests on nothing."""
+        return (Text(" ["), Text(self.say("word.unsupported"), Look.LACK), Text("]"))
+
+    # -- names ----------------------------------------------------------------------------------------------------
+
+    def who(self, officer: Officer) -> Spans:
+        """An officer by name and serial number, leading to what was found."""
+        name = f"{officer.name} ({officer.serial})" if officer.serial else officer.name
+        return (Ref(name, officer_anchor(officer.id)),)
+
+    def entry(self, number: BenefitId | EndorsementId, kind: str) -> Spans:
+        """An entry of the ledger by its number, ``B-3`` or ``E-3``, leading to it."""
+        return (Ref(f"{kind}-{number}", "table-benefits" if kind == "B" else "table-endorsements"),)
+
+
+def officer_anchor(officer: OfficerId) -> str:
+    """Where an officer's findings begin."""
+    return f"officer-{officer}"
+
+
+def allegation_anchor(allegation: int) -> str:
+    """Where an allegation stands."""
+    return f"allegation-{allegation}"

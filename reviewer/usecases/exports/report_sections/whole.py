@@ -1,0 +1,67 @@
+"""The whole report, from what the case says: the first page, and the sections that are asked for in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from reviewer import __version__
+from reviewer.domain.exports.report_options import ReportOptions, SectionKey
+from reviewer.export.report_model import Block, Frame, Report, Section, without_dead_ends
+from reviewer.usecases.exports.account_sheet import account
+from reviewer.usecases.exports.report_sections import annex, findings, method, summary
+from reviewer.usecases.exports.report_sections.sources import Sources
+
+_DRAWN: Mapping[SectionKey, Callable[[Sources], Iterator[Block]]] = {
+    SectionKey.SUMMARY: summary.blocks,
+    SectionKey.FINDINGS: findings.blocks,
+    SectionKey.METHOD: method.blocks,
+}
+
+
+def drawn_up(sources: Sources, options: ReportOptions) -> tuple[Report, int]:
+    """The report, and how many of its statements are supported by nothing."""
+    say = sources.say
+    made: list[Section] = []
+    for key in options.sections:
+        blocks = annex.blocks(sources, made) if key is SectionKey.ANNEX else _DRAWN[key](sources)
+        made.append(Section(key.value, say(f"section.{key.value}"), tuple(blocks)))
+    report = Report(
+        title=sources.record.title,
+        reference=sources.record.reference,
+        agency=options.agency,
+        made=sources.made,
+        reviewers=tuple(summary.investigators(sources)),
+        confidentiality=options.confidentiality,
+        program=f"Evidence Reviewer {__version__}",
+        frame=_frame(sources, options),
+        sections=tuple(made),
+        files={each.name.number: each.name.file for each in sources.cited},
+        paper=options.paper.value,
+        language=options.language.value,
+    )
+    lacks = sum(1 for _ in annex.unsupported([each for each in made if each.key != SectionKey.ANNEX]))
+    return without_dead_ends(report), lacks
+
+
+def _frame(sources: Sources, options: ReportOptions) -> Frame:
+    say = sources.say
+    totals = account(sources.gate).totals
+    facts = [
+        (say("frame.reference"), sources.record.reference or say("frame.no_reference")),
+        (say("frame.made"), say.moment(sources.made)),
+        (say("frame.reviewers"), ", ".join(summary.investigators(sources))),
+        (say("frame.receiver"), sources.gate.terms.receiver),
+        (say("frame.evidence"), say("frame.evidence_said", declared=totals.declared, failed=totals.failed)),
+        (say("frame.passages"), say("frame.passages_said", count=len(sources.marked))),
+        (say("frame.exhibits"), say("frame.exhibits_said", count=len(sources.cited))),
+        (say("frame.without"), ", ".join(say(f"section.{each.value}") for each in options.without)),
+    ]
+    return Frame(
+        kind=say("frame.kind" if options.final else "frame.kind_draft"),
+        contents=say("frame.contents"),
+        page=say("frame.page"),
+        of=say("frame.of"),
+        facts=tuple((name, value) for name, value in facts if value),
+        note=say("frame.note") + say("frame.note_language"),
+        spelled=say("frame.spelled", count="{count}"),
+    )

@@ -1,0 +1,63 @@
+"""The catalogue has each text in every language, with the same to fill in; the program asks for none it lacks."""
+
+from __future__ import annotations
+
+import re
+import string
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reviewer.desktop.resources import resource
+from reviewer.domain.exports.report_options import Language
+from reviewer.export.report_texts import LANGUAGES, texts
+from reviewer.usecases.exports import report_sections
+
+ASKED = re.compile(r"""\bsay(?:\.spans)?\(\s*"([a-z_]+(?:\.[A-Za-z0-9_-]+)?)"(?=[,)\s])""")
+
+
+def entries(table: dict[str, Any], before: str = "") -> Iterator[tuple[str, list[str]]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from entries(value, f"{before}{name}.")
+        else:
+            yield f"{before}{name}", value
+
+
+def catalogue() -> dict[str, list[str]]:
+    return dict(entries(tomllib.loads((resource("report") / "texts.toml").read_text("utf-8"))))
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_each_text_is_there_in_every_language_with_the_same_things_to_fill_in() -> None:
+    assert tuple(Language) == LANGUAGES
+    for key, found in catalogue().items():
+        assert len(found) == len(LANGUAGES), key
+        assert len({frozenset(fields(text)) for text in found if text}) <= 1, key
+
+
+def test_every_text_that_the_sections_ask_for_is_there() -> None:
+    known = {re.sub(r"\.(one|many)$", "", key) for key in catalogue()}
+    folder = Path(report_sections.__file__).parent
+    asked = {key for path in folder.glob("*.py") for key in ASKED.findall(path.read_text("utf-8"))}
+    assert len(asked) > 100
+    assert asked - known == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"), [("en", "1 officer|2,000 officers"), ("fr", "1 agent|2\u00a0000 agents")]
+)
+def test_numbers_and_days_are_written_as_the_language_writes_them(language: str, wanted: str) -> None:
+    say = texts(resource("report"), language)
+    assert "|".join(say("summary.against", count=count) for count in (1, 2000)) == wanted
+    assert say.day("2016-03-14") == {"en": "14 Mar 2016", "fr": "14 mars 2016"}[language]
+    assert say.amount(129900, 129900, "USD") == {"en": "$1,299.00", "fr": "1\u00a0299,00\u00a0$"}[language]
+    assert (
+        say.amount(100, 200, "EUR") == {"en": "1.00 EUR to 2.00 EUR", "fr": "1,00\u00a0EUR à 2,00\u00a0EUR"}[language]
+    )
