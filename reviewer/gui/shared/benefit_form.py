@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
@@ -52,6 +52,10 @@ class BenefitForm(EntryForm):
 
     def _make_rows(self) -> list[FormRow]:
         return [*self._rows_of_the_gift(), *self._rows_of_the_worth(), *self._rows_of_the_code()]
+
+    def _in_sight(self) -> Collection[str]:
+        worth = "code" if self.rows["what"].field.words() == What.CODE else "value"
+        return ("officer", "what", "outcome", "date", worth)
 
     def _rows_of_the_gift(self) -> list[FormRow]:
         tr = self.tr

@@ -6,8 +6,9 @@ It is no dialog: the pages stay at hand, so that a field can be taken from other
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLineEdit, QScrollArea, QWidget
@@ -21,6 +22,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.entry_fields import Field, OfficerField
+from reviewer.gui.shared.entry_folding import IN_SIGHT, FoldedFields
 from reviewer.gui.shared.entry_row import FormRow
 from reviewer.gui.shared.quoted import Quoted
 from reviewer.gui.theme import grid, room_for
@@ -93,6 +95,10 @@ class EntryForm(QFrame):
     def _title(self) -> str:
         """What the form is called, now that it is filled in."""
 
+    def _in_sight(self) -> Collection[str]:
+        """The fields that are in sight before one asks for more."""
+        return list(self.rows)[:IN_SIGHT]
+
     def _below(self) -> list[QWidget]:
         """What stands between the fields and the buttons."""
         return []
@@ -110,12 +116,12 @@ class EntryForm(QFrame):
         lines.setColumnStretch(1, 1)
         for number, each in enumerate(self.rows.values()):
             each.lay_out(lines, 2 * number)
-        lines.setRowStretch(2 * len(self.rows), 1)
         scroll = QScrollArea()
         scroll.setObjectName("panel")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
-        scroll.setWidget(boxed(lines, "panel"))
+        self.folding = FoldedFields(self.rows, self._in_sight)
+        scroll.setWidget(boxed(column(lines, self.folding, 1, gap=0), "panel"))
         self.area = scroll
         self.proof = label("", "small", wrap=True)
         self.take_button = button(self.tr("Take this field from the selection (B)"), self.take, "link")
@@ -137,7 +143,7 @@ class EntryForm(QFrame):
         for each in self.rows.values():
             each.setParent(self)
             each.wanted.connect(self._pressed)
-            each.field.on_change(self._changed)
+            each.field.on_change(partial(self._field_changed, each))
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
@@ -194,6 +200,7 @@ class EntryForm(QFrame):
             each.field.say("")
             each.say_note("")
         self._filling = False
+        self.folding.begin(folded=editing is None)
         self._show_proofs()
         self.focus_first()  # at once: Esc is meant for the form, and no letter for what is behind it
 
@@ -216,6 +223,7 @@ class EntryForm(QFrame):
                 if each.proved is not None and name not in proposed.why and self._from_words(name, proposed):
                     self.proofs[each.proved] = [quoted]
         self._filling = False
+        self.folding.look_again()
         self._show_proofs()
         self._changed()
         if not self._typed_officer():
@@ -348,6 +356,8 @@ class EntryForm(QFrame):
             if wrong and first is None:
                 first = each.field
         if first is not None:
+            if first.widget.isHidden():
+                self.folding.fold(folded=False)
             first.widget.setFocus()
             return
         self.problem.hide()
@@ -379,6 +389,12 @@ class EntryForm(QFrame):
     def _tell(self, words: str) -> None:
         self.problem.setText(words)
         self.problem.setVisible(bool(words))
+
+    def _field_changed(self, each: FormRow) -> None:
+        if not self._filling:
+            each.look_again()
+            self.folding.look_again()
+        self._changed()
 
     def _changed(self) -> None:
         """A field says something else."""

@@ -68,6 +68,18 @@ class FormRow(QObject):
         lines.addWidget(self.prove, number, 2)
         lines.addWidget(self.note, number + 1, 1, 1, 2)
 
+    def show_in_form(self, there: bool) -> None:  # noqa: FBT001 - as widgets are shown
+        """Put the whole line in sight, or out of it."""
+        for part in (self.caption, self.field.widget):
+            part.setVisible(there)
+        self.prove.setVisible(there and self.proved is not None)
+        self.note.setVisible(there and bool(self.note.text()))
+
+    def look_again(self) -> None:
+        """What was wrong with the field is no longer told once it is mended."""
+        if self.note.property("role") == "problem" and self.note.text():
+            self.check()
+
     def offer(self, known: Sequence[str]) -> None:
         """Offer words while one types."""
         if isinstance(self.field, LineField):
