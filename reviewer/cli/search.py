@@ -6,15 +6,16 @@ from pathlib import Path
 
 import click
 
+from reviewer.cli.query_argument import QueryCommand, as_typed
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.usecases import search as use
 
 
-@click.command()
+@click.command(cls=QueryCommand)
 @case_options
 @json_option
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", nargs=-1, required=True, callback=as_typed)
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many items to show.")
 def search(
     path: Path, passphrase_file: Path | None, reviewer: str, query: tuple[str, ...], limit: int, *, as_json: bool
@@ -39,11 +40,13 @@ def search(
             }
             for hit in results.hits
         ]
-        print_json({"total": results.total, "read_as": results.read_as, "hits": hits})
+        print_json({"total": results.total, "read_as": results.read_as, "meant": results.meant, "hits": hits})
         return
     if results.telling:
         echo(f"read as: {results.read_as}")
     echo(f"{results.total:,} found" + (f", the best {limit:,} shown" if results.total > limit else ""))
+    if results.meant:
+        echo(f"Did you mean: {results.meant}")
     for hit in results.hits:
         echo(f"{hit.item.control}  {hit.item.date or '-':20}  {hit.item.title}")
         if hit.snippet:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reviewer.casefile import search
+from reviewer.casefile import indexed_words, search
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items
 from reviewer.casefile.search import START, STOP
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.ids import ItemId
+from reviewer.domain.query import Term
 from reviewer.domain.query_grammar import parse
 from reviewer.usecases.pages import ocr
 from reviewer.usecases.pages.ocr import HitFlag
@@ -34,13 +37,15 @@ class FoundItem:
 class Results:
     """How many items were found in all, the best of them, and how the query was understood.
 
-    ``telling`` says that this is not plain from what was typed.
+    ``telling`` says that this is not plain from what was typed. Where nothing was found, ``meant`` is the query with
+    words of the evidence in place of those that are nowhere in it, or empty.
     """
 
     total: int
     hits: tuple[FoundItem, ...]
     read_as: str = ""
     telling: bool = False
+    meant: str = ""
 
 
 def find(case: Case, text: str, *, reviewer: str = "", limit: int = 50, offset: int = 0) -> Results:
@@ -51,7 +56,17 @@ def find(case: Case, text: str, *, reviewer: str = "", limit: int = 50, offset: 
     flags = ocr.hit_flags(case, wanted.wanted, list(found))
     known = [(found[hit.item], hit.snippet, flags.get(hit.item, HitFlag())) for hit in hits if hit.item in found]
     shown = tuple(FoundItem(item, snippet, flag.ocr, flag.low) for item, snippet, flag in known)
-    return Results(total, shown, str(wanted), wanted.telling)
+    return Results(total, shown, str(wanted), wanted.telling, "" if total else _meant(case, text, wanted.wanted))
+
+
+def _meant(case: Case, text: str, wanted: Iterable[Term]) -> str:
+    """A query with the words that the evidence has in place of those most like them that it has not."""
+    said = text
+    for word in dict.fromkeys(word for term in wanted if not term.prefix for word in term.words):
+        like = indexed_words.meant(case, word)
+        if like:
+            said = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", like, said, flags=re.IGNORECASE)
+    return said if said != text else ""
 
 
 def ids(case: Case, text: str, *, reviewer: str = "", sort: str = "control", descending: bool = False) -> list[ItemId]:

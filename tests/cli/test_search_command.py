@@ -45,3 +45,26 @@ def test_how_a_query_was_read_is_told_where_that_is_not_plain(reviewer: Command,
     assert "read as: (camera OR gift) AND code\n" in reviewer("search", searched, "camera OR gift code").out
     assert "read as: 50\n" in reviewer("search", searched, "$50").out
     assert reviewer("search", searched, "camera code", "--json").json["read_as"] == "camera AND code"
+
+
+@pytest.mark.parametrize("command", [("search",), ("item", "list")])
+def test_a_query_may_begin_with_a_minus_and_an_option_that_there_is_not_is_refused(
+    reviewer: Command, searched: Path, command: tuple[str, ...]
+) -> None:
+    found = reviewer(*command, searched, "-sandwich", "camera", "--json")
+    assert found.code == 0
+    assert len(found.json["hits"] if command == ("search",) else found.json) == 1
+    refused = reviewer(*command, searched, "camera", "--limti", "5")
+    assert refused.code == 2
+    assert "--limti" in refused.err
+
+
+def test_a_word_that_is_nowhere_in_the_evidence_is_told_with_the_one_most_like_it(
+    reviewer: Command, searched: Path
+) -> None:
+    told = reviewer("search", searched, "camrea from:pat", "--json").json
+    assert (told["total"], told["meant"]) == (0, "camera from:pat")
+    assert "Did you mean: camera from:pat" in reviewer("search", searched, "camrea from:pat").out
+    assert reviewer("search", searched, "camera code", "--json").json["meant"] == ""
+    assert reviewer("search", searched, "zebra", "--json").json["meant"] == "", "nothing is like it"
+    assert reviewer("search", searched, "camera -code", "--json").json["meant"] == "", "each of these words is there"

@@ -10,6 +10,7 @@ import click
 from reviewer.casefile.engine.case import Case
 from reviewer.cli.evidence.reason import reasons_json
 from reviewer.cli.exports.leaving import terms_options
+from reviewer.cli.query_argument import QueryCommand, as_typed
 from reviewer.cli.session import case_options, json_option, opened, print_json, sandbox_option
 from reviewer.cli.terminal import echo
 from reviewer.domain.evidence.item import Item
@@ -30,10 +31,10 @@ def item() -> None:
     """List, show and export items of evidence."""
 
 
-@item.command("list")
+@item.command("list", cls=QueryCommand)
 @case_options
 @json_option
-@click.argument("query", nargs=-1)
+@click.argument("query", nargs=-1, callback=as_typed)
 @click.option(
     "--sort", default="control", help="control, date, sender, subject, name, kind, state, size or attachments."
 )

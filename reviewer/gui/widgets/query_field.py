@@ -58,9 +58,22 @@ class Refusal(QFrame):
         self._suggestion = error.suggestion if isinstance(error, QueryError) else ""
         if error is not None:
             self.why.setText(f"{str(error)[:1].upper()}{str(error)[1:]}." if self._suggestion else text.refusal(error))
-        self.instead.setText(self.tr("Search for: {0}").format(self._suggestion).replace("&", "&&"))
-        self.instead.setVisible(bool(self._suggestion))
+        self.why.setVisible(error is not None)
+        self._offer()
         self.setVisible(error is not None)
+
+    def suggest(self, query: str) -> None:
+        """Offer another query though nothing is wrong with this one; nothing without one."""
+        self._suggestion = query
+        self.why.hide()
+        self._offer()
+        self.setVisible(bool(query))
+
+    def _offer(self) -> None:
+        words = self.tr("Did you mean: {0}").format(self._suggestion)
+        self.instead.setText(words.replace("&", "&&"))
+        self.instead.setAccessibleName(words)
+        self.instead.setVisible(bool(self._suggestion))
 
     def _take(self) -> None:
         self.taken.emit(self._suggestion)

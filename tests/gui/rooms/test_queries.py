@@ -30,7 +30,7 @@ def test_a_filter_that_is_not_understood_is_told_in_place_and_not_run(qtbot: QtB
     qtbot.waitUntil(lambda: room.filter.count.text() == "not run", timeout=PATIENCE)
     assert "form" in typed.accessibleDescription()
     assert room.listing.refusal.why.text() == "There is no field “form:”."
-    assert room.listing.refusal.instead.text() == "Search for: camera from:pat"
+    assert room.listing.refusal.instead.text() == "Did you mean: camera from:pat"
     assert listed(room) == before
     QTest.keyClick(typed, Qt.Key.Key_Return)
     assert typed.hasFocus()
@@ -154,3 +154,20 @@ def test_a_letter_right_after_enter_marks_nothing_that_was_listed_before(
     QTest.keyClick(focused(), Qt.Key.Key_Return)
     qtbot.waitUntil(room.list.hasFocus, timeout=PATIENCE)
     assert evidence.look(partial(search.ids, text="is:relevant")) == []
+
+
+def test_a_misspelt_word_is_told_in_the_search_room_with_the_one_that_is_there(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    workspace.search_for("camrea")
+    room = workspace.search
+    qtbot.waitUntil(room.refusal.instead.isVisible, timeout=PATIENCE)
+    assert room.refusal.instead.text() == "Did you mean: camera"
+    assert not room.refusal.why.isVisible()
+    room.refusal.instead.click()
+    qtbot.waitUntil(lambda: room.model.rowCount() > 0, timeout=PATIENCE)
+    assert room.words.text() == "camera"
+    assert not room.refusal.isVisible()
+    room.search("form:pat")
+    qtbot.waitUntil(lambda: room.refusal.instead.text() == "Did you mean: from:pat", timeout=PATIENCE)
+    assert room.refusal.why.isVisible()

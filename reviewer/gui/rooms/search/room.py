@@ -249,6 +249,7 @@ class SearchRoom(Room):
         elif self._text:
             announce(self.total, self.tr("No items match."))
             self._say(self.tr("No items match. Try fewer words, or word* for words that begin so."))
+            self.refusal.suggest(found.meant)
         else:
             self._say_how()
 
