@@ -6,21 +6,17 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.evidence import items
 from reviewer.domain import clock
 from reviewer.domain.analysis import quote_parser, shingles
-from reviewer.domain.analysis.connected import groups
 from reviewer.domain.analysis.quote_parser import QuotedHeader
-from reviewer.domain.analysis.subject import base_subject
-from reviewer.domain.analysis.threads import Edge, Letter, Ref, ReplyBasis
-from reviewer.domain.evidence.item import control_number
+from reviewer.domain.analysis.threads import Edge, Ref, ReplyBasis
 from reviewer.domain.ids import ItemId
 
-_MOST_PEOPLE = 50
-_NOBODY = frozenset[str]()
+_LOOKED_THROUGH = 64
 
 _WAITING = """FROM item LEFT JOIN thread_message AS made ON made.item = item.id
     WHERE item.kind = 'email' AND item.state <> 'failed' AND made.item IS NULL"""
@@ -36,73 +32,76 @@ class Link:
     evidence: str
 
 
-class _Row(NamedTuple):
-    """What the headers of one item say; ``subject`` is its base subject, and ``answer`` whether that was one's."""
-
-    item: int
-    original: int | None
-    message_id: str
-    in_reply_to: str
-    references: str
-    sender: str
-    date: str
-    subject: str
-    answer: bool
-
-
 def waiting(case: Case) -> int:
     """How many messages were not put into threads yet."""
     return int(case.value(f"SELECT count(*) {_WAITING}"))
 
 
-def letters(case: Case) -> tuple[list[Letter], dict[int, int]]:
-    """Every message, copies taken together, and the place of each item that is a message."""
-    rows = [
-        _Row(item, original, message_id, in_reply_to, references, sender, date, *base_subject(subject))
-        for item, original, message_id, in_reply_to, references, sender, date, subject in case.tuples(
-            """SELECT item.id, made.original, message_id, in_reply_to, reference_ids, sender, date, subject
-               FROM item LEFT JOIN message_fingerprint AS made ON made.item = item.id
-               WHERE kind = 'email' AND state <> 'failed' ORDER BY item.id"""
-        )
-    ]
-    places = _places(rows)
-    people = _people(case)
-    start = items.prefix(case)
-    members: dict[int, list[_Row]] = {}
-    for row in rows:
-        members.setdefault(places[row.item], []).append(row)
-    found = [_letter(place, control_number(start, place), copies, people) for place, copies in members.items()]
-    return found, places
+def waiting_items(case: Case) -> list[int]:
+    """The messages that were not put into threads yet."""
+    return [item for (item,) in case.tuples(f"SELECT item.id {_WAITING} ORDER BY item.id")]
 
 
-def _letter(place: int, label: str, copies: Sequence[_Row], people: Mapping[int, frozenset[str]]) -> Letter:
-    """What all copies of a message tell together; the most have no other."""
-    first = named = copies[0]
-    ids: tuple[str, ...] = (first.message_id,) if first.message_id else ()
-    everybody = people.get(first.item, _NOBODY)
-    if len(copies) > 1:
-        named = next((row for row in copies if row.references), None) or next(
-            (row for row in copies if row.in_reply_to), first
-        )
-        ids = tuple(sorted({row.message_id for row in copies} - {""}))
-        everybody = everybody.union(*(people.get(row.item, _NOBODY) for row in copies))
-    references = tuple(named.references.split()) if named.references else ()
-    return Letter(place, label, ids, references, named.in_reply_to, first.subject, first.answer, first.date, everybody)
+def there(case: Case) -> int:
+    """How many messages are in threads, or could be."""
+    return int(case.value("SELECT count(*) FROM thread_message"))
 
 
-def samples(case: Case, column: str) -> Iterator[tuple[int, Sequence[int]]]:
-    """Samples of the words that each message says itself (``own``), or quotes (``quoted``)."""
-    for row in case.rows(f"SELECT item, {column} AS sample FROM message_words WHERE length({column}) > 0"):
-        yield row["item"], shingles.unpacked(row["sample"])
+def own_samples(case: Case, items: Iterable[int]) -> Iterator[Sequence[int]]:
+    """Samples of the words that some messages say themselves."""
+    for (sample,) in case.tuples(
+        "SELECT own FROM message_words WHERE item IN (SELECT value FROM json_each(?))", (_listed(items),)
+    ):
+        yield shingles.unpacked(sample)
 
 
-def quotes_known(case: Case) -> dict[tuple[int, int], str]:
-    """Which message was found to quote which, and what shows it. Their texts have not changed since."""
-    rows = case.rows(
-        """SELECT edge.child, edge.parent, evidence FROM thread_edge AS edge
-           WHERE reason = 'quote' AND child IS NOT NULL AND parent IS NOT NULL"""
+def quoted_samples(case: Case, items: Iterable[int]) -> dict[int, Sequence[int]]:
+    """Samples of the words that some messages quote, of those that quote any; in order."""
+    rows = case.tuples(
+        """SELECT item, quoted FROM message_words
+           WHERE length(quoted) > 0 AND item IN (SELECT value FROM json_each(?)) ORDER BY item""",
+        (_listed(items),),
     )
-    return {(row["child"], row["parent"]): row["evidence"] for row in rows}
+    return {item: shingles.unpacked(sample) for item, sample in rows}
+
+
+def samples(case: Case, column: str, wanted: set[int]) -> Iterator[tuple[int, Sequence[int]]]:
+    """Samples of the words that messages say themselves (``own``), or quote (``quoted``): those with any run wanted.
+
+    Many at a time are looked through for the runs, for the most have none.
+    """
+    rows = case.streamed(f"SELECT item, {column} FROM message_words WHERE length({column}) > 0 ORDER BY item")
+    while some := list(islice(rows, _LOOKED_THROUGH)):
+        if not wanted.isdisjoint(shingles.unpacked(b"".join(sample for _, sample in some))):
+            for item, packed in some:
+                sample = shingles.unpacked(packed)
+                if not wanted.isdisjoint(sample):
+                    yield item, sample
+
+
+def copies(case: Case) -> set[int]:
+    """The items that share the place of another."""
+    return {item for (item,) in case.tuples("SELECT item FROM thread_message WHERE place <> item")}
+
+
+def answering_by_headers(case: Case, items: Iterable[int]) -> set[int]:
+    """Those of some items of which headers tell what they answer."""
+    rows = case.tuples(
+        """SELECT child FROM thread_edge WHERE reason IN ('references', 'in-reply-to')
+           AND child IN (SELECT value FROM json_each(?))""",
+        (_listed(items),),
+    )
+    return {child for (child,) in rows}
+
+
+def quotes_known(case: Case, items: Iterable[int]) -> list[Edge]:
+    """What was found of some items that quote others. Their texts have not changed since."""
+    rows = case.tuples(
+        """SELECT child, parent, evidence FROM thread_edge WHERE reason = 'quote' AND parent IS NOT NULL
+           AND child IN (SELECT value FROM json_each(?))""",
+        (_listed(items),),
+    )
+    return [Edge(child, parent, ReplyBasis.QUOTE, evidence) for child, parent, evidence in rows]
 
 
 def words_of(case: Case, message: int) -> tuple[list[str], list[str]]:
@@ -111,9 +110,18 @@ def words_of(case: Case, message: int) -> tuple[list[str], list[str]]:
     return shingles.words(parted.own), shingles.words(parted.quoted)
 
 
-def renew_places(case: Case, places: Mapping[int, int]) -> None:
-    """Bring the places of messages up to date. Within an open transaction."""
-    known = {row["item"]: row["place"] for row in case.rows("SELECT item, place FROM thread_message")}
+def known_places(case: Case, items: Iterable[int]) -> dict[int, int]:
+    """The places that some items have by now."""
+    return dict(
+        case.tuples(
+            "SELECT item, place FROM thread_message WHERE item IN (SELECT value FROM json_each(?))", (_listed(items),)
+        )
+    )
+
+
+def renew_places(case: Case, places: Mapping[int, int], *, every: bool) -> None:
+    """Bring the places of messages up to date; ``every`` says that they are all of a case. Within a transaction."""
+    known = dict(case.tuples("SELECT item, place FROM thread_message")) if every else known_places(case, places)
     case.executemany(
         "DELETE FROM thread_message WHERE item = ?",
         [(item,) for item in known.keys() - places.keys()],
@@ -124,26 +132,43 @@ def renew_places(case: Case, places: Mapping[int, int]) -> None:
     )
 
 
-def outdated(case: Case, edges: Mapping[Ref, Edge]) -> tuple[list[int], list[Edge]]:
-    """The numbers of the edges that no longer hold, and the edges that are new."""
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A part of a case that nothing outside has to do with: items, and the Message-IDs that they have or name."""
+
+    items: Sequence[int]
+    message_ids: Sequence[str]
+
+
+_EDGES = """SELECT edge.id, coalesce(child, below.message_id) AS child, coalesce(parent, above.message_id) AS parent,
+           reason, evidence
+    FROM thread_edge AS edge LEFT JOIN missing_message AS below ON below.id = missing_child
+    LEFT JOIN missing_message AS above ON above.id = missing_parent"""
+
+
+def outdated(case: Case, edges: Mapping[Ref, Edge], scope: Scope | None) -> tuple[list[int], list[Edge]]:
+    """The numbers of the edges that no longer hold, and the edges that are new; of a whole case, or of a part."""
     gone, kept = [], set[Ref]()
-    rows = case.rows(
-        """SELECT edge.id, coalesce(child, below.message_id) AS child, coalesce(parent, above.message_id) AS parent,
-                  reason, evidence
-           FROM thread_edge AS edge LEFT JOIN missing_message AS below ON below.id = missing_child
-           LEFT JOIN missing_message AS above ON above.id = missing_parent"""
-    )
-    for row in rows:
-        edge = edges.get(row["child"])
-        if edge is not None and (edge.parent, edge.reason, edge.evidence) == (
-            row["parent"],
-            row["reason"],
-            row["evidence"],
-        ):
+    for number, child, parent, reason, evidence in _stored_edges(case, scope):
+        edge = edges.get(child)
+        if edge is not None and (edge.parent, edge.reason, edge.evidence) == (parent, reason, evidence):
             kept.add(edge.child)
         else:
-            gone.append(row["id"])
+            gone.append(number)
     return gone, [edge for edge in edges.values() if edge.child not in kept]
+
+
+def _stored_edges(case: Case, scope: Scope | None) -> list[tuple[Any, ...]]:
+    if scope is None:
+        return case.tuples(_EDGES)
+    there = f"{_EDGES} WHERE child IN (SELECT value FROM json_each(?))"
+    gone = f"{_EDGES} WHERE missing_child IN ({_MISSING})"
+    return [*case.tuples(there, (_listed(scope.items),)), *case.tuples(gone, (json.dumps(scope.message_ids),))]
+
+
+_UNNAMED = """NOT EXISTS (SELECT 1 FROM thread_edge WHERE missing_child = missing_message.id)
+    AND NOT EXISTS (SELECT 1 FROM thread_edge WHERE missing_parent = missing_message.id)"""
+_MISSING = "SELECT id FROM missing_message WHERE message_id IN (SELECT value FROM json_each(?))"
 
 
 def remove_edges(case: Case, numbers: Iterable[int]) -> None:
@@ -166,13 +191,13 @@ def add_edges(case: Case, edges: Sequence[Edge]) -> None:
     )
 
 
-def drop_found(case: Case) -> None:
-    """Forget missing messages that no edge names any more. Within an open transaction."""
-    case.execute(
-        """DELETE FROM missing_message WHERE id NOT IN (
-               SELECT missing_child FROM thread_edge WHERE missing_child IS NOT NULL
-               UNION SELECT missing_parent FROM thread_edge WHERE missing_parent IS NOT NULL)"""
-    )
+def drop_found(case: Case, scope: Scope | None) -> None:
+    """Forget missing messages that no edge names any more; of a whole case, or of a part. Within a transaction."""
+    if scope is None:
+        case.execute(f"DELETE FROM missing_message WHERE {_UNNAMED}")
+    else:
+        named = (json.dumps(scope.message_ids),)
+        case.execute(f"DELETE FROM missing_message WHERE id IN ({_MISSING}) AND {_UNNAMED}", named)
 
 
 def places(case: Case) -> dict[int, int]:
@@ -193,6 +218,12 @@ def items_at(case: Case, wanted: Iterable[int]) -> dict[int, int]:
         (_listed(wanted),),
     )
     return {row["item"]: row["place"] for row in rows}
+
+
+def counts(case: Case) -> dict[str, int]:
+    """How many messages were found to answer another, by reason, and how many are ``missing``; without corrections."""
+    missing = case.value(f"SELECT count(*) FROM missing_message WHERE NOT ({_UNNAMED})")
+    return {**dict(case.tuples("SELECT reason, count(*) FROM thread_edge GROUP BY reason")), "missing": missing}
 
 
 def links(case: Case) -> dict[int, Link]:
@@ -337,34 +368,6 @@ def _header(row: Any) -> QuotedHeader:
         row["date_text"],
         row["subject"],
     )
-
-
-def _places(rows: Sequence[_Row]) -> dict[int, int]:
-    """The place of each item, the first of those that share it.
-
-    Copies share one, and so do messages of one Message-ID, base subject and sender: a list's footer tells them apart.
-    """
-    pairs: list[tuple[int, int]] = []
-    firsts: dict[tuple[str, str, str], int] = {}
-    for row in rows:
-        if row.original is not None:
-            pairs.append((row.item, row.original))
-        if row.message_id:
-            first = firsts.setdefault((row.message_id, row.subject, row.sender), row.item)
-            if first != row.item:
-                pairs.append((row.item, first))
-    first_of = {item: group[0] for group in groups(pairs) for item in group}
-    return {row.item: first_of.get(row.item, row.item) for row in rows}
-
-
-def _people(case: Case) -> dict[int, frozenset[str]]:
-    """The first addresses that each message names. Numbers are read, for a join costs more than all the rest."""
-    addresses = dict(case.tuples("SELECT id, address FROM person WHERE instr(address, '@')"))
-    named: dict[int, dict[str, None]] = {}
-    for item, person in case.tuples("SELECT item, person FROM item_person ORDER BY item, seq"):
-        if person in addresses:
-            named.setdefault(item, {})[addresses[person]] = None
-    return {item: frozenset(islice(found, _MOST_PEOPLE)) for item, found in named.items()}
 
 
 def _ends(ref: Ref) -> tuple[int | None, str | None]:

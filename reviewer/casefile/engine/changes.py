@@ -42,6 +42,7 @@ _NOUNS: Mapping[Noun, tuple[str, ...]] = {
         "missing_message",
         "suppressed",
         "thread_message",
+        "thread_key",
         "thread_edge",
         "thread_correction",
         "text_signature",

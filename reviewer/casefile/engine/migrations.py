@@ -119,6 +119,7 @@ STEPS: tuple[Step, ...] = (
     partial(run_script, version=24),
     partial(run_script, version=25),
     partial(run_script, version=26),
+    partial(run_script, version=27),
 )
 
 

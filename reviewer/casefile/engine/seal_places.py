@@ -57,6 +57,7 @@ UNRECORDED = frozenset(
         "missing_message",
         "suppressed",
         "thread_message",
+        "thread_key",
         "thread_edge",
         "text_signature",
         "near_duplicate",

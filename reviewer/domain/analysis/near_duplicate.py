@@ -121,12 +121,12 @@ def _alike_in(band: int, known: Signatures, new: Signatures) -> Iterator[tuple[i
     """The pairs of a new text with one before it, or a known one, that have one band in common; few of many."""
     mine, theirs = new.band(band), known.band(band)
     counted = Counter(mine)
-    old = {value for value in theirs if value in counted} if theirs else set()
+    old = set(counted).intersection(theirs)
     wanted = {value for value, times in counted.items() if times > 1} | old
     if not wanted:
         return
     anchors: dict[int, list[int]] = {value: [] for value in wanted}
-    for item, value in _having(known.items, theirs, wanted):
+    for item, value in _having(known.items, theirs, old) if old else ():
         if len(anchors[value]) < _ANCHORS:
             anchors[value].append(item)
     for item, value in _having(new.items, mine, wanted):

@@ -24,11 +24,33 @@ COMMON = 20
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """Who has each run among their own words, as far as anybody quotes it; and how their samples were made."""
+class Said:
+    """Who has each run among their own words, as far as it is looked for; and how their samples were made."""
 
     holders: dict[int, list[int]]
     spacing: dict[int, int]
+
+    def common(self) -> set[int]:
+        """The runs that tell nothing."""
+        return {run for run, places in self.holders.items() if len(places) > COMMON}
+
+    def telling(self) -> set[int]:
+        """The messages that have any run that tells something."""
+        return {place for places in self.holders.values() if len(places) <= COMMON for place in places}
+
+
+def said(wanted: set[int], owns: Iterable[tuple[int, Sequence[int]]]) -> Said:
+    """Which messages have the runs that are wanted; ``owns`` are those with samples of their own words."""
+    found = Said({}, {})
+    for place, sample in owns:
+        held = wanted.intersection(sample)
+        if held:
+            found.spacing[place] = spacing(sample)
+        for run in held:
+            places = found.holders.setdefault(run, [])
+            if len(places) <= COMMON:
+                places.append(place)
+    return found
 
 
 def shared_runs(quoted: Sequence[str], own: Sequence[str]) -> int:
@@ -40,32 +62,22 @@ def shared_runs(quoted: Sequence[str], own: Sequence[str]) -> int:
 
 def candidates(
     quotes: Mapping[int, Sequence[int]],
-    owns: Iterable[tuple[int, Sequence[int]]],
+    by: Said,
     usable: Callable[[int, int], bool],
     order: Callable[[int], tuple[object, ...]],
 ) -> dict[int, list[int]]:
     """For each message with quotes those that it may quote, the most likely first; the latest among equals.
 
-    ``owns`` are the messages with samples of their own words; ``usable`` says whether the first can quote the second.
+    ``usable`` says whether the first can quote the second.
     """
-    wanted = {run for sample in quotes.values() for run in sample}
-    said = _Said({}, {})
-    for place, sample in owns:
-        held = wanted.intersection(sample)
-        if held:
-            said.spacing[place] = spacing(sample)
-        for run in held:
-            found = said.holders.setdefault(run, [])
-            if len(found) <= COMMON:
-                found.append(place)
-    likely = {child: _candidates(child, sample, said, usable, order) for child, sample in quotes.items()}
+    likely = {child: _candidates(child, sample, by, usable, order) for child, sample in quotes.items()}
     return {child: parents for child, parents in likely.items() if parents}
 
 
 def _candidates(
     child: int,
     sample: Sequence[int],
-    said: _Said,
+    by: Said,
     usable: Callable[[int, int], bool],
     order: Callable[[int], tuple[object, ...]],
 ) -> list[int]:
@@ -74,14 +86,14 @@ def _candidates(
     telling = dict.fromkeys(shared, 0)
     fine = spacing(sample) == FINE
     for run in sample:
-        places = said.holders.get(run, ())
+        places = by.holders.get(run, ())
         if len(places) > COMMON:
             continue
         coarse = run % COARSE == 0
         telling[FINE] += 1
         telling[COARSE] += coarse
         for place in places:
-            every = FINE if fine and said.spacing[place] == FINE else COARSE
+            every = FINE if fine and by.spacing[place] == FINE else COARSE
             if (coarse or every == FINE) and usable(child, place):
                 shared[every][place] += 1
     found = {

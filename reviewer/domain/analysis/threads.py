@@ -125,10 +125,7 @@ class Threads:
 
     def _chain(self, letter: Letter) -> list[Ref]:
         """What a message names, the one it answers last; itself left out."""
-        named = letter.references
-        if len(named) > MOST_REFERENCES:
-            named = (named[0], *named[1 - MOST_REFERENCES :])
-        named = named or ((letter.in_reply_to,) if letter.in_reply_to else ())
+        named = used(letter.references) or ([letter.in_reply_to] if letter.in_reply_to else [])
         refs = (self._of_id.get(message_id, message_id) for message_id in named)
         return list(dict.fromkeys(reversed([ref for ref in refs if ref != letter.place])))[::-1]
 
@@ -174,6 +171,13 @@ class Threads:
             joined[ref] = joined.get(above, above)
             ref = joined[ref]
         return ref
+
+
+def used(references: Sequence[str]) -> list[str]:
+    """Those of the References of a message that count: see :data:`MOST_REFERENCES`."""
+    if len(references) > MOST_REFERENCES:
+        return [references[0], *references[1 - MOST_REFERENCES :]]
+    return list(references)
 
 
 def _in_order(letters: Iterable[Letter]) -> list[Letter]:

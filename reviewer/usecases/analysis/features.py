@@ -29,7 +29,7 @@ def find_lacking(case: Case, workers: Workers | None, progress: Progress) -> int
     """
     total, done, after = features.lacking(case), 0, 0
     with ExitStack() as ours:
-        while found := features.next_lacking(case, after, _BATCH):
+        while total and (found := features.next_lacking(case, after, _BATCH)):
             stop_if_cancelled(progress)
             texts = [(item, message, items.body(case, item)) for item, message in found]
             if workers is None and any(text for _, _, text in texts):

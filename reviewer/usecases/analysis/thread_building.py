@@ -1,20 +1,30 @@
-"""Work out which message answers which: once for what came since the last time, then together with all the rest."""
+"""Work out which message answers which: once for what came since the last time, then together with all the rest.
+
+Few new messages are put together with what they have to do with, and nothing else is looked at; what comes out is the
+same. All are looked at where many came, or where headers or texts of what was in threads have changed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Sequence
+from contextlib import suppress
 
-from reviewer.casefile.analysis import analysis_state, threads
+from reviewer.casefile.analysis import analysis_state, thread_keys, threads
+from reviewer.casefile.analysis import letters as stored
+from reviewer.casefile.analysis.letters import Headers
+from reviewer.casefile.analysis.threads import Scope
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.analysis.quote_match import candidates, shared_runs
-from reviewer.domain.analysis.shingles import shared_run
-from reviewer.domain.analysis.threads import Edge, ReplyBasis, Threads
+from reviewer.domain.analysis.threads import Threads
 from reviewer.domain.progress import Progress, stop_if_cancelled
+from reviewer.usecases.analysis.thread_neighbours import TooManyError, threads_about
+from reviewer.usecases.analysis.thread_quotes import Letters, quotes
 
 _EDGES = 5_000
-_CACHED = 256
-"""So many messages' words are held, since the same are quoted again and again."""
+_KEYED = 20_000
+"""So many messages get their keys in one transaction: some tenths of a second."""
+
+_FEW, _MUCH = 1 / 10, 1 / 3
+"""How many of all in threads may be new, or have to do with what is new, for these alone to be looked at."""
 
 
 def waiting(case: Case) -> int:
@@ -24,22 +34,61 @@ def waiting(case: Case) -> int:
 
 def find_new(case: Case, progress: Progress) -> int:
     """Put what came since the last time into threads; returns how many messages that were. CancelledError keeps it."""
-    waiting = threads.waiting(case)
-    if waiting:
-        _renew(case, progress)
-    return waiting
+    new = threads.waiting_items(case)
+    if not new:
+        return 0
+    there = threads.there(case)
+    if thread_keys.current(case) and len(new) <= _FEW * there:
+        _add_keys(case, stored.headers(case, new), progress)
+        with suppress(TooManyError):
+            made, rows = threads_about(case, new, int(_MUCH * there), progress)
+            _keep(case, made, rows, progress, every=False)
+            return len(new)
+    _renew(case, progress)
+    return len(new)
 
 
 def _renew(case: Case, progress: Progress) -> None:
-    letters, places = threads.letters(case)
+    """Look at all."""
+    rows = stored.headers(case)
+    places = stored.places(rows)
+    letters = stored.letters(case, rows, places, every=True)
     stop_if_cancelled(progress)
+    _renew_keys(case, rows, progress)
     made = Threads(letters)
     made.by_ids()
     stop_if_cancelled(progress)
-    made.by_quotes(_quotes(case, made, places, progress))
+    unanswering = [letter.place for letter in made.unanswering()]
+    made.by_quotes(quotes(case, unanswering, Letters(case, letters), places, progress))
     made.by_subjects()
     stop_if_cancelled(progress)
-    gone, new = threads.outdated(case, made.edges)
+    _keep(case, made, rows, progress, every=True)
+
+
+def _renew_keys(case: Case, rows: Sequence[Headers], progress: Progress) -> None:
+    """Make the keys of what is new, or of all where those of before do not hold."""
+    if thread_keys.current(case):
+        new = set(threads.waiting_items(case))
+        _add_keys(case, [row for row in rows if row.item in new], progress)
+        return
+    with case.transaction():
+        analysis_state.begin(case)
+        thread_keys.forget(case)
+    _add_keys(case, rows, progress)
+
+
+def _add_keys(case: Case, rows: Sequence[Headers], progress: Progress) -> None:
+    for at in range(0, len(rows), _KEYED):
+        stop_if_cancelled(progress)
+        with case.transaction():
+            analysis_state.begin(case)
+            thread_keys.add(case, rows[at : at + _KEYED])
+
+
+def _keep(case: Case, made: Threads, rows: Sequence[Headers], progress: Progress, *, every: bool) -> None:
+    """Keep what was worked out of some messages, or of all."""
+    scope = None if every else _scope(rows)
+    gone, new = threads.outdated(case, made.edges, scope)
     with case.transaction():
         analysis_state.begin(case)
         threads.remove_edges(case, gone)
@@ -49,37 +98,11 @@ def _renew(case: Case, progress: Progress) -> None:
         with case.transaction():
             threads.add_edges(case, new[at : at + _EDGES])
     with case.transaction():
-        threads.drop_found(case)
-        threads.renew_places(case, places)  # the last: until then they wait, whatever was broken off
+        threads.drop_found(case, scope)
+        thread_keys.note_current(case)
+        threads.renew_places(case, stored.places(rows), every=every)  # the last: until then they wait
 
 
-def _quotes(case: Case, made: Threads, places: dict[int, int], progress: Progress) -> Iterator[Edge]:
-    """For messages that name no other: whose words they quote."""
-    letters = {letter.place: letter for letter in made.letters}
-    orphans = {letter.place for letter in made.unanswering()}
-    quotes = {item: runs for item, runs in threads.samples(case, "quoted") if item in orphans}
-    owns = ((item, runs) for item, runs in threads.samples(case, "own") if places.get(item) == item)
-
-    def usable(child: int, parent: int) -> bool:
-        dates = letters[child].date, letters[parent].date
-        return child != parent and not (all(dates) and dates[1] > dates[0])
-
-    @lru_cache(_CACHED)
-    def own(place: int) -> list[str]:
-        return threads.words_of(case, place)[0]
-
-    found = candidates(quotes, owns, usable, lambda place: letters[place].order)
-    for child, parents in sorted(found.items(), key=lambda pair: letters[pair[0]].order):
-        stop_if_cancelled(progress)
-        _, theirs = threads.words_of(case, child)
-        owned = {parent: own(parent) for parent in parents}
-        shared = {parent: number for parent in parents if (number := shared_runs(theirs, owned[parent]))}
-        if shared:
-            parent = max(shared, key=lambda place: (shared[place], letters[place].order))
-            words = shared_run(theirs, owned[parent])
-            yield Edge(
-                child,
-                parent,
-                ReplyBasis.QUOTE,
-                f"it quotes {letters[parent].label}: “… {words} …”",
-            )
+def _scope(rows: Sequence[Headers]) -> Scope:
+    ids = {name for row in rows for name in (row.message_id, *thread_keys.names(row)) if name}
+    return Scope([row.item for row in rows], sorted(ids))

@@ -75,6 +75,10 @@ class Silence:
     gap: Gap
 
 
+Correction = tuple[int, int | None, str]
+"""What a reviewer said: the place of a message, of what it answers (None: it answers none), and who said so when."""
+
+
 @dataclass
 class _Graph:
     """All threads of a case with corrections: places, and missing messages by the negative of their numbers."""
@@ -112,22 +116,37 @@ def _graph(case: Case) -> _Graph:
 def _graph_of(case: Case, place: int) -> _Graph:
     """The thread of one place, and whatever corrections have joined to it or taken out of it; no other."""
     corrections = threads.corrections(case)
+    nodes, links = _part(case, {place}, corrections)
+    return _corrected_part(case, nodes, links, corrections)
+
+
+def _part(case: Case, wanted: set[int], corrections: Sequence[Correction]) -> tuple[set[int], dict[int, Link]]:
+    """The threads of some places and missing messages, with what corrections join to them.
+
+    Returned are all that is in them, and what was worked out of it.
+    """
     joined: dict[int, set[int]] = defaultdict(set)
     for child, parent, _ in corrections:
         if parent is not None:
             joined[child].add(parent)
             joined[parent].add(child)
     links: dict[int, Link] = {}
-    nodes, latest = {place}, {place}
+    nodes, latest = set(wanted), set(wanted)
     while latest:
         found = threads.links_about(case, latest)
         links |= {link.child: link for link in found}
         ends = {end for link in found for end in (link.child, link.parent)}
         latest = ends.union(*(joined[node] for node in latest)) - nodes
         nodes |= latest
+    return nodes, links
+
+
+def _corrected_part(
+    case: Case, nodes: set[int], links: Mapping[int, Link], corrections: Sequence[Correction]
+) -> _Graph:
     return _corrected(
         threads.items_at(case, (node for node in nodes if node > 0)),
-        links,
+        dict(links),
         [each for each in corrections if each[0] in nodes],
         threads.missing_among(case, (-node for node in nodes if node < 0)),
     )
@@ -136,7 +155,7 @@ def _graph_of(case: Case, place: int) -> _Graph:
 def _corrected(
     places: dict[int, int],
     links: dict[int, Link],
-    corrections: Sequence[tuple[int, int | None, str]],
+    corrections: Sequence[Correction],
     missing_ids: Mapping[int, str],
 ) -> _Graph:
     by_hand: dict[int, int] = {}
@@ -151,11 +170,25 @@ def _corrected(
 
 
 def counts(case: Case) -> dict[str, int]:
-    """How many messages answer another, by reason, and how many are missing."""
-    graph = _graph(case)
-    reasons = Counter(graph.links[child].reason.value for child in graph.parents)
-    missing = {node for pair in graph.parents.items() for node in pair if node < 0}
-    return {**{reason.value: reasons[reason.value] for reason in ReplyBasis}, "missing": len(missing)}
+    """How many messages answer another, by reason, and how many are missing.
+
+    Of a case without corrections nothing is looked at singly; with some only the threads that they are about.
+    """
+    found = Counter(threads.counts(case))
+    corrections = threads.corrections(case)
+    if corrections:
+        about = {node for child, parent, _ in corrections for node in (child, parent) if node is not None}
+        nodes, links = _part(case, about, corrections)
+        found.subtract(_counted(links.values()))
+        graph = _corrected_part(case, nodes, links, corrections)
+        found.update(_counted(graph.links[child] for child in graph.parents))
+    return {name: found[name] for name in (*(reason.value for reason in ReplyBasis), "missing")}
+
+
+def _counted(links: Iterable[Link]) -> Counter[str]:
+    several = list(links)
+    missing = {node for link in several for node in (link.child, link.parent) if node < 0}
+    return Counter(link.reason.value for link in several) + Counter(missing=len(missing))
 
 
 def listed(case: Case) -> list[Summary]:

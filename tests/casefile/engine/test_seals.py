@@ -60,6 +60,7 @@ INSERT INTO redaction (id, item, rendition, kind, start_page, end_page, quote, b
     SELECT 1, item, id, 'words', 1, 1, 'Lee', '[1, 2, 3, 4]', 1, 'PRV', 'Ada', '2026-01-02T03:04:05Z'
     FROM rendition LIMIT 1;
 INSERT INTO redaction_reason (id, code, meaning) VALUES (1, 'XYZ', 'city charter');
+INSERT INTO thread_key (item, seq, key) VALUES (1, 0, 5);
 INSERT INTO unpacked (family, archives, bytes, seconds) VALUES (1, 2, 3, 4.5);
 INSERT INTO ocr_unwritten (rendition, number, old) SELECT rendition, number, '' FROM page LIMIT 1;
 """
@@ -333,7 +334,10 @@ def test_a_case_made_to_look_older_and_sealed_anew_is_told_by_the_trail(case: Ca
     path = case.path
     case.close()
     with closing(outsider(path, key)) as connection:
-        for table in ("seal", "seal_sum", "seal_table", "note_draft", "last_view", "item_reviewed"):
+        for trigger in ("thread_headers_changed", "thread_people_changed", "thread_words_removed"):
+            connection.execute(f"DROP TRIGGER {trigger}")
+        connection.execute("ALTER TABLE arranging DROP COLUMN thread_rules")
+        for table in ("seal", "seal_sum", "seal_table", "note_draft", "last_view", "item_reviewed", "thread_key"):
             connection.execute(f"DROP TABLE {table}")
         productions = ("production_recall", "production_delivery", "production_item", "production")
         for table in (*productions, "privilege_call", "redaction", "redaction_reason"):

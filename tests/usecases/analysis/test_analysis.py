@@ -27,6 +27,7 @@ DERIVED = {
     "quoted_header": "*",
     "missing_message": "message_id",
     "thread_message": "*",
+    "thread_key": "*",
     "thread_edge": "child, parent, reason, evidence",
     "text_signature": "item, words, hex(minhash)",
     "near_duplicate": "*",
