@@ -1,4 +1,4 @@
-"""Intake of real mail as its user sees it, against ``notmuch new`` and a minimal pipeline, and as it grows.
+"""Intake of real mail as its user sees it, against ``notmuch new`` and a minimal pipeline.
 
 REVIEWER_BENCH_MAIL names a folder of messages, one a file (10,000 or so are enough); without it messages are made up.
 
@@ -13,22 +13,17 @@ these, and the whole command with its start and key against a pipeline that was 
 still, and hold nothing.
 
 Beside the seconds stands the processor time of all processes: on a machine that does other things, it tells more.
-
-REVIEWER_BENCH_GROWTH names numbers of messages, as ``100000,400000``: the messages are multiplied, each time with other
-words, to see that one costs no more among many. That takes some minutes, and is left out unless it is asked for.
 """
 
 from __future__ import annotations
 
 import os
 import random
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +39,6 @@ ROUNDS = 3
 LEAST_OF_TAKING_IN = 0.70
 LEAST_OF_MINIMAL = 0.50
 LEAST_OF_NOTMUCH = 3.0
-MOST_GROWTH = 1.2
 PASSPHRASE = "correct horse battery staple"  # noqa: S105 - of cases that are gone a moment later
 WORDS = ["camera", "porch", "code", "device", "free", "gift", "patrol", "station", "neighbour", "watch", "memo"]
 
@@ -96,7 +90,6 @@ def main() -> int:
                 if "notmuch new" in best
                 else []
             ),
-            *growth(folder, Path(scratch)),
         ]
         return 0 if all(held) else 1
 
@@ -184,61 +177,6 @@ def notmuch(folder: Path, scratch: Path) -> Took:
         [program, "new", "--quiet"], check=True, env={**os.environ, "NOTMUCH_CONFIG": str(config)}, capture_output=True
     )
     return since(begun)
-
-
-def growth(folder: Path, scratch: Path) -> list[bool]:
-    """Whether a message costs little more among many: the whole command, by numbers that were asked for."""
-    counts = [int(count) for count in os.environ.get("REVIEWER_BENCH_GROWTH", "").split(",") if count.strip()]
-    held: list[bool] = []
-    first: Took | None = None
-    for count in [10_000, *counts] if counts else []:
-        many = multiplied(folder, scratch / f"mail of {count}", count)
-        each = in_scratch(whole, many, scratch / f"growth {count}")
-        shutil.rmtree(many)
-        each = Took(each.seconds / count, each.processor / count)
-        first = first or each
-        grown, used = each.seconds / first.seconds, each.processor / first.processor
-        print(
-            f"{count:,} messages: {1e6 * each.seconds:,.0f} µs each, {grown:.2f} of the first (wanted ≤ {MOST_GROWTH})"
-        )
-        print(f"{'':12} {1e6 * each.processor:,.0f} µs of processor time, {used:.2f} of the first")
-        held.append(grown <= MOST_GROWTH)
-    return held
-
-
-def multiplied(folder: Path, where: Path, count: int) -> Path:
-    """So many messages, made of those there are; in each further round all words are others of the same messages."""
-    originals = sorted(path for path in folder.rglob("*") if path.is_file())
-    counted = Counter(word for path in originals for word in _WORD.findall(path.read_bytes()))
-    ranked = [word for word, _ in counted.most_common()]
-    for number in range(count):
-        turn, at = divmod(number, len(originals))
-        if turn and not at:
-            others = {word: ranked[_shifted(rank, turn, len(ranked))] for rank, word in enumerate(ranked)}
-        data = originals[at].read_bytes()
-        data = in_other_words(data, others, turn) if turn else data
-        target = where / f"{number // 1000:04}" / f"{number:07}.eml"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    return where
-
-
-_WORD = re.compile(rb"[a-z]{3,}")
-_BLOCK = 64
-
-
-def _shifted(rank: int, turn: int, size: int) -> int:
-    """Another rank among words that are about as frequent, so that texts change and the vocabulary does not grow."""
-    start = rank - rank % _BLOCK
-    return start + (rank - start + turn) % min(_BLOCK, size - start)
-
-
-def in_other_words(data: bytes, others: dict[bytes, bytes], turn: int) -> bytes:
-    """A message with other Message-IDs and another subject, and with other words."""
-    head, _, body = data.replace(b"\r\n", b"\n").partition(b"\n\n")
-    head = re.sub(rb"(?im)^(message-id|in-reply-to|references):(.*?)@", rb"\1:\2.%d@" % turn, head)
-    head = re.sub(rb"(?im)^(subject:.*)$", rb"\1 %d" % turn, head)
-    return head + b"\n\n" + _WORD.sub(lambda word: others.get(word[0], word[0]), body)
 
 
 def made_up(folder: Path, count: int = 6_000) -> Path:

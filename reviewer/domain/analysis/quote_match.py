@@ -24,7 +24,7 @@ COMMON = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Holders:
     """Who has each run among their own words, as far as it is looked for; and how their samples were made."""
 
     holders: dict[int, list[int]]
@@ -39,9 +39,9 @@ class Said:
         return {place for places in self.holders.values() if len(places) <= COMMON for place in places}
 
 
-def said(wanted: set[int], owns: Iterable[tuple[int, Sequence[int]]]) -> Said:
+def said(wanted: set[int], owns: Iterable[tuple[int, Sequence[int]]]) -> Holders:
     """Which messages have the runs that are wanted; ``owns`` are those with samples of their own words."""
-    found = Said({}, {})
+    found = Holders({}, {})
     for place, sample in owns:
         held = wanted.intersection(sample)
         if held:
@@ -62,7 +62,7 @@ def shared_runs(quoted: Sequence[str], own: Sequence[str]) -> int:
 
 def candidates(
     quotes: Mapping[int, Sequence[int]],
-    by: Said,
+    by: Holders,
     usable: Callable[[int, int], bool],
     order: Callable[[int], tuple[object, ...]],
 ) -> dict[int, list[int]]:
@@ -77,7 +77,7 @@ def candidates(
 def _candidates(
     child: int,
     sample: Sequence[int],
-    by: Said,
+    by: Holders,
     usable: Callable[[int, int], bool],
     order: Callable[[int], tuple[object, ...]],
 ) -> list[int]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from reviewer.casefile.analysis import letters as stored
 from reviewer.casefile.analysis import threads
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.analysis.quote_match import Said, candidates, said, shared_runs
+from reviewer.domain.analysis.quote_match import Holders, candidates, said, shared_runs
 from reviewer.domain.analysis.shingles import shared_run
 from reviewer.domain.analysis.threads import Edge, Letter, ReplyBasis
 from reviewer.domain.progress import Progress, stop_if_cancelled
@@ -33,7 +33,7 @@ class Letters(dict[int, Letter]):
             self.update((letter.place, letter) for letter in stored.letters(self._case, rows, known))
 
 
-def holders(case: Case, wanted: set[int], places: Mapping[int, int]) -> Said:
+def holders(case: Case, wanted: set[int], places: Mapping[int, int]) -> Holders:
     """Which messages have some runs of words; ``places`` are those of items where they differ from what is stored."""
     copies = threads.copies(case)
     found = threads.samples(case, "own", wanted) if wanted else iter(())
