@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.casefile.analysis import threads as stored_threads
+from reviewer.casefile.analysis import letters as stored_letters
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.analysis.gaps import gaps
 from reviewer.errors import InputError
@@ -144,8 +144,8 @@ def test_messages_are_not_gone_through_again_when_none_came(
     analysis.arrange(case, reviewer="Ada")
     before = parents(case, there)
     take(case, workers, tmp_path / "b", {"note.txt": b"ask Moore about the code\n"})
-    loaded: list[Case] = []
-    monkeypatch.setattr(stored_threads, "letters", loaded.append)
+    loaded: list[tuple[object, ...]] = []
+    monkeypatch.setattr(stored_letters, "headers", lambda *asked: loaded.append(asked))
     analysis.arrange(case, reviewer="Ada")
     assert loaded == []
     assert parents(case, there) == before
