@@ -26,6 +26,7 @@ from typing import Any
 import msgspec
 
 from reviewer.casefile.engine.seal_places import WITH, Place, Sealable, places
+from reviewer.errors import TamperedError
 
 SIZE = 12
 _MODULUS = 2**256
@@ -78,9 +79,12 @@ class Seals:
         """Within this, rows inserted into some tables are noted by the number they begin at, and not one by one.
 
         Row by row costs as much as the rows do. A row that is inserted below the number of its table has no seal, or
-        not the one its group has: verification names it.
+        not the one its group has: verification names it. TamperedError when a table has a row from there on already,
+        which this would seal though the program has not written it.
         """
         watched = [(number, place) for number, place in self._places.items() if place.table in firsts]
+        for _, place in watched:
+            self._check_free(place, firsts[place.table])
         for _, place in watched:
             self._case.execute(f'DROP TRIGGER IF EXISTS temp."seal_insert_{place.table}"')
         try:
@@ -93,6 +97,16 @@ class Seals:
                     f'FROM main."{place.table}" AS r WHERE r."{place.column}" >= ?',
                     (firsts[place.table],),
                 )
+
+    def _check_free(self, place: Place, first: int) -> None:
+        found = self._case.tuples(
+            f'SELECT min("{place.column}") FROM main."{place.table}" WHERE "{place.column}" >= ?', (first,)
+        )
+        if found[0][0] is not None:
+            raise TamperedError(
+                f"the case holds rows that this program has not written: {place.table} {found[0][0]}",
+                "Nothing was taken in. `reviewer case verify` names all of them.",
+            )
 
     def follow(self) -> None:
         """Seal whole what a step to another format has made or made anew. Within its transaction."""

@@ -22,9 +22,10 @@ from reviewer.casefile.engine.seal_places import CHECKED_OTHERWISE, places
 from reviewer.casefile.engine.verify import Report, verify
 from reviewer.casefile.evidence import texts
 from reviewer.domain.progress import Quiet
-from reviewer.errors import InputError
+from reviewer.errors import InputError, TamperedError
 from reviewer.usecases.pages import tags
 from tests.endurance import a_few
+from tests.other_means import by_other_means
 
 FORMATS = Path(__file__).parent.parent / "formats"
 FULL = "format_10"
@@ -277,6 +278,18 @@ def test_a_row_that_is_inserted_below_the_number_said_is_reported(case: Case) ->
     with case.act("Ada", "intake batch"), case.inserting({"custodian": 10}):
         case.executemany("INSERT INTO custodian (id, name) VALUES (?, ?)", [(9, "Lune"), (10, "Mere")])
     assert seal_check.check(case, Quiet())[1] == ["custodian 9: this is not what the program wrote"]
+
+
+def test_a_row_that_somebody_put_where_new_ones_come_is_not_sealed_with_them(case: Case, key: Key) -> None:
+    by_other_means(case, key, "INSERT INTO custodian (id, name) VALUES (12, 'Forged')")
+    with (
+        pytest.raises(TamperedError, match="custodian 12"),
+        case.act("Ada", "intake batch"),
+        case.inserting({"custodian": 10}),
+    ):
+        case.execute("INSERT INTO custodian (id, name) VALUES (10, 'Mere')")
+    assert case.tuples("SELECT id FROM custodian") == [(12,)]
+    assert seal_check.check(case, Quiet())[1] == ["custodian 12: this is not what the program wrote"]
 
 
 def test_rows_are_noted_one_by_one_again_after_many_that_were_given_up(case: Case) -> None:
