@@ -39,6 +39,10 @@ class SectionKey(StrEnum):
 
     SUMMARY = "summary"
     FINDINGS = "findings"
+    CHRONOLOGY = "chronology"
+    LEDGER = "ledger"
+    COMPLAINTS = "complaints"
+    INTERVIEWS = "interviews"
     METHOD = "method"
     ANNEX = "annex"
 

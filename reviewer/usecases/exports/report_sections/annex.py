@@ -31,8 +31,6 @@ from reviewer.usecases.exports.report_sections import wording
 from reviewer.usecases.exports.report_sections.sources import Sources
 from reviewer.usecases.exports.report_values import Cited
 
-KEY = "annex"
-
 
 def blocks(sources: Sources, before: Sequence[Section]) -> Iterator[Block]:
     """The annex; ``before`` are the sections that it gathers the statements without support from."""
@@ -172,9 +170,7 @@ def _exhibits(sources: Sources) -> Iterator[Block]:
         first = sources.bates(row.control, 1)
         number = (*words(row.control, Look.CODE), *(words(f" {first}", Look.CODE) if first else ()))
         what: list[Text] = [Text(row.title or say("word.no_subject"))]
-        if row.sender:
-            lead = f"{say('word.from')} " if exhibit.item.sender else ""
-            what.append(Text(f" · {lead}{row.sender}", Look.QUIET))
+        what.append(Text(f" · {wording.sender(say, exhibit)}", Look.QUIET))
         if exhibit.item.recipients:
             what.append(Text(f" · {say('word.to')} {exhibit.item.recipients}", Look.QUIET))
         if row.remark:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from reviewer.casefile.pages import notes
 from reviewer.domain.dates import Days
-from reviewer.domain.ids import BenefitId, EndorsementId, OfficerId, PassageId
+from reviewer.domain.ids import OfficerId, PassageId
 from reviewer.domain.pages.passage import one_line
 from reviewer.domain.people.officer import Officer, station_on
 from reviewer.domain.policy.allegation import Allegation, Confirmation, Ground, GroundKind, MatrixRow, Search, Side
@@ -31,8 +31,6 @@ from reviewer.export.report_texts import quoted
 from reviewer.usecases.exports.report_sections import wording
 from reviewer.usecases.exports.report_sections.sources import Sources, allegation_anchor, officer_anchor
 from reviewer.usecases.exports.report_sections.wording import capital
-
-KEY = "findings"
 
 
 def blocks(sources: Sources) -> Iterator[Block]:
@@ -110,7 +108,7 @@ def _entries(sources: Sources, officer: OfficerId) -> Iterator[Row]:
                 days.earliest or days.latest,
                 wording.when(say, one.facts.when),
                 sentence,
-                cited(sources, one.passages),
+                sources.cites_of(one.passages),
             )
     for entry in sources.endorsements:
         praise = entry.endorsement.praise
@@ -118,7 +116,7 @@ def _entries(sources: Sources, officer: OfficerId) -> Iterator[Row]:
             said = wording.endorsement(say, praise)
             sentence = (*sources.entry(entry.endorsement.id, "E"), Text(f": {said}."))
             days = praise.when.days
-            cites = cited(sources, entry.endorsement.passages)
+            cites = sources.cites_of(entry.endorsement.passages)
             yield days.earliest or days.latest, wording.when(say, praise.when), sentence, cites
 
 
@@ -128,8 +126,9 @@ def _passages(sources: Sources, officer: OfficerId) -> Iterator[Row]:
         links = [link for link, who in marked.officers if who.id == officer]
         if not links:
             continue
-        from_whom = exhibit.sender or say("word.sender_unknown")
-        head = say.spans("findings.wrote", roles=capital(wording.roles(say, links)), sender=from_whom)
+        head = say.spans(
+            "findings.wrote", roles=capital(wording.roles(say, links)), sender=wording.sender(say, exhibit)
+        )
         extra: list[Spans] = []
         if marked.tags:
             extra.append(words(" " + say("findings.tags", tags=", ".join(tag.name for tag in marked.tags)), Look.QUIET))
@@ -138,11 +137,6 @@ def _passages(sources: Sources, officer: OfficerId) -> Iterator[Row]:
         extra += [(Text(" "), *wording.note(each)) for each in marked.notes]
         sentence = (*head, *wording.quote(marked), *(span for part in extra for span in part))
         yield exhibit.date[:10], say.day(exhibit.date[:10]), sentence, sources.cites([marked.passage.id])
-
-
-def cited(sources: Sources, passages: Iterable[PassageId]) -> Spans:
-    """The cites of a row, or that there are none."""
-    return sources.cites(passages) or words(sources.say("word.unsupported"), Look.LACK)
 
 
 def _between(sources: Sources, officer: OfficerId) -> Iterator[Block]:
@@ -266,8 +260,7 @@ def _ground(sources: Sources, ground: Ground) -> Spans:
         said: Spans = quoted(one_line(ground.says))
     else:
         kind = "B" if ground.kind is GroundKind.BENEFIT else "E"
-        number = BenefitId(ground.target) if kind == "B" else EndorsementId(ground.target)
-        said = (*sources.entry(number, kind), Text(f": {_entry_words(sources, ground)}"))
+        said = (*sources.entry(ground.target, kind), Text(f": {_entry_words(sources, ground)}"))
     return (*said, *sources.supported(proofs(sources, ground)))
 
 

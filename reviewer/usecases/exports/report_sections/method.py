@@ -26,8 +26,6 @@ from reviewer.export.report_model import (
 from reviewer.usecases.exports.account_sheet import intake_section
 from reviewer.usecases.exports.report_sections.sources import Sources, allegation_anchor
 
-KEY = "method"
-
 
 def blocks(sources: Sources) -> Iterator[Block]:
     """How the evidence was taken in, searched and read."""

@@ -11,7 +11,8 @@ from reviewer.casefile.ledger import figures as ledger_lines
 from reviewer.casefile.ledger.benefits import Wanted
 from reviewer.casefile.people import officers
 from reviewer.domain.exports.leaving import Thing
-from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, OfficerId, PassageId
+from reviewer.domain.ids import ItemId, OfficerId, PassageId
+from reviewer.domain.interviews.interview import Interview
 from reviewer.domain.ledger import figures as counting
 from reviewer.domain.ledger.figures import Figures
 from reviewer.domain.ledger.pairing import Pair, pairs
@@ -26,6 +27,7 @@ from reviewer.export.report_model import Cite, Look, Ref, Spans, Text, joined
 from reviewer.export.report_texts import Texts
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.report_values import Cited
+from reviewer.usecases.interviews import interviews
 from reviewer.usecases.ledger import benefits, endorsements
 from reviewer.usecases.ledger.benefits import BenefitEntry
 from reviewer.usecases.ledger.endorsements import EndorsementEntry
@@ -145,6 +147,18 @@ class Sources:
         found = complaints.listed(self.gate.case)
         return {each.complaint.item for each in found if each.complaint.item is not None}
 
+    # -- interviews -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def interviews(self) -> Sequence[Interview]:
+        """All interviews, in the order they were entered."""
+        return interviews.listed(self.gate.case)
+
+    def record_of(self, kept: Interview) -> str:
+        """The control numbers of an interview's record and transcript, as far as they go."""
+        kept_items = (each for each in (kept.record, kept.transcript, kept.recording) if each is not None)
+        return ", ".join(self.gate.control(each) for each in kept_items if self.gate.item(each) is None)
+
     # -- cites ----------------------------------------------------------------------------------------------------
 
     def cite(self, exhibit: Cited, page: int) -> Cite:
@@ -162,6 +176,14 @@ class Sources:
         found = self.cites(passages)
         return (Text(" ("), *found, Text(")")) if found else self.unsupported
 
+    def cites_of(self, passages: Iterable[PassageId]) -> Spans:
+        """The cites of a row, or the word that it is unsupported."""
+        return self.cites(passages) or (Text(self.say("word.unsupported"), Look.LACK),)
+
+    def source(self, place: str) -> Spans:
+        """Where a line of the agency's table stands, or the word that it is unsupported."""
+        return (Text(place),) if place else (Text(self.say("word.unsupported"), Look.LACK),)
+
     @property
     def unsupported(self) -> Spans:
         """The mark of a statement that rests on nothing."""
@@ -174,7 +196,7 @@ class Sources:
         name = f"{officer.name} ({officer.serial})" if officer.serial else officer.name
         return (Ref(name, officer_anchor(officer.id)),)
 
-    def entry(self, number: BenefitId | EndorsementId, kind: str) -> Spans:
+    def entry(self, number: int, kind: str) -> Spans:
         """An entry of the ledger by its number, ``B-3`` or ``E-3``, leading to it."""
         return (Ref(f"{kind}-{number}", "table-benefits" if kind == "B" else "table-endorsements"),)
 

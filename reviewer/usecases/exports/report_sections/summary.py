@@ -14,8 +14,6 @@ from reviewer.usecases.exports.report_sections.wording import capital, outcome
 MOST_ALLEGATIONS, MOST_STATIONS = 8, 5
 """So many lines of a table leave the summary on one page; the tables that it leads to have all."""
 
-KEY = "summary"
-
 
 def blocks(sources: Sources) -> Iterator[Block]:
     """The summary."""
@@ -60,7 +58,7 @@ def _alleged(sources: Sources) -> Iterator[Block]:
         TableColumn(say("word.clause"), 2),
         TableColumn(say("word.outcome"), 2),
     )
-    yield Table(say("summary.table"), columns, tuple(rows))
+    yield Table(say("summary.table"), columns, tuple(rows), "summary-allegations")
     if count > MOST_ALLEGATIONS:
         more = Ref(say("summary.more", count=count - MOST_ALLEGATIONS), "findings")
         yield Paragraph((more,), Kind.REMARK)
@@ -87,11 +85,8 @@ def _figures(sources: Sources) -> Iterator[Block]:
         (say("figure.vendor"), len(past.vendor), "table-conflicts"),
     ]
     cells = tuple((words(name), (Ref(say.number(number), anchor),)) for name, number, anchor in rows)
-    yield Table(
-        say("summary.figures"),
-        (TableColumn(say("word.figure"), 1), TableColumn(say("word.count"), 0, numeric=True)),
-        cells,
-    )
+    columns = (TableColumn(say("word.figure"), 1), TableColumn(say("word.count"), 0, numeric=True))
+    yield Table(say("summary.figures"), columns, cells, "summary-figures")
     if found.stations:
         yield from _stations(sources, found.stations)
     held = sources.entries_held
@@ -114,7 +109,7 @@ def _stations(sources: Sources, stations: Sequence[Station]) -> Iterator[Block]:
         TableColumn(say("word.officers"), 0, numeric=True),
         TableColumn(say("word.value_range"), 2, numeric=True),
     )
-    yield Table(say("summary.stations"), columns, tuple(rows))
+    yield Table(say("summary.stations"), columns, tuple(rows), "summary-stations")
     if len(stations) > MOST_STATIONS:
         more = Ref(say("summary.more_stations", count=len(stations) - MOST_STATIONS), "table-stations")
         yield Paragraph((more,), Kind.REMARK)

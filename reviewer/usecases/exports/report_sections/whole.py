@@ -8,12 +8,25 @@ from reviewer import __version__
 from reviewer.domain.exports.report_options import ReportOptions, SectionKey
 from reviewer.export.report_model import Block, Frame, Report, Section, without_dead_ends
 from reviewer.usecases.exports.account_sheet import account
-from reviewer.usecases.exports.report_sections import annex, findings, method, summary
+from reviewer.usecases.exports.report_sections import (
+    annex,
+    chronology,
+    complaint_history,
+    findings,
+    interviews,
+    ledger,
+    method,
+    summary,
+)
 from reviewer.usecases.exports.report_sections.sources import Sources
 
 _DRAWN: Mapping[SectionKey, Callable[[Sources], Iterator[Block]]] = {
     SectionKey.SUMMARY: summary.blocks,
     SectionKey.FINDINGS: findings.blocks,
+    SectionKey.CHRONOLOGY: chronology.blocks,
+    SectionKey.LEDGER: ledger.blocks,
+    SectionKey.COMPLAINTS: complaint_history.blocks,
+    SectionKey.INTERVIEWS: interviews.blocks,
     SectionKey.METHOD: method.blocks,
 }
 

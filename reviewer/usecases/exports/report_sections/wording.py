@@ -15,6 +15,7 @@ from reviewer.domain.people.officer import Grade, Link
 from reviewer.domain.policy.finding import Finding
 from reviewer.export.report_model import Look, Spans, Text
 from reviewer.export.report_texts import Texts, quoted
+from reviewer.usecases.exports.report_values import Cited
 
 _FIRST_WORD, _LAST_WORD = re.compile(r"^\S+(?=\s+\S)"), re.compile(r"(?<=\S)\s+\S+$")
 
@@ -108,6 +109,19 @@ def quote(marked: MarkedPassage, *, context: bool = True) -> Spans:
     lead = (Text(f"…{before}", Look.QUIET),) if before else ()
     trail = (Text(f"{after}…", Look.QUIET),) if after else ()
     return (*lead, *said, *trail)
+
+
+def sender(say: Texts, exhibit: Cited) -> str:
+    """Who sent an exhibit, or what it was attached to, or which interview it keeps."""
+    if exhibit.item.sender:
+        return say("sender.from", name=exhibit.item.sender)
+    if exhibit.interview is not None and exhibit.date == exhibit.interview.started:
+        return say("sender.interview", number=str(exhibit.interview.id))
+    if exhibit.message is None:
+        return say("sender.unknown")
+    name = exhibit.message.sender
+    key = "sender.attached_from" if name else "sender.attached"
+    return say(key, control=exhibit.message.control, name=name)
 
 
 def roles(say: Texts, links: list[Link] | tuple[Link, ...]) -> str:

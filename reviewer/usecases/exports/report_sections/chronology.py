@@ -1,0 +1,168 @@
+"""Section 3, the chronology of the case, and its charts: each a drawing with its words, and the table behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewer.domain.ids import OfficerId
+from reviewer.domain.ledger import figures as counting
+from reviewer.domain.pictures.entries import Entries
+from reviewer.domain.pictures.network import network
+from reviewer.domain.pictures.picture import Picture
+from reviewer.domain.pictures.stations import stations
+from reviewer.domain.pictures.timeline import timeline
+from reviewer.export import svg
+from reviewer.export.report_model import (
+    Block,
+    Figure,
+    Heading,
+    Kind,
+    Paragraph,
+    Ref,
+    Spans,
+    Table,
+    TableColumn,
+    Text,
+    joined,
+    words,
+)
+from reviewer.usecases.exports.report_sections import wording
+from reviewer.usecases.exports.report_sections.sources import Sources
+
+
+def blocks(sources: Sources) -> Iterator[Block]:
+    """Every dated fact in order, then the charts."""
+    say = sources.say
+    yield Heading(say("chronology.facts"), 2, "facts")
+    rows = sorted([*_benefits(sources), *_endorsements(sources), *_complaints(sources), *_interviews(sources)])
+    if rows:
+        yield Paragraph(words(say("chronology.note")))
+        columns = (
+            TableColumn(say("word.date"), 0.5),
+            TableColumn(say("word.fact"), 3),
+            TableColumn(say("word.cite"), 0.8),
+        )
+        yield Table(
+            "", columns, tuple((words(day), said, cites) for _, _, day, said, cites in rows), "table-chronology"
+        )
+    else:
+        yield Paragraph(words(say("chronology.nothing")))
+    if sources.lines or sources.praised:
+        yield Heading(say("chronology.charts"), 2, "charts")
+        yield from _charts(sources)
+
+
+Row = tuple[tuple[bool, str], str, str, Spans, Spans]
+"""The day to sort by (those without one come last), a key that keeps the order, the day, what is said, its cites."""
+
+
+def _key(earliest: str, latest: str) -> tuple[bool, str]:
+    day = earliest or latest
+    return not day, day
+
+
+def _benefits(sources: Sources) -> Iterator[Row]:
+    say = sources.say
+    for each in sources.benefits:
+        one, days = each.benefit, each.benefit.facts.when.days
+        said = wording.benefit(say, one.facts, each.organisation)
+        sentence = (*sources.entry(one.id, "B"), Text(": "), *sources.who(each.officer), Text(f": {said}."))
+        cites = sources.cites_of(one.passages)
+        yield _key(days.earliest, days.latest), f"B{one.id:09}", wording.when(say, one.facts.when), sentence, cites
+
+
+def _endorsements(sources: Sources) -> Iterator[Row]:
+    say = sources.say
+    for each in sources.endorsements:
+        one, days = each.endorsement, each.endorsement.praise.when.days
+        said = wording.endorsement(say, one.praise)
+        sentence = (*sources.entry(one.id, "E"), Text(": "), *sources.who(each.officer), Text(f": {said}."))
+        cites = sources.cites_of(one.passages)
+        yield _key(days.earliest, days.latest), f"E{one.id:09}", wording.when(say, one.praise.when), sentence, cites
+
+
+def _complaints(sources: Sources) -> Iterator[Row]:
+    """The complaints about a conflict of interest."""
+    say = sources.say
+    for each in sources.history.known:
+        if each.conflict:
+            said = say("chronology.complaint", number=each.complaint.number, who=each.complaint.officer or "–")
+            source = words(each.source) or sources.unsupported
+            yield (
+                _key(each.complaint.received, ""), f"H{each.complaint.id:09}", say.day(each.complaint.received),
+                (Ref(said, "table-conflicts"),), source,
+            )  # fmt: skip
+
+
+def _interviews(sources: Sources) -> Iterator[Row]:
+    say = sources.say
+    for each in sources.interviews:
+        if each.started:
+            said = say("chronology.interview", number=str(each.id), name=each.name)
+            yield (
+                _key(each.started[:10], ""), f"I{each.id:09}", say.day(each.started[:10]),
+                (Ref(said, f"interview-{each.id}"),), words(sources.record_of(each)),
+            )  # fmt: skip
+
+
+# ── charts ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _charts(sources: Sources) -> Iterator[Block]:
+    say = sources.say
+    entries = Entries(tuple(sources.lines), tuple(sources.praised), sources.officers)
+    counted = counting.stations(sources.officers.values(), [line for line in sources.lines if line.counts])
+    drawn = (
+        ("timeline", timeline(entries), "table-chronology"),
+        ("stations", stations(counted), "table-stations"),
+        ("network", network(entries), "table-network"),
+    )
+    for name, picture, behind in drawn:
+        yield Paragraph((Text(say(f"chronology.{name}")), Text(" "), Ref(say("chronology.behind"), behind)))
+        yield figure(picture, f"figure-{name}", say(f"chronology.{name}_caption"))
+    yield from _network_table(sources, entries)
+    yield Paragraph(words(say("chronology.how")), Kind.REMARK)
+
+
+def figure(picture: Picture, anchor: str, caption: str) -> Figure:
+    """A picture of the ledger as a figure, with all that its marks say in words."""
+    said = "\n".join([picture.words, *(mark.words for mark in picture.marks if mark.words)])
+    return Figure(svg.svg(picture).decode(), picture.width, picture.height, said, caption, anchor)
+
+
+def _network_table(sources: Sources, entries: Entries) -> Iterator[Block]:
+    """Who gave to whom, and to whom these recommended: officers who are alike in this on one line."""
+    say = sources.say
+    givers: dict[OfficerId, dict[str, int]] = {}
+    audiences: dict[OfficerId, dict[str, int]] = {}
+    for line in entries.benefits:
+        held = givers.setdefault(line.officer, {})
+        held[line.giver] = held.get(line.giver, 0) + 1
+    for each in entries.endorsements:
+        held = audiences.setdefault(each.officer, {})
+        audience = say.word("audience", each.audience)
+        held[audience] = held.get(audience, 0) + 1
+    alike: dict[tuple[str, str], list[OfficerId]] = {}
+    for who in sorted({*givers, *audiences}, key=lambda who: sources.officers[who].name.casefold()):
+        ends = _counted(givers.get(who, {})), _counted(audiences.get(who, {}))
+        alike.setdefault(ends, []).append(who)
+    columns = (
+        TableColumn(say("word.giver"), 1),
+        TableColumn(say("word.officers"), 3),
+        TableColumn(say("word.count"), 0, numeric=True),
+        TableColumn(say("word.audience"), 1.2),
+    )
+    rows = tuple(
+        (
+            words(giver or "–"),
+            joined(sources.who(sources.officers[who]) for who in people),
+            words(say.number(len(people))),
+            words(audience or "–"),
+        )
+        for (giver, audience), people in sorted(alike.items(), key=lambda each: each[0][::-1])
+    )
+    yield Table(say("chronology.network_table"), columns, rows, "table-network")
+
+
+def _counted(found: dict[str, int]) -> str:
+    return ", ".join(f"{name or '–'} ({count})" for name, count in sorted(found.items()))

@@ -1,0 +1,150 @@
+"""Section 5, the history of complaints: the count by year, and the line of each complaint about a conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewer.domain.policy.complaint_figures import Ended, Group
+from reviewer.export.report_model import Block, Heading, Kind, Paragraph, Spans, Table, TableColumn, words
+from reviewer.usecases.exports.report_sections.sources import Sources
+from reviewer.usecases.exports.report_sections.wording import capital
+from reviewer.usecases.policy.complaints import Known
+
+
+def blocks(sources: Sources) -> Iterator[Block]:
+    """The history of complaints."""
+    say, found = sources.say, sources.history.figures
+    if not found.complaints:
+        yield Paragraph(words(say("complaints.none")))
+        return
+    span = say("days.both", first=say.day(found.first), last=say.day(found.last))
+    yield Paragraph(
+        words(
+            say(
+                "complaints.said",
+                span=span,
+                count=len(found.complaints),
+                years=len(found.by_year),
+                conflicts=len(found.conflicts),
+                vendor=len(found.vendor),
+            )
+        ),
+        Kind.LEAD,
+    )
+    yield Paragraph(words(say("complaints.rule")), Kind.REMARK)
+    yield Heading(say("complaints.conflicts"), 2, "complaint-conflicts")
+    yield _conflicts(sources)
+    yield Heading(say("complaints.years"), 2, "complaint-years")
+    yield _groups(sources, found.by_year, say("word.year"), "table-complaint-years", total=True)
+    yield Heading(say("complaints.clauses"), 2, "complaint-clauses")
+    yield _groups(sources, found.by_clause, say("word.clause"), "table-complaint-clauses")
+    if found.by_vendor:
+        yield Heading(say("complaints.vendors"), 2, "complaint-vendors")
+        yield _groups(sources, found.by_vendor, say("word.vendor"), "table-complaint-vendors")
+    if sources.history.related:
+        yield Heading(say("complaints.again"), 2, "complaint-again")
+        yield _again(sources)
+
+
+def _conflicts(sources: Sources) -> Table:
+    """The complaints behind the figure, one line each, with why it counts."""
+    say, found = sources.say, sources.history.figures
+    known = [each for each in sources.history.known if each.conflict]
+    rows: list[tuple[Spans, ...]] = []
+    counted: set[str] = set()
+    for each in known:
+        first = each.complaint.number not in counted
+        counted.add(each.complaint.number)
+        rows.append(
+            (
+                words(say.number(len(counted)) if first else ""),
+                words(each.complaint.number),
+                words(say.day(each.complaint.received)),
+                words(_line(each)),
+                words(each.conflict + (f" ({say('complaints.this_vendor')})" if _here(each, found.vendor) else "")),
+                words(_end(sources, each)),
+                sources.source(each.source),
+            )
+        )
+    columns = (
+        TableColumn(say("word.number")),
+        TableColumn(say("word.complaint")),
+        TableColumn(say("word.received")),
+        TableColumn(say("word.about"), 1.6),
+        TableColumn(say("word.why"), 1.4),
+        TableColumn(say("word.outcome"), 1),
+        TableColumn(say("word.source"), 0.9),
+    )
+    return Table("", columns, tuple(rows), "table-conflicts")
+
+
+def _here(known: Known, numbers: tuple[str, ...]) -> bool:
+    return known.complaint.number in numbers and bool(known.complaint.vendor)
+
+
+def _line(known: Known) -> str:
+    """Who, where and what, as the agency's table has it."""
+    one = known.complaint
+    who = f"{one.officer} ({one.serial})" if one.serial else one.officer
+    return ", ".join(filter(None, (who, one.station, one.allegation, one.clause, one.vendor)))
+
+
+def _end(sources: Sources, known: Known) -> str:
+    """How it ended, in the agency's words and in ours."""
+    say, one = sources.say, known.complaint
+    ours = "" if known.outcome is None else say.word("outcome", known.outcome.value)
+    same = ours.casefold() == one.finding.casefold() or not ours
+    finding = one.finding if same else f"{one.finding} ({ours})"
+    return "; ".join(filter(None, (finding or say("complaints.open"), one.discipline)))
+
+
+def _groups(sources: Sources, groups: tuple[Group, ...], name: str, anchor: str, *, total: bool = False) -> Table:
+    say, found = sources.say, sources.history.figures
+    rows: list[tuple[Spans, ...]] = [
+        (
+            words(f"{each.name} {each.title}".strip() or say("word.none")),
+            words(say.number(len(each.complaints))),
+            words(say.number(len(each.conflicts))),
+            words(say.number(len(each.vendor))),
+            words(_ends(sources, each.ended)),
+        )
+        for each in groups
+    ]
+    if total:
+        sums = (found.complaints, found.conflicts, found.vendor)
+        rows.append((words(say("ledger.in_all")), *(words(say.number(len(each))) for each in sums), ()))
+    columns = (
+        TableColumn(name, 1),
+        TableColumn(say("word.complaints"), 0, numeric=True),
+        TableColumn(say("word.conflicts"), 0, numeric=True),
+        TableColumn(say("word.this_vendor"), 0, numeric=True),
+        TableColumn(say("word.ended"), 1.6),
+    )
+    return Table("", columns, tuple(rows), anchor)
+
+
+def _ends(sources: Sources, ended: Ended) -> str:
+    say = sources.say
+    ours = [f"{say.number(count)} {say.word('outcome', outcome.value)}" for outcome, count in ended.outcomes.items()]
+    return ", ".join([*ours, *(f"{say.number(count)} {name}" for name, count in ended.others.items())])
+
+
+def _again(sources: Sources) -> Table:
+    """The complaints whose officer, vendor or clause this case meets again, and where."""
+    say = sources.say
+    rows = tuple(
+        (
+            words(each.known.complaint.number),
+            words(say.day(each.known.complaint.received)),
+            words(capital("; ".join(each.why))),
+            sources.source(each.known.source),
+        )
+        for each in sources.history.related
+    )
+    columns = (
+        TableColumn(say("word.complaint")),
+        TableColumn(say("word.received")),
+        TableColumn(say("word.met"), 2),
+        TableColumn(say("word.source"), 0.8),
+    )
+    return Table("", columns, rows, "table-again")

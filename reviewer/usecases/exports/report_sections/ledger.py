@@ -1,0 +1,335 @@
+"""Section 4, the ledger: its entries with how each value was found, totals with their arithmetic, what counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from reviewer.casefile.ledger import gift_limits
+from reviewer.domain import money
+from reviewer.domain.dates import Days
+from reviewer.domain.ids import BenefitId, OfficerId
+from reviewer.domain.ledger import limits, totals
+from reviewer.domain.ledger.figures import Station
+from reviewer.domain.ledger.limits import Measured, Year
+from reviewer.domain.ledger.totals import Sum, Summand
+from reviewer.domain.people.officer import Officer
+from reviewer.export.report_model import Block, Heading, Paragraph, Spans, Table, TableColumn, joined, words
+from reviewer.usecases.exports.report_sections import wording
+from reviewer.usecases.exports.report_sections.sources import Sources
+
+
+def blocks(sources: Sources) -> Iterator[Block]:
+    """The ledger."""
+    say = sources.say
+    if not sources.benefits and not sources.endorsements:
+        yield Paragraph(words(say("ledger.empty")))
+        return
+    yield Paragraph(words(say("ledger.rule")))
+    yield Heading(say("ledger.officers"), 2, "ledger-officers")
+    yield _officers(sources)
+    yield Heading(say("ledger.benefits"), 2, "ledger-benefits")
+    yield _benefits(sources)
+    yield from _apart(sources)
+    yield Heading(say("ledger.endorsements"), 2, "ledger-endorsements")
+    yield _endorsements(sources)
+    yield Heading(say("ledger.totals"), 2, "ledger-totals")
+    yield _stations(sources)
+    yield _givers(sources)
+    yield from _codes(sources)
+    yield from _years(sources)
+
+
+def _by_name(sources: Sources, found: Iterable[OfficerId]) -> list[Officer]:
+    return sorted((sources.officers[each] for each in found), key=lambda each: (each.name.casefold(), each.serial))
+
+
+def _numbers(sources: Sources, kind: str, entries: Iterable[int]) -> Spans:
+    return joined(sources.entry(each, kind) for each in entries)
+
+
+# ── who is counted ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _officers(sources: Sources) -> Table:
+    """The table behind the first three key figures: every officer with a benefit, once."""
+    say, found = sources.say, sources.figures
+    sums = totals.by_officer(sources.lines)
+    rows = [
+        (
+            sources.who(officer),
+            _numbers(sources, "B", found.with_benefit.benefits[officer.id]),
+            _numbers(sources, "B", found.with_device.benefits.get(officer.id, ())) or words("–"),
+            _numbers(sources, "E", found.with_benefit_and_endorsement.endorsements.get(officer.id, ())) or words("–"),
+            words(_worth(sources, sums.get(officer.id, {}))),
+        )
+        for officer in _by_name(sources, found.with_benefit.benefits)
+    ]
+    rows.append(
+        (
+            words(f"{say('ledger.in_all')}: {say.number(found.with_benefit.count)}"),
+            words(say.number(sum(map(len, found.with_benefit.benefits.values())))),
+            words(say("ledger.of_them", count=found.with_device.count)),
+            words(say("ledger.of_them", count=found.with_benefit_and_endorsement.count)),
+            words(_worth(sources, found.sums)),
+        )
+    )
+    columns = (
+        TableColumn(say("word.officer"), 1.6),
+        TableColumn(say("word.benefits"), 1),
+        TableColumn(say("word.devices"), 1),
+        TableColumn(say("word.endorsements"), 1),
+        TableColumn(say("word.value"), 1, numeric=True),
+    )
+    return Table("", columns, tuple(rows), "table-officers")
+
+
+def _worth(sources: Sources, sums: Mapping[str, Sum]) -> str:
+    say = sources.say
+    said = [say.amount(one.low, one.high, one.currency) for one in sums.values()]
+    unvalued = sum(len(one.unvalued) for one in sums.values())
+    return "; ".join([*said, *([say("value.unvalued", count=unvalued)] if unvalued else [])]) or "–"
+
+
+# ── entries ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _benefits(sources: Sources) -> Table:
+    """Every benefit, officer by officer, in order of time, with the arithmetic and how its value was found."""
+    say = sources.say
+    order = sorted(sources.benefits, key=lambda each: (each.officer.name.casefold(), each.officer.serial))
+    rows = []
+    for at, each in enumerate(order):
+        one, facts = each.benefit, each.benefit.facts
+        again = at > 0 and order[at - 1].officer.id == each.officer.id
+        valued = say("ledger.valued", how=facts.valued) if facts.valued else ""
+        counts = "" if facts.counts else f" {say('ledger.no')}"
+        rows.append(
+            (
+                () if again else sources.who(each.officer),
+                words(f"B-{one.id}"),
+                words(wording.when(say, facts.when)),
+                words(f"{wording.benefit(say, facts, each.organisation)}.{counts}"),
+                words(f"{wording.value(say, facts)}{valued}"),
+                sources.cites_of(one.passages),
+            )
+        )
+    columns = (
+        TableColumn(say("word.officer"), 1.1),
+        TableColumn(say("word.number")),
+        TableColumn(say("word.date"), 0.8),
+        TableColumn(say("word.benefit"), 1.9),
+        TableColumn(say("word.value"), 1.4),
+        TableColumn(say("word.cite"), 0.9),
+    )
+    return Table(say("ledger.benefits_caption"), columns, tuple(rows), "table-benefits")
+
+
+def _apart(sources: Sources) -> Iterator[Block]:
+    """The entries that do not count, and why."""
+    say = sources.say
+    found = [each for each in sources.benefits if not each.benefit.facts.counts]
+    if not found:
+        yield Paragraph(words(say("ledger.all_count")))
+        return
+    columns = (TableColumn(say("word.number")), TableColumn(say("word.officer"), 1), TableColumn(say("word.why"), 1.5))
+    rows = []
+    for each in found:
+        facts = each.benefit.facts
+        why = (
+            say("ledger.why_disproved")
+            if facts.status.value == "disproved"
+            else say("ledger.why", outcome=say.word("came", facts.outcome.value))
+        )
+        rows.append((sources.entry(each.benefit.id, "B"), sources.who(each.officer), words(why)))
+    yield Table(say("ledger.apart"), columns, tuple(rows), "table-apart")
+
+
+def _endorsements(sources: Sources) -> Table:
+    say = sources.say
+    order = sorted(sources.endorsements, key=lambda each: (each.officer.name.casefold(), each.officer.serial))
+    rows = tuple(
+        (
+            sources.who(each.officer),
+            words(f"E-{each.endorsement.id}"),
+            words(wording.when(say, each.endorsement.praise.when)),
+            words(f"{wording.endorsement(say, each.endorsement.praise)}."),
+            sources.cites_of(each.endorsement.passages),
+        )
+        for each in order
+    )
+    columns = (
+        TableColumn(say("word.officer"), 1.1),
+        TableColumn(say("word.number")),
+        TableColumn(say("word.date"), 0.8),
+        TableColumn(say("word.endorsement"), 2),
+        TableColumn(say("word.cite"), 0.9),
+    )
+    return Table("", columns, rows, "table-endorsements")
+
+
+# ── totals ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _stations(sources: Sources) -> Table:
+    say = sources.say
+    rows = tuple(
+        (
+            words(each.name or say("word.station_unknown")),
+            words(say.number(each.received.count)),
+            words(say.number(_possible(each))),
+            words(_worth(sources, each.sums)),
+            words(_worth(sources, each.possible_sums)),
+        )
+        for each in sources.figures.stations
+    )
+    columns = (
+        TableColumn(say("word.station"), 1.4),
+        TableColumn(say("word.officers"), 0, numeric=True),
+        TableColumn(say("word.possibly_more"), 0, numeric=True),
+        TableColumn(say("word.value_range"), 1, numeric=True),
+        TableColumn(say("word.possible_value"), 1, numeric=True),
+    )
+    return Table(say("ledger.stations"), columns, rows, "table-stations")
+
+
+def _possible(station: Station) -> int:
+    return len(set(station.possible.benefits) - set(station.received.benefits))
+
+
+def _givers(sources: Sources) -> Table:
+    say = sources.say
+    groups: dict[str, list[Summand]] = {}
+    for line in sources.lines:
+        if line.counts:
+            groups.setdefault(" ".join(line.giver.split()).casefold(), []).append(line)
+    rows = tuple(
+        (
+            words(min(line.giver for line in group) or say("ledger.giver_unknown")),
+            words(say.number(len({line.officer for line in group}))),
+            words(say.number(len(group))),
+            words(_worth(sources, totals.sums(group))),
+        )
+        for _, group in sorted(groups.items())
+    )
+    columns = (
+        TableColumn(say("word.giver"), 2),
+        TableColumn(say("word.officers"), 0, numeric=True),
+        TableColumn(say("word.benefits"), 0, numeric=True),
+        TableColumn(say("word.value_range"), 1, numeric=True),
+    )
+    return Table(say("ledger.givers"), columns, rows, "table-givers")
+
+
+def _codes(sources: Sources) -> Iterator[Block]:
+    say = sources.say
+    if not sources.figures.codes:
+        return
+    rows = []
+    for each in sources.figures.codes:
+        uses = max(each.uses or 0, len(each.counted)) if each.uses is not None or each.counted else None
+        arithmetic = "–"
+        if each.threshold is not None and uses is not None and each.more is not None:
+            arithmetic = f"{say.number(each.threshold)} − {say.number(uses)} = {say.number(each.more)}"
+        rows.append(
+            (
+                words(each.code),
+                words("–" if each.uses is None else say.number(each.uses)),
+                words(say.number(len(each.counted))),
+                words("–" if each.threshold is None else say.number(each.threshold)),
+                words(arithmetic),
+                words(each.reward),
+                (*_numbers(sources, "B", each.benefits), *_cite(sources, each.benefits)),
+            )
+        )
+    columns = (
+        TableColumn(say("word.code")),
+        TableColumn(say("word.uses"), 0, numeric=True),
+        TableColumn(say("word.uses_counted"), 0, numeric=True),
+        TableColumn(say("word.threshold"), 0, numeric=True),
+        TableColumn(say("word.more"), 0),
+        TableColumn(say("word.reward"), 1),
+        TableColumn(say("word.benefits"), 1),
+    )
+    yield Table(say("ledger.codes"), columns, tuple(rows), "table-codes")
+
+
+def _cite(sources: Sources, entries: Iterable[BenefitId]) -> Spans:
+    wanted = set(entries)
+    return sources.supported(p for each in sources.benefits if each.benefit.id in wanted for p in each.benefit.passages)
+
+
+def _years(sources: Sources) -> Iterator[Block]:
+    """The limits, and what each giver gave each officer in each year against them."""
+    say, known = sources.say, gift_limits.listed(sources.gate.case)
+    found = limits.years(sources.lines, known)
+    if not found:
+        return
+    if known:
+        of_limits = (
+            TableColumn(say("word.number")),
+            TableColumn(say("word.rule"), 2),
+            TableColumn(say("word.limit"), 1, numeric=True),
+            TableColumn(say("word.in_force"), 1.6),
+        )
+        rows = tuple(
+            (
+                words(f"L-{each.id}"),
+                words(each.rule),
+                words(say.amount(each.amount, each.amount, each.currency)),
+                words(wording.days(say, each.days) if each.days != Days() else say("ledger.always")),
+            )
+            for each in known
+        )
+        yield Table(say("ledger.limits"), of_limits, rows, "table-limits")
+    columns = (
+        TableColumn(say("word.officer"), 1.3),
+        TableColumn(say("word.giver"), 0.8),
+        TableColumn(say("word.year")),
+        TableColumn(say("word.arithmetic"), 1.8),
+        TableColumn(say("word.verdict"), 1.6),
+    )
+    found.sort(key=lambda each: (sources.officers[each.officer].name.casefold(), each.officer, each.year or 0))
+    yield Paragraph(words(say("ledger.years_note")))
+    yield Table(say("ledger.years"), columns, tuple(_year(sources, each) for each in found), "table-years")
+
+
+def _year(sources: Sources, year: Year) -> tuple[Spans, ...]:
+    verdicts = "; ".join(_verdict(sources, year, each) for each in year.measured)
+    return (
+        sources.who(sources.officers[year.officer]),
+        words(year.giver or sources.say("ledger.giver_unknown")),
+        words(str(year.year) if year.year else "–"),
+        words(_addition(sources, year.certain, year.possible)),
+        words(verdicts or "–"),
+    )
+
+
+def _verdict(sources: Sources, year: Year, each: Measured) -> str:
+    """How a year stands against a limit; of one that was in force in a part of it, with the sum of that part."""
+    say = sources.say
+    said = f"L-{each.limit.id} {say.word('verdict', each.verdict.value)}"
+    if (each.certain, each.possible) == (year.certain, year.possible):
+        return said
+    part = _addition(sources, each.certain, each.possible)
+    return f"{said} ({wording.days(say, each.days)}: {part})"
+
+
+def _addition(sources: Sources, certain: Iterable[Summand], possible: Iterable[Summand]) -> str:
+    """Each summand with its entry, and the sum: “$199.00 (B-1) + $50.00 (B-3) = $249.00”."""
+    say = sources.say
+    said = _summed(sources, certain)
+    more = _summed(sources, possible)
+    return f"{said}{say('ledger.possibly', sum=more)}" if more != "–" else said
+
+
+def _summed(sources: Sources, lines: Iterable[Summand]) -> str:
+    say, parts, low, high, currency = sources.say, [], 0, 0, money.DOLLARS
+    for line in sorted(lines, key=lambda each: (each.latest or "9", each.id)):
+        currency = line.currency
+        if line.net is None:
+            parts.append(f"{say('value.unknown')} (B-{line.id})")
+            continue
+        low, high = low + line.net[0], high + line.net[1]
+        parts.append(f"{say.amount(*line.net, currency)} (B-{line.id})")
+    whole = " + ".join(parts) or "–"
+    return f"{whole} = {say.amount(low, high, currency)}" if len(parts) > 1 else whole

@@ -1,0 +1,173 @@
+"""Each section of the report says what the case says, with its arithmetic, in the language and extent asked for."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from reviewer.domain.exports.report_options import SectionKey
+from tests.cli.conftest import Command
+from tests.evidence import folder, mail
+
+LETTER = "Two cameras are yours, Lee. Code LEE50 has 14 uses, 25 earn a Pro. Tell the residents.\n"
+HISTORY = """number,received,officer,clause,vendor,finding,allegation
+C-1,2012-03-01,Ann Poe,3.14,Gull Diner,Sustained,Free meals
+C-2,2016-07-01,Lee Moore,3.14,Lantern,Not sustained,A camera
+C-2,2016-07-01,Bo Hart,3.14,Lantern,Not sustained,A camera
+C-3,2019-01-05,Ann Poe,9.9,,Unfounded,Rudeness
+"""
+
+
+class Page(HTMLParser):
+    """Tables by their anchors, rows of cells; each section's text by its anchor."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tables: dict[str, list[list[str]]] = {}
+        self.sections: dict[str, str] = {}
+        self._rows: list[list[str]] = []
+        self._section = ""
+        self._cell = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "section":
+            self._section = dict(attrs)["id"] or ""
+            self.sections[self._section] = ""
+        elif tag == "table":
+            self._rows = self.tables.setdefault(dict(attrs).get("id") or "", [])
+        elif tag == "tr":
+            self._rows.append([])
+        elif tag in {"td", "th"}:
+            self._rows[-1].append("")
+            self._cell = True
+
+    def handle_endtag(self, tag: str) -> None:
+        self._cell = self._cell and tag not in {"td", "th"}
+
+    def handle_data(self, data: str) -> None:
+        if self._section:
+            self.sections[self._section] += data
+        if self._cell:
+            self._rows[-1][-1] += data
+
+
+@pytest.fixture
+def worked(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+    """A case with benefits that count and one that does not, an endorsement, limits and a history of complaints."""
+
+    def run(*words: str | Path) -> None:
+        done = reviewer(*words)
+        assert done.code == 0, done.err
+
+    run("intake", "add", made, folder(tmp_path / "disk", {"a.eml": mail("Cameras", LETTER)}))
+    run("officer", "add", made, "4711", "Lee Moore", "--station", "Harbor")
+    run("officer", "add", made, "4712", "Ann Poe", "--station", "Harbor")
+    run("passage", "add", made, "1", "--quote", "Two cameras are yours, Lee", "--officer", "4711:recipient")
+    run("passage", "add", made, "1", "--quote", "Tell the residents", "--officer", "4711:promoter")
+    gift = ("benefit", "add", made, "--what", "device", "--giver", "Lantern", "--passage", "1")
+    run(
+        *gift, "--officer", "4711", "--outcome", "accepted", "--quantity", "2", "--value", "150-199", "--paid", "50",
+        "--date", "2016-05-16", "--valued", "price list", "--code", "LEE50", "--uses", "14", "--threshold", "25",
+    )  # fmt: skip
+    run(*gift, "--officer", "4712", "--outcome", "offered", "--value", "199", "--date", "2016-05-20")
+    run("endorsement", "add", made, "--officer", "4711", "--audience", "residents", "--date", "2016-05-28",
+        "--product", "Bell", "--medium", "letter", "--passage", "2")  # fmt: skip
+    run("limit", "add", made, "State", "260", "--from", "2015-01-01")
+    run("clause", "add", made, "3.14", "Gratuities", "--topic", "gratuity", "--element", "A thing of value")
+    table = tmp_path / "history.csv"
+    table.write_text(HISTORY)
+    run("complaint", "import", made, table)
+    run("interview", "add", made, "4711", "--date", "2021-07-01")
+    run("interview", "start", made, "1", "--at", "2021-07-01T17:00:00Z")
+    run("interview", "end", made, "1", "--at", "2021-07-01T17:30:00Z")
+    return made
+
+
+def exported(reviewer: Command, case: Path, out: Path, *words: str) -> Page:
+    done = reviewer("report", "export", case, out, "--format", "html", *words)
+    assert done.code == 0, done.err
+    return Page((out / "report.html").read_text("utf-8"))
+
+
+def test_the_ledger_the_chronology_and_the_history_are_told_with_their_arithmetic(
+    reviewer: Command, worked: Path, tmp_path: Path
+) -> None:
+    page = exported(reviewer, worked, tmp_path / "out")
+    assert list(page.sections) == [each.value for each in SectionKey]
+    tables = page.tables
+    assert tables["table-officers"][1:] == [
+        ["Lee Moore (4711)", "B-1", "B-1", "E-1", "$250.00 to $348.00"],
+        ["All: 1", "1", "1 officer", "1 officer", "$250.00 to $348.00"],
+    ]
+    lee = next(row for row in tables["table-benefits"] if row[1] == "B-1")
+    assert lee[4] == "2 × $150.00 to $199.00 less $50.00 paid = $250.00 to $348.00; valued by: price list"
+    assert lee[5] == "Ex. 1 at 1"
+    assert tables["table-apart"][1][:2] == ["B-2", "Ann Poe (4712)"]
+    assert "It was offered" in tables["table-apart"][1][2]
+    assert tables["table-stations"][1] == ["Harbor", "1", "0", "$250.00 to $348.00", "–"]
+    assert tables["table-givers"][1] == ["Lantern", "1", "1", "$250.00 to $348.00"]
+    assert tables["table-codes"][1][:5] == ["LEE50", "14", "0", "25", "25 − 14 = 11"]
+    assert tables["table-limits"][1] == ["L-1", "State", "$260.00", "1 Jan 2015 or later"]
+    assert tables["table-years"][1] == [
+        "Lee Moore (4711)",
+        "Lantern",
+        "2016",
+        "$250.00 to $348.00 (B-1)",
+        "L-1 may be above",
+    ]
+    days = [row[0] for row in tables["table-chronology"][1:]]
+    assert days == ["1 Mar 2012", "16 May 2016", "20 May 2016", "28 May 2016", "1 Jul 2016", "1 Jul 2016", "1 Jul 2021"]
+    assert [row[1] for row in tables["table-conflicts"][1:]] == ["C-1", "C-2", "C-2"]
+    assert tables["table-complaint-years"][-1][:4] == ["All", "3", "2", "1"]
+    assert "3 complaints in 3 calendar years. 2 of them are about a conflict" in page.sections["complaints"]
+    assert "No allegation cites an answer of this interview." in page.sections["interviews"]
+
+
+def test_the_summary_counts_as_case_figures_does_and_what_stays_is_not_counted(
+    reviewer: Command, worked: Path, tmp_path: Path
+) -> None:
+    figures = reviewer("case", "figures", worked, "--json").json
+    whole = exported(reviewer, worked, tmp_path / "whole", "--sections", "summary,ledger")
+    counts = [row[1] for row in whole.tables["summary-figures"][1:]]
+    assert counts == [
+        str(number)
+        for number in (
+            figures["officers_with_benefit"],
+            figures["officers_with_device"],
+            figures["officers_with_benefit_and_endorsement"],
+            figures["complaints"]["complaints"],
+            figures["complaints"]["conflicts"],
+            figures["complaints"]["vendor"],
+        )
+    ]
+    assert reviewer("mark", worked, "1", "--privileged").code == 0
+    page = exported(reviewer, worked, tmp_path / "out", "--sections", "summary,ledger")
+    assert page.tables["summary-figures"][1][1] == "0"
+    assert "do not count 3 entries of the ledger that may not leave the case: B-1, B-2, E-1" in page.sections["summary"]
+
+
+def test_a_section_that_is_left_out_is_named_and_nothing_leads_to_it(
+    reviewer: Command, worked: Path, tmp_path: Path
+) -> None:
+    exported(reviewer, worked, tmp_path / "out", "--sections", "annex,summary")
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert re.findall(r'<section id="(\w+)"', page) == ["summary", "annex"]
+    assert "Findings, Chronology, Ledger of benefits and endorsements, Complaint history, Interviews" in page
+    ids = set(re.findall(r' id="([^"]+)"', page))
+    assert [each for each in re.findall(r'href="#([^"]+)"', page) if each not in ids] == []
+    done = reviewer("report", "export", worked, tmp_path / "no", "--sections", "summary,gossip")
+    assert (done.code, "no section “gossip”" in done.err) == (2, True)
+
+
+def test_the_report_speaks_french_and_evidence_stays_as_it_is(reviewer: Command, worked: Path, tmp_path: Path) -> None:
+    page = exported(reviewer, worked, tmp_path / "out", "--language", "fr")
+    assert page.tables["table-givers"][1] == ["Lantern", "1", "1", "250,00\u00a0$ à 348,00\u00a0$"]
+    assert page.tables["table-chronology"][1][0] == "1 mars 2012"
+    said = " ".join(page.sections.values())
+    assert "“Two cameras are yours, Lee”" in said
+    assert "Pièce 1, p. 1" in said
+    assert "Chaque énoncé de ce rapport repose sur une page d’une pièce." in said
