@@ -26,6 +26,8 @@ Anything that is not a :class:`KnownError` is a bug and is shown as one (exit co
 
 from __future__ import annotations
 
+import errno
+
 
 class KnownError(Exception):
     """A fault of the input or the environment, in words a person can act on.
@@ -97,7 +99,13 @@ class CancelledError(KnownError):
 
 
 class StorageError(KnownError):
-    """The disk is full, read-only, or not ours to write."""
+    """The disk is full, failing, read-only, or not ours to write."""
+
+    @classmethod
+    def of(cls, what: str, error: OSError, advice: str = "") -> StorageError:
+        """The error in words: ``what`` could not be done, why as the system says, and what helps."""
+        why, helps = _OF_SYSTEM.get(error.errno or 0, (error.strerror or str(error), _LOOK))
+        return cls(f"{what}: {why}", advice or helps)
 
 
 class ExportError(KnownError):
@@ -132,3 +140,36 @@ class NewerVersionError(CaseError):
 
 class TamperedError(CaseError):
     """The audit chain, or an original, is not what it was."""
+
+
+_LOOK = "Check the disk, and who may write to the folder, then try again."
+_FULL = ("the disk is full", "What was saved before is kept. Free some space, then try again.")
+_FAILED = (
+    "the disk failed",
+    "What was saved before is kept. Check the cable and the disk; copy the case to another disk while it can be read.",
+)
+_GONE = ("the disk is gone", "Connect it again, then open the case anew. What was saved before is kept.")
+_FORBIDDEN = ("there is no permission", "Check who may read and write the file and its folder, or use another folder.")
+_OF_SYSTEM = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EIO: _FAILED,
+    errno.ENODEV: _GONE,
+    errno.ENXIO: _GONE,
+    errno.ENOTCONN: _GONE,
+    errno.ESTALE: _GONE,
+    errno.EROFS: ("the disk is write-protected", "Use a disk that you can write to."),
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.EMFILE: ("too many files are open", "Close other programs, then try again."),
+    errno.ENFILE: ("too many files are open", "Close other programs, then try again."),
+}
+"""What an error of the system is called, and what to do about it."""
+
+
+def of_environment(error: Exception) -> StorageError | None:
+    """The error in words where it is the fault of a disk or of the system; None where it may be a bug."""
+    if isinstance(error, OSError) and error.errno in _OF_SYSTEM:
+        where = error.filename if isinstance(error.filename, str) else ""
+        return StorageError.of(where or "a file could not be read or written", error)
+    return None

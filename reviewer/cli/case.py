@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reviewer.casefile.engine.credential import Key
-from reviewer.casefile.engine.verify import Report
+from reviewer.casefile.engine.verify import CheckedPart, Report
 from reviewer.cli.ledger.figures import figures
 from reviewer.cli.session import (
     Bar,
@@ -24,7 +24,7 @@ from reviewer.cli.session import (
     unwalled,
 )
 from reviewer.cli.terminal import echo
-from reviewer.errors import InputError, TamperedError
+from reviewer.errors import InputError, StorageError, TamperedError
 from reviewer.usecases import cases
 from reviewer.usecases import recovery_sheet as recovery_sheets
 
@@ -110,22 +110,34 @@ def verify(
         print_json({"whole": report.whole, "sealed_since": report.sealed_since, "parts": parts})
     else:
         for part in report.parts:
-            verdict = "FAIL" if part.findings else "ok  "
-            echo(f"{verdict} {part.name}: {part.checked:,} checked in {part.seconds:.1f} s")
-            for finding in part.findings:
-                echo(f"     {finding}")
-            for told in part.apart:
-                echo(f"     not compared: {told}")
+            _show(part)
         if report.sealed_since:
             echo(_since(report.sealed_since))
     if accept_older:
         with opened(path, passphrase_file) as found:
             cases.accept_older(found, reviewer=reviewer)
+    elif report.only_unread:
+        raise StorageError(
+            "not all of the case could be checked, because the disk did not give it; see above for what",
+            "What could be read is right. Free some space, check the cable and the disk; copy the case to another disk "
+            "and verify it there.",
+        )
     elif not report.whole:
         raise TamperedError(
             "the case is not whole; see above for what and where",
             "Keep this file as it is, and go on with the last copy that verifies.",
         )
+
+
+def _show(part: CheckedPart) -> None:
+    verdict = "FAIL" if part.findings else "disk" if part.unread else "ok  "
+    echo(f"{verdict} {part.name}: {part.checked:,} checked in {part.seconds:.1f} s")
+    for finding in part.findings:
+        echo(f"     {finding}")
+    for lost in part.unread:
+        echo(f"     not read: {lost}")
+    for told in part.apart:
+        echo(f"     not compared: {told}")
 
 
 def _deep(path: Path, key: Key, report: Report, bar: Bar) -> Report:

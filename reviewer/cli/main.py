@@ -24,7 +24,7 @@ from reviewer.cli.lazy import ANSWERED, Lazy, LazyGroup
 from reviewer.cli.terminal import echo
 from reviewer.desktop.core_dumps import forbid_core_dumps
 from reviewer.desktop.display import has_display
-from reviewer.errors import KnownError, NotFoundError, QueryError, UsageError
+from reviewer.errors import KnownError, NotFoundError, QueryError, UsageError, of_environment
 
 STOPPED = 130
 PIPE_CLOSED = 141
@@ -125,12 +125,12 @@ def _run(words: list[str]) -> int:
         error.show()
         _as_json(asked, error.format_message(), "", error.exit_code)
         return error.exit_code
-    except KnownError as error:
-        _say(f"reviewer: {error}", error.advice)
-        _show_place(error)
-        _as_json(asked and ANSWERED not in meta, str(error), error.advice, error.exit_code, _place(error))
-        return error.exit_code
     except Exception as error:  # noqa: BLE001 - here a bug is shown as one
+        if known := error if isinstance(error, KnownError) else of_environment(error):
+            _say(f"reviewer: {known}", known.advice)
+            _show_place(known)
+            _as_json(asked and ANSWERED not in meta, str(known), known.advice, known.exit_code, _place(known))
+            return known.exit_code
         if wrong := _wrong_argument(error, words):
             what, advice = wrong
             _say(f"reviewer: {what}", advice)

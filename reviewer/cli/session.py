@@ -91,6 +91,9 @@ def opened(path: Path, passphrase_file: Path | None = None, *, read_only: bool =
             click.echo("`reviewer case verify` tells more.", err=True)
         _waive_sandbox(case)
         yield case
+        for subject in case.untold:
+            click.echo(f"reviewer: the audit trail does not tell that {harmless(subject)} left the case", err=True)
+            click.echo(f"The case is open for reading only: {case.why_read_only}. Write it down elsewhere.", err=True)
     finally:
         cases.close(case)
 

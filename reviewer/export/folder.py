@@ -27,7 +27,7 @@ def check_free(folder: Path) -> None:
         if not folder.absolute().parent.is_dir():
             raise ExportError(f"there is no folder {folder.absolute().parent}", "Make it first, or name another place.")
     except OSError as error:
-        raise StorageError(f"{folder} cannot be used: {error.strerror}", "Choose another folder.") from error
+        raise StorageError.of(f"{folder} cannot be used", error) from error
 
 
 class ExportFolder:
@@ -91,9 +91,8 @@ class ExportFolder:
         try:
             yield
         except OSError as error:
-            raise StorageError(
-                f"the export could not be written to {self.folder}: {error.strerror}",
-                "Free some space or choose another place.",
+            raise StorageError.of(
+                f"the export could not be written to {self.folder}", error, "Free some space, or choose another place."
             ) from error
 
 

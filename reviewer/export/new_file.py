@@ -61,7 +61,9 @@ class NewFile:
         except FileExistsError as error:
             raise _taken(self.out) from error
         except OSError as error:
-            raise StorageError(f"“{self.out}” cannot be written: {error.strerror}") from error
+            raise StorageError.of(
+                f"“{self.out}” cannot be written", error, "Free some space, or choose another place."
+            ) from error
 
 
 def _taken(out: Path) -> InputError:

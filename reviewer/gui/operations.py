@@ -20,7 +20,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Changes
 from reviewer.domain.ids import AuditId
-from reviewer.errors import CancelledError, KnownError
+from reviewer.errors import CancelledError, KnownError, of_environment
 from reviewer.gui.scheduling import RightOfWay, stand_back
 from reviewer.usecases import cases, told_acts
 from reviewer.usecases.exports.gate import Writer
@@ -258,8 +258,12 @@ class Background(Generic[T]):
                 self._success(answer)
         except KnownError as error:
             self._failed(error)
-        except Exception:  # noqa: BLE001 - a bug: shown as one, and the window lives on
-            sys.excepthook(*sys.exc_info())
+        except Exception as error:  # noqa: BLE001 - a bug: shown as one, and the window lives on
+            known = of_environment(error)
+            if known is not None:
+                self._failed(known)
+            else:
+                sys.excepthook(*sys.exc_info())
 
     def _failed(self, error: KnownError) -> None:
         if self._failure is not None and not self._stale():

@@ -16,6 +16,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.desktop.resources import resource
 from reviewer.domain import clock
 from reviewer.errors import ExportError, InputError
+from reviewer.export.new_file import NewFile
 from reviewer.usecases import cases
 
 MADE, KEPT = "case recovery-sheet", "case recovery-kept"
@@ -108,13 +109,13 @@ def _inputs(sheet: RecoverySheet) -> dict[str, str]:
 
 
 def write_sheet(sheet: RecoverySheet, template: Path, out: Path) -> None:
-    """Write a sheet as a PDF that only its owner can read; ExportError when the file exists or cannot be written."""
+    """Write a sheet as a PDF that only its owner can read, whole or not at all. ExportError when the file exists.
+
+    StorageError when it cannot be written.
+    """
     pdf = typst.compile(str(template), sys_inputs=_inputs(sheet))
-    try:
-        descriptor = os.open(out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        raise ExportError(f"{out} exists already", "Choose another name.") from None
-    except OSError as error:
-        raise ExportError(f"{out} cannot be written: {error.strerror}", "Choose another folder.") from error
-    with os.fdopen(descriptor, "wb") as file:
+    if os.path.lexists(out):
+        raise ExportError(f"{out} exists already", "Choose another name.")
+    with NewFile(out) as file:
         file.write(pdf)
+        file.finish()

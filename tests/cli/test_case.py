@@ -17,6 +17,7 @@ from reviewer.casefile.engine.opening import FORMAT_VERSION, open_case
 from reviewer.usecases import cases
 from tests.cli.conftest import PASSPHRASE, Command
 from tests.commands import Done, run_process
+from tests.evidence import folder, mail
 
 NAMESPACES = ("unshare", "--user", "--map-root-user", "--mount")
 
@@ -183,16 +184,27 @@ def test_a_case_that_is_open_elsewhere_can_be_read_but_not_written(
 
 
 @needs_namespaces
-def test_a_read_only_disk_can_be_read_from_and_says_so_when_written_to(
-    process: Command, made: Path, tmp_path: Path
+def test_from_a_write_protected_disk_one_reads_verifies_and_exports_and_nothing_is_written(
+    reviewer: Command, process: Command, made: Path, tmp_path: Path
 ) -> None:
-    disk = tmp_path / "disk"
-    read_only = on_a_disk(disk, made, size="8m", then=f'mount -o remount,ro "{disk}"')
-    assert process("tag", "list", disk / made.name, before=read_only).code == 0
-    done = process("tag", "add", disk / made.name, "gift", before=read_only)
-    assert done.code == 4
-    assert "write-protected" in done.err
-    assert "Copy it to a disk you can write to" in done.err
+    """Each act that would write says that the case is open for reading only, and an export what the trail lacks."""
+    first = folder(tmp_path / "first", {"a.eml": mail("A camera")})
+    more = folder(tmp_path / "more", {"b.eml": mail("Another")})
+    assert reviewer("intake", "add", made, first).code == 0
+    disk, out = tmp_path / "disk", tmp_path / "out.eml"
+    case = disk / made.name
+    protected = on_a_disk(disk, made, size="8m", then=f'mount -o remount,ro "{disk}"')
+    assert process("item", "list", case, before=protected).code == 0
+    assert process("case", "verify", case, before=protected).code == 0
+    done = process("item", "export", case, "IA21-000001", out, before=protected)
+    assert (done.code, out.read_bytes()) == (0, (first / "a.eml").read_bytes())
+    assert "the audit trail does not tell that IA21-000001 left the case" in done.err
+    new = "another passphrase of ours"
+    for words in (("tag", "add", case, "gift"), ("case", "passphrase", case), ("intake", "add", case, more)):
+        refused = process(*words, before=protected, REVIEWER_NEW_PASSPHRASE=new)
+        assert refused.code == 4, refused.err
+        assert "write-protected" in refused.err
+        assert "Copy it to a" in refused.err
 
 
 @needs_namespaces

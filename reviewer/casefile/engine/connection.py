@@ -22,8 +22,10 @@ _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8
 """Primary result codes, https://www.sqlite.org/rescode.html; the extended ones carry them in their low byte."""
 _ATTACH, _DETACH = 24, 25
 _OK, _DENY = 0, 1
-_VERIFY = "`reviewer case verify` tells where. Restore it from a copy."
+_VERIFY = "`reviewer case verify` tells where, and whether it is the disk. Restore it from a copy."
 _WAIT_SECONDS = 5.0
+DAMAGED = "the case file is damaged"
+"""What SQLite says of pages that are not right, and of those that the disk does not give at all."""
 
 _SAFEGUARDS: tuple[tuple[str, str, object], ...] = (
     ("cipher_compatibility", "4", None),
@@ -66,8 +68,8 @@ _KNOWN: dict[int, tuple[type[KnownError], str, str]] = {
         "the case, or a file beside it, cannot be opened",
         "Check who may read and write the file and its folder.",
     ),
-    _CORRUPT: (DamagedError, "the case file is damaged", _VERIFY),
-    _NOTADB: (DamagedError, "the case file is damaged", _VERIFY),
+    _CORRUPT: (DamagedError, DAMAGED, _VERIFY),
+    _NOTADB: (DamagedError, DAMAGED, _VERIFY),
 }
 
 _CODES = {
@@ -198,7 +200,8 @@ def connect(path: Path, key: Key, *, read_only: bool = False, immutable: bool = 
     connection.afterwards = []
     with ExitStack() as undo:
         undo.callback(connection.close)
-        held = raw_file.hold(path)
+        with in_words():
+            held = raw_file.hold(path)
         connection.afterwards.append(lambda: raw_file.release(held))
         # What is wrong with a page we say ourselves, once and in words; SQLCipher's log has a line for each attempt.
         connection.execute("PRAGMA cipher_log_level = NONE")
@@ -242,6 +245,8 @@ def in_words() -> Iterator[None]:
     """Raise the file system's and the file's own faults as KnownErrors; let every other database error through."""
     try:
         yield
+    except OSError as error:
+        raise StorageError.of("the case cannot be opened", error) from error
     except cipher.DatabaseError as error:
         raise translated(error) from error
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Callable
@@ -29,10 +28,10 @@ def encrypted_copy(source: Connection, target: Path, key: Key, *, finish: Finish
     file.
     """
     partial = target.with_name(target.name + PARTIAL)
-    remove_with_log(partial)
     try:
+        remove_with_log(partial)
         with ExitStack() as undo:
-            undo.callback(remove_with_log, partial)
+            undo.callback(remove_what_can_be, partial)
             os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             _fill(source, partial, key)
             _check(source, partial, key)
@@ -41,14 +40,9 @@ def encrypted_copy(source: Connection, target: Path, key: Key, *, finish: Finish
             sync_file(partial)
             os.replace(partial, target)  # noqa: PTH105 - tests kill the program at these calls by their name
             undo.pop_all()
+        sync_folder(target.parent)
     except OSError as error:
-        raise StorageError(
-            f"the copy {partial.name} could not be written: {error.strerror}",
-            "Free some space, then try again."
-            if error.errno == errno.ENOSPC
-            else "Check the disk, and who may write to the folder, then try again.",
-        ) from error
-    sync_folder(target.parent)
+        raise StorageError.of(f"the copy {target.name} could not be written", error) from error
 
 
 def _fill(source: Connection, partial: Path, key: Key) -> None:
@@ -99,6 +93,12 @@ def remove_with_log(path: Path) -> None:
     for ending in ("", "-wal", "-shm", "-journal"):
         with suppress(FileNotFoundError):
             os.unlink(path.with_name(path.name + ending))  # noqa: PTH108
+
+
+def remove_what_can_be(path: Path) -> None:
+    """As :func:`remove_with_log`, after an error that is to be told: one more, of a disk that fails, would hide it."""
+    with suppress(OSError):
+        remove_with_log(path)
 
 
 def sync_file(path: Path) -> None:

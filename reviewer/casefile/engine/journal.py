@@ -7,16 +7,39 @@ somebody opens the case for writing, and refuses those who would only read.
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
+from reviewer.errors import StorageError
+
+_HEADER = struct.Struct(">8xI4xII")
+"""Of the header of a journal, which fills a sector: records, pages of the file before, bytes of a sector."""
+_RECORD = 4 + 4096 + 4
+"""A page in a journal: its number, its bytes and a checksum."""
 
 
 def left(path: Path) -> Path | None:
     """The journal beside a case, if there is one with anything in it."""
     journal = path.with_name(path.name + "-journal")
     return journal if journal.exists() and journal.stat().st_size else None
+
+
+def only_first_page(path: Path) -> bool:
+    """Whether a journal holds nothing but the first page, or nothing that was finished.
+
+    Then the case is whole without it as well, once its first page was checked: leaving the write-ahead log, which takes
+    the log into the file before, changes that page alone. For the format see https://www.sqlite.org/fileformat.html, 3.
+    """
+    try:
+        data = path.with_name(path.name + "-journal").read_bytes()
+    except OSError:
+        return False
+    if len(data) < _HEADER.size:
+        return True
+    _, _, sector = _HEADER.unpack_from(data)
+    return len(data) <= sector + _RECORD and data[sector : sector + 4] in (b"", b"\0\0\0\1")
 
 
 def put_back(path: Path, key: Key) -> None:
@@ -27,4 +50,13 @@ def put_back(path: Path, key: Key) -> None:
     journal = left(path)
     if journal is not None:
         connect(path, key).close()
+        remove(path)
+
+
+def remove(path: Path) -> None:
+    """Remove what is left of a journal; StorageError when the disk does not let it go."""
+    journal = path.with_name(path.name + "-journal")
+    try:
         journal.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError.of(f"{journal.name} cannot be removed", error) from error

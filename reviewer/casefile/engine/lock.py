@@ -65,7 +65,8 @@ class Lock:
         if sys.platform != "win32":  # there, a file that is open cannot be removed
             with suppress(OSError):
                 self._path.unlink(missing_ok=True)
-        os.close(self._descriptor)
+        with suppress(OSError):  # the descriptor is gone all the same (close(2))
+            os.close(self._descriptor)
         if sys.platform == "win32":
             with suppress(OSError):
                 self._path.unlink(missing_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,8 +27,14 @@ def of_today(path: Path, key: Key) -> Iterator[Path]:
         yield path
         return
     folder = path.absolute().parent
-    with TemporaryDirectory(prefix=".older-", dir=folder if os.access(folder, os.W_OK) else None) as place:
-        copy = Path(place) / path.name
+    with ExitStack() as stack:
+        try:
+            made = TemporaryDirectory(
+                prefix=".older-", dir=folder if os.access(folder, os.W_OK) else None, ignore_cleanup_errors=True
+            )
+        except OSError as error:
+            raise StorageError.of("a copy of the case, which has an earlier format, cannot be made", error) from error
+        copy = Path(stack.enter_context(made)) / path.name
         with closing(connect(path, key, read_only=True, immutable=not os.access(folder, os.W_OK))) as connection:
             encrypted_copy(connection, copy, key)
         with Case(copy, connect(copy, key), lambda: connect(copy, key, read_only=True), read_only=False) as case:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import uuid
@@ -52,11 +51,14 @@ def create_case(
     except OSError as error:
         raise _cannot_write(path, error) from error
     with ExitStack() as undo:
-        undo.callback(copying.remove_with_log, path)
+        undo.callback(copying.remove_what_can_be, path)
         case = undo.enter_context(closing(_writable(path, key)))
         _fill(case, title, reference, reviewer, steps)
+        try:
+            copying.sync_folder(path.absolute().parent)
+        except OSError as error:
+            raise _cannot_write(path, error) from error
         undo.pop_all()
-    copying.sync_folder(path.absolute().parent)
     return case
 
 
@@ -106,11 +108,11 @@ def open_case(path: Path, key: Key, *, read_only: bool = False, steps: Sequence[
         return case
     with ExitStack() as undo:
         case = undo.enter_context(closing(_writable(path, key)))
-        copying.remove_with_log(path.with_name(path.name + copying.PARTIAL))
+        copying.remove_what_can_be(path.with_name(path.name + copying.PARTIAL))
         _check_identity(case)
         # A change of passphrase that was killed can leave a journal. What there was to take back in it, the first read
         # above has taken back; what is left of it must not meet the file that the next change puts in this one's place.
-        path.with_name(path.name + "-journal").unlink(missing_ok=True)
+        journal.remove(path)
         migrate(case, connection_of(case), steps)
         undo.pop_all()
     return case
@@ -153,7 +155,7 @@ def _for_reading(path: Path, key: Key, steps: Sequence[Step]) -> Case:
             f"Copy it together with {beside.name} to a disk you can write to, and open it there.",
         )
     if not immutable and journal.left(path) is not None:
-        _put_back(path, key)
+        immutable = not _put_back(path, key)
     reopen = partial(connect, path, key, read_only=True, immutable=immutable)
     try:
         connection = reopen()
@@ -183,27 +185,39 @@ def _held_still(path: Path, log: Path, reopen: Callable[[], Connection]) -> Conn
             f"there is no room on the disk to read {path.name}, which was not closed properly",
             "Free some space, then try again; nothing was lost.",
         )
-    try:
-        lock = Lock(path)
-    except OSError as error:
-        raise _cannot_write(path, error) from error
     with ExitStack() as undo:
-        undo.callback(lock.release)
+        try:
+            release = Lock(path).release
+            undo.callback(release)
+        except OSError:  # a disk that takes not even a lock takes no writer either
+            release = _nothing
         connection = reopen()
         undo.pop_all()
-    connection.afterwards.insert(0, lock.release)
+    connection.afterwards.insert(0, release)
     return connection
 
 
-def _put_back(path: Path, key: Key) -> None:
+def _nothing() -> None:
+    """What there is to give back where nothing was taken."""
+
+
+def _put_back(path: Path, key: Key) -> bool:
+    """Whether what a journal holds could be put back; it need not be where it is the first page, which was checked."""
     try:
         lock = Lock(path)
     except OSError as error:
+        if journal.only_first_page(path):
+            return False
         raise _cannot_write(path, error) from error
     try:
         journal.put_back(path, key)
+    except StorageError:
+        if not journal.only_first_page(path):
+            raise
+        return False
     finally:
         lock.release()
+    return True
 
 
 def _refuse_older(version: int, needed: int) -> None:
@@ -252,7 +266,4 @@ def _owner_only(path: Path) -> None:
 
 
 def _cannot_write(path: Path, error: OSError) -> StorageError:
-    advice = (
-        "Free some space, then try again." if error.errno == errno.ENOSPC else "Choose a folder that you can write to."
-    )
-    return StorageError(f"{path} cannot be written: {error.strerror}", advice)
+    return StorageError.of(f"{path} cannot be written", error)

@@ -15,6 +15,7 @@ import stat
 import struct
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -91,12 +92,14 @@ def pages_by_header(key: Key, first: bytes) -> int:
     return int(count)
 
 
-def _reading(path: Path) -> raw_file.Reading:
+@contextmanager
+def _reading(path: Path) -> Iterator[BinaryIO]:
     try:
         mode = path.stat().st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # opening a pipe would wait for ever for its other end
             raise NotACaseError(f"{path} is a device or a pipe, not a case file", "Name an .evcase file.")
-        return raw_file.Reading(path)
+        with raw_file.Reading(path) as file:
+            yield file
     except FileNotFoundError:
         raise NotFoundError(
             f"there is no file {path}", "Check the name; `reviewer case create` makes a new case."
@@ -104,7 +107,7 @@ def _reading(path: Path) -> raw_file.Reading:
     except IsADirectoryError:
         raise NotACaseError(f"{path} is a folder, not a case file", "Name the .evcase file in it.") from None
     except OSError as error:
-        raise StorageError(f"{path} cannot be read: {error.strerror}", "Check who may read the file.") from error
+        raise StorageError.of(f"{path} cannot be read", error) from error
 
 
 def _refuse_what_is_no_case(path: Path, file: BinaryIO, first: bytes, size: int) -> None:

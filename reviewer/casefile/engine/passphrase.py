@@ -13,19 +13,41 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import connection_of, open_case
-from reviewer.errors import LockedError, StorageError
+from reviewer.errors import KnownError, LockedError, StorageError
 
 
 def change_key(path: Path, old: Key, new: Key, *, reviewer: str) -> None:
     """Put a case that is open nowhere under a new key, and say so in its audit trail.
 
-    LockedError when it is open, StorageError when there is no room for a copy; the old key then stays.
+    LockedError when it is open, StorageError when there is no room for a copy; the old key then stays. A StorageError
+    of a disk that fails after the copy took the file's place says that the new key holds.
     """
+    try:
+        _change(path, old, new, reviewer)
+    except StorageError as error:
+        if not _took_place(path, new):
+            raise
+        raise StorageError(
+            "the passphrase is changed, but the disk failed before it said that the change is kept",
+            "Open the case with the new passphrase; should it be refused after a power cut, the old one still holds. "
+            "Copy the case to another disk.",
+        ) from error
+
+
+def _took_place(path: Path, new: Key) -> bool:
+    """Whether the file is under the new key."""
+    try:
+        return page_one.salt_of(path) == new.salt
+    except KnownError:
+        return False
+
+
+def _change(path: Path, old: Key, new: Key, reviewer: str) -> None:
     case = open_case(path, old)
     source = connection_of(case)
     try:
         if case.read_only:
-            raise StorageError(f"the passphrase cannot be changed: {case.why_read_only}", "Copy it to another disk.")
+            raise StorageError(f"the passphrase cannot be changed: {case.why_read_only}", "Copy it to a disk you can write to.")
         # Leaving WAL takes the log into the file and removes it, and is refused while anybody else has the file open:
         # nobody's log can then be taken for the new file's.
         try:

@@ -19,7 +19,7 @@ from typing import Any
 from reviewer.casefile.engine import audit, journal, page_one, raw_file, seal_check, trail_check
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.cipher import DatabaseError
-from reviewer.casefile.engine.connection import connect
+from reviewer.casefile.engine.connection import DAMAGED, Connection, connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.lock import Lock
 from reviewer.casefile.engine.older_format import of_today
@@ -38,7 +38,8 @@ MOST = 100
 class CheckedPart:
     """One kind of check: how many things were looked at in how long, and what was found wrong, each with its place.
 
-    ``apart`` is what could not be compared, and why: no damage, and nothing that speaks against it.
+    ``apart`` is what could not be compared, and why: no damage, and nothing that speaks against it. ``unread`` is what
+    the disk did not give, so that nothing can be said of it.
     """
 
     name: str
@@ -46,6 +47,7 @@ class CheckedPart:
     findings: tuple[str, ...] = ()
     seconds: float = 0.0
     apart: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,13 @@ class Report:
 
     @property
     def whole(self) -> bool:
-        """Whether nothing was found wrong."""
-        return not any(part.findings for part in self.parts)
+        """Whether all was looked at and nothing was found wrong."""
+        return not any(part.findings or part.unread for part in self.parts)
+
+    @property
+    def only_unread(self) -> bool:
+        """Whether nothing was found wrong, but the disk did not give all of the case."""
+        return not self.whole and not any(part.findings for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ def verify(
     lock = None if is_open or not os.access(path, os.W_OK) else _lock(path)
     try:
         parts = _parts(path, key, remembered, shown)
-        _, (since,) = _on_a_fresh_connection(path, key, lambda case, _: (0, [seal_check.since(case)]), shown)
+        since = _since(path, key, shown)
         if lock is not None:
             with suppress(CaseError, StorageError, DatabaseError):
                 connect(path, key).close()  # SQLite takes away the empty log that reading left
@@ -119,15 +126,42 @@ def _parts(
         "last opening here": lambda case, _: _compare(case, remembered),
     }
     begun = time.monotonic()
-    made = [_part("pages", _pages(path, key, progress), begun)]
-    with nullcontext(path) if made[0].findings else of_today(path, key) as today:
+    found, unread = _pages(path, key, progress)
+    made = [replace(_part("pages", found, begun), unread=bounded(unread))]
+    with nullcontext(path) if made[0].findings or made[0].unread else of_today(path, key) as today:
         for name, check in checks.items():
             stop_if_cancelled(progress)
             progress.step(0, 0, name)
-            begun = time.monotonic()
             which = path if name in _AS_IT_IS else today
-            made.append(_part(name, _on_a_fresh_connection(which, key, check, progress), begun))
+            made.append(_checked(name, which, key, check, progress))
+    if not made[0].findings and any(part.unread for part in made):
+        return tuple(map(_not_damaged, made))
     return tuple(made)
+
+
+def _not_damaged(part: CheckedPart) -> CheckedPart:
+    """SQLite calls a page damaged that the disk does not give; here every page that it gave was what was written."""
+    return replace(part, findings=(), unread=part.findings) if part.findings == (_DAMAGED,) else part
+
+
+def _checked(name: str, path: Path, key: Key, check: Check, progress: Progress) -> CheckedPart:
+    begun = time.monotonic()
+    try:
+        found = _on_a_fresh_connection(path, key, check, progress)
+        if found[1] == [_DAMAGED]:
+            found = _on_a_fresh_connection(path, key, check, progress)
+            if found[1] != [_DAMAGED]:
+                return replace(_part(name, found, begun), unread=("the disk failed once; asked again, it gave it",))
+        return _part(name, found, begun)
+    except StorageError as error:
+        return CheckedPart(name, 0, (), time.monotonic() - begun, unread=(str(error),))
+
+
+def _since(path: Path, key: Key, progress: Progress) -> str:
+    try:
+        return _on_a_fresh_connection(path, key, lambda case, _: (0, [seal_check.since(case)]), progress)[1][0]
+    except StorageError:
+        return ""
 
 
 def further(path: Path, key: Key, checks: Mapping[str, FurtherCheck], progress: Progress) -> tuple[CheckedPart, ...]:
@@ -136,9 +170,9 @@ def further(path: Path, key: Key, checks: Mapping[str, FurtherCheck], progress: 
     with of_today(path, key) as today:
         for name, check in checks.items():
             stop_if_cancelled(progress)
-            begun, apart = time.monotonic(), list[str]()
-            found = _on_a_fresh_connection(today, key, _in_a_snapshot(check, apart), progress)
-            made.append(replace(_part(name, found, begun), apart=bounded(apart)))
+            apart: list[str] = []
+            made.append(_checked(name, today, key, _in_a_snapshot(check, apart), progress))
+            made[-1] = replace(made[-1], apart=bounded(apart))
     return tuple(made)
 
 
@@ -162,6 +196,7 @@ def _check_key(path: Path, key: Key) -> None:
         page_one.check_key(path, key)
 
 
+_DAMAGED = f"could not be read: {DAMAGED}"
 _AS_IT_IS = {"database", "audit trail", "last opening here", "seals"}
 """Parts that are checked in the file itself whatever its format; the others read tables by the names of today."""
 
@@ -186,19 +221,20 @@ def bounded(found: list[str]) -> tuple[str, ...]:
     return (*found[:MOST], f"and {len(found) - MOST:,} more")
 
 
-def _pages(path: Path, key: Key, progress: Progress) -> Found:
-    """The HMAC of each page, and whether pages are missing at the end."""
-    found = []
-    try:
-        _checkpoint(path, key)
-    except (CaseError, StorageError, DatabaseError) as error:
-        found.append(f"the write-ahead log could not be taken in: {error}")
+def _pages(path: Path, key: Key, progress: Progress) -> tuple[Found, list[str]]:
+    """The HMAC of each page, and whether pages are missing at the end; and what the disk did not give."""
+    found, unread = _log_taken_in(path, key)
     mac_key = page_one.page_mac_key(key)
     with raw_file.Reading(path) as file:
         size = os.fstat(file.fileno()).st_size
         total = size // page_one.PAGE
         for number in range(1, total + 1):
-            page = file.read(page_one.PAGE)
+            try:
+                file.seek((number - 1) * page_one.PAGE)
+                page = file.read(page_one.PAGE)
+            except OSError as error:
+                unread.append(f"page {number} cannot be read: {error.strerror}")
+                continue
             if not page_one.page_is_whole(mac_key, number, page):
                 found.append(f"page {number} is not what was written")
             elif number == 1:
@@ -212,7 +248,18 @@ def _pages(path: Path, key: Key, progress: Progress) -> Found:
                 progress.step(number, total, "pages")
     if size % page_one.PAGE:
         found.append(f"{size % page_one.PAGE} bytes follow page {total} that make no page")
-    return total, found
+    return (total, found), unread
+
+
+def _log_taken_in(path: Path, key: Key) -> tuple[list[str], list[str]]:
+    """Take the write-ahead log into the file; what is wrong with it, or what the disk did not allow."""
+    try:
+        _checkpoint(path, key)
+    except StorageError as error:
+        return [], [f"the write-ahead log could not be taken in: {error}"]
+    except (CaseError, DatabaseError) as error:
+        return [f"the write-ahead log could not be taken in: {error}"], []
+    return [], []
 
 
 def _checkpoint(path: Path, key: Key) -> None:
@@ -231,17 +278,28 @@ def _on_a_fresh_connection(path: Path, key: Key, check: Check, progress: Progres
     """Run a check on a connection of its own, for a cache would hide what is on the disk."""
     immutable = not os.access(path.absolute().parent, os.W_OK)
     try:
-        connection = connect(path, key, read_only=True, immutable=immutable)
-    except (CaseError, StorageError, DatabaseError) as error:
+        connection = _connected(path, key, immutable=immutable)
+    except (CaseError, DatabaseError) as error:
         return 0, [f"could not be read: {error}"]
     with Case(path, connection, lambda: connect(path, key, read_only=True), read_only=True) as case:
         try:
             return check(case, progress)
-        except LockedError:
+        except (LockedError, StorageError):
             raise
-        except (CaseError, StorageError, DatabaseError, ValueError, TypeError, KeyError) as error:
+        except (CaseError, DatabaseError, ValueError, TypeError, KeyError) as error:
             # A damaged file may answer with anything; that it cannot be understood is the finding.
             return 0, [f"could not be read: {error}"]
+
+
+def _connected(path: Path, key: Key, *, immutable: bool) -> Connection:
+    """A connection that reads; where there is no room for the files that SQLite shares with a writer, without them."""
+    try:
+        return connect(path, key, read_only=True, immutable=immutable)
+    except StorageError:
+        log = path.with_name(path.name + "-wal")
+        if immutable or (log.exists() and log.stat().st_size):
+            raise
+    return connect(path, key, read_only=True, immutable=True)
 
 
 def _database(case: Case, _progress: Progress) -> Found:

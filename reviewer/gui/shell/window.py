@@ -174,14 +174,14 @@ class MainWindow(QMainWindow):
     ) -> None:
         thread = CaseThread()
 
-        def opened(case: Case) -> tuple[CaseInfo, str]:
-            return cases.info(case), cases.older_than_remembered(case)
+        def opened(case: Case) -> tuple[CaseInfo, tuple[str, str]]:
+            return cases.info(case), self._warning(case)
 
         def refuse(error: KnownError) -> None:
             thread.close()
             refused(error)
 
-        def show(found: tuple[CaseInfo, str]) -> None:
+        def show(found: tuple[CaseInfo, tuple[str, str]]) -> None:
             self._opened(path, thread, *found, keep)
             then()
 
@@ -191,8 +191,18 @@ class MainWindow(QMainWindow):
 
         Background(self, self.courier, lambda: thread.open(open_case)).success(look).failure(refuse).run()
 
+    def _warning(self, case: Case) -> tuple[str, str]:
+        """What whoever opened a case should know at once, and what to do; empty where there is nothing."""
+        if words := cases.older_than_remembered(case):
+            return words, self.tr("Compare it with your latest copy.")
+        if case.why_read_only:
+            return self.tr("Opened for reading only: {0}.").format(case.why_read_only), self.tr(
+                "Copy the case to a disk you can write to. What you export from here is not in its audit trail."
+            )
+        return "", ""
+
     def _opened(
-        self, path: Path, thread: CaseThread, info: CaseInfo, warning: str, keep: tuple[Path, str] | None
+        self, path: Path, thread: CaseThread, info: CaseInfo, warning: tuple[str, str], keep: tuple[Path, str] | None
     ) -> None:
         self.unlock.forget()
         self.new_case.forget()
@@ -205,8 +215,8 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.workspace)
         QTimer.singleShot(0, self.workspace, self.workspace.begin)
         self.setWindowTitle(self.tr("{0} – Evidence Reviewer").format(info.title))
-        if warning:
-            self.workspace.notice.say(warning, self.tr("Compare it with your latest copy."), problem=True)
+        if any(warning):
+            self.workspace.notice.say(*warning, problem=True)
         if keep is not None:
             self._away(lambda: cases.remember(path, cases.key_for(*keep))).failure(
                 self.workspace.notice.show_error

@@ -189,7 +189,10 @@ class Gate:
         self.check(Held(thing, str(number), reason) for thing, number, reason in stay if reason is not None)
 
     def check_writable(self) -> None:
-        """StorageError when the case is open for reading only, so that this is said before the work and not after."""
+        """StorageError when the case is open for reading only, so that this is said before the work and not after.
+
+        From a disk that nobody can write to it goes all the same: see :attr:`Case.untold`.
+        """
         self._write(_begin)
 
     # -- what is told ---------------------------------------------------------------------------------------------
@@ -255,6 +258,10 @@ class Gate:
         """One act that says what left, what was held back, and which state of the case that was."""
 
         def tell(case: Case) -> None:
+            if case.why_read_only:  # a trail on a write-protected disk cannot tell; whoever exports is told so
+                case.untold.append(subject)
+                finish()
+                return
             with case.act(self.reviewer, act.value, subject) as made:
                 made.facts.update(facts)
                 made.facts["as of"] = audit.head(self.case)[0]
@@ -351,5 +358,6 @@ class Gate:
 
 
 def _begin(case: Case) -> None:
-    with case.transaction():
-        pass
+    if not case.why_read_only:
+        with case.transaction():
+            pass

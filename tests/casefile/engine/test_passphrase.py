@@ -172,7 +172,7 @@ def test_no_room_for_the_copy_leaves_the_old_key(case: Case, key: Key, monkeypat
         raise OSError(28, os.strerror(28))
 
     monkeypatch.setattr("reviewer.casefile.engine.copying.os.fsync", full)
-    with pytest.raises(StorageError, match="No space left"):
+    with pytest.raises(StorageError, match="the disk is full"):
         change_key(case.path, key, NEW, reviewer="Bo")
     monkeypatch.undo()
     assert opens(case.path, key)

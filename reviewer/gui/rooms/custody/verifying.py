@@ -113,6 +113,10 @@ class VerifyPart(QFrame):
         seconds = sum(part.seconds for part in report.parts)
         checked = ", ".join(f"{part.checked:,} {part.name}" for part in report.parts if part.checked)
         verdict = self.tr("Whole: {0}. Checked in {1} s.") if report.whole else self.tr("Not whole. {0}: {1} s.")
+        if report.only_unread:
+            verdict = self.tr(
+                "Not all could be checked, the disk failed. Copy the case to another disk and verify it there. {0}: {1} s."
+            )
         lines = [verdict.format(checked, f"{seconds:,.1f}")]
         lines += [line for part in report.parts for line in self._of_part(part)]
         if report.sealed_since:
@@ -122,6 +126,7 @@ class VerifyPart(QFrame):
 
     def _of_part(self, part: CheckedPart) -> list[str]:
         wrong = [self.tr("✕ {0}: {1}").format(part.name, finding) for finding in part.findings]
+        wrong += [self.tr("Not read, {0}: {1}").format(part.name, unread) for unread in part.unread]
         return wrong + [self.tr("Not compared: {0}").format(apart) for apart in part.apart]
 
     def _end(self, words: str) -> None:

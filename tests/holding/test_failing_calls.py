@@ -1,0 +1,213 @@
+"""A disk that fails at any call of any command: one clear message, no bug, the case whole, and reading goes on.
+
+``failing_calls.c`` stands before the calls of the C library in a real process: making, reading, writing, syncing,
+moving and removing files on that disk fail from some call on, or at that one alone.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from reviewer.casefile.engine import migrations, page_one
+from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.opening import create_case, open_case
+from reviewer.casefile.engine.verify import verify
+from reviewer.errors import KnownError
+from reviewer.isolation.workers import Workers
+from reviewer.usecases.evidence import intake
+from tests.cli.conftest import PASSPHRASE
+from tests.commands import Done, derive_once, run_process
+from tests.endurance import at_length
+from tests.evidence import folder, mail
+from tests.passphrases import SALT
+
+COMPILER = shutil.which("cc")
+needs_compiler = pytest.mark.skipif(COMPILER is None or sys.platform != "linux", reason="needs Linux and a C compiler")
+NEW_PASSPHRASE = "another passphrase of ours"
+
+OPERATIONS: dict[str, tuple[str, ...]] = {
+    "create": ("case", "create", "DISK/new.evcase", "--title", "New"),
+    "list": ("item", "list", "CASE"),
+    "search": ("search", "CASE", "camera"),
+    "tag": ("tag", "add", "CASE", "gift"),
+    "intake": ("intake", "add", "CASE", "MORE"),
+    "passphrase": ("case", "passphrase", "CASE"),
+    "upgrade": ("tag", "add", "CASE", "gift"),
+    "verify": ("case", "verify", "CASE"),
+    "verify an older one": ("case", "verify", "CASE"),
+    "verify deeply": ("case", "verify", "CASE", "--deep"),
+    "export": ("item", "export", "CASE", "TST-000001", "DISK/out.eml"),
+    "report": ("report", "export", "CASE", "DISK/report"),
+    "recovery sheet": ("case", "recovery-sheet", "CASE", "DISK/sheet.pdf"),
+}
+READING = ("list", "search", "verify")
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A folder that is on the disk, and what is put there before each try."""
+
+    place: Path
+    library: Path
+    key: Key
+
+    @property
+    def disk(self) -> Path:
+        return self.place / "disk"
+
+    @property
+    def case(self) -> Path:
+        return self.disk / "c.evcase"
+
+    def prepare(self, operation: str) -> None:
+        """The disk as it is before the operation; this laptop remembers nothing."""
+        for each in (self.disk, self.place / "config"):
+            shutil.rmtree(each, ignore_errors=True)
+        self.disk.mkdir()
+        older = operation in {"upgrade", "verify an older one"}
+        shutil.copy(self.place / ("older.evcase" if older else "kept.evcase"), self.case)
+
+    def run(self, operation: str, **failing: object) -> Done:
+        names = {"DISK": str(self.disk), "CASE": str(self.case), "MORE": str(self.place / "more")}
+        words = [
+            word.replace("DISK", names["DISK"]) if "/" in word else names.get(word, word)
+            for word in OPERATIONS[operation]
+        ]
+        environment = {
+            **os.environ,
+            "REVIEWER_PASSPHRASE": PASSPHRASE,
+            "REVIEWER_NEW_PASSPHRASE": NEW_PASSPHRASE,
+            "REVIEWER_CONFIG": str(self.place / "config"),
+            "LD_PRELOAD": str(self.library),
+            "FAILING_FOLDER": str(self.disk),
+            **{f"FAILING_{name.upper()}": str(value) for name, value in failing.items()},
+        }
+        return run_process(words, environment, program="tests.passphrases")
+
+    def calls(self, operation: str, *, reads: bool) -> int:
+        """How many calls an operation makes that could fail."""
+        self.prepare(operation)
+        count = self.place / "count"
+        done = self.run(operation, count=count, reads=int(reads))
+        assert done.code == 0, done.err
+        return int(count.read_text())
+
+    def problems(self, operation: str, number: int, error: int, *, once: bool, reads: bool) -> list[str]:
+        """What is wrong with how an operation ends when the disk fails at a call, or from it on."""
+        self.prepare(operation)
+        last = number if once else 10**9
+        done = self.run(operation, error=error, **{"from": number, "to": last}, reads=int(reads))
+        how = f"{operation}, {errno.errorcode[error]} {'at' if once else 'from'} call {number}, reads {reads}"
+        return [f"{how}: {words}" for words in (*_said(done), *self._harm(operation, done))]
+
+    def _harm(self, operation: str, done: Done) -> list[str]:
+        """What the case lost, once the disk is well again."""
+        path = self.disk / "new.evcase" if operation == "create" else self.case
+        if not path.exists():
+            return ["it is gone"] if operation != "create" or done.code == 0 else []
+        try:
+            salt = page_one.salt_of(path)
+            changed = operation == "passphrase" and salt != self.key.salt
+            key = derive_once(NEW_PASSPHRASE if changed else PASSPHRASE, salt)
+            with open_case(path, key) as case:
+                items, tags = (case.value(f"SELECT count(*) FROM {table}") for table in ("item", "tag"))
+            found = [words for part in verify(path, key).parts for words in part.findings]
+        except KnownError as known:
+            unfinished = operation == "create" and done.code != 0
+            return [] if unfinished else [f"it does not open: {known}"]
+        if operation in {"tag", "upgrade"} and done.code == 0 and not tags:
+            found.append("a tag is lost that was said to be added")
+        if operation == "passphrase" and done.code == 0 and not changed:
+            found.append("the passphrase is the old one, though it was said to be changed")
+        if operation not in {"create", "upgrade", "verify an older one"} and items < 2:
+            found.append("items are lost")
+        return found
+
+
+def _said(done: Done) -> list[str]:
+    if done.code == 0:
+        return []
+    lines = done.err.splitlines()
+    found = [] if done.code in {4, 5} else [f"exit code {done.code}"]
+    found += [f"says {word}: {done.err}" for word in ("bug", "Traceback", "Exception ignored") if word in done.err]
+    if sum(line.startswith("reviewer: ") for line in lines) != 1:
+        found.append(f"not one message: {done.err}")
+    elif lines[-1].startswith("reviewer: "):
+        found.append(f"no advice: {done.err}")
+    return found
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory, workers: Workers) -> Bench:
+    place = tmp_path_factory.mktemp("failing")
+    library = place / "failing_calls.so"
+    source = Path(__file__).with_name("failing_calls.c")
+    assert COMPILER is not None
+    subprocess.run([COMPILER, "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
+    key = derive_once(PASSPHRASE, SALT)
+    folder(place / "more", {"new.eml": mail("New"), "words.txt": b"Plain words. " * 4000})
+    first = folder(place / "first", {"a.eml": mail("A camera"), "b.eml": mail("B")})
+    with create_case(place / "kept.evcase", key, title="Kept", reference="TST", reviewer="Ada") as case:
+        intake.add(case, workers, [first], reviewer="Ada")
+    create_case(place / "older.evcase", key, title="Older", reviewer="Ada", steps=migrations.STEPS[:-2]).close()
+    return Bench(place, library, key)
+
+
+@at_length
+@needs_compiler
+@pytest.mark.parametrize("operation", list(OPERATIONS))
+def test_a_disk_that_fails_while_a_command_works_is_told_of_in_words_and_harms_nothing(
+    bench: Bench, operation: str
+) -> None:
+    """At the first call, the last one, and six by chance; written only, and read as well."""
+    chance, found = random.Random(operation), list[str]()
+    for reads in (False, True):
+        calls = bench.calls(operation, reads=reads)
+        for number in (0, calls - 1, *(chance.randrange(calls) for _ in range(6))):
+            for error in (errno.EIO,) if reads else (errno.EIO, errno.ENOSPC):
+                for once in (True, False):
+                    found += bench.problems(operation, number, error, once=once, reads=reads)
+    assert found == []
+
+
+@needs_compiler
+@pytest.mark.parametrize("error", [errno.EIO, pytest.param(errno.EROFS, marks=at_length)])
+@pytest.mark.parametrize("operation", READING)
+def test_a_disk_that_takes_nothing_any_more_is_read_all_the_same(bench: Bench, operation: str, error: int) -> None:
+    bench.prepare(operation)
+    done = bench.run(operation, error=error, **{"from": 0, "to": 10**9})
+    assert (done.code, done.err) == (0, "")
+
+
+@needs_compiler
+def test_a_page_that_the_disk_does_not_give_is_no_damage_of_the_case(bench: Bench) -> None:
+    calls = bench.calls("verify", reads=True)
+    bench.prepare("verify")
+    done = bench.run("verify", **{"from": calls // 2, "to": 10**9}, reads=1)
+    assert done.code == 4, done.out
+    assert "FAIL" not in done.out
+    assert "not read: " in done.out
+    assert "copy the case to another disk and verify it there" in done.err
+
+
+@needs_compiler
+def test_a_change_of_passphrase_that_the_disk_does_not_confirm_says_which_one_holds(bench: Bench) -> None:
+    """The sync of the folder is the last that is asked for, before the lock is taken away."""
+    calls, said = bench.calls("passphrase", reads=False), []
+    for number in range(calls - 5, calls):
+        bench.prepare("passphrase")
+        done = bench.run("passphrase", **{"from": number, "to": number})
+        changed = page_one.salt_of(bench.case) != bench.key.salt
+        if changed and done.code:
+            said.append(done.err)
+    assert said
+    assert all("the passphrase is changed, but the disk failed" in words for words in said)
