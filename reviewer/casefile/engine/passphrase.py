@@ -47,7 +47,9 @@ def _change(path: Path, old: Key, new: Key, reviewer: str) -> None:
     source = connection_of(case)
     try:
         if case.read_only:
-            raise StorageError(f"the passphrase cannot be changed: {case.why_read_only}", "Copy it to a disk you can write to.")
+            raise StorageError(
+                f"the passphrase cannot be changed: {case.why_read_only}", "Copy it to a disk you can write to."
+            )
         # Leaving WAL takes the log into the file and removes it, and is refused while anybody else has the file open:
         # nobody's log can then be taken for the new file's.
         try:

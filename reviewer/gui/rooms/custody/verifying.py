@@ -114,9 +114,7 @@ class VerifyPart(QFrame):
         checked = ", ".join(f"{part.checked:,} {part.name}" for part in report.parts if part.checked)
         verdict = self.tr("Whole: {0}. Checked in {1} s.") if report.whole else self.tr("Not whole. {0}: {1} s.")
         if report.only_unread:
-            verdict = self.tr(
-                "Not all could be checked, the disk failed. Copy the case to another disk and verify it there. {0}: {1} s."
-            )
+            verdict = self.tr("The disk failed: copy the case to another one and verify it there. {0}: {1} s.")
         lines = [verdict.format(checked, f"{seconds:,.1f}")]
         lines += [line for part in report.parts for line in self._of_part(part)]
         if report.sealed_since:
