@@ -13,6 +13,10 @@ MAILBOXES = "Mailboxes"
 TABLES = "Personnel"
 ROSTER = "roster.csv"
 COMPLAINTS = "complaints 2011-2021.csv"
+DAMAGED = ("Harbor Station files", "Copy of invoice 4471.pdf")
+"""Folder and name of a file of which only the start is left: no reader finds a page in it."""
+_LEFT = 900
+"""Bytes that are left of it."""
 
 _LEGEND = f"""Columns of {ROSTER} (one line for each assignment of an officer):
 {chr(10).join(tables.ROSTER_FIELDS)}
@@ -47,6 +51,7 @@ def write(story: Story, folder: Path, progress: Progress | None = None) -> Evide
         target = folder / paper.place / paper.file
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(files[paper.key][2])
+    folder.joinpath(*DAMAGED).write_bytes(files["invoice-chairs"][2][:_LEFT])
     watched.step(1, 3, "mailboxes")
     messages = mails.write(story, files, folder / MAILBOXES)
     watched.step(2, 3, "tables")
@@ -65,6 +70,6 @@ def write(story: Story, folder: Path, progress: Progress | None = None) -> Evide
         ),
         roster=personnel / ROSTER,
         messages=messages,
-        documents=len(placed),
+        documents=len(placed) + 1,
         tables=len(written),
     )

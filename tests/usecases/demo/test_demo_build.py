@@ -21,6 +21,7 @@ from reviewer.domain.people.officer import Role
 from reviewer.domain.policy.finding import Done
 from reviewer.errors import LockedError, UsageError
 from reviewer.usecases import cases
+from reviewer.usecases.demo import evidence
 from reviewer.usecases.demo.build import AGENCY, PASSPHRASE, DemoPlace, clear
 from reviewer.usecases.demo.plan import Story
 from reviewer.usecases.demo.story import tell
@@ -111,9 +112,18 @@ def test_the_roster_and_the_codebook_are_in(demo: Case, story: Story) -> None:
 
 
 def test_what_is_broken_on_purpose_is_named_and_all_else_of_the_mail_is_read(demo: Case) -> None:
-    """The invoice is cut short: its page is found by itself, and that is said."""
-    lacking = demo.rows("SELECT name, state FROM item WHERE state <> 'ok'")
-    assert [tuple(row) for row in lacking] == [("Invoice Tidewater Rentals 4471.pdf", "partial")]
+    """The invoice is cut short: its page is found by itself, and that is said. Of its copy nothing can be read."""
+    lacking = demo.rows("SELECT name, state FROM item WHERE state <> 'ok' ORDER BY state")
+    assert [tuple(row) for row in lacking] == [
+        (evidence.DAMAGED[1], "failed"),
+        ("Invoice Tidewater Rentals 4471.pdf", "partial"),
+    ]
+
+
+def test_the_account_names_the_file_that_could_not_be_read(built: dict[str, Any], demo: Case) -> None:
+    assert built["totals"]["failed"] == 1
+    (failure,) = intakes.report(demo).failures
+    assert failure.path == evidence.DAMAGED[1]
 
 
 def test_the_report_checks_every_quote(built: dict[str, Any], story: Story) -> None:
