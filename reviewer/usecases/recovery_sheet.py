@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,7 @@ from reviewer.casefile.engine import audit, opening, recovery
 from reviewer.casefile.engine.case import Case
 from reviewer.desktop.resources import resource
 from reviewer.domain import clock
-from reviewer.errors import ExportError, InputError
-from reviewer.export.new_file import NewFile
+from reviewer.errors import ExportError, InputError, StorageError
 from reviewer.usecases import cases
 
 MADE, KEPT = "case recovery-sheet", "case recovery-kept"
@@ -114,8 +114,18 @@ def write_sheet(sheet: RecoverySheet, template: Path, out: Path) -> None:
     StorageError when it cannot be written.
     """
     pdf = typst.compile(str(template), sys_inputs=_inputs(sheet))
-    if os.path.lexists(out):
-        raise ExportError(f"{out} exists already", "Choose another name.")
-    with NewFile(out) as file:
-        file.write(pdf)
-        file.finish()
+    try:
+        descriptor = os.open(out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        raise ExportError(f"{out} exists already", "Choose another name.") from None
+    except OSError as error:
+        raise StorageError.of(f"{out} cannot be written", error) from error
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(pdf)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        with suppress(OSError):
+            out.unlink()
+        raise StorageError.of(f"{out} cannot be written", error) from error
