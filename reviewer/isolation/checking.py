@@ -10,6 +10,7 @@ from typing import Any
 from reviewer.domain.analysis import near_duplicate, quote_parser, shingles
 from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import MailFacts, PageText, Reading, State
+from reviewer.isolation.exhibit_messages import Attack, Attacked, Redact
 from reviewer.isolation.protocol import (
     Bounds,
     Cells,
@@ -88,6 +89,8 @@ _EXPECTED: dict[type, tuple[type, ...]] = {
     Raster: (Pixels,),
     Ocr: (Ocred,),
     Stamp: (Printed,),
+    Redact: (Printed,),
+    Attack: (Attacked,),
 }
 _PNG = b"\x89PNG\r\n\x1a\n"
 _DATE = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?")

@@ -9,7 +9,7 @@ On the wire a frame is::
     …         the message (MessagePack, one of the structs below), then the blobs
 
 Either side checks every length against its :class:`Limits` before it allocates. Never pickles.
-This is the one module of the package that workers import.
+Workers import this and `exhibit_messages`, and nothing else of the package.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import msgspec
 from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import Kind, Member, PageText, Reading
 from reviewer.domain.reasons.reason import Reason, Reasons
+from reviewer.isolation.exhibit_messages import Attack, Attacked, Redact, StampMark, WordLayer
 
 MAGIC = b"RVF1"
 _HEAD = struct.Struct("<4sII")
@@ -227,23 +228,6 @@ class Ocr(msgspec.Struct, frozen=True, tag=True):
     anyway: bool = False
 
 
-class StampMark(msgspec.Struct, frozen=True):
-    """One highlight to stamp: page from 1, rectangles in points as displayed, colour ``#RRGGBB``, and its pop-up."""
-
-    page: int
-    rects: tuple[tuple[float, float, float, float], ...]
-    color: str
-    title: str
-    text: str
-
-
-class WordLayer(msgspec.Struct, frozen=True):
-    """Words of OCR to put on a page (from 1), unseen: in reading order, each with its box in points as displayed."""
-
-    page: int
-    words: tuple[tuple[str, tuple[float, float, float, float]], ...]
-
-
 class Stamp(msgspec.Struct, frozen=True, tag=True):
     """Make an exhibit of a PDF (one blob): highlights, labels, ``layers`` to search. Answered by :class:`Printed`."""
 
@@ -254,7 +238,9 @@ class Stamp(msgspec.Struct, frozen=True, tag=True):
 
 _Containers = OpenContainer | NextMembers | Chunk | GoOn
 _Pages = LayOut | PrintPage | Convert | Decode | LayOutRest | Join | SetText | ReadPages | ReadCells | Stamp
-Request = Read | Identify | SplitMbox | _Containers | _Pages | OpenDocument | Raster | Ocr | FindFeatures
+Request = (
+    Read | Identify | SplitMbox | _Containers | _Pages | OpenDocument | Raster | Ocr | FindFeatures | Redact | Attack
+)
 
 
 # ── answers ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -418,7 +404,7 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
 
 
 _Evidence = Readings | Identified | Bounds | Wanted | MemberPart | Members
-_Made = Layout | Printed | DecodedPicture | Pages | Cells | Features | Opened | Pixels | Ocred
+_Made = Layout | Printed | DecodedPicture | Pages | Cells | Features | Opened | Pixels | Ocred | Attacked
 Answer = _Evidence | _Made | Failed | Ready
 
 

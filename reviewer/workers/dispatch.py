@@ -9,6 +9,7 @@ from typing import Any
 
 from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.domain.reasons.reason import Reason
+from reviewer.isolation.exhibit_messages import Attack, Redact
 from reviewer.isolation.protocol import (
     Bounds,
     Failed,
@@ -45,9 +46,11 @@ from reviewer.workers.email.mbox import Splitter
 from reviewer.workers.laying_out import lay_out_item, lay_out_rest_of_item
 from reviewer.workers.ocr.recognising import recognise
 from reviewer.workers.office.table import cells_of
+from reviewer.workers.pdf.attack import attack
 from reviewer.workers.pdf.join import join
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.raster import Document
+from reviewer.workers.pdf.redact import redact
 from reviewer.workers.pdf.settext import set_text
 from reviewer.workers.pdf.stamp import stamp
 from reviewer.workers.reading import identify, read
@@ -193,6 +196,15 @@ def _stamp(request: Stamp, blobs: Sequence[bytes]) -> Frame:
     return Frame(printed, [pdf])
 
 
+def _redact(request: Redact, blobs: Sequence[bytes]) -> Frame:
+    printed, pdf = redact(request, _only(blobs))
+    return Frame(printed, [pdf])
+
+
+def _attack(request: Attack, blobs: Sequence[bytes]) -> Frame:
+    return Frame(attack(request, _only(blobs)))
+
+
 def _set_text(request: SetText, _: Sequence[bytes]) -> Frame:
     printed, pdf = set_text(request)
     return Frame(printed, [pdf])
@@ -208,6 +220,8 @@ _BY_ITSELF: dict[type, Callable[[Any, Sequence[bytes]], Frame]] = {
     LayOutRest: _lay_out_rest,
     Join: _join,
     Stamp: _stamp,
+    Redact: _redact,
+    Attack: _attack,
     SetText: _set_text,
 }
 

@@ -11,7 +11,14 @@ import pymupdf
 import pytest
 
 from reviewer.domain.pages.page_text import check_page, line_rects, unpack_boxes
-from reviewer.isolation.protocol import OpenDocument, Pages, Raster, ReadPages, Stamp, StampMark
+from reviewer.isolation.exhibit_messages import StampMark
+from reviewer.isolation.protocol import (
+    OpenDocument,
+    Pages,
+    Raster,
+    ReadPages,
+    Stamp,
+)
 from reviewer.isolation.workers import WorkerError, Workers
 
 pytestmark = pytest.mark.corpora

@@ -11,7 +11,11 @@ import pytest
 
 from reviewer.domain.pages.page_text import line_rects, unpack_boxes
 from reviewer.domain.reasons.catalogue import sentences
-from reviewer.isolation.protocol import Raster, Stamp, StampMark
+from reviewer.isolation.exhibit_messages import StampMark
+from reviewer.isolation.protocol import (
+    Raster,
+    Stamp,
+)
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.raster import Document
 from reviewer.workers.pdf.stamp import STRIP, stamp

@@ -8,7 +8,10 @@ import pymupdf
 import pypdf
 import pytest
 
-from reviewer.isolation.protocol import Stamp, WordLayer
+from reviewer.isolation.exhibit_messages import WordLayer
+from reviewer.isolation.protocol import (
+    Stamp,
+)
 from reviewer.workers.pdf.stamp import stamp
 from reviewer.workers.refusal import Refusal
 

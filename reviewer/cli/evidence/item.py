@@ -150,7 +150,7 @@ def following(
 @click.option(
     "--paper", type=click.Choice(item_pages.PAPERS), default="Letter", help="For pages that are still to be made."
 )
-@terms_options()
+@terms_options(redacted=True)
 def render(
     path: Path,
     passphrase_file: Path | None,

@@ -16,13 +16,18 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _OPTIONS = {
     "privileged": ("--include-privileged", "Let leave what is privileged; it stays as a rule."),
     "compelled": ("--include-compelled", "Let leave compelled statements; they stay as a rule."),
+    "proposed": ("--with-proposed", "Let pages leave with redactions covered that are not approved yet."),
     "private_notes": ("--with-private-notes", "Let leave notes that are not for the report; they stay as a rule."),
 }
 
 
-def terms_options(*, notes: bool = False) -> Callable[[Command], Command]:
-    """Give a command ``terms``, by options of which none is ever on by itself; with ``notes`` one for those as well."""
-    offered = {name: given for name, given in _OPTIONS.items() if notes or name != "private_notes"}
+def terms_options(*, notes: bool = False, redacted: bool = False) -> Callable[[Command], Command]:
+    """Give a command ``terms``, by options of which none is ever on by itself; with ``notes`` one for those as well.
+
+    With ``redacted`` pages that are redacted can leave before a second reviewer has decided.
+    """
+    left_out = {name for name, wanted in (("private_notes", notes), ("proposed", redacted)) if not wanted}
+    offered = {name: given for name, given in _OPTIONS.items() if name not in left_out}
 
     def add(command: Command) -> Command:
         @functools.wraps(command)

@@ -23,6 +23,7 @@ class StayReason(StrEnum):
     REDACTED = "redacted"
     HOLDS_REDACTED = "holds-redacted"
     REPEATS_REDACTED = "repeats-redacted"
+    UNDECIDED = "undecided"
 
     @property
     def words(self) -> str:
@@ -39,7 +40,9 @@ class StayReason(StrEnum):
         return "--include-compelled" if self.value.endswith("compelled") else "--include-privileged"
 
 
-_REDACTED = frozenset({StayReason.REDACTED, StayReason.HOLDS_REDACTED, StayReason.REPEATS_REDACTED})
+_REDACTED = frozenset(
+    {StayReason.REDACTED, StayReason.HOLDS_REDACTED, StayReason.REPEATS_REDACTED, StayReason.UNDECIDED}
+)
 
 _WORDS = {
     StayReason.PRIVILEGED: "marked privileged",
@@ -54,7 +57,8 @@ _WORDS = {
     StayReason.PRIVATE: "a private note",
     StayReason.REDACTED: "has redactions",
     StayReason.HOLDS_REDACTED: "holds an item with redactions",
-    StayReason.REPEATS_REDACTED: "repeats words that are redacted elsewhere",
+    StayReason.REPEATS_REDACTED: "holds redacted words at places where nobody has decided on them",
+    StayReason.UNDECIDED: "has redactions that wait for a second reviewer",
 }
 
 
@@ -115,6 +119,7 @@ class Terms:
     """To whom an export goes, and what a reviewer has said may leave although it stays as a rule.
 
     With ``placeholders`` a slip sheet stands where an item is withheld as privileged, as in a production.
+    With ``proposed`` pages go with the redactions covered that nobody has approved yet.
     """
 
     privileged: bool = False
@@ -122,6 +127,7 @@ class Terms:
     private_notes: bool = False
     receiver: str = ""
     placeholders: bool = False
+    proposed: bool = False
 
     def let_go(self, reason: StayReason) -> bool:
         """Whether what has this reason to stay may leave."""
@@ -135,6 +141,7 @@ class Terms:
     def codes(self) -> list[str]:
         """The names of what was let go, for the audit trail."""
         named = {"privileged": self.privileged, "compelled": self.compelled, "private notes": self.private_notes}
+        named["proposed redactions"] = self.proposed
         return [name for name, given in named.items() if given]
 
 

@@ -80,7 +80,8 @@ class Leaving(QFrame):
             StayReason.PRIVATE: self.tr("private notes"),
             StayReason.REDACTED: self.tr("has redactions"),
             StayReason.HOLDS_REDACTED: self.tr("holds an item with redactions"),
-            StayReason.REPEATS_REDACTED: self.tr("repeats words that are redacted elsewhere"),
+            StayReason.UNDECIDED: self.tr("has redactions that wait for a second reviewer"),
+            StayReason.REPEATS_REDACTED: self.tr("holds redacted words where nobody has decided on them"),
         }[reason]
 
     def _numbers(self, held: list[Held]) -> str:

@@ -18,7 +18,14 @@ from reviewer.domain.reasons.catalogue import sentences
 from reviewer.errors import ExportError
 from reviewer.export.exhibits import holds_quote
 from reviewer.export.model import ExhibitRow
-from reviewer.isolation.protocol import Frame, Pages, Printed, ReadPages, Stamp, StampMark, WordLayer
+from reviewer.isolation.exhibit_messages import StampMark, WordLayer
+from reviewer.isolation.protocol import (
+    Frame,
+    Pages,
+    Printed,
+    ReadPages,
+    Stamp,
+)
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.report_values import Cited

@@ -20,7 +20,7 @@ from typing import Any, Protocol, TypeVar
 
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import items, privilege
+from reviewer.casefile.evidence import items, privilege, privilege_calls
 from reviewer.casefile.exports import redactions
 from reviewer.casefile.interviews import interview_compelled
 from reviewer.casefile.ledger import benefits as ledger
@@ -37,7 +37,7 @@ from reviewer.domain.exports.leaving import (
     Way,
     in_words,
 )
-from reviewer.domain.exports.redaction import Redaction, is_followed, masker
+from reviewer.domain.exports.redaction import Redaction, RedactionState, is_followed, masker
 from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
@@ -106,6 +106,7 @@ class Gate:
         self.terms = terms
         self.held: dict[Held, None] = {}
         self._write = write
+        self._covered: dict[str, int] = {}
         self._prefix = items.prefix(case)
         self._statements = frozenset(interview_compelled.statements(case))
         self._compelled = frozenset(interview_compelled.items_with_statements(case))
@@ -160,6 +161,35 @@ class Gate:
         """A text with the words that are redacted anywhere in the case replaced by the codes of their reasons."""
         return self._mask(text)
 
+    def redactions_of(self, item: ItemId) -> list[Redaction]:
+        """The redactions of an item that keep something from receivers."""
+        return [each for each in self.redactions if each.what.item == item]
+
+    def privileged_on(self, item: ItemId) -> list[PassageId]:
+        """The privileged passages of an item of which the rest may go, as far as they stay."""
+        if self.terms.privileged:
+            return []
+        called = privilege_calls.passages_withheld(self.case)
+        return [passage for passage, of in called.items() if of == item]
+
+    def sought(self, item: ItemId | None = None) -> tuple[str, ...]:
+        """The words that nothing which leaves may hold, or that the pages of one item may not.
+
+        Words that were declined are not among them: of an item those declined there, else those declined anywhere.
+        """
+        freed = {
+            _folded(each.quote)
+            for each in redactions.listed(self.case)
+            if not each.hides and item in {None, each.what.item}
+        }
+        own = () if item is None else (passages.get(self.case, each) for each in self.privileged_on(item))
+        quotes = [*(each.quote for each in self.redactions), *(each.passage.anchor.quote for each in own)]
+        return tuple(dict.fromkeys(each for each in quotes if is_followed(each) and _folded(each) not in freed))
+
+    def cover(self, item: ItemId, boxes: int) -> None:
+        """Remember that the pages of an item go with so many boxes on them."""
+        self._covered[self.control(item)] = boxes
+
     def hold(self, thing: Thing, number: str, reason: StayReason) -> None:
         """Remember that something stays, for a reason that its use case knows."""
         self.held.setdefault(Held(thing, number, reason))
@@ -181,6 +211,19 @@ class Gate:
         """ExportError when an item, or with ``original`` its bytes, may not leave."""
         reason = self.original(item) if original else self.item(item)
         self.check([] if reason is None else [Held(Thing.ITEM, self.control(item), reason)])
+
+    def check_pages(self, item: ItemId) -> Answer:
+        """What goes of an item's pages, whole or redacted; ExportError when they do not go."""
+        answer = self.answer(item)
+        if answer.reason is StayReason.UNDECIDED:
+            waiting = [str(each.id) for each in self.redactions_of(item) if each.state is RedactionState.PROPOSED]
+            raise ExportError(
+                f"redactions of {self.control(item)} wait for a second reviewer: {', '.join(waiting)}",
+                "Nothing was written. Have them approved or declined, or cover them as they are: --with-proposed.",
+            )
+        if answer.way in {Way.PLACEHOLDER, Way.STAYS} and answer.reason is not None:
+            self.check([Held(Thing.ITEM, self.control(item), answer.reason)])
+        return answer
 
     def check_ledger(self, benefits: Iterable[int], endorsements: Iterable[int] = ()) -> None:
         """ExportError when some of the entries that a sum or a picture is made of may not leave."""
@@ -269,6 +312,8 @@ class Gate:
                     made.facts["receiver"] = self.terms.receiver
                 if self.terms.codes:
                     made.facts["let go"] = self.terms.codes
+                if self._covered:
+                    made.facts["redacted"] = [[control, boxes] for control, boxes in self._covered.items()]
                 if self.held:
                     made.facts["held back"] = [[each.thing.value, each.number, each.reason.value] for each in self.held]
                 finish()
@@ -309,10 +354,14 @@ class Gate:
     @cached_property
     def _items(self) -> Mapping[ItemId, StayReason]:
         """Why an item does not go as it is, on these terms."""
-        held = dict.fromkeys(self.redacted, StayReason.REDACTED)
-        held |= dict.fromkeys(self._repeating, StayReason.REPEATS_REDACTED)
+        held: dict[ItemId, StayReason] = {}
         if not self.terms.privileged:
             held |= dict.fromkeys(self._privileged.parts, StayReason.PRIVILEGED_PART)
+        held |= dict.fromkeys(self.redacted, StayReason.REDACTED)
+        if not self.terms.proposed:
+            undecided = (each.what.item for each in self.redactions if each.state is RedactionState.PROPOSED)
+            held |= dict.fromkeys(undecided, StayReason.UNDECIDED)
+        held |= dict.fromkeys(self._repeating, StayReason.REPEATS_REDACTED)
         if not self.terms.compelled:
             held |= dict.fromkeys(self._compelled, StayReason.COMPELLED)
         if not self.terms.privileged:
@@ -355,6 +404,10 @@ class Gate:
         """The passages that stand on what is privileged, whatever the terms."""
         found = self._privileged
         return tuple(passages.on_items(self.case, found.own | found.copies | found.family | found.parts))
+
+
+def _folded(quote: str) -> str:
+    return " ".join(quote.split()).casefold()
 
 
 def _begin(case: Case) -> None:

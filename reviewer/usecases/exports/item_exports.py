@@ -9,9 +9,13 @@ from reviewer.casefile.evidence import contents, items
 from reviewer.domain.exports.leaving import Export, Terms
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.rendition import Rendition
+from reviewer.domain.reasons.catalogue import sentences
+from reviewer.domain.reasons.reason import Reason
+from reviewer.isolation.protocol import Frame
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports.exhibits import copy_pages
 from reviewer.usecases.exports.gate import passing
+from reviewer.usecases.exports.redacting import Redactor
 from reviewer.usecases.pages import item_pages
 
 
@@ -41,13 +45,23 @@ def pages(
     """Write the pages of an item as a PDF to a file that must not exist yet; they are made first if there are none.
 
     The copy does nothing by itself and tells nothing of its maker; what was left out, and what is in it and not seen,
-    is answered beside the rendition. ExportError when they may not leave.
+    is answered beside the rendition. Where something is redacted, they are rebuilt without it. ExportError when they
+    may not leave.
     """
     with passing(case, reviewer=reviewer, terms=terms) as gate:
-        gate.check_item(item)  # before the work of making them
+        gate.check_pages(item)  # before the work of making them
     rendition = item_pages.ensure(case, workers, item, paper=paper, reviewer=reviewer)
     with passing(case, reviewer=reviewer, terms=terms) as gate:
-        gate.check_item(item)
-        data, said = copy_pages(gate.case, workers, gate.control(item), rendition)
-        gate.write_file(out, data, Export.PAGES, subject=gate.control(item), facts={"engine": rendition.engine})
+        control, facts = gate.control(item), {"engine": rendition.engine}
+        if gate.check_pages(item).whole:
+            data, said = copy_pages(gate.case, workers, control, rendition)
+        else:
+            with Redactor(gate, workers) as redactor:
+                made, boxes = redactor.pages(rendition, control)
+            data, said = made.blobs[0], _covered(made, len(boxes))
+        gate.write_file(out, data, Export.PAGES, subject=control, facts=facts)
     return rendition, "; ".join(filter(None, (rendition.remark, said)))
+
+
+def _covered(made: Frame, boxes: int) -> str:
+    return sentences((Reason("pages.redacted", count=boxes), *made.message.remarks))

@@ -12,6 +12,7 @@ import time
 
 import pymupdf
 
+from reviewer.isolation.exhibit_messages import StampMark
 from reviewer.isolation.protocol import (
     Failed,
     LayOut,
@@ -23,7 +24,6 @@ from reviewer.isolation.protocol import (
     Request,
     SetText,
     Stamp,
-    StampMark,
 )
 from reviewer.workers import archive, email, hidden, office, outlook, pdf, picture, plain
 from reviewer.workers.attempt import attempt

@@ -1,7 +1,7 @@
 """A second reader of PDFs, PDFium, for what the first one, MuPDF, finds no page in, and for the words that it loses.
 
-It makes a copy that the first one can read, so that there is one way to show, mark and export a page. The program has
-no other use for it. It is loaded with the other readers and runs behind the same walls.
+It makes a copy that the first one can read, so that there is one way to show, mark and export a page. A finished
+file with redactions is attacked by it too. It is loaded with the other readers and runs behind the same walls.
 """
 
 from __future__ import annotations

@@ -14,7 +14,11 @@ from pymupdf import mupdf
 
 from reviewer.domain.evidence.reading import Hidden
 from reviewer.domain.reasons.reason import Reason
-from reviewer.isolation.protocol import Printed, Stamp, StampMark
+from reviewer.isolation.exhibit_messages import StampMark
+from reviewer.isolation.protocol import (
+    Printed,
+    Stamp,
+)
 from reviewer.workers.pdf.active import remove_active_content
 from reviewer.workers.pdf.document import ENGINE, load_page, open_pdf, page_size
 from reviewer.workers.pdf.faults import MUPDF_ERRORS

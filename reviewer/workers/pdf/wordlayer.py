@@ -13,7 +13,7 @@ from typing import Any
 import pymupdf
 
 from reviewer.domain.reasons.reason import Reason
-from reviewer.isolation.protocol import WordLayer
+from reviewer.isolation.exhibit_messages import WordLayer
 from reviewer.workers.pdf.streams import add_font, new_stream, numbers, page_matrix
 from reviewer.workers.refusal import Refusal
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pymupdf
 import pytest
 
+from reviewer.domain.exports.redaction_boxes import PageBox
+from reviewer.usecases.exports import redacting
 from tests.cli.conftest import Command
 from tests.evidence import folder, mail, pdf
 
@@ -123,3 +126,58 @@ def test_the_table_of_reasons_can_be_edited(reviewer: Command, taken: Path) -> N
     used = reviewer("redaction", "reason", taken, "XYZ", "--remove")
     assert (used.code, "have the reason XYZ" in used.err) == (4, True)
     assert reviewer("redaction", "reason", taken, "no code!", "x").code == 4
+
+
+@pytest.fixture
+def redacted(reviewer: Command, taken: Path) -> Path:
+    """The words are proposed to be redacted in all three items that hold them."""
+    first = str(reviewer("redaction", "add", taken, "1", "--quote", "Jo Tarn", *PRV, "--json").json["redaction"])
+    assert len(reviewer("redaction", "follow", taken, first, "--json").json["redactions"]) == 2
+    return taken
+
+
+def test_pages_leave_without_what_a_second_reviewer_approved(reviewer: Command, redacted: Path, tmp_path: Path) -> None:
+    waiting = reviewer("item", "pages", redacted, "3", tmp_path / "early.pdf")
+    assert (waiting.code, "wait for a second reviewer: 3" in waiting.err) == (4, True)
+    assert reviewer("redaction", "approve", redacted, "3", *OTHER).code == 0
+    assert reviewer("item", "pages", redacted, "3", tmp_path / "approved.pdf").code == 0
+    covered = reviewer("item", "pages", redacted, "1", tmp_path / "proposed.pdf", "--with-proposed")
+    assert (covered.code, "1 box over what is redacted" in covered.out + covered.err) == (0, True)
+    with pymupdf.open(tmp_path / "approved.pdf") as made:
+        assert len(made) == 2
+        assert "Tarn" not in "".join(page.get_text() for page in made)
+        assert "Nothing here" in made[1].get_text(), "what is left can be searched"
+    with pymupdf.open(tmp_path / "proposed.pdf") as made:
+        assert "The witness" in made[0].get_text()
+        assert "Tarn" not in made[0].get_text()
+    left = [each for each in reviewer("audit", redacted, "--json").json if each["act"] == "item pages"]
+    assert [each["facts"]["redacted"] for each in left] == [[["IA21-000003", 1]], [["IA21-000001", 1]]]
+    refused = reviewer("item", "export", redacted, "1", tmp_path / "a.eml")
+    assert (refused.code, "has redactions" in refused.err or "second reviewer" in refused.err) == (4, True)
+
+
+def test_a_redaction_that_does_not_hold_is_not_written(
+    reviewer: Command, redacted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Planted: the box stands beside the words, which OCR reads."""
+    aside = PageBox(1, (300.0, 400.0, 400.0, 420.0), "PRV")
+    monkeypatch.setattr(redacting, "boxes_of", lambda *_: [aside])
+    refused = reviewer("item", "pages", redacted, "3", tmp_path / "broken.pdf", "--with-proposed")
+    assert (refused.code, "can still be found in the pages of IA21-000003" in refused.err) == (4, True)
+    assert not (tmp_path / "broken.pdf").exists()
+
+
+def test_an_item_with_the_same_words_at_another_place_does_not_leave(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    disk = folder(tmp_path / "disk", {"a.pdf": pdf(["Jo Tarn came", "Then Jo Tarn went"])})
+    assert reviewer("intake", "add", made, disk).code == 0
+    added = reviewer("redaction", "add", made, "1", "--quote", "Jo Tarn", "--occurrence", "1", *PRV, "--json").json
+    assert added["elsewhere"] == 1
+    refused = reviewer("item", "pages", made, "1", tmp_path / "a.pdf", "--with-proposed")
+    assert (refused.code, "places where nobody has decided" in refused.err) == (4, True)
+    other = str(reviewer("redaction", "follow", made, "1", "--json").json["redactions"][0]["redaction"])
+    assert reviewer("redaction", "decline", made, other, *OTHER).code == 0
+    assert reviewer("item", "pages", made, "1", tmp_path / "a.pdf", "--with-proposed").code == 0
+    with pymupdf.open(tmp_path / "a.pdf") as left:
+        assert ("Tarn" in left[0].get_text(), "Tarn" in left[1].get_text()) == (False, True)

@@ -25,6 +25,7 @@ def test_nothing_lets_a_redaction_leave() -> None:
         StayReason.REDACTED,
         StayReason.HOLDS_REDACTED,
         StayReason.REPEATS_REDACTED,
+        StayReason.UNDECIDED,
     ]
 
 

@@ -25,6 +25,7 @@ SENTENCES: dict[str, str] = {
     "pdf.no_page_readable": "the PDF is damaged: none of its pages can be read",
     "pdf.no_such_page": "there is no page {page:d} in a document of {count:d} pages",
     "pdf.none": "this is not a PDF",
+    "pdf.not_redacted": "the redacted copy could not be made",
     "pdf.not_stamped": "the PDF is too damaged to make an exhibit of it",
     "pdf.not_shown": "in this copy and seen on no page of it: {what}",
     "pdf.notes_unread": "the notes on its pages could not be looked for, as the PDF is damaged",
@@ -40,6 +41,7 @@ SENTENCES: dict[str, str] = {
     "pdf.pages_not_copied": "its pages could not be copied",
     "pdf.picture_large": "the picture would be too large; ask for less of the page, or for a smaller scale",
     "pdf.picture_over_memory": "the picture would be too large for the memory shared with the window",
+    "pdf.redaction_off": "a redaction stands on page {page:d} of {count:d}",
     "pdf.scale": "a page can be drawn at {least} to {most} pixels a point",
     "pdf.second_reader": (
         "it is damaged: the first reader found no page in it, {reader} read its pages; attached files and form fields "

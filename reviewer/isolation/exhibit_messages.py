@@ -1,0 +1,61 @@
+"""What is asked and answered about pages for the outside; :mod:`reviewer.isolation.protocol` carries it."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class StampMark(msgspec.Struct, frozen=True):
+    """One highlight to stamp: page from 1, rectangles in points as displayed, colour ``#RRGGBB``, and its pop-up."""
+
+    page: int
+    rects: tuple[tuple[float, float, float, float], ...]
+    color: str
+    title: str
+    text: str
+
+
+class WordLayer(msgspec.Struct, frozen=True):
+    """Words of OCR to put on a page (from 1), unseen: in reading order, each with its box in points as displayed."""
+
+    page: int
+    words: tuple[tuple[str, tuple[float, float, float, float]], ...]
+
+
+class RedactBox(msgspec.Struct, frozen=True):
+    """A box to fill: page from 1, points as displayed, and the code that stands on it."""
+
+    page: int
+    box: tuple[float, float, float, float]
+    label: str
+
+
+class Redact(msgspec.Struct, frozen=True, tag=True):
+    """Rebuild a PDF (one blob) from the pixels of its pages, boxes filled; ``white`` for what OCR is to read.
+
+    Answered by :class:`Printed`.
+    """
+
+    boxes: tuple[RedactBox, ...]
+    white: bool = False
+
+
+class Attack(msgspec.Struct, frozen=True, tag=True):
+    """Look in a file (one blob) for words that must not be in it, and under boxes. Answered by :class:`Attacked`."""
+
+    words: tuple[str, ...]
+    boxes: tuple[RedactBox, ...] = ()
+
+
+class AttackHit(msgspec.Struct, frozen=True):
+    """Words that were found, or a box that does not hold: where, which words, on which page; 0 for no page."""
+
+    where: str
+    word: str
+    page: int
+
+
+class Attacked(msgspec.Struct, frozen=True, tag=True):
+    """What was found in a file; nothing, if all is well."""
+
+    hits: tuple[AttackHit, ...]

@@ -1,0 +1,191 @@
+"""Make the pages of an item without what is redacted, and try to find it in them before they leave.
+
+The pages are rebuilt from pixels by a worker; their words, for whoever searches, are those that OCR reads in the
+pixels. What is finished is attacked: one hit and it is not kept.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Self
+
+from reviewer.casefile.evidence import contents
+from reviewer.casefile.pages import passages, renditions
+from reviewer.desktop import tessdata
+from reviewer.domain.evidence.reading import PageText
+from reviewer.domain.exports.redaction import Draft, RedactionKind
+from reviewer.domain.exports.redaction_boxes import PageBox, boxes_of
+from reviewer.domain.pages.ocr import words as words_of_ocr
+from reviewer.domain.pages.page_text import Box, check_page, unpack_boxes
+from reviewer.domain.pages.passage import still_holds
+from reviewer.domain.pages.rendition import Rendition
+from reviewer.domain.reasons.reason import Reason
+from reviewer.errors import ExportError
+from reviewer.isolation.errors import nonsense
+from reviewer.isolation.exhibit_messages import Attack, Attacked, Redact, RedactBox, StampMark, WordLayer
+from reviewer.isolation.ocr import ocr_workers
+from reviewer.isolation.protocol import (
+    Frame,
+    Ocr,
+    Ocred,
+    OpenDocument,
+    Stamp,
+)
+from reviewer.isolation.workers import WorkerError, Workers
+from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.pages.ocr import DEFAULT_LANGUAGE
+
+SECONDS = 600.0
+"""For the pixels of one document."""
+
+_PAGE_SECONDS = 120.0
+PRIVILEGED_CODE = "ACP"
+"""What stands on the boxes over privileged words."""
+
+
+class Redactor:
+    """Makes redacted pages, with an OCR engine that is started when it is first needed; a context manager."""
+
+    def __init__(self, gate: Gate, workers: Workers, jobs: int | None = None) -> None:
+        self._gate, self._workers = gate, workers
+        self._jobs = jobs or max(1, os.cpu_count() or 1)
+        self._held = ExitStack()
+        self._ocr: Workers | None = None
+        language = DEFAULT_LANGUAGE if DEFAULT_LANGUAGE in tessdata.languages() else "+".join(tessdata.languages()[:1])
+        self._language = language
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self._held.close()
+
+    def pages(
+        self, rendition: Rendition, control: str, marks: tuple[StampMark, ...] = (), label: str = ""
+    ) -> tuple[Frame, tuple[PageBox, ...]]:
+        """The pages of an item without what is redacted, stamped as an exhibit if asked, and the boxes on them.
+
+        ExportError when they cannot be made, when a redaction no longer fits its page, or when the words are found.
+        """
+        case, gate = self._gate.case, self._gate
+        boxes = tuple(_boxes(gate, rendition, control))
+        sent = tuple(RedactBox(each.page, each.box, each.code) for each in boxes)
+        try:
+            original = contents.read(case, rendition.content)
+            pixels = self._workers.ask(Redact(sent), [original], seconds=SECONDS).blobs[0]
+            layers = self._words(original, len(renditions.sizes(case, rendition.id)), boxes)
+            made = self._workers.ask(Stamp(marks, label, layers), [pixels], seconds=SECONDS)
+        except WorkerError as error:
+            raise ExportError(
+                f"the pages of {control} could not be redacted: {error}",
+                "Nothing was written. Leave the item out, or redact it on paper.",
+            ) from error
+        self.attack(f"the pages of {control}", made.blobs[0], gate.sought(rendition.item), sent)
+        gate.cover(rendition.item, len(boxes))
+        if not self._language:
+            message = made.message
+            made.message = type(message)(message.engine, (*message.remarks, Reason("pages.redacted_no_words")))
+        return made, boxes
+
+    def attack(self, name: str, data: bytes, words: Sequence[str], boxes: tuple[RedactBox, ...] = ()) -> None:
+        """ExportError, naming the place, when a file holds one of some words, or a box does not hide."""
+        attack_file(self._workers, name, data, words, boxes)
+
+    def _words(self, original: bytes, count: int, boxes: Sequence[PageBox]) -> tuple[WordLayer, ...]:
+        """The words that OCR reads in the pixels of each page; none without an engine.
+
+        It is given the same pixels with the boxes white: at black ones it loses the words beside them.
+        """
+        if not self._language:
+            return ()
+        blank = tuple(RedactBox(each.page, each.box, "") for each in boxes)
+        pixels = self._workers.ask(Redact(blank, white=True), [original], seconds=SECONDS).blobs[0]
+        if self._ocr is None:
+            folder = tessdata.folder_for(self._language)
+            self._ocr = self._held.enter_context(ocr_workers(folder, self._language, self._jobs))
+        ocr, jobs = self._ocr, max(1, min(self._jobs, count))
+        shares = [range(first, count + 1, jobs) for first in range(1, jobs + 1)]
+        with ThreadPoolExecutor(jobs, thread_name_prefix="redacting") as pool:
+            parts = pool.map(lambda numbers: list(_read(ocr, pixels, numbers, boxes)), shares)
+            return tuple(sorted((layer for part in parts for layer in part), key=lambda layer: layer.page))
+
+
+def attack_file(
+    workers: Workers, name: str, data: bytes, words: Sequence[str], boxes: tuple[RedactBox, ...] = ()
+) -> None:
+    """ExportError, naming the place, when a finished file holds one of some words, or a box in it does not hide."""
+    if not words and not boxes:
+        return
+    try:
+        found: Attacked = workers.ask(Attack(tuple(words), boxes), [data], seconds=SECONDS).message
+    except WorkerError as error:
+        raise ExportError(
+            f"it could not be checked that {name} holds nothing redacted: {error}", "Nothing was written. Try again."
+        ) from error
+    if found.hits:
+        first = found.hits[0]
+        where = f"{first.where}{f', page {first.page}' if first.page else ''}"
+        more = f", and in {len(found.hits) - 1} more places" if len(found.hits) > 1 else ""
+        raise ExportError(
+            f"what is redacted can still be found in {name} ({where}{more})",
+            "Nothing was written. `reviewer redaction list CASE` has the redactions; redact the other places too.",
+        )
+
+
+def _boxes(gate: Gate, rendition: Rendition, control: str) -> Iterator[PageBox]:
+    """The boxes on the pages of an item: of its redactions, and of its privileged passages where those stay."""
+    case = gate.case
+    texts = renditions.texts(case, rendition.id)
+    pages: dict[int, PageText] = {}
+    for draft in (*(each.what for each in gate.redactions_of(rendition.item)), *_privileged(gate, rendition)):
+        if draft.anchor is not None and not still_holds(texts, draft.anchor):
+            raise ExportError(
+                f"a redaction on page {draft.first_page} of {control} no longer fits the words there",
+                "Nothing was written. Remove it and redact the words anew.",
+            )
+        for number in range(draft.first_page, draft.last_page + 1):
+            page = pages.get(number) or renditions.page(case, rendition.id, number)
+            if page is None:
+                raise ExportError(f"page {number} of {control} is missing", "Verify the case: `reviewer case verify`.")
+            pages[number] = page
+        found = boxes_of(draft, pages)
+        if not found:
+            raise ExportError(
+                f"the words of a redaction on page {draft.first_page} of {control} have no place on it",
+                "Nothing was written. Redact the region or the page in place of the words.",
+            )
+        yield from found
+
+
+def _privileged(gate: Gate, rendition: Rendition) -> Iterator[Draft]:
+    for each in gate.privileged_on(rendition.item):
+        anchor = passages.get(gate.case, each).passage.anchor
+        first, last = anchor.span.start.page, anchor.span.end.page
+        yield Draft(rendition.item, rendition.id, RedactionKind.WORDS, first, last, PRIVILEGED_CODE, anchor)
+
+
+def _read(ocr: Workers, pixels: bytes, numbers: Sequence[int], boxes: Sequence[PageBox]) -> Iterator[WordLayer]:
+    with ocr.session() as session:
+        session.ask(OpenDocument(), [pixels])
+        for number in numbers:
+            answer: Ocred = session.ask(Ocr(number, anyway=True), seconds=_PAGE_SECONDS).message
+            page = answer.page
+            try:
+                check_page(page.width, page.height, page.text, page.boxes)
+            except ValueError as error:
+                raise nonsense(str(error)) from error
+            found = words_of_ocr(page.text, unpack_boxes(page.boxes, len(page.text)), answer.confidences)
+            on_page = [each for each in boxes if each.page == number]
+            seen = [word for word in found if not any(_meets(word[1], each.box) for each in on_page)]
+            yield WordLayer(number, tuple(seen))
+
+
+def _meets(word: Box, box: Box) -> bool:
+    """Whether a word stands in a box, by its middle: what is read there is what stands on the box, or nothing."""
+    return box[0] <= (word[0] + word[2]) / 2 <= box[2] and box[1] <= (word[1] + word[3]) / 2 <= box[3]

@@ -1,0 +1,241 @@
+"""Look in a finished file for words that must not be in it, by every way that comes to mind of whoever receives it.
+
+A PDF is read as raw bytes, stream by stream, string by string, page by page by two readers, and drawn to see whether
+its boxes are filled. A file of several parts is taken apart, part by part. Found words are told by their place.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import pypdfium2
+
+from reviewer.domain.exports.redaction import pattern_of
+from reviewer.isolation.exhibit_messages import Attack, Attacked, AttackHit, RedactBox
+from reviewer.workers.pdf.document import open_pdf
+from reviewer.workers.pdf.faults import MUPDF_ERRORS
+from reviewer.workers.refusal import Refusal
+
+_SCALE = 1.0
+"""Pixels a point at which boxes are looked at."""
+
+_BRIGHT, _MOST_BRIGHT = 64, 0.25
+"""Of 255, and the share of a box that may be brighter than that: its code is."""
+
+_DEPTH = 4
+_MOST_PART = 256 * 2**20
+_LEAST_IN_PIXELS = 8
+"""Bytes that words must have to be looked for where bytes are no text; fewer are there by chance."""
+
+_STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
+_FEWEST_TIGHT = 10
+"""Letters and digits of words that are looked for as well without what stands between them."""
+
+
+def attack(request: Attack, data: bytes) -> Attacked:
+    """What of the words, or of what is under the boxes, is found in a file."""
+    sought = _Sought(request.words)
+    hits: dict[tuple[str, str, int], AttackHit] = {}
+    for where, word, page in (*_in_file(sought, data, 0), *_in_boxes(request.boxes, data)):
+        hits.setdefault((where, word, page), AttackHit(where, word, page))
+    return Attacked(tuple(hits.values())[:100])
+
+
+class _Sought:
+    """The words, ready to be found in texts and in bytes."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._patterns = [(word, pattern_of(word)) for word in words]
+        self._tight = [(word, "".join(filter(str.isalnum, word)).casefold()) for word in words]
+        self._bytes = [(word, form) for word in words for form in _forms(word)]
+
+    def text(self, text: str) -> Iterator[str]:
+        """Those in a text, whatever stands between their letters."""
+        if not text:
+            return
+        tight = "".join(filter(str.isalnum, text)).casefold()
+        for (word, pattern), (_, letters) in zip(self._patterns, self._tight, strict=True):
+            if pattern.search(text) or (len(letters) >= _FEWEST_TIGHT and letters in tight):
+                yield word
+
+    def raw(self, data: bytes, least: int = 0) -> Iterator[str]:
+        """Those in bytes, in several encodings."""
+        lower = data.lower()
+        for word, form in self._bytes:
+            if len(form) >= max(least, 4) and form in lower:
+                yield word
+
+
+def _forms(word: str) -> set[bytes]:
+    """What words are as bytes, in small letters."""
+    lines = " ".join(word.split())
+    found: set[bytes] = set()
+    for text in {lines.lower(), lines.upper(), lines}:
+        for encoding in ("utf-8", "cp1252", "utf-16-be", "utf-16-le"):
+            try:
+                plain = text.encode(encoding)
+            except UnicodeEncodeError:
+                continue
+            found |= {plain.lower(), plain.hex().encode()}
+        found.add(base64.b64encode(text.encode()).rstrip(b"=")[: max(0, 4 * (len(text.encode()) // 3))].lower())
+    return {form for form in found if len(form) >= 4}
+
+
+Hit = tuple[str, str, int]
+
+
+def _in_file(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
+    if data.startswith(b"%PDF") or b"%PDF-" in data[:1024]:
+        yield from _in_pdf(sought, data)
+        return
+    yield from (("bytes", word, 0) for word in sought.raw(data))
+    yield from (("text", word, 0) for word in sought.text(data.decode("utf-8", "replace")))
+    if depth >= _DEPTH:
+        return
+    if data.startswith(b"PK"):
+        yield from _in_zip(sought, data, depth)
+    elif data.startswith(b"\x1f\x8b"):
+        unpacked = zlib.decompressobj(31).decompress(data, _MOST_PART)
+        yield from _in_file(sought, unpacked, depth + 1)
+
+
+def _in_zip(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            for info in packed.infolist():
+                yield from (("name", word, 0) for word in sought.text(info.filename))
+                with packed.open(info) as member:
+                    part = member.read(_MOST_PART)
+                for where, word, page in _in_file(sought, part, depth + 1):
+                    yield f"{info.filename}: {where}"[:200], word, page
+                shown = re.sub(rb"<[^>]*>", b"", part).decode("utf-8", "replace") if part[:1] == b"<" else ""
+                yield from ((f"{info.filename}: text"[:200], word, 0) for word in sought.text(shown))
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):  # encrypted: nobody reads its parts
+        return
+
+
+def _in_pdf(sought: _Sought, data: bytes) -> Iterator[Hit]:
+    yield from (("bytes", word, 0) for word in sought.raw(_STREAM.sub(b"", data)))
+    yield from (("stream", word, 0) for word in sought.raw(data, _LEAST_IN_PIXELS))
+    try:
+        document = open_pdf(data)
+    except Refusal:
+        yield "unreadable", "", 0
+        return
+    try:
+        yield from _in_objects(sought, document)
+        yield from _in_texts(sought, document)
+    except MUPDF_ERRORS:
+        yield "unreadable", "", 0
+    yield from _by_second(sought, data)
+
+
+def _in_objects(sought: _Sought, document: Any) -> Iterator[Hit]:
+    """In every object, used or not: its strings and its stream, unpacked."""
+    for xref in range(1, document.xref_length()):
+        text = document.xref_object(xref, compressed=True)
+        yield from (("object", word, 0) for word in (*sought.text(text), *sought.text(" ".join(_strings(text)))))
+        if document.xref_is_stream(xref):
+            picture = "/Subtype/Image" in text.replace(" ", "")
+            unpacked = document.xref_stream(xref) or b""
+            yield from (("stream", word, 0) for word in sought.raw(unpacked, _LEAST_IN_PIXELS if picture else 0))
+            if not picture:
+                said = unpacked.decode("latin-1")
+                yield from (("stream", word, 0) for word in (*sought.text(said), *sought.text("".join(_strings(said)))))
+
+
+_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|(.))", re.DOTALL)
+_STRING = re.compile(r"\(((?:\\.|[^()\\])*)\)|<([0-9A-Fa-f\s]{2,})>", re.DOTALL)
+
+
+def _strings(text: str) -> Iterator[str]:
+    """The strings of PDF syntax in a text, as what they may mean."""
+    for plain, digits in _STRING.findall(text):
+        raw = bytes.fromhex(_even(digits)) if digits else _unescaped(plain).encode("latin-1", "replace")
+        if raw.startswith((b"\xfe\xff", b"\xff\xfe")) or (len(raw) % 2 == 0 and raw[:1] == b"\0"):
+            yield raw.decode("utf-16-be" if not raw.startswith(b"\xff\xfe") else "utf-16", "replace").lstrip("\ufeff")
+        else:
+            yield raw.decode("cp1252", "replace")
+
+
+def _unescaped(plain: str) -> str:
+    """A string of PDF syntax without its escapes, ISO 32000-2 7.3.4.2; what else is escaped stands for itself."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 8) & 0xFF) if found[1] else found[2].strip("\r\n"), plain)
+
+
+def _even(digits: str) -> str:
+    kept = "".join(digits.split())
+    return kept + "0" * (len(kept) % 2)
+
+
+def _in_texts(sought: _Sought, document: Any) -> Iterator[Hit]:
+    told = [str(value) for value in (document.metadata or {}).values() if value]
+    told += [document.get_xml_metadata(), *(str(each[1]) for each in document.get_toc(simple=True))]
+    told += list(document.embfile_names())
+    yield from (("metadata", word, 0) for text in told for word in sought.text(text))
+    for page in document:
+        number = page.number + 1
+        yield from (("text", word, number) for word in sought.text(page.get_text()))
+        for note in page.annots():
+            yield from (("note", word, number) for text in note.info.values() for word in sought.text(str(text)))
+        for field in page.widgets():
+            said = f"{field.field_name} {field.field_value} {field.field_label}"
+            yield from (("form", word, number) for word in sought.text(said))
+        for link in page.get_links():
+            yield from (("link", word, number) for word in sought.text(" ".join(map(str, link.values()))))
+
+
+def _by_second(sought: _Sought, data: bytes) -> Iterator[Hit]:
+    try:
+        with pypdfium2.PdfDocument(data) as document:
+            told = " ".join(document.get_metadata_dict().values())
+            yield from (("second reader", word, 0) for word in sought.text(told))
+            for number, page in enumerate(document, 1):
+                said = page.get_textpage().get_text_bounded()
+                yield from (("second reader", word, number) for word in sought.text(said))
+    except (pypdfium2.PdfiumError, ValueError):
+        yield "unreadable", "", 0
+
+
+def _in_boxes(boxes: Sequence[RedactBox], data: bytes) -> Iterator[Hit]:
+    """Boxes that are not filled as seen by the second reader, and words that stand in one, its code apart."""
+    if not boxes:
+        return
+    try:
+        with pypdfium2.PdfDocument(data) as document:
+            for number in sorted({each.page for each in boxes}):
+                page = document[number - 1]
+                picture = page.render(scale=_SCALE, grayscale=True, may_draw_forms=True)
+                seen = _Seen(bytes(picture.buffer), picture.width, picture.height, picture.stride)
+                text, height = page.get_textpage(), page.get_height()
+                for each in (one for one in boxes if one.page == number):
+                    if seen.bright(each.box) > _MOST_BRIGHT:
+                        yield "box", each.label, number
+                    x0, y0, x1, y1 = each.box
+                    held = text.get_text_bounded(x0, height - y1, x1, height - y0)
+                    if held.strip() and held.strip() not in {"", each.label}:
+                        yield "box text", each.label, number
+    except (pypdfium2.PdfiumError, ValueError, IndexError):
+        yield "unreadable", "", 0
+
+
+class _Seen:
+    """A page in grey, one byte a pixel."""
+
+    def __init__(self, pixels: bytes, width: int, height: int, stride: int) -> None:
+        self._pixels, self._width, self._height, self._stride = pixels, width, height, stride
+
+    def bright(self, box: Iterable[float]) -> float:
+        """The share of a box's pixels that are not dark, its edge left out."""
+        x0, y0, x1, y1 = (round(side * _SCALE) for side in box)
+        left, right = max(0, x0 + 1), min(self._width, x1 - 1)
+        rows = range(max(0, y0 + 1), min(self._height, y1 - 1))
+        lines = (row * self._stride for row in rows if right > left)
+        seen = b"".join(self._pixels[line + left : line + right] for line in lines)
+        return sum(value > _BRIGHT for value in seen) / len(seen) if seen else 0.0

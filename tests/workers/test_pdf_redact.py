@@ -1,0 +1,185 @@
+"""A redacted copy has pictures and nothing else; what should be gone and is not is found, wherever it is."""
+
+from __future__ import annotations
+
+import base64
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import pymupdf
+import pypdf
+import pypdfium2
+import pytest
+from pypdf.generic import IndirectObject, StreamObject
+
+from reviewer.domain.exports.redaction import Draft, RedactionKind, pattern_of, spans_of
+from reviewer.domain.exports.redaction_boxes import boxes_of
+from reviewer.domain.ids import ItemId, RenditionId
+from reviewer.domain.pages.passage import anchor_between
+from reviewer.isolation.exhibit_messages import Attack, Redact, RedactBox
+from reviewer.workers.pdf.attack import attack
+from reviewer.workers.pdf.pages import read_pages
+from reviewer.workers.pdf.redact import RESOLUTION, redact
+from reviewer.workers.refusal import Refusal
+from tests.workers.hiding import BOX, PLACES, SECRET, Hide, hidden_in, rewritten
+
+SEEN = (RedactBox(1, BOX, "PRV"),)
+
+
+def redacted(data: bytes, boxes: tuple[RedactBox, ...]) -> bytes:
+    return redact(Redact(boxes), data)[1]
+
+
+def forms() -> list[bytes]:
+    """The secret as bytes, as many ways as it may stand in a file."""
+    plain = [SECRET.encode(encoding) for encoding in ("utf-8", "utf-16-be", "utf-16-le")]
+    return [*plain, *(each.hex().encode() for each in plain), base64.b64encode(SECRET.encode())]
+
+
+def everything(data: bytes) -> Iterator[bytes]:
+    """The bytes of a PDF, and each object of it as a parser reads it that the program has no part in."""
+    yield data
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    yield repr(reader.trailer).encode()
+    for number in range(1, len(reader.xref.get(0, {})) + 1):
+        held: Any = reader.get_object(IndirectObject(number, 0, reader))
+        yield repr(held).encode()
+        if isinstance(held, StreamObject):
+            yield held.get_data()
+    yield "".join(page.extract_text() for page in reader.pages).encode()
+
+
+@pytest.mark.parametrize("hide", PLACES, ids=lambda hide: hide.__name__)
+def test_a_secret_that_is_left_is_found_and_a_copy_of_pixels_has_none(hide: Hide) -> None:
+    data = hidden_in(hide)
+    assert attack(Attack((SECRET,)), data).hits, "left in, it is found"
+    copy = redacted(data, SEEN)
+    assert attack(Attack((SECRET,), SEEN), copy).hits == ()
+    assert [form for part in everything(copy) for form in forms() if form.lower() in part.lower()] == []
+    with pypdfium2.PdfDocument(copy) as second, pymupdf.open(stream=copy) as first:
+        assert [page.get_textpage().get_text_bounded() for page in second] == [""]
+        assert [page.get_text() for page in first] == [""]
+        assert (first.embfile_count(), first.get_toc(), list(first[0].annots()), list(first[0].get_links())) == (
+            0,
+            [],
+            [],
+            [],
+        )
+
+
+def test_an_earlier_state_of_a_document_is_found_and_not_taken_over() -> None:
+    data = rewritten(hidden_in(PLACES[0]))
+    assert attack(Attack((SECRET,)), data).hits
+    assert attack(Attack((SECRET,), SEEN), redacted(data, SEEN)).hits == ()
+
+
+@pytest.mark.parametrize("shade", ["none", "half", "see-through"])
+def test_a_box_that_does_not_hide_is_found(shade: str) -> None:
+    """Planted: a picture of the words with a box that is missing, too small, or grey."""
+    data = redacted(hidden_in(PLACES[0]), ())
+    with pymupdf.open(stream=data) as document:
+        if shade == "half":
+            document[0].draw_rect((50, 180, 200, 215), fill=(0, 0, 0), color=None)
+        if shade == "see-through":
+            document[0].draw_rect(BOX, fill=(0, 0, 0), color=None, fill_opacity=0.5)
+        broken = document.tobytes()
+    assert [(hit.where, hit.page) for hit in attack(Attack((), SEEN[:1]), broken).hits] == [("box", 1)]
+
+
+def test_words_that_are_laid_under_a_box_are_found() -> None:
+    with pymupdf.open(stream=redacted(hidden_in(PLACES[0]), SEEN)) as document:
+        document[0].insert_text((60, 200), "anything", render_mode=3)
+        broken = document.tobytes()
+    assert "box text" in {hit.where for hit in attack(Attack((), SEEN), broken).hits}
+
+
+def test_words_are_found_in_tables_word_files_and_whatever_is_packed() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml", "<w:t>Tarn</w:t><w:t>quist</w:t>")
+        packed.writestr("thumbnail.pdf", hidden_in(PLACES[0]))
+    places = {hit.where.partition(":")[0] for hit in attack(Attack((SECRET,)), out.getvalue()).hits}
+    assert places == {"word/document.xml", "thumbnail.pdf"}
+    assert [hit.where for hit in attack(Attack(("Jo Tarn",)), "name;Jo\u00a0 TARN".encode()).hits] == ["text"]
+    assert attack(Attack(("Jo Tarn",)), b"Jo;Tarn,Bo").hits == ()
+
+
+NAMES = (
+    "Lee",
+    "Il",
+    "Jo Tarn",
+    "Ann Ives",
+    "Wim Mallow",
+    "Ottoline Quarry",
+    "W. W. Whitcombe-Mills",
+    "Maximiliana Mandelbaum",
+)
+
+
+@pytest.mark.parametrize("place", ["sentence", "cell", "centred", "alone"])
+def test_names_of_different_length_give_the_same_bytes(place: str) -> None:
+    made = {name: _with_name_redacted(name, place) for name in NAMES}
+    assert len(set(made.values())) == 1
+    with pymupdf.open(stream=next(iter(made.values()))) as document:
+        assert document[0].get_pixmap(dpi=30).samples.count(0) > 100, "there is a box"
+
+
+def _with_name_redacted(name: str, place: str) -> bytes:
+    with pymupdf.open() as document:
+        page = document.new_page(width=600, height=300)
+        page.insert_text((60, 60), "On Monday the officer wrote to the vendor.")
+        page.insert_text((60, 90), "He had a camera.")
+        if place == "sentence":
+            page.insert_text((60, 120), f"On Tuesday {name} told us that it was free.")
+        elif place == "cell":
+            page.insert_text((60, 120), "Witness")
+            page.insert_text((200, 120), name)
+            page.insert_text((200, 90), "asked")
+            page.insert_text((420, 120), "Harbor station")
+        elif place == "centred":
+            page.insert_textbox((60, 105, 540, 130), name, align=pymupdf.TEXT_ALIGN_CENTER)
+        else:
+            page.insert_text((60, 120), name)
+        data = document.tobytes(no_new_id=True)
+    pages = read_pages(data).pages
+    ((start, end),) = spans_of([pages[0].text], pattern_of(name))
+    words = anchor_between([pages[0].text], start, end)
+    draft = Draft(ItemId(1), RenditionId(1), RedactionKind.WORDS, 1, 1, "PRV", words)
+    boxes = boxes_of(draft, {1: pages[0]})
+    if place == "cell":
+        assert boxes[0].box[2] < 420, "the next column stays"
+    return redacted(data, tuple(RedactBox(each.page, each.box, each.code) for each in boxes))
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_the_box_lies_on_the_page_as_it_is_seen(rotation: int) -> None:
+    with pymupdf.open(stream=hidden_in(PLACES[0])) as document:
+        document[0].set_rotation(rotation)
+        data = document.tobytes()
+    box = RedactBox(1, (10, 20, 110, 60), "PRV")
+    with pymupdf.open(stream=redacted(data, (box,))) as document:
+        size = (500, 400) if rotation in {90, 270} else (400, 500)
+        assert (document[0].rect.width, document[0].rect.height) == size
+        seen = document[0].get_pixmap(clip=(12, 45, 108, 58), colorspace=pymupdf.csGRAY)
+        assert set(seen.samples) == {0}
+        beside = document[0].get_pixmap(clip=(112, 22, 140, 42), colorspace=pymupdf.csGRAY)
+        assert set(beside.samples) == {255}
+
+
+def test_the_same_input_gives_the_same_bytes_and_pictures_of_the_resolution() -> None:
+    data = hidden_in(PLACES[0])
+    copy = redacted(data, SEEN)
+    assert copy == redacted(data, SEEN)
+    with pymupdf.open(stream=copy) as document:
+        ((_, _, width, height, *_),) = document[0].get_images()
+        assert (width, height) == (-(-400 * RESOLUTION // 72), -(-500 * RESOLUTION // 72))
+        assert {
+            key: value for key, value in document.metadata.items() if value and key not in {"format", "producer"}
+        } == {}
+
+
+def test_a_box_on_no_page_is_refused() -> None:
+    with pytest.raises(Refusal):
+        redacted(hidden_in(PLACES[0]), (RedactBox(2, BOX, "PRV"),))
