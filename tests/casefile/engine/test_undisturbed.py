@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 import threading
+from contextlib import suppress
 
 import pytest
 
-from reviewer.casefile.engine.undisturbed import undisturbed
+from reviewer.casefile.engine.undisturbed import SELDOM, seldom_disturbed, undisturbed
 
 
 def test_the_collector_comes_back_after_the_last_one_and_after_an_error() -> None:
@@ -49,3 +50,14 @@ def test_a_collector_that_was_off_stays_off() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_work_that_takes_long_is_looked_through_seldom_and_then_as_before() -> None:
+    usual = gc.get_threshold()
+    with suppress(ValueError), seldom_disturbed():
+        with seldom_disturbed():
+            assert gc.get_threshold() == SELDOM
+        assert gc.get_threshold() == SELDOM
+        assert gc.isenabled()
+        raise ValueError
+    assert gc.get_threshold() == usual != SELDOM

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from reviewer import __version__
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.engine.undisturbed import undisturbed
+from reviewer.casefile.engine.undisturbed import seldom_disturbed, undisturbed
 from reviewer.casefile.evidence import (
     account,
     contents,
@@ -63,6 +63,7 @@ WHOLE_BYTES = 32 * 2**20
 """Files up to this size are read whole; larger ones are looked at first."""
 
 
+@seldom_disturbed()
 def add(
     case: Case,
     workers: Workers,
@@ -235,7 +236,8 @@ class IntakeRun(IntakeJob):
     @contextmanager
     def _threads(self) -> Iterator[ThreadPoolExecutor]:
         give_large_blocks_back()
-        pool = ThreadPoolExecutor(self.workers.jobs, thread_name_prefix="intake")
+        # One more than there are readers, which have the next batch then while what they said of one is packed.
+        pool = ThreadPoolExecutor(self.workers.jobs + 1, thread_name_prefix="intake")
         try:
             yield pool
         finally:
