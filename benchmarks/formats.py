@@ -53,7 +53,7 @@ SECTIONS = {
 """Which section of the document counts which kind; Outlook's messages are mail, and stand with its stores."""
 
 MAKERS = ("LibreOffice", "Chromium", "PyMuPDF")
-"""What makes pages, by a word in the name of the engine; the first that is there."""
+"""What makes pages, by a word in the name of the engine in whatever letters; the first that is there."""
 
 _NAMES = {Kind.EMAIL: "e-mail", Kind.MBOX: "mailbox (mbox)", Kind.PDF: "PDF"}
 _NO_BYTES = "members that could not be taken out"
@@ -254,7 +254,7 @@ def table_of_pages(found: Made) -> str:
     makers: dict[str, Counter[str]] = {}
     remarks: Counter[tuple[str, str]] = Counter()
     for (section, engine, remark), number in found.items():
-        maker = next((name for name in MAKERS if name in engine), engine)
+        maker = next((name for name in MAKERS if name.casefold() in engine.casefold()), engine)
         makers.setdefault(section, Counter())[maker] += number
         for part in filter(None, remark.split("; ")):
             remarks[section, shortened(part)] += number

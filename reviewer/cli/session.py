@@ -37,8 +37,17 @@ from reviewer.usecases import cases
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 SIGNING = "REVIEWER_SIGNING_PASSPHRASE"
+_BY_LOGIN = "reviewer.cli.by_login"
 _WITHOUT_SANDBOX = "reviewer.cli.without_sandbox"
 _ASK = "Use --passphrase-file or REVIEWER_PASSPHRASE, or run it on a terminal to be asked."
+
+
+def _acting(context: click.Context, _option: click.Parameter, value: str | None) -> str:
+    """Who acts; that it is by the login name alone is kept, for what leaves the case bears it."""
+    if named := (value or "").strip():
+        return named
+    context.meta[_BY_LOGIN] = not settings.has_reviewer()
+    return settings.reviewer_name()
 
 
 def case_options(command: Command) -> Command:
@@ -47,7 +56,7 @@ def case_options(command: Command) -> Command:
         click.option(
             "--reviewer",
             metavar="NAME",
-            callback=lambda _context, _option, value: (value or "").strip() or settings.reviewer_name(),
+            callback=_acting,
             help="Who acts; else as remembered on this laptop, else the login name.",
         ),
         passphrase_option,
@@ -91,11 +100,25 @@ def opened(path: Path, passphrase_file: Path | None = None, *, read_only: bool =
             click.echo("`reviewer case verify` tells more.", err=True)
         _waive_sandbox(case)
         yield case
-        for subject in case.untold:
-            click.echo(f"reviewer: the audit trail does not tell that {harmless(subject)} left the case", err=True)
-            click.echo(f"The case is open for reading only: {case.why_read_only}. Write it down elsewhere.", err=True)
+        if case.left:
+            _tell_left(case)
     finally:
         cases.close(case)
+
+
+def _tell_left(case: Case) -> None:
+    """Say what somebody should know of what has left the case: that the trail lacks it, and whose name it bears."""
+    if case.why_read_only:
+        for subject in case.left:
+            echo(f"reviewer: the audit trail does not tell that {subject} left the case", err=True)
+        echo(f"The case is open for reading only: {case.why_read_only}. Write it down elsewhere.", err=True)
+    context = click.get_current_context(silent=True)
+    if context is not None and context.meta.get(_BY_LOGIN):
+        echo(
+            f"Nobody said who acts, so it left under the login name “{context.params['reviewer']}”. "
+            "Give the name with --reviewer.",
+            err=True,
+        )
 
 
 def _waive_sandbox(case: Case) -> None:

@@ -54,10 +54,19 @@ def save(changed: dict[str, Any]) -> bool:
     return True
 
 
+def has_reviewer() -> bool:
+    """Whether this laptop remembers who reviews."""
+    return bool(_remembered_reviewer())
+
+
+def _remembered_reviewer() -> str:
+    remembered = load().get("reviewer")
+    return remembered if isinstance(remembered, str) and remembered.strip() else ""
+
+
 def reviewer_name() -> str:
     """Who reviews: as remembered on this laptop, else the login name."""
-    remembered = load().get("reviewer")
-    if isinstance(remembered, str) and remembered.strip():
+    if remembered := _remembered_reviewer():
         return remembered
     # No user database and no environment: an act still needs a name.
     with suppress(KeyError, OSError, ImportError):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from benchmarks.formats import DOCUMENT, Figures, figures, filled, listed, tables
+from benchmarks.formats import DOCUMENT, Figures, figures, filled, listed, table_of_pages, tables
 from reviewer.workers.archive.system import is_installed
+from reviewer.workers.pdf.document import ENGINE
 from tests.corpora.conftest import Taken
 
 pytestmark = pytest.mark.corpora
@@ -40,3 +42,8 @@ def test_nothing_that_has_a_reader_is_counted_as_unknown(taken: Taken) -> None:
     endings = (".eml", ".msg", ".pst", ".docx", ".xlsx", ".pptx", ".pdf", ".zip", ".7z", ".tar", ".odt", ".rtf", ".ics")
     unknown = [item.path for item in taken.items if item.parent is None and item.reason.startswith("no reader")]
     assert [path for path in unknown if path.lower().endswith(endings)] == []
+
+
+def test_pages_by_the_reader_of_pdf_stand_in_its_column() -> None:
+    head, _, row, *_ = table_of_pages(Counter({("pictures", ENGINE, ""): 3})).splitlines()
+    assert dict(zip(head.split("|"), row.split("|"), strict=True))[" PyMuPDF "] == " 3 "

@@ -325,26 +325,31 @@ def all_told(case: Case) -> Iterator[tuple[ItemId, int, QuotedHeader]]:
         yield ItemId(row["item"]), row["seq"], _header(row)
 
 
+_DAYS = """coalesce(custodian.name, '') AS custodian, top.kind, item.path, substr(item.date, 1, 10) AS day
+    FROM item JOIN message_fingerprint AS made ON made.item = item.id
+    JOIN item AS top ON top.id = item.family LEFT JOIN custodian ON custodian.id = item.custodian
+    JOIN intake ON intake.id = item.intake
+    WHERE item.date BETWEEN '1982' AND substr(intake.started, 1, 10) || 'T24' AND NOT made.attached"""
+
+
 def days(case: Case) -> Iterator[tuple[str, str, str]]:
     """Custodian, mailbox and day (UTC) of each message that is not inside another; the mailbox is a path.
 
     Dates before there was such mail (RFC 822, 1982), and after it was taken in, tell nothing of a rhythm.
     """
-    rows = case.rows(
-        """SELECT DISTINCT coalesce(custodian.name, '') AS custodian, top.kind, item.path,
-                  substr(item.date, 1, 10) AS day
-           FROM item JOIN message_fingerprint AS made ON made.item = item.id
-           JOIN item AS top ON top.id = item.family LEFT JOIN custodian ON custodian.id = item.custodian
-           JOIN intake ON intake.id = item.intake
-           WHERE item.date BETWEEN '1982' AND substr(intake.started, 1, 10) || 'T24' AND NOT made.attached"""
-    )
-    for row in rows:
-        loose = row["kind"] == "email"
-        yield (
-            row["custodian"],
-            row["path"].rpartition("/")[0] if loose else row["path"],
-            row["day"],
-        )
+    for row in case.rows(f"SELECT DISTINCT {_DAYS}"):
+        yield row["custodian"], _mailbox(row), row["day"]
+
+
+def days_of(case: Case, wanted: Iterable[ItemId]) -> Iterator[tuple[ItemId, str, str, str]]:
+    """As :func:`days`, of these messages alone and each with its item."""
+    listed = "(SELECT value FROM json_each(?))"
+    for row in case.rows(f"SELECT item.id, {_DAYS} AND item.id IN {listed}", (_listed(wanted),)):
+        yield ItemId(row["id"]), row["custodian"], _mailbox(row), row["day"]
+
+
+def _mailbox(row: Any) -> str:
+    return str(row["path"].rpartition("/")[0] if row["kind"] == "email" else row["path"])
 
 
 def _link(row: Any) -> Link:

@@ -104,8 +104,8 @@ class Case:
         self.path = path
         self.read_only = read_only
         self.why_read_only = ""
-        self.untold: list[str] = []
-        """What left a case that lies on a write-protected disk, so that its trail does not tell of it."""
+        self.left: list[str] = []
+        """What has left the case since it was opened. On a write-protected disk its trail does not tell of it."""
         self.committed: Callable[[Changes], None] = lambda _changes: None
         self.acted: Callable[[AuditId], None] = lambda _number: None
         self.written: changes.Written = connection.written

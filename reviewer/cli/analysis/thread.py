@@ -132,10 +132,15 @@ def missing(
 @case_options
 @json_option
 @csv_option
-def gaps(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool, as_csv: bool) -> None:  # noqa: ARG001
+@terms_options()
+def gaps(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool, as_csv: bool, terms: Terms) -> None:
     """List when each mailbox was silent for longer than it usually is."""
     with opened(path, passphrase_file, read_only=True) as case:
         found = threads.silences(case)
+        if as_csv:
+            with passing(case, reviewer=reviewer, terms=terms) as gate:
+                found = [each for each in found if _may_be_told(gate, each)]
+                tell_held(gate.stays)
         warn_of_waiting(case)
     values = [_gap_json(each) for each in found]
     if as_csv:
@@ -231,6 +236,13 @@ def _as_it_leaves(gate: Gate, each: Missing) -> Missing | None:
     if each.told_by is not None and gate.item(each.told_by.id) is not None:
         return replace(each, referrers=referrers, told=None, told_by=None)
     return replace(each, referrers=referrers)
+
+
+def _may_be_told(gate: Gate, each: Silence) -> bool:
+    """Whether no message that stays is what a gap begins or ends with."""
+    return not [
+        item for item in threads.messages_at_ends(gate.case, each, gate.items_held) if gate.item(item) is not None
+    ]
 
 
 def _gap_json(each: Silence) -> dict[str, Any]:

@@ -323,6 +323,16 @@ def silences(case: Case) -> list[Silence]:
     return sorted(found, key=lambda each: (-each.gap.days, each.gap.after, each.custodian, each.mailbox))
 
 
+def messages_at_ends(case: Case, found: Silence, wanted: Iterable[ItemId]) -> list[ItemId]:
+    """Those of some messages that were sent on the days between which a mailbox was silent, and so tell of it."""
+    ends = {found.gap.after.isoformat(), found.gap.before.isoformat()}
+    return [
+        item
+        for item, custodian, mailbox, day in threads.days_of(case, wanted)
+        if day in ends and custodian == found.custodian and found.mailbox in {"", mailbox or "."}
+    ]
+
+
 def attach(case: Case, child: ItemId, parent: ItemId, *, reviewer: str) -> None:
     """Say that one message answers another, whatever was worked out. InputError when that would close a loop."""
     below, above = _place(case, child), _place(case, parent)

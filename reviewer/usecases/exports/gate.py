@@ -234,7 +234,7 @@ class Gate:
     def check_writable(self) -> None:
         """StorageError when the case is open for reading only, so that this is said before the work and not after.
 
-        From a disk that nobody can write to it goes all the same: see :attr:`Case.untold`.
+        From a disk that nobody can write to it goes all the same: see :attr:`Case.left`.
         """
         self._write(_begin)
 
@@ -301,8 +301,8 @@ class Gate:
         """One act that says what left, what was held back, and which state of the case that was."""
 
         def tell(case: Case) -> None:
+            case.left.append(subject)
             if case.why_read_only:  # a trail on a write-protected disk cannot tell; whoever exports is told so
-                case.untold.append(subject)
                 finish()
                 return
             with case.act(self.reviewer, act.value, subject) as made:

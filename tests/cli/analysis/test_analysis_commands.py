@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -93,3 +95,29 @@ def test_texts_nearly_the_same_are_listed_by_threshold(reviewer: Command, ordere
     found = reviewer("duplicate", "near", ordered, "--threshold", "0.6", "--json").json
     assert (found["threshold"], found["shingle"], found["groups"]) == (0.6, 5, [])
     assert reviewer("duplicate", "near", ordered, "--threshold", "0.2").code == 4
+
+
+def test_a_gap_that_a_privileged_message_ends_stays_with_the_case(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    """Twelve weeks with a mail each, then 91 days of silence; what is printed as CSV is for others."""
+    begin = datetime(2016, 1, 4, 9, 15, tzinfo=UTC)
+    days = [begin + timedelta(weeks=week) for week in (*range(12), 24)]
+    files = {f"{n:02}.eml": mail(f"Week {n}", date=format_datetime(day)) for n, day in enumerate(days)}
+    assert reviewer("intake", "add", made, folder(tmp_path / "weekly", files)).code == 0
+    (gap,) = reviewer("thread", "gaps", made, "--json").json["gaps"]
+    assert (gap["after"], gap["before"]) == ("2016-03-21", "2016-06-20")
+    assert reviewer("mark", made, "13", "--privileged").code == 0
+    asked = ("thread", "gaps", made, "--csv")
+    kept, told = reviewer(*asked), reviewer(*asked, "--include-privileged")
+    assert list(csv.DictReader(io.StringIO(kept.out))) == []
+    assert "stays with the case: " in kept.err
+    assert "IA21-000013" in kept.err
+    assert [row["before"] for row in csv.DictReader(io.StringIO(told.out))] == ["2016-06-20"]
+
+
+def test_what_leaves_under_a_login_name_says_so(reviewer: Command, ordered: Path, tmp_path: Path) -> None:
+    by_login = reviewer("item", "export", ordered, "1", tmp_path / "one.eml", LOGNAME="ada7")
+    named = reviewer("item", "export", ordered, "1", tmp_path / "two.eml", "--reviewer", "Ada Lune", LOGNAME="ada7")
+    assert "it left under the login name “ada7”" in by_login.err
+    assert (named.code, named.err) == (0, "")

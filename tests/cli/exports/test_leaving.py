@@ -67,6 +67,7 @@ def exports(case: Path, out: Path) -> dict[str, tuple[str | Path, ...]]:
         "account": ("intake", "report", case, "--pdf", out / "account.pdf", "--csv"),
         "manifest": ("intake", "manifest", case),
         "missing": ("thread", "missing", case, "--csv"),
+        "gaps": ("thread", "gaps", case, "--csv"),
         "benefits": ("benefit", "list", case, "--csv", "--xlsx", out / "benefits.xlsx"),
         "endorsements": ("endorsement", "list", case, "--csv", "--xlsx", out / "endorsements.xlsx"),
         "pairs": ("endorsement", "pairs", case, "--csv", "--xlsx", out / "pairs.xlsx"),
