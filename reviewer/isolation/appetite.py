@@ -45,7 +45,7 @@ class Diet:
         self._thread = threading.Thread(target=self._run, name="diet", daemon=True)
 
     def __enter__(self) -> Self:
-        self._before = _used(self._worker.process)[1]
+        self._before = used(self._worker.process)[1]
         self._thread.start()
         return self
 
@@ -57,7 +57,7 @@ class Diet:
 
     def _run(self) -> None:
         while not self._ended.wait(_LOOK):
-            memory, processor = _used(self._worker.process)
+            memory, processor = used(self._worker.process)
             if memory > self._most.memory:
                 self.over = self._memory
             elif processor - self._before > self._most.processor:
@@ -67,8 +67,8 @@ class Diet:
                 return
 
 
-def _used(process: int) -> tuple[int, float]:
-    """Bytes and seconds of a process and of all below it."""
+def used(process: int) -> tuple[int, float]:
+    """Bytes and seconds of a process and of all below it; the seconds also of what has ended there."""
     memory, processor = 0, 0.0
     for each in (process, *_below(process)):
         with suppress(OSError, ValueError, IndexError):
@@ -76,7 +76,7 @@ def _used(process: int) -> tuple[int, float]:
                 if line.startswith(_OWN):
                     memory += int(line.split()[1]) * 1024
         activity = activity_of(each)
-        processor += activity.seconds if activity is not None else 0.0
+        processor += activity.seconds + activity.ended if activity is not None else 0.0
     return memory, processor
 
 

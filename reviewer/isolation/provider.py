@@ -25,17 +25,22 @@ _PASSED_ON = ("SYSTEMROOT", "WINDIR", "TEMP", "TMP", "TMPDIR", "XDG_RUNTIME_DIR"
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What a worker does: whether it works or waits for its turn, and its processor time so far, in seconds."""
+    """What a worker does: whether it works or waits for its turn, and its processor time so far, in seconds.
+
+    ``ended`` is that of its children that have ended, and of theirs.
+    """
 
     ready: bool
     seconds: float
+    ended: float = 0.0
 
 
 def activity_of(process: int) -> Activity | None:
     """What a process does, by its number; None where that cannot be told (proc_pid_stat(5))."""
     try:
         fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
-        return Activity(fields[0] in "RD", (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"))
+        own, ended = (sum(map(int, some)) / os.sysconf("SC_CLK_TCK") for some in (fields[11:13], fields[13:15]))
+        return Activity(fields[0] in "RD", own, ended)
     except (OSError, ValueError, IndexError):
         return None
 
