@@ -52,16 +52,25 @@ def add_fingerprint(case: Case, item: ItemId) -> None:
     )
 
 
-def group(case: Case, limit: int) -> int:
-    """Put the messages of some new fingerprints together, as many at most; returns how many. Within a transaction.
+def first_ungrouped(case: Case) -> int:
+    """The first item whose fingerprint came since groups were last put together; 0 when there is none."""
+    found = case.value("SELECT min(item) FROM message_fingerprint WHERE NOT grouped AND sha256 IS NOT NULL")
+    return int(found or 0)
 
-    The first is the original. A message inside another is never the original of one that stands by itself, for a list
-    leaves copies out.
+
+def group(case: Case, first: int, limit: int) -> int:
+    """Put some new messages, from an item on and as many at most, together with all of the same fingerprint.
+
+    Returns the last item of them, or 0 where there was none. Within a transaction. Items are taken in their order,
+    since rows of neighbours are sealed together: in the order of the fingerprints each portion would seal all anew.
+
+    The first of a group is the original. A message inside another is never the original of one that stands by itself,
+    for a list leaves copies out.
     """
     new = case.tuples(
-        """SELECT DISTINCT sha256 FROM message_fingerprint WHERE NOT grouped AND sha256 IS NOT NULL
-           ORDER BY sha256 LIMIT ?""",
-        (limit,),
+        """SELECT item FROM message_fingerprint WHERE item >= ? AND +grouped = 0 AND sha256 IS NOT NULL
+           ORDER BY item LIMIT ?""",
+        (first, limit),
     )
     if not new:
         return 0
@@ -69,7 +78,7 @@ def group(case: Case, limit: int) -> int:
     members: dict[bytes, list[tuple[int, int | None]]] = {}
     for sha256, item, original in case.tuples(
         """SELECT sha256, item, original FROM message_fingerprint WHERE sha256 IN (
-               SELECT sha256 FROM message_fingerprint WHERE NOT grouped AND sha256 BETWEEN ?1 AND ?2)
+               SELECT sha256 FROM message_fingerprint WHERE item BETWEEN ?1 AND ?2 AND +grouped = 0)
            ORDER BY attached, item""",
         between,
     ):
@@ -84,8 +93,8 @@ def group(case: Case, limit: int) -> int:
     ]
     case.executemany("UPDATE message_fingerprint SET original = ? WHERE item = ?", changed)
     case.executemany("DELETE FROM thread_message WHERE item = ?", [(item,) for _, item in changed])
-    case.execute("UPDATE message_fingerprint SET grouped = 1 WHERE NOT grouped AND sha256 BETWEEN ? AND ?", between)
-    return len(new)
+    case.execute("UPDATE message_fingerprint SET grouped = 1 WHERE item BETWEEN ? AND ? AND +grouped = 0", between)
+    return int(new[-1][0])
 
 
 def renew_suppressed(case: Case) -> None:

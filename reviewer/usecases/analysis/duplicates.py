@@ -75,14 +75,13 @@ def find_new(case: Case, progress: Progress) -> int:
 
 
 def _group(case: Case, progress: Progress) -> int:
-    total, done = duplicates.ungrouped(case), 0
-    while done < total:
+    total, last = duplicates.ungrouped(case), duplicates.first_ungrouped(case) - 1
+    while last >= 0:
         stop_if_cancelled(progress)
         with case.transaction():
             analysis_state.begin(case)
-            duplicates.group(case, _GROUPED)
-        done = total - duplicates.ungrouped(case)
-        progress.step(done, total, "comparing messages")
+            last = duplicates.group(case, last + 1, _GROUPED) or -1
+        progress.step(total - duplicates.ungrouped(case), total, "comparing messages")
     return total
 
 
