@@ -2,8 +2,8 @@
 
 Within this process it runs the same ``main()`` with streams, environment and folder of its own. Two things are done
 once for the whole run instead of once a command, both without a switch in the program: a key is derived once for each
-passphrase and salt, and the zygote that forks parse workers stays. Exit codes as the system sees them, signals,
-terminals, encodings and what is loaded at the start want a process: :func:`run_process`.
+passphrase and salt, and the zygotes that fork workers stay. Exit codes as the system sees them, signals, terminals,
+encodings and what is loaded at the start want a process: :func:`run_process`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +23,7 @@ import pytest
 
 from reviewer.casefile.engine.credential import derive
 from reviewer.cli.main import main
-from reviewer.isolation import workers
+from reviewer.isolation import ocr, workers
 from reviewer.isolation.provider import Provider, Worker
 from reviewer.usecases import cases
 
@@ -51,14 +50,37 @@ derive_once = lru_cache(maxsize=None)(derive)
 class Lent(Provider):
     """A provider that outlives the workers it is lent to; theirs are ended, the zygote stays."""
 
-    def __init__(self, lender: Provider) -> None:
-        self._lender = lender
+    def __init__(self, kept: Provider) -> None:
+        self._kept = kept
 
     def start(self, *, session: bool = False) -> Worker:
-        return self._lender.start(session=session)
+        return self._kept.start(session=session)
 
     def close(self) -> None:
-        """Leave the lender as it is."""
+        """Leave the zygote as it is."""
+
+
+class Lender:
+    """Keeps a zygote for each worker program, once it was asked for, and lends it to whoever needs workers."""
+
+    def __init__(self, best: Callable[..., Provider] = workers.best_provider) -> None:
+        self._best = best
+        self._kept: dict[tuple[str, ...], Provider] = {}
+
+    def lend(self, *program: str) -> Provider:
+        """What :func:`reviewer.isolation.workers.best_provider` gives."""
+        if program not in self._kept:
+            self._kept[program] = self._best(*program)
+        return Lent(self._kept[program])
+
+    def lend_by(self, change: pytest.MonkeyPatch) -> None:
+        """Let all workers of this process be forked by these zygotes, until the change is undone."""
+        for module in (workers, ocr):
+            change.setattr(module, "best_provider", self.lend)
+
+    def close(self) -> None:
+        for each in self._kept.values():
+            each.close()
 
 
 def run_process(
@@ -84,7 +106,7 @@ def run_process(
 
 
 def run_here(
-    words: Sequence[str | Path], environment: Mapping[str, str], lender: Provider, *, folder: Path | None = None
+    words: Sequence[str | Path], environment: Mapping[str, str], lender: Lender, *, folder: Path | None = None
 ) -> Done:
     """Run ``reviewer`` within this process."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
@@ -95,8 +117,7 @@ def run_here(
         for name, stream in (("stdin", nothing), ("stdout", out), ("stderr", err)):
             change.setattr(sys, name, stream)
         change.setattr(cases, "derive", derive_once)
-        own = workers.best_provider
-        change.setattr(workers, "best_provider", lambda *program: own(*program) if program else Lent(lender))
+        lender.lend_by(change)
         with pytest.raises(SystemExit) as ended:
             main([str(word) for word in words])
     code = ended.value.code
@@ -115,13 +136,3 @@ def _surround(change: pytest.MonkeyPatch, environment: Mapping[str, str]) -> Non
 def _printed(stream: io.TextIOWrapper) -> str:
     stream.seek(0)
     return stream.read()
-
-
-@contextmanager
-def kept_zygote() -> Iterator[Provider]:
-    """What forks the parse workers of many commands, one after the other."""
-    made = workers.best_provider()
-    try:
-        yield made
-    finally:
-        made.close()

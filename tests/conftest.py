@@ -15,9 +15,8 @@ from hypothesis import settings
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import open_case
-from reviewer.isolation.provider import Provider
 from reviewer.isolation.workers import Workers
-from tests.commands import kept_zygote
+from tests.commands import Lender
 from tests.kept import Kept
 from tests.passphrases import make_cheap
 
@@ -124,10 +123,17 @@ def corpora() -> Path:
 
 
 @pytest.fixture(scope="session")
-def lender() -> Iterator[Provider]:
-    """The zygote of all commands that run within this process."""
-    with kept_zygote() as made:
-        yield made
+def lender() -> Iterator[Lender]:
+    """The zygotes of all commands that run within this process, and of who asks for :func:`kept_zygotes`."""
+    made = Lender()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def kept_zygotes(lender: Lender, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Use cases that start workers of their own have them forked by zygotes that stay."""
+    lender.lend_by(monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from reviewer.isolation.provider import Provider
-from tests.commands import Done, run_here, run_process
+from tests.commands import Done, Lender, run_here, run_process
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSPHRASE = "correct horse battery staple"
@@ -111,13 +110,13 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def test_every_example_of_the_command_line_runs_as_shown(
-    folder: Path, environment: dict[str, str], lender: Provider
+    folder: Path, environment: dict[str, str], lender: Lender
 ) -> None:
     try_examples("docs/cli.md", lambda words: run_here(words, environment, lender, folder=folder))
 
 
 def test_every_example_of_the_first_page_runs_as_shown(folder: Path, environment: dict[str, str]) -> None:
-    try_examples("README.md", lambda words: run_process(words, environment, folder=folder))
+    try_examples("README.md", lambda words: run_process(words, environment, folder=folder, program="tests.passphrases"))
 
 
 def try_examples(name: str, run: Callable[[list[str]], Done]) -> None:

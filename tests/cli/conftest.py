@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case
-from reviewer.isolation.provider import Provider
-from tests.commands import Command, Done, derive_once, run_here, run_process
+from tests.commands import Command, Done, Lender, derive_once, run_here, run_process
 from tests.passphrases import SALT
 
-__all__ = ["PASSPHRASE", "Command", "terminal"]
+__all__ = ["PASSPHRASE", "Command", "Once", "terminal"]
 
 PASSPHRASE = "four quiet wet bolts"
 
@@ -26,7 +27,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def reviewer(environment: dict[str, str], lender: Provider) -> Command:
+def reviewer(environment: dict[str, str], lender: Lender) -> Command:
     """Run ``reviewer`` with words, within this process; environment by keyword, where ``""`` takes a name away."""
 
     def run(*words: str | Path, **more: str) -> Done:
@@ -64,6 +65,31 @@ def made(tmp_path: Path, passphrase_key: Key) -> Path:
     path = tmp_path / "made.evcase"
     create_case(path, passphrase_key, title="Doorbells", reference="IA 21", reviewer="Ada").close()
     return path
+
+
+Once = Callable[[str, Callable[[], None]], Path]
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Cases that commands have filled."""
+    return tmp_path_factory.mktemp("filled")
+
+
+@pytest.fixture
+def once(made: Path, filled: Path) -> Once:
+    """Have the closed case filled by commands, once in a run; later it is a copy of what they came to."""
+
+    def fill_once(name: str, fill: Callable[[], None]) -> Path:
+        kept = filled / f"{name}.evcase"
+        if kept.exists():
+            shutil.copy(kept, made)
+        else:
+            fill()
+            shutil.copy(made, kept)
+        return made
+
+    return fill_once
 
 
 def terminal() -> tuple[int, int]:

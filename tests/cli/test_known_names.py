@@ -6,29 +6,32 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Command
+from tests.cli.conftest import Command, Once
 from tests.evidence import folder, pdf
 
 
 @pytest.fixture
-def kept(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+def kept(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
     """An officer with a benefit and an allegation, and one complaint."""
-    history = tmp_path / "complaints.csv"
-    history.write_text("number,received,vendor,serial\n14-1,2014-05-01,Lantern Bell,101\n", encoding="utf-8")
-    disk = folder(tmp_path / "disk", {"letter.pdf": pdf(["A free doorbell, code PORCH25."])})
-    for words in (
-        ("intake", "add", made, disk),
-        ("passage", "add", made, "1", "--quote", "A free doorbell"),
-        ("officer", "add", made, "101", "Ruth Castellan"),
-        ("tag", "add", made, "Gratuity"),
-        ("organisation", "add", made, "Lantern Bell"),
-        ("benefit", "add", made, "--officer", "101", "--what", "device", "--giver", "Lantern Bell", "--code", "PORCH25",
-         "--outcome", "accepted", "--passage", "1"),
-        ("complaint", "import", made, history),
-    ):  # fmt: skip
-        done = reviewer(*words)
-        assert done.code == 0, done.err
-    return made
+
+    def fill() -> None:
+        history = tmp_path / "complaints.csv"
+        history.write_text("number,received,vendor,serial\n14-1,2014-05-01,Lantern Bell,101\n", encoding="utf-8")
+        disk = folder(tmp_path / "disk", {"letter.pdf": pdf(["A free doorbell, code PORCH25."])})
+        for words in (
+            ("intake", "add", made, disk),
+            ("passage", "add", made, "1", "--quote", "A free doorbell"),
+            ("officer", "add", made, "101", "Ruth Castellan"),
+            ("tag", "add", made, "Gratuity"),
+            ("organisation", "add", made, "Lantern Bell"),
+            ("benefit", "add", made, "--officer", "101", "--what", "device", "--giver", "Lantern Bell",
+             "--code", "PORCH25", "--outcome", "accepted", "--passage", "1"),
+            ("complaint", "import", made, history),
+        ):  # fmt: skip
+            done = reviewer(*words)
+            assert done.code == 0, done.err
+
+    return once("kept known_names", fill)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from reviewer.cli.main import cli
 from reviewer.isolation.provider_fork import ForkProvider
 from tests.cli.conftest import without_empty
-from tests.commands import Done, run_here
+from tests.commands import Done, Lender, run_here
 from tests.evidence import folder, mail
 
 pytestmark = pytest.mark.skipif(not ForkProvider.usable(), reason="needs the zygote of Linux")
@@ -20,20 +20,22 @@ pytestmark = pytest.mark.skipif(not ForkProvider.usable(), reason="needs the zyg
 UNWALLED = [sys.executable, str(Path(__file__).parents[1] / "isolation" / "unwalled.py")]
 READING = {
     "case verify", "complaint import", "demo", "intake add", "intake retry", "interview binder", "interview record",
-    "item pages", "ocr run", "officer import", "passage add", "report export", "thread build",
+    "item pages", "ocr run", "officer import", "passage add", "production create", "production supplement",
+    "redaction add", "redaction follow", "redaction header", "redaction page", "redaction pattern", "redaction region",
+    "report export", "thread build",
 }  # fmt: skip
 """The commands that give evidence to a reader."""
 
 
 @pytest.fixture(scope="module")
-def unwalled() -> Iterator[ForkProvider]:
-    made = ForkProvider(UNWALLED)
+def unwalled() -> Iterator[Lender]:
+    made = Lender(lambda *_program: ForkProvider(UNWALLED))
     yield made
     made.close()
 
 
 def test_hostile_files_are_read_without_a_sandbox_only_when_that_is_said(
-    unwalled: ForkProvider, environment: dict[str, str], made: Path, tmp_path: Path
+    unwalled: Lender, environment: dict[str, str], made: Path, tmp_path: Path
 ) -> None:
     def run(*words: str | Path) -> Done:
         return run_here(words, without_empty(environment), unwalled)

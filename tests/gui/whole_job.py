@@ -11,6 +11,7 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -21,6 +22,7 @@ from reviewer.gui.screenshots import Tour, ask, wait
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.isolation.workers import Workers
+from tests.passphrases import make_cheap
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -88,6 +90,7 @@ def export(workspace: Workspace, out: Path) -> None:
 
 
 if __name__ == "__main__":
+    make_cheap(pytest.MonkeyPatch())
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _, its_case, its_evidence, its_quote, its_out = sys.argv
     main(Path(its_case), Path(its_evidence), its_quote, Path(its_out))

@@ -45,7 +45,7 @@ def secret() -> Key:
     return derive_once(PASSPHRASE, SALT)
 
 
-@pytest.mark.parametrize("room", a_few([200, 2100], [700, 1300, 3500]))
+@pytest.mark.parametrize("room", a_few([2100], [200, 700, 1300, 3500]))
 def test_an_intake_that_fills_the_disk_says_so_and_goes_on_when_there_is_room(
     tmp_path: Path, workers: Workers, secret: Key, room: int
 ) -> None:
@@ -95,7 +95,7 @@ ls "$DISK" >"$OUT/left"
 """
 
 
-@pytest.mark.parametrize("room", a_few([0, 300], [4, 20, 60]))
+@pytest.mark.parametrize("room", a_few([0], [4, 20, 60, 300]))
 def test_on_a_full_disk_a_case_is_read_and_a_new_passphrase_refused_in_words(
     tmp_path: Path, secret: Key, room: int
 ) -> None:

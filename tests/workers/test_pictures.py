@@ -22,6 +22,7 @@ from reviewer.workers.picture.opening import MAX_PAGES
 from reviewer.workers.picture.pages import picture_to_pdf
 from reviewer.workers.picture.reading import read_picture
 from reviewer.workers.refusal import Refusal
+from tests.endurance import at_length
 
 RED, GREEN, BLUE, WHITE = (220, 0, 0), (0, 160, 0), (0, 0, 220), (255, 255, 255)
 
@@ -195,6 +196,7 @@ def test_every_page_of_a_fax_is_a_page() -> None:
         assert seen.height == pytest.approx(301 * 72 / 98, rel=0.06, abs=2)
 
 
+@at_length
 def test_a_fax_of_as_many_pages_as_are_shown_is_read_and_shown_in_time(workers: Workers) -> None:
     pages = [Image.new("1", (80, 80), 1)] * MAX_PAGES
     data = saved(pages[0], "TIFF", save_all=True, append_images=pages[1:], compression="group4")

@@ -36,6 +36,7 @@ from reviewer.isolation.protocol import (
 )
 from reviewer.isolation.provider import program
 from reviewer.isolation.workers import WorkerError, Workers
+from tests.endurance import a_few
 
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 
@@ -195,8 +196,9 @@ def command_of(pid: int) -> bytes:
         return b""
 
 
-def test_forty_pages_in_a_row_print_alike(worker: Worker) -> None:
-    for number in range(40):
+@pytest.mark.parametrize("count", a_few([8], [40]))
+def test_pages_in_a_row_print_alike(worker: Worker, count: int) -> None:
+    for number in range(count):
         pdf, _ = worker.print(f"<p>Letter {number}</p><img src='dot.png'>", dot=png(5, 5, (0, number, 0)))
         assert words(pdf) == ["Letter", str(number)]
         (image,) = pdf[0].get_images()

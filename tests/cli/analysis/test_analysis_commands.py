@@ -10,26 +10,29 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Command
+from tests.cli.conftest import Command, Once
 from tests.evidence import folder, mail
 
 FORMULA = b"\nReferences: <=HYPERLINK(1)@x.example>\nTo:"
 
 
 @pytest.fixture
-def ordered(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+def ordered(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
     """A case of four messages: two copies, an answer to something that is missing, and one more."""
-    offer = mail("Offer", "A camera.\n")
-    answer = mail("Re: Offers", "Yes.\n\nOn 2 May 2016 at 08:00, Dana <dana@v.example> wrote:\n> A camera?\n")
-    files = {
-        "a.eml": offer,
-        "b.eml": offer.replace(b"\n", b"\r\n"),
-        "c.eml": answer.replace(b"\nTo:", FORMULA),
-        "d.eml": mail("More", "And more.\n"),
-    }
-    assert reviewer("intake", "add", made, folder(tmp_path / "disk", files)).code == 0
-    assert "4 messages, 1 of them" in reviewer("thread", "build", made).out
-    return made
+
+    def fill() -> None:
+        offer = mail("Offer", "A camera.\n")
+        answer = mail("Re: Offers", "Yes.\n\nOn 2 May 2016 at 08:00, Dana <dana@v.example> wrote:\n> A camera?\n")
+        files = {
+            "a.eml": offer,
+            "b.eml": offer.replace(b"\n", b"\r\n"),
+            "c.eml": answer.replace(b"\nTo:", FORMULA),
+            "d.eml": mail("More", "And more.\n"),
+        }
+        assert reviewer("intake", "add", made, folder(tmp_path / "disk", files)).code == 0
+        assert "4 messages, 1 of them" in reviewer("thread", "build", made).out
+
+    return once("ordered analysis_commands", fill)
 
 
 def test_copies_are_listed_shown_and_left_out(reviewer: Command, ordered: Path) -> None:

@@ -10,7 +10,7 @@ import pymupdf
 import pytest
 
 from reviewer.domain.exports.report_options import ReportForm
-from tests.cli.conftest import Command
+from tests.cli.conftest import Command, Once
 from tests.evidence import folder, mail, pdf
 
 PRIVILEGED = ("canarysubject", "canarybody", "canaryattached", "canaryfile", "canarygift", "canaryproduct")
@@ -21,9 +21,8 @@ FORMS = [each.value for each in ReportForm]
 AT = "2021-07-01T17:{:02}:00Z"
 
 
-@pytest.fixture
-def planted(reviewer: Command, made: Path, tmp_path: Path) -> Path:
-    """A case with something of each kind that may not leave, and with something of each that may."""
+def plant(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    """Fill a case with it."""
 
     def run(*words: str | Path) -> None:
         done = reviewer(*words)
@@ -57,7 +56,13 @@ def planted(reviewer: Command, made: Path, tmp_path: Path) -> Path:
     run("interview", "end", made, "1", "--at", AT.format(9))
     run("interview", "record", made, "1")
     run("mark", made, hidden, "--privileged")
-    return made
+
+
+@pytest.fixture
+def planted(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
+    """A case with something of each kind that may not leave, and with something of each that may."""
+
+    return once("planted leaving", lambda: plant(reviewer, made, tmp_path))
 
 
 def exports(case: Path, out: Path) -> dict[str, tuple[str | Path, ...]]:

@@ -8,19 +8,22 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from tests.cli.conftest import Command
+from tests.cli.conftest import Command, Once
 from tests.evidence import folder, mail, pdf
 
 SET = ("--kind", "attorney-client", "--basis", "Asks for legal advice")
 
 
 @pytest.fixture
-def message(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+def message(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
     """Item 1 is a message, 2 its attachment, 3 a duplicate of the message and 4 of the attachment."""
-    letter = [("letter.pdf", pdf(["What does the rule say?"]), "application/pdf")]
-    sent = mail("A question", "May officers keep the cameras that were given to them?\n", attachments=letter)
-    assert reviewer("intake", "add", made, folder(tmp_path / "disk", {"a.eml": sent, "b.eml": sent})).code == 0
-    return made
+
+    def fill() -> None:
+        letter = [("letter.pdf", pdf(["What does the rule say?"]), "application/pdf")]
+        sent = mail("A question", "May officers keep the cameras that were given to them?\n", attachments=letter)
+        assert reviewer("intake", "add", made, folder(tmp_path / "disk", {"a.eml": sent, "b.eml": sent})).code == 0
+
+    return once("message privilege", fill)
 
 
 def test_a_call_says_what_else_is_withheld_and_is_undone(reviewer: Command, message: Path) -> None:

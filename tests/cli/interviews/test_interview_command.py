@@ -6,23 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Command
+from tests.cli.conftest import Command, Once
 from tests.evidence import folder, mail
 
 AT = "2021-07-01T17:{:02}:00Z"
 
 
 @pytest.fixture
-def planned(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+def planned(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
     """A case of one message with a passage, an officer, and an interview of one question about it."""
-    files = {"a.eml": mail("Offer", "You have a free camera. It costs nothing.\n")}
-    assert reviewer("intake", "add", made, folder(tmp_path / "disk", files)).code == 0
-    assert reviewer("officer", "add", made, "4711", "Lee Moore").code == 0
-    assert reviewer("passage", "add", made, "1", "--quote", "a free camera").code == 0
-    assert reviewer("interview", "add", made, "4711", "--date", "2021-07-01", "--compelled").code == 0
-    assert reviewer("interview", "topic", made, "1", "The camera").code == 0
-    assert reviewer("interview", "question", made, "1", "1", "What became of it?", "--cite", "1").code == 0
-    return made
+
+    def fill() -> None:
+        files = {"a.eml": mail("Offer", "You have a free camera. It costs nothing.\n")}
+        assert reviewer("intake", "add", made, folder(tmp_path / "disk", files)).code == 0
+        assert reviewer("officer", "add", made, "4711", "Lee Moore").code == 0
+        assert reviewer("passage", "add", made, "1", "--quote", "a free camera").code == 0
+        assert reviewer("interview", "add", made, "4711", "--date", "2021-07-01", "--compelled").code == 0
+        assert reviewer("interview", "topic", made, "1", "The camera").code == 0
+        assert reviewer("interview", "question", made, "1", "1", "What became of it?", "--cite", "1").code == 0
+
+    return once("planned interview_command", fill)
 
 
 def test_an_interview_is_held_recorded_and_kept_out_of_a_report(

@@ -6,20 +6,27 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Command
+from tests.cli.conftest import Command, Once
 from tests.evidence import folder, pdf
 
 TAKEN = ("--officer", "1001", "--what", "device", "--outcome", "accepted", "--passage", "1")
 
 
 @pytest.fixture
-def proved(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+def proved(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
     """A case with officer 1001 and passage 1."""
-    disk = folder(tmp_path / "disk", {"a.pdf": pdf(["A free camera worth $199.00 for you. Your code is LANTERN25."])})
-    assert reviewer("intake", "add", made, disk).code == 0
-    assert reviewer("officer", "add", made, "1001", "Pat Quill", "--station", "Harbor").code == 0
-    assert reviewer("passage", "add", made, "1", "--quote", "free camera worth $199.00", "--json").json["passage"] == 1
-    return made
+
+    def fill() -> None:
+        disk = folder(
+            tmp_path / "disk", {"a.pdf": pdf(["A free camera worth $199.00 for you. Your code is LANTERN25."])}
+        )
+        assert reviewer("intake", "add", made, disk).code == 0
+        assert reviewer("officer", "add", made, "1001", "Pat Quill", "--station", "Harbor").code == 0
+        assert (
+            reviewer("passage", "add", made, "1", "--quote", "free camera worth $199.00", "--json").json["passage"] == 1
+        )
+
+    return once("proved benefit_command", fill)
 
 
 def test_a_benefit_is_entered_listed_shown_and_removed(reviewer: Command, proved: Path) -> None:

@@ -13,35 +13,38 @@ import pymupdf
 import pytest
 import python_calamine
 
-from tests.cli.conftest import Command
+from tests.cli.conftest import Command, Once
 from tests.evidence import folder, pdf
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
-def ledger(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+def ledger(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
     """Officer 1001 of Harbor accepted a device from a giver of an evil name, and recommended it."""
-    disk = folder(tmp_path / "disk", {"a.pdf": pdf(["A free camera worth $199.00 for you."])})
-    assert reviewer("intake", "add", made, disk).code == 0
-    assert reviewer("officer", "add", made, "1001", "Pat Quill", "--station", "Harbor").code == 0
-    assert reviewer("passage", "add", made, "1", "--quote", "free camera").code == 0
-    given = (
-        "--what",
-        "device",
-        "--outcome",
-        "accepted",
-        "--value",
-        "150-199",
-        "--date",
-        "2016-05-16",
-        "--giver",
-        "=HYPERLINK(1)&<b>",
-    )
-    assert reviewer("benefit", "add", made, "--officer", "1001", *given, "--passage", "1").code == 0
-    said = ("--audience", "residents", "--date", "2016-05-20", "--passage", "1")
-    assert reviewer("endorsement", "add", made, "--officer", "1001", *said).code == 0
-    return made
+
+    def fill() -> None:
+        disk = folder(tmp_path / "disk", {"a.pdf": pdf(["A free camera worth $199.00 for you."])})
+        assert reviewer("intake", "add", made, disk).code == 0
+        assert reviewer("officer", "add", made, "1001", "Pat Quill", "--station", "Harbor").code == 0
+        assert reviewer("passage", "add", made, "1", "--quote", "free camera").code == 0
+        given = (
+            "--what",
+            "device",
+            "--outcome",
+            "accepted",
+            "--value",
+            "150-199",
+            "--date",
+            "2016-05-16",
+            "--giver",
+            "=HYPERLINK(1)&<b>",
+        )
+        assert reviewer("benefit", "add", made, "--officer", "1001", *given, "--passage", "1").code == 0
+        said = ("--audience", "residents", "--date", "2016-05-20", "--passage", "1")
+        assert reviewer("endorsement", "add", made, "--officer", "1001", *said).code == 0
+
+    return once("ledger ledger_exports", fill)
 
 
 def test_pictures_are_written_as_vectors_and_say_what_is_behind_each_mark(

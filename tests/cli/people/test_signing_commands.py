@@ -7,21 +7,24 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from tests.cli.conftest import Command
+from tests.cli.conftest import Command, Once
 
 
 @pytest.fixture
-def proposed(reviewer: Command, made: Path) -> Path:
+def proposed(reviewer: Command, made: Path, once: Once) -> Path:
     """A case with a finding that Ada has proposed."""
-    assert reviewer("officer", "add", made, "4711", "Lee Moore").code == 0
-    assert reviewer("clause", "add", made, "3.14", "Gifts", "--element", "Something was accepted").code == 0
-    assert reviewer("allegation", "add", made, "4711", "3.14", "--act", "Took it", "--date", "2016").code == 0
-    for side in ("for", "against"):
-        assert reviewer("allegation", "confirm", made, "1", "1", "--search", "camera", "--side", side).code == 0
-    draft = ("finding", "draft", made, "1", "unfounded", "--reason", "Nothing.", "--reviewer", "Ada")
-    assert reviewer(*draft).code == 0
-    assert reviewer("finding", "propose", made, "1", "--reviewer", "Ada").code == 0
-    return made
+
+    def fill() -> None:
+        assert reviewer("officer", "add", made, "4711", "Lee Moore").code == 0
+        assert reviewer("clause", "add", made, "3.14", "Gifts", "--element", "Something was accepted").code == 0
+        assert reviewer("allegation", "add", made, "4711", "3.14", "--act", "Took it", "--date", "2016").code == 0
+        for side in ("for", "against"):
+            assert reviewer("allegation", "confirm", made, "1", "1", "--search", "camera", "--side", side).code == 0
+        draft = ("finding", "draft", made, "1", "unfounded", "--reason", "Nothing.", "--reviewer", "Ada")
+        assert reviewer(*draft).code == 0
+        assert reviewer("finding", "propose", made, "1", "--reviewer", "Ada").code == 0
+
+    return once("proposed signing_commands", fill)
 
 
 def test_a_key_is_made_signed_with_changed_and_revoked(reviewer: Command, proposed: Path, tmp_path: Path) -> None:

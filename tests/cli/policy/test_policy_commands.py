@@ -6,21 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Command
+from tests.cli.conftest import Command, Once
 from tests.evidence import folder, mail
 
 
 @pytest.fixture
-def marked(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+def marked(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
     """A case of one message with two passages, an officer and a clause of two elements."""
-    files = {"a.eml": mail("Offer", "You have a free camera. It costs nothing.\n")}
-    assert reviewer("intake", "add", made, folder(tmp_path / "disk", files)).code == 0
-    assert reviewer("officer", "add", made, "4711", "Lee Moore").code == 0
-    for quote in ("a free camera", "It costs nothing"):
-        assert reviewer("passage", "add", made, "1", "--quote", quote).code == 0
-    elements = ("--element", "Something was accepted", "--element", "It was not paid for")
-    assert reviewer("clause", "add", made, "3.14", "Gifts", *elements, "--exemption", "Open to all").code == 0
-    return made
+
+    def fill() -> None:
+        files = {"a.eml": mail("Offer", "You have a free camera. It costs nothing.\n")}
+        assert reviewer("intake", "add", made, folder(tmp_path / "disk", files)).code == 0
+        assert reviewer("officer", "add", made, "4711", "Lee Moore").code == 0
+        for quote in ("a free camera", "It costs nothing"):
+            assert reviewer("passage", "add", made, "1", "--quote", quote).code == 0
+        elements = ("--element", "Something was accepted", "--element", "It was not paid for")
+        assert reviewer("clause", "add", made, "3.14", "Gifts", *elements, "--exemption", "Open to all").code == 0
+
+    return once("marked policy_commands", fill)
 
 
 def test_a_clause_is_listed_shown_and_changed(reviewer: Command, marked: Path) -> None:

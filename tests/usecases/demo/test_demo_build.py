@@ -43,7 +43,16 @@ def story() -> Story:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("demo")
-    command = [sys.executable, "-m", "reviewer", "demo", "--dir", str(folder / "demo"), "--no-window", "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.passphrases",
+        "demo",
+        "--dir",
+        str(folder / "demo"),
+        "--no-window",
+        "--json",
+    ]
     done = subprocess.run(
         command,
         check=False,

@@ -32,6 +32,7 @@ from tests.endurance import a_few
 from tests.evidence import folder, mail, pdf
 from tests.usecases.evidence.test_intake import StopAfter
 from tests.wording import words
+from tests.workers.archive.building import raw_zip, zeros
 
 
 def zipped(members: dict[str, bytes]) -> bytes:
@@ -225,8 +226,8 @@ def test_an_archive_that_becomes_shorter_while_it_is_read_says_so(workers: Worke
 
 
 def test_a_bomb_costs_no_more_than_its_limit(case: Case, workers: Workers, tmp_path: Path) -> None:
-    bomb = zipped({"zeros": bytes(600 * 2**20)})
-    nested = zipped({"inner.zip": zipped({f"{n}": bytes(100 * 2**20) for n in range(5)})})
+    bomb = raw_zip([zeros("zeros", 600 * 2**20)])
+    nested = zipped({"inner.zip": raw_zip([zeros(f"{n}", 100 * 2**20) for n in range(5)])})
     account = intake.add(case, workers, [folder(tmp_path / "d", {"b.zip": bomb, "n.zip": nested})], reviewer="Ada")
     assert account.gaps == ()
     found = by_name(case)

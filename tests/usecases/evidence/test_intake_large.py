@@ -1,4 +1,7 @@
-"""Documents too large to be held: read and kept from the disk."""
+"""Documents too large to be held: read and kept from the disk.
+
+What is large is made small here each time; at length it is what is large to the program.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pymupdf
@@ -24,15 +28,34 @@ from reviewer.isolation.streamed import PART_BYTES, Streamed
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
+from reviewer.usecases.evidence.intake import intake_run
 from reviewer.usecases.evidence.intake.intake_run import WHOLE_BYTES
+from tests.endurance import a_few
 from tests.evidence import folder, mail, mailbox, pdf
 from tests.workers.archive.building import zipped
 
 
+@pytest.fixture(scope="module", params=a_few([2**20], [WHOLE_BYTES]))
+def whole(request: pytest.FixtureRequest) -> Iterator[int]:
+    """Bytes that are read at once; more than that is large."""
+    most: int = request.param
+    with pytest.MonkeyPatch.context() as change:
+        change.setattr(intake_run, "WHOLE_BYTES", most)
+        yield most
+
+
 @pytest.fixture(scope="module")
-def noise() -> bytes:
+def workers(whole: int) -> Iterator[Workers]:
+    """Workers to whom the same is large."""
+    with Workers(2) as made:
+        made.spools.large = whole
+        yield made
+
+
+@pytest.fixture(scope="module")
+def noise(whole: int) -> bytes:
     """What no compression makes smaller, larger than what is read at once; made when a test needs it."""
-    return os.urandom(34 * 2**20)
+    return os.urandom(whole + 2 * 2**20)
 
 
 @pytest.fixture
@@ -96,24 +119,24 @@ def test_a_mailbox_with_a_large_message_is_cut_as_any_other(
 class _Growing(Quiet):
     """Makes a file larger than is read whole once it was found."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, size: int) -> None:
+        self._path, self._size = path, size
 
     def step(self, done: int, total: int, what: str) -> None:  # noqa: ARG002
         """Do it while files are looked for."""
         if what == "looking for files":
-            os.truncate(self._path, WHOLE_BYTES + 1)
+            os.truncate(self._path, self._size)
 
 
 def test_a_file_that_grows_beyond_bounds_before_it_is_read_is_not_held(
-    case: Case, workers: Workers, tmp_path: Path
+    case: Case, workers: Workers, whole: int, tmp_path: Path
 ) -> None:
     disk = folder(tmp_path / "disk", {"log.txt": b"camera"})
-    account = intake.add(case, workers, [disk], reviewer="kim", progress=_Growing(disk / "log.txt"))
+    account = intake.add(case, workers, [disk], reviewer="kim", progress=_Growing(disk / "log.txt", whole + 1))
     assert [failure.reason for failure in account.failures] == ["it cannot be read: it changed while it was read"]
     intake.add(case, workers, [disk], reviewer="kim")
     (log,) = items.many(case, search.ids(case, ""))
-    assert len(originals.original(case, log.id)) == WHOLE_BYTES + 1
+    assert len(originals.original(case, log.id)) == whole + 1
 
 
 def test_what_is_put_aside_reads_back_from_any_place(tmp_path: Path) -> None:

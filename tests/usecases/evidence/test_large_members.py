@@ -29,12 +29,12 @@ from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
 from tests.endurance import a_few
 from tests.evidence import folder, mail, mailbox, pdf
-from tests.holding.comparing import entries, faults
+from tests.holding.comparing import Entry, entries, faults
 from tests.holding.killing import KEY, Counting, new_case
 from tests.holding.material import store, words
 from tests.usecases.evidence.killed_large import HELD, LARGE, with_little_held
 from tests.usecases.evidence.test_intake import StopAfter
-from tests.workers.archive.building import tarred, zipped
+from tests.workers.archive.building import part, raw_zip, tarred, zeros, zipped
 
 CHANCE = random.Random(3)
 NOISE = CHANCE.randbytes(200_000)
@@ -125,19 +125,21 @@ def test_an_archive_that_is_small_and_unpacks_to_much_is_opened(case: Case, spar
     assert {item.name for item in below(case, "many.zip", Kind.TEXT)} == set(many)
 
 
-def steps_of(disk: Path, sparing: Workers, path: Path) -> tuple[int, list[object]]:
+@pytest.fixture(scope="module")
+def peace(disk: Path, sparing: Workers, tmp_path_factory: pytest.TempPathFactory) -> tuple[int, list[Entry]]:
+    """The steps of an intake that nobody disturbs, and what it comes to."""
     counting = Counting()
-    with open_case(new_case(path), KEY) as case:
+    with open_case(new_case(tmp_path_factory.mktemp("peace") / "c.evcase"), KEY) as case:
         intake.add(case, sparing, [disk], reviewer="Ada", progress=counting)
         return counting.steps, list(entries(case))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
-@pytest.mark.parametrize(("turn", "share"), a_few([(0, 0.2), (2, 0.7)], [(1, 0.5), (3, 0.9)]))
+@pytest.mark.parametrize("moment", a_few([(2, 0.7)], [((0, 0.2),), ((1, 0.5),), ((3, 0.9),)]))
 def test_an_intake_killed_anywhere_goes_on_to_the_same_items_and_numbers(
-    sparing: Workers, disk: Path, tmp_path: Path, turn: int, share: float
+    sparing: Workers, disk: Path, peace: tuple[int, list[Entry]], tmp_path: Path, moment: tuple[int, float]
 ) -> None:
-    steps, wanted = steps_of(disk, sparing, tmp_path / "peace.evcase")
+    (steps, wanted), (turn, share) = peace, moment
     path = new_case(tmp_path / "killed.evcase")
     for again in (steps * share, 2 + turn):
         module = "tests.usecases.evidence.killed_large"
@@ -152,9 +154,9 @@ def test_an_intake_killed_anywhere_goes_on_to_the_same_items_and_numbers(
 
 @pytest.mark.parametrize("share", a_few([0.3, 0.8], [0.6, 0.95]))
 def test_a_stopped_intake_goes_on_to_the_same_items_and_numbers(
-    sparing: Workers, disk: Path, tmp_path: Path, share: float
+    sparing: Workers, disk: Path, peace: tuple[int, list[Entry]], tmp_path: Path, share: float
 ) -> None:
-    steps, wanted = steps_of(disk, sparing, tmp_path / "peace.evcase")
+    steps, wanted = peace
     path = new_case(tmp_path / "stopped.evcase")
     with open_case(path, KEY) as case:
         with pytest.raises(CancelledError):
@@ -264,7 +266,7 @@ with open_case(Path(path), Key(digits[:32], digits[32:])) as case, Workers(2) as
 def test_a_disk_that_cannot_take_a_large_member_is_told_and_the_intake_goes_on_when_there_is_room(
     sparing: Workers, tmp_path: Path
 ) -> None:
-    root = folder(tmp_path / "d", {"a.zip": zipped({"large.bin": bytes(210 * 2**20), "note.txt": b"camera"})})
+    root = folder(tmp_path / "d", {"a.zip": raw_zip([zeros("large.bin", 210 * 2**20), part("note.txt", b"camera")])})
     path = tmp_path / "c.evcase"
     create_case(path, KEY, title="Full", reviewer="Ada").close()
     done = subprocess.run(

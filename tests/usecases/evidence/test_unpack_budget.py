@@ -137,6 +137,7 @@ def test_an_intake_stopped_in_a_bomb_goes_on_with_what_is_left_of_its_budget(
     assert found[0][1] == [9, 9]
 
 
+@pytest.mark.usefixtures("kept_zygotes")
 def test_the_same_bomb_comes_to_the_same_items_however_many_readers_there_are(case: Case, tmp_path: Path) -> None:
     root = folder(tmp_path / "d", {"a.zip": zipped({f"{n:03}.zip": zipped({"w.txt": b"%d" % n}) for n in range(200)})})
     path = new_case(tmp_path / "other.evcase")

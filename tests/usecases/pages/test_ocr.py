@@ -6,8 +6,9 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pymupdf
 import pypdf
@@ -27,15 +28,22 @@ from reviewer.usecases import cases, search, trail
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.exports import report
 from reviewer.usecases.pages import item_pages, notes, ocr, passages
+from tests import scans
 from tests.evidence import folder, pdf
-from tests.scans import Line, letter, needs_language_data, scan
+from tests.kept import Kept
+from tests.scans import Line, letter, needs_language_data
 
-pytestmark = needs_language_data
+pytestmark = [needs_language_data, pytest.mark.usefixtures("kept_zygotes")]
 
 LETTER = letter("Dear Sergeant Moore,", "you are welcome to a free doorbell camera.")
 
 MANY = 18
 """Pages of a long scan: what was recognised is kept twice before the last of them."""
+
+
+def scan(pages: Sequence[Sequence[Line]], size: tuple[int, int] = (612, 180), **how: Any) -> bytes:
+    """Pages that are no higher than what stands on them: the time that recognition takes goes with the area."""
+    return scans.scan(pages, size=size, **how)
 
 
 def long_scan() -> bytes:
@@ -53,13 +61,30 @@ def text_of(case: Case, item: ItemId) -> list[str]:
     return item_pages.texts(case, rendition.id)
 
 
-@pytest.fixture
-def scanned(case: Case, workers: Workers, tmp_path: Path) -> ItemId:
-    """An item of two pages: a scanned letter, and a page that was typed."""
+def scanned_and_typed() -> bytes:
+    """Two pages: a scanned letter, and a page that was typed."""
     with pymupdf.open(stream=scan([LETTER])) as document:
         document.insert_pdf(pymupdf.open(stream=pdf(["The roster of the harbour station.\n" * 10])))
-        data = bytes(document.tobytes())
-    return taken(case, workers, tmp_path, {"letter.pdf": data})[0]
+        return bytes(document.tobytes())
+
+
+@pytest.fixture
+def scanned(case: Case, workers: Workers, tmp_path: Path) -> ItemId:
+    """An item of these two pages."""
+    return taken(case, workers, tmp_path, {"letter.pdf": scanned_and_typed()})[0]
+
+
+@pytest.fixture
+def recognised(kept_cases: Kept, workers: Workers, tmp_path: Path) -> Iterator[tuple[Case, ItemId]]:
+    """Another case with that item, recognised already."""
+
+    def build(new: Case, there: Path) -> None:
+        taken(new, workers, there, {"letter.pdf": scanned_and_typed()})
+        ocr.run(new, language="eng", reviewer="Ada")
+
+    path = kept_cases.copy("recognised", tmp_path / "recognised.evcase", build, title="A case", reference="TST 1")
+    with open_case(path, kept_cases.key) as made:
+        yield made, search.ids(made, "")[0]
 
 
 def test_nothing_is_recognised_until_someone_asks(case: Case, scanned: ItemId) -> None:
@@ -81,8 +106,8 @@ def test_recognised_words_are_found_and_marked_as_such(case: Case, scanned: Item
     assert search.ids(case, "is:ocr") == [scanned]
 
 
-def test_each_page_remembers_what_read_it(case: Case, scanned: ItemId) -> None:
-    ocr.run(case, language="eng", reviewer="Ada")
+def test_each_page_remembers_what_read_it(recognised: tuple[Case, ItemId]) -> None:
+    case, scanned = recognised
     rendition = item_pages.of_item(case, scanned)
     assert rendition is not None
     (page,) = ocr.of_rendition(case, rendition.id)
@@ -96,8 +121,8 @@ def test_each_page_remembers_what_read_it(case: Case, scanned: ItemId) -> None:
     assert len(entry.facts["language data"]["eng"]) == 64
 
 
-def test_a_passage_on_a_recognised_page_is_anchored_like_any_other(case: Case, scanned: ItemId) -> None:
-    ocr.run(case, reviewer="Ada")
+def test_a_passage_on_a_recognised_page_is_anchored_like_any_other(recognised: tuple[Case, ItemId]) -> None:
+    case, scanned = recognised
     marked = passages.add_quote(case, scanned, "free doorbell camera", reviewer="Ada")
     anchor = marked.passage.anchor
     rendition = item_pages.of_item(case, scanned)
@@ -126,7 +151,7 @@ def test_a_page_with_a_passage_keeps_its_text(case: Case, workers: Workers, tmp_
 
 def test_hits_that_are_hardly_to_be_read_are_flagged(case: Case, workers: Workers, tmp_path: Path) -> None:
     small = [Line("the camera is for the harbour station", y=100 + 20 * at, size=6) for at in range(9)]
-    (item,) = taken(case, workers, tmp_path, {"a.pdf": scan([small], resolution=80)})
+    (item,) = taken(case, workers, tmp_path, {"a.pdf": scan([small], size=(612, 300), resolution=80)})
     done = ocr.run(case, reviewer="Ada")
     assert (done.pages[Outcome.RECOGNISED], done.low, ocr.status(case).low) == (1, 1, 1)
     marks = ocr.confidences(case, item_pages.ensure(case, workers, item, reviewer="Ada").id, 1)
@@ -142,15 +167,15 @@ def test_hits_that_are_hardly_to_be_read_are_flagged(case: Case, workers: Worker
     assert (hit.ocr, hit.low) == (True, False), "the reviewer's note says it for certain"
 
 
-def test_a_second_run_finds_nothing_left_to_do(case: Case, scanned: ItemId) -> None:
-    ocr.run(case, reviewer="Ada")
+def test_a_second_run_finds_nothing_left_to_do(recognised: tuple[Case, ItemId]) -> None:
+    case, scanned = recognised
     before, acts = text_of(case, scanned), len(trail.entries(case))
     assert sum(ocr.run(case, reviewer="Ada").pages.values()) == 0
     assert (text_of(case, scanned), len(trail.entries(case))) == (before, acts)
 
 
-def test_reading_a_page_again_replaces_its_words_and_does_not_double_them(case: Case, scanned: ItemId) -> None:
-    ocr.run(case, reviewer="Ada")
+def test_reading_a_page_again_replaces_its_words_and_does_not_double_them(recognised: tuple[Case, ItemId]) -> None:
+    case, scanned = recognised
     first = items.body(case, scanned)
     assert ocr.run(case, again=True, reviewer="Ada").pages[Outcome.RECOGNISED] == 1
     assert items.body(case, scanned) == first
@@ -288,10 +313,9 @@ def verified(case: Case, key: Key) -> Sequence[str]:
     return [finding for part in report.parts for finding in part.findings]
 
 
-def test_text_by_ocr_that_was_altered_is_reported(case: Case, scanned: ItemId, key: Key) -> None:
-    ocr.run(case, reviewer="Ada")
+def test_text_by_ocr_that_was_altered_is_reported(recognised: tuple[Case, ItemId], key: Key) -> None:
+    case, _ = recognised
     assert verified(case, key) == []
-    assert scanned
     with case.act("Ada", "intake batch"):
         case.execute("UPDATE page SET text = replace(text, 'free', 'paid') WHERE number = 1")
     assert any("page 1" in finding for finding in verified(case, key))

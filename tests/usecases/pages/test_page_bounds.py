@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.evidence.reading import PageText
+from reviewer.domain.evidence.reading import Kind, PageText
 from reviewer.domain.ids import ItemId
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.domain.reasons.reason import Reason
@@ -24,7 +24,7 @@ from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake
 from reviewer.usecases.pages import item_pages
-from tests.endurance import a_few
+from tests.endurance import at_length
 from tests.evidence import folder, mail
 from tests.workers.office.documents import xlsx
 
@@ -70,7 +70,8 @@ def busy() -> Iterator[None]:
             other.wait()
 
 
-@pytest.mark.parametrize("names", a_few([("a.eml", "c.csv")], [(("b.xlsx",),)]))
+@at_length
+@pytest.mark.parametrize("names", [("a.eml", "c.csv"), ("b.xlsx",)])
 def test_the_same_bytes_give_the_same_pages_on_a_quiet_machine_and_on_a_busy_one(
     case: Case, printing: Workers, tmp_path: Path, names: tuple[str, ...]
 ) -> None:
@@ -101,6 +102,7 @@ def test_a_long_mail_has_plain_pages_with_all_its_words_and_they_say_why_first(
     assert "plain text only" in rendition.remark
 
 
+@at_length
 def test_a_large_sheet_has_all_its_rows_on_plain_pages(case: Case, workers: Workers, tmp_path: Path) -> None:
     (item,) = take(case, workers, tmp_path, {"a.xlsx": sheet(2_400, 18)})
     rendition = item_pages.ensure(case, workers, item, reviewer="Ada")
@@ -108,6 +110,16 @@ def test_a_large_sheet_has_all_its_rows_on_plain_pages(case: Case, workers: Work
     assert "not by LibreOffice" in rendition.remark
     assert "too many to be laid out" in texts[0].replace("\n", " ")
     assert "r2400c17" in texts[-1]
+
+
+def test_a_sheet_above_the_limit_of_libreoffice_has_all_its_rows_on_our_own_pages(
+    case: Case, workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(item_pages._MOST_CONVERTED, Kind.SHEET, 300)
+    (item,) = take(case, workers, tmp_path, {"a.xlsx": sheet(24, 6)})
+    rendition = item_pages.ensure(case, workers, item, reviewer="Ada")
+    assert "not by LibreOffice" in rendition.remark
+    assert "r24c5" in item_pages.texts(case, rendition.id)[-1]
 
 
 def test_what_only_the_clock_ended_is_no_page_and_can_be_tried_again(

@@ -24,6 +24,8 @@ from reviewer.usecases.pages import item_pages, passages
 from reviewer.usecases.people import officers
 from reviewer.usecases.policy import allegations, clauses, complaints, findings
 
+pytestmark = pytest.mark.usefixtures("kept_zygotes")
+
 HISTORY = """number,received,closed,serial,officer,allegation,clause,vendor,finding,discipline
 C12-1,2012-03-01,2012-06-01,1001,Pat Quill,Took free meals,3.14,Gull Diner,sustained,Reprimand
 C15-2,2015-05-01,2015-07-30,1002,Ute Orsted,Took a camera,3.14,"Lantern Bell, Inc.",not sustained,

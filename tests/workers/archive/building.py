@@ -66,6 +66,18 @@ def deflated(name: str, data: bytes, **facts: object) -> Part:
     return Part(name.encode(), packed, **{"size": len(data), "crc": zlib.crc32(data), "method": 8, **facts})  # type: ignore[arg-type]
 
 
+def zeros(name: str, size: int) -> Part:
+    """A member of zeros in raw deflate, whole MiB; the packed bytes of one MiB over and over, so it is made at once."""
+    piece, times = bytes(2**20), size // 2**20
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    packed = packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
+    crc = 0
+    for _ in range(times):
+        crc = zlib.crc32(piece, crc)
+    end = zlib.compressobj(6, zlib.DEFLATED, -15).flush()
+    return Part(name.encode(), packed * times + end, size=size, crc=crc, method=8)
+
+
 def raw_zip(parts: Sequence[Part], *, prefix: bytes = b"", count: int | None = None, directory: bool = True) -> bytes:
     """A zip of these parts, however odd they are; offsets count from the end of ``prefix``."""
     body, listing, listed = bytearray(), bytearray(), 0
