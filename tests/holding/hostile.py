@@ -11,13 +11,12 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import py7zr
 import zstandard
 
 from tests.evidence import mail
-from tests.workers.archive.building import deflated, raw_zip, tarred, zipped
+from tests.workers.archive.building import Zeros, deflated, raw_zip, tarred, zipped
 from tests.workers.office.documents import docx, odf, paragraph, pptx, shape, xlsx
 from tests.workers.outlook.building import BODY, FILE_NAME, METHOD, SUBJECT, Message, mapi, msg, tnef
 from tests.workers.signing import DATA, HEAD, SIGNED_DATA, part, streamed
@@ -35,30 +34,6 @@ class Hostile:
     name: str
     make: Callable[[], bytes]
     slow: bool = False
-
-
-class _Zeros(io.RawIOBase):
-    """A file of zeros."""
-
-    def __init__(self, size: int) -> None:
-        super().__init__()
-        self._size, self._at = size, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        self._at = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence] + offset
-        return self._at
-
-    def readinto(self, buffer: Any, /) -> int:
-        count = min(len(buffer), self._size - self._at)
-        buffer[:count] = bytes(count)
-        self._at += count
-        return count
 
 
 def _deflated_zeros(size: int) -> bytes:
@@ -80,7 +55,7 @@ def seven_zip_of_zeros(size: int) -> bytes:
     out = io.BytesIO()
     fast = [{"id": py7zr.FILTER_LZMA2, "preset": 0}]
     with py7zr.SevenZipFile(out, "w", filters=fast) as archive:
-        archive.writef(io.BufferedReader(_Zeros(size)), "zeros")
+        archive.writef(io.BufferedReader(Zeros(size)), "zeros")
     return out.getvalue()
 
 

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import py7zr
 import pyzipper
@@ -143,8 +144,32 @@ def tar_of(
     return out.getvalue()
 
 
+class Zeros(io.RawIOBase):
+    """A file of zeros."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self._size, self._at = size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self._at = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence] + offset
+        return self._at
+
+    def readinto(self, buffer: Any, /) -> int:
+        count = min(len(buffer), self._size - self._at)
+        buffer[:count] = bytes(count)
+        self._at += count
+        return count
+
+
 def seven_zipped(
-    files: Mapping[str, bytes],
+    files: Mapping[str, bytes | Zeros],
     password: str | None = None,
     *,
     names_too: bool = False,
@@ -154,5 +179,8 @@ def seven_zipped(
     out = io.BytesIO()
     with py7zr.SevenZipFile(out, "w", password=password, header_encryption=names_too, filters=filters) as archive:
         for name, data in files.items():
-            archive.writestr(data, name)
+            if isinstance(data, Zeros):
+                archive.writef(io.BufferedReader(data), name)
+            else:
+                archive.writestr(data, name)
     return out.getvalue()

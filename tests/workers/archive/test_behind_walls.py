@@ -31,6 +31,7 @@ from reviewer.workers.refusal import Refusal
 from reviewer.workers.sandbox import Budget, lock_down
 from tests.workers.archive.building import (
     Part,
+    Zeros,
     aes_zipped,
     part,
     raw_zip,
@@ -183,7 +184,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "tar gz of zeros": lambda: gzip.compress(tarred({"a": b"a"})[:1_024]) + gzip.compress(bytes(2**24)) * 32,
     "sparse tar": sparse_tar_bomb,
     "7z": lambda: seven_zipped(
-        {"bomb": bytes(257 << 20), "next": b"x"}, filters=[{"id": py7zr.FILTER_ZSTD, "level": 1}]
+        {"bomb": Zeros(257 << 20), "next": b"x"}, filters=[{"id": py7zr.FILTER_ZSTD, "level": 1}]
     ),
     "Z that grows": lambda: b"\x1f\x9d\x90" + bytes(2**20),
 }
