@@ -15,8 +15,8 @@ SENTENCES: Mapping[str, str] = {
     "passage remove": "Passage {passage} removed from {subject}",
     "passage tag": "Tag set: {subject}",
     "passage untag": "Tag taken off: {subject}",
-    "passage link": "Officer linked: {subject}",
-    "passage unlink": "Officer taken off a passage of {subject}",
+    "passage link": "{officer} linked: {subject}",
+    "passage unlink": "{officer} taken off a passage of {subject}",
     "tag add": "Tag “{subject}” added",
     "tag change": "Tag “{subject}” changed",
     "note add": "Note added on {subject}",
@@ -107,21 +107,23 @@ SENTENCES: Mapping[str, str] = {
 """The acts that can be undone, and what each did."""
 
 
-def sentence(act: str, subject: str, rows: Sequence[Row] = ()) -> str:
-    """What an act did; an act without a sentence of its own is told by its name."""
+def sentence(act: str, subject: str, rows: Sequence[Row] = (), *, officers: Sequence[str] = ()) -> str:
+    """What an act did; an act without a sentence of its own is told by its name. ``officers`` are those it linked."""
     if act == "item mark":
         return _marked(subject, rows)
     if act not in SENTENCES:
         return f"{act[:1].upper()}{act[1:]}: {subject}" if subject else f"{act[:1].upper()}{act[1:]}"
     numbers = {table: number for table, number, _, _ in reversed(rows)}
-    return SENTENCES[act].format_map(_Numbers(numbers, subject=subject))
+    named = ", ".join(officers)
+    said = SENTENCES[act].format_map(_Numbers(numbers, subject=subject, officer=named or "Officer"))
+    return f"{said}, {named} linked" if act == "passage add" and named else said
 
 
 class _Numbers(dict[str, object]):
     """What a sentence is filled with; ``?`` where the act wrote no row of that table."""
 
-    def __init__(self, numbers: Mapping[str, int], *, subject: str) -> None:
-        super().__init__(numbers, subject=subject)
+    def __init__(self, numbers: Mapping[str, int], *, subject: str, officer: str) -> None:
+        super().__init__(numbers, subject=subject, officer=officer)
 
     def __missing__(self, _name: str) -> str:
         return "?"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reviewer.casefile.engine import audit, undo
 from reviewer.casefile.engine.act_places import ActPlace, place
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.act_sentences import sentence
+from reviewer.casefile.people import officers
+from reviewer.domain.act_sentences import Row, sentence
 from reviewer.domain.acts import told
-from reviewer.domain.ids import AuditId
+from reviewer.domain.ids import AuditId, OfficerId
 
 __all__ = ["ActPlace", "ToldAct", "act", "last", "newest"]
 
@@ -31,10 +33,17 @@ def act(case: Case, number: AuditId) -> ToldAct:
     entry = undo.entry(case, number)
     meant = undo.original(case, entry)
     rows = [(each.table, each.id, each.before, each.after) for each in meant.changes]
-    words = sentence(told(meant.act), meant.subject, rows)
+    words = sentence(told(meant.act), meant.subject, rows, officers=_linked(case, rows))
     back = entry.act if entry.undoes is not None else ""
     undoable = bool(entry.changes) and all(each.table in undo.TABLES for each in entry.changes)
     return ToldAct(entry.id, entry.at, words, place(case, meant), undoable, back)
+
+
+def _linked(case: Case, rows: Iterable[Row]) -> list[str]:
+    """The names of the officers whom an act linked, or took off."""
+    links = (after or before or {} for table, _, before, after in rows if table == "link")
+    ids = {OfficerId(link["officer"]) for link in links}
+    return sorted(officer.name for officer in officers.many(case, ids).values()) if ids else []
 
 
 def last(case: Case, reviewer: str) -> ToldAct | None:

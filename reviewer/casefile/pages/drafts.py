@@ -42,7 +42,12 @@ def keep(case: Case, draft: Draft, reviewer: str, at: str) -> None:
 def drop(case: Case, item: ItemId, reviewer: str) -> None:
     """Forget the draft on an item."""
     with case.transaction():
-        case.execute("DELETE FROM note_draft WHERE item = ? AND reviewer = ?", (item, reviewer))
+        used(case, item, reviewer)
+
+
+def used(case: Case, item: ItemId, reviewer: str) -> None:
+    """Forget the draft on an item within an open transaction: that of the act which made a note of it."""
+    case.execute("DELETE FROM note_draft WHERE item = ? AND reviewer = ?", (item, reviewer))
 
 
 def _span(written: str) -> Span | None:

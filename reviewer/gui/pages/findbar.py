@@ -51,9 +51,14 @@ class FindBar(QFrame):
         self._find()
 
     def close_bar(self) -> None:
-        """Hide it; the pages get the keyboard back, and the hit one was at is selected, ready for a tag."""
+        """Hide it; the pages get the keyboard back, and the hit one was at is selected, ready for a tag.
+
+        Without a hit nothing is selected any more: what was before the search is out of sight, maybe, and out of mind.
+        """
         self.hide()
         self._view.setFocus()
+        if self.hit is None:
+            self._view.selection.clear()
         self._select()
         self.closed.emit()
 

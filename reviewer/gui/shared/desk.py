@@ -100,6 +100,7 @@ class Desk(QSplitter):
         pane.view.selection_changed.connect(self.target_changed)
         pane.view.passage_clicked.connect(lambda passage: self._clicked(pane, PassageId(passage)))
         pane.opened.connect(lambda: self._opened(pane))
+        pane.finder.closed.connect(lambda: self._drop_passage(pane))
         if self._beside:
             pane.attachment_chosen.connect(lambda item: self.open_in(other, item.id))
         else:
@@ -190,6 +191,11 @@ class Desk(QSplitter):
         self._highlight(pane)
         self._find_sought()
         self.opened.emit()
+
+    def _drop_passage(self, pane: Pane) -> None:
+        """After a search in a document only what it found is at hand."""
+        if pane is self.active and self.chosen is not None:
+            self.choose(None)
 
     def _activate(self, pane: Pane) -> None:
         if pane is not self.active:

@@ -26,6 +26,7 @@ from reviewer.gui.shared.entry_folding import IN_SIGHT, FoldedFields
 from reviewer.gui.shared.entry_row import FormRow
 from reviewer.gui.shared.quoted import Quoted
 from reviewer.gui.theme import grid, room_for
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import ENTER, as_form, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, row, tool
 from reviewer.usecases.ledger.proposals import Proposed
@@ -125,7 +126,7 @@ class EntryForm(QFrame):
         self.area = scroll
         self.proof = label("", "small", wrap=True)
         self.take_button = button(self.tr("Take this field from the selection (B)"), self.take, "link")
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.save_button = button(self.tr("Save"), self.save, "main")
         self.save_button.setToolTip(self.tr("Save (Enter)"))
         head = column(row(self.title, 1, close), self.quote, margins=(3, 2, 2, 1), gap=1)

@@ -12,6 +12,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import text, theme
 from reviewer.gui.accessibility import announce
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys
 from reviewer.gui.widgets.parts import button, centred, column, label, line, row
 
@@ -49,7 +50,7 @@ class UnlockPage(QWidget):
         self.sheet.setFixedHeight(QFontMetrics(theme.font()).lineSpacing() * 6 + grid(3))
         on_keys(self.sheet, {CTRL_ENTER: self._unlock})
         self.other_way = button("", self._change_way, "link")
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.problem.setAccessibleDescription(self.tr("What went wrong"))
         self.unlock = button(self.tr("Unlock"), self._unlock, "main")
         body = QWidget()

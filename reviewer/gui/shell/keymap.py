@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from reviewer.desktop import settings
 from reviewer.gui.shell.keys_told import Group, Told, everywhere, groups
@@ -15,7 +16,7 @@ MOST_LINES = 12
 
 
 class KeyMap(QFrame):
-    """A panel that takes no focus and goes away with the same key."""
+    """A panel that takes no focus and goes away with the same key, or with Esc before that means anything else."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,6 +53,29 @@ class KeyMap(QFrame):
         super().showEvent(event)
         if not self._drawn:
             self._draw()
+
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave Esc to the others again."""
+        super().hideEvent(event)
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Esc closes it, whatever has the keyboard, unless a list has opened above the window."""
+        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_Escape or QApplication.activePopupWidget():
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # so that it comes as a key, and to nobody's shortcut
+            return True
+        if event.type() == QEvent.Type.KeyPress:
+            self.hide()
+            return True
+        return super().eventFilter(watched, event)
 
     def _draw(self) -> None:
         self._drawn = True

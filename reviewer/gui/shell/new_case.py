@@ -13,6 +13,7 @@ from reviewer.gui import text
 from reviewer.gui.accessibility import announce
 from reviewer.gui.shell.credentials import secret
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import button, centred, column, label, line, row
 from reviewer.usecases import cases
 
@@ -47,7 +48,7 @@ class NewCasePage(QWidget):
         self.strength.setAccessibleDescription(self.tr("How good the passphrase is"))
         self.remember = QCheckBox(self.tr("Remember on this laptop"))
         self.remember.setAccessibleName(self.tr("Remember on this laptop"))
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.make = button(self.tr("Choose a place and create…"), self._create, "main")
         self._refused = False
         self._fields = (self.case_title, self.reference, self.reviewer, self.passphrase, self.again)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtWidgets import QFrame
 
 from reviewer.errors import KnownError
 from reviewer.gui.accessibility import announce
 from reviewer.gui.widgets.parts import label, row, tool
+
+READ_IN = 4_000
+"""Milliseconds in which a notice can be read; until then nothing takes it away."""
 
 
 class Notice(QFrame):
@@ -15,9 +19,13 @@ class Notice(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("notice")
-        self.what = label("", "problem", wrap=True, selectable=True)
+        self.read_in = READ_IN
+        self._shown = QElapsedTimer()
+        self.what = label("", "problem", wrap=True)
         self.what.setAccessibleDescription(self.tr("Notice"))
-        self.advice = label("", "muted", wrap=True, selectable=True)
+        self.advice = label("", "muted", wrap=True)
+        for part in (self.what, self.advice):
+            part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)  # no stop on the way of Tab
         close = tool("close", self.tr("Close this notice"), self.hide)
         line = row(self.what, self.advice, close, margins=(3, 1, 2, 1), gap=3)
         line.setStretchFactor(self.what, 3)
@@ -37,5 +45,11 @@ class Notice(QFrame):
         self.what.setText(sentence if sentence.endswith((".", "?", "!")) else f"{sentence}.")
         self.advice.setText(advice)
         self.advice.setVisible(bool(advice))
+        self._shown.start()
         self.show()
         announce(self.what, f"{self.what.text()} {advice}".strip(), urgent=problem)
+
+    def settle(self) -> None:
+        """Go, once it could be read: something else was done, or one is elsewhere."""
+        if self.isVisible() and self._shown.hasExpired(self.read_in):
+            self.hide()

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from reviewer.desktop import settings
 from reviewer.gui import text
+from reviewer.gui.operations import Courier
+from reviewer.gui.shell.demo_case import DemoPart
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.elided import Elided
@@ -22,9 +24,10 @@ class StartPage(QWidget):
     new_wanted = Signal()
     case_chosen = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, courier: Courier) -> None:
         super().__init__()
         self.setObjectName("page")
+        self.demo = DemoPart(courier)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(grid(1))
         self._new = button(self.tr("New case…"), self.new_wanted.emit, "main")
@@ -43,6 +46,7 @@ class StartPage(QWidget):
                 row(self._new, self._open, 1, margins=(0, 3, 0, 5)),
                 label(self.tr("Recent cases"), "caption"),
                 self._recent,
+                self.demo,
                 gap=2,
             )
         )
@@ -56,8 +60,8 @@ class StartPage(QWidget):
             self._recent.addLayout(self._entry(path))
         if not recent:
             words = self.tr("None yet. A case that you make or open is listed here.")
-            demo = self.tr("To look around first, “reviewer demo” builds a case of invented people in half a minute.")
-            self._recent.addWidget(label(f"{words}\n{demo}", "muted", wrap=True))
+            self._recent.addWidget(label(words, "muted", wrap=True))
+        self.demo.setVisible(not recent or self.demo.running)
         self._new.setFocus()
 
     def _entry(self, path: Path) -> QVBoxLayout:

@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self._workers = workers
         self._aside = ThreadPoolExecutor(1, "aside", stand_back)
         self._path: Path | None = None
-        self.start, self.unlock, self.new_case = StartPage(), UnlockPage(), NewCasePage()
+        self.start, self.unlock, self.new_case = StartPage(self.courier), UnlockPage(), NewCasePage()
         self.notice = Notice()
         self.stack = QStackedWidget()
         for page in (self.start, self.unlock, self.new_case):
@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.start.new_wanted.connect(self.show_new)
         self.start.case_chosen.connect(self.open_case)
+        self.start.demo.built.connect(self._open_demo)
         self.unlock.unlock_wanted.connect(self._unlock)
         self.unlock.sheet_used.connect(self._unlock_by_sheet)
         self.unlock.left.connect(self.show_start)
@@ -147,6 +148,12 @@ class MainWindow(QMainWindow):
                 return cases.open_with_key(path, cases.key_of_recovery_sheet(lines))
 
             self._open(path, unlocked, self.unlock.refuse)
+
+    def _open_demo(self, path: Path, passphrase: str) -> None:
+        """Open the demo case that was built, unless another one is open by now; its passphrase is in its folder."""
+        if self.workspace is None:
+            self._path = path
+            self._open(path, lambda: cases.open_with_passphrase(path, passphrase), self.notice.show_error)
 
     def create_case(self, new: NewCase) -> None:
         """Make a case and open it."""
@@ -245,6 +252,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close the case, once what is under way has been saved."""
         settings.remember_window(bytes(self.saveGeometry().data()))
+        self.start.demo.cancel()
         self.lock()
         self._aside.shutdown(wait=True)
         event.accept()

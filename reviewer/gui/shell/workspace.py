@@ -41,7 +41,7 @@ from reviewer.gui.widgets.parts import column, row
 from reviewer.gui.widgets.tab_order import enter
 from reviewer.usecases.cases import CaseInfo
 from reviewer.usecases.evidence import custody
-from reviewer.usecases.told_acts import ActPlace
+from reviewer.usecases.told_acts import ActPlace, ToldAct
 
 if TYPE_CHECKING:
     from reviewer.gui.rooms.custody.room import CustodyRoom
@@ -232,6 +232,7 @@ class Workspace(QWidget):
         self.status.failures_wanted.connect(partial(self.show_room, RoomName.CUSTODY))
         self.session.failed.connect(self.notice.show_error)
         self.session.said.connect(self.notice.say)
+        self.session.acted.connect(self._settle_notice)
         self.session.saving.connect(self.status.show_saving)
         self.session.going.connect(self.go)
         on_keys_anywhere(self, self._shortcuts())
@@ -266,6 +267,8 @@ class Workspace(QWidget):
     def show_room(self, name: str) -> None:
         """Go to a room."""
         room = self.room(RoomName(name))
+        if room is not self.stack.currentWidget():
+            self.notice.settle()
         self.rail.show_room(name)
         self.keymap.show_room(name)
         self.stack.setCurrentWidget(room)
@@ -273,6 +276,9 @@ class Workspace(QWidget):
             self._unseen.discard(RoomName(name))
             self.returning.arrange(RoomName(name), room)
         enter(room)
+
+    def _settle_notice(self, _act: ToldAct) -> None:
+        self.notice.settle()
 
     def focus_search(self) -> None:
         """Put the cursor into the search box."""

@@ -41,7 +41,7 @@ class Choice(QComboBox):
 
     def event(self, event: QEvent) -> bool:
         """Take the letters before the room's keys get them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.text().isalnum():
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _letter(event):
             event.accept()
             return True
         return super().event(event)
@@ -50,7 +50,7 @@ class Choice(QComboBox):
         """Choose by a key, unless that would be written at once."""
         if self._at_once and event.key() in _ARROWS and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.showPopup()
-        elif not (self._at_once and event.text().isalnum()):
+        elif not (self._at_once and _letter(event)):
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
@@ -72,6 +72,12 @@ class Choice(QComboBox):
     def value(self) -> str:
         """The value that is chosen."""
         return str(self.currentData() or "")
+
+
+def _letter(event: QKeyEvent) -> bool:
+    """Whether a key is a letter or digit: Alt+1 goes to another room, whatever has the keyboard."""
+    held = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
+    return event.text().isalnum() and not event.modifiers() & held
 
 
 LONGEST = 11

@@ -38,11 +38,8 @@ HEADINGS = ("title", "caption")
 def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
     """A label that never takes its text for markup; ``role`` is one the style sheet knows."""
     made = Heading() if role in HEADINGS else QLabel()
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    as_label(made, role, wrap=wrap)
     made.setText(text)
-    made.setWordWrap(wrap)
-    if role:
-        made.setProperty("role", role)
     if selectable:
         made.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -50,12 +47,21 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: boo
     return made
 
 
+def as_label(made: QLabel, role: str, *, wrap: bool) -> None:
+    """Make a label one of ours."""
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+
+
 def button(text: str, pressed: Callable[[], object], role: str = "") -> QPushButton:
     """A push button; ``main`` for the one next step, ``link`` for one that looks like a word.
 
-    A click on it leaves the keyboard where one reads or types.
+    A click on it leaves the keyboard where one reads or types; Enter presses it where it has the keyboard.
     """
     made = QPushButton(text)
+    made.setAutoDefault(True)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setAccessibleName(text)
     if role:

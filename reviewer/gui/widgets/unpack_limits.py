@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPushButton, QSize
 from reviewer.domain.evidence.unpack_limits import MOST, NAMES, UNRAISED, Changed, UnpackingLimits, changed
 from reviewer.gui import icons
 from reviewer.gui.theme import grid, room_for
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import boxed, button, column, follow_theme, label, line, row
 
 _GAPS = str.maketrans("", "", " ,'’_\u00a0\u2009\u202f")
@@ -76,7 +77,7 @@ class LimitField(QFrame):
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         far = self.tr("usually {0:,}, at most {1:,}").format(self.usual, self.most)
         self._meaning = f"{known.unit} {known.meaning}; {far}"
-        self.wrong = label("", "problem", wrap=True)
+        self.wrong = FormProblem()
         self.wrong.hide()
         title = label(known.name)
         title.setFixedWidth(room_for(16))

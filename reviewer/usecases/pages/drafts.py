@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import items
 from reviewer.casefile.pages import drafts
+from reviewer.casefile.pages import notes as kept_notes
 from reviewer.domain import clock
-from reviewer.domain.ids import ItemId
+from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.pages.draft import Draft
 from reviewer.domain.pages.marked_passage import MarkedPassage
-from reviewer.errors import NotFoundError
-from reviewer.usecases.pages import notes, passages
+from reviewer.errors import InputError, NotFoundError
+from reviewer.usecases.pages import passages
 
 __all__ = ["Draft", "drop", "keep", "of_item", "save"]
 
@@ -34,26 +36,36 @@ def save(case: Case, draft: Draft, *, reviewer: str) -> MarkedPassage | None:
     then, and is on the item.
     """
     try:
-        made = _save(case, draft, draft.text.strip(), reviewer)
+        on = _save(case, draft, draft.text.strip(), reviewer)
     except NotFoundError:
         keep(case, draft, reviewer=reviewer)
         raise
-    drafts.drop(case, draft.item, reviewer)
-    return made
+    return None if on is None else passages.get(case, on)
 
 
-def _save(case: Case, draft: Draft, words: str, reviewer: str) -> MarkedPassage | None:
-    made = None
+def _save(case: Case, draft: Draft, words: str, reviewer: str) -> PassageId | None:
+    """One act, in the transaction of which the draft goes too."""
+    if not words:
+        raise InputError("a note needs words")
+    subject = items.get(case, draft.item).control
+    on = draft.passage
     if draft.note is not None:
-        notes.change(case, draft.note, words, reviewer=reviewer)
-    elif draft.span is not None:
-        made = passages.add(case, draft.item, draft.span, note=words, reviewer=reviewer)
-    elif draft.passage is not None:
-        notes.on_passage(case, draft.passage, words, reviewer=reviewer)
-        made = passages.get(case, draft.passage)
-    else:
-        notes.on_item(case, draft.item, words, reviewer=reviewer)
-    return made
+        kept_notes.get(case, draft.note)
+    elif on is not None:
+        passages.get(case, on)
+    verb = "note change" if draft.note is not None else "passage add" if draft.span is not None else "note add"
+    with case.act(reviewer, verb, subject) as act:
+        if draft.note is not None:
+            act.update("note", draft.note, {"text": words})
+        elif draft.span is not None:
+            on = passages.mark(act, draft.item, draft.span, reviewer)
+            kept_notes.add(act, words, reviewer, passage=on)
+        elif on is not None:
+            kept_notes.add(act, words, reviewer, passage=on)
+        else:
+            kept_notes.add(act, words, reviewer, item=draft.item)
+        drafts.used(case, draft.item, reviewer)
+    return None if draft.note is not None else on
 
 
 def drop(case: Case, item: ItemId, *, reviewer: str) -> None:

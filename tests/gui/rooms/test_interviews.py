@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.opening import open_case
 from reviewer.domain import clock
 from reviewer.domain.interviews.interview import Reply
+from reviewer.domain.interviews.preparation import Sort
 from reviewer.gui.rooms.interviews.answers import seconds_of
 from reviewer.gui.rooms.interviews.listing import InterviewsModel
 from reviewer.gui.rooms.interviews.lookup import HEADING, POINT
@@ -24,7 +26,7 @@ from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.evidence import items
 from reviewer.usecases.interviews import interview_holding as holding
 from reviewer.usecases.interviews import interview_outline as outline
-from reviewer.usecases.interviews import interviews
+from reviewer.usecases.interviews import interview_preparation, interviews
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import focused, press
 from tests.gui.rooms.interviewing import ALT, CTRL, FIRST, bare, do, kept, mark, message, planned, shown
@@ -146,7 +148,7 @@ def test_passages_and_questions_are_dragged(qtbot: QtBot, marked: Workspace, evi
     qtbot.waitUntil(lambda: kept(evidence).question("1.1").text == "Who else knew?", timeout=PATIENCE)
 
 
-def test_contradictions_and_gaps_stand_before_the_rest(qtbot: QtBot, marked: Workspace) -> None:
+def test_contradictions_and_gaps_stand_before_the_rest(qtbot: QtBot, marked: Workspace, evidence: Evidence) -> None:
     def contradicted(case: Case) -> None:
         planned(case)
         now = clock.now()
@@ -163,6 +165,16 @@ def test_contradictions_and_gaps_stand_before_the_rest(qtbot: QtBot, marked: Wor
     assert lines[1] is not None
     assert "“Nothing.”" in lines[1].words
     assert POINT not in kinds[kinds.index("link") :]
+    told = evidence.look(partial(interview_preparation.prepare, who="101")).points
+    below: dict[str, list[str]] = {}
+    for line in lines:
+        assert line is not None
+        if line.entry.kind == HEADING:
+            under = below.setdefault(line.words.partition(" (")[0], [])
+        elif line.entry.kind == POINT:
+            under.append(line.entry.text)
+    assert below["Contradictions"] == [each.text for each in told if each.sort is Sort.CONTRADICTION] != []
+    assert below["Gaps"] == [each.text for each in told if each.sort is Sort.GAP] != []
 
 
 def test_rights_are_ticked_before_the_first_question(qtbot: QtBot, marked: Workspace, evidence: Evidence) -> None:

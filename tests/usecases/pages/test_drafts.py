@@ -51,6 +51,29 @@ def test_a_draft_that_is_saved_is_a_note_where_it_was_begun(case: Case, paper: I
     assert drafts.of_item(case, paper, reviewer="Ada") is None
 
 
+def test_a_note_is_made_of_a_draft_in_one_transaction_whatever_it_is_on(case: Case, paper: ItemId) -> None:
+    marked = passages.add_quote(case, paper, "free camera", reviewer="Ada")
+    span = marked.passage.anchor.span
+    note = notes.on_item(case, paper, "Before.", reviewer="Ada").id
+    commits: list[object] = []
+    for draft in (
+        Draft(paper, "On the passage.", marked.passage.id),
+        Draft(paper, "On the words.", span=span),
+        Draft(paper, "On the item."),
+        Draft(paper, "After.", note=note),
+    ):
+        drafts.keep(case, draft, reviewer="Ada")
+        commits.clear()
+        case.committed = commits.append
+        drafts.save(case, draft, reviewer="Ada")
+        assert len(commits) == 1, draft.text
+        assert drafts.of_item(case, paper, reviewer="Ada") is None
+    texts = {each.text for each, _ in notes.listed(case)}
+    assert texts == {"On the passage.", "On the words.", "On the item.", "After."}
+    undo.undo(case, reviewer="Ada")
+    assert "Before." in {each.text for each, _ in notes.listed(case)}
+
+
 def test_a_draft_on_a_passage_that_is_removed_is_not_lost(case: Case, paper: ItemId) -> None:
     marked = passages.add_quote(case, paper, "free camera", reviewer="Ada")
     draft = Draft(paper, "Whose?", marked.passage.id)

@@ -43,8 +43,9 @@ class ExportsRoom(Room):
         self._previewed = Latest()
         self._progress: PostedProgress | None = None
         self._done: Path | None = None
-        self.folder = line(self.tr("Folder"), self.tr("Choose where the new folder is made"))
-        self.folder.setReadOnly(True)
+        self.folder = label(self.tr("None chosen yet"), wrap=True, selectable=True)
+        self.folder.setAccessibleDescription(self.tr("Folder"))
+        self._out: Path | None = None
         self.choose = button(self.tr("Choose…"), self._choose)
         self.confidentiality = line(self.tr("Confidentiality"))
         self.confidentiality.setText(CONFIDENTIALITY)
@@ -125,12 +126,15 @@ class ExportsRoom(Room):
         free, number = path, 2
         while free.exists():
             free, number = path.with_name(f"{path.name} ({number})"), number + 1
+        self._out = free
         self.folder.setText(str(free))
         self.start.setEnabled(True)
         self.start.setFocus()
 
     def _start(self) -> None:
-        session, out = self._session, Path(self.folder.text())
+        session, out = self._session, self._out
+        if out is None:
+            return
         words = self.confidentiality.text().strip() or CONFIDENTIALITY
         progress = self._progress = session.exported(self._show_progress)
         terms, final = self.leaving.terms, self.final.isChecked()
@@ -174,7 +178,8 @@ class ExportsRoom(Room):
         self.said.setText(said)
         self.leaving.clear()
         self.final.setChecked(False)
-        self.folder.clear()
+        self._out = None
+        self.folder.setText(self.tr("None chosen yet"))
         self.start.setEnabled(False)
         self.open_folder.show()
         self.open_folder.setFocus()
@@ -189,7 +194,7 @@ class ExportsRoom(Room):
         self.bar.hide()
         self.stop.hide()
         self.choose.setEnabled(True)
-        self.start.setEnabled(bool(self.folder.text()))
+        self.start.setEnabled(self._out is not None)
 
     def cancel(self) -> None:
         """Ask the export to stop; nothing half written stays."""

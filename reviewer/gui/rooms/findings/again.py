@@ -14,6 +14,7 @@ from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.rooms.findings.lookup import Again, AgainLine, to_look_at_again
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.table import table
@@ -42,7 +43,7 @@ class AgainPart(QFrame):
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.table.setWordWrap(True)
         self.settled = label("", wrap=True)
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.confirm = button(self.tr("Confirm them together"), self._confirm, "main")
         self.confirm.setToolTip(self.tr("One act, for all searches of which nothing new is left to be looked at"))
         self.back = button(self.tr("Back"), self.left.emit)

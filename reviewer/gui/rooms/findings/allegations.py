@@ -153,7 +153,7 @@ class AllegationsPart(QWidget):
         self.form.policy_wanted.connect(self.policy_wanted)
         self.pane.opened.connect(self._highlight)
         Refresher(self, self._session, CONCERNS, self._refresh)
-        on_keys_within(self, {"Ctrl+G": self.look_again, "Ctrl+N": self.begin})
+        on_keys_within(self, {"Ctrl+N": self.begin})
 
     # -- the list -------------------------------------------------------------------------------------------------
 
@@ -335,6 +335,11 @@ class AllegationsPart(QWidget):
 
     def _search_again(self, element: int, side: Side, queries: Sequence[str]) -> None:
         self.look(element, side, queries)
+
+    def leave_aside(self) -> None:
+        """Show the list again, unless it is there."""
+        if self.left.currentIndex() != 0:
+            self._back()
 
     def _back(self) -> None:
         """Show the list again, and go back to the cell that was asked about, or to what has to be looked at again."""

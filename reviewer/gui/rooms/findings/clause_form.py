@@ -17,6 +17,7 @@ from reviewer.gui.rooms.findings.sentences import SentencesEditor
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.flow import Flow
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, captioned, clear, column, label, line, row
 
@@ -53,7 +54,7 @@ class ClauseForm(QScrollArea):
         self.text.setFixedHeight(room_for(28))
         self.elements = SentencesEditor(self.tr("Element"), self.tr("Another element"))
         self.exemptions = SentencesEditor(self.tr("Exemption"), self.tr("Another exemption"))
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.warning = label("", "small", wrap=True)
         self.resting = Flow()
         self.save = button(self.tr("Save"), self._save, "main")

@@ -20,6 +20,7 @@ from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.flow import Flow
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import boxed, button, captioned, clear, column, label, row
 from reviewer.usecases.people import officers
 from reviewer.usecases.policy.complaints import Known, Related
@@ -46,7 +47,7 @@ class ComplaintDetails(QScrollArea):
         self.why = label("", wrap=True, selectable=True)
         self.met = column(gap=1)
         self.links = Flow()
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.unknown = label("", wrap=True)
         none = ("", self.tr("Choose…"))
         self.outcome = choice(

@@ -18,6 +18,7 @@ from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.session import Session
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.choice import Choice
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.officer_line import officer_named
 from reviewer.gui.widgets.parts import button, captioned, column, label, line, row
@@ -52,7 +53,7 @@ class AllegationForm(QFrame):
         self.act.setFixedHeight(room_for(20))
         self.date = line(self.tr("Date"), self.tr("2016-05-16, 2016-05, 2016, or 2016-05..2016-07"))
         self.vendor = line(self.tr("Vendor"), self.tr("the vendor concerned, if any"))
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.save = button(self.tr("Save"), self._save, "main")
         self.save.setToolTip(self.tr("Save (Ctrl+Enter)"))
         self.leave = button(self.tr("Cancel"), self.left.emit)

@@ -19,6 +19,7 @@ from reviewer.gui.rooms.findings.lookup import Whole
 from reviewer.gui.rooms.findings.signing import SignPart
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.choice import Choice
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import boxed, button, captioned, clear, column, label, line, row
 from reviewer.usecases.policy.findings import AllegedFinding
 
@@ -59,7 +60,7 @@ class FindingPart(QFrame):
         self.words = label("", wrap=True, selectable=True)
         self.missing = column(gap=1)
         self.comment = line(self.tr("Comment"), self.tr("Comment, kept with the step; to reopen: why"))
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.hint = label("", "small", wrap=True)
         self.save = button(self.tr("Save draft"), self._save, "main")
         self.propose = button(self.tr("Propose"), partial(self._step, "propose"), "main")

@@ -19,6 +19,7 @@ from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.findings.clause_form import ClauseForm
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tab_order import lead
@@ -46,7 +47,7 @@ class PolicyPart(QWidget):
         self.template = button(self.tr("From a template…"), self._offer_templates)
         self.importing = button(self.tr("Import a file…"), self._choose_file)
         self.importing.setToolTip(self.tr("Clauses as TOML, such as `reviewer clause templates gratuity` prints"))
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.form = ClauseForm()
         self._lay_out()
         self._connect()

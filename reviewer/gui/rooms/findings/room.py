@@ -14,9 +14,10 @@ from reviewer.gui.rooms.findings.policy import PolicyPart
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.fitting import CurrentStack
 from reviewer.gui.widgets.going_round import PLACE
+from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, column, row
 from reviewer.gui.widgets.switch import parts_switch
-from reviewer.gui.widgets.tab_order import lead
+from reviewer.gui.widgets.tab_order import enter, lead
 
 
 class FindingsRoom(Room):
@@ -44,6 +45,8 @@ class FindingsRoom(Room):
         self.allegations.policy_wanted.connect(partial(self.show_part, "policy"))
         self.allegations.complaints_wanted.connect(partial(self.show_part, "complaints"))
         session.renamed.connect(self._show_reviewer)
+        on_keys_within(self, {"Ctrl+G": self._look_again})
+        on_keys_within(self.bar, {"Esc": self._leave_buttons})
         self.show_part("allegations")
 
     def _names(self) -> dict[str, str]:
@@ -61,6 +64,18 @@ class FindingsRoom(Room):
         lead(self, part)
         if self.isVisible():
             part.setFocus()
+
+    def _look_again(self) -> None:
+        self.show_part("allegations")
+        self.allegations.look_again()
+
+    def _leave_buttons(self) -> None:
+        """From the buttons of the parts back into the part, and out of what stands beside it."""
+        part = self.stack.currentWidget()
+        if part is not None:
+            enter(part)
+        if part is self.allegations:
+            self.allegations.leave_aside()
 
     def show_target(self, target: Target) -> None:
         """Show an allegation."""

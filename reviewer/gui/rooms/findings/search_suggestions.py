@@ -18,6 +18,7 @@ from reviewer.gui.navigation import ItemsTarget, ItemTarget
 from reviewer.gui.rooms.findings.lookup import looked_for
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid, room_for
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, line, row
@@ -73,7 +74,7 @@ class Looking(QFrame):
         self.dismiss_rest.setToolTip(self.tr("With these words, all that is neither opened nor dismissed (Ctrl+Enter)"))
         self.told = label("", "small", wrap=True)
         self.note = line(self.tr("Note"), self.tr("What was looked for among what was found"))
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.confirm = button(self.tr("Confirm: looked for, and none found"), self._confirm, "main")
         self.listing = button(self.tr("List in Review"), self._list, "link")
         self.back = button(self.tr("Back"), self.left.emit)

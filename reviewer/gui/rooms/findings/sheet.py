@@ -16,6 +16,7 @@ from reviewer.gui.rooms.findings.finding import FindingPart
 from reviewer.gui.rooms.findings.lookup import Whole
 from reviewer.gui.rooms.findings.matrix import Matrix
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import boxed, button, clear, column, label, row
 from reviewer.usecases.policy.complaints import Comparable, Related
 
@@ -42,7 +43,7 @@ class FindingSheet(QScrollArea):
         self.facts = label("", "small", wrap=True, selectable=True)
         self.again = label("", "problem", wrap=True, selectable=True)
         self.how = label("", "small", wrap=True)
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.matrix = Matrix()
         self.finding = FindingPart(acts)
         self.before = column(gap=1)

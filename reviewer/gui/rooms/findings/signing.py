@@ -12,6 +12,7 @@ from reviewer.domain.people.signing_key import SigningKey
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.rooms.findings.acts import FindingsActs
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row
 
 
@@ -37,7 +38,7 @@ class SignPart(QFrame):
         self.again = self._hidden(self.tr("The same once more"), "")
         self.keep = button(self.tr("Make the key"), self._make)
         self.leave = button(self.tr("Cancel"), self._leave)
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self._lay_out()
         self.name.textEdited.connect(lambda _typed: self._show())
         self.name.returnPressed.connect(self._next)

@@ -19,6 +19,7 @@ from reviewer.gui.rooms.interviews.answers import AnswersPart
 from reviewer.gui.rooms.interviews.lookup import Whole
 from reviewer.gui.rooms.interviews.writing import Writing
 from reviewer.gui.session import Session
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import button, captioned, column, label, line, row
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.exports import interview_record
@@ -46,7 +47,7 @@ class AfterPart(QFrame):
         self.reason = line(self.tr("Why it is closed although lines of the checklist are open"), "")
         self.close_it = button(self.tr("Close the interview"), self._close)
         self.told = label("", "small", wrap=True)
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.problem.hide()
         self._lay_out()
         self.transcript.returnPressed.connect(partial(self._attach, Medium.TRANSCRIPT, self.transcript))

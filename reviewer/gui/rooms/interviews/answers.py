@@ -17,6 +17,7 @@ from reviewer.gui.rooms.interviews.lookup import Whole
 from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.entries import EntriesView
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import boxed, captioned, column, label, line, row
 from reviewer.usecases.interviews import interview_after
 from reviewer.usecases.interviews import interview_holding as holding
@@ -54,7 +55,7 @@ class AnswersPart(QFrame):
         self.view = EntriesView(self.model, self.tr("Answers, notes and exhibits by time"))
         self.none = label("", "muted", wrap=True)
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.problem.hide()
         self.words = QPlainTextEdit()
         self.words.setAccessibleName(self.tr("Words of the answer"))

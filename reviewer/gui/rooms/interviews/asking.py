@@ -19,6 +19,7 @@ from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.flow import Flow
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import boxed, column, label, line, row
 from reviewer.usecases.interviews import interview_holding as holding
 
@@ -75,7 +76,7 @@ class Asking(QFrame):
         self.notes = EntriesModel()
         self.notes.setParent(self)
         self.notes_view = EntriesView(self.notes, self.tr("Notes"))
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         for part in (self.problem, self.noted, self.answered):
             part.hide()
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)

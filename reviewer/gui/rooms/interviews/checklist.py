@@ -10,6 +10,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.theme import room_for
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import boxed, clear, column, label, line, row
 from reviewer.usecases.interviews import interviews
 
@@ -22,7 +23,7 @@ class Checklist(QFrame):
         self._acts = acts
         self._shown: tuple[int, tuple[Notice, ...]] | None = None
         self.boxes: list[QCheckBox] = []
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.problem.hide()
         self._rows = column(gap=2)
         self.setLayout(column(self._rows, self.problem, gap=2))

@@ -11,6 +11,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.session import Session
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.officer_line import officer_named
 from reviewer.gui.widgets.parts import button, captioned, column, label, line, row
@@ -34,7 +35,7 @@ class InterviewForm(QFrame):
         self.planned = line(self.tr("When"), self.tr("2021-07-08, or 2021-07-08 09:30, local time"))
         self.place = line(self.tr("Where"), self.tr("the room, the address"))
         self.compelled = QCheckBox(self.tr("Answers are ordered (compelled)"))
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.save = button(self.tr("Plan the interview"), self._save, "main")
         self.leave = button(self.tr("Cancel"), self.left.emit)
         self._lay_out()

@@ -14,6 +14,7 @@ from reviewer.gui.models.entries import EntriesModel, EntryLine
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.entries import EntriesView
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import button, column, label, line, row
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.interviews import interview_outline as outline
@@ -53,7 +54,7 @@ class ExhibitsPart(QFrame):
         self.model.setParent(self)
         self.view = ExhibitsView(self.model, self.tr("Exhibits"), self)
         self.control = line(self.tr("Control number"), self.tr("Control number of an item, then Enter"))
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.none = label("", "muted", wrap=True)
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
         self.keys = label("", "small", wrap=True)

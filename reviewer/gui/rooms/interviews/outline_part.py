@@ -19,6 +19,7 @@ from reviewer.gui.rooms.interviews.lookup import Whole
 from reviewer.gui.rooms.interviews.outline import CITED, QUESTION, TOPIC, OutlineModel, OutlineRow, OutlineView, rows_of
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import choice
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.interviews import interview_outline as outline
@@ -67,7 +68,7 @@ class OutlinePart(QFrame):
         )
         self.none = label("", "muted", wrap=True)
         self.none.setContentsMargins(grid(3), grid(3), grid(3), 0)
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.keys = label(
             self.tr("Q question · Ctrl+Enter topic · Enter edit · Alt+↑↓ move · Del take out · L what there is"),
             "small",

@@ -14,6 +14,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.rooms.interviews.checklist import Checklist
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import button, captioned, clear, column, label, line, row, tool
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.interviews import interviews
@@ -38,7 +39,7 @@ class PlanPart(QScrollArea):
         self.compelled = QCheckBox(self.tr("Answers are ordered (compelled)"))
         self.name = line(self.tr("Name of a participant"), self.tr("Name"))
         self.role = line(self.tr("Role of the participant"), self.tr("interviewer, representative…, then Enter"))
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.checklist = Checklist(acts)
         self.open = label("", "small", wrap=True)
         self.remove = button(self.tr("Remove this interview"), self._remove, "link")

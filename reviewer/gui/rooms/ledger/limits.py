@@ -20,6 +20,7 @@ from reviewer.gui.models.columns import Column, ColumnsModel
 from reviewer.gui.rooms.ledger.listing import prepare
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid, room_for
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
 from reviewer.gui.widgets.tab_order import lead
@@ -96,7 +97,7 @@ class LimitsView(QWidget):
         self.save = button(tr("Add"), self._save_limit)
         self.remove = button(tr("Remove"), self._remove_limit)
         self.remove.setToolTip(tr("Remove the chosen limit (Del); Ctrl+Z brings it back"))
-        self.wrong = label("", "problem", wrap=True)
+        self.wrong = FormProblem()
         self.wrong.hide()
         for part in (self.rule, self.amount, self.start, self.end):
             part.returnPressed.connect(self._save_limit)

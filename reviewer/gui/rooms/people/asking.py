@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.widgets.choice import Choice, choice
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import button, captioned, column, label, line, row
 
@@ -42,7 +43,7 @@ class Asking(QFrame):
             if isinstance(field, QLineEdit):
                 field.returnPressed.connect(self.submit)
             form.addRow(label(asked.called), field)
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.save = button(self.tr("Save"), self.submit, "main")
         self.leave = button(self.tr("Cancel"), self.left.emit)
         parts = (self.title, form, self.problem, row(self.save, self.leave, 1))

@@ -14,6 +14,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.session import Session
 from reviewer.gui.theme import grid
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row, tool
 from reviewer.usecases.people import officers
@@ -40,7 +41,7 @@ class OfficerForm(QFrame):
         self.aliases = line(self.tr("Other names"), self.tr("separated by ;"))
         self.addresses = line(self.tr("Addresses"), self.tr("separated by ;"))
         self.places: list[Places] = []
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.hint = label(
             self.tr("Rank, unit and assignments are overruled by the next roster that has such columns."),
             "small",

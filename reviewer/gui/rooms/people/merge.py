@@ -13,6 +13,7 @@ from reviewer.domain.people.officer import Officer
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.officer_line import OfficerLine
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
@@ -45,7 +46,7 @@ class MergePanel(QFrame):
         self.evidence.setAccessibleName(self.tr("What speaks for it and against it"))
         self.moves = label("", "small", wrap=True)
         self.reason = line(self.tr("Reason"), self.tr("What shows it (kept with the merge)"))
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.merge = button(self.tr("They are one"), self._merge, "main")
         self.leave = button(self.tr("Cancel"), self.left.emit)
         self._lay_out()

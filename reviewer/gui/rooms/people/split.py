@@ -15,6 +15,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid, room_for
+from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, clear, column, label, line, row
 from reviewer.usecases.people import merging, officer_page
@@ -54,7 +55,7 @@ class SplitPanel(QFrame):
         self.none = label(self.tr("Nothing hangs on this officer that could be another's."), "muted", wrap=True)
         self.serial = line(self.tr("Serial number of the other officer"), self.tr("Serial number of the other"))
         self.name = line(self.tr("Name, if the other officer is new"), self.tr("Name, if new"))
-        self.problem = label("", "problem", wrap=True)
+        self.problem = FormProblem()
         self.split = button(self.tr("Give these to the other"), self._split, "main")
         self.leave = button(self.tr("Cancel"), self.left.emit)
         self._lay_out()

@@ -1,0 +1,45 @@
+"""What is wrong with a form: a line that goes as soon as a field of the form is changed by hand."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+
+from reviewer.gui.widgets.parts import as_label
+
+_HEARD = "problem heard"
+"""The property of a field whose changes take the line away already."""
+
+
+class FormProblem(QLabel):
+    """Hidden until it has something to say; stands in the form that it is about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        as_label(self, "problem", wrap=True)
+        self.hide()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Hear from the fields that there are by now: forms grow."""
+        super().showEvent(event)
+        form = self.parentWidget()
+        if form is not None:
+            for kind in (QLineEdit, QPlainTextEdit, QComboBox, QAbstractButton):
+                for field in form.findChildren(kind):
+                    self._hear(field)
+
+    def _hear(self, field: QWidget) -> None:
+        if field.property(_HEARD):
+            return
+        field.setProperty(_HEARD, True)
+        if isinstance(field, QLineEdit):
+            field.textEdited.connect(self._mended)
+        elif isinstance(field, QPlainTextEdit):
+            field.textChanged.connect(self._mended)
+        elif isinstance(field, QComboBox):
+            field.activated.connect(self._mended)
+        elif isinstance(field, QAbstractButton) and field.isCheckable():
+            field.clicked.connect(self._mended)
+
+    def _mended(self) -> None:
+        self.hide()
