@@ -31,7 +31,7 @@ from reviewer.isolation.protocol import (
 )
 from reviewer.isolation.provider import Worker, ending
 from reviewer.isolation.spool import Spools
-from reviewer.isolation.streamed import Blob, parts_of
+from reviewer.isolation.streamed import Blob, joined, parts_of
 
 START_SECONDS = 60.0
 """How long a worker may take to say that it is there: loading everything, on a slow and busy laptop."""
@@ -77,9 +77,8 @@ class Channel:
     def _exchange(self, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
         with Deadline(self.worker, seconds, alone=self._spools is not None) as deadline:
             try:
-                for piece in encode(request, blobs):
-                    for part in parts_of(piece):
-                        self.worker.write(part)
+                for part in joined(part for piece in encode(request, blobs) for part in parts_of(piece)):
+                    self.worker.write(part)
             except OSError:
                 self._ended(deadline)
             deadline.asked = True

@@ -450,7 +450,7 @@ def read_frame(
         raise ProtocolError("the answer is not a frame")
     if length > limits.message or count > limits.blobs:
         raise ProtocolError("the answer is larger than allowed")
-    sizes = [_LENGTH.unpack(_exactly(read, _LENGTH.size))[0] for _ in range(count)]
+    sizes = [size for (size,) in _LENGTH.iter_unpack(_exactly(read, _LENGTH.size * count))]
     if sum(sizes) > limits.blob_bytes:
         raise ProtocolError("the answer is larger than allowed")
     body = _exactly(read, length)

@@ -52,3 +52,20 @@ Blob = bytes | memoryview | Streamed
 def parts_of(piece: Blob) -> Iterable[bytes | memoryview]:
     """A piece of a frame as it is written."""
     return piece.parts() if isinstance(piece, Streamed) else (piece,)
+
+
+def joined(parts: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
+    """The same bytes in few pieces: for each that is written, the other side wakes, and a busy thread here waits."""
+    small: list[bytes | memoryview] = []
+    size = 0
+    for part in parts:
+        if size + len(part) > PART_BYTES and small:
+            yield b"".join(small)
+            small, size = [], 0
+        if len(part) > PART_BYTES:
+            yield part
+            continue
+        small.append(part)
+        size += len(part)
+    if small:
+        yield b"".join(small)

@@ -22,6 +22,9 @@ class Sealable(Protocol):
     def executemany(self, sql: str, values: Sequence[Sequence[Any]], /) -> None:
         """Run one statement for each row of values."""
 
+    def insert_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], /) -> None:
+        """Insert very many narrow rows."""
+
     def tuples(self, sql: str, values: Sequence[Any] = ..., /) -> list[tuple[Any, ...]]:
         """All rows of a query at once."""
 

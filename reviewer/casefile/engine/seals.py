@@ -154,9 +154,8 @@ class Seals:
         )
         new = _touched(self._case, place, number)
         while made := list(islice(new, _AT_ONCE)):
-            self._case.executemany(
-                "INSERT INTO seal (seal_table, key, hash) VALUES (?,?,?)", [(number, key, seal) for key, seal in made]
-            )
+            rows = [(number, key, seal) for key, seal in made]
+            self._case.insert_rows("seal", ("seal_table", "key", "hash"), rows)
             if place.recorded:
                 change += sum(term(place.table, key, seal) for key, seal in made)
         return change
