@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO, cast
 
 from reviewer.domain.evidence.reading import Kind, Member
+from reviewer.domain.evidence.split_parts import part_number
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import ContainerBounds, Failed, Frame, Members, NextMembers, OpenContainer
 from reviewer.workers.attempt import attempt
@@ -85,6 +86,7 @@ class Container:
         block, blocks = _BLOCKS.get(request.kind, (2**20, 16))
         file = cast("BinaryIO", io.BufferedReader(Remote(request.size, fetch, block, blocks), block))
         self._opened = _open(request, file, hand)
+        self._part = part_number(request.name) if request.kind is Kind.ARCHIVE else 0
         self._members = self._opened.members()
         self._faults: list[Reason] = []
 
@@ -113,13 +115,19 @@ class Container:
             return None
         return found
 
+    def _remarks(self) -> tuple[Reason, ...]:
+        """What is odd about it; first of all that it is a part of an archive, where it does not hold all of it."""
+        found = (*self._opened.remarks, *self._faults)
+        split = Reason("archive.split")
+        return (split, *found) if split not in found and (self._part > 1 or (self._part and found)) else found
+
     def _last(self, items: list[Member]) -> Members:
         declared = self._opened.declared
         return Members(
             tuple(items),
             last=True,
             declared=-1 if declared is None else declared,
-            remarks=(*self._opened.remarks, *self._faults),
+            remarks=self._remarks(),
             format=self._opened.format,
             locked=getattr(self._opened, "locked", False),
             opaque=getattr(self._opened, "opaque", False),
@@ -131,7 +139,13 @@ def _open(request: OpenContainer, file: BinaryIO, hand: Hand) -> Any:
         from reviewer.workers.archive.limits import ArchiveLimits  # noqa: PLC0415 - loaded by the warm-up
         from reviewer.workers.archive.opening import open_archive  # noqa: PLC0415
 
-        return open_archive(file, request.name, request.passwords, _limits(ArchiveLimits, request.bounds), hand)
+        limits = _limits(ArchiveLimits, request.bounds)
+        try:
+            return open_archive(file, request.name, request.passwords, limits, hand)
+        except Refusal as refusal:
+            if part_number(request.name):
+                raise Refusal(Reason("archive.split")) from refusal
+            raise
     if request.kind is Kind.STORE:
         from reviewer.workers.outlook.store import open_store  # noqa: PLC0415
 

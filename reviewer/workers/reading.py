@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from reviewer.domain.evidence.reading import Child, Kind, Reading, State
+from reviewer.domain.evidence.split_parts import part_number
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import ReadOne
 from reviewer.workers.conversion import as_mail, is_outlook
@@ -120,6 +121,8 @@ def _other(_: Kind, one: ReadOne, data: bytes, __: Sequence[str]) -> Read:
     wrapped = unwrap(data)
     if wrapped:
         return _signed(wrapped, one.name)
+    if part_number(one.name):
+        return Reading(Kind.OTHER, State.FAILED, (Reason("archive.split"),)), []
     code = "reader.damaged" if wrap_of(data) else "reader.no_reader"
     return Reading(Kind.OTHER, State.FAILED, (Reason(code, format=name_of(data)),)), []
 

@@ -42,10 +42,9 @@ from reviewer.usecases.evidence.intake.trees import (
     BATCH_BYTES,
     BATCH_ITEMS,
     LARGEST_BYTES,
-    NO_READER,
-    TOO_LARGE,
     Source,
     TreeReader,
+    not_read,
 )
 from reviewer.usecases.evidence.members_again import MembersAgain, named
 from reviewer.usecases.pages import item_pages
@@ -180,7 +179,7 @@ class Rereading:
                 return self._reader.read_alone([_source(row, data)])[0]
         except WorkerError as error:
             return Node(row["name"], None, Reading(Kind(row["kind"]), State.FAILED, (error.reason,))), []
-        reason = NO_READER if kind is Kind.OTHER else TOO_LARGE
+        reason = not_read(kind, row["name"])
         return Node(row["name"], None, Reading(kind, State.FAILED, (reason,)), row["media_type"]), []
 
     def _compare(self, row: Any, node: Node, inner: list[Source]) -> None:

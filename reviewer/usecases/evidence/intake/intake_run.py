@@ -53,10 +53,9 @@ from reviewer.usecases.evidence.intake.trees import (
     BATCH_BYTES,
     BATCH_ITEMS,
     LARGEST_BYTES,
-    NO_READER,
-    TOO_LARGE,
     Source,
     TreeReader,
+    not_read,
 )
 
 WHOLE_BYTES = 32 * 2**20
@@ -365,5 +364,4 @@ def _look(reader: TreeReader, file: SourceFile) -> list[Node]:
         return [Node(name, None, Reading(Kind.OTHER, State.FAILED, (error.reason,)))]
     except OSError as error:
         return [Node(name, None, Reading(Kind.OTHER, State.FAILED, (discovery.unreadable(error),)))]
-    reason = NO_READER if kind is Kind.OTHER else TOO_LARGE
-    return [Node(name, None, Reading(kind, State.FAILED, (reason,)))]
+    return [Node(name, None, Reading(kind, State.FAILED, (not_read(kind, name),)))]

@@ -15,6 +15,7 @@ from reviewer.casefile.evidence.item_store import Node
 from reviewer.casefile.evidence.packing import PackedText, Packer, pack_text
 from reviewer.casefile.evidence.pending_containers import APART
 from reviewer.domain.evidence.reading import Kind, Member, Reading, State
+from reviewer.domain.evidence.split_parts import part_number
 from reviewer.domain.evidence.unpack_budget import NOTHING, Spent
 from reviewer.domain.evidence.unpack_limits import MIB, UNRAISED, UnpackingLimits
 from reviewer.domain.reasons.compared import ITSELF, SAME, WAITS
@@ -46,6 +47,13 @@ _PLAIN = frozenset({Kind.EMAIL, Kind.TEXT, Kind.CALENDAR, Kind.CONTACT})
 _GROWTH = {Kind.EMAIL: 2, Kind.MBOX: 2}
 _MOST_GROWTH = 200
 """How many times its own size may come out of an item: mail is not compressed, what PDFs and Office files embed is."""
+
+
+def not_read(kind: Kind, name: str) -> Reason:
+    """Why a file that is too large to be held is not read."""
+    if kind is not Kind.OTHER:
+        return TOO_LARGE
+    return Reason("archive.split") if part_number(name) else NO_READER
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +216,7 @@ class TreeReader:
         large = len(source.data) > LARGEST_BYTES
         if kind in (Kind.MBOX, Kind.STORE) or (large and kind.streamed):
             return Reading(kind, State.OK)
-        reason = NO_READER if kind is Kind.OTHER else TOO_LARGE
+        reason = not_read(kind, source.name)
         return Reading(kind, State.FAILED, (reason,)) if large else None
 
     def _check(self) -> None:
