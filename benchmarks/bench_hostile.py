@@ -1,9 +1,10 @@
 """Whether every hostile file stays within its bounds, from the intake to its pages: ``python -m benchmarks hostile``.
 
 ``python -m benchmarks.bench_hostile [NAME …]`` takes those whose names have one of these words. REVIEWER_CORPORA is a
-folder of real files that are tried as well. Each file lies alone in a case of its own; what is measured is the most
-memory of one child process for itself, and the processor time of all of them, for the intake and for the pages of each
-item; the clock of a machine that does other things says little.
+folder of real files that are tried as well, and with ``--real`` alone: a folder at a time where there are many. Each
+file lies alone in a case of its own; what is measured is the most memory of one child process for itself, and the
+processor time of all of them, for the intake and for the pages of each item; the clock of a machine that does other
+things says little.
 """
 
 from __future__ import annotations
@@ -92,8 +93,8 @@ class Cost:
         return self.memory <= MOST_MEMORY and self.seconds <= self.most
 
 
-def _files(wanted: list[str]) -> Iterator[tuple[str, bytes]]:
-    for each in (*MORE, *bombs.ALL):
+def _files(wanted: list[str], *, real: bool) -> Iterator[tuple[str, bytes]]:
+    for each in () if real else (*MORE, *bombs.ALL):
         if not wanted or any(word in each.name for word in wanted):
             yield each.name, each.make()
     corpora = os.environ.get("REVIEWER_CORPORA", "")
@@ -124,12 +125,13 @@ def _pages(case: Case, workers: Workers, item: ItemId) -> str:
     return f"{len(made.pages):,} pages by {made.engine.split(' ')[0]}"
 
 
-def main(wanted: list[str]) -> int:
+def main(words: list[str]) -> int:
+    wanted, real = [word for word in words if word != "--real"], "--real" in words
     worst: list[tuple[str, Cost]] = []
     with tempfile.TemporaryDirectory() as scratch, Workers(2) as workers:
         workers.ask(Identify(), [b"warm"])
         workers.print_page(PrintPage("<p>warm", ()))
-        for number, (name, data) in enumerate(_files(wanted)):
+        for number, (name, data) in enumerate(_files(wanted, real=real)):
             disk = Path(scratch) / f"{number}"
             disk.mkdir()
             (disk / name).write_bytes(data)
@@ -137,8 +139,10 @@ def main(wanted: list[str]) -> int:
                 costs = list(_costs(case, workers, disk))
             top = max(costs, key=lambda cost: (not cost.well or "NO PAGES" in cost.said, cost.seconds))
             worst.append((name, top))
-            if len(worst) <= len(MORE) + len(bombs.ALL) or not top.well:
+            if (not real and len(worst) <= len(MORE) + len(bombs.ALL)) or not top.well:
                 print(_line(name, top), flush=True)
+            elif len(worst) % 50 == 0:
+                print(f"… {len(worst):,} files", flush=True)
     bad = [each for each in worst if not each[1].well or "NO PAGES" in each[1].said]
     print("the most time and the most memory:")
     for key in (lambda each: each[1].seconds, lambda each: each[1].memory):
