@@ -189,6 +189,18 @@ def test_a_disk_that_takes_nothing_any_more_is_read_all_the_same(bench: Bench, o
 
 
 @needs_compiler
+def test_evidence_on_a_disk_that_fails_is_named_and_taken_in_once_it_can_be_read(bench: Bench) -> None:
+    bench.prepare("intake")
+    done = bench.run("intake", folder=bench.place / "more", **{"from": 0, "to": 10**9}, reads=1)
+    assert done.code == 4
+    assert "2 could not be read; first new.eml: it cannot be read: Input/output error" in done.err
+    assert "run `reviewer intake add` again" in done.err
+    assert bench.run("intake").code == 0
+    with open_case(bench.case, bench.key, read_only=True) as case:
+        assert {name for (name,) in case.tuples("SELECT name FROM item")} >= {"new.eml", "words.txt"}
+
+
+@needs_compiler
 def test_a_page_that_the_disk_does_not_give_is_no_damage_of_the_case(bench: Bench) -> None:
     calls = bench.calls("verify", reads=True)
     bench.prepare("verify")
