@@ -56,6 +56,7 @@ COMMANDS = {
     "privilege": Lazy("reviewer.cli.exports.privilege:privilege", "Say what is privileged and why."),
     "production": Lazy("reviewer.cli.exports.production:production", "Number what a receiver gets, page by page."),
     "redaction": Lazy("reviewer.cli.exports.redaction:redaction", "Cover what receivers must not see."),
+    "bundle": Lazy("reviewer.cli.exports.bundle:bundle", "Write a production for its receiver, and check one."),
     "report": Lazy("reviewer.cli.exports.report:report", "Export the findings report."),
     "undo": Lazy("reviewer.cli.undo:undo", "Undo the last act."),
     "redo": Lazy("reviewer.cli.undo:redo", "Redo what was undone."),

@@ -64,6 +64,21 @@ class ExportFolder:
                 file.flush()
                 os.fsync(file.fileno())
 
+    @property
+    def place(self) -> Path:
+        """Where it will be."""
+        return self.folder
+
+    @property
+    def staged(self) -> Path:
+        """Where it is until it is finished."""
+        return self._part
+
+    def read(self, name: str) -> bytes:
+        """What was written under a name, read from the disk."""
+        with self._storing():
+            return self._part.joinpath(*name.split("/")).read_bytes()
+
     def finish(self) -> None:
         """Put the folder into its place; what was written is durable then."""
         with self._storing():

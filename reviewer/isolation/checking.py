@@ -203,8 +203,12 @@ def _check_layout(_: LayOut, message: Layout, blobs: list[bytes]) -> None:
     _agree(len(message.resources) == len(blobs), "resources and their bytes differ")
 
 
-def _check_printed(_: Request, __: Printed, blobs: list[bytes]) -> None:
-    _agree(len(blobs) == 1, "there is not one document")
+def _check_printed(request: Request, _: Printed, blobs: list[bytes]) -> None:
+    if isinstance(request, Stamp) and request.single:
+        pages = len(blobs) - 1
+        _agree(pages >= 0 and len(request.labels) in {0, pages}, "there is not one document for each page")
+    else:
+        _agree(len(blobs) == 1, "there is not one document")
 
 
 def _check_decoded(_: Request, __: DecodedPicture, blobs: list[bytes]) -> None:

@@ -202,10 +202,9 @@ class OpenDocument(msgspec.Struct, frozen=True, tag=True):
 
 
 class Raster(msgspec.Struct, frozen=True, tag=True):
-    """Draw part of a page of the held document. Answered by :class:`Pixels`.
+    """Draw part of a page (from 1) of the held document, at ``scale`` pixels per point. Answered by :class:`Pixels`.
 
-    ``page`` counts from 1; ``scale`` is pixels per point; the clip is in pixels of the whole page at that scale,
-    and an empty clip (zero width) means all of it.
+    The clip is in pixels of the whole page at that scale; an empty one (zero width) means all of it.
     """
 
     page: int
@@ -234,6 +233,8 @@ class Stamp(msgspec.Struct, frozen=True, tag=True):
     marks: tuple[StampMark, ...]
     label: str = ""
     layers: tuple[WordLayer, ...] = ()
+    labels: tuple[str, ...] = ()  # one a page, in place of ``label``
+    single: bool = False  # a blob for each page alone follows, without highlights
 
 
 _Containers = OpenContainer | NextMembers | Chunk | GoOn

@@ -52,7 +52,7 @@ from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.raster import Document
 from reviewer.workers.pdf.redact import redact
 from reviewer.workers.pdf.settext import set_text
-from reviewer.workers.pdf.stamp import stamp
+from reviewer.workers.pdf.stamp import stamp_pages
 from reviewer.workers.reading import identify, read
 from reviewer.workers.refusal import Refusal
 
@@ -192,8 +192,8 @@ def _join(request: Join, blobs: Sequence[bytes]) -> Frame:
 
 
 def _stamp(request: Stamp, blobs: Sequence[bytes]) -> Frame:
-    printed, pdf = stamp(request, _only(blobs))
-    return Frame(printed, [pdf])
+    printed, pdfs = stamp_pages(request, _only(blobs))
+    return Frame(printed, pdfs)
 
 
 def _redact(request: Redact, blobs: Sequence[bytes]) -> Frame:

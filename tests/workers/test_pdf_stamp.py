@@ -18,7 +18,7 @@ from reviewer.isolation.protocol import (
 )
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.raster import Document
-from reviewer.workers.pdf.stamp import STRIP, stamp
+from reviewer.workers.pdf.stamp import STRIP, stamp, stamp_pages
 from reviewer.workers.refusal import Refusal
 
 QUOTE = "two free cameras"
@@ -160,3 +160,22 @@ def test_an_owner_password_does_not_keep_counsel_from_the_exhibit() -> None:
 def test_a_highlight_off_the_pages_is_refused() -> None:
     with pytest.raises(Refusal, match="page 3 of 2"):
         stamp(Stamp((StampMark(3, ((0, 0, 1, 1),), "#000000", "", ""),)), letter())
+
+
+def test_each_page_bears_a_label_of_its_own_and_comes_alone_as_it_is_seen() -> None:
+    with pymupdf.open("pdf", letter()) as document:
+        document[1].add_freetext_annot(pymupdf.Rect(20, 20, 200, 40), "Drawn by an annotation")
+        data = document.tobytes()
+    labels = ("PMPD-000007", "PMPD-000008  CONFIDENTIAL")
+    _, (whole, *singles) = stamp_pages(Stamp((mark_on(data),), "", (), labels, single=True), data)
+    assert [label in page.text for label, page in zip(labels, read_pages(whole).pages, strict=True)] == [True, True]
+    assert len(highlights(whole)) == 1
+    assert len(singles) == 2
+    for number, (label, single) in enumerate(zip(labels, singles, strict=True), 1):
+        (page,) = read_pages(single).pages
+        assert label in page.text
+        assert f"Page {number}" in page.text
+        assert not highlights(single)
+        assert ("Drawn by an annotation" in page.text) == (number == 2)
+    with pytest.raises(Refusal, match="1 labels for 2 pages"):
+        stamp_pages(Stamp((), "", (), labels[:1]), data)

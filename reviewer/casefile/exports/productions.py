@@ -84,6 +84,11 @@ def delivered_to(case: Case, receiver: str) -> dict[ItemId, Way]:
     return {item: most(ways) for item, ways in had.items()}
 
 
+def same_receiver(one: Production, other: Production) -> bool:
+    """Whether two productions are for one receiver, however the name is typed."""
+    return same_person(one.receiver, other.receiver)
+
+
 def recalled_from(case: Case, receiver: str) -> set[ItemId]:
     """The items that a receiver was asked to give back."""
     theirs = [each.id for each in listed(case) if same_person(each.receiver, receiver)]

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from reviewer.casefile.engine import audit, sealed_key
 from reviewer.casefile.engine.case import Act, Case
@@ -55,6 +56,12 @@ def unlocked(case: Case, reviewer: str, passphrase: str) -> Signer:
     key = get(case, reviewer)
     sealed = str(case.value("SELECT sealed FROM signing_key WHERE id = ?", (key.id,)))
     return Signer(key, sealed_key.unseal(sealed, key.public, passphrase, key.reviewer))
+
+
+def pem(public: bytes) -> bytes:
+    """A public key as other programs read it (SubjectPublicKeyInfo, RFC 8410)."""
+    form, info = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    return Ed25519PublicKey.from_public_bytes(public).public_bytes(form, info)
 
 
 def signer(case: Case, reviewer: str, passphrase: str | None) -> Signer | None:

@@ -32,10 +32,15 @@ def write(
     Returns what is named in it by number alone.
     """
     with passing(case, reviewer=reviewer, terms=terms, write=write) as gate:
-        kept, program = record(gate.case), f"Evidence Reviewer {__version__}"
-        sheet = AccountSheet(kept.title, kept.reference, clock.now(), (reviewer,), program, intake_section(gate))
-        gate.write_file(out, set_account(sheet, resource("report"), resource("fonts")), Export.ACCOUNT)
+        gate.write_file(out, as_pdf(gate), Export.ACCOUNT)
         return gate.stays
+
+
+def as_pdf(gate: Gate) -> bytes:
+    """The account as PDF bytes; ExportError when it cannot be set."""
+    kept, program = record(gate.case), f"Evidence Reviewer {__version__}"
+    sheet = AccountSheet(kept.title, kept.reference, clock.now(), (gate.reviewer,), program, intake_section(gate))
+    return set_account(sheet, resource("report"), resource("fonts"))
 
 
 def account(gate: Gate) -> Account:

@@ -49,7 +49,9 @@ def make_exhibit(gate: Gate, workers: Workers, cited: Cited) -> tuple[bytes, Exh
     for marked in cited.marked:
         if not still_holds(texts, marked.passage.anchor):
             raise _mismatch(cited, marked, "in the pages it was marked on")
-    marks = tuple(mark for marked in cited.marked for mark in _marks(case, rendition.id, gate.marked(marked), texts))
+    marks = tuple(
+        mark for marked in cited.marked for mark in highlights(case, rendition.id, gate.marked(marked), texts)
+    )
     made, printed, exhibit_texts = _stamp(case, workers, cited, rendition, marks)
     for marked in cited.marked:
         span, quote = marked.passage.anchor.span, marked.passage.anchor.quote
@@ -100,11 +102,11 @@ def copy_pages(case: Case, workers: Workers, control: str, rendition: Rendition)
 def _copied(
     case: Case, workers: Workers, rendition: Rendition, marks: tuple[StampMark, ...] = (), label: str = ""
 ) -> Frame:
-    request = Stamp(marks, label, _layers(case, rendition.id))
+    request = Stamp(marks, label, word_layers(case, rendition.id))
     return workers.ask(request, [contents.read(case, rendition.content)], seconds=SECONDS)
 
 
-def _layers(case: Case, rendition: RenditionId) -> tuple[WordLayer, ...]:
+def word_layers(case: Case, rendition: RenditionId) -> tuple[WordLayer, ...]:
     """The words of the pages that OCR read, for the exhibit to carry."""
     layers = []
     for known in ocr.of_rendition(case, rendition):
@@ -116,7 +118,7 @@ def _layers(case: Case, rendition: RenditionId) -> tuple[WordLayer, ...]:
     return tuple(layers)
 
 
-def _marks(case: Case, rendition: RenditionId, marked: MarkedPassage, texts: list[str]) -> list[StampMark]:
+def highlights(case: Case, rendition: RenditionId, marked: MarkedPassage, texts: list[str]) -> list[StampMark]:
     """The highlights of a passage, one a page."""
     span = marked.passage.anchor.span
     color = marked.tags[0].color if marked.tags else PALETTE["yellow"]

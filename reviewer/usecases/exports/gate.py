@@ -42,12 +42,24 @@ from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
 from reviewer.errors import ExportError
+from reviewer.export.encrypted_zip import EncryptedZip
 from reviewer.export.folder import ExportFolder, check_free
 from reviewer.export.new_file import NewFile
 from reviewer.usecases.exports.redaction_following import open_items
 from reviewer.usecases.interviews.interview_compelled import compelled_words
 
-__all__ = ["ExportFolder", "Gate", "Preview", "Terms", "Writer", "check_free", "foresee", "passing", "writing_to"]
+__all__ = [
+    "EncryptedZip",
+    "ExportFolder",
+    "Gate",
+    "Preview",
+    "Terms",
+    "Writer",
+    "check_free",
+    "foresee",
+    "passing",
+    "writing_to",
+]
 
 T = TypeVar("T")
 
@@ -296,6 +308,11 @@ class Gate:
         """Put a folder that is written into its place, and tell of it in the trail."""
         told = {"folder": folder.folder.name, **facts}
         self._tell(act, folder.folder.name, told, folder.finish)
+
+    def finish(self, place: ExportFolder | EncryptedZip, act: Export, facts: Mapping[str, Any], subject: str) -> None:
+        """Put a folder or an archive that is written into its place, and tell of it in the trail."""
+        kind = "folder" if isinstance(place, ExportFolder) else "file"
+        self._tell(act, subject, {kind: place.place.name, **facts}, place.finish)
 
     def _tell(self, act: Export, subject: str, facts: Mapping[str, Any], finish: Callable[[], None]) -> None:
         """One act that says what left, what was held back, and which state of the case that was."""

@@ -40,20 +40,41 @@ _INK = "0.25 0.25 0.25"
 
 
 def stamp(request: Stamp, data: bytes) -> tuple[Printed, bytes]:
-    """The exhibit and what was taken out of it. Refusal when the document cannot be used or a mark is off its pages."""
+    """The exhibit and what was taken out of it; Refusal as :func:`stamp_pages`."""
+    printed, made = stamp_pages(request, data)
+    return printed, made[0]
+
+
+def stamp_pages(request: Stamp, data: bytes) -> tuple[Printed, list[bytes]]:
+    """The exhibit, its single pages if they are wanted, and what was taken out of it.
+
+    Refusal when the document cannot be used, or a mark or a label is off its pages.
+    """
     document = open_pdf(data)
     try:
         removed = sorted({*remove_active_content(document), *remove_maker(document)})
         add_words(document, request.layers)
-        if request.label:
-            _label_pages(document, request.label)
+        labels = _labels(document, request)
+        if labels:
+            _label_pages(document, labels)
+        singles = list(_singles(document)) if request.single else []
         _mark_pages(document, request.marks)
         made = _saved(document)
         with open_pdf(made) as again:
             unseen = hidden_in_pdf(again)  # it turns pages as it needs them
     except MUPDF_ERRORS as error:
         raise Refusal(Reason("pdf.not_stamped")) from error
-    return Printed(ENGINE, tuple(_remarks(removed, unseen))), made
+    return Printed(ENGINE, tuple(_remarks(removed, unseen))), [made, *singles]
+
+
+def _singles(document: Any) -> Iterator[bytes]:
+    """Each page as a document of its own; what annotations and form fields show is drawn on it."""
+    with open_pdf(_saved(document)) as whole:
+        whole.bake()
+        for number in range(whole.page_count):
+            with pymupdf.open() as one:
+                one.insert_pdf(whole, from_page=number, to_page=number, links=False, annots=False, widgets=False)
+                yield _saved(one)
 
 
 def _remarks(removed: Sequence[str], unseen: Sequence[Hidden]) -> Iterator[Reason]:
@@ -81,12 +102,21 @@ def _saved(document: Any) -> bytes:
 # ── the strip ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _label_pages(document: Any, label: str) -> None:
+def _labels(document: Any, request: Stamp) -> list[str]:
+    """What stands below each page; nothing where nothing is to."""
+    count = document.page_count
+    if request.labels and len(request.labels) != count:
+        raise Refusal(Reason("pdf.labels_differ", labels=len(request.labels), count=count))
+    if request.labels:
+        return list(request.labels)
+    return [f"{request.label} · page {number} of {count}" for number in range(1, count + 1)] if request.label else []
+
+
+def _label_pages(document: Any, labels: Sequence[str]) -> None:
     font = document.get_new_xref()
     document.update_object(font, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>")
-    count = document.page_count
-    for number in range(1, count + 1):
-        _add_strip(document, number, f"{label} · page {number} of {count}", font)
+    for number, label in enumerate(labels, 1):
+        _add_strip(document, number, label, font)
 
 
 def _add_strip(document: Any, number: int, text: str, font: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ MAKE = ("First", "--receiver", "City Attorney", "--prefix", "PMPD")
 CALL = ("--kind", "attorney-client", "--basis", "Asks for legal advice")
 
 
+@cache
 def sheet() -> bytes:
-    """A workbook with one cell."""
+    """A workbook with one cell; it says when it was made, so it is made once."""
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
         book.add_worksheet("Codes").write(0, 0, "LANTERN25")

@@ -16,6 +16,7 @@ SENTENCES: dict[str, str] = {
     "pdf.files_unread": "the files attached to it could not be looked for, as the PDF is damaged",
     "pdf.form_unread": "its form could not be looked for, as the PDF is damaged",
     "pdf.hidden_unread": "hidden words in it could not be looked for, as the PDF is damaged",
+    "pdf.labels_differ": "there are {labels:d} labels for {count:d} pages",
     "pdf.highlight_off": "a highlight stands on page {page:d} of {count:d}",
     "pdf.left_out": "left out of this copy: {what}",
     "pdf.locked": "the PDF needs a password",

@@ -1,0 +1,120 @@
+"""``reviewer bundle``: write a production so that it opens without this program, and check one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reviewer.cli.exports.leaving import held_json
+from reviewer.cli.session import (
+    case_options,
+    json_option,
+    opened,
+    print_json,
+    progress,
+    sandbox_option,
+    signing_option,
+    signing_passphrase,
+)
+from reviewer.cli.terminal import echo
+from reviewer.errors import DamagedError
+from reviewer.isolation.workers import Workers
+from reviewer.usecases.exports import bundles
+from reviewer.usecases.exports.bundles import BundleExport, Wish
+from reviewer.usecases.people import signing
+
+
+@click.group()
+def bundle() -> None:
+    """Write a production for its receiver, and check a bundle."""
+
+
+@bundle.command()
+@case_options
+@sandbox_option
+@signing_option
+@json_option
+@click.argument("out", metavar="OUT_DIR", type=click.Path(path_type=Path))
+@click.option("--production", "number", type=int, required=True, metavar="N", help="Which production.")
+@click.option("--zip", "zipped", is_flag=True, help="One encrypted archive, OUT_DIR.zip; its passphrase is shown once.")
+@click.option("--evidence-only", is_flag=True, help="Without highlights, ledger and account.")
+def export(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    out: Path,
+    number: int,
+    zipped: bool,
+    evidence_only: bool,
+    signing_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Write a production to the new folder OUT_DIR: exhibits, files, words, load files, logs, and how to check them."""
+    with opened(path, passphrase_file) as case, Workers() as workers, progress() as bar:
+        has_key = signing.live(case, reviewer) is not None
+        made = bundles.export(
+            case,
+            workers,
+            out,
+            number,
+            Wish(zipped=zipped, evidence_only=evidence_only),
+            signing_passphrase=signing_passphrase(signing_file, reviewer, has_key=has_key),
+            reviewer=reviewer,
+            progress=bar,
+        )
+    _tell(made, as_json=as_json)
+
+
+@bundle.command()
+@json_option
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def verify(folder: Path, *, as_json: bool) -> None:
+    """Check that no file of the bundle in DIR was changed, added or taken away, and who signed it."""
+    found = bundles.verify(folder)
+    if as_json:
+        problems = [{"file": name, "problem": problem} for name, problem in found.problems]
+        print_json({"ok": not problems, "problems": problems, "signed": found.fingerprint or None})
+    else:
+        for name, problem in found.problems:
+            echo(f"{name or folder}: {problem}")
+    if found.problems:
+        raise DamagedError("the bundle is not as it was made", "Ask whoever made it for it again.")
+    if not as_json:
+        echo("every file is as it was when the bundle was made")
+        echo(f"signed with the key {found.fingerprint}" if found.fingerprint else "it is not signed")
+
+
+def _tell(made: BundleExport, *, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {
+                "bundle": str(made.place),
+                "production": made.production.id,
+                "files": made.files,
+                "bytes": made.size,
+                "items": made.items,
+                "pages": made.pages,
+                "bates_first": made.production.bates_first,
+                "bates_last": made.production.bates_last,
+                "withheld": made.withheld,
+                "redacted_pages": made.redacted_pages,
+                "checks": [{"name": each.name, "ok": each.ok, "detail": each.detail} for each in made.checks],
+                "problems": len(made.problems),
+                "signed": made.fingerprint or None,
+                "passphrase": made.passphrase or None,
+                "held": held_json(made.held),
+            }
+        )
+        return
+    echo(f"{made.place}")
+    echo(
+        f"{made.items:,} documents · {made.pages:,} pages · {made.production.bates_first} to "
+        f"{made.production.bates_last} · {made.withheld:,} withheld"
+    )
+    for each in made.checks:
+        echo(f"  {each.name}: {each.detail}")
+    echo(f"signed with the key {made.fingerprint}" if made.fingerprint else "not signed")
+    if made.passphrase:
+        echo(f"passphrase of the archive, shown this once: {made.passphrase}")

@@ -1,0 +1,168 @@
+"""What a bundle says of itself: its first page for a browser, how to check it, and the words of its slip sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from reviewer.export.bag import MANIFEST, TAGMANIFEST
+
+_STYLE = """
+:root { color-scheme: light dark; --ink: #1d2328; --quiet: #59636b; --line: #c9cfd4; --paper: #fff; --link: #1f3a8a }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e8eaec; --quiet: #a9b2b9; --line: #444c53; --paper: #16191c; --link: #9ab7ff }
+}
+body { margin: 2rem auto; max-width: 70rem; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif }
+body { color: var(--ink); background: var(--paper) }
+h1 { font-size: 1.6rem; margin-bottom: .2rem } h2 { font-size: 1.15rem; margin-top: 2rem }
+p.quiet, caption, td.quiet { color: var(--quiet) } a { color: var(--link) }
+table { border-collapse: collapse; width: 100% } caption { text-align: left; padding-bottom: .4rem }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line) }
+td.number { white-space: nowrap; font-variant-numeric: tabular-nums } td { overflow-wrap: anywhere }
+"""
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """A document as the first page lists it. ``file`` leads to its pages, ``native`` to the file itself."""
+
+    first: str
+    last: str
+    control: str
+    date: str
+    sender: str
+    title: str
+    pages: int
+    how: str
+    file: str
+    native: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the first page says of the whole: its title, who it is for, its numbers, and when it was made by what."""
+
+    title: str
+    receiver: str
+    confidentiality: str
+    first: str
+    last: str
+    made: str
+    program: str
+    papers: tuple[tuple[str, str], ...]
+    """Further files by name, each with what it is."""
+
+
+def index_page(cover: Cover, entries: Sequence[IndexEntry]) -> bytes:
+    """The first page. It needs no script, loads nothing, and forbids both."""
+    stamp = f" · {escape(cover.confidentiality)}" if cover.confidentiality else ""
+    pages = sum(each.pages for each in entries)
+    rows = "\n".join(map(_row, entries))
+    papers = "\n".join(
+        f'<li><a href="{escape(name)}">{escape(name)}</a>: {escape(words)}</li>' for name, words in cover.papers
+    )
+    text = f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(cover.title)}</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<h1>{escape(cover.title)}</h1>
+<p class="quiet">For {escape(cover.receiver)}. {escape(cover.first)} to {escape(cover.last)}{stamp}.
+Made {escape(cover.made)} UTC by {escape(cover.program)}. How to check that nothing was altered: VERIFY.txt,
+beside the folder of this page.</p>
+<h2>Documents</h2>
+<table>
+<caption>{len(entries):,} documents on {pages:,} numbered pages. Times are UTC.</caption>
+<thead><tr><th scope="col">Number</th><th scope="col">Control number</th><th scope="col">Date</th>
+<th scope="col">From</th><th scope="col">Subject or name</th><th scope="col">Pages</th>
+<th scope="col">How it is here</th></tr></thead>
+<tbody>
+{rows}
+</tbody>
+</table>
+<h2>Other files</h2>
+<ul>
+{papers}
+</ul>
+</body>
+</html>
+"""
+    return text.encode("utf-8")
+
+
+def _row(each: IndexEntry) -> str:
+    number = each.first if each.first == each.last else f"{each.first} to {each.last}"
+    native = f' · <a href="{escape(each.native)}">the file itself</a>' if each.native else ""
+    cells = (
+        f'<td class="number"><a href="{escape(each.file)}">{escape(number)}</a></td>',
+        f'<td class="number">{_shown(each.control)}</td>',
+        f'<td class="number">{_shown(each.date)}</td>',
+        f"<td>{_shown(each.sender)}</td>",
+        f"<td>{_shown(each.title)}</td>",
+        f'<td class="number">{each.pages:,}</td>',
+        f'<td class="quiet">{_shown(each.how)}{native}</td>',
+    )
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _shown(text: str) -> str:
+    """A text from evidence: on one line, without what could turn the direction of the line."""
+    plain = "".join(each if each.isprintable() else " " for each in " ".join(text.split()))
+    return f"<bdi>{escape(plain)}</bdi>" if plain else ""
+
+
+def verify_text(cover: Cover, fingerprint: str) -> bytes:
+    """How to check the bundle, in plain words."""
+    signed = (
+        f"""It is signed. The key of the signature is
+    {fingerprint}
+Ask the person who signed, in another way than by this bundle, whether that is their key. A key that
+comes with a bundle proves nothing by itself. Without Python the signature is checked so:
+    openssl pkeyutl -verify -pubin -inkey signed.pem -rawin -in signed.txt -sigfile signed.sig
+signed.txt holds the SHA-256 of {TAGMANIFEST}.
+"""
+        if fingerprint
+        else f"""It is not signed. So write down the SHA-256 of {TAGMANIFEST} when you get the
+bundle, or ask the sender for it: with that, nobody can replace the bundle by another one unseen.
+"""
+    )
+    return f"""How to check that this bundle is as it was made
+===============================================
+
+{cover.title}, for {cover.receiver}
+{cover.first} to {cover.last}
+Made {cover.made} UTC by {cover.program}
+
+With Python 3.9 or later, in this folder:
+    python verify_bundle.py
+It says which files were changed, added or taken away. It needs nothing else and no network.
+
+With the tools of Linux or macOS, in this folder:
+    sha256sum -c {MANIFEST}
+    sha256sum -c {TAGMANIFEST}
+These tell changed and missing files, and no added ones.
+
+It is a BagIt bag (RFC 8493): any program for these can check it too.
+
+{signed}
+What is in it
+-------------
+data/index.html      begin here, in any browser
+data/exhibits/       each document as a PDF, with its page numbers below each page
+data/images/         each page as a PDF of its own, for load files
+data/natives/        files that are handed over as they are; a slip sheet bears their number
+data/text/           the words of each document, UTF-8
+data/load/           load files: Concordance DAT and Opticon OPT; paths in them lead on from data/
+""".encode()
+
+
+def slip(number: str, lines: Sequence[str], title: str, receiver: str) -> str:
+    """The words of a slip sheet."""
+    return "\n".join([number, "", *lines, "", "", f"{title}, for {receiver}", ""])

@@ -1,0 +1,115 @@
+"""Write an export as one archive that only a passphrase opens: AES-256 (WinZip's AE-2), as 7-Zip and WinZip read it.
+
+Nothing is written unencrypted, not even for a moment. The names of the files can be read without the passphrase.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyzipper
+from pyzipper.zipfile_aes import AESZipInfo
+
+from reviewer.errors import ExportError, StorageError
+
+_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""No sign that is taken for another."""
+_GROUPS, _GROUP = 6, 5
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+class EncryptedZip:
+    """An archive that comes to be whole or not at all; a context manager.
+
+    It is written beside its place, for its owner only; :meth:`finish` puts it there. ExportError when there is such a
+    file already, StorageError when the disk does not take it.
+    """
+
+    def __init__(self, out: Path, passphrase: str, root: str) -> None:
+        if out.exists() or out.is_symlink():
+            raise ExportError(f"there is a file “{out}” already", "Choose another name.")
+        if not out.absolute().parent.is_dir():
+            raise ExportError(f"there is no folder {out.absolute().parent}", "Make it first, or name another place.")
+        self.out = out.absolute()
+        self._root = root
+        self._part = self.out.with_name(f".{self.out.name}.part")
+        self._passphrase = passphrase.encode()
+        self._finished = False
+
+    def __enter__(self) -> Self:
+        try:
+            self._part.unlink(missing_ok=True)  # of an export that was killed
+            handle = os.open(self._part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            self._file = os.fdopen(handle, "w+b")
+        except OSError as error:
+            raise self._cannot(error) from error
+        self._zip = pyzipper.AESZipFile(
+            self._file, "w", compression=zipfile.ZIP_DEFLATED, encryption=pyzipper.WZ_AES, allowZip64=True
+        )
+        self._zip.setpassword(self._passphrase)
+        return self
+
+    @staticmethod
+    def new_passphrase() -> str:
+        """Thirty random signs in groups that can be read aloud: 148 bits."""
+        return "-".join("".join(secrets.choice(_SIGNS) for _ in range(_GROUP)) for _ in range(_GROUPS))
+
+    @property
+    def place(self) -> Path:
+        """Where it will be."""
+        return self.out
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write one file by its name, ``/`` between names."""
+        told = AESZipInfo(f"{self._root}/{name}", _DATE)
+        told.external_attr = 0o600 << 16
+        told.compress_type = zipfile.ZIP_DEFLATED
+        try:
+            self._zip.writestr(told, data)
+        except OSError as error:
+            raise self._cannot(error) from error
+
+    def read(self, name: str) -> bytes:
+        """What was written under a name, read from the archive; this ends the writing."""
+        if self._zip.mode != "r":
+            self._zip.close()
+            self._zip = pyzipper.AESZipFile(self._file, "r")
+            self._zip.setpassword(self._passphrase)
+        read: bytes = self._zip.read(f"{self._root}/{name}")
+        return read
+
+    def finish(self) -> None:
+        """Put the archive into its place; it is durable then."""
+        try:
+            self._zip.close()
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            os.close(os.open(self.out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # nothing is written over
+            self._finished = True
+            self._part.replace(self.out)
+        except OSError as error:
+            raise self._cannot(error) from error
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with suppress(OSError, ValueError):
+            self._zip.close()
+        with suppress(OSError):
+            self._file.close()
+        self._part.unlink(missing_ok=True)
+        if kind is not None and self._finished:
+            self.out.unlink(missing_ok=True)
+
+    def _cannot(self, error: OSError) -> StorageError:
+        return StorageError(
+            f"the export could not be written to {self.out}: {error.strerror}",
+            "Free some space or choose another place.",
+        )

@@ -1,0 +1,253 @@
+"""Check a bundle: that no file of it was changed, added or taken away since it was made, and who signed it.
+
+    python verify_bundle.py [FOLDER] [--json]
+
+Needs Python 3.9 or later and nothing else. Without a folder it checks the one that it lies in. It ends with 0 when all
+is as it was made, and with 5 otherwise. The program that makes bundles checks them by this same file.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+MANIFEST, TAGMANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
+SIGNED, SIGNATURE, KEY = "signed.txt", "signed.sig", "signed.pem"
+_UNLISTED = {TAGMANIFEST, SIGNED, SIGNATURE, KEY}
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
+_LINE = re.compile(rf"([0-9a-f]{{64}})  ({_NAME.pattern})\n")
+_PEM = re.compile(rb"-----BEGIN PUBLIC KEY-----\n([A-Za-z0-9+/]{59}=)\n-----END PUBLIC KEY-----\n")
+_ED25519 = bytes.fromhex("302a300506032b6570032100")
+"""What stands before the 32 bytes of an Ed25519 key in a public key file, RFC 8410."""
+DAMAGED = 5
+
+
+def verify(folder: Path) -> list[tuple[str, str]]:
+    """What is wrong with a bundle, as names of files and words; nothing when all is as it was made."""
+    if not folder.is_dir():
+        return [("", "there is no such folder")]
+    found, problems = _files(folder)
+    tags, told = _manifest(folder, TAGMANIFEST, found)
+    problems += told
+    payload, told = _manifest(folder, MANIFEST, found)
+    problems += told
+    problems += _compared(folder, tags, payload, found)
+    problems += _declared(folder, payload, found)
+    problems += _signature(folder, found)[0]
+    return sorted(set(problems))
+
+
+def signer(folder: Path) -> str:
+    """The fingerprint of the key that signed a bundle; empty where none did, or where the signature does not hold."""
+    return _signature(folder, _files(folder)[0])[1]
+
+
+# -- the files ----------------------------------------------------------------------------------------------------
+
+
+def _files(folder: Path) -> tuple[dict[str, Path], list[tuple[str, str]]]:
+    """All files by name, and what is there that cannot be in a bundle."""
+    found, problems = {}, []
+    for root, folders, files in os.walk(folder):
+        for name in sorted(folders + files):
+            path = Path(root) / name
+            told = path.relative_to(folder).as_posix()
+            if path.is_symlink():
+                problems.append((told, "is a link to somewhere else"))
+            elif name in files and path.is_file():
+                found[told] = path
+            elif name in files:
+                problems.append((told, "is no file"))
+    if "fetch.txt" in found:
+        problems.append(("fetch.txt", "would have files fetched from elsewhere"))
+    return found, problems
+
+
+def _manifest(folder: Path, name: str, found: dict[str, Path]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """The hashes of a manifest by name, and what is wrong with it."""
+    if name not in found:
+        return {}, [(name, "is missing")]
+    listed, problems = {}, []
+    text = (folder / name).read_bytes().decode("utf-8", "replace")
+    for number, line in enumerate(text.splitlines(keepends=True), 1):
+        match = _LINE.fullmatch(line)
+        if match is None or match[2] in listed:
+            problems.append((name, f"line {number} is not as it was written"))
+        else:
+            listed[match[2]] = match[1]
+    return listed, problems
+
+
+def _compared(
+    folder: Path, tags: dict[str, str], payload: dict[str, str], found: dict[str, Path]
+) -> list[tuple[str, str]]:
+    """Files that were changed, that are missing, and that no manifest lists."""
+    problems = []
+    for name, sha256 in {**tags, **payload}.items():
+        if name not in found:
+            problems.append((name, "is missing"))
+        elif _sha256(folder / name) != sha256:
+            problems.append((name, "was changed"))
+    for name in found:
+        within = name.startswith("data/")
+        if name not in (payload if within else tags) and name not in _UNLISTED:
+            problems.append((name, "is in no manifest, so it was added"))
+    problems += [
+        (name, "is listed as a file about the bundle, and is none") for name in tags if name.startswith("data/")
+    ]
+    problems += [(name, "is listed as content, and is none") for name in payload if not name.startswith("data/")]
+    return problems
+
+
+def _declared(folder: Path, payload: dict[str, str], found: dict[str, Path]) -> list[tuple[str, str]]:
+    """What the bundle says of itself, where that does not fit."""
+    problems = []
+    if "bagit.txt" not in found:
+        problems.append(("bagit.txt", "is missing"))
+    elif (folder / "bagit.txt").read_bytes() != DECLARATION:
+        problems.append(("bagit.txt", "is not as it was written"))
+    if "bag-info.txt" not in found:
+        return [*problems, ("bag-info.txt", "is missing")]
+    size = sum((folder / name).stat().st_size for name in payload if name in found)
+    line = f"Payload-Oxum: {size}.{len(payload)}\n".encode()
+    if line not in (folder / "bag-info.txt").read_bytes():
+        problems.append(("bag-info.txt", "gives another number or size of files than there are"))
+    return problems
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        for part in iter(lambda: file.read(1 << 20), b""):
+            digest.update(part)
+    return digest.hexdigest()
+
+
+# -- the signature ------------------------------------------------------------------------------------------------
+
+
+def _signature(folder: Path, found: dict[str, Path]) -> tuple[list[tuple[str, str]], str]:
+    """What is wrong with the signature, and the fingerprint of the key where it holds."""
+    parts = [name for name in (SIGNED, SIGNATURE, KEY) if name in found]
+    if not parts:
+        signed = "bag-info.txt" in found and b"\nSigned-With: " in (folder / "bag-info.txt").read_bytes()
+        return ([(SIGNED, "is missing: the bundle says that it was signed")] if signed else []), ""
+    if len(parts) < 3:
+        missing = next(name for name in (SIGNED, SIGNATURE, KEY) if name not in found)
+        return [(missing, "is missing, so the signature cannot be checked")], ""
+    message, signature, key = ((folder / name).read_bytes() for name in (SIGNED, SIGNATURE, KEY))
+    public = _public(key)
+    if public is None:
+        return [(KEY, "is no key of the kind that signs bundles")], ""
+    if not holds(public, signature, message):
+        return [
+            (SIGNATURE, "does not fit what was signed: one of signed.txt, signed.sig and signed.pem was changed")
+        ], ""
+    try:
+        said = json.loads(message.decode("utf-8").split("\n", 2)[2])["tagmanifest"]
+    except (ValueError, KeyError, IndexError, TypeError):
+        said = ""
+    if TAGMANIFEST not in found or said != _sha256(folder / TAGMANIFEST):
+        return [(TAGMANIFEST, "is not the one that was signed")], ""
+    return [], fingerprint(public)
+
+
+def _public(key: bytes) -> bytes | None:
+    """The 32 bytes of an Ed25519 key in a PEM file."""
+    match = _PEM.fullmatch(key)
+    found = base64.b64decode(match[1]) if match else b""
+    return found[len(_ED25519) :] if found.startswith(_ED25519) and len(found) == 44 else None
+
+
+def fingerprint(public: bytes) -> str:
+    """What one compares with the fingerprint that the signer gave on paper."""
+    digits = hashlib.sha256(public).hexdigest().upper()
+    return "-".join(digits[at : at + 4] for at in range(0, 32, 4))
+
+
+# Ed25519 after RFC 8032, section 6, for checking alone: nothing here is secret, so nothing has to take the same time.
+_P = 2**255 - 19
+_Q = 2**252 + 27742317777372353535851937790883648493
+_D = -121665 * pow(121666, _P - 2, _P) % _P
+_ROOT = pow(2, (_P - 1) // 4, _P)
+
+
+def holds(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Whether an Ed25519 signature of a message is that of a public key."""
+    if len(public) != 32 or len(signature) != 64:
+        return False
+    key, commitment = _point(public), _point(signature[:32])
+    scalar = int.from_bytes(signature[32:], "little")
+    if key is None or commitment is None or scalar >= _Q:
+        return False
+    challenge = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % _Q
+    return _same(_times(scalar, _BASE), _plus(commitment, _times(challenge, key)))
+
+
+def _point(data: bytes) -> tuple[int, int, int, int] | None:
+    y = int.from_bytes(data, "little")
+    odd, y = y >> 255, y & ((1 << 255) - 1)
+    if y >= _P:
+        return None
+    square = (y * y - 1) * pow(_D * y * y + 1, _P - 2, _P) % _P
+    x = pow(square, (_P + 3) // 8, _P)
+    if (x * x - square) % _P:
+        x = x * _ROOT % _P
+    if (x * x - square) % _P or (x == 0 and odd):
+        return None
+    x = _P - x if x & 1 != odd else x
+    return x, y, 1, x * y % _P
+
+
+_BASE = _point((4 * pow(5, _P - 2, _P) % _P).to_bytes(32, "little")) or (0, 1, 1, 0)
+
+
+def _plus(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    a, b = (one[1] - one[0]) * (other[1] - other[0]) % _P, (one[1] + one[0]) * (other[1] + other[0]) % _P
+    c, d = 2 * one[3] * other[3] * _D % _P, 2 * one[2] * other[2] % _P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % _P, g * h % _P, f * g % _P, e * h % _P
+
+
+def _times(scalar: int, point: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    made = (0, 1, 1, 0)
+    while scalar:
+        if scalar & 1:
+            made = _plus(made, point)
+        point, scalar = _plus(point, point), scalar >> 1
+    return made
+
+
+def _same(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
+    return (one[0] * other[2] - other[0] * one[2]) % _P == 0 and (one[1] * other[2] - other[1] * one[2]) % _P == 0
+
+
+# -- by itself ----------------------------------------------------------------------------------------------------
+
+
+def main(words: list[str]) -> int:
+    """Check the bundle that was named, or the one that this file lies in, and say what was found."""
+    as_json = "--json" in words
+    names = [word for word in words if word != "--json"]
+    folder = Path(names[0]) if names else Path(__file__).resolve().parent
+    problems, key = verify(folder), signer(folder)
+    if as_json:
+        told = [{"file": name, "problem": problem} for name, problem in problems]
+        sys.stdout.write(json.dumps({"ok": not problems, "problems": told, "signed": key}) + "\n")
+    else:
+        for name, problem in problems:
+            sys.stdout.write(f"{name}: {problem}\n")
+        if not problems:
+            sys.stdout.write("Every file is as it was when the bundle was made.\n")
+            sys.stdout.write(f"Signed with the key {key}.\n" if key else "It is not signed.\n")
+    return DAMAGED if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

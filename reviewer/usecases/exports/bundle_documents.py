@@ -1,0 +1,303 @@
+"""The documents of a bundle: each with its pages, a slip sheet or the file itself, and its line in the load file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reviewer.casefile.evidence import contents, items, participants
+from reviewer.casefile.pages import passages, renditions
+from reviewer.domain.evidence.item import Item
+from reviewer.domain.exports.leaving import StayReason, Way
+from reviewer.domain.exports.production import Part, Production, ScopeReason, family_spans, reason_words
+from reviewer.domain.ids import ItemId
+from reviewer.domain.pages.passage import still_holds
+from reviewer.domain.pages.rendition import Rendition
+from reviewer.errors import ExportError
+from reviewer.export.bag import Bag
+from reviewer.export.bundle_papers import IndexEntry, slip
+from reviewer.export.exhibits import without_label
+from reviewer.export.load_files import Image, dates, extension
+from reviewer.isolation.exhibit_messages import StampMark
+from reviewer.isolation.protocol import Pages, ReadPages, SetText, Stamp
+from reviewer.isolation.workers import WorkerError, Workers
+from reviewer.usecases.exports import exhibits
+from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.pages import item_pages
+
+SECONDS = 300.0
+"""For one document: a long scan takes its time."""
+_A_FOLDER = 1_000
+"""Files of a folder, as platforms like it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that is in the bundle: its line in the load file, its pages in the other, and how it is listed."""
+
+    part: Part
+    row: Mapping[str, str]
+    images: tuple[Image, ...]
+    entry: IndexEntry
+    quotes: int = 0
+
+
+@dataclass(slots=True)
+class Making:
+    """What making the documents of one bundle needs. ``marked`` says whether passages are highlighted."""
+
+    gate: Gate
+    workers: Workers
+    bag: Bag
+    production: Production
+    parts: Sequence[Part]
+    marked: bool = True
+    spans: Mapping[ItemId, tuple[int, int]] = field(init=False)
+    known: Mapping[ItemId, Item] = field(init=False)
+    custodians: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.spans = family_spans(self.parts)
+        found = items.iterate(self.gate.case, [part.item for part in self.parts])
+        self.known = {each.id: each for each in found}
+        names: defaultdict[str, list[str]] = defaultdict(list)
+        for part in self.parts:
+            item = self.known[part.item]
+            if part.way is Way.GOES and item.sha256 and item.custodian:
+                names[item.sha256].append(item.custodian)
+        self.custodians = {sha256: "; ".join(sorted(set(each))) for sha256, each in names.items()}
+
+    def number(self, number: int) -> str:
+        """A number as it is written."""
+        return self.production.numbering.written(number)
+
+
+def make(making: Making, part: Part) -> Document:
+    """Write the files of one numbered item into the bag. ExportError when a page or a quote is not as it should be."""
+    if part.way is Way.REDACTED:
+        raise ExportError(
+            f"{making.known[part.item].control} goes redacted, and pages cannot be rebuilt without words yet",
+            "Nothing was written. Withhold it as a whole, or leave it out of the production.",
+        )
+    if part.rendition is not None:
+        return _with_pages(making, part)
+    return _with_slip(making, part)
+
+
+# ── pages ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _with_pages(making: Making, part: Part) -> Document:
+    gate, item = making.gate, making.known[part.item]
+    gate.check_item(item.id)
+    rendition = renditions.of_item(gate.case, item.id)
+    if rendition is None or rendition.id != part.rendition:
+        raise ExportError(f"the pages of {item.control} are not there any more", "Verify the case.")
+    texts = renditions.texts(gate.case, rendition.id)
+    marks, quotes = _highlights(making, item, rendition, texts)
+    pdf, images = _stamped(making, part, marks, layers=True, source=contents.read(gate.case, rendition.content))
+    _check_pages(making, part, pdf, quotes)
+    text = "\f".join(texts)
+    links = _written(making, part, pdf, images, text)
+    row = {**_identity(making, part), **_metadata(making, item), **links}
+    how = f"from {item.kind.value}" if item.kind.value != "pdf" else ""
+    entry = _entry(making, part, item, how)
+    return Document(part, row, _images(making, part), entry, len(quotes))
+
+
+def _highlights(
+    making: Making, item: Item, rendition: Rendition, texts: list[str]
+) -> tuple[tuple[StampMark, ...], list[tuple[int, str]]]:
+    """The highlights of an item's passages, and the quotes that its pages must hold: their first page, and words."""
+    if not making.marked:
+        return (), []
+    gate = making.gate
+    marks: list[StampMark] = []
+    quotes: list[tuple[int, str]] = []
+    for found in passages.of_item(gate.case, item.id):
+        if found.passage.id in gate.passages_held:
+            continue
+        anchor = found.passage.anchor
+        if not still_holds(texts, anchor):
+            raise ExportError(
+                f"passage {found.passage.id} is not verbatim in the pages of {item.control}", "Verify the case."
+            )
+        marks += exhibits.highlights(gate.case, rendition.id, gate.marked(found), texts)
+        if anchor.span.start.page == anchor.span.end.page and found.confidence is None:
+            quotes.append((anchor.span.start.page, anchor.quote))
+    return tuple(marks), quotes
+
+
+def _stamped(
+    making: Making, part: Part, marks: tuple[StampMark, ...], *, layers: bool, source: bytes
+) -> tuple[bytes, list[bytes]]:
+    """A PDF with its numbers below its pages, and each page of it alone."""
+    rendition = part.rendition
+    words = exhibits.word_layers(making.gate.case, rendition) if layers and rendition is not None else ()
+    request = Stamp(marks, "", words, tuple(_labels(making, part)), single=True)
+    try:
+        frame = making.workers.ask(request, [source], seconds=SECONDS)
+    except WorkerError as error:
+        control = making.known[part.item].control
+        raise ExportError(
+            f"the pages of {control} could not be numbered: {error}",
+            "Nothing was written. Try again; if it stays so, leave it out of the production.",
+        ) from error
+    pdf, *single = frame.blobs
+    return pdf, single
+
+
+def _labels(making: Making, part: Part) -> list[str]:
+    stamp = f"  {making.production.confidentiality}" if making.production.confidentiality else ""
+    return [f"{making.number(number)}{stamp}" for number in range(part.first, part.last + 1)]
+
+
+def _check_pages(making: Making, part: Part, pdf: bytes, quotes: Sequence[tuple[int, str]]) -> None:
+    """ExportError unless each page bears its number and the pages hold the quotes that are highlighted on them."""
+    control = making.known[part.item].control
+    try:
+        read: Pages = making.workers.ask(ReadPages(), [pdf], seconds=SECONDS).message
+    except WorkerError as error:
+        raise ExportError(f"the pages of {control} could not be read again: {error}", "Nothing was written.") from error
+    texts = [page.text for page in item_pages.checked(read.pages)]
+    labels = [label.encode("cp1252", "replace").decode("cp1252") for label in _labels(making, part)]
+    if len(texts) != len(labels) or not all(label in text for label, text in zip(labels, texts, strict=True)):
+        raise ExportError(f"a page of {control} does not bear its number", "Nothing was written. Verify the case.")
+    for page, quote in quotes:
+        if quote not in without_label(texts[page - 1], labels[page - 1]):
+            raise ExportError(
+                f"{control}, page {page}: a quote is not verbatim in the exhibit",
+                "Nothing was written. Mark the passage anew, or remove it.",
+            )
+
+
+# ── slip sheets ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _with_slip(making: Making, part: Part) -> Document:
+    gate, item = making.gate, making.known[part.item]
+    number = making.number(part.first)
+    row = _identity(making, part)
+    withheld = part.way is Way.PLACEHOLDER and part.reason not in set(ScopeReason)
+    native = ""
+    if part.native:
+        gate.check_item(item.id, original=True)
+        native = f"natives/{_folder(making, part)}/{number}.{extension(item.name)}"
+        making.bag.add(native, items.original(gate.case, item.id))
+        lines = ["This file is handed over as it is:", native]
+    elif withheld:
+        lines = ["Withheld as privileged.", "The privilege log says what is claimed, and on what ground."]
+    else:
+        lines = [f"This item {reason_words(part.reason)}."]
+    request = SetText(slip(number, lines, making.production.title, making.production.receiver), "Letter", ())
+    try:
+        sheet = making.workers.ask(request, seconds=SECONDS).blobs[0]
+    except WorkerError as error:
+        raise ExportError(f"the slip sheet {number} could not be made: {error}", "Try again.") from error
+    pdf, images = _stamped(making, part, (), layers=False, source=sheet)
+    _check_pages(making, part, pdf, ())
+    text = items.body(gate.case, item.id) if part.native else "\n".join([number, *lines])
+    links = _written(making, part, pdf, images, text)
+    if withheld:
+        row |= {"WITHHELD": "Y", "WITHHOLDREASON": "privileged"}
+        entry = _entry(making, part, None, "withheld, see the privilege log")
+    else:
+        row |= _metadata(making, item)
+        entry = _entry(making, part, item, lines[0].rstrip(":."), native)
+    return Document(part, {**row, **links, "NATIVELINK": native}, _images(making, part), entry)
+
+
+# ── files and fields ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _folder(making: Making, part: Part) -> str:
+    return f"{(part.first - making.production.first) // _A_FOLDER + 1:03d}"
+
+
+def _written(making: Making, part: Part, pdf: bytes, images: Sequence[bytes], text: str) -> dict[str, str]:
+    """Write the pages and the words of a document; the fields that lead to them."""
+    number = making.number(part.first)
+    whole, words = f"exhibits/{number}.pdf", f"text/{_folder(making, part)}/{number}.txt"
+    making.bag.add(whole, pdf)
+    for image, data in zip(_images(making, part), images, strict=True):
+        making.bag.add(image.file, data)
+    making.bag.add(words, text.encode("utf-8", "replace"))
+    return {"PDFLINK": whole, "TEXTLINK": words}
+
+
+def _images(making: Making, part: Part) -> tuple[Image, ...]:
+    return tuple(
+        Image(
+            making.number(number),
+            f"images/{_folder(making, part)}/{making.number(number)}.pdf",
+            part.pages if number == part.first else 0,
+        )
+        for number in range(part.first, part.last + 1)
+    )
+
+
+def _identity(making: Making, part: Part) -> dict[str, str]:
+    """The fields that any document has: its numbers, those of its family, how many pages, how confidential."""
+    first, last = making.spans[part.family]
+    return {
+        "BEGBATES": making.number(part.first),
+        "ENDBATES": making.number(part.last),
+        "BEGATTACH": making.number(first),
+        "ENDATTACH": making.number(last),
+        "CONTROLNUMBER": making.known[part.item].control,
+        "PAGECOUNT": str(part.pages),
+        "CONFIDENTIALITY": making.production.confidentiality,
+    }
+
+
+def _metadata(making: Making, item: Item) -> dict[str, str]:
+    """What is known of a document that goes whole; what is redacted anywhere is masked."""
+    gate = making.gate
+    people: defaultdict[str, list[str]] = defaultdict(list)
+    for person in participants.of_item(gate.case, item.id):
+        shown = f"{person.name} <{person.address}>" if person.name and person.address else person.name or person.address
+        people[person.role].append(shown)
+    told = {
+        "CUSTODIAN": item.custodian,
+        "ALLCUSTODIAN": making.custodians.get(item.sha256, item.custodian),
+        **{role.upper(): "; ".join(dict.fromkeys(people[role])) for role in ("from", "to", "cc", "bcc")},
+        "SUBJECT": item.subject,
+        "FILENAME": item.name,
+    }
+    told = {name: gate.masked(value) for name, value in told.items()}
+    if item.date:
+        told |= dates(item.date)
+    if item.sha256:
+        data = items.original(gate.case, item.id)
+        told |= {
+            "FILEEXT": extension(item.name) if "." in item.name else "",
+            "FILESIZE": str(item.size),
+            "MD5": hashlib.md5(data, usedforsecurity=False).hexdigest(),  # what platforms find duplicates by
+            "SHA256": item.sha256,
+        }
+    return told
+
+
+def _entry(making: Making, part: Part, item: Item | None, how: str, native: str = "") -> IndexEntry:
+    """A document as the first page lists it; of one that is withheld nothing but its numbers."""
+    masked = making.gate.masked
+    number = making.number(part.first)
+    return IndexEntry(
+        first=number,
+        last=making.number(part.last),
+        control=making.known[part.item].control,
+        date="" if item is None else item.date.replace("T", " ").removesuffix("Z"),
+        sender="" if item is None else masked(item.sender),
+        title="" if item is None else masked(item.title),
+        pages=part.pages,
+        how=how,
+        file=f"exhibits/{number}.pdf",
+        native=native,
+    )
+
+
+def is_withheld(part: Part) -> bool:
+    """Whether a slip sheet stands for an item that is withheld as privileged."""
+    return part.way is Way.PLACEHOLDER and part.reason in {reason.value for reason in StayReason}

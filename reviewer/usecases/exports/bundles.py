@@ -1,0 +1,368 @@
+"""Bundles: a production as a folder or an archive that opens without our program, and by which it can be checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reviewer import __version__
+from reviewer.casefile.engine import audit
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.record import record
+from reviewer.casefile.exports import productions as stored_productions
+from reviewer.casefile.people import signing_keys
+from reviewer.casefile.people.signing_keys import Signer
+from reviewer.domain import clock
+from reviewer.domain.exports.leaving import Export, Held, Way
+from reviewer.domain.exports.production import Part, Problem, Production
+from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
+from reviewer.domain.sheet import Column, Table, table_csv
+from reviewer.errors import ExportError
+from reviewer.export import verify_bundle
+from reviewer.export.bag import MANIFEST, Bag
+from reviewer.export.bundle_papers import Cover, index_page, verify_text
+from reviewer.export.load_files import Replaced, carried, dat, opt, read_dat, read_opt
+from reviewer.export.sheets import workbook
+from reviewer.isolation.workers import Workers
+from reviewer.usecases.exports import (
+    account_sheet,
+    bundle_documents,
+    privilege_log,
+    production_problems,
+    production_scope,
+    productions,
+    sheets,
+)
+from reviewer.usecases.exports.bundle_documents import Document, Making
+from reviewer.usecases.exports.gate import EncryptedZip, ExportFolder, Gate, Writer, passing
+
+PURPOSE = "bundle"
+"""What a signature under a bundle is for; one for another purpose is none for this."""
+PROGRAM = f"Evidence Reviewer {__version__}"
+_DAT, _OPT, _REPLACED = "load/production.dat", "load/production.opt", "load/replaced.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something that was looked at in the finished bundle, and what was found."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class BundleExport:
+    """What was written, and how it was checked. ``passphrase`` opens the archive; empty for a folder.
+
+    ``fingerprint`` is that of the key that signed it, empty where none did.
+    """
+
+    place: Path
+    production: Production
+    files: int
+    size: int
+    items: int
+    pages: int
+    withheld: int
+    redacted_pages: int
+    checks: tuple[Check, ...]
+    problems: tuple[Problem, ...]
+    held: tuple[Held, ...]
+    fingerprint: str = ""
+    passphrase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a bundle is wanted: as an archive, and without what reviewers made (highlights, ledger, account)."""
+
+    zipped: bool = False
+    evidence_only: bool = False
+
+
+def export(
+    case: Case,
+    workers: Workers,
+    out: Path,
+    number: int,
+    wish: Wish | None = None,
+    *,
+    signing_passphrase: str | None = None,
+    reviewer: str,
+    write: Writer | None = None,
+    progress: Progress | None = None,
+) -> BundleExport:
+    """Write production ``number`` to a new folder, or as ``out`` with ``.zip`` to a new archive; all of it or nothing.
+
+    It is signed with the reviewer's key where its passphrase is given. ExportError when a mock run finds what must not
+    leave, or when the finished bundle does not hold what it should.
+    """
+    wanted, watched = wish or Wish(), progress or Quiet()
+    production = stored_productions.get(case, number)
+    signer = None if signing_passphrase is None else signing_keys.unlocked(case, reviewer, signing_passphrase)
+    secret = EncryptedZip.new_passphrase() if wanted.zipped else ""
+    terms = production_scope.terms_for(production.receiver)
+    with (
+        passing(case, reviewer=reviewer, terms=terms, write=write) as gate,
+        _place(out, secret) as place,
+    ):
+        gate.check_writable()
+        parts = stored_productions.parts(gate.case, production.id)
+        problems = _checked(gate, production, parts)
+        making = Making(gate, workers, Bag(place), production, parts, marked=not wanted.evidence_only)
+        documents = _documents(making, watched)
+        _write_papers(making, documents, wanted)
+        fingerprint = _close(making, documents, signer)
+        checks = _check(making, place, documents)
+        _finish(making, place, problems, fingerprint)
+    return BundleExport(
+        place=place.place,
+        production=production,
+        files=len(making.bag.payload),
+        size=making.bag.size,
+        items=len(documents),
+        pages=production.last - production.first + 1,
+        withheld=sum(map(bundle_documents.is_withheld, parts)),
+        redacted_pages=sum(part.pages for part in parts if part.way is Way.REDACTED),
+        checks=tuple(checks),
+        problems=tuple(problems),
+        held=gate.stays,
+        fingerprint=fingerprint,
+        passphrase=secret,
+    )
+
+
+def _place(out: Path, secret: str) -> AbstractContextManager[ExportFolder | EncryptedZip]:
+    if not secret:
+        return ExportFolder(out)
+    named = out if out.suffix.lower() == ".zip" else out.with_name(f"{out.name}.zip")
+    return EncryptedZip(named, secret, "bundle")
+
+
+def _checked(gate: Gate, production: Production, parts: Sequence[Part]) -> list[Problem]:
+    """What a mock run finds; ExportError when some of it must not leave."""
+    now = production_problems.as_now(gate, production, parts)
+    found = list(production_problems.found(gate, production, parts, now))
+    stopping = [each for each in found if each.wrong.stops]
+    if stopping:
+        more = f"; and {len(stopping) - 1} more" if len(stopping) > 1 else ""
+        raise ExportError(
+            f"production {production.id} cannot leave as it is: {stopping[0].words}{more}",
+            f"Nothing was written. `reviewer production mock CASE {production.id}` has all of it.",
+        )
+    return found
+
+
+def _documents(making: Making, watched: Progress) -> list[Document]:
+    numbered = [part for part in making.parts if part.numbered]
+    made = []
+    for done, part in enumerate(numbered):
+        stop_if_cancelled(watched)
+        watched.step(done, len(numbered), making.number(part.first))
+        made.append(bundle_documents.make(making, part))
+    watched.step(len(numbered), len(numbered), "load files")
+    return made
+
+
+def _kept(parts: Sequence[Part]) -> list[Part]:
+    """The items that are withheld, or stay for another reason than that they are had or held by others."""
+    scope = {production_problems.DELIVERED, "container"}
+    return [
+        part
+        for part in parts
+        if bundle_documents.is_withheld(part) or (part.way is Way.STAYS and part.reason not in scope)
+    ]
+
+
+# ── papers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _write_papers(making: Making, documents: Sequence[Document], wish: Wish) -> None:
+    """Write load files, logs, tables and the first page."""
+    gate, bag = making.gate, making.bag
+    rows, replaced = _fitted(documents)
+    bag.add(_DAT, dat(rows))
+    bag.add(_OPT, opt(image for each in documents for image in each.images))
+    bag.add(_REPLACED, _replaced_csv(replaced))
+    papers = [
+        (_DAT, "load file, Concordance: one line a document"),
+        (_OPT, "load file, Opticon: one line a page"),
+        (_REPLACED, "signs that the load file cannot carry, and what stands there in their place"),
+    ]
+    log = privilege_log.log_of(gate, making.production)
+    if log.rows:
+        for suffix in (".csv", ".xlsx", ".pdf"):
+            name = f"privilege-log{suffix}"
+            bag.add(name, privilege_log.written(gate, log, suffix, name))
+            papers.append((name, "privilege log"))
+    back = _recalls(gate, making.production)
+    if back.rows:
+        bag.add("recalls.csv", table_csv(back).encode("utf-8-sig"))
+        papers.append(("recalls.csv", "what was called back of what was delivered before"))
+    if not wish.evidence_only:
+        tables = [sheets.benefits(gate), sheets.endorsements(gate)]
+        for table in tables:
+            name = f"ledger/{table.name.lower()}.csv"
+            bag.add(name, table_csv(table).encode("utf-8-sig"))
+            papers.append((name, f"ledger: {table.name.lower()}"))
+        bag.add("ledger/ledger.xlsx", workbook(tables))
+        bag.add("account.pdf", account_sheet.as_pdf(gate))
+        papers += [("ledger/ledger.xlsx", "both tables of the ledger"), ("account.pdf", "account of the evidence")]
+    cover = _cover(making.production, tuple(papers))
+    bag.add("index.html", index_page(cover, [each.entry for each in documents]))
+
+
+def _fitted(documents: Sequence[Document]) -> tuple[list[dict[str, str]], list[Replaced]]:
+    rows: list[dict[str, str]] = []
+    replaced: list[Replaced] = []
+    for each in documents:
+        row, told = carried(each.row)
+        rows.append(row)
+        replaced += told
+    return rows, replaced
+
+
+def _replaced_csv(replaced: Sequence[Replaced]) -> bytes:
+    columns = tuple(Column(name) for name in ("number", "field", "sign", "replaced by"))
+    table = Table("Replaced", columns, [(each.number, each.field, each.sign, each.by) for each in replaced])
+    return table_csv(table).encode("utf-8-sig")
+
+
+def _recalls(gate: Gate, production: Production) -> Table:
+    """What this receiver was asked to give back so far."""
+    rows = []
+    for each in stored_productions.listed(gate.case):
+        if each.id < production.id and stored_productions.same_receiver(each, production):
+            for part in stored_productions.parts(gate.case, each.id):
+                if part.recalled:
+                    first, last = each.numbering.written(part.first), each.numbering.written(part.last)
+                    rows.append((int(each.id), first, last, gate.masked(part.recalled)))
+    columns = tuple(Column(name) for name in ("production", "first page", "last page", "reason"))
+    return Table("Recalls", columns, rows)
+
+
+def _cover(production: Production, papers: tuple[tuple[str, str], ...] = ()) -> Cover:
+    return Cover(
+        title=production.title,
+        receiver=production.receiver,
+        confidentiality=production.confidentiality,
+        first=production.bates_first,
+        last=production.bates_last,
+        made=clock.now().replace("T", " ").removesuffix("Z"),
+        program=PROGRAM,
+        papers=papers,
+    )
+
+
+# ── the end of it ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _close(making: Making, documents: Sequence[Document], signer: Signer | None) -> str:
+    """Write what bags begin with, how to check it, the manifests, and the signature; the key's fingerprint, if any."""
+    gate, bag, production = making.gate, making.bag, making.production
+    fingerprint = "" if signer is None else signer.key.fingerprint
+    bag.add_tag("VERIFY.txt", verify_text(_cover(production), fingerprint))
+    bag.add_tag("verify_bundle.py", Path(verify_bundle.__file__).read_bytes())
+    number, digest = audit.head(gate.case)
+    kept = record(gate.case)
+    info = {
+        "External-Identifier": f"{production.bates_first} to {production.bates_last}",
+        "External-Description": f"{production.title}, for {production.receiver}",
+        "Internal-Sender-Identifier": kept.uuid,
+        "Bagging-Date": clock.now()[:10],
+        "Bag-Software-Agent": PROGRAM,
+        "Documents": str(len(documents)),
+        "Audit-Trail-Head": f"{number} {digest.hex()}",
+        **({"Signed-With": fingerprint} if fingerprint else {}),
+    }
+    tagmanifest = bag.close(info)
+    if signer is None:
+        return ""
+    statement = {
+        "version": 1,
+        "case": kept.uuid,
+        "production": production.id,
+        "first": production.bates_first,
+        "last": production.bates_last,
+        "receiver": production.receiver,
+        "tagmanifest": tagmanifest,
+        "trail": [number, digest.hex()],
+        "reviewer": signer.key.reviewer,
+        "key": fingerprint,
+        "at": clock.now(),
+    }
+    said = json.dumps(statement, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    signature = signer.sign(PURPOSE, said)
+    bag.place.write(verify_bundle.SIGNED, signature.message)
+    bag.place.write(verify_bundle.SIGNATURE, signature.signature)
+    bag.place.write(verify_bundle.KEY, signing_keys.pem(signature.public))
+    return fingerprint
+
+
+def _check(making: Making, place: ExportFolder | EncryptedZip, documents: Sequence[Document]) -> list[Check]:
+    """Read the finished bundle again; ExportError for the first thing that is not as it should be."""
+    bag, production = making.bag, making.production
+    kept = [making.known[part.item].sha256 for part in _kept(making.parts)]
+    changed = bag.changed()
+    rows, images = read_dat(place.read(f"data/{_DAT}")), read_opt(place.read(f"data/{_OPT}"))
+    fitted, _ = _fitted(documents)
+    numbers = [production.numbering.written(each) for each in range(production.first, production.last + 1)]
+    links = [row[name] for row in rows for name in ("PDFLINK", "TEXTLINK", "NATIVELINK") if row[name]]
+    dead = [name for name in [*links, *(each.file for each in images)] if f"data/{name}" not in bag.payload]
+    held = set(kept) & set(bag.payload.values())
+    quotes = sum(each.quotes for each in documents)
+    found = [
+        Check("files", not changed, f"{len(bag.payload) + len(bag.tags):,} files read again and hashed"),
+        Check("load file", rows == fitted, f"{len(rows):,} documents read back, field by field"),
+        Check("pages", [each.number for each in images] == numbers, f"{len(images):,} numbers, without a gap"),
+        Check("links", not dead, f"{len(links) + len(images):,} links of load files lead to a file"),
+        Check("quotes", True, f"{quotes:,} highlighted quotes are verbatim in the exhibits"),  # or it had stopped
+        Check("withheld", not held, f"the bytes of {len(kept):,} items that stay are in no file"),
+    ]
+    if isinstance(place, ExportFolder):
+        problems = verify_bundle.verify(place.staged)
+        found.append(Check("verifier", not problems, "verify_bundle.py finds nothing wrong"))
+    for each in found:
+        if not each.ok:
+            raise ExportError(
+                f"the finished bundle did not pass a check: {each.name} ({each.detail})", "Nothing was kept of it."
+            )
+    return found
+
+
+def _finish(making: Making, place: ExportFolder | EncryptedZip, problems: Sequence[Problem], fingerprint: str) -> None:
+    """Put the bundle into its place, and tell the trail of it: numbers, hashes, the mock run, and who signed."""
+    gate, bag, production = making.gate, making.bag, making.production
+    mock: dict[str, Any] = {way.value: number for way, number in productions.count(making.parts).items()}
+    mock["problems"] = [[gate.control(each.item), each.wrong.value] for each in problems]
+    facts = {
+        "production": production.id,
+        "numbers": [production.bates_first, production.bates_last],
+        "files": len(bag.payload),
+        "manifest": bag.tags[MANIFEST],
+        "tagmanifest": bag.closed,
+        "mock": mock,
+        "signed": fingerprint,
+    }
+    gate.finish(place, Export.BUNDLE, facts, subject=str(production.id))
+
+
+# ── later ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What is wrong with a bundle, by file, and the fingerprint of the key that signed it, if one did."""
+
+    problems: tuple[tuple[str, str], ...]
+    fingerprint: str
+
+
+def verify(folder: Path) -> Verified:
+    """Check a bundle, wherever it came from, by the file that lies in each of them. Nothing is written."""
+    return Verified(tuple(verify_bundle.verify(folder)), verify_bundle.signer(folder))

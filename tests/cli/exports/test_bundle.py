@@ -1,0 +1,258 @@
+"""A bundle holds what a production numbered, checks itself, and is checked by programs that are not ours."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pypdf
+import pytest
+import pyzipper
+from pypdf.generic import StreamObject
+
+from tests.cli.conftest import Command
+from tests.cli.exports.test_production import CALL, MAKE, names, pile, sheet
+
+__all__ = ["pile"]
+
+SIGNING = "a lantern of quiet gravel"
+PRIVATE, SHOWN = "Ask Ed about this.", "Seen twice."
+
+
+@pytest.fixture
+def bundled(reviewer: Command, pile: Path) -> Path:
+    """The case with production 1 of all of it: a quote with two notes in the letter, and the reply withheld."""
+    control = names(reviewer, pile)
+    passage = reviewer("passage", "add", pile, control["letter.pdf"], "--quote", "LANTERN25", "--json").json["passage"]
+    assert reviewer("note", "add", pile, PRIVATE, "--passage", str(passage)).code == 0
+    assert reviewer("note", "add", pile, SHOWN, "--passage", str(passage), "--for-report").code == 0
+    assert reviewer("privilege", "set", pile, control["Reply"], *CALL).code == 0
+    create = ("production", "create", pile, *MAKE, "--query", "", "--confidentiality", "CONFIDENTIAL")
+    assert reviewer(*create).code == 0
+    return pile
+
+
+def words(path: Path) -> list[str]:
+    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(path).pages]
+
+
+def every_byte(folder: Path) -> bytes:
+    """All that is in a bundle: its bytes, the streams of its PDFs and the parts of its workbooks decoded."""
+    found = b""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            found += path.name.encode() + path.read_bytes()
+            if path.suffix == ".pdf":
+                reader = pypdf.PdfReader(path)
+                objects = (reader.get_object(number) for number in range(1, len(reader.xref[0]) + 1))
+                found += b"".join(each.get_data() for each in objects if isinstance(each, StreamObject))
+                found += " ".join(words(path)).encode() + str(reader.metadata).encode()
+            if zipfile.is_zipfile(path):
+                with zipfile.ZipFile(path) as parts:
+                    found += b"".join(parts.read(name) for name in parts.namelist())
+    return found
+
+
+def dat(path: Path) -> list[dict[str, str]]:
+    """A load file, read by nothing but its description: fields between þ, parted by U+0014."""
+    data = path.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    header, *rows = ([each.strip("þ") for each in line.split("\x14")] for line in data.decode("utf-8-sig").splitlines())
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+class Links(HTMLParser):
+    """The links of a page, and what could load or run something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.live: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.links += [value or "" for name, value in attrs if name == "href"]
+        self.live += [tag] if tag in {"script", "link", "img", "iframe", "object"} else []
+        self.live += [name for name, _ in attrs if name.startswith("on")]
+
+
+def test_a_bundle_has_each_document_by_its_numbers_in_all_its_forms(
+    reviewer: Command, bundled: Path, tmp_path: Path
+) -> None:
+    out, control = tmp_path / "bundle", names(reviewer, bundled)
+    done = reviewer("bundle", "export", bundled, out, "--production", "1", "--json").json
+    assert (done["bates_first"], done["bates_last"]) == ("PMPD-000001", "PMPD-000007")
+    assert (done["items"], done["pages"], done["withheld"], done["redacted_pages"]) == (6, 7, 1, 0)
+    assert [each for each in done["checks"] if not each["ok"]] == []
+    data = out / "data"
+    assert done["files"] == sum(path.is_file() for path in data.rglob("*"))
+    assert done["bytes"] == sum(path.stat().st_size for path in data.rglob("*") if path.is_file())
+    assert out.stat().st_mode & 0o777 == 0o700
+    rows = {row["CONTROLNUMBER"]: row for row in dat(data / "load" / "production.dat")}
+    letter, offer, reply = (rows[control[name]] for name in ("letter.pdf", "Offer", "Reply"))
+    assert (letter["BEGBATES"], letter["ENDBATES"], letter["PAGECOUNT"]) == ("PMPD-000002", "PMPD-000003", "2")
+    assert (letter["BEGATTACH"], letter["ENDATTACH"]) == ("PMPD-000001", "PMPD-000004")
+    assert (offer["DATETIMESENT"], offer["TIMEZONE"]) == ("05/03/2016 16:15:00", "UTC")
+    assert (offer["FROM"], offer["SUBJECT"]) == ("Ada Lune <ada@agency.example>", "Offer")
+    assert (reply["WITHHELD"], reply["SUBJECT"], reply["SHA256"], reply["FROM"]) == ("Y", "", "", "")
+    for row in rows.values():
+        assert all((data / row[name]).is_file() for name in ("PDFLINK", "TEXTLINK"))
+        pages = words(data / row["PDFLINK"])
+        first = int(row["BEGBATES"][-6:])
+        assert all(page.endswith(f"PMPD-{first + at:06d} CONFIDENTIAL") for at, page in enumerate(pages))
+        assert len(pages) == int(row["PAGECOUNT"])
+    assert (data / rows[control["codes.xlsx"]]["NATIVELINK"]).read_bytes() == sheet()
+    assert [row["NATIVELINK"] for row in rows.values()].count("") == 4
+    assert (data / letter["TEXTLINK"]).read_text(encoding="utf-8").split("\f")[1].strip() == "Fourteen uses so far."
+    lines = (data / "load" / "production.opt").read_text(encoding="ascii").splitlines()
+    images = [line.split(",") for line in lines]
+    assert [line[0] for line in images] == [f"PMPD-{number:06d}" for number in range(1, 8)]
+    assert [line[6] for line in images if line[3] == "Y"] == ["1", "2", "1", "1", "1", "1"]
+    assert all(len(words(data / line[2])) == 1 and line[0] in words(data / line[2])[0] for line in images)
+    exhibit = pypdf.PdfReader(data / letter["PDFLINK"])
+    (mark,) = (each.get_object() for each in exhibit.pages[0].annotations or ())
+    assert (mark["/Subtype"], mark["/Contents"]) == ("/Highlight", SHOWN)
+    with (data / "privilege-log.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["number"] for row in csv.DictReader(file)] == ["PMPD-000005"]
+    page = Links()
+    page.feed((data / "index.html").read_text(encoding="utf-8"))
+    assert page.live == []
+    assert all((data / link).is_file() for link in page.links)
+    assert {row["PDFLINK"] for row in rows.values()} <= set(page.links)
+
+
+def test_nothing_of_what_stays_is_in_any_byte_of_a_bundle(reviewer: Command, bundled: Path, tmp_path: Path) -> None:
+    out = tmp_path / "bundle"
+    assert reviewer("bundle", "export", bundled, out, "--production", "1").code == 0
+    found = every_byte(out)
+    stays = ("May we take the cameras", "Reply", PRIVATE, str(tmp_path), "a.mbox.evcase")
+    assert [word for word in stays if word.encode() in found] == []
+    assert b"Fourteen uses so far" in found, "what goes is found in this way"
+    assert SHOWN.encode() in found
+    bare = tmp_path / "bare"
+    assert reviewer("bundle", "export", bundled, bare, "--production", "1", "--evidence-only").code == 0
+    assert {path.name for path in (bare / "data").iterdir()} == {
+        "exhibits", "images", "natives", "text", "load", "index.html", "privilege-log.csv", "privilege-log.xlsx",
+        "privilege-log.pdf",
+    }  # fmt: skip
+    assert SHOWN.encode() not in every_byte(bare)
+
+
+def test_one_byte_changed_in_any_kind_of_file_is_told_by_its_name(
+    reviewer: Command, bundled: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "signing.txt").write_text(SIGNING, encoding="utf-8")
+    key = ("--signing-passphrase-file", tmp_path / "signing.txt")
+    made = reviewer("reviewer", "add", bundled, "Ada", *key, "--json")
+    assert made.code == 0, made.err
+    out = tmp_path / "bundle"
+    done = reviewer("bundle", "export", bundled, out, "--production", "1", "--reviewer", "Ada", *key, "--json").json
+    assert done["signed"] == made.json["fingerprint"]
+    assert reviewer("bundle", "verify", out, "--json").json == {"ok": True, "problems": [], "signed": done["signed"]}
+    for name in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+        for line in (out / name).read_text(encoding="ascii").splitlines():
+            digest, _, path = line.partition("  ")
+            assert hashlib.sha256((out / path).read_bytes()).hexdigest() == digest
+    openssl = shutil.which("openssl")
+    if openssl is not None:
+        check = ("pkeyutl", "-verify", "-pubin", "-inkey", "signed.pem", "-rawin", "-in", "signed.txt")
+        subprocess.run([openssl, *check, "-sigfile", "signed.sig"], cwd=out, check=True, capture_output=True)
+    kinds = {each.suffix: each for each in sorted(out.rglob("*")) if each.is_file()}
+    kinds |= {each.name: each for each in out.iterdir() if each.is_file()}
+    for file in kinds.values():
+        whole = file.read_bytes()
+        file.write_bytes(bytes([*whole[:-2], whole[-2] ^ 1, whole[-1]]))
+        name = file.relative_to(out).as_posix()
+        told = reviewer("bundle", "verify", out, "--json")
+        assert told.code == 5, name
+        named = {each["file"] for each in told.json["problems"]}
+        assert name in named or (name in {"signed.txt", "signed.pem"} and "signed.sig" in named), (name, named)
+        file.write_bytes(whole)
+    assert reviewer("bundle", "verify", out).code == 0
+
+
+def test_the_program_in_the_bundle_tells_what_was_added_taken_away_or_signed_by_nobody(
+    reviewer: Command, bundled: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "signing.txt").write_text(SIGNING, encoding="utf-8")
+    key = ("--signing-passphrase-file", tmp_path / "signing.txt")
+    assert reviewer("reviewer", "add", bundled, "Ada", *key).code == 0
+    out = tmp_path / "bundle"
+    assert reviewer("bundle", "export", bundled, out, "--production", "1", "--reviewer", "Ada", *key).code == 0
+
+    def told() -> dict[str, str]:
+        alone = [sys.executable, "-I", "-S", str(out / "verify_bundle.py"), "--json"]
+        done = subprocess.run(alone, capture_output=True, text=True, check=False)
+        said = json.loads(done.stdout)
+        assert done.returncode == (0 if said["ok"] else 5)
+        return {each["file"]: each["problem"] for each in said["problems"]}
+
+    assert told() == {}
+    (out / "data" / "exhibits" / "PMPD-000009.pdf").write_bytes(b"%PDF-1.4")
+    (out / "fetch.txt").write_text("", encoding="ascii")
+    (out / "elsewhere").symlink_to(tmp_path)
+    (out / "data" / "exhibits" / "PMPD-000007.pdf").unlink()
+    assert told().keys() == {
+        "data/exhibits/PMPD-000009.pdf", "fetch.txt", "elsewhere", "data/exhibits/PMPD-000007.pdf", "bag-info.txt",
+    }  # fmt: skip
+    for name in ("data/exhibits/PMPD-000009.pdf", "fetch.txt", "elsewhere"):
+        (out / name).unlink()
+    shutil.copy(out / "data" / "exhibits" / "PMPD-000001.pdf", out / "data" / "exhibits" / "PMPD-000007.pdf")
+    forged = hashlib.sha256((out / "data" / "exhibits" / "PMPD-000007.pdf").read_bytes()).hexdigest()
+    write_again(out, forged)
+    assert told().keys() == {"tagmanifest-sha256.txt"}, "hashes that fit again do not fit the signature"
+    for name in ("signed.txt", "signed.sig", "signed.pem"):
+        (out / name).unlink()
+    assert told() == {"signed.txt": "is missing: the bundle says that it was signed"}
+
+
+def write_again(out: Path, sha256: str) -> None:
+    """Make the manifests fit a document that was put in the place of the last one, as a forger would."""
+    lines = (out / "manifest-sha256.txt").read_text(encoding="ascii").splitlines(keepends=True)
+    at = next(at for at, line in enumerate(lines) if line.endswith("data/exhibits/PMPD-000007.pdf\n"))
+    lines[at] = f"{sha256}  data/exhibits/PMPD-000007.pdf\n"
+    (out / "manifest-sha256.txt").write_text("".join(lines), encoding="ascii")
+    payload = [path for path in (out / "data").rglob("*") if path.is_file()]
+    oxum = f"Payload-Oxum: {sum(path.stat().st_size for path in payload)}.{len(payload)}"
+    info = (out / "bag-info.txt").read_text(encoding="utf-8").splitlines()
+    info = [oxum if line.startswith("Payload-Oxum") else line for line in info]
+    (out / "bag-info.txt").write_text("".join(f"{line}\n" for line in info), encoding="utf-8")
+    tags = []
+    for line in (out / "tagmanifest-sha256.txt").read_text(encoding="ascii").splitlines():
+        name = line.partition("  ")[2]
+        tags.append(f"{hashlib.sha256((out / name).read_bytes()).hexdigest()}  {name}\n")
+    (out / "tagmanifest-sha256.txt").write_text("".join(tags), encoding="ascii")
+
+
+def test_an_archive_opens_with_the_passphrase_that_is_shown_once(
+    reviewer: Command, bundled: Path, tmp_path: Path
+) -> None:
+    done = reviewer("bundle", "export", bundled, tmp_path / "out", "--production", "1", "--zip", "--json").json
+    assert done["bundle"] == str(tmp_path / "out.zip")
+    assert sorted(path.name for path in tmp_path.glob("*out*")) == ["out.zip"]
+    with zipfile.ZipFile(tmp_path / "out.zip") as plain, pytest.raises(RuntimeError, match=r"encrypted|password"):
+        plain.read("bundle/bagit.txt")
+    with pyzipper.AESZipFile(io.BytesIO((tmp_path / "out.zip").read_bytes())) as archive:
+        archive.setpassword(done["passphrase"].encode())
+        archive.extractall(tmp_path / "opened")
+    assert reviewer("bundle", "verify", tmp_path / "opened" / "bundle").code == 0
+    assert done["passphrase"] not in reviewer("audit", bundled, "--json").out
+    again = reviewer("bundle", "export", bundled, tmp_path / "out", "--production", "1", "--zip")
+    assert (again.code, "already" in again.err) == (4, True)
+
+
+def test_what_must_not_leave_refuses_the_bundle_and_leaves_nothing(
+    reviewer: Command, bundled: Path, tmp_path: Path
+) -> None:
+    assert reviewer("privilege", "set", bundled, names(reviewer, bundled)["c.pdf"], *CALL).code == 0
+    refused = reviewer("bundle", "export", bundled, tmp_path / "bundle", "--production", "1")
+    assert (refused.code, "was numbered as what goes on 1 page" in refused.err) == (4, True)
+    assert list(tmp_path.glob("*bundle*")) == []
+    assert [each["act"] for each in reviewer("audit", bundled, "--json").json if each["act"] == "bundle export"] == []
