@@ -29,9 +29,9 @@ settings.load_profile("untimed")
 
 FOLDER = Path(__file__).parent
 LONGEST = (
-    "gui/shell/test_window.py", "holding", "gui/rooms", "usecases/evidence", "gui", "test_canaries.py",
-    "test_examples.py", "usecases/demo", "usecases/pages", "usecases/policy/test_complaints.py", "cli",
-    "workers/test_pictures.py", "workers/test_ocr.py", "workers/test_print.py", "isolation",
+    "gui/shell/test_window.py", "holding", "casefile/formats", "test_examples.py", "test_canaries.py", "usecases/demo",
+    "gui/rooms", "usecases/evidence", "usecases/pages", "gui", "casefile/engine", "isolation", "cli", "workers/archive",
+    "workers/test_ocr.py", "workers/test_print.py", "workers/test_print_lures.py", "workers/test_pictures.py",
 )  # fmt: skip
 """Files and folders that take longest, with which processes that share the tests begin; so none is left with one."""
 

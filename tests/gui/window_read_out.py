@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QEventLoop, QSocketNotifier
 
 from reviewer.casefile.engine.credential import Key
 from reviewer.gui.app import application
@@ -32,7 +32,7 @@ def show(case: str, key: str) -> None:
         line = QSocketNotifier(0, QSocketNotifier.Type.Read)
         line.activated.connect(told)
         while window.workspace is None or not window.workspace.review.desk.a.view.complete:
-            app.processEvents()
+            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         sys.stdout.write("open\n")
         sys.stdout.flush()
         app.exec()
