@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from reviewer.casefile.engine.case import Case
@@ -45,28 +46,31 @@ def failure_count(case: Case) -> int:
 
 
 def _roots(case: Case, only: _Only) -> Iterator[Container]:
-    folders = _folders_of_roots(case)
+    folders = _folders_of_roots(case, only)
     for row in case.rows(f"SELECT id, path FROM source_root WHERE {_OURS.format('source_root')} ORDER BY id", only):
         inner = folders.get(row["id"], ())
         if inner:
             yield Container(row["path"], "", total(each.counts for each in inner), _if_several(inner))
 
 
-def _folders_of_roots(case: Case) -> dict[int, tuple[Folder, ...]]:
+def _folders_of_roots(case: Case, only: _Only) -> dict[int, tuple[Folder, ...]]:
     """The folders below each root, with what became of the files in each."""
-    counts: dict[tuple[int, str], Counts] = {}
-    rows = case.rows(
+    rows = case.streamed(
         f"""SELECT source_file.root, source_file.path,
+                   coalesce(source_file.state = 'done' AND item.id IS NOT NULL
+                       AND NOT {_FAILED} AND NOT {_DUPLICATE}, 0) AS extracted,
                    source_file.state = 'failed' OR (item.id IS NOT NULL AND {_FAILED}) AS failed,
-                   source_file.state <> 'failed' AND item.id IS NOT NULL AND {_DUPLICATE} AS duplicate,
-                   source_file.state = 'done' AND item.id IS NOT NULL
-                       AND NOT {_FAILED} AND NOT {_DUPLICATE} AS extracted
-            FROM source_file LEFT JOIN item ON item.id = source_file.item ORDER BY source_file.root, source_file.path"""
+                   coalesce(source_file.state <> 'failed' AND item.id IS NOT NULL AND {_DUPLICATE}, 0) AS duplicate
+            FROM source_file LEFT JOIN item ON item.id = source_file.item
+            WHERE source_file.root IN (SELECT id FROM source_root WHERE {_OURS.format("source_root")})
+            ORDER BY source_file.root, source_file.path""",
+        only,
     )
-    for row in rows:
-        place = (row["root"], row["path"].rpartition("/")[0])
-        one = Counts(1, row["extracted"] or 0, row["failed"] or 0, row["duplicate"] or 0)
-        counts[place] = counts.get(place, Counts()) + one
+    alike = Counter((root, path.rpartition("/")[0], *became) for root, path, *became in rows)  # few kinds of many files
+    counts: dict[tuple[int, str], Counts] = {}
+    for (root, folder, extracted, failed, duplicate), files in alike.items():
+        some = Counts(files, extracted * files, failed * files, duplicate * files)
+        counts[root, folder] = counts.get((root, folder), Counts()) + some
     return _by_holder(counts)
 
 
