@@ -21,9 +21,14 @@ def current(case: Case) -> bool:
     return bool(case.value("SELECT thread_rules = ? FROM arranging", (RULES,)))
 
 
+def begin(case: Case) -> None:
+    """Note that what is stored does not hold until :func:`note_current` says so. Within an open transaction."""
+    case.execute("UPDATE arranging SET thread_rules = -?", (RULES,))
+
+
 def note_current(case: Case) -> None:
-    """Note that from now on it holds. Within an open transaction."""
-    case.execute("UPDATE arranging SET thread_rules = ?1 WHERE thread_rules <> ?1", (RULES,))
+    """Note that it holds, unless something has changed since :func:`begin`. Within an open transaction."""
+    case.execute("UPDATE arranging SET thread_rules = ?1 WHERE thread_rules = -?1", (RULES,))
 
 
 def forget(case: Case) -> None:

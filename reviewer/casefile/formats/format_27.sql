@@ -9,7 +9,7 @@ CREATE TABLE thread_key (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX thread_key_key ON thread_key (key);
 
--- By which rules keys and threads were made; 0 where they have to be made anew of all messages.
+-- By which rules keys and threads were made; 0 where they have to be made anew of all messages, negative while they are.
 ALTER TABLE arranging ADD COLUMN thread_rules INTEGER NOT NULL DEFAULT 0;
 
 CREATE TRIGGER thread_headers_changed

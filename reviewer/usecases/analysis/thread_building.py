@@ -37,24 +37,27 @@ def find_new(case: Case, progress: Progress) -> int:
     new = threads.waiting_items(case)
     if not new:
         return 0
-    there = threads.there(case)
-    if thread_keys.current(case) and len(new) <= _FEW * there:
+    there, current = threads.there(case), thread_keys.current(case)
+    with case.transaction():
+        analysis_state.begin(case)
+        thread_keys.begin(case)  # so what is broken off is made anew of all messages
+    if current and len(new) <= _FEW * there:
         _add_keys(case, stored.headers(case, new), progress)
         with suppress(TooManyError):
             made, rows = threads_about(case, new, int(_MUCH * there), progress)
             _keep(case, made, rows, progress, every=False)
             return len(new)
-    _renew(case, progress)
+    _renew(case, set(new) if current else None, progress)
     return len(new)
 
 
-def _renew(case: Case, progress: Progress) -> None:
-    """Look at all."""
+def _renew(case: Case, unkeyed: set[int] | None, progress: Progress) -> None:
+    """Look at all. ``unkeyed`` are the messages that have no keys yet; None says that those of before do not hold."""
     rows = stored.headers(case)
     places = stored.places(rows)
     letters = stored.letters(case, rows, places, every=True)
     stop_if_cancelled(progress)
-    _renew_keys(case, rows, progress)
+    _renew_keys(case, rows, unkeyed, progress)
     made = Threads(letters)
     made.by_ids()
     stop_if_cancelled(progress)
@@ -65,23 +68,17 @@ def _renew(case: Case, progress: Progress) -> None:
     _keep(case, made, rows, progress, every=True)
 
 
-def _renew_keys(case: Case, rows: Sequence[Headers], progress: Progress) -> None:
-    """Make the keys of what is new, or of all where those of before do not hold."""
-    if thread_keys.current(case):
-        new = set(threads.waiting_items(case))
-        _add_keys(case, [row for row in rows if row.item in new], progress)
-        return
-    with case.transaction():
-        analysis_state.begin(case)
-        thread_keys.forget(case)
-    _add_keys(case, rows, progress)
+def _renew_keys(case: Case, rows: Sequence[Headers], unkeyed: set[int] | None, progress: Progress) -> None:
+    if unkeyed is None:
+        with case.transaction():
+            thread_keys.forget(case)
+    _add_keys(case, [row for row in rows if unkeyed is None or row.item in unkeyed], progress)
 
 
 def _add_keys(case: Case, rows: Sequence[Headers], progress: Progress) -> None:
     for at in range(0, len(rows), _KEYED):
         stop_if_cancelled(progress)
         with case.transaction():
-            analysis_state.begin(case)
             thread_keys.add(case, rows[at : at + _KEYED])
 
 
@@ -90,7 +87,6 @@ def _keep(case: Case, made: Threads, rows: Sequence[Headers], progress: Progress
     scope = None if every else _scope(rows)
     gone, new = threads.outdated(case, made.edges, scope)
     with case.transaction():
-        analysis_state.begin(case)
         threads.remove_edges(case, gone)
     for at in range(0, len(new), _EDGES):
         progress.step(at, len(new), "putting messages into threads")

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.opening import open_case
 from reviewer.domain.progress import Quiet
-from reviewer.errors import InputError
+from reviewer.errors import CancelledError, InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.analysis import analysis, thread_building, threads
@@ -132,9 +132,7 @@ def take_in(case: Case, workers: Workers, messages: Sequence[tuple[str, bytes]])
 def same_as_of_all(case: Case) -> None:
     """What is stored is what comes out when all messages are looked at anew."""
     before = stored(case)
-    with case.transaction():
-        case.execute("UPDATE arranging SET thread_rules = 0")
-    thread_building._renew(case, Quiet())
+    thread_building._renew(case, None, Quiet())
     assert stored(case) == before
 
 
@@ -251,6 +249,35 @@ def test_few_new_messages_leave_alone_what_does_not_concern_them(case: Case, wor
         case.execute("UPDATE item SET pages = 2 WHERE id = 3")  # which has nothing to do with threads
     assert bring(9) == "marked"
     assert case.value("SELECT count(*) FROM thread_edge WHERE reason = 'in-reply-to'") == 25
+
+
+@dataclass
+class StoppedAtThreads:
+    """Asks for a stop as soon as threads are begun with."""
+
+    case: Case
+
+    @property
+    def cancelled(self) -> bool:
+        return bool(self.case.value("SELECT thread_rules < 0 FROM arranging"))
+
+    def step(self, done: int, total: int, what: str) -> None:
+        pass
+
+
+def test_threads_that_were_broken_off_are_made_anew_of_all_messages(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    pairs = [Sketch(at, (), at - 1 if at % 2 else None, 0, False, 0, 1, 30 * at, None, None) for at in range(40)]
+    take_in(case, workers, [(f"{one.own_id:03}.eml", one.data(one.own_id)) for one in pairs])
+    before = stored(case)
+    case.execute("UPDATE thread_edge SET evidence = 'marked' WHERE child = 2")
+    more = folder(tmp_path / "more", {"40.eml": replace(pairs[0], own_id=40, answers=8, day=1300).data(40)})
+    intake.add(case, workers, [more], reviewer="Ada")
+    with pytest.raises(CancelledError):
+        analysis.arrange(case, reviewer="Ada", progress=StoppedAtThreads(case))
+    analysis.arrange(case, reviewer="Ada")
+    assert before["edges"] == [edge for edge in stored(case)["edges"] if edge[0] != 41]
 
 
 @at_length
