@@ -148,7 +148,8 @@ class Spools:
 
 
 def _storage(error: OSError) -> StorageError:
-    return StorageError(
-        f"what is too large to hold cannot be put aside beside the case: {error.strerror}",
-        "Free some space, then go on with the intake.",
+    return StorageError.of(
+        "what is too large to hold cannot be put aside beside the case",
+        error,
+        "Free some space or check the disk, then go on with the intake.",
     )

@@ -233,7 +233,7 @@ def _pages(path: Path, key: Key, progress: Progress) -> tuple[Found, list[str]]:
                 file.seek((number - 1) * page_one.PAGE)
                 page = file.read(page_one.PAGE)
             except OSError as error:
-                unread.append(f"page {number} cannot be read: {error.strerror}")
+                unread.append(str(StorageError.of(f"page {number} cannot be read", error)))
                 continue
             if not page_one.page_is_whole(mac_key, number, page):
                 found.append(f"page {number} is not what was written")
