@@ -235,8 +235,7 @@ class IntakeRun(IntakeJob):
     @contextmanager
     def _threads(self) -> Iterator[ThreadPoolExecutor]:
         give_large_blocks_back()
-        # One more than there are readers, which have the next batch then while what they said of one is packed.
-        pool = ThreadPoolExecutor(self.workers.jobs + 1, thread_name_prefix="intake")
+        pool = ThreadPoolExecutor(self.workers.jobs, thread_name_prefix="intake")
         try:
             yield pool
         finally:
