@@ -139,6 +139,12 @@ def outermost(nodes: Mapping[ItemId, Node], item: ItemId) -> ItemId:
 # ── what a production is ────────────────────────────────────────────────────────────────────────────────────────────
 
 
+PRIVILEGED = frozenset(
+    reason.value for reason in (StayReason.PRIVILEGED, StayReason.PRIVILEGED_COPY, StayReason.PRIVILEGED_FAMILY)
+)
+"""The reasons for which a slip sheet says that something is withheld as privileged, and the log what is claimed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What becomes of one item, with the numbers of its pages; ``first`` and ``last`` are 0 for what stays.
@@ -260,12 +266,13 @@ class Wrong(StrEnum):
     FAILED = "cited-not-read"
     NOTE = "note-repeats"
     UNEXPLAINED = "privilege-unexplained"
+    UNDECIDED = "redaction-undecided"
     COMPELLED = "compelled"
 
     @property
     def stops(self) -> bool:
         """Whether nothing is written while it is so."""
-        return self in {Wrong.NATIVE, Wrong.CHANGED, Wrong.AGAIN, Wrong.NOTE, Wrong.UNEXPLAINED}
+        return self in {Wrong.NATIVE, Wrong.CHANGED, Wrong.AGAIN, Wrong.NOTE, Wrong.UNEXPLAINED, Wrong.UNDECIDED}
 
 
 @dataclass(frozen=True, slots=True)

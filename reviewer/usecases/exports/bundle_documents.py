@@ -11,7 +11,7 @@ from reviewer.casefile.evidence import contents, items, participants
 from reviewer.casefile.pages import passages, renditions
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.exports.leaving import StayReason, Way
-from reviewer.domain.exports.production import Part, Production, ScopeReason, family_spans, reason_words
+from reviewer.domain.exports.production import PRIVILEGED, Part, Production, family_spans, reason_words
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.passage import still_holds
 from reviewer.domain.pages.rendition import Rendition
@@ -25,6 +25,7 @@ from reviewer.isolation.protocol import Pages, ReadPages, SetText, Stamp
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports import exhibits
 from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.exports.redacting import Redactor
 from reviewer.usecases.pages import item_pages
 
 SECONDS = 300.0
@@ -42,6 +43,8 @@ class Document:
     images: tuple[Image, ...]
     entry: IndexEntry
     quotes: int = 0
+    redacted: int = 0
+    """Its pages with boxes on them."""
 
 
 @dataclass(slots=True)
@@ -53,6 +56,7 @@ class Making:
     bag: Bag
     production: Production
     parts: Sequence[Part]
+    redactor: Redactor
     marked: bool = True
     spans: Mapping[ItemId, tuple[int, int]] = field(init=False)
     known: Mapping[ItemId, Item] = field(init=False)
@@ -77,10 +81,7 @@ class Making:
 def make(making: Making, part: Part) -> Document:
     """Write the files of one numbered item into the bag. ExportError when a page or a quote is not as it should be."""
     if part.way is Way.REDACTED:
-        raise ExportError(
-            f"{making.known[part.item].control} goes redacted, and pages cannot be rebuilt without words yet",
-            "Nothing was written. Withhold it as a whole, or leave it out of the production.",
-        )
+        return _redacted(making, part)
     if part.rendition is not None:
         return _with_pages(making, part)
     return _with_slip(making, part)
@@ -105,6 +106,24 @@ def _with_pages(making: Making, part: Part) -> Document:
     how = f"from {item.kind.value}" if item.kind.value != "pdf" else ""
     entry = _entry(making, part, item, how)
     return Document(part, row, _images(making, part), entry, len(quotes))
+
+
+def _redacted(making: Making, part: Part) -> Document:
+    """Pages without what is redacted, rebuilt from pixels; of what is known of the item nothing else goes."""
+    gate, item = making.gate, making.known[part.item]
+    gate.check_pages(item.id)
+    rendition = renditions.of_item(gate.case, item.id)
+    if rendition is None or rendition.id != part.rendition:
+        raise ExportError(f"the pages of {item.control} are not there any more", "Verify the case.")
+    frame, boxes = making.redactor.pages(rendition, item.control, labels=tuple(_labels(making, part)))
+    pdf, *images = frame.blobs
+    text = "\f".join(_check_pages(making, part, pdf, ()))
+    making.redactor.attack(f"the words of {item.control}", text.encode(), gate.sought(item.id))
+    links = _written(making, part, pdf, images, text)
+    codes = "; ".join(sorted({each.code for each in boxes}))
+    row = {**_identity(making, part), "REDACTED": "Y", "REDACTREASON": codes, **links}
+    entry = _entry(making, part, None, f"redacted: {codes}")
+    return Document(part, row, _images(making, part), entry, redacted=len({each.page for each in boxes}))
 
 
 def _highlights(
@@ -154,8 +173,11 @@ def _labels(making: Making, part: Part) -> list[str]:
     return [f"{making.number(number)}{stamp}" for number in range(part.first, part.last + 1)]
 
 
-def _check_pages(making: Making, part: Part, pdf: bytes, quotes: Sequence[tuple[int, str]]) -> None:
-    """ExportError unless each page bears its number and the pages hold the quotes that are highlighted on them."""
+def _check_pages(making: Making, part: Part, pdf: bytes, quotes: Sequence[tuple[int, str]]) -> list[str]:
+    """The words of the pages without their numbers.
+
+    ExportError unless each page bears its number and the pages hold the quotes that are highlighted on them.
+    """
     control = making.known[part.item].control
     try:
         read: Pages = making.workers.ask(ReadPages(), [pdf], seconds=SECONDS).message
@@ -165,12 +187,14 @@ def _check_pages(making: Making, part: Part, pdf: bytes, quotes: Sequence[tuple[
     labels = [label.encode("cp1252", "replace").decode("cp1252") for label in _labels(making, part)]
     if len(texts) != len(labels) or not all(label in text for label, text in zip(labels, texts, strict=True)):
         raise ExportError(f"a page of {control} does not bear its number", "Nothing was written. Verify the case.")
+    bare = [without_label(text, label) for text, label in zip(texts, labels, strict=True)]
     for page, quote in quotes:
-        if quote not in without_label(texts[page - 1], labels[page - 1]):
+        if quote not in bare[page - 1]:
             raise ExportError(
                 f"{control}, page {page}: a quote is not verbatim in the exhibit",
                 "Nothing was written. Mark the passage anew, or remove it.",
             )
+    return bare
 
 
 # ── slip sheets ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -180,15 +204,17 @@ def _with_slip(making: Making, part: Part) -> Document:
     gate, item = making.gate, making.known[part.item]
     number = making.number(part.first)
     row = _identity(making, part)
-    withheld = part.way is Way.PLACEHOLDER and part.reason not in set(ScopeReason)
+    withheld = is_withheld(part)
     native = ""
     if part.native:
         gate.check_item(item.id, original=True)
         native = f"natives/{_folder(making, part)}/{number}.{extension(item.name)}"
         making.bag.add(native, items.original(gate.case, item.id))
         lines = ["This file is handed over as it is:", native]
-    elif withheld:
+    elif part.reason in PRIVILEGED:
         lines = ["Withheld as privileged.", "The privilege log says what is claimed, and on what ground."]
+    elif withheld:  # it holds what stays, and nothing is said of what that is
+        lines = ["This file is not handed over."]
     else:
         lines = [f"This item {reason_words(part.reason)}."]
     request = SetText(slip(number, lines, making.production.title, making.production.receiver), "Letter", ())
@@ -201,8 +227,9 @@ def _with_slip(making: Making, part: Part) -> Document:
     text = items.body(gate.case, item.id) if part.native else "\n".join([number, *lines])
     links = _written(making, part, pdf, images, text)
     if withheld:
-        row |= {"WITHHELD": "Y", "WITHHOLDREASON": "privileged"}
-        entry = _entry(making, part, None, "withheld, see the privilege log")
+        logged = part.reason in PRIVILEGED
+        row |= {"WITHHELD": "Y", "WITHHOLDREASON": "privileged" if logged else ""}
+        entry = _entry(making, part, None, "withheld, see the privilege log" if logged else "withheld")
     else:
         row |= _metadata(making, item)
         entry = _entry(making, part, item, lines[0].rstrip(":."), native)
@@ -299,5 +326,5 @@ def _entry(making: Making, part: Part, item: Item | None, how: str, native: str 
 
 
 def is_withheld(part: Part) -> bool:
-    """Whether a slip sheet stands for an item that is withheld as privileged."""
+    """Whether a slip sheet stands for an item that is withheld."""
     return part.way is Way.PLACEHOLDER and part.reason in {reason.value for reason in StayReason}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +39,7 @@ from reviewer.usecases.exports import (
 )
 from reviewer.usecases.exports.bundle_documents import Document, Making
 from reviewer.usecases.exports.gate import EncryptedZip, ExportFolder, Gate, Writer, passing
+from reviewer.usecases.exports.redacting import Redactor
 
 PURPOSE = "bundle"
 """What a signature under a bundle is for; one for another purpose is none for this."""
@@ -106,15 +107,15 @@ def export(
     production = stored_productions.get(case, number)
     signer = None if signing_passphrase is None else signing_keys.unlocked(case, reviewer, signing_passphrase)
     secret = EncryptedZip.new_passphrase() if wanted.zipped else ""
-    terms = production_scope.terms_for(production.receiver)
     with (
-        passing(case, reviewer=reviewer, terms=terms, write=write) as gate,
+        passing(case, reviewer=reviewer, terms=production_scope.terms_for(production.receiver), write=write) as gate,
         _place(out, secret) as place,
+        Redactor(gate, workers) as redactor,
     ):
         gate.check_writable()
         parts = stored_productions.parts(gate.case, production.id)
         problems = _checked(gate, production, parts)
-        making = Making(gate, workers, Bag(place), production, parts, marked=not wanted.evidence_only)
+        making = Making(gate, workers, Bag(place), production, parts, redactor, marked=not wanted.evidence_only)
         documents = _documents(making, watched)
         _write_papers(making, documents, wanted)
         fingerprint = _close(making, documents, signer)
@@ -128,7 +129,7 @@ def export(
         items=len(documents),
         pages=production.last - production.first + 1,
         withheld=sum(map(bundle_documents.is_withheld, parts)),
-        redacted_pages=sum(part.pages for part in parts if part.way is Way.REDACTED),
+        redacted_pages=sum(each.redacted for each in documents),
         checks=tuple(checks),
         problems=tuple(problems),
         held=gate.stays,
@@ -183,38 +184,41 @@ def _kept(parts: Sequence[Part]) -> list[Part]:
 
 
 def _write_papers(making: Making, documents: Sequence[Document], wish: Wish) -> None:
-    """Write load files, logs, tables and the first page."""
+    """Write load files, logs, tables and the first page; ExportError when one of them holds what is redacted."""
     gate, bag = making.gate, making.bag
+    papers = list(_papers(making, documents, wish))
+    told = tuple((name, words) for name, words, _ in papers)
+    index = index_page(_cover(making.production, told), [each.entry for each in documents])
+    for name, _, data in (*papers, ("index.html", "", index)):
+        making.redactor.attack(name, data, gate.sought())
+        bag.add(name, data)
+
+
+def _papers(making: Making, documents: Sequence[Document], wish: Wish) -> Iterator[tuple[str, str, bytes]]:
+    """The files beside the documents: their names, what each is, and their bytes."""
+    gate = making.gate
     rows, replaced = _fitted(documents)
-    bag.add(_DAT, dat(rows))
-    bag.add(_OPT, opt(image for each in documents for image in each.images))
-    bag.add(_REPLACED, _replaced_csv(replaced))
-    papers = [
-        (_DAT, "load file, Concordance: one line a document"),
-        (_OPT, "load file, Opticon: one line a page"),
-        (_REPLACED, "signs that the load file cannot carry, and what stands there in their place"),
-    ]
+    yield _DAT, "load file, Concordance: one line a document", dat(rows)
+    yield _OPT, "load file, Opticon: one line a page", opt(image for each in documents for image in each.images)
+    yield _REPLACED, "signs that the load file cannot carry, and what stands there instead", _replaced_csv(replaced)
     log = privilege_log.log_of(gate, making.production)
-    if log.rows:
-        for suffix in (".csv", ".xlsx", ".pdf"):
-            name = f"privilege-log{suffix}"
-            bag.add(name, privilege_log.written(gate, log, suffix, name))
-            papers.append((name, "privilege log"))
+    for suffix in (".csv", ".xlsx", ".pdf") if log.rows else ():
+        name = f"privilege-log{suffix}"
+        yield name, "privilege log", privilege_log.written(gate, log, suffix, name)
     back = _recalls(gate, making.production)
     if back.rows:
-        bag.add("recalls.csv", table_csv(back).encode("utf-8-sig"))
-        papers.append(("recalls.csv", "what was called back of what was delivered before"))
-    if not wish.evidence_only:
-        tables = [sheets.benefits(gate), sheets.endorsements(gate)]
-        for table in tables:
-            name = f"ledger/{table.name.lower()}.csv"
-            bag.add(name, table_csv(table).encode("utf-8-sig"))
-            papers.append((name, f"ledger: {table.name.lower()}"))
-        bag.add("ledger/ledger.xlsx", workbook(tables))
-        bag.add("account.pdf", account_sheet.as_pdf(gate))
-        papers += [("ledger/ledger.xlsx", "both tables of the ledger"), ("account.pdf", "account of the evidence")]
-    cover = _cover(making.production, tuple(papers))
-    bag.add("index.html", index_page(cover, [each.entry for each in documents]))
+        yield "recalls.csv", "what was called back of what was delivered before", _csv(back)
+    if wish.evidence_only:
+        return
+    tables = [sheets.benefits(gate), sheets.endorsements(gate)]
+    for table in tables:
+        yield f"ledger/{table.name.lower()}.csv", f"ledger: {table.name.lower()}", _csv(table)
+    yield "ledger/ledger.xlsx", "both tables of the ledger", workbook(tables)
+    yield "account.pdf", "account of the evidence", account_sheet.as_pdf(gate)
+
+
+def _csv(table: Table) -> bytes:
+    return table_csv(table).encode("utf-8-sig")
 
 
 def _fitted(documents: Sequence[Document]) -> tuple[list[dict[str, str]], list[Replaced]]:
@@ -230,7 +234,7 @@ def _fitted(documents: Sequence[Document]) -> tuple[list[dict[str, str]], list[R
 def _replaced_csv(replaced: Sequence[Replaced]) -> bytes:
     columns = tuple(Column(name) for name in ("number", "field", "sign", "replaced by"))
     table = Table("Replaced", columns, [(each.number, each.field, each.sign, each.by) for each in replaced])
-    return table_csv(table).encode("utf-8-sig")
+    return _csv(table)
 
 
 def _recalls(gate: Gate, production: Production) -> Table:

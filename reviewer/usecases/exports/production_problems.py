@@ -12,22 +12,17 @@ from reviewer.domain.analysis.repeated import repeats
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import State
 from reviewer.domain.exports.leaving import StayReason, Way
-from reviewer.domain.exports.production import Part, Problem, Production, ScopeReason, Wrong, reason_words
+from reviewer.domain.exports.production import PRIVILEGED, Part, Problem, Production, ScopeReason, Wrong, reason_words
 from reviewer.domain.ids import ItemId
 from reviewer.usecases.exports import production_scope
 from reviewer.usecases.exports.gate import Gate
 
 DELIVERED = ScopeReason.DELIVERED.value
 _OUT_OF_SCOPE = frozenset({DELIVERED, ScopeReason.CONTAINER.value})
-_PRIVILEGED = frozenset(
-    reason.value
-    for reason in (
-        StayReason.PRIVILEGED,
-        StayReason.PRIVILEGED_COPY,
-        StayReason.PRIVILEGED_FAMILY,
-        StayReason.PRIVILEGED_PART,
-    )
-)
+_PRIVILEGED = PRIVILEGED | {StayReason.PRIVILEGED_PART.value}
+
+
+_UNDECIDED = frozenset({StayReason.UNDECIDED.value, StayReason.REPEATS_REDACTED.value})
 
 
 def as_now(gate: Gate, production: Production, stored: Sequence[Part]) -> list[Part]:
@@ -52,6 +47,9 @@ def found(gate: Gate, production: Production, stored: Sequence[Part], now: Seque
     yield from _notes(gate, known, now)
     yield from _unexplained(gate, known, now)
     for part in now:
+        if part.reason in _UNDECIDED:
+            words = f"{known[part.item].control} {reason_words(part.reason)}"
+            yield Problem(part.item, Wrong.UNDECIDED, words)
         if part.reason == StayReason.COMPELLED.value:
             words = f"{known[part.item].control} holds compelled statements and stays, without a number"
             yield Problem(part.item, Wrong.COMPELLED, words)

@@ -67,10 +67,16 @@ class Redactor:
         self._held.close()
 
     def pages(
-        self, rendition: Rendition, control: str, marks: tuple[StampMark, ...] = (), label: str = ""
+        self,
+        rendition: Rendition,
+        control: str,
+        marks: tuple[StampMark, ...] = (),
+        label: str = "",
+        labels: tuple[str, ...] = (),
     ) -> tuple[Frame, tuple[PageBox, ...]]:
         """The pages of an item without what is redacted, stamped as an exhibit if asked, and the boxes on them.
 
+        With ``labels``, one a page, each page alone follows as a further blob.
         ExportError when they cannot be made, when a redaction no longer fits its page, or when the words are found.
         """
         case, gate = self._gate.case, self._gate
@@ -80,13 +86,18 @@ class Redactor:
             original = contents.read(case, rendition.content)
             pixels = self._workers.ask(Redact(sent), [original], seconds=SECONDS).blobs[0]
             layers = self._words(original, len(renditions.sizes(case, rendition.id)), boxes)
-            made = self._workers.ask(Stamp(marks, label, layers), [pixels], seconds=SECONDS)
+            request = Stamp(marks, label, layers, labels, single=bool(labels))
+            made = self._workers.ask(request, [pixels], seconds=SECONDS)
         except WorkerError as error:
             raise ExportError(
                 f"the pages of {control} could not be redacted: {error}",
                 "Nothing was written. Leave the item out, or redact it on paper.",
             ) from error
-        self.attack(f"the pages of {control}", made.blobs[0], gate.sought(rendition.item), sent)
+        words = gate.sought(rendition.item)
+        self.attack(f"the pages of {control}", made.blobs[0], words, sent)
+        for page, single in enumerate(made.blobs[1:], 1):
+            on_it = tuple(RedactBox(1, each.box, each.label) for each in sent if each.page == page)
+            self.attack(f"page {page} of {control}", single, words, on_it)
         gate.cover(rendition.item, len(boxes))
         if not self._language:
             message = made.message

@@ -20,6 +20,7 @@ from pypdf.generic import StreamObject
 
 from tests.cli.conftest import Command
 from tests.cli.exports.test_production import CALL, MAKE, names, pile, sheet
+from tests.evidence import folder, pdf
 
 __all__ = ["pile"]
 
@@ -256,3 +257,32 @@ def test_what_must_not_leave_refuses_the_bundle_and_leaves_nothing(
     assert (refused.code, "was numbered as what goes on 1 page" in refused.err) == (4, True)
     assert list(tmp_path.glob("*bundle*")) == []
     assert [each["act"] for each in reviewer("audit", bundled, "--json").json if each["act"] == "bundle export"] == []
+
+
+def test_what_is_redacted_is_in_no_byte_of_a_bundle(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    files = {"a.pdf": pdf(["Call Jo Tarn today.\nIt is about the porch.", "Nothing here."]), "b.pdf": pdf(["A flyer."])}
+    assert reviewer("intake", "add", made, folder(tmp_path / "disk", files)).code == 0
+    add = ("redaction", "add", made, "1", "--quote", "Jo Tarn", "--reason", "PRV", "--reviewer", "Ada", "--json")
+    number = str(reviewer(*add).json["redaction"])
+    assert reviewer("production", "create", made, *MAKE, "--query", "").code == 0
+    waiting = reviewer("production", "mock", made, "1", "--json").json["problems"]
+    assert [(each["item"], each["code"], each["stops"]) for each in waiting] == [
+        ("IA21-000001", "redaction-undecided", True)
+    ]
+    assert reviewer("redaction", "approve", made, number, "--reviewer", "Bo").code == 0
+    assert "numbered as what has a slip sheet" in reviewer("production", "mock", made, "1").out
+    assert reviewer("undo", made, "--reviewer", "Bo").code == 0
+    assert reviewer("redaction", "approve", made, number, "--reviewer", "Bo").code == 0
+    second = ("Second", "--receiver", "City Attorney", "--prefix", "IA")
+    told = reviewer("production", "create", made, *second, "--query", "", "--json").json
+    assert (told["redacted"], told["goes"], told["bates_last"]) == (1, 1, "IA-000003")
+    out = tmp_path / "bundle"
+    done = reviewer("bundle", "export", made, out, "--production", "2", "--json")
+    assert done.code == 0, done.err
+    assert (done.json["redacted_pages"], done.json["items"]) == (1, 2)
+    row = dat(out / "data" / "load" / "production.dat")[0]
+    assert (row["REDACTED"], row["REDACTREASON"], row["FILENAME"], row["SHA256"]) == ("Y", "PRV", "", "")
+    assert "Nothing here" in words(out / "data" / row["PDFLINK"])[1]
+    assert "about the porch" in (out / "data" / row["TEXTLINK"]).read_text(encoding="utf-8")
+    assert b"Tarn" not in every_byte(out)
+    assert reviewer("bundle", "verify", out).code == 0
