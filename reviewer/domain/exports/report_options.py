@@ -12,6 +12,7 @@ class ReportForm(StrEnum):
     """The file that is made."""
 
     PDF = "pdf"
+    DOCX = "docx"
     HTML = "html"
 
     @property

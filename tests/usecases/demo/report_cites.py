@@ -10,6 +10,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pymupdf
+from docx import Document
+from docx.oxml.ns import qn
 
 CITE = re.compile(r"exhibits/Exhibit-(\d{3})\.pdf#page=(\d+)")
 BLOCKS = {"p", "tr", "dd", "h1", "h2", "h3", "h4"}
@@ -108,3 +110,12 @@ def in_pdf(folder: Path) -> Iterator[tuple[str, str]]:
             for link in page.get_links():
                 if link.get("file", "").startswith("exhibits/"):
                     yield under(chars, [link["from"]]), f"{link['file']}#page={link['page'] + 1}"
+
+
+def in_docx(folder: Path) -> Iterator[tuple[str, str]]:
+    """The words, without white space, and the target of each cite of the Word document, in tables as well."""
+    document = Document(str(folder / "report.docx"))
+    for link in document.element.body.iter(qn("w:hyperlink")):
+        key = link.get(qn("r:id"))
+        if key is not None:
+            yield bare("".join(each.text or "" for each in link.iter(qn("w:t")))), document.part.rels[key].target_ref

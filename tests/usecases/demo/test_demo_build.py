@@ -30,7 +30,7 @@ from reviewer.usecases.interviews import interviews
 from reviewer.usecases.pages import passages, tags
 from reviewer.usecases.people import officers, signing
 from reviewer.usecases.policy import allegations, findings
-from tests.usecases.demo.report_cites import CITE, bare, highlighted, in_html, in_pdf
+from tests.usecases.demo.report_cites import CITE, bare, highlighted, in_docx, in_html, in_pdf
 
 # One build serves all of these; under xdist they share a process.
 
@@ -249,9 +249,10 @@ def test_each_statement_leads_to_the_highlighted_words_on_the_page(folder: Path)
     assert seen > 150
 
 
-def test_the_pdf_has_the_cites_of_the_page_in_html(folder: Path) -> None:
+def test_the_pdf_and_the_word_document_have_the_cites_of_the_page_in_html(folder: Path) -> None:
     cites = Counter((bare(words), target) for each in in_html(folder) for words, target in each.cites)
     assert Counter(in_pdf(folder)) == cites
+    assert Counter(in_docx(folder)) == cites
     with pymupdf.open(folder / "report.pdf") as document:
         text = bare("".join(page.get_text() for page in document))
     missing = [quote for each in in_html(folder) for quote in each.quotes if bare(quote)[:40] not in text]

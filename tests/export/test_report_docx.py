@@ -1,0 +1,128 @@
+"""The report as a Word document has real headings, tables and links, and nothing of the template's maker."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.document import Document as Package
+from docx.oxml.ns import qn
+
+from reviewer.desktop.resources import resource
+from reviewer.export import report_docx
+from reviewer.export.report_model import Report, without_dead_ends
+from tests.export.report_sample import QUOTE, report, said
+
+HEADINGS = [
+    ("Heading 1", "Findings"),
+    ("Heading 2", "Sam Okafor"),
+    ("Heading 3", "Allegation 3: 3.14 Gratuities"),
+    ("Heading 4", "1. A thing of value"),
+]
+
+
+def data_of(made: Report) -> bytes:
+    return report_docx.document(without_dead_ends(made), resource("fonts"))
+
+
+def opened(made: Report) -> Package:
+    return Document(io.BytesIO(data_of(made)))
+
+
+def headings(document: Package) -> list[tuple[str, str]]:
+    return [
+        (each.style.name, each.text)
+        for each in document.paragraphs
+        if each.style is not None and (each.style.name or "").startswith("Heading")
+    ]
+
+
+def text_of(document: Package) -> str:
+    return "".join(each.text or "" for each in document.element.body.iter(qn("w:t")))
+
+
+def test_its_headings_are_headings_and_everything_given_is_said() -> None:
+    document = opened(report())
+    assert headings(document) == HEADINGS
+    text = text_of(document)
+    for each in (
+        "Port Merrow Police Department", "Lantern cameras", "CONFIDENTIAL", "Ada Hale", "Keep it.",
+        f"“{QUOTE}” (Ex. 1 at 2)", "[unsupported]", "Second offer within a week.", "107", "a1b2", "Timeline",
+    ):  # fmt: skip
+        assert each in text, each
+    assert "PSB 2021-0147" in document.sections[0].header.paragraphs[0].text
+
+
+def test_cites_and_references_lead_to_places_that_are_there() -> None:
+    document = opened(report())
+    links = list(document.element.body.iter(qn("w:hyperlink")))
+    outside = [document.part.rels[key].target_ref for each in links if (key := each.get(qn("r:id"))) is not None]
+    assert outside == ["exhibits/Exhibit-001.pdf#page=2"]
+    inside = {name for each in links if (name := each.get(qn("w:anchor"))) is not None}
+    marks = {each.get(qn("w:name")) for each in document.element.body.iter(qn("w:bookmarkStart"))}
+    assert inside <= marks
+    assert any("officer" in name for name in inside)
+
+
+def test_the_heads_of_tables_repeat_and_drawings_have_their_words_and_both_forms() -> None:
+    document = opened(report())
+    officers = next(each for each in document.tables if each.rows[0].cells[0].text == "Officer")
+    assert [row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in officers.rows] == [
+        True,
+        False,
+        False,
+    ]
+    (drawing,) = document.element.body.iter(qn("wp:docPr"))
+    assert drawing.get("descr") == "A timeline with one benefit"
+    kinds = {Path(name).suffix for name in zipfile.ZipFile(io.BytesIO(data_of(report()))).namelist() if "media" in name}
+    assert kinds == {".png", ".svg"}
+
+
+def test_nothing_of_the_template_s_maker_is_left_and_the_same_report_gives_the_same_bytes() -> None:
+    data = data_of(report())
+    assert data == data_of(report())
+    facts = Document(io.BytesIO(data)).core_properties
+    assert (facts.author, facts.title) == ("Ada Hale, Bo Lind", "Findings report: Lantern cameras")
+    assert (facts.comments, facts.keywords, facts.created.isoformat()[:19]) == ("", "", "2026-11-25T10:00:00")
+    with zipfile.ZipFile(io.BytesIO(data)) as held:
+        assert [name for name in held.namelist() if "thumbnail" in name] == []
+        assert not any(b"python-docx" in held.read(name) for name in held.namelist())
+
+
+@pytest.mark.parametrize(("paper", "size"), [("letter", (612, 792)), ("a4", (595, 842))])
+def test_the_paper_is_as_chosen(paper: str, size: tuple[int, int]) -> None:
+    page = opened(report(paper=paper)).sections[0]
+    assert page.page_width is not None
+    assert page.page_height is not None
+    assert (round(page.page_width.pt), round(page.page_height.pt)) == size
+
+
+def test_evidence_is_never_read_as_markup_and_no_character_stops_it() -> None:
+    quote = "</w:t><w:br/> &amp; <b> 相机 🎁 \x07\x1b \ue123 \u202efdp.exe \ud800 \uffff"
+    text = text_of(opened(report(said(quote))))
+    assert "</w:t><w:br/> &amp; <b> 相机 🎁" in text
+    assert "[U+E123] [U+202E]fdp.exe [U+D800] [U+FFFF]" in text
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_it_and_saves_it_with_its_headings(tmp_path: Path) -> None:
+    (tmp_path / "report.docx").write_bytes(data_of(report()))
+    home = f"-env:UserInstallation=file://{tmp_path}/home"
+    command = [
+        "soffice",
+        home,
+        "--headless",
+        "--convert-to",
+        "docx:MS Word 2007 XML",
+        "--outdir",
+        str(tmp_path / "again"),
+    ]
+    subprocess.run([*command, str(tmp_path / "report.docx")], check=True, capture_output=True)
+    again = Document(str(tmp_path / "again" / "report.docx"))
+    assert [(name.replace("heading", "Heading"), text) for name, text in headings(again)] == HEADINGS
+    assert QUOTE in text_of(again)
