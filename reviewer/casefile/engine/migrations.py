@@ -120,6 +120,7 @@ STEPS: tuple[Step, ...] = (
     partial(run_script, version=25),
     partial(run_script, version=26),
     partial(run_script, version=27),
+    partial(run_script, version=28),
 )
 
 

@@ -35,9 +35,23 @@ def find(case: Case, name: str) -> Tag:
     return tag_of(row)
 
 
-def add(act: Act, *, name: str, parent: TagId | None, color: str, key: str, definition: str) -> TagId:
+def internal(case: Case) -> dict[TagId, str]:
+    """The names of the tags that never leave, by id: those that are internal, and all below them."""
+    rows = case.rows(
+        """WITH RECURSIVE kept (id, name) AS (
+               SELECT id, name FROM tag WHERE internal
+               UNION SELECT tag.id, tag.name FROM tag JOIN kept ON tag.parent = kept.id)
+           SELECT id, name FROM kept"""
+    )
+    return {TagId(row["id"]): row["name"] for row in rows}
+
+
+def add(
+    act: Act, *, name: str, parent: TagId | None, color: str, key: str, definition: str, internal: bool = False
+) -> TagId:
     """Add a tag."""
-    values = {"name": name, "parent": parent, "color": color, "key": key, "definition": definition}
+    values: dict[str, Any] = {"name": name, "parent": parent, "color": color, "key": key, "definition": definition}
+    values["internal"] = int(internal)
     return TagId(act.insert("tag", values))
 
 
@@ -50,4 +64,5 @@ def tag_of(row: Any) -> Tag:
         row["color"],
         row["key"],
         row["definition"],
+        bool(row["internal"]),
     )

@@ -26,6 +26,7 @@ def tag() -> None:
 @click.option("--color", default="", help="#RRGGBB or a name of the palette; else the next of the palette.")
 @click.option("--key", default="", help="The digit, 1 to 9, that sets it in the window.")
 @click.option("--definition", default="", help="When to use it.")
+@click.option("--internal", is_flag=True, help="For reviewers alone: it never leaves the case, nor do tags under it.")
 def add(
     path: Path,
     passphrase_file: Path | None,
@@ -36,15 +37,25 @@ def add(
     color: str,
     key: str,
     definition: str,
+    internal: bool,
     as_json: bool,
 ) -> None:
     """Add a tag."""
     with opened(path, passphrase_file) as case:
-        made = tags.add(case, name, parent=parent, color=color, key=key, definition=definition, reviewer=reviewer)
+        made = tags.add(
+            case,
+            name,
+            parent=parent,
+            color=color,
+            key=key,
+            definition=definition,
+            internal=internal,
+            reviewer=reviewer,
+        )
     if as_json:
         print_json(tag_json(made))
     else:
-        echo(f"added {made.name}  {made.color}")
+        echo(f"added {made.name}  {made.color}{'  internal' if made.internal else ''}")
 
 
 @tag.command("list")
@@ -59,9 +70,16 @@ def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json:
         print_json([{**tag_json(each), "parent": names.get(each.parent) if each.parent else None} for each in found])
         return
     for each in found:
-        echo(f"{each.key or ' '}  {each.color}  {each.name:24} {each.definition}".rstrip())
+        said = f"(internal) {each.definition}" if each.internal else each.definition
+        echo(f"{each.key or ' '}  {each.color}  {each.name:24} {said}".rstrip())
 
 
 def tag_json(each: Tag) -> dict[str, Any]:
     """A tag as the documented JSON object."""
-    return {"tag": each.name, "color": each.color, "key": each.key, "definition": each.definition}
+    return {
+        "tag": each.name,
+        "color": each.color,
+        "key": each.key,
+        "definition": each.definition,
+        "internal": each.internal,
+    }

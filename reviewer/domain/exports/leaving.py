@@ -20,6 +20,7 @@ class StayReason(StrEnum):
     HOLDS_COMPELLED = "holds-compelled"
     RESTS_ON_COMPELLED = "rests-on-compelled"
     PRIVATE = "private"
+    INTERNAL = "internal"
     REDACTED = "redacted"
     HOLDS_REDACTED = "holds-redacted"
     REPEATS_REDACTED = "repeats-redacted"
@@ -32,17 +33,24 @@ class StayReason(StrEnum):
 
     @property
     def option(self) -> str:
-        """The option of the command line that lets it leave; none for what is redacted."""
+        """The option of the command line that lets it leave; none for what is redacted or internal."""
         if self is StayReason.PRIVATE:
             return "--with-private-notes"
-        if self in _REDACTED:
+        if self in _NEVER:
             return ""
         return "--include-compelled" if self.value.endswith("compelled") else "--include-privileged"
 
 
-_REDACTED = frozenset(
-    {StayReason.REDACTED, StayReason.HOLDS_REDACTED, StayReason.REPEATS_REDACTED, StayReason.UNDECIDED}
+_NEVER = frozenset(
+    {
+        StayReason.REDACTED,
+        StayReason.HOLDS_REDACTED,
+        StayReason.REPEATS_REDACTED,
+        StayReason.UNDECIDED,
+        StayReason.INTERNAL,
+    }
 )
+"""What no option lets go."""
 
 _WORDS = {
     StayReason.PRIVILEGED: "marked privileged",
@@ -55,6 +63,7 @@ _WORDS = {
     StayReason.HOLDS_COMPELLED: "holds an item with compelled statements",
     StayReason.RESTS_ON_COMPELLED: "rests on compelled statements",
     StayReason.PRIVATE: "a private note",
+    StayReason.INTERNAL: "an internal tag",
     StayReason.REDACTED: "has redactions",
     StayReason.HOLDS_REDACTED: "holds an item with redactions",
     StayReason.REPEATS_REDACTED: "holds redacted words at places where nobody has decided on them",
@@ -112,6 +121,7 @@ class Thing(StrEnum):
     ALLEGATION = "allegation"
     ANSWER = "answer"
     COMPLAINT = "complaint"
+    TAG = "tag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +143,7 @@ class Terms:
         """Whether what has this reason to stay may leave."""
         if reason is StayReason.PRIVATE:
             return self.private_notes
-        if reason in _REDACTED:
+        if reason in _NEVER:
             return False
         return self.compelled if reason.value.endswith("compelled") else self.privileged
 

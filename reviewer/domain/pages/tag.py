@@ -25,7 +25,10 @@ _HEX = re.compile(r"#[0-9A-Fa-f]{6}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A code of the codebook. ``color`` is ``#RRGGBB``; ``key`` is one digit 1–9 or empty."""
+    """A code of the codebook. ``color`` is ``#RRGGBB``; ``key`` is one digit 1–9 or empty.
+
+    One that is ``internal`` never leaves the case, nor do those below it.
+    """
 
     id: TagId
     name: str
@@ -33,6 +36,7 @@ class Tag:
     color: str = PALETTE["grey"]
     key: str = ""
     definition: str = ""
+    internal: bool = False
 
     @property
     def sign(self) -> str:

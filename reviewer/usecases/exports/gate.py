@@ -24,7 +24,7 @@ from reviewer.casefile.evidence import items, privilege, privilege_calls
 from reviewer.casefile.exports import redactions
 from reviewer.casefile.interviews import interview_compelled
 from reviewer.casefile.ledger import benefits as ledger
-from reviewer.casefile.pages import passages
+from reviewer.casefile.pages import passages, tags
 from reviewer.domain.evidence.item import control_number
 from reviewer.domain.exports.leaving import (
     GOES,
@@ -38,7 +38,7 @@ from reviewer.domain.exports.leaving import (
     in_words,
 )
 from reviewer.domain.exports.redaction import Redaction, RedactionState, is_followed, masker
-from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId
+from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId, TagId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
 from reviewer.errors import ExportError
@@ -158,8 +158,12 @@ class Gate:
         return tuple(each for each in found if self.note(each) is None)
 
     def marked(self, found: MarkedPassage) -> MarkedPassage:
-        """A passage with those of its notes that go."""
-        return replace(found, notes=self.notes(found.notes))
+        """A passage with those of its notes and of its tags that go."""
+        for each in found.tags:
+            if each.id in self.internal_tags:
+                self.hold(Thing.TAG, str(each.id), StayReason.INTERNAL)
+        kept = tuple(each for each in found.tags if each.id not in self.internal_tags)
+        return replace(found, notes=self.notes(found.notes), tags=kept)
 
     def benefit(self, benefit: BenefitId) -> StayReason | None:
         """Why a benefit does not go: what proves it stays."""
@@ -265,6 +269,11 @@ class Gate:
     def items_held(self) -> Mapping[ItemId, StayReason]:
         """All items of which nothing goes, and why; nothing is remembered of the asking."""
         return self._items
+
+    @cached_property
+    def internal_tags(self) -> Mapping[TagId, str]:
+        """The tags that never leave, and their names."""
+        return tags.internal(self.case)
 
     @cached_property
     def passages_held(self) -> frozenset[PassageId]:

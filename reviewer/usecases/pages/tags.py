@@ -20,9 +20,20 @@ def find(case: Case, name: str) -> Tag:
 
 
 def add(
-    case: Case, name: str, *, parent: str = "", color: str = "", key: str = "", definition: str = "", reviewer: str
+    case: Case,
+    name: str,
+    *,
+    parent: str = "",
+    color: str = "",
+    key: str = "",
+    definition: str = "",
+    internal: bool = False,
+    reviewer: str,
 ) -> Tag:
-    """Add a tag; without a colour it takes the first of the palette that is used least. InputError when it is taken."""
+    """Add a tag; one that is ``internal`` never leaves the case. InputError when it is taken.
+
+    Without a colour it takes the first of the palette that is used least.
+    """
     name = name.strip()
     if not name:
         raise InputError("a tag needs a name")
@@ -36,6 +47,7 @@ def add(
             color=check_color(color) if color else _next_color(known),
             key=key,
             definition=definition.strip(),
+            internal=internal,
         )
     return tags.get(case, made)
 
@@ -48,6 +60,7 @@ def change(
     color: str | None = None,
     key: str | None = None,
     definition: str | None = None,
+    internal: bool | None = None,
     reviewer: str,
 ) -> Tag:
     """Change what is given of a tag. InputError when its new name or key is taken."""
@@ -59,6 +72,7 @@ def change(
         "color": check_color(color) if color is not None else None,
         "key": key,
         "definition": definition.strip() if definition is not None else None,
+        "internal": int(internal) if internal is not None else None,
     }
     with case.act(reviewer, "tag change", before.name) as act:
         act.update("tag", tag, {column: value for column, value in values.items() if value is not None})

@@ -356,6 +356,7 @@ def test_a_case_made_to_look_older_and_sealed_anew_is_told_by_the_trail(case: Ca
         for table in (*productions, "privilege_call", "redaction", "redaction_reason"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE item_mark ADD COLUMN privileged INTEGER NOT NULL DEFAULT 0")
+        connection.execute("ALTER TABLE tag DROP COLUMN internal")
         connection.execute("UPDATE case_record SET title = 'Another'")
         connection.execute(f"PRAGMA user_version = {SEALED - 1}")
     open_case(path, key).close()

@@ -17,6 +17,8 @@ PRIVILEGED = ("canarysubject", "canarybody", "canaryattached", "canaryfile", "ca
 PRIVATE = ("canarypassagenote", "canaryitemnote", "canaryofficernote")
 COMPELLED = "canaryanswer"
 MACHINE = "canaryfolder"
+INTERNAL = ("canarytag", "canarybelow")
+"""A tag that is internal, and one below it."""
 FORMS = [each.value for each in ReportForm]
 AT = "2021-07-01T17:{:02}:00Z"
 
@@ -37,7 +39,23 @@ def plant(reviewer: Command, made: Path, tmp_path: Path) -> None:
     run("intake", "add", made, folder(tmp_path / MACHINE / "disk", files))
     run("officer", "add", made, "4711", "Lee Moore", "--station", "Harbor")
     plain, hidden = "1", "2"
-    run("passage", "add", made, plain, "--quote", "a free camera", "--officer", "4711:recipient", "--note", PRIVATE[0])
+    run("tag", "add", made, INTERNAL[0], "--internal")
+    run("tag", "add", made, INTERNAL[1], "--parent", INTERNAL[0])
+    run("tag", "add", made, "tagforall")
+    coded = [word for tag in (*INTERNAL, "tagforall") for word in ("--tag", tag)]
+    run(
+        "passage",
+        "add",
+        made,
+        plain,
+        "--quote",
+        "a free camera",
+        "--officer",
+        "4711:recipient",
+        "--note",
+        PRIVATE[0],
+        *coded,
+    )
     run("passage", "add", made, hidden, "--quote", "canarybody", "--officer", "4711:recipient")
     run("note", "add", made, PRIVATE[1], "--item", plain)
     run("note", "add", made, PRIVATE[2], "--officer", "4711")
@@ -121,7 +139,11 @@ def contents(path: Path) -> Iterator[bytes]:
 
 def canaries(out: Path, printed: str) -> set[str]:
     held = [printed.encode(), *(part for path in out.rglob("*") if path.is_file() for part in contents(path))]
-    return {each for each in (*PRIVILEGED, *PRIVATE, COMPELLED, MACHINE) if any(each.encode() in part for part in held)}
+    return {
+        each
+        for each in (*PRIVILEGED, *PRIVATE, COMPELLED, MACHINE, *INTERNAL)
+        if any(each.encode() in part for part in held)
+    }
 
 
 def test_nothing_that_stays_is_in_any_byte_of_any_export(reviewer: Command, planted: Path, tmp_path: Path) -> None:
@@ -140,6 +162,7 @@ def test_nothing_that_stays_is_in_any_byte_of_any_export(reviewer: Command, plan
     assert canaries(out, printed) == set()
     report = b" ".join(contents(out / "report" / "report.pdf"))
     assert b"For everybody" in report
+    assert b"tagforall" in report
     assert b"Items left out as privileged" in report
 
 

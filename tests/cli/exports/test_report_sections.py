@@ -171,3 +171,37 @@ def test_the_report_speaks_french_and_evidence_stays_as_it_is(reviewer: Command,
     assert "“Two cameras are yours, Lee”" in said
     assert "Pièce 1, p. 1" in said
     assert "Chaque énoncé de ce rapport repose sur une page d’une pièce." in said
+
+
+def test_redacted_words_are_nowhere_in_the_report_and_what_rests_on_them_is_named_by_number(
+    reviewer: Command, worked: Path, tmp_path: Path
+) -> None:
+    for words in (
+        ("allegation", "add", worked, "4711", "3.14", "--act", "Took: Two cameras are yours", "--date", "2016"),
+        ("allegation", "weigh", worked, "1", "1", "--for", "1"),
+    ):
+        done = reviewer(*words)
+        assert done.code == 0, done.err
+    page = exported(reviewer, worked, tmp_path / "before")
+    assert "“Two cameras are yours, Lee” (Ex. 1 at 1)" in page.sections["findings"]
+    done = reviewer("redaction", "add", worked, "1", "--quote", "Two cameras are yours", "--reason", "PRV")
+    assert done.code == 0, done.err
+    page = exported(reviewer, worked, tmp_path / "after", "--include-privileged", "--include-compelled")
+    assert "Two cameras" not in (tmp_path / "after" / "report.html").read_text("utf-8")
+    assert "Passage 1, which stays with the case." in page.sections["findings"]
+
+
+def test_a_search_that_names_an_internal_tag_is_told_by_its_counts_alone(
+    reviewer: Command, worked: Path, tmp_path: Path
+) -> None:
+    for words in (
+        ("tag", "add", worked, "Weak witness", "--internal"),
+        ("allegation", "add", worked, "4711", "3.14", "--act", "Took a camera", "--date", "2016"),
+        ("allegation", "confirm", worked, "1", "1", "--search", 'tag:"weak witness"', "--search", "declined"),
+    ):
+        done = reviewer(*words)
+        assert done.code == 0, done.err
+    page = exported(reviewer, worked, tmp_path / "out")
+    found = [row[:3] for row in page.tables["table-searches"][1:]]
+    assert found == [["a search that names an internal tag", "0", "2"], ["“declined”", "0", "2"]]
+    assert "weak witness" not in (tmp_path / "out" / "report.html").read_text("utf-8").casefold()

@@ -256,6 +256,8 @@ def _element(sources: Sources, line: MatrixRow) -> Iterator[Block]:
 
 def _ground(sources: Sources, ground: Ground) -> Spans:
     """What speaks so, and where it stands."""
+    if ground.kind is GroundKind.PASSAGE and PassageId(ground.target) not in sources.places:
+        return words(sources.say("findings.stays", number=str(ground.target)), Look.QUIET)
     if ground.kind is GroundKind.PASSAGE:
         said: Spans = quoted(one_line(ground.says))
     else:
@@ -312,7 +314,7 @@ def _looked(sources: Sources, confirmed: Confirmation, line: MatrixRow) -> str:
 
 def _search(sources: Sources, each: Search) -> str:
     say = sources.say
-    said = say("looked.search", query=each.query, hits=each.hits, items=each.items)
+    said = say("looked.search", query=sources.query(each.query), hits=each.hits, items=each.items)
     if not each.hits or each.found is None or each.opened is None:
         return said
     parts = [

@@ -121,7 +121,7 @@ def _searches(sources: Sources) -> Iterator[Block]:
                     where = say("method.for_element", number=str(one.id), element=str(line.number), side=side)
                     rows.append(
                         (
-                            words(f"“{each.query}”"),
+                            words(sources.query(each.query)),
                             words(say.number(each.hits)),
                             words(say.number(each.items)),
                             words(f"{each.reviewer}, {say.day(each.created[:10])}"),

@@ -189,6 +189,12 @@ class Sources:
         """The mark of a statement that rests on nothing."""
         return (Text(" ["), Text(self.say("word.unsupported"), Look.LACK), Text("]"))
 
+    def query(self, text: str) -> str:
+        """A search as it may be told: one that names an internal tag is not."""
+        held = text.casefold()
+        named = any(name.casefold() in held for name in self.gate.internal_tags.values())
+        return self.say("looked.internal") if named else f"“{text}”"
+
     # -- names ----------------------------------------------------------------------------------------------------
 
     def who(self, officer: Officer) -> Spans:

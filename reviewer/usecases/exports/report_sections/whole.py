@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from reviewer import __version__
 from reviewer.domain.exports.report_options import ReportOptions, SectionKey
-from reviewer.export.report_model import Block, Frame, Report, Section, without_dead_ends
+from reviewer.export.report_model import Block, Frame, Report, Section, rewritten, without_dead_ends
 from reviewer.usecases.exports.account_sheet import account
 from reviewer.usecases.exports.report_sections import (
     annex,
@@ -53,7 +53,8 @@ def drawn_up(sources: Sources, options: ReportOptions) -> tuple[Report, int]:
         language=options.language.value,
     )
     lacks = sum(1 for _ in annex.unsupported([each for each in made if each.key != SectionKey.ANNEX]))
-    return without_dead_ends(report), lacks
+    told = without_dead_ends(report)
+    return (rewritten(told, sources.gate.masked) if sources.gate.redactions else told), lacks
 
 
 def _frame(sources: Sources, options: ReportOptions) -> Frame:
