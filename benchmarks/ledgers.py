@@ -20,17 +20,19 @@ GIVERS = ["Lantern Bell", "Acme Cameras", "Bright Street", "Harbor Goods", ""]
 ITEMS, ENDORSEMENTS = 20_000, 3_000
 
 
-def ledger_case(folder: Path, *, passages: int, officers: int, benefits: int) -> tuple[Path, Key]:
+def ledger_case(
+    folder: Path, *, passages: int, officers: int, benefits: int, endorsements: int = ENDORSEMENTS
+) -> tuple[Path, Key]:
     """A case with so many of each; its items are messages without bytes worth reading."""
     key = Key(bytes(32), new_salt())
     path = folder / "ledger.evcase"
     chance = random.Random(7)
-    with create_case(path, key, title="Ledger", reviewer="bench") as case, case.transaction():
+    with create_case(path, key, title="Ledger", reviewer="bench") as case, case.act("bench", "intake batch"):
         _evidence(case, chance, officers)
         _people(case, chance, officers)
         _passages(case, chance, passages, officers)
         _benefits(case, chance, benefits, officers, passages)
-        _endorsements(case, chance, officers, passages)
+        _endorsements(case, chance, officers, passages, endorsements)
     return path, key
 
 
@@ -157,7 +159,7 @@ def _benefits(case: Case, chance: random.Random, benefits: int, officers: int, p
     )
 
 
-def _endorsements(case: Case, chance: random.Random, officers: int, passages: int) -> None:
+def _endorsements(case: Case, chance: random.Random, officers: int, passages: int, endorsements: int) -> None:
     audiences = ("colleagues", "residents", "neighbourhood watch", "public")
     _insert(
         case,
@@ -165,13 +167,13 @@ def _endorsements(case: Case, chance: random.Random, officers: int, passages: in
         "id officer audience product date_how date_first date_last earliest latest reviewer created",
         (
             (n, chance.randint(1, officers), chance.choice(audiences), "Bell", *_days(chance), "bench", "x")
-            for n in range(1, ENDORSEMENTS + 1)
+            for n in range(1, endorsements + 1)
         ),
     )
     _insert(
         case,
         "endorsement_passage",
         "endorsement passage",
-        ((n, 1 + (n * 13) % passages) for n in range(1, ENDORSEMENTS + 1)),
+        ((n, 1 + (n * 13) % passages) for n in range(1, endorsements + 1)),
     )
     case.execute("INSERT INTO gift_limit (rule, amount, currency) VALUES ('Department', 10000, 'USD')")

@@ -14,6 +14,7 @@ import typst
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.oxml.ns import nsdecls
 from docx.parts.document import DocumentPart
 
 from reviewer.errors import ExportError
@@ -85,6 +86,7 @@ class Body:
         self._fonts = fonts
         self._report = report
         self._count = 0
+        self._keys: dict[str, str] = {}
         self._width = 6.5 * 72 if report.paper == "letter" else 6.27 * 72
 
     @staticmethod
@@ -125,8 +127,7 @@ class Body:
         for each in spans:
             if isinstance(each, Cite):
                 target = f"{self._report.files[each.exhibit]}#page={each.page}"
-                key = self._part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-                made.append(f'<w:hyperlink r:id="{key}">{run(each.text, _LINK)}</w:hyperlink>')
+                made.append(f'<w:hyperlink r:id="{self._key(target)}">{run(each.text, _LINK)}</w:hyperlink>')
             elif isinstance(each, Ref):
                 made.append(
                     f'<w:hyperlink w:anchor="{self.bookmark(each.target)}">{run(each.text, _LINK)}</w:hyperlink>'
@@ -134,6 +135,13 @@ class Body:
             else:
                 made.append(run(each.text, _LOOKS[each.look]))
         return "".join(made)
+
+    def _key(self, target: str) -> str:
+        """The relation that leads to a file; looked up here, as the part goes through all that it has."""
+        if target not in self._keys:
+            key = self._keys[target] = f"rIdCite{len(self._keys) + 1}"
+            self._part.rels.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, target, key, is_external=True)
+        return self._keys[target]
 
     # -- tables ---------------------------------------------------------------------------------------------------
 
@@ -213,7 +221,8 @@ class Body:
             f'r:embed="{vector_key}"/></a:ext></a:extLst>'
         )
         drawing = (
-            f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
+            f'<w:r><w:drawing><wp:inline {nsdecls("a", "pic")} distT="0" distB="0" distL="0" distR="0">'
+            f"<wp:extent {size}/>"
             f'<wp:docPr id="{number}" name="Figure {number}" descr="{words}"/><a:graphic><a:graphicData '
             'uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>'
             f'<pic:cNvPr id="{number}" name="figure{number}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
@@ -227,10 +236,10 @@ class Body:
 
 
 def _png(figure: Figure, fonts: Path) -> io.BytesIO:
-    """The drawing in pixels, 150 to the inch. ExportError when it cannot be drawn."""
+    """The drawing in pixels, 110 to the inch. ExportError when it cannot be drawn."""
     values = {"svg": spelled_out(figure.svg), "width": figure.width, "height": figure.height}
     options: dict[str, Any] = {"font_paths": [fonts], "sys_inputs": {"picture": json.dumps(values)}}
     try:
-        return io.BytesIO(typst.compile(_PICTURE, None, format="png", ppi=150, **options))
+        return io.BytesIO(typst.compile(_PICTURE, None, format="png", ppi=110, **options))
     except typst.TypstError as error:
         raise ExportError(f"a chart of the report could not be drawn: {error.message}") from error

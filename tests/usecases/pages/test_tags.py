@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.pages import tags as kept
 from reviewer.domain.pages.tag import PALETTE
 from reviewer.errors import InputError
 from reviewer.usecases.pages import tags
@@ -26,7 +29,8 @@ def test_names_and_keys_are_given_once(case: Case) -> None:
         tags.add(case, "gift", reviewer="Ada")
     with pytest.raises(InputError, match="key 1 sets the tag “Gift”"):
         tags.add(case, "Other", key="1", reviewer="Ada")
-    for wrong in ({"key": "0"}, {"color": "mauve"}, {"parent": "nowhere"}):
+    wrongs: tuple[dict[str, Any], ...] = ({"key": "0"}, {"color": "mauve"}, {"parent": "nowhere"})
+    for wrong in wrongs:
         with pytest.raises(InputError):
             tags.add(case, "Other", reviewer="Ada", **wrong)
 
@@ -44,3 +48,12 @@ def test_a_tag_can_be_put_under_another_and_changed(case: Case) -> None:
         "A device, for nothing.",
         "#0072B2",
     )
+
+
+def test_what_stands_under_an_internal_tag_is_internal_too(case: Case) -> None:
+    doubts = tags.add(case, "Doubts", internal=True, reviewer="Ada")
+    below = tags.add(case, "Weak witness", parent="doubts", reviewer="Ada")
+    tags.add(case, "Gift", reviewer="Ada")
+    assert kept.internal(case) == {doubts.id: "Doubts", below.id: "Weak witness"}
+    tags.change(case, doubts.id, internal=False, reviewer="Ada")
+    assert kept.internal(case) == {}
