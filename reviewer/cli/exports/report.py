@@ -55,6 +55,7 @@ def report() -> None:
     default=Language.ENGLISH.value,
     help="Of its reader.",
 )
+@click.option("--production", type=int, metavar="N", help="Cite pages by the numbers of this production.")
 @click.option("--agency", default="", metavar="NAME", help="Stands on the first page.")
 @click.option(
     "--confidentiality",
@@ -78,6 +79,7 @@ def export(
     named: str | None,
     paper: str,
     language: str,
+    production: int | None,
     agency: str,
     confidentiality: str,
     final: bool,
@@ -96,6 +98,7 @@ def export(
         sections=tuple(SectionKey) if named is None else sections(named),
         paper=Paper(paper),
         language=Language(language),
+        production=production,
         agency=agency,
         confidentiality=confidentiality,
         final=final,

@@ -55,7 +55,8 @@ CONFIDENTIALITY = "Confidential"
 class ReportOptions:
     """What is chosen; of several ``forms`` the first is the report.
 
-    ``agency`` stands on the first page, ``confidentiality`` at the head of each.
+    ``agency`` stands on the first page, ``confidentiality`` at the head of each. Pages are cited by
+    the numbers of the ``production``, if one is given.
     """
 
     forms: tuple[ReportForm, ...] = (ReportForm.PDF,)
@@ -65,6 +66,7 @@ class ReportOptions:
     agency: str = ""
     confidentiality: str = CONFIDENTIALITY
     final: bool = False
+    production: int | None = None
 
     @property
     def without(self) -> tuple[SectionKey, ...]:

@@ -28,7 +28,8 @@ from reviewer.usecases.exports import custody_manifest, report_checks
 from reviewer.usecases.exports.account_sheet import account
 from reviewer.usecases.exports.exhibits import make_exhibit
 from reviewer.usecases.exports.gate import ExportFolder, Gate, Preview, Writer, check_free, foresee, passing
-from reviewer.usecases.exports.report_sections.sources import Sources
+from reviewer.usecases.exports.report_bates import numbers_of
+from reviewer.usecases.exports.report_sections.sources import Sources, no_bates
 from reviewer.usecases.exports.report_sections.whole import drawn_up
 from reviewer.usecases.exports.report_values import Cited, cited_items, withheld
 from reviewer.usecases.interviews.interview_compelled import (
@@ -148,6 +149,7 @@ def _write_report(gate: Gate, content: _Content, rows: Sequence[ExhibitRow], fol
         "quotes_checked": sum(len(each.marked) for each in content.cited),
         "final": chosen.final,
         "unsupported": lacks,
+        **({} if chosen.production is None else {"production": chosen.production}),
         **({"without": [each.value for each in chosen.without]} if chosen.without else {}),
     }
 
@@ -160,6 +162,7 @@ def _set(told: Report, form: ReportForm) -> bytes:
 
 
 def _sources(gate: Gate, content: _Content, rows: Sequence[ExhibitRow]) -> Sources:
+    production = content.options.production
     return Sources(
         gate,
         texts(resource("report"), content.options.language.value),
@@ -168,6 +171,7 @@ def _sources(gate: Gate, content: _Content, rows: Sequence[ExhibitRow]) -> Sourc
         content.withheld,
         content.left_out,
         clock.now(),
+        no_bates if production is None else numbers_of(gate.case, production),
     )
 
 

@@ -43,19 +43,8 @@ def plant(reviewer: Command, made: Path, tmp_path: Path) -> None:
     run("tag", "add", made, INTERNAL[1], "--parent", INTERNAL[0])
     run("tag", "add", made, "tagforall")
     coded = [word for tag in (*INTERNAL, "tagforall") for word in ("--tag", tag)]
-    run(
-        "passage",
-        "add",
-        made,
-        plain,
-        "--quote",
-        "a free camera",
-        "--officer",
-        "4711:recipient",
-        "--note",
-        PRIVATE[0],
-        *coded,
-    )
+    noted = ("--note", PRIVATE[0], *coded)
+    run("passage", "add", made, plain, "--quote", "a free camera", "--officer", "4711:recipient", *noted)
     run("passage", "add", made, hidden, "--quote", "canarybody", "--officer", "4711:recipient")
     run("note", "add", made, PRIVATE[1], "--item", plain)
     run("note", "add", made, PRIVATE[2], "--officer", "4711")

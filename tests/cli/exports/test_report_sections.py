@@ -205,3 +205,18 @@ def test_a_search_that_names_an_internal_tag_is_told_by_its_counts_alone(
     found = [row[:3] for row in page.tables["table-searches"][1:]]
     assert found == [["a search that names an internal tag", "0", "2"], ["“declined”", "0", "2"]]
     assert "weak witness" not in (tmp_path / "out" / "report.html").read_text("utf-8").casefold()
+
+
+def test_pages_are_cited_by_the_numbers_of_a_production(reviewer: Command, worked: Path, tmp_path: Path) -> None:
+    given = ("--receiver", "Counsel", "--query", "subject:Cameras", "--prefix", "PMPD", "--start", "231")
+    made = reviewer("production", "create", worked, "First", *given)
+    assert made.code == 0, made.err
+    page = exported(reviewer, worked, tmp_path / "out", "--production", "1")
+    lee = next(row for row in page.tables["table-benefits"] if row[1] == "B-1")
+    assert lee[5] == "Ex. 1 at PMPD-000231"
+    assert page.tables["table-exhibits"][1][1].endswith(" PMPD-000231")
+    told = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "of production 1, PMPD-000231 to PMPD-000231" in told
+    assert 'href="exhibits/Exhibit-001.pdf#page=1">Ex. 1 at PMPD-000231' in told
+    done = reviewer("report", "export", worked, tmp_path / "no", "--production", "9")
+    assert (done.code, (tmp_path / "no").exists()) == (4, False)

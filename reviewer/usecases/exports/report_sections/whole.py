@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from reviewer import __version__
 from reviewer.domain.exports.report_options import ReportOptions, SectionKey
 from reviewer.export.report_model import Block, Frame, Report, Section, rewritten, without_dead_ends
+from reviewer.usecases.exports import productions
 from reviewer.usecases.exports.account_sheet import account
 from reviewer.usecases.exports.report_sections import (
     annex,
@@ -57,6 +58,13 @@ def drawn_up(sources: Sources, options: ReportOptions) -> tuple[Report, int]:
     return (rewritten(told, sources.gate.masked) if sources.gate.redactions else told), lacks
 
 
+def _numbers(sources: Sources, options: ReportOptions) -> str:
+    if options.production is None:
+        return ""
+    found = productions.get(sources.gate.case, options.production)
+    return sources.say("frame.numbers_said", number=str(found.id), first=found.bates_first, last=found.bates_last)
+
+
 def _frame(sources: Sources, options: ReportOptions) -> Frame:
     say = sources.say
     totals = account(sources.gate).totals
@@ -68,6 +76,7 @@ def _frame(sources: Sources, options: ReportOptions) -> Frame:
         (say("frame.evidence"), say("frame.evidence_said", declared=totals.declared, failed=totals.failed)),
         (say("frame.passages"), say("frame.passages_said", count=len(sources.marked))),
         (say("frame.exhibits"), say("frame.exhibits_said", count=len(sources.cited))),
+        (say("frame.numbers"), _numbers(sources, options)),
         (say("frame.without"), ", ".join(say(f"section.{each.value}") for each in options.without)),
     ]
     return Frame(
