@@ -98,7 +98,8 @@ def _custody(sources: Sources, row: CustodyRow) -> Iterator[Block]:
             state=state,
         )
     )
-    brought = say("method.brought_said", files=row.files, bytes=row.bytes, items=row.items, failed=row.failed)
+    files, held = say("method.files", count=row.files), say("method.items", count=row.items)
+    brought = say("method.brought_said", files=files, bytes=row.bytes, items=held, failed=row.failed)
     said = [
         (say("method.from"), "; ".join(row.media)),
         (say("method.custodian"), row.custodian),
