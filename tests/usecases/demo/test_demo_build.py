@@ -215,7 +215,7 @@ def test_findings_are_in_every_state_signed_by_somebody_else_and_one_asks_to_loo
 def counted(case: str) -> dict[str, Any]:
     """What ``case figures --json`` says."""
     done = subprocess.run(
-        [sys.executable, "-m", "reviewer", "case", "figures", case, "--json"],
+        [sys.executable, "-m", "tests.passphrases", "case", "figures", case, "--json"],
         check=True,
         capture_output=True,
         env={**os.environ, "REVIEWER_PASSPHRASE": PASSPHRASE},
