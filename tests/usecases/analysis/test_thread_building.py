@@ -202,7 +202,7 @@ def test_few_new_messages_change_threads_as_if_all_were_looked_at_many_times(
 
 
 @pytest.mark.usefixtures("few_at_a_time")
-@pytest.mark.parametrize("seed", a_few([1], range(2, 9)))
+@pytest.mark.parametrize("seed", a_few([5], [1, 2, 3, 4, 6, 7, 8]))
 def test_a_pile_that_comes_in_by_and_by_is_threaded_as_one_that_comes_at_once(
     kept_cases: Kept, workers: Workers, seed: int
 ) -> None:
