@@ -33,6 +33,16 @@ def test_recent_cases_are_listed_latest_first_and_once_while_they_exist(tmp_path
     assert [path.name for path in settings.recent_cases()] == ["a", "b"]
 
 
+def test_what_is_remembered_leaves_all_else_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+    assert settings.remember_reviewer("Dana Reyes")
+    assert settings.add_recent_case(tmp_path / "a")
+    assert settings.remember_head("one", 7, b"\x01" * 32)
+    assert settings.remember_window(b"here")
+    assert (settings.reviewer_name(), settings.recent_cases()) == ("Dana Reyes", [tmp_path / "a"])
+    assert (settings.remembered_head("one"), settings.window_geometry()) == ((7, b"\x01" * 32), b"here")
+
+
 def test_the_head_of_each_case_is_kept() -> None:
     settings.remember_head("one", 3, b"\1\2")
     settings.remember_head("two", 4, b"\3")

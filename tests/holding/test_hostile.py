@@ -19,21 +19,20 @@ from reviewer.usecases.pages import item_pages
 from tests.endurance import at_length
 from tests.evidence import folder, mail
 from tests.holding.comparing import Entry, entries, faults
-from tests.holding.hostile import ALL, forms_within_forms, nested
+from tests.holding.hostile import ALL, Hostile, forms_within_forms, nested
 from tests.holding.killing import KEY, new_case
 from tests.holding.mutating import BUG
 from tests.workers.archive.building import zipped
 
-QUICK = [each for each in ALL if not each.slow]
+QUICK = [each for each in ALL if not each.slow and not each.long]
+LONG = [each for each in ALL if each.long]
 OF_ITSELF = ("archives/tika/droste.zip", "archives/tika/quine.gz", "archives/tika/testZIP_corrupted_oom.zip",
              "archives/tika/testZ_oom.Z", "archives/cpython/recursion.tar")  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def taken(workers: Workers, tmp_path_factory: pytest.TempPathFactory) -> list[Entry]:
-    """Every item of a case that holds all hostile files and a mail after each."""
-    where = tmp_path_factory.mktemp("hostile")
-    for each in QUICK:  # one after the other: together they are 100 MB
+def take(files: list[Hostile], workers: Workers, where: Path) -> list[Entry]:
+    """Every item of a case that holds hostile files and a mail after each."""
+    for each in files:  # one after the other: together they are 100 MB
         folder(where / "d", {each.name: each.make(), f"{each.name}.after": mail(f"After {each.name}")})
     path = new_case(where / "c.evcase")
     with open_case(path, KEY) as case:
@@ -43,8 +42,28 @@ def taken(workers: Workers, tmp_path_factory: pytest.TempPathFactory) -> list[En
     return found
 
 
+@pytest.fixture(scope="module")
+def taken(workers: Workers, tmp_path_factory: pytest.TempPathFactory) -> list[Entry]:
+    return take(QUICK, workers, tmp_path_factory.mktemp("hostile"))
+
+
+@pytest.fixture(scope="module")
+def taken_at_length(workers: Workers, tmp_path_factory: pytest.TempPathFactory) -> list[Entry]:
+    return take(LONG, workers, tmp_path_factory.mktemp("long"))
+
+
 @pytest.mark.parametrize("name", [each.name for each in QUICK])
 def test_a_hostile_file_costs_itself_at_most(taken: list[Entry], name: str) -> None:
+    costs_itself(taken, name)
+
+
+@at_length
+@pytest.mark.parametrize("name", [each.name for each in LONG])
+def test_so_does_one_that_takes_seconds(taken_at_length: list[Entry], name: str) -> None:
+    costs_itself(taken_at_length, name)
+
+
+def costs_itself(taken: list[Entry], name: str) -> None:
     items = [entry for entry in taken if entry.path == name]
     assert items[0].sha256
     assert [entry.reason for entry in items if BUG.search(entry.reason)] == []
