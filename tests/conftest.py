@@ -28,16 +28,22 @@ settings.register_profile("untimed", deadline=None)  # how long an example takes
 settings.load_profile("untimed")
 
 FOLDER = Path(__file__).parent
-LONGEST = (
+FIRST = (
+    "workers/archive", "workers/test_plain.py", "workers/test_layout.py", "workers/test_hidden_html.py",
+    "workers/outlook/test_message.py", "domain/ledger/test_recognise.py",
     "gui/shell/test_window.py", "holding", "casefile/formats", "test_examples.py", "test_canaries.py", "usecases/demo",
-    "gui/rooms", "usecases/evidence", "usecases/pages", "gui", "casefile/engine", "isolation", "cli", "workers/archive",
+    "gui/rooms", "usecases/evidence", "usecases/pages", "gui", "casefile/engine", "isolation", "cli",
     "workers/test_ocr.py", "workers/test_print.py", "workers/test_print_lures.py", "workers/test_pictures.py",
 )  # fmt: skip
-"""Files and folders that take longest, with which processes that share the tests begin; so none is left with one."""
+"""Files and folders with which processes that share the tests begin.
+
+First what takes much memory for a moment, while there is little else in the process; then what takes longest, so that
+none is left with one.
+"""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where several processes share the tests, they begin with what takes longest."""
+    """Where several processes share the tests, they begin with these."""
     if hasattr(config, "workerinput"):
         items.sort(key=_turn)
 
@@ -73,8 +79,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def _turn(item: pytest.Item) -> int:
     path = item.path
-    turns = (turn for turn, name in enumerate(LONGEST) if path.is_relative_to(FOLDER / name))
-    return next(turns, len(LONGEST))
+    turns = (turn for turn, name in enumerate(FIRST) if path.is_relative_to(FOLDER / name))
+    return next(turns, len(FIRST))
 
 
 @pytest.fixture(scope="session", autouse=True)
