@@ -14,6 +14,9 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
 
+MOST_STOPS = 80
+"""So many stops one goes through before one gives up."""
+
 
 class Hands:
     """What they cost: ``keys``, and ``clicks``, of which a drag is one."""
@@ -27,6 +30,15 @@ class Hands:
             self.keys += 1
             popup = QApplication.activePopupWidget()
             QTest.keyClick(popup or focused(), key, modifiers)
+
+    def tab_to(self, widget: QWidget) -> None:
+        """Go to something by Tab alone; fails where Tab does not lead there."""
+        for _ in range(MOST_STOPS):
+            if focused() is widget:
+                return
+            self.press(Qt.Key.Key_Tab)
+            QApplication.processEvents()
+        raise AssertionError(f"Tab does not lead to {widget.accessibleName() or type(widget).__name__}")
 
     @staticmethod
     def type(words: str) -> None:

@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.ledger.benefit import Outcome
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import Place
 from reviewer.domain.people.officer import Role
+from reviewer.domain.policy.allegation import Side
+from reviewer.domain.policy.finding import State
+from reviewer.gui.rooms.findings.signing import SignPart
 from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.gui.shared.entry_fields import OfficerField
+from reviewer.gui.shared.entry_form import EntryForm
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.widgets.tab_order import takes
+from reviewer.usecases import search
 from reviewer.usecases.evidence import items
-from reviewer.usecases.pages import passages
+from reviewer.usecases.ledger import benefits
+from reviewer.usecases.pages import item_pages, passages, tags
+from tests.evidence import folder
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import CONTROL, SHIFT, Hands
 from tests.gui.keyboard import focused
+from tests.gui.rooms.alleging import alleged, cell, finding_of
+from tests.gui.rooms.alleging import opened as allegation
+from tests.gui.rooms.conftest import policed
+from tests.gui.rooms.interviewing import do
+from tests.gui.rooms.test_custody import PASSWORD, locked_archive
+
+__all__ = ["policed"]
 
 
 @pytest.fixture
@@ -27,6 +48,12 @@ def hands() -> Hands:
 
 def kept(evidence: Evidence) -> list[MarkedPassage]:
     return evidence.look(passages.listed)
+
+
+def active(qtbot: QtBot, within: QWidget) -> None:
+    """The offscreen platform leaves no window active when a list or menu above it goes."""
+    within.window().activateWindow()
+    qtbot.waitUntil(within.window().isActiveWindow, timeout=PATIENCE)
 
 
 def on_page(qtbot: QtBot, room: ReviewRoom) -> None:
@@ -128,3 +155,253 @@ def test_the_next_unread_item_is_one_key_away_and_what_is_not_relevant_is_passed
     row = room.list.currentIndex().row()
     assert room.model.item_at(row) not in (first, second)
     assert hands.keys == 1
+
+
+# -- by the mouse, and in the other rooms -----------------------------------------------------------------------------
+
+
+def test_words_are_tagged_linked_and_noted_by_the_mouse(
+    qtbot: QtBot, room: ReviewRoom, evidence: Evidence, hands: Hands
+) -> None:
+    hands.drag(room.desk.a.view, "our camera")
+    (tag, *_) = evidence.look(tags.listed)
+    hands.click(room.inspector.palette_box._chips[tag.id])
+    qtbot.waitUntil(lambda: room.desk.passage() is not None, timeout=PATIENCE)
+    assert (kept(evidence)[0].passage.anchor.quote, hands.clicks) == ("our camera", 2)
+    hands.click(room.inspector.officers.name)
+    popup = room.inspector.officers.name.popup
+    qtbot.waitUntil(popup.isVisible, timeout=PATIENCE)
+    hands.click_row(popup, popup.model().index(0, 0))
+    qtbot.waitUntil(lambda: bool(kept(evidence)[0].officers), timeout=PATIENCE)
+    active(qtbot, room)
+    hands.click(room.inspector.note.viewport())
+    hands.type("One for each officer")
+    hands.click(room.inspector.note_editor.save)
+    qtbot.waitUntil(lambda: bool(kept(evidence)[0].notes), timeout=PATIENCE)
+    (marked,) = kept(evidence)
+    assert [(officer.serial, link.role) for link, officer in marked.officers] == [("101", Role.RECIPIENT)]
+    assert hands.clicks <= 6
+
+
+def fields_in_sight(form: EntryForm) -> list[str]:
+    return [name for name, each in form.rows.items() if each.field.widget.isVisible()]
+
+
+def test_a_benefit_that_is_recognised_takes_three_keys_with_five_fields_in_sight(
+    qtbot: QtBot, room: ReviewRoom, evidence: Evidence, hands: Hands
+) -> None:
+    def flyer() -> bool:
+        document = room.desk.a.view.document
+        return document is not None and "CASTELLAN50" in document.text.texts[0]
+
+    room.list_items("kind:pdf")
+    qtbot.waitUntil(flyer, timeout=PATIENCE)
+    view = room.desk.a.view
+    assert view.document is not None
+    view.setFocus()
+    view.selection.put(Place(1, view.document.text.texts[0].index("Save 50 dollars")))
+    QTest.keyClick(view, Qt.Key.Key_End, SHIFT)
+    hands.press(Qt.Key.Key_B)
+    form = room.entering.benefit
+    qtbot.waitUntil(lambda: bool(form.words().get("code")), timeout=PATIENCE)
+    said = form.words()
+    assert (said["code"], said["what"]) == ("CASTELLAN50", "discount code")
+    assert "outcome" not in said
+    assert fields_in_sight(form) == ["officer", "what", "outcome", "date", "code"]
+    hands.type("castel")
+    hands.press(Qt.Key.Key_Return)
+    active(qtbot, room)
+    qtbot.waitUntil(form.rows["outcome"].field.widget.hasFocus, timeout=PATIENCE)
+    hands.type("o")
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(evidence.look(benefits.listed)), timeout=PATIENCE)
+    (made,) = evidence.look(benefits.listed)
+    facts = made.benefit.facts
+    assert (made.officer.serial, facts.code, facts.outcome) == ("101", "CASTELLAN50", Outcome.OFFERED)
+    assert hands.keys == 3
+
+
+def test_a_benefit_is_entered_by_the_mouse_and_the_other_fields_are_a_click_away(
+    qtbot: QtBot, room: ReviewRoom, evidence: Evidence, hands: Hands
+) -> None:
+    hands.drag(room.desk.a.view, "our camera")
+    hands.click(room.inspector.entries.of("B"))
+    form = room.entering.benefit
+    qtbot.waitUntil(lambda: form.isVisible() and bool(form.words().get("date")), timeout=PATIENCE)
+    assert len(fields_in_sight(form)) == 5
+    form.rows["giver"].field.say("Lantern Bell")
+    assert "Donor: Lantern Bell" in form.folding.filled.text(), "what is out of sight is told"
+    hands.click(form.folding.more)
+    assert len(fields_in_sight(form)) == len(form.rows)
+    hands.click(form.folding.more)
+    hands.click(form.rows["officer"].field.widget)
+    hands.type("castel")
+    officer = form.rows["officer"].field
+    assert isinstance(officer, OfficerField)
+    qtbot.waitUntil(officer.popup.isVisible, timeout=PATIENCE)
+    hands.click_row(officer.popup, officer.popup.model().index(0, 0))
+    qtbot.waitUntil(lambda: officer.words() == "101", timeout=PATIENCE)
+    active(qtbot, room)
+    hands.click(form.save_button)
+    assert form.rows["outcome"].note.text() == "Enter this."
+    qtbot.waitUntil(form.rows["outcome"].field.widget.hasFocus, timeout=PATIENCE)  # what is lacking has the keyboard
+    hands.type("o")
+    assert not form.rows["outcome"].note.isVisible(), "it is mended"
+    hands.click(form.save_button)
+    qtbot.waitUntil(lambda: bool(evidence.look(benefits.listed)), timeout=PATIENCE)
+    assert evidence.look(benefits.listed)[0].benefit.facts.giver == "Lantern Bell"
+
+
+@pytest.mark.parametrize("by", ["keys", "mouse"])
+def test_from_a_figure_to_the_words_that_prove_it_are_two_keys_or_two_clicks(
+    qtbot: QtBot, workspace: Workspace, hands: Hands, by: str
+) -> None:
+    def enter(case: Case) -> None:
+        for subject, quote, serial in (
+            ("Doorbells for the station", "our camera", "101"),
+            ("Thank you", "Thank you for the camera", "102"),
+        ):
+            (item,) = search.ids(case, f'subject:"{subject}"')
+            item_pages.ensure(case, workspace.session.workers, item, reviewer="Ada")
+            words = {"officer": serial, "what": "device", "outcome": "accepted", "value": "199", "date": "2016-01-19"}
+            passage = passages.add_quote(case, item, quote, reviewer="Ada").passage.id
+            benefits.add(case, benefits.said(case, words), passage_ids=[passage], reviewer="Ada")
+
+    do(qtbot, workspace, enter)
+    workspace.show_room("ledger")
+    ledger = workspace.ledger
+    qtbot.waitUntil(lambda: ledger.figures.with_device.number == "2", timeout=PATIENCE)
+    ledger.figures.with_device.setFocus()
+    if by == "keys":
+        hands.press(Qt.Key.Key_Return)
+    else:
+        hands.click(ledger.figures.with_device)
+    qtbot.waitUntil(lambda: ledger.behind.model.rowCount() == 2, timeout=PATIENCE)
+    table = ledger.behind.table
+    if by == "keys":
+        hands.press(Qt.Key.Key_Down)
+    else:
+        hands.click_row(table, table.model().index(1, 1))
+
+    def shown() -> bool:
+        marked, view = ledger.marked(), ledger.pane.pane.view
+        return marked is not None and view.document is not None and view._chosen == marked.passage.id
+
+    qtbot.waitUntil(shown, timeout=PATIENCE)
+    assert hands.keys + hands.clicks == 2
+
+
+def sign(qtbot: QtBot, sign_part: SignPart, hands: Hands) -> None:
+    """As a second reviewer who makes a key first."""
+    hands.tab_to(sign_part.name)
+    hands.type("Bo")
+    hands.tab_to(sign_part.make)
+    hands.press(Qt.Key.Key_Return)
+    for _ in range(2):
+        hands.type("four words of bo")
+        hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(sign_part.secret.hasFocus, timeout=PATIENCE)
+    hands.type("four words of bo")
+    hands.press(Qt.Key.Key_Return)
+
+
+def test_an_element_is_proved_and_a_finding_proposed_and_signed_by_keys_alone(
+    qtbot: QtBot, policed: Workspace, evidence: Evidence, hands: Hands
+) -> None:
+    do(qtbot, policed, alleged)
+    policed.session.rename("Ada")
+    part = allegation(qtbot, policed)
+    part.list.setFocus()
+    for element in (1, 2):
+        qtbot.waitUntil(lambda element=element: takes(cell(part, element, Side.FOR).add), timeout=PATIENCE)  # type: ignore[misc]
+        speaks = cell(part, element, Side.FOR)
+        hands.tab_to(speaks.add)
+        hands.press(Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: part.picker.model.rowCount() == 1, timeout=PATIENCE)
+        hands.press(Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda speaks=speaks: speaks.model.rowCount() == 1, timeout=PATIENCE)  # type: ignore[misc]
+        hands.press(Qt.Key.Key_Escape)
+        hands.tab_to(cell(part, element, Side.AGAINST).look)
+        hands.press(Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: part.looking.isVisible() and part.looking.model.rowCount() > 0, timeout=PATIENCE)
+        hands.tab_to(part.looking.query)
+        hands.type("invoice")
+        hands.press(Qt.Key.Key_Return)
+        qtbot.waitUntil(part.looking.confirm.isEnabled, timeout=PATIENCE)
+        hands.tab_to(part.looking.confirm)
+        hands.press(Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: part.left.currentIndex() == 0, timeout=PATIENCE)
+    form = part.sheet.finding
+    hands.tab_to(form.outcome)
+    hands.press(Qt.Key.Key_Down)
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(form.outcome.value), timeout=PATIENCE)
+    hands.tab_to(form.reason)
+    hands.type("The offer and the list show it.")
+    qtbot.waitUntil(lambda: takes(form.save), timeout=PATIENCE)
+    hands.tab_to(form.save)
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: takes(form.propose), timeout=PATIENCE)
+    hands.tab_to(form.propose)
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(form.sign.name.isVisible, timeout=PATIENCE)
+    sign(qtbot, form.sign, hands)
+    qtbot.waitUntil(lambda: finding_of(evidence).finding.state is State.REVIEWED, timeout=PATIENCE)
+    assert finding_of(evidence).finding.steps[-1].signed.startswith("signed with own key")
+    assert hands.clicks == 0
+
+
+@pytest.fixture
+def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that is chosen wherever one is asked for; dialogs alone are patched."""
+    made = folder(tmp_path / "disk", {"locked.zip": locked_archive()})
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(made))
+    return made
+
+
+def test_a_report_goes_to_counsel_by_two_keys_or_two_clicks(
+    qtbot: QtBot, workspace: Workspace, hands: Hands, chosen: Path
+) -> None:
+    workspace.show_room("exports")
+    room = workspace.exports
+    qtbot.waitUntil(room.none.isVisible, timeout=PATIENCE)
+    assert room.choose.hasFocus()
+    hands.press(Qt.Key.Key_Return)
+    assert room.start.hasFocus()
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(room.open_folder.isVisible, timeout=PATIENCE)
+    (made,) = chosen.glob("report */report.pdf")
+    assert made.read_bytes().startswith(b"%PDF")
+    assert (hands.keys, hands.clicks) == (2, 0)
+    qtbot.waitUntil(lambda: room.earlier.rowCount() == 1, timeout=PATIENCE)
+    hands.click(room.choose)
+    hands.click(room.start)
+    qtbot.waitUntil(lambda: room.earlier.rowCount() == 2, timeout=PATIENCE)
+    assert hands.clicks == 2
+
+
+@pytest.mark.usefixtures("chosen")
+def test_evidence_with_a_locked_archive_is_added_and_opened_by_keys(
+    qtbot: QtBot, workspace: Workspace, evidence: Evidence, hands: Hands
+) -> None:
+    hands.tab_to(workspace.topbar.add)
+    hands.press(Qt.Key.Key_Space)
+    assert QApplication.activePopupWidget() is not None
+    hands.press(Qt.Key.Key_Down, times=2)
+    hands.press(Qt.Key.Key_Return)
+    form = workspace.evidence
+    qtbot.waitUntil(form.custodian.hasFocus, timeout=PATIENCE)
+    hands.type("Castellan")
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Taken in" in workspace.notice.what.text(), timeout=PATIENCE)
+    active(qtbot, workspace)
+    hands.press(Qt.Key.Key_8, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: "custody" in workspace.rooms and workspace.custody.isVisible(), timeout=PATIENCE)
+    retrying = workspace.custody.account.retrying
+    qtbot.waitUntil(retrying.asking.isVisible, timeout=PATIENCE)
+    hands.tab_to(retrying.password)
+    hands.type(PASSWORD)
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "could be read this time" in retrying.said.text(), timeout=PATIENCE)
+    assert len(evidence.look(partial(search.ids, text="nobody reads this"))) == 1
+    assert hands.clicks == 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QFrame
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.progress import Progress
@@ -21,7 +22,12 @@ from reviewer.gui.widgets.unpack_limits import LimitsLine
 
 
 class EvidenceForm(QFrame):
-    """Shown above the room while evidence is about to be added; runs the intake and reports to the status line."""
+    """Shown above the room while evidence is about to be added; runs the intake and reports to the status line.
+
+    ``left`` when it goes while it has the keyboard.
+    """
+
+    left = Signal()
 
     def __init__(self, session: Session, status: StatusLine) -> None:
         super().__init__()
@@ -48,7 +54,7 @@ class EvidenceForm(QFrame):
         status.cancel_wanted.connect(self.cancel)
 
     def _lay_out(self) -> None:
-        leave = button(self.tr("Cancel"), self.hide)
+        leave = button(self.tr("Cancel"), self._leave)
         for field in (self.custodian, self.source):
             field.returnPressed.connect(self.start)
         self.limits.entered.connect(self.start)
@@ -122,11 +128,18 @@ class EvidenceForm(QFrame):
             limits,
         )
         progress = self._progress = session.progress(self._show)
-        self.hide()
+        self._leave()
         self._status.show_progress(0, 0, self.tr("intake"))
         session.long_operation(self, self._work(delivery, progress)).success(self._taken_in).failure(
             self._stopped
         ).run()
+
+    def _leave(self) -> None:
+        focus = QApplication.focusWidget()
+        held = focus is None or self.isAncestorOf(focus)
+        self.hide()
+        if held:
+            self.left.emit()
 
     def _work(self, delivery: Delivery, progress: Progress) -> Callable[[Case], Taken]:
         session = self._session

@@ -194,6 +194,7 @@ class Workspace(QWidget):
     def evidence(self) -> EvidenceForm:
         """The form that adds evidence, made when any is first offered."""
         made = EvidenceForm(self.session, self.status)
+        made.left.connect(self._to_room)
         self._inside.insertWidget(0, made)
         return made
 

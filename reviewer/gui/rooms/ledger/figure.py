@@ -10,6 +10,7 @@ from reviewer.gui import theme
 from reviewer.gui.theme import grid
 from reviewer.gui.tips import plain
 from reviewer.gui.widgets.cues import focus_ring
+from reviewer.gui.widgets.keys import ENTER, on_keys
 
 PAD = grid(3)
 
@@ -25,6 +26,7 @@ class FigureButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(plain(tip))
+        on_keys(self, {ENTER: self.click})
         self.show_number("…")
 
     @property
