@@ -286,3 +286,20 @@ def test_what_is_redacted_is_in_no_byte_of_a_bundle(reviewer: Command, made: Pat
     assert "about the porch" in (out / "data" / row["TEXTLINK"]).read_text(encoding="utf-8")
     assert b"Tarn" not in every_byte(out)
     assert reviewer("bundle", "verify", out).code == 0
+
+
+def test_a_supplement_tells_what_was_called_back(reviewer: Command, bundled: Path, tmp_path: Path) -> None:
+    control = names(reviewer, bundled)
+    assert reviewer("production", "deliver", bundled, "1").code == 0
+    reason = "The flyer is of another case"
+    assert reviewer("production", "recall", bundled, "1", control["c.pdf"], "--reason", reason).code == 0
+    assert reviewer("privilege", "set", bundled, control["c.pdf"], *CALL).code == 0
+    second = reviewer("production", "supplement", bundled, "1", "--title", "Second", "--json").json
+    assert (second["bates_first"], second["bates_last"], second["placeholder"]) == ("PMPD-000008", "PMPD-000008", 1)
+    out = tmp_path / "second"
+    assert reviewer("bundle", "export", bundled, out, "--production", "2").code == 0
+    with (out / "data" / "recalls.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.DictReader(file)) == [
+            {"production": "1", "first page": "PMPD-000007", "last page": "PMPD-000007", "reason": reason}
+        ]
+    assert b"Flyer" not in every_byte(out)
