@@ -61,8 +61,8 @@ class Courier(QObject):
     def _deliver(self) -> None:
         with self._guard:
             call = self._calls.popleft()
-            self._coming = bool(self._calls)
-        if self._coming:
+            more = self._coming = bool(self._calls)
+        if more:  # not what is coming by now: whoever has posted since has said so
             QTimer.singleShot(0, self._deliver)  # first, for the call may run an event loop of its own
         QTimer.singleShot(0, self.way.release)  # when what the call has changed is drawn
         call()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QObject
@@ -176,3 +176,31 @@ def test_progress_is_shown_ten_times_a_second_at_most(qtbot: QtBot, courier: Cou
         progress.step(done, 10_000, "item")
     qtbot.waitUntil(lambda: bool(shown) and shown[-1] == 10_000, timeout=PATIENCE)
     assert len(shown) < 1_000
+
+
+class Interrupted:
+    """A lock after whose next release something happens."""
+
+    def __init__(self, then: Callable[[], None]) -> None:
+        self._lock = threading.Lock()
+        self._then: Callable[[], None] | None = then
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+
+def test_what_is_posted_the_moment_another_call_is_taken_is_made_once(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    courier, made = Courier(), list[int]()
+    courier.post(lambda: made.append(1))
+    monkeypatch.setattr(courier, "_guard", Interrupted(lambda: courier.post(lambda: made.append(2))))
+    qtbot.waitUntil(lambda: made == [1, 2])
+    courier.post(lambda: made.append(3))
+    qtbot.waitUntil(lambda: made == [1, 2, 3])
