@@ -79,6 +79,13 @@ class ExportFolder:
         with self._storing():
             return self._part.joinpath(*name.split("/")).read_bytes()
 
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """What was written so far, by the names below the folder."""
+        for path in sorted(self._part.rglob("*")):
+            if path.is_file():
+                with self._storing():
+                    yield path.relative_to(self._part).as_posix(), path.read_bytes()
+
     def finish(self) -> None:
         """Put the folder into its place; what was written is durable then."""
         with self._storing():

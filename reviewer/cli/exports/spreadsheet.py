@@ -74,6 +74,6 @@ def exported(case: Case, tables: Callable[[Gate], Sequence[Table]], sheet: Asked
             echo(f"wrote {sheet.xlsx}", err=True)
         if sheet.as_csv:
             wanted = [table for table in made if sheet.as_csv is True or table.name.casefold() == sheet.as_csv]
-            echo(table_csv(wanted[0]), nl=False)
+            echo(table_csv(sheets.masked(gate, wanted)[0]), nl=False)
         tell_held(gate.stays)
     return True

@@ -171,6 +171,16 @@ def masker(quotes: Mapping[str, str]) -> Callable[[str], str]:
     return lambda text: every.sub(lambda match: f"[{quotes[kept[(match.lastindex or 1) - 1]]}]", text)
 
 
+def first_found(text: str, quotes: Iterable[str]) -> str:
+    """The first of some words that stand in a text; empty when none does."""
+    folded = text.casefold()
+    for quote in quotes:
+        words = quote.casefold().split()
+        if words and words[0] in folded and pattern_of(quote).search(text) is not None:
+            return quote
+    return ""
+
+
 def following(draft: Draft, first: Redaction) -> Draft:
     """A draft for the same words elsewhere: for the reason of the first, and covered as it."""
     return replace(draft, reason=first.what.reason, cover=first.what.cover, follows=first.id)

@@ -66,13 +66,16 @@ class _Telling:
         """A container by the name that may be told."""
         if each.control:
             known = self.held.get(each.control)
-            return each if known is None else replace(each, name=self._why(known[0]), folders=())
-        return replace(each, name=self.roots.get(each.name, each.name))
+            mask = self.gate.masked
+            if known is None:
+                return replace(each, name=mask(each.name))
+            return replace(each, name=self._why(known[0]), folders=())
+        return replace(each, name=self.gate.masked(self.roots.get(each.name, each.name)))
 
     def failure(self, each: Failure) -> Failure:
         """A failure by the name that may be told."""
         known = self.held.get(each.control)
-        return each if known is None else replace(each, path=self._why(known[0]))
+        return replace(each, path=self.gate.masked(each.path) if known is None else self._why(known[0]))
 
     def _why(self, item: ItemId) -> str:
         reason = self.gate.item(item)

@@ -31,9 +31,9 @@ def lines(gate: Gate, root: str = "") -> Iterator[str]:
         if reason is not None:
             yield f"# {gate.control(item)} stays with the case: {reason.words}"
         elif root:
-            yield manifest_line(sha256, path or PurePath(taken).name)
+            yield manifest_line(sha256, gate.masked(path or PurePath(taken).name))
         else:
-            yield manifest_line(sha256, f"{roots[taken]}/{path}" if path else roots[taken])
+            yield manifest_line(sha256, gate.masked(f"{roots[taken]}/{path}" if path else roots[taken]))
 
 
 def preview(case: Case, terms: Terms | None = None) -> Preview:

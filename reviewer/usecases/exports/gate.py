@@ -37,7 +37,7 @@ from reviewer.domain.exports.leaving import (
     Way,
     in_words,
 )
-from reviewer.domain.exports.redaction import Redaction, RedactionState, is_followed, masker
+from reviewer.domain.exports.redaction import Redaction, RedactionState, first_found, is_followed, masker
 from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId, TagId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
@@ -304,8 +304,10 @@ class Gate:
     ) -> str:
         """Write a file that must not exist yet, and tell of it in the trail; its SHA-256 in hexadecimal.
 
-        InputError for a file that is there, StorageError when it cannot be written.
+        InputError for a file that is there, StorageError when it cannot be written. ExportError when it is text and
+        holds words that are redacted; what is packed has been looked at by whoever made it.
         """
+        self._check_text(out.name, data)
         digest = hashlib.sha256(data).hexdigest()
         with NewFile(out) as file:
             file.write(data)
@@ -322,6 +324,15 @@ class Gate:
         """Put a folder or an archive that is written into its place, and tell of it in the trail."""
         kind = "folder" if isinstance(place, ExportFolder) else "file"
         self._tell(act, subject, {kind: place.place.name, **facts}, place.finish)
+
+    def _check_text(self, name: str, data: bytes) -> None:
+        if data.startswith((b"%PDF", b"PK")) or b"\0" in data[:4096] or not self.redactions:
+            return
+        if first_found(f"{name}\n{data.decode('utf-8', 'replace')}", self.sought()):
+            raise ExportError(
+                f"{name} would hold words that are redacted",
+                "Nothing was written. `reviewer redaction list CASE` has the redactions.",
+            )
 
     def _tell(self, act: Export, subject: str, facts: Mapping[str, Any], finish: Callable[[], None]) -> None:
         """One act that says what left, what was held back, and which state of the case that was."""

@@ -34,6 +34,7 @@ from reviewer.isolation.workers import Session, WorkerError, Workers
 from reviewer.usecases.exports.exhibits import make_exhibit
 from reviewer.usecases.exports.gate import Gate, Preview, Writer, foresee, passing, writing_to
 from reviewer.usecases.exports.interview_report import binder_of
+from reviewer.usecases.exports.redacting import attack_file
 from reviewer.usecases.exports.report import CONFIDENTIALITY
 from reviewer.usecases.exports.report_values import Cited as CitedItem
 from reviewer.usecases.pages import item_pages
@@ -95,6 +96,7 @@ def export(
         paper = binder_of(gate, kept, confidentiality=confidentiality, exhibits=made, pictures=pictures)
         data = set_binder(paper, resource("report"), resource("fonts"))
         facts = {"exhibits": [each.control for each in made if each.sheets], "pages": len(pictures)}
+        attack_file(workers, out.name, data, gate.sought())
         gate.write_file(out, data, Export.BINDER, subject=str(interview), facts=facts)
         watched.step(len(kept.exhibits), len(kept.exhibits), out.name)
         return Binder(out, len(made), len(pictures), gate.stays)

@@ -17,7 +17,7 @@ from reviewer.casefile.evidence import contents
 from reviewer.casefile.pages import passages, renditions
 from reviewer.desktop import tessdata
 from reviewer.domain.evidence.reading import PageText
-from reviewer.domain.exports.redaction import Draft, RedactionKind
+from reviewer.domain.exports.redaction import Draft, RedactionKind, first_found
 from reviewer.domain.exports.redaction_boxes import PageBox, boxes_of
 from reviewer.domain.pages.ocr import words as words_of_ocr
 from reviewer.domain.pages.page_text import Box, check_page, unpack_boxes
@@ -36,7 +36,7 @@ from reviewer.isolation.protocol import (
     Stamp,
 )
 from reviewer.isolation.workers import WorkerError, Workers
-from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.exports.gate import ExportFolder, Gate
 from reviewer.usecases.pages.ocr import DEFAULT_LANGUAGE
 
 SECONDS = 600.0
@@ -147,6 +147,16 @@ def attack_file(
             f"what is redacted can still be found in {name} ({where}{more})",
             "Nothing was written. `reviewer redaction list CASE` has the redactions; redact the other places too.",
         )
+
+
+def attack_folder(gate: Gate, workers: Workers, folder: ExportFolder) -> None:
+    """ExportError, naming the file and the place, when anything in a finished folder holds words that are redacted."""
+    words = gate.sought()
+    if words:
+        for name, data in folder.files():
+            if first_found(name, words):
+                raise ExportError("the name of a file holds words that are redacted", "Nothing was written.")
+            attack_file(workers, name, data, words)
 
 
 def _boxes(gate: Gate, rendition: Rendition, control: str) -> Iterator[PageBox]:

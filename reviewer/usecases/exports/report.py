@@ -28,6 +28,7 @@ from reviewer.usecases.exports import custody_manifest, report_checks
 from reviewer.usecases.exports.account_sheet import account
 from reviewer.usecases.exports.exhibits import make_exhibit
 from reviewer.usecases.exports.gate import ExportFolder, Gate, Preview, Writer, check_free, foresee, passing
+from reviewer.usecases.exports.redacting import attack_folder
 from reviewer.usecases.exports.report_bates import numbers_of
 from reviewer.usecases.exports.report_sections.sources import Sources, no_bates
 from reviewer.usecases.exports.report_sections.whole import drawn_up
@@ -118,6 +119,7 @@ def export(
         stop_if_cancelled(watched)
         watched.step(len(rows), len(rows) + 1, chosen.forms[0].file)
         facts = _write_report(gate, content, rows, folder)
+        attack_folder(gate, workers, folder)
         gate.finish_folder(folder, Export.REPORT, facts)
     watched.step(len(rows) + 1, len(rows) + 1, chosen.forms[0].file)
     return ReportExport(

@@ -6,6 +6,7 @@ A list lacks the rows that stay, and says so; a sum would be false without them,
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from reviewer.casefile.ledger.benefits import Wanted
@@ -204,7 +205,16 @@ def written(tables: Sequence[Table], out: Path) -> bytes:
 def write(gate: Gate, tables: Sequence[Table], out: Path) -> None:
     """Write tables to a file that must not exist yet; fails as :func:`written` and as the gate does."""
     facts = {"tables": [[each.name, len(each.rows)] for each in tables]}
-    gate.write_file(out, written(tables, out), Export.TABLE, facts=facts)
+    gate.write_file(out, written(masked(gate, tables), out), Export.TABLE, facts=facts)
+
+
+def masked(gate: Gate, tables: Sequence[Table]) -> list[Table]:
+    """Tables with the codes of reasons in place of words that are redacted."""
+    return [replace(each, rows=[tuple(_masked(gate, cell) for cell in row) for row in each.rows]) for each in tables]
+
+
+def _masked(gate: Gate, cell: Cell) -> Cell:
+    return gate.masked(cell) if isinstance(cell, str) else cell
 
 
 _DAYS = frozenset({"received", "closed"})

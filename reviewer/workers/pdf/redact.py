@@ -8,6 +8,7 @@ filled in the picture. The same pixels give the same bytes.
 from __future__ import annotations
 
 import math
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,7 +34,7 @@ LABEL_SIZE = 8.0
 """Points of the code on a box, where the box is high enough for it."""
 
 _QUALITY = 85
-_LARGE = 1_000_000  # bytes of a picture without loss: beyond that it is no text, and JPEG is tried
+_LARGE = 1_000_000  # bytes of a picture without loss; with more than that it is no text, and becomes a JPEG
 
 Box = tuple[float, float, float, float]
 
@@ -67,10 +68,8 @@ def _add_page(made: Any, page: Any, boxes: Sequence[RedactBox], *, white: bool) 
     picture = _drawn(page, size, scale, boxes, 255 if white else 0)
     whole = pymupdf.Rect(0, 0, picture.width / scale, picture.height / scale)
     new = made.new_page(width=width, height=height)
-    lossless = picture.tobytes("png")
-    lossy = picture.tobytes("jpeg", jpg_quality=_QUALITY) if len(lossless) > _LARGE else lossless
-    if len(lossy) < len(lossless):
-        new.insert_image(whole, stream=lossy)
+    if len(zlib.compress(picture.samples_mv, 1)) > _LARGE:
+        new.insert_image(whole, stream=picture.tobytes("jpeg", jpg_quality=_QUALITY))
     else:
         new.insert_image(whole, pixmap=picture)
 
@@ -83,14 +82,22 @@ def _drawn(page: Any, size: tuple[int, int], scale: float, boxes: Sequence[Redac
     _run(page, pixels, scale)
     picture = pymupdf.Pixmap("raw", pixels)
     for each in boxes:
-        x0, y0, x1, y1 = (side * scale for side in each.box)
-        picture.set_rect(pymupdf.IRect(math.floor(x0), math.floor(y0), math.ceil(x1), math.ceil(y1)), (shade,) * 3)
+        _fill(picture, tuple(side * scale for side in each.box), shade)
     if boxes:
-        _run(_codes(size[0] / scale, size[1] / scale, boxes), picture.this, scale)
+        _run(_codes(size[0] / scale, size[1] / scale, boxes), pixels, scale)
     samples = picture.samples
     if samples[0::3] == samples[1::3] == samples[2::3]:
         return pymupdf.Pixmap(pymupdf.csGRAY, picture)
     return picture
+
+
+def _fill(picture: Any, box: Sequence[float], shade: int) -> None:
+    """Every pixel that a box touches, in the memory of the picture itself."""
+    left, right = max(0, math.floor(box[0])), min(picture.width, math.ceil(box[2]))
+    line, memory = bytes([shade]) * (3 * max(0, right - left)), picture.samples_mv
+    for row in range(max(0, math.floor(box[1])), min(picture.height, math.ceil(box[3]))):
+        start = row * picture.stride + 3 * left
+        memory[start : start + len(line)] = line
 
 
 def _run(page: Any, pixels: Any, scale: float) -> None:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+import python_calamine
 
 from reviewer.domain.exports.redaction_boxes import PageBox
 from reviewer.usecases.exports import redacting
+from reviewer.usecases.exports.gate import Gate
 from tests.cli.conftest import Command
 from tests.evidence import folder, mail, pdf
 
@@ -181,3 +183,31 @@ def test_an_item_with_the_same_words_at_another_place_does_not_leave(
     assert reviewer("item", "pages", made, "1", tmp_path / "a.pdf", "--with-proposed").code == 0
     with pymupdf.open(tmp_path / "a.pdf") as left:
         assert ("Tarn" in left[0].get_text(), "Tarn" in left[1].get_text()) == (False, True)
+
+
+def test_tables_and_reports_tell_the_reason_in_place_of_the_words_and_nothing_else_is_written(
+    reviewer: Command, taken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert reviewer("officer", "add", taken, "1001", "Pat Quill", "--station", "Harbor").code == 0
+    assert reviewer("passage", "add", taken, "4", "--quote", "cameras are here").code == 0
+    given = ("--what", "device", "--outcome", "accepted", "--value", "150-199", "--giver", "Jo  TARN")
+    assert reviewer("benefit", "add", taken, "--officer", "1001", *given, "--passage", "1").code == 0
+    assert "TARN" in reviewer("benefit", "list", taken, "--csv").out
+    assert reviewer("redaction", "add", taken, "1", "--quote", "Jo Tarn", *PRV).code == 0
+    told = reviewer("benefit", "list", taken, "--csv").out
+    assert ("[PRV]" in told, "TARN" in told) == (True, False)
+    assert reviewer("benefit", "list", taken, "--xlsx", tmp_path / "benefits.xlsx").code == 0
+    rows = python_calamine.CalamineWorkbook.from_path(tmp_path / "benefits.xlsx").get_sheet_by_index(0).to_python()
+    assert [cell for row in rows for cell in row if "[PRV]" in str(cell)] == ["[PRV]"]
+    drawn = reviewer("benefit", "picture", taken, "network", tmp_path / "network.svg")
+    assert (drawn.code, "would hold words that are redacted" in drawn.err) == (4, True)
+    assert not (tmp_path / "network.svg").exists()
+    assert reviewer("report", "export", taken, tmp_path / "report").code == 0
+    with pymupdf.open(tmp_path / "report" / "report.pdf") as report:
+        text = " ".join(" ".join(page.get_text() for page in report).split())
+    assert ("[PRV]" in text, "TARN" in text) == (True, False)
+    with monkeypatch.context() as planted:
+        planted.setattr(Gate, "masked", lambda _, text: text)
+        broken = reviewer("report", "export", taken, tmp_path / "broken")
+    assert (broken.code, "what is redacted can still be found in report.pdf" in broken.err) == (4, True)
+    assert not (tmp_path / "broken").exists()
