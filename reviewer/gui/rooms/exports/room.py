@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QProgressBar, QSplitter
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QProgressBar, QSizePolicy, QSplitter
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain import clock
@@ -47,6 +47,7 @@ class ExportsRoom(Room):
         self.folder.setAccessibleDescription(self.tr("Folder"))
         self._out: Path | None = None
         self.choose = button(self.tr("Choose…"), self._choose)
+        self.choose.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.confidentiality = line(self.tr("Confidentiality"))
         self.confidentiality.setText(CONFIDENTIALITY)
         self.final = QCheckBox(self.tr("Final report, no draft"))
