@@ -162,8 +162,18 @@ def recall(act: Act, part: Part, reviewer: str, reason: str) -> None:
 # ── undo ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def bundled(case: Case, production: ProductionId) -> str | None:
+    """When a production first left the case as a bundle, as the trail tells; None when it did not."""
+    found = case.value(
+        """SELECT at FROM audit WHERE act = 'bundle export' AND json_extract(detail, '$.facts.production') = ?
+           ORDER BY id LIMIT 1""",
+        (production,),
+    )
+    return None if found is None else str(found)
+
+
 def refuse_undo(case: Case, entry: audit.AuditEntry) -> None:
-    """InputError when an undo would take away a production that was delivered or supplemented."""
+    """InputError when an undo would take away a production that was delivered, written or supplemented."""
     for change in entry.changes:
         if change.table != "production" or change.after is None or change.before is not None:
             continue
@@ -172,6 +182,11 @@ def refuse_undo(case: Case, entry: audit.AuditEntry) -> None:
             raise InputError(
                 f"production {found.id} was delivered to {found.receiver} on {found.delivery.at[:10]}, so it stays",
                 "What should not have gone is called back: `reviewer production recall`.",
+            )
+        if (when := bundled(case, found.id)) is not None:
+            raise InputError(
+                f"production {found.id} left the case as a bundle on {when[:10]}, so its numbers are given",
+                "If it went to nobody, destroy the bundle; the numbers stay with it all the same.",
             )
         if (later := follower(case, found.id)) is not None:
             raise InputError(f"production {later} supplements production {found.id}", "Undo the later one first.")

@@ -96,6 +96,8 @@ def test_a_bundle_has_each_document_by_its_numbers_in_all_its_forms(
     assert done["files"] == sum(path.is_file() for path in data.rglob("*"))
     assert done["bytes"] == sum(path.stat().st_size for path in data.rglob("*") if path.is_file())
     assert out.stat().st_mode & 0o777 == 0o700
+    kept = reviewer("undo", bundled)
+    assert (kept.code, "left the case as a bundle" in kept.err) == (4, True), "its numbers are on paper by now"
     rows = {row["CONTROLNUMBER"]: row for row in dat(data / "load" / "production.dat")}
     letter, offer, reply = (rows[control[name]] for name in ("letter.pdf", "Offer", "Reply"))
     assert (letter["BEGBATES"], letter["ENDBATES"], letter["PAGECOUNT"]) == ("PMPD-000002", "PMPD-000003", "2")
