@@ -188,6 +188,10 @@ class Gate:
         called = privilege_calls.passages_withheld(self.case)
         return [passage for passage, of in called.items() if of == item]
 
+    def has_privileged_words(self, item: ItemId) -> bool:
+        """Whether words of an item, or of a copy of it, are privileged and stay."""
+        return not self.terms.privileged and item in self._privileged.parts
+
     def sought(self, item: ItemId | None = None) -> tuple[str, ...]:
         """The words that nothing which leaves may hold, or that the pages of one item may not.
 

@@ -185,7 +185,13 @@ def _boxes(gate: Gate, rendition: Rendition, control: str) -> Iterator[PageBox]:
 
 
 def _privileged(gate: Gate, rendition: Rendition) -> Iterator[Draft]:
-    for each in gate.privileged_on(rendition.item):
+    found = gate.privileged_on(rendition.item)
+    if gate.has_privileged_words(rendition.item) and not found:
+        raise ExportError(
+            f"words of a copy of {gate.control(rendition.item)} are privileged, and are not marked on its own pages",
+            "Nothing was written. Mark them here as well: `reviewer privilege set CASE ITEM --passage N`.",
+        )
+    for each in found:
         anchor = passages.get(gate.case, each).passage.anchor
         first, last = anchor.span.start.page, anchor.span.end.page
         yield Draft(rendition.item, rendition.id, RedactionKind.WORDS, first, last, PRIVILEGED_CODE, anchor)
