@@ -116,7 +116,8 @@ def test_every_example_of_the_command_line_runs_as_shown(
 
 
 def test_every_example_of_the_first_page_runs_as_shown(folder: Path, environment: dict[str, str]) -> None:
-    try_examples("README.md", lambda words: run_process(words, environment, folder=folder, program="tests.passphrases"))
+    by_path = environment | {"PYTHONPATH": str(ROOT)}  # the folder where the examples run is not that of the tests
+    try_examples("README.md", lambda words: run_process(words, by_path, folder=folder, program="tests.passphrases"))
 
 
 def try_examples(name: str, run: Callable[[list[str]], Done]) -> None:
