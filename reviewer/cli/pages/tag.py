@@ -10,6 +10,7 @@ import click
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.pages.tag import Tag
+from reviewer.errors import UsageError
 from reviewer.usecases.pages import tags
 
 
@@ -56,6 +57,41 @@ def add(
         print_json(tag_json(made))
     else:
         echo(f"added {made.name}  {made.color}{'  internal' if made.internal else ''}")
+
+
+@tag.command()
+@case_options
+@json_option
+@click.argument("tag_name", metavar="TAG")
+@click.option("--name", help="Its new name.")
+@click.option("--color", help="Another colour: #RRGGBB or a name of the palette.")
+@click.option("--key", help="Another digit, 1 to 9; empty for none.")
+@click.option("--definition", help="Other words for when to use it.")
+@click.option(
+    "--internal/--not-internal",
+    default=None,
+    help="Whether it is for reviewers alone, and never leaves the case with the tags under it.",
+)
+def change(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    tag_name: str,
+    internal: bool | None,
+    as_json: bool,
+    **words: str | None,
+) -> None:
+    """Change a tag; what is not named stays."""
+    if internal is None and all(value is None for value in words.values()):
+        raise UsageError("nothing was named that is to change", "`reviewer tag change --help` tells what can.")
+    with opened(path, passphrase_file) as case:
+        before = tags.find(case, tag_name)
+        made = tags.change(case, before.id, **words, internal=internal, reviewer=reviewer)
+    if as_json:
+        print_json(tag_json(made))
+    else:
+        echo(f"changed {made.name}  {made.color}{'  internal' if made.internal else ''}")
 
 
 @tag.command("list")

@@ -76,7 +76,8 @@ class TagPalette(QWidget):
         made.setMaximumWidth(metrics.horizontalAdvance(shown) + room_for(9))
         made.setCheckable(True)
         key = self.tr("key {0}").format(tag.key) if tag.key else ""
-        made.setToolTip(plain("\n".join(part for part in (tag.name, tag.definition, key) if part)))
+        stays = self.tr("Internal: never leaves the case") if tag.internal else ""
+        made.setToolTip(plain("\n".join(part for part in (tag.name, tag.definition, key, stays) if part)))
         made.setAccessibleName(self.tr("Tag {0} {1}").format(tag.name, key).strip())
         made.clicked.connect(lambda: self.tag_chosen.emit(tag))
         on_keys(made, {"Del": lambda: self._take_off(tag)})

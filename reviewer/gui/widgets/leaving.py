@@ -78,6 +78,7 @@ class Leaving(QFrame):
             StayReason.HOLDS_COMPELLED: self.tr("holds an item with compelled statements"),
             StayReason.RESTS_ON_COMPELLED: self.tr("rests on compelled statements"),
             StayReason.PRIVATE: self.tr("private notes"),
+            StayReason.INTERNAL: self.tr("internal tags"),
             StayReason.REDACTED: self.tr("has redactions"),
             StayReason.HOLDS_REDACTED: self.tr("holds an item with redactions"),
             StayReason.UNDECIDED: self.tr("has redactions that wait for a second reviewer"),

@@ -207,6 +207,29 @@ def test_a_search_that_names_an_internal_tag_is_told_by_its_counts_alone(
     assert "weak witness" not in (tmp_path / "out" / "report.html").read_text("utf-8").casefold()
 
 
+def test_a_tag_that_is_made_internal_stays_and_goes_again_once_it_is_not(
+    reviewer: Command, worked: Path, tmp_path: Path
+) -> None:
+    def tagged(name: str) -> bool:
+        exported(reviewer, worked, tmp_path / name)
+        return "unsure of this" in (tmp_path / name / "report.html").read_text("utf-8").casefold()
+
+    assert reviewer("tag", "add", worked, "Unsure of this").code == 0
+    assert reviewer("passage", "add", worked, "1", "--quote", "Tell the residents", "--tag", "Unsure of this").code == 0
+    assert tagged("open")
+    made = reviewer("tag", "change", worked, "unsure of this", "--internal", "--json")
+    assert (made.json["tag"], made.json["internal"]) == ("Unsure of this", True)
+    assert not tagged("closed")
+    assert "internal" not in reviewer("tag", "change", worked, "Unsure of this", "--not-internal").out
+    assert tagged("again")
+    assert reviewer("undo", worked).code == 0
+    (listed,) = [each for each in reviewer("tag", "list", worked, "--json").json if each["tag"] == "Unsure of this"]
+    assert listed["internal"]
+    refused = reviewer("tag", "change", worked, "Unsure of this")
+    assert refused.code == 2
+    assert "nothing was named that is to change" in refused.err
+
+
 def test_pages_are_cited_by_the_numbers_of_a_production(reviewer: Command, worked: Path, tmp_path: Path) -> None:
     given = ("--receiver", "Counsel", "--query", "subject:Cameras", "--prefix", "PMPD", "--start", "231")
     made = reviewer("production", "create", worked, "First", *given)

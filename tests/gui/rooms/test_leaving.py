@@ -16,7 +16,7 @@ from reviewer.usecases import search
 from reviewer.usecases.evidence import items
 from reviewer.usecases.exports.gate import Writer, passing
 from reviewer.usecases.ledger import benefits
-from reviewer.usecases.pages import item_pages, notes, passages, review_coding
+from reviewer.usecases.pages import item_pages, notes, passages, review_coding, tags
 from reviewer.usecases.people import officers
 from tests.gui.conftest import PATIENCE, Evidence
 
@@ -53,6 +53,24 @@ def test_the_exports_room_says_what_stays_and_has_a_switch_that_is_never_on(
     assert not room.leaving.notes.isChecked(), "the next export is asked for anew"
     qtbot.waitUntil(lambda: room.earlier.rowCount() == 1, timeout=PATIENCE)
     assert [room.earlier.index(0, column).data() for column in (2, 3, 4)] == ["Report, 1 exhibit", "out", "1"]
+
+
+def test_an_internal_tag_is_told_with_what_stays_and_on_its_chip(qtbot: QtBot, privileged: Workspace) -> None:
+    done: list[object] = []
+
+    def tag(case: Case) -> None:
+        made = tags.add(case, "Weak witness", internal=True, reviewer="Ada")
+        (cited,) = search.ids(case, 'subject:"Doorbells for the station"')
+        passages.add_quote(case, cited, "equip your officers", tag_ids=[made.id], reviewer="Ada")
+
+    privileged.session.operation(privileged, tag).success(done.append).run()
+    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE)
+    palette = privileged.review.inspector.palette_box
+    qtbot.waitUntil(lambda: len(palette.tags) == 3, timeout=PATIENCE)
+    (chip,) = [each for each in palette.findChildren(QToolButton) if each.text() == "Weak witness"]
+    assert chip.toolTip().endswith("Internal: never leaves the case")
+    privileged.show_room("exports")
+    qtbot.waitUntil(lambda: "internal tags: tag 3" in privileged.exports.leaving.told.text(), timeout=PATIENCE)
 
 
 def test_a_manifest_waits_until_it_is_said_what_of_it_stays(
