@@ -94,6 +94,8 @@ SENTENCES: Mapping[str, str] = {
     "outline remove": "Taken out of the outline: interview {subject}",
     "privilege mark": "Privilege said of {subject}",
     "privilege remove": "Privilege taken off {subject}",
+    "lawyer add": "Lawyer put on the list: {subject}",
+    "lawyer remove": "Lawyer taken off the list: {subject}",
     "production add": "Production {production} made: {subject}",
     "redaction add": "Redaction proposed: {subject}",
     "redaction remove": "Redaction removed: {subject}",

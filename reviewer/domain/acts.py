@@ -49,6 +49,7 @@ _VERBS: dict[str, str] = {
     "manifest": "export",
     "table": "export",
     "privilege": "mark remove log",
+    "lawyer": "add remove",
     "redaction": "add remove approve decline reason",
     "picture": "export",
     "production": "add deliver recall",

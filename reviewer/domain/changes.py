@@ -36,6 +36,7 @@ class Noun(StrEnum):
     INTERVIEWS = "interviews"
     PRODUCTIONS = "productions"  # with their items, delivery and recall
     REDACTIONS = "redactions"
+    LAWYERS = "lawyers"  # by whom privilege is looked for
     TRAIL = "trail"  # the audit entries, so those of exports too
 
 

@@ -87,6 +87,7 @@ _NOUNS: Mapping[Noun, tuple[str, ...]] = {
     ),
     Noun.PRODUCTIONS: ("production", "production_item", "production_delivery", "production_recall"),
     Noun.REDACTIONS: ("redaction", "redaction_reason"),
+    Noun.LAWYERS: ("lawyer",),
     Noun.TRAIL: ("audit",),
 }
 NOUNS: Mapping[str, Noun] = {table: noun for noun, tables in _NOUNS.items() for table in tables}

@@ -121,6 +121,7 @@ STEPS: tuple[Step, ...] = (
     partial(run_script, version=26),
     partial(run_script, version=27),
     partial(run_script, version=28),
+    partial(run_script, version=29),
 )
 
 

@@ -27,6 +27,7 @@ TABLES = frozenset(
         "note",
         "item_mark",
         "privilege_call",
+        "lawyer",
         "redaction",
         "redaction_reason",
         "item_reviewed",

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from reviewer.cli.exports.lawyer import lawyer, suggest
 from reviewer.cli.session import case_options, json_option, opened, print_json
 from reviewer.cli.terminal import echo
 from reviewer.domain.exports.privilege import PrivilegeKind
@@ -22,6 +23,10 @@ _KINDS = click.Choice([kind.value for kind in PrivilegeKind if kind is not Privi
 @click.group()
 def privilege() -> None:
     """Say what is privileged, and why."""
+
+
+privilege.add_command(lawyer)
+privilege.add_command(suggest)
 
 
 @privilege.command("set")

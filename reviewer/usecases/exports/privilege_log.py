@@ -14,11 +14,13 @@ from reviewer import __version__
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.record import record
 from reviewer.casefile.evidence import items, participants, privilege, privilege_calls
+from reviewer.casefile.exports import lawyers as stored_lawyers
 from reviewer.casefile.exports import productions
 from reviewer.desktop.resources import resource
 from reviewer.domain import clock
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.exports.lawyer import Lawyer
 from reviewer.domain.exports.leaving import Export, StayReason, Terms
 from reviewer.domain.exports.privilege import PrivilegeCall
 from reviewer.domain.exports.production import Part, Production, family_spans, outermost
@@ -27,7 +29,7 @@ from reviewer.domain.sheet import Column, Table, table_csv
 from reviewer.errors import ExportError, InputError
 from reviewer.export.sheets import workbook
 from reviewer.export.typeset import set_values
-from reviewer.usecases.exports import production_scope
+from reviewer.usecases.exports import lawyers, production_scope
 from reviewer.usecases.exports.gate import Gate, Writer, passing
 
 NAME = "Privilege log"
@@ -39,6 +41,11 @@ _ABOUT = (
     "Each entry is withheld, or goes with some words left out, as privileged. Dates are UTC. "
     "An entry that is withheld because it belongs to the same message as another says so."
 )
+_STARS = (
+    "A star stands behind whoever fits the case's list of lawyers, by address, domain or name. "
+    "The last column names them."
+)
+_LAWYERS = "lawyers (*)"
 _WITHHELD = frozenset({StayReason.PRIVILEGED, StayReason.PRIVILEGED_COPY, StayReason.PRIVILEGED_FAMILY})
 _NAMED = 5
 
@@ -68,8 +75,15 @@ def log_of(gate: Gate, production: Production | None = None) -> Table:
             "Say its kind and its basis: `reviewer privilege set`.",
         )
     family = _by_number(production, parts) if production is not None else _by_control(gate)
-    rows = [_row(gate.case, number, each, production, family(each.item.id)) for number, each in enumerate(entries, 1)]
-    return Table(NAME, tuple(Column(name) for name in _COLUMNS), rows, _ABOUT)
+    known = stored_lawyers.listed(gate.case)
+    rows = []
+    for number, each in enumerate(entries, 1):
+        people, starred = _people(gate.case, each.item.id, known)
+        row = (number, *_row(gate.case, each, production, family(each.item.id), people))
+        rows.append((*row, starred) if known else row)
+    if not known:
+        return Table(NAME, tuple(map(Column, _COLUMNS)), rows, _ABOUT)
+    return Table(NAME, tuple(map(Column, (*_COLUMNS, _LAWYERS))), rows, f"{_ABOUT} {_STARS}")
 
 
 def write(
@@ -158,13 +172,11 @@ def _first(calls: Sequence[PrivilegeCall], wanted: Iterable[ItemId], *, part: bo
 
 
 def _row(
-    case: Case, number: int, entry: _Entry, production: Production | None, family: str
+    case: Case, entry: _Entry, production: Production | None, family: str, people: Mapping[str, str]
 ) -> tuple[str | int | None, ...]:
     found, part = entry.item, entry.part
-    people = _people(case, found.id)
     same = " (same message)" if entry.reason is StayReason.PRIVILEGED_FAMILY else ""
     return (
-        number,
         production.numbering.written(part.first) if production is not None and part is not None else "",
         found.control,
         family,
@@ -200,12 +212,17 @@ def _by_number(production: Production, parts: Mapping[ItemId, Part]) -> Callable
     return family
 
 
-def _people(case: Case, item: ItemId) -> dict[str, str]:
+def _people(case: Case, item: ItemId, known: Sequence[Lawyer]) -> tuple[dict[str, str], str]:
+    """Who an item is from and to by role, with a star at those on the list of lawyers, and the starred alone."""
     found: dict[str, list[str]] = {"from": [], "to": [], "cc": [], "bcc": []}
+    starred: list[str] = []
     for person in participants.of_item(case, item):
         if person.role in found:
-            found[person.role].append(f"{person.name} <{person.address}>" if person.name else person.address)
-    return {role: "; ".join(dict.fromkeys(each)) for role, each in found.items()}
+            shown = f"{person.name} <{person.address}>" if person.name else person.address
+            star = lawyers.is_lawyer(known, person)
+            starred += [person.name or person.address] if star else []
+            found[person.role].append(f"{shown} *" if star else shown)
+    return {role: "; ".join(dict.fromkeys(each)) for role, each in found.items()}, "; ".join(dict.fromkeys(starred))
 
 
 def _type(kind: Kind) -> str:

@@ -120,3 +120,114 @@ def test_a_log_of_a_production_names_the_slip_sheets(reviewer: Command, message:
         ("PMPD-000003", "PMPD-000003 to PMPD-000004"),
         ("PMPD-000004", "PMPD-000003 to PMPD-000004"),
     ]
+
+
+@pytest.fixture
+def counselled(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
+    """Messages to and from lawyers by address (1), domain (2), name (3), and others with nobody on the list (4, 5)."""
+    sent = {
+        "1.eml": mail("One", sender="D. P. <DANA@Pell.example>"),
+        "2.eml": mail("Two", to="Front desk <desk@office.stone.example>"),
+        "3.eml": mail("Three", to='"Roe, Kit, Esq." <kit@private.example>'),
+        "4.eml": mail("Four", to="Kit Moe <moe@notstone.example>"),
+        "5.eml": mail("Five", body="Ask dana@pell.example of Pell.\n"),
+    }
+
+    def fill() -> None:
+        assert reviewer("intake", "add", made, folder(tmp_path / "disk", sent)).code == 0
+        for given in (
+            ("Dana Pell", "--address", "dana@pell.example"),
+            ("Stone and partners", "--domain", "@STONE.example"),
+            ("Kit Roe",),
+        ):
+            assert reviewer("privilege", "lawyer", "add", made, *given).code == 0
+
+    return once("counselled privilege", fill)
+
+
+def test_messages_with_lawyers_are_suggested_with_why_until_they_are_called(
+    reviewer: Command, counselled: Path
+) -> None:
+    found = reviewer("privilege", "suggest", counselled, "--json").json
+    assert [(each["title"], [(why["role"], why["lawyer"], why["by"]) for why in each["why"]]) for each in found] == [
+        ("One", [("from", 1, "address")]),
+        ("Two", [("to", 2, "domain")]),
+        ("Three", [("to", 3, "name")]),
+    ]
+    assert found[0]["why"][0]["address"] == "dana@pell.example"
+    assert [each["withheld"] for each in found] == [False] * 3
+    assert reviewer("privilege", "set", counselled, found[0]["item"], *SET).code == 0
+    free = ("--kind", "not-privileged", "--basis", "A newsletter")
+    assert reviewer("privilege", "set", counselled, found[1]["item"], *free).code == 0
+    left = reviewer("privilege", "suggest", counselled)
+    assert [line.split()[0] for line in left.out.splitlines() if line.startswith("IA21")] == [found[2]["item"]]
+    assert "to: Roe, Kit, Esq. <kit@private.example>, as Kit Roe by name" in left.out
+    assert "1 message with a lawyer and without a call" in left.out
+
+
+def test_a_suggestion_says_what_stays_with_a_message_that_was_called_already(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    within = ("inner.eml", mail("Inner", sender="Dana Pell <dana@pell.example>"), "message/rfc822")
+    with_it = folder(tmp_path / "disk", {"a.eml": mail("Outer", attachments=[within])})
+    assert reviewer("intake", "add", made, with_it).code == 0
+    assert "nobody is on the list of lawyers" in reviewer("privilege", "suggest", made).err
+    assert reviewer("privilege", "lawyer", "add", made, "Dana Pell").code == 0
+    assert reviewer("privilege", "set", made, "1", *SET).code == 0
+    found = reviewer("privilege", "suggest", made, "--json").json
+    assert [(each["title"], each["withheld"]) for each in found] == [("Inner", True)]
+
+
+def test_the_list_of_lawyers_is_changed_undone_and_sealed(reviewer: Command, counselled: Path) -> None:
+    def listed() -> list[tuple[int, str, str, str, int]]:
+        found = reviewer("privilege", "lawyer", "list", counselled, "--json").json
+        return [(each["lawyer"], each["name"], each["address"], each["domain"], each["messages"]) for each in found]
+
+    whole = [
+        (1, "Dana Pell", "dana@pell.example", "", 1),
+        (2, "Stone and partners", "", "stone.example", 1),
+        (3, "Kit Roe", "", "", 1),
+    ]
+    assert listed() == whole
+    assert (
+        reviewer("privilege", "lawyer", "remove", counselled, "2").out == "2: Stone and partners taken off the list\n"
+    )
+    assert listed() == [whole[0], whole[2]]
+    assert reviewer("undo", counselled).out == "undone: lawyer remove Stone and partners\n"
+    assert listed() == whole
+    for given, said in (
+        (("dana  pell", "--address", "Dana@pell.example"), "on the list already, with the number 1"),
+        (("Ann", "--address", "pell.example"), "“pell.example” is no address"),
+        (("Ann", "--domain", "pell"), "“pell” is no domain"),
+        (("- -",), "a lawyer needs a name"),
+    ):
+        refused = reviewer("privilege", "lawyer", "add", counselled, *given[1:], "--", given[0])
+        assert (refused.code, said in refused.err) == (4, True), refused.err
+    assert (reviewer("privilege", "lawyer", "remove", counselled, "9").code, listed()) == (4, whole)
+    assert reviewer("privilege", "lawyer", "add", counselled, "Ann Lee").code == 0
+    assert reviewer("undo", counselled).code == 0
+    assert listed() == whole
+    assert reviewer("case", "verify", counselled).code == 0
+
+
+def test_a_log_has_stars_at_lawyers_and_says_what_they_mean(
+    reviewer: Command, counselled: Path, tmp_path: Path
+) -> None:
+    for number in ("1", "5"):
+        assert reviewer("privilege", "set", counselled, number, *SET).code == 0
+    for name in ("log.csv", "log.pdf"):
+        assert reviewer("privilege", "log", counselled, tmp_path / name).code == 0
+    with (tmp_path / "log.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [(row["author"], row["to"], row["lawyers (*)"]) for row in csv.DictReader(file)]
+    assert rows == [
+        ("D. P. <dana@pell.example> *", "Bo Reef <bo@agency.example>", "D. P."),
+        ("Ada Lune <ada@agency.example>", "Bo Reef <bo@agency.example>", ""),
+    ]
+    with pymupdf.open(tmp_path / "log.pdf") as document:
+        shown = " ".join("".join(page.get_text() for page in document).split())
+    assert "A star stands behind whoever fits the case's list of lawyers" in shown.replace("’", "'")
+    for number in ("1", "2", "3"):
+        assert reviewer("privilege", "lawyer", "remove", counselled, number).code == 0
+    assert reviewer("privilege", "log", counselled, tmp_path / "none.csv").code == 0
+    with (tmp_path / "none.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row.get("lawyers (*)") for row in csv.DictReader(file)] == [None, None]
