@@ -25,6 +25,9 @@ _LINE = re.compile(rf"([0-9a-f]{{64}})  ({_NAME.pattern})\n")
 _PEM = re.compile(rb"-----BEGIN PUBLIC KEY-----\n([A-Za-z0-9+/]{59}=)\n-----END PUBLIC KEY-----\n")
 _ED25519 = bytes.fromhex("302a300506032b6570032100")
 """What stands before the 32 bytes of an Ed25519 key in a public key file, RFC 8410."""
+_FOR_BUNDLES = b"Evidence Reviewer signature 1\nbundle\n"
+"""What is signed under a bundle begins so; what the same key signed for another purpose is no signature of one."""
+_SIGNED_WITH = re.compile(rb"^Signed-With: ([0-9A-F-]+)$", re.MULTILINE)
 DAMAGED = 5
 
 
@@ -54,7 +57,9 @@ def signer(folder: Path) -> str:
 def _files(folder: Path) -> tuple[dict[str, Path], list[tuple[str, str]]]:
     """All files by name, and what is there that cannot be in a bundle."""
     found, problems = {}, []
-    for root, folders, files in os.walk(folder):
+    for root, folders, files in os.walk(folder, onerror=lambda error: problems.append(_unread(folder, error))):
+        if not folders and not files and Path(root) != folder:
+            problems.append((Path(root).relative_to(folder).as_posix(), "is an empty folder, so it was added"))
         for name in sorted(folders + files):
             path = Path(root) / name
             told = path.relative_to(folder).as_posix()
@@ -67,6 +72,10 @@ def _files(folder: Path) -> tuple[dict[str, Path], list[tuple[str, str]]]:
     if "fetch.txt" in found:
         problems.append(("fetch.txt", "would have files fetched from elsewhere"))
     return found, problems
+
+
+def _unread(folder: Path, error: OSError) -> tuple[str, str]:
+    return Path(str(error.filename)).relative_to(folder).as_posix(), "cannot be looked into"
 
 
 def _manifest(folder: Path, name: str, found: dict[str, Path]) -> tuple[dict[str, str], list[tuple[str, str]]]:
@@ -149,13 +158,22 @@ def _signature(folder: Path, found: dict[str, Path]) -> tuple[list[tuple[str, st
         return [
             (SIGNATURE, "does not fit what was signed: one of signed.txt, signed.sig and signed.pem was changed")
         ], ""
+    problem = _signed(folder, found, message, fingerprint(public))
+    return ([problem], "") if problem else ([], fingerprint(public))
+
+
+def _signed(folder: Path, found: dict[str, Path], message: bytes, key: str) -> tuple[str, str] | None:
+    """What is wrong with what was signed, by a key that fits the signature; None when it is this bundle."""
+    if not message.startswith(_FOR_BUNDLES):
+        return SIGNED, "was signed for something else than a bundle"
     try:
         said = json.loads(message.decode("utf-8").split("\n", 2)[2])["tagmanifest"]
-    except (ValueError, KeyError, IndexError, TypeError):
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
         said = ""
     if TAGMANIFEST not in found or said != _sha256(folder / TAGMANIFEST):
-        return [(TAGMANIFEST, "is not the one that was signed")], ""
-    return [], fingerprint(public)
+        return TAGMANIFEST, "is not the one that was signed"
+    told = _SIGNED_WITH.findall((folder / "bag-info.txt").read_bytes()) if "bag-info.txt" in found else []
+    return None if told == [key.encode()] else (KEY, "is not the key that the bundle says it was signed with")
 
 
 def _public(key: bytes) -> bytes | None:
@@ -242,11 +260,16 @@ def main(words: list[str]) -> int:
         sys.stdout.write(json.dumps({"ok": not problems, "problems": told, "signed": key}) + "\n")
     else:
         for name, problem in problems:
-            sys.stdout.write(f"{name}: {problem}\n")
+            sys.stdout.write(f"{shown(name)}: {problem}\n")
         if not problems:
             sys.stdout.write("Every file is as it was when the bundle was made.\n")
             sys.stdout.write(f"Signed with the key {key}.\n" if key else "It is not signed.\n")
     return DAMAGED if problems else 0
+
+
+def shown(name: str) -> str:
+    """A name as it can be printed anywhere: a name that was made to look like a line of this answer does not."""
+    return "".join(char if char.isascii() and char.isprintable() else ascii(char)[1:-1] for char in name)
 
 
 if __name__ == "__main__":

@@ -102,11 +102,6 @@ class Redaction:
         return "" if self.what.anchor is None else self.what.anchor.quote
 
 
-def same_reviewer(one: str, other: str) -> bool:
-    """Whether two names are one reviewer's: spaces and capitals make no other person."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
-
-
 def is_followed(quote: str) -> bool:
     """Whether words are long enough for it to be looked where else they stand."""
     return sum(char.isalnum() for char in quote) >= FOLLOWED

@@ -369,4 +369,5 @@ class Verified:
 
 def verify(folder: Path) -> Verified:
     """Check a bundle, wherever it came from, by the file that lies in each of them. Nothing is written."""
-    return Verified(tuple(verify_bundle.verify(folder)), verify_bundle.signer(folder))
+    problems = tuple((verify_bundle.shown(name), problem) for name, problem in verify_bundle.verify(folder))
+    return Verified(problems, verify_bundle.signer(folder))

@@ -18,11 +18,11 @@ from reviewer.domain.exports.redaction import (
     Redaction,
     RedactionKind,
     RedactionState,
-    same_reviewer,
 )
 from reviewer.domain.ids import ItemId, RedactionId, RenditionId
 from reviewer.domain.pages.page_text import Box
 from reviewer.domain.pages.passage import Anchor, Place, Span, anchor, find_quote
+from reviewer.domain.people.person_names import check_scripts, same_person
 from reviewer.errors import InputError, NotFoundError, QuoteError
 
 _MEANING = 60
@@ -131,8 +131,9 @@ def remove(case: Case, redaction: RedactionId, *, reviewer: str) -> Said:
 
 def decide(case: Case, wanted: Sequence[RedactionId], state: RedactionState, *, reviewer: str) -> list[Said]:
     """Approve or decline redactions as a second reviewer; InputError for one who proposed any of them."""
+    check_scripts(reviewer)
     found = [_said(case, each) for each in dict.fromkeys(wanted)]
-    own = [each for each in found if same_reviewer(each.redaction.reviewer, reviewer)]
+    own = [each for each in found if same_person(each.redaction.reviewer, reviewer)]
     if own:
         numbers = ", ".join(str(each.redaction.id) for each in own)
         raise InputError(

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -16,8 +17,11 @@ from pathlib import Path
 import pypdf
 import pytest
 import pyzipper
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pypdf.generic import StreamObject
 
+from reviewer.export import verify_bundle
 from tests.cli.conftest import Command
 from tests.cli.exports.test_production import CALL, MAKE, names, pile, sheet
 from tests.evidence import folder, pdf
@@ -214,6 +218,45 @@ def test_the_program_in_the_bundle_tells_what_was_added_taken_away_or_signed_by_
     for name in ("signed.txt", "signed.sig", "signed.pem"):
         (out / name).unlink()
     assert told() == {"signed.txt": "is missing: the bundle says that it was signed"}
+
+
+def test_a_signature_by_another_key_and_names_that_pass_for_an_answer_are_told(
+    reviewer: Command, bundled: Path, tmp_path: Path
+) -> None:
+    out, own = tmp_path / "bundle", Ed25519PrivateKey.generate()
+    key = ("--signing-passphrase-file", tmp_path / "signing.txt")
+    key[1].write_text(SIGNING, encoding="utf-8")
+    assert reviewer("reviewer", "add", bundled, "Ada", *key).code == 0
+    assert reviewer("bundle", "export", bundled, out, "--production", "1", "--reviewer", "Ada", *key).code == 0
+    genuine = {name: (out / name).read_bytes() for name in ("signed.txt", "signed.sig", "signed.pem")}
+
+    def signed(message: bytes) -> dict[str, str]:
+        (out / "signed.txt").write_bytes(message)
+        (out / "signed.sig").write_bytes(own.sign(message))
+        public = own.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        (out / "signed.pem").write_bytes(public)
+        return dict(verify_bundle.verify(out))
+
+    said = genuine["signed.txt"]
+    assert signed(said) == {"signed.pem": "is not the key that the bundle says it was signed with"}
+    assert signed(said.replace(b"\nbundle\n", b"\nfinding\n", 1)) == {
+        "signed.txt": "was signed for something else than a bundle"
+    }
+    assert verify_bundle.signer(out) == ""
+    for name, data in genuine.items():
+        (out / name).write_bytes(data)
+    assert verify_bundle.verify(out) == []
+    (out / "data" / "see").mkdir()
+    assert dict(verify_bundle.verify(out)) == {"data/see": "is an empty folder, so it was added"}
+    (out / "data" / "see").rmdir()
+    forged = b"x\nEvery file is as it was\x1b[2J \xff"
+    (out / os.fsdecode(forged)).write_bytes(b"")
+    alone = [sys.executable, "-I", "-S", str(out / "verify_bundle.py")]
+    done = subprocess.run(alone, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (5, b"")
+    assert done.stdout == rb"x\nEvery file is as it was\x1b[2J \udcff: is in no manifest, so it was added" + b"\n"
+    told = reviewer("bundle", "verify", out)
+    assert (told.code, len(told.out.splitlines())) == (5, 1)
 
 
 def write_again(out: Path, sha256: str) -> None:

@@ -37,6 +37,13 @@ def test_one_proposes_and_another_approves(reviewer: Command, taken: Path) -> No
     number = str(added["redaction"])
     own = reviewer("redaction", "approve", taken, number, "--reviewer", " ada")
     assert (own.code, "somebody else has to decide" in own.err) == (4, True)
+    for same in (
+        "A\u200bda",
+        "Ada.",
+        "\uff21da",
+        "\u0391\u0501\u0430",
+    ):
+        assert reviewer("redaction", "approve", taken, number, "--reviewer", same).code == 4, same
     (approved,) = reviewer("redaction", "approve", taken, number, *OTHER, "--json").json
     assert (approved["state"], approved["decided_by"]) == ("approved", "Bo")
     alone = reviewer("redaction", "remove", taken, number, "--reviewer", "Ada")
