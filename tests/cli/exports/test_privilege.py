@@ -231,3 +231,23 @@ def test_a_log_has_stars_at_lawyers_and_says_what_they_mean(
     assert reviewer("privilege", "log", counselled, tmp_path / "none.csv").code == 0
     with (tmp_path / "none.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row.get("lawyers (*)") for row in csv.DictReader(file)] == [None, None]
+
+
+def test_pages_of_a_copy_leave_once_their_privileged_words_are_marked_on_them_too(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    same = pdf(["Our lawyer says that they may be kept", "Nothing here"])
+    assert reviewer("intake", "add", made, folder(tmp_path / "disk", {"a.pdf": same, "b.pdf": same})).code == 0
+    words = ("--quote", "lawyer says that they may be kept")
+    assert reviewer("passage", "add", made, "1", *words).code == 0
+    assert reviewer("privilege", "set", made, "1", "--passage", "1", *SET).code == 0
+    assert reviewer("item", "pages", made, "1", tmp_path / "a.pdf").code == 0
+    refused = reviewer("item", "pages", made, "2", tmp_path / "b.pdf")
+    assert (refused.code, "words of a copy of IA21-000002 are privileged" in refused.err) == (4, True), refused.err
+    assert not (tmp_path / "b.pdf").exists()
+    assert reviewer("passage", "add", made, "2", *words).code == 0
+    assert reviewer("privilege", "set", made, "2", "--passage", "2", *SET).code == 0
+    assert reviewer("item", "pages", made, "2", tmp_path / "b.pdf").code == 0
+    for name in ("a.pdf", "b.pdf"):
+        with pymupdf.open(tmp_path / name) as left:
+            assert ("lawyer" in left[0].get_text(), "Nothing here" in left[1].get_text()) == (False, True)
