@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pymupdf
@@ -18,10 +18,12 @@ from reviewer.domain.exports.redaction import Draft, RedactionKind, pattern_of, 
 from reviewer.domain.exports.redaction_boxes import boxes_of
 from reviewer.domain.ids import ItemId, RenditionId
 from reviewer.domain.pages.passage import anchor_between
-from reviewer.isolation.exhibit_messages import Attack, Redact, RedactBox
+from reviewer.isolation.exhibit_messages import Attack, Redact, RedactBox, StampMark, WordLayer
+from reviewer.isolation.protocol import Stamp
 from reviewer.workers.pdf.attack import attack
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.redact import RESOLUTION, redact
+from reviewer.workers.pdf.stamp import stamp_pages
 from reviewer.workers.refusal import Refusal
 from tests.workers.hiding import BOX, PLACES, SECRET, Hide, hidden_in, rewritten
 
@@ -183,3 +185,90 @@ def test_the_same_input_gives_the_same_bytes_and_pictures_of_the_resolution() ->
 def test_a_box_on_no_page_is_refused() -> None:
     with pytest.raises(Refusal):
         redacted(hidden_in(PLACES[0]), (RedactBox(2, BOX, "PRV"),))
+
+
+OWN = (
+    "Contents",
+    "Page",
+    "Font",
+    "Pages",
+    "Resources",
+    "Parent",
+    "Image",
+    "Type",
+    "Filter",
+    "Length",
+    "trailer",
+    "Width",
+)
+
+
+def stamped() -> bytes:
+    """A copy with all that an exhibit and a production have: a number, words of OCR, a highlight."""
+    words = WordLayer(1, (("Harbor", (60, 60, 100, 72)),))
+    mark = StampMark(1, ((60, 60, 100, 72),), "#ffee00", "Ada", "A gift")
+    return stamp_pages(Stamp((mark,), "", (words,), ("PMPD-1",)), redacted(hidden_in(PLACES[0]), SEEN))[1][0]
+
+
+@pytest.mark.parametrize("word", OWN)
+def test_a_word_that_is_a_name_of_the_format_is_not_found_in_a_copy_without_it(word: str) -> None:
+    assert attack(Attack((word,), SEEN), stamped()).hits == ()
+
+
+def with_string(document: Any, word: str) -> None:
+    document.xref_set_key(document[0].xref, "Tabs", f"(see /{word} (and more) )")
+
+
+def with_name(document: Any, word: str) -> None:
+    document.xref_set_key(document[0].xref, "Tabs", f"/{word}")
+
+
+def with_destination(document: Any, word: str) -> None:
+    document.xref_set_key(document.pdf_catalog(), "Dests", f"<</{word}[{document[0].xref} 0 R/Fit]>>")
+
+
+def with_destinations_apart(document: Any, word: str) -> None:
+    apart = document.get_new_xref()
+    document.update_object(apart, f"<</{word}<</D[{document[0].xref} 0 R/Fit]>>>>")
+    document.xref_set_key(document.pdf_catalog(), "Dests", f"{apart} 0 R")
+
+
+def with_stream(document: Any, word: str) -> None:
+    xref = document.get_new_xref()
+    document.update_object(xref, "<</Length 0>>")
+    document.update_stream(xref, f"<</Type/Page/{word} 5 0 R>>".encode())
+
+
+def with_font(document: Any, word: str) -> None:
+    xref = document.get_new_xref()
+    document.update_object(xref, f"<</Type/Font/Subtype/Type1/BaseFont/{word}>>")
+
+
+def with_text(document: Any, word: str) -> None:
+    document[0].insert_text((100, 400), word)
+
+
+def with_note(document: Any, word: str) -> None:
+    document[0].add_text_annot((100, 400), word)
+
+
+LEAKS = (
+    with_string, with_name, with_destination, with_destinations_apart, with_stream, with_font, with_text, with_note,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("leak", LEAKS, ids=lambda leak: leak.__name__)
+@pytest.mark.parametrize("word", ["Contents", "Page", "Font", "trailer"])
+def test_a_word_that_is_a_name_of_the_format_is_found_wherever_somebody_could_have_written_it(
+    leak: Callable[[Any, str], None], word: str
+) -> None:
+    with pymupdf.open(stream=stamped()) as document:
+        leak(document, word)
+        broken = document.tobytes(no_new_id=True)
+    assert attack(Attack((word,)), broken).hits
+
+
+@pytest.mark.parametrize("tail", [b"\n%% %s\n", b"\nthe %s\n", b"\n(a (b) %s)\n", b"\n<</%s(x)>>\n", b"\n/%s\n"])
+@pytest.mark.parametrize("word", ["Contents", "Page", "Font", "trailer"])
+def test_a_word_that_stands_between_objects_is_found(tail: bytes, word: str) -> None:
+    assert attack(Attack((word,)), stamped() + tail % word.encode()).hits

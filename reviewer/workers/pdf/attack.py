@@ -20,6 +20,8 @@ from reviewer.domain.exports.redaction import pattern_of
 from reviewer.isolation.exhibit_messages import Attack, Attacked, AttackHit, RedactBox
 from reviewer.workers.pdf.document import open_pdf
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
+from reviewer.workers.pdf.own_names import without_own_names
+from reviewer.workers.pdf.wordlayer import to_unicode
 from reviewer.workers.refusal import Refusal
 
 _SCALE = 1.0
@@ -34,6 +36,9 @@ _LEAST_IN_PIXELS = 8
 """Bytes that words must have to be looked for where bytes are no text; fewer are there by chance."""
 
 _STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
+_LETTERS = to_unicode().encode()
+"""What stands in each file with words of OCR, and in which nobody could have written."""
+
 _FEWEST_TIGHT = 10
 """Letters and digits of words that are looked for as well without what stands between them."""
 
@@ -121,8 +126,9 @@ def _in_zip(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
 
 
 def _in_pdf(sought: _Sought, data: bytes) -> Iterator[Hit]:
-    yield from (("bytes", word, 0) for word in sought.raw(_STREAM.sub(b"", data)))
-    yield from (("stream", word, 0) for word in sought.raw(data, _LEAST_IN_PIXELS))
+    bare = without_own_names(data)
+    yield from (("bytes", word, 0) for word in sought.raw(_STREAM.sub(b"", bare)))
+    yield from (("stream", word, 0) for word in sought.raw(bare, _LEAST_IN_PIXELS))
     try:
         document = open_pdf(data)
     except Refusal:
@@ -140,10 +146,15 @@ def _in_objects(sought: _Sought, document: Any) -> Iterator[Hit]:
     """In every object, used or not: its strings and its stream, unpacked."""
     for xref in range(1, document.xref_length()):
         text = document.xref_object(xref, compressed=True)
-        yield from (("object", word, 0) for word in (*sought.text(text), *sought.text(" ".join(_strings(text)))))
+        bare = without_own_names(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+        yield from (("object", word, 0) for word in (*sought.text(bare), *sought.text(" ".join(_strings(text)))))
         if document.xref_is_stream(xref):
             picture = "/Subtype/Image" in text.replace(" ", "")
             unpacked = document.xref_stream(xref) or b""
+            if unpacked == _LETTERS:
+                continue
+            if "/Type/ObjStm" in text.replace(" ", ""):
+                unpacked = without_own_names(unpacked)  # objects, packed
             yield from (("stream", word, 0) for word in sought.raw(unpacked, _LEAST_IN_PIXELS if picture else 0))
             if not picture:
                 said = unpacked.decode("latin-1")

@@ -70,18 +70,22 @@ def _line(line: Sequence[Word], to_page: Any) -> str:
     return "".join(out)
 
 
-def _font(document: Any) -> int:
+def to_unicode() -> str:
+    """Which letter each code is, the same in every file: ISO 32000-2 9.10.3."""
     ranges = [f"<{high:02x}00> <{high:02x}ff> <{high:02x}00>" for high in range(256)]
     blocks = [ranges[at : at + 100] for at in range(0, 256, 100)]
     mapping = "\n".join(f"{len(block)} beginbfrange\n" + "\n".join(block) + "\nendbfrange" for block in blocks)
-    unicode = new_stream(
-        document,
+    return (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
         "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
         "/CMapName /Adobe-Identity-UCS def /CMapType 2 def\n"
         f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{mapping}\n"
-        "endcmap CMapName currentdict /CMap defineresource pop end end\n",
+        "endcmap CMapName currentdict /CMap defineresource pop end end\n"
     )
+
+
+def _font(document: Any) -> int:
+    unicode = new_stream(document, to_unicode())
     font = int(document.get_new_xref())
     document.update_object(
         font,
