@@ -110,8 +110,8 @@ def _tell(made: BundleExport, *, as_json: bool) -> None:
         return
     echo(f"{made.place}")
     echo(
-        f"{made.items:,} documents · {made.pages:,} pages · {made.production.bates_first} to "
-        f"{made.production.bates_last} · {made.withheld:,} withheld"
+        f"{made.items:,} document{'s' * (made.items != 1)} · {made.pages:,} page{'s' * (made.pages != 1)} · "
+        f"{made.production.bates_first} to {made.production.bates_last} · {made.withheld:,} withheld"
     )
     for each in made.checks:
         echo(f"  {each.name}: {each.detail}")

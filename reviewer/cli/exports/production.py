@@ -18,6 +18,12 @@ from reviewer.usecases.exports import productions
 from reviewer.usecases.exports.productions import Member, Mock, ProductionPlan
 from reviewer.usecases.pages.item_pages import PAPERS
 
+_COUNTED = (
+    (Way.GOES, "item goes", "items go"),
+    (Way.REDACTED, "goes redacted", "go redacted"),
+    (Way.PLACEHOLDER, "has a slip sheet", "have a slip sheet"),
+    (Way.STAYS, "stays", "stay"),
+)
 _WAYS = {Way.GOES: "goes", Way.REDACTED: "redacted", Way.PLACEHOLDER: "slip sheet", Way.STAYS: "stays"}
 
 
@@ -216,7 +222,7 @@ def _tell_made(mock: Mock, *, as_json: bool) -> None:
 
 
 def _counted(mock: Mock) -> str:
-    return " · ".join(f"{mock.ways[way]:,} {words}" for way, words in _WAYS.items())
+    return " · ".join(f"{mock.ways[way]:,} {one if mock.ways[way] == 1 else more}" for way, one, more in _COUNTED)
 
 
 def _line(made: Production) -> str:

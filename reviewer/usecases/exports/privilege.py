@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items, privilege, privilege_calls
 from reviewer.casefile.pages import passages
 from reviewer.domain.analysis.repeated import repeats
+from reviewer.domain.analysis.subject import base_subject
 from reviewer.domain.exports.privilege import PrivilegeCall, PrivilegeKind
 from reviewer.domain.ids import ItemId, PassageId
 from reviewer.errors import InputError, NotFoundError
@@ -115,9 +117,11 @@ def _checked(case: Case, item: ItemId, text: str) -> str:
     said = " ".join(text.split())
     if len(said) > _LONGEST:
         raise InputError(f"{len(said)} characters are too many for the privilege log", f"{_LONGEST} are the most.")
-    if said and repeats(said, items.body(case, item).splitlines()):
+    known = items.get(case, item)
+    heads = (base_subject(known.subject)[0], PurePosixPath(known.name).stem)
+    if said and repeats(said, [*items.body(case, item).splitlines(), *heads]):
         raise InputError(
-            "this repeats words of the item, and would stand in the privilege log",
+            "this repeats words of the item, its subject or its file name, and would stand in the privilege log",
             "Say it in words that do not give away what is protected.",
         )
     return said

@@ -60,7 +60,7 @@ def _changed(known: Mapping[ItemId, Item], stored: Sequence[Part], now: Sequence
         if before.as_decided != after.as_decided:
             words = (
                 f"{known[before.item].control} was numbered as what {_told(before)}; now it {_told(after)}. "
-                "Undo the production and create it anew"
+                "Take back what was decided since, or create another production: its numbers go on from these"
             )
             yield Problem(before.item, Wrong.CHANGED, words)
 

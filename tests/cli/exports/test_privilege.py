@@ -19,8 +19,8 @@ def message(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
     """Item 1 is a message, 2 its attachment, 3 a duplicate of the message and 4 of the attachment."""
 
     def fill() -> None:
-        letter = [("letter.pdf", pdf(["What does the rule say?"]), "application/pdf")]
-        sent = mail("A question", "May officers keep the cameras that were given to them?\n", attachments=letter)
+        letter = [("Memo for the chief.pdf", pdf(["What does the rule say?"]), "application/pdf")]
+        sent = mail("Re: Cameras for watch three", "May officers keep the cameras that were given to them?\n", attachments=letter)
         assert reviewer("intake", "add", made, folder(tmp_path / "disk", {"a.eml": sent, "b.eml": sent})).code == 0
 
     return once("message privilege", fill)
@@ -50,13 +50,23 @@ def test_a_call_says_what_else_is_withheld_and_is_undone(reviewer: Command, mess
     assert reviewer("case", "verify", message).code == 0
 
 
-@pytest.mark.parametrize("basis", ["", "Counsel says officers keep the cameras that were given"])
+@pytest.mark.parametrize(
+    "basis",
+    ["", "Counsel says officers keep the cameras that were given", "Advice about cameras for watch three, to a client"],
+)
 def test_a_basis_is_wanted_and_must_not_give_away_what_is_protected(
     reviewer: Command, message: Path, basis: str
 ) -> None:
     refused = reviewer("privilege", "set", message, "1", "--kind", "other", "--basis", basis)
     assert (refused.code, reviewer("privilege", "list", message, "--json").json) == (4, [])
     assert "privilege log" in refused.err
+
+
+def test_a_basis_must_not_give_away_the_name_of_a_file(reviewer: Command, message: Path) -> None:
+    named = ("--kind", "other", "--basis")
+    refused = reviewer("privilege", "set", message, "2", *named, "Counsel wrote a memo for the chief")
+    assert (refused.code, "its file name" in refused.err) == (4, True)
+    assert reviewer("privilege", "set", message, "2", *named, "Counsel wrote it for the chief").code == 0
 
 
 def test_what_a_key_marks_is_withheld_and_still_to_be_explained(reviewer: Command, message: Path) -> None:

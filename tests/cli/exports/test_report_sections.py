@@ -77,6 +77,8 @@ def worked(reviewer: Command, made: Path, tmp_path: Path) -> Path:
     run("endorsement", "add", made, "--officer", "4711", "--audience", "residents", "--date", "2016-05-28",
         "--product", "Bell", "--medium", "letter", "--passage", "2")  # fmt: skip
     run("limit", "add", made, "State", "260", "--from", "2015-01-01")
+    run("limit", "add", made, "The manual", "25")
+    run("limit", "add", made, "Union", "24")
     run("clause", "add", made, "3.14", "Gratuities", "--topic", "gratuity", "--element", "A thing of value")
     table = tmp_path / "history.csv"
     table.write_text(HISTORY)
@@ -117,7 +119,7 @@ def test_the_ledger_the_chronology_and_the_history_are_told_with_their_arithmeti
         "Lantern",
         "2016",
         "$250.00 to $348.00 (B-1)",
-        "L-1 may be above",
+        "above L-2, L-3; may be above L-1",
     ]
     days = [row[0] for row in tables["table-chronology"][1:]]
     assert days == ["1 Mar 2012", "16 May 2016", "20 May 2016", "28 May 2016", "1 Jul 2016", "1 Jul 2016", "1 Jul 2021"]

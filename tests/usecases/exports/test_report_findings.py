@@ -106,8 +106,10 @@ def test_what_is_no_final_finding_is_said_to_be_none(
     case: Case, workers: Workers, final: AllegationId, tmp_path: Path
 ) -> None:
     allegations.add(case, "1001", "3.14", "Asked for another", "2017", reviewer="Ada")
+    assert "under 3.14 Gratuities: 1 sustained; 1 without a finding." in told(case, workers, tmp_path / "before")
     findings.reopen(case, final, "A new witness.", reviewer="Bo")
     text = told(case, workers, tmp_path / "out")
+    assert "under 3.14 Gratuities: 1 without a finding; not final: 1 sustained." in text
     assert "Sustained — draft, not final" in text
     assert "No finding yet" in text
 

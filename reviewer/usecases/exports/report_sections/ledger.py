@@ -10,7 +10,7 @@ from reviewer.domain.dates import Days
 from reviewer.domain.ids import BenefitId, OfficerId
 from reviewer.domain.ledger import limits, totals
 from reviewer.domain.ledger.figures import Station
-from reviewer.domain.ledger.limits import Measured, Year
+from reviewer.domain.ledger.limits import Measured, Verdict, Year
 from reviewer.domain.ledger.totals import Sum, Summand
 from reviewer.domain.people.officer import Officer
 from reviewer.export.report_model import Block, Heading, Paragraph, Spans, Table, TableColumn, joined, words
@@ -294,7 +294,13 @@ def _years(sources: Sources) -> Iterator[Block]:
 
 
 def _year(sources: Sources, year: Year) -> tuple[Spans, ...]:
-    verdicts = "; ".join(_verdict(sources, year, each) for each in year.measured)
+    measured = sorted(year.measured, key=lambda each: each.limit.id)
+    alike = ((verdict, [each for each in measured if each.verdict is verdict]) for verdict in Verdict)
+    verdicts = "; ".join(
+        sources.say(f"verdict.{verdict.name.lower()}", limits=", ".join(_limit(sources, year, each) for each in limits))
+        for verdict, limits in alike
+        if limits
+    )
     return (
         sources.who(sources.officers[year.officer]),
         words(year.giver or sources.say("ledger.giver_unknown")),
@@ -304,10 +310,9 @@ def _year(sources: Sources, year: Year) -> tuple[Spans, ...]:
     )
 
 
-def _verdict(sources: Sources, year: Year, each: Measured) -> str:
-    """How a year stands against a limit; of one that was in force in a part of it, with the sum of that part."""
-    say = sources.say
-    said = f"L-{each.limit.id} {say.word('verdict', each.verdict.value)}"
+def _limit(sources: Sources, year: Year, each: Measured) -> str:
+    """The number of a limit; of one that was in force in a part of the year, with the sum of that part."""
+    say, said = sources.say, f"L-{each.limit.id}"
     if (each.certain, each.possible) == (year.certain, year.possible):
         return said
     part = _addition(sources, each.certain, each.possible)

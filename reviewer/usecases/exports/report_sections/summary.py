@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from reviewer.domain.ledger.figures import Station
-from reviewer.domain.policy.finding import Done, Finding, Outcome
+from reviewer.domain.policy.finding import Done, Finding, Outcome, State
 from reviewer.export.report_model import Block, Heading, Kind, Paragraph, Ref, Spans, Table, TableColumn, joined, words
 from reviewer.usecases.exports.report_sections.sources import Sources, allegation_anchor, officer_anchor
 from reviewer.usecases.exports.report_sections.wording import capital, outcome
@@ -38,8 +38,7 @@ def _alleged(sources: Sources) -> Iterator[Block]:
     count, officers = len(alleged), len(sources.accused)
     said = say("summary.allegations", count=count)
     against = say("summary.against", count=officers)
-    ends = Counter(_end(sources, found) for _, found in alleged)
-    ended = ", ".join(f"{say.number(number)} {name}" for name, number in ends.items())
+    ended = _ended(sources, [found for _, found in alleged])
     yield Paragraph(say.spans("summary.stands", said=said, against=against, clauses="; ".join(clauses), ended=ended))
     rows = []
     for one, found in alleged[:MOST_ALLEGATIONS]:
@@ -64,11 +63,26 @@ def _alleged(sources: Sources) -> Iterator[Block]:
         yield Paragraph((more,), Kind.REMARK)
 
 
-def _end(sources: Sources, found: Finding | None) -> str:
+def _ended(sources: Sources, found: Sequence[Finding | None]) -> str:
+    """How many ended how; what is no final finding is counted apart, lest it be read as one."""
     say = sources.say
-    if found is None:
-        return say("finding.without")
-    return say.word("outcome", Outcome(found.words.outcome).value)
+    final = Counter(_end(sources, each) for each in found if each is not None and each.state is State.FINAL)
+    open_ = Counter(_end(sources, each) for each in found if each is not None and each.state is not State.FINAL)
+    without = sum(each is None for each in found)
+    said = [_counts(sources, final)] if final else []
+    if without:
+        said.append(f"{say.number(without)} {say('finding.without')}")
+    if open_:
+        said.append(say("summary.not_final", ended=_counts(sources, open_)))
+    return "; ".join(said)
+
+
+def _counts(sources: Sources, ends: Counter[str]) -> str:
+    return ", ".join(f"{sources.say.number(number)} {name}" for name, number in ends.items())
+
+
+def _end(sources: Sources, found: Finding) -> str:
+    return sources.say.word("outcome", Outcome(found.words.outcome).value)
 
 
 # ── figures ─────────────────────────────────────────────────────────────────────────────────────────────────────
