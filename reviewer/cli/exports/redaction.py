@@ -375,7 +375,8 @@ def _print_made(made: Said, others: Elsewhere, *, as_json: bool) -> None:
     print_redactions([made])
     number = made.redaction.id
     if others.count:
-        echo(f"{others.count} other places hold the same words: `reviewer redaction follow CASE {number}`", err=True)
+        places = "1 other place holds" if others.count == 1 else f"{others.count:,} other places hold"
+        echo(f"{places} the same words: `reviewer redaction follow CASE {number}`", err=True)
     elif made.redaction.quote and not is_followed(made.redaction.quote):
         echo("these words are too short for it to be looked where else they stand", err=True)
 

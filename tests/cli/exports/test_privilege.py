@@ -20,7 +20,8 @@ def message(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
 
     def fill() -> None:
         letter = [("Memo for the chief.pdf", pdf(["What does the rule say?"]), "application/pdf")]
-        sent = mail("Re: Cameras for watch three", "May officers keep the cameras that were given to them?\n", attachments=letter)
+        asked = "May officers keep the cameras that were given to them?\n"
+        sent = mail("Re: Cameras for watch three", asked, attachments=letter)
         assert reviewer("intake", "add", made, folder(tmp_path / "disk", {"a.eml": sent, "b.eml": sent})).code == 0
 
     return once("message privilege", fill)
