@@ -25,5 +25,4 @@ def latest(case: Case, act: str) -> list[AuditEntry]:
 
 def exports(case: Case) -> list[AuditEntry]:
     """What left the case, the latest first."""
-    found = [entry for act in Export for entry in audit.latest(case, act=act.value)]
-    return sorted(found, key=lambda entry: entry.id, reverse=True)
+    return audit.of_acts(case, [act.value for act in Export])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -109,6 +109,14 @@ def latest(case: Asked, *, act: str = "", limit: int | None = None, offset: int 
     rows = case.rows(
         "SELECT * FROM audit WHERE ? IN ('', act) ORDER BY id DESC LIMIT ? OFFSET ?",
         (act, -1 if limit is None else limit, offset),
+    )
+    return [entry_of(row) for row in rows]
+
+
+def of_acts(case: Asked, acts: Collection[str]) -> list[AuditEntry]:
+    """The entries of some kinds of act, the latest first; the trail is gone through once."""
+    rows = case.rows(
+        "SELECT * FROM audit WHERE act IN (SELECT value FROM json_each(?)) ORDER BY id DESC", (json.dumps([*acts]),)
     )
     return [entry_of(row) for row in rows]
 

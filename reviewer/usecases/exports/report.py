@@ -18,7 +18,7 @@ from reviewer.domain.exports.report_options import CONFIDENTIALITY, ReportForm, 
 from reviewer.domain.policy.allegation import AllegationId
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.errors import ExportError
-from reviewer.export import report_docx, report_html
+from reviewer.export import report_html
 from reviewer.export.model import ExhibitRow, Withheld
 from reviewer.export.report_model import Report
 from reviewer.export.report_pdf import set_report
@@ -159,6 +159,8 @@ def _write_report(gate: Gate, content: _Content, rows: Sequence[ExhibitRow], fol
 def _set(told: Report, form: ReportForm) -> bytes:
     template, fonts = resource("report"), resource("fonts")
     if form is ReportForm.DOCX:
+        from reviewer.export import report_docx  # noqa: PLC0415 - half of what a report loads, and seldom wanted
+
         return report_docx.document(told, fonts)
     return set_report(told, template, fonts) if form is ReportForm.PDF else report_html.page(told, template)
 

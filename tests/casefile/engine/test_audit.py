@@ -33,6 +33,18 @@ def test_an_act_records_the_row_before_and_after(case: Case) -> None:
     assert change.after["name"] == "gratuity"
 
 
+def test_entries_of_some_kinds_of_act_come_the_latest_first(case: Case) -> None:
+    for number, kind in enumerate(("tag add", "item mark", "note add", "item mark", "tag add")):
+        with case.act("Ada", kind) as act:
+            act.insert("tag", {"name": f"gift {number}", "color": "#000000"})
+    numbers = [each.id for each in audit.latest(case)]
+    found = audit.of_acts(case, ["note add", "tag add"])
+    assert [(each.id, each.act) for each in found] == list(
+        zip((numbers[0], numbers[2], numbers[4]), ("tag add", "note add", "tag add"), strict=True)
+    )
+    assert audit.of_acts(case, []) == []
+
+
 def test_an_act_that_fails_leaves_neither_row_nor_entry(case: Case) -> None:
     before = audit.head(case)
     with pytest.raises(ZeroDivisionError), case.act("Ada", "tag add") as act:  # noqa: PT012 - the block is the act

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -13,6 +13,7 @@ from reviewer.casefile.engine.case import Case
 from reviewer.domain import clock
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.exports.leaving import Export
+from reviewer.domain.exports.report_options import CONFIDENTIALITY, ReportOptions
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.rows import RowsModel
@@ -27,10 +28,11 @@ from reviewer.gui.widgets.parts import button, column, label, line, row
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases import trail
-from reviewer.usecases.exports import report
-from reviewer.usecases.exports.gate import Writer
-from reviewer.usecases.exports.report import CONFIDENTIALITY, ReportExport
+from reviewer.usecases.exports.gate import Preview, Writer
 from reviewer.usecases.trail import AuditEntry
+
+if TYPE_CHECKING:  # it takes long to load, and not on the thread that draws
+    from reviewer.usecases.exports.report import ReportExport
 
 
 class ExportsRoom(Room):
@@ -148,12 +150,14 @@ class ExportsRoom(Room):
         self.stop.show()
 
         def export(case: Case, write: Writer) -> ReportExport:
+            from reviewer.usecases.exports import report
+
             return report.export(
                 case,
                 session.workers,
                 out,
                 reviewer=session.reviewer,
-                options=report.ReportOptions(confidentiality=words, final=final),
+                options=ReportOptions(confidentiality=words, final=final),
                 terms=terms,
                 write=write,
                 progress=progress,
@@ -213,17 +217,22 @@ class ExportsRoom(Room):
 
     def _look(self) -> None:
         """See again what would stay with the case."""
-        asked = self._session.query(
-            self, partial(report.preview, terms=self.leaving.terms, final=self.final.isChecked())
-        )
+        terms, final = self.leaving.terms, self.final.isChecked()
+
+        def look(case: Case) -> Preview:
+            from reviewer.usecases.exports import report
+
+            return report.preview(case, terms, final=final)
+
+        asked = self._session.query(self, look)
         asked.unless(self._previewed.ask()).success(self.leaving.show_preview).run()
 
     def _refresh(self, changes: Changes) -> None:
-        if changes.concern(set(Noun) - {Noun.TRAIL, Noun.READS, Noun.RENDITIONS}):
-            self._look()
-        if changes.concern({Noun.TRAIL}):
+        if changes.concern({Noun.TRAIL}):  # first: it is there at once, where the preview goes through the case
             asked = self._session.query(self, trail.exports)
             asked.unless(self._latest.ask()).success(self._show_earlier).run()
+        if changes.concern(set(Noun) - {Noun.TRAIL, Noun.READS, Noun.RENDITIONS}):
+            self._look()
 
     def _show_earlier(self, found: list[AuditEntry]) -> None:
         self.earlier.show([self._cells(entry) for entry in found])
