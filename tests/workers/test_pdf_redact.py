@@ -6,6 +6,7 @@ import base64
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from email.message import EmailMessage
 from typing import Any
 
 import pymupdf
@@ -25,6 +26,7 @@ from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.redact import RESOLUTION, redact
 from reviewer.workers.pdf.stamp import stamp_pages
 from reviewer.workers.refusal import Refusal
+from tests.evidence import pdf
 from tests.workers.hiding import BOX, PLACES, SECRET, Hide, hidden_in, rewritten
 
 SEEN = (RedactBox(1, BOX, "PRV"),)
@@ -106,6 +108,20 @@ def test_words_are_found_in_tables_word_files_and_whatever_is_packed() -> None:
     assert places == {"word/document.xml", "thumbnail.pdf"}
     assert [hit.where for hit in attack(Attack(("Jo Tarn",)), "name;Jo\u00a0 TARN".encode()).hits] == ["text"]
     assert attack(Attack(("Jo Tarn",)), b"Jo;Tarn,Bo").hits == ()
+
+
+def test_words_are_found_in_the_fields_and_encoded_parts_of_a_message() -> None:
+    word = "Jo Tarn"
+    message = EmailMessage()
+    message["Subject"] = "Cameras"
+    message.set_content("None.", cte="base64")
+    assert attack(Attack((word,)), message.as_bytes()).hits == ()
+    field = b"X-Seen-By: =?utf-8?B?" + base64.b64encode("é Jo Tarn".encode()) + b"?=\n" + message.as_bytes()
+    assert "field X-Seen-By" in {hit.where for hit in attack(Attack((word,)), field).hits}
+    message.add_alternative("<p hidden>J&#111; <b>Ta</b>rn</p>", subtype="html", cte="base64")
+    assert "part: text" in {hit.where for hit in attack(Attack((word,)), message.as_bytes()).hits}
+    message.add_attachment(pdf([word]), maintype="application", subtype="pdf", filename="a.pdf")
+    assert "part: second reader" in {hit.where for hit in attack(Attack((word,)), message.as_bytes()).hits}
 
 
 NAMES = (

@@ -103,6 +103,7 @@ def show(
 
 @item.command()
 @case_options
+@sandbox_option
 @json_option
 @click.argument("control", metavar="ITEM")
 @click.argument("out", type=click.Path(path_type=Path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -107,16 +108,41 @@ def is_followed(quote: str) -> bool:
     return sum(char.isalnum() for char in quote) >= FOLLOWED
 
 
-_BETWEEN = r"(?:[\s>|]|\u00ad)+"
-"""What may stand between two words that follow one another: spaces, line ends, and marks of a quoted reply."""
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_HYPHENS = r"\-\u2010-\u2015\u2212"
+_APOSTROPHES = "'\u2019\u2018\u02bc\u0060\u00b4"
+_BETWEEN = rf"[\s>|_.,{_HYPHENS}{_UNSEEN}]+"
+"""What may stand between two words that follow one another: spaces, line ends, marks of a quoted reply, and what joins
+words in names of files and in addresses."""
+_WITHIN = rf"(?:[{_UNSEEN}]+|[{_HYPHENS}][ \t]*\r?\n[\s>|]*)?"
+"""What may stand between two letters of a word: what nobody sees, and a hyphen at the end of a line."""
+_BROKEN = re.compile(_WITHIN.removesuffix("?"))
 
 
 def pattern_of(quote: str) -> re.Pattern[str]:
-    """Finds the same words, whatever their capitals, line ends and marks of quoting."""
-    words = [word for word in re.split(_BETWEEN, quote) if word]
-    start = r"(?<!\w)" if words and words[0][0].isalnum() else ""
-    end = r"(?!\w)" if words and words[-1][-1].isalnum() else ""
-    return re.compile(start + _BETWEEN.join(map(re.escape, words)) + end, re.IGNORECASE)
+    """Finds the same words, whatever their capitals, accents' encoding, line ends, hyphenation and marks of quoting."""
+    words = _words(quote)
+    start = r"(?<![^\W_])" if words and words[0][0].isalnum() else ""
+    end = r"(?![^\W_])" if words and words[-1][-1].isalnum() else ""
+    spelled = (_WITHIN.join(map(_letter, word)) for word in words)
+    return re.compile(start + _BETWEEN.join(spelled) + end, re.IGNORECASE)
+
+
+def bare(quote: str) -> str:
+    """What is the same of all spellings of the same words that :func:`pattern_of` finds."""
+    return _plain(" ".join(_words(quote)))
+
+
+def _words(quote: str) -> list[str]:
+    plain = unicodedata.normalize("NFC", _BROKEN.sub("", quote))
+    return [word for word in re.split(_BETWEEN, plain) if word]
+
+
+def _letter(char: str) -> str:
+    apart = unicodedata.normalize("NFD", char)
+    if char in _APOSTROPHES:
+        return f"[{_APOSTROPHES}]"
+    return re.escape(char) if apart == char else f"(?:{re.escape(char)}|{re.escape(apart)})"
 
 
 def spans_of(pages: Sequence[str], pattern: re.Pattern[str]) -> list[tuple[int, int]]:
@@ -168,12 +194,17 @@ def masker(quotes: Mapping[str, str]) -> Callable[[str], str]:
 
 def first_found(text: str, quotes: Iterable[str]) -> str:
     """The first of some words that stand in a text; empty when none does."""
-    folded = text.casefold()
+    folded = _plain(text)
     for quote in quotes:
-        words = quote.casefold().split()
-        if words and words[0] in folded and pattern_of(quote).search(text) is not None:
+        words = _words(quote)
+        if words and _plain(words[0]) in folded and pattern_of(quote).search(text) is not None:
             return quote
     return ""
+
+
+def _plain(text: str) -> str:
+    joined = unicodedata.normalize("NFC", _BROKEN.sub("", text)).casefold()
+    return joined.translate(dict.fromkeys(map(ord, _APOSTROPHES), "'"))
 
 
 def following(draft: Draft, first: Redaction) -> Draft:

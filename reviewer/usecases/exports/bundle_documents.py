@@ -101,6 +101,9 @@ def _with_pages(making: Making, part: Part) -> Document:
     pdf, images = _stamped(making, part, marks, layers=True, source=contents.read(gate.case, rendition.content))
     _check_pages(making, part, pdf, quotes)
     text = "\f".join(texts)
+    words = gate.sought(item.id)
+    making.redactor.attack(f"the pages of {item.control}", pdf, words)
+    making.redactor.attack(f"the words of {item.control}", text.encode("utf-8", "replace"), words)
     links = _written(making, part, pdf, images, text)
     row = {**_identity(making, part), **_metadata(making, item), **links}
     how = f"from {item.kind.value}" if item.kind.value != "pdf" else ""
@@ -209,7 +212,9 @@ def _with_slip(making: Making, part: Part) -> Document:
     if part.native:
         gate.check_item(item.id, original=True)
         native = f"natives/{_folder(making, part)}/{number}.{extension(item.name)}"
-        making.bag.add(native, items.original(gate.case, item.id))
+        data = items.original(gate.case, item.id)
+        making.redactor.attack(f"the original of {item.control}", data, gate.sought(item.id))
+        making.bag.add(native, data)
         lines = ["This file is handed over as it is:", native]
     elif part.reason in PRIVILEGED:
         lines = ["Withheld as privileged.", "The privilege log says what is claimed, and on what ground."]
@@ -225,6 +230,7 @@ def _with_slip(making: Making, part: Part) -> Document:
     pdf, images = _stamped(making, part, (), layers=False, source=sheet)
     _check_pages(making, part, pdf, ())
     text = items.body(gate.case, item.id) if part.native else "\n".join([number, *lines])
+    making.redactor.attack(f"the words of {item.control}", text.encode("utf-8", "replace"), gate.sought(item.id))
     links = _written(making, part, pdf, images, text)
     if withheld:
         logged = part.reason in PRIVILEGED

@@ -37,7 +37,7 @@ from reviewer.domain.exports.leaving import (
     Way,
     in_words,
 )
-from reviewer.domain.exports.redaction import Redaction, RedactionState, first_found, is_followed, masker
+from reviewer.domain.exports.redaction import Redaction, RedactionState, bare, first_found, is_followed, masker
 from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId, TagId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
@@ -198,13 +198,13 @@ class Gate:
         Words that were declined are not among them: of an item those declined there, else those declined anywhere.
         """
         freed = {
-            _folded(each.quote)
+            bare(each.quote)
             for each in redactions.listed(self.case)
             if not each.hides and item in {None, each.what.item}
         }
         own = () if item is None else (passages.get(self.case, each) for each in self.privileged_on(item))
         quotes = [*(each.quote for each in self.redactions), *(each.passage.anchor.quote for each in own)]
-        return tuple(dict.fromkeys(each for each in quotes if is_followed(each) and _folded(each) not in freed))
+        return tuple(dict.fromkeys(each for each in quotes if is_followed(each) and bare(each) not in freed))
 
     def cover(self, item: ItemId, boxes: int) -> None:
         """Remember that the pages of an item go with so many boxes on them."""
@@ -445,10 +445,6 @@ class Gate:
         """The passages that stand on what is privileged, whatever the terms."""
         found = self._privileged
         return tuple(passages.on_items(self.case, found.own | found.copies | found.family | found.parts))
-
-
-def _folded(quote: str) -> str:
-    return " ".join(quote.split()).casefold()
 
 
 def _begin(case: Case) -> None:

@@ -15,7 +15,7 @@ from reviewer.isolation.protocol import Frame
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports.exhibits import copy_pages
 from reviewer.usecases.exports.gate import passing
-from reviewer.usecases.exports.redacting import Redactor
+from reviewer.usecases.exports.redacting import Redactor, attack_file
 from reviewer.usecases.pages import item_pages
 
 
@@ -29,6 +29,10 @@ def original(case: Case, item: ItemId, out: Path, *, reviewer: str, terms: Terms
         found = items.get(gate.case, item)
         gate.check_item(item, original=True)
         data = contents.read(gate.case, items.content_of(gate.case, item))
+        words = gate.sought(item)
+        if words:  # hidden parts, encoded ones and properties are on no page and in no index
+            with Workers(1) as workers:
+                attack_file(workers, f"the original of {found.control}", data, words)
         return gate.write_file(out, data, Export.ORIGINAL, subject=found.control)
 
 
@@ -55,6 +59,7 @@ def pages(
         control, facts = gate.control(item), {"engine": rendition.engine}
         if gate.check_pages(item).whole:
             data, said = copy_pages(gate.case, workers, control, rendition)
+            attack_file(workers, f"the pages of {control}", data, gate.sought(item))
         else:
             with Redactor(gate, workers) as redactor:
                 made, boxes = redactor.pages(rendition, control)

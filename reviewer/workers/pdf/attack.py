@@ -7,12 +7,17 @@ its boxes are filled. A file of several parts is taken apart, part by part. Foun
 from __future__ import annotations
 
 import base64
+import html
 import io
 import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from typing import Any
+from urllib.parse import unquote
 
 import pypdfium2
 
@@ -35,6 +40,8 @@ _MOST_PART = 256 * 2**20
 _LEAST_IN_PIXELS = 8
 """Bytes that words must have to be looked for where bytes are no text; fewer are there by chance."""
 
+_HEADER = re.compile(rb"[\x21-\x39\x3b-\x7e]{1,76}:[ \t]|From [^\n]*\n")
+"""How a message begins, or a mailbox."""
 _STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
 _LETTERS = to_unicode().encode()
 """What stands in each file with words of OCR, and in which nobody could have written."""
@@ -103,11 +110,48 @@ def _in_file(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
     yield from (("text", word, 0) for word in sought.text(data.decode("utf-8", "replace")))
     if depth >= _DEPTH:
         return
+    if _HEADER.match(data):
+        yield from _in_mail(sought, data, depth)
     if data.startswith(b"PK"):
         yield from _in_zip(sought, data, depth)
     elif data.startswith(b"\x1f\x8b"):
         unpacked = zlib.decompressobj(31).decompress(data, _MOST_PART)
         yield from _in_file(sought, unpacked, depth + 1)
+
+
+def _in_mail(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
+    """In the fields and the parts of a message, decoded; what is no message has neither."""
+    try:
+        for part in message_from_bytes(data).walk():
+            for name, value in part.items():
+                yield from ((f"field {name}"[:200], word, 0) for word in sought.text(_said(str(value))))
+            if part.is_multipart():
+                continue
+            body = part.get_payload(decode=True)
+            if isinstance(body, bytes) and body:
+                for where, word, page in _in_file(sought, body, depth + 1):
+                    yield f"part: {where}"[:200], word, page
+                yield from (("part: text", word, 0) for word in sought.text(_shown(body, part.get_content_charset())))
+    except RecursionError:
+        yield "unreadable", "", 0
+
+
+def _said(value: str) -> str:
+    """A field of a message with its encoded words decoded, and so with those of RFC 2231."""
+    try:
+        said = str(make_header(decode_header(value)))
+    except (ValueError, LookupError, HeaderParseError):
+        said = value
+    return f"{said} {unquote(value)}"
+
+
+def _shown(body: bytes, charset: str | None) -> str:
+    """The words of a part without tags and character references, as far as its character set is known."""
+    try:
+        text = body.decode(charset or "utf-8", "replace")
+    except LookupError:
+        text = body.decode("latin-1")
+    return html.unescape(re.sub(r"<[^>]*>", "", text))
 
 
 def _in_zip(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:

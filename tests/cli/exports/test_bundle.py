@@ -14,6 +14,7 @@ import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pymupdf
 import pypdf
 import pytest
 import pyzipper
@@ -331,6 +332,15 @@ def test_what_is_redacted_is_in_no_byte_of_a_bundle(reviewer: Command, made: Pat
     assert "about the porch" in (out / "data" / row["TEXTLINK"]).read_text(encoding="utf-8")
     assert b"Tarn" not in every_byte(out)
     assert reviewer("bundle", "verify", out).code == 0
+    with pymupdf.open(stream=pdf(["A poster."])) as document:
+        document.set_metadata({"author": "Jo Tarn"})
+        more = folder(tmp_path / "more", {"c.pdf": document.tobytes(deflate=True)})
+    assert reviewer("intake", "add", made, more).code == 0
+    third = ("Third", "--receiver", "City Attorney", "--prefix", "IA", "--native", "pdf")
+    assert reviewer("production", "create", made, *third, "--query", "poster").code == 0
+    refused = reviewer("bundle", "export", made, tmp_path / "third", "--production", "3")
+    assert (refused.code, "found in the original of IA21-000003" in refused.err) == (4, True), refused.err
+    assert not (tmp_path / "third").exists()
 
 
 def test_a_supplement_tells_what_was_called_back(reviewer: Command, bundled: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
 from pathlib import Path
 
 import pymupdf
@@ -190,6 +191,33 @@ def test_an_item_with_the_same_words_at_another_place_does_not_leave(
     assert reviewer("item", "pages", made, "1", tmp_path / "a.pdf", "--with-proposed").code == 0
     with pymupdf.open(tmp_path / "a.pdf") as left:
         assert ("Tarn" in left[0].get_text(), "Tarn" in left[1].get_text()) == (False, True)
+
+
+def test_an_original_leaves_only_where_nothing_in_it_holds_the_words(
+    reviewer: Command, taken: Path, tmp_path: Path
+) -> None:
+    """Hidden in a part, in properties, and joined as in names of files."""
+    hidden = EmailMessage()
+    hidden["Subject"], hidden["From"], hidden["Date"] = "Lamps", "a@agency.example", "Tue, 03 May 2016 09:15:00 -0700"
+    hidden.set_content("Lamps.\n", cte="base64")
+    hidden.add_alternative("<p>Lamps.</p><p style='display:none'>Jo Tarn</p>", subtype="html", cte="base64")
+    with pymupdf.open(stream=pdf(["Doors"])) as document:
+        document.set_metadata({"author": "Jo Tarn"})
+        author = document.tobytes(deflate=True)
+    joined = mail("Bells", "See Jo_Tarn.pdf and jo.tarn@agency.example\n")
+    files = {"1.eml": hidden.as_bytes(), "2.pdf": author, "3.eml": joined, "4.pdf": pdf(["Bells"])}
+    assert reviewer("intake", "add", taken, folder(tmp_path / "more", files)).code == 0
+    for number in "568":
+        assert reviewer("item", "pages", taken, number, tmp_path / f"before{number}.pdf").code == 0
+    assert reviewer("redaction", "add", taken, "1", "--quote", "Jo Tarn", *PRV).code == 0
+    for number, why in (("5", "in the original"), ("6", "in the original"), ("7", "nobody has decided")):
+        refused = reviewer("item", "export", taken, number, tmp_path / number)
+        assert (refused.code, why in refused.err) == (4, True), refused.err
+        assert not (tmp_path / number).exists()
+    assert reviewer("item", "export", taken, "8", tmp_path / "8").code == 0
+    for number in "568":
+        assert reviewer("item", "pages", taken, number, tmp_path / f"{number}.pdf").code == 0
+        assert b"Tarn" not in (tmp_path / f"{number}.pdf").read_bytes()
 
 
 def test_tables_and_reports_tell_the_reason_in_place_of_the_words_and_nothing_else_is_written(

@@ -20,8 +20,9 @@ def test_only_its_own_option_lets_a_thing_leave(reason: StayReason) -> None:
     assert let_go == ([reason.option] if reason.option else [])
 
 
-def test_nothing_lets_a_redaction_leave() -> None:
+def test_nothing_lets_a_redaction_or_an_internal_tag_leave() -> None:
     assert [reason for reason in StayReason if not reason.option] == [
+        StayReason.INTERNAL,
         StayReason.REDACTED,
         StayReason.HOLDS_REDACTED,
         StayReason.REPEATS_REDACTED,
