@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from reviewer.casefile.evidence import contents, items, participants
 from reviewer.casefile.pages import passages, renditions
 from reviewer.domain.evidence.item import Item
+from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.leaving import StayReason, Way
 from reviewer.domain.exports.production import PRIVILEGED, Part, Production, family_spans, reason_words
 from reviewer.domain.ids import ItemId
@@ -106,7 +107,7 @@ def _with_pages(making: Making, part: Part) -> Document:
     making.redactor.attack(f"the words of {item.control}", text.encode("utf-8", "replace"), words)
     links = _written(making, part, pdf, images, text)
     row = {**_identity(making, part), **_metadata(making, item), **links}
-    how = f"from {item.kind.value}" if item.kind.value != "pdf" else ""
+    how = "" if item.kind is Kind.PDF else f"pages made from {'an e-mail' if item.kind is Kind.EMAIL else 'the file'}"
     entry = _entry(making, part, item, how)
     return Document(part, row, _images(making, part), entry, len(quotes))
 

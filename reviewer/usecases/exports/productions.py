@@ -257,7 +257,7 @@ def check(case: Case, number: int, *, reviewer: str) -> Mock:
 def recall(case: Case, number: int, control: str, reason: str, *, reviewer: str) -> Member:
     """Say that an item which was handed over is called back, and why; the next production tells of it.
 
-    InputError when it was not handed over, or was called back before.
+    InputError when it was not handed over, as with a slip sheet, or was called back before.
     """
     production, item = productions.get(case, number), items.find(case, control)
     if production.delivery is None:
@@ -267,6 +267,11 @@ def recall(case: Case, number: int, control: str, reason: str, *, reviewer: str)
     part = next((each for each in productions.parts(case, production.id) if each.item == item.id), None)
     if part is None or not part.numbered:
         raise NotFoundError(f"{item.control} did not go with production {number}")
+    if part.way is Way.PLACEHOLDER:
+        raise InputError(
+            f"{item.control} has a slip sheet in production {number}",
+            "Nothing of it was handed over, so there is nothing to call back.",
+        )
     if part.recalled:
         raise InputError(f"{item.control} was called back already", f"The reason given was: {part.recalled}.")
     with case.act(reviewer, "production recall", item.control) as act:

@@ -118,6 +118,8 @@ def test_what_is_delivered_stays_and_a_supplement_has_the_rest(reviewer: Command
     assert "delivered on" in reviewer("production", "deliver", pile, "1").err
     assert "so it stays" in reviewer("undo", pile).err
     assert "has all of this already" in reviewer("production", "supplement", pile, "1", "--title", "Second").err
+    slip = reviewer("production", "recall", pile, "1", control["Reply"], "--reason", "By mistake")
+    assert (slip.code, "has a slip sheet in production 1" in slip.err) == (4, True)
     assert reviewer("privilege", "remove", pile, control["Reply"]).code == 0
     reason = ("--reason", "The flyer is of another case")
     back = reviewer("production", "recall", pile, "1", control["c.pdf"], *reason, "--json").json

@@ -272,8 +272,8 @@ def test_the_summary_has_the_key_figures_on_one_page_each_leading_to_its_table(
         ("Officers who received a benefit", found["officers_with_benefit"]),
         ("Officers who received a device", found["officers_with_device"]),
         ("Officers who received a benefit and endorsed", found["officers_with_benefit_and_endorsement"]),
-        ("Of them about a conflict of interest", found["complaints"]["conflicts"]),
-        ("Of these about a vendor of this case", found["complaints"]["vendor"]),
+        ("Complaints about a conflict of interest", found["complaints"]["conflicts"]),
+        ("Of these, about a vendor of this case", found["complaints"]["vendor"]),
     ):
         assert f"{words} {number}" in summary, words
     for station in found["stations"]:

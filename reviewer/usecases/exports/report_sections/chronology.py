@@ -38,9 +38,9 @@ def blocks(sources: Sources) -> Iterator[Block]:
     if rows:
         yield Paragraph(words(say("chronology.note")))
         columns = (
-            TableColumn(say("word.date"), 0.5),
-            TableColumn(say("word.fact"), 3),
-            TableColumn(say("word.cite"), 0.8),
+            TableColumn(say("word.date"), 0.62),
+            TableColumn(say("word.fact"), 2.7),
+            TableColumn(say("word.cite"), 1.05),
         )
         yield Table(
             "", columns, tuple((words(day), said, cites) for _, _, day, said, cites in rows), "table-chronology"
