@@ -228,12 +228,15 @@ def rewritten(report: Report, change: Callable[[str], str]) -> Report:
 
 
 def without_dead_ends(report: Report) -> Report:
-    """The report with plain words in place of what leads to a part of it that is not there."""
+    """The report with plain words in place of what leads to a part of it, or to an exhibit, that is not there."""
     there = {section.key for section in report.sections}
     there |= {block.anchor for block in report.blocks if isinstance(block, Heading | Table | Figure) and block.anchor}
 
+    def dead(each: Ref | Cite) -> bool:
+        return each.exhibit not in report.files if isinstance(each, Cite) else each.target not in there
+
     def alive(spans: Spans) -> Spans:
-        return tuple(Text(each.text) if isinstance(each, Ref) and each.target not in there else each for each in spans)
+        return tuple(Text(each.text) if not isinstance(each, Text) and dead(each) else each for each in spans)
 
     def mended(block: Block) -> Block:
         if isinstance(block, Paragraph):

@@ -38,7 +38,8 @@ def bundle() -> None:
 @click.argument("out", metavar="OUT_DIR", type=click.Path(path_type=Path))
 @click.option("--production", "number", type=int, required=True, metavar="N", help="Which production.")
 @click.option("--zip", "zipped", is_flag=True, help="One encrypted archive, OUT_DIR.zip; its passphrase is shown once.")
-@click.option("--evidence-only", is_flag=True, help="Without highlights, ledger and account.")
+@click.option("--evidence-only", is_flag=True, help="Without highlights, report, ledger and account.")
+@click.option("--without-report", is_flag=True, help="Without the findings report.")
 def export(
     path: Path,
     passphrase_file: Path | None,
@@ -48,6 +49,7 @@ def export(
     number: int,
     zipped: bool,
     evidence_only: bool,
+    without_report: bool,
     signing_file: Path | None,
     as_json: bool,
 ) -> None:
@@ -59,7 +61,7 @@ def export(
             workers,
             out,
             number,
-            Wish(zipped=zipped, evidence_only=evidence_only),
+            Wish(zipped=zipped, evidence_only=evidence_only, report=not without_report),
             signing_passphrase=signing_passphrase(signing_file, reviewer, has_key=has_key),
             reviewer=reviewer,
             progress=bar,

@@ -31,6 +31,7 @@ from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import (
     account_sheet,
     bundle_documents,
+    bundle_report,
     privilege_log,
     production_problems,
     production_scope,
@@ -80,10 +81,14 @@ class BundleExport:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How a bundle is wanted: as an archive, and without what reviewers made (highlights, ledger, account)."""
+    """How a bundle is wanted: as an archive, without the report, or without all that reviewers made.
+
+    They made highlights, report, ledger and account.
+    """
 
     zipped: bool = False
     evidence_only: bool = False
+    report: bool = True
 
 
 def export(
@@ -117,9 +122,9 @@ def export(
         problems = _checked(gate, production, parts)
         making = Making(gate, workers, Bag(place), production, parts, redactor, marked=not wanted.evidence_only)
         documents = _documents(making, watched)
-        _write_papers(making, documents, wanted)
+        report = _write_papers(making, documents, wanted)
         fingerprint = _close(making, documents, signer)
-        checks = _check(making, place, documents)
+        checks = _check(making, place, documents) + report
         _finish(making, place, problems, fingerprint)
     return BundleExport(
         place=place.place,
@@ -183,15 +188,23 @@ def _kept(parts: Sequence[Part]) -> list[Part]:
 # ── papers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _write_papers(making: Making, documents: Sequence[Document], wish: Wish) -> None:
-    """Write load files, logs, tables and the first page; ExportError when one of them holds what is redacted."""
+def _write_papers(making: Making, documents: Sequence[Document], wish: Wish) -> list[Check]:
+    """Write report, load files, logs, tables and the first page; what came of the report, if it is wanted.
+
+    ExportError when one of them holds what is redacted; a report that would is not written.
+    """
     gate, bag = making.gate, making.bag
     papers = list(_papers(making, documents, wish))
-    told = tuple((name, words) for name, words, _ in papers)
+    report = bundle_report.make(making) if wish.report and not wish.evidence_only else None
+    reports = () if report is None else report.papers  # searched when they were made
+    told = tuple((name, words) for name, words, _ in (*reports, *papers))
     index = index_page(_cover(making.production, told), [each.entry for each in documents])
+    for name, _, data in reports:
+        bag.add(name, data)
     for name, _, data in (*papers, ("index.html", "", index)):
         making.redactor.attack(name, data, gate.sought())
         bag.add(name, data)
+    return [] if report is None else [Check("report", bool(report.papers), report.detail)]
 
 
 def _papers(making: Making, documents: Sequence[Document], wish: Wish) -> Iterator[tuple[str, str, bytes]]:

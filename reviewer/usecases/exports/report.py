@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -130,6 +130,25 @@ def export(
         gate.stays,
         facts["unsupported"],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The report in each form, by the names of its files, and the index of its exhibits."""
+
+    files: Mapping[str, bytes]
+    exhibits: tuple[ExhibitRow, ...]
+
+
+def told_by(gate: Gate, options: ReportOptions, index: Callable[[Cited], ExhibitRow]) -> Told:
+    """The report without exhibits of its own: ``index`` says of what is cited which file it leads to, if any.
+
+    ExportError as :func:`export`.
+    """
+    content = _content(gate, options)
+    rows = tuple(map(index, content.cited))
+    told, _ = drawn_up(_sources(gate, content, rows), options)
+    return Told({form.file: _set(told, form) for form in options.forms}, rows)
 
 
 def _write_report(gate: Gate, content: _Content, rows: Sequence[ExhibitRow], folder: ExportFolder) -> dict[str, Any]:

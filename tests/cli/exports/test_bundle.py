@@ -153,6 +153,70 @@ def test_nothing_of_what_stays_is_in_any_byte_of_a_bundle(reviewer: Command, bun
     assert SHOWN.encode() not in every_byte(bare)
 
 
+def test_the_report_in_a_bundle_leads_to_its_own_exhibits_by_their_numbers(
+    reviewer: Command, bundled: Path, tmp_path: Path
+) -> None:
+    flyer = names(reviewer, bundled)["c.pdf"]
+    assert reviewer("passage", "add", bundled, flyer, "--quote", "Flyer").code == 0
+    second = ("Second", "--receiver", "City Attorney", "--prefix", "CA")
+    told = reviewer("production", "create", bundled, *second, "--query", "LANTERN25", "--json").json
+    assert (told["bates_first"], told["goes"]) == ("CA-000001", 3), "the letter, its message and the sheet beside it"
+    out = tmp_path / "bundle"
+    done = reviewer("bundle", "export", bundled, out, "--production", "2", "--json").json
+    assert [(each["ok"], each["detail"]) for each in done["checks"] if each["name"] == "report"] == [
+        (True, "its cites lead to 1 exhibit of the bundle; 1 more that it cites has no pages here")
+    ]
+    data, target = out / "data", "exhibits/CA-000002.pdf#page=1"
+    page = (data / "report.html").read_text(encoding="utf-8")
+    assert f'<a class="cite" href="{target}">Ex. 1 at CA-000002</a>' in page
+    links = Links()
+    links.feed(page)
+    assert {link for link in links.links if not link.startswith("#")} == {target}
+    assert "Ex. 2 at 1" in page, "what is not in the bundle is cited without a link"
+    assert "2 documents, 1 of them in the folder exhibits" in page
+    assert "it has no pages in this bundle" in page
+    assert "LANTERN25" in words(data / "exhibits" / "CA-000002.pdf")[0]
+    assert hashlib.sha256((data / "exhibits" / "CA-000002.pdf").read_bytes()).hexdigest() in page
+    reader = pypdf.PdfReader(data / "report.pdf")
+    notes = [each.get_object() for sheet in reader.pages for each in sheet.annotations or ()]
+    assert {str(each["/A"]["/URI"]) for each in notes if "/URI" in each.get("/A", {})} == {target}
+    with zipfile.ZipFile(data / "report.docx") as parts:
+        assert parts.read("word/_rels/document.xml.rels").decode().count(target) == 1
+    assert not (data / "exhibits" / "Exhibit-001.pdf").exists(), "no second copy"
+    index = Links()
+    index.feed((data / "index.html").read_text(encoding="utf-8"))
+    assert {"report.pdf", "report.html", "report.docx"} <= set(index.links)
+    assert reviewer("bundle", "verify", out).code == 0
+    (data / "report.docx").write_bytes(b"another")
+    assert "report.docx" in reviewer("bundle", "verify", out).out
+
+
+def test_a_bundle_goes_without_the_report_that_cannot_be_made_or_is_not_wanted(
+    reviewer: Command, bundled: Path, tmp_path: Path
+) -> None:
+    def reports(out: Path, *options: str) -> tuple[list[str], list[tuple[bool, str]]]:
+        done = reviewer("bundle", "export", bundled, out, "--production", "1", *options, "--json")
+        assert done.code == 0, done.err
+        checks = [(each["ok"], each["detail"]) for each in done.json["checks"] if each["name"] == "report"]
+        return sorted(path.name for path in (out / "data").glob("report.*")), checks
+
+    assert reports(tmp_path / "without", "--without-report") == ([], [])
+    assert (tmp_path / "without" / "data" / "account.pdf").exists()
+    assert reports(tmp_path / "evidence", "--evidence-only") == ([], [])
+    control = names(reviewer, bundled)
+    quote = "May we take the cameras that are offered to all of us?"
+    assert reviewer("passage", "add", bundled, control["Reply"], "--quote", quote).code == 0
+    assert reviewer("officer", "add", bundled, "4711", "Lee Moore").code == 0
+    flyer = ("passage", "add", bundled, control["c.pdf"], "--quote", "Flyer", "--officer", "4711:mentioned")
+    assert reviewer(*flyer).code == 0
+    note = ("note", "add", bundled, f"They ask: {quote.casefold()}", "--officer", "4711", "--for-report")
+    assert reviewer(*note).code == 0
+    files, checks = reports(tmp_path / "refused")
+    assert (files, checks[0][0]) == ([], False)
+    assert "the bundle has no report: words of a privileged item stand in note" in checks[0][1]
+    assert reviewer("bundle", "verify", tmp_path / "refused").code == 0
+
+
 def test_one_byte_changed_in_any_kind_of_file_is_told_by_its_name(
     reviewer: Command, bundled: Path, tmp_path: Path
 ) -> None:
@@ -322,6 +386,8 @@ def test_what_is_redacted_is_in_no_byte_of_a_bundle(reviewer: Command, made: Pat
     second = ("Second", "--receiver", "City Attorney", "--prefix", "IA")
     told = reviewer("production", "create", made, *second, "--query", "", "--json").json
     assert (told["redacted"], told["goes"], told["bates_last"]) == (1, 1, "IA-000003")
+    assert reviewer("officer", "add", made, "4711", "Jo Tarn").code == 0
+    assert reviewer("passage", "add", made, "2", "--quote", "A flyer", "--officer", "4711:mentioned").code == 0
     out = tmp_path / "bundle"
     done = reviewer("bundle", "export", made, out, "--production", "2", "--json")
     assert done.code == 0, done.err
@@ -330,6 +396,7 @@ def test_what_is_redacted_is_in_no_byte_of_a_bundle(reviewer: Command, made: Pat
     assert (row["REDACTED"], row["REDACTREASON"], row["FILENAME"], row["SHA256"]) == ("Y", "PRV", "", "")
     assert "Nothing here" in words(out / "data" / row["PDFLINK"])[1]
     assert "about the porch" in (out / "data" / row["TEXTLINK"]).read_text(encoding="utf-8")
+    assert "[PRV] (4711)" in (out / "data" / "report.html").read_text(encoding="utf-8")
     assert b"Tarn" not in every_byte(out)
     assert reviewer("bundle", "verify", out).code == 0
     with pymupdf.open(stream=pdf(["A poster."])) as document:

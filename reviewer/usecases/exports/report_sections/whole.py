@@ -49,7 +49,7 @@ def drawn_up(sources: Sources, options: ReportOptions) -> tuple[Report, int]:
         program=f"Evidence Reviewer {__version__}",
         frame=_frame(sources, options),
         sections=tuple(made),
-        files={each.name.number: each.name.file for each in sources.cited},
+        files={each.number: each.file for each in sources.exhibits if each.file},
         paper=options.paper.value,
         language=options.language.value,
     )
@@ -65,6 +65,13 @@ def _numbers(sources: Sources, options: ReportOptions) -> str:
     return sources.say("frame.numbers_said", number=str(found.id), first=found.bates_first, last=found.bates_last)
 
 
+def _exhibits(sources: Sources) -> str:
+    there = sum(1 for each in sources.exhibits if each.file)
+    if there == len(sources.cited):
+        return sources.say("frame.exhibits_said", count=there)
+    return sources.say("frame.exhibits_partly", count=len(sources.cited), there=there)
+
+
 def _frame(sources: Sources, options: ReportOptions) -> Frame:
     say = sources.say
     totals = account(sources.gate).totals
@@ -75,7 +82,7 @@ def _frame(sources: Sources, options: ReportOptions) -> Frame:
         (say("frame.receiver"), sources.gate.terms.receiver),
         (say("frame.evidence"), say("frame.evidence_said", declared=totals.declared, failed=totals.failed)),
         (say("frame.passages"), say("frame.passages_said", count=len(sources.marked))),
-        (say("frame.exhibits"), say("frame.exhibits_said", count=len(sources.cited))),
+        (say("frame.exhibits"), _exhibits(sources)),
         (say("frame.numbers"), _numbers(sources, options)),
         (say("frame.without"), ", ".join(say(f"section.{each.value}") for each in options.without)),
     ]
