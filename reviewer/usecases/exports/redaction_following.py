@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import items
+from reviewer.casefile.evidence import items, participants
 from reviewer.casefile.exports import redactions as kept
 from reviewer.casefile.pages import notes, passages, renditions
 from reviewer.domain.exports.redaction import covered, following, is_followed, is_within, pattern_of, spans_of
@@ -67,7 +67,7 @@ def elsewhere(case: Case, redaction: RedactionId) -> Elsewhere:
     for item in holding(case, first.quote):
         if renditions.of_item(case, item) is not None:
             on_pages += _on_pages(case, item, pattern)
-        elif pattern.search(items.body(case, item)):
+        elif pattern.search(_to_be_printed(case, item)):
             without.append(item)
     own = first.what
     others = [each for each in on_pages if (each.item, each.anchor) != (own.item, own.anchor)]
@@ -112,6 +112,12 @@ def _on_pages(case: Case, item: ItemId, pattern: re.Pattern[str]) -> Iterator[On
     control = items.get(case, item).control
     for start, end in spans_of(texts, pattern):
         yield OnPage(item, control, anchor_between(texts, start, end), is_within((start, end), known))
+
+
+def _to_be_printed(case: Case, item: ItemId) -> str:
+    """What the pages of an item without any will hold: its words, and the head of a message."""
+    people = (f"{each.name} {each.address}" for each in participants.of_item(case, item))
+    return "\n".join([items.get(case, item).subject, *people, items.body(case, item)])
 
 
 def _beside(case: Case, quote: str, pattern: re.Pattern[str]) -> Iterator[str]:

@@ -84,6 +84,19 @@ def test_a_redaction_is_proposed_wherever_its_words_stand(reviewer: Command, tak
     assert len(reviewer("redaction", "list", taken, "--json").json) == 1
 
 
+def test_words_in_the_head_of_a_message_are_followed_before_it_has_pages(
+    reviewer: Command, taken: Path, tmp_path: Path
+) -> None:
+    more = {
+        "e.eml": mail("Lamps", "None.\n", sender="Jo Tarn <t@agency.example>"),
+        "f.eml": mail("For Jo Tarn", "No.\n"),
+    }
+    assert reviewer("intake", "add", taken, folder(tmp_path / "more", more)).code == 0
+    number = str(reviewer("redaction", "add", taken, "1", "--quote", "Jo Tarn", *PRV, "--json").json["redaction"])
+    followed = reviewer("redaction", "follow", taken, number, "--json").json["redactions"]
+    assert {each["item"] for each in followed} == {f"IA21-00000{n}" for n in "2356"}
+
+
 def test_words_that_were_declined_elsewhere_may_leave_there(reviewer: Command, taken: Path, tmp_path: Path) -> None:
     first = str(reviewer("redaction", "add", taken, "1", "--quote", "Jo Tarn", *PRV, "--json").json["redaction"])
     followed = reviewer("redaction", "follow", taken, first, "--json").json["redactions"]
