@@ -224,7 +224,7 @@ def _refuse_older(version: int, needed: int) -> None:
     if version < needed:
         raise CaseError(
             f"this case has format {version} and must be brought to format {needed} first",
-            "Open it once in the window, on a disk you can write to.",
+            "Open it once in the window, or with a command that changes it, on a disk you can write to.",
         )
 
 

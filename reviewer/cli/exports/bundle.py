@@ -18,7 +18,7 @@ from reviewer.cli.session import (
     signing_passphrase,
 )
 from reviewer.cli.terminal import echo
-from reviewer.errors import DamagedError
+from reviewer.errors import DamagedError, InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import bundles
 from reviewer.usecases.exports.bundles import BundleExport, Wish
@@ -74,6 +74,8 @@ def export(
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def verify(folder: Path, *, as_json: bool) -> None:
     """Check that no file of the bundle in DIR was changed, added or taken away, and who signed it."""
+    if not any((folder / name).is_file() for name in ("bagit.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt")):
+        raise InputError(f"{folder} is no bundle", "Name the folder that VERIFY.txt lies in; unpack an archive first.")
     found = bundles.verify(folder)
     if as_json:
         problems = [{"file": name, "problem": problem} for name, problem in found.problems]

@@ -322,6 +322,9 @@ def test_a_signature_by_another_key_and_names_that_pass_for_an_answer_are_told(
     assert done.stdout == rb"x\nEvery file is as it was\x1b[2J \udcff: is in no manifest, so it was added" + b"\n"
     told = reviewer("bundle", "verify", out)
     assert (told.code, len(told.out.splitlines())) == (5, 1)
+    for other in (tmp_path / "nowhere", out / "data"):
+        told = reviewer("bundle", "verify", other)
+        assert (told.code, told.out, "is no bundle" in told.err) == (4, "", True)
 
 
 def write_again(out: Path, sha256: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from reviewer.casefile.pages import notes
@@ -30,6 +31,9 @@ from reviewer.usecases.exports import privilege
 from reviewer.usecases.exports.report_sections import wording
 from reviewer.usecases.exports.report_sections.sources import Sources
 from reviewer.usecases.exports.report_values import Cited
+
+_MANY = 3
+"""So many exhibits are worth a remark that is said once for all of them."""
 
 
 def blocks(sources: Sources, before: Sequence[Section]) -> Iterator[Block]:
@@ -162,7 +166,9 @@ def _exhibits(sources: Sources) -> Iterator[Block]:
     if not sources.exhibits:
         yield Paragraph(words(say("annex.no_exhibits")))
         return
-    yield Paragraph(words(say("annex.exhibits_note")))
+    usual = usual_remark([row.remark for row in sources.exhibits])
+    said = f"{say('annex.exhibits_note')} {say('annex.usual_remark', remark=usual) if usual else ''}"
+    yield Paragraph(words(said.rstrip()))
     known = {each.name.number: each for each in sources.cited}
     rows = []
     for row in sources.exhibits:
@@ -173,7 +179,7 @@ def _exhibits(sources: Sources) -> Iterator[Block]:
         what.append(Text(f" · {wording.sender(say, exhibit)}", Look.QUIET))
         if exhibit.item.recipients:
             what.append(Text(f" · {say('word.to')} {exhibit.item.recipients}", Look.QUIET))
-        if row.remark:
+        if row.remark not in {"", usual}:
             what.append(Text(f" · {row.remark}", Look.NOTE))
         cite = Cite(row.number, 1, say("annex.exhibit", number=str(row.number)))
         rows.append(((cite,), number, words(say.moment(row.date)), tuple(what), words(say.number(row.pages))))
@@ -200,6 +206,14 @@ def _exhibits(sources: Sources) -> Iterator[Block]:
         )
     )
     yield Table(say("annex.hashes"), of_hashes, hashes, "table-hashes")
+
+
+def usual_remark(remarks: Sequence[str]) -> str:
+    """The remark of most exhibits, to be said once; empty where one has none, for then its silence would mislead."""
+    if len(remarks) < _MANY or not all(remarks):
+        return ""
+    remark, count = Counter(remarks).most_common(1)[0]
+    return remark if count > len(remarks) / 2 else ""
 
 
 def _withheld(sources: Sources) -> Iterator[Block]:
