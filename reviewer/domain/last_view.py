@@ -9,12 +9,22 @@ from reviewer.domain.ids import ItemId
 
 
 @dataclass(frozen=True, slots=True)
+class ReportView:
+    """How the report was to be made: the agency's name, and words of ReportOptions; empty for as usual."""
+
+    agency: str = ""
+    paper: str = ""
+    language: str = ""
+    forms: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LastView:
     """The room, what was listed and how, and the item and page at hand.
 
     ``typed`` and ``chips`` are the filter; ``sort`` is a word of the search. ``following`` are the items that were
     listed after the one at hand: by them its place is found where it is no longer listed itself. ``panes`` are widths
-    and heights, in pixels, by room and splitter.
+    and heights, in pixels, by room and splitter. ``report`` is what was chosen for the report.
     """
 
     room: str = ""
@@ -26,3 +36,4 @@ class LastView:
     page: int = 1
     following: Sequence[ItemId] = ()
     panes: Mapping[str, Sequence[Sequence[int]]] = field(default_factory=dict)
+    report: ReportView = field(default_factory=ReportView)

@@ -83,10 +83,14 @@ def settle(app: QApplication, until: Callable[[], bool] = lambda: True) -> None:
 
 
 def looks(workspace: Workspace, app: QApplication) -> tuple[list[str], list[str]]:
-    """What is cut and what is small in every room, and in every part of it that a switch leads to."""
+    """What is cut and what is small in every room, unfolded, and in every part of it that a switch leads to."""
     cut_off, too_small = [], []
     for name in RoomName:
         workspace.show_room(name)
+        settle(app)
+        for head in workspace.rooms[name].findChildren(QAbstractButton):
+            if head.isCheckable() and head.isVisible() and head.property("role") == "link" and not head.isChecked():
+                head.click()
         settle(app)
         keyed = [each for each in workspace.rooms[name].findChildren(QAbstractButton) if each.shortcut().toString()]
         switches = [each for each in keyed if each.isCheckable() and each.shortcut().toString().startswith("Ctrl+")]

@@ -49,6 +49,11 @@ class Returning(QObject):
         look = partial(last_view.of, reviewer=self._reviewer)
         self._session.query(self, look).success(known).failure(unknown).run()
 
+    @property
+    def kept(self) -> LastView:
+        """Where one was, as far as it is known."""
+        return self._kept
+
     def keep(self) -> None:
         """Keep where one is, if that has changed."""
         view = self._now()

@@ -156,7 +156,9 @@ class Workspace(QWidget):
         """What leaves the case."""
         from reviewer.gui.rooms.exports.room import ExportsRoom
 
-        return self._add(RoomName.EXPORTS, ExportsRoom(self.session))
+        made = self._add(RoomName.EXPORTS, ExportsRoom(self.session))
+        made.come_back(self.returning.kept)
+        return made
 
     @cached_property
     def custody(self) -> CustodyRoom:

@@ -2,8 +2,147 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
+
+import pymupdf
+import pytest
+from docx import Document
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.exports.report_options import ReportForm, SectionKey
+from reviewer.gui.navigation import RoomName
+from reviewer.gui.rooms.exports.room import ExportsRoom
+from reviewer.gui.shell.window import MainWindow
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases.exports import productions
+from reviewer.usecases.exports.productions import ProductionPlan
+from tests.gui.conftest import PATIENCE, Evidence, opened
+from tests.gui.hands import Hands
+from tests.gui.keyboard import unreached
+from tests.gui.rooms.interviewing import do
+
+A4 = (595, 842)
+"""Points, rounded: 210 by 297 mm (ISO 216)."""
+
+
+@pytest.fixture
+def room(qtbot: QtBot, window: MainWindow, policed: Workspace) -> ExportsRoom:
+    """The room, in sight and with the keyboard, on a case with one passage for the report."""
+    window.activateWindow()
+    policed.show_room("exports")
+    qtbot.waitUntil(policed.exports.choose.hasFocus, timeout=PATIENCE)
+    return policed.exports
+
+
+def exported(qtbot: QtBot, room: ExportsRoom, out: Path) -> str:
+    """Export; the web page as it was written."""
+    room.choose_folder(out)
+    Hands().press(Qt.Key.Key_Return)
+    qtbot.waitUntil(room.open_folder.isVisible, timeout=PATIENCE)
+    return (out / "report.html").read_text("utf-8")
+
+
+def sections(page: str) -> list[str]:
+    return re.findall(r'<section[^>]* id="([^"]+)"', page)
+
+
+def test_the_report_is_made_as_it_was_chosen_by_keys(
+    qtbot: QtBot, window: MainWindow, room: ExportsRoom, tmp_path: Path
+) -> None:
+    hands, choices = Hands(), room.choices
+    for form in (ReportForm.DOCX, ReportForm.HTML):
+        hands.tab_to(choices.forms[form])
+        hands.press(Qt.Key.Key_Space)
+    for choice in (choices.paper, choices.language):
+        hands.tab_to(choice)
+        hands.press(Qt.Key.Key_Down)
+    hands.tab_to(choices.agency)
+    hands.type("Port Merrow Oversight Board")
+    hands.tab_to(choices.sections.head)
+    hands.press(Qt.Key.Key_Space)
+    assert choices.sections.boxes[SectionKey.SUMMARY].hasFocus()
+    assert unreached(window, Qt.Key.Key_Tab) == [], "what was unfolded is reached too"
+    for key in (SectionKey.CHRONOLOGY, SectionKey.ANNEX):
+        hands.tab_to(choices.sections.boxes[key])
+        hands.press(Qt.Key.Key_Space)
+    assert choices.sections.head.accessibleName() == "Sections: 6 of 8, unfolded"
+    page = exported(qtbot, room, tmp_path / "out")
+    assert '<html lang="fr"' in page
+    assert "Port Merrow Oversight Board" in page
+    assert sections(page) == [each for each in SectionKey if each not in {SectionKey.CHRONOLOGY, SectionKey.ANNEX}]
+    with pymupdf.open(tmp_path / "out" / "report.pdf") as pdf:
+        assert (round(pdf[0].rect.width), round(pdf[0].rect.height)) == A4
+        assert "Port Merrow Oversight Board" in pdf[0].get_text()
+    written = Document(str(tmp_path / "out" / "report.docx"))
+    assert "Port Merrow Oversight Board" in " ".join(each.text for each in written.paragraphs)
+
+
+def test_nothing_starts_without_a_kind_of_file_or_a_section_and_both_are_said(
+    room: ExportsRoom, tmp_path: Path
+) -> None:
+    hands, choices = Hands(), room.choices
+    room.choose_folder(tmp_path / "out")
+    assert room.start.isEnabled()
+    pdf = choices.forms[ReportForm.PDF]
+    hands.tab_to(pdf)
+    hands.press(Qt.Key.Key_Space)
+    assert choices.no_form.isVisible()
+    assert not room.start.isEnabled()
+    hands.press(Qt.Key.Key_Space)
+    assert not choices.no_form.isVisible()
+    assert room.start.isEnabled()
+    for box in choices.sections.boxes.values():
+        box.click()
+    assert choices.sections.none.isVisible()
+    assert not room.start.isEnabled()
+    choices.sections.boxes[SectionKey.METHOD].click()
+    assert not choices.sections.none.isVisible()
+    assert room.start.isEnabled()
+
+
+def test_pages_are_cited_by_the_numbers_of_a_production_that_is_made_meanwhile(
+    qtbot: QtBot, policed: Workspace, room: ExportsRoom, tmp_path: Path
+) -> None:
+    choices = room.choices
+    assert choices.cited.count() == 1
+
+    def produce(case: Case) -> None:
+        plan = ProductionPlan("First", "Counsel", 'subject:"Doorbells for the station"', "PMPD", start=231)
+        productions.create(case, policed.session.workers, plan, reviewer="Ada")
+
+    do(qtbot, policed, produce)
+    qtbot.waitUntil(lambda: choices.cited.count() == 2, timeout=PATIENCE)
+    assert choices.cited.itemText(1) == "Production 1: PMPD-000231 to PMPD-000231, First"
+    choices.cited.say("1")
+    choices.forms[ReportForm.HTML].click()
+    assert "Ex. 1 at PMPD-000231" in exported(qtbot, room, tmp_path / "out")
+
+
+def test_agency_paper_language_and_files_are_offered_again_when_the_case_is_opened_the_next_time(
+    qtbot: QtBot, window: MainWindow, room: ExportsRoom, evidence: Evidence
+) -> None:
+    choices, hands = room.choices, Hands()
+    hands.tab_to(choices.agency)
+    hands.type("Port Merrow Oversight Board")
+    choices.paper.say("a4")
+    choices.language.say("fr")
+    choices.forms[ReportForm.DOCX].click()
+    choices.final.click()
+    for look in ("as it was chosen", "and kept when nothing is changed"):
+        window.lock()
+        qtbot.waitUntil(lambda: not Path(f"{evidence.path}-wal").exists(), timeout=PATIENCE)
+        again = opened(qtbot, window, evidence)
+        qtbot.waitUntil(lambda: again.stack.currentWidget() is again.rooms.get(RoomName.EXPORTS), timeout=PATIENCE)  # noqa: B023
+        options = again.exports.choices.options
+        assert options is not None
+        assert (options.agency, options.paper, options.language) == ("Port Merrow Oversight Board", "a4", "fr"), look
+        assert options.forms == (ReportForm.PDF, ReportForm.DOCX)
+        assert not options.final, "that is said anew for each report"
 
 
 def test_what_makes_a_report_is_not_loaded_by_the_room_itself() -> None:

@@ -7,27 +7,29 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QProgressBar, QSizePolicy, QSplitter
+from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QSizePolicy, QSplitter
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain import clock
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.exports.leaving import Export
-from reviewer.domain.exports.report_options import CONFIDENTIALITY, ReportOptions
+from reviewer.domain.last_view import LastView
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.rows import RowsModel
 from reviewer.gui.navigation import Room
 from reviewer.gui.operations import PostedProgress
 from reviewer.gui.refresh import Refresher
+from reviewer.gui.rooms.exports.choices import ReportChoices
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.leaving import Leaving
-from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases import trail
+from reviewer.usecases.exports import productions
 from reviewer.usecases.exports.gate import Preview, Writer
 from reviewer.usecases.trail import AuditEntry
 
@@ -50,10 +52,7 @@ class ExportsRoom(Room):
         self._out: Path | None = None
         self.choose = button(self.tr("Choose…"), self._choose)
         self.choose.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.confidentiality = line(self.tr("Confidentiality"))
-        self.confidentiality.setText(CONFIDENTIALITY)
-        self.final = QCheckBox(self.tr("Final report, no draft"))
-        self.final.setToolTip(self.tr("Refused while what a finding rests on has to be looked at again"))
+        self.choices = ReportChoices()
         self.leaving = Leaving(notes=True)
         self.start = button(self.tr("Export report"), self._start, "main")
         self.stop = button(self.tr("Cancel"), self.cancel)
@@ -66,16 +65,17 @@ class ExportsRoom(Room):
         lead(self, self.choose)
         self._lay_out()
         self.leaving.changed.connect(self._look)
-        self.final.toggled.connect(lambda _on: self._look())
+        self.choices.changed.connect(self._chosen)
+        self.choices.final.toggled.connect(lambda _on: self._look())
         Refresher(self, session, Noun, self._refresh)
 
     def _lay_out(self) -> None:
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress"))
         words = self.tr(
-            "A PDF report: a summary, the findings with their proof and who signed, how it was done, all passages; "
-            "beside it one PDF per cited item with the highlights on its pages. Every quote is checked against its "
-            "exhibit; a mismatch stops the export."
+            "A summary, the findings with their proof and who signed, how it was done, all passages; beside it one "
+            "PDF per cited item with the highlights on its pages. Every quote is checked against its exhibit; a "
+            "mismatch stops the export."
         )
         left = QFrame()
         left.setObjectName("panel")
@@ -85,9 +85,7 @@ class ExportsRoom(Room):
                 label(words, "muted", wrap=True),
                 label(self.tr("Folder"), "caption"),
                 row(self.folder, self.choose),
-                label(self.tr("Confidentiality, on the cover"), "caption"),
-                self.confidentiality,
-                self.final,
+                self.choices,
                 self.leaving,
                 row(self.start, self.stop, self.open_folder, 1, margins=(0, 2, 0, 0)),
                 self.bar,
@@ -119,6 +117,14 @@ class ExportsRoom(Room):
         self._idle()
         self.open_folder.hide()
 
+    def last_view(self, view: LastView) -> LastView:
+        """Where one is, with what was chosen for the report."""
+        return self.choices.last_view(view)
+
+    def come_back(self, view: LastView) -> None:
+        """Offer for the report what was chosen the last time."""
+        self.choices.come_back(view.report)
+
     def _choose(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Make the report's folder in"))
         if name:
@@ -131,16 +137,15 @@ class ExportsRoom(Room):
             free, number = path.with_name(f"{path.name} ({number})"), number + 1
         self._out = free
         self.folder.setText(str(free))
-        self.start.setEnabled(True)
+        self._chosen()
         self.start.setFocus()
 
     def _start(self) -> None:
-        session, out = self._session, self._out
-        if out is None:
+        session, out, options = self._session, self._out, self.choices.options
+        if out is None or options is None:
             return
-        words = self.confidentiality.text().strip() or CONFIDENTIALITY
         progress = self._progress = session.exported(self._show_progress)
-        terms, final = self.leaving.terms, self.final.isChecked()
+        terms = self.leaving.terms
         self.start.setEnabled(False)
         self.choose.setEnabled(False)
         self.open_folder.hide()
@@ -157,7 +162,7 @@ class ExportsRoom(Room):
                 session.workers,
                 out,
                 reviewer=session.reviewer,
-                options=ReportOptions(confidentiality=words, final=final),
+                options=options,
                 terms=terms,
                 write=write,
                 progress=progress,
@@ -177,12 +182,15 @@ class ExportsRoom(Room):
         exhibits = text.counted(len(done.exhibits), self.tr("exhibit"), self.tr("exhibits"))
         quotes = text.counted(done.quotes_checked, self.tr("quote"), self.tr("quotes"))
         said = self.tr("Done: {0}, {1} checked word for word.").format(exhibits, quotes)
+        if done.unsupported:
+            lacks = text.counted(done.unsupported, self.tr("statement is"), self.tr("statements are"))
+            said += " " + self.tr("{0} supported by no exhibit.").format(lacks)
         if done.held:
             things = text.counted(len(done.held), self.tr("thing stays"), self.tr("things stay"))
             said += " " + self.tr("{0} with the case, as the audit trail tells.").format(things)
         self.said.setText(said)
         self.leaving.clear()
-        self.final.setChecked(False)
+        self.choices.final.setChecked(False)
         self._out = None
         self.folder.setText(self.tr("None chosen yet"))
         self.start.setEnabled(False)
@@ -191,7 +199,6 @@ class ExportsRoom(Room):
 
     def _stopped(self, error: KnownError) -> None:
         self._idle()
-        self.start.setEnabled(True)
         self.said.setText(text.refusal(error))
 
     def _idle(self) -> None:
@@ -199,7 +206,12 @@ class ExportsRoom(Room):
         self.bar.hide()
         self.stop.hide()
         self.choose.setEnabled(True)
-        self.start.setEnabled(self._out is not None)
+        self._chosen()
+
+    def _chosen(self) -> None:
+        """Nothing starts without a folder, a kind of file and a section, nor twice."""
+        ready = self._out is not None and self.choices.options is not None
+        self.start.setEnabled(ready and self._progress is None)
 
     def cancel(self) -> None:
         """Ask the export to stop; nothing half written stays."""
@@ -217,7 +229,7 @@ class ExportsRoom(Room):
 
     def _look(self) -> None:
         """See again what would stay with the case."""
-        terms, final = self.leaving.terms, self.final.isChecked()
+        terms, final = self.leaving.terms, self.choices.final.isChecked()
 
         def look(case: Case) -> Preview:
             from reviewer.usecases.exports import report
@@ -231,6 +243,8 @@ class ExportsRoom(Room):
         if changes.concern({Noun.TRAIL}):  # first: it is there at once, where the preview goes through the case
             asked = self._session.query(self, trail.exports)
             asked.unless(self._latest.ask()).success(self._show_earlier).run()
+        if changes.concern({Noun.PRODUCTIONS}):
+            self._session.query(self, productions.listed).success(self.choices.show_productions).run()
         if changes.concern(set(Noun) - {Noun.TRAIL, Noun.READS, Noun.RENDITIONS}):
             self._look()
 

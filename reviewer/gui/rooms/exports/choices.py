@@ -1,0 +1,193 @@
+"""How the report is to be made: its files, paper, language, sections, and what pages are cited by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QPushButton, QSizePolicy, QWidget
+
+from reviewer.domain.exports.production import Production
+from reviewer.domain.exports.report_options import (
+    CONFIDENTIALITY,
+    Language,
+    Paper,
+    ReportForm,
+    ReportOptions,
+    SectionKey,
+)
+from reviewer.domain.last_view import LastView, ReportView
+from reviewer.gui import icons
+from reviewer.gui.widgets.choice import Choice, choice
+from reviewer.gui.widgets.flow import Flow
+from reviewer.gui.widgets.parts import boxed, button, captioned, column, follow_theme, label, line, row
+
+
+class ReportChoices(QFrame):
+    """All that can be chosen of the report beside what may leave; ``changed`` when something was chosen."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms = {
+            ReportForm.PDF: QCheckBox(self.tr("PDF")),
+            ReportForm.DOCX: QCheckBox(self.tr("Word document")),
+            ReportForm.HTML: QCheckBox(self.tr("Web page")),
+        }
+        self.forms[ReportForm.PDF].setChecked(True)
+        self.no_form = label(self.tr("Choose at least one kind of file."), "problem", wrap=True)
+        papers = [(Paper.LETTER, self.tr("Letter")), (Paper.A4, self.tr("A4"))]
+        self.paper = choice(self.tr("Paper of the PDF"), papers, Paper.LETTER)
+        languages = [(Language.ENGLISH, self.tr("English")), (Language.FRENCH, self.tr("French"))]
+        self.language = choice(self.tr("Language"), languages, Language.ENGLISH)
+        self.cited = choice(self.tr("Cite pages by"), [("", self.tr("Exhibit pages"))])
+        self.agency = line(self.tr("Agency"), self.tr("On the first page"))
+        self.confidentiality = line(self.tr("Confidentiality"), CONFIDENTIALITY)
+        self.confidentiality.setText(CONFIDENTIALITY)
+        self.sections = SectionsLine()
+        self.final = QCheckBox(self.tr("Final report, no draft"))
+        self.final.setToolTip(self.tr("Refused while what a finding rests on has to be looked at again"))
+        self._came = self.kept
+        self._lay_out()
+        for box in self.forms.values():
+            box.toggled.connect(self._look)
+        self.sections.changed.connect(self._look)
+        self.final.toggled.connect(self._look)
+        self._look()
+
+    def _lay_out(self) -> None:
+        files = Flow(gap=3)
+        for box in self.forms.values():
+            files.addWidget(box)
+        kinds = QWidget()
+        kinds.setLayout(files)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        kinds.setSizePolicy(policy)
+        fields = captioned(gap=1)
+        fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        captions: list[tuple[str, Choice | QWidget]] = [
+            (self.tr("Paper of the PDF"), self.paper),
+            (self.tr("Language"), self.language),
+            (self.tr("Cite pages by"), self.cited),
+            (self.tr("Agency"), self.agency),
+            (self.tr("Confidentiality"), self.confidentiality),
+        ]
+        for words, field in captions:
+            caption = label(words)
+            caption.setBuddy(field)
+            fields.addRow(caption, field)
+        heading = label(self.tr("Files"), "caption")
+        self.setLayout(column(heading, kinds, self.no_form, fields, self.sections, self.final, gap=1))
+
+    @property
+    def options(self) -> ReportOptions | None:
+        """What is chosen; None where no file or no section is."""
+        forms = tuple(form for form, box in self.forms.items() if box.isChecked())
+        sections = self.sections.chosen
+        if not forms or not sections:
+            return None
+        return ReportOptions(
+            forms=forms,
+            sections=sections,
+            paper=Paper(self.paper.value),
+            language=Language(self.language.value),
+            agency=self.agency.text().strip(),
+            confidentiality=self.confidentiality.text().strip() or CONFIDENTIALITY,
+            final=self.final.isChecked(),
+            production=int(self.cited.value) if self.cited.value else None,
+        )
+
+    def show_productions(self, found: Sequence[Production]) -> None:
+        """Offer the numbers of these productions; what was chosen stays if it is still there."""
+        chosen = self.cited.value
+        while self.cited.count() > 1:
+            self.cited.removeItem(1)
+        for each in found:
+            numbers = self.tr("{0} to {1}").format(each.bates_first, each.bates_last)
+            words = self.tr("Production {0}: {1}, {2}").format(each.id, numbers, each.title)
+            self.cited.addItem(words, str(each.id))
+        self.cited.say(chosen)
+
+    @property
+    def kept(self) -> ReportView:
+        """What is kept for the next time: what seldom differs from report to report."""
+        forms = tuple(form.value for form, box in self.forms.items() if box.isChecked())
+        return ReportView(self.agency.text().strip(), self.paper.value, self.language.value, forms)
+
+    def last_view(self, view: LastView) -> LastView:
+        """With what is kept of this, if it was changed."""
+        return view if self.kept == self._came else replace(view, report=self.kept)
+
+    def come_back(self, view: ReportView) -> None:
+        """Choose what was chosen the last time."""
+        self.agency.setText(view.agency)
+        self.paper.say(view.paper)
+        self.language.say(view.language)
+        for form, box in self.forms.items():
+            box.setChecked(form.value in view.forms if view.forms else form is ReportForm.PDF)
+        self._came = self.kept
+
+    def _look(self) -> None:
+        self.no_form.setVisible(not any(box.isChecked() for box in self.forms.values()))
+        self.changed.emit()
+
+
+class SectionsLine(QWidget):
+    """“Sections: all”, which unfolds to a switch for each."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        names = {
+            SectionKey.SUMMARY: self.tr("Summary"),
+            SectionKey.FINDINGS: self.tr("Findings"),
+            SectionKey.CHRONOLOGY: self.tr("Chronology"),
+            SectionKey.LEDGER: self.tr("Ledger"),
+            SectionKey.COMPLAINTS: self.tr("Complaints"),
+            SectionKey.INTERVIEWS: self.tr("Interviews"),
+            SectionKey.METHOD: self.tr("How it was done"),
+            SectionKey.ANNEX: self.tr("Annex"),
+        }
+        self.boxes = {key: QCheckBox(words) for key, words in names.items()}
+        self.head: QPushButton = button("", self._fold, "link")
+        self.head.setCheckable(True)
+        self.head.setToolTip(self.tr("Which parts of the report are written"))
+        self.none = label(self.tr("Choose at least one section."), "problem", wrap=True)
+        self.body = boxed(column(*self.boxes.values(), margins=(2, 0, 0, 0), gap=0))
+        self.setLayout(column(row(self.head, 1), self.none, self.body, gap=1))
+        for box in self.boxes.values():
+            box.setChecked(True)
+            box.toggled.connect(self._look)
+        follow_theme(self.head, lambda: self.head.setIcon(icons.icon(self._caret())))
+        self._fold()
+
+    @property
+    def chosen(self) -> tuple[SectionKey, ...]:
+        """The sections that are switched on, in their order."""
+        return tuple(key for key, box in self.boxes.items() if box.isChecked())
+
+    def _fold(self) -> None:
+        self.body.setVisible(self.head.isChecked())
+        self._tell()
+        if self.head.isChecked() and self.head.hasFocus():
+            self.boxes[SectionKey.SUMMARY].setFocus()
+
+    def _look(self) -> None:
+        self._tell()
+        self.changed.emit()
+
+    def _tell(self) -> None:
+        on, every = len(self.chosen), len(self.boxes)
+        self.none.setVisible(not on)
+        said = self.tr("all") if on == every else self.tr("{0} of {1}").format(on, every)
+        self.head.setText(self.tr("Sections: {0}").format(said))
+        shown = self.tr("unfolded") if self.head.isChecked() else self.tr("folded")
+        self.head.setAccessibleName(f"{self.head.text()}, {shown}")
+        self.head.setIcon(icons.icon(self._caret()))
+
+    def _caret(self) -> str:
+        return "up" if self.head.isChecked() else "down"
