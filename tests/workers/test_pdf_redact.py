@@ -99,6 +99,16 @@ def test_words_that_are_laid_under_a_box_are_found() -> None:
     assert "box text" in {hit.where for hit in attack(Attack((), SEEN), broken).hits}
 
 
+def test_the_last_letter_of_a_word_beside_a_box_is_not_taken_for_what_is_under_it() -> None:
+    """As OCR places words: their ends are not exact to a letter."""
+    x0, y0, _, y1 = BOX
+    with pymupdf.open(stream=redacted(hidden_in(PLACES[0]), SEEN)) as document:
+        start = x0 + 6 - pymupdf.get_text_length("from", fontsize=11)
+        document[0].insert_text((start, (y0 + y1) / 2 + 3), "from", fontsize=11, render_mode=3)
+        beside = document.tobytes()
+    assert attack(Attack((), SEEN), beside).hits == ()
+
+
 def test_words_are_found_in_tables_word_files_and_whatever_is_packed() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -64,13 +64,13 @@ class _Telling:
 
     def container(self, each: Container) -> Container:
         """A container by the name that may be told."""
-        if each.control:
-            known = self.held.get(each.control)
-            mask = self.gate.masked
-            if known is None:
-                return replace(each, name=mask(each.name))
+        mask = self.gate.masked
+        known = self.held.get(each.control) if each.control else None
+        if known is not None:
             return replace(each, name=self._why(known[0]), folders=())
-        return replace(each, name=self.gate.masked(self.roots.get(each.name, each.name)))
+        folders = tuple(replace(folder, name=mask(folder.name)) for folder in each.folders)
+        name = each.name if each.control else self.roots.get(each.name, each.name)
+        return replace(each, name=mask(name), folders=folders)
 
     def failure(self, each: Failure) -> Failure:
         """A failure by the name that may be told."""

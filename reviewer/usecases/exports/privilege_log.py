@@ -79,8 +79,8 @@ def log_of(gate: Gate, production: Production | None = None) -> Table:
     rows = []
     for number, each in enumerate(entries, 1):
         people, starred = _people(gate.case, each.item.id, known)
-        row = (number, *_row(gate.case, each, production, family(each.item.id), people))
-        rows.append((*row, starred) if known else row)
+        told = (*_row(gate.case, each, production, family(each.item.id), people), *((starred,) if known else ()))
+        rows.append((number, *(gate.masked(cell) if isinstance(cell, str) else cell for cell in told)))
     if not known:
         return Table(NAME, tuple(map(Column, _COLUMNS)), rows, _ABOUT)
     return Table(NAME, tuple(map(Column, (*_COLUMNS, _LAWYERS))), rows, f"{_ABOUT} {_STARS}")

@@ -273,7 +273,8 @@ def _in_boxes(boxes: Sequence[RedactBox], data: bytes) -> Iterator[Hit]:
                     if seen.bright(each.box) > _MOST_BRIGHT:
                         yield "box", each.label, number
                     x0, y0, x1, y1 = each.box
-                    held = text.get_text_bounded(x0, height - y1, x1, height - y0)
+                    edge = min((y1 - y0) / 2, (x1 - x0) / 4)  # OCR is not exact to a letter at the end of a word
+                    held = text.get_text_bounded(x0 + edge, height - y1, x1 - edge, height - y0)
                     if held.strip() and held.strip() not in {"", each.label}:
                         yield "box text", each.label, number
     except (pypdfium2.PdfiumError, ValueError, IndexError):

@@ -233,6 +233,29 @@ def test_an_original_leaves_only_where_nothing_in_it_holds_the_words(
         assert b"Tarn" not in (tmp_path / f"{number}.pdf").read_bytes()
 
 
+def test_the_privilege_log_and_the_account_tell_no_redacted_custodian_or_folder(
+    reviewer: Command, taken: Path, tmp_path: Path
+) -> None:
+    files = {"of Jo Tarn/x.eml": mail("Advice", "Say nothing of it.\n"), "of Bo/y.eml": mail("Lamps", "Lamps.\n")}
+    disk = folder(tmp_path / "more", files)
+    assert reviewer("intake", "add", taken, disk, "--custodian", "Sgt. Jo Tarn").code == 0
+    (x,) = (each["item"] for each in reviewer("item", "list", taken, "--json").json if each["name"] == "x.eml")
+    call = ("--kind", "attorney-client", "--basis", "Counsel to the city")
+    assert reviewer("privilege", "set", taken, x, *call).code == 0
+    assert "of Jo Tarn" in reviewer("intake", "report", taken, "--csv").out
+    assert reviewer("redaction", "add", taken, "1", "--quote", "Jo Tarn", *PRV).code == 0
+    told = reviewer("intake", "report", taken, "--csv").out
+    assert ("Tarn" in told, "of [PRV]" in told) == (False, True)
+    for suffix in ("csv", "xlsx", "pdf"):
+        done = reviewer("privilege", "log", taken, tmp_path / f"log.{suffix}")
+        assert done.code == 0, done.err
+    assert "Sgt. [PRV]" in (tmp_path / "log.csv").read_text(encoding="utf-8-sig")
+    with pymupdf.open(tmp_path / "log.pdf") as log:
+        assert "Tarn" not in "".join(page.get_text() for page in log)
+    rows = python_calamine.CalamineWorkbook.from_path(tmp_path / "log.xlsx").get_sheet_by_index(0).to_python()
+    assert "Tarn" not in str(rows)
+
+
 def test_tables_and_reports_tell_the_reason_in_place_of_the_words_and_nothing_else_is_written(
     reviewer: Command, taken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
