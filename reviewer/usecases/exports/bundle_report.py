@@ -11,7 +11,7 @@ from reviewer.domain.exports.report_options import CONFIDENTIALITY, ReportForm, 
 from reviewer.domain.ids import ItemId
 from reviewer.errors import ExportError
 from reviewer.export.model import ExhibitRow
-from reviewer.usecases.exports import report
+from reviewer.usecases.exports import findings_data, report
 from reviewer.usecases.exports.bundle_documents import Making
 from reviewer.usecases.exports.report_values import Cited
 
@@ -47,7 +47,8 @@ def make(making: Making) -> BundleReport:
             making.redactor.attack(name, data, gate.sought())
     except ExportError as error:
         return BundleReport((), f"the bundle has no report: {error}")
-    papers = tuple((form.file, words, told.files[form.file]) for form, words in _SAYS.items())
+    says = {**{form.file: words for form, words in _SAYS.items()}, findings_data.FILE: "its findings as data"}
+    papers = tuple((name, says[name], data) for name, data in told.files.items())
     found = sum(1 for each in told.exhibits if each.file)
     missing = len(told.exhibits) - found
     others = f"; {missing:,} more that it cites {'has' if missing == 1 else 'have'} no pages here" if missing else ""

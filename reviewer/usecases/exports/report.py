@@ -24,7 +24,7 @@ from reviewer.export.report_model import Report
 from reviewer.export.report_pdf import set_report
 from reviewer.export.report_texts import texts
 from reviewer.isolation.workers import Workers
-from reviewer.usecases.exports import custody_manifest, report_checks
+from reviewer.usecases.exports import custody_manifest, findings_data, report_checks
 from reviewer.usecases.exports.account_sheet import account
 from reviewer.usecases.exports.exhibits import make_exhibit
 from reviewer.usecases.exports.gate import ExportFolder, Gate, Preview, Writer, check_free, foresee, passing
@@ -134,7 +134,7 @@ def export(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The report in each form, by the names of its files, and the index of its exhibits."""
+    """The report in each form and the findings as data, by the names of the files, and the index of its exhibits."""
 
     files: Mapping[str, bytes]
     exhibits: tuple[ExhibitRow, ...]
@@ -147,8 +147,10 @@ def told_by(gate: Gate, options: ReportOptions, index: Callable[[Cited], Exhibit
     """
     content = _content(gate, options)
     rows = tuple(map(index, content.cited))
-    told, _ = drawn_up(_sources(gate, content, rows), options)
-    return Told({form.file: _set(told, form) for form in options.forms}, rows)
+    sources = _sources(gate, content, rows)
+    told, _ = drawn_up(sources, options)
+    files = {form.file: _set(told, form) for form in options.forms}
+    return Told({**files, findings_data.FILE: findings_data.as_json(sources, options.production)}, rows)
 
 
 def _write_report(gate: Gate, content: _Content, rows: Sequence[ExhibitRow], folder: ExportFolder) -> dict[str, Any]:
