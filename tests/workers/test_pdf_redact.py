@@ -298,3 +298,14 @@ def test_a_word_that_is_a_name_of_the_format_is_found_wherever_somebody_could_ha
 @pytest.mark.parametrize("word", ["Contents", "Page", "Font", "trailer"])
 def test_a_word_that_stands_between_objects_is_found(tail: bytes, word: str) -> None:
     assert attack(Attack((word,)), stamped() + tail % word.encode()).hits
+
+
+def test_a_copy_whose_metadata_were_taken_out_is_read_like_any_other() -> None:
+    with pymupdf.open(stream=pdf(["A plain page"])) as document:
+        document.set_xml_metadata("<x:xmpmeta xmlns:x='adobe:ns:meta/'/>")
+        kind, named = document.xref_get_key(document.pdf_catalog(), "Metadata")
+        assert kind == "xref"
+        document.update_object(int(named.split()[0]), "null")
+        bare = document.tobytes(no_new_id=True)
+    assert attack(Attack((SECRET,)), bare).hits == ()
+    assert {hit.where for hit in attack(Attack(("A plain page",)), bare).hits} >= {"text"}

@@ -229,9 +229,17 @@ def _even(digits: str) -> str:
     return kept + "0" * (len(kept) % 2)
 
 
+def _xml_metadata(document: Any) -> str:
+    """What the catalog names as metadata. Taken out, it is no stream; objects are searched anyway."""
+    try:
+        return str(document.get_xml_metadata())
+    except MUPDF_ERRORS:
+        return ""
+
+
 def _in_texts(sought: _Sought, document: Any) -> Iterator[Hit]:
     told = [str(value) for value in (document.metadata or {}).values() if value]
-    told += [document.get_xml_metadata(), *(str(each[1]) for each in document.get_toc(simple=True))]
+    told += [_xml_metadata(document), *(str(each[1]) for each in document.get_toc(simple=True))]
     told += list(document.embfile_names())
     yield from (("metadata", word, 0) for text in told for word in sought.text(text))
     for page in document:
