@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.exports.leaving import Export
+from reviewer.domain.exports.leaving import Export, Held, StayReason, Thing
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.widgets.leaving import Leaving
 from reviewer.usecases import search
 from reviewer.usecases.evidence import items
-from reviewer.usecases.exports.gate import Writer, passing
+from reviewer.usecases.exports.gate import Preview, Writer, passing
 from reviewer.usecases.ledger import benefits
 from reviewer.usecases.pages import item_pages, notes, passages, review_coding, tags
 from reviewer.usecases.people import officers
@@ -53,6 +54,16 @@ def test_the_exports_room_says_what_stays_and_has_a_switch_that_is_never_on(
     assert not room.leaving.notes.isChecked(), "the next export is asked for anew"
     qtbot.waitUntil(lambda: room.earlier.rowCount() == 1, timeout=PATIENCE)
     assert [room.earlier.index(0, column).data() for column in (2, 3, 4)] == ["Report, 1 exhibit", "out", "1"]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_every_reason_to_stay_has_words_in_the_window(qtbot: QtBot) -> None:
+    part = Leaving()
+    qtbot.addWidget(part)
+    part.show_preview(Preview(tuple(Held(Thing.ITEM, f"IA7-{reason}", reason) for reason in StayReason)))
+    told = part.told.text().split("\n")[1:]
+    assert [line.split(": ")[1] for line in told] == [f"IA7-{reason}" for reason in StayReason]
+    assert len({line.split(": ")[0] for line in told}) == len(StayReason)
 
 
 def test_an_internal_tag_is_told_with_what_stays_and_on_its_chip(qtbot: QtBot, privileged: Workspace) -> None:
