@@ -109,6 +109,18 @@ def test_the_last_letter_of_a_word_beside_a_box_is_not_taken_for_what_is_under_i
     assert attack(Attack((), SEEN), beside).hits == ()
 
 
+def test_words_under_a_box_are_looked_for_where_it_is_when_a_margin_was_added_below() -> None:
+    """As numbered pages have one: their origin is no corner any more."""
+    x0, y0, _, y1 = BOX
+    for line, found in ((0, True), (-30, False), (30, False)):
+        with pymupdf.open(stream=redacted(hidden_in(PLACES[0]), SEEN)) as document:
+            document[0].insert_text((x0 + 8, (y0 + y1) / 2 + 3 + line), "anything", fontsize=8, render_mode=3)
+            _, _, right, top = (float(side) for side in document[0].mediabox)
+            document.xref_set_key(document[0].xref, "MediaBox", f"[0 -22 {right} {top}]")
+            numbered = document.tobytes()
+        assert ("box text" in {hit.where for hit in attack(Attack((), SEEN), numbered).hits}) is found, line
+
+
 def test_words_are_found_in_tables_word_files_and_whatever_is_packed() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:

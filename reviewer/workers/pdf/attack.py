@@ -276,13 +276,13 @@ def _in_boxes(boxes: Sequence[RedactBox], data: bytes) -> Iterator[Hit]:
                 page = document[number - 1]
                 picture = page.render(scale=_SCALE, grayscale=True, may_draw_forms=True)
                 seen = _Seen(bytes(picture.buffer), picture.width, picture.height, picture.stride)
-                text, height = page.get_textpage(), page.get_height()
+                text, (left, _, _, top) = page.get_textpage(), page.get_cropbox()
                 for each in (one for one in boxes if one.page == number):
                     if seen.bright(each.box) > _MOST_BRIGHT:
                         yield "box", each.label, number
                     x0, y0, x1, y1 = each.box
                     edge = min((y1 - y0) / 2, (x1 - x0) / 4)  # OCR is not exact to a letter at the end of a word
-                    held = text.get_text_bounded(x0 + edge, height - y1, x1 - edge, height - y0)
+                    held = text.get_text_bounded(left + x0 + edge, top - y1, left + x1 - edge, top - y0)
                     if held.strip() and held.strip() not in {"", each.label}:
                         yield "box text", each.label, number
     except (pypdfium2.PdfiumError, ValueError, IndexError):
