@@ -123,6 +123,12 @@ def with_reason(case: Case, code: str) -> int:
     return int(case.value("SELECT count(*) FROM redaction WHERE reason = ?", (code,)))
 
 
+def last_reason(case: Case, reviewer: str) -> str:
+    """The reason of the redaction that a reviewer proposed last; empty when there is none."""
+    found = case.value("SELECT reason FROM redaction WHERE reviewer = ? ORDER BY id DESC LIMIT 1", (reviewer,))
+    return str(found or "")
+
+
 def _places(draft: Draft) -> Sequence[Place]:
     if draft.anchor is not None:
         return draft.anchor.span.start, draft.anchor.span.end

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reviewer.domain.evidence.reading import PageText
+from reviewer.domain.exports.redaction_boxes import PageBox
 from reviewer.domain.ids import ItemId, PassageId, RenditionId
 from reviewer.domain.pages.ocr import OcrPage
 from reviewer.domain.pages.passage import Span
@@ -28,6 +29,15 @@ class Highlight:
     passage: PassageId
     span: Span
     cues: tuple[Cue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hatched:
+    """A redaction on the pages: its boxes, the code of its reason, and whether a second reviewer approved it."""
+
+    code: str
+    approved: bool
+    boxes: tuple[PageBox, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from reviewer.domain.pages.page_text import Box
 from reviewer.gui import theme
-from reviewer.gui.pages.document import Cue
+from reviewer.gui.pages.document import Cue, Hatched
 from reviewer.gui.theme import room_for
 
 CUE = 4
@@ -112,6 +112,31 @@ class Gutter:
             painter.drawText(square, Qt.AlignmentFlag.AlignCenter, cue.key)
             top += side + 2
         self._below = top
+
+
+def redactions(painter: QPainter, frame: Frame, hatched: Iterable[Hatched], page: int, right: float) -> None:
+    """What receivers will not see, hatched so that it can still be read here; crossed once it is approved.
+
+    The code stands at the edge of the page, or of what is in sight (``right``), for words are not covered by it.
+    """
+    placed = [(each, [frame.of(box.box) for box in each.boxes if box.page == page]) for each in hatched]
+    painter.setFont(theme.font("small", bold=True))
+    ink = theme.color("page_ink")
+    lines = QColor(ink)
+    lines.setAlpha(120)
+    below = -1e9
+    for each, boxes in sorted((pair for pair in placed if pair[1]), key=lambda pair: pair[1][0].top()):
+        style = Qt.BrushStyle.DiagCrossPattern if each.approved else Qt.BrushStyle.BDiagPattern
+        painter.setPen(QPen(ink, 1.5, Qt.PenStyle.SolidLine if each.approved else Qt.PenStyle.DashLine))
+        painter.setBrush(QBrush(lines, style))
+        for box in boxes:
+            painter.drawRect(box.adjusted(1, 0, -1, 0))
+        sign = QRectF(painter.fontMetrics().boundingRect(each.code)).adjusted(0, 0, 8, 2)
+        sign.moveTopRight(QPointF(min(frame.rect.right(), right) - 2, max(boxes[0].top(), below)))
+        painter.fillRect(sign, ink)
+        painter.setPen(theme.color("page"))
+        painter.drawText(sign, Qt.AlignmentFlag.AlignCenter, each.code)
+        below = sign.bottom() + 2
 
 
 def selection(painter: QPainter, frame: Frame, boxes: Iterable[Box]) -> None:

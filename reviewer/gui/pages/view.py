@@ -24,7 +24,7 @@ from reviewer.errors import KnownError
 from reviewer.gui import theme
 from reviewer.gui.operations import Courier
 from reviewer.gui.pages import painting
-from reviewer.gui.pages.document import Document, Highlight
+from reviewer.gui.pages.document import Document, Hatched, Highlight
 from reviewer.gui.pages.keys import MOVES
 from reviewer.gui.pages.layout import MARGIN, SCREEN, PageLayout, Spot, fit_words, kept
 from reviewer.gui.pages.rasters import RasterThread, Tile, TileCache, tiles_of
@@ -64,6 +64,7 @@ class PageView(QAbstractScrollArea):
         self._rasters: RasterThread | None = None
         self._raster_number = 0
         self._highlights: Sequence[Highlight] = ()
+        self._hatched: Sequence[Hatched] = ()
         self._chosen: PassageId | None = None
         self._found: Sequence[Span] = ()
         self._found_at = -1
@@ -92,7 +93,7 @@ class PageView(QAbstractScrollArea):
         """Turn to another document, at its first page; None empties the view."""
         self.document = document
         self.selection = Selection()
-        self._highlights, self._found, self._found_at, self._chosen = (), (), -1, None
+        self._highlights, self._hatched, self._found, self._found_at, self._chosen = (), (), (), -1, None
         self._tiles.clear()
         self._page = 0
         ink = document.text.ink() if document is not None else None
@@ -109,6 +110,11 @@ class PageView(QAbstractScrollArea):
     def set_highlights(self, highlights: Sequence[Highlight], chosen: PassageId | None) -> None:
         """The passages to show, and which of them is the one at hand."""
         self._highlights, self._chosen = highlights, chosen
+        self.viewport().update()
+
+    def set_hatched(self, hatched: Sequence[Hatched]) -> None:
+        """The redactions to show."""
+        self._hatched = hatched
         self.viewport().update()
 
     def set_found(self, spans: Sequence[Span], at: int = -1) -> None:
@@ -300,6 +306,7 @@ class PageView(QAbstractScrollArea):
         shown = [(each, boxes) for each in self._highlights if (boxes := text.rects(each.span, page))]
         for each, boxes in shown:
             painting.highlight(painter, frame, boxes, each.cues, chosen=each.passage == self._chosen)
+        painting.redactions(painter, frame, self._hatched, page, self.viewport().width())
         if self.selection.span is not None:
             painting.selection(painter, frame, text.rects(self.selection.span, page))
         caret = text.caret(self.selection.caret) if self.selection.caret.page == page else None

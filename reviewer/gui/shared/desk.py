@@ -21,13 +21,26 @@ from reviewer.domain.query import Term
 from reviewer.gui.pages.loading import has_pages
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.session import Latest, Session
-from reviewer.gui.shared.highlights import highlights
+from reviewer.gui.shared.highlights import hatched, highlights
 from reviewer.gui.widgets.keys import typing
 from reviewer.usecases.evidence import items
+from reviewer.usecases.exports import redactions
+from reviewer.usecases.exports.redactions import Placed
 from reviewer.usecases.pages.passages import Stretch
 from reviewer.usecases.people import officers
 
-FACTS = frozenset({Noun.ITEMS, Noun.ORDER, Noun.PASSAGES, Noun.NOTES, Noun.MARKS, Noun.OFFICERS, Noun.TAGS})
+FACTS = frozenset(
+    {
+        Noun.ITEMS,
+        Noun.ORDER,
+        Noun.PASSAGES,
+        Noun.NOTES,
+        Noun.MARKS,
+        Noun.OFFICERS,
+        Noun.TAGS,
+        Noun.REDACTIONS,
+    }
+)
 """What is said of an item."""
 
 
@@ -42,6 +55,7 @@ class Facts:
     passages: tuple[MarkedPassage, ...]
     hidden: tuple[Hidden, ...] = ()
     header: tuple[Standing, ...] = ()
+    redactions: tuple[Placed, ...] = ()
 
 
 def facts_of(case: Case, item: ItemId) -> Facts:
@@ -56,6 +70,7 @@ def facts_of(case: Case, item: ItemId) -> Facts:
         tuple(items.item_passages(case, item)),
         tuple(items.hidden(case, item)),
         tuple(officers.in_header(case, item)),
+        tuple(redactions.on_pages(case, item)),
     )
 
 
@@ -326,6 +341,7 @@ class Desk(QSplitter):
         found = self._facts[pane]
         if found is not None and pane.item is not None and pane.item.id == found.item.id:
             pane.view.set_highlights(highlights(found.passages), self.chosen)
+            pane.view.set_hatched(hatched(found.redactions))
 
     def close_workers(self) -> None:
         """Let the workers of both panes go."""

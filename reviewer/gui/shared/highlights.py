@@ -1,12 +1,14 @@
-"""Passages as highlights."""
+"""Passages as highlights, and redactions as hatched boxes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from reviewer.domain.changes import Noun
+from reviewer.domain.exports.redaction import RedactionState
 from reviewer.domain.pages.marked_passage import MarkedPassage
-from reviewer.gui.pages.document import Cue, Highlight
+from reviewer.gui.pages.document import Cue, Hatched, Highlight
+from reviewer.usecases.exports.redactions import Placed
 
 HIGHLIGHTED = frozenset({Noun.PASSAGES, Noun.TAGS})
 """What a highlight shows."""
@@ -21,4 +23,13 @@ def highlights(passages: Sequence[MarkedPassage]) -> list[Highlight]:
             tuple(Cue(tag.color, tag.sign, tag.name) for tag in marked.tags),
         )
         for marked in passages
+    ]
+
+
+def hatched(redactions: Sequence[Placed]) -> list[Hatched]:
+    """The redactions that keep something from receivers; what was declined may leave, and has no box."""
+    return [
+        Hatched(each.said.redaction.what.reason, each.said.redaction.state is RedactionState.APPROVED, each.boxes)
+        for each in redactions
+        if each.said.redaction.hides
     ]

@@ -73,6 +73,7 @@ def _review() -> list[Group]:
         Told("F", _tr("for or against an allegation")),
         Told("B E", _tr("enter a benefit, an endorsement")),
         Told("N", _tr("note")),
+        Told("D", _tr("redact the words, with a reason")),
         Told("R X P", _tr("relevant, not relevant, privileged: with duplicates")),
         Told("Shift+R Shift+X Shift+P", _tr("this one alone"), _tr("Shift+R X P")),
         Told("M", _tr("read, or unread again")),

@@ -69,6 +69,7 @@ class TypeAhead(QLineEdit):
         self.setCompleter(completer)
         self.popup.clicked.connect(self._take)
         self.textEdited.connect(self._narrow)
+        self.textChanged.connect(self._emptied)
         self.returnPressed.connect(self._enter)
 
     def __len__(self) -> int:
@@ -104,6 +105,12 @@ class TypeAhead(QLineEdit):
         self._list()
         if self._typed:
             self._completer.complete()
+
+    def _emptied(self, text: str) -> None:
+        """Offer everything again once nothing is typed any more, by whatever hand."""
+        if not text and self._typed:
+            self._typed = ""
+            self._list()
 
     def _list(self) -> None:
         words = fold(self._typed).split()

@@ -19,9 +19,10 @@ from reviewer.domain.exports.redaction import (
     RedactionKind,
     RedactionState,
 )
+from reviewer.domain.exports.redaction_boxes import PageBox, boxes_of
 from reviewer.domain.ids import ItemId, RedactionId, RenditionId
 from reviewer.domain.pages.page_text import Box
-from reviewer.domain.pages.passage import Anchor, Place, Span, anchor, find_quote
+from reviewer.domain.pages.passage import Anchor, Place, Span, anchor, find_quote, still_holds
 from reviewer.domain.people.person_names import check_scripts, same_person
 from reviewer.errors import InputError, NotFoundError, QuoteError
 
@@ -42,6 +43,14 @@ class Said:
         what = self.redaction.what
         pages = f"page {what.first_page}" if what.first_page == what.last_page else None
         return f"{self.control} {pages or f'pages {what.first_page}–{what.last_page}'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A redaction with its boxes; none where its words are no longer at their place, so that nothing can leave."""
+
+    said: Said
+    boxes: tuple[PageBox, ...]
 
 
 def add_quote(
@@ -122,7 +131,7 @@ def remove(case: Case, redaction: RedactionId, *, reviewer: str) -> Said:
     if before.redaction.state is RedactionState.APPROVED:
         raise InputError(
             f"redaction {redaction} is approved, so nobody can take it back alone",
-            f"A second reviewer can decline it: `reviewer redaction decline CASE {redaction}`.",
+            f"A second reviewer can decline it, in Review or by `reviewer redaction decline CASE {redaction}`.",
         )
     with case.act(reviewer, "redaction remove", before.where) as act:
         redactions.remove(act, redaction)
@@ -138,7 +147,8 @@ def decide(case: Case, wanted: Sequence[RedactionId], state: RedactionState, *, 
         numbers = ", ".join(str(each.redaction.id) for each in own)
         raise InputError(
             f"{reviewer} proposed redaction {numbers}, so somebody else has to decide on it",
-            "Decide as a second reviewer, with --reviewer; who proposed it can only remove it.",
+            "Decide as a second reviewer, by --reviewer or under “Use another name…”; "
+            "who proposed it can only remove it.",
         )
     verb = "redaction approve" if state is RedactionState.APPROVED else "redaction decline"
     changed = [each for each in found if each.redaction.state is not state]
@@ -155,6 +165,13 @@ def listed(case: Case, item: ItemId | None = None) -> list[Said]:
     return [Said(each, controls[each.what.item]) for each in found]
 
 
+def on_pages(case: Case, item: ItemId) -> list[Placed]:
+    """The redactions of an item, in order of place, each with the boxes that it has on the pages as they are now."""
+    found = listed(case, item)
+    rendition = renditions.of_item(case, item) if found else None
+    return [Placed(each, () if rendition is None else _boxes(case, rendition.id, each.redaction)) for each in found]
+
+
 def get(case: Case, redaction: RedactionId) -> Said:
     """One redaction; NotFoundError when there is none of that number."""
     return _said(case, redaction)
@@ -163,6 +180,12 @@ def get(case: Case, redaction: RedactionId) -> Said:
 def reasons(case: Case) -> Mapping[str, str]:
     """The reasons that a redaction can have: code and meaning."""
     return redactions.reasons(case)
+
+
+def reasons_by_use(case: Case, *, reviewer: str) -> Mapping[str, str]:
+    """The same, the one that a reviewer gave last first."""
+    known, last = redactions.reasons(case), redactions.last_reason(case, reviewer)
+    return {last: known[last], **known} if last in known else known
 
 
 def put_reason(case: Case, code: str, meaning: str, *, reviewer: str) -> Mapping[str, str]:
@@ -207,6 +230,20 @@ def _add(case: Case, draft: Draft, reviewer: str) -> Said:
     with case.act(reviewer, "redaction add", items.get(case, draft.item).control) as act:
         number = redactions.add(act, replace(draft, reason=reason), reviewer)
     return _said(case, number)
+
+
+def _boxes(case: Case, rendition: RenditionId, redaction: Redaction) -> tuple[PageBox, ...]:
+    what = redaction.what
+    numbers = range(what.first_page, what.last_page + 1)
+    pages = {number: page for number in numbers if (page := renditions.page(case, rendition, number)) is not None}
+    if what.rendition != rendition or len(pages) < len(numbers):
+        return ()
+    if what.anchor is not None:
+        start, end = what.anchor.span.start, what.anchor.span.end
+        near = Span(Place(1, start.offset), Place(end.page - start.page + 1, end.offset))
+        if not still_holds([page.text for page in pages.values()], replace(what.anchor, span=near)):
+            return ()
+    return tuple(boxes_of(what, pages))
 
 
 def _said(case: Case, redaction: RedactionId) -> Said:

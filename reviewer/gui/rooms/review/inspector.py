@@ -26,6 +26,7 @@ from reviewer.gui.shared.note_editor import NoteEditor
 from reviewer.gui.shared.officer_box import OfficerBox
 from reviewer.gui.shared.palette import TagPalette
 from reviewer.gui.shared.passage_uses import Proves
+from reviewer.gui.shared.redactions import ReasonBox, RedactionList
 from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.fitting import Scroller
@@ -55,6 +56,8 @@ class Inspector(QFrame):
         self.palette_box = TagPalette()
         self.officers = OfficerBox()
         self.bearing = BearingBox()
+        self.reason = ReasonBox()
+        self.redactions = RedactionList()
         self.note_editor = NoteEditor()
         self.note = self.note_editor.box
         self.said = Said()
@@ -95,9 +98,11 @@ class Inspector(QFrame):
             self.palette_box,
             self.officers,
             self.bearing,
+            self.reason,
             self.said,
             self.proves,
             self.note_editor,
+            self.redactions,
             head,
             self.none,
             self.passages,
@@ -145,6 +150,7 @@ class Inspector(QFrame):
             for part in (self.state, self.unlock):
                 part.hide()
             self.show_passages((), None)
+            self.redactions.show_redactions(())
             return
         self.facts.setText("\n".join(self._facts(item)))
         locked = self.tr("Locked: {0}").format(item.reason or self.tr("it wants a password"))

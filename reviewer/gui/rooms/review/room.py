@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Changes, Noun
+from reviewer.domain.exports.redaction import RedactionState
 from reviewer.domain.ids import ItemId, PassageId
 from reviewer.domain.last_view import LastView
 from reviewer.domain.pages.marked_passage import MarkedPassage
@@ -36,6 +37,7 @@ from reviewer.gui.shared.entering import Entering
 from reviewer.gui.shared.entry_buttons import EntryButtons, KeyedAct
 from reviewer.gui.shared.note_editor import Drafting
 from reviewer.gui.shared.officer_box import Linking
+from reviewer.gui.shared.redactions import Redacting, deciding, removing
 from reviewer.gui.shared.review_acts import READ_AFTER, ReviewActs
 from reviewer.gui.shared.thread import ThreadPane
 from reviewer.gui.theme import grid, room_for
@@ -86,6 +88,7 @@ class ReviewRoom(Room):
         self.drafting = Drafting(session, self.inspector.note_editor, self.desk)
         self.marking = Marking(session, self.acts, self.inspector.marks, self.desk, self.listing)
         self.bearing = Bearing(session, self.inspector.bearing, self.desk.target, self.desk.added)
+        self.redacting = Redacting(session, self.inspector.reason, self.desk)
         self.inspector.show_entry_buttons(self._entry_buttons())
         self.empty = EmptyCase()
         self._thread: ThreadPane | None = None
@@ -142,6 +145,11 @@ class ReviewRoom(Room):
         self.inspector.said.link_unwanted.connect(self._without(self.unlink))
         self.inspector.left.connect(self._to_pages)
         self.inspector.bearing.left.connect(self._to_pages)
+        self.inspector.reason.left.connect(self._to_pages)
+        listed, decide = self.inspector.redactions, partial(deciding, self._session, self)
+        listed.approved.connect(self._without(decide(RedactionState.APPROVED)))
+        listed.declined.connect(self._without(decide(RedactionState.DECLINED)))
+        listed.unwanted.connect(self._without(removing(self._session, self)))
         self.inspector.going.connect(self._session.go)
         self.inspector.thread_wanted.connect(self._toggle_thread)
         self.entering.moved.connect(self._make_room)
@@ -160,6 +168,7 @@ class ReviewRoom(Room):
             "B": self.entering.benefit_here,
             "E": self.entering.endorsement_here,
             "F": form(self.bearing.ask),
+            "D": form(self.redacting.ask),
             "G": self.inspector.marks.then_next.click,
             "T": self._toggle_thread,
             "H": self.inspector.hidden_text.toggle,
@@ -186,6 +195,7 @@ class ReviewRoom(Room):
                 KeyedAct("B", self.tr("Benefit…"), self.entering.benefit_here),
                 KeyedAct("E", self.tr("Endorsement…"), self.entering.endorsement_here),
                 KeyedAct("F", self.tr("For or against…"), self.entering.unless_open(self.bearing.ask)),
+                KeyedAct("D", self.tr("Redact…"), self.entering.unless_open(self.redacting.ask)),
             )
         )
 
@@ -382,6 +392,7 @@ class ReviewRoom(Room):
         if self._thread is not None:
             self._thread.show_item(found.item.id)
         self.inspector.show_passages(found.passages, self.desk.chosen)
+        self.inspector.redactions.show_redactions(found.redactions)
 
     def _ask_copies(self) -> None:
         """Look for copies once one stays with an item: that may take longer than its pages do."""

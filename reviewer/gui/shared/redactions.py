@@ -1,0 +1,258 @@
+"""Redactions of the item at hand: one key proposes one; they are listed with what is to be decided on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QWidget
+
+from reviewer.domain.changes import Changes, Noun
+from reviewer.domain.exports.redaction import RedactionKind, RedactionState, is_followed
+from reviewer.domain.ids import RedactionId
+from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.pages.passage import one_line
+from reviewer.gui import text
+from reviewer.gui.refresh import Refresher
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.shared.desk import Desk
+from reviewer.gui.theme import room_for
+from reviewer.gui.tips import plain
+from reviewer.gui.widgets.elided import Elided
+from reviewer.gui.widgets.keys import as_form, on_keys, on_keys_within
+from reviewer.gui.widgets.parts import boxed, clear, column, label, row, tool
+from reviewer.gui.widgets.type_ahead import Named, TypeAhead
+from reviewer.usecases.exports import redaction_following, redactions
+from reviewer.usecases.exports.redaction_following import Elsewhere
+from reviewer.usecases.exports.redactions import Placed, Said
+from reviewer.usecases.pages.passages import Stretch
+
+MOST = 40
+"""So many redactions of an item are listed in the window."""
+
+
+class ReasonBox(QFrame):
+    """The reason of a redaction, hidden until it is asked for; Enter takes the one that was given last."""
+
+    chosen = Signal(str)
+    nobody_meant = Signal(str)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = TypeAhead(self.tr("Reason of the redaction"), self.tr("Redact because: PRV, MED, JUV …"))
+        self.name.chosen.connect(self._take)
+        self.name.nobody_meant.connect(self.nobody_meant)
+        self.setLayout(column(self.name))
+        as_form(self)
+        on_keys_within(self, {"Esc": self.leave})
+        self.hide()
+
+    def offer(self, reasons: Mapping[str, str]) -> None:
+        """Offer these, the first of them at Enter."""
+        named = [Named(self.tr("{0} · {1}").format(code, meaning), code) for code, meaning in reasons.items()]
+        self.name.show_choices(named)
+        self.name.show_first(named)
+
+    def ask(self) -> None:
+        """Show the line and put the cursor into it."""
+        self.show()
+        self.name.clear()
+        self.name.setFocus()
+
+    def _take(self, code: str) -> None:
+        self.leave()
+        self.chosen.emit(code)
+
+    def leave(self) -> None:
+        """Go back to the pages, first, for what hides with the keyboard in it hands it to what stands below."""
+        self.left.emit()
+        self.hide()
+
+
+class RedactionList(QWidget):
+    """The redactions of an item, one line each: reason, state, who said so, and words; with what can be done."""
+
+    approved = Signal(object)
+    declined = Signal(object)
+    unwanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: Sequence[Placed] = ()
+        self._lines = column(gap=0)
+        self.setLayout(self._lines)
+        self.setAccessibleName(self.tr("Redactions of this item"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def show_redactions(self, found: Sequence[Placed]) -> None:
+        """Show these, in order of place."""
+        if tuple(found) == tuple(self._shown):
+            return
+        self._shown = found
+        clear(self._lines)
+        self._lines.addWidget(label(self.tr("Redactions"), "caption"))
+        for each in found[:MOST]:
+            self._lines.addWidget(self._line(each))
+        if len(found) > MOST:
+            words = self.tr("{0:,} more: `reviewer redaction list` has them all").format(len(found) - MOST)
+            self._lines.addWidget(label(words, "small", wrap=True))
+        self.setVisible(bool(found))
+        self.updateGeometry()
+
+    def _line(self, each: Placed) -> QWidget:
+        words = self._words(each)
+        shown = Elided("small")
+        shown.setText(words)
+        number, state = each.said.redaction.id, each.said.redaction.state
+        acts: list[QToolButton] = []
+        if state is not RedactionState.APPROVED:
+            acts.append(tool("relevant", self.tr("Approve: {0}").format(words), lambda: self.approved.emit(number)))
+        if state is not RedactionState.DECLINED:
+            acts.append(tool("not_relevant", self.tr("Decline: {0}").format(words), lambda: self.declined.emit(number)))
+        if state is not RedactionState.APPROVED:
+            acts.append(tool("close", self.tr("Remove: {0}").format(words), lambda: self.unwanted.emit(number), "Del"))
+        for act in acts:
+            act.setIconSize(QSize(room_for(3), room_for(3)))
+            act.setProperty("role", "line")
+            on_keys(act, {"Del": lambda: self.unwanted.emit(number)})
+        line = row(shown, *acts, gap=0)
+        line.setStretchFactor(shown, 1)
+        made = boxed(line)
+        made.setAccessibleName(words)
+        made.setToolTip(plain(self._tip(each)))
+        return made
+
+    def _words(self, each: Placed) -> str:
+        """“PRV · proposed by Ada · “at no cost””; what is wrong with it comes first, for the end can be cut."""
+        found = each.said.redaction
+        by = found.decided_by or found.reviewer
+        match found.state:
+            case RedactionState.PROPOSED:
+                said = self.tr("proposed by {0}").format(by)
+            case RedactionState.APPROVED:
+                said = self.tr("approved by {0}").format(by)
+            case RedactionState.DECLINED:
+                said = self.tr("declined by {0}").format(by)
+        words = f"{found.what.reason} · {said} · {self._what(each.said)}"
+        return words if each.boxes else self.tr("no longer fits the page · {0}").format(words)
+
+    def _what(self, said: Said) -> str:
+        what = said.redaction.what
+        match what.kind:
+            case RedactionKind.WORDS:
+                return self.tr("“{0}”").format(one_line(said.redaction.quote))
+            case RedactionKind.REGION:
+                return self.tr("a region of page {0}").format(what.first_page)
+            case RedactionKind.PAGE if what.first_page == what.last_page:
+                return self.tr("page {0}").format(what.first_page)
+            case RedactionKind.PAGE:
+                return self.tr("pages {0}–{1}").format(what.first_page, what.last_page)
+
+    def _tip(self, each: Placed) -> str:
+        found = each.said.redaction
+        lines = [
+            self._what(each.said),
+            self.tr("Page {0}; reason {1}").format(found.what.first_page, found.what.reason),
+            self.tr("Proposed by {0}, {1}").format(found.reviewer, text.moment(found.at, 0)),
+        ]
+        if found.decided_by:
+            done = self.tr("{0} by {1}, {2}")
+            lines.append(done.format(found.state.value.title(), found.decided_by, text.moment(found.decided_at, 0)))
+        if found.state is RedactionState.DECLINED:
+            lines.append(self.tr("These words may leave, so they have no box on the page."))
+        elif not each.boxes:
+            lines.append(self.tr("Pages of this item do not leave. Remove it and redact the words anew."))
+        return "\n".join(lines)
+
+
+class Redacting(QObject):
+    """Brings the box together with what is selected, or the passage at hand."""
+
+    def __init__(self, session: Session, box: ReasonBox, desk: Desk) -> None:
+        super().__init__(box)
+        self._session, self._box, self._desk = session, box, desk
+        self._latest = Latest()
+        self._on: Stretch | MarkedPassage | None = None
+        self._reasons: Mapping[str, str] = {}
+        self._given = ""  # known here before the case says so
+        box.chosen.connect(self._redact)
+        box.nobody_meant.connect(self._nobody)
+        session.renamed.connect(self._renamed)
+        Refresher(box, session, {Noun.REDACTIONS}, self._refresh, hidden=True)
+
+    def _refresh(self, _changes: Changes) -> None:
+        self._look()
+
+    def _look(self) -> None:
+        look = partial(redactions.reasons_by_use, reviewer=self._session.reviewer)
+        self._session.query(self, look).unless(self._latest.ask()).success(self._offer).run()
+
+    def _offer(self, reasons: Mapping[str, str]) -> None:
+        self._reasons = reasons
+        first = {self._given: reasons[self._given]} if self._given in reasons else {}
+        self._box.offer({**first, **reasons})
+
+    def _renamed(self, _reviewer: str) -> None:
+        self._given = ""
+        self._look()
+
+    def ask(self) -> None:
+        """Ask why the words at hand are to be redacted."""
+        self._on = self._desk.target()
+        if self._on is None:
+            self._session.said.emit(self.tr("Select words on the page first, then redact them"))
+            return
+        self._box.ask()
+
+    def _nobody(self, typed: str) -> None:
+        self._session.said.emit(self.tr("No reason for a redaction is like “{0}”").format(typed))
+
+    def _redact(self, code: str) -> None:
+        on, who = self._on, self._session.reviewer
+        if on is None:
+            return
+        self._given = code
+        self._offer(self._reasons)
+        item, span = (on.item, on.span) if isinstance(on, Stretch) else (on.passage.item, on.passage.anchor.span)
+        self._session.operation(self, lambda case: redactions.add_span(case, item, span, code, reviewer=who)).success(
+            self._done
+        ).run()
+
+    def _done(self, made: Said) -> None:
+        self._desk.put_at_hand(self._desk.chosen)
+        self._look()
+        if not is_followed(made.redaction.quote):
+            self._session.said.emit(
+                self.tr("These words are too short for it to be looked where else they stand. Redact each place")
+            )
+            return
+        look = partial(redaction_following.elsewhere, redaction=made.redaction.id)
+        self._session.query(self, look).success(partial(self._tell, made.redaction.id)).run()
+
+    def _tell(self, number: RedactionId, found: Elsewhere) -> None:
+        if found.count:
+            places = text.counted(found.count, self.tr("other place holds"), self.tr("other places hold"))
+            words = self.tr("{0} the same words, and what holds them stays with the case. Propose those too: {1}")
+            self._session.said.emit(words.format(places, f"`reviewer redaction follow CASE {number}`"))
+
+
+def deciding(session: Session, parent: QObject, state: RedactionState) -> Callable[[RedactionId], None]:
+    """An act that decides on a redaction as a second reviewer."""
+
+    def decide(number: RedactionId) -> None:
+        act = partial(redactions.decide, wanted=[number], state=state, reviewer=session.reviewer)
+        session.operation(parent, act).run()
+
+    return decide
+
+
+def removing(session: Session, parent: QObject) -> Callable[[RedactionId], None]:
+    """An act that takes a redaction back."""
+
+    def remove(number: RedactionId) -> None:
+        session.operation(parent, partial(redactions.remove, redaction=number, reviewer=session.reviewer)).run()
+
+    return remove

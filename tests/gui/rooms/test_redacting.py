@@ -1,0 +1,268 @@
+"""Redacting in Review: proposed by a key, hatched on the page, listed, decided on by somebody else, taken back."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.exports.redaction import Redaction, RedactionKind, RedactionState
+from reviewer.domain.ids import ItemId, RedactionId
+from reviewer.gui.pages.view import PageView
+from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases import trail
+from reviewer.usecases.exports import redactions
+from reviewer.usecases.pages import passages
+from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.keyboard import press
+from tests.gui.rooms.interviewing import do
+
+WORDS = "our camera"
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def kept(evidence: Evidence) -> list[Redaction]:
+    return [each.redaction for each in evidence.look(redactions.listed)]
+
+
+def lines(room: ReviewRoom) -> list[str]:
+    """What the inspector lists, as it is read out."""
+    listed = room.inspector.redactions
+    if not listed.isVisible():
+        return []
+    frames = [each for each in listed.children() if isinstance(each, QWidget) and not each.isHidden()]
+    return [each.accessibleName() for each in frames if each.findChild(QToolButton) is not None]
+
+
+def button(room: ReviewRoom, name: str) -> QToolButton:
+    """The button of a listed redaction whose name begins so."""
+    every = room.inspector.redactions.findChildren(QToolButton)
+    (found,) = (each for each in every if each.isVisible() and each.accessibleName().startswith(name))
+    return found
+
+
+def select(view: PageView, words: str) -> None:
+    assert view.document is not None
+    view.setFocus()
+    view.select(next(iter(view.document.text.find(words))))
+
+
+def redact(qtbot: QtBot, room: ReviewRoom, words: str, typed: str = "") -> None:
+    """Select words, press D, name a reason or take the one marked, and Enter."""
+    view, name = room.desk.a.view, room.inspector.reason.name
+    select(view, words)
+    press(view, Qt.Key.Key_D)
+    qtbot.waitUntil(name.popup.isActiveWindow, timeout=PATIENCE)
+    QTest.keyClicks(name, typed)
+    press(name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not room.inspector.reason.isVisible(), timeout=PATIENCE)
+    QApplication.processEvents()
+    room.window().activateWindow()  # the offscreen platform gives it to nobody once the completions are closed
+    qtbot.waitUntil(room.window().isActiveWindow, timeout=PATIENCE)
+
+
+def the_item(room: ReviewRoom) -> ItemId:
+    assert room.desk.a.item is not None
+    return room.desk.a.item.id
+
+
+def picture(view: PageView, words: str) -> QImage:
+    """How the line of some words looks, from them to the edge of the page."""
+    assert view.document is not None
+    span = next(iter(view.document.text.find(words)))
+    left, top, _, bottom = view.document.text.rects(span, 1)[0]
+    x, y, width, _ = view._layout.rect(1)
+    start, above = round(x + left * view.zoom), round(y + top * view.zoom) - view.verticalScrollBar().value()
+    area = QRect(start, above, round(x + width) - start - 2, round((bottom - top) * view.zoom))
+    return view.viewport().grab(area).toImage()
+
+
+@pytest.fixture
+def proposed(qtbot: QtBot, workspace: Workspace, evidence: Evidence) -> ReviewRoom:
+    """The first message, with words of it proposed for redaction by whoever is at the keyboard."""
+    redact(qtbot, workspace.review, WORDS, "medic")
+    qtbot.waitUntil(lambda: len(kept(evidence)) == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(lines(workspace.review)) == 1, timeout=PATIENCE)
+    return workspace.review
+
+
+def test_selected_words_are_proposed_by_a_key_and_a_reason_in_one_act_that_is_echoed_and_undone(
+    qtbot: QtBot, workspace: Workspace, proposed: ReviewRoom, evidence: Evidence
+) -> None:
+    (made,) = kept(evidence)
+    who = workspace.session.reviewer
+    assert (made.quote, made.what.kind, made.what.reason, made.state) == (
+        WORDS,
+        RedactionKind.WORDS,
+        "MED",
+        RedactionState.PROPOSED,
+    )
+    assert (made.reviewer, made.what.item) == (who, the_item(proposed))
+    assert lines(proposed) == [f"MED · proposed by {who} · “{WORDS}”"]
+    echo = workspace.status.echo
+    qtbot.waitUntil(lambda: echo.said.text() == "Redaction proposed: IA7-000001", timeout=PATIENCE)
+    assert len(evidence.look(partial(trail.latest, act="redaction add"))) == 1
+    assert proposed.desk.a.view.selection.span is None, "what is hatched is not hidden by the selection"
+    echo.undo.click()
+    qtbot.waitUntil(lambda: not kept(evidence), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not lines(proposed), timeout=PATIENCE)
+    assert not proposed.desk.a.view._hatched
+
+
+def test_enter_takes_the_reason_that_was_given_last(qtbot: QtBot, proposed: ReviewRoom, evidence: Evidence) -> None:
+    redact(qtbot, proposed, "no cost")
+    qtbot.waitUntil(lambda: len(kept(evidence)) == 2, timeout=PATIENCE)
+    assert {each.quote: each.what.reason for each in kept(evidence)} == {WORDS: "MED", "no cost": "MED"}
+    redact(qtbot, proposed, "equip", "juv")
+    qtbot.waitUntil(lambda: len(kept(evidence)) == 3, timeout=PATIENCE)
+    redact(qtbot, proposed, "officers")
+    qtbot.waitUntil(lambda: len(kept(evidence)) == 4, timeout=PATIENCE)
+    assert {each.quote: each.what.reason for each in kept(evidence)}["officers"] == "JUV"
+
+
+def test_the_words_of_the_passage_at_hand_are_redacted(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
+) -> None:
+    item = the_item(room)
+    marked = do(qtbot, workspace, lambda case: passages.add_quote(case, item, "at no cost", reviewer="Ada"))
+    qtbot.waitUntil(lambda: bool(room.desk.facts and room.desk.facts.passages), timeout=PATIENCE)
+    room.desk.choose(marked)
+    room.inspector.entries.of("D").click()
+    name = room.inspector.reason.name
+    qtbot.waitUntil(name.hasFocus, timeout=PATIENCE)
+    QTest.keyClicks(name, "witness")
+    press(name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [(each.quote, each.what.reason) for each in kept(evidence)] == [("at no cost", "INF")])
+    assert room.desk.chosen == marked.passage.id
+
+
+def test_without_words_and_for_no_known_reason_nothing_is_redacted_and_it_is_said(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
+) -> None:
+    room.desk.a.view.setFocus()
+    press(room.desk.a.view, Qt.Key.Key_D)
+    assert workspace.notice.what.text() == "Select words on the page first, then redact them."
+    assert not room.inspector.reason.isVisible()
+    select(room.desk.a.view, WORDS)
+    press(room.desk.a.view, Qt.Key.Key_D)
+    name = room.inspector.reason.name
+    qtbot.waitUntil(name.hasFocus, timeout=PATIENCE)
+    QTest.keyClicks(name, "zeppelin")
+    press(name, Qt.Key.Key_Return)
+    assert workspace.notice.what.text() == "No reason for a redaction is like “zeppelin”."
+    press(name, Qt.Key.Key_Escape)
+    assert not room.inspector.reason.isVisible()
+    assert not kept(evidence)
+
+
+def test_the_same_words_twice_are_refused_with_the_redaction_that_there_is(
+    qtbot: QtBot, workspace: Workspace, proposed: ReviewRoom, evidence: Evidence
+) -> None:
+    redact(qtbot, proposed, WORDS, "privacy")
+    said = "Redaction 1 covers just this already, with the reason MED."
+    qtbot.waitUntil(lambda: workspace.notice.what.text() == said, timeout=PATIENCE)
+    assert len(kept(evidence)) == 1
+
+
+def test_who_proposed_cannot_decide_and_somebody_else_can(
+    qtbot: QtBot, workspace: Workspace, proposed: ReviewRoom, evidence: Evidence
+) -> None:
+    who = workspace.session.reviewer
+    button(proposed, "Approve").click()
+    refused = f"{who} proposed redaction 1, so somebody else has to decide on it."
+    qtbot.waitUntil(lambda: workspace.notice.what.text() == refused[:1].upper() + refused[1:], timeout=PATIENCE)
+    assert kept(evidence)[0].state is RedactionState.PROPOSED
+
+    workspace.session.rename("Bea Second")
+    button(proposed, "Approve").click()
+    qtbot.waitUntil(lambda: lines(proposed) == [f"MED · approved by Bea Second · “{WORDS}”"], timeout=PATIENCE)
+    assert (kept(evidence)[0].state, kept(evidence)[0].decided_by) == (RedactionState.APPROVED, "Bea Second")
+    assert workspace.status.echo.said.text() == "Redaction approved: IA7-000001"
+    names = [each.accessibleName() for each in proposed.inspector.redactions.findChildren(QToolButton)]
+    assert not [name for name in names if name.startswith("Remove: MED · approved")], "nobody takes it back alone"
+
+    button(proposed, "Decline").click()
+    qtbot.waitUntil(lambda: lines(proposed) == [f"MED · declined by Bea Second · “{WORDS}”"], timeout=PATIENCE)
+    assert [(each.act, each.reviewer) for each in evidence.look(partial(trail.latest, act="redaction decline"))] == [
+        ("redaction decline", "Bea Second")
+    ]
+
+
+def test_a_proposal_is_removed_and_ctrl_z_brings_it_back(
+    qtbot: QtBot, proposed: ReviewRoom, evidence: Evidence
+) -> None:
+    remove = button(proposed, "Remove")
+    remove.setFocus()
+    press(remove, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not lines(proposed), timeout=PATIENCE)
+    assert not kept(evidence)
+    assert proposed.desk.a.view.hasFocus(), "the keyboard is back on the page"
+    press(proposed.desk.a.view, Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: len(lines(proposed)) == 1, timeout=PATIENCE)
+    assert [each.quote for each in kept(evidence)] == [WORDS]
+
+
+def test_the_box_is_hatched_to_the_end_of_the_line_otherwise_once_approved_and_gone_once_declined(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
+) -> None:
+    view, item = room.desk.a.view, the_item(room)
+    looks = [picture(view, WORDS)]
+    add = partial(redactions.add_quote, item=item, quote=WORDS, reason="PRV", reviewer="Ada")
+    made = do(qtbot, workspace, add).redaction.id
+    for state in (RedactionState.APPROVED, RedactionState.DECLINED, None):
+        before = looks[-1]
+        qtbot.waitUntil(lambda: picture(view, WORDS) != before, timeout=PATIENCE)  # noqa: B023 - called at once
+        looks.append(picture(view, WORDS))
+        if state is not None:
+            do(qtbot, workspace, partial(_decide, number=made, state=state))
+    bare, waiting, approved, declined = looks
+    assert declined == bare
+    assert waiting != approved
+    assert bare not in (waiting, approved)
+    assert view.document is not None
+    edge = view.document.sizes[0][0]
+    do(qtbot, workspace, partial(_decide, number=made, state=RedactionState.APPROVED))
+    qtbot.waitUntil(lambda: bool(view._hatched), timeout=PATIENCE)
+    (shown,) = view._hatched
+    assert (shown.code, shown.approved, [box.page for box in shown.boxes]) == ("PRV", True, [1])
+    assert shown.boxes[0].box[2] == pytest.approx(edge, abs=1)
+    assert kept(evidence)[0].state is RedactionState.APPROVED
+
+
+def _decide(case: Case, number: RedactionId, state: RedactionState) -> object:
+    return redactions.decide(case, [number], state, reviewer="Bea Second")
+
+
+def test_pages_and_regions_that_were_redacted_elsewhere_are_shown_too(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom
+) -> None:
+    item = the_item(room)
+    do(qtbot, workspace, lambda case: redactions.add_page(case, item, 1, 1, "LE", reviewer="Ada"))
+    add = partial(redactions.add_region, item=item, page=1, box=(10.0, 20.0, 110.0, 60.0), reason="SAF", reviewer="Ada")
+    do(qtbot, workspace, add)
+    qtbot.waitUntil(lambda: len(lines(room)) == 2, timeout=PATIENCE)
+    assert lines(room) == ["LE · proposed by Ada · page 1", "SAF · proposed by Ada · a region of page 1"]
+    view = room.desk.a.view
+    assert view.document is not None
+    width, height = view.document.sizes[0]
+    page, region = (each.boxes[0].box for each in view._hatched)
+    assert page == pytest.approx((0.0, 0.0, width, height))
+    assert region == (10.0, 20.0, 110.0, 60.0)
+
+
+def test_it_is_told_that_the_same_words_stand_elsewhere(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
+) -> None:
+    """“camera” is in the third message as well."""
+    redact(qtbot, room, "camera", "privacy")
+    qtbot.waitUntil(lambda: len(kept(evidence)) == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "the same words" in workspace.notice.what.text(), timeout=PATIENCE)
+    assert workspace.notice.what.text().startswith("1 other place holds the same words")
+    assert "`reviewer redaction follow CASE 1`" in workspace.notice.what.text()
