@@ -67,7 +67,7 @@ def report() -> None:
     "--final", is_flag=True, help="No draft: refused while what a finding rests on has to be looked at again."
 )
 @click.option("--without-compelled", is_flag=True, help="As without --include-compelled; for scripts that say so.")
-@terms_options(notes=True)
+@terms_options(notes=True, redacted=True)
 @json_option
 def export(
     path: Path,

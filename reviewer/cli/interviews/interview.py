@@ -229,7 +229,7 @@ def tick(number: InterviewId, reviewer: str, *, notice: int, remark: str, at: st
 @click.option(
     "--confidentiality", default=reports.CONFIDENTIALITY, metavar="TEXT", help="Stands at the head of each page."
 )
-@terms_options()
+@terms_options(redacted=True)
 def binder(
     path: Path,
     passphrase_file: Path | None,

@@ -20,6 +20,7 @@ _SAYS = {
     ReportForm.HTML: "the same report, for a browser",
     ReportForm.DOCX: "the same report, for Word",
 }
+_WITH_PAGES = {Way.GOES, Way.REDACTED}
 _ELSEWHERE = "it has no pages in this bundle"
 
 
@@ -56,8 +57,10 @@ def make(making: Making) -> BundleReport:
 
 
 def _has_pages(part: Part) -> bool:
-    """Whether the pages of an item are in the bundle as they are, as a report can cite them."""
-    return part.numbered and part.way is Way.GOES and part.rendition is not None and not (part.native or part.recalled)
+    """Whether the pages of an item are in the bundle, whole or without what is redacted, as a report can cite them."""
+    return (
+        part.numbered and part.way in _WITH_PAGES and part.rendition is not None and not (part.native or part.recalled)
+    )
 
 
 def _row(making: Making, there: Mapping[ItemId, Part], cited: Cited) -> ExhibitRow:

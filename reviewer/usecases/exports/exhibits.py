@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import contents
-from reviewer.casefile.pages import ocr, renditions
+from reviewer.casefile.pages import ocr, passages, renditions
+from reviewer.domain.exports.redaction_boxes import PageBox
+from reviewer.domain.exports.redaction_quotes import seen
 from reviewer.domain.ids import RenditionId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.ocr import words as words_of_ocr
@@ -15,6 +18,7 @@ from reviewer.domain.pages.passage import one_line, still_holds
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.domain.pages.tag import PALETTE
 from reviewer.domain.reasons.catalogue import sentences
+from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import ExportError
 from reviewer.export.exhibits import holds_quote
 from reviewer.export.model import ExhibitRow
@@ -28,6 +32,8 @@ from reviewer.isolation.protocol import (
 )
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.exports.redacted_passages import boxes_of_exhibit
+from reviewer.usecases.exports.redacting import Redactor
 from reviewer.usecases.exports.report_values import Cited
 from reviewer.usecases.pages import item_pages
 
@@ -35,11 +41,14 @@ SECONDS = 300.0
 """For one exhibit: a long scan takes its time."""
 
 
-def make_exhibit(gate: Gate, workers: Workers, cited: Cited) -> tuple[bytes, ExhibitRow]:
+def make_exhibit(gate: Gate, workers: Workers, redactor: Redactor, cited: Cited) -> tuple[bytes, ExhibitRow]:
     """The pages of an item with its passages highlighted, each checked, and its line in the index; ExportError.
 
-    Of the notes on a passage those go into its highlight that may leave.
+    Of the notes on a passage those go into its highlight that may leave. Where something is redacted, the pages are
+    rebuilt without it; their words are read by OCR, so that quotes are checked against the pages they are made of.
     """
+    if cited.boxes:
+        return _rebuilt(gate, redactor, cited)
     gate.check_item(cited.item.id)
     case = gate.case
     rendition = renditions.of_item(case, cited.item.id)
@@ -70,6 +79,37 @@ def make_exhibit(gate: Gate, workers: Workers, cited: Cited) -> tuple[bytes, Exh
         original_sha256=cited.item.sha256,
         remark="; ".join(remark for remark in (rendition.remark, sentences(printed.remarks)) if remark),
     )
+
+
+def _rebuilt(gate: Gate, redactor: Redactor, cited: Cited) -> tuple[bytes, ExhibitRow]:
+    """The pages without what is redacted, with what can still be seen of each passage highlighted, and their line."""
+    case = gate.case
+    gate.check_pages(cited.item.id)
+    rendition, _ = boxes_of_exhibit(gate, cited.item)
+    texts = renditions.texts(case, rendition.id)
+    marks: list[StampMark] = []
+    for marked in cited.marked:
+        if not still_holds(texts, passages.get(case, marked.passage.id).passage.anchor):
+            raise _mismatch(cited, marked, "in the pages it was marked on")
+        marks += highlights(case, rendition.id, gate.marked(marked), texts, cited.boxes)
+    made, boxes = redactor.pages(rendition, cited.item.control, _masked(gate, marks), cited.name.label)
+    reasons = (Reason("pages.redacted", count=len(boxes)), *made.message.remarks)
+    return made.blobs[0], ExhibitRow(
+        number=cited.name.number,
+        file=cited.name.file,
+        control=cited.item.control,
+        title=cited.item.title,
+        date=cited.date,
+        sender=cited.sender,
+        pages=len(texts),
+        sha256=hashlib.sha256(made.blobs[0]).hexdigest(),
+        original_sha256="",
+        remark=gate.masked("; ".join(filter(None, (rendition.remark, sentences(reasons))))),
+    )
+
+
+def _masked(gate: Gate, marks: Sequence[StampMark]) -> tuple[StampMark, ...]:
+    return tuple(StampMark(each.page, each.rects, each.color, each.title, gate.masked(each.text)) for each in marks)
 
 
 def _stamp(
@@ -118,8 +158,10 @@ def word_layers(case: Case, rendition: RenditionId) -> tuple[WordLayer, ...]:
     return tuple(layers)
 
 
-def highlights(case: Case, rendition: RenditionId, marked: MarkedPassage, texts: list[str]) -> list[StampMark]:
-    """The highlights of a passage, one a page."""
+def highlights(
+    case: Case, rendition: RenditionId, marked: MarkedPassage, texts: list[str], boxes: Sequence[PageBox] = ()
+) -> list[StampMark]:
+    """The highlights of a passage, one a page, without what is under boxes."""
     span = marked.passage.anchor.span
     color = marked.tags[0].color if marked.tags else PALETTE["yellow"]
     said = "\n".join([", ".join(tag.name for tag in marked.tags), *(note.text for note in marked.notes)]).strip()
@@ -130,7 +172,7 @@ def highlights(case: Case, rendition: RenditionId, marked: MarkedPassage, texts:
             continue  # the check of the quote says so in words
         start = span.start.offset if number == span.start.page else 0
         end = span.end.offset if number == span.end.page else len(texts[number - 1])
-        rects = line_rects(unpack_boxes(page.boxes, len(page.text)), start, end)
+        rects = line_rects(seen(number, page, boxes), start, end)
         if rects:
             found.append(StampMark(number, tuple(rects), color, marked.passage.reviewer, said))
     return found

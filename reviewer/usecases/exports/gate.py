@@ -143,6 +143,13 @@ class Gate:
         """
         return self._ask(self._items.get(item), Thing.ITEM, self.control(item))
 
+    def exhibit(self, item: ItemId) -> StayReason | None:
+        """Why the pages of an item do not go as an exhibit, for which they are rebuilt without what is redacted.
+
+        None when they go: whole, or where :attr:`rebuilt` has the item without what is redacted.
+        """
+        return None if item in self.rebuilt else self.item(item)
+
     def original(self, item: ItemId) -> StayReason | None:
         """Why the bytes of an item do not go, which may hold others; None when they go."""
         return self._ask(self._originals.get(item), Thing.ITEM, self.control(item))
@@ -377,6 +384,12 @@ class Gate:
     def redacted(self) -> frozenset[ItemId]:
         """The items of which something is redacted: their pages are rebuilt without it, or do not go."""
         return frozenset(each.what.item for each in self.redactions)
+
+    @cached_property
+    def rebuilt(self) -> frozenset[ItemId]:
+        """The items whose pages go without what is redacted; not those with privileged words, on which more rests."""
+        found = (item for item, reason in self._items.items() if reason is StayReason.REDACTED)
+        return frozenset(item for item in found if not self.has_privileged_words(item))
 
     @cached_property
     def redactions(self) -> tuple[Redaction, ...]:

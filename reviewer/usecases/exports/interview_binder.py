@@ -27,16 +27,17 @@ from reviewer.domain.interviews.interview import Cited, Exhibit, Interview, Inte
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.errors import ExportError, InputError
-from reviewer.export.exhibits import ExhibitName
+from reviewer.export.exhibits import ExhibitName, without_label
 from reviewer.export.interview_papers import PaperExhibit, Sheet, set_binder
 from reviewer.isolation.protocol import OpenDocument, Opened, Pixels, Raster
 from reviewer.isolation.workers import Session, WorkerError, Workers
 from reviewer.usecases.exports.exhibits import make_exhibit
 from reviewer.usecases.exports.gate import Gate, Preview, Writer, foresee, passing, writing_to
 from reviewer.usecases.exports.interview_report import binder_of
-from reviewer.usecases.exports.redacting import attack_file
+from reviewer.usecases.exports.redacting import Redactor, attack_file
 from reviewer.usecases.exports.report import CONFIDENTIALITY
 from reviewer.usecases.exports.report_values import Cited as CitedItem
+from reviewer.usecases.exports.report_values import without_redacted
 from reviewer.usecases.pages import item_pages
 
 MOST_WHOLE = 20
@@ -87,12 +88,14 @@ def export(
         kept = interviews.get(gate.case, interview)
         made: list[PaperExhibit] = []
         pictures: dict[str, bytes] = {}
-        for number, exhibit in enumerate(kept.exhibits):
-            stop_if_cancelled(watched)
-            watched.step(number, len(kept.exhibits), f"Exhibit {exhibit.number}")
-            printed, drawn = _exhibit(gate, workers, kept, exhibit, room=MOST_PAGES - len(pictures))
-            made.append(printed)
-            pictures |= drawn
+        with Redactor(gate, workers) as redactor:
+            for number, exhibit in enumerate(kept.exhibits):
+                stop_if_cancelled(watched)
+                watched.step(number, len(kept.exhibits), f"Exhibit {exhibit.number}")
+                room = MOST_PAGES - len(pictures)
+                printed, drawn = _exhibit(gate, workers, redactor, kept, exhibit, room=room)
+                made.append(printed)
+                pictures |= drawn
         paper = binder_of(gate, kept, confidentiality=confidentiality, exhibits=made, pictures=pictures)
         data = set_binder(paper, resource("report"), resource("fonts"))
         facts = {"exhibits": [each.control for each in made if each.sheets], "pages": len(pictures)}
@@ -108,7 +111,7 @@ def preview(case: Case, interview: InterviewId, terms: Terms | None = None) -> P
     def look(gate: Gate) -> None:
         kept = interviews.get(gate.case, interview)
         for exhibit in kept.exhibits:
-            gate.item(exhibit.item)
+            gate.exhibit(exhibit.item)
         binder_of(gate, kept, confidentiality="", exhibits=(), pictures={})
 
     return foresee(case, look, terms)
@@ -132,9 +135,9 @@ def _keep(write: Writer, reviewer: str, made: item_pages.Made) -> None:
 
 
 def _exhibit(
-    gate: Gate, workers: Workers, kept: Interview, exhibit: Exhibit, *, room: int
+    gate: Gate, workers: Workers, redactor: Redactor, kept: Interview, exhibit: Exhibit, *, room: int
 ) -> tuple[PaperExhibit, dict[str, bytes]]:
-    case, stays = gate.case, gate.item(exhibit.item)
+    case, stays = gate.case, gate.exhibit(exhibit.item)
     if stays is not None:
         return PaperExhibit(exhibit.number, exhibit.control, "", "", "", 0, f"not shown here: {stays.words}"), {}
     item, rendition = items.get(case, exhibit.item), renditions.of_item(case, exhibit.item)
@@ -145,7 +148,8 @@ def _exhibit(
         remark = f"not shown here: {exhibit.control} has no pages ({reason})"
         return _printed(exhibit, item.date, item.sender, count=0, remark=remark), {}
     name = ExhibitName(exhibit.number, exhibit.control)
-    pdf, row = make_exhibit(gate, workers, CitedItem(item, name, None, tuple(marked)))
+    cited = without_redacted(gate, CitedItem(item, name, None, tuple(marked)))
+    pdf, row = make_exhibit(gate, workers, redactor, cited)
     wanted = _pages(row.pages, marked)
     remark = row.remark
     if len(wanted) < row.pages:
@@ -155,9 +159,20 @@ def _exhibit(
             f"the exhibits of interview {kept.id} have more than {MOST_PAGES} pages to show",
             "Take some out; the items themselves can be printed with `reviewer item pages`.",
         )
-    sheets, drawn = _sheets(workers, exhibit, pdf, wanted, renditions.texts(case, rendition.id))
+    texts = _words(workers, exhibit, name, pdf) if cited.boxes else renditions.texts(case, rendition.id)
+    sheets, drawn = _sheets(workers, exhibit, pdf, wanted, texts)
+    exhibit = replace(exhibit, title=cited.item.title) if cited.boxes else exhibit
     printed = _printed(exhibit, row.date, row.sender, count=row.pages, remark=remark, sheets=tuple(sheets))
     return printed, drawn
+
+
+def _words(workers: Workers, exhibit: Exhibit, name: ExhibitName, pdf: bytes) -> list[str]:
+    """The words of an exhibit's own pages, which are not those of the item where something is redacted."""
+    try:
+        read = item_pages.read_again(workers, pdf)
+    except WorkerError as error:
+        raise ExportError(f"exhibit {exhibit.number} ({exhibit.control}) could not be read again: {error}") from error
+    return [without_label(page.text, name.page_label(number, len(read))) for number, page in enumerate(read, 1)]
 
 
 def _sheets(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from reviewer import __version__
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.record import record
+from reviewer.casefile.evidence import items
 from reviewer.casefile.pages import passages
 from reviewer.casefile.people import officers
 from reviewer.domain import clock as clock_of_day
@@ -15,6 +16,7 @@ from reviewer.domain.analysis.repeated import repeats
 from reviewer.domain.exports.leaving import StayReason, Thing
 from reviewer.domain.ids import BenefitId, EndorsementId, PassageId
 from reviewer.domain.interviews.interview import Citation, Cited, Interview, Question, Reply, clock
+from reviewer.domain.pages.passage import one_line
 from reviewer.errors import ExportError
 from reviewer.export.interview_papers import (
     InterviewPaper,
@@ -25,6 +27,7 @@ from reviewer.export.interview_papers import (
     PaperTopic,
 )
 from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.exports.redacted_passages import boxes_of_exhibit, passage_told
 from reviewer.usecases.interviews import interview_preparation
 
 WORDLESS = {Reply.DECLINES: "Declined to answer.", Reply.NO_RECALL: "Does not recall."}
@@ -79,6 +82,8 @@ def _passed(gate: Gate, kept: Interview, question: Question) -> Question:
 
 
 def _cited(gate: Gate, cited: Citation) -> Citation:
+    if cited.kind is Cited.PASSAGE and not cited.gone and set(cited.items) <= gate.rebuilt:
+        return replace(cited, says=one_line(_quote(gate, PassageId(cited.target))), where=gate.masked(cited.where))
     reasons = [gate.item(item) for item in cited.items]
     if cited.kind is Cited.BENEFIT:
         reasons.append(gate.benefit(BenefitId(cited.target)))
@@ -88,6 +93,13 @@ def _cited(gate: Gate, cited: Citation) -> Citation:
     return (
         cited if reason is None else replace(cited, says=f"not printed here: {reason.words}", where="", withheld=True)
     )
+
+
+def _quote(gate: Gate, passage: PassageId) -> str:
+    """The words of a passage on pages that go without what is redacted."""
+    found = passages.get(gate.case, passage)
+    rendition, boxes = boxes_of_exhibit(gate, items.get(gate.case, found.passage.item))
+    return passage_told(gate, found, rendition, boxes).passage.anchor.quote
 
 
 def _points(gate: Gate, kept: Interview) -> list[tuple[str, str, str]]:

@@ -80,7 +80,7 @@ class Redactor:
         ExportError when they cannot be made, when a redaction no longer fits its page, or when the words are found.
         """
         case, gate = self._gate.case, self._gate
-        boxes = tuple(_boxes(gate, rendition, control))
+        boxes = tuple(boxes_on(gate, rendition, control))
         sent = tuple(RedactBox(each.page, each.box, each.code) for each in boxes)
         try:
             original = contents.read(case, rendition.content)
@@ -160,7 +160,7 @@ def attack_folder(gate: Gate, workers: Workers, folder: ExportFolder) -> None:
             attack_file(workers, name, data, words)
 
 
-def _boxes(gate: Gate, rendition: Rendition, control: str) -> Iterator[PageBox]:
+def boxes_on(gate: Gate, rendition: Rendition, control: str) -> Iterator[PageBox]:
     """The boxes on the pages of an item: of its redactions, and of its privileged passages where those stay."""
     case = gate.case
     texts = renditions.texts(case, rendition.id)
@@ -214,6 +214,12 @@ def _read(ocr: Workers, pixels: bytes, numbers: Sequence[int], boxes: Sequence[P
             yield WordLayer(number, tuple(seen))
 
 
+_TOUCHES = 0.3
+"""The share of a word's height that may be under a box: lines beside a box touch it."""
+
+
 def _meets(word: Box, box: Box) -> bool:
-    """Whether a word stands in a box, by its middle: what is read there is what stands on the box, or nothing."""
-    return box[0] <= (word[0] + word[2]) / 2 <= box[2] and box[1] <= (word[1] + word[3]) / 2 <= box[3]
+    """Whether a word stands in a box, or partly: what is read there is what stands on the box, or nothing."""
+    across = min(word[2], box[2]) - max(word[0], box[0])
+    down = min(word[3], box[3]) - max(word[1], box[1])
+    return across > 0 and down > _TOUCHES * (word[3] - word[1])

@@ -28,7 +28,7 @@ from reviewer.usecases.exports import custody_manifest, findings_data, report_ch
 from reviewer.usecases.exports.account_sheet import account
 from reviewer.usecases.exports.exhibits import make_exhibit
 from reviewer.usecases.exports.gate import ExportFolder, Gate, Preview, Writer, check_free, foresee, passing
-from reviewer.usecases.exports.redacting import attack_folder
+from reviewer.usecases.exports.redacting import Redactor, attack_folder
 from reviewer.usecases.exports.report_bates import numbers_of
 from reviewer.usecases.exports.report_sections.sources import Sources, no_bates
 from reviewer.usecases.exports.report_sections.whole import drawn_up
@@ -169,7 +169,7 @@ def _write_report(gate: Gate, content: _Content, rows: Sequence[ExhibitRow], fol
         "forms": hashes,
         "manifest": hashlib.sha256(manifest).hexdigest(),
         "exhibits": [[row.control, row.file, row.sha256] for row in rows],
-        "quotes_checked": sum(len(each.marked) for each in content.cited),
+        "quotes_checked": sum(len(each.marked) for each in content.cited if not each.boxes),
         "final": chosen.final,
         "unsupported": lacks,
         **({} if chosen.production is None else {"production": chosen.production}),
@@ -271,10 +271,11 @@ def _write_exhibits(
     gate: Gate, workers: Workers, cited: list[Cited], folder: ExportFolder, watched: Progress
 ) -> list[ExhibitRow]:
     rows: list[ExhibitRow] = []
-    for each in cited:
-        stop_if_cancelled(watched)
-        watched.step(each.name.number - 1, len(cited) + 1, each.name.label)
-        made, row = make_exhibit(gate, workers, each)
-        folder.write(each.name.file, made)
-        rows.append(row)
+    with Redactor(gate, workers) as redactor:
+        for each in cited:
+            stop_if_cancelled(watched)
+            watched.step(each.name.number - 1, len(cited) + 1, each.name.label)
+            made, row = make_exhibit(gate, workers, redactor, each)
+            folder.write(each.name.file, made)
+            rows.append(row)
     return rows

@@ -10,12 +10,14 @@ from reviewer.casefile.interviews.interview_compelled import heard_in
 from reviewer.casefile.pages import passages
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.exports.redaction_boxes import PageBox
 from reviewer.domain.ids import ItemId
 from reviewer.domain.interviews.interview import Interview
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.export.exhibits import ExhibitName
 from reviewer.export.model import Withheld
 from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.exports.redacted_passages import boxes_of_exhibit, passage_told, told
 from reviewer.usecases.interviews.interview_compelled import Derived
 
 
@@ -23,7 +25,8 @@ from reviewer.usecases.interviews.interview_compelled import Derived
 class Cited:
     """An item that passages are cited from, the names of its exhibit, and the message it was attached to, if any.
 
-    ``interview`` is that of which it is the record, the transcript or the recording.
+    ``interview`` is that of which it is the record, the transcript or the recording; ``boxes`` are those over what is
+    redacted on its pages, which are rebuilt without it.
     """
 
     item: Item
@@ -31,6 +34,7 @@ class Cited:
     message: Item | None
     marked: tuple[MarkedPassage, ...]
     interview: Interview | None = None
+    boxes: tuple[PageBox, ...] = ()
 
     @property
     def date(self) -> str:
@@ -57,24 +61,40 @@ def cited_items(gate: Gate) -> list[Cited]:
     case = gate.case
     by_item: dict[ItemId, list[MarkedPassage]] = {}
     for marked in passages.listed(case):
-        if gate.item(marked.passage.item) is None:
+        if gate.exhibit(marked.passage.item) is None:
             by_item.setdefault(marked.passage.item, []).append(gate.marked(marked))
     found = items.many(case, list(by_item))
     parents = items.many(case, list({item.parent for item in found if item.parent is not None}))
-    messages = {parent.id: parent for parent in parents if parent.kind is Kind.EMAIL}
+    messages = {
+        parent.id: replace(parent, sender="") if parent.id in gate.redacted else parent
+        for parent in parents
+        if parent.kind is Kind.EMAIL
+    }
     heard = heard_in(case)
     unnumbered = [
-        Cited(
-            item,
-            ExhibitName(0, item.control),
-            None if item.parent is None else messages.get(item.parent),
-            tuple(sorted(by_item[item.id], key=lambda each: each.passage.anchor.span.start)),
-            heard.get(item.id),
+        without_redacted(
+            gate,
+            Cited(
+                item,
+                ExhibitName(0, item.control),
+                None if item.parent is None else messages.get(item.parent),
+                tuple(sorted(by_item[item.id], key=lambda each: each.passage.anchor.span.start)),
+                heard.get(item.id),
+            ),
         )
         for item in found
     ]
     unnumbered.sort(key=lambda cited: (not cited.date, cited.date, cited.item.id))
     return [replace(cited, name=ExhibitName(number, cited.item.control)) for number, cited in enumerate(unnumbered, 1)]
+
+
+def without_redacted(gate: Gate, cited: Cited) -> Cited:
+    """What is cited, as it may be told where its pages go without what is redacted; as it is where they go whole."""
+    if cited.item.id not in gate.rebuilt:
+        return cited
+    rendition, boxes = boxes_of_exhibit(gate, cited.item)
+    marked = tuple(passage_told(gate, each, rendition, boxes) for each in cited.marked)
+    return replace(cited, item=told(gate, cited.item, rendition, boxes), marked=marked, boxes=boxes)
 
 
 def withheld(gate: Gate, compelled: Derived | None, privileged: Derived | None) -> tuple[Withheld, ...]:

@@ -445,7 +445,8 @@ def test_what_is_redacted_is_in_no_byte_of_a_bundle(reviewer: Command, made: Pat
     assert "[PRV] (4711)" in (out / "data" / "report.html").read_text(encoding="utf-8")
     (one,) = json.loads((out / "data" / "findings.json").read_text(encoding="utf-8"))["allegations"]
     assert (one["officer"]["name"], one["act"]) == ("[PRV]", "Saw [PRV]")
-    assert one["elements"][0]["for"] == [{"kind": "passage", "number": 2, "goes": False, "cites": []}]
+    beside = [{"exhibit": 1, "page": 1, "bates": "IA-000001"}]
+    assert one["elements"][0]["for"] == [{"kind": "passage", "number": 2, "goes": True, "cites": beside}]
     assert b"Tarn" not in every_byte(out)
     assert reviewer("bundle", "verify", out).code == 0
     with pymupdf.open(stream=pdf(["A poster."])) as document:

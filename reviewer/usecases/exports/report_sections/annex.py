@@ -204,6 +204,7 @@ def _exhibits(sources: Sources) -> Iterator[Block]:
             ),
             ((), words(say("word.original")), words(row.original_sha256, Look.CODE)),
         )
+        if line[2]
     )
     yield Table(say("annex.hashes"), of_hashes, hashes, "table-hashes")
 

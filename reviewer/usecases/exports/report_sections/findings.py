@@ -259,7 +259,7 @@ def _ground(sources: Sources, ground: Ground) -> Spans:
     if ground.kind is GroundKind.PASSAGE and PassageId(ground.target) not in sources.places:
         return words(sources.say("findings.stays", number=str(ground.target)), Look.QUIET)
     if ground.kind is GroundKind.PASSAGE:
-        said: Spans = quoted(one_line(ground.says))
+        said: Spans = quoted(one_line(sources.quote_of(PassageId(ground.target))))
     else:
         kind = "B" if ground.kind is GroundKind.BENEFIT else "E"
         said = (*sources.entry(ground.target, kind), Text(f": {_entry_words(sources, ground)}"))

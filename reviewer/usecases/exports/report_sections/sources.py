@@ -70,6 +70,10 @@ class Sources:
         """Where each passage stands: its exhibit, and the page of it."""
         return {marked.passage.id: (each, marked.passage.anchor.span.start.page) for each, marked in self.marked}
 
+    def quote_of(self, passage: PassageId) -> str:
+        """The words of a passage that goes, as far as they go."""
+        return next(each.passage.anchor.quote for _, each in self.marked if each.passage.id == passage)
+
     @cached_property
     def officers(self) -> Mapping[OfficerId, Officer]:
         """Everybody."""

@@ -72,6 +72,13 @@ def _exhibits(sources: Sources) -> str:
     return sources.say("frame.exhibits_partly", count=len(sources.cited), there=there)
 
 
+def _checked(sources: Sources) -> str:
+    """How many quotes were checked, and how many stand on pages that were rebuilt without what is redacted."""
+    rebuilt = sum(1 for exhibit, _ in sources.marked if exhibit.boxes)
+    said = sources.say("frame.passages_said", count=len(sources.marked) - rebuilt)
+    return f"{said}; {sources.say('frame.passages_rebuilt', count=rebuilt)}" if rebuilt else said
+
+
 def _frame(sources: Sources, options: ReportOptions) -> Frame:
     say = sources.say
     totals = account(sources.gate).totals
@@ -81,7 +88,7 @@ def _frame(sources: Sources, options: ReportOptions) -> Frame:
         (say("frame.reviewers"), ", ".join(summary.investigators(sources))),
         (say("frame.receiver"), sources.gate.terms.receiver),
         (say("frame.evidence"), say("frame.evidence_said", declared=totals.declared, failed=totals.failed)),
-        (say("frame.passages"), say("frame.passages_said", count=len(sources.marked))),
+        (say("frame.passages"), _checked(sources)),
         (say("frame.exhibits"), _exhibits(sources)),
         (say("frame.numbers"), _numbers(sources, options)),
         (say("frame.without"), ", ".join(say(f"section.{each.value}") for each in options.without)),

@@ -1,0 +1,136 @@
+"""An item with redactions is an exhibit of the report and of a binder, rebuilt, and what is told of it is masked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+import pypdf
+import pytest
+
+from reviewer.domain.exports.redaction_boxes import PageBox
+from reviewer.usecases.exports import redacting
+from tests.cli.conftest import Command, Once
+from tests.evidence import folder, mail
+
+LETTER = "The witness is Jo Tarn.\nTwo cameras were free, said the vendor.\nNobody else came.\n"
+SECRETS = ("Tarn", "Jo ")
+MAIL = mail("A word of Jo Tarn", LETTER)
+
+
+@pytest.fixture
+def cited(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
+    """A message with words redacted in its subject and its text, approved; passages across and beside them."""
+
+    def run(*words: str | Path) -> None:
+        done = reviewer(*words)
+        assert done.code == 0, done.err
+
+    def fill() -> None:
+        run("intake", "add", made, folder(tmp_path / "disk", {"a.eml": MAIL}))
+        run("officer", "add", made, "4711", "Lee Moore", "--station", "Harbor")
+        across = "witness is Jo Tarn. Two cameras were free"
+        run("passage", "add", made, "1", "--quote", across, "--officer", "4711:recipient")
+        run("passage", "add", made, "1", "--quote", "Nobody else came", "--officer", "4711:recipient")
+        run("clause", "add", made, "3.14", "Gratuities", "--topic", "gratuity", "--element", "A thing of value")
+        run("allegation", "add", made, "4711", "3.14", "--act", "Took a camera", "--date", "2016")
+        run("allegation", "weigh", made, "1", "1", "--for", "1")
+        run("interview", "add", made, "4711", "--date", "2021-07-01")
+        run("interview", "topic", made, "1", "The camera")
+        run("interview", "question", made, "1", "1", "What of this?", "--cite", "1", "--cite", "2")
+        run("redaction", "add", made, "1", "--quote", "Jo Tarn", "--occurrence", "1", "--reason", "PRV")
+        run("redaction", "follow", made, "1")
+        run("redaction", "approve", made, "1", "2", "--reviewer", "Bo")
+
+    return once("cited redacted", fill)
+
+
+def marked(path: Path) -> Iterator[Any]:
+    with path.open("rb") as file:
+        for page in pypdf.PdfReader(file).pages:
+            yield from (each.get_object() for each in page.get("/Annots", ()))
+
+
+def text(path: Path) -> str:
+    with pymupdf.open(path) as document:
+        return " ".join(" ".join(page.get_text() for page in document).split())
+
+
+def test_the_report_cites_an_exhibit_that_is_rebuilt_without_what_is_redacted(
+    reviewer: Command, cited: Path, tmp_path: Path
+) -> None:
+    done = reviewer("report", "export", cited, tmp_path / "out", "--format", "pdf", "--format", "html")
+    assert done.code == 0, done.err
+    said, exhibit = (tmp_path / "out" / "report.html").read_text("utf-8"), tmp_path / "out/exhibits/Exhibit-001.pdf"
+    for shown in ("witness is [PRV]", "Two cameras were free", "Nobody else came", "A word of [PRV]", "Ex. 1 at 1"):
+        assert shown in said, shown
+    assert "0 checked word for word" in said
+    assert "2 on pages rebuilt without what is redacted" in said
+    assert "rebuilt from pixels, with 2 boxes" in said
+    seen = text(exhibit)
+    assert "Two cameras were free" in seen
+    assert [word for word in SECRETS for told in (said, seen, text(tmp_path / "out/report.pdf")) if word in told] == []
+    assert hashlib.sha256(MAIL).hexdigest() not in said
+    assert hashlib.sha256(exhibit.read_bytes()).hexdigest() in said
+    first, second = marked(exhibit)
+    assert (first["/Subtype"], second["/Subtype"]) == ("/Highlight", "/Highlight")
+    assert [len(each["/QuadPoints"]) // 8 for each in (first, second)] == [2, 1], "no highlight under the box"
+    with pymupdf.open(exhibit) as document:
+        assert document[0].get_images(), "it is made of pictures"
+        ends = [each[0] for each in _words_of(document[0], "is")]
+        assert max(first["/QuadPoints"][0:8:2]) < max(ends) + 40, "it ends where the box begins"
+    (left,) = [each for each in reviewer("audit", cited, "--json").json if each["act"] == "report export"]
+    assert left["facts"]["redacted"] == [["IA21-000001", 2]]
+    assert left["facts"]["quotes_checked"] == 0
+
+
+def _words_of(page: Any, word: str) -> list[tuple[float, ...]]:
+    return [each[:4] for each in page.get_text("words") if each[4] == word]
+
+
+def test_the_binder_shows_the_rebuilt_pages_and_cites_what_can_still_be_read(
+    reviewer: Command, cited: Path, tmp_path: Path
+) -> None:
+    done = reviewer("interview", "binder", cited, "1", tmp_path / "binder.pdf", "--json")
+    assert done.code == 0, done.err
+    said = text(tmp_path / "binder.pdf")
+    for shown in ("witness is [PRV]", "Nobody else came", "A word of [PRV]", "rebuilt from pixels, with 2 boxes"):
+        assert shown in said, said
+    assert [word for word in SECRETS if word in said] == []
+
+
+def test_an_exhibit_in_which_redacted_words_are_found_is_not_kept(
+    reviewer: Command, cited: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Planted: the box stands beside the words, which OCR reads."""
+    aside = PageBox(1, (300.0, 600.0, 400.0, 620.0), "PRV")
+    monkeypatch.setattr(redacting, "boxes_of", lambda *_: [aside])
+    for words in (
+        ("report", "export", cited, tmp_path / "out"),
+        ("interview", "binder", cited, "1", tmp_path / "binder.pdf"),
+    ):
+        refused = reviewer(*words)
+        assert (refused.code, "can still be found in the pages of IA21-000001" in refused.err) == (4, True), refused.err
+        assert not Path(words[-1]).exists()
+
+
+def test_what_a_region_covers_in_the_head_is_not_told_beside_the_pages(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    assert reviewer("intake", "add", made, folder(tmp_path / "disk", {"a.eml": mail("Cameras", LETTER)})).code == 0
+    assert reviewer("passage", "add", made, "1", "--quote", "Two cameras were free").code == 0
+    assert reviewer("redaction", "header", made, "1", "From", "--reason", "PRV").code == 0
+    done = reviewer("report", "export", made, tmp_path / "waits", "--format", "html")
+    assert "wait for a second reviewer" in done.err
+    assert not (tmp_path / "waits/exhibits").exists()
+    done = reviewer("report", "export", made, tmp_path / "out", "--format", "html", "--with-proposed")
+    assert done.code == 0, done.err
+    said = (tmp_path / "out/report.html").read_text("utf-8")
+    assert [
+        told for told in ("Ada Lune", "ada@agency.example", "a.eml") if told in said.replace("Reviewer Ada", "")
+    ] == []
+    assert "Bo Reef" in said, "the other fields of the head stand on the page"
+    assert "Cameras" in said
