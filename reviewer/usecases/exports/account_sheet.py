@@ -113,7 +113,7 @@ def intake_section(gate: Gate) -> IntakeSection:
         tuple(rows),
         _failures(found.failures),
         _failures(found.partial),
-        tuple(_custody(each, tell.roots) for each in custody.records(gate.case)),
+        tuple(_custody(each, tell) for each in custody.records(gate.case)),
     )
 
 
@@ -125,11 +125,12 @@ def _failures(found: Iterable[Failure]) -> tuple[FailureRow, ...]:
     return tuple(FailureRow(failure.path, failure.control, failure.reason) for failure in found)
 
 
-def _custody(found: IntakeRecord, roots: Mapping[str, str]) -> CustodyRow:
-    media = tuple(roots[path] for path, _ in found.media)
+def _custody(found: IntakeRecord, tell: _Telling) -> CustodyRow:
+    mask = tell.gate.masked
+    media = tuple(mask(tell.roots[path]) for path, _ in found.media)
     return CustodyRow(
-        found.id, found.started, found.finished, found.state, found.reviewer, found.program, found.custodian,
-        found.source, media, found.files, found.bytes, found.items, found.failed, _later(found),
+        found.id, found.started, found.finished, found.state, found.reviewer, found.program, mask(found.custodian),
+        mask(found.source), media, found.files, found.bytes, found.items, found.failed, _later(found),
     )  # fmt: skip
 
 

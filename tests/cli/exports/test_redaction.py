@@ -238,7 +238,9 @@ def test_the_privilege_log_and_the_account_tell_no_redacted_custodian_or_folder(
 ) -> None:
     files = {"of Jo Tarn/x.eml": mail("Advice", "Say nothing of it.\n"), "of Bo/y.eml": mail("Lamps", "Lamps.\n")}
     disk = folder(tmp_path / "more", files)
-    assert reviewer("intake", "add", taken, disk, "--custodian", "Sgt. Jo Tarn").code == 0
+    assert (
+        reviewer("intake", "add", taken, disk, "--custodian", "Sgt. Jo Tarn", "--source", "Disk of Jo Tarn").code == 0
+    )
     (x,) = (each["item"] for each in reviewer("item", "list", taken, "--json").json if each["name"] == "x.eml")
     call = ("--kind", "attorney-client", "--basis", "Counsel to the city")
     assert reviewer("privilege", "set", taken, x, *call).code == 0
@@ -250,8 +252,11 @@ def test_the_privilege_log_and_the_account_tell_no_redacted_custodian_or_folder(
         done = reviewer("privilege", "log", taken, tmp_path / f"log.{suffix}")
         assert done.code == 0, done.err
     assert "Sgt. [PRV]" in (tmp_path / "log.csv").read_text(encoding="utf-8-sig")
-    with pymupdf.open(tmp_path / "log.pdf") as log:
-        assert "Tarn" not in "".join(page.get_text() for page in log)
+    assert reviewer("intake", "report", taken, "--pdf", tmp_path / "account.pdf").code == 0
+    for name, custodian in (("log.pdf", ""), ("account.pdf", "Disk of [PRV]")):
+        with pymupdf.open(tmp_path / name) as document:
+            told = "".join(page.get_text() for page in document)
+        assert ("Tarn" in told, custodian in told) == (False, True), name
     rows = python_calamine.CalamineWorkbook.from_path(tmp_path / "log.xlsx").get_sheet_by_index(0).to_python()
     assert "Tarn" not in str(rows)
 
