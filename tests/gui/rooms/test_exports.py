@@ -105,6 +105,18 @@ def test_nothing_starts_without_a_kind_of_file_or_a_section_and_both_are_said(
     assert room.start.isEnabled()
 
 
+def test_the_button_that_exports_is_in_sight_once_a_folder_is_chosen_however_much_is_unfolded(
+    qtbot: QtBot, window: MainWindow, room: ExportsRoom, tmp_path: Path
+) -> None:
+    window.resize(1024, 600)
+    room.choices.sections.head.click()
+    qtbot.waitUntil(lambda: room.scroller.verticalScrollBar().maximum() > 0, timeout=PATIENCE)
+    room.scroller.verticalScrollBar().setValue(0)
+    assert room.start.visibleRegion().isEmpty()
+    room.choose_folder(tmp_path / "out")
+    qtbot.waitUntil(lambda: room.start.visibleRegion().boundingRect() == room.start.rect(), timeout=PATIENCE)
+
+
 def test_pages_are_cited_by_the_numbers_of_a_production_that_is_made_meanwhile(
     qtbot: QtBot, policed: Workspace, room: ExportsRoom, tmp_path: Path
 ) -> None:

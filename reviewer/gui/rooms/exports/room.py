@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QSizePolicy, QSplitter
+from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QSizePolicy, QSplitter, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain import clock
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.exports.leaving import Export
+from reviewer.domain.exports.report_options import SectionKey
 from reviewer.domain.last_view import LastView
 from reviewer.errors import KnownError
 from reviewer.gui import text
@@ -66,6 +68,8 @@ class ExportsRoom(Room):
         self._lay_out()
         self.leaving.changed.connect(self._look)
         self.choices.changed.connect(self._chosen)
+        sections = self.choices.sections
+        sections.head.clicked.connect(lambda: self._bring(sections.boxes[SectionKey.SUMMARY]))
         self.choices.final.toggled.connect(lambda _on: self._look())
         Refresher(self, session, Noun, self._refresh)
 
@@ -109,7 +113,8 @@ class ExportsRoom(Room):
         earlier.addStretch(0)
         right.setLayout(earlier)
         split = QSplitter()
-        split.addWidget(Scroller(left, "panel"))
+        self.scroller = Scroller(left, "panel")
+        split.addWidget(self.scroller)
         split.addWidget(right)
         split.setChildrenCollapsible(False)
         split.setSizes([grid(110), grid(200)])
@@ -139,6 +144,7 @@ class ExportsRoom(Room):
         self.folder.setText(str(free))
         self._chosen()
         self.start.setFocus()
+        self._bring(self.start)
 
     def _start(self) -> None:
         session, out, options = self._session, self._out, self.choices.options
@@ -196,10 +202,12 @@ class ExportsRoom(Room):
         self.start.setEnabled(False)
         self.open_folder.show()
         self.open_folder.setFocus()
+        self._bring(self.said)
 
     def _stopped(self, error: KnownError) -> None:
         self._idle()
         self.said.setText(text.refusal(error))
+        self._bring(self.said)
 
     def _idle(self) -> None:
         self._progress = None
@@ -212,6 +220,10 @@ class ExportsRoom(Room):
         """Nothing starts without a folder, a kind of file and a section, nor twice."""
         ready = self._out is not None and self.choices.options is not None
         self.start.setEnabled(ready and self._progress is None)
+
+    def _bring(self, part: QWidget) -> None:
+        """Scroll a part into sight, once all are in their places: only Tab does so by itself."""
+        QTimer.singleShot(0, self, partial(self.scroller.ensureWidgetVisible, part))
 
     def cancel(self) -> None:
         """Ask the export to stop; nothing half written stays."""
