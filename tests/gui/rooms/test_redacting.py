@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.exports.redaction import Redaction, RedactionKind, RedactionState
+from reviewer.domain.exports.redaction import REASONS, Redaction, RedactionKind, RedactionState
 from reviewer.domain.ids import ItemId, RedactionId
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.rooms.review.room import ReviewRoom
@@ -125,6 +125,16 @@ def test_enter_takes_the_reason_that_was_given_last(qtbot: QtBot, proposed: Revi
     redact(qtbot, proposed, "officers")
     qtbot.waitUntil(lambda: len(kept(evidence)) == 4, timeout=PATIENCE)
     assert {each.quote: each.what.reason for each in kept(evidence)}["officers"] == "JUV"
+
+
+def test_every_reason_is_offered_again_whatever_was_typed_last(qtbot: QtBot, proposed: ReviewRoom) -> None:
+    view, name = proposed.desk.a.view, proposed.inspector.reason.name
+    select(view, "equip")
+    press(view, Qt.Key.Key_D)
+    qtbot.waitUntil(name.popup.isVisible, timeout=PATIENCE)
+    offered = [name.popup.model().index(row, 0).data() for row in range(name.popup.model().rowCount())]
+    assert offered[0] == "MED · medical"
+    assert sorted(offered) == sorted(f"{code} · {meaning}" for code, meaning in REASONS.items())
 
 
 def test_the_words_of_the_passage_at_hand_are_redacted(
