@@ -118,6 +118,11 @@ class Facts:
         """Fair value less what was paid, lower and upper end: see :data:`VALUE_RULE`."""
         return net(self.quantity, self.low, self.high, self.paid)
 
+    @property
+    def written(self) -> tuple[str, ...]:
+        """What reviewers wrote in it themselves."""
+        return self.description, self.giver, self.via, self.valued, self.reward
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:

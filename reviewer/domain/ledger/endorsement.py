@@ -30,6 +30,11 @@ class Praise:
     reach: int | None = None
     when: When = NO_DATE
 
+    @property
+    def written(self) -> tuple[str, ...]:
+        """What reviewers wrote in it themselves."""
+        return self.product, self.medium
+
 
 @dataclass(frozen=True, slots=True)
 class Endorsement:

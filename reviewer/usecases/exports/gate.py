@@ -25,6 +25,7 @@ from reviewer.casefile.exports import redactions
 from reviewer.casefile.interviews import interview_compelled
 from reviewer.casefile.ledger import benefits as ledger
 from reviewer.casefile.pages import passages, tags
+from reviewer.domain.analysis.repeated import repeats
 from reviewer.domain.evidence.item import control_number
 from reviewer.domain.exports.leaving import (
     GOES,
@@ -258,6 +259,20 @@ class Gate:
         stay += [(Thing.ENDORSEMENT, each, self.endorsement(EndorsementId(each))) for each in endorsements]
         self.check(Held(thing, str(number), reason) for thing, number, reason in stay if reason is not None)
 
+    def check_written(self, entries: Mapping[str, Iterable[str]]) -> None:
+        """ExportError when what reviewers wrote in some entries, by the name of each, repeats words that stay."""
+        privileged = () if self.terms.privileged else (self._quote(each) for each in self.privileged_passages)
+        compelled = () if self.terms.compelled else compelled_words(self.case)
+        for what, held in (("a privileged item", tuple(privileged)), ("a compelled statement", tuple(compelled))):
+            if not repeats("\n".join(text for texts in entries.values() for text in texts), held):
+                continue
+            for name, texts in entries.items():
+                if any(repeats(text, held) for text in texts):
+                    raise ExportError(
+                        f"words of {what} stand in {name}",
+                        "Nothing was written. Say it there in words of your own, or say that those words may leave.",
+                    )
+
     def check_writable(self) -> None:
         """StorageError when the case is open for reading only, so that this is said before the work and not after.
 
@@ -298,7 +313,7 @@ class Gate:
         quotes = () if self.terms.privileged else self.privileged_passages
         said = () if self.terms.compelled else compelled_words(self.case)
         covered = [each.quote for each in self.redactions if each.quote]
-        return (*said, *covered, *(passages.get(self.case, each).passage.anchor.quote for each in quotes))
+        return (*said, *covered, *map(self._quote, quotes))
 
     @cached_property
     def entries_held(self) -> frozenset[tuple[Thing, int]]:
@@ -375,6 +390,9 @@ class Gate:
             return None
         self.hold(thing, number, reason)
         return reason
+
+    def _quote(self, passage: PassageId) -> str:
+        return passages.get(self.case, passage).passage.anchor.quote
 
     @cached_property
     def _privileged(self) -> privilege.Privileged:

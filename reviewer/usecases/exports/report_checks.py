@@ -40,11 +40,9 @@ def written(sources: Sources) -> Iterator[tuple[str, Sequence[str]]]:
     for one, found in sources.alleged:
         yield f"allegation {one.id} or in the finding on it", list(_alleged(one, found))
     for each in sources.benefits:
-        facts = each.benefit.facts
-        yield f"benefit {each.benefit.id}", [facts.description, facts.giver, facts.via, facts.valued, facts.reward]
+        yield f"benefit {each.benefit.id}", each.benefit.facts.written
     for entry in sources.endorsements:
-        praise = entry.endorsement.praise
-        yield f"endorsement {entry.endorsement.id}", [praise.product, praise.medium]
+        yield f"endorsement {entry.endorsement.id}", entry.endorsement.praise.written
 
 
 def _alleged(one: Allegation, found: Finding | None) -> Iterator[str]:

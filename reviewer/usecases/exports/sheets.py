@@ -29,11 +29,11 @@ _COUNT, _MONEY, _DAY = ColumnKind.COUNT, ColumnKind.MONEY, ColumnKind.DAY
 
 
 def benefits(gate: Gate, wanted: Wanted | None = None) -> Table:
-    """The benefits that are meant and may leave, in order of time."""
+    """The benefits that are meant and may leave, in order of time; ExportError where one repeats words that stay."""
     rows: list[tuple[Cell, ...]] = []
-    for each in ledger.listed(gate.case, wanted):
-        if gate.benefit(each.benefit.id) is not None:
-            continue
+    found = [each for each in ledger.listed(gate.case, wanted) if gate.benefit(each.benefit.id) is None]
+    gate.check_written({f"benefit {each.benefit.id}": each.benefit.facts.written for each in found})
+    for each in found:
         one, facts = each.benefit, each.benefit.facts
         net, days = facts.net or (None, None), facts.when.days
         rows.append(
@@ -57,11 +57,11 @@ def benefits(gate: Gate, wanted: Wanted | None = None) -> Table:
 
 
 def endorsements(gate: Gate, who: str = "") -> Table:
-    """All endorsements that may leave, or those of one officer, in order of time."""
+    """All endorsements that may leave, or those of one officer, in order of time; ExportError as for benefits."""
     rows: list[tuple[Cell, ...]] = []
-    for each in praise.listed(gate.case, who):
-        if gate.endorsement(each.endorsement.id) is not None:
-            continue
+    found = [each for each in praise.listed(gate.case, who) if gate.endorsement(each.endorsement.id) is None]
+    gate.check_written({f"endorsement {each.endorsement.id}": each.endorsement.praise.written for each in found})
+    for each in found:
         said, days = each.endorsement.praise, each.endorsement.praise.when.days
         rows.append(
             (

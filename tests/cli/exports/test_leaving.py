@@ -172,3 +172,25 @@ def test_what_is_named_leaves_and_the_paths_of_the_machine_never_do(
         "report export", "account export", "table export", "picture export", "interview binder", "item export",
         "item pages",
     }  # fmt: skip
+
+
+def test_an_entry_that_repeats_words_that_stay_keeps_its_table_here(
+    reviewer: Command, planted: Path, tmp_path: Path
+) -> None:
+    """Whatever proves it, and whichever table it stands in."""
+    quoted = reviewer("passage", "add", planted, "2", "--quote", "The canarybody says so")
+    words = ("4711", "--date", "2016-05-16", "--passage", "1")
+    given = reviewer("benefit", "add", planted, "--officer", *words, "--giver", "Lantern", "--what", "device",
+                     "--outcome", "accepted", "--description", "He wrote the canarybody says so")  # fmt: skip
+    praised = reviewer("endorsement", "add", planted, "--officer", *words, "--audience", "residents",
+                       "--product", f"Bell; told us that {COMPELLED} is all I say")  # fmt: skip
+    assert (quoted.code, given.code, praised.code) == (0, 0, 0), (quoted.err, given.err, praised.err)
+    for noun, held, told in (
+        ("benefit", "privileged", "words of a privileged item stand in benefit 3"),
+        ("endorsement", "compelled", "words of a compelled statement stand in endorsement 3"),
+    ):
+        out = tmp_path / f"{noun}.xlsx"
+        done = reviewer(noun, "list", planted, "--xlsx", out)
+        assert (done.code, out.exists()) == (4, False)
+        assert told in done.err
+        assert reviewer(noun, "list", planted, "--xlsx", out, f"--include-{held}").code == 0
