@@ -42,6 +42,8 @@ SINCE = frozenset(
     | {"pages.many", "pages.try_again", "print.memory", "print.mostly_blank"}
     | {"print.one_column", "print.processor_time", "print.too_wide"}
     | {"container.over_ratio", "container.same", "container.too_long"}
+    | {"ocr.passage_stands", "ocr.passages_stand", "pages.redacted", "pages.redacted_no_words"}
+    | {"pdf.labels_differ", "pdf.not_redacted", "pdf.redaction_off"}
     | {"reason.legacy", "reason.more", "reason.unknown", "worker.not_usable", "worker.program_not_started"}
 )
 """Codes that earlier versions had no sentence for, or another one."""

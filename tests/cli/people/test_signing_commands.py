@@ -59,7 +59,7 @@ def test_a_key_is_made_signed_with_changed_and_revoked(reviewer: Command, propos
     assert reviewer("reviewer", "revoke", proposed, "Bo", "--reason", "Again.").code == 4
     parts = reviewer("case", "verify", proposed, "--json").json["parts"]
     assert next(part for part in parts if part["name"] == "signatures") | {"seconds": 0} == {
-        "name": "signatures", "checked": 2, "findings": [], "apart": [], "seconds": 0,
+        "name": "signatures", "checked": 2, "findings": [], "apart": [], "unread": [], "seconds": 0,
     }  # fmt: skip
     shown = reviewer("finding", "show", proposed, "1").out
     assert f"reviewed by Bo  ({step['signed']})" in shown
