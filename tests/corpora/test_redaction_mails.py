@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,7 +50,8 @@ def printed(case: Case, workers: Workers) -> Iterator[tuple[Item, Rendition, str
             continue
         texts = item_pages.texts(case, rendition.id)
         words = sorted(set(re.findall(r"[^\W\d_]{6,}", "\n".join(texts))), key=lambda each: (-len(each), each))
-        tight = "".join(filter(str.isalnum, "".join(texts))).casefold()
+        plain = unicodedata.normalize("NFKD", "".join(texts))  # accents become signs of their own, and are left out
+        tight = "".join(filter(str.isalnum, plain)).casefold()
         once = (word for word in words if len(spans_of(texts, pattern_of(word))) == tight.count(word.casefold()) == 1)
         word = next(once, "") if len(texts) <= MOST_PAGES else ""
         if word:
