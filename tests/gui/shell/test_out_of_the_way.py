@@ -84,8 +84,8 @@ def test_what_is_wrong_with_a_form_is_no_longer_told_once_a_field_of_it_is_chang
 def test_no_form_has_a_line_for_what_is_wrong_that_stays() -> None:
     """Lines that tell of the case, or of choices as they stand, may: they are looked at again by themselves."""
     of_the_case = {
-        "custody/room.py", "exports/choices.py", "findings/matrix.py", "findings/sheet.py", "interviews/hold.py", "people/page.py",
-        "review/inspector.py", "shell/demo_case.py", "shell/notice.py", "shell/sandbox_question.py",
+        "custody/room.py", "exports/choices.py", "findings/matrix.py", "findings/sheet.py", "interviews/hold.py",
+        "people/page.py", "review/inspector.py", "shell/demo_case.py", "shell/notice.py", "shell/sandbox_question.py",
         "widgets/leaving.py", "widgets/query_field.py",
     }  # fmt: skip
     gui = Path(__file__).parents[3] / "reviewer" / "gui"
