@@ -34,10 +34,10 @@ LEAST = 8.0
 
 
 def main() -> int:
-    jobs = os.cpu_count() or 1
+    jobs = 2  # the cores that LEAST is said of
     data = letters()
     with Workers(jobs) as workers:
-        workers.ask(Redact(()), [data])  # what is imported once is imported
+        rebuilt(workers, data, jobs)  # each worker has imported what it needs
         seconds = rebuilt(workers, data, jobs)
         rate = PAGES * jobs / seconds
         print(f"rebuilt from pixels and attacked, {jobs} workers: {rate:.1f} pages a second (wanted ≥ {LEAST:.0f})")

@@ -1,6 +1,7 @@
 """A findings report of 1,000 passages in 1,000 documents: how long it takes to draw it up, and to set it in each form.
 
-The copies of the exhibits' pages are not in it: they take their own time, in workers. What is measured is the time of
+The copies of the exhibits' pages are not in it, which take their own time, in workers, nor is the search of the
+finished files for what is redacted. What is measured is the time of
 the processor, and beside it that of the clock, in which others have a part.
 """
 
@@ -69,14 +70,14 @@ def main() -> int:
             Path(scratch), passages=PASSAGES, officers=OFFICERS, benefits=BENEFITS, endorsements=ENDORSEMENTS
         )
         with open_case(path, key) as case, passing(case, reviewer="bench") as gate:
-            told, drawing, _ = spent(lambda: drawn(gate))
+            told, drawing, waited = spent(lambda: drawn(gate))
     print(
         f"{'drawn up':8} {drawing * 1e3:7.0f} ms, {PASSAGES:,} passages, {OFFICERS:,} officers, {BENEFITS:,} benefits"
     )
     good = []
     for form, make in FORMS.items():
         _, took, clock = spent(partial(make, told))
-        whole, by_clock = drawing + took, (drawing + clock) * 1e3
+        whole, by_clock = drawing + took, (waited + clock) * 1e3
         print(f"{form.value:8} {whole * 1e3:7.0f} ms, by the clock {by_clock:5.0f} (wanted ≤ {LONGEST * 1e3:.0f})")
         good.append(whole <= LONGEST)
     return 0 if all(good) else 1

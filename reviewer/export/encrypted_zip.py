@@ -77,11 +77,14 @@ class EncryptedZip:
 
     def read(self, name: str) -> bytes:
         """What was written under a name, read from the archive; this ends the writing."""
-        if self._zip.mode != "r":
-            self._zip.close()
-            self._zip = pyzipper.AESZipFile(self._file, "r")
-            self._zip.setpassword(self._passphrase)
-        read: bytes = self._zip.read(f"{self._root}/{name}")
+        try:
+            if self._zip.mode != "r":
+                self._zip.close()
+                self._zip = pyzipper.AESZipFile(self._file, "r")
+                self._zip.setpassword(self._passphrase)
+            read: bytes = self._zip.read(f"{self._root}/{name}")
+        except OSError as error:
+            raise self._cannot(error) from error
         return read
 
     def finish(self) -> None:
@@ -104,9 +107,10 @@ class EncryptedZip:
             self._zip.close()
         with suppress(OSError):
             self._file.close()
-        self._part.unlink(missing_ok=True)
-        if kind is not None and self._finished:
-            self.out.unlink(missing_ok=True)
+        with suppress(OSError):  # what cannot be removed must not hide what went wrong
+            self._part.unlink(missing_ok=True)
+            if kind is not None and self._finished:
+                self.out.unlink(missing_ok=True)
 
     def _cannot(self, error: OSError) -> StorageError:
         return StorageError(

@@ -22,6 +22,7 @@ from docx.styles.style import ParagraphStyle
 
 from reviewer.export.report_docx_body import Body, paragraph, run
 from reviewer.export.report_model import Heading, Report, Section
+from reviewer.export.shown import spelled_out
 
 _ACCENT, _QUIET, _MARK = RGBColor(0x1F, 0x3A, 0x5F), RGBColor(0x59, 0x59, 0x59), RGBColor(0x9A, 0x34, 0x12)
 _FONT = "Times New Roman"
@@ -43,12 +44,17 @@ def document(report: Report, fonts: Path) -> bytes:
     return _whole(out.getvalue(), "".join(parts))
 
 
+def _property(text: str) -> str:
+    """A text as a package's properties can hold it, 255 characters at most; the first page has all of it."""
+    return spelled_out(text)[:255]
+
+
 def _properties(made: Package, report: Report) -> None:
     """Title, authors and date are the report's; nothing is left of the template's maker."""
     core, moment = made.core_properties, datetime.fromisoformat(report.made)
-    core.title = f"{report.frame.kind}: {report.title}"
-    core.author = core.last_modified_by = ", ".join(report.reviewers)
-    core.subject, core.comments, core.keywords, core.category = report.reference, "", "", ""
+    core.title = _property(f"{report.frame.kind}: {report.title}")
+    core.author = core.last_modified_by = _property(", ".join(report.reviewers))
+    core.subject, core.comments, core.keywords, core.category = _property(report.reference), "", "", ""
     core.created = core.modified = moment.replace(tzinfo=None)
     core.language, core.revision = report.language, 1
     package = made.part.package

@@ -217,14 +217,24 @@ def rewritten(report: Report, change: Callable[[str], str]) -> Report:
         if isinstance(block, Paragraph):
             return replace(block, spans=said(block.spans))
         if isinstance(block, Definitions):
-            return replace(block, rows=tuple((name, said(spans)) for name, spans in block.rows))
+            return replace(block, rows=tuple((change(name), said(spans)) for name, spans in block.rows))
         if isinstance(block, Figure):
-            return replace(block, svg=change(block.svg), words=change(block.words))
+            return replace(block, svg=change(block.svg), words=change(block.words), caption=change(block.caption))
         rows = tuple(tuple(map(said, row)) for row in block.rows)
         return replace(block, caption=change(block.caption), rows=rows)
 
     sections = tuple(replace(each, blocks=tuple(map(changed, each.blocks))) for each in report.sections)
-    return replace(report, title=change(report.title), sections=sections)
+    frame = replace(report.frame, facts=tuple((name, change(value)) for name, value in report.frame.facts))
+    return replace(
+        report,
+        title=change(report.title),
+        reference=change(report.reference),
+        agency=change(report.agency),
+        reviewers=tuple(map(change, report.reviewers)),
+        confidentiality=change(report.confidentiality),
+        frame=frame,
+        sections=sections,
+    )
 
 
 def without_dead_ends(report: Report) -> Report:

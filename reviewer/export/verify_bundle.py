@@ -93,6 +93,14 @@ def _manifest(folder: Path, name: str, found: dict[str, Path]) -> tuple[dict[str
     return listed, problems
 
 
+def _digest(path: Path) -> str:
+    """The SHA-256 of a file; empty where the disk does not give it."""
+    try:
+        return _sha256(path)
+    except OSError:
+        return ""
+
+
 def _compared(
     folder: Path, tags: dict[str, str], payload: dict[str, str], found: dict[str, Path]
 ) -> list[tuple[str, str]]:
@@ -101,8 +109,8 @@ def _compared(
     for name, sha256 in {**tags, **payload}.items():
         if name not in found:
             problems.append((name, "is missing"))
-        elif _sha256(folder / name) != sha256:
-            problems.append((name, "was changed"))
+        elif (digest := _digest(folder / name)) != sha256:
+            problems.append((name, "was changed" if digest else "cannot be read"))
     for name in found:
         within = name.startswith("data/")
         if name not in (payload if within else tags) and name not in _UNLISTED:

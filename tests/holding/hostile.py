@@ -377,7 +377,7 @@ ALL: tuple[Hostile, ...] = (
             "&a;",
         ),
     ),
-    Hostile("zeros.docx", lambda: docx(paragraph("Words"), {"word/comments.xml": bytes(400 * MEBI)}), slow=True),
+    Hostile("zeros.docx", lambda: docx(paragraph("Words"), {"word/comments.xml": bytes(400 * MEBI)}), long=True),
     Hostile("spaces.docx", lambda: docx(" " * (200 * MEBI) + paragraph("Words")), slow=True),
     Hostile("deep.docx", lambda: docx("<w:sdt><w:sdtContent>" * 100_000)),
     Hostile(

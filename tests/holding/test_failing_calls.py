@@ -1,4 +1,4 @@
-"""A disk that fails at any call of any command: one clear message, no bug, the case whole, and reading goes on.
+"""A disk that fails at some call of a command: one clear message, no bug, the case whole, and reading goes on.
 
 ``failing_calls.c`` stands before the calls of the C library in a real process: making, reading, writing, syncing,
 moving and removing files on that disk fail from some call on, or at that one alone.

@@ -79,7 +79,7 @@ def everything(data: bytes) -> Iterator[bytes]:
     yield data
     reader = pypdf.PdfReader(io.BytesIO(data))
     yield repr(reader.trailer).encode()
-    for number in range(1, len(reader.xref[0]) + 1 if 0 in reader.xref else 1):
+    for number in sorted({*reader.xref.get(0, {}), *reader.xref_objStm} - {0}):
         held: Any = reader.get_object(IndirectObject(number, 0, reader))
         yield repr(held).encode()
         if isinstance(held, StreamObject):

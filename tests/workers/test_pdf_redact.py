@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import zipfile
 from collections.abc import Callable, Iterator
@@ -27,7 +28,7 @@ from reviewer.workers.pdf.redact import RESOLUTION, redact
 from reviewer.workers.pdf.stamp import stamp_pages
 from reviewer.workers.refusal import Refusal
 from tests.evidence import pdf
-from tests.workers.hiding import BOX, PLACES, SECRET, Hide, hidden_in, rewritten
+from tests.workers.hiding import BOX, PLACES, SECRET, Hide, hidden_in, rewritten, unused_object
 
 SEEN = (RedactBox(1, BOX, "PRV"),)
 
@@ -47,12 +48,19 @@ def everything(data: bytes) -> Iterator[bytes]:
     yield data
     reader = pypdf.PdfReader(io.BytesIO(data))
     yield repr(reader.trailer).encode()
-    for number in range(1, len(reader.xref.get(0, {})) + 1):
+    for number in sorted({*reader.xref.get(0, {}), *reader.xref_objStm} - {0}):
         held: Any = reader.get_object(IndirectObject(number, 0, reader))
         yield repr(held).encode()
         if isinstance(held, StreamObject):
             yield held.get_data()
     yield "".join(page.extract_text() for page in reader.pages).encode()
+
+
+def test_the_search_of_these_tests_finds_a_secret_that_the_raw_bytes_do_not_show() -> None:
+    with pymupdf.open(stream=hidden_in(unused_object)) as document:
+        packed = bytes(document.tobytes(deflate=True, use_objstms=1))
+    assert not any(form.lower() in packed.lower() for form in forms())
+    assert any(form.lower() in part.lower() for part in everything(packed) for form in forms())
 
 
 @pytest.mark.parametrize("hide", PLACES, ids=lambda hide: hide.__name__)
@@ -321,3 +329,43 @@ def test_a_copy_whose_metadata_were_taken_out_is_read_like_any_other() -> None:
         bare = document.tobytes(no_new_id=True)
     assert attack(Attack((SECRET,)), bare).hits == ()
     assert {hit.where for hit in attack(Attack(("A plain page",)), bare).hits} >= {"text"}
+
+
+def packed_behind(first: bytes, *, encrypted: bool = False) -> bytes:
+    """An archive of two: what comes first, and the secret."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("first", first)
+        archive.writestr("second.txt", f"The witness {SECRET} saw it. " * 20)
+    data = bytearray(out.getvalue())
+    if encrypted:
+        data[data.find(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        packed_behind(b"nobody reads this", encrypted=True),
+        packed_behind(pdf(["A plain page"])),
+        b"MZ a program that unpacks itself" * 10 + packed_behind(b"words"),
+        gzip.compress(b"words") + gzip.compress(f"The witness {SECRET} saw it. ".encode() * 20),
+    ],
+    ids=["behind an encrypted member", "behind a PDF", "behind a program", "in a second member of gzip"],
+)
+def test_words_are_found_behind_what_cannot_be_read_or_looks_like_something_else(data: bytes) -> None:
+    assert SECRET.encode() not in data
+    assert [hit for hit in attack(Attack((SECRET,)), data).hits if not hit.where.endswith("unreadable")]
+
+
+def test_words_in_a_file_that_a_pdf_holds_are_found() -> None:
+    with pymupdf.open(stream=pdf(["A plain page"])) as document:
+        document.embfile_add("inner.zip", packed_behind(b"words"))
+        data = bytes(document.tobytes())
+    assert attack(Attack((SECRET,)), data).hits
+
+
+def test_a_thin_box_that_is_not_filled_is_told() -> None:
+    thin = RedactBox(1, (50.0, 180.0, 350.0, 182.0), "PRV")
+    data = redacted(pdf([""]), ())
+    assert "box" in " ".join(hit.where for hit in attack(Attack((SECRET,), (thin,)), data).hits)

@@ -178,6 +178,7 @@ def further(path: Path, key: Key, checks: Mapping[str, FurtherCheck], progress: 
 
 def _in_a_snapshot(check: FurtherCheck, apart: list[str]) -> Check:
     def checked(case: Case, progress: Progress) -> Found:
+        apart.clear()  # it may be made again
         case.execute("BEGIN")
         return check(case, progress, apart)
 

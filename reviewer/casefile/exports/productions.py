@@ -163,9 +163,10 @@ def recall(act: Act, part: Part, reviewer: str, reason: str) -> None:
 
 
 def bundled(case: Case, production: ProductionId) -> str | None:
-    """When a production first left the case as a bundle, as the trail tells; None when it did not."""
+    """When numbers of a production first left, in a bundle, a log or a report, as the trail tells; None if never."""
     found = case.value(
-        """SELECT at FROM audit WHERE act = 'bundle export' AND json_extract(detail, '$.facts.production') = ?
+        """SELECT at FROM audit WHERE act IN ('bundle export', 'privilege log', 'report export')
+           AND json_extract(detail, '$.facts.production') = ?
            ORDER BY id LIMIT 1""",
         (production,),
     )
@@ -185,8 +186,8 @@ def refuse_undo(case: Case, entry: audit.AuditEntry) -> None:
             )
         if (when := bundled(case, found.id)) is not None:
             raise InputError(
-                f"production {found.id} left the case as a bundle on {when[:10]}, so its numbers are given",
-                "If it went to nobody, destroy the bundle; the numbers stay with it all the same.",
+                f"numbers of production {found.id} left in a bundle, a log or a report on {when[:10]}: they are given",
+                "If it went to nobody, destroy what was written; the numbers stay with it all the same.",
             )
         if (later := follower(case, found.id)) is not None:
             raise InputError(f"production {later} supplements production {found.id}", "Undo the later one first.")

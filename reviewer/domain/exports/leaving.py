@@ -66,7 +66,7 @@ _WORDS = {
     StayReason.INTERNAL: "an internal tag",
     StayReason.REDACTED: "has redactions",
     StayReason.HOLDS_REDACTED: "holds an item with redactions",
-    StayReason.REPEATS_REDACTED: "holds redacted words at places where nobody has decided on them",
+    StayReason.REPEATS_REDACTED: "holds what is redacted elsewhere at places where nobody has decided on it",
     StayReason.UNDECIDED: "has redactions that wait for a second reviewer",
 }
 

@@ -71,9 +71,14 @@ class CodeUse:
     @property
     def more(self) -> int | None:
         """How many more uses earn the reward, by the greater of stated and counted; None where that is not known."""
-        if self.threshold is None or (self.uses is None and not self.counted):
+        if self.threshold is None or self.most is None:
             return None
-        return max(0, self.threshold - max(self.uses or 0, len(self.counted)))
+        return max(0, self.threshold - self.most)
+
+    @property
+    def most(self) -> int | None:
+        """The greater of stated and counted uses; None where neither is known."""
+        return None if self.uses is None and not self.counted else max(self.uses or 0, len(self.counted))
 
 
 @dataclass(frozen=True, slots=True)

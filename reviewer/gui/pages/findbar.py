@@ -58,7 +58,7 @@ class FindBar(QFrame):
         self.hide()
         self._view.setFocus()
         if self.hit is None:
-            self._view.selection.clear()
+            self._view.select_nothing()
         self._select()
         self.closed.emit()
 

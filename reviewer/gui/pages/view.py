@@ -445,8 +445,7 @@ class PageView(QAbstractScrollArea):
             self.caret_browsing = not self.caret_browsing
             self.viewport().update()
         elif event.key() == Qt.Key.Key_Escape and self.selection.span is not None:
-            self.selection.clear()
-            self._selected()
+            self.select_nothing()
         elif event.key() == Qt.Key.Key_Space:
             self.scroll_on(back=shift)
         elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
@@ -462,6 +461,11 @@ class PageView(QAbstractScrollArea):
             self.finished.emit()
         else:
             bar.setValue(bar.value() + (-1 if back else 1) * max(48, bar.pageStep() - 48))
+
+    def select_nothing(self) -> None:
+        """Take the selection away; the caret stays."""
+        self.selection.clear()
+        self._selected()
 
     def _selected(self) -> None:
         self.viewport().update()

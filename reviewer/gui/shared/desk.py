@@ -243,7 +243,9 @@ class Desk(QSplitter):
         return Stretch(document.item, span) if document is not None and span is not None else None
 
     def _passage_at(self, span: Span) -> MarkedPassage | None:
-        """The passage that these words are already."""
+        """The passage that these words are already; none while the next document is on its way."""
+        if self.active.view.document is None:
+            return None
         passages = () if self.at_hand is None else self.at_hand.passages
         return next((marked for marked in passages if marked.passage.anchor.span == span), None)
 

@@ -150,10 +150,13 @@ class MainWindow(QMainWindow):
             self._open(path, unlocked, self.unlock.refuse)
 
     def _open_demo(self, path: Path, passphrase: str) -> None:
-        """Open the demo case that was built, unless another one is open by now; its passphrase is in its folder."""
-        if self.workspace is None:
+        """Open the demo case that was built; whoever does something else by now is told that it is there."""
+        if self.workspace is None and self.stack.currentWidget() is self.start:
             self._path = path
             self._open(path, lambda: cases.open_with_passphrase(path, passphrase), self.notice.show_error)
+            return
+        notice = self.notice if self.workspace is None else self.workspace.notice
+        notice.say(self.tr("The demo case is built: {0}").format(path), self.tr("Its passphrase is in its folder."))
 
     def create_case(self, new: NewCase) -> None:
         """Make a case and open it."""

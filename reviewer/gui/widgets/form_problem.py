@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPl
 from reviewer.gui.widgets.parts import as_label
 
 _HEARD = "problem heard"
-"""The property of a field whose changes take the line away already."""
+"""The property of a field whose changes take a line away already, with the line's number."""
 
 
 class FormProblem(QLabel):
@@ -29,9 +29,10 @@ class FormProblem(QLabel):
                     self._hear(field)
 
     def _hear(self, field: QWidget) -> None:
-        if field.property(_HEARD):
+        heard = f"{_HEARD} {id(self)}"  # a form within another has a line of its own
+        if field.property(heard):
             return
-        field.setProperty(_HEARD, True)
+        field.setProperty(heard, True)
         if isinstance(field, QLineEdit):
             field.textEdited.connect(self._mended)
         elif isinstance(field, QPlainTextEdit):

@@ -223,7 +223,7 @@ def _papers(making: Making, documents: Sequence[Document], wish: Wish) -> Iterat
         yield "recalls.csv", "what was called back of what was delivered before", _csv(back)
     if wish.evidence_only:
         return
-    tables = [sheets.benefits(gate), sheets.endorsements(gate)]
+    tables = sheets.masked(gate, [sheets.benefits(gate), sheets.endorsements(gate)])
     for table in tables:
         yield f"ledger/{table.name.lower()}.csv", f"ledger: {table.name.lower()}", _csv(table)
     yield "ledger/ledger.xlsx", "both tables of the ledger", workbook(tables)

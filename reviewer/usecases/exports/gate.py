@@ -333,7 +333,7 @@ class Gate:
         InputError for a file that is there, StorageError when it cannot be written. ExportError when it is text and
         holds words that are redacted; what is packed has been looked at by whoever made it.
         """
-        self._check_text(out.name, data)
+        self.check_text(out.name, data)
         digest = hashlib.sha256(data).hexdigest()
         with NewFile(out) as file:
             file.write(data)
@@ -351,7 +351,8 @@ class Gate:
         kind = "folder" if isinstance(place, ExportFolder) else "file"
         self._tell(act, subject, {kind: place.place.name, **facts}, place.finish)
 
-    def _check_text(self, name: str, data: bytes) -> None:
+    def check_text(self, name: str, data: bytes) -> None:
+        """ExportError when a file that is text holds words that are redacted."""
         if data.startswith((b"%PDF", b"PK")) or b"\0" in data[:4096] or not self.redactions:
             return
         if first_found(f"{name}\n{data.decode('utf-8', 'replace')}", self.sought()):
@@ -420,8 +421,14 @@ class Gate:
 
     @cached_property
     def _repeating(self) -> frozenset[ItemId]:
-        """The items that hold words which are redacted elsewhere, and of which nobody has said what becomes of them."""
-        return open_items(self.case, [each.quote for each in self.redactions])
+        """The items that hold what is redacted elsewhere, and of which nobody has said what becomes of them.
+
+        Regions, pages and short words are not looked for; copies of an item that has them hold them too.
+        """
+        unnamed = [each.what.item for each in self.redactions if not is_followed(each.quote)]
+        decided = {each.what.item for each in redactions.listed(self.case)}
+        repeating = open_items(self.case, [each.quote for each in self.redactions])
+        return repeating | frozenset(privilege.copies(self.case, unnamed) - decided)
 
     @cached_property
     def _items(self) -> Mapping[ItemId, StayReason]:

@@ -30,5 +30,7 @@ def write(gate: Gate, picture: Picture, out: Path) -> None:
     if suffix not in {".svg", ".pdf"}:
         raise InputError(f"“{out.name}” is neither .svg nor .pdf", "Let the name end in .svg or in .pdf.")
     check(gate, picture)
-    data = svg.svg(picture) if suffix == ".svg" else svg.pdf(picture, resource("fonts"))
+    drawn = svg.svg(picture)
+    gate.check_text(out.name, drawn)  # in a PDF its words are packed
+    data = drawn if suffix == ".svg" else svg.pdf(picture, resource("fonts"))
     gate.write_file(out, data, Export.PICTURE, facts={"picture": picture.title})

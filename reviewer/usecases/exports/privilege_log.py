@@ -132,6 +132,7 @@ def _entries(gate: Gate, parts: Mapping[ItemId, Part] | None) -> Iterator[_Entry
     """What is privileged of the case, or of the items of a production that have a number."""
     calls = privilege_calls.listed(gate.case)
     held = {item: reason for item, reason in gate.items_held.items() if _is_privileged(reason)}
+    held |= {item: StayReason.PRIVILEGED_PART for item in gate.items_held if gate.has_privileged_words(item)}
     wanted = sorted(held) if parts is None else [item for item, part in parts.items() if part.numbered and item in held]
     for found in items.iterate(gate.case, wanted):
         call = _call_on(gate.case, calls, found.id, held[found.id], held)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from reviewer.casefile.evidence import items, privilege_calls
+from reviewer.casefile.evidence import items, privilege, privilege_calls
 from reviewer.casefile.exports import productions
 from reviewer.casefile.pages import notes, passages
 from reviewer.domain.analysis.repeated import repeats
@@ -77,7 +77,7 @@ def _told(part: Part) -> str:
 
 
 def _again(gate: Gate, production: Production, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
-    back = productions.recalled_from(gate.case, production.receiver) if production.delivery is None else set()
+    back = privilege.copies(gate.case, productions.recalled_from(gate.case, production.receiver))
     for part in now:
         if part.item in back and part.way is Way.GOES:
             words = f"{known[part.item].control} was called back from this receiver, and goes again as it is"
@@ -122,7 +122,11 @@ def _cited(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Ite
 
 def _unexplained(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
     """Calls on what does not go, or goes in part, of which the log could not say what is claimed and why."""
-    withheld = {part.item for part in now if part.reason in _PRIVILEGED}
+    withheld = {
+        part.item
+        for part in now
+        if part.reason in _PRIVILEGED or (part.numbered and gate.has_privileged_words(part.item))
+    }
     for call in privilege_calls.listed(gate.case):
         if call.item in withheld and call.withholds and not call.explained:
             words = f"{known[call.item].control} is marked privileged, and its kind and basis are not said yet"

@@ -141,6 +141,11 @@ def attack_file(
         ) from error
     if found.hits:
         first = found.hits[0]
+        if first.where.endswith("unreadable"):
+            raise ExportError(
+                f"{name} could not be searched whole for what is redacted: {first.where}",
+                "Nothing was written. Hand out pages in place of an original, or leave the item out.",
+            )
         where = f"{first.where}{f', page {first.page}' if first.page else ''}"
         more = f", and in {len(found.hits) - 1} more places" if len(found.hits) > 1 else ""
         raise ExportError(
@@ -177,9 +182,12 @@ def boxes_on(gate: Gate, rendition: Rendition, control: str) -> Iterator[PageBox
                 raise ExportError(f"page {number} of {control} is missing", "Verify the case: `reviewer case verify`.")
             pages[number] = page
         found = boxes_of(draft, pages)
-        if not found:
+        covered = {box.page for box in found}
+        parts = enumerate([] if draft.anchor is None else draft.anchor.quote.split("\f"), draft.first_page)
+        lacking = [number for number, part in parts if part.strip() and number not in covered]
+        if lacking or not found:
             raise ExportError(
-                f"the words of a redaction on page {draft.first_page} of {control} have no place on it",
+                f"the words of a redaction on page {[*lacking, draft.first_page][0]} of {control} have no place on it",
                 "Nothing was written. Redact the region or the page in place of the words.",
             )
         yield from found

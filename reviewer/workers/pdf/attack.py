@@ -7,8 +7,10 @@ its boxes are filled. A file of several parts is taken apart, part by part. Foun
 from __future__ import annotations
 
 import base64
+import gzip
 import html
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -24,6 +26,7 @@ import pypdfium2
 from reviewer.domain.exports.redaction import pattern_of
 from reviewer.isolation.exhibit_messages import Attack, Attacked, AttackHit, RedactBox
 from reviewer.workers.pdf.document import open_pdf
+from reviewer.workers.pdf.embedded import embedded_files
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
 from reviewer.workers.pdf.own_names import without_own_names
 from reviewer.workers.pdf.wordlayer import to_unicode
@@ -36,6 +39,7 @@ _BRIGHT, _MOST_BRIGHT = 64, 0.25
 """Of 255, and the share of a box that may be brighter than that: its code is."""
 
 _DEPTH = 4
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, NotImplementedError)
 _MOST_PART = 256 * 2**20
 _LEAST_IN_PIXELS = 8
 """Bytes that words must have to be looked for where bytes are no text; fewer are there by chance."""
@@ -103,20 +107,36 @@ Hit = tuple[str, str, int]
 
 
 def _in_file(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
-    if data.startswith(b"%PDF") or b"%PDF-" in data[:1024]:
-        yield from _in_pdf(sought, data)
+    packed = zipfile.is_zipfile(io.BytesIO(data))
+    mail, gzipped = bool(_HEADER.match(data)), data.startswith(b"\x1f\x8b")
+    if data.startswith(b"%PDF") or (b"%PDF-" in data[:1024] and not (packed or mail or gzipped)):
+        yield from _in_pdf(sought, data, depth)
         return
     yield from (("bytes", word, 0) for word in sought.raw(data))
     yield from (("text", word, 0) for word in sought.text(data.decode("utf-8", "replace")))
-    if depth >= _DEPTH:
+    if not (packed or mail or gzipped):
         return
-    if _HEADER.match(data):
+    if depth >= _DEPTH:
+        yield "unreadable", "", 0
+        return
+    if mail:
         yield from _in_mail(sought, data, depth)
-    if data.startswith(b"PK"):
+    if packed:
         yield from _in_zip(sought, data, depth)
-    elif data.startswith(b"\x1f\x8b"):
-        unpacked = zlib.decompressobj(31).decompress(data, _MOST_PART)
-        yield from _in_file(sought, unpacked, depth + 1)
+    elif gzipped:
+        yield from _in_gzip(sought, data, depth)
+
+
+def _in_gzip(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
+    """In all members of a gzip file, RFC 1952 2.2."""
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+            unpacked = packed.read(_MOST_PART + 1)
+    except _UNREADABLE:
+        unpacked = b""
+    if not 0 < len(unpacked) <= _MOST_PART:
+        yield "unreadable", "", 0
+    yield from _in_file(sought, unpacked, depth + 1)
 
 
 def _in_mail(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
@@ -156,20 +176,29 @@ def _shown(body: bytes, charset: str | None) -> str:
 
 def _in_zip(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            for info in packed.infolist():
-                yield from (("name", word, 0) for word in sought.text(info.filename))
-                with packed.open(info) as member:
-                    part = member.read(_MOST_PART)
-                for where, word, page in _in_file(sought, part, depth + 1):
-                    yield f"{info.filename}: {where}"[:200], word, page
-                shown = re.sub(rb"<[^>]*>", b"", part).decode("utf-8", "replace") if part[:1] == b"<" else ""
-                yield from ((f"{info.filename}: text"[:200], word, 0) for word in sought.text(shown))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):  # encrypted: nobody reads its parts
+        packed = zipfile.ZipFile(io.BytesIO(data))
+    except _UNREADABLE:
+        yield "unreadable", "", 0
         return
+    with packed:
+        for info in packed.infolist():
+            yield from (("name", word, 0) for word in sought.text(info.filename))
+            if info.flag_bits & 1:  # encrypted: nobody reads this one
+                continue
+            try:
+                with packed.open(info) as member:
+                    part = member.read(_MOST_PART + 1)
+            except _UNREADABLE:
+                part = b""
+            if len(part) > _MOST_PART or (not part and info.file_size):
+                yield f"{info.filename}: unreadable"[:200], "", 0
+            for where, word, page in _in_file(sought, part, depth + 1):
+                yield f"{info.filename}: {where}"[:200], word, page
+            shown = re.sub(rb"<[^>]*>", b"", part).decode("utf-8", "replace") if part[:1] == b"<" else ""
+            yield from ((f"{info.filename}: text"[:200], word, 0) for word in sought.text(shown))
 
 
-def _in_pdf(sought: _Sought, data: bytes) -> Iterator[Hit]:
+def _in_pdf(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
     bare = without_own_names(data)
     yield from (("bytes", word, 0) for word in sought.raw(_STREAM.sub(b"", bare)))
     yield from (("stream", word, 0) for word in sought.raw(bare, _LEAST_IN_PIXELS))
@@ -181,6 +210,11 @@ def _in_pdf(sought: _Sought, data: bytes) -> Iterator[Hit]:
     try:
         yield from _in_objects(sought, document)
         yield from _in_texts(sought, document)
+        held = embedded_files(document)
+        yield from (("unreadable", "", 0) for _ in held.remarks[:1])
+        for child, inner in zip(held.children, held.contents, strict=True):
+            for where, word, page in _in_file(sought, inner, depth + 1):
+                yield f"{child.name}: {where}"[:200], word, page
     except MUPDF_ERRORS:
         yield "unreadable", "", 0
     yield from _by_second(sought, data)
@@ -283,7 +317,7 @@ def _in_boxes(boxes: Sequence[RedactBox], data: bytes) -> Iterator[Hit]:
                     x0, y0, x1, y1 = each.box
                     edge = min((y1 - y0) / 2, (x1 - x0) / 4)  # OCR is not exact to a letter at the end of a word
                     held = text.get_text_bounded(left + x0 + edge, top - y1, left + x1 - edge, top - y0)
-                    if held.strip() and held.strip() not in {"", each.label}:
+                    if held.strip() not in {"", each.label}:
                         yield "box text", each.label, number
     except (pypdfium2.PdfiumError, ValueError, IndexError):
         yield "unreadable", "", 0
@@ -296,10 +330,11 @@ class _Seen:
         self._pixels, self._width, self._height, self._stride = pixels, width, height, stride
 
     def bright(self, box: Iterable[float]) -> float:
-        """The share of a box's pixels that are not dark, its edge left out."""
+        """The share of a box's pixels that are not dark, its edge left out where there is more than edge."""
         x0, y0, x1, y1 = (round(side * _SCALE) for side in box)
-        left, right = max(0, x0 + 1), min(self._width, x1 - 1)
-        rows = range(max(0, y0 + 1), min(self._height, y1 - 1))
+        edge = 1 if min(x1 - x0, y1 - y0) > 2 else 0
+        left, right = max(0, x0 + edge), min(self._width, x1 - edge)
+        rows = range(max(0, y0 + edge), min(self._height, y1 - edge))
         lines = (row * self._stride for row in rows if right > left)
         seen = b"".join(self._pixels[line + left : line + right] for line in lines)
-        return sum(value > _BRIGHT for value in seen) / len(seen) if seen else 0.0
+        return sum(value > _BRIGHT for value in seen) / len(seen) if seen else 1.0

@@ -58,7 +58,7 @@ def every_byte(folder: Path) -> bytes:
             found += path.name.encode() + path.read_bytes()
             if path.suffix == ".pdf":
                 reader = pypdf.PdfReader(path)
-                objects = (reader.get_object(number) for number in range(1, len(reader.xref[0]) + 1))
+                objects = (reader.get_object(number) for number in {*reader.xref.get(0, {}), *reader.xref_objStm} - {0})
                 found += b"".join(each.get_data() for each in objects if isinstance(each, StreamObject))
                 found += " ".join(words(path)).encode() + str(reader.metadata).encode()
             if zipfile.is_zipfile(path):
@@ -102,7 +102,7 @@ def test_a_bundle_has_each_document_by_its_numbers_in_all_its_forms(
     assert done["bytes"] == sum(path.stat().st_size for path in data.rglob("*") if path.is_file())
     assert out.stat().st_mode & 0o777 == 0o700
     kept = reviewer("undo", bundled)
-    assert (kept.code, "left the case as a bundle" in kept.err) == (4, True), "its numbers are on paper by now"
+    assert (kept.code, "in a bundle, a log or a report" in kept.err) == (4, True), "its numbers are on paper by now"
     rows = {row["CONTROLNUMBER"]: row for row in dat(data / "load" / "production.dat")}
     letter, offer, reply = (rows[control[name]] for name in ("letter.pdf", "Offer", "Reply"))
     assert (letter["BEGBATES"], letter["ENDBATES"], letter["PAGECOUNT"]) == ("PMPD-000002", "PMPD-000003", "2")
@@ -475,3 +475,20 @@ def test_a_supplement_tells_what_was_called_back(reviewer: Command, bundled: Pat
             {"production": "1", "first page": "PMPD-000007", "last page": "PMPD-000007", "reason": reason}
         ]
     assert b"Flyer" not in every_byte(out)
+
+
+def test_what_was_called_back_does_not_leave_again_with_its_own_production(
+    reviewer: Command, bundled: Path, tmp_path: Path
+) -> None:
+    control = names(reviewer, bundled)
+    assert reviewer("production", "deliver", bundled, "1").code == 0
+    assert reviewer("production", "recall", bundled, "1", control["c.pdf"], "--reason", "Of another case").code == 0
+    refused = reviewer("bundle", "export", bundled, tmp_path / "again", "--production", "1")
+    assert (refused.code, "was called back from this receiver" in refused.err) == (4, True)
+    assert not (tmp_path / "again").exists()
+
+
+def test_numbers_that_a_log_told_are_not_given_again(reviewer: Command, bundled: Path, tmp_path: Path) -> None:
+    assert reviewer("privilege", "log", bundled, tmp_path / "log.csv", "--production", "1").code == 0
+    kept = reviewer("undo", bundled)
+    assert (kept.code, "they are given" in kept.err) == (4, True)

@@ -287,3 +287,42 @@ def test_tables_and_reports_tell_the_reason_in_place_of_the_words_and_nothing_el
         broken = reviewer("report", "export", taken, tmp_path / "broken")
     assert (broken.code, "what is redacted can still be found in report.pdf" in broken.err) == (4, True)
     assert not (tmp_path / "broken").exists()
+
+
+def test_a_region_keeps_the_same_file_elsewhere_here_until_it_is_decided_on(
+    reviewer: Command, taken: Path, tmp_path: Path
+) -> None:
+    """A region has no words that could be followed."""
+    copy = {"again.pdf": pdf(["JO TARN saw it", "Nothing here"])}
+    assert reviewer("intake", "add", taken, folder(tmp_path / "more", copy)).code == 0
+    region = ("1", "50,50,300,100")
+    assert reviewer("redaction", "region", taken, "3", *region, *PRV).code == 0
+    for words in (
+        ("item", "pages", taken, "5", tmp_path / "p.pdf"),
+        ("item", "export", taken, "5", tmp_path / "o.pdf"),
+    ):
+        refused = reviewer(*words)
+        assert (refused.code, "holds what is redacted elsewhere" in refused.err) == (4, True), refused.err
+
+
+def test_privileged_words_are_claimed_in_the_log_beside_a_redaction(
+    reviewer: Command, taken: Path, tmp_path: Path
+) -> None:
+    passage = str(reviewer("passage", "add", taken, "3", "--quote", "saw it", "--json").json["passage"])
+    call = ("--kind", "attorney-client", "--basis", "Advice of counsel")
+    assert reviewer("privilege", "set", taken, "3", "--passage", passage, *call).code == 0
+    assert reviewer("redaction", "page", taken, "3", "2", *PRV).code == 0
+    assert reviewer("privilege", "log", taken, tmp_path / "log.csv").code == 0
+    assert "IA21-000003" in (tmp_path / "log.csv").read_text("utf-8-sig")
+
+
+def test_a_picture_with_redacted_words_is_written_in_no_form(reviewer: Command, taken: Path, tmp_path: Path) -> None:
+    assert reviewer("officer", "add", taken, "4711", "Lee Moore").code == 0
+    passage = str(reviewer("passage", "add", taken, "4", "--quote", "cameras are here", "--json").json["passage"])
+    given = ("--officer", "4711", "--what", "device", "--outcome", "accepted", "--date", "2016-05-16")
+    assert reviewer("benefit", "add", taken, *given, "--giver", "Jo Tarn", "--passage", passage).code == 0
+    assert reviewer("redaction", "add", taken, "1", "--quote", "Jo Tarn", *PRV).code == 0
+    for form in ("svg", "pdf"):
+        out = tmp_path / f"network.{form}"
+        refused = reviewer("benefit", "picture", taken, "network", out)
+        assert (refused.code, out.exists()) == (4, False)

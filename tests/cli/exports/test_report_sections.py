@@ -207,6 +207,10 @@ def test_a_search_that_names_an_internal_tag_is_told_by_its_counts_alone(
     found = [row[:3] for row in page.tables["table-searches"][1:]]
     assert found == [["a search that names an internal tag", "0", "2"], ["“declined”", "0", "2"]]
     assert "weak witness" not in (tmp_path / "out" / "report.html").read_text("utf-8").casefold()
+    assert reviewer("passage", "add", worked, "1", "--quote", "Code LEE50", "--tag", "Weak witness").code == 0
+    page = exported(reviewer, worked, tmp_path / "later")
+    assert "finds 1 document more" in page.sections["findings"]
+    assert "weak witness" not in (tmp_path / "later" / "report.html").read_text("utf-8").casefold()
 
 
 def test_a_tag_that_is_made_internal_stays_and_goes_again_once_it_is_not(

@@ -281,6 +281,6 @@ def test_a_deep_verification_can_be_stopped_and_says_what_is_not_known(qtbot: Qt
     part.deeply.click()
     part.stop.click()
     qtbot.waitUntil(part.verdict.isVisible, timeout=PATIENCE)
-    assert part.verdict.text().startswith("Stopped") or "is not known" in part.verdict.text()
+    assert "known" in part.verdict.text()
     assert part.deeply.isEnabled()
     assert not part.working.isVisible()

@@ -47,10 +47,12 @@ def blocks(sources: Sources, before: Sequence[Section]) -> Iterator[Block]:
     yield from _unsupported(sources, before)
     yield Heading(say("annex.exhibits"), 2, "exhibits")
     yield from _exhibits(sources)
-    if sources.withheld:
+    log = tuple(_privilege_log(sources))
+    if sources.withheld or log:
         yield Heading(say("annex.withheld"), 2, "withheld")
-        yield from _withheld(sources)
-        yield from _privilege_log(sources)
+        if sources.withheld:
+            yield from _withheld(sources)
+        yield from log
     yield Heading(say("annex.glossary"), 2, "glossary")
     yield from _glossary(sources)
 

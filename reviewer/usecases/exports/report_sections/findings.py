@@ -308,7 +308,15 @@ def _looked(sources: Sources, confirmed: Confirmation, line: MatrixRow) -> str:
             reason=each.reason,
         )
     if confirmed.stale:
-        return said + say("looked.stale", count=confirmed.items_now, found="; ".join(confirmed.stale))
+        return said + say(
+            "looked.stale",
+            count=confirmed.items_now,
+            found="; ".join(
+                each.stale.replace(f"“{each.query}”", sources.query(each.query))
+                for each in confirmed.again
+                if each.stale
+            ),
+        )
     return said + (say("looked.again", count=confirmed.items_now) if confirmed.unsearched else "")
 
 

@@ -226,10 +226,11 @@ def _codes(sources: Sources) -> Iterator[Block]:
         return
     rows = []
     for each in sources.figures.codes:
-        uses = max(each.uses or 0, len(each.counted)) if each.uses is not None or each.counted else None
         arithmetic = "–"
-        if each.threshold is not None and uses is not None and each.more is not None:
-            arithmetic = f"{say.number(each.threshold)} − {say.number(uses)} = {say.number(each.more)}"
+        if each.threshold is not None and each.most is not None and each.more is not None:
+            uses, earned = say.number(each.most), say.number(each.threshold)
+            reached = each.most >= each.threshold
+            arithmetic = f"{uses} ≥ {earned}" if reached else f"{earned} − {uses} = {say.number(each.more)}"
         rows.append(
             (
                 words(each.code),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from reviewer.casefile.engine.record import CaseRecord, record
@@ -22,6 +22,7 @@ from reviewer.domain.people.officer import Officer
 from reviewer.domain.pictures.entries import Praised
 from reviewer.domain.policy.allegation import Allegation
 from reviewer.domain.policy.finding import Finding
+from reviewer.domain.query import folded
 from reviewer.export.model import ExhibitRow, Withheld
 from reviewer.export.report_model import Cite, Look, Ref, Spans, Text, joined
 from reviewer.export.report_texts import Texts
@@ -133,7 +134,11 @@ class Sources:
     @cached_property
     def alleged(self) -> Sequence[tuple[Allegation, Finding | None]]:
         """The allegations that go, in the order they were entered, each with the finding on it."""
-        return [each for each in findings.overview(self.gate.case) if each[0].id not in self.left_out]
+        return [
+            (one, found and replace(found, look_again=self.changed(one, found.look_again)))
+            for one, found in findings.overview(self.gate.case)
+            if one.id not in self.left_out
+        ]
 
     @cached_property
     def accused(self) -> Sequence[Officer]:
@@ -195,9 +200,18 @@ class Sources:
 
     def query(self, text: str) -> str:
         """A search as it may be told: one that names an internal tag is not."""
-        held = text.casefold()
-        named = any(name.casefold() in held for name in self.gate.internal_tags.values())
+        held = folded(text)  # as tags are found: without accents
+        named = any(folded(name) in held for name in self.gate.internal_tags.values())
         return self.say("looked.internal") if named else f"“{text}”"
+
+    def changed(self, one: Allegation, lines: Sequence[str]) -> tuple[str, ...]:
+        """What has changed about an allegation, with each search in it as it may be told."""
+        told = {
+            query: self.query(query) for line in one.matrix for each in line.confirmations for query in each.queries
+        }
+        for query, said in told.items():
+            lines = [line.replace(f"“{query}”", said) for line in lines]
+        return tuple(lines)
 
     # -- names ----------------------------------------------------------------------------------------------------
 

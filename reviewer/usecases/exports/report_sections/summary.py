@@ -105,7 +105,7 @@ def _figures(sources: Sources) -> Iterator[Block]:
         yield from _stations(sources, found.stations)
     held = sources.entries_held
     if held:
-        yield Paragraph(words(say("summary.held", count=len(held), entries=", ".join(held[:12]))), Kind.WARNING)
+        yield Paragraph(words(say("summary.held", count=len(held), entries=", ".join(held))), Kind.WARNING)
 
 
 def _stations(sources: Sources, stations: Sequence[Station]) -> Iterator[Block]:
