@@ -35,6 +35,12 @@ T = TypeVar("T")
 PATIENCE = 60_000
 """Milliseconds; a print worker that starts on a busy machine takes its time."""
 
+
+def written(path: Path) -> bool:
+    """Whether an exported file is in its place; for a moment before, an empty one keeps its name."""
+    return path.exists() and path.stat().st_size > 0
+
+
 FIRST = mail(
     "Doorbells for the station",
     "We would like to equip your officers with our camera\nat no cost to them.\n",

@@ -25,7 +25,7 @@ from reviewer.usecases import search
 from reviewer.usecases.ledger import benefits, endorsements, limits
 from reviewer.usecases.pages import passages
 from reviewer.usecases.policy import complaints
-from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.conftest import PATIENCE, Evidence, written
 from tests.gui.keyboard import press
 from tests.gui.ledger.story import CONTROL, COUNTED, PRAISE, STORY, column, kept, shown_in
 from tests.gui.models.test_models import keeps_the_rules
@@ -275,6 +275,22 @@ def test_a_limit_is_entered_and_changed_and_the_arithmetic_shown(
     qtbot.waitUntil(lambda: sorted(column(ledger.behind.table, 0)) == ["B-1", "B-6"], timeout=PATIENCE)
 
 
+def test_what_is_typed_while_a_limit_is_being_saved_stays(qtbot: QtBot, ledger: LedgerRoom, evidence: Evidence) -> None:
+    ledger.show_look("limits")
+    view = ledger.limits
+    qtbot.waitUntil(lambda: view.model.rowCount() == 3, timeout=PATIENCE)
+    view.rule.setText("Department rule")
+    view.amount.setText("200")
+    view.amount.setFocus()
+    press(view.amount, Qt.Key.Key_Return)
+    view.rule.setText("City charter")
+    qtbot.waitUntil(lambda: view.limits.rowCount() == 1, timeout=PATIENCE)
+    view.rule.setFocus()
+    press(view.rule, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: view.limits.rowCount() == 2, timeout=PATIENCE)
+    assert {each.rule for each in evidence.look(limits.listed)} == {"Department rule", "City charter"}
+
+
 def said_of(table: QWidget, at: int) -> dict[str, str]:
     return dict(zip(column(table, 0), column(table, at), strict=True))
 
@@ -304,14 +320,14 @@ def test_what_is_shown_is_written_and_nothing_else_and_the_trail_tells(
     ledger.benefits.what.say("device")
     out = tmp_path / "devices.csv"
     ledger.export_to(out)
-    qtbot.waitUntil(out.exists, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: written(out), timeout=PATIENCE)
     rows = list(csv.DictReader(out.read_text(encoding="utf-8-sig").splitlines()))
     assert [row["officer"] for row in rows] == ["101", "102", "104", "103"]
     ledger.show_look("pictures")
     qtbot.waitUntil(lambda: bool(ledger.pictures.picture.marks), timeout=PATIENCE)
     drawn = tmp_path / "timeline.svg"
     ledger.export_to(drawn)
-    qtbot.waitUntil(drawn.exists, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: written(drawn), timeout=PATIENCE)
     workspace.show_room("custody")
     trail = workspace.custody.trail
     told = [("table export", "devices.csv"), ("picture export", "timeline.svg")]

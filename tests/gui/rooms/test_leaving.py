@@ -19,7 +19,7 @@ from reviewer.usecases.exports.gate import Preview, Writer, passing
 from reviewer.usecases.ledger import benefits
 from reviewer.usecases.pages import item_pages, notes, passages, review_coding, tags
 from reviewer.usecases.people import officers
-from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.conftest import PATIENCE, Evidence, written
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_a_manifest_waits_until_it_is_said_what_of_it_stays(
     assert f"marked privileged: {control}" in part.leaving.part.told.text()
     assert not out.exists()
     part.leaving.go.click()
-    qtbot.waitUntil(out.exists, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: written(out), timeout=PATIENCE)
     qtbot.waitUntil(part.said.isVisible, timeout=PATIENCE)
     assert f"# {control} stays with the case: marked privileged" in out.read_text()
 
@@ -173,7 +173,7 @@ def test_a_list_leaves_without_what_stays_and_a_sum_waits_for_the_switch(
     qtbot.waitUntil(ledger.leaving.isVisible, timeout=PATIENCE)
     assert "rests on a privileged item: benefit 1" in ledger.leaving.part.told.text()
     ledger.leaving.go.click()
-    qtbot.waitUntil((tmp_path / "list.csv").exists, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: written(tmp_path / "list.csv"), timeout=PATIENCE)
     assert "Bell" not in (tmp_path / "list.csv").read_text(encoding="utf-8-sig")
     ledger.show_look("figures")
     ledger.export_to(tmp_path / "figures.xlsx")
@@ -183,7 +183,7 @@ def test_a_list_leaves_without_what_stays_and_a_sum_waits_for_the_switch(
     ledger.leaving.part.privileged.click()
     qtbot.waitUntil(ledger.leaving.go.isEnabled, timeout=PATIENCE)
     ledger.leaving.go.click()
-    qtbot.waitUntil((tmp_path / "figures.xlsx").exists, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: written(tmp_path / "figures.xlsx"), timeout=PATIENCE)
 
 
 def test_a_note_on_an_officer_is_let_go_on_the_officers_page(

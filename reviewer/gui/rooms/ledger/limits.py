@@ -227,16 +227,25 @@ class LimitsView(QWidget):
     # -- limits -----------------------------------------------------------------------------------------------------
 
     def _save_limit(self) -> None:
-        who, start, end = self._session.reviewer, self.start.text().strip(), self.end.text().strip()
-        rule, amount, changing = self.rule.text(), self.amount.text(), self._changing
+        saved = self._entered()
+        changing, rule, amount, start, end = saved
+        who = self._session.reviewer
 
         def act(case: Case) -> Limit:
             if changing is None:
                 return limits.add(case, rule, amount, start=start, end=end, reviewer=who)
             return limits.change(case, changing.id, rule=rule, amount=amount, start=start, end=end, reviewer=who)
 
-        asked = self._session.operation(self, act).success(lambda _made: self._stop_changing())
+        asked = self._session.operation(self, act).success(lambda _made: self._saved(saved))
         asked.failure(self._refuse).run()
+
+    def _entered(self) -> tuple[Limit | None, str, str, str, str]:
+        return self._changing, self.rule.text(), self.amount.text(), self.start.text().strip(), self.end.text().strip()
+
+    def _saved(self, saved: tuple[Limit | None, str, str, str, str]) -> None:
+        """Clear the lines, unless they hold something else by now."""
+        if self._entered() == saved:
+            self._stop_changing()
 
     def _open_limit(self) -> None:
         """Put the chosen limit into the lines below, to be changed."""
