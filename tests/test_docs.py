@@ -58,6 +58,14 @@ def test_the_index_of_decisions_names_each() -> None:
     assert [name for name in pages if f"({name})" not in index] == []
 
 
+def test_every_decision_says_whether_it_holds_and_since_when() -> None:
+    pages = [path for path in documents() if path.parent.name == "decisions" and path.name != "README.md"]
+    status = re.compile(r"Status: (accepted|replaced by \d{4})\. Date: \d{4}-\d\d-\d\d\.")
+    third = {path.name: path.read_text(encoding="utf-8").splitlines()[2] for path in pages}
+    assert third
+    assert [name for name, line in third.items() if not status.match(line)] == []
+
+
 def commands(group: click.Group, name: str) -> Iterator[tuple[str, click.Command]]:
     """Every command that does something, with the words that call it."""
     context = click.Context(group)

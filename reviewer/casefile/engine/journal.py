@@ -7,6 +7,7 @@ somebody opens the case for writing, and refuses those who would only read.
 
 from __future__ import annotations
 
+import os
 import struct
 from pathlib import Path
 
@@ -33,13 +34,16 @@ def only_first_page(path: Path) -> bool:
     the log into the file before, changes that page alone. For the format see https://www.sqlite.org/fileformat.html, 3.
     """
     try:
-        data = path.with_name(path.name + "-journal").read_bytes()
+        with path.with_name(path.name + "-journal").open("rb", buffering=0) as file:
+            size = os.fstat(file.fileno()).st_size
+            header = file.read(_HEADER.size)
+            if len(header) < _HEADER.size:
+                return True
+            _, _, sector = _HEADER.unpack(header)
+            file.seek(sector)
+            return size <= sector + _RECORD and file.read(4) in (b"", b"\0\0\0\1")
     except OSError:
         return False
-    if len(data) < _HEADER.size:
-        return True
-    _, _, sector = _HEADER.unpack_from(data)
-    return len(data) <= sector + _RECORD and data[sector : sector + 4] in (b"", b"\0\0\0\1")
 
 
 def put_back(path: Path, key: Key) -> None:

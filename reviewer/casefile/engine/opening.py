@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import uuid
@@ -22,6 +23,7 @@ from reviewer.errors import CaseError, DamagedError, InputError, KnownError, Not
 APPLICATION_ID = 0x45564431
 """``EVD1``."""
 FORMAT_VERSION = newest()
+_OF_THE_DISK = frozenset({errno.EROFS, errno.EIO, errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
 def control_prefix(reference: str, title: str) -> str:
@@ -189,12 +191,24 @@ def _held_still(path: Path, log: Path, reopen: Callable[[], Connection]) -> Conn
         try:
             release = Lock(path).release
             undo.callback(release)
-        except OSError:  # a disk that takes not even a lock takes no writer either
+        except OSError as error:
+            if not _bars_writers(path, error):
+                raise _cannot_write(path, error) from error
             release = _nothing
         connection = reopen()
         undo.pop_all()
     connection.afterwards.insert(0, release)
     return connection
+
+
+def _bars_writers(path: Path, error: OSError) -> bool:
+    """Whether what kept us from the lock keeps everybody from writing: a disk that takes not even a lock.
+
+    A lock file that only somebody else may open, or too many open files, keep nobody else from the case.
+    """
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return not os.access(path.absolute().parent, os.W_OK)
+    return error.errno in _OF_THE_DISK
 
 
 def _nothing() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import struct
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.journal import only_first_page
 from reviewer.casefile.engine.lock import Lock
 from reviewer.casefile.engine.opening import open_case
 from reviewer.casefile.engine.verify import verify
@@ -59,3 +62,25 @@ def test_while_somebody_writes_a_reader_leaves_the_journal_alone(broken_off: Pat
     finally:
         held.release()
     assert Path(f"{broken_off}-journal").read_bytes() == before
+
+
+def journal(path: Path, pages: list[int]) -> None:
+    """A journal of pages by their numbers, with a sector of 512 bytes: https://www.sqlite.org/fileformat.html, 3."""
+    header = bytes.fromhex("d9d505f920a163d7") + struct.pack(">IIIII", len(pages), 0, 9, 512, 4096)
+    records = b"".join(struct.pack(">I", number) + bytes(4096 + 4) for number in pages)
+    Path(f"{path}-journal").write_bytes(header.ljust(512, b"\0") + records)
+
+
+@pytest.mark.parametrize(("pages", "only_first"), [([], True), ([1], True), ([2], False), ([1, 2], False)])
+def test_a_journal_of_the_first_page_alone_is_told_from_others(
+    tmp_path: Path, pages: list[int], *, only_first: bool
+) -> None:
+    journal(tmp_path / "a.evcase", pages)
+    assert only_first_page(tmp_path / "a.evcase") is only_first
+
+
+def test_of_a_long_journal_only_its_beginning_is_read(tmp_path: Path) -> None:
+    """One of 64 GiB, which a disk holds as a hole and no memory as a whole."""
+    journal(tmp_path / "a.evcase", [1])
+    os.truncate(tmp_path / "a.evcase-journal", 2**36)
+    assert not only_first_page(tmp_path / "a.evcase")

@@ -17,6 +17,7 @@ from reviewer.casefile.engine import raw_file
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.cipher import DatabaseError
 from reviewer.casefile.engine.credential import Key
+from reviewer.casefile.engine.lock import Lock
 from reviewer.casefile.engine.opening import connection_of, create_case, open_case
 from reviewer.errors import DamagedError, InputError, LockedError, NewerVersionError, NotACaseError, StorageError
 
@@ -287,3 +288,17 @@ def test_a_lock_file_left_by_a_crash_locks_nobody_out(case: Case, key: Key) -> N
         pass
     assert not case.path.with_name(case.path.name + ".lock").exists()
     assert os.listdir(case.path.parent) == [case.path.name]  # noqa: PTH208
+
+
+def test_a_reader_without_room_for_shared_files_takes_the_lock_and_gives_up_without_it(case: Case, key: Key) -> None:
+    """The shared file leads to a folder that is not there. What locks us out alone keeps no writer from the case."""
+    case.close()
+    beside = [case.path.with_name(case.path.name + ending) for ending in ("-shm", ".lock")]
+    beside[0].symlink_to("nowhere/at all")
+    with open_case(case.path, key, read_only=True) as reader:
+        assert reader.value("SELECT count(*) FROM case_record") == 1
+        with pytest.raises(LockedError):
+            Lock(case.path)
+    beside[1].mkdir()
+    with pytest.raises(StorageError, match="cannot be written"):
+        open_case(case.path, key, read_only=True)
