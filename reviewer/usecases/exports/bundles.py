@@ -36,6 +36,7 @@ from reviewer.usecases.exports import (
     production_problems,
     production_scope,
     productions,
+    redaction_log,
     sheets,
 )
 from reviewer.usecases.exports.bundle_documents import Document, Making
@@ -218,6 +219,10 @@ def _papers(making: Making, documents: Sequence[Document], wish: Wish) -> Iterat
     for suffix in (".csv", ".xlsx", ".pdf") if log.rows else ():
         name = f"privilege-log{suffix}"
         yield name, "privilege log", privilege_log.written(gate, log, suffix, name)
+    covered = redaction_log.log_of(gate, making.production)
+    if covered.rows:
+        yield "redaction-log.csv", "redaction log: where boxes stand, and why", _csv(covered)
+        yield "redaction-log.xlsx", "the same as a workbook", workbook([covered])
     back = _recalls(gate, making.production)
     if back.rows:
         yield "recalls.csv", "what was called back of what was delivered before", _csv(back)

@@ -167,6 +167,12 @@ def attack_folder(gate: Gate, workers: Workers, folder: ExportFolder) -> None:
 
 def boxes_on(gate: Gate, rendition: Rendition, control: str) -> Iterator[PageBox]:
     """The boxes on the pages of an item: of its redactions, and of its privileged passages where those stay."""
+    for _, boxes in boxes_by_draft(gate, rendition, control):
+        yield from boxes
+
+
+def boxes_by_draft(gate: Gate, rendition: Rendition, control: str) -> Iterator[tuple[Draft, list[PageBox]]]:
+    """The same, each with what it is of: a redaction, or else words that are privileged."""
     case = gate.case
     texts = renditions.texts(case, rendition.id)
     pages: dict[int, PageText] = {}
@@ -190,7 +196,7 @@ def boxes_on(gate: Gate, rendition: Rendition, control: str) -> Iterator[PageBox
                 f"the words of a redaction on page {[*lacking, draft.first_page][0]} of {control} have no place on it",
                 "Nothing was written. Redact the region or the page in place of the words.",
             )
-        yield from found
+        yield draft, found
 
 
 def _privileged(gate: Gate, rendition: Rendition) -> Iterator[Draft]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
+import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +18,7 @@ import pytest
 from reviewer.domain.exports.redaction_boxes import PageBox
 from reviewer.usecases.exports import redacting
 from tests.cli.conftest import Command, Once
+from tests.cli.exports.test_report_sections import Page
 from tests.evidence import folder, mail
 
 LETTER = "The witness is Jo Tarn.\nTwo cameras were free, said the vendor.\nNobody else came.\n"
@@ -41,8 +46,21 @@ def cited(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
         run("interview", "add", made, "4711", "--date", "2021-07-01")
         run("interview", "topic", made, "1", "The camera")
         run("interview", "question", made, "1", "1", "What of this?", "--cite", "1", "--cite", "2")
-        run("redaction", "add", made, "1", "--quote", "Jo Tarn", "--occurrence", "1", "--reason", "PRV")
-        run("redaction", "follow", made, "1")
+        run(
+            "redaction",
+            "add",
+            made,
+            "1",
+            "--quote",
+            "Jo Tarn",
+            "--occurrence",
+            "1",
+            "--reason",
+            "PRV",
+            "--reviewer",
+            "Ada",
+        )
+        run("redaction", "follow", made, "1", "--reviewer", "Ada")
         run("redaction", "approve", made, "1", "2", "--reviewer", "Bo")
 
     return once("cited redacted", fill)
@@ -85,6 +103,55 @@ def test_the_report_cites_an_exhibit_that_is_rebuilt_without_what_is_redacted(
     (left,) = [each for each in reviewer("audit", cited, "--json").json if each["act"] == "report export"]
     assert left["facts"]["redacted"] == [["IA21-000001", 2]]
     assert left["facts"]["quotes_checked"] == 0
+
+
+def test_the_annex_logs_where_boxes_stand_and_who_decided_and_nothing_of_what_is_under_them(
+    reviewer: Command, cited: Path, tmp_path: Path
+) -> None:
+    assert reviewer("redaction", "page", cited, "1", "1", "--reason", "LE", "--reviewer", "Cy").code == 0
+    assert reviewer("redaction", "reason", cited, "LE", "case <of> the county").code == 0
+    for language, rows in (("en", LOG), ("fr", LOG_FR)):
+        out = tmp_path / language
+        done = reviewer("report", "export", cited, out, "--format", "html", "--language", language, "--with-proposed")
+        assert done.code == 0, done.err
+        said = (out / "report.html").read_text("utf-8")
+        table = Page(said).tables["table-redactions"]
+        today = re.compile(r"\d{1,2} \w+ \d{4}")
+        assert [[today.sub("DAY", cell) for cell in row] for row in table[1:]] == rows
+        assert not any(word in said for word in SECRETS)
+
+
+LOG = [
+    ["Ex. 1 at 1", "IA21-000001", "1", "LE: case <of> the county", "proposed by Cy, DAY; not approved yet"],
+    ["Ex. 1 at 1", "IA21-000001", "2", "PRV: privacy", "proposed by Ada, DAY; approved by Bo, DAY"],
+]
+LOG_FR = [
+    ["Pièce 1, p. 1", "IA21-000001", "1", "LE: case <of> the county", "proposé par Cy, DAY; pas encore approuvé"],
+    ["Pièce 1, p. 1", "IA21-000001", "2", "PRV: vie privée", "proposé par Ada, DAY; approuvé par Bo, DAY"],
+]
+
+
+def test_a_bundle_logs_each_page_with_boxes_by_its_number_and_privileged_words_as_such(
+    reviewer: Command, cited: Path, tmp_path: Path
+) -> None:
+    basis = ("--kind", "attorney-client", "--basis", "Asks for advice", "--reviewer", "Di")
+    assert reviewer("privilege", "set", cited, "1", *basis, "--passage", "2").code == 0
+    numbered = ("First", "--receiver", "City Attorney", "--prefix", "IA", "--query", "", "--start", "7")
+    assert reviewer("production", "create", cited, *numbered).code == 0
+    out = tmp_path / "bundle"
+    done = reviewer("bundle", "export", cited, out, "--production", "1", "--without-report")
+    assert done.code == 0, done.err
+    today = reviewer("redaction", "list", cited, "--json").json[0]["decided_at"][:10]
+    page = ["IA-000007", "IA21-000001", "1"]
+    rows = [
+        [*page, "1", "ACP", "attorney-client", "yes", "Di", today, "", ""],
+        [*page, "2", "PRV", "privacy", "", "Ada", today, "Bo", today],
+    ]
+    log = (out / "data/redaction-log.csv").read_text(encoding="utf-8-sig")
+    assert list(csv.reader(io.StringIO(log)))[1:] == rows
+    with zipfile.ZipFile(out / "data/redaction-log.xlsx") as book:
+        assert b"IA-000007" in book.read("xl/sharedStrings.xml")
+    assert "redaction-log.csv" in (out / "data/index.html").read_text("utf-8")
 
 
 def _words_of(page: Any, word: str) -> list[tuple[float, ...]]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from reviewer.casefile.pages import notes
+from reviewer.domain.exports.redaction import REASONS
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.ledger.benefit import Outcome as BenefitOutcome
 from reviewer.domain.pages.marked_passage import MarkedPassage
@@ -27,7 +28,8 @@ from reviewer.export.report_model import (
     plain,
     words,
 )
-from reviewer.usecases.exports import privilege
+from reviewer.usecases.exports import privilege, redaction_log
+from reviewer.usecases.exports.redaction_log import Covering
 from reviewer.usecases.exports.report_sections import wording
 from reviewer.usecases.exports.report_sections.sources import Sources
 from reviewer.usecases.exports.report_values import Cited
@@ -53,6 +55,9 @@ def blocks(sources: Sources, before: Sequence[Section]) -> Iterator[Block]:
         if sources.withheld:
             yield from _withheld(sources)
         yield from log
+    if sources.gate.redactions or any(each.boxes for each in sources.cited):
+        yield Heading(say("annex.redactions"), 2, "redactions")
+        yield from _redaction_log(sources)
     yield Heading(say("annex.glossary"), 2, "glossary")
     yield from _glossary(sources)
 
@@ -261,6 +266,52 @@ def _privilege_log(sources: Sources) -> Iterator[Block]:
         for each in found
     )
     yield Table(say("annex.privilege"), columns, rows, "table-privilege")
+
+
+def _redaction_log(sources: Sources) -> Iterator[Block]:
+    say = sources.say
+    rows = tuple(
+        (
+            (sources.cite(exhibit, each.page),),
+            words(each.control, Look.CODE),
+            words(say.number(each.boxes)),
+            words(f"{each.code}: {_meaning(sources, each)}"),
+            words(_decided(sources, each)),
+        )
+        for exhibit in sources.cited
+        if exhibit.boxes
+        for each in redaction_log.coverings(sources.gate, exhibit.item.id)
+    )
+    if not rows:
+        yield Paragraph(words(f"{say('annex.no_boxes')} {say('annex.redactions_note')}"))
+        return
+    yield Paragraph(words(say("annex.redactions_note")))
+    columns = (
+        TableColumn(say("word.cite")),
+        TableColumn(say("word.control")),
+        TableColumn(say("word.boxes"), numeric=True),
+        TableColumn(say("word.why"), 1),
+        TableColumn(say("word.decision"), 2),
+    )
+    yield Table("", columns, rows, "table-redactions")
+
+
+def _meaning(sources: Sources, each: Covering) -> str:
+    """What a code means, in the words of the case where it has its own."""
+    usual = each.meaning == REASONS.get(each.code)
+    return sources.say.word("redaction", each.code) if usual else each.meaning
+
+
+def _decided(sources: Sources, each: Covering) -> str:
+    say = sources.say
+    first = say(
+        "annex.claimed" if each.privileged else "annex.proposed", name=each.proposed_by, day=say.day(each.proposed_on)
+    )
+    if each.privileged:
+        return first
+    if not each.decided_by:
+        return f"{first}; {say('annex.not_approved')}"
+    return f"{first}; {say('annex.approved', name=each.decided_by, day=say.day(each.decided_on))}"
 
 
 # ── glossary ────────────────────────────────────────────────────────────────────────────────────────────────────

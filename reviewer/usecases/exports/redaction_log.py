@@ -1,0 +1,110 @@
+"""The redaction log: where boxes stand, for what reason and by whose decision, without what is under them.
+
+It goes beside the privilege log: into the annex of the report, and into a bundle as CSV and as a workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reviewer.casefile.evidence import privilege_calls
+from reviewer.casefile.exports import productions, redactions
+from reviewer.casefile.pages import renditions
+from reviewer.domain.exports.leaving import Way
+from reviewer.domain.exports.production import Production
+from reviewer.domain.ids import ItemId
+from reviewer.domain.sheet import Cell, Column, ColumnKind, Table, day_cell
+from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.exports.redacting import boxes_by_draft
+
+NAME = "Redaction log"
+_COLUMNS = (
+    Column("number"),
+    Column("control number"),
+    Column("page", ColumnKind.COUNT),
+    Column("boxes", ColumnKind.COUNT),
+    Column("reason"),
+    Column("meaning"),
+    Column("privileged"),
+    Column("proposed by"),
+    Column("proposed on", ColumnKind.DAY),
+    Column("approved by"),
+    Column("approved on", ColumnKind.DAY),
+)
+_ABOUT = (
+    "One row for the boxes on a page that have the same reason and were decided by the same people. Nothing is told of "
+    "what is under a box. Privileged words are called so by one reviewer; the privilege log says what is claimed. "
+    "Without a name under “approved by”, nobody has approved it yet. Days are UTC."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Covering:
+    """Boxes on a page of an item (from 1) with one reason, and who decided on them. ``privileged`` is for privilege.
+
+    ``decided_by`` is empty for what nobody has approved; days are UTC.
+    """
+
+    control: str
+    page: int
+    boxes: int
+    code: str
+    meaning: str
+    privileged: bool
+    proposed_by: str
+    proposed_on: str
+    decided_by: str
+    decided_on: str
+
+
+def coverings(gate: Gate, item: ItemId) -> list[Covering]:
+    """What covers the pages of an item, in order of the pages; ExportError when a redaction no longer fits its page."""
+    rendition = renditions.of_item(gate.case, item)
+    if rendition is None:
+        return []
+    control = gate.control(item)
+    of = {each.what: each for each in gate.redactions_of(item)}
+    on = set(gate.privileged_on(item))
+    calls = [each for each in privilege_calls.listed(gate.case) if each.withholds and each.passage in on]
+    called = (
+        ", ".join(dict.fromkeys(each.reviewer for each in calls)),
+        max((each.at[:10] for each in calls), default=""),
+    )
+    meanings = redactions.reasons(gate.case)
+    counted: dict[tuple[int, str, bool, str, str, str, str], int] = {}
+    for draft, boxes in boxes_by_draft(gate, rendition, control):
+        found = of.get(draft)
+        people = ("", "") if found is None else (found.decided_by, found.decided_at[:10])
+        first = called if found is None else (found.reviewer, found.at[:10])
+        for box in boxes:
+            key = (box.page, box.code, found is None, *first, *people)
+            counted[key] = counted.get(key, 0) + 1
+    return [
+        Covering(control, page, number, code, gate.masked(meanings.get(code, "")), privileged, by, at, decided, then)
+        for (page, code, privileged, by, at, decided, then), number in sorted(counted.items())
+    ]
+
+
+def log_of(gate: Gate, production: Production) -> Table:
+    """The log of a production: of each page with boxes on it, by its number."""
+    return Table(NAME, _COLUMNS, list(_rows(gate, production)), _ABOUT)
+
+
+def _rows(gate: Gate, production: Production) -> Iterator[tuple[Cell, ...]]:
+    for part in productions.parts(gate.case, production.id):
+        if part.numbered and part.way is Way.REDACTED:
+            for each in coverings(gate, part.item):
+                yield (
+                    production.numbering.written(part.first + each.page - 1),
+                    each.control,
+                    each.page,
+                    each.boxes,
+                    each.code,
+                    each.meaning,
+                    "yes" if each.privileged else "",
+                    gate.masked(each.proposed_by),
+                    day_cell(each.proposed_on),
+                    gate.masked(each.decided_by),
+                    day_cell(each.decided_on),
+                )
