@@ -160,6 +160,9 @@ data/images/         each page as a PDF of its own, for load files
 data/natives/        files that are handed over as they are; a slip sheet bears their number
 data/text/           the words of each document, UTF-8
 data/load/           load files: Concordance DAT and Opticon OPT; paths in them lead on from data/
+
+The first page lists the files beside these, and what each is. A file that is not there was not wanted
+or had nothing to tell.
 """.encode()
 
 

@@ -40,6 +40,9 @@ from reviewer.usecases.exports import (
     sheets,
 )
 from reviewer.usecases.exports.bundle_documents import Document, Making
+from reviewer.usecases.exports.bundle_files import interchange
+from reviewer.usecases.exports.bundle_files.interchange import Interchange
+from reviewer.usecases.exports.bundle_report import BundleReport
 from reviewer.usecases.exports.gate import EncryptedZip, ExportFolder, Gate, Writer, passing
 from reviewer.usecases.exports.redacting import Redactor
 
@@ -123,9 +126,9 @@ def export(
         problems = _checked(gate, production, parts)
         making = Making(gate, workers, Bag(place), production, parts, redactor, marked=not wanted.evidence_only)
         documents = _documents(making, watched)
-        report = _write_papers(making, documents, wanted)
+        beside = _write_papers(making, documents, wanted)
         fingerprint = _close(making, documents, signer)
-        checks = _check(making, place, documents) + report
+        checks = _check(making, place, documents, beside)
         _finish(making, place, problems, fingerprint)
     return BundleExport(
         place=place.place,
@@ -189,13 +192,22 @@ def _kept(parts: Sequence[Part]) -> list[Part]:
 # ── papers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _write_papers(making: Making, documents: Sequence[Document], wish: Wish) -> list[Check]:
-    """Write report, load files, logs, tables and the first page; what came of the report, if it is wanted.
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What was made beside the documents, where it was wanted."""
+
+    report: BundleReport | None
+    interchange: Interchange | None
+
+
+def _write_papers(making: Making, documents: Sequence[Document], wish: Wish) -> _Beside:
+    """Write report, load files, logs, tables and the first page.
 
     ExportError when one of them holds what is redacted; a report that would is not written.
     """
     gate, bag = making.gate, making.bag
-    papers = list(_papers(making, documents, wish))
+    marked = None if wish.evidence_only else interchange.make(making)
+    papers = [*_papers(making, documents, wish), *(() if marked is None else marked.papers)]
     report = bundle_report.make(making) if wish.report and not wish.evidence_only else None
     reports = () if report is None else report.papers  # searched when they were made
     told = tuple((name, words) for name, words, _ in (*reports, *papers))
@@ -205,7 +217,7 @@ def _write_papers(making: Making, documents: Sequence[Document], wish: Wish) -> 
     for name, _, data in (*papers, ("index.html", "", index)):
         making.redactor.attack(name, data, gate.sought())
         bag.add(name, data)
-    return [] if report is None else [Check("report", bool(report.papers), report.detail)]
+    return _Beside(report, marked)
 
 
 def _papers(making: Making, documents: Sequence[Document], wish: Wish) -> Iterator[tuple[str, str, bytes]]:
@@ -326,7 +338,9 @@ def _close(making: Making, documents: Sequence[Document], signer: Signer | None)
     return fingerprint
 
 
-def _check(making: Making, place: ExportFolder | EncryptedZip, documents: Sequence[Document]) -> list[Check]:
+def _check(
+    making: Making, place: ExportFolder | EncryptedZip, documents: Sequence[Document], beside: _Beside
+) -> list[Check]:
     """Read the finished bundle again; ExportError for the first thing that is not as it should be."""
     bag, production = making.bag, making.production
     kept = [making.known[part.item].sha256 for part in _kept(making.parts)]
@@ -346,6 +360,8 @@ def _check(making: Making, place: ExportFolder | EncryptedZip, documents: Sequen
         Check("quotes", True, f"{quotes:,} highlighted quotes are verbatim in the exhibits"),  # or it had stopped
         Check("withheld", not held, f"the bytes of {len(kept):,} items that stay are in no file"),
     ]
+    if beside.interchange is not None:
+        found.append(Check("annotations", beside.interchange.is_whole(bag), beside.interchange.detail))
     if isinstance(place, ExportFolder):
         problems = verify_bundle.verify(place.staged)
         found.append(Check("verifier", not problems, "verify_bundle.py finds nothing wrong"))
@@ -354,7 +370,8 @@ def _check(making: Making, place: ExportFolder | EncryptedZip, documents: Sequen
             raise ExportError(
                 f"the finished bundle did not pass a check: {each.name} ({each.detail})", "Nothing was kept of it."
             )
-    return found
+    report = beside.report  # without one a bundle goes all the same
+    return found if report is None else [*found, Check("report", bool(report.papers), report.detail)]
 
 
 def _finish(making: Making, place: ExportFolder | EncryptedZip, problems: Sequence[Problem], fingerprint: str) -> None:

@@ -438,6 +438,7 @@ def test_what_is_redacted_is_in_no_byte_of_a_bundle(reviewer: Command, made: Pat
     done = reviewer("bundle", "export", made, out, "--production", "2", "--json")
     assert done.code == 0, done.err
     assert (done.json["redacted_pages"], done.json["items"]) == (1, 2)
+    assert "1 passage with what may leave of tags and notes; 1 more on redacted pages is" in str(done.json["checks"])
     row = dat(out / "data" / "load" / "production.dat")[0]
     assert (row["REDACTED"], row["REDACTREASON"], row["FILENAME"], row["SHA256"]) == ("Y", "PRV", "", "")
     assert "Nothing here" in words(out / "data" / row["PDFLINK"])[1]

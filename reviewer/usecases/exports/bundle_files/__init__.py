@@ -1,0 +1,1 @@
+"""The files of a bundle beside its documents that other programs read."""

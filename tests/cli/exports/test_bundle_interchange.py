@@ -1,0 +1,122 @@
+"""What reviewers marked goes with a bundle for programs of others, and nothing of it that stays."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from lxml import etree
+
+from tests.cli.conftest import Command
+from tests.cli.exports.test_bundle import bundled, every_byte
+from tests.cli.exports.test_production import names, pile
+
+__all__ = ["bundled", "pile"]
+
+SCHEMA = Path(__file__).resolve().parents[2] / "schemas" / "refi-qda-project.xsd"
+QDE = {"q": "urn:QDA-XML:project:1.0"}
+TERMS = {
+    "Annotation": {"@context", "id", "type", "motivation", "creator", "created", "body", "target"},
+    "AnnotationCollection": {"@context", "id", "type", "label", "generator", "generated", "total", "first"},
+    "AnnotationPage": {"id", "type", "startIndex", "items"},
+    "TextualBody": {"type", "purpose", "value", "format", "creator", "created"},
+    "SpecificResource": {"type", "source", "selector"},
+    "FragmentSelector": {"type", "value", "conformsTo", "refinedBy"},
+    "TextQuoteSelector": {"type", "exact", "prefix", "suffix"},
+    "Person": {"type", "name"},
+    "Software": {"type", "name"},
+}
+"""Properties that the Web Annotation Data Model (2017) gives each class, as far as they are used here."""
+PURPOSES = {"tagging", "commenting", "highlighting"}
+
+
+@pytest.fixture
+def exported(reviewer: Command, bundled: Path, tmp_path: Path) -> Path:
+    """A bundle with a passage across two pages that has a tag below another, and an internal tag that stays."""
+    for tag in (("Gifts", "--definition", "What was given"), ("Codes", "--parent", "Gifts"), ("Hunch", "--internal")):
+        done = reviewer("tag", "add", bundled, *tag)
+        assert done.code == 0, done.err
+    letter = names(reviewer, bundled)["letter.pdf"]
+    quote = ("--quote", "is LANTERN25. Fourteen uses", "--tag", "Codes", "--tag", "Hunch", "--note", "Sly.")
+    done = reviewer("passage", "add", bundled, letter, *quote)
+    assert done.code == 0, done.err
+    done = reviewer("bundle", "export", bundled, tmp_path / "bundle", "--production", "1", "--json")
+    assert done.code == 0, done.err
+    told = [each["detail"] for each in done.json["checks"] if each["name"] == "annotations"]
+    assert told == ["2 passages with what may leave of tags and notes"]
+    return tmp_path / "bundle" / "data"
+
+
+def resources(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from resources(each)
+
+
+def test_annotations_lead_to_the_words_on_the_pages_of_the_exhibits(exported: Path) -> None:
+    told = json.loads((exported / "annotations.jsonld").read_text(encoding="utf-8"))
+    assert told["@context"] == "http://www.w3.org/ns/anno.jsonld"
+    for each in resources(told):
+        assert each.keys() <= TERMS[each["type"]], each
+        assert each.get("motivation", each.get("purpose", "tagging")) in PURPOSES
+    found = told["first"]["items"]
+    assert (told["total"], len({each["id"] for each in found})) == (2, 2)
+    bodies = [{(body["purpose"], body["value"]) for body in each["body"]} for each in found]
+    assert sorted(map(sorted, bodies)) == [[("commenting", "Seen twice.")], [("tagging", "Codes")]]
+    for target in (target for each in found for target in each["target"]):
+        page = int(target["selector"]["value"].removeprefix("page="))
+        read = pypdf.PdfReader(exported / target["source"]).pages[page - 1].extract_text()
+        assert target["selector"]["refinedBy"]["exact"].strip() in read
+    crossing = next(each for each in found if len(each["target"]) == 2)
+    assert [target["selector"]["refinedBy"]["exact"].strip() for target in crossing["target"]] == [
+        "is LANTERN25.",
+        "Fourteen uses",
+    ]
+
+
+def test_the_codebook_is_a_valid_project_whose_codes_stand_where_the_words_are(exported: Path) -> None:
+    with zipfile.ZipFile(exported / "codebook.qdpx") as parts:
+        project = etree.fromstring(parts.read("project.qde"))
+        texts = {name: parts.read(name).decode("utf-8") for name in parts.namelist() if name.startswith("sources/")}
+    etree.XMLSchema(etree.parse(SCHEMA)).assertValid(project)
+    (top,) = project.findall("q:CodeBook/q:Codes/q:Code", QDE)
+    assert (top.get("name"), top.findtext("q:Description", namespaces=QDE)) == ("Gifts", "What was given")
+    (below,) = top.findall("q:Code", QDE)
+    (source,) = project.findall("q:Sources/q:PDFSource", QDE)
+    file = exported / source.get("path").removeprefix("relative:///")
+    assert file.read_bytes().startswith(b"%PDF")
+    whole = source.find("q:Representation", QDE)
+    text = texts[f"sources/{whole.get('plainTextPath').removeprefix('internal://')}"]
+    coded = {
+        " ".join(text[int(each.get("startPosition")) : int(each.get("endPosition"))].split()): [
+            code.get("targetGUID") for code in each.findall("q:Coding/q:CodeRef", QDE)
+        ]
+        for each in whole.findall("q:PlainTextSelection", QDE)
+    }
+    assert coded == {"LANTERN25": [], "is LANTERN25. Fourteen uses": [below.get("guid")]}
+    (note,) = project.findall("q:Notes/q:Note", QDE)
+    assert note.findtext("q:PlainTextContent", namespaces=QDE) == "Seen twice."
+    areas = [each for each in source.findall("q:PDFSelection", QDE) if each.find("q:Coding", QDE) is not None]
+    assert [each.get("page") for each in areas] == ["1", "2"]
+    height = 792 - 72  # the base line of the words, from the lower edge of the page
+    assert all(int(each.get("secondY")) < height < int(each.get("firstY")) for each in areas)
+
+
+def test_what_stays_is_in_neither(reviewer: Command, bundled: Path, exported: Path, tmp_path: Path) -> None:
+    found = every_byte(exported)
+    assert [word for word in (b"Hunch", b"Sly.", b"Ask Ed about this.", b"May we take") if word in found] == []
+    assert b"What was given" in found, "what goes is found in this way"
+    bare = tmp_path / "bare"
+    assert reviewer("bundle", "export", bundled, bare, "--production", "1", "--evidence-only").code == 0
+    assert [path.name for path in (bare / "data").iterdir() if path.suffix in {".jsonld", ".qdpx"}] == []
+    said = "May we take the cameras that are offered to all of us?"
+    assert reviewer("passage", "add", bundled, names(reviewer, bundled)["Reply"], "--quote", said).code == 0
+    assert reviewer("tag", "add", bundled, "Asked", "--definition", f"As in: {said.lower()}").code == 0
+    refused = reviewer("bundle", "export", bundled, tmp_path / "refused", "--production", "1")
+    assert (refused.code, "words of a privileged item stand in the tag “Asked”" in refused.err) == (4, True)
