@@ -97,6 +97,7 @@ SENTENCES: Mapping[str, str] = {
     "lawyer add": "Lawyer put on the list: {subject}",
     "lawyer remove": "Lawyer taken off the list: {subject}",
     "production add": "Production {production} made: {subject}",
+    "production drop": "Production {subject} dropped",
     "redaction add": "Redaction proposed: {subject}",
     "redaction remove": "Redaction removed: {subject}",
     "redaction approve": "Redaction approved: {subject}",

@@ -52,7 +52,7 @@ _VERBS: dict[str, str] = {
     "lawyer": "add remove",
     "redaction": "add remove approve decline reason",
     "picture": "export",
-    "production": "add deliver recall",
+    "production": "add deliver recall drop",
     "bundle": "export",
 }
 

@@ -34,7 +34,7 @@ class Noun(StrEnum):
     FINDINGS = "findings"  # allegations, their matrix, findings
     COMPLAINTS = "complaints"
     INTERVIEWS = "interviews"
-    PRODUCTIONS = "productions"  # with their items, delivery and recall
+    PRODUCTIONS = "productions"  # with their items, delivery, recall and drop
     REDACTIONS = "redactions"
     LAWYERS = "lawyers"  # by whom privilege is looked for
     TRAIL = "trail"  # the audit entries, so those of exports too

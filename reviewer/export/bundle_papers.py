@@ -53,6 +53,8 @@ class Cover:
     program: str
     papers: tuple[tuple[str, str], ...]
     """Further files by name, each with what it is."""
+    gaps: tuple[str, ...] = ()
+    """Numbers before these that are not used, each with the reason, in words."""
 
 
 def index_page(cover: Cover, entries: Sequence[IndexEntry]) -> bytes:
@@ -63,6 +65,8 @@ def index_page(cover: Cover, entries: Sequence[IndexEntry]) -> bytes:
     papers = "\n".join(
         f'<li><a href="{escape(name)}">{escape(name)}</a>: {escape(words)}</li>' for name, words in cover.papers
     )
+    gaps = "".join(f"<li>{_shown(each)}</li>" for each in cover.gaps)
+    unused = f"<h2>Numbers that are not used</h2>\n<ul>{gaps}</ul>\n" if gaps else ""
     text = f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -87,7 +91,7 @@ beside the folder of this page.</p>
 {rows}
 </tbody>
 </table>
-<h2>Other files</h2>
+{unused}<h2>Other files</h2>
 <ul>
 {papers}
 </ul>

@@ -59,6 +59,7 @@ _PARTS: Mapping[str, tuple[str, str]] = {
     "item_reviewed": ("item", "item"),
     "production": ("production", "id"),
     "production_item": ("production", "production"),
+    "production_drop": ("production", "production"),
     "organisation": ("organisation", "id"),
     "organisation_domain": ("organisation", "organisation"),
     "organisation_person": ("organisation", "organisation"),

@@ -85,7 +85,7 @@ _NOUNS: Mapping[Noun, tuple[str, ...]] = {
         "interview_showing",
         "interview_break",
     ),
-    Noun.PRODUCTIONS: ("production", "production_item", "production_delivery", "production_recall"),
+    Noun.PRODUCTIONS: ("production", "production_item", "production_delivery", "production_recall", "production_drop"),
     Noun.REDACTIONS: ("redaction", "redaction_reason"),
     Noun.LAWYERS: ("lawyer",),
     Noun.TRAIL: ("audit",),

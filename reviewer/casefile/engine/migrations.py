@@ -122,6 +122,7 @@ STEPS: tuple[Step, ...] = (
     partial(run_script, version=27),
     partial(run_script, version=28),
     partial(run_script, version=29),
+    partial(run_script, version=30),
 )
 
 

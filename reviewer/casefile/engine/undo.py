@@ -33,6 +33,7 @@ TABLES = frozenset(
         "item_reviewed",
         "production",
         "production_item",
+        "production_drop",
         "thread_correction",
         "alias_refusal",
         "clause",

@@ -13,6 +13,7 @@ from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.leaving import Way
 from reviewer.domain.exports.production import (
     Delivery,
+    Drop,
     Node,
     Numbering,
     Part,
@@ -26,8 +27,11 @@ from reviewer.domain.people.person_names import same_person
 from reviewer.errors import InputError, NotFoundError
 
 _SELECT = """
-    SELECT production.*, delivery.reviewer AS delivered_by, delivery.at AS delivered, delivery.remark
+    SELECT production.*, delivery.reviewer AS delivered_by, delivery.at AS delivered, delivery.remark,
+           dropping.reviewer AS dropped_by, dropping.at AS dropped, dropping.reason AS dropped_why,
+           dropping.follows AS followed
     FROM production LEFT JOIN production_delivery AS delivery ON delivery.production = production.id
+         LEFT JOIN production_drop AS dropping ON dropping.production = production.id
 """
 
 
@@ -42,6 +46,26 @@ def get(case: Case, number: int) -> Production:
     if row is None:
         raise NotFoundError(f"there is no production {number}", "`reviewer production list CASE` has all of them.")
     return _production(row)
+
+
+def live(case: Case, number: int) -> Production:
+    """One production from which something may leave; NotFoundError, or InputError when it was dropped."""
+    found = get(case, number)
+    if found.drop is not None:
+        raise InputError(
+            f"production {number} was dropped by {found.drop.reviewer} on {found.drop.at[:10]}: {found.drop.reason}",
+            "Nothing leaves with its numbers, and they are not given again. Create another production.",
+        )
+    return found
+
+
+def dropped_before(case: Case, production: Production) -> list[Production]:
+    """The dropped productions that left a gap in the numbers of a prefix before those of a production, in order."""
+    rows = case.rows(
+        _SELECT + "WHERE dropping.id IS NOT NULL AND lower(prefix) = lower(?) AND last < ? ORDER BY first",
+        (production.numbering.prefix, production.first),
+    )
+    return [_production(row) for row in rows]
 
 
 def follower(case: Case, production: ProductionId) -> ProductionId | None:
@@ -159,6 +183,22 @@ def recall(act: Act, part: Part, reviewer: str, reason: str) -> None:
     act.facts.update({"first": part.first, "last": part.last, "reason": reason, "recalled": at})
 
 
+def drop(act: Act, production: Production, reviewer: str, reason: str) -> None:
+    """Keep a production from leaving for good; another may supplement what it supplemented. A reviewer's act."""
+    act.insert(
+        "production_drop",
+        {
+            "production": production.id,
+            "follows": production.follows,
+            "reason": reason,
+            "reviewer": reviewer,
+            "at": clock.now(),
+        },
+    )
+    if production.follows is not None:
+        act.update("production", production.id, {"follows": None})
+
+
 # ── undo ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -176,9 +216,16 @@ def bundled(case: Case, production: ProductionId) -> str | None:
 def refuse_undo(case: Case, entry: audit.AuditEntry) -> None:
     """InputError when an undo would take away a production that was delivered, written or supplemented."""
     for change in entry.changes:
+        if change.table == "production_drop" and change.before is None and change.after is not None:
+            _refuse_undropping(case, get(case, int(change.after["production"])), entry)
         if change.table != "production" or change.after is None or change.before is not None:
             continue
         found = get(case, change.id)
+        if found.drop is not None:
+            raise InputError(
+                f"production {found.id} was dropped since by {found.drop.reviewer}, so it stays as it is",
+                "Its numbers are not given again.",
+            )
         if found.delivery is not None:
             raise InputError(
                 f"production {found.id} was delivered to {found.receiver} on {found.delivery.at[:10]}, so it stays",
@@ -198,9 +245,33 @@ def refuse_undo(case: Case, entry: audit.AuditEntry) -> None:
             )
 
 
+def _refuse_undropping(case: Case, found: Production, entry: audit.AuditEntry) -> None:
+    """InputError when a receiver was told that the numbers are not used, or another took its place."""
+    told = case.value(
+        """SELECT at FROM audit WHERE act IN ('bundle export', 'privilege log') AND id > ?
+           AND json_extract(detail, '$.facts.production') IN
+               (SELECT id FROM production WHERE lower(prefix) = lower(?) AND first > ?)
+           ORDER BY id LIMIT 1""",
+        (entry.id, found.numbering.prefix, found.last),
+    )
+    if told is not None:
+        raise InputError(
+            f"that {found.numbers} are not used was told in a bundle or a log on {told[:10]}, so it stays so",
+            "Create another production.",
+        )
+    if found.follows is not None and (later := follower(case, found.follows)) is not None:
+        raise InputError(
+            f"production {later} supplements production {found.follows} since", "Undo or drop that one first."
+        )
+
+
 def refuse_again(case: Case, undone: audit.AuditEntry) -> None:
     """InputError when doing an undone production again would give numbers twice, or leave a gap."""
     for change in undone.changes:
+        if change.table == "production_drop" and change.before is not None and change.after is None:
+            found = get(case, int(change.before["production"]))
+            if found.delivery is not None:
+                raise InputError(f"production {found.id} was delivered since, so it is not dropped")
         if change.table != "production" or change.before is None or change.after is not None:
             continue
         prefix, first = str(change.before["prefix"]), int(change.before["first"])
@@ -215,6 +286,8 @@ def refuse_again(case: Case, undone: audit.AuditEntry) -> None:
 
 def _production(row: Any) -> Production:
     handed = Delivery(row["delivered_by"], row["delivered"], row["remark"]) if row["delivered"] else None
+    dropped = Drop(row["dropped_by"], row["dropped"], row["dropped_why"]) if row["dropped"] else None
+    follows = row["follows"] if row["followed"] is None else row["followed"]
     return Production(
         id=ProductionId(row["id"]),
         title=row["title"],
@@ -225,10 +298,11 @@ def _production(row: Any) -> Production:
         last=row["last"],
         confidentiality=row["confidentiality"],
         natives=frozenset(map(Kind, row["natives"].split())),
-        follows=None if row["follows"] is None else ProductionId(row["follows"]),
+        follows=None if follows is None else ProductionId(follows),
         reviewer=row["reviewer"],
         at=row["at"],
         delivery=handed,
+        drop=dropped,
     )
 
 

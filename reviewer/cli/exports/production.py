@@ -11,7 +11,7 @@ from reviewer.cli.session import case_options, json_option, opened, print_json, 
 from reviewer.cli.terminal import echo
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.leaving import Way
-from reviewer.domain.exports.production import WIDTH, Production, reason_words
+from reviewer.domain.exports.production import WIDTH, Production, ScopeReason, reason_words
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import items
 from reviewer.usecases.exports import productions
@@ -24,6 +24,10 @@ _COUNTED = (
     (Way.PLACEHOLDER, "has a slip sheet", "have a slip sheet"),
     (Way.STAYS, "stays", "stay"),
 )
+_LEFT_OUT = {
+    ScopeReason.DELIVERED: "the receiver has",
+    ScopeReason.RECALLED: "called back from the receiver",
+}
 _WAYS = {Way.GOES: "goes", Way.REDACTED: "redacted", Way.PLACEHOLDER: "slip sheet", Way.STAYS: "stays"}
 
 
@@ -109,11 +113,18 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, *, number: int
     """Show what became of each item of production N."""
     with opened(path, passphrase_file, read_only=True) as case:
         made = productions.get(case, number)
+        gaps = productions.dropped_before(case, number)
         members = list(productions.members(case, made.id))
     if as_json:
-        print_json({**production_json(made), "items": [_member_json(made, each) for each in members]})
+        unused = [
+            {"production": each.id, "bates_first": each.bates_first, "bates_last": each.bates_last} for each in gaps
+        ]
+        items_of = [_member_json(made, each) for each in members]
+        print_json({**production_json(made), "not_used": unused, "items": items_of})
         return
     echo(_line(made))
+    for gap in gaps:
+        echo(f"  {gap.numbers}: not used, production {gap.id} was dropped")
     for each in members:
         echo(f"  {_member_line(made, each)}")
 
@@ -137,7 +148,8 @@ def mock(path: Path, passphrase_file: Path | None, reviewer: str, *, number: int
             }
             for each in found.problems
         ]
-        print_json({"production": number, **{way.value: found.ways[way] for way in Way}, "problems": problems})
+        ways = {way.value: found.ways[way] for way in Way}
+        print_json({"production": number, **ways, "left_out": _left_out(found), "problems": problems})
         return
     echo(_counted(found))
     for each in found.problems:
@@ -189,6 +201,21 @@ def recall(
         echo(f"called back: {_member_line(made, done)}")
 
 
+@production.command()
+@case_options
+@json_option
+@click.argument("number", metavar="N", type=int)
+@click.option("--reason", required=True, metavar="TEXT", help="Why; who gets later numbers is told.")
+def drop(path: Path, passphrase_file: Path | None, reviewer: str, *, number: int, reason: str, as_json: bool) -> None:
+    """Say that production N, which was not delivered, never will be. Its numbers are given to nothing else."""
+    with opened(path, passphrase_file) as case:
+        done = productions.drop(case, number, reason, reviewer=reviewer)
+    if as_json:
+        print_json(production_json(done))
+    else:
+        echo(f"production {done.id} dropped: {done.numbers} will not be used")
+
+
 def production_json(made: Production) -> dict[str, Any]:
     """A production as the documented JSON object."""
     return {
@@ -205,6 +232,9 @@ def production_json(made: Production) -> dict[str, Any]:
         "reviewer": made.reviewer,
         "at": made.at,
         "delivered": None if made.delivery is None else made.delivery.at,
+        "dropped": None
+        if made.drop is None
+        else {"reviewer": made.drop.reviewer, "at": made.drop.at, "reason": made.drop.reason},
     }
 
 
@@ -212,7 +242,12 @@ def _tell_made(mock: Mock, *, as_json: bool) -> None:
     made = mock.production
     if as_json:
         print_json(
-            {**production_json(made), **{way.value: mock.ways[way] for way in Way}, "problems": len(mock.problems)}
+            {
+                **production_json(made),
+                **{way.value: mock.ways[way] for way in Way},
+                "left_out": _left_out(mock),
+                "problems": len(mock.problems),
+            }
         )
         return
     echo(_line(made))
@@ -221,16 +256,26 @@ def _tell_made(mock: Mock, *, as_json: bool) -> None:
         echo(f"{len(mock.problems):,} to look at: `reviewer production mock CASE {made.id}`", err=True)
 
 
+def _left_out(mock: Mock) -> dict[str, int]:
+    return {reason.value: mock.left_out.get(reason, 0) for reason in ScopeReason if reason in _LEFT_OUT}
+
+
 def _counted(mock: Mock) -> str:
+    told = [f"{mock.left_out[reason]:,} {words}" for reason, words in _LEFT_OUT.items() if mock.left_out.get(reason)]
+    return _ways(mock) + (f" ({', '.join(told)})" if told else "")
+
+
+def _ways(mock: Mock) -> str:
     return " · ".join(f"{mock.ways[way]:,} {one if mock.ways[way] == 1 else more}" for way, one, more in _COUNTED)
 
 
 def _line(made: Production) -> str:
     handed = "" if made.delivery is None else f", delivered {made.delivery.at[:10]}"
     follows = "" if made.follows is None else f", supplements {made.follows}"
+    gone = "" if made.drop is None else f", dropped {made.drop.at[:10]} by {made.drop.reviewer}: {made.drop.reason}"
     return (
         f"production {made.id}  {made.title}  for {made.receiver}: {made.bates_first} to {made.bates_last}"
-        f"{follows}{handed}"
+        f"{follows}{handed}{gone}"
     )
 
 

@@ -33,6 +33,7 @@ class ScopeReason(StrEnum):
 
     CONTAINER = "container"
     DELIVERED = "delivered"
+    RECALLED = "recalled"
     NO_PAGES = "no-pages"
     NO_BYTES = "no-bytes"
 
@@ -45,6 +46,7 @@ class ScopeReason(StrEnum):
 _WORDS = {
     ScopeReason.CONTAINER: "holds other items, which are counted by themselves",
     ScopeReason.DELIVERED: "the receiver has it",
+    ScopeReason.RECALLED: "was called back from this receiver, or its file holds what was",
     ScopeReason.NO_PAGES: "has no pages; the file itself goes",
     ScopeReason.NO_BYTES: "could not be had when it was taken in",
 }
@@ -208,10 +210,20 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Drop:
+    """That it is not handed over any more: who said so, when (UTC), and why. Its numbers are given to nothing else."""
+
+    reviewer: str
+    at: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Production:
     """A numbered set for a receiver. ``first`` and ``last`` are its page numbers, without a gap; ``at`` is UTC.
 
-    Of kinds in ``natives`` the files themselves go. ``follows`` is the production that it supplements.
+    Of kinds in ``natives`` the files themselves go. ``follows`` is the production that it supplements, or, once
+    dropped, would have supplemented.
     """
 
     id: ProductionId
@@ -227,6 +239,7 @@ class Production:
     reviewer: str
     at: str
     delivery: Delivery | None = None
+    drop: Drop | None = None
 
     @property
     def bates_first(self) -> str:
@@ -237,6 +250,11 @@ class Production:
     def bates_last(self) -> str:
         """Its last page number as written."""
         return self.numbering.written(self.last)
+
+    @property
+    def numbers(self) -> str:
+        """“PMPD-000002 to PMPD-000004”, or the one number that there is."""
+        return self.bates_first if self.first == self.last else f"{self.bates_first} to {self.bates_last}"
 
 
 _RANK = {Way.STAYS: 0, Way.PLACEHOLDER: 1, Way.REDACTED: 2, Way.GOES: 3}

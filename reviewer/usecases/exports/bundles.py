@@ -33,6 +33,7 @@ from reviewer.usecases.exports import (
     bundle_documents,
     bundle_report,
     privilege_log,
+    production_history,
     production_problems,
     production_scope,
     productions,
@@ -113,7 +114,7 @@ def export(
     leave, or when the finished bundle does not hold what it should.
     """
     wanted, watched = wish or Wish(), progress or Quiet()
-    production = stored_productions.get(case, number)
+    production = stored_productions.live(case, number)
     signer = None if signing_passphrase is None else signing_keys.unlocked(case, reviewer, signing_passphrase)
     secret = EncryptedZip.new_passphrase() if wanted.zipped else ""
     with (
@@ -181,7 +182,7 @@ def _documents(making: Making, watched: Progress) -> list[Document]:
 
 def _kept(parts: Sequence[Part]) -> list[Part]:
     """The items that are withheld, or stay for another reason than that they are had or held by others."""
-    scope = {production_problems.DELIVERED, "container"}
+    scope = production_problems.OUT_OF_SCOPE
     return [
         part
         for part in parts
@@ -211,7 +212,8 @@ def _write_papers(making: Making, documents: Sequence[Document], wish: Wish) -> 
     report = bundle_report.make(making) if wish.report and not wish.evidence_only else None
     reports = () if report is None else report.papers  # searched when they were made
     told = tuple((name, words) for name, words, _ in (*reports, *papers))
-    index = index_page(_cover(making.production, told), [each.entry for each in documents])
+    gaps = tuple(map(str, production_history.not_used(gate, making.production)))
+    index = index_page(_cover(making.production, told, gaps), [each.entry for each in documents])
     for name, _, data in reports:
         bag.add(name, data)
     for name, _, data in (*papers, ("index.html", "", index)):
@@ -235,7 +237,7 @@ def _papers(making: Making, documents: Sequence[Document], wish: Wish) -> Iterat
     if covered.rows:
         yield "redaction-log.csv", "redaction log: where boxes stand, and why", _csv(covered)
         yield "redaction-log.xlsx", "the same as a workbook", workbook([covered])
-    back = _recalls(gate, making.production)
+    back = production_history.recalls(gate, making.production)
     if back.rows:
         yield "recalls.csv", "what was called back of what was delivered before", _csv(back)
     if wish.evidence_only:
@@ -267,20 +269,7 @@ def _replaced_csv(replaced: Sequence[Replaced]) -> bytes:
     return _csv(table)
 
 
-def _recalls(gate: Gate, production: Production) -> Table:
-    """What this receiver was asked to give back so far."""
-    rows = []
-    for each in stored_productions.listed(gate.case):
-        if each.id < production.id and stored_productions.same_receiver(each, production):
-            for part in stored_productions.parts(gate.case, each.id):
-                if part.recalled:
-                    first, last = each.numbering.written(part.first), each.numbering.written(part.last)
-                    rows.append((int(each.id), first, last, gate.masked(part.recalled)))
-    columns = tuple(Column(name) for name in ("production", "first page", "last page", "reason"))
-    return Table("Recalls", columns, rows)
-
-
-def _cover(production: Production, papers: tuple[tuple[str, str], ...] = ()) -> Cover:
+def _cover(production: Production, papers: tuple[tuple[str, str], ...] = (), gaps: tuple[str, ...] = ()) -> Cover:
     return Cover(
         title=production.title,
         receiver=production.receiver,
@@ -290,6 +279,7 @@ def _cover(production: Production, papers: tuple[tuple[str, str], ...] = ()) -> 
         made=clock.now().replace("T", " ").removesuffix("Z"),
         program=PROGRAM,
         papers=papers,
+        gaps=gaps,
     )
 
 

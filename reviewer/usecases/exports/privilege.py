@@ -112,14 +112,19 @@ def _called(case: Case, item: ItemId, passage: PassageId | None, copies: Sequenc
     return Called(call, items.get(case, item).control, names, family)
 
 
+def gives_away(case: Case, item: ItemId, text: str) -> bool:
+    """Whether a text repeats words of an item, of its subject or of its file's name."""
+    known = items.get(case, item)
+    heads = (base_subject(known.subject)[0], PurePosixPath(known.name).stem)
+    return bool(text) and repeats(text, [*items.body(case, item).splitlines(), *heads])
+
+
 def _checked(case: Case, item: ItemId, text: str) -> str:
     """A text for the log on one line; InputError when it gives away what the log must not."""
     said = " ".join(text.split())
     if len(said) > _LONGEST:
         raise InputError(f"{len(said)} characters are too many for the privilege log", f"{_LONGEST} are the most.")
-    known = items.get(case, item)
-    heads = (base_subject(known.subject)[0], PurePosixPath(known.name).stem)
-    if said and repeats(said, [*items.body(case, item).splitlines(), *heads]):
+    if gives_away(case, item, said):
         raise InputError(
             "this repeats words of the item, its subject or its file name, and would stand in the privilege log",
             "Say it in words that do not give away what is protected.",

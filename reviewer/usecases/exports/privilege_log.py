@@ -25,11 +25,11 @@ from reviewer.domain.exports.leaving import Export, StayReason, Terms
 from reviewer.domain.exports.privilege import PrivilegeCall
 from reviewer.domain.exports.production import Part, Production, family_spans, outermost
 from reviewer.domain.ids import ItemId
-from reviewer.domain.sheet import Column, Table, table_csv
+from reviewer.domain.sheet import Cell, Column, Table, table_csv
 from reviewer.errors import ExportError, InputError
 from reviewer.export.sheets import workbook
 from reviewer.export.typeset import set_values
-from reviewer.usecases.exports import lawyers, production_scope
+from reviewer.usecases.exports import lawyers, production_history, production_scope
 from reviewer.usecases.exports.gate import Gate, Writer, passing
 
 NAME = "Privilege log"
@@ -63,6 +63,7 @@ class _Entry:
 def log_of(gate: Gate, production: Production | None = None) -> Table:
     """The log of all that is privileged, or of what a production withholds or redacts as privileged.
 
+    Numbers before the production that are not used have a line each as well, without a number in the log.
     ExportError while the kind or the basis of some of it is not said.
     """
     parts = {} if production is None else {each.item: each for each in productions.parts(gate.case, production.id)}
@@ -76,11 +77,14 @@ def log_of(gate: Gate, production: Production | None = None) -> Table:
         )
     family = _by_number(production, parts) if production is not None else _by_control(gate)
     known = stored_lawyers.listed(gate.case)
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for number, each in enumerate(entries, 1):
         people, starred = _people(gate.case, each.item.id, known)
         told = (*_row(gate.case, each, production, family(each.item.id), people), *((starred,) if known else ()))
         rows.append((number, *(gate.masked(cell) if isinstance(cell, str) else cell for cell in told)))
+    for gap in () if production is None else production_history.not_used(gate, production):
+        said = {"number": gap.numbers, "description": f"not used: {gap.reason}", "treatment": "not used"}
+        rows.append((None, *(said.get(name, "") for name in _COLUMNS[1:]), *(("",) if known else ())))
     if not known:
         return Table(NAME, tuple(map(Column, _COLUMNS)), rows, _ABOUT)
     return Table(NAME, tuple(map(Column, (*_COLUMNS, _LAWYERS))), rows, f"{_ABOUT} {_STARS}")
@@ -93,12 +97,13 @@ def write(
 
     InputError for another ending or a file that is there, ExportError as :func:`log_of`.
     """
-    wanted = None if production is None else productions.get(case, production)
+    wanted = None if production is None else productions.live(case, production)
     with passing(case, reviewer=reviewer, terms=_terms(wanted), write=write) as gate:
         made = log_of(gate, wanted)
         data = written(gate, made, out.suffix.lower(), out.name)
-        facts = {"entries": len(made.rows), "production": production}
-        return len(made.rows), gate.write_file(out, data, Export.PRIVILEGE_LOG, facts=facts)
+        entries = sum(row[0] is not None for row in made.rows)
+        facts = {"entries": entries, "production": production}
+        return entries, gate.write_file(out, data, Export.PRIVILEGE_LOG, facts=facts)
 
 
 def written(gate: Gate, made: Table, suffix: str, name: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from reviewer.casefile.evidence import items, privilege, privilege_calls
+from reviewer.casefile.evidence import items, privilege_calls
 from reviewer.casefile.exports import productions
 from reviewer.casefile.pages import notes, passages
 from reviewer.domain.analysis.repeated import repeats
@@ -17,10 +17,10 @@ from reviewer.domain.ids import ItemId
 from reviewer.usecases.exports import production_scope
 from reviewer.usecases.exports.gate import Gate
 
-DELIVERED = ScopeReason.DELIVERED.value
-_OUT_OF_SCOPE = frozenset({DELIVERED, ScopeReason.CONTAINER.value})
+DELIVERED, RECALLED = ScopeReason.DELIVERED.value, ScopeReason.RECALLED.value
+OUT_OF_SCOPE = frozenset({DELIVERED, RECALLED, ScopeReason.CONTAINER.value})
+"""Why an item that was asked for is left out, whatever the gate would say of it."""
 _PRIVILEGED = PRIVILEGED | {StayReason.PRIVILEGED_PART.value}
-
 
 _UNDECIDED = frozenset({StayReason.UNDECIDED.value, StayReason.REPEATS_REDACTED.value})
 
@@ -30,7 +30,7 @@ def as_now(gate: Gate, production: Production, stored: Sequence[Part]) -> list[P
     nodes = productions.nodes(gate.case)
     return [
         part
-        if part.way is Way.STAYS and part.reason in _OUT_OF_SCOPE
+        if part.way is Way.STAYS and part.reason in OUT_OF_SCOPE
         else production_scope.decide(gate, nodes[part.item], part.family, production.natives)
         for part in stored
     ]
@@ -60,7 +60,8 @@ def _changed(known: Mapping[ItemId, Item], stored: Sequence[Part], now: Sequence
         if before.as_decided != after.as_decided:
             words = (
                 f"{known[before.item].control} was numbered as what {_told(before)}; now it {_told(after)}. "
-                "Take back what was decided since, or create another production: its numbers go on from these"
+                "Take back what was decided since, or create another production: its numbers go on from these, and "
+                "this one is undone or dropped"
             )
             yield Problem(before.item, Wrong.CHANGED, words)
 
@@ -77,10 +78,16 @@ def _told(part: Part) -> str:
 
 
 def _again(gate: Gate, production: Production, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
-    back = privilege.copies(gate.case, productions.recalled_from(gate.case, production.receiver))
+    back = production_scope.called_back(gate.case, production.receiver)
+    advice = (
+        "This production was delivered, so it is not written again; a supplement takes in what goes otherwise"
+        if production.delivery is not None
+        else "Have it redacted or withheld, or drop this production and create it anew: then it is left out"
+    )
     for part in now:
-        if part.item in back and part.way is Way.GOES:
-            words = f"{known[part.item].control} was called back from this receiver, and goes again as it is"
+        if back.goes_again(part):
+            what = "was called back" if part.item in back.items else "holds in its file what was called back"
+            words = f"{known[part.item].control} {what} from this receiver, and goes again as it is. {advice}"
             yield Problem(part.item, Wrong.AGAIN, words)
 
 

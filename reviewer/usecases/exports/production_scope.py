@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import items
+from reviewer.casefile.evidence import items, privilege
 from reviewer.casefile.exports import productions
 from reviewer.casefile.pages import renditions
 from reviewer.domain.evidence.item import Item
@@ -84,12 +84,37 @@ def _as_pages(item: Item, natives: Collection[Kind]) -> bool:
     return item.kind.has_pages and item.kind not in natives and bool(item.sha256)
 
 
-def parts(gate: Gate, scope: Scope, natives: Collection[Kind], had: Mapping[ItemId, Way]) -> Iterator[Part]:
-    """What becomes of each item, in order and without numbers. ``had`` is what the receiver has, to be left out."""
+@dataclass(frozen=True, slots=True)
+class CalledBack:
+    """What a receiver was asked to give back, with its copies, and the items whose bytes hold some of it."""
+
+    items: frozenset[ItemId]
+    holders: frozenset[ItemId]
+
+    def goes_again(self, part: Part) -> bool:
+        """Whether it would be handed over as it is a second time."""
+        return part.way is Way.GOES and (part.item in self.items or (part.native and part.item in self.holders))
+
+
+def called_back(case: Case, receiver: str) -> CalledBack:
+    """What a receiver was asked to give back so far."""
+    found = privilege.copies(case, productions.recalled_from(case, receiver))
+    return CalledBack(frozenset(found), frozenset(privilege.holders(case, found)))
+
+
+def parts(
+    gate: Gate, scope: Scope, natives: Collection[Kind], had: Mapping[ItemId, Way], back: CalledBack
+) -> Iterator[Part]:
+    """What becomes of each item, in order and without numbers.
+
+    ``had`` is what the receiver has, to be left out; so is what was called ``back`` and would go as it is.
+    """
     for top, members in scope.families:
         for item in members:
             part = decide(gate, scope.nodes[item], top, natives, alone=len(members) == 1)
-            if part.numbered and has_as_much(had.get(item), part.way):
+            if back.goes_again(part):
+                part = Part(item, top, Way.STAYS, ScopeReason.RECALLED.value)
+            elif part.numbered and has_as_much(had.get(item), part.way):
                 part = Part(item, top, Way.STAYS, ScopeReason.DELIVERED.value)
             yield part
 

@@ -18,13 +18,16 @@ from reviewer.domain.exports.production import (
     Problem,
     Production,
     ProductionId,
+    ScopeReason,
     number_pages,
 )
+from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Progress, Quiet
 from reviewer.errors import InputError, NotFoundError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import production_problems, production_scope
 from reviewer.usecases.exports.gate import passing
+from reviewer.usecases.exports.privilege import gives_away
 
 NATIVES = frozenset({Kind.SHEET})
 """Of these the files themselves go, unless something else is said: on pages a sheet is hard to work with."""
@@ -46,6 +49,8 @@ class Mock:
 
     production: Production
     ways: Mapping[Way, int]
+    left_out: Mapping[ScopeReason, int]
+    """Of those that stay: how many are left out because the receiver has them, or was to give them back."""
     problems: tuple[Problem, ...]
 
     @property
@@ -81,7 +86,8 @@ def create(
 ) -> Production:
     """Number the pages of what a query finds, with the rest of each family, for one receiver.
 
-    Pages that are missing are made first. InputError for numbers that would overlap or leave a gap, and when nothing
+    Pages that are missing are made first. What was called back from the receiver is left out, unless it goes redacted
+    or as a slip sheet. InputError for numbers that would overlap or leave a gap, and when nothing
     of it may leave.
     """
     title, receiver, stamp = (_line(text) for text in (wanted.title, wanted.receiver, wanted.confidentiality))
@@ -102,7 +108,8 @@ def create(
     )
     with passing(case, reviewer=reviewer, terms=production_scope.terms_for(receiver)) as gate:
         had = productions.delivered_to(gate.case, receiver) if wanted.without_delivered else {}
-        members = number_pages(production_scope.parts(gate, scope, wanted.natives, had), start)
+        back = production_scope.called_back(gate.case, receiver)
+        members = number_pages(production_scope.parts(gate, scope, wanted.natives, had, back), start)
     values = _row(wanted, numbering, members) | {"follows": follows, "reviewer": reviewer}
     with case.act(reviewer, "production add", title) as act:
         if (following := productions.next_number(case, numbering.prefix)) is not None and following != start:
@@ -118,10 +125,11 @@ def supplement(
 
     InputError unless the earlier one was delivered and nothing supplements it.
     """
-    earlier = productions.get(case, number)
+    earlier = productions.live(case, number)
     if earlier.delivery is None:
         raise InputError(
-            f"production {number} is not delivered yet", "Undo it and create it anew, or deliver it first."
+            f"production {number} is not delivered yet",
+            "Deliver it first; or undo or drop it, and create it anew.",
         )
     if (later := productions.follower(case, earlier.id)) is not None:
         raise InputError(f"production {later} supplements production {number} already", f"Supplement {later}.")
@@ -181,7 +189,13 @@ def _numbers(case: Case, wanted: ProductionPlan) -> tuple[Numbering, int]:
 def _nothing(members: Sequence[Part]) -> InputError:
     if not members:
         return InputError("nothing is found by this query", "Look at `reviewer item list CASE QUERY` first.")
-    if any(part.reason == production_problems.DELIVERED for part in members):
+    reasons = {part.reason for part in members}
+    if production_problems.RECALLED in reasons:
+        return InputError(
+            "what of this may leave was called back from this receiver, or they have it",
+            "No production was made. What was called back goes again only redacted, or as a slip sheet.",
+        )
+    if production_problems.DELIVERED in reasons:
         return InputError("the receiver has all of this already", "No production was made.")
     return InputError(
         "nothing of what is found may leave the case, or holds a page", "`reviewer item show` says why an item stays."
@@ -201,6 +215,16 @@ def get(case: Case, number: int) -> Production:
     return productions.get(case, number)
 
 
+def live(case: Case, number: int) -> Production:
+    """One production from which something may leave; NotFoundError, or InputError when it was dropped."""
+    return productions.live(case, number)
+
+
+def dropped_before(case: Case, number: int) -> list[Production]:
+    """The dropped productions before this one that left a gap in the numbers of its prefix; NotFoundError."""
+    return productions.dropped_before(case, productions.get(case, number))
+
+
 def members(case: Case, production: ProductionId) -> Iterator[Member]:
     """The items of a production, in order."""
     parts = productions.parts(case, production)
@@ -210,12 +234,13 @@ def members(case: Case, production: ProductionId) -> Iterator[Member]:
 
 def mock(case: Case, number: int, *, reviewer: str) -> Mock:
     """What would leave if a production were written now, and what is wrong with it. Nothing is written."""
-    production = productions.get(case, number)
+    production = productions.live(case, number)
     with passing(case, reviewer=reviewer, terms=production_scope.terms_for(production.receiver)) as gate:
         stored = productions.parts(gate.case, production.id)
         now = production_problems.as_now(gate, production, stored)
         found = tuple(production_problems.found(gate, production, stored, now))
-    return Mock(production, count(now), found)
+    left_out = Counter(ScopeReason(part.reason) for part in now if part.reason in production_problems.OUT_OF_SCOPE)
+    return Mock(production, count(now), left_out, found)
 
 
 def count(parts: Collection[Part]) -> dict[Way, int]:
@@ -232,7 +257,7 @@ def deliver(case: Case, number: int, remark: str = "", *, reviewer: str) -> Prod
 
     InputError when that was said before, or while a mock run finds what must not leave so.
     """
-    production = productions.get(case, number)
+    production = productions.live(case, number)
     if production.delivery is not None:
         raise InputError(f"production {number} was delivered on {production.delivery.at[:10]} already")
     check(case, number, reviewer=reviewer)
@@ -259,11 +284,12 @@ def recall(case: Case, number: int, control: str, reason: str, *, reviewer: str)
 
     InputError when it was not handed over, as with a slip sheet, or was called back before.
     """
-    production, item = productions.get(case, number), items.find(case, control)
+    production, item = productions.live(case, number), items.find(case, control)
     if production.delivery is None:
         raise InputError(f"production {number} is not delivered", "What was not handed over needs no recall.")
     if not _line(reason):
         raise InputError("a recall needs a reason", "Say why: the receiver is told.")
+    _check_reason(case, [item.id], _line(reason))
     part = next((each for each in productions.parts(case, production.id) if each.item == item.id), None)
     if part is None or not part.numbered:
         raise NotFoundError(f"{item.control} did not go with production {number}")
@@ -278,6 +304,39 @@ def recall(case: Case, number: int, control: str, reason: str, *, reviewer: str)
         productions.recall(act, part, reviewer, _line(reason))
         act.facts["production"] = number
     return next(each for each in members(case, production.id) if each.part.id == part.id)
+
+
+def drop(case: Case, number: int, reason: str, *, reviewer: str) -> Production:
+    """Keep a production that was not handed over from leaving for good. Its numbers are given to nothing else.
+
+    Whoever gets a later production with its prefix is told the numbers and the reason. InputError without a reason,
+    with one that repeats words of its items, and for what was delivered or dropped before.
+    """
+    production, said = productions.live(case, number), _line(reason)
+    if production.delivery is not None:
+        raise InputError(
+            f"production {number} was delivered to {production.receiver} on {production.delivery.at[:10]}, so it stays",
+            "What should not have gone is called back: `reviewer production recall`.",
+        )
+    if not said:
+        raise InputError(
+            "dropping a production needs a reason", "Say why: who gets later numbers of the prefix is told."
+        )
+    _check_reason(case, [part.item for part in productions.parts(case, production.id)], said)
+    with case.act(reviewer, "production drop", str(number)) as act:
+        productions.drop(act, production, reviewer, said)
+        act.facts["numbers"] = [production.bates_first, production.bates_last]
+    return productions.get(case, number)
+
+
+def _check_reason(case: Case, about: Collection[ItemId], reason: str) -> None:
+    """InputError when a reason that receivers are told repeats words of the items that it is about."""
+    for item in about:
+        if gives_away(case, item, reason):
+            raise InputError(
+                f"this reason repeats words of {items.get(case, item).control}, and the receiver is told",
+                "Say it in words that are not in the item.",
+            )
 
 
 def _line(text: str) -> str:

@@ -29,7 +29,7 @@ from reviewer.usecases.exports.account_sheet import account
 from reviewer.usecases.exports.exhibits import make_exhibit
 from reviewer.usecases.exports.gate import ExportFolder, Gate, Preview, Writer, check_free, foresee, passing
 from reviewer.usecases.exports.redacting import Redactor, attack_folder
-from reviewer.usecases.exports.report_bates import numbers_of
+from reviewer.usecases.exports.report_sections.bates import numbers_of
 from reviewer.usecases.exports.report_sections.sources import Sources, no_bates
 from reviewer.usecases.exports.report_sections.whole import drawn_up
 from reviewer.usecases.exports.report_values import Cited, cited_items, withheld

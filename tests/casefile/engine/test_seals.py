@@ -57,6 +57,8 @@ INSERT INTO production_item (id, production, position, item, family, way, first,
 INSERT INTO production_delivery (id, production, reviewer, at) VALUES (1, 1, 'Ada', '2026-01-02T03:04:05Z');
 INSERT INTO production_recall (id, production_item, reason, reviewer, at)
     VALUES (1, 1, 'privileged', 'Ada', '2026-01-02T03:04:05Z');
+INSERT INTO production_drop (id, production, follows, reason, reviewer, at)
+    VALUES (1, 1, 1, 'stale', 'Ada', '2026-01-02T03:04:05Z');
 INSERT INTO redaction (id, item, rendition, kind, start_page, end_page, quote, box, follows, reason, reviewer, at)
     SELECT 1, item, id, 'words', 1, 1, 'Lee', '[1, 2, 3, 4]', 1, 'PRV', 'Ada', '2026-01-02T03:04:05Z'
     FROM rendition LIMIT 1;
@@ -354,7 +356,7 @@ def test_a_case_made_to_look_older_and_sealed_anew_is_told_by_the_trail(case: Ca
         connection.execute("ALTER TABLE arranging DROP COLUMN thread_rules")
         for table in ("seal", "seal_sum", "seal_table", "note_draft", "last_view", "item_reviewed", "thread_key"):
             connection.execute(f"DROP TABLE {table}")
-        productions = ("production_recall", "production_delivery", "production_item", "production")
+        productions = ("production_drop", "production_recall", "production_delivery", "production_item", "production")
         for table in (*productions, "privilege_call", "redaction", "redaction_reason", "lawyer"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE item_mark ADD COLUMN privileged INTEGER NOT NULL DEFAULT 0")

@@ -128,14 +128,108 @@ def test_what_is_delivered_stays_and_a_supplement_has_the_rest(reviewer: Command
     second = reviewer("production", "supplement", pile, "1", "--title", "Second", "--json").json
     assert (second["bates_first"], second["follows"], second["receiver"]) == ("PMPD-000008", 1, "City Attorney")
     goes = [each["item"] for each in shown(reviewer, pile, 2) if each["bates_first"]]
-    assert goes == [control["Reply"], control["c.pdf"]]
-    problems = reviewer("production", "mock", pile, "2", "--json").json["problems"]
-    assert [(each["item"], each["code"], each["stops"]) for each in problems] == [
-        (control["c.pdf"], "recalled-goes-again", True)
-    ]
-    refused = reviewer("production", "deliver", pile, "2")
-    assert (refused.code, "was called back from this receiver" in refused.err) == (4, True)
+    assert goes == [control["Reply"]]
+    assert second["left_out"] == {"delivered": 4, "recalled": 1}
+    assert "called back from this receiver" in reviewer("production", "show", pile, "2").out
+    assert "4 the receiver has, 1 called back from the receiver" in reviewer("production", "mock", pile, "2").out
     assert "supplements production 1" in reviewer("production", "supplement", pile, "1", "--title", "Third").err
+    assert reviewer("case", "verify", pile).code == 0
+
+
+def test_what_was_called_back_goes_again_only_redacted(reviewer: Command, pile: Path) -> None:
+    control = names(reviewer, pile)
+    letter, flyer = control["letter.pdf"], control["c.pdf"]
+    assert reviewer("production", "create", pile, *MAKE, "--query", "kind:pdf").code == 0
+    again = ("production", "create", pile, "Again", "--receiver", "city  attorney", "--prefix", "CA", "--query", "")
+    assert reviewer(*again, "--json").json["left_out"] == {"delivered": 0, "recalled": 0}
+    assert reviewer("production", "deliver", pile, "1").code == 0
+    quoting = reviewer("production", "recall", pile, "1", letter, "--reason", "Says that your code is lantern25, sorry")
+    assert (quoting.code, f"repeats words of {letter}" in quoting.err) == (4, True)
+    for item in (letter, flyer):
+        assert reviewer("production", "recall", pile, "1", item, "--reason", "By mistake").code == 0
+    for number in ("1", "2"):
+        found = reviewer("production", "mock", pile, number, "--json").json["problems"]
+        assert {(each["item"], each["code"], each["stops"]) for each in found} == {
+            (letter, "recalled-goes-again", True),
+            (flyer, "recalled-goes-again", True),
+        }
+    assert "called back from this receiver" in reviewer("production", "deliver", pile, "2").err
+    as_file = (*again[:-1], "kind:email Offer", "--native", "email", "--json")
+    assert reviewer(*as_file).code == 0
+    offer = next(each for each in shown(reviewer, pile, 3) if each["item"] == control["Offer"])
+    assert (offer["way"], offer["reason"]) == ("stays", "recalled"), "its file holds the letter"
+    assert "was called back from this receiver" in reviewer(*again[:-1], "Flyer").err
+    other = reviewer("production", "create", pile, *MAKE[:1], "--receiver", "Auditor", *again[6:-1], "Flyer", "--json")
+    assert other.json["goes"] == 1, "another receiver gave nothing back"
+    assert reviewer("redaction", "add", pile, flyer, "--quote", "Flyer", "--reason", "PRV").code == 0
+    assert reviewer("redaction", "approve", pile, "1", "--reviewer", "Bo").code == 0
+    second = reviewer("production", "supplement", pile, "1", "--title", "Second", "--json").json
+    # The file of the offer, and what else is in it, this receiver does not have.
+    assert (second["redacted"], second["left_out"]["recalled"]) == (1, 1)
+    assert {each["item"]: each["way"] for each in shown(reviewer, pile, int(second["production"]))}[flyer] == "redacted"
+
+
+def test_a_stale_production_is_dropped_openly_and_can_be_taken_back_until_told(
+    reviewer: Command, pile: Path, tmp_path: Path
+) -> None:
+    control = names(reviewer, pile)
+    for query, name in (("Flyer", "Ada"), ("Reply", "Cy"), ("Flyer", "Ada")):
+        assert reviewer("production", "create", pile, *MAKE, "--query", query, "--reviewer", name).code == 0
+    assert reviewer("privilege", "set", pile, control["Reply"], *CALL).code == 0
+    assert "undone or dropped" in reviewer("production", "deliver", pile, "2").err
+    drop = ("production", "drop", pile, "2", "--reason")
+    assert "needs a reason" in reviewer(*drop, " ").err
+    assert "repeats words" in reviewer(*drop, "It asks: may we take the cameras that are offered").err
+    gone = reviewer(*drop, "An item became privileged", "--reviewer", "Bo", "--json").json
+    assert (gone["dropped"]["reviewer"], gone["dropped"]["reason"]) == ("Bo", "An item became privileged")
+    assert reviewer("undo", pile, "--reviewer", "Bo").code == 0
+    assert reviewer("production", "list", pile, "--json").json[1]["dropped"] is None
+    assert reviewer("redo", pile, "--reviewer", "Bo").code == 0
+    listed = reviewer("production", "list", pile).out.splitlines()[1]
+    assert "PMPD-000002, dropped" in listed
+    assert listed.endswith("by Bo: An item became privileged")
+    for words in (
+        ("production", "mock", pile, "2"),
+        ("production", "deliver", pile, "2"),
+        ("production", "supplement", pile, "2", "--title", "More"),
+        ("production", "recall", pile, "2", control["Reply"], "--reason", "By mistake"),
+        (*drop, "Once more"),
+        ("bundle", "export", pile, tmp_path / "bundle", "--production", "2"),
+        ("privilege", "log", pile, tmp_path / "log.csv", "--production", "2"),
+        ("report", "export", pile, tmp_path / "report", "--production", "2"),
+    ):
+        refused = reviewer(*words)
+        assert (refused.code, "production 2 was dropped by Bo on" in refused.err) == (4, True), words
+    assert "was dropped since by Bo" in reviewer("undo", pile, "--reviewer", "Cy").err
+    assert "  PMPD-000002: not used, production 2 was dropped" in reviewer("production", "show", pile, "3").out
+    unused = reviewer("production", "show", pile, "3", "--json").json["not_used"]
+    assert unused == [{"production": 2, "bates_first": "PMPD-000002", "bates_last": "PMPD-000002"}]
+    assert reviewer("production", "show", pile, "1", "--json").json["not_used"] == []
+    assert reviewer("privilege", "log", pile, tmp_path / "log.csv", "--production", "3").code == 0
+    log = (tmp_path / "log.csv").read_text("utf-8-sig")
+    assert "PMPD-000002" in log
+    assert "not used: An item became privileged" in log
+    assert "was told in a bundle or a log" in reviewer("undo", pile, "--reviewer", "Bo").err
+    created = reviewer("production", "create", pile, *MAKE, "--query", "Flyer", "--json").json
+    assert created["bates_first"] == "PMPD-000004"
+    assert reviewer("case", "verify", pile).code == 0
+
+
+def test_another_production_supplements_what_a_dropped_one_was_to_supplement(reviewer: Command, pile: Path) -> None:
+    control = names(reviewer, pile)
+    assert reviewer("privilege", "set", pile, control["Reply"], *CALL).code == 0
+    assert reviewer("production", "create", pile, *MAKE, "--query", "").code == 0
+    assert reviewer("production", "deliver", pile, "1").code == 0
+    assert "so it stays" in reviewer("production", "drop", pile, "1", "--reason", "Stale").err
+    assert reviewer("privilege", "remove", pile, control["Reply"]).code == 0
+    more = ("production", "supplement", pile, "1", "--title", "Second", "--json")
+    assert reviewer(*more).json["bates_first"] == "PMPD-000008"
+    assert reviewer("production", "drop", pile, "2", "--reason", "Stale", "--reviewer", "Bo").code == 0
+    third = reviewer(*more).json
+    assert (third["bates_first"], third["follows"]) == ("PMPD-000009", 1)
+    assert "production 3 supplements production 1 since" in reviewer("undo", pile, "--reviewer", "Bo").err
+    listed = reviewer("production", "list", pile, "--json").json
+    assert [(each["production"], each["follows"]) for each in listed] == [(1, None), (2, 1), (3, 1)]
     assert reviewer("case", "verify", pile).code == 0
 
 

@@ -105,7 +105,7 @@ class ReportChoices(QFrame):
         chosen = self.cited.value
         while self.cited.count() > 1:
             self.cited.removeItem(1)
-        for each in found:
+        for each in (one for one in found if one.drop is None):
             numbers = self.tr("{0} to {1}").format(each.bates_first, each.bates_last)
             words = self.tr("Production {0}: {1}, {2}").format(each.id, numbers, each.title)
             self.cited.addItem(words, str(each.id))

@@ -8,11 +8,13 @@ from reviewer.usecases.exports.report_sections.sources import Bates
 
 
 def numbers_of(case: Case, production: int) -> Bates:
-    """The Bates number of each page of a production that its receiver has as a page; NotFoundError.
+    """The Bates number of each page of a production that its receiver has as a page.
+
+    NotFoundError, and InputError for one that was dropped.
 
     What went as a file or as a slip sheet, and what was called back, has no page to cite by number.
     """
-    known = productions.get(case, production)
+    known = productions.live(case, production)
     parts = {
         each.control: each.part
         for each in productions.members(case, known.id)
