@@ -155,7 +155,7 @@ class BenefitForm(EntryForm):
             self._soon.start()
 
     def _look_for_doubles(self) -> None:
-        if self._saving:  # a later question would discard the one that the saving waits for
+        if self._sending.busy:  # a later question would discard the one that the saving waits for
             return
         if self.isVisible() and self.editing is None and self.rows["officer"].field.words():
             self._ask_doubles(self._show_doubles)
@@ -164,7 +164,7 @@ class BenefitForm(EntryForm):
         look = partial(ledger_entry.likely, words=self.said(), proving=self.proving())
         newer, gone = self._doubts.ask(), self._gone
         asked = self._session.query(self, look).unless(lambda: newer() or gone()).success(then)
-        asked.failure(self._refused if self._saving else lambda _error: None).run()
+        asked.failure(self._refused if self._sending.busy else lambda _error: None).run()
 
     def _show_doubles(self, found: list[Likely]) -> None:
         self._found = found
@@ -191,11 +191,11 @@ class BenefitForm(EntryForm):
 
     def _support(self, benefit: BenefitId) -> None:
         """Give the passages to an entry that is there, instead of entering another one."""
-        if self._saving:
+        if self._sending.busy:
             return
         sources = list(dict.fromkeys(source for _, source in self.proving()))
         act = partial(ledger_entry.support, benefit=benefit, sources=sources, reviewer=self._session.reviewer)
-        self._saving = True
+        self._sending.hold()
         self._run(act, self.supported)
 
     # -- saving -----------------------------------------------------------------------------------------------------
@@ -226,7 +226,7 @@ class BenefitForm(EntryForm):
 
     def _add_unless_double(self, found: list[Likely]) -> None:
         if {each.entry.benefit.id for each in found} - self._warned:
-            self._saving = False
+            self._sending.release()
             self._show_doubles(found)
             self._tell(self.tr("Press Enter again if it is another benefit; Ctrl+Enter adds the passage to the first."))
             return

@@ -29,6 +29,7 @@ from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import ENTER, as_form, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, column, label, row, tool
+from reviewer.gui.widgets.sending import Sending
 from reviewer.usecases.ledger.proposals import Proposed
 from reviewer.usecases.pages.passages import Source
 
@@ -61,10 +62,11 @@ class EntryForm(QFrame):
         self._session = session
         self._selection = selection
         self._latest = Latest()
-        self._saving = False
+        self._sending = Sending(self, session.report)
         self._sittings = Latest()
         self._gone = self._sittings.ask()  # whether the form was left, or begun anew, since something was asked
         self._filling = False
+        self._touched: set[str] = set()  # fields that were changed by hand since the form was begun
         self._officers: Sequence[Officer] | None = None
         self.proofs: dict[Proved, list[Quoted]] = {}
         self._before: set[tuple[Proved, PassageId]] = set()
@@ -184,17 +186,20 @@ class EntryForm(QFrame):
             self._offer(known)
             self._filling = True
             for name, said in words.items():
-                self.rows[name].field.say(said)
+                if name not in self._touched:
+                    self.rows[name].field.say(said)
             self._filling = False
             self._changed()
-            self.focus_first()
+            if not self._touched:
+                self.focus_first()
 
         self._session.query(self, self._known).unless(self._latest.ask()).success(fill).run()
 
     def _reset(self, editing: int | None, proofs: dict[Proved, list[Quoted]]) -> None:
         self._gone = self._sittings.ask()
         self.editing, self.proofs, self._before = editing, proofs, set()
-        self._saving, self._filling = False, True
+        self._sending.release()
+        self._filling, self._touched = True, set()
         self.title.setText(self._title())
         self.problem.hide()
         for each in self.rows.values():
@@ -217,7 +222,7 @@ class EntryForm(QFrame):
         self._filling = True
         for name, said in proposed.fields.items():
             each = self.rows.get(name)
-            typed = name == "officer" and self._typed_officer()
+            typed = name in self._touched or (name == "officer" and self._typed_officer())
             if each is not None and not typed:
                 each.field.say(str(said))
                 each.say_note(proposed.why.get(name, ""))
@@ -227,7 +232,7 @@ class EntryForm(QFrame):
         self.folding.look_again()
         self._show_proofs()
         self._changed()
-        if not self._typed_officer():
+        if not self._touched and not self._typed_officer():
             self.focus_first()
 
     def _typed_officer(self) -> bool:
@@ -269,10 +274,12 @@ class EntryForm(QFrame):
         self._show_proof_at()
 
     def _take(self, each: FormRow, quoted: Quoted) -> None:
+        before = each.field.words()
+
         def fill(proposed: Proposed) -> None:
             assert each.proved is not None  # noqa: S101 - tells mypy what was checked already
             said = each.words_in(proposed, quoted.quote)
-            if said:
+            if said and each.field.words() == before:  # else somebody has said something since
                 each.field.say(said)
                 each.say_note("")
             many = each.proved is Proved.USE
@@ -349,7 +356,7 @@ class EntryForm(QFrame):
 
     def save(self) -> None:
         """Save what the form says, if all of it can be."""
-        if self._saving:
+        if self._sending.busy:
             return
         first: Field | None = None
         for each in self.rows.values():
@@ -362,7 +369,7 @@ class EntryForm(QFrame):
             first.widget.setFocus()
             return
         self.problem.hide()
-        self._saving = True
+        self._sending.hold()
         self._write()
 
     def _run(self, act: Callable[[Case], object], done: SignalInstance) -> None:
@@ -371,7 +378,7 @@ class EntryForm(QFrame):
 
         def written(entry: object) -> None:
             if not gone():
-                self._saving = False
+                self._sending.release()
                 done.emit(entry)
                 self.left.emit()
 
@@ -384,7 +391,7 @@ class EntryForm(QFrame):
         self._session.operation(self, act).success(written).failure(refused).run()
 
     def _refused(self, error: KnownError) -> None:
-        self._saving = False
+        self._sending.release()
         self._tell(text.refusal(error))
 
     def _tell(self, words: str) -> None:
@@ -393,6 +400,7 @@ class EntryForm(QFrame):
 
     def _field_changed(self, each: FormRow) -> None:
         if not self._filling:
+            self._touched.add(each.name)
             each.look_again()
             self.folding.look_again()
         self._changed()
@@ -404,7 +412,7 @@ class EntryForm(QFrame):
         """Close without saving."""
         self._latest.ask()
         self._gone = self._sittings.ask()
-        self._saving = False
+        self._sending.release()
         self.left.emit()
 
 

@@ -235,3 +235,27 @@ def test_what_is_saved_late_does_not_take_the_keyboard_from_the_search_box(
     QTest.keyClicks(focused(), "xr")
     assert workspace.topbar.search.text() == "xr"
     assert len(kept(evidence)) == len(STORY) + 1
+
+
+def test_what_is_typed_before_a_form_is_filled_in_stays_and_nothing_is_taken_while_it_is_saved(
+    qtbot: QtBot, news: ReviewRoom, evidence: Evidence
+) -> None:
+    held = Held(news)
+    select(news.desk.a.view, "Your code OKAFOR50 has 14 uses")
+    press(news.desk.a.view, Qt.Key.Key_B)
+    form = news.entering.benefit
+    code = form.rows["code"].field.widget
+    code.setFocus()
+    QTest.keyClicks(code, "TYPED1")
+    held.let_go()
+    qtbot.waitUntil(lambda: bool(form.words().get("date")), timeout=PATIENCE)
+    assert form.words()["code"] == "TYPED1", "what the words tell gives way to what was typed"
+    assert code.hasFocus()
+    filled(form)
+    held = Held(news)
+    press(code, Qt.Key.Key_Return)
+    QTest.keyClicks(code, "more")
+    assert form.words()["code"] == "TYPED1"
+    held.let_go()
+    qtbot.waitUntil(lambda: not news.entering.open, timeout=PATIENCE)
+    assert kept(evidence)[-1].benefit.facts.code == "TYPED1"

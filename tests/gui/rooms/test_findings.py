@@ -402,6 +402,11 @@ def test_a_table_of_complaints_with_a_bad_line_is_shown_before_it_is_taken_in(
     assert facts[facts.index("Written in") + 1].endswith(", line 4")
     assert not part.details.mapping.isHidden()
     part.details.outcome.say("sustained")
+    part._ask()
+    answered: list[object] = []
+    policed.session.query(part, lambda _case: True).success(answered.append).run()
+    qtbot.waitUntil(lambda: bool(answered), timeout=PATIENCE)
+    assert part.details.outcome.value == "sustained", "a list that is read again leaves the choice alone"
     part.details.map.click()
     qtbot.waitUntil(part.details.mapping.isHidden, timeout=PATIENCE)
     assert evidence.look(findings.labels) == {"Out of Policy": Outcome.SUSTAINED}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea
@@ -20,6 +21,9 @@ from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, captioned, clear, column, label, line, row
+from reviewer.gui.widgets.sending import Refused, Sending
+
+T = TypeVar("T")
 
 MOST_NAMED = 12
 
@@ -32,8 +36,9 @@ class ClauseForm(QScrollArea):
     dirty_changed = Signal(bool)
     going = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, elsewhere: Refused) -> None:
         super().__init__()
+        self._sending = Sending(self, elsewhere)
         self.setObjectName("panel")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -184,9 +189,13 @@ class ClauseForm(QScrollArea):
     # -- what is done ---------------------------------------------------------------------------------------------
 
     def _save(self) -> None:
-        if self.dirty:
+        if self.dirty and not self._sending.busy:
             self.problem.hide()
             self.save_wanted.emit(self._clause, self.wording())
+
+    def answers(self, saved: Callable[[T], object]) -> tuple[Callable[[T], None], Refused]:
+        """Stand still until the clause is kept, or refused."""
+        return self._sending.answers(saved, self.refuse)
 
     def saved(self) -> None:
         """What stands in the form is kept now."""

@@ -89,7 +89,8 @@ class ComplaintDetails(QScrollArea):
 
     def show_complaint(self, known: Known, related: Related | None) -> None:
         """Show a complaint, and where this case meets it again."""
-        self._known = known
+        before, self._known = self._known, known
+        same = before is not None and before.complaint == known.complaint
         said = known.complaint
         self.title.setText(f"{said.number} · {said.officer or said.serial}")
         self.alleged.setText(said.allegation)
@@ -99,7 +100,7 @@ class ComplaintDetails(QScrollArea):
                 self.facts.addRow(label(name, "muted"), label(value, wrap=True, selectable=True))
         self.why.setText(self.tr("A conflict of interest: {0}.").format(known.conflict))
         self.why.setVisible(bool(known.conflict))
-        self._offer_mapping(known)
+        self._offer_mapping(known, same=same)
         self._show_met(known, related)
 
     def _facts(self, known: Known) -> list[tuple[str, str]]:
@@ -118,13 +119,14 @@ class ComplaintDetails(QScrollArea):
             (self.tr("Written in"), known.source),
         ]
 
-    def _offer_mapping(self, known: Known) -> None:
+    def _offer_mapping(self, known: Known, *, same: bool) -> None:
         said = known.complaint.finding
         unknown = bool(said) and known.outcome is None
         self.mapping.setVisible(unknown)
-        self.problem.hide()
-        self.outcome.say("")
-        self.map.setEnabled(False)
+        if not (same and unknown):  # else a choice that waits to be saved stays
+            self.problem.hide()
+            self.outcome.say("")
+            self.map.setEnabled(False)
         if unknown:
             words = self.tr(
                 "“{0}” is none of the four outcomes. If it stands for one of them, here and everywhere, say which; a "

@@ -22,6 +22,7 @@ from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.officer_line import officer_named
 from reviewer.gui.widgets.parts import button, captioned, column, label, line, row
+from reviewer.gui.widgets.sending import Sending
 from reviewer.gui.widgets.type_ahead import TypeAhead
 from reviewer.usecases.people import officers
 from reviewer.usecases.policy import clauses
@@ -57,6 +58,7 @@ class AllegationForm(QFrame):
         self.save = button(self.tr("Save"), self._save, "main")
         self.save.setToolTip(self.tr("Save (Ctrl+Enter)"))
         self.leave = button(self.tr("Cancel"), self.left.emit)
+        self._sending = Sending(self, session.report)
         self.policy = button(self.tr("There is no clause yet. Enter the policy first"), self.policy_wanted.emit, "link")
         self._lay_out()
         self._connect()
@@ -81,6 +83,7 @@ class AllegationForm(QFrame):
 
     def begin(self, officer: str = "") -> None:
         """Allege something new, of an officer if one is given by serial number."""
+        self._sending.release()
         self._changes = None
         self.title.setText(self.tr("New allegation"))
         for field in (self.date, self.vendor):
@@ -92,6 +95,7 @@ class AllegationForm(QFrame):
 
     def change(self, allegation: Allegation) -> None:
         """Describe an allegation otherwise."""
+        self._sending.release()
         self._changes = allegation
         self.title.setText(self.tr("Describe allegation {0} otherwise").format(allegation.id))
         self.act.setPlainText(allegation.act)
@@ -153,9 +157,11 @@ class AllegationForm(QFrame):
         self.problem.show()
 
     def _save(self) -> None:
+        if self._sending.busy:
+            return
         said = (self.act.toPlainText(), self.date.text(), self.vendor.text())
         if self._changes is not None:
-            self._acts.describe(self._changes.id, said, self._saved, self._refuse)
+            self._acts.describe(self._changes.id, said, *self._sending.answers(self._saved, self._refuse))
             return
         clause: Clause | None = self.clause.currentData()
         if self.officer.payload is None:
@@ -163,7 +169,7 @@ class AllegationForm(QFrame):
             self.officer.setFocus()
         elif clause is not None:
             code = f"{clause.code}@{clause.start}" if clause.start else clause.code
-            self._acts.allege(str(self.officer.payload), code, said, self._saved, self._refuse)
+            self._acts.allege(str(self.officer.payload), code, said, *self._sending.answers(self._saved, self._refuse))
 
     def _saved(self, made: Allegation) -> None:
         self.problem.hide()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,6 +22,7 @@ from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.choice import Choice
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import boxed, button, captioned, clear, column, label, line, row
+from reviewer.gui.widgets.sending import Refused, Sent
 from reviewer.usecases.policy.findings import AllegedFinding
 
 
@@ -320,7 +322,7 @@ class FindingPart(QFrame):
             return
         self.problem.hide()
         said = (self.comment.text().strip(), self.sign.signer or self._acts.who, self.sign.passphrase)
-        self._acts.step(verb, self._whole.allegation.id, said, self._stepped, self._refuse_step)
+        self._acts.step(verb, self._whole.allegation.id, said, *self._answers(self._refuse_step))
 
     def _follow(self, whole: Whole) -> None:
         """Have the keyboard where the finding goes on once it shows a step that was taken: its button is gone."""
@@ -344,14 +346,31 @@ class FindingPart(QFrame):
         if self._whole is not None:
             self.problem.hide()
             words = self.comment.text().strip()
-            self._acts.reopen(self._whole.allegation.id, words, self._stepped, self.refuse)
+            self._acts.reopen(self._whole.allegation.id, words, *self._answers(self.refuse))
 
-    def _stepped(self, made: AllegedFinding) -> None:
-        self._taken = made.finding.steps[-1]
-        if self._whole is not None:
-            self._follow(self._whole)
-        self.comment.clear()
-        self.sign.forget()
+    def _answers(self, refuse: Callable[[KnownError], None]) -> tuple[Callable[[AllegedFinding], None], Refused]:
+        """What to do when a step is taken, and when it is not: in the form only while it still shows the allegation."""
+        whole, sent = self._whole, Sent(self.comment, self.sign.name, self.sign.secret)
+
+        def here() -> bool:
+            return whole is not None and self._whole is not None and self._whole.allegation.id == whole.allegation.id
+
+        def refused(error: KnownError) -> None:
+            if here():
+                refuse(error)
+            else:
+                self.said.emit(text.sentence(error))
+
+        return lambda made: self._stepped(made, sent if here() else None), refused
+
+    def _stepped(self, made: AllegedFinding, sent: Sent | None) -> None:
+        if sent is not None:
+            self._taken = made.finding.steps[-1] if sent.at_hand else None
+            if sent.unchanged:
+                self.comment.clear()
+                self.sign.forget()
+            if self._whole is not None:
+                self._follow(self._whole)
         last = made.finding.steps[-1]
         how = f" ({last.signed})" if last.signed else ""
         self.said.emit(self.tr("The finding is {0} by {1}{2}").format(last.done, last.reviewer, how))

@@ -48,7 +48,7 @@ class PolicyPart(QWidget):
         self.importing = button(self.tr("Import a file…"), self._choose_file)
         self.importing.setToolTip(self.tr("Clauses as TOML, such as `reviewer clause templates gratuity` prints"))
         self.problem = FormProblem()
-        self.form = ClauseForm()
+        self.form = ClauseForm(session.report)
         self._lay_out()
         self._connect()
         lead(self, self.new)
@@ -184,7 +184,8 @@ class PolicyPart(QWidget):
             self._ask()
 
         asked = self._session.operation(self, write)
-        asked.success(saved).failure(self.form.refuse).run()
+        kept, refused = self.form.answers(saved)
+        asked.success(kept).failure(refused).run()
 
     def _remove(self, clause: Clause) -> None:
         who = self._session.reviewer

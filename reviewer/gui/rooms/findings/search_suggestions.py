@@ -23,6 +23,7 @@ from reviewer.gui.widgets.hits import HitsView
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, line, row
 from reviewer.gui.widgets.query_field import Refusal, mark_refused, select_refused
+from reviewer.gui.widgets.sending import Sent
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.evidence import items
 from reviewer.usecases.policy import allegations, element_searches
@@ -308,11 +309,14 @@ class Looking(QFrame):
         if self.allegation is None:
             return
         element, side = self.cell
+        sent, at_hand = Sent(self.why), self.hits_model.at(self.hits.currentIndex().row())
 
         def dismissed(_made: Allegation) -> None:
-            self.why.clear()
+            if sent.unchanged:
+                self.why.clear()
             self.problem.hide()
-            self._next()
+            if self.hits_model.at(self.hits.currentIndex().row()) is at_hand:  # nobody has gone on to another hit
+                self._next()
             self._again()
 
         asked = partial(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
@@ -14,6 +15,7 @@ from reviewer.gui import text
 from reviewer.gui.rooms.findings.acts import FindingsActs
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row
+from reviewer.gui.widgets.sending import Sent
 
 
 class SignPart(QFrame):
@@ -142,12 +144,18 @@ class SignPart(QFrame):
             self._refuse_words(self.tr("The two are not the same."))
             self.again.setFocus()
             return
-        self._acts.make_key(self.signer, self.first.text(), self._made, self._refuse)
+        made = partial(self._made, Sent(self.name, self.first, self.again))
+        self._acts.make_key(self.signer, self.first.text(), made, self._refuse)
 
-    def _made(self, key: SigningKey) -> None:
+    def _made(self, sent: Sent, key: SigningKey) -> None:
         self._keys = (*self._keys, key)
-        self._leave()
-        self.secret.setFocus()
+        if sent.unchanged:
+            at_hand = sent.at_hand
+            self._leave()
+            if at_hand:
+                self.secret.setFocus()
+        else:
+            self._show()
         words = self.tr("{0} has a signing key now. Write on paper, and have signed: {1}")
         self.said.emit(words.format(key.reviewer, key.fingerprint))
 

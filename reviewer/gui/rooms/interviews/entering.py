@@ -15,6 +15,7 @@ from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.officer_line import officer_named
 from reviewer.gui.widgets.parts import button, captioned, column, label, line, row
+from reviewer.gui.widgets.sending import Sending
 from reviewer.gui.widgets.type_ahead import TypeAhead
 from reviewer.usecases.interviews import interviews
 from reviewer.usecases.people import officers
@@ -30,6 +31,7 @@ class InterviewForm(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._session, self._acts = session, acts
+        self._sending = Sending(self, session.report)
         self.officer = TypeAhead(self.tr("Officer"), self.tr("Name or serial, then Enter"), keeps=True)
         self.witness = line(self.tr("Witness"), self.tr("or the name of somebody who is in no roster"))
         self.planned = line(self.tr("When"), self.tr("2021-07-08, or 2021-07-08 09:30, local time"))
@@ -64,6 +66,7 @@ class InterviewForm(QFrame):
 
     def begin(self) -> None:
         """Ask for a new interview."""
+        self._sending.release()
         self.problem.hide()
         self.compelled.setChecked(False)
         for field in (self.witness, self.planned, self.place):
@@ -88,11 +91,14 @@ class InterviewForm(QFrame):
         self.problem.show()
 
     def _save(self) -> None:
+        if self._sending.busy:
+            return
         serial, witness = self.officer.payload, self.witness.text().strip()
         if serial is None and not witness:
             self._say(self.tr("Name the officer: type a part of the name or serial number, then Enter. Or a witness."))
             self.officer.setFocus()
             return
+        saved, refused = self._sending.answers(self._saved, self._refuse)
         self._acts.do(
             interviews.add,
             "" if serial is None else str(serial),
@@ -100,8 +106,8 @@ class InterviewForm(QFrame):
             planned=self.planned.text(),
             place=self.place.text(),
             compelled=self.compelled.isChecked(),
-            then=self._saved,
-            refused=self._refuse,
+            then=saved,
+            refused=refused,
         )
 
     def _saved(self, made: Interview) -> None:

@@ -16,6 +16,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.entries import EntriesView
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.sending import Sent
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.interviews import interview_outline as outline
 
@@ -120,10 +121,11 @@ class ExhibitsPart(QFrame):
         self.problem.show()
 
     def _add(self) -> None:
-        control = self.control.text().strip()
+        control, sent = self.control.text().strip(), Sent(self.control)
 
         def added(_made: Interview) -> None:
-            self.control.clear()
+            if sent.unchanged:
+                self.control.clear()
 
         if self._interview is not None and control:
             self.problem.hide()

@@ -21,6 +21,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.sending import Sent
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.interviews import interview_outline as outline
 from reviewer.usecases.interviews.interview_outline import TopicText
@@ -204,9 +205,14 @@ class OutlinePart(QFrame):
             return
         self.problem.hide()
         at, kept = self._topic(), whole.interview
+        sent, row_ = Sent(self.new), self.view.row_at_hand()
 
         def added(made: Interview) -> None:
-            self.new.clear()
+            if sent.unchanged:
+                self.new.clear()
+            now = self.view.row_at_hand()
+            if (now and now.key) != (row_ and row_.key):
+                return  # somebody has gone on to another row
             newest = max((each.id for each in made.topics), default=0)
             asked = max((each.id for each in made.questions), default=0)
             self._next = (TOPIC, newest, "") if topic or not at else (QUESTION, asked, "")

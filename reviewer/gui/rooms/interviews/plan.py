@@ -16,6 +16,7 @@ from reviewer.gui.rooms.interviews.acts import InterviewActs
 from reviewer.gui.rooms.interviews.checklist import Checklist
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import button, captioned, clear, column, label, line, row, tool
+from reviewer.gui.widgets.sending import Sent
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.usecases.interviews import interviews
 
@@ -153,12 +154,14 @@ class PlanPart(QScrollArea):
             self._acts.do(interviews.change, self._interview.id, compelled=said, refused=self._refuse)
 
     def _join(self) -> None:
-        name, role = self.name.text().strip(), self.role.text().strip()
+        name, role, sent = self.name.text().strip(), self.role.text().strip(), Sent(self.name, self.role)
 
         def joined(_made: Interview) -> None:
-            self.name.clear()
-            self.role.clear()
-            self.name.setFocus()
+            if sent.unchanged:
+                self.name.clear()
+                self.role.clear()
+                if sent.at_hand:
+                    self.name.setFocus()
 
         if self._interview is not None and (name or role):
             self.problem.hide()

@@ -23,6 +23,7 @@ from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
+from reviewer.gui.widgets.sending import Sent
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases.ledger import limits
@@ -227,25 +228,20 @@ class LimitsView(QWidget):
     # -- limits -----------------------------------------------------------------------------------------------------
 
     def _save_limit(self) -> None:
-        saved = self._entered()
-        changing, rule, amount, start, end = saved
-        who = self._session.reviewer
+        fields = (self.rule, self.amount, self.start, self.end)
+        rule, amount, start, end = (each.text().strip() for each in fields)
+        changing, who, sent = self._changing, self._session.reviewer, Sent(*fields)
 
         def act(case: Case) -> Limit:
             if changing is None:
                 return limits.add(case, rule, amount, start=start, end=end, reviewer=who)
             return limits.change(case, changing.id, rule=rule, amount=amount, start=start, end=end, reviewer=who)
 
-        asked = self._session.operation(self, act).success(lambda _made: self._saved(saved))
-        asked.failure(self._refuse).run()
+        def saved(_made: Limit) -> None:
+            if sent.unchanged and self._changing is changing:
+                self._stop_changing()
 
-    def _entered(self) -> tuple[Limit | None, str, str, str, str]:
-        return self._changing, self.rule.text(), self.amount.text(), self.start.text().strip(), self.end.text().strip()
-
-    def _saved(self, saved: tuple[Limit | None, str, str, str, str]) -> None:
-        """Clear the lines, unless they hold something else by now."""
-        if self._entered() == saved:
-            self._stop_changing()
+        self._session.operation(self, act).success(saved).failure(self._refuse).run()
 
     def _open_limit(self) -> None:
         """Put the chosen limit into the lines below, to be changed."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy
@@ -14,6 +15,9 @@ from reviewer.gui.widgets.choice import Choice, choice
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import button, captioned, column, label, line, row
+from reviewer.gui.widgets.sending import Refused, Sending
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,9 @@ class Asking(QFrame):
     submitted = Signal(object)
     left = Signal()
 
-    def __init__(self, fields: Mapping[str, Asked]) -> None:
+    def __init__(self, fields: Mapping[str, Asked], elsewhere: Refused) -> None:
         super().__init__()
+        self._sending = Sending(self, elsewhere)
         self.setObjectName("panel")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.title = label("", "caption", wrap=True)
@@ -54,7 +59,7 @@ class Asking(QFrame):
         """Ask for these, as they are now."""
         self.title.setText(title)
         self.problem.hide()
-        self.save.setEnabled(True)
+        self._sending.release()
         for name, field in self.fields.items():
             value = values.get(name, "")
             if isinstance(field, Choice):
@@ -66,13 +71,14 @@ class Asking(QFrame):
 
     def submit(self) -> None:
         """Hand over what was said."""
-        if self.save.isEnabled():
-            self.save.setEnabled(False)
+        if not self._sending.busy:
             self.submitted.emit({name: _value(field) for name, field in self.fields.items()})
 
-    def refuse(self, error: KnownError) -> None:
-        """Say why it cannot be, beside the fields."""
-        self.save.setEnabled(True)
+    def answers(self, saved: Callable[[T], object]) -> tuple[Callable[[T], None], Refused]:
+        """Stand still until what was said is saved, or refused."""
+        return self._sending.answers(saved, self._refuse)
+
+    def _refuse(self, error: KnownError) -> None:
         self.problem.setText(text.refusal(error))
         self.problem.show()
 

@@ -17,6 +17,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row, tool
+from reviewer.gui.widgets.sending import Sending
 from reviewer.usecases.people import officers
 from reviewer.usecases.people.officers import OfficerDetails
 
@@ -33,6 +34,7 @@ class OfficerForm(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._session = session
+        self._sending = Sending(self, session.report)
         self._officer: Officer | None = None
         self.serial = line(self.tr("Serial number"))
         self.name = line(self.tr("Name"))
@@ -81,6 +83,7 @@ class OfficerForm(QFrame):
 
     def ask(self, officer: Officer | None) -> None:
         """Ask what is known of an officer; None asks for a new one."""
+        self._sending.release()
         self._officer = officer
         known = officer or Officer(officers.NOBODY, "", "")
         values = (
@@ -96,7 +99,6 @@ class OfficerForm(QFrame):
         self.serial.setReadOnly(known.unidentified)
         self._show_places(known.assignments)
         self.problem.hide()
-        self.save.setEnabled(True)
         self.hint.setVisible(not known.unidentified)
         (self.serial if officer is None else self.rank).setFocus()
 
@@ -144,7 +146,7 @@ class OfficerForm(QFrame):
     # -- saving ---------------------------------------------------------------------------------------------------
 
     def _save(self) -> None:
-        if not self.save.isEnabled():
+        if self._sending.busy:
             return
         known = OfficerDetails(
             self.serial.text(),
@@ -162,15 +164,13 @@ class OfficerForm(QFrame):
                 return officers.enter(case, known, reviewer=who)
             return officers.change(case, officer.serial, known, reviewer=who)
 
-        self.save.setEnabled(False)
-        self._session.operation(self, act).success(self._saved).failure(self._refuse).run()
+        saved, refused = self._sending.answers(self._saved, self._refuse)
+        self._session.operation(self, act).success(saved).failure(refused).run()
 
     def _saved(self, officer: Officer) -> None:
-        self.save.setEnabled(True)
         self.left.emit()
         self.saved.emit(officer)
 
     def _refuse(self, error: KnownError) -> None:
-        self.save.setEnabled(True)
         self.problem.setText(text.refusal(error))
         self.problem.show()

@@ -17,6 +17,7 @@ from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.officer_line import OfficerLine
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
+from reviewer.gui.widgets.sending import Sending, Sent
 from reviewer.usecases.people import merging, officers
 from reviewer.usecases.people.merging import Compared
 
@@ -31,6 +32,7 @@ class MergePanel(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._session = session
+        self._sending = Sending(self, session.report)
         self._listed, self._latest = Latest(), Latest()
         self._officer: Officer | None = None
         self._others: dict[OfficerId, Officer] = {}
@@ -79,6 +81,7 @@ class MergePanel(QFrame):
 
     def ask(self, officer: Officer) -> None:
         """Ask who else this officer is."""
+        self._sending.release()
         self._officer, self._found = officer, None
         unknown = officer.unidentified
         title = self.tr("Who is {0}?") if unknown else self.tr("Who is the same as {0}?")
@@ -108,11 +111,11 @@ class MergePanel(QFrame):
             return
         self.other.setText(f"{found.name} · {found.serial}")
         stays, goes = (found, officer) if officer.unidentified and not found.unidentified else (officer, found)
-        look = partial(merging.compare, kept=stays.serial, gone=goes.serial)
+        look, sent = partial(merging.compare, kept=stays.serial, gone=goes.serial), Sent()
         asked = self._session.query(self, look).unless(self._latest.ask())
-        asked.success(self._show).failure(lambda error: self._say_problem(text.refusal(error))).run()
+        asked.success(partial(self._show, sent)).failure(lambda error: self._say_problem(text.refusal(error))).run()
 
-    def _show(self, found: Compared) -> None:
+    def _show(self, sent: Sent, found: Compared) -> None:
         self._found = found
         lines = [
             (self.tr("✓ for: {0}") if sign.speaks_for else self.tr("✗ against: {0}")).format(sign.text)
@@ -127,7 +130,8 @@ class MergePanel(QFrame):
             part.show()
         self.problem.hide()
         self._judge()
-        self.reason.setFocus()
+        if sent.at_hand:
+            self.reason.setFocus()
 
     def _counted(self, table: str, number: int) -> str:
         """How many of a kind move, in words."""
@@ -145,7 +149,7 @@ class MergePanel(QFrame):
 
     def _merge(self) -> None:
         officer, found, who = self._officer, self._found, self._session.reviewer
-        if officer is None or not self.merge.isEnabled():
+        if officer is None or self._sending.busy or not self.merge.isEnabled():
             return
         serial, name, reason = self.serial.text().strip(), self.name.text().strip(), self.reason.text().strip()
 
@@ -155,9 +159,8 @@ class MergePanel(QFrame):
             assert found is not None  # noqa: S101 - tells mypy what enabled the button
             return merging.merge(case, found.kept.serial, found.gone.serial, reason=reason, reviewer=who)
 
-        self.merge.setEnabled(False)
-        asked = self._session.operation(self, act).success(self._merged)
-        asked.failure(self._refuse).run()
+        merged, refused = self._sending.answers(self._merged, self._refuse)
+        self._session.operation(self, act).success(merged).failure(refused).run()
 
     def _merged(self, officer: Officer) -> None:
         self.left.emit()

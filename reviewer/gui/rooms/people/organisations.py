@@ -128,7 +128,8 @@ class OrganisationPage(QFrame):
                 "kind": Asked(self.tr("Kind"), choices=[kind.value for kind in OrganisationKind]),
                 "domains": Asked(self.tr("Domains"), self.tr("what stands behind the @, separated by ;")),
                 "remark": Asked(self.tr("Remark")),
-            }
+            },
+            self._session.report,
         )
         self.person = Asking(
             {
@@ -137,7 +138,8 @@ class OrganisationPage(QFrame):
                 "position": Asked(self.tr("Position")),
                 "start": Asked(self.tr("From"), self.tr("YYYY-MM-DD")),
                 "end": Asked(self.tr("To"), self.tr("open")),
-            }
+            },
+            self._session.report,
         )
         for form in (self.form, self.person):
             form.hide()
@@ -232,6 +234,8 @@ class OrganisationPage(QFrame):
             part.setVisible(some)
 
     def _show(self, shown: Shown) -> None:
+        same = self._shown is not None and self._shown.organisation.id == shown.organisation.id
+        at_hand = (self._at_hand(self.people_table), self._at_hand(self.address_table)) if same else ("", "")
         self._shown = shown
         each = shown.organisation
         self.name.setText(each.name)
@@ -249,13 +253,18 @@ class OrganisationPage(QFrame):
             ]
         )
         self.addresses_title.setText(self.tr("Addresses in the evidence · {0:,}").format(len(shown.addresses)))
-        for view, model in ((self.people_table, self.people), (self.address_table, self.addresses)):
-            if model.rowCount():
-                view.selectRow(0)
+        for view, named in zip((self.people_table, self.address_table), at_hand, strict=True):
+            rows = [view.model().index(at, 0).data() for at in range(view.model().rowCount())]
+            if rows:
+                view.selectRow(rows.index(named) if named in rows else 0)
         for part in (self.change, self.drop):
             part.setEnabled(bool(each.people))
         for link in (self.list, self.know):
             link.setEnabled(bool(shown.addresses))
+
+    @staticmethod
+    def _at_hand(view: QTableView) -> str:
+        return str(view.currentIndex().siblingAtColumn(0).data() or "")
 
     def _look_again(self) -> None:
         if self._shown is not None:
@@ -295,7 +304,7 @@ class OrganisationPage(QFrame):
                 reviewer=who,
             )
 
-        self._run(act, self._saved, self.form.refuse)
+        self._run(act, *self.form.answers(self._saved))
 
     def _saved(self, made: Organisation) -> None:
         self.form.hide()
@@ -352,14 +361,14 @@ class OrganisationPage(QFrame):
         person = OrganisationPerson(self._changing or OrganisationPersonId(0), **said)
         verb = organisations.add_person if self._changing is None else organisations.change_person
         name, who = self._shown.organisation.name, self._session.reviewer
-        self._run(lambda case: verb(case, name, person, reviewer=who), self._person_done, self.person.refuse)
+        self._run(lambda case: verb(case, name, person, reviewer=who), *self.person.answers(self._person_done))
 
     def _drop_person(self) -> None:
         person = self._person()
         if person is not None and self._shown is not None:
             name, who = self._shown.organisation.name, self._session.reviewer
             drop = partial(organisations.remove_person, who=name, person=person.id, reviewer=who)
-            self._run(drop, self._person_done, self._session.report)
+            self._run(drop, lambda _left: None, self._session.report)
 
     def _person_done(self, _organisation: Organisation) -> None:
         self._leave_person()

@@ -18,6 +18,7 @@ from reviewer.gui.theme import grid, room_for
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, clear, column, label, line, row
+from reviewer.gui.widgets.sending import Sending
 from reviewer.usecases.people import merging, officer_page
 from reviewer.usecases.people.merging import Parts
 from reviewer.usecases.people.officer_page import Page
@@ -40,6 +41,7 @@ class SplitPanel(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._session = session
+        self._sending = Sending(self, session.report)
         self._latest = Latest()
         self._officer: Officer | None = None
         self.title = label("", "caption", wrap=True)
@@ -83,6 +85,7 @@ class SplitPanel(QFrame):
 
     def ask(self, officer: Officer) -> None:
         """Ask what of this officer is another's."""
+        self._sending.release()
         self._officer = officer
         self.title.setText(self.tr("{0} is two officers").format(officer.name))
         for field in (self.serial, self.name):
@@ -162,8 +165,9 @@ class SplitPanel(QFrame):
             self._run(partial(merging.part, who=self._officer.serial, serial=serial, reviewer=self._session.reviewer))
 
     def _run(self, act: partial[Officer]) -> None:
-        asked = self._session.operation(self, act).success(self._parted)
-        asked.failure(self._refuse).run()
+        if not self._sending.busy:
+            parted, refused = self._sending.answers(self._parted, self._refuse)
+            self._session.operation(self, act).success(parted).failure(refused).run()
 
     def _parted(self, other: Officer) -> None:
         self.left.emit()

@@ -30,7 +30,7 @@ from reviewer.gui.rooms.review.empty import EmptyCase
 from reviewer.gui.rooms.review.inspector import Inspector
 from reviewer.gui.rooms.review.listing import Listing
 from reviewer.gui.rooms.review.marking import Marking
-from reviewer.gui.session import Session
+from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.cite_evidence import Bearing
 from reviewer.gui.shared.desk import FACTS, Desk, Facts
 from reviewer.gui.shared.entering import Entering
@@ -94,6 +94,7 @@ class ReviewRoom(Room):
         self._thread: ThreadPane | None = None
         self._current: ItemId | None = None
         self._sought: tuple[ItemId, Sequence[Term]] | None = None
+        self._going = Latest()
         self._seen = QTimer(self, singleShot=True, interval=READ_AFTER)
         self._settled = QTimer(self, singleShot=True, interval=250)
         self._lay_out()
@@ -256,7 +257,7 @@ class ReviewRoom(Room):
     def next_unread(self) -> None:
         """Go to the next item of the list that the reviewer has not read and nobody called not relevant."""
         ids = self.model.ids_after(self.list.currentIndex().row())
-        who = self._session.reviewer
+        who, at, newer = self._session.reviewer, self._current, self._going.ask()
 
         def look(case: Case) -> tuple[ItemId | None, Progress]:
             return unread.next_unread(case, ids, reviewer=who), unread.progress(case, reviewer=who)
@@ -270,7 +271,8 @@ class ReviewRoom(Room):
                 self.listing.show_item(item)
                 self._session.said.emit(read)
 
-        self._session.query(self, look).success(go).run()
+        stale = lambda: newer() or self._current != at  # noqa: E731 - who has gone on meanwhile is not taken back
+        self._session.query(self, look).unless(stale).success(go).run()
 
     def previous(self) -> None:
         """Go to the item before."""
@@ -300,7 +302,8 @@ class ReviewRoom(Room):
             else:
                 self.open_item(item)
 
-        self._session.query(self, partial(passages.get, passage=passage)).success(show).run()
+        asked = self._session.query(self, partial(passages.get, passage=passage))
+        asked.unless(self._going.ask()).success(show).run()
 
     def show_target(self, target: Target) -> None:
         """Open an item, list what a query finds, or show a passage."""
@@ -309,7 +312,8 @@ class ReviewRoom(Room):
                 self.open_item(item, words)
             case ControlTarget(control):
                 find = partial(items.find, control=control)
-                self._session.query(self, find).success(lambda item: self.open_item(item.id)).run()
+                asked = self._session.query(self, find).unless(self._going.ask())
+                asked.success(lambda item: self.open_item(item.id)).run()
             case ItemsTarget(wanted):
                 self.list_items(wanted)
             case PassageTarget(passage):

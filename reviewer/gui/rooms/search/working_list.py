@@ -145,6 +145,7 @@ class WorkingList(QFrame):
         """Go to the next hit that the reviewer has not read and nobody called not relevant."""
         listed = [found.item.id for found in self.model.hits]
         at, who = self.hits.currentIndex().row() + 1, self._session.reviewer
+        item_at_hand, newer = self._item(), self._asked_unread.ask()
         ids = listed[at:] + (listed[:at] if self.all_listed else [])
 
         def look(case: Case) -> tuple[ItemId | None, Progress]:
@@ -162,7 +163,7 @@ class WorkingList(QFrame):
                 self._then = self.next_unread
                 self.more_wanted.emit()
 
-        self._session.query(self, look).unless(self._asked_unread.ask()).success(go).run()
+        self._session.query(self, look).unless(lambda: newer() or self._item() != item_at_hand).success(go).run()
 
     def _read(self) -> None:
         """A hit whose page was in sight for the time that counts is read."""

@@ -1,0 +1,131 @@
+"""What a form does between Save and the answer: an answer takes away only what it is the answer to.
+
+A line to add things with stays free to be typed into, and is cleared only as it was :class:`Sent`. A form that closes
+when it is saved stands still until then (:class:`Sending`): what was typed meanwhile would go with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from reviewer.errors import KnownError
+
+T = TypeVar("T")
+Refused = Callable[[KnownError], None]
+
+_BY_HAND = {
+    QEvent.Type.KeyPress,
+    QEvent.Type.ShortcutOverride,
+    QEvent.Type.InputMethod,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.MouseButtonDblClick,
+    QEvent.Type.DragEnter,
+    QEvent.Type.Drop,
+}
+
+
+class Sent:
+    """What some fields held, and which widget had the keyboard, when they were sent."""
+
+    def __init__(self, *fields: QWidget) -> None:
+        self._fields = fields
+        self._held = [_held(each) for each in fields]
+        self._focus = QApplication.focusWidget()
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the fields hold what they held: then they can be cleared or filled."""
+        return [_held(each) for each in self._fields] == self._held
+
+    @property
+    def at_hand(self) -> bool:
+        """Whether nobody has gone on with the keyboard: then the answer may move it."""
+        return QApplication.focusWidget() in (self._focus, None)
+
+
+class Sending(QObject):
+    """A form that closes when it is saved: it takes nothing by hand from Save to the answer; Esc still leaves it.
+
+    Who has left it meanwhile, and may have begun it anew, is not taken out of it by the answer; what was refused then
+    goes to ``elsewhere``.
+    """
+
+    def __init__(self, form: QWidget, elsewhere: Refused) -> None:
+        super().__init__(form)
+        self._form, self._elsewhere = form, elsewhere
+        self._sitting = 0
+        self._still: list[QWidget] = []
+        form.installEventFilter(self)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the answer is still out."""
+        return bool(self._still)
+
+    def hold(self) -> None:
+        """Take nothing by hand from now on."""
+        if not self._still:
+            self._still = [self._form, *self._form.findChildren(QWidget)]
+            for each in self._still[1:]:
+                each.installEventFilter(self)
+            self._form.setCursor(Qt.CursorShape.BusyCursor)
+
+    def release(self) -> None:
+        """Be free again; an answer that is still out finds another sitting."""
+        self._sitting += 1
+        still, self._still = self._still, []
+        for each in still[1:]:
+            if shiboken6.isValid(each):
+                each.removeEventFilter(self)
+        if still:
+            self._form.unsetCursor()
+
+    def answers(self, saved: Callable[[T], object], refused: Refused) -> tuple[Callable[[T], None], Refused]:
+        """Send it: what to do with the answer, and with what was refused."""
+        self.hold()
+        mine = self._sitting
+
+        def arrived(answer: T) -> None:
+            if self._sitting == mine:
+                self.release()
+                saved(answer)
+
+        def came_back(error: KnownError) -> None:
+            if self._sitting == mine:
+                self.release()
+                refused(error)
+            else:
+                self._elsewhere(error)
+
+        return arrived, came_back
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Let nothing through while the answer is out but Esc; a form that was left is at an end."""
+        if watched is self._form and event.type() == QEvent.Type.Hide and self._form.isHidden():
+            self.release()
+        if not self._still or event.type() not in _BY_HAND:
+            return super().eventFilter(watched, event)
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # it comes again as a key for the field, and stops here
+        return True
+
+
+def _held(field: QWidget) -> object:
+    if isinstance(field, QLineEdit):
+        return field.text()
+    if isinstance(field, QPlainTextEdit):
+        return field.toPlainText()
+    if isinstance(field, QComboBox):
+        return field.currentIndex(), field.currentText()
+    if isinstance(field, QAbstractButton):
+        return field.isChecked()
+    raise TypeError(type(field).__name__)
