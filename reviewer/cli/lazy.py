@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 ANSWERED = "reviewer.answered"
 """In a context's ``meta`` once a command has printed its JSON value: there is just one on standard output."""
@@ -46,9 +47,14 @@ class LazyGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take a first word that is neither option nor command for a case: ``reviewer CASE`` opens the window."""
-        if not args or (not args[0].startswith("-") and args[0] not in self._lazy):
+        completing = ctx.resilient_parsing and not args  # a shell that asks for the first word wants the nouns
+        if not completing and (not args or (not args[0].startswith("-") and args[0] not in self._lazy)):
             args = [self._fallback, *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What may come next: a command, or a file, since ``reviewer CASE`` opens the window."""
+        return [*super().shell_complete(ctx, incomplete), CompletionItem(incomplete, type="file")]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without importing any."""

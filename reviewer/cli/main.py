@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 import click
+from click.shell_completion import shell_complete
 
 from reviewer import __version__
 from reviewer.cli.lazy import ANSWERED, Lazy, LazyGroup
@@ -25,6 +26,9 @@ from reviewer.cli.terminal import echo
 from reviewer.desktop.core_dumps import forbid_core_dumps
 from reviewer.desktop.display import has_display
 from reviewer.errors import KnownError, NotFoundError, QueryError, UsageError, of_environment
+
+COMPLETE = "_REVIEWER_COMPLETE"
+"""What a shell's completion sets, with what it asks for, such as ``bash_source`` or ``bash_complete``; click's name."""
 
 STOPPED = 130
 PIPE_CLOSED = 141
@@ -104,6 +108,8 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         if hasattr(stream, "reconfigure"):
             # Evidence holds every character there is; a terminal that cannot show one gets an escape, not a crash.
             stream.reconfigure(errors="backslashreplace")
+    if COMPLETE in os.environ:
+        sys.exit(shell_complete(cli, {}, "reviewer", COMPLETE, os.environ[COMPLETE]))
     code = _run(list(sys.argv[1:] if args is None else args))
     with suppress(BrokenPipeError):
         sys.stdout.flush()

@@ -6,17 +6,14 @@ from pathlib import Path
 
 from reviewer.errors import NotFoundError
 
-_PACKAGE = Path(__file__).resolve().parent.parent
-_PLACES = (_PACKAGE.parent / "resources", _PACKAGE / "resources")
-"""Beside the package in a source checkout, inside it when installed from a wheel (``setup.py`` puts it there)."""
+_RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
 
 def resource(*parts: str) -> Path:
     """The file or folder of that name under ``resources/``; NotFoundError when this installation lacks it."""
-    for place in _PLACES:
-        found = place.joinpath(*parts)
-        if found.exists() and (place != _PLACES[0] or (_PACKAGE.parent / "pyproject.toml").exists()):
-            return found
+    found = _RESOURCES.joinpath(*parts)
+    if found.exists():
+        return found
     raise NotFoundError(
         f"this installation lacks the file {'/'.join(parts)}", "Install Evidence Reviewer again, from a complete copy."
     )

@@ -65,7 +65,7 @@ def confine_files(folder: Path, programs: Sequence[Path], *, namespaces: bool) -
     if not linux() or not no_new_privileges():
         return ()
     # Python and our own code may live anywhere, even in a home; what lies beside them there stays out of reach.
-    ours = {sys.prefix, sys.base_prefix, str(_OURS), str(_OURS.parent / "resources")}
+    ours = {sys.prefix, sys.base_prefix, str(_OURS)}
     grants = [(path, landlock.READ) for path in (*_SYSTEM, *sorted(ours))]
     grants += [(str(path), landlock.READ | landlock.EXECUTE) for path in (*programs, *_loaders())]
     grants += [("/proc", landlock.READ | landlock.WRITE_FILE if namespaces else landlock.READ)]

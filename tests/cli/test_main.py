@@ -54,6 +54,21 @@ def test_help_names_every_noun(process: Command) -> None:
         assert f"\n  {name} " in done.out
 
 
+@pytest.mark.parametrize(
+    ("typed", "at", "offered"),
+    [
+        ("reviewer ca", 1, {"plain,case", "file,ca"}),
+        ("reviewer case ver", 2, {"plain,verify"}),
+        ("reviewer bundle export a.evcase --pro", 4, {"plain,--production"}),
+    ],
+)
+def test_a_shell_completes_commands_options_and_cases(typed: str, at: int, offered: set[str]) -> None:
+    asks = {"_REVIEWER_COMPLETE": "bash_complete", "COMP_WORDS": typed, "COMP_CWORD": str(at)}
+    command = [sys.executable, "-m", "reviewer"]
+    done = subprocess.run(command, env=os.environ | asks, capture_output=True, text=True, check=False)
+    assert (set(done.stdout.split()), done.stderr) == (offered, "")
+
+
 def test_every_noun_loads_by_itself_and_has_its_command() -> None:
     targets = [lazy.target for lazy in COMMANDS.values()]
     done = subprocess.run([sys.executable, "-c", ALONE, *targets], capture_output=True, text=True, check=False)

@@ -26,24 +26,28 @@ def test_a_resource_that_is_missing_is_named() -> None:
         resource("no", "such")
 
 
-def test_a_wheel_holds_every_resource_and_finds_it(tmp_path: Path) -> None:
+def test_a_wheel_holds_every_resource_and_all_who_use_them_find_them(tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.mkdir()
-    for name in ("reviewer", "resources"):
-        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "setup.py", "README.md"):
+    shutil.copytree(ROOT / "reviewer", source / "reviewer", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md"):
         shutil.copy(ROOT / name, source)
     build = f"from setuptools import build_meta; build_meta.build_wheel({str(tmp_path)!r})"
     subprocess.run([sys.executable, "-c", build], cwd=source, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as made:
-        names = set(made.namelist())
         made.extractall(tmp_path / "installed")
-    for file in (source / "resources").rglob("*"):
-        if file.is_file():
-            assert f"reviewer/resources/{file.relative_to(source / 'resources').as_posix()}" in names
-    code = "from reviewer.desktop.resources import resource; print(resource('report', 'report.typ'))"
+    code = (
+        "from reviewer.desktop.resources import resource; from reviewer.workers.print.surroundings import fonts_folder;"
+        "print(resource()); print(fonts_folder())"
+    )
     found = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path / "installed", check=True, capture_output=True, text=True
     )
-    assert Path(found.stdout.strip()) == tmp_path / "installed" / "reviewer" / "resources" / "report" / "report.typ"
+    there, here = tmp_path / "installed" / "reviewer" / "resources", ROOT / "reviewer" / "resources"
+    assert found.stdout.splitlines() == [str(there), str(there / "fonts")]
+    assert _files(there) == _files(here)
+
+
+def _files(folder: Path) -> set[Path]:
+    return {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}

@@ -38,7 +38,7 @@ from reviewer.isolation.provider import program
 from reviewer.isolation.workers import WorkerError, Workers
 from tests.endurance import a_few
 
-FONTS = Path(__file__).parents[2] / "resources" / "fonts"
+FONTS = Path(__file__).parents[2] / "reviewer" / "resources" / "fonts"
 
 
 class Worker:

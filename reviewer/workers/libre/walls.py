@@ -18,7 +18,7 @@ ADDRESS_SPACE = 4 * 2**30
 FILE = 512 * 2**20
 """Bytes of one file; files are in memory too."""
 
-_OURS = Path(__file__).resolve().parents[3]
+_OURS = Path(__file__).resolve().parents[2]
 _SYSTEM = ("/usr", "/lib", "/lib64", "/etc", "/var/cache/fontconfig", "/var/lib/libreoffice", "/var/spool/libreoffice")
 
 
@@ -49,7 +49,7 @@ def shut_in(program: Path, folder: Path, room: Path, seconds: int, *, fonts_to_w
 
 
 def _to_read(program: Path) -> list[tuple[str, int]]:
-    ours = (sys.prefix, sys.base_prefix, str(_OURS / "reviewer"), str(_OURS / "resources"), str(program.parent))
+    ours = (sys.prefix, sys.base_prefix, str(_OURS), str(program.parent))
     grants = [(path, landlock.READ) for path in (*_SYSTEM, *ours)]
     return grants + [(path, landlock.READ | landlock.WRITE_FILE) for path in DEVICES]
 

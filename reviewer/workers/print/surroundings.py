@@ -60,7 +60,7 @@ SANDBOX_ON = "Chromium's own sandbox on"
 
 def fonts_folder() -> Path:
     """Where the fonts are that come with the program."""
-    return Path(__file__).resolve().parents[3] / "resources" / "fonts"
+    return Path(__file__).resolve().parents[2] / "resources" / "fonts"
 
 
 def private_folder() -> Path:
