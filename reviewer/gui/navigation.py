@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
+from reviewer.domain.exports.production import ProductionId
 from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, OfficerId, PassageId
 from reviewer.domain.interviews.interview import InterviewId
 from reviewer.domain.last_view import LastView
@@ -119,6 +120,14 @@ class InterviewTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductionTarget:
+    """A production with its mock run."""
+
+    room: ClassVar = RoomName.EXPORTS
+    production: ProductionId
+
+
+@dataclass(frozen=True, slots=True)
 class PasswordTarget:
     """The place where a password is tried on what is locked."""
 
@@ -159,6 +168,7 @@ Target = (
     | EndorsementTarget
     | AllegationTarget
     | InterviewTarget
+    | ProductionTarget
     | PasswordTarget
     | EvidenceTarget
     | RecoveryTarget
@@ -221,6 +231,7 @@ def place_target(place: ActPlace) -> Target | None:
         "endorsement": EndorsementTarget,
         "allegation": AllegationTarget,
         "interview": InterviewTarget,
+        "production": ProductionTarget,
         "officer": OfficerTarget,
         "passage": PassageTarget,
         "item": ItemTarget,
@@ -253,4 +264,5 @@ _ROOMS = {
     "complaint": RoomName.FINDINGS,
     "interview": RoomName.INTERVIEWS,
     "outline": RoomName.INTERVIEWS,
+    "production": RoomName.EXPORTS,
 }

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Generic, Self, TypeVar
 
@@ -117,21 +117,31 @@ class CaseThread:
         def work() -> None:
             if future.set_running_or_notify_cancel():
                 try:
-                    self._acts.clear()  # what long work has done so far
+                    mine = len(self._acts)  # long work may have done something before, which it tells itself
                     answer = self._told(fn)
-                    self._tell_act()
+                    self._tell_act(self._acts[mine:])
                 except BaseException as error:  # noqa: BLE001 - carried to whoever asked, as an executor does
                     future.set_exception(error)
                 else:
                     future.set_result(answer)
+                finally:
+                    del self._acts[mine:]
 
         self._waiting.append(work)
         self._writer.submit(self._serve)
         return future
 
-    def write_long(self, fn: Callable[[Case], T]) -> Future[T]:
-        """Run on the writing thread something that calls :meth:`breathe` now and then."""
-        return self._writer.submit(lambda: self._told(fn))
+    def write_long(self, fn: Callable[[Case], T], *, told: bool = False) -> Future[T]:
+        """Run on the writing thread something that calls :meth:`breathe` now and then; ``told``: its last act is."""
+
+        def work() -> T:
+            self._acts.clear()
+            answer = self._told(fn)
+            if told:
+                self._tell_act(self._acts)
+            return answer
+
+        return self._writer.submit(work)
 
     def breathe(self) -> None:
         """On the writing thread, between two transactions: do what has come in meanwhile."""
@@ -184,10 +194,10 @@ class CaseThread:
             if changes:
                 self.changed(changes)
 
-    def _tell_act(self) -> None:
+    def _tell_act(self, acts: Sequence[AuditId]) -> None:
         """Tell the last act of a piece of work."""
-        if self._acts:
-            self.acted(told_acts.act(self._opened(), self._acts[-1]))
+        if acts:
+            self.acted(told_acts.act(self._opened(), acts[-1]))
 
     def _gather(self, changes: Changes) -> None:
         if self._gathered:

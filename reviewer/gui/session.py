@@ -64,9 +64,12 @@ class Session(QObject):
         """A change of the case; failures show in the notice line unless ``failure`` says otherwise."""
         return Background(parent, self.courier, lambda: self._write(fn)).failure(self.report)
 
-    def long_operation(self, parent: QObject, fn: Callable[[Case], T]) -> Background[T]:
-        """A change that takes long and reports to a :meth:`progress`; short ones get their turn in between."""
-        return Background(parent, self.courier, lambda: self._thread.write_long(fn)).failure(self.report)
+    def long_operation(self, parent: QObject, fn: Callable[[Case], T], *, told: bool = False) -> Background[T]:
+        """A change that takes long and reports to a :meth:`progress`; short ones get their turn in between.
+
+        ``told``: it ends in an act that is told as that of a short one, to be undone.
+        """
+        return Background(parent, self.courier, lambda: self._thread.write_long(fn, told=told)).failure(self.report)
 
     def query(self, parent: QObject, fn: Callable[[Case], T]) -> Background[T]:
         """A question to the case."""

@@ -56,3 +56,9 @@ def sentence(error: KnownError) -> str:
     """What went wrong as a sentence, without advice that is meant for the command line."""
     said = str(error)
     return f"{said[:1].upper()}{said[1:]}."
+
+
+def in_place(error: KnownError) -> str:
+    """What went wrong and what to do, for a form: advice that is meant for the command line alone is left out."""
+    meant = error.advice and "`reviewer" not in error.advice and "--" not in error.advice
+    return refusal(error) if meant else sentence(error)

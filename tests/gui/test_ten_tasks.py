@@ -363,7 +363,7 @@ def test_a_report_goes_to_counsel_by_two_keys_or_two_clicks_and_the_dialog_for_i
     qtbot: QtBot, workspace: Workspace, hands: Hands, chosen: Path
 ) -> None:
     workspace.show_room("exports")
-    room = workspace.exports
+    room = workspace.exports.report
     qtbot.waitUntil(room.none.isVisible, timeout=PATIENCE)
     assert room.choose.hasFocus()
     hands.press(Qt.Key.Key_Return)

@@ -84,9 +84,9 @@ def tag(workspace: Workspace, quote: str) -> None:
 
 def export(workspace: Workspace, out: Path) -> None:
     workspace.show_room("exports")
-    workspace.exports.choose_folder(out)
-    workspace.exports.start.click()
-    wait(workspace.exports.open_folder.isVisible, "the report")
+    workspace.exports.report.choose_folder(out)
+    workspace.exports.report.start.click()
+    wait(workspace.exports.report.open_folder.isVisible, "the report")
 
 
 if __name__ == "__main__":

@@ -241,7 +241,12 @@ def _interviews() -> list[Group]:
 
 
 def _exports() -> list[Group]:
-    return [Group(_tr("Exports"), (Told("Space", _tr("press the button at hand")),))]
+    exports = (Told("Space", _tr("press the button at hand")),)
+    mock = (
+        Told("Return", _tr("open the document, in Review"), _tr("Enter")),
+        Told("Ctrl+Return", _tr("number the pages of a new production"), _tr("Ctrl+Enter")),
+    )
+    return [Group(_tr("Exports"), exports), Group(_tr("Productions"), mock)]
 
 
 def _custody() -> list[Group]:

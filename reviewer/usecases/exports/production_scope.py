@@ -29,10 +29,14 @@ def terms_for(receiver: str) -> Terms:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What was asked for, family by family: the items by their outermost one, and the place of each."""
+    """What was asked for, family by family: the items by their outermost one, and the place of each.
+
+    ``found`` is how many of them the query itself finds.
+    """
 
     nodes: Mapping[ItemId, Node]
     families: tuple[tuple[ItemId, tuple[ItemId, ...]], ...]
+    found: int
 
     @property
     def items(self) -> list[ItemId]:
@@ -43,8 +47,8 @@ class Scope:
 def scope_of(case: Case, query: str, *, reviewer: str) -> Scope:
     """The families of what a query finds; QueryError."""
     nodes = productions.nodes(case)
-    found = families(nodes, search.ids(case, query, reviewer=reviewer))
-    return Scope(nodes, tuple((top, tuple(members)) for top, members in found))
+    found = search.ids(case, query, reviewer=reviewer)
+    return Scope(nodes, tuple((top, tuple(members)) for top, members in families(nodes, found)), len(found))
 
 
 def make_pages(

@@ -83,9 +83,9 @@ def test_f6_goes_round_an_interview(workspace: Workspace, planned: InterviewsRoo
 
 def test_f6_goes_round_exports_and_custody(qtbot: QtBot, workspace: Workspace) -> None:
     workspace.show_room("exports")
-    choosing = workspace.exports.folder.parentWidget()
+    choosing = workspace.exports.report.folder.parentWidget()
     assert choosing is not None
-    expect(workspace, (choosing,))
+    expect(workspace, (workspace.exports.bar, choosing))
     workspace.show_room("custody")
     custody = workspace.custody
     qtbot.waitUntil(lambda: custody.trail.model.rowCount() > 0, timeout=PATIENCE)
@@ -139,7 +139,7 @@ def test_f6_comes_back_to_the_field_it_left(qtbot: QtBot, workspace: Workspace, 
 def test_f6_leaves_the_headers_of_a_hidden_table_alive(workspace: Workspace) -> None:
     workspace.show_room("exports")
     gone: list[object] = []
-    for header in (workspace.exports.table.horizontalHeader, workspace.exports.table.verticalHeader):
+    for header in (workspace.exports.report.table.horizontalHeader, workspace.exports.report.table.verticalHeader):
         header().destroyed.connect(lambda *_of: gone.append(True))
     rounds(workspace)
     gc.collect()

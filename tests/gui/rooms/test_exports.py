@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.exports.report_options import ReportForm, SectionKey
 from reviewer.gui.navigation import RoomName
-from reviewer.gui.rooms.exports.room import ExportsRoom
+from reviewer.gui.rooms.exports.report import ReportPart
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.exports import productions
@@ -31,15 +31,15 @@ A4 = (595, 842)
 
 
 @pytest.fixture
-def room(qtbot: QtBot, window: MainWindow, policed: Workspace) -> ExportsRoom:
+def room(qtbot: QtBot, window: MainWindow, policed: Workspace) -> ReportPart:
     """The room, in sight and with the keyboard, on a case with one passage for the report."""
     window.activateWindow()
     policed.show_room("exports")
-    qtbot.waitUntil(policed.exports.choose.hasFocus, timeout=PATIENCE)
-    return policed.exports
+    qtbot.waitUntil(policed.exports.report.choose.hasFocus, timeout=PATIENCE)
+    return policed.exports.report
 
 
-def exported(qtbot: QtBot, room: ExportsRoom, out: Path) -> str:
+def exported(qtbot: QtBot, room: ReportPart, out: Path) -> str:
     """Export; the web page as it was written."""
     room.choose_folder(out)
     Hands().press(Qt.Key.Key_Return)
@@ -52,7 +52,7 @@ def sections(page: str) -> list[str]:
 
 
 def test_the_report_is_made_as_it_was_chosen_by_keys(
-    qtbot: QtBot, window: MainWindow, room: ExportsRoom, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, room: ReportPart, tmp_path: Path
 ) -> None:
     hands, choices = Hands(), room.choices
     for form in (ReportForm.DOCX, ReportForm.HTML):
@@ -82,9 +82,7 @@ def test_the_report_is_made_as_it_was_chosen_by_keys(
     assert "Port Merrow Oversight Board" in " ".join(each.text for each in written.paragraphs)
 
 
-def test_nothing_starts_without_a_kind_of_file_or_a_section_and_both_are_said(
-    room: ExportsRoom, tmp_path: Path
-) -> None:
+def test_nothing_starts_without_a_kind_of_file_or_a_section_and_both_are_said(room: ReportPart, tmp_path: Path) -> None:
     hands, choices = Hands(), room.choices
     room.choose_folder(tmp_path / "out")
     assert room.start.isEnabled()
@@ -106,7 +104,7 @@ def test_nothing_starts_without_a_kind_of_file_or_a_section_and_both_are_said(
 
 
 def test_the_button_that_exports_is_in_sight_once_a_folder_is_chosen_however_much_is_unfolded(
-    qtbot: QtBot, window: MainWindow, room: ExportsRoom, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, room: ReportPart, tmp_path: Path
 ) -> None:
     window.resize(1024, 600)
     room.choices.sections.head.click()
@@ -118,7 +116,7 @@ def test_the_button_that_exports_is_in_sight_once_a_folder_is_chosen_however_muc
 
 
 def test_pages_are_cited_by_the_numbers_of_a_production_that_is_made_meanwhile(
-    qtbot: QtBot, policed: Workspace, room: ExportsRoom, tmp_path: Path
+    qtbot: QtBot, policed: Workspace, room: ReportPart, tmp_path: Path
 ) -> None:
     choices = room.choices
     assert choices.cited.count() == 1
@@ -136,7 +134,7 @@ def test_pages_are_cited_by_the_numbers_of_a_production_that_is_made_meanwhile(
 
 
 def test_agency_paper_language_and_files_are_offered_again_when_the_case_is_opened_the_next_time(
-    qtbot: QtBot, window: MainWindow, room: ExportsRoom, evidence: Evidence
+    qtbot: QtBot, window: MainWindow, room: ReportPart, evidence: Evidence
 ) -> None:
     choices, hands = room.choices, Hands()
     hands.tab_to(choices.agency)
@@ -150,7 +148,7 @@ def test_agency_paper_language_and_files_are_offered_again_when_the_case_is_open
         qtbot.waitUntil(lambda: not Path(f"{evidence.path}-wal").exists(), timeout=PATIENCE)
         again = opened(qtbot, window, evidence)
         qtbot.waitUntil(lambda: again.stack.currentWidget() is again.rooms.get(RoomName.EXPORTS), timeout=PATIENCE)  # noqa: B023
-        options = again.exports.choices.options
+        options = again.exports.report.choices.options
         assert options is not None
         assert (options.agency, options.paper, options.language) == ("Port Merrow Oversight Board", "a4", "fr"), look
         assert options.forms == (ReportForm.PDF, ReportForm.DOCX)

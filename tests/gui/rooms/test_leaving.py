@@ -42,7 +42,7 @@ def test_the_exports_room_says_what_stays_and_has_a_switch_that_is_never_on(
     qtbot: QtBot, privileged: Workspace, tmp_path: Path
 ) -> None:
     privileged.show_room("exports")
-    room = privileged.exports
+    room = privileged.exports.report
     qtbot.waitUntil(lambda: "private notes: note 1" in room.leaving.told.text(), timeout=PATIENCE)
     assert not any(box.isChecked() for box in (room.leaving.privileged, room.leaving.compelled, room.leaving.notes))
     room.leaving.notes.setChecked(True)
@@ -81,7 +81,7 @@ def test_an_internal_tag_is_told_with_what_stays_and_on_its_chip(qtbot: QtBot, p
     (chip,) = [each for each in palette.findChildren(QToolButton) if each.text() == "Weak witness"]
     assert chip.toolTip().endswith("Internal: never leaves the case")
     privileged.show_room("exports")
-    qtbot.waitUntil(lambda: "internal tags: tag 3" in privileged.exports.leaving.told.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "internal tags: tag 3" in privileged.exports.report.leaving.told.text(), timeout=PATIENCE)
 
 
 def test_a_manifest_waits_until_it_is_said_what_of_it_stays(

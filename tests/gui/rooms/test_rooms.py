@@ -58,7 +58,7 @@ def test_words_that_nothing_holds_leave_a_hint(qtbot: QtBot, workspace: Workspac
 
 def test_the_report_is_exported_and_listed(qtbot: QtBot, linked: Workspace, evidence: Evidence, tmp_path: Path) -> None:
     linked.show_room("exports")
-    room = linked.exports
+    room = linked.exports.report
     assert not room.start.isEnabled()
     room.choose_folder(tmp_path / "out")
     room.start.click()

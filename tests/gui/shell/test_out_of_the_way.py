@@ -96,8 +96,8 @@ def test_no_form_has_a_line_for_what_is_wrong_that_stays() -> None:
 
 
 def test_enter_presses_the_button_that_has_the_keyboard(workspace: Workspace) -> None:
-    room = workspace.room(RoomName.EXPORTS)
     workspace.show_room(RoomName.EXPORTS)
+    room = workspace.exports.report
     pressed: list[bool] = []
     button = next(each for each in room.findChildren(QPushButton) if each.isVisible() and each.isEnabled())
     button.blockSignals(True)  # a dialog would come
@@ -159,7 +159,7 @@ def test_after_a_search_in_the_document_without_a_hit_no_key_tags_what_was_selec
 
 def test_the_folder_of_an_export_is_told_and_not_typed(workspace: Workspace, tmp_path: Path) -> None:
     workspace.show_room(RoomName.EXPORTS)
-    exports = workspace.exports
+    exports = workspace.exports.report
     assert not exports.start.isEnabled()
     assert not isinstance(exports.folder, QLineEdit)
     exports.choose_folder(tmp_path / "report")

@@ -1,1 +1,1 @@
-"""The Exports room: the findings report, and what was exported before."""
+"""The Exports room: the findings report, productions and their bundles, what was exported before."""

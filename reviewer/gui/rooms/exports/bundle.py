@@ -1,0 +1,338 @@
+"""Write a production as a bundle: how it is wanted, how far it is, and what was written and checked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QLineEdit, QSizePolicy
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.exports.production import Production, ProductionId
+from reviewer.domain.people.signing_key import SigningKey
+from reviewer.errors import CancelledError, KnownError
+from reviewer.gui import text
+from reviewer.gui.accessibility import announce
+from reviewer.gui.rooms.exports.progress_line import ProgressLine
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.widgets.form_problem import FormProblem
+from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
+from reviewer.usecases.exports.gate import Writer
+from reviewer.usecases.people import signing
+
+if TYPE_CHECKING:  # it takes long to load, and not on the thread that draws
+    from reviewer.usecases.exports.bundles import BundleExport, Verified
+
+
+class BundlePart(QFrame):
+    """The options, the export itself, and what came of it. ``done`` says that a bundle was written."""
+
+    done = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._keyed, self._verified = Latest(), Latest()
+        self._made: Production | None = None
+        self._stopping = 0
+        self._known = False  # whether a mock run has looked
+        self._out: Path | None = None
+        self._key: SigningKey | None = None
+        self._written: dict[ProductionId, BundleExport] = {}
+        self.folder = label(self.tr("None chosen yet"), wrap=True, selectable=True)
+        self.folder.setAccessibleDescription(self.tr("Folder of the bundle"))
+        self.choose = button(self.tr("Choose…"), self._choose)
+        self.choose.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.choose.setAccessibleDescription(self.tr("Folder of the bundle"))
+        self.zipped = QCheckBox(self.tr("One encrypted archive; its passphrase is shown once"))
+        self.bare = QCheckBox(self.tr("Evidence only, without highlights, report, ledger and account"))
+        self.report = QCheckBox(self.tr("With the findings report"))
+        self.report.setChecked(True)
+        self.sign = QCheckBox(self.tr("Sign it"))
+        self.secret = line(self.tr("Passphrase of the signing key"), self.tr("known to you alone"))
+        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.signs = label("", "small", wrap=True)
+        self.waits = label("", "small", wrap=True)
+        self.start = button(self.tr("Export bundle"), self._start, "main")
+        self.progress = ProgressLine()
+        self.problem = FormProblem()
+        self.result = ResultPart()
+        self._lay_out()
+        self._connect()
+        self._look()
+
+    def _lay_out(self) -> None:
+        signing_ = row(self.sign, self.secret, gap=2)
+        signing_.setStretchFactor(self.secret, 1)
+        where = row(self.folder, self.choose)
+        where.setStretchFactor(self.folder, 1)
+        self.options = boxed(
+            column(
+                label(self.tr("Folder"), "caption"),
+                where,
+                self.zipped,
+                self.bare,
+                self.report,
+                signing_,
+                self.signs,
+                gap=1,
+            )
+        )
+        parts = (self.options, self.waits, row(self.start, 1), self.progress, self.problem, self.result)
+        self.setLayout(column(*parts, gap=2))
+
+    def _connect(self) -> None:
+        self.bare.toggled.connect(lambda _on: self._look())
+        self.sign.toggled.connect(lambda _on: self._look())
+        self.secret.textChanged.connect(lambda _typed: self._look())
+        self.secret.returnPressed.connect(self._start)
+        self.result.kept.connect(self._forget_passphrase)
+        self.result.verify_wanted.connect(self._verify)
+
+    # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def show_production(self, made: Production) -> None:
+        """The production that is to be written."""
+        if self._made is None or self._made.id != made.id:
+            self._known, self._stopping = False, 0
+            self._take_folder(None)
+            self.problem.hide()
+            self.result.show_export(self._written.get(made.id))
+        self._made = made
+        look = partial(signing.live, name=self._session.reviewer)
+        self._session.query(self, look).unless(self._keyed.ask()).success(self._show_key).run()
+        self._look()
+
+    def show_stopping(self, stopping: int | None) -> None:
+        """How many things stop it; None where no mock run could tell."""
+        self._known, self._stopping = stopping is not None, stopping or 0
+        self._look()
+
+    def _show_key(self, key: SigningKey | None) -> None:
+        if key is None or self._key is None or key.fingerprint != self._key.fingerprint:
+            self.sign.setChecked(False)
+            self.secret.clear()
+        self._key = key
+        self._look()
+
+    def _look(self) -> None:
+        """Say what the export waits for."""
+        self.report.setEnabled(not self.bare.isChecked())
+        self.sign.setEnabled(self._key is not None)
+        self.secret.setVisible(self.sign.isChecked())
+        none = self.tr("{0} has no signing key. One is made in Findings, where a finding is signed.")
+        signer = none.format(self._session.reviewer) if self._key is None else self.tr("Own key {0}")
+        self.signs.setText(signer.format(self._key.fingerprint) if self._key is not None else signer)
+        waits = self._lacks()
+        self.waits.setText(waits)
+        self.waits.setVisible(bool(waits) and not self.progress.running)
+        self.start.setEnabled(not waits and not self.progress.running)
+        self.options.setEnabled(not self.progress.running)
+
+    def _lacks(self) -> str:
+        if not self._known:
+            return self.tr("Waits for the mock run.")
+        if self._stopping:
+            return self.tr("Waits until nothing stops it in the mock run.")
+        if self._out is None:
+            return self.tr("Waits for a folder.")
+        if self.sign.isChecked() and not self.secret.text():
+            return self.tr("Waits for the passphrase of the signing key.")
+        return ""
+
+    # ── what is done ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _choose(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Make the bundle's folder in"))
+        if name and self._made is not None:
+            self.choose_folder(Path(name) / f"{self._made.bates_first} to {self._made.bates_last}")
+
+    def choose_folder(self, path: Path) -> None:
+        """Write into this folder, which must not be there yet; a number is added where it is."""
+        free, number = path, 2
+        while free.exists() or free.with_name(f"{free.name}.zip").exists():
+            free, number = path.with_name(f"{path.name} ({number})"), number + 1
+        self._take_folder(free)
+        if self.start.isEnabled():
+            self.start.setFocus()
+
+    def _take_folder(self, path: Path | None) -> None:
+        self._out = path
+        self.folder.setText(self.tr("None chosen yet") if path is None else str(path))
+        self._look()
+
+    def _start(self) -> None:
+        made, out, session = self._made, self._out, self._session
+        if made is None or out is None or not self.start.isEnabled():
+            return
+        secret = self.secret.text() if self.sign.isChecked() else None
+        zipped, bare, report, who = (
+            self.zipped.isChecked(), self.bare.isChecked(), self.report.isChecked(), session.reviewer
+        )  # fmt: skip
+        progress = session.exported(self.progress.step)
+        self.progress.begin(progress, self.tr("Writing production {0}…").format(made.id))
+        if self.start.hasFocus() or self.secret.hasFocus():
+            self.progress.stop.setFocus()
+        self.problem.hide()
+        self._look()
+
+        def export(case: Case, write: Writer) -> BundleExport:
+            from reviewer.usecases.exports import bundles
+
+            wish = bundles.Wish(zipped=zipped, evidence_only=bare, report=report)
+            return bundles.export(
+                case,
+                session.workers,
+                out,
+                made.id,
+                wish,
+                signing_passphrase=secret,
+                reviewer=who,
+                write=write,
+                progress=progress,
+            )
+
+        session.exporting(self, export).success(self._exported).failure(self._refused).run()
+
+    def cancel(self) -> None:
+        """Ask an export that is under way to stop."""
+        self.progress.cancel()
+
+    def _exported(self, done: BundleExport) -> None:
+        self._end()
+        self._written[done.production.id] = done
+        self.secret.clear()
+        if self._made is not None and self._made.id == done.production.id:
+            self._take_folder(None)
+            self.result.show_export(done)
+            self.result.open.setFocus()
+        else:
+            self._session.said.emit(self.tr("Production {0} is written").format(done.production.id))
+        self.done.emit()
+
+    def _refused(self, error: KnownError) -> None:
+        self._end()
+        stopped = isinstance(error, CancelledError)
+        self.problem.setText(self.tr("Stopped. Nothing was written.") if stopped else text.in_place(error))
+        self.problem.show()
+
+    def _end(self) -> None:
+        waiting = self.progress.stop.hasFocus()
+        self.progress.end()
+        self._look()
+        if waiting:
+            (self.start if self.start.isEnabled() else self.choose).setFocus()
+
+    def _forget_passphrase(self) -> None:
+        if self._made is not None and self._made.id in self._written:
+            self._written[self._made.id] = replace(self._written[self._made.id], passphrase="")
+            self.result.show_export(self._written[self._made.id])
+
+    def _verify(self) -> None:
+        done = None if self._made is None else self._written.get(self._made.id)
+        if done is None:
+            return
+        self.result.show_verdict(self.tr("Every file is read again…"))
+        place = done.place
+
+        def verify(_case: Case) -> Verified:
+            from reviewer.usecases.exports import bundles
+
+            return bundles.verify(place)
+
+        asked = self._session.making(self, verify).unless(self._verified.ask())
+        asked.success(self.result.show_verified).failure(lambda error: self.result.show_verdict(text.refusal(error)))
+        asked.run()
+
+
+class ResultPart(QFrame):
+    """What was written: where, how much, how it was checked, and for an archive its passphrase until it is kept."""
+
+    kept = Signal()
+    verify_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._done: BundleExport | None = None
+        self.place = label("", "strong", wrap=True, selectable=True)
+        self.place.setAccessibleDescription(self.tr("Where the bundle is"))
+        self.told = label("", wrap=True, selectable=True)
+        self.told.setAccessibleDescription(self.tr("What was written"))
+        self.checks = label("", "small", wrap=True, selectable=True)
+        self.checks.setAccessibleDescription(self.tr("What was checked"))
+        self.passphrase = label("", "strong", wrap=True, selectable=True)
+        self.passphrase.setAccessibleDescription(self.tr("Passphrase of the archive"))
+        self.keep = button(self.tr("I have written it down"), self.kept.emit)
+        self.secret = boxed(
+            column(
+                label(self.tr("Passphrase of the archive. It is kept nowhere: write it down now."), wrap=True),
+                row(self.passphrase, self.keep, 1),
+                gap=1,
+            )
+        )
+        self.open = button(self.tr("Show folder"), self._open)
+        self.again = button(self.tr("Verify again"), self.verify_wanted.emit)
+        self.verdict = label("", wrap=True, selectable=True)
+        self.verdict.setAccessibleDescription(self.tr("What the verification found"))
+        heading = label(self.tr("What was written"), "caption")
+        buttons = row(self.open, self.again, 1)
+        self.setLayout(column(heading, self.place, self.told, self.secret, self.checks, buttons, self.verdict, gap=1))
+        self.hide()
+
+    def show_export(self, done: BundleExport | None) -> None:
+        """Show what was written; nothing without it."""
+        same = done is not None and self._done is not None and done.place == self._done.place
+        self._done = done
+        self.setVisible(done is not None)
+        if not same:
+            self.show_verdict("")
+        if done is None:
+            self.passphrase.clear()
+            return
+        self.place.setText(str(done.place))
+        documents = text.counted(done.items, self.tr("document"), self.tr("documents"))
+        pages = text.counted(done.pages, self.tr("page"), self.tr("pages"))
+        made, size = done.production, text.size(done.size)
+        words = self.tr("{0}, {1}, {2} to {3}, {4}; {5:,} withheld.")
+        signed = self.tr("Signed with the key {0}.").format(done.fingerprint)
+        lines = [
+            words.format(documents, pages, made.bates_first, made.bates_last, size, done.withheld),
+            signed if done.fingerprint else self.tr("Not signed."),
+        ]
+        if done.held:
+            things = text.counted(len(done.held), self.tr("thing stays"), self.tr("things stay"))
+            lines.append(self.tr("{0} with the case, as the audit trail tells.").format(things))
+        self.told.setText("\n".join(lines))
+        self.checks.setText("\n".join(f"{'✓' if each.ok else '✕'} {each.name}: {each.detail}" for each in done.checks))
+        self.passphrase.setText(done.passphrase)
+        self.secret.setVisible(bool(done.passphrase))
+        folder = done.place.is_dir()
+        self.again.setEnabled(folder)
+        if not folder and not self.verdict.text():
+            self.show_verdict(self.tr("Unpack the archive to verify it: VERIFY.txt in it says how."))
+        announce(self.told, lines[0])
+
+    def show_verified(self, found: Verified) -> None:
+        """Show what a verification found."""
+        if found.problems:
+            lines = [self.tr("It is not as it was made:")]
+            lines += [f"✕ {name}: {problem}" if name else f"✕ {problem}" for name, problem in found.problems]
+            self.show_verdict("\n".join(lines))
+        else:
+            self.show_verdict(self.tr("Every file is as it was when the bundle was made."))
+        announce(self.verdict, self.verdict.text().partition("\n")[0])
+
+    def show_verdict(self, words: str) -> None:
+        """Say what the verification says."""
+        self.verdict.setText(words)
+        self.verdict.setVisible(bool(words))
+
+    def _open(self) -> None:
+        if self._done is not None:
+            place = self._done.place
+            shown = place if place.is_dir() else place.parent
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(shown)))

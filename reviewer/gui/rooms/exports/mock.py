@@ -1,0 +1,242 @@
+"""The mock run of a production: what becomes of each item, and what is wrong, stopping things first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QFrame
+
+from reviewer.domain.exports.leaving import Way
+from reviewer.domain.exports.production import Problem, Production, reason_words
+from reviewer.domain.ids import ItemId
+from reviewer.gui import text
+from reviewer.gui.accessibility import announce
+from reviewer.gui.models.rows import RowsModel
+from reviewer.gui.theme import room_for
+from reviewer.gui.widgets.flow import Flow
+from reviewer.gui.widgets.keys import ENTER, on_keys
+from reviewer.gui.widgets.parts import boxed, button, column, label, row
+from reviewer.gui.widgets.switch import ways_switch
+from reviewer.gui.widgets.table import table
+from reviewer.usecases.exports.production_overview import Sheet
+from reviewer.usecases.exports.productions import Member, Mock
+
+HIGH = 46
+"""How high the list is at least, in steps of the grid."""
+
+
+class Which(StrEnum):
+    """Which items are listed."""
+
+    ALL = "all"
+    WRONG = "wrong"
+    GOES = "goes"
+    REDACTED = "redacted"
+    PLACEHOLDER = "placeholder"
+    STAYS = "stays"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An item with what is wrong with it."""
+
+    member: Member
+    problems: tuple[Problem, ...]
+
+    @property
+    def rank(self) -> int:
+        """Stopping ones first, then what is to be looked at."""
+        return 0 if any(each.wrong.stops for each in self.problems) else 1 if self.problems else 2
+
+
+class MockPart(QFrame):
+    """``opened`` carries the item of a line, ``chosen`` the member at hand or None; ``again`` asks for another run."""
+
+    opened = Signal(object)
+    chosen = Signal(object)
+    again = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sheet: Sheet | None = None
+        self._mock: Mock | None = None
+        self._lines: list[Listed] = []
+        self._shown: list[Listed] = []
+        self.summary = label("", wrap=True, selectable=True)
+        self.summary.setAccessibleDescription(self.tr("What would leave now"))
+        self.verdict = label("", "strong", wrap=True, selectable=True)
+        self.verdict.setAccessibleDescription(self.tr("What the mock run finds"))
+        self.run = button(self.tr("Run again"), self.again.emit, "link")
+        self.chips = ways_switch(self, self._names(), lambda _which: self._list())
+        self.chips[Which.ALL].setChecked(True)
+        names = [self.tr("Pages"), self.tr("Document"), self.tr("Title"), self.tr("Becomes"), self.tr("To look at")]
+        self.model = RowsModel(names)
+        self.model.setParent(self)
+        self.list = table(self.model, self.tr("Documents of the production"), {0: 34, 1: 32, 3: 28})
+        self.list.setMinimumHeight(room_for(HIGH))
+        self.none = label("", "muted", wrap=True)
+        self.detail = label("", "small", wrap=True, selectable=True)
+        self.detail.setAccessibleDescription(self.tr("What is to be looked at in this document"))
+        self.open = button(self.tr("Open document"), self._open)
+        self._lay_out()
+        self.list.selectionModel().currentRowChanged.connect(lambda _now, _before: self._choose())
+        self.list.doubleClicked.connect(lambda _index: self._open())
+        on_keys(self.list, {ENTER: self._open})
+
+    def _names(self) -> dict[Which, str]:
+        return {
+            Which.ALL: self.tr("All"),
+            Which.WRONG: self.tr("To look at"),
+            Which.GOES: self.tr("Goes"),
+            Which.REDACTED: self.tr("Redacted"),
+            Which.PLACEHOLDER: self.tr("Slip sheet"),
+            Which.STAYS: self.tr("Stays"),
+        }
+
+    def _lay_out(self) -> None:
+        flow = Flow()
+        for chip in self.chips.values():
+            flow.addWidget(chip)
+        top = row(self.verdict, self.run, gap=2)
+        top.setStretchFactor(self.verdict, 1)
+        below = row(self.detail, self.open, gap=2)
+        below.setStretchFactor(self.detail, 1)
+        self.setLayout(column(top, self.summary, boxed(flow), self.none, self.list, below, gap=2))
+        self.none.hide()
+
+    # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """Show the items as they were numbered, until the mock run has looked at them."""
+        before = self._sheet
+        self._sheet = sheet
+        if before is None or before.standing.production.id != sheet.standing.production.id:
+            self._mock = None
+            self.verdict.setText(self.tr("Looking at what would leave…"))
+            self.summary.clear()
+            self.chips[Which.ALL].setChecked(True)
+        self._match()
+
+    def show_mock(self, mock: Mock) -> None:
+        """Show what a mock run found."""
+        self._mock = mock
+        self._match()
+        stopping, more = len(mock.stopping), len(mock.problems) - len(mock.stopping)
+        told = [
+            text.counted(stopping, self.tr("thing stops it"), self.tr("things stop it")) if stopping else "",
+            text.counted(more, self.tr("thing to look at"), self.tr("things to look at")) if more else "",
+        ]
+        words = "; ".join(part for part in told if part) or self.tr("Nothing is wrong with it")
+        self.verdict.setText(f"{words}.")
+        self.verdict.setProperty("role", "problem" if stopping else "strong")
+        self.verdict.style().unpolish(self.verdict)
+        self.verdict.style().polish(self.verdict)
+        self.summary.setText(" · ".join(self._counted(mock, way) for way in Way))
+        announce(self.verdict, self.verdict.text())
+
+    def refuse(self, words: str) -> None:
+        """Say why there is no mock run."""
+        self._mock = None
+        self.verdict.setText(words)
+        self.summary.clear()
+        self._match()
+
+    def _counted(self, mock: Mock, way: Way) -> str:
+        one, many = {
+            Way.GOES: (self.tr("document goes"), self.tr("documents go")),
+            Way.REDACTED: (self.tr("goes redacted"), self.tr("go redacted")),
+            Way.PLACEHOLDER: (self.tr("has a slip sheet"), self.tr("have a slip sheet")),
+            Way.STAYS: (self.tr("stays"), self.tr("stay")),
+        }[way]
+        return text.counted(mock.ways[way], one, many)
+
+    def _match(self) -> None:
+        sheet = self._sheet
+        by_item: defaultdict[ItemId, list[Problem]] = defaultdict(list)
+        for each in () if self._mock is None else self._mock.problems:
+            by_item[each.item].append(each)
+        members = () if sheet is None else sheet.members
+        lines = [Listed(each, _sorted(by_item.pop(each.part.item, []))) for each in members]
+        self._lines = sorted(lines, key=lambda each: each.rank)
+        self._list()
+
+    def _list(self) -> None:
+        """List what the filter wants, with the line at hand still at hand."""
+        now = self.at_hand
+        which = next(which for which, chip in self.chips.items() if chip.isChecked())
+        self._shown = [each for each in self._lines if _wanted(each, which)]
+        made = None if self._sheet is None else self._sheet.standing.production
+        rows = [] if made is None else [self._cells(made, each) for each in self._shown]
+        self.model.show(rows, [at for at, each in enumerate(self._shown) if each.rank == 0])
+        self.none.setVisible(not self._shown and bool(self._lines))
+        self.none.setText(self.tr("None of the documents is like this."))
+        at = next((at for at, each in enumerate(self._shown) if now and each.member.part.id == now.part.id), 0)
+        if self._shown:
+            self.list.setCurrentIndex(self.model.index(at, 0))
+        self._choose()
+
+    def _cells(self, made: Production, each: Listed) -> tuple[str, ...]:
+        part = each.member.part
+        pages = made.numbering.written(part.first) if part.numbered else self.tr("none")
+        if part.last > part.first:
+            pages = self.tr("{0} to {1}").format(pages, made.numbering.written(part.last))
+        return pages, each.member.control, each.member.title, self.becomes(each.member), self._wrong(each)
+
+    def becomes(self, member: Member) -> str:
+        """What becomes of an item, in words."""
+        part = member.part
+        words = {
+            Way.GOES: self.tr("goes, the file itself") if part.native else self.tr("goes"),
+            Way.REDACTED: self.tr("goes redacted"),
+            Way.PLACEHOLDER: self.tr("slip sheet"),
+            Way.STAYS: self.tr("stays"),
+        }[part.way]
+        why = reason_words(part.reason)
+        if why:
+            words = self.tr("{0}: {1}").format(words, why)
+        return self.tr("called back; {0}").format(words) if part.recalled else words
+
+    def _wrong(self, each: Listed) -> str:
+        """What is wrong, without the name of the document, which stands beside it."""
+        words = "; ".join(one.words.removeprefix(f"{each.member.control} ") for one in each.problems)
+        return self.tr("stops it: {0}").format(words) if words and each.rank == 0 else words
+
+    def _in_full(self, each: Problem) -> str:
+        return (self.tr("Stops it: {0}.") if each.wrong.stops else self.tr("To look at: {0}.")).format(each.words)
+
+    # ── what is done ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def at_hand(self) -> Member | None:
+        """The item of the line at hand."""
+        index: QModelIndex = self.list.currentIndex()
+        return self._shown[index.row()].member if index.isValid() and index.row() < len(self._shown) else None
+
+    def _choose(self) -> None:
+        index = self.list.currentIndex()
+        here = self._shown[index.row()] if index.isValid() and index.row() < len(self._shown) else None
+        self.open.setEnabled(here is not None)
+        lines = [] if here is None else [self._in_full(each) for each in here.problems]
+        if here is not None and here.member.part.recalled:
+            lines.append(self.tr("Called back: {0}").format(here.member.part.recalled))
+        self.detail.setText("\n".join(lines))
+        self.chosen.emit(None if here is None else here.member)
+
+    def _open(self) -> None:
+        member = self.at_hand
+        if member is not None:
+            self.opened.emit(member.part.item)
+
+
+def _sorted(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda each: not each.wrong.stops))
+
+
+def _wanted(each: Listed, which: Which) -> bool:
+    if which is Which.ALL:
+        return True
+    return each.rank < 2 if which is Which.WRONG else each.member.part.way.value == which.value

@@ -1,0 +1,282 @@
+"""A new production: who receives it, what goes, and how its pages are numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QCompleter, QFrame, QLineEdit, QListView, QWidget
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.evidence.reading import Kind
+from reviewer.domain.exports.production import Production
+from reviewer.errors import CancelledError, KnownError
+from reviewer.gui import text
+from reviewer.gui.rooms.exports.progress_line import ProgressLine
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.widgets.choice import choice
+from reviewer.gui.widgets.flow import Flow
+from reviewer.gui.widgets.form_problem import FormProblem
+from reviewer.gui.widgets.keys import CTRL_ENTER, as_form, on_keys_within
+from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row
+from reviewer.gui.widgets.query_field import Refusal, mark_refused
+from reviewer.usecases.exports import production_overview, productions
+from reviewer.usecases.exports.production_overview import Receiver, Scoped
+from reviewer.usecases.exports.productions import ProductionPlan
+
+PAUSE = 250
+"""Milliseconds without a key until what was typed is looked for."""
+
+
+class ProductionForm(QFrame):
+    """``created`` carries the production that was made; ``left`` says that none is wanted."""
+
+    created = Signal(object)
+    left = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._counted, self._numbered = Latest(), Latest()
+        self._scoped: Scoped | None = None
+        self.title = line(self.tr("Title"), self.tr("how you call it"))
+        self.receiver = line(self.tr("Receiver"), self.tr("who gets it"))
+        self.has = label("", "small", wrap=True)
+        self.query = line(self.tr("What goes"), self.tr("as in Search: from:…, tag:…, has:passage"))
+        self.refusal = Refusal()
+        self.count = label("", "small", wrap=True)
+        self.count.setAccessibleDescription(self.tr("What the query finds"))
+        self.prefix = line(self.tr("Prefix of page numbers"), self.tr("letters, as PMPD"))
+        self.first = line(self.tr("First number"), "1")
+        self.stamp = line(self.tr("Confidentiality"), self.tr("stands beside each page number"))
+        self.without = QCheckBox(self.tr("Leave out what this receiver already has"))
+        self.paper = choice(self.tr("Paper for pages still to be made"), ["Letter", "A4"])
+        self.natives = self._kinds()
+        self.waits = label("", "small", wrap=True)
+        self.make = button(self.tr("Number the pages"), self._create, "main")
+        self.leave = button(self.tr("Cancel"), self._leave)
+        self.progress = ProgressLine()
+        self.problem = FormProblem()
+        self._receivers: Sequence[Receiver] = ()
+        self._known = QStringListModel(self)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._lay_out()
+        self._connect()
+        self._look()
+
+    def _kinds(self) -> dict[Kind, QCheckBox]:
+        names = {
+            Kind.SHEET: self.tr("spreadsheets"),
+            Kind.SLIDES: self.tr("slides"),
+            Kind.DOCUMENT: self.tr("documents"),
+            Kind.PDF: self.tr("PDFs"),
+            Kind.IMAGE: self.tr("pictures"),
+            Kind.EMAIL: self.tr("e-mails"),
+            Kind.TEXT: self.tr("plain text"),
+            Kind.CALENDAR: self.tr("calendars"),
+            Kind.CONTACT: self.tr("contacts"),
+        }
+        made = {kind: QCheckBox(words) for kind, words in names.items()}
+        for kind, box in made.items():
+            box.setChecked(kind in productions.NATIVES)
+        return made
+
+    def _lay_out(self) -> None:
+        completer = QCompleter(self._known, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        popup = QListView()
+        popup.setObjectName("completions")
+        completer.setPopup(popup)
+        self.receiver.setCompleter(completer)
+        fields = captioned(gap=1)
+        rows: list[tuple[QLineEdit | QWidget, list[QWidget]]] = [
+            (self.title, [self.title]),
+            (self.receiver, [self.receiver, self.has]),
+            (self.query, [self.query, self.refusal, self.count]),
+            (self.prefix, [self.prefix]),
+            (self.first, [self.first]),
+            (self.stamp, [self.stamp]),
+            (self.paper, [self.paper]),
+        ]
+        for field, shown in rows:
+            caption = label(field.accessibleName() or self.paper.toolTip())
+            caption.setBuddy(field)
+            fields.addRow(caption, boxed(column(*shown, gap=0)) if len(shown) > 1 else shown[0])
+        kinds = Flow(gap=3)
+        for box in self.natives.values():
+            kinds.addWidget(box)
+        own = column(label(self.tr("The file itself goes, on a slip sheet, of"), "caption"), boxed(kinds), gap=1)
+        buttons = row(self.make, self.leave, 1)
+        self.body = boxed(column(fields, self.without, own, gap=2))
+        self.setLayout(column(self.body, self.waits, buttons, self.progress, self.problem, gap=2))
+        self.has.hide()
+
+    def _connect(self) -> None:
+        as_form(self)
+        on_keys_within(self, {"Esc": self._leave, CTRL_ENTER: self._create})
+        self._pause.timeout.connect(self._ask)
+        self.query.textChanged.connect(lambda _typed: self._typed())
+        self.refusal.taken.connect(self.query.setText)
+        for field in (self.title, self.receiver, self.prefix):
+            field.textChanged.connect(lambda _typed: self._look())
+        self.receiver.textChanged.connect(lambda _typed: self._tell_receiver())
+        self.prefix.textChanged.connect(self._ask_number)
+        for field in (self.title, self.receiver, self.query, self.prefix, self.first, self.stamp):
+            field.returnPressed.connect(self._create)
+
+    # ── what is offered ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def offer(self, receivers: Sequence[Receiver], last: Production | None) -> None:
+        """Offer the receivers there are, and the prefix and words of the last production."""
+        self._receivers = receivers
+        self._known.setStringList([each.name for each in receivers])
+        if last is not None and not self.prefix.text():
+            self.prefix.setText(last.numbering.prefix)
+            self.stamp.setText(last.confidentiality)
+        self._tell_receiver()
+
+    def _tell_receiver(self) -> None:
+        typed = self.receiver.text().strip().casefold()
+        found = next((each for each in self._receivers if each.name.casefold() == typed), None)
+        self.has.setVisible(found is not None)
+        if found is not None:
+            self.has.setText(has_words(self, found))
+
+    def _typed(self) -> None:
+        self._scoped = None
+        self.refusal.show_error(None)
+        mark_refused(self.query, None)
+        self.count.setText(self.tr("Looking…") if self.query.text().strip() else "")
+        self._counted.ask()
+        self._pause.start()
+        self._look()
+
+    def _ask(self) -> None:
+        query, who = self.query.text(), self._session.reviewer
+        if query.strip():
+            look = partial(production_overview.scoped, query=query, reviewer=who)
+            asked = self._session.query(self, look).unless(self._counted.ask())
+            asked.success(self._show_count).failure(self._refuse_query).run()
+
+    def _show_count(self, found: Scoped) -> None:
+        self._scoped = found
+        items = text.counted(found.found, self.tr("item"), self.tr("items"))
+        whole = self.tr("{0} found; {1:,} with the rest of their families").format(items, found.with_families)
+        none = self.tr("Nothing is found. Look in Search for what should go.")
+        self.count.setText((whole if found.with_families > found.found else items) if found.found else none)
+        self._look()
+
+    def _refuse_query(self, error: KnownError) -> None:
+        self.count.setText("")
+        mark_refused(self.query, error)
+        self.refusal.show_error(error)
+        self._look()
+
+    def _ask_number(self) -> None:
+        look = partial(production_overview.goes_on_at, prefix=self.prefix.text().strip())
+        self._session.query(self, look).unless(self._numbered.ask()).success(self._show_number).run()
+
+    def _show_number(self, following: str) -> None:
+        """Numbers go on where they ended, so there is nothing to choose then."""
+        self.first.setEnabled(not following)
+        if following:
+            self.first.clear()
+        self.first.setPlaceholderText(self.tr("goes on at {0}").format(following) if following else "1")
+
+    def _look(self) -> None:
+        """Say what the next step waits for."""
+        lacking = [
+            words
+            for words, there in (
+                (self.tr("a title"), bool(self.title.text().strip())),
+                (self.tr("a receiver"), bool(self.receiver.text().strip())),
+                (self.tr("a query that finds something"), self._scoped is not None and self._scoped.found > 0),
+                (self.tr("a prefix"), bool(self.prefix.text().strip())),
+            )
+            if not there
+        ]
+        self.waits.setText(self.tr("Waits for {0}.").format(", ".join(lacking)))
+        self.waits.setVisible(bool(lacking))
+        self.make.setEnabled(not lacking and not self.progress.running)
+
+    # ── what is done ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _plan(self) -> ProductionPlan | None:
+        typed = self.first.text().strip()
+        if typed and not typed.isdecimal():
+            self._refuse(KnownError(self.tr("the first number is written in digits")))
+            self.first.setFocus()
+            return None
+        return ProductionPlan(
+            title=self.title.text(),
+            receiver=self.receiver.text(),
+            query=self.query.text(),
+            prefix=self.prefix.text().strip(),
+            start=int(typed) if typed else None,
+            confidentiality=self.stamp.text(),
+            natives=frozenset(kind for kind, box in self.natives.items() if box.isChecked()),
+            paper=self.paper.value,
+            without_delivered=self.without.isChecked(),
+        )
+
+    def _create(self) -> None:
+        plan = self._plan() if self.make.isEnabled() else None
+        if plan is None:
+            return
+        session = self._session
+        progress, who, workers = session.progress(self.progress.step), session.reviewer, session.workers
+        self.progress.begin(progress, self.tr("Making the pages that are missing…"))
+        self.progress.stop.setFocus()
+        self.body.setEnabled(False)  # what is typed meanwhile would be of the next one
+        self.problem.hide()
+        self._look()
+
+        def make(case: Case) -> Production:
+            return productions.create(case, workers, plan, reviewer=who, progress=progress)
+
+        session.long_operation(self, make, told=True).success(self._created).failure(self._refuse).run()
+
+    def _created(self, made: Production) -> None:
+        self._end()
+        for field in (self.title, self.receiver, self.query):
+            field.clear()
+        self.first.clear()
+        self.without.setChecked(False)
+        self._ask_number()
+        self.created.emit(made)
+
+    def _refuse(self, error: KnownError) -> None:
+        self._end()
+        if isinstance(error, CancelledError):
+            self.problem.setText(self.tr("Stopped. Nothing was numbered; pages made so far are kept."))
+        else:
+            self.problem.setText(text.in_place(error))
+        self.problem.show()
+
+    def _end(self) -> None:
+        waiting = self.progress.stop.hasFocus()
+        self.body.setEnabled(True)
+        if waiting:
+            self.title.setFocus()
+        self.progress.end()
+        self._look()
+
+    def _leave(self) -> None:
+        if self.progress.running:
+            self.progress.cancel()
+        else:
+            self.left.emit()
+
+
+def has_words(widget: QWidget, found: Receiver) -> str:
+    """What a receiver has, in words."""
+    if not found.has + found.redacted + found.slips + found.recalled:
+        return widget.tr("{0} was handed nothing yet.").format(found.name)
+    parts = [
+        text.counted(found.has, widget.tr("item"), widget.tr("items")),
+        widget.tr("{0:,} redacted").format(found.redacted) if found.redacted else "",
+        text.counted(found.slips, widget.tr("slip sheet"), widget.tr("slip sheets")) if found.slips else "",
+        widget.tr("{0:,} called back").format(found.recalled) if found.recalled else "",
+    ]
+    return widget.tr("{0} has {1}.").format(found.name, ", ".join(part for part in parts if part))

@@ -1,0 +1,297 @@
+"""Productions: those there are at the left; at the right one of them, or a new one, step by step on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, QTimer
+from PySide6.QtWidgets import QFrame, QSplitter, QWidget
+
+from reviewer.domain.changes import Changes, Noun
+from reviewer.domain.exports.production import Production, ProductionId
+from reviewer.domain.ids import ItemId
+from reviewer.errors import KnownError
+from reviewer.gui import text
+from reviewer.gui.models.rows import RowsModel
+from reviewer.gui.navigation import ItemTarget
+from reviewer.gui.refresh import Refresher
+from reviewer.gui.rooms.exports.bundle import BundlePart
+from reviewer.gui.rooms.exports.handing_over import HandingOver
+from reviewer.gui.rooms.exports.mock import MockPart
+from reviewer.gui.rooms.exports.production_form import ProductionForm, has_words
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.fitting import Scroller
+from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.tab_order import enter, lead
+from reviewer.gui.widgets.table import table
+from reviewer.usecases.exports import production_overview, productions
+from reviewer.usecases.exports.production_overview import Overview, Sheet, Standing
+from reviewer.usecases.exports.productions import Mock
+
+QUIET = {Noun.TRAIL, Noun.RENDITIONS, Noun.READS, Noun.TAGS, Noun.LEDGER, Noun.POLICY, Noun.FINDINGS, Noun.COMPLAINTS}
+"""What changes nothing of what may leave with a production."""
+
+
+class ProductionsPart(QWidget):
+    """Looks while it is in sight: the list, the production at hand, and its mock run."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._listing, self._looking, self._mocking = Latest(), Latest(), Latest()
+        self._overview = Overview((), ())
+        self._wanted: ProductionId | None = None
+        self.add = button(self.tr("New production…"), self.begin)
+        names = [self.tr("No."), self.tr("Title"), self.tr("Receiver"), self.tr("State")]
+        self.model = RowsModel(names, numbers=(0,))
+        self.model.setParent(self)
+        self.list = table(self.model, self.tr("Productions"), {0: 10, 3: 40})
+        self.none = label(
+            self.tr("No production yet. One numbers, page by page, what a receiver gets, and keeps what became of it."),
+            "muted",
+            wrap=True,
+        )
+        self.holdings = label("", wrap=True, selectable=True)
+        self.holdings.setAccessibleDescription(self.tr("What each receiver has"))
+        self.page = ProductionPage(session)
+        self._lay_out()
+        self._connect()
+        lead(self, self.list)
+
+    def _lay_out(self) -> None:
+        left = QFrame()
+        left.setObjectName("panel")
+        head = row(label(self.tr("Productions"), "title"), 1, self.add)
+        self.has = label(self.tr("What each receiver has"), "caption")
+        inside = column(head, self.none, self.list, self.has, self.holdings, margins=(4, 3, 4, 3), gap=2)
+        inside.setStretchFactor(self.list, 1)
+        inside.addStretch(0)
+        left.setLayout(inside)
+        self.left = left
+        self.scroller = Scroller(self.page, "panel")
+        split = QSplitter()
+        split.addWidget(left)
+        split.addWidget(self.scroller)
+        split.setChildrenCollapsible(False)
+        split.setStretchFactor(1, 1)
+        split.setSizes([grid(116), grid(200)])
+        self.setLayout(column(split))
+        for part in (self.list, self.has, self.holdings):
+            part.hide()
+
+    def _connect(self) -> None:
+        self.list.selectionModel().currentRowChanged.connect(lambda _now, _before: self._choose())
+        self.page.form.created.connect(self._created)
+        self.page.form.left.connect(self._leave_form)
+        self.page.after.created.connect(self._created)
+        self.page.mock.again.connect(self._mock)
+        self.page.after.moved.connect(self._bring)
+        Refresher(self, self._session, set(Noun) - QUIET, self._refresh)
+        Refresher(self, self._session, {Noun.TRAIL}, lambda _changes: self._ask(), at_first=False)
+
+    # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _refresh(self, changes: Changes) -> None:
+        if changes.concern({Noun.PRODUCTIONS}):
+            self._ask()
+        else:
+            self._mock()
+
+    def _ask(self) -> None:
+        asked = self._session.query(self, production_overview.overview).unless(self._listing.ask())
+        asked.success(self._show).run()
+
+    def _show(self, found: Overview) -> None:
+        at_hand, wanted = self.page.production, self._wanted
+        self._overview, self._wanted = found, None
+        with QSignalBlocker(self.list.selectionModel()):
+            self.model.show([self._cells(each) for each in found.productions])
+        any_ = bool(found.productions)
+        self.list.setVisible(any_)
+        self.none.setVisible(not any_)
+        self.has.setVisible(any_)
+        self.holdings.setVisible(any_)
+        self.holdings.setText("\n".join(has_words(self, each) for each in found.receivers))
+        last = found.productions[-1].production if any_ else None
+        self.page.form.offer(found.receivers, last)
+        lead(self, self.list if any_ else self.page.form.title)
+        numbers = [each.production.id for each in found.productions]
+        chosen = wanted if wanted in numbers else at_hand if at_hand in numbers else None
+        if chosen is None and any_ and not self.page.begun:
+            chosen = numbers[-1]
+        if chosen is None:
+            self.page.show_new()
+            return
+        with QSignalBlocker(self.list.selectionModel()):
+            self.list.setCurrentIndex(self.model.index(numbers.index(chosen), 0))
+        if wanted is not None or not self.page.begun:
+            self._look(chosen)
+
+    def _cells(self, each: Standing) -> tuple[str, ...]:
+        made = each.production
+        return f"{made.id}", made.title, made.receiver, self._state(each)
+
+    def _state(self, each: Standing) -> str:
+        delivery = each.production.delivery
+        if delivery is None:
+            return self.tr("draft, told {0}").format(each.told[:10]) if each.told else self.tr("draft")
+        words = self.tr("delivered {0}").format(delivery.at[:10])
+        return self.tr("{0}, {1:,} called back").format(words, each.recalled) if each.recalled else words
+
+    def show_production(self, number: ProductionId) -> None:
+        """Show one production."""
+        self._wanted = number
+        self.page.begun = False
+        self._ask()
+
+    def _choose(self) -> None:
+        at = self.list.currentIndex().row()
+        if 0 <= at < len(self._overview.productions):
+            self.page.begun = False
+            self._look(self._overview.productions[at].production.id)
+
+    def _look(self, number: ProductionId) -> None:
+        look = partial(production_overview.sheet, number=number)
+        self._session.query(self, look).unless(self._looking.ask()).success(self._show_sheet).run()
+
+    def _show_sheet(self, sheet: Sheet) -> None:
+        self.page.show_sheet(sheet)
+        self._mock()
+
+    def _mock(self) -> None:
+        number = self.page.production
+        if number is None:
+            return
+        look = partial(productions.mock, number=number, reviewer=self._session.reviewer)
+        asked = self._session.making(self, look).unless(self._mocking.ask())
+        asked.success(self.page.show_mock).failure(self.page.refuse_mock).run()
+
+    # ── what is done ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def begin(self) -> None:
+        """Ask what a new production is to be."""
+        self.page.show_new(begun=True)
+        self.list.clearSelection()
+        enter(self.page.form.title)
+        self._bring(self.page.form)
+
+    def _leave_form(self) -> None:
+        self.page.begun = False
+        self._ask()
+        enter(self.list if self._overview.productions else self.add)
+
+    def _created(self, made: Production) -> None:
+        self.show_production(made.id)
+        self.list.setFocus()
+
+    def _bring(self, part: QWidget) -> None:
+        QTimer.singleShot(0, self, partial(self.scroller.ensureWidgetVisible, part))
+
+    def cancel(self) -> None:
+        """Ask long work to stop."""
+        self.page.form.progress.cancel()
+        self.page.after.progress.cancel()
+        self.page.bundle.cancel()
+
+
+class ProductionPage(QFrame):
+    """The steps below each other: receiver and scope, mock run, bundle, what happened to it.
+
+    ``begun`` says that a new one is being filled in, which nothing takes away.
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._session = session
+        self.production: ProductionId | None = None
+        self.begun = False
+        self.title = label("", "title", wrap=True)
+        self.facts = label("", wrap=True, selectable=True)
+        self.facts.setAccessibleDescription(self.tr("Receiver and scope"))
+        self.form = ProductionForm(session)
+        self.mock = MockPart()
+        self.bundle = BundlePart(session)
+        self.after = HandingOver(session)
+        self.steps = [self._step(number, words) for number, words in enumerate(self._names(), 1)]
+        self.waits = label(self.tr("Waits until the pages are numbered."), "muted", wrap=True)
+        first, second, third, fourth = self.steps
+        parts = (
+            self.title,
+            first, self.facts, self.form,
+            second, self.waits, self.mock,
+            third, self.bundle,
+            fourth, self.after,
+            1,
+        )  # fmt: skip
+        self.setLayout(column(*parts, margins=(4, 3, 4, 3), gap=2))
+        self.mock.opened.connect(self._go)
+        self.mock.chosen.connect(self.after.show_member)
+        self.show_new()
+
+    def _names(self) -> Sequence[str]:
+        return (
+            self.tr("Receiver and scope"),
+            self.tr("Mock run: what leaves, and what is wrong"),
+            self.tr("Bundle"),
+            self.tr("Handed over"),
+        )
+
+    def _step(self, number: int, words: str) -> QWidget:
+        made = label(self.tr("{0}. {1}").format(number, words), "caption")
+        made.setContentsMargins(0, grid(2), 0, 0)
+        return made
+
+    def show_new(self, *, begun: bool = False) -> None:
+        """Show the form of a new production, and what waits for it."""
+        self.production = None
+        self.begun = begun or self.begun
+        self.title.setText(self.tr("New production"))
+        self._show_parts(new=True)
+
+    def _show_parts(self, *, new: bool) -> None:
+        self.form.setVisible(new)
+        self.waits.setVisible(new)
+        for part in (self.facts, self.mock, self.bundle, self.after, *self.steps[2:]):
+            part.setVisible(not new)
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """Show a production."""
+        made = sheet.standing.production
+        self.production, self.begun = made.id, False
+        self.title.setText(self.tr("Production {0}: {1}").format(made.id, made.title))
+        self.facts.setText(self._facts(sheet))
+        self.mock.show_sheet(sheet)
+        self.bundle.show_production(made)
+        self.after.show_standing(sheet.standing)
+        self._show_parts(new=False)
+
+    def _facts(self, sheet: Sheet) -> str:
+        made = sheet.standing.production
+        pages = text.counted(made.last - made.first + 1, self.tr("page"), self.tr("pages"))
+        lines = [
+            self.tr("For {0}. {1}: {2} to {3}.").format(made.receiver, pages, made.bates_first, made.bates_last),
+            self.tr("What goes: {0}").format(made.query),
+            self.tr("Confidentiality: {0}").format(made.confidentiality) if made.confidentiality else "",
+            self.tr("Supplements production {0}.").format(made.follows) if made.follows is not None else "",
+            self.tr("Numbered {0} by {1}.").format(text.moment(made.at, None), made.reviewer),
+        ]
+        return "\n".join(line for line in lines if line)
+
+    def show_mock(self, mock: Mock) -> None:
+        """Show what a mock run found, and what waits for it."""
+        if mock.production.id == self.production:
+            self.mock.show_mock(mock)
+            self.bundle.show_stopping(len(mock.stopping))
+            self.after.show_stopping(len(mock.stopping))
+
+    def refuse_mock(self, error: KnownError) -> None:
+        """Say why there is no mock run."""
+        self.mock.refuse(text.in_place(error))
+        self.bundle.show_stopping(None)
+        self.after.show_stopping(None)
+
+    def _go(self, item: ItemId) -> None:
+        self._session.go(ItemTarget(item))

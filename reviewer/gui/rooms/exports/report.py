@@ -1,0 +1,282 @@
+"""The findings report, and what was exported before."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QSizePolicy, QSplitter, QWidget
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain import clock
+from reviewer.domain.changes import Changes, Noun
+from reviewer.domain.exports.leaving import Export
+from reviewer.domain.exports.report_options import SectionKey
+from reviewer.domain.last_view import LastView
+from reviewer.errors import KnownError
+from reviewer.gui import text
+from reviewer.gui.models.rows import RowsModel
+from reviewer.gui.operations import PostedProgress
+from reviewer.gui.refresh import Refresher
+from reviewer.gui.rooms.exports.choices import ReportChoices
+from reviewer.gui.session import Latest, Session
+from reviewer.gui.theme import grid
+from reviewer.gui.widgets.fitting import Scroller
+from reviewer.gui.widgets.leaving import Leaving
+from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.tab_order import lead
+from reviewer.gui.widgets.table import table
+from reviewer.usecases import trail
+from reviewer.usecases.exports import productions
+from reviewer.usecases.exports.gate import Preview, Writer
+from reviewer.usecases.trail import AuditEntry
+
+if TYPE_CHECKING:  # it takes long to load, and not on the thread that draws
+    from reviewer.usecases.exports.report import ReportExport
+
+
+class ReportPart(QWidget):
+    """Export the report at the left; what was exported before at the right."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._latest = Latest()
+        self._previewed = Latest()
+        self._progress: PostedProgress | None = None
+        self._done: Path | None = None
+        self.folder = label(self.tr("None chosen yet"), wrap=True, selectable=True)
+        self.folder.setAccessibleDescription(self.tr("Folder"))
+        self._out: Path | None = None
+        self.choose = button(self.tr("Choose…"), self._choose)
+        self.choose.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.choices = ReportChoices()
+        self.leaving = Leaving(notes=True)
+        self.start = button(self.tr("Export report"), self._start, "main")
+        self.stop = button(self.tr("Cancel"), self.cancel)
+        self.bar = QProgressBar()
+        self.said = label("", wrap=True, selectable=True)
+        self.open_folder = button(self.tr("Open folder"), self._open)
+        names = [self.tr("When (UTC)"), self.tr("Who"), self.tr("What"), self.tr("Name"), self.tr("Stays")]
+        self.earlier = RowsModel(names, numbers=(4,))
+        self.earlier.setParent(self)
+        lead(self, self.choose)
+        self._lay_out()
+        self.leaving.changed.connect(self._look)
+        self.choices.changed.connect(self._chosen)
+        sections = self.choices.sections
+        sections.head.clicked.connect(lambda: self._bring(sections.boxes[SectionKey.SUMMARY]))
+        self.choices.final.toggled.connect(lambda _on: self._look())
+        Refresher(self, session, Noun, self._refresh)
+
+    def _lay_out(self) -> None:
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress"))
+        words = self.tr(
+            "A summary, the findings with their proof and who signed, how it was done, all passages; beside it one "
+            "PDF per cited item with the highlights on its pages. Every quote is checked against its exhibit; a "
+            "mismatch stops the export."
+        )
+        left = QFrame()
+        left.setObjectName("panel")
+        left.setLayout(
+            column(
+                label(self.tr("Findings report"), "title"),
+                label(words, "muted", wrap=True),
+                label(self.tr("Folder"), "caption"),
+                row(self.folder, self.choose),
+                self.choices,
+                self.leaving,
+                row(self.start, self.stop, self.open_folder, 1, margins=(0, 2, 0, 0)),
+                self.bar,
+                self.said,
+                1,
+                margins=(4, 3, 4, 3),
+                gap=2,
+            )
+        )
+        right = QFrame()
+        right.setObjectName("panel")
+        self.table = table(self.earlier, self.tr("Earlier exports"), {0: 38, 1: 28, 2: 40, 4: 14})
+        self.table.hide()  # until it is known whether there is anything in it
+        self.none = label(
+            self.tr("Nothing has been exported yet. What leaves the case is listed here."), "muted", wrap=True
+        )
+        self.none.hide()
+        title = label(self.tr("Earlier exports"), "title")
+        earlier = column(title, self.none, self.table, margins=(4, 3, 4, 3), gap=2)
+        earlier.setStretchFactor(self.table, 1)
+        earlier.addStretch(0)
+        right.setLayout(earlier)
+        split = QSplitter()
+        self.scroller = Scroller(left, "panel")
+        split.addWidget(self.scroller)
+        split.addWidget(right)
+        split.setChildrenCollapsible(False)
+        split.setSizes([grid(110), grid(200)])
+        self.setLayout(column(split))
+        self._idle()
+        self.open_folder.hide()
+
+    def last_view(self, view: LastView) -> LastView:
+        """What was chosen for the report, with the rest of where one is."""
+        return self.choices.last_view(view)
+
+    def come_back(self, view: LastView) -> None:
+        """Offer for the report what was chosen the last time."""
+        self.choices.come_back(view.report)
+
+    def _choose(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Make the report's folder in"))
+        if name:
+            self.choose_folder(Path(name) / f"report {clock.now()[:10]}")
+
+    def choose_folder(self, path: Path) -> None:
+        """Export into this folder, which must not be there yet; a number is added where it is."""
+        free, number = path, 2
+        while free.exists():
+            free, number = path.with_name(f"{path.name} ({number})"), number + 1
+        self._out = free
+        self.folder.setText(str(free))
+        self._chosen()
+        self.start.setFocus()
+        self._bring(self.start)
+
+    def _start(self) -> None:
+        session, out, options = self._session, self._out, self.choices.options
+        if out is None or options is None:
+            return
+        progress = self._progress = session.exported(self._show_progress)
+        terms = self.leaving.terms
+        self.start.setEnabled(False)
+        self.choose.setEnabled(False)
+        self.open_folder.hide()
+        self.said.setText("")
+        self.bar.setRange(0, 0)
+        self.bar.show()
+        self.stop.show()
+
+        def export(case: Case, write: Writer) -> ReportExport:
+            from reviewer.usecases.exports import report
+
+            return report.export(
+                case,
+                session.workers,
+                out,
+                reviewer=session.reviewer,
+                options=options,
+                terms=terms,
+                write=write,
+                progress=progress,
+            )
+
+        session.exporting(self, export).success(self._exported).failure(self._stopped).run()
+
+    def _show_progress(self, done: int, total: int, what: str) -> None:
+        if self._progress is not None:
+            self.bar.setRange(0, total)
+            self.bar.setValue(done)
+            self.said.setText(what)
+
+    def _exported(self, done: ReportExport) -> None:
+        self._idle()
+        self._done = done.report.parent
+        exhibits = text.counted(len(done.exhibits), self.tr("exhibit"), self.tr("exhibits"))
+        quotes = text.counted(done.quotes_checked, self.tr("quote"), self.tr("quotes"))
+        said = self.tr("Done: {0}, {1} checked word for word.").format(exhibits, quotes)
+        if done.unsupported:
+            lacks = text.counted(done.unsupported, self.tr("statement is"), self.tr("statements are"))
+            said += " " + self.tr("{0} supported by no exhibit.").format(lacks)
+        if done.held:
+            things = text.counted(len(done.held), self.tr("thing stays"), self.tr("things stay"))
+            said += " " + self.tr("{0} with the case, as the audit trail tells.").format(things)
+        self.said.setText(said)
+        self.leaving.clear()
+        self.choices.final.setChecked(False)
+        self._out = None
+        self.folder.setText(self.tr("None chosen yet"))
+        self.start.setEnabled(False)
+        self.open_folder.show()
+        self.open_folder.setFocus()
+        self._bring(self.said)
+
+    def _stopped(self, error: KnownError) -> None:
+        self._idle()
+        self.said.setText(text.refusal(error))
+        self._bring(self.said)
+
+    def _idle(self) -> None:
+        self._progress = None
+        self.bar.hide()
+        self.stop.hide()
+        self.choose.setEnabled(True)
+        self._chosen()
+
+    def _chosen(self) -> None:
+        """Nothing starts without a folder, a kind of file and a section, nor twice."""
+        ready = self._out is not None and self.choices.options is not None
+        self.start.setEnabled(ready and self._progress is None)
+
+    def _bring(self, part: QWidget) -> None:
+        """Scroll a part into sight, once all are in their places: only Tab does so by itself."""
+        QTimer.singleShot(0, self, partial(self.scroller.ensureWidgetVisible, part))
+
+    def cancel(self) -> None:
+        """Ask the export to stop; nothing half written stays."""
+        if self._progress is not None:
+            self._progress.cancel()
+            self.said.setText(self.tr("Stopping…"))
+
+    def _open(self) -> None:
+        if self._done is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._done)))
+
+    def _look(self) -> None:
+        """See again what would stay with the case."""
+        terms, final = self.leaving.terms, self.choices.final.isChecked()
+
+        def look(case: Case) -> Preview:
+            from reviewer.usecases.exports import report
+
+            return report.preview(case, terms, final=final)
+
+        asked = self._session.query(self, look)
+        asked.unless(self._previewed.ask()).success(self.leaving.show_preview).run()
+
+    def _refresh(self, changes: Changes) -> None:
+        if changes.concern({Noun.TRAIL}):  # first: it is there at once, where the preview goes through the case
+            asked = self._session.query(self, trail.exports)
+            asked.unless(self._latest.ask()).success(self._show_earlier).run()
+        if changes.concern({Noun.PRODUCTIONS}):
+            self._session.query(self, productions.listed).success(self.choices.show_productions).run()
+        if changes.concern(set(Noun) - {Noun.TRAIL, Noun.READS, Noun.RENDITIONS}):
+            self._look()
+
+    def _show_earlier(self, found: list[AuditEntry]) -> None:
+        self.earlier.show([self._cells(entry) for entry in found])
+        self.table.setVisible(bool(found))
+        self.none.setVisible(not found)
+
+    def _cells(self, entry: AuditEntry) -> tuple[str, ...]:
+        names = {
+            Export.REPORT: self.tr("Report"),
+            Export.ACCOUNT: self.tr("Account of the evidence"),
+            Export.MANIFEST: self.tr("Manifest"),
+            Export.TABLE: self.tr("Table"),
+            Export.PICTURE: self.tr("Picture"),
+            Export.BINDER: self.tr("Binder of interview {0}").format(entry.subject),
+            Export.ORIGINAL: self.tr("Original of {0}").format(entry.subject),
+            Export.PRIVILEGE_LOG: self.tr("Privilege log"),
+            Export.BUNDLE: self.tr("Bundle {0}").format(entry.subject),
+            Export.PAGES: self.tr("Pages of {0}").format(entry.subject),
+        }
+        facts, what = entry.facts, names[Export(entry.act)]
+        if entry.act == Export.REPORT:
+            exhibits = text.counted(len(facts.get("exhibits", [])), self.tr("exhibit"), self.tr("exhibits"))
+            what = self.tr("{0}, {1}").format(self.tr("Final report") if facts.get("final") else what, exhibits)
+        when = entry.at.replace("T", " ").removesuffix("Z")
+        name = str(facts.get("folder", facts.get("file", entry.subject)))
+        return when, entry.reviewer, what, Path(name).name, f"{len(facts.get('held back', [])):,}"

@@ -1,0 +1,279 @@
+"""Productions in the Exports room: numbered, looked at, written, verified, handed over, called back, supplemented."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.exports.production import Production, ProductionId
+from reviewer.export import verify_bundle
+from reviewer.gui.rooms.exports.productions import ProductionsPart
+from reviewer.gui.shell.window import MainWindow
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases import search, trail
+from reviewer.usecases.exports import productions, redactions
+from reviewer.usecases.exports.productions import ProductionPlan
+from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.hands import Hands
+from tests.gui.keyboard import unreached
+from tests.gui.rooms.interviewing import do
+
+COUNSEL = "Marlow & Finch"
+
+
+@pytest.fixture
+def part(qtbot: QtBot, window: MainWindow, policed: Workspace) -> ProductionsPart:
+    """The productions, in sight and looked up."""
+    window.activateWindow()
+    policed.show_room("exports")
+    policed.exports.show_part("productions")
+    made = policed.exports.productions
+    qtbot.waitUntil(lambda: made.none.isVisible() and made.page.form.isVisible(), timeout=PATIENCE)
+    return made
+
+
+@pytest.fixture
+def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that is chosen wherever one is asked for; dialogs alone are patched."""
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    return tmp_path
+
+
+def kept(evidence: Evidence) -> list[Production]:
+    return evidence.look(productions.listed)
+
+
+def numbered(qtbot: QtBot, policed: Workspace, part: ProductionsPart, query: str = "camera") -> None:
+    """A production of the two messages in which “camera” stands, made elsewhere, with its mock run in sight."""
+    plan = ProductionPlan("First", COUNSEL, query, "PMPD")
+    do(qtbot, policed, lambda case: productions.create(case, policed.session.workers, plan, reviewer="Ada"))
+    looked(qtbot, part, 1)
+
+
+def looked(qtbot: QtBot, part: ProductionsPart, number: int) -> None:
+    """Wait for the mock run of a production."""
+    qtbot.waitUntil(lambda: part.page.production == number, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(part.page.mock.summary.text()), timeout=PATIENCE)
+
+
+def listed(part: ProductionsPart) -> list[tuple[str, str, str]]:
+    """Pages, document and what becomes of it, as the mock run lists them."""
+    model = part.page.mock.model
+    cells = [[str(model.index(row, column).data()) for column in range(5)] for row in range(model.rowCount())]
+    return [(pages, control, becomes) for pages, control, _, becomes, _ in cells]
+
+
+def delivered(qtbot: QtBot, policed: Workspace, part: ProductionsPart) -> None:
+    numbered(qtbot, policed, part, 'subject:"Thank you"')
+    do(qtbot, policed, lambda case: productions.deliver(case, 1, reviewer="Ada"))
+    qtbot.waitUntil(part.page.after.supplement.isVisible, timeout=PATIENCE)
+
+
+def test_a_production_is_numbered_looked_at_and_written_by_keys(
+    qtbot: QtBot, part: ProductionsPart, evidence: Evidence, chosen: Path, window: MainWindow
+) -> None:
+    hands, form, page = Hands(), part.page.form, part.page
+    assert part.page.waits.text() == "Waits until the pages are numbered."
+    assert form.waits.text() == "Waits for a title, a receiver, a query that finds something, a prefix."
+    assert not form.make.isEnabled()
+    for field, words in (
+        (form.title, "First"), (form.receiver, COUNSEL), (form.query, "castellan50"), (form.prefix, "PMPD"),
+        (form.first, "231"), (form.stamp, "CONFIDENTIAL"),
+    ):  # fmt: skip
+        hands.tab_to(field)
+        hands.type(words)
+    qtbot.waitUntil(form.make.isEnabled, timeout=PATIENCE)
+    assert form.count.text() == "1 item found; 2 with the rest of their families", "a message and its attachment"
+    assert unreached(window, Qt.Key.Key_Tab) == []
+    form.stamp.setFocus()
+    hands.press(Qt.Key.Key_Return)
+    looked(qtbot, part, 1)
+    (made,) = kept(evidence)
+    assert (made.title, made.receiver, made.query) == ("First", COUNSEL, "castellan50")
+    assert (made.bates_first, made.bates_last, made.confidentiality) == ("PMPD-000231", "PMPD-000232", "CONFIDENTIAL")
+    assert len(evidence.look(partial(trail.latest, act="production add"))) == 1
+    assert [pages for pages, *_ in listed(part)] == ["PMPD-000231", "PMPD-000232"]
+    assert page.mock.verdict.text() == "Nothing is wrong with it."
+    assert page.mock.summary.text() == "2 documents go · 0 go redacted · 0 have a slip sheet · 0 stay"
+
+    bundle = page.bundle
+    assert bundle.waits.text() == "Waits for a folder."
+    hands.tab_to(bundle.choose)
+    hands.press(Qt.Key.Key_Return)
+    assert bundle.start.hasFocus()
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(bundle.result.isVisible, timeout=PATIENCE)
+    place = chosen / "PMPD-000231 to PMPD-000232"
+    assert bundle.result.place.text() == str(place)
+    assert verify_bundle.verify(place) == []
+    assert bundle.result.told.text().startswith("2 documents, 2 pages, PMPD-000231 to PMPD-000232, ")
+    assert "✓ files" in bundle.result.checks.text()
+    assert not bundle.result.secret.isVisible()
+    assert unreached(window, Qt.Key.Key_Tab) == []
+
+    (place / "data" / "index.html").write_text("<p>another page</p>", encoding="utf-8")
+    hands.tab_to(bundle.result.again)
+    hands.press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "✕ data/index.html" in bundle.result.verdict.text(), timeout=PATIENCE)
+
+
+def test_making_a_production_is_echoed_and_undone(
+    qtbot: QtBot, policed: Workspace, part: ProductionsPart, evidence: Evidence
+) -> None:
+    form = part.page.form
+    for field, words in ((form.title, "First"), (form.receiver, COUNSEL), (form.query, "camera"), (form.prefix, "P")):
+        field.setText(words)
+    qtbot.waitUntil(form.make.isEnabled, timeout=PATIENCE)
+    form.make.click()
+    looked(qtbot, part, 1)
+    echo = policed.status.echo
+    qtbot.waitUntil(lambda: echo.said.text() == "Production 1 made: First", timeout=PATIENCE)
+    echo.undo.click()
+    qtbot.waitUntil(part.page.form.isVisible, timeout=PATIENCE)
+    assert not kept(evidence)
+    assert part.none.isVisible()
+
+
+def test_a_query_that_is_not_understood_is_told_where_it_is_typed(qtbot: QtBot, part: ProductionsPart) -> None:
+    form = part.page.form
+    form.query.setText("form:joel")
+    qtbot.waitUntil(form.refusal.isVisible, timeout=PATIENCE)
+    assert form.refusal.instead.text() == "Did you mean: from:joel"
+    form.refusal.instead.click()
+    qtbot.waitUntil(lambda: form.count.text() == "1 item", timeout=PATIENCE)
+    form.query.setText("zeppelin")
+    qtbot.waitUntil(lambda: form.count.text().startswith("Nothing is found"), timeout=PATIENCE)
+
+
+def test_numbers_are_refused_in_the_form(qtbot: QtBot, part: ProductionsPart, evidence: Evidence) -> None:
+    form = part.page.form
+    for field, words in ((form.title, "First"), (form.receiver, COUNSEL), (form.query, "camera"), (form.prefix, "7")):
+        field.setText(words)
+    qtbot.waitUntil(form.make.isEnabled, timeout=PATIENCE)
+    form.make.click()
+    qtbot.waitUntil(form.problem.isVisible, timeout=PATIENCE)
+    assert form.problem.text().startswith("“7” cannot stand before page numbers. It begins and ends with a letter")
+    Hands().tab_to(form.prefix)
+    Hands().type("P")
+    assert not form.problem.isVisible()
+    assert form.title.text() == "First", "what was typed stays"
+    assert not kept(evidence)
+
+
+def test_what_stops_a_production_comes_first_leads_to_its_item_and_keeps_the_bundle_waiting(
+    qtbot: QtBot, policed: Workspace, part: ProductionsPart
+) -> None:
+    numbered(qtbot, policed, part)
+    page, mock = part.page, part.page.mock
+    assert [control for _, control, _ in listed(part)] == ["IA7-000001", "IA7-000004"]
+
+    def redact(case: Case) -> None:
+        (item,) = search.ids(case, 'subject:"Thank you"')
+        redactions.add_quote(case, item, "Mine works", "PRV", reviewer="Ada")
+
+    do(qtbot, policed, redact)
+    qtbot.waitUntil(lambda: "stop" in mock.verdict.text(), timeout=PATIENCE)
+    assert [control for _, control, _ in listed(part)] == ["IA7-000004", "IA7-000001"]
+    assert mock.model.index(0, 4).data().startswith("stops it: ")
+    assert page.bundle.waits.text() == "Waits until nothing stops it in the mock run."
+    assert not page.bundle.start.isEnabled()
+    assert not page.after.deliver.isEnabled()
+    mock.chips[type(next(iter(mock.chips))).WRONG].click()
+    mock.list.setCurrentIndex(mock.model.index(0, 0))
+    mock.list.setFocus()
+    Hands().press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: policed.stack.currentWidget() is policed.review, timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: policed.review.desk.a.item is not None and policed.review.desk.a.item.control == "IA7-000004",
+        timeout=PATIENCE,
+    )
+
+
+def test_the_passphrase_of_an_archive_is_shown_until_it_is_written_down(
+    qtbot: QtBot, policed: Workspace, part: ProductionsPart, tmp_path: Path
+) -> None:
+    numbered(qtbot, policed, part)
+    bundle = part.page.bundle
+    bundle.zipped.click()
+    bundle.bare.click()
+    assert not bundle.report.isEnabled()
+    bundle.choose_folder(tmp_path / "out")
+    bundle.start.click()
+    qtbot.waitUntil(bundle.result.isVisible, timeout=PATIENCE)
+    assert (tmp_path / "out.zip").read_bytes()[:2] == b"PK"
+    shown = bundle.result.passphrase.text()
+    assert len(shown) > 12
+    assert bundle.result.secret.isVisible()
+    assert not bundle.result.again.isEnabled(), "an archive is unpacked first"
+    bundle.result.keep.click()
+    assert not bundle.result.secret.isVisible()
+    assert bundle.result.passphrase.text() == ""
+
+
+def test_a_production_is_delivered_once_and_an_item_of_it_called_back(
+    qtbot: QtBot, policed: Workspace, part: ProductionsPart, evidence: Evidence
+) -> None:
+    numbered(qtbot, policed, part)
+    after, hands = part.page.after, Hands()
+    qtbot.waitUntil(after.deliver.isEnabled, timeout=PATIENCE)
+    hands.tab_to(after.deliver)
+    hands.press(Qt.Key.Key_Return)
+    hands.type("by hand")
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(after.supplement.isVisible, timeout=PATIENCE)
+    (made,) = kept(evidence)
+    assert made.delivery is not None
+    assert made.delivery.remark == "by hand"
+    assert part.holdings.text() == f"{COUNSEL} has 2 items."
+    part.page.mock.list.setCurrentIndex(part.page.mock.model.index(1, 0))
+    after.recall.click()
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(after.recalling.problem.isVisible, timeout=PATIENCE)
+    assert after.recalling.problem.text() == "A recall needs a reason. Say why: the receiver is told."
+    hands.type("sent by mistake")
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not after.recalling.isVisible(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: listed(part)[1][2] == "called back; goes", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: part.holdings.text() == f"{COUNSEL} has 1 item, 1 called back.", timeout=PATIENCE)
+    assert part.model.index(0, 3).data() == f"delivered {made.delivery.at[:10]}, 1 called back"
+    assert [each.part.recalled for each in evidence.look(_members)] == ["", "sent by mistake"]
+
+
+def _members(case: Case) -> list[productions.Member]:
+    return list(productions.members(case, ProductionId(1)))
+
+
+def test_a_supplement_gets_the_next_numbers_or_says_why_there_is_none(
+    qtbot: QtBot, policed: Workspace, part: ProductionsPart, evidence: Evidence
+) -> None:
+    delivered(qtbot, policed, part)
+    after = part.page.after
+    after.supplement.click()
+    after.supplementing.typed.setText("Second")
+    after.supplementing.go.click()
+    qtbot.waitUntil(after.supplementing.problem.isVisible, timeout=PATIENCE)
+    assert after.supplementing.problem.text().startswith("The receiver has all of this already.")
+    assert len(kept(evidence)) == 1
+
+
+def test_known_receivers_and_the_next_number_are_offered(
+    qtbot: QtBot, policed: Workspace, part: ProductionsPart
+) -> None:
+    numbered(qtbot, policed, part)
+    part.add.click()
+    form = part.page.form
+    assert form.title.hasFocus()
+    form.receiver.setText(COUNSEL)
+    assert form.has.text() == f"{COUNSEL} was handed nothing yet."
+    assert form.receiver.completer().model().stringList() == [COUNSEL]  # type: ignore[attr-defined]
+    assert form.prefix.text() == "PMPD"
+    qtbot.waitUntil(lambda: form.first.placeholderText() == "goes on at PMPD-000003", timeout=PATIENCE)
+    assert not form.first.isEnabled()
+    Hands().press(Qt.Key.Key_Escape)
+    looked(qtbot, part, 1)
