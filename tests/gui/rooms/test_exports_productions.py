@@ -277,3 +277,24 @@ def test_known_receivers_and_the_next_number_are_offered(
     assert not form.first.isEnabled()
     Hands().press(Qt.Key.Key_Escape)
     looked(qtbot, part, 1)
+
+
+def test_a_draft_is_dropped_with_a_reason_and_nothing_leaves_from_it(
+    qtbot: QtBot, policed: Workspace, part: ProductionsPart, evidence: Evidence
+) -> None:
+    numbered(qtbot, policed, part)
+    after, page, hands = part.page.after, part.page, Hands()
+    hands.tab_to(after.drop)
+    hands.press(Qt.Key.Key_Return)
+    hands.type("too wide")
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.mock.verdict.text() == "Dropped: nothing leaves from it.", timeout=PATIENCE)
+    (made,) = kept(evidence)
+    assert made.drop is not None
+    assert made.drop.reason == "too wide"
+    assert not page.bundle.isVisible()
+    assert not after.drop.isVisible()
+    assert part.model.index(0, 3).data() == f"dropped {made.drop.at[:10]}"
+    policed.status.echo.undo.click()
+    qtbot.waitUntil(page.bundle.isVisible, timeout=PATIENCE)
+    assert kept(evidence)[0].drop is None

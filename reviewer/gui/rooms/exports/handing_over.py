@@ -18,7 +18,7 @@ from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import as_form, on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, line, row
 from reviewer.usecases.exports import productions
-from reviewer.usecases.exports.production_overview import Standing
+from reviewer.usecases.exports.production_history import Standing
 from reviewer.usecases.exports.productions import Member
 
 
@@ -89,15 +89,21 @@ class HandingOver(QFrame):
         self.supplementing = AskLine(
             self.tr("Title of the supplement"), self.tr("how you call it"), self.tr("Number the supplement")
         )
+        self.dropping = AskLine(
+            self.tr("Reason why it is dropped"), self.tr("who gets later numbers is told"), self.tr("Drop it")
+        )
+        self.drop = button(self.tr("Drop…"), self._ask_drop)
         self.progress = ProgressLine()
         self.buttons: dict[AskLine, QWidget] = {
             self.delivering: self.deliver,
+            self.dropping: self.drop,
             self.recalling: self.recall,
             self.supplementing: self.supplement,
         }
         buttons = row(*self.buttons.values(), 1)
         self.setLayout(column(self.told, buttons, *self.buttons, self.progress, gap=2))
         self.delivering.given.connect(self._deliver)
+        self.dropping.given.connect(self._drop)
         self.recalling.given.connect(self._recall)
         self.supplementing.given.connect(self._supplement)
         for asking, asked in self.buttons.items():
@@ -131,9 +137,10 @@ class HandingOver(QFrame):
         standing = self._standing
         if standing is None:
             return
-        delivered = standing.production.delivery is not None
+        delivered, dropped = standing.production.delivery is not None, standing.production.drop is not None
         self.told.setText("\n".join(self._lines(standing)))
-        self.deliver.setVisible(not delivered)
+        self.deliver.setVisible(not delivered and not dropped)
+        self.drop.setVisible(not delivered and not dropped)
         self.deliver.setEnabled(self._stopping == 0)
         self.recall.setVisible(delivered)
         self.recall.setEnabled(self._can_be_recalled)
@@ -141,7 +148,10 @@ class HandingOver(QFrame):
         self.supplement.setEnabled(standing.can_be_supplemented and not self.progress.running)
 
     def _lines(self, standing: Standing) -> list[str]:
-        delivery = standing.production.delivery
+        delivery, drop = standing.production.delivery, standing.production.drop
+        if drop is not None:
+            words = self.tr("Dropped {0} by {1}: {2}").format(text.moment(drop.at, None), drop.reviewer, drop.reason)
+            return [words, self.tr("Nothing leaves from it, and its numbers are not used again.")]
         if delivery is None:
             told = self.tr("Its numbers left in a bundle, a log or a report on {0}.").format(standing.told[:10])
             lines = [told if standing.told else self.tr("Nothing of it has left the case.")]
@@ -180,6 +190,11 @@ class HandingOver(QFrame):
             words = self.tr("{0} to {1} were handed to {2}? The numbers are given for good; this is not taken back.")
             self._ask(self.delivering, words.format(made.bates_first, made.bates_last, made.receiver))
 
+    def _ask_drop(self) -> None:
+        if (standing := self._standing) is not None:
+            words = self.tr("{0} are not used then, nor given again. Nothing leaves from a production that is dropped.")
+            self._ask(self.dropping, words.format(standing.production.numbers))
+
     def _ask_recall(self) -> None:
         if (member := self._member) is not None:
             self._ask(self.recalling, self.tr("Call back {0}, {1}? This is not taken back.").format(
@@ -203,6 +218,13 @@ class HandingOver(QFrame):
         number, who = standing.production.id, self._session.reviewer
         asked = self._session.operation(self, lambda case: productions.deliver(case, number, remark, reviewer=who))
         asked.success(lambda _done: self.delivering.close_()).failure(self.delivering.refuse).run()
+
+    def _drop(self, reason: str) -> None:
+        if (standing := self._standing) is None:
+            return
+        number, who = standing.production.id, self._session.reviewer
+        asked = self._session.operation(self, lambda case: productions.drop(case, number, reason, reviewer=who))
+        asked.success(lambda _done: self.dropping.close_()).failure(self.dropping.refuse).run()
 
     def _recall(self, reason: str) -> None:
         standing, member = self._standing, self._member

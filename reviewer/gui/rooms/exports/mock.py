@@ -22,7 +22,7 @@ from reviewer.gui.widgets.keys import ENTER, on_keys
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.switch import ways_switch
 from reviewer.gui.widgets.table import table
-from reviewer.usecases.exports.production_overview import Sheet
+from reviewer.usecases.exports.production_history import Sheet
 from reviewer.usecases.exports.productions import Member, Mock
 
 HIGH = 46
@@ -135,7 +135,10 @@ class MockPart(QFrame):
         self.verdict.setProperty("role", "problem" if stopping else "strong")
         self.verdict.style().unpolish(self.verdict)
         self.verdict.style().polish(self.verdict)
-        self.summary.setText(" · ".join(self._counted(mock, way) for way in Way))
+        lines = [" · ".join(self._counted(mock, way) for way in Way)]
+        left_out = self.tr("{0:,} of those that stay: {1}.")
+        lines += [left_out.format(number, reason.words) for reason, number in mock.left_out.items() if number]
+        self.summary.setText("\n".join(lines))
         announce(self.verdict, self.verdict.text())
 
     def refuse(self, words: str) -> None:

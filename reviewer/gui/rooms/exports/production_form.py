@@ -21,8 +21,8 @@ from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, as_form, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row
 from reviewer.gui.widgets.query_field import Refusal, mark_refused
-from reviewer.usecases.exports import production_overview, productions
-from reviewer.usecases.exports.production_overview import Receiver, Scoped
+from reviewer.usecases.exports import production_history, productions
+from reviewer.usecases.exports.production_history import Receiver, Scoped
 from reviewer.usecases.exports.productions import ProductionPlan
 
 PAUSE = 250
@@ -155,7 +155,7 @@ class ProductionForm(QFrame):
     def _ask(self) -> None:
         query, who = self.query.text(), self._session.reviewer
         if query.strip():
-            look = partial(production_overview.scoped, query=query, reviewer=who)
+            look = partial(production_history.scoped, query=query, reviewer=who)
             asked = self._session.query(self, look).unless(self._counted.ask())
             asked.success(self._show_count).failure(self._refuse_query).run()
 
@@ -174,7 +174,7 @@ class ProductionForm(QFrame):
         self._look()
 
     def _ask_number(self) -> None:
-        look = partial(production_overview.goes_on_at, prefix=self.prefix.text().strip())
+        look = partial(production_history.goes_on_at, prefix=self.prefix.text().strip())
         self._session.query(self, look).unless(self._numbered.ask()).success(self._show_number).run()
 
     def _show_number(self, following: str) -> None:

@@ -26,8 +26,8 @@ from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.parts import button, column, label, row
 from reviewer.gui.widgets.tab_order import enter, lead
 from reviewer.gui.widgets.table import table
-from reviewer.usecases.exports import production_overview, productions
-from reviewer.usecases.exports.production_overview import Overview, Sheet, Standing
+from reviewer.usecases.exports import production_history, productions
+from reviewer.usecases.exports.production_history import Overview, Sheet, Standing
 from reviewer.usecases.exports.productions import Mock
 
 QUIET = {Noun.TRAIL, Noun.RENDITIONS, Noun.READS, Noun.TAGS, Noun.LEDGER, Noun.POLICY, Noun.FINDINGS, Noun.COMPLAINTS}
@@ -100,7 +100,7 @@ class ProductionsPart(QWidget):
             self._mock()
 
     def _ask(self) -> None:
-        asked = self._session.query(self, production_overview.overview).unless(self._listing.ask())
+        asked = self._session.query(self, production_history.overview).unless(self._listing.ask())
         asked.success(self._show).run()
 
     def _show(self, found: Overview) -> None:
@@ -134,7 +134,9 @@ class ProductionsPart(QWidget):
         return f"{made.id}", made.title, made.receiver, self._state(each)
 
     def _state(self, each: Standing) -> str:
-        delivery = each.production.delivery
+        delivery, drop = each.production.delivery, each.production.drop
+        if drop is not None:
+            return self.tr("dropped {0}").format(drop.at[:10])
         if delivery is None:
             return self.tr("draft, told {0}").format(each.told[:10]) if each.told else self.tr("draft")
         words = self.tr("delivered {0}").format(delivery.at[:10])
@@ -153,7 +155,7 @@ class ProductionsPart(QWidget):
             self._look(self._overview.productions[at].production.id)
 
     def _look(self, number: ProductionId) -> None:
-        look = partial(production_overview.sheet, number=number)
+        look = partial(production_history.sheet, number=number)
         self._session.query(self, look).unless(self._looking.ask()).success(self._show_sheet).run()
 
     def _show_sheet(self, sheet: Sheet) -> None:
@@ -162,7 +164,7 @@ class ProductionsPart(QWidget):
 
     def _mock(self) -> None:
         number = self.page.production
-        if number is None:
+        if number is None or self.page.dropped:
             return
         look = partial(productions.mock, number=number, reviewer=self._session.reviewer)
         asked = self._session.making(self, look).unless(self._mocking.ask())
@@ -207,6 +209,7 @@ class ProductionPage(QFrame):
         self.setObjectName("panel")
         self._session = session
         self.production: ProductionId | None = None
+        self.dropped = False
         self.begun = False
         self.title = label("", "title", wrap=True)
         self.facts = label("", wrap=True, selectable=True)
@@ -260,13 +263,17 @@ class ProductionPage(QFrame):
     def show_sheet(self, sheet: Sheet) -> None:
         """Show a production."""
         made = sheet.standing.production
-        self.production, self.begun = made.id, False
+        self.production, self.dropped, self.begun = made.id, made.drop is not None, False
         self.title.setText(self.tr("Production {0}: {1}").format(made.id, made.title))
         self.facts.setText(self._facts(sheet))
         self.mock.show_sheet(sheet)
         self.bundle.show_production(made)
         self.after.show_standing(sheet.standing)
         self._show_parts(new=False)
+        if self.dropped:
+            self.mock.refuse(self.tr("Dropped: nothing leaves from it."))
+        for part in (self.steps[2], self.bundle, self.mock.run):
+            part.setVisible(not self.dropped)
 
     def _facts(self, sheet: Sheet) -> str:
         made = sheet.standing.production
