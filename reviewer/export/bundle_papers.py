@@ -163,7 +163,7 @@ data/exhibits/       each document as a PDF, with its page numbers below each pa
 data/images/         each page as a PDF of its own, for load files
 data/natives/        files that are handed over as they are; a slip sheet bears their number
 data/text/           the words of each document, UTF-8
-data/load/           load files: Concordance DAT and Opticon OPT; paths in them lead on from data/
+data/load/           load files: Concordance DAT, Opticon OPT, EDRM XML; paths in them lead on from data/
 
 The first page lists the files beside these, and what each is. A file that is not there was not wanted
 or had nothing to tell.

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from reviewer.export.xml_text import fit
+
 NAMESPACE = "urn:QDA-XML:project:1.0"
 PROJECT = "project.qde"
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -113,7 +115,7 @@ def _text_of(project: Project, document: CodedDocument) -> str:
 
 
 def _written(project: Project) -> bytes:
-    root = ET.Element("Project", {"xmlns": NAMESPACE, "name": _fit(project.name), "origin": project.program})
+    root = ET.Element("Project", {"xmlns": NAMESPACE, "name": fit(project.name), "origin": project.program})
     root.set("creationDateTime", project.made)
     marks = [each for one in project.documents for each in one.coded]
     names = [*(each.reviewer for each in marks), *(note.reviewer for each in marks for note in each.notes)]
@@ -121,7 +123,7 @@ def _written(project: Project) -> bytes:
     if people:
         users = ET.SubElement(root, "Users")
         for name, guid in people.items():
-            ET.SubElement(users, "User", {"guid": guid, "name": _fit(name)})
+            ET.SubElement(users, "User", {"guid": guid, "name": fit(name)})
     if project.codes:
         _add_codes(ET.SubElement(ET.SubElement(root, "CodeBook"), "Codes"), project.codes, "")
     notes = ET.Element("Notes")
@@ -131,7 +133,7 @@ def _written(project: Project) -> bytes:
             _add_document(sources, notes, project, each, people)
     if len(notes):
         root.append(notes)
-    ET.SubElement(root, "Description").text = _fit(project.says)
+    ET.SubElement(root, "Description").text = fit(project.says)
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return written
 
@@ -139,10 +141,10 @@ def _written(project: Project) -> bytes:
 def _add_codes(above: ET.Element, codes: Sequence[Code], parent: str) -> None:
     for each in codes:
         if each.parent == parent:
-            made = ET.SubElement(above, "Code", {"guid": each.id, "name": _fit(each.name), "isCodable": "true"})
+            made = ET.SubElement(above, "Code", {"guid": each.id, "name": fit(each.name), "isCodable": "true"})
             made.set("color", each.color)
             if each.definition:
-                ET.SubElement(made, "Description").text = _fit(each.definition)
+                ET.SubElement(made, "Description").text = fit(each.definition)
             _add_codes(made, codes, each.id)
 
 
@@ -150,24 +152,24 @@ def _add_document(
     sources: ET.Element, notes: ET.Element, project: Project, document: CodedDocument, people: dict[str, str]
 ) -> None:
     """A PDF with what is coded on its pages, and the same in its text; a note is told where the text is coded."""
-    made = ET.SubElement(sources, "PDFSource", {"guid": document.id, "name": _fit(document.name)})
+    made = ET.SubElement(sources, "PDFSource", {"guid": document.id, "name": fit(document.name)})
     made.set("path", f"relative:///{document.file}")
     for each in document.coded:
         for number, area in enumerate(each.areas):
-            at = {"guid": project.guid(each.id, "area", number), "name": _fit(each.name), "page": str(area.page)}
+            at = {"guid": project.guid(each.id, "area", number), "name": fit(each.name), "page": str(area.page)}
             corners = zip(("firstX", "firstY", "secondX", "secondY"), (*area.first, *area.second), strict=True)
             at |= {name: str(value) for name, value in corners}
             _add_codings(ET.SubElement(made, "PDFSelection", at | _by(people, each)), project, each, f"area {number}")
     text = _text_of(project, document)
     whole = ET.SubElement(made, "Representation", {"guid": text, "plainTextPath": f"internal://{text}.txt"})
     for each in document.coded:
-        at = {"guid": each.id, "name": _fit(each.name), "startPosition": str(each.start), "endPosition": str(each.end)}
+        at = {"guid": each.id, "name": fit(each.name), "startPosition": str(each.start), "endPosition": str(each.end)}
         selection = ET.SubElement(whole, "PlainTextSelection", at | _by(people, each))
         _add_codings(selection, project, each, "text")
         for said in each.notes:
             ET.SubElement(selection, "NoteRef", {"targetGUID": said.id})
-            note = ET.SubElement(notes, "Note", {"guid": said.id, "name": _fit(each.name)} | _by(people, said))
-            ET.SubElement(note, "PlainTextContent").text = _fit(said.text)
+            note = ET.SubElement(notes, "Note", {"guid": said.id, "name": fit(each.name)} | _by(people, said))
+            ET.SubElement(note, "PlainTextContent").text = fit(said.text)
 
 
 def _by(people: dict[str, str], each: Coded | CodedNote) -> dict[str, str]:
@@ -178,12 +180,3 @@ def _add_codings(selection: ET.Element, project: Project, each: Coded, where: st
     for code in each.codes:
         coding = ET.SubElement(selection, "Coding", {"guid": project.guid(each.id, where, code)})
         ET.SubElement(coding, "CodeRef", {"targetGUID": code})
-
-
-def _fit(text: str) -> str:
-    """A text without what XML 1.0 cannot hold (section 2.2): a blank in its place."""
-    return "".join(each if _allowed(ord(each)) else " " for each in text)
-
-
-def _allowed(sign: int) -> bool:
-    return sign in {0x9, 0xA, 0xD} or 0x20 <= sign <= 0xD7FF or 0xE000 <= sign <= 0xFFFD or sign >= 0x10000

@@ -41,7 +41,7 @@ from reviewer.usecases.exports import (
     sheets,
 )
 from reviewer.usecases.exports.bundle_documents import Document, Making
-from reviewer.usecases.exports.bundle_files import interchange
+from reviewer.usecases.exports.bundle_files import custody_graph, edrm_load_file, interchange
 from reviewer.usecases.exports.bundle_files.interchange import Interchange
 from reviewer.usecases.exports.bundle_report import BundleReport
 from reviewer.usecases.exports.gate import EncryptedZip, ExportFolder, Gate, Writer, passing
@@ -228,6 +228,7 @@ def _papers(making: Making, documents: Sequence[Document], wish: Wish) -> Iterat
     rows, replaced = _fitted(documents)
     yield _DAT, "load file, Concordance: one line a document", dat(rows)
     yield _OPT, "load file, Opticon: one line a page", opt(image for each in documents for image in each.images)
+    yield edrm_load_file.FILE, edrm_load_file.SAYS, edrm_load_file.make(making, documents)
     yield _REPLACED, "signs that the load file cannot carry, and what stands there instead", _replaced_csv(replaced)
     log = privilege_log.log_of(gate, making.production)
     for suffix in (".csv", ".xlsx", ".pdf") if log.rows else ():
@@ -247,6 +248,7 @@ def _papers(making: Making, documents: Sequence[Document], wish: Wish) -> Iterat
         yield f"ledger/{table.name.lower()}.csv", f"ledger: {table.name.lower()}", _csv(table)
     yield "ledger/ledger.xlsx", "both tables of the ledger", workbook(tables)
     yield "account.pdf", "account of the evidence", account_sheet.as_pdf(gate)
+    yield custody_graph.FILE, custody_graph.SAYS, custody_graph.make(making, documents)
 
 
 def _csv(table: Table) -> bytes:
@@ -345,6 +347,7 @@ def _check(
     found = [
         Check("files", not changed, f"{len(bag.payload) + len(bag.tags):,} files read again and hashed"),
         Check("load file", rows == fitted, f"{len(rows):,} documents read back, field by field"),
+        Check("load file in XML", edrm_load_file.is_whole(making, documents), "read back, field by field"),
         Check("pages", [each.number for each in images] == numbers, f"{len(images):,} numbers, without a gap"),
         Check("links", not dead, f"{len(links) + len(images):,} links of load files lead to a file"),
         Check("quotes", True, f"{quotes:,} highlighted quotes are verbatim in the exhibits"),  # or it had stopped

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
@@ -13,8 +14,9 @@ import pypdf
 import pytest
 from lxml import etree
 
+from reviewer import __version__
 from tests.cli.conftest import Command
-from tests.cli.exports.test_bundle import bundled, every_byte
+from tests.cli.exports.test_bundle import bundled, dat, every_byte
 from tests.cli.exports.test_production import names, pile
 
 __all__ = ["bundled", "pile"]
@@ -121,3 +123,47 @@ def test_what_stays_is_in_neither(reviewer: Command, bundled: Path, exported: Pa
     assert reviewer("tag", "add", bundled, "Asked", "--definition", f"As in: {said.lower()}").code == 0
     refused = reviewer("bundle", "export", bundled, tmp_path / "refused", "--production", "1")
     assert (refused.code, "words of a privileged item stand in the tag “Asked”" in refused.err) == (4, True)
+
+
+def test_the_load_file_in_xml_says_what_the_other_one_says(exported: Path) -> None:
+    root = etree.parse(exported / "load" / "production.xml").getroot()
+    found = {each.get("DocID"): each for each in root.iter("Document")}
+    rows = {row["BEGBATES"]: row for row in dat(exported / "load" / "production.dat")}
+    assert list(found) == list(rows)
+    for number, each in found.items():
+        tags = {tag.get("TagName"): tag.get("TagValue") for tag in each.iter("Tag")}
+        row = rows[number]
+        assert (tags.get("#Subject", ""), tags["ENDBATES"]) == (row["SUBJECT"], row["ENDBATES"])
+        for file in each.iter("ExternalFile"):
+            path = exported / file.get("FilePath") / file.get("FileName")
+            assert hashlib.sha256(path.read_bytes()).hexdigest() == file.get("Hash")
+    within = {(each.get("ParentDocId"), each.get("ChildDocId")) for each in root.iter("Relationship")}
+    assert within == {("PMPD-000001", "PMPD-000002"), ("PMPD-000001", "PMPD-000004")}
+    withheld = next(number for number, row in rows.items() if row["WITHHELD"])
+    assert (found[withheld].get("DocType"), found[withheld].get("MimeType")) == (None, None)
+
+
+def test_the_custody_leads_from_each_exhibit_to_its_original_and_its_intake(exported: Path) -> None:
+    told = json.loads((exported / "custody.jsonld").read_text(encoding="utf-8"))
+    nodes = {each["@id"]: each for each in told["@graph"]}
+    kinds = {each["@type"] for each in nodes.values()}
+    assert {kind.partition(":")[0] for kind in kinds} <= told["@context"].keys()
+    records = [each for each in nodes.values() if each["@type"].endswith("ProvenanceRecord")]
+    rows = {row["BEGBATES"]: row for row in dat(exported / "load" / "production.dat")}
+    assert [each["case-investigation:exhibitNumber"] for each in records] == list(rows)
+    for each in records:
+        row = rows[each["case-investigation:exhibitNumber"]]
+        hashes = [_sha256(nodes[of["@id"]]) for of in each["uco-core:object"]]
+        pdf = hashlib.sha256((exported / row["PDFLINK"]).read_bytes()).hexdigest()
+        assert hashes == [pdf, *([row["SHA256"]] if row["SHA256"] else [])]
+    actions = [each for each in nodes.values() if each["@type"].endswith("InvestigativeAction")]
+    assert [each["uco-core:name"] for each in actions] == ["Intake 1", "Numbered and written as a bundle"]
+    for each in actions:
+        assert nodes[each["uco-action:performer"]["@id"]]["@type"] == "uco-identity:Person"
+        assert nodes[each["uco-action:instrument"]["@id"]]["uco-tool:version"] == __version__
+    assert {of["@id"] for of in actions[1]["uco-action:result"]} == {each["@id"] for each in records}
+
+
+def _sha256(file: dict[str, Any]) -> str:
+    hashed: str = file["uco-core:hasFacet"][1]["uco-observable:hash"]["uco-types:hashValue"]["@value"]
+    return hashed
