@@ -101,7 +101,8 @@ class OpenContainer(msgspec.Struct, frozen=True, tag=True):
     """Begin to take the members out of a store or an archive of ``size`` bytes. Answered as :class:`NextMembers`.
 
     The bytes are not sent along: the worker asks for those it needs (:class:`Wanted`), so a container may be of any
-    size. ``name`` is a hint for what a single compressed file is called.
+    size. ``name`` is a hint for what a single compressed file is called. ``parts`` are the sizes of the files that were
+    joined, where it was split.
     """
 
     kind: Kind
@@ -109,6 +110,7 @@ class OpenContainer(msgspec.Struct, frozen=True, tag=True):
     name: str = ""
     passwords: tuple[str, ...] = ()
     bounds: ContainerBounds = ContainerBounds()
+    parts: tuple[int, ...] = ()
 
 
 class NextMembers(msgspec.Struct, frozen=True, tag=True):

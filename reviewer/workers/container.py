@@ -141,7 +141,7 @@ def _open(request: OpenContainer, file: BinaryIO, hand: Hand) -> Any:
 
         limits = _limits(ArchiveLimits, request.bounds)
         try:
-            return open_archive(file, request.name, request.passwords, limits, hand)
+            return open_archive(file, request.name, request.passwords, limits, hand, parts=request.parts)
         except Refusal as refusal:
             if part_number(request.name):
                 raise Refusal(Reason("archive.split")) from refusal

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.domain import clock
@@ -148,23 +149,35 @@ def add_files(case: Case, root: int, files: Iterable[FoundFile]) -> None:
 def pending(case: Case, intake: IntakeId) -> list[SourceFile]:
     """The files of an intake that are still to be taken in."""
     rows = case.rows(
-        """SELECT source_file.*, source_root.path_bytes AS root_bytes, item.kind AS begun FROM source_file
-           JOIN source_root ON source_root.id = source_file.root LEFT JOIN item ON item.id = source_file.item
-           WHERE source_root.intake = ? AND source_file.state = 'pending' ORDER BY source_file.id""",
-        (intake,),
+        f"{_FILES} WHERE source_root.intake = ? AND source_file.state = 'pending' ORDER BY source_file.id", (intake,)
     )
-    return [
-        SourceFile(
-            row["id"],
-            bytes(row["root_bytes"]),
-            row["path"],
-            bytes(row["path_bytes"]),
-            row["size"],
-            None if row["item"] is None else ItemId(row["item"]),
-            row["begun"] or "",
-        )
-        for row in rows
-    ]
+    return [_source_file(row) for row in rows]
+
+
+_FILES = """SELECT source_file.*, source_root.path_bytes AS root_bytes, item.kind AS begun FROM source_file
+            JOIN source_root ON source_root.id = source_file.root LEFT JOIN item ON item.id = source_file.item"""
+
+
+def readable(case: Case, intake: IntakeId | None = None) -> Iterator[tuple[int, SourceFile]]:
+    """The files of an intake, or of all, that could be read or are still to be, each with the number of its root."""
+    for row in case.rows(
+        f"{_FILES} WHERE source_file.state <> 'failed' AND (?1 IS NULL OR source_root.intake = ?1) "
+        "ORDER BY source_file.id",
+        (intake,),
+    ):
+        yield row["root"], _source_file(row)
+
+
+def _source_file(row: Any) -> SourceFile:
+    return SourceFile(
+        row["id"],
+        bytes(row["root_bytes"]),
+        row["path"],
+        bytes(row["path_bytes"]),
+        row["size"],
+        None if row["item"] is None else ItemId(row["item"]),
+        row["begun"] or "",
+    )
 
 
 def files_done(case: Case, done: Iterable[tuple[int, ItemId]]) -> None:

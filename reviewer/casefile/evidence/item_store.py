@@ -23,7 +23,7 @@ from reviewer.casefile.pages import ocr_words, renditions
 from reviewer.domain.evidence.reading import DEFECTS, OPENED, PROTECTION, MailFacts, Reading
 from reviewer.domain.evidence.unpack_budget import NOTHING, Spent
 from reviewer.domain.ids import ContentId, CustodianId, IntakeId, ItemId
-from reviewer.domain.reasons.reason import Reasons, pack
+from reviewer.domain.reasons.reason import Reason, Reasons, pack, unpack
 from reviewer.errors import NotFoundError
 
 _JSON = msgspec.json.Encoder()
@@ -209,6 +209,12 @@ def fail_item(case: Case, item: ItemId, reasons: Reasons) -> None:
         "UPDATE item SET state = 'failed', reason = ?, declared = ?, attachments = ? WHERE id = ?",
         (pack(reasons), found, found, item),
     )
+
+
+def add_reason(case: Case, item: ItemId, reason: Reason) -> None:
+    """Note another reason why an item was not read in full. Within an open transaction."""
+    kept = unpack(case.value("SELECT reason FROM item WHERE id = ?", (item,)))
+    case.execute("UPDATE item SET reason = ? WHERE id = ?", (pack((*kept, reason)), item))
 
 
 def members(case: Case, item: ItemId) -> Iterator[tuple[ItemId, ContentId, bytes]]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import contents, intakes
+from reviewer.casefile.evidence import contents, intakes, volumes
 from reviewer.casefile.evidence.contents import Packed
+from reviewer.casefile.evidence.intakes import SourceFile
 from reviewer.casefile.evidence.item_store import Node
 from reviewer.domain.evidence.reading import Kind, Reading, State
+from reviewer.domain.evidence.split_parts import PartSet
 from reviewer.domain.ids import ContentId, IntakeId
 from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.domain.reasons.reason import Reasons
@@ -19,9 +21,10 @@ from reviewer.isolation.protocol import Members as Summary
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import Session, WorkerError
 from reviewer.usecases.evidence.intake.intake_job import watched
+from reviewer.usecases.evidence.intake.joining import opening, told_of_parts
 from reviewer.usecases.evidence.intake.mailbox import chunks_of, messages
 from reviewer.usecases.evidence.intake.trees import Source, TreeReader, UnusableError, concluded, source_of, unfound
-from reviewer.usecases.evidence.intake.unpacking import Unpacking, request_for
+from reviewer.usecases.evidence.intake.unpacking import Unpacking
 
 
 @dataclass(slots=True)
@@ -29,7 +32,7 @@ class Found:
     """What came out: the members without what is in them, and what is to be said of each beside its own reading.
 
     ``read`` is what the first bytes of the container say, ``summary`` what its reader says of the whole, ``broken`` why
-    it did not come to its end.
+    it did not come to its end, ``parts`` of which files it was joined.
     """
 
     read: Reading
@@ -37,6 +40,7 @@ class Found:
     reasons: list[Reasons] = field(default_factory=list)
     summary: Summary | None = None
     broken: Reasons = ()
+    parts: PartSet[SourceFile] | None = None
 
     def add(self, member: Source | Node) -> None:
         """The next member."""
@@ -49,10 +53,11 @@ class Found:
             broken = replace(self.read, reasons=self.broken, locked=locked)
             yield from (replace(broken, state=state) for state in (State.FAILED, State.PARTIAL))
         elif self.summary is not None:
-            yield concluded(self.read, self.summary)
+            whole = concluded(self.read, self.summary)
+            yield whole if self.parts is None else told_of_parts(whole, self.parts)
         else:
             yield replace(self.read, state=State.OK, reasons=())
-        if self.read.state is not State.OK:
+        if self.read.state is not State.OK and self.parts is None:
             yield self.read
 
 
@@ -64,19 +69,22 @@ class MembersAgain:
     reader: TreeReader
     progress: Progress
 
-    def of(self, row: Any, read: Reading) -> Found:
-        """The members of the container that a row of items is. CancelledError; TamperedError and the like."""
-        found = Found(read)
+    def of(self, row: Any, read: Reading, parts: PartSet[SourceFile] | None = None) -> Found:
+        """The members of the container that a row of items is, or that was joined of these parts.
+
+        CancelledError; TamperedError and the like.
+        """
+        found = Found(read, parts=parts)
         try:
             with watched(self.reader.workers, self.progress) as session:
                 for member in (
-                    self._mailbox(session, row) if read.kind is Kind.MBOX else self._other(session, row, found)
+                    self._mailbox(session, row) if read.kind is Kind.MBOX else self._other(session, row, found, parts)
                 ):
                     found.add(member)
                     stop_if_cancelled(self.progress)
         except WorkerError as error:
             stop_if_cancelled(self.progress)
-            found.broken = (error.reason,)
+            found.broken = (error.reason,) if parts is None else (error.reason, volumes.not_to_the_end(parts))
         except UnusableError as error:
             found.broken = (error.reason,)
         return found
@@ -87,11 +95,17 @@ class MembersAgain:
         for number, data in enumerate(messages(session, chunks_of(pieces), folder, lambda _gap: None), 1):
             yield Source(f"message {number}", data, "message/rfc822", from_mbox=True)
 
-    def _other(self, session: Session, row: Any, found: Found) -> Iterator[Source | Node]:
+    def _other(
+        self, session: Session, row: Any, found: Found, parts: PartSet[SourceFile] | None
+    ) -> Iterator[Source | Node]:
         limits = intakes.limits_met(self.case, IntakeId(row["intake"]))
         bounds = replace(self.reader, limits=limits).bounds
-        request = request_for(found.read.kind, row["name"], row["size"], self.reader.passwords, bounds)
-        unpacking = Unpacking(session, request, contents.Pieces(self.case, ContentId(row["content"])).read_at)
+        if parts is None:
+            read_at = contents.Pieces(self.case, ContentId(row["content"])).read_at
+            opened = volumes.Bytes(row["name"], row["size"], (), read_at)
+        else:
+            opened = volumes.joined(self.case, parts)
+        unpacking = Unpacking(session, opening(found.read.kind, opened, self.reader.passwords, bounds), opened.read_at)
         for batch in unpacking.batches():
             for each in batch:
                 yield source_of(*each)

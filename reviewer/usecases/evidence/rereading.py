@@ -23,21 +23,25 @@ from reviewer.casefile.evidence import (
     passwords,
     pending_containers,
     reading_check,
+    volumes,
 )
+from reviewer.casefile.evidence.intakes import SourceFile
 from reviewer.casefile.evidence.item_store import Node
 from reviewer.domain.evidence.item import control_number
 from reviewer.domain.evidence.reading import Kind, Reading, State
+from reviewer.domain.evidence.split_parts import PartSet
 from reviewer.domain.evidence.unpack_budget import BUDGETED
 from reviewer.domain.evidence.unpack_limits import met
 from reviewer.domain.ids import ContentId, ItemId
 from reviewer.domain.progress import Progress, stop_if_cancelled
 from reviewer.domain.reasons.compared import ITSELF, SAME, WAITS
-from reviewer.domain.reasons.reason import Reasons, unpack
+from reviewer.domain.reasons.reason import Reasons, pack, unpack
 from reviewer.errors import CaseError
 from reviewer.isolation.protocol import Identify
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.evidence.intake.intake_run import WHOLE_BYTES
+from reviewer.usecases.evidence.intake.joining import holder_reading, part_reading
 from reviewer.usecases.evidence.intake.trees import (
     BATCH_BYTES,
     BATCH_ITEMS,
@@ -86,6 +90,7 @@ class Rereading:
     _reasons: dict[ItemId, Reasons] = field(default_factory=dict)
     _reader: TreeReader = field(init=False)
     _members: MembersAgain = field(init=False)
+    _sets: dict[ItemId, PartSet[SourceFile]] | None = None
     _older: frozenset[int] = field(init=False)
     _prefix: str = field(init=False)
 
@@ -187,8 +192,12 @@ class Rereading:
         reasons = self._reasons.pop(ItemId(row["id"]), ())
         if reasons and node.reading.state is State.OK:
             node.reading = replace(node.reading, state=State.PARTIAL, reasons=reasons)
-        if node.reading.kind.streamed and not inner:
-            self._container(row, node)
+        row, parts = self._part(row, node)
+        if parts is not None and node.reading.reasons:
+            self._tell(row, self._item(row, node, taken_apart=True), node)
+            return
+        if node.reading.kind.streamed and (parts is not None or not inner):
+            self._container(row, node, parts)
             return
         node.children = [named(each) for each in inner]
         self._remember(row, [each.reasons for each in inner])
@@ -200,17 +209,39 @@ class Rereading:
         told += reading_check.of_members(self.case, ItemId(row["id"]), node.children)
         self._tell(row, told, node)
 
+    def _part(self, row: Any, node: Node) -> tuple[Any, PartSet[SourceFile] | None]:
+        """What the names of files say of a part of an archive that was split, put in the place of what its bytes say.
+
+        The set is told where its parts were joined; else the row is without the reason why they were not.
+        """
+        kept = () if row["parent"] is not None else unpack(row["reason"])
+        joined = volumes.PARTS in json.loads(row["metadata"]) or any(each.code == volumes.JOINED for each in kept)
+        if not joined and not any(each.code in volumes.TROUBLES for each in kept):
+            return row, None
+        if self._sets is None:
+            self._sets = volumes.sets_by_item(self.case)
+        found = self._sets.get(ItemId(row["id"]))
+        if found is None or (joined and found.trouble is not None):
+            return row, None
+        if not joined:
+            why = volumes.why_not_joined(found)
+            return {**row, "reason": pack(each for each in kept if each != why)}, None
+        holds = found.holder.item == row["id"]
+        node.reading, node.text = holder_reading(found) if holds else part_reading(found), None
+        node.children.clear()
+        return row, found
+
     def _item(self, row: Any, node: Node, *, taken_apart: bool) -> list[str]:
         return reading_check.of_item(self.case, row, node, taken_apart=taken_apart)
 
-    def _container(self, row: Any, node: Node) -> None:
+    def _container(self, row: Any, node: Node, parts: PartSet[SourceFile] | None) -> None:
         """Compare a mailbox, store or archive, and what its members are called and made of."""
         kept = unpack(row["reason"])
         if kept and kept[0] in (SAME, ITSELF, WAITS):
             self._tell(row, [*self._item(row, node, taken_apart=False), *self._listed_elsewhere(row, kept)], node)
             return
         try:
-            members = self._members.of(row, node.reading)
+            members = self._members.of(row, node.reading, parts)
         except CaseError as error:
             self._tell(row, [f"its original cannot be read: {error}"])
             return

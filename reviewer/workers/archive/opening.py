@@ -26,22 +26,31 @@ _HEAD = 65_536
 
 
 def open_archive(
-    file: BinaryIO, name: str, passwords: Sequence[str], limits: ArchiveLimits, hand: Hand | None = None
+    file: BinaryIO,
+    name: str,
+    passwords: Sequence[str],
+    limits: ArchiveLimits,
+    hand: Hand | None = None,
+    *,
+    parts: Sequence[int] = (),
 ) -> Archive:
     """The archive in ``file``, which can be sought; ``name`` names the one member of a compressed file.
 
     ``hand`` takes the parts of members that are too large to hold; their bytes are then not among the members.
+    ``parts`` are the sizes of the files that were joined, if it was split.
     Raises Refusal when it is none, or none that can be read on this machine.
     """
     format_name = identify_archive(read_at(file, 0, _HEAD))
     allowance = Allowance(limits, length_of(file), hand)
+    if parts and (not format_name or format_name == "ZIP archive") and (directory := find_directory(file)):
+        return ZipArchive(file, passwords, allowance, parts if directory.disk else ())
     if not format_name and find_directory(file):
         format_name = "ZIP archive"  # behind a program that unpacks it, or the last part of one that was split
     start = 0 if format_name else rar_within(file)
     if not format_name and not start:
         raise Refusal(Reason("archive.unknown_format"))
     if start or format_name == "RAR archive":
-        return RarArchive(file, name, allowance, start=start)
+        return RarArchive(file, name, allowance, start=start, joined=len(parts) > 1)
     if format_name in READERS:
         return _packed(file, name, format_name, allowance)
     return _with_members(file, name, format_name, passwords, allowance)

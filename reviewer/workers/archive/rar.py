@@ -20,10 +20,13 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.archive.archive import Data, without_bytes
 from reviewer.workers.archive.feed import length_of, read_at
 from reviewer.workers.archive.limits import Allowance
+from reviewer.workers.archive.paths import safe_path
 from reviewer.workers.archive.system import SystemArchive
 
 _MARK4, _MARK5 = b"Rar!\x1a\x07\x00", b"Rar!\x1a\x07\x01\x00"
 _MAIN, _FILE, _NEWER, _END = 0x73, 0x74, 0x7A, 0x7B
+_MAIN5, _FILE5, _END5 = 1, 2, 5
+_OF_VOLUMES, _FROM_BEFORE, _GOES_ON, _MORE_FOLLOW = 0x0111, 0x01, 0x02, 0x01
 _OLD_BLOCKS = range(0x75, 0x7A)  # comment, signature, owner, recovery, signature
 _VOLUME, _SPLIT, _LOCKED, _SOLID, _LARGE, _LONG, _FOLDER = 0x01, 0x03, 0x04, 0x10, 0x100, 0x8000, 0xE0
 _STORED, _OLDEST_READ = 0x30, 29  # a method; the version of RAR whose methods libarchive knows
@@ -89,24 +92,36 @@ class Pieces(io.RawIOBase):
 
 @dataclass(slots=True)
 class _Shown:
-    """What libarchive is shown; for each file in order why it gives no bytes, if so, and how long it is said to be."""
+    """What libarchive is shown; for each file in order why it gives no bytes, if so, and how long it is said to be.
+
+    ``unlisted`` are files that libarchive passes over, since they began in a part that is not there: name and size.
+    """
 
     pieces: Pieces
     reasons: list[tuple[Reason | None, int]] = field(default_factory=list)
     volume: bool = False
+    unlisted: list[tuple[str, int]] = field(default_factory=list)
 
 
 class RarArchive(SystemArchive):
-    """A RAR archive, also behind a program that unpacks it. Raises Refusal where libarchive is not installed."""
+    """A RAR archive, also behind a program that unpacks it. Raises Refusal where libarchive is not installed.
 
-    def __init__(self, file: BinaryIO, name: str, allowance: Allowance, *, start: int = 0) -> None:
-        self._shown = _shown(file, start)
+    ``joined`` says that the file is all parts of one that was split, one behind the other.
+    """
+
+    def __init__(
+        self, file: BinaryIO, name: str, allowance: Allowance, *, start: int = 0, joined: bool = False
+    ) -> None:
+        self._shown = _shown(file, start, joined=joined)
         super().__init__(cast("BinaryIO", self._shown.pieces), name, "RAR archive", allowance)
 
     def members(self) -> Iterator[tuple[Member, Data]]:
         """Each file in order; those that cannot be taken out with the reason why."""
         if self._shown.volume:
             self._remark(Reason("archive.split"))
+        for number, (name, size) in enumerate(self._shown.unlisted, 1):
+            path = safe_path(name, number)
+            yield without_bytes(Member(path.name, path.folder, size=size, flags=path.flags), _IN_OTHER_PART)
         for index, (member, data) in enumerate(super().members()):
             reason, size = self._shown.reasons[index] if index < len(self._shown.reasons) else (None, -1)
             yield (member, data) if reason is None else without_bytes(replace(member, size=size), reason)
@@ -140,60 +155,146 @@ def _sum(block: bytes) -> int:
     return zlib.crc32(block) & 0xFFFF
 
 
-def _shown(file: BinaryIO, start: int) -> _Shown:
+def _shown(file: BinaryIO, start: int, *, joined: bool) -> _Shown:
     shown = _Shown(Pieces(file))
     if read_at(file, start, len(_MARK4)) == _MARK4:
-        _show_members(file, start, shown)
+        _Blocks(file, shown, joined=joined).show(start)
     else:
         shown.pieces.add((start, length_of(file)))
-        _note_parts(file, start, shown)
+        _note_parts(file, start, shown, joined=joined)
     return shown
 
 
-def _show_members(file: BinaryIO, start: int, shown: _Shown) -> None:
-    """Go along the blocks of RAR 1.5 to 4; what is no block is shown as it stands, with all behind it."""
-    length = length_of(file)
-    shown.pieces.add((start, start + len(_MARK4)))
-    at = start + len(_MARK4)
-    for _ in range(_MOST_BLOCKS):
-        head = read_at(file, at, 40)
-        if len(head) < 7 or not _MAIN <= head[2] <= _END:
-            break
-        kind, flags, size = struct.unpack_from("<BHH", head, 2)
-        packed = struct.unpack_from("<L", head, 7)[0] if (flags & _LONG or kind == _FILE) and len(head) > 10 else 0
-        if kind == _FILE and flags & _LARGE and len(head) >= 36:
-            packed += struct.unpack_from("<L", head, 32)[0] << 32
-        if size < 7 or at + size > length:
-            break
-        end = min(at + size + packed, length)
-        if kind == _MAIN:
-            shown.volume = bool(flags & _VOLUME)
-        if kind == _FILE and size >= 32:
-            _show_file(file, at, at + size, end, shown)
+@dataclass(slots=True)
+class _Begun:
+    """A file that goes on in the next part: its first header, and where its data stands so far."""
+
+    header: bytes
+    data: list[tuple[int, int]]
+
+
+class _Blocks:
+    """Goes along the blocks of RAR 1.5 to 4; what is no block is shown as it stands, with all behind it."""
+
+    def __init__(self, file: BinaryIO, shown: _Shown, *, joined: bool) -> None:
+        self._file, self._shown, self._joined = file, shown, joined
+        self._begun: _Begun | None = None
+        self._main_shown = False
+
+    def show(self, start: int) -> None:
+        """Show what stands from the mark at ``start`` on."""
+        length = length_of(self._file)
+        self._shown.pieces.add((start, start + len(_MARK4)))
+        at = start + len(_MARK4)
+        for _ in range(_MOST_BLOCKS):
+            head = read_at(self._file, at, 40)
+            if self._joined and head.startswith(_MARK4):  # the next part
+                at += len(_MARK4)
+                continue
+            if len(head) < 7 or not _MAIN <= head[2] <= _END:
+                break
+            kind, size, packed = head[2], *_sizes(head)
+            if size < 7 or at + size > length:
+                break
+            end = min(at + size + packed, length)
+            last = self._one(kind, at, at + size, end)
+            at = end
+            if last:
+                return
+        self._give_up_begun()
+        self._shown.pieces.add((at, length))
+
+    def _one(self, kind: int, at: int, body: int, end: int) -> bool:
+        """Show one block; whether nothing comes behind it."""
+        header = read_at(self._file, at, body - at)
+        flags = struct.unpack_from("<H", header, 3)[0]
+        if kind == _FILE and body - at >= 32:
+            self._file_block(header, flags, (body, end))
+        elif kind == _MAIN and self._joined:
+            if not self._main_shown:
+                self._shown.pieces.add(_with_flags(header, flags & ~_OF_VOLUMES))
+            self._main_shown = True
+        elif kind == _MAIN:
+            self._shown.volume = bool(flags & _VOLUME)
+            self._shown.pieces.add((at, end))
+        elif kind == _END and self._joined and read_at(self._file, end, len(_MARK4)) == _MARK4:
+            return False
+        elif kind == _END:
+            self._give_up_begun()
+            self._shown.volume |= bool(self._joined and flags & _MORE_FOLLOW)
+            self._shown.pieces.add(_with_flags(header, flags & ~_MORE_FOLLOW) if self._joined else (at, end))
+            return True
         elif kind not in _OLD_BLOCKS:
-            shown.pieces.add((at, end))
-        at = end
-        if kind == _END:
+            self._shown.pieces.add((at, end))
+        return False
+
+    def _file_block(self, header: bytes, flags: int, data: tuple[int, int]) -> None:
+        begun = self._begun
+        if begun is not None and flags & _FROM_BEFORE and _name(header) == _name(begun.header):
+            begun.data.append(data)
+            if not flags & _GOES_ON:
+                self._begun = None
+                _show_file(_merged(begun, header), begun.data, self._shown)
             return
-    shown.pieces.add((at, length))
+        self._give_up_begun()
+        if self._joined and flags & _SPLIT == _GOES_ON:
+            self._begun = _Begun(header, [data])
+            return
+        self._shown.volume |= self._joined and bool(flags & _SPLIT)
+        _show_file(header, [data], self._shown)
+
+    def _give_up_begun(self) -> None:
+        """Show a file that goes on in a part that is not there."""
+        if self._begun is not None:
+            self._shown.volume = True
+            _show_file(self._begun.header, self._begun.data, self._shown)
+            self._begun = None
 
 
-def _show_file(file: BinaryIO, at: int, body: int, end: int, shown: _Shown) -> None:
-    header = read_at(file, at, body - at)
+def _sizes(head: bytes) -> tuple[int, int]:
+    """How long a block's header is, and the data behind it."""
+    kind, flags, size = struct.unpack_from("<BHH", head, 2)
+    packed = struct.unpack_from("<L", head, 7)[0] if (flags & _LONG or kind == _FILE) and len(head) > 10 else 0
+    if kind == _FILE and flags & _LARGE and len(head) >= 36:
+        packed += struct.unpack_from("<L", head, 32)[0] << 32
+    return size, packed
+
+
+def _name(header: bytes) -> bytes:
+    """The name of a file, as its header has it."""
+    start = 40 if struct.unpack_from("<H", header, 3)[0] & _LARGE else 32
+    return header[start : start + struct.unpack_from("<H", header, 26)[0]]
+
+
+def _with_flags(header: bytes, flags: int) -> bytes:
+    rest = header[2:3] + struct.pack("<H", flags) + header[5:]
+    return struct.pack("<H", _sum(rest)) + rest
+
+
+def _merged(begun: _Begun, last: bytes) -> bytes:
+    """The header of a file whose parts were joined: with the size of all its data, and the checksum of the last."""
+    made = bytearray(begun.header)
+    flags, size = struct.unpack_from("<H", made, 3)[0], sum(end - start for start, end in begun.data)
+    struct.pack_into("<L", made, 7, size & 0xFFFFFFFF)
+    if flags & _LARGE and len(made) >= 36:
+        struct.pack_into("<L", made, 32, size >> 32)
+    made[16:20] = last[16:20]
+    return _with_flags(bytes(made), flags & ~_SPLIT)
+
+
+def _show_file(header: bytes, data: list[tuple[int, int]], shown: _Shown) -> None:
     flags, size = struct.unpack_from("<H", header, 3)[0], struct.unpack_from("<L", header, 11)[0]
-    if flags & _FOLDER == _FOLDER:
-        shown.pieces.add((at, end))
-        return
-    reason = _why_not(flags, version=header[24], method=header[25])
-    shown.reasons.append((reason, size))
-    if reason is not None:  # its name alone: no bytes, and so the sum of none
-        fields = struct.pack("<2LB2L", 0, 0, header[15], 0, struct.unpack_from("<L", header, 20)[0])
-        shown.pieces.add(_remade(header, flags & ~(_SPLIT | _SOLID | _LARGE), fields + bytes((29, _STORED))))
-    elif flags & _SOLID:  # stored, so that it needs none of the members before it
-        shown.pieces.add(_remade(header, flags & ~_SOLID, header[7:26]))
-        shown.pieces.add((body, end))
-    else:
-        shown.pieces.add((at, end))
+    parts: list[tuple[int, int] | bytes] = [header, *data]
+    if flags & _FOLDER != _FOLDER:
+        reason = _why_not(flags, version=header[24], method=header[25])
+        shown.reasons.append((reason, size))
+        if reason is not None:  # its name alone: no bytes, and so the sum of none
+            fields = struct.pack("<2LB2L", 0, 0, header[15], 0, struct.unpack_from("<L", header, 20)[0])
+            parts = [_remade(header, flags & ~(_SPLIT | _SOLID | _LARGE), fields + bytes((29, _STORED)))]
+        elif flags & _SOLID:  # stored, so that it needs none of the members before it
+            parts[0] = _remade(header, flags & ~_SOLID, header[7:26])
+    for part in parts:
+        shown.pieces.add(part)
 
 
 def _why_not(flags: int, *, version: int, method: int) -> Reason | None:
@@ -214,25 +315,49 @@ def _remade(header: bytes, flags: int, fields: bytes) -> bytes:
     return struct.pack("<H", _sum(made)) + made
 
 
-def _note_parts(file: BinaryIO, start: int, shown: _Shown) -> None:
-    """Note which files of RAR 5 are continued from another part, or in one."""
-    at, length = start + len(_MARK5), length_of(file)
+def _note_parts(file: BinaryIO, start: int, shown: _Shown, *, joined: bool) -> None:
+    """Note which files of RAR 5 go on in another part, or come from one; libarchive goes from part to part itself."""
+    at, length, goes_on = start + len(_MARK5), length_of(file), False
     for _ in range(_MOST_BLOCKS):
         head = read_at(file, at, 64)
+        if joined and head.startswith(_MARK5):  # the next part
+            at += len(_MARK5)
+            continue
         size, begin = _vint(head, 4)
         if at >= length or not 0 < size < 2**21:
-            return
+            break
         kind, place = _vint(head, begin)
         flags, place = _vint(head, place)
         _, place = _vint(head, place) if flags & 1 else (0, place)
         packed, place = _vint(head, place) if flags & 2 else (0, place)
-        of_file, place = _vint(head, place)
-        if kind == 1:
-            shown.volume = bool(of_file & 1)
-        elif kind == 2 and not of_file & 1:
-            unpacked, _ = _vint(head, place)
-            shown.reasons.append((_IN_OTHER_PART if flags & 0x18 else None, unpacked))
-        at += begin + size + packed
+        of_block, place = _vint(head, place)
+        start_of, at = at, at + begin + size + packed
+        if kind == _MAIN5 and not joined:
+            shown.volume = bool(of_block & 1)
+        elif kind == _END5 and joined and of_block & 1 and at >= length:
+            shown.volume = True
+        elif kind == _FILE5 and not of_block & 1:
+            going_on, goes_on = goes_on and bool(flags & 0x08), joined and bool(flags & 0x10)
+            if flags & 0x08 and not going_on:
+                shown.volume = True
+                shown.unlisted.append(_named5(read_at(file, start_of, begin + size)[place:], of_block))
+            elif not going_on:
+                cut = flags & 0x10 and not joined
+                shown.reasons.append((_IN_OTHER_PART if cut else None, _vint(head, place)[0]))
+    if goes_on and shown.reasons:
+        shown.reasons[-1] = (_IN_OTHER_PART, shown.reasons[-1][1])
+        shown.volume = True
+
+
+def _named5(fields: bytes, flags: int) -> tuple[str, int]:
+    """Name and size of a file of RAR 5 by the fields of its header from its size on."""
+    size, at = _vint(fields, 0)
+    _, at = _vint(fields, at)
+    at += 4 * bool(flags & 2) + 4 * bool(flags & 4)
+    for _ in range(2):
+        _, at = _vint(fields, at)
+    length, at = _vint(fields, at)
+    return fields[at : at + length].decode("utf-8", "replace"), size
 
 
 def _vint(data: bytes, at: int) -> tuple[int, int]:

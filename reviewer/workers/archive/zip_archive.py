@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import BinaryIO
 
 from reviewer.domain.evidence.reading import Member
@@ -44,16 +45,24 @@ class _Place:
 
 
 class ZipArchive(Archive):
-    """A zip file, also one with bytes before it, without its list, or with a list that is damaged."""
+    """A zip file, also one with bytes before it, without its list, or with a list that is damaged.
 
-    def __init__(self, file: BinaryIO, passwords: Sequence[str], allowance: Allowance) -> None:
+    ``parts`` are the sizes of the files that were joined: the list says where members begin by part and offset in it.
+    """
+
+    def __init__(
+        self, file: BinaryIO, passwords: Sequence[str], allowance: Allowance, parts: Sequence[int] = ()
+    ) -> None:
         super().__init__("ZIP archive", allowance)
         self._file = file
         self._length = length_of(file)
         self._keys = Keys(passwords)
         self._begun: set[int] = set()  # offsets of the headers of members that were taken
         self._elsewhere: dict[tuple[bytes, int], int] | None = None
+        self._starts = list(accumulate(parts, initial=0))[: len(parts)]
         self._directory = find_directory(file)
+        if self._directory and self._starts:
+            self._directory = replace(self._directory, shift=0)
         self._listed = list(self._list(self._directory)) if self._directory else []
         self._charset = guess_charset(entry.raw_name for entry in self._listed if not entry.flags & UTF8)
         self._number = 0
@@ -86,9 +95,15 @@ class ZipArchive(Archive):
             if files > most or taken > 2 * most:
                 self._remark_limit()
                 return
-            yield entry
+            yield self._joined(entry, directory)
         if taken != directory.count and directory.count != taken & 0xFFFF:
             self._remark(Reason("archive.list_differs", declared=directory.count, found=taken))
+
+    def _joined(self, entry: Entry, directory: Directory) -> Entry:
+        """The entry where it is once the parts were joined."""
+        if entry.disk >= len(self._starts):
+            return entry
+        return replace(entry, offset=entry.offset + self._starts[entry.disk], disk=directory.disk)
 
     def _located(self, entry: Entry) -> Entry:
         """The entry where its own header is: the list may be off by the bytes before the archive, or plainly wrong."""

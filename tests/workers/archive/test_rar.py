@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-import zlib
 
 import pytest
 
@@ -12,30 +11,11 @@ from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import ReadOne
 from reviewer.workers.archive.system import is_installed
 from reviewer.workers.reading import precise_kind, read
+from tests.workers.archive.rar_blocks import COMMENT, END, MAIN, MARK, OWNER, RECOVERY, block, member
 from tests.workers.archive.reading import Contents, contents
+from tests.workers.archive.splitting import rar5_parts
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="needs the system's libarchive")
-
-MARK = b"Rar!\x1a\x07\x00"
-MAIN, FILE, COMMENT, OWNER, RECOVERY, END = 0x73, 0x74, 0x75, 0x77, 0x78, 0x7B
-
-
-def block(kind: int, flags: int, body: bytes, data: bytes = b"") -> bytes:
-    """A block of RAR 1.5 to 4 (unrar's technote.txt)."""
-    added = struct.pack("<L", len(data)) if data and kind != FILE else b""
-    rest = struct.pack("<BHH", kind, flags | (0x8000 if data else 0), 7 + len(added + body)) + added + body
-    return struct.pack("<H", zlib.crc32(rest) & 0xFFFF) + rest + data
-
-
-def member(
-    name: bytes, data: bytes, *, flags: int = 0, version: int = 20, method: int = 0x30, packed: bytes | None = None
-) -> bytes:
-    """A file: stored, or with ``packed`` bytes that nothing here unpacks."""
-    held = data if packed is None else packed
-    fields = struct.pack(
-        "<2LB2L2BHL", len(held), len(data), 3, zlib.crc32(data), 0x5A210000, version, method, len(name), 0o100644
-    )
-    return block(FILE, 0x8000 | flags, fields + name, held)
 
 
 def rar(*blocks: bytes, flags: int = 0, end: int = 0x4000) -> bytes:
@@ -126,3 +106,12 @@ def test_any_damage_ends_in_an_answer() -> None:
     for at in range(7, len(whole)):
         for byte in (0x00, 0xFF, whole[at] ^ 0x10):
             contents(whole[:at] + bytes((byte,)) + whole[at + 1 :])
+
+
+def test_a_part_of_version_5_gives_what_lies_in_it_and_names_what_began_before() -> None:
+    """libarchive passes over the end of a file that began in a part that is not there."""
+    files = {"a.txt": b"alpha words " * 10, "b.txt": b"beta words " * 10, "c.txt": b"gamma words " * 3}
+    found = contents(rar5_parts(files, 2)[1])
+    assert told(found) == {"b.txt": (Reason("archive.in_other_part"),)}
+    assert found.files == {"b.txt": b"", "c.txt": files["c.txt"]}
+    assert found.archive.remarks == [Reason("archive.split")]

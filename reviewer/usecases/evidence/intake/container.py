@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from reviewer.casefile.engine.case import Act
 from reviewer.casefile.evidence import contents, item_store
-from reviewer.domain.evidence.reading import Reading, State
-from reviewer.domain.reasons.reason import Reason
+from reviewer.casefile.evidence.intakes import SourceFile
+from reviewer.casefile.evidence.volumes import not_to_the_end
+from reviewer.domain.evidence.reading import Kind, Reading, State
+from reviewer.domain.evidence.split_parts import PartSet
+from reviewer.domain.reasons.compared import WAITS
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.isolation.protocol import Members
 from reviewer.isolation.workers import Session
+from reviewer.usecases.evidence.intake import spending
+from reviewer.usecases.evidence.intake.intake_job import IntakeJob
+from reviewer.usecases.evidence.intake.joining import OnDisk, holder_reading, told_of_parts
+from reviewer.usecases.evidence.intake.spending import Spending
 from reviewer.usecases.evidence.intake.streaming import Streaming
 from reviewer.usecases.evidence.intake.trees import Source, UnusableError, concluded, source_of, unfound
 from reviewer.usecases.evidence.intake.unpacking import Unpacking, request_for
@@ -47,9 +56,44 @@ class Container(Streaming):
             if _version(file) != self._version:
                 raise UnusableError(Reason("file.members_changed"))
             content, _ = contents.store_file(case, file, self._taking.look)
-        reading = concluded(Reading(self._kind, State.OK), self._summary)
+        reading = self._concluded()
         item_store.finish_container(case, self._item, content, self._number, reading)
         item_store.note_batch(act, [(self._item, contents.sha256(case, content))])
+
+    def _concluded(self) -> Reading:
+        return concluded(Reading(self._kind, State.OK), self._summary)
+
+
+class Joined(Container):
+    """An archive that was split, below the part that holds its members; the others are items of their own."""
+
+    def __init__(self, taking: IntakeJob, file: SourceFile, parts: PartSet[SourceFile]) -> None:
+        self._parts = parts
+        super().__init__(taking, file, Kind.ARCHIVE)
+
+    def _first_reading(self) -> Reading:
+        return replace(holder_reading(self._parts), state=State.PARTIAL, reasons=(WAITS,))
+
+    def _account(self) -> Spending:
+        size = sum(part.size for part in self._parts.parts)
+        return spending.of_family(self._taking.case, self._item, self._taking.reader.limits, size)
+
+    def _members(self, session: Session) -> Iterator[Source | item_store.Node]:
+        reader, sizes = self._taking.reader, tuple(part.size for part in self._parts.parts)
+        request = request_for(self._kind, self._parts.whole, sum(sizes), reader.passwords, reader.bounds, parts=sizes)
+        with self._open() as own, OnDisk(self._parts) as disk:
+            self._version = _version(own)
+            unpacking = Unpacking(session, request, disk.read_at)
+            for batch in unpacking.batches():
+                yield from (source_of(*each) for each in batch)
+        self._summary = unpacking.summary
+        yield from unfound(self._summary, unpacking.countable)
+
+    def _failed(self, reason: Reason) -> Reasons:
+        return reason, not_to_the_end(self._parts)
+
+    def _concluded(self) -> Reading:
+        return told_of_parts(concluded(holder_reading(self._parts), self._summary), self._parts)
 
 
 def _version(file: BinaryIO) -> tuple[int, int]:

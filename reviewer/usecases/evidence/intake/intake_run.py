@@ -44,9 +44,10 @@ from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.evidence.intake import discovery, spending
 from reviewer.usecases.evidence.intake.blocks import give_large_blocks_back
-from reviewer.usecases.evidence.intake.container import Container
+from reviewer.usecases.evidence.intake.container import Container, Joined
 from reviewer.usecases.evidence.intake.inner import take_waiting
 from reviewer.usecases.evidence.intake.intake_job import MOST_WAITING, IntakeJob
+from reviewer.usecases.evidence.intake.joining import Joining, joining, note_trouble, part_node
 from reviewer.usecases.evidence.intake.mailbox import Mailbox
 from reviewer.usecases.evidence.intake.pace import Pace
 from reviewer.usecases.evidence.intake.trees import (
@@ -206,6 +207,7 @@ class IntakeRun(IntakeJob):
     _unkept: list[tuple[SourceFile, Node]] = field(default_factory=list)
     _lost: list[tuple[SourceFile, Reason]] = field(default_factory=list)
     _pace: Pace = field(init=False)
+    _joining: Joining = field(default_factory=Joining)
 
     def __post_init__(self) -> None:
         """Commit as often as suits who else works on the case."""
@@ -216,6 +218,7 @@ class IntakeRun(IntakeJob):
         """Take in all files that are pending."""
         files = intakes.pending(self.case, self.intake)
         self.total = len(files)
+        self._joining = joining(self.case, self.workers, self.intake)
         waiting: deque[_Batch] = deque()
         with self._threads() as pool:
             for group in self._groups(files):
@@ -225,6 +228,7 @@ class IntakeRun(IntakeJob):
             while waiting:
                 self._finish(pool, waiting.popleft())
             self.commit()
+            note_trouble(self.case, self.intake, self.reviewer, self._joining.in_trouble)
             take_waiting(self, pool)
 
     def take_waiting(self) -> None:
@@ -266,7 +270,7 @@ class IntakeRun(IntakeJob):
         group: list[SourceFile] = []
         size = 0
         for file in files:
-            alone = file.item is not None or file.size > WHOLE_BYTES
+            alone = file.item is not None or file.size > WHOLE_BYTES or self._is_joined(file)
             if group and (alone or len(group) >= BATCH_ITEMS or size + file.size > BATCH_BYTES):
                 yield group
                 group, size = [], 0
@@ -282,6 +286,8 @@ class IntakeRun(IntakeJob):
         files: list[SourceFile] = []
         sources: list[Source] = []
         for file in group:
+            if self._is_joined(file):
+                return _Batch([file], pool.submit(self._of_joined, file), 0)
             if file.item is not None or file.size > WHOLE_BYTES:
                 return _Batch([file], pool.submit(_look, self.reader, file), WHOLE_BYTES)
             try:
@@ -297,7 +303,12 @@ class IntakeRun(IntakeJob):
     def _finish(self, pool: ThreadPoolExecutor, batch: _Batch) -> None:
         for file, node in zip(batch.files, self.wait(batch.nodes), strict=True):
             spending.new(self.reader.limits, file.size).settle(node)
-            if node.reading.kind.streamed and node.reading.state is not State.FAILED:
+            if file.id in self._joining.holders:
+                self.commit()
+                Joined(self, file, self._joining.holders[file.id]).take(pool)
+            elif file.id in self._joining.others:
+                self._keep_from_disk(file, node)
+            elif node.reading.kind.streamed and node.reading.state is not State.FAILED:
                 self.commit()
                 streaming = Mailbox if node.reading.kind is Kind.MBOX else Container
                 streaming(self, file, node.reading.kind).take(pool)
@@ -311,6 +322,13 @@ class IntakeRun(IntakeJob):
                 self.commit()
         if self._pace.due:
             self.commit()
+
+    def _is_joined(self, file: SourceFile) -> bool:
+        return file.id in self._joining.holders or file.id in self._joining.others
+
+    def _of_joined(self, file: SourceFile) -> list[Node]:
+        """A part of an archive that was split, without members; the holder gets them once it is its turn."""
+        return [part_node(file, self._joining.others.get(file.id) or self._joining.holders[file.id])]
 
     def _keep_from_disk(self, file: SourceFile, node: Node) -> None:
         """Keep a file that is too large to be held, straight from the disk."""

@@ -15,6 +15,7 @@ from reviewer.casefile.evidence import (
     passwords,
     pending_containers,
     retryable,
+    volumes,
 )
 from reviewer.casefile.evidence.item_store import Node, Place
 from reviewer.casefile.evidence.packing import Packer
@@ -32,9 +33,10 @@ from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.evidence.intake import spending
 from reviewer.usecases.evidence.intake.intake_job import watched
 from reviewer.usecases.evidence.intake.intake_run import WHOLE_BYTES, IntakeRun
+from reviewer.usecases.evidence.intake.joining import holder_reading, opening, told_of_parts
 from reviewer.usecases.evidence.intake.spending import Spending
 from reviewer.usecases.evidence.intake.trees import LARGEST_BYTES, Source, TreeReader, concluded, source_of, unfound
-from reviewer.usecases.evidence.intake.unpacking import Unpacking, request_for
+from reviewer.usecases.evidence.intake.unpacking import Unpacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +168,16 @@ class _Turn:
     def _container(self, before: Item) -> bool:
         """Go through a store or an archive again, for members that are not in the case or whose bytes are missing."""
         case, reader = self.case, self.reader
-        content = items.content_of(case, before.id)
-        request = request_for(before.kind, before.name, contents.size(case, content), reader.passwords, reader.bounds)
+        content, parts = items.content_of(case, before.id), volumes.set_of_holder(case, before)
+        opened = volumes.bytes_of(case, before, parts)
+        request = opening(before.kind, opened, reader.passwords, reader.bounds)
         place = item_store.place_of(case, before.id)
         account, depth = self._account(before.id, place), place.depth + 1
         above = pending_containers.above(case, before.id) | {contents.sha256(case, content)}
         there = {at: (item, sha256) for at, (item, _, sha256) in enumerate(item_store.members(case, before.id))}
         position = gained = 0
         with watched(reader.workers, self.progress) as session:
-            unpacking = Unpacking(session, request, contents.Pieces(case, content).read_at)
+            unpacking = Unpacking(session, request, opened.read_at)
             try:
                 for batch in unpacking.batches():
                     wanted = [
@@ -194,6 +197,8 @@ class _Turn:
         beyond = enumerate(unfound(unpacking.summary, unpacking.countable), position)
         self._keep_found(before, there, [(at, node) for at, node in beyond if at not in there], account)
         reading = concluded(Reading(before.kind, State.OK), unpacking.summary)
+        if parts is not None:
+            reading = told_of_parts(concluded(holder_reading(parts), unpacking.summary), parts)
         with case.act(self.reviewer, intakes.RETRY, before.control) as act:
             self._note_terms(act, item_store.place_of(case, before.id).intake)
             declared = sum(1 for _ in item_store.members(case, before.id))

@@ -114,13 +114,16 @@ class Streaming(ABC):
 
     def _begin(self) -> ItemId:
         taking = self._taking
-        node = Node(self._file.name, None, Reading(self._kind, State.PARTIAL, (WAITS,)))
+        node = Node(self._file.name, None, self._first_reading())
         with taking.case.act(taking.reviewer, "intake batch") as act:
             (((item, _),),) = item_store.keep(taking.case, [(node, taking.place(self._file.path))])
             intakes.file_begun(taking.case, self._file.id, item)
             act.facts["intake"] = taking.intake
             act.facts["container"] = item
         return item
+
+    def _first_reading(self) -> Reading:
+        return Reading(self._kind, State.PARTIAL, (WAITS,))
 
     def _one(self, member: Source | Node, pool: ThreadPoolExecutor) -> None:
         """Give a member to the workers, unless it was taken in before a kill."""
@@ -221,9 +224,13 @@ class Streaming(ABC):
         """Keep the container as it is on the disk, with the members found so far, and say why that is not all."""
         taking = self._taking
         with taking.case.act(taking.reviewer, "intake batch") as act:
-            item_store.fail_item(taking.case, self._item, (reason, *self._keep_as_it_is(act)))
+            item_store.fail_item(taking.case, self._item, (*self._failed(reason), *self._keep_as_it_is(act)))
             self._done()
             act.facts["intake"] = taking.intake
+
+    def _failed(self, reason: Reason) -> Reasons:
+        """What is to be said where it was not taken apart to its end, for a reason."""
+        return (reason,)
 
     def _keep_as_it_is(self, act: Act) -> Reasons:
         """Keep the bytes of a container that could not be read; what is to be said when not even they can be had."""

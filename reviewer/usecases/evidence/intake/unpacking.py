@@ -107,7 +107,13 @@ def brought(frame: Frame) -> list[bytes | Streamed]:
 
 
 def request_for(
-    kind: Kind, name: str, size: int, passwords: tuple[str, ...], bounds: ContainerBounds | None = None
+    kind: Kind,
+    name: str,
+    size: int,
+    passwords: tuple[str, ...],
+    bounds: ContainerBounds | None = None,
+    *,
+    parts: tuple[int, ...] = (),
 ) -> OpenContainer:
-    """What to ask a worker to open a container of ``size`` bytes."""
-    return OpenContainer(kind, size, name, passwords, bounds or ContainerBounds())
+    """What to ask a worker to open a container of ``size`` bytes; ``parts`` are those of the files it was joined of."""
+    return OpenContainer(kind, size, name, passwords, bounds or ContainerBounds(), parts)
