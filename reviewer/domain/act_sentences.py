@@ -94,6 +94,7 @@ SENTENCES: Mapping[str, str] = {
     "outline remove": "Taken out of the outline: interview {subject}",
     "privilege mark": "Privilege said of {subject}",
     "privilege remove": "Privilege taken off {subject}",
+    "agency change": "The agency's name, address or logo changed: {subject}",
     "lawyer add": "Lawyer put on the list: {subject}",
     "lawyer remove": "Lawyer taken off the list: {subject}",
     "production add": "Production {production} made: {subject}",

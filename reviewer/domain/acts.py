@@ -50,6 +50,7 @@ _VERBS: dict[str, str] = {
     "table": "export",
     "privilege": "mark remove log",
     "lawyer": "add remove",
+    "agency": "change",
     "redaction": "add remove approve decline reason",
     "picture": "export",
     "production": "add deliver recall drop",

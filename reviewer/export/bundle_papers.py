@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from reviewer.domain.exports.agency import NOBODY, Agency
 from reviewer.export.bag import MANIFEST, TAGMANIFEST
 
 _STYLE = """
@@ -21,7 +23,7 @@ table { border-collapse: collapse; width: 100% } caption { text-align: left; pad
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line) }
 td.number { white-space: nowrap; font-variant-numeric: tabular-nums } td { overflow-wrap: anywhere }
 """
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Cover:
     """Further files by name, each with what it is."""
     gaps: tuple[str, ...] = ()
     """Numbers before these that are not used, each with the reason, in words."""
+    agency: Agency = NOBODY
 
 
 def index_page(cover: Cover, entries: Sequence[IndexEntry]) -> bytes:
@@ -77,7 +80,7 @@ def index_page(cover: Cover, entries: Sequence[IndexEntry]) -> bytes:
 <style>{_STYLE}</style>
 </head>
 <body>
-<h1>{escape(cover.title)}</h1>
+{_letterhead(cover.agency)}<h1>{escape(cover.title)}</h1>
 <p class="quiet">For {escape(cover.receiver)}. {escape(cover.first)} to {escape(cover.last)}{stamp}.
 Made {escape(cover.made)} UTC by {escape(cover.program)}. How to check that nothing was altered: VERIFY.txt,
 beside the folder of this page.</p>
@@ -99,6 +102,19 @@ beside the folder of this page.</p>
 </html>
 """
     return text.encode("utf-8")
+
+
+def _letterhead(agency: Agency) -> str:
+    """The agency at the head of the page; nothing where nothing is said of it."""
+    logo, lines = agency.logo, [each for each in (agency.name, *agency.lines) if each]
+    drawn = "" if logo is None else base64.b64encode(logo.png).decode()
+    alt = escape(f"Logo: {agency.name}")
+    picture = (
+        f'<img src="data:image/png;base64,{drawn}" alt="{alt}" style="max-height:5rem;max-width:12rem">\n'
+        if drawn
+        else ""
+    )
+    return picture + (f"<p>{'<br>'.join(map(escape, lines))}</p>\n" if lines else "")
 
 
 def _row(each: IndexEntry) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reviewer.domain.exports.agency import Agency
+
 
 @dataclass(frozen=True, slots=True)
 class ExhibitRow:
@@ -89,6 +91,7 @@ class AccountSheet:
     reviewers: tuple[str, ...]
     program: str
     intake: IntakeSection
+    agency: Agency
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def document(report: Report, fonts: Path) -> bytes:
     _styles(made, report)
     _page(made, report)
     body = Body(made.part, report, fonts)
-    parts = [_front(report), _contents(report), *body.sections()]
+    parts = [_front(report, body), _contents(report), *body.sections()]
     out = io.BytesIO()
     made.save(out)
     return _whole(out.getvalue(), "".join(parts))
@@ -81,13 +81,14 @@ def _styles(made: Package, report: Report) -> None:
         ("Report Point", 10.5, None, 0.25),
         ("Report Remark", 9, _QUIET, 0.0),
         ("Report Warning", 10.5, _MARK, 0.25),
+        ("Report Address", 10.5, None, 0.0),
         ("Report Contents", 10.5, None, 0.0),
         ("Report Contents Below", 10.5, None, 0.25),
         ("Report Cell", 9, None, 0.0),
     ):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
-        close = name.startswith(("Report Cell", "Report Contents"))
+        close = name.startswith(("Report Cell", "Report Contents", "Report Address"))
         _look(style, size, color=color, after=1 if close else 6).paragraph_format.left_indent = Inches(indent)
 
 
@@ -131,9 +132,11 @@ def _field(code: str, result: str) -> str:
     return f'<w:fldSimple w:instr=" {code} ">{run(result)}</w:fldSimple>'
 
 
-def _front(report: Report) -> str:
+def _front(report: Report, body: Body) -> str:
     said = [
-        paragraph(run(report.agency, "<w:b/>"), "") if report.agency else "",
+        body.logo(),
+        paragraph(run(report.agency.name, "<w:b/>"), "ReportAddress") if report.agency.name else "",
+        *(paragraph(run(line), "ReportAddress") for line in report.agency.lines),
         paragraph(run(report.confidentiality.upper()), "ReportRemark"),
         paragraph(run(report.frame.kind, "<w:b/>"), "ReportLead"),
         paragraph(run(report.title), "Title"),

@@ -34,6 +34,7 @@ from reviewer.export.report_model import (
     plain,
 )
 from reviewer.export.shown import spelled_out
+from reviewer.export.typeset import LOGO
 
 _TWIPS, _EMU = 20, 12_700
 """In a point."""
@@ -205,6 +206,17 @@ class Body:
 
     # -- drawings -------------------------------------------------------------------------------------------------
 
+    def logo(self) -> str:
+        """The agency's logo in a paragraph of its own; nothing where there is none."""
+        logo = self._report.agency.logo
+        if logo is None:
+            return ""
+        self._count += 1
+        key, _ = self._part.get_or_add_image(io.BytesIO(logo.png))
+        across = min(LOGO[0], LOGO[1] * logo.width / logo.height)
+        size = f'cx="{round(across * _EMU)}" cy="{round(across * logo.height / logo.width * _EMU)}"'
+        return paragraph(_inline(self._count, f'<a:blip r:embed="{key}"/>', size, self._report.frame.logo), "")
+
     def _figure(self, figure: Figure) -> str:
         """The drawing as a vector, with a picture of it for readers that know none (Office's SVG extension)."""
         self._count += 1
@@ -214,25 +226,29 @@ class Body:
         vector_key = part.relate_to(vector, RELATIONSHIP_TYPE.IMAGE)
         across = min(self._width, figure.width)
         size = f'cx="{round(across * _EMU)}" cy="{round(across * figure.height / figure.width * _EMU)}"'
-        words = escape(spelled_out(figure.words)).replace("\n", "&#10;")
         svg = (
             '<a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><asvg:svgBlip '
             'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
             f'r:embed="{vector_key}"/></a:ext></a:extLst>'
         )
-        drawing = (
-            f'<w:r><w:drawing><wp:inline {nsdecls("a", "pic")} distT="0" distB="0" distL="0" distR="0">'
-            f"<wp:extent {size}/>"
-            f'<wp:docPr id="{number}" name="Figure {number}" descr="{words}"/><a:graphic><a:graphicData '
-            'uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>'
-            f'<pic:cNvPr id="{number}" name="figure{number}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
-            f'<a:blip r:embed="{key}">{svg}</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>'
-            f'<a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-            "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
-        )
+        drawing = _inline(number, f'<a:blip r:embed="{key}">{svg}</a:blip>', size, figure.words)
         return paragraph(self._place(figure.anchor, drawing), "", "<w:keepNext/>") + paragraph(
             run(figure.caption), "ReportRemark"
         )
+
+
+def _inline(number: int, picture: str, size: str, words: str) -> str:
+    """A picture within a line, with what it says in words."""
+    said = escape(spelled_out(words)).replace("\n", "&#10;")
+    return (
+        f'<w:r><w:drawing><wp:inline {nsdecls("a", "pic")} distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent {size}/><wp:docPr id="{number}" name="Figure {number}" descr="{said}"/>'
+        '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>'
+        f'<pic:cNvPr id="{number}" name="figure{number}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+        f"{picture}<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>"
+        f'<a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
 
 
 def _png(figure: Figure, fonts: Path) -> io.BytesIO:

@@ -54,10 +54,20 @@ def _front(report: Report) -> str:
     facts = "".join(f"<dt>{_text(name)}</dt><dd>{_text(value)}</dd>" for name, value in report.frame.facts)
     return (
         f'<header>\n<p class="marking">{_text(report.confidentiality)}</p>\n'
-        f'<p class="agency">{_text(report.agency)}</p>\n<p class="kind">{_text(report.frame.kind)}</p>\n'
+        f'{_agency(report)}\n<p class="kind">{_text(report.frame.kind)}</p>\n'
         f'<p class="title">{_text(report.title)}</p>\n<dl>{facts}</dl>\n'
         f'<p class="remark">{_text(report.frame.note)}</p>\n<p class="remark">{_text(report.program)}</p>\n</header>'
     )
+
+
+def _agency(report: Report) -> str:
+    said, logo = report.agency, report.agency.logo
+    lines = "".join(f'<p class="address">{_text(line)}</p>' for line in said.lines)
+    drawn = "" if logo is None else base64.b64encode(logo.png).decode()
+    picture = (
+        f'<img class="logo" src="data:image/png;base64,{drawn}" alt="{_text(report.frame.logo)}">' if drawn else ""
+    )
+    return f'<div class="letterhead">{picture}<p class="agency">{_text(said.name)}</p>{lines}</div>'
 
 
 def _contents(report: Report) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from reviewer.domain.exports.agency import Agency
+
 
 class Look(StrEnum):
     """How words look within a sentence. ``QUOTE`` are verbatim words of evidence; ``LACK`` says that support lacks."""
@@ -134,7 +136,8 @@ class Frame:
     """What stands around the sections: on the first page, and at the head and foot of each.
 
     ``page`` and ``of`` are the words of “Page 3 of 12”, ``note`` and ``spelled`` what the first page says to its
-    reader, the latter only where characters are spelled out (``{count}`` of them).
+    reader, the latter only where characters are spelled out (``{count}`` of them). ``logo`` says what the logo is
+    to who cannot see it.
     """
 
     kind: str
@@ -144,6 +147,7 @@ class Frame:
     facts: tuple[tuple[str, str], ...]
     note: str
     spelled: str = ""
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,7 @@ class Report:
 
     title: str
     reference: str
-    agency: str
+    agency: Agency
     made: str
     reviewers: tuple[str, ...]
     confidentiality: str
@@ -229,7 +233,7 @@ def rewritten(report: Report, change: Callable[[str], str]) -> Report:
         report,
         title=change(report.title),
         reference=change(report.reference),
-        agency=change(report.agency),
+        agency=replace(report.agency, name=change(report.agency.name), lines=tuple(map(change, report.agency.lines))),
         reviewers=tuple(map(change, report.reviewers)),
         confidentiality=change(report.confidentiality),
         frame=frame,

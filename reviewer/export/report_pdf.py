@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.export.report_model import Block, Cite, Definitions, Figure, Heading, Paragraph, Ref, Report, Spans, Table
-from reviewer.export.typeset import set_values
+from reviewer.export.typeset import letterhead, set_values
 
 
 def set_report(report: Report, template: Path, fonts: Path | None = None) -> bytes:
@@ -20,7 +20,7 @@ def set_report(report: Report, template: Path, fonts: Path | None = None) -> byt
     values = {
         "title": report.title,
         "reference": report.reference,
-        "agency": report.agency,
+        "agency": letterhead(report.agency, report.frame.logo),
         "made": report.made,
         "reviewers": report.reviewers,
         "confidentiality": report.confidentiality,

@@ -15,14 +15,34 @@ from typing import Any
 
 import typst
 
+from reviewer.domain.exports.agency import Agency
 from reviewer.errors import ExportError
 from reviewer.export.model import AccountSheet
+from reviewer.export.png import drawing
 from reviewer.export.shown import STANDARDS, showable
+
+LOGO = 150.0, 60.0
+"""Points that a logo takes across and down, at most."""
+
+
+def letterhead(agency: Agency, words: str = "") -> dict[str, Any]:
+    """The head of a paper as ``style.typ`` takes it; ``words`` say what the logo is to who cannot see it."""
+    logo = agency.logo
+    drawn = "" if logo is None else drawing(logo.png, logo.width, logo.height).decode()
+    wide = 0.0 if logo is None else min(LOGO[0], LOGO[1] * logo.width / logo.height)
+    return {
+        "name": agency.name,
+        "lines": agency.lines,
+        "logo": drawn,
+        "words": words or f"Logo: {agency.name}",
+        "width": wide,
+    }
 
 
 def set_account(sheet: AccountSheet, template: Path, fonts: Path | None = None) -> bytes:
     """The account of the evidence as PDF bytes; the same sheet gives the same bytes."""
-    return set_values("account.typ", asdict(sheet), template, fonts, sheet.made)
+    values = {**asdict(sheet), "agency": letterhead(sheet.agency)}
+    return set_values("account.typ", values, template, fonts, sheet.made)
 
 
 def set_values(

@@ -10,7 +10,7 @@ from typing import Any
 from reviewer.domain.analysis import near_duplicate, quote_parser, shingles
 from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import MailFacts, PageText, Reading, State
-from reviewer.isolation.exhibit_messages import Attack, Attacked, Redact
+from reviewer.isolation.exhibit_messages import Attack, Attacked, DrawPicture, Redact
 from reviewer.isolation.protocol import (
     Bounds,
     Cells,
@@ -91,6 +91,7 @@ _EXPECTED: dict[type, tuple[type, ...]] = {
     Stamp: (Printed,),
     Redact: (Printed,),
     Attack: (Attacked,),
+    DrawPicture: (Pixels,),
 }
 _PNG = b"\x89PNG\r\n\x1a\n"
 _DATE = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?")
@@ -248,9 +249,12 @@ def _check_opened(_: OpenDocument, message: Opened, blobs: list[bytes]) -> None:
         _check_size(size)
 
 
-def _check_pixels(_: Raster, message: Pixels, blobs: list[bytes]) -> None:
+def _check_pixels(request: Raster | DrawPicture, message: Pixels, blobs: list[bytes]) -> None:
     _agree(message.width > 0 and message.height > 0, "a picture has no extent")
     _agree(message.width * message.height <= MAX_PIXELS, "a picture is larger than allowed")
+    if isinstance(request, DrawPicture):
+        fits = message.width <= request.width and message.height <= request.height and not message.shared
+        _agree(fits, "a picture is larger than was asked for")
     if message.shared:
         _agree(not blobs, "a picture is there twice")
     else:

@@ -40,6 +40,13 @@ class Redact(msgspec.Struct, frozen=True, tag=True):
     white: bool = False
 
 
+class DrawPicture(msgspec.Struct, frozen=True, tag=True):
+    """Draw a picture (one blob: PNG, JPEG, SVG …) on white, within so many pixels. Answered by :class:`Pixels`."""
+
+    width: int
+    height: int
+
+
 class Attack(msgspec.Struct, frozen=True, tag=True):
     """Look in a file (one blob) for words that must not be in it, and under boxes. Answered by :class:`Attacked`."""
 

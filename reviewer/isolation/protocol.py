@@ -25,7 +25,7 @@ import msgspec
 from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import Kind, Member, PageText, Reading
 from reviewer.domain.reasons.reason import Reason, Reasons
-from reviewer.isolation.exhibit_messages import Attack, Attacked, Redact, StampMark, WordLayer
+from reviewer.isolation.exhibit_messages import Attack, Attacked, DrawPicture, Redact, StampMark, WordLayer
 
 MAGIC = b"RVF1"
 _HEAD = struct.Struct("<4sII")
@@ -242,7 +242,18 @@ class Stamp(msgspec.Struct, frozen=True, tag=True):
 _Containers = OpenContainer | NextMembers | Chunk | GoOn
 _Pages = LayOut | PrintPage | Convert | Decode | LayOutRest | Join | SetText | ReadPages | ReadCells | Stamp
 Request = (
-    Read | Identify | SplitMbox | _Containers | _Pages | OpenDocument | Raster | Ocr | FindFeatures | Redact | Attack
+    Read
+    | Identify
+    | SplitMbox
+    | _Containers
+    | _Pages
+    | OpenDocument
+    | Raster
+    | Ocr
+    | FindFeatures
+    | Redact
+    | Attack
+    | DrawPicture
 )
 
 

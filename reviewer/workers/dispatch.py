@@ -9,7 +9,7 @@ from typing import Any
 
 from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.domain.reasons.reason import Reason
-from reviewer.isolation.exhibit_messages import Attack, Redact
+from reviewer.isolation.exhibit_messages import Attack, DrawPicture, Redact
 from reviewer.isolation.protocol import (
     Bounds,
     Failed,
@@ -53,6 +53,7 @@ from reviewer.workers.pdf.raster import Document
 from reviewer.workers.pdf.redact import redact
 from reviewer.workers.pdf.settext import set_text
 from reviewer.workers.pdf.stamp import stamp_pages
+from reviewer.workers.picture.drawing import draw_picture
 from reviewer.workers.reading import identify, read
 from reviewer.workers.refusal import Refusal
 
@@ -205,6 +206,12 @@ def _attack(request: Attack, blobs: Sequence[bytes]) -> Frame:
     return Frame(attack(request, _only(blobs)))
 
 
+def _draw_picture(request: DrawPicture, blobs: Sequence[bytes]) -> Frame:
+    with budget(len(_only(blobs))):
+        width, height, pixels = draw_picture(request, _only(blobs))
+    return Frame(Pixels(width, height), [pixels])
+
+
 def _set_text(request: SetText, _: Sequence[bytes]) -> Frame:
     printed, pdf = set_text(request)
     return Frame(printed, [pdf])
@@ -223,6 +230,7 @@ _BY_ITSELF: dict[type, Callable[[Any, Sequence[bytes]], Frame]] = {
     Redact: _redact,
     Attack: _attack,
     SetText: _set_text,
+    DrawPicture: _draw_picture,
 }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from reviewer.domain.exports.agency import Agency, Logo
+from reviewer.export.png import png
 from reviewer.export.report_model import (
     Block,
     Cite,
@@ -24,6 +26,7 @@ from reviewer.export.report_model import (
     words,
 )
 
+LOGO = Logo(png(b"\x1f\x3a\x5f" * 6, 3, 2), 3, 2)
 QUOTE = "I can send you two cameras free of charge"
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="80pt" height="20pt" viewBox="0 0 80 20">'
@@ -62,13 +65,20 @@ def report(*blocks: Block, **changes: Any) -> Report:
     made = Report(
         title="Lantern cameras",
         reference="PSB 2021-0147",
-        agency="Port Merrow Police Department",
+        agency=Agency("Port Merrow Police Department", ("1 Quay Street", "Port Merrow"), LOGO),
         made="2026-11-25T10:00:00Z",
         reviewers=("Ada Hale", "Bo Lind"),
         confidentiality="Confidential",
         program="Evidence Reviewer 0.1.0",
         frame=Frame(
-            "Findings report", "Contents", "Page", "of", (("By", "Ada Hale"),), "Keep it.", "{count} spelled out"
+            "Findings report",
+            "Contents",
+            "Page",
+            "of",
+            (("By", "Ada Hale"),),
+            "Keep it.",
+            "{count} spelled out",
+            "The agency’s logo",
         ),
         sections=(Section("findings", "Findings", blocks or everything()),),
         files={1: "exhibits/Exhibit-001.pdf"},

@@ -77,7 +77,8 @@ def test_the_heads_of_tables_repeat_and_drawings_have_their_words_and_both_forms
         False,
         False,
     ]
-    (drawing,) = document.element.body.iter(qn("wp:docPr"))
+    logo, drawing = document.element.body.iter(qn("wp:docPr"))
+    assert logo.get("descr") == "The agency’s logo"
     assert drawing.get("descr") == "A timeline with one benefit"
     kinds = {Path(name).suffix for name in zipfile.ZipFile(io.BytesIO(data_of(report()))).namelist() if "media" in name}
     assert kinds == {".png", ".svg"}

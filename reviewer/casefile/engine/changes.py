@@ -16,7 +16,7 @@ from reviewer.domain.changes import Changes, Noun, Touched
 from reviewer.domain.ids import ItemId
 
 _NOUNS: Mapping[Noun, tuple[str, ...]] = {
-    Noun.CASE: ("case_record", "password"),
+    Noun.CASE: ("case_record", "password", "agency"),
     Noun.ITEMS: ("item", "item_person", "hidden_text", "custodian", "intake", "source_root", "source_file"),
     Noun.RENDITIONS: ("rendition", "page"),
     Noun.PAGES: ("ocr_page",),

@@ -123,6 +123,7 @@ STEPS: tuple[Step, ...] = (
     partial(run_script, version=28),
     partial(run_script, version=29),
     partial(run_script, version=30),
+    partial(run_script, version=31),
 )
 
 

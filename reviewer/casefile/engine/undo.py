@@ -28,6 +28,7 @@ TABLES = frozenset(
         "item_mark",
         "privilege_call",
         "lawyer",
+        "agency",
         "redaction",
         "redaction_reason",
         "item_reviewed",

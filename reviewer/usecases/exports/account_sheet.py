@@ -21,6 +21,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.export.model import AccountSheet, CustodyRow, FailureRow, IntakeRow, IntakeSection
 from reviewer.export.typeset import set_account
 from reviewer.usecases.evidence import custody, intake
+from reviewer.usecases.exports import agency
 from reviewer.usecases.exports.gate import Gate, Writer, passing
 
 
@@ -39,7 +40,9 @@ def write(
 def as_pdf(gate: Gate) -> bytes:
     """The account as PDF bytes; ExportError when it cannot be set."""
     kept, program = record(gate.case), f"Evidence Reviewer {__version__}"
-    sheet = AccountSheet(kept.title, kept.reference, clock.now(), (gate.reviewer,), program, intake_section(gate))
+    sheet = AccountSheet(
+        kept.title, kept.reference, clock.now(), (gate.reviewer,), program, intake_section(gate), agency.shown(gate)
+    )
     return set_account(sheet, resource("report"), resource("fonts"))
 
 

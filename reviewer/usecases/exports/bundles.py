@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from reviewer.export.sheets import workbook
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import (
     account_sheet,
+    agency,
     bundle_documents,
     bundle_report,
     privilege_log,
@@ -213,7 +214,8 @@ def _write_papers(making: Making, documents: Sequence[Document], wish: Wish) -> 
     reports = () if report is None else report.papers  # searched when they were made
     told = tuple((name, words) for name, words, _ in (*reports, *papers))
     gaps = tuple(map(str, production_history.not_used(gate, making.production)))
-    index = index_page(_cover(making.production, told, gaps), [each.entry for each in documents])
+    cover = replace(_cover(making.production, told, gaps), agency=agency.shown(gate))
+    index = index_page(cover, [each.entry for each in documents])
     for name, _, data in reports:
         bag.add(name, data)
     for name, _, data in (*papers, ("index.html", "", index)):

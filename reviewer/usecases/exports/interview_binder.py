@@ -6,10 +6,7 @@ worker and stand in it as pictures with their words beside them.
 
 from __future__ import annotations
 
-import base64
-import struct
-import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -29,6 +26,7 @@ from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.errors import ExportError, InputError
 from reviewer.export.exhibits import ExhibitName, without_label
 from reviewer.export.interview_papers import PaperExhibit, Sheet, set_binder
+from reviewer.export.png import drawing, png
 from reviewer.isolation.protocol import OpenDocument, Opened, Pixels, Raster
 from reviewer.isolation.workers import Session, WorkerError, Workers
 from reviewer.usecases.exports.exhibits import make_exhibit
@@ -241,27 +239,3 @@ def _draw(session: Session, page: int, size: tuple[float, float]) -> bytes:
     if pixels.width < 1 or pixels.height < 1 or len(data) != pixels.width * pixels.height * 3:
         raise ExportError("the worker answered a picture of another size than it said")
     return drawing(png(data, pixels.width, pixels.height), pixels.width, pixels.height)
-
-
-def drawing(picture: bytes, width: int, height: int) -> bytes:
-    """A PNG as an SVG that holds it, for what sets the binder takes nothing but text without a file on the disk."""
-    held = base64.b64encode(picture).decode()
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-        f'<image width="{width}" height="{height}" href="data:image/png;base64,{held}"/></svg>'
-    ).encode()
-
-
-def png(data: bytes, width: int, height: int) -> bytes:
-    """RGB pixels, 3 bytes each, as a PNG (RFC 2083), rows unfiltered."""
-    row = width * 3
-    lines = b"".join(b"\0" + data[at : at + row] for at in range(0, row * height, row))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        _chunks(((b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(lines, 6)),
-                 (b"IEND", b"")))
-    )  # fmt: skip
-
-
-def _chunks(parts: Sequence[tuple[bytes, bytes]]) -> Iterator[bytes]:
-    for kind, data in parts:
-        yield struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

@@ -28,8 +28,8 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.sheet import Cell, Column, Table, table_csv
 from reviewer.errors import ExportError, InputError
 from reviewer.export.sheets import workbook
-from reviewer.export.typeset import set_values
-from reviewer.usecases.exports import lawyers, production_history, production_scope
+from reviewer.export.typeset import letterhead, set_values
+from reviewer.usecases.exports import agency, lawyers, production_history, production_scope
 from reviewer.usecases.exports.gate import Gate, Writer, passing
 
 NAME = "Privilege log"
@@ -122,6 +122,7 @@ def written(gate: Gate, made: Table, suffix: str, name: str) -> bytes:
         "reference": kept.reference,
         "made": now,
         "reviewer": gate.reviewer,
+        "agency": letterhead(agency.shown(gate)),
         "program": f"Evidence Reviewer {__version__}",
         "columns": [column.name for column in made.columns],
         "rows": [["" if cell is None else str(cell) for cell in row] for row in made.rows],

@@ -126,7 +126,7 @@ def _pixels(opened: Pages, page: int) -> _Pixels:
     if image.format in ("JPEG", "MPO") and image.mode in ("L", "RGB") and decode(opened, roughly=True).whole:
         space = "DeviceGray" if image.mode == "L" else "DeviceRGB"
         return _Pixels(_entries(image, space, 8), "DCTDecode", opened.data)
-    shown = _flat(decode(opened, page).image)
+    shown = flat(decode(opened, page).image)
     space, bits = {"1": ("DeviceGray", 1), "L": ("DeviceGray", 8), "RGB": ("DeviceRGB", 8)}[shown.mode]
     return _Pixels(_entries(shown, space, bits), "FlateDecode", _packed(shown))
 
@@ -135,7 +135,7 @@ def _entries(image: Image.Image, space: str, bits: int) -> str:
     return f"/Width {image.width}/Height {image.height}/ColorSpace/{space}/BitsPerComponent {bits}"
 
 
-def _flat(image: Image.Image) -> Image.Image:
+def flat(image: Image.Image) -> Image.Image:
     """The picture in black and white, grey or RGB; what shines through is put on white paper."""
     if image.mode in ("1", "L", "RGB") and "transparency" not in image.info:
         return image

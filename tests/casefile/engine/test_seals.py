@@ -65,6 +65,8 @@ INSERT INTO redaction (id, item, rendition, kind, start_page, end_page, quote, b
 INSERT INTO redaction_reason (id, code, meaning) VALUES (1, 'XYZ', 'city charter');
 INSERT INTO lawyer (id, name, address, domain, reviewer, at)
     VALUES (1, 'Dana Pell', 'dana@pell.example', 'pell.example', 'Ada', '2026-01-02T03:04:05Z');
+INSERT INTO agency (id, name, lines, logo, logo_width, logo_height)
+    VALUES (1, 'Quay Police', '["1 Quay"]', 'AA==', 1, 1);
 INSERT INTO thread_key (item, seq, key) VALUES (1, 0, 5);
 INSERT INTO unpacked (family, archives, bytes, seconds) VALUES (1, 2, 3, 4.5);
 INSERT INTO ocr_unwritten (rendition, number, old) SELECT rendition, number, '' FROM page LIMIT 1;
@@ -357,7 +359,7 @@ def test_a_case_made_to_look_older_and_sealed_anew_is_told_by_the_trail(case: Ca
         for table in ("seal", "seal_sum", "seal_table", "note_draft", "last_view", "item_reviewed", "thread_key"):
             connection.execute(f"DROP TABLE {table}")
         productions = ("production_drop", "production_recall", "production_delivery", "production_item", "production")
-        for table in (*productions, "privilege_call", "redaction", "redaction_reason", "lawyer"):
+        for table in (*productions, "privilege_call", "redaction", "redaction_reason", "lawyer", "agency"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE item_mark ADD COLUMN privileged INTEGER NOT NULL DEFAULT 0")
         connection.execute("ALTER TABLE tag DROP COLUMN internal")

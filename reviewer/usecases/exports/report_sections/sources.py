@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from reviewer.casefile.engine.record import CaseRecord, record
+from reviewer.casefile.exports import agency
 from reviewer.casefile.ledger import figures as ledger_lines
 from reviewer.casefile.ledger.benefits import Wanted
 from reviewer.casefile.people import officers
+from reviewer.domain.exports.agency import Agency
 from reviewer.domain.exports.leaving import Thing
 from reviewer.domain.ids import ItemId, OfficerId, PassageId
 from reviewer.domain.interviews.interview import Interview
@@ -60,6 +62,11 @@ class Sources:
     def record(self) -> CaseRecord:
         """What the case says of itself."""
         return record(self.gate.case)
+
+    @cached_property
+    def agency(self) -> Agency:
+        """The agency that the papers of the case show."""
+        return agency.kept(self.gate.case)
 
     @cached_property
     def marked(self) -> Sequence[tuple[Cited, MarkedPassage]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from reviewer import __version__
 from reviewer.domain.exports.report_options import ReportOptions, SectionKey
@@ -42,7 +43,7 @@ def drawn_up(sources: Sources, options: ReportOptions) -> tuple[Report, int]:
     report = Report(
         title=sources.record.title,
         reference=sources.record.reference,
-        agency=options.agency,
+        agency=replace(sources.agency, name=options.agency or sources.agency.name),
         made=sources.made,
         reviewers=tuple(summary.investigators(sources)),
         confidentiality=options.confidentiality,
@@ -101,4 +102,5 @@ def _frame(sources: Sources, options: ReportOptions) -> Frame:
         facts=tuple((name, value) for name, value in facts if value),
         note=say("frame.note") + say("frame.note_language"),
         spelled=say("frame.spelled", count="{count}"),
+        logo=say("frame.logo", name=options.agency or sources.agency.name or say("frame.agency")),
     )
