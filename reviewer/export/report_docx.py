@@ -70,7 +70,7 @@ def _styles(made: Package, report: Report) -> None:
         held.getparent().replace(held, parse_xml(language))
     _look(styles["Normal"], 10.5, after=6)
     for level, size in ((1, 18), (2, 13), (3, 11), (4, 10.5)):
-        _look(styles[f"Heading {level}"], size, color=_ACCENT, before=12, after=5)
+        _look(styles[f"Heading {level}"], size, color=_ACCENT, before=12, after=5).font.italic = False
     styles["Heading 1"].paragraph_format.page_break_before = True
     _look(styles["Title"], 26, color=_ACCENT, after=14)
     _look(styles["Caption"], 9.5, color=_ACCENT, before=10, after=3)
@@ -85,10 +85,11 @@ def _styles(made: Package, report: Report) -> None:
         ("Report Contents", 10.5, None, 0.0),
         ("Report Contents Below", 10.5, None, 0.25),
         ("Report Cell", 9, None, 0.0),
+        ("Report Gap", 4, None, 0.0),
     ):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
-        close = name.startswith(("Report Cell", "Report Contents", "Report Address"))
+        close = name.startswith(("Report Cell", "Report Contents", "Report Address", "Report Gap"))
         _look(style, size, color=color, after=1 if close else 6).paragraph_format.left_indent = Inches(indent)
 
 

@@ -38,9 +38,17 @@ from reviewer.export.typeset import LOGO
 
 _TWIPS, _EMU = 20, 12_700
 """In a point."""
-_CHAR = 4.6
-"""Points that a character of a cell takes, about."""
+_CHAR, _WIDE_CHAR = 4.8, 5.6
+"""Points that a character of a cell takes, about, and that of a word which must not be parted, in any usual font."""
+_BESIDE = 7.0
+"""Points that stay free beside what a cell holds."""
+_MOST_WORD, _MOST_NARROW = 110.0, 140.0
+"""Points that a word is given to stay whole, and a column that is as narrow as what it holds."""
+_LONG = 1_500
+"""Characters of a row that may go on on the next page; a shorter one stays whole."""
 _UNSAFE = re.compile(r"[^A-Za-z0-9_]")
+_KEEP = "<w:keepNext/>"
+_MARGINS = '<w:tblCellMar><w:left w:w="50" w:type="dxa"/><w:right w:w="50" w:type="dxa"/></w:tblCellMar>'
 _STYLES = {
     Kind.BODY: "",
     Kind.LEAD: "ReportLead",
@@ -99,13 +107,16 @@ class Body:
         """All of them, one after the other."""
         for section in self._report.sections:
             yield self._heading(Heading(section.title, 1, section.key))
-            yield from map(self._block, section.blocks)
+            for at, block in enumerate(section.blocks):
+                yield self._block(block, section.blocks[at + 1] if at + 1 < len(section.blocks) else None)
 
-    def _block(self, block: Block) -> str:
+    def _block(self, block: Block, following: Block | None) -> str:
         if isinstance(block, Heading):
             return self._heading(block)
         if isinstance(block, Paragraph):
-            return paragraph(self._spans(block.spans), _STYLES[block.kind])
+            dated = block.kind is Kind.QUOTATION and isinstance(following, Paragraph)
+            together = _KEEP if isinstance(following, Table | Figure) or dated else ""
+            return paragraph(self._spans(block.spans), _STYLES[block.kind], together)
         if isinstance(block, Definitions):
             return self._definitions(block)
         return self._figure(block) if isinstance(block, Figure) else self._table(block)
@@ -158,51 +169,65 @@ class Body:
     def _table(self, table: Table) -> str:
         widths = self._widths(table)
         sides = ['<w:jc w:val="right"/>' if each.numeric else "" for each in table.columns]
-        head = [
-            paragraph(run(each.name, '<w:b/><w:color w:val="1F3A5F"/>'), "ReportCell", side)
-            for each, side in zip(table.columns, sides, strict=True)
-        ]
+        names = [run(each.name, '<w:b/><w:color w:val="1F3A5F"/>') for each in table.columns]
+        caption = ""
+        if table.caption:
+            caption = paragraph(self._place(table.anchor, run(table.caption)), "Caption")
+        else:
+            names[0] = self._place(table.anchor, names[0])
+        head = [paragraph(name, "ReportCell", _KEEP + side) for name, side in zip(names, sides, strict=True)]
         rows = [self._row(head, widths, first=True)]
         for row in table.rows:
             cells = [paragraph(self._spans(cell), "ReportCell", side) for cell, side in zip(row, sides, strict=True)]
-            rows.append(self._row(cells, widths))
-        caption = self._place(table.anchor, run(table.caption)) if table.caption or table.anchor else ""
-        return (paragraph(caption, "Caption") if caption else "") + self._grid(rows, widths)
+            rows.append(self._row(cells, widths, long=sum(len(plain(cell)) for cell in row) > _LONG))
+        return caption + self._grid(rows, widths)
 
     def _grid(self, rows: list[str], widths: list[float], *, ruled: bool = True) -> str:
         edge = '<w:{} w:val="single" w:sz="4" w:color="B8BEC6"/>'
         edges = f"<w:tblBorders>{edge.format('bottom')}{edge.format('insideH')}</w:tblBorders>" if ruled else ""
         columns = "".join(f'<w:gridCol w:w="{round(each * _TWIPS)}"/>' for each in widths)
-        whole = f'<w:tblW w:w="{round(sum(widths) * _TWIPS)}" w:type="dxa"/>{edges}<w:tblLayout w:type="fixed"/>'
+        whole = (
+            f'<w:tblW w:w="{round(sum(widths) * _TWIPS)}" w:type="dxa"/>{edges}<w:tblLayout w:type="fixed"/>{_MARGINS}'
+        )
         return f"<w:tbl><w:tblPr>{whole}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>" + paragraph(
-            "", "ReportRemark"
+            "", "ReportGap"
         )
 
-    def _row(self, cells: list[str], widths: list[float], *, first: bool = False) -> str:
-        head = "<w:tblHeader/>" if first else ""
+    def _row(self, cells: list[str], widths: list[float], *, first: bool = False, long: bool = False) -> str:
+        kept = ("" if long else "<w:cantSplit/>") + ("<w:tblHeader/>" if first else "")
         made = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{round(width * _TWIPS)}" w:type="dxa"/></w:tcPr>{cell}</w:tc>'
             for cell, width in zip(cells, widths, strict=True)
         )
-        return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{made}</w:tr>"
+        return f"<w:tr>{f'<w:trPr>{kept}</w:trPr>' if kept else ''}{made}</w:tr>"
 
     def _widths(self, table: Table) -> list[float]:
-        """Points: a column without a share takes what its longest text needs, the others part the rest."""
+        """Points: no word is parted that fits; a column without a share takes what it holds, the others the rest."""
+        texts = [[each.name, *(plain(row[at]) for row in table.rows)] for at, each in enumerate(table.columns)]
+        least = [_BESIDE + min(_MOST_WORD, _WIDE_CHAR * max(map(_longest_word, each))) for each in texts]
+        whole = [_BESIDE + min(_MOST_NARROW, _CHAR * max(map(len, each))) for each in texts]
         narrow = [
-            0.0
-            if each.share
-            else min(130, 12 + _CHAR * max([len(each.name), *(len(plain(row[at])) for row in table.rows)]))
-            for at, each in enumerate(table.columns)
+            0.0 if each.share else max(low, wanted)
+            for each, low, wanted in zip(table.columns, least, whole, strict=True)
         ]
-        shares = sum(each.share for each in table.columns)
-        if not shares:
-            return [self._width * each / sum(narrow) for each in narrow]
-        rest = max(self._width - sum(narrow), self._width / 3)
-        made = [
-            rest * each.share / shares if each.share else width
-            for each, width in zip(table.columns, narrow, strict=True)
-        ]
+        if sum(narrow) + sum(low for low, each in zip(least, table.columns, strict=True) if each.share) > self._width:
+            narrow = [min(each, low) for each, low in zip(narrow, least, strict=True)]
+        made = self._shared(table, narrow, least)
         return [each * self._width / sum(made) for each in made]
+
+    def _shared(self, table: Table, narrow: list[float], least: list[float]) -> list[float]:
+        """The widths of all columns: those with a share part what is left, each with room for its longest word."""
+        open_ones = {at for at, each in enumerate(table.columns) if each.share}
+        made = list(narrow)
+        while open_ones:
+            rest = self._width - sum(made)
+            shares = sum(table.columns[at].share for at in open_ones)
+            given = {at: rest * table.columns[at].share / shares for at in open_ones}
+            tight = {at for at in open_ones if given[at] < least[at]}
+            for at in tight or open_ones:
+                made[at] = least[at] if tight else given[at]
+            open_ones = open_ones - tight if tight else set()
+        return made
 
     # -- drawings -------------------------------------------------------------------------------------------------
 
@@ -232,9 +257,13 @@ class Body:
             f'r:embed="{vector_key}"/></a:ext></a:extLst>'
         )
         drawing = _inline(number, f'<a:blip r:embed="{key}">{svg}</a:blip>', size, figure.words)
-        return paragraph(self._place(figure.anchor, drawing), "", "<w:keepNext/>") + paragraph(
+        return paragraph(self._place(figure.anchor, drawing), "", _KEEP) + paragraph(
             run(figure.caption), "ReportRemark"
         )
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()), default=0)
 
 
 def _inline(number: int, picture: str, size: str, words: str) -> str:
