@@ -8,6 +8,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+import pymupdf
 import pytest
 from docx import Document
 from docx.document import Document as Package
@@ -15,7 +16,7 @@ from docx.oxml.ns import qn
 
 from reviewer.desktop.resources import resource
 from reviewer.export import report_docx
-from reviewer.export.report_model import Report, without_dead_ends
+from reviewer.export.report_model import Kind, Paragraph, Report, Table, TableColumn, without_dead_ends, words
 from tests.export.report_sample import QUOTE, report, said
 
 HEADINGS = [
@@ -127,3 +128,42 @@ def test_libreoffice_opens_it_and_saves_it_with_its_headings(tmp_path: Path) -> 
     again = Document(str(tmp_path / "again" / "report.docx"))
     assert [(name.replace("heading", "Heading"), text) for name, text in headings(again)] == HEADINGS
     assert QUOTE in text_of(again)
+
+
+def test_no_word_of_a_column_is_parted_and_what_belongs_together_stays_together() -> None:
+    people = words(", ".join(f"Officer {number} (2{number:04})" for number in range(120)))
+    columns = (
+        TableColumn("Count", numeric=True),
+        TableColumn("Endorsement"),
+        TableColumn("Officers", 1),
+        TableColumn("R", 3),
+    )
+    row = (words("1,204"), words("B-104"), words("beneficiary Summerhayes"), words("Because " * 30))
+    made = opened(
+        report(
+            Paragraph(words("This announces a table."), Kind.BODY),
+            Table("", columns, (row, (*row[:2], people, words("x"))), "table-none"),
+            Paragraph(words("This announces none."), Kind.BODY),
+        )
+    )
+    (table,) = made.tables
+    for cell in table.rows[0].cells + table.rows[1].cells:
+        assert cell.width is not None
+        longest = max(cell.text.split(), key=len)
+        needed = pymupdf.get_text_length(longest, "tibo", 9) + 5
+        assert needed <= cell.width.pt, longest
+    assert round(sum(cell.width.pt for cell in table.rows[0].cells if cell.width is not None)) == 468
+    announces, *others = (each for each in made.paragraphs if each.text.startswith("This announces"))
+    kept = [each.paragraph_format.keep_with_next for each in (announces, *others)]
+    assert kept == [True, None]
+    assert all(each.paragraphs[0].paragraph_format.keep_with_next for each in table.rows[0].cells)
+    assert [each._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for each in table.rows] == [
+        True,
+        True,
+        False,
+    ]
+    empty = [
+        each for each in made.paragraphs if not each.text and each.style is not None and each.style.name == "Caption"
+    ]
+    assert empty == [], "a table without a caption begins with its head"
+    assert table.rows[0].cells[0].paragraphs[0]._p.find(qn("w:bookmarkStart")) is not None
