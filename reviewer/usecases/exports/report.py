@@ -24,11 +24,12 @@ from reviewer.export.report_model import Report
 from reviewer.export.report_pdf import set_report
 from reviewer.export.report_texts import texts
 from reviewer.isolation.workers import Workers
-from reviewer.usecases.exports import custody_manifest, findings_data, report_checks
+from reviewer.usecases.exports import custody_manifest, findings_data
 from reviewer.usecases.exports.account_sheet import account
 from reviewer.usecases.exports.exhibits import make_exhibit
 from reviewer.usecases.exports.gate import ExportFolder, Gate, Preview, Writer, check_free, foresee, passing
 from reviewer.usecases.exports.redacting import Redactor, attack_folder
+from reviewer.usecases.exports.report_sections import checks
 from reviewer.usecases.exports.report_sections.bates import numbers_of
 from reviewer.usecases.exports.report_sections.sources import Sources, no_bates
 from reviewer.usecases.exports.report_sections.whole import drawn_up
@@ -217,15 +218,15 @@ def _content(gate: Gate, options: ReportOptions) -> _Content:
     privileged = None if gate.terms.privileged else _on_privileged(gate)
     cited = cited_items(gate)
     derived = [each for each in (compelled, privileged) if each is not None]
-    left_out = report_checks.left_out(derived)
+    left_out = checks.left_out(derived)
     told = _Content(cited, withheld(gate, compelled, privileged), options, left_out)
     sources = _sources(gate, told, ())
     if options.final:
-        report_checks.check_final(sources.alleged)
+        checks.check_final(sources.alleged)
     for each, what in ((compelled, "a compelled statement"), (privileged, "a privileged item")):
         if each is not None:
             _refuse_repeated(sources, each, what)
-            for allegation in report_checks.left_out([each]):
+            for allegation in checks.left_out([each]):
                 reason = StayReason.RESTS_ON_COMPELLED if each is compelled else StayReason.RESTS_ON_PRIVILEGED
                 gate.hold(Thing.ALLEGATION, str(allegation), reason)
     return told
@@ -246,7 +247,7 @@ def _refuse_repeated(sources: Sources, derived: Derived, what: str) -> None:
     if not held:
         return
     advice = "Nothing was exported. Say it there in words of your own, or say that those words may leave."
-    for place, said in report_checks.written(sources):
+    for place, said in checks.written(sources):
         if any(repeats(text, held) for text in said):
             raise ExportError(f"words of {what} stand in {place}", advice)
     people = dict.fromkeys(officer.id for _, marked in sources.marked for _, officer in marked.officers)
