@@ -114,7 +114,7 @@ def verify(
         for part in report.parts:
             _show(part)
         if report.sealed_since:
-            echo(_since(report.sealed_since))
+            echo(_since(report))
     if accept_older:
         with opened(path, passphrase_file) as found:
             cases.accept_older(found, reviewer=reviewer)
@@ -151,10 +151,10 @@ def _deep(path: Path, key: Key, report: Report, bar: Bar) -> Report:
         return deep_verify.deepened(report, path, key, workers, bar)
 
 
-def _since(sealed: str) -> str:
-    if sealed == "never":
+def _since(report: Report) -> str:
+    if report.never_sealed:
         return "This case has no seals yet: opening it for writing brings it up to date and seals what it holds then."
-    return f"What the case holds is sealed since {sealed}; a change made before that is not seen."
+    return f"What the case holds is sealed since {report.sealed_since}; a change made before that is not seen."
 
 
 @case.command()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.session import case_options, json_option, opened, print_json, signing_option, signing_passphrase
 from reviewer.cli.terminal import echo
 from reviewer.domain.acts import told
 from reviewer.usecases import undo as use
@@ -26,10 +26,13 @@ def undo(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bo
 @click.command()
 @case_options
 @json_option
-def redo(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:
-    """Do again what this reviewer last took back."""
+@signing_option
+def redo(path: Path, passphrase_file: Path | None, reviewer: str, signing_file: Path | None, *, as_json: bool) -> None:
+    """Do again what this reviewer last took back; a signature by the passphrase of its key."""
     with opened(path, passphrase_file) as case:
-        entry = use.redo(case, reviewer=reviewer)
+        signs = use.redo_signs(case, reviewer=reviewer)
+        passphrase = signing_passphrase(signing_file, reviewer, has_key=signs) if signs else None
+        entry = use.redo(case, reviewer=reviewer, passphrase=passphrase)
     _print("done again", entry, as_json=as_json)
 
 

@@ -25,18 +25,24 @@ def undo(case: Case, *, reviewer: str, only: AuditId | None = None) -> AuditEntr
     return _take_back(case, done[-1], trail.UNDO, reviewer)
 
 
-def redo(case: Case, *, reviewer: str) -> AuditEntry:
+def redo(case: Case, *, reviewer: str, passphrase: str | None = None) -> AuditEntry:
     """Do again the act this reviewer last took back, and return it.
 
-    InputError when there is nothing, or later work stands in the way; CredentialError for what is signed with a key,
-    since whoever types a name needs no passphrase here.
+    InputError when there is nothing, or later work stands in the way. What is signed with a key is done again by the
+    ``passphrase`` of that key alone, since anybody can type a name: CredentialError without it.
     """
     _, undone = trail.stacks(case, reviewer)
     if not undone:
         raise InputError("there is nothing to redo")
-    finding_signatures.refuse_again(case, trail.entry(case, undone[-1]))
+    finding_signatures.refuse_again(case, trail.entry(case, undone[-1]), reviewer, passphrase)
     productions.refuse_again(case, trail.entry(case, undone[-1]))
     return _take_back(case, undone[-1], trail.REDO, reviewer)
+
+
+def redo_signs(case: Case, *, reviewer: str) -> bool:
+    """Whether this reviewer's next redo gives a signature again that was taken back."""
+    _, undone = trail.stacks(case, reviewer)
+    return bool(undone) and finding_signatures.signed(trail.entry(case, undone[-1])) is not None
 
 
 def _take_back(case: Case, number: AuditId, verb: str, reviewer: str) -> AuditEntry:

@@ -62,6 +62,11 @@ class Report:
     sealed_since: str = ""
 
     @property
+    def never_sealed(self) -> bool:
+        """Whether the case has no seals yet."""
+        return self.sealed_since == seal_check.NEVER
+
+    @property
     def whole(self) -> bool:
         """Whether all was looked at and nothing was found wrong."""
         return not any(part.findings or part.unread for part in self.parts)

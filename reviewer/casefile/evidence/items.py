@@ -120,11 +120,25 @@ def messages_with_members(case: Case) -> list[ItemId]:
     return [ItemId(row["id"]) for row in rows]
 
 
+def message_of(case: Case, item: ItemId) -> Item:
+    """The message that an item is or came with; the item itself where there is none."""
+    found = own = get(case, item)
+    while found.kind is not Kind.EMAIL and found.parent is not None:
+        found = get(case, found.parent)
+    return found if found.kind is Kind.EMAIL else own
+
+
 def mark_read(case: Case, item: ItemId, reviewer: str, at: str) -> bool:
     """Remember that a reviewer has seen an item; False when that was known. No act: neither audited nor undone."""
     with case.transaction():
         case.execute("INSERT OR IGNORE INTO item_read (item, reviewer, at) VALUES (?,?,?)", (item, reviewer, at))
         return bool(case.value("SELECT changes()"))
+
+
+def forget_open(case: Case, item: ItemId, reviewer: str) -> None:
+    """Forget that a reviewer had an item open. No act, as having it open was none."""
+    with case.transaction():
+        case.execute("DELETE FROM item_read WHERE item = ? AND reviewer = ?", (item, reviewer))
 
 
 def read_by(case: Case, reviewer: str, ids: Sequence[ItemId]) -> set[ItemId]:
@@ -195,8 +209,6 @@ def put_reviewed(act: Act, item: ItemId, reviewer: str, *, reviewed: bool) -> No
         act.case.execute("DELETE FROM item_read WHERE item = ? AND reviewer = ?", (item, reviewer))
         if row is not None:
             act.delete("item_reviewed", row["id"])
-        else:
-            act.facts["opened"] = False
 
 
 def iterate(case: Case, ids: Sequence[ItemId]) -> Iterator[Item]:

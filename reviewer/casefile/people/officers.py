@@ -70,14 +70,6 @@ def find(case: Case, who: str) -> Officer:
     raise NotFoundError(f"there is no officer “{who}”", advice)
 
 
-def of_addresses(case: Case, addresses: Iterable[str]) -> list[Officer]:
-    """The officers who have any of some addresses, by name."""
-    wanted = [address.lower() for address in addresses]
-    marks = ",".join("?" * len(wanted))
-    held = f"SELECT officer FROM officer_name WHERE kind = 'address' AND lower(value) IN ({marks})"
-    return _load(case, f"WHERE id IN ({held})", wanted)
-
-
 def domains(case: Case) -> frozenset[str]:
     """What stands behind the @ of officers' addresses."""
     rows = case.rows("SELECT value FROM officer_name WHERE instr(value, '@')")

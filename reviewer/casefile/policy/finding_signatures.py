@@ -38,24 +38,35 @@ def sign(act: Act, step: int, signer: Signer) -> None:
     act.insert("finding_signature", values)
 
 
-def refuse_again(case: Case, undone: audit.AuditEntry) -> None:
+def signed(undone: audit.AuditEntry) -> int | None:
+    """The id of the key whose signature an undo took back; None where it took none."""
+    gone = (each for each in undone.changes if each.table == "finding_signature" and each.after is None)
+    return next((int(each.before["key"]) for each in gone if each.before is not None), None)
+
+
+def refuse_again(case: Case, undone: audit.AuditEntry, reviewer: str, passphrase: str | None) -> None:
     """CredentialError when doing again what an undo took back would sign without the passphrase of the key.
 
-    A signature that was withdrawn, and a step of somebody who has a key by now, are given anew or not at all.
+    With it, a signature that was taken back is what it was. A step of somebody who has a key only by now is taken
+    anew or not at all.
     """
-    for change in undone.changes:
-        if change.before is None or change.after is not None:
-            continue
-        step = change.before
-        if change.table == "finding_signature" or (
-            change.table == "finding_step"
-            and step["step"] in STEPS
-            and signing_keys.live(case, step["reviewer"]) is not None
-        ):
-            raise CredentialError(
-                "what is signed with a key is not done again without its passphrase",
-                "Take the step anew, with the passphrase: propose, review or make final.",
-            )
+    key = signed(undone)
+    if key is not None and passphrase is not None:
+        if signing_keys.unlocked(case, reviewer, passphrase).key.id == key:
+            return
+    elif key is None and not _takes_step_of_owner(case, undone):
+        return
+    raise CredentialError(
+        "what is signed with a key is not done again without its passphrase",
+        "Take the step anew, with the passphrase: propose, review or make final.",
+    )
+
+
+def _takes_step_of_owner(case: Case, undone: audit.AuditEntry) -> bool:
+    """Whether an undo took back a step of somebody who has a key by now."""
+    gone = (each.before for each in undone.changes if each.table == "finding_step" and each.after is None)
+    steps = (each for each in gone if each is not None and each["step"] in STEPS)
+    return any(signing_keys.live(case, each["reviewer"]) is not None for each in steps)
 
 
 def of_findings(case: Case, findings: Iterable[FindingId]) -> dict[int, Signature]:

@@ -21,11 +21,12 @@ class KeyedAct:
 
 
 class EntryButtons(QWidget):
-    """A line of words that look like links; ``of`` finds one by its key."""
+    """A line of words that look like links; ``of`` finds one by its key, ``keys`` is what each key does."""
 
     def __init__(self, acts: Sequence[KeyedAct]) -> None:
         super().__init__()
         self._buttons: dict[str, QPushButton] = {}
+        self.keys: dict[str, Callable[[], object]] = {each.key: each.act for each in acts}
         line = Flow(gap=1)
         for each in acts:
             made = self._buttons[each.key] = button(each.words, each.act, "link")

@@ -117,7 +117,8 @@ class RedactionList(QWidget):
         for act in acts:
             act.setIconSize(QSize(room_for(3), room_for(3)))
             act.setProperty("role", "line")
-            on_keys(act, {"Del": lambda: self.unwanted.emit(number)})
+            if state is not RedactionState.APPROVED:
+                on_keys(act, {"Del": lambda: self.unwanted.emit(number)})
         line = row(shown, *acts, gap=0)
         line.setStretchFactor(shown, 1)
         made = boxed(line)
@@ -159,8 +160,9 @@ class RedactionList(QWidget):
             self.tr("Proposed by {0}, {1}").format(found.reviewer, text.moment(found.at, 0)),
         ]
         if found.decided_by:
-            done = self.tr("{0} by {1}, {2}")
-            lines.append(done.format(found.state.value.title(), found.decided_by, text.moment(found.decided_at, 0)))
+            approved = found.state is RedactionState.APPROVED
+            done = self.tr("Approved by {0}, {1}") if approved else self.tr("Declined by {0}, {1}")
+            lines.append(done.format(found.decided_by, text.moment(found.decided_at, 0)))
         if found.state is RedactionState.DECLINED:
             lines.append(self.tr("These words may leave, so they have no box on the page."))
         elif not each.boxes:

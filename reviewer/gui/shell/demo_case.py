@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
 from reviewer.gui.operations import Background, Courier, PostedProgress
 from reviewer.gui.scheduling import stand_back
-from reviewer.gui.theme import room_for
-from reviewer.gui.widgets.parts import boxed, button, column, label, row
+from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.progress_line import ProgressLine
 
 if TYPE_CHECKING:
     from reviewer.usecases.demo.build import Built
@@ -31,18 +31,12 @@ class DemoPart(QWidget):
         self._courier = courier
         self._progress: PostedProgress | None = None
         self.begin = button(self.tr("Build the demo case…"), self._choose)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(room_for(30))
-        self.bar.setAccessibleName(self.tr("Progress"))
-        self.doing = label("", "small")
-        self.stop = button(self.tr("Cancel"), self.cancel, "link")
-        self.working = boxed(row(self.bar, self.doing, self.stop, 1))
+        self.working = ProgressLine(self.cancel)
+        self.stop = self.working.stop
         self.problem = label("", "problem", wrap=True)
         words = self.tr("To look around first: a case of invented people, in about a minute.")
         self.setLayout(column(label(words, "muted", wrap=True), row(self.begin, 1), self.working, self.problem, gap=1))
-        for part in (self.working, self.problem):
-            part.hide()
+        self.problem.hide()
 
     @property
     def running(self) -> bool:
@@ -62,9 +56,7 @@ class DemoPart(QWidget):
         progress = self._progress = PostedProgress(self._courier, self._show_progress)
         self.problem.hide()
         self.begin.setEnabled(False)
-        self.bar.setRange(0, 0)
-        self.doing.setText(self.tr("Writing the evidence"))
-        self.working.show()
+        self.working.begin(self.tr("Writing the evidence"))
         pool = ThreadPoolExecutor(1, "aside-demo", stand_back)
 
         def make() -> Built:
@@ -96,13 +88,10 @@ class DemoPart(QWidget):
 
     def _show_progress(self, done: int, total: int, what: str) -> None:
         if self._progress is not None and not self._progress.cancelled:
-            self.bar.setRange(0, total)
-            self.bar.setValue(done)
-            of = self.tr("{0:,} of {1:,}").format(done, total) if total else ""
-            self.doing.setText(" · ".join(part for part in (what[:40], of) if part))
+            self.working.tell(done, total, what)
 
     def cancel(self) -> None:
         """Ask it to stop."""
         if self._progress is not None:
             self._progress.cancel()
-            self.doing.setText(self.tr("Stopping…"))
+            self.working.tell_stopping()

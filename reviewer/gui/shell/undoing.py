@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from reviewer.domain.ids import AuditId
-from reviewer.errors import InputError, KnownError
+from reviewer.errors import CredentialError, InputError, KnownError
 from reviewer.gui import text
 from reviewer.gui.navigation import place_target
 from reviewer.gui.session import Session
@@ -63,7 +63,14 @@ class Undoing(QObject):
     def redo(self) -> None:
         """Do again what was taken back."""
         self._asked = None
-        self._session.operation(self, partial(undo.redo, reviewer=self._session.reviewer)).run()
+        redo = partial(undo.redo, reviewer=self._session.reviewer)
+        self._session.operation(self, redo).failure(self._not_again).run()
+
+    def _not_again(self, error: KnownError) -> None:
+        """A signature is not given again by a key press; one is led to where it is given."""
+        self._session.report(error)
+        if isinstance(error, CredentialError):
+            self._go()
 
     def _begin(self, newest: AuditId) -> None:
         self._begun = newest

@@ -108,10 +108,15 @@ def reviewed_by(case: Case, ids: Sequence[ItemId], *, reviewer: str) -> set[Item
 
 
 def say_read(case: Case, item: ItemId, *, read: bool | None = None, reviewer: str) -> bool:
-    """Say that one has read an item, or that it is unread; None for the other of what is said now. What holds then."""
+    """Say that one has read an item, or that it is unread; None for the other of what is said now. What holds then.
+
+    That an item was only open is no act, so neither is forgetting it: there is nothing to undo.
+    """
     said = item in items.reviewed_by(case, reviewer, [item])
     wanted = not said if read is None else read
-    if wanted != said or not wanted:
+    if wanted != said:
         with case.act(reviewer, "item read" if wanted else "item unread", items.get(case, item).control) as act:
             items.put_reviewed(act, item, reviewer, reviewed=wanted)
+    elif not wanted:
+        items.forget_open(case, item, reviewer)
     return wanted

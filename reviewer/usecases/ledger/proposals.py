@@ -20,6 +20,7 @@ from reviewer.domain.ledger.endorsement import Audience
 from reviewer.domain.ledger.recognise import Found, Kind, prefill, recognise
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.passage import Anchor
+from reviewer.domain.people.header_standing import in_header
 from reviewer.domain.people.officer import Link, Officer, Role
 from reviewer.domain.people.organisation import OrganisationKind
 
@@ -124,8 +125,9 @@ def _say_officer(
     if linked is not None:
         fields["officer"] = linked.serial
         return
-    addresses = _addresses(case, _message(case, item).id, *(("from", "sender") if sender else ("to", "cc", "bcc")))
-    known = officers.of_addresses(case, addresses) if addresses else []
+    role = Role.AUTHOR if sender else Role.RECIPIENT
+    people = participants.of_item(case, items.message_of(case, item).id)
+    known = [each.officer for each in in_header(people, officers.listed(case)) if each.role is role] if people else []
     if len(known) == 1:
         fields["officer"] = known[0].serial
         why["officer"] = "the sender of the message" if sender else "the only officer to whom the message went"
@@ -135,14 +137,6 @@ def _addresses(case: Case, message: ItemId, *roles: str) -> list[str]:
     """The addresses of those who stand in a message in such roles, the first ones."""
     people = (person for person in participants.of_item(case, message) if person.role in roles and person.address)
     return [person.address for person in islice(people, _MOST_ADDRESSES)]
-
-
-def _message(case: Case, item: ItemId) -> Item:
-    """The message that an item is or came with; the item itself where there is none."""
-    found = own = items.get(case, item)
-    while found.kind is not ItemKind.EMAIL and found.parent is not None:
-        found = items.get(case, found.parent)
-    return found if found.kind is ItemKind.EMAIL else own
 
 
 def _linked(links: Links, roles: Iterable[Role]) -> Officer | None:
@@ -181,7 +175,7 @@ def _giver(case: Case, item: ItemId, words: str) -> tuple[str, str, str]:
     The reason is empty where the ledger or the words say so.
     """
     quote = words.casefold()
-    message = _message(case, item)
+    message = items.message_of(case, item)
     sender = message.sender.partition("<")[0].strip().strip('"')
     agencies = own_agencies(case)
     known = [(giver, via) for giver, via in benefits.givers(case) if giver.casefold() not in agencies]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import participants
+from reviewer.casefile.evidence import items, participants
 from reviewer.casefile.pages import passages
 from reviewer.casefile.people import merging, officers
 from reviewer.domain.ids import ItemId, OfficerId
@@ -60,8 +60,8 @@ def listed(case: Case) -> list[Officer]:
 
 
 def in_header(case: Case, item: ItemId) -> list[Standing]:
-    """The officers whom the header of a message names, who wrote first, each with the role proposed for that."""
-    people = participants.of_item(case, item)
+    """The officers named in the header of the message that an item is or came with, who wrote first, with the role."""
+    people = participants.of_item(case, items.message_of(case, item).id)
     return header_standing.in_header(people, officers.listed(case)) if people else []
 
 

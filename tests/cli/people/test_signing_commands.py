@@ -42,6 +42,11 @@ def test_a_key_is_made_signed_with_changed_and_revoked(reviewer: Command, propos
     assert reviewer(*review, REVIEWER_SIGNING_PASSPHRASE="not this one").code == 3
     step = reviewer(*review, *with_secret).json["steps"][-1]
     assert step["signed"] == f"signed with own key {kept['fingerprint']}, checked"
+    assert reviewer("undo", proposed, "--reviewer", "Bo").code == 0, "one's own signature is taken back by name"
+    redo = ("redo", proposed, "--reviewer", "Bo", "--json")
+    assert reviewer(*redo).code == 3
+    assert reviewer(*redo, "--signing-passphrase-file", other).code == 3
+    assert reviewer(*redo, *with_secret).json["act"] == "finding review"
     told = step["signature"]
     public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(told["public_key"]))
     public.verify(bytes.fromhex(told["signature"]), told["message"].encode())

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.engine.verify import Report
 from reviewer.domain.evidence.account import Account, Container, Counts, Failure, Folder
 from reviewer.domain.reasons.reason import Reason
 from reviewer.gui.models.tree import TreeModel
@@ -240,6 +241,9 @@ def test_the_case_file_is_counted_anew_after_another_try(
 
 def test_each_kind_of_reader_is_told_of_with_its_walls(qtbot: QtBot, custody: CustodyRoom) -> None:
     qtbot.waitUntil(lambda: custody.file.told, timeout=PATIENCE)
+    part = custody.file.verifying
+    part._verified(Report((), "never"))
+    assert part.verdict.text().splitlines()[-1].startswith("This case has no seals yet.")
     told = [line.partition(":")[0] for line in custody.file.walls.text().splitlines()[1:]]
     assert told == ["Readers", "Printer", "Office pages"]
 

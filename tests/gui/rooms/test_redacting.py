@@ -198,7 +198,18 @@ def test_who_proposed_cannot_decide_and_somebody_else_can(
     names = [each.accessibleName() for each in proposed.inspector.redactions.findChildren(QToolButton)]
     assert not [name for name in names if name.startswith("Remove: MED · approved")], "nobody takes it back alone"
 
-    button(proposed, "Decline").click()
+    decline = button(proposed, "Decline")
+    line = decline.parentWidget()
+    assert line is not None
+    assert "Approved by Bea Second, " in line.toolTip()
+    before = workspace.notice.what.text()
+    decline.setFocus()
+    press(decline, Qt.Key.Key_Delete)
+    do(qtbot, workspace, lambda _case: None)
+    assert kept(evidence)[0].state is RedactionState.APPROVED, "there is nothing here to remove by Del"
+    assert workspace.notice.what.text() == before
+
+    decline.click()
     qtbot.waitUntil(lambda: lines(proposed) == [f"MED · declined by Bea Second · “{WORDS}”"], timeout=PATIENCE)
     assert [(each.act, each.reviewer) for each in evidence.look(partial(trail.latest, act="redaction decline"))] == [
         ("redaction decline", "Bea Second")

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.act_sentences import SENTENCES
 from reviewer.domain.acts import ACTS
+from reviewer.domain.policy.finding import State
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases.evidence import items
+from reviewer.usecases.people import signing
+from reviewer.usecases.policy import findings
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import press
+from tests.gui.rooms.alleging import FIRST, finding_of, proved
+from tests.gui.rooms.conftest import policed
 from tests.gui.rooms.interviewing import do, message
+
+__all__ = ["policed"]
 
 CHANGING = "SELECT count(*) FROM audit WHERE json_array_length(detail, '$.changes') > 0"
 """How many acts a reviewer could take back; pages that are made in advance are none."""
@@ -138,3 +148,28 @@ def test_two_presses_of_undo_take_back_two_acts(qtbot: QtBot, workspace: Workspa
     qtbot.waitUntil(lambda: relevance(evidence) == "", timeout=PATIENCE)
     privileged = evidence.look(lambda case: items.mark(case, message(case, "Doorbells for the station")).privileged)
     assert not privileged
+
+
+def test_a_signature_that_was_taken_back_is_not_given_again_by_a_key_and_one_is_led_to_where_it_is_given(
+    qtbot: QtBot, policed: Workspace, evidence: Evidence
+) -> None:
+    secret = "four words of ada"
+
+    def sign(case: Case) -> None:
+        proved(case)
+        signing.add(case, "Ada", secret, reviewer="Ada")
+        findings.draft(case, FIRST, "sustained", reason="So.", reviewer="Ada")
+
+    do(qtbot, policed, sign)
+    policed.session.rename("Ada")
+    do(qtbot, policed, partial(findings.propose, allegation=FIRST, passphrase=secret, reviewer="Ada"))
+    policed.review.list.setFocus()
+    press(policed.review.list, Qt.Key.Key_Z, CONTROL)
+    said(qtbot, policed, "Undone")
+    assert finding_of(evidence).finding.state is State.DRAFT
+    QTest.mouseClick(policed.status.echo.redo, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "without its passphrase" in policed.notice.what.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "findings" in policed.rooms and policed.findings.isVisible(), timeout=PATIENCE)
+    part = policed.findings.allegations
+    qtbot.waitUntil(lambda: part.whole is not None and part.sheet.finding.sign.secret.isVisible(), timeout=PATIENCE)
+    assert finding_of(evidence).finding.state is State.DRAFT

@@ -62,6 +62,13 @@ def test_words_propose_what_they_tell_who_got_the_message_and_whom_the_sender_sp
     assert audit.head(case) == before, "nothing is entered"
 
 
+def test_who_is_offered_for_a_link_is_who_is_proposed_for_a_benefit(case: Case, letter: ItemId) -> None:
+    officers.change(case, "1001", officers.OfficerDetails(addresses=()), reviewer="Ada")
+    (offered,) = officers.in_header(case, letter)
+    found = ledger_entry.propose(case, stretch(case, letter, "Your code QUILL25"))
+    assert found.fields["officer"] == offered.officer.serial == "1001", "the header has the name, if no known address"
+
+
 @pytest.mark.parametrize("kind", ["agency", "other"])
 def test_the_agency_whose_officers_are_investigated_is_no_donor(
     case: Case, letter: ItemId, workers: Workers, tmp_path: Path, kind: str

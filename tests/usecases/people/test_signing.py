@@ -154,7 +154,12 @@ def test_a_signature_that_was_taken_back_is_not_brought_back_by_whoever_types_th
         assert case.value("SELECT count(*) FROM finding_signature") == 0
         with pytest.raises(CredentialError, match="not done again without its passphrase"):
             undo.redo(case, reviewer="Bo")
+        with pytest.raises(CredentialError):
+            undo.redo(case, reviewer="Bo", passphrase=OTHER)
         assert last(case).done is Done.PROPOSED
+        assert undo.redo(case, reviewer="Bo", passphrase=SECRET).act == "finding review"
+        assert last(case).signed.endswith(", checked")
+        undo.undo(case, reviewer="Bo")
         findings.review(case, FIRST, passphrase=SECRET, reviewer="Bo")
         assert last(case).signed.endswith(", checked")
     assert verify(reviewed, key).whole

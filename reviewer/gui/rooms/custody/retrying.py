@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.evidence.unpack_limits import UNRAISED, UnpackingLimits
@@ -20,8 +20,8 @@ from reviewer.gui.operations import PostedProgress
 from reviewer.gui.rooms.custody.limit_override import RaisePart
 from reviewer.gui.rooms.custody.sheet import LeftInside
 from reviewer.gui.session import Session
-from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
+from reviewer.gui.widgets.progress_line import ProgressLine
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.analysis import analysis
@@ -79,12 +79,8 @@ class RetryPart(QWidget):
         self.file.setAccessibleName(self.tr("Passwords from a file"))
         self.raising = RaisePart()
         self.raising.wanted.connect(self.try_limits)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(room_for(30))
-        self.bar.setAccessibleName(self.tr("Progress"))
-        self.doing = label("", "small")
-        self.stop = button(self.tr("Cancel"), self.cancel, "link")
+        self.working = ProgressLine(self.cancel)
+        self.stop, self.doing = self.working.stop, self.working.doing
         self.said = label("", wrap=True, selectable=True)
         self.said.setAccessibleDescription(self.tr("What came of it"))
         self._locked: int | None = None  # how many, once it was counted
@@ -97,9 +93,7 @@ class RetryPart(QWidget):
     def _lay_out(self) -> None:
         asking = column(row(self.title, self.show_locked, 1), row(self.password, self.attempt, self.file), gap=1)
         self.asking = boxed(asking)
-        self.working = boxed(row(self.bar, self.doing, self.stop, 1))
         self.setLayout(column(self.asking, self.raising, self.working, self.said, gap=2))
-        self.working.hide()
         self.said.hide()
 
     @property
@@ -150,7 +144,6 @@ class RetryPart(QWidget):
         session, what = self._session, attempt or Attempt()
         progress = self._progress = session.progress(self._show_progress)
         self._begin()
-        self._show_progress(0, 0, "")
         session.long_operation(
             self,
             lambda case: again(case, session.workers, what, reviewer=session.reviewer, progress=progress),
@@ -160,7 +153,7 @@ class RetryPart(QWidget):
         """Ask it to stop; what was read until then is kept."""
         if self._progress is not None:
             self._progress.cancel()
-            self.doing.setText(self.tr("Stopping…"))
+            self.working.tell_stopping()
 
     def _choose(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, self.tr("A text file with one password a line"))
@@ -168,18 +161,14 @@ class RetryPart(QWidget):
             self.try_file(Path(name))
 
     def _show_progress(self, done: int, total: int, what: str) -> None:
-        if self._progress is None or self._progress.cancelled:
-            return
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
-        of = self.tr("{0:,} of {1:,}").format(done, total) if total else self.tr("Trying…")
-        self.doing.setText(" · ".join(part for part in (of, what[:40]) if part))
+        if self._progress is not None and not self._progress.cancelled:
+            self.working.tell(done, total, what)
 
     def _begin(self) -> None:
         """Put the cursor on what stops the work, if it was on what began it."""
         focus = QApplication.focusWidget()
         self._asker = focus if focus is not None and self.isAncestorOf(focus) else None
-        self.working.show()
+        self.working.begin(self.tr("Trying…"))
         if self._asker is not None:
             self.stop.setFocus()
         for part in self._asking:

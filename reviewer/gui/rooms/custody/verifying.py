@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QApplication, QFrame, QProgressBar, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from reviewer.casefile.engine.verify import CheckedPart, Report
 from reviewer.errors import CancelledError, KnownError
@@ -12,8 +12,8 @@ from reviewer.gui import text
 from reviewer.gui.accessibility import announce
 from reviewer.gui.operations import PostedProgress
 from reviewer.gui.session import Session
-from reviewer.gui.theme import room_for
-from reviewer.gui.widgets.parts import boxed, button, column, label, row
+from reviewer.gui.widgets.parts import button, column, label
+from reviewer.gui.widgets.progress_line import ProgressLine
 from reviewer.usecases import cases
 from reviewer.usecases.evidence import deep_verify
 
@@ -31,14 +31,8 @@ class VerifyPart(QFrame):
         self.deeply.setToolTip(
             self.tr("Also read every document again and compare. Takes about as long as adding the evidence did")
         )
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(room_for(30))
-        self.bar.setAccessibleName(self.tr("Progress"))
-        self.doing = label("", "small")
-        self.stop = button(self.tr("Cancel"), self.cancel, "link")
-        self.working = boxed(row(self.bar, self.doing, self.stop, 1))
-        self.working.hide()
+        self.working = ProgressLine(self.cancel)
+        self.stop, self.doing = self.working.stop, self.working.doing
         self.verdict = label("", wrap=True, selectable=True)
         self.verdict.setAccessibleDescription(self.tr("What the verification found"))
         self.verdict.hide()
@@ -53,7 +47,7 @@ class VerifyPart(QFrame):
         """Ask the verification to stop."""
         if self._progress is not None:
             self._progress.cancel()
-            self.doing.setText(self.tr("Stopping…"))
+            self.working.tell_stopping()
 
     def _begin(self, *, deeply: bool) -> None:
         if self.running:
@@ -62,9 +56,7 @@ class VerifyPart(QFrame):
         focus = QApplication.focusWidget()
         self._asker = focus if focus in (self.verify, self.deeply) else None
         self.verdict.hide()
-        self.bar.setRange(0, 0)
-        self.doing.setText(self.tr("Verifying…"))
-        self.working.show()
+        self.working.begin(self.tr("Verifying…"))
         if self._asker is not None:
             self.stop.setFocus()
         for each in (self.verify, self.deeply):
@@ -84,12 +76,8 @@ class VerifyPart(QFrame):
         asked.success(self._verified).failure(partial(self._deep_failed, report)).run()
 
     def _show_progress(self, done: int, total: int, what: str) -> None:
-        if self._progress is None or self._progress.cancelled:
-            return
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
-        of = self.tr("{0:,} of {1:,}").format(done, total) if total else (f"{done:,}" if done else "")
-        self.doing.setText(" · ".join(part for part in (what, of) if part))
+        if self._progress is not None and not self._progress.cancelled:
+            self.working.tell(done, total, what)
 
     def _verified(self, report: Report) -> None:
         self._end(self._in_words(report))
@@ -117,7 +105,9 @@ class VerifyPart(QFrame):
             verdict = self.tr("The disk failed: copy the case to another one and verify it there. {0}: {1} s.")
         lines = [verdict.format(checked, f"{seconds:,.1f}")]
         lines += [line for part in report.parts for line in self._of_part(part)]
-        if report.sealed_since:
+        if report.never_sealed:
+            lines.append(self.tr("This case has no seals yet. Opening it for writing seals what it holds then."))
+        elif report.sealed_since:
             since = report.sealed_since.replace("T", " ").replace("Z", " UTC")
             lines.append(self.tr("Sealed since {0}: a change made before that is not seen.").format(since))
         return "\n".join(lines)

@@ -89,7 +89,8 @@ class ReviewRoom(Room):
         self.marking = Marking(session, self.acts, self.inspector.marks, self.desk, self.listing)
         self.bearing = Bearing(session, self.inspector.bearing, self.desk.target, self.desk.added)
         self.redacting = Redacting(session, self.inspector.reason, self.desk)
-        self.inspector.show_entry_buttons(self._entry_buttons())
+        self.entry_buttons = self._entry_buttons()
+        self.inspector.show_entry_buttons(self.entry_buttons)
         self.empty = EmptyCase()
         self._thread: ThreadPane | None = None
         self._current: ItemId | None = None
@@ -166,10 +167,6 @@ class ReviewRoom(Room):
             "N": self.inspector.note.setFocus,
             "[": lambda: self.desk.step(-1),
             "]": lambda: self.desk.step(1),
-            "B": self.entering.benefit_here,
-            "E": self.entering.endorsement_here,
-            "F": form(self.bearing.ask),
-            "D": form(self.redacting.ask),
             "G": self.inspector.marks.then_next.click,
             "T": self._toggle_thread,
             "H": self.inspector.hidden_text.toggle,
@@ -185,7 +182,7 @@ class ReviewRoom(Room):
             "-": lambda: self.desk.active.view.zoom_by(-1),
             "0": partial(self._on_pages, PageView.fit),
         }
-        on_keys_within(self, keys)
+        on_keys_within(self, keys | self.entry_buttons.keys)
         marks = {key: form(act) for key, act in self.marking.keys().items()}
         tags_ = {digit: form(partial(self._tag_by_key, digit)) for digit in "123456789"}
         on_keys_within(self, marks | tags_, once=True)

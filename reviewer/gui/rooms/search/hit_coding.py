@@ -88,12 +88,7 @@ class HitCoding(QFrame):
     def keys(self) -> dict[str, Callable[[], object]]:
         """What each key begins."""
         return {
-            "O": self.ask_officer,
-            "N": self.ask_note,
-            "B": self.entering.benefit_here,
-            "E": self.entering.endorsement_here,
-            "F": self.entering.unless_open(self.bearing.ask),
-            "T": self.thread_wanted.emit,
+            **self.buttons.keys,
             "H": self.hidden_text.toggle,
             "[": lambda: self._desk.step(-1),
             "]": lambda: self._desk.step(1),
