@@ -96,6 +96,7 @@ def missing(
         if as_csv:
             with passing(case, reviewer=reviewer, terms=terms) as gate:
                 found = [each for each in (_as_it_leaves(gate, one) for one in found) if each is not None]
+                mask = gate.masked
                 tell_held(gate.stays)
         warn_of_waiting(case)
     values = [_missing_json(each) for each in found]
@@ -112,7 +113,10 @@ def missing(
             "told_by",
         ]
         rows = [
-            [*(str(value[column] or "") for column in columns), "; ".join(by["item"] for by in value["referrers"])]
+            [
+                *(mask(str(value[column] or "")) for column in columns),
+                "; ".join(by["item"] for by in value["referrers"]),
+            ]
             for value in values
         ]
         echo(csv_text([*columns, "referrers"], rows), nl=False)
@@ -140,12 +144,13 @@ def gaps(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bo
         if as_csv:
             with passing(case, reviewer=reviewer, terms=terms) as gate:
                 found = [each for each in found if _may_be_told(gate, each)]
+                mask = gate.masked
                 tell_held(gate.stays)
         warn_of_waiting(case)
     values = [_gap_json(each) for each in found]
     if as_csv:
         columns = ["custodian", "mailbox", "after", "before", "days", "usual"]
-        echo(csv_text(columns, [[str(value[column]) for column in columns] for value in values]), nl=False)
+        echo(csv_text(columns, [[mask(str(value[column])) for column in columns] for value in values]), nl=False)
     elif as_json:
         print_json({"rule": RULE, "gaps": values})
     else:

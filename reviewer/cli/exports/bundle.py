@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from reviewer.cli.exports.leaving import held_json
+from reviewer.cli.exports.leaving import held_json, tell_held
 from reviewer.cli.session import (
     case_options,
     json_option,
@@ -119,6 +119,9 @@ def _tell(made: BundleExport, *, as_json: bool) -> None:
     )
     for each in made.checks:
         echo(f"  {each.name}: {each.detail}")
+    for problem in made.problems:
+        echo(f"  look at it: {problem.words}")
+    tell_held(made.held)
     echo(f"signed with the key {made.fingerprint}" if made.fingerprint else "not signed")
     if made.passphrase:
         echo(f"passphrase of the archive, shown this once: {made.passphrase}")

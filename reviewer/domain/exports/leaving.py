@@ -33,7 +33,7 @@ class StayReason(StrEnum):
 
     @property
     def option(self) -> str:
-        """The option of the command line that lets it leave; none for what is redacted or internal."""
+        """The option of the command line that lets it leave as it is; none for what is redacted or internal."""
         if self is StayReason.PRIVATE:
             return "--with-private-notes"
         if self in _NEVER:
@@ -50,7 +50,7 @@ _NEVER = frozenset(
         StayReason.INTERNAL,
     }
 )
-"""What no option lets go."""
+"""What no option lets go as it is. By --with-proposed pages go with what waits for a decision covered."""
 
 _WORDS = {
     StayReason.PRIVILEGED: "marked privileged",

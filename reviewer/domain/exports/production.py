@@ -285,12 +285,13 @@ class Wrong(StrEnum):
     NOTE = "note-repeats"
     UNEXPLAINED = "privilege-unexplained"
     UNDECIDED = "redaction-undecided"
+    UNCOVERED = "redaction-misfits"
     COMPELLED = "compelled"
 
     @property
     def stops(self) -> bool:
         """Whether nothing is written while it is so."""
-        return self in {Wrong.NATIVE, Wrong.CHANGED, Wrong.AGAIN, Wrong.NOTE, Wrong.UNEXPLAINED, Wrong.UNDECIDED}
+        return self not in {Wrong.SPLIT, Wrong.UNREAD, Wrong.FAILED, Wrong.COMPELLED}
 
 
 @dataclass(frozen=True, slots=True)

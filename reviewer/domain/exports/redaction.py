@@ -45,6 +45,7 @@ REASONS: Mapping[str, str] = {
     "LE": "open investigation",
     "ACP": "attorney-client",
     "WP": "work product",
+    "PVL": "other privilege",
     "PER": "personnel file",
     "CMP": "compelled statement",
 }

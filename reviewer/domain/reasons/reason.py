@@ -6,7 +6,7 @@ Arguments come from evidence. They are cut to a length, and what no text may hol
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +72,12 @@ class Reason:
         made._set(self.code, self.args, (*self.within, outer)[:_DEEPEST])  # noqa: SLF001 - of the same class
         return made
 
+    def retold(self, tell: Callable[[str], str]) -> Reason:
+        """The same with its texts, which come from evidence, as they may be told."""
+        made = Reason.__new__(Reason)
+        made._set(self.code, _retold(self.args, tell), tuple((code, _retold(args, tell)) for code, args in self.within))  # noqa: SLF001 - of the same class
+        return made
+
     @property
     def codes(self) -> tuple[str, ...]:
         """Its code, and those of what it is the cause of, the outermost last."""
@@ -95,6 +101,10 @@ class Reason:
         object.__setattr__(self, "code", code)
         object.__setattr__(self, "args", args)
         object.__setattr__(self, "within", within)
+
+
+def _retold(args: Args, tell: Callable[[str], str]) -> Args:
+    return tuple((name, tell(each) if isinstance(each, str) else each) for name, each in args)
 
 
 Reasons = tuple[Reason, ...]

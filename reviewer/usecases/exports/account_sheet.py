@@ -20,9 +20,11 @@ from reviewer.domain.exports.source_paths import labels
 from reviewer.domain.ids import ItemId
 from reviewer.export.model import AccountSheet, CustodyRow, FailureRow, IntakeRow, IntakeSection
 from reviewer.export.typeset import set_account
+from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import custody, intake
 from reviewer.usecases.exports import agency
 from reviewer.usecases.exports.gate import Gate, Writer, passing
+from reviewer.usecases.exports.redacting import attack_file
 
 
 def write(
@@ -33,7 +35,11 @@ def write(
     Returns what is named in it by number alone.
     """
     with passing(case, reviewer=reviewer, terms=terms, write=write) as gate:
-        gate.write_file(out, as_pdf(gate), Export.ACCOUNT)
+        data, words = as_pdf(gate), gate.sought()
+        if words:
+            with Workers(1) as workers:
+                attack_file(workers, out.name, data, words)
+        gate.write_file(out, data, Export.ACCOUNT)
         return gate.stays
 
 
@@ -76,13 +82,20 @@ class _Telling:
         return replace(each, name=mask(name), folders=folders)
 
     def failure(self, each: Failure) -> Failure:
-        """A failure by the name that may be told."""
+        """A failure by the name that may be told; its reasons may tell names as well."""
         known = self.held.get(each.control)
-        return replace(each, path=self.gate.masked(each.path) if known is None else self._why(known[0]))
+        tell = self.gate.masked if known is None else _untold
+        path = self.gate.masked(each.path) if known is None else self._why(known[0])
+        return replace(each, path=path, reasons=tuple(reason.retold(tell) for reason in each.reasons))
 
     def _why(self, item: ItemId) -> str:
         reason = self.gate.item(item)
         return "" if reason is None else f"not named: {reason.words}"
+
+
+def _untold(_text: str) -> str:
+    """What stands in place of a name in the reason why something failed that stays."""
+    return "…"
 
 
 def _telling(gate: Gate) -> _Telling:

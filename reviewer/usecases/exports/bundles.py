@@ -182,12 +182,14 @@ def _documents(making: Making, watched: Progress) -> list[Document]:
 
 
 def _kept(parts: Sequence[Part]) -> list[Part]:
-    """The items that are withheld, or stay for another reason than that they are had or held by others."""
+    """The items whose own bytes are to be in no file: withheld, redacted, or staying for what the gate says of them."""
     scope = production_problems.OUT_OF_SCOPE
     return [
         part
         for part in parts
-        if bundle_documents.is_withheld(part) or (part.way is Way.STAYS and part.reason not in scope)
+        if bundle_documents.is_withheld(part)
+        or part.way is Way.REDACTED
+        or (part.way is Way.STAYS and part.reason not in scope)
     ]
 
 
@@ -353,7 +355,7 @@ def _check(
         Check("pages", [each.number for each in images] == numbers, f"{len(images):,} numbers, without a gap"),
         Check("links", not dead, f"{len(links) + len(images):,} links of load files lead to a file"),
         Check("quotes", True, f"{quotes:,} highlighted quotes are verbatim in the exhibits"),  # or it had stopped
-        Check("withheld", not held, f"the bytes of {len(kept):,} items that stay are in no file"),
+        Check("withheld", not held, f"the originals of {len(kept):,} items that stay or go redacted are in no file"),
     ]
     if beside.interchange is not None:
         found.append(Check("annotations", beside.interchange.is_whole(bag), beside.interchange.detail))

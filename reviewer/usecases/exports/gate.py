@@ -203,13 +203,11 @@ class Gate:
     def sought(self, item: ItemId | None = None) -> tuple[str, ...]:
         """The words that nothing which leaves may hold, or that the pages of one item may not.
 
-        Words that were declined are not among them: of an item those declined there, else those declined anywhere.
+        Words that were declined in the item are not among the latter. What is written about items is masked, so
+        declining words at a place frees them nowhere else.
         """
-        freed = {
-            bare(each.quote)
-            for each in redactions.listed(self.case)
-            if not each.hides and item in {None, each.what.item}
-        }
+        known = () if item is None else redactions.of_item(self.case, item)
+        freed = {bare(each.quote) for each in known if not each.hides}
         own = () if item is None else (passages.get(self.case, each) for each in self.privileged_on(item))
         quotes = [*(each.quote for each in self.redactions), *(each.passage.anchor.quote for each in own)]
         return tuple(dict.fromkeys(each for each in quotes if is_followed(each) and bare(each) not in freed))
@@ -326,14 +324,22 @@ class Gate:
     # -- the way out ----------------------------------------------------------------------------------------------
 
     def write_file(
-        self, out: Path, data: bytes, act: Export, *, subject: str = "", facts: Mapping[str, Any] | None = None
+        self,
+        out: Path,
+        data: bytes,
+        act: Export,
+        *,
+        subject: str = "",
+        facts: Mapping[str, Any] | None = None,
+        item: ItemId | None = None,
     ) -> str:
         """Write a file that must not exist yet, and tell of it in the trail; its SHA-256 in hexadecimal.
 
-        InputError for a file that is there, StorageError when it cannot be written. ExportError when it is text and
-        holds words that are redacted; what is packed has been looked at by whoever made it.
+        ``item`` is of which it is the original, in which words may have been declined. InputError for a file that is
+        there, StorageError when it cannot be written. ExportError when it is text and holds words that are redacted;
+        what is packed has been looked at by whoever made it.
         """
-        self.check_text(out.name, data)
+        self.check_text(out.name, data, item)
         digest = hashlib.sha256(data).hexdigest()
         with NewFile(out) as file:
             file.write(data)
@@ -351,11 +357,11 @@ class Gate:
         kind = "folder" if isinstance(place, ExportFolder) else "file"
         self._tell(act, subject, {kind: place.place.name, **facts}, place.finish)
 
-    def check_text(self, name: str, data: bytes) -> None:
+    def check_text(self, name: str, data: bytes, item: ItemId | None = None) -> None:
         """ExportError when a file that is text holds words that are redacted."""
         if data.startswith((b"%PDF", b"PK")) or b"\0" in data[:4096] or not self.redactions:
             return
-        if first_found(f"{name}\n{data.decode('utf-8', 'replace')}", self.sought()):
+        if first_found(name, self.sought()) or first_found(data.decode("utf-8", "replace"), self.sought(item)):
             raise ExportError(
                 f"{name} would hold words that are redacted",
                 "Nothing was written. `reviewer redaction list CASE` has the redactions.",

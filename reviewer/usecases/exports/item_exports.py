@@ -33,7 +33,7 @@ def original(case: Case, item: ItemId, out: Path, *, reviewer: str, terms: Terms
         if words:  # hidden parts, encoded ones and properties are on no page and in no index
             with Workers(1) as workers:
                 attack_file(workers, f"the original of {found.control}", data, words)
-        return gate.write_file(out, data, Export.ORIGINAL, subject=found.control)
+        return gate.write_file(out, data, Export.ORIGINAL, subject=found.control, item=item)
 
 
 def pages(

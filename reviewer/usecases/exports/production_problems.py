@@ -7,22 +7,28 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reviewer.casefile.evidence import items, privilege_calls
 from reviewer.casefile.exports import productions
-from reviewer.casefile.pages import notes, passages
+from reviewer.casefile.pages import notes, passages, renditions
 from reviewer.domain.analysis.repeated import repeats
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import State
 from reviewer.domain.exports.leaving import StayReason, Way
 from reviewer.domain.exports.production import PRIVILEGED, Part, Problem, Production, ScopeReason, Wrong, reason_words
 from reviewer.domain.ids import ItemId
+from reviewer.errors import ExportError
 from reviewer.usecases.exports import production_scope
 from reviewer.usecases.exports.gate import Gate
+from reviewer.usecases.exports.redacting import boxes_on
 
 DELIVERED, RECALLED = ScopeReason.DELIVERED.value, ScopeReason.RECALLED.value
 OUT_OF_SCOPE = frozenset({DELIVERED, RECALLED, ScopeReason.CONTAINER.value})
 """Why an item that was asked for is left out, whatever the gate would say of it."""
 _PRIVILEGED = PRIVILEGED | {StayReason.PRIVILEGED_PART.value}
 
-_UNDECIDED = frozenset({StayReason.UNDECIDED.value, StayReason.REPEATS_REDACTED.value})
+_UNDECIDED = {
+    StayReason.UNDECIDED.value: "have them approved or declined",
+    StayReason.REPEATS_REDACTED.value: "`reviewer redaction follow` proposes them there as well",
+}
+"""What waits for a decision, and what to do."""
 
 
 def as_now(gate: Gate, production: Production, stored: Sequence[Part]) -> list[Part]:
@@ -46,9 +52,10 @@ def found(gate: Gate, production: Production, stored: Sequence[Part], now: Seque
     yield from _cited(gate, known, now)
     yield from _notes(gate, known, now)
     yield from _unexplained(gate, known, now)
+    yield from _uncovered(gate, known, now)
     for part in now:
         if part.reason in _UNDECIDED:
-            words = f"{known[part.item].control} {reason_words(part.reason)}"
+            words = f"{known[part.item].control} {reason_words(part.reason)}; {_UNDECIDED[part.reason]}"
             yield Problem(part.item, Wrong.UNDECIDED, words)
         if part.reason == StayReason.COMPELLED.value:
             words = f"{known[part.item].control} holds compelled statements and stays, without a number"
@@ -138,6 +145,20 @@ def _unexplained(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) 
         if call.item in withheld and call.withholds and not call.explained:
             words = f"{known[call.item].control} is marked privileged, and its kind and basis are not said yet"
             yield Problem(call.item, Wrong.UNEXPLAINED, words)
+
+
+def _uncovered(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
+    """Redactions and privileged words that could not be covered when the pages are made, so that nothing is written."""
+    for part in now:
+        if part.way is not Way.REDACTED:
+            continue
+        rendition = renditions.of_item(gate.case, part.item)
+        try:
+            if rendition is not None:
+                list(boxes_on(gate, rendition, known[part.item].control))
+        except ExportError as error:
+            advice = error.advice.removeprefix("Nothing was written. ").removesuffix(".")
+            yield Problem(part.item, Wrong.UNCOVERED, f"{error}. {advice}")
 
 
 def _notes(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:

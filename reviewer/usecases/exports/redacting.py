@@ -7,18 +7,20 @@ pixels. What is finished is attacked: one hit and it is not kept.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
-from reviewer.casefile.evidence import contents
+from reviewer.casefile.evidence import contents, privilege_calls
 from reviewer.casefile.pages import passages, renditions
 from reviewer.desktop import tessdata
 from reviewer.domain.evidence.reading import PageText
+from reviewer.domain.exports.privilege import PrivilegeKind
 from reviewer.domain.exports.redaction import Draft, RedactionKind, first_found
 from reviewer.domain.exports.redaction_boxes import PageBox, boxes_of
+from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.ocr import words as words_of_ocr
 from reviewer.domain.pages.page_text import Box, check_page, unpack_boxes
 from reviewer.domain.pages.passage import still_holds
@@ -43,8 +45,9 @@ SECONDS = 600.0
 """For the pixels of one document."""
 
 _PAGE_SECONDS = 120.0
-PRIVILEGED_CODE = "ACP"
-"""What stands on the boxes over privileged words."""
+_CODES = {PrivilegeKind.ATTORNEY_CLIENT: "ACP", PrivilegeKind.WORK_PRODUCT: "WP"}
+_OTHER_CODE = "PVL"
+"""What stands on the boxes over privileged words, by what is claimed of them."""
 
 
 class Redactor:
@@ -155,14 +158,17 @@ def attack_file(
         )
 
 
-def attack_folder(gate: Gate, workers: Workers, folder: ExportFolder) -> None:
-    """ExportError, naming the file and the place, when anything in a finished folder holds words that are redacted."""
+def attack_folder(gate: Gate, workers: Workers, folder: ExportFolder, exhibits: Mapping[str, ItemId]) -> None:
+    """ExportError, naming the file and the place, when anything in a finished folder holds words that are redacted.
+
+    ``exhibits`` are the pages of items by the names of their files: words that were declined there may stand in them.
+    """
     words = gate.sought()
     if words:
         for name, data in folder.files():
             if first_found(name, words):
                 raise ExportError("the name of a file holds words that are redacted", "Nothing was written.")
-            attack_file(workers, name, data, words)
+            attack_file(workers, name, data, gate.sought(exhibits[name]) if name in exhibits else words)
 
 
 def boxes_on(gate: Gate, rendition: Rendition, control: str) -> Iterator[PageBox]:
@@ -208,8 +214,10 @@ def _privileged(gate: Gate, rendition: Rendition) -> Iterator[Draft]:
         )
     for each in found:
         anchor = passages.get(gate.case, each).passage.anchor
+        call = privilege_calls.of_item(gate.case, rendition.item, each)
+        code = _OTHER_CODE if call is None else _CODES.get(call.kind, _OTHER_CODE)
         first, last = anchor.span.start.page, anchor.span.end.page
-        yield Draft(rendition.item, rendition.id, RedactionKind.WORDS, first, last, PRIVILEGED_CODE, anchor)
+        yield Draft(rendition.item, rendition.id, RedactionKind.WORDS, first, last, code, anchor)
 
 
 def _read(ocr: Workers, pixels: bytes, numbers: Sequence[int], boxes: Sequence[PageBox]) -> Iterator[WordLayer]:

@@ -67,7 +67,7 @@ def elsewhere(case: Case, redaction: RedactionId) -> Elsewhere:
     for item in holding(case, first.quote):
         if renditions.of_item(case, item) is not None:
             on_pages += _on_pages(case, item, pattern)
-        elif pattern.search(_to_be_printed(case, item)):
+        elif pattern.search(to_be_printed(case, item)):
             without.append(item)
     own = first.what
     others = [each for each in on_pages if (each.item, each.anchor) != (own.item, own.anchor)]
@@ -114,7 +114,7 @@ def _on_pages(case: Case, item: ItemId, pattern: re.Pattern[str]) -> Iterator[On
         yield OnPage(item, control, anchor_between(texts, start, end), is_within((start, end), known))
 
 
-def _to_be_printed(case: Case, item: ItemId) -> str:
+def to_be_printed(case: Case, item: ItemId) -> str:
     """What the pages of an item without any will hold: its words, and the head of a message."""
     people = (f"{each.name} {each.address}" for each in participants.of_item(case, item))
     return "\n".join([items.get(case, item).subject, *people, items.body(case, item)])
@@ -148,7 +148,7 @@ def open_items(case: Case, quotes: Sequence[str]) -> frozenset[ItemId]:
 def _is_open(case: Case, item: ItemId, pattern: re.Pattern[str]) -> bool:
     rendition = renditions.of_item(case, item)
     if rendition is None:
-        return pattern.search(items.body(case, item)) is not None
+        return pattern.search(to_be_printed(case, item)) is not None
     texts = renditions.texts(case, rendition.id)
     if pattern.search(PAGE_BREAK.join(texts)) is None:
         return False

@@ -19,6 +19,7 @@ from reviewer.errors import InputError
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import search
 from reviewer.usecases.exports import redactions
+from reviewer.usecases.exports.redaction_following import to_be_printed
 from reviewer.usecases.exports.redactions import Said
 from reviewer.usecases.pages import item_pages
 
@@ -97,7 +98,7 @@ def find(case: Case, what: Sought, *, progress: Progress | None = None) -> Patte
         rendition = renditions.of_item(case, item)
         if rendition is not None:
             hits += _on_pages(case, item, what.look)
-        elif any(True for _ in what.look(items.body(case, item))):
+        elif any(True for _ in what.look(to_be_printed(case, item))):
             found = items.get(case, item)
             (missing if found.kind.has_pages else without).append(found.control)
     return PatternHits(tuple(hits), tuple(without), tuple(missing))

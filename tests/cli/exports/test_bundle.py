@@ -470,7 +470,9 @@ def test_a_supplement_tells_what_was_called_back(reviewer: Command, bundled: Pat
     second = reviewer("production", "supplement", bundled, "1", "--title", "Second", "--json").json
     assert (second["bates_first"], second["bates_last"], second["placeholder"]) == ("PMPD-000008", "PMPD-000008", 1)
     out = tmp_path / "second"
-    assert reviewer("bundle", "export", bundled, out, "--production", "2").code == 0
+    done = reviewer("bundle", "export", bundled, out, "--production", "2")
+    assert done.code == 0, done.err
+    assert f"{control['c.pdf']} (marked privileged)" in done.err, "what stays is said without --json too"
     with (out / "data" / "recalls.csv").open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.DictReader(file)) == [
             {"production": "1", "first page": "PMPD-000007", "last page": "PMPD-000007", "reason": reason}

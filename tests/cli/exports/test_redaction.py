@@ -93,20 +93,41 @@ def test_words_in_the_head_of_a_message_are_followed_before_it_has_pages(
     }
     assert reviewer("intake", "add", taken, folder(tmp_path / "more", more)).code == 0
     number = str(reviewer("redaction", "add", taken, "1", "--quote", "Jo Tarn", *PRV, "--json").json["redaction"])
+    for item in "56":
+        refused = reviewer("item", "export", taken, item, tmp_path / f"{item}.eml")
+        assert (refused.code, "places where nobody has decided" in refused.err) == (4, True), refused.err
     followed = reviewer("redaction", "follow", taken, number, "--json").json["redactions"]
     assert {each["item"] for each in followed} == {f"IA21-00000{n}" for n in "2356"}
 
 
-def test_words_that_were_declined_elsewhere_may_leave_there(reviewer: Command, taken: Path, tmp_path: Path) -> None:
+def test_words_that_were_declined_elsewhere_may_leave_there_and_in_no_paper(
+    reviewer: Command, taken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = str(reviewer("redaction", "add", taken, "1", "--quote", "Jo Tarn", *PRV, "--json").json["redaction"])
     followed = reviewer("redaction", "follow", taken, first, "--json").json["redactions"]
     (of_pdf,) = (str(each["redaction"]) for each in followed if each["item"] == "IA21-000003")
     assert reviewer("redaction", "decline", taken, of_pdf, *OTHER).code == 0
     assert reviewer("item", "export", taken, "3", tmp_path / "c.pdf").code == 0
+    assert reviewer("item", "pages", taken, "3", tmp_path / "pages.pdf").code == 0
+    text = folder(tmp_path / "text", {"e.txt": b"Jo Tarn was there.\n"})
+    assert reviewer("intake", "add", taken, text).code == 0
+    (again,) = reviewer("redaction", "follow", taken, first, "--json").json["redactions"]
+    assert reviewer("redaction", "decline", taken, str(again["redaction"]), *OTHER).code == 0
+    assert reviewer("item", "export", taken, again["item"], tmp_path / "e.txt").code == 0
+    assert reviewer("passage", "add", taken, "3", "--quote", "JO TARN saw it").code == 0
+    assert reviewer("report", "export", taken, tmp_path / "report").code == 0
+    with pymupdf.open(next((tmp_path / "report" / "exhibits").iterdir())) as exhibit:
+        assert "JO TARN saw it" in exhibit[0].get_text()
+    with pymupdf.open(tmp_path / "report" / "report.pdf") as told:
+        assert not [page for page in told if "tarn" in page.get_text().casefold()]
+    with monkeypatch.context() as planted:
+        planted.setattr(Gate, "masked", lambda _, text: text)
+        broken = reviewer("report", "export", taken, tmp_path / "broken")
+    assert (broken.code, "would be" in broken.err or "can still be found" in broken.err) == (4, True), broken.err
     assert reviewer("item", "export", taken, "2", tmp_path / "b.eml").code == 4
 
 
-def test_a_pattern_lists_what_it_finds_before_it_proposes(reviewer: Command, taken: Path) -> None:
+def test_a_pattern_lists_what_it_finds_before_it_proposes(reviewer: Command, taken: Path, tmp_path: Path) -> None:
     dry = reviewer("redaction", "pattern", taken, "phone", "--dry-run", "--json").json
     assert (dry["redactions"], dry["pages_missing"]) == ([], ["IA21-000001"])
     assert reviewer("redaction", "pattern", taken, "phone").code == 2, "a reason is needed"
@@ -117,6 +138,11 @@ def test_a_pattern_lists_what_it_finds_before_it_proposes(reviewer: Command, tak
     assert reviewer("redaction", "pattern", taken, "phone", "--dry-run", "--json").json["found"] == []
     terms = reviewer("redaction", "pattern", taken, "term", "kind:pdf", "--term", "jo tarn", *PRV, "--json").json
     assert [(each["item"], each["quote"]) for each in terms["redactions"]] == [("IA21-000003", "JO TARN")]
+    head = folder(tmp_path / "head", {"h.eml": mail("Lamps", "None.\n", sender="Kit Orrel <kit@agency.example>")})
+    assert reviewer("intake", "add", taken, head).code == 0
+    kit = ("redaction", "pattern", taken, "term", "Lamps", "--term", "Kit Orrel")
+    assert len(reviewer(*kit, "--dry-run", "--json").json["pages_missing"]) == 1, "the head will be on the page"
+    assert [each["quote"] for each in reviewer(*kit, *PRV, "--json").json["redactions"]] == ["Kit Orrel"]
     empty = reviewer("redaction", "pattern", taken, "officers", *PRV)
     assert (empty.code, "nothing to look for" in empty.err) == (4, True)
 
@@ -143,7 +169,7 @@ def test_the_table_of_reasons_can_be_edited(reviewer: Command, taken: Path) -> N
     unknown = reviewer("redaction", "page", taken, "3", "1", "--reason", "XYZ")
     assert (unknown.code, "no reason" in unknown.err) == (4, True)
     table = {each["code"]: each["meaning"] for each in reviewer("redaction", "reason", taken, "--json").json}
-    assert set(table) == {"PRV", "MED", "JUV", "INF", "SAF", "LE", "ACP", "WP", "PER", "CMP"}
+    assert set(table) == {"PRV", "MED", "JUV", "INF", "SAF", "LE", "ACP", "WP", "PVL", "PER", "CMP"}
     assert reviewer("redaction", "reason", taken, "XYZ", "city charter").code == 0
     assert reviewer("redaction", "page", taken, "3", "1", "--reason", "XYZ").code == 0
     used = reviewer("redaction", "reason", taken, "XYZ", "--remove")

@@ -152,6 +152,20 @@ def test_the_summary_counts_as_case_figures_does_and_what_stays_is_not_counted(
     assert "do not count 3 entries of the ledger that may not leave the case: B-1, B-2, E-1" in page.sections["summary"]
 
 
+def test_complaints_of_a_table_that_stays_are_said_to_be_missing_from_the_count(
+    reviewer: Command, worked: Path, tmp_path: Path
+) -> None:
+    said = "Not counted and not listed: {} complaints from a table that stays with the case."
+    assert "Not counted" not in exported(reviewer, worked, tmp_path / "all").sections["complaints"]
+    more = tmp_path / "more.csv"
+    more.write_text(HISTORY.splitlines()[0] + "\n" + HISTORY.splitlines()[1].replace("C", "D", 1) + "\n")
+    table = reviewer("complaint", "import", worked, more, "--json").json["item"]
+    assert reviewer("mark", worked, table, "--privileged").code == 0
+    page = exported(reviewer, worked, tmp_path / "one")
+    assert "3 complaints in 3 calendar years" in page.sections["complaints"]
+    assert said.format(1) in page.sections["complaints"]
+
+
 def test_a_section_that_is_left_out_is_named_and_nothing_leads_to_it(
     reviewer: Command, worked: Path, tmp_path: Path
 ) -> None:

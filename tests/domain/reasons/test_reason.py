@@ -66,6 +66,15 @@ def test_every_code_is_stored_and_comes_back_the_same(code: str) -> None:
     assert "{" not in sentence(made(code))
 
 
+def test_the_texts_of_a_reason_can_be_told_otherwise() -> None:
+    first = Reason("outlook.attachment_elsewhere", path="C:/Jo Tarn.doc")
+    told = first.because_of("outlook.attached_message", name="of Jo Tarn").retold(
+        lambda text: text.replace("Jo", "[A]")
+    )
+    assert sentence(told) == "attached message “of [A] Tarn”: the message only refers to a file: C:/[A] Tarn.doc"
+    assert sentence(first) == "the message only refers to a file: C:/Jo Tarn.doc"
+
+
 def test_what_is_stored_is_canonical() -> None:
     stored = pack((Reason("archive.list_differs", found=1, declared=5), Reason("pdf.locked"), Reason("pdf.locked")))
     assert stored == '[["archive.list_differs",{"declared":5,"found":1}],["pdf.locked"]]'

@@ -16,7 +16,9 @@ from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake, items
 from reviewer.usecases.exports import interview_record, privilege, productions
+from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.exports.productions import ProductionPlan
+from reviewer.usecases.exports.redacting import boxes_on
 from reviewer.usecases.pages import item_pages, passages
 from tests.evidence import folder, pdf
 from tests.usecases.interviews.interviewed import FIRST, hold
@@ -50,3 +52,26 @@ def test_an_item_with_privileged_words_and_its_copies_go_redacted(case: Case, wo
     made = productions.create(case, workers, ProductionPlan("First", "Counsel", "", "PMPD"), reviewer="Ada")
     found = {each.part.item: (each.part.way, each.part.pages) for each in productions.members(case, made.id)}
     assert found == {first: (Way.REDACTED, 1), copy: (Way.REDACTED, 1)}
+    (misfit,) = productions.mock(case, made.id, reviewer="Ada").stopping
+    assert (misfit.item, misfit.wrong) == (copy, Wrong.UNCOVERED)
+    assert "not marked on its own pages" in misfit.words
+    with pytest.raises(InputError, match="not marked on its own pages"):
+        productions.deliver(case, made.id, reviewer="Ada")
+    item_pages.ensure(case, workers, copy, reviewer="Ada")
+    here = passages.add_quote(case, copy, "Ask counsel", reviewer="Ada").passage.id
+    privilege.put(case, copy, kind, asked, passage=here, reviewer="Ada")
+    assert productions.mock(case, made.id, reviewer="Ada").stopping == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [(PrivilegeKind.ATTORNEY_CLIENT, "ACP"), (PrivilegeKind.WORK_PRODUCT, "WP"), (PrivilegeKind.OTHER, "PVL")],
+)
+def test_a_box_over_privileged_words_says_what_is_claimed(
+    case: Case, workers: Workers, paper: ItemId, kind: PrivilegeKind, code: str
+) -> None:
+    rendition = item_pages.ensure(case, workers, paper, reviewer="Ada")
+    marked = passages.add_quote(case, paper, "LANTERN25", reviewer="Ada")
+    privilege.put(case, paper, kind, "Asks for legal advice", passage=marked.passage.id, reviewer="Ada")
+    with passing(case, reviewer="Ada") as gate:
+        assert {each.code for each in boxes_on(gate, rendition, "IA21-000001")} == {code}

@@ -13,9 +13,10 @@ from reviewer.usecases.policy.complaints import Known
 
 def blocks(sources: Sources) -> Iterator[Block]:
     """The history of complaints."""
-    say, found = sources.say, sources.history.figures
+    say, found, held = sources.say, sources.history.figures, sources.complaints_held
+    kept_back = [Paragraph(words(say("complaints.held", count=held)), Kind.REMARK)] if held else []
     if not found.complaints:
-        yield Paragraph(words(say("complaints.none")))
+        yield from kept_back or [Paragraph(words(say("complaints.none")))]
         return
     span = say("days.both", first=say.day(found.first), last=say.day(found.last))
     yield Paragraph(
@@ -31,6 +32,7 @@ def blocks(sources: Sources) -> Iterator[Block]:
         ),
         Kind.LEAD,
     )
+    yield from kept_back
     yield Paragraph(words(say("complaints.rule")), Kind.REMARK)
     yield Heading(say("complaints.conflicts"), 2, "complaint-conflicts")
     yield _conflicts(sources)

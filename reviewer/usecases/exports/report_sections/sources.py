@@ -156,12 +156,22 @@ class Sources:
     @cached_property
     def history(self) -> complaints.Overview:
         """The history of complaints, without those whose table stays."""
-        held = {table for table in self._tables() if self.gate.item(table) is not None}
-        return complaints.overview(self.gate.case, without=held)
+        return complaints.overview(self.gate.case, without=self._tables_held)
 
-    def _tables(self) -> set[ItemId]:
-        found = complaints.listed(self.gate.case)
-        return {each.complaint.item for each in found if each.complaint.item is not None}
+    @cached_property
+    def complaints_held(self) -> int:
+        """How many complaints the history lacks because the table that they stand in stays."""
+        found = {each.complaint.number for each in self._complaints if each.complaint.item in self._tables_held}
+        return len(found - {each.complaint.number for each in self.history.known})
+
+    @cached_property
+    def _tables_held(self) -> frozenset[ItemId]:
+        tables = {each.complaint.item for each in self._complaints if each.complaint.item is not None}
+        return frozenset(table for table in tables if self.gate.item(table) is not None)
+
+    @cached_property
+    def _complaints(self) -> Sequence[complaints.Known]:
+        return complaints.listed(self.gate.case)
 
     # -- interviews -----------------------------------------------------------------------------------------------
 
