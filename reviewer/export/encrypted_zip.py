@@ -11,7 +11,7 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 import pyzipper
 from pyzipper.zipfile_aes import AESZipInfo
@@ -49,11 +49,15 @@ class EncryptedZip:
             self._file = os.fdopen(handle, "w+b")
         except OSError as error:
             raise self._cannot(error) from error
-        self._zip = pyzipper.AESZipFile(
-            self._file, "w", compression=zipfile.ZIP_DEFLATED, encryption=pyzipper.WZ_AES, allowZip64=True
-        )
-        self._zip.setpassword(self._passphrase)
+        self._zip = self._opened("w")
         return self
+
+    def _opened(self, mode: Literal["r", "w", "a"]) -> pyzipper.AESZipFile:
+        found = pyzipper.AESZipFile(
+            self._file, mode, compression=zipfile.ZIP_DEFLATED, encryption=pyzipper.WZ_AES, allowZip64=True
+        )
+        found.setpassword(self._passphrase)
+        return found
 
     @staticmethod
     def new_passphrase() -> str:
@@ -71,17 +75,18 @@ class EncryptedZip:
         told.external_attr = 0o600 << 16
         told.compress_type = zipfile.ZIP_DEFLATED
         try:
+            if self._zip.mode == "r":
+                self._zip = self._opened("a")
             self._zip.writestr(told, data)
         except OSError as error:
             raise self._cannot(error) from error
 
     def read(self, name: str) -> bytes:
-        """What was written under a name, read from the archive; this ends the writing."""
+        """What was written under a name, read from the archive."""
         try:
             if self._zip.mode != "r":
                 self._zip.close()
-                self._zip = pyzipper.AESZipFile(self._file, "r")
-                self._zip.setpassword(self._passphrase)
+                self._zip = self._opened("r")
             read: bytes = self._zip.read(f"{self._root}/{name}")
         except OSError as error:
             raise self._cannot(error) from error

@@ -10,7 +10,7 @@ from typing import Any
 from reviewer.domain.analysis import near_duplicate, quote_parser, shingles
 from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import MailFacts, PageText, Reading, State
-from reviewer.isolation.exhibit_messages import Attack, Attacked, DrawPicture, Redact
+from reviewer.isolation.exhibit_messages import Attack, Attacked, Bind, DrawPicture, Redact
 from reviewer.isolation.protocol import (
     Bounds,
     Cells,
@@ -90,6 +90,7 @@ _EXPECTED: dict[type, tuple[type, ...]] = {
     Ocr: (Ocred,),
     Stamp: (Printed,),
     Redact: (Printed,),
+    Bind: (Printed,),
     Attack: (Attacked,),
     DrawPicture: (Pixels,),
 }
@@ -204,12 +205,14 @@ def _check_layout(_: LayOut, message: Layout, blobs: list[bytes]) -> None:
     _agree(len(message.resources) == len(blobs), "resources and their bytes differ")
 
 
-def _check_printed(request: Request, _: Printed, blobs: list[bytes]) -> None:
+def _check_printed(request: Request, message: Printed, blobs: list[bytes]) -> None:
     if isinstance(request, Stamp) and request.single:
         pages = len(blobs) - 1
         _agree(pages >= 0 and len(request.labels) in {0, pages}, "there is not one document for each page")
     else:
         _agree(len(blobs) == 1, "there is not one document")
+        parts = len(request.parts) if isinstance(request, Bind) else len(message.starts)
+        _agree(len(message.starts) == parts, "it is not said where each part begins")
 
 
 def _check_decoded(_: Request, __: DecodedPicture, blobs: list[bytes]) -> None:

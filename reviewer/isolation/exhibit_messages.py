@@ -47,6 +47,29 @@ class DrawPicture(msgspec.Struct, frozen=True, tag=True):
     height: int
 
 
+class BoundPart(msgspec.Struct, frozen=True):
+    """An exhibit of a casebook: its file as the report names it, its bookmark, and what each of its pages is called.
+
+    What a page is called is plain ASCII without brackets and backslashes.
+    """
+
+    file: str
+    title: str
+    labels: tuple[str, ...]
+
+
+class Bind(msgspec.Struct, frozen=True, tag=True):
+    """Make one PDF of a report (the first blob) and exhibits (a blob each), cites leading within it.
+
+    ``title`` is that of the whole, ``report`` (plain ASCII) and ``exhibits`` the bookmarks. Answered by Printed.
+    """
+
+    title: str
+    report: str
+    exhibits: str
+    parts: tuple[BoundPart, ...]
+
+
 class Attack(msgspec.Struct, frozen=True, tag=True):
     """Look in a file (one blob) for words that must not be in it, and under boxes. Answered by :class:`Attacked`."""
 

@@ -25,7 +25,7 @@ import msgspec
 from reviewer.domain.analysis.text_features import TextFeatures
 from reviewer.domain.evidence.reading import Kind, Member, PageText, Reading
 from reviewer.domain.reasons.reason import Reason, Reasons
-from reviewer.isolation.exhibit_messages import Attack, Attacked, DrawPicture, Redact, StampMark, WordLayer
+from reviewer.isolation.exhibit_messages import Attack, Attacked, Bind, DrawPicture, Redact, StampMark, WordLayer
 
 MAGIC = b"RVF1"
 _HEAD = struct.Struct("<4sII")
@@ -254,6 +254,7 @@ Request = (
     | Redact
     | Attack
     | DrawPicture
+    | Bind
 )
 
 

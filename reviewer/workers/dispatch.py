@@ -9,7 +9,7 @@ from typing import Any
 
 from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.domain.reasons.reason import Reason
-from reviewer.isolation.exhibit_messages import Attack, DrawPicture, Redact
+from reviewer.isolation.exhibit_messages import Attack, Bind, DrawPicture, Redact
 from reviewer.isolation.protocol import (
     Bounds,
     Failed,
@@ -47,6 +47,7 @@ from reviewer.workers.laying_out import lay_out_item, lay_out_rest_of_item
 from reviewer.workers.ocr.recognising import recognise
 from reviewer.workers.office.table import cells_of
 from reviewer.workers.pdf.attack import attack
+from reviewer.workers.pdf.bind import bind
 from reviewer.workers.pdf.join import join
 from reviewer.workers.pdf.pages import read_pages
 from reviewer.workers.pdf.raster import Document
@@ -202,6 +203,11 @@ def _redact(request: Redact, blobs: Sequence[bytes]) -> Frame:
     return Frame(printed, [pdf])
 
 
+def _bind(request: Bind, blobs: Sequence[bytes]) -> Frame:
+    printed, pdf = bind(request, blobs)
+    return Frame(printed, [pdf])
+
+
 def _attack(request: Attack, blobs: Sequence[bytes]) -> Frame:
     return Frame(attack(request, _only(blobs)))
 
@@ -229,6 +235,7 @@ _BY_ITSELF: dict[type, Callable[[Any, Sequence[bytes]], Frame]] = {
     Stamp: _stamp,
     Redact: _redact,
     Attack: _attack,
+    Bind: _bind,
     SetText: _set_text,
     DrawPicture: _draw_picture,
 }

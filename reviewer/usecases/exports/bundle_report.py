@@ -13,6 +13,7 @@ from reviewer.errors import ExportError
 from reviewer.export.model import ExhibitRow
 from reviewer.usecases.exports import findings_data, report
 from reviewer.usecases.exports.bundle_documents import Making
+from reviewer.usecases.exports.bundle_files import casebook
 from reviewer.usecases.exports.report_values import Cited
 
 _SAYS = {
@@ -50,10 +51,14 @@ def make(making: Making) -> BundleReport:
         return BundleReport((), f"the bundle has no report: {error}")
     says = {**{form.file: words for form, words in _SAYS.items()}, findings_data.FILE: "its findings as data"}
     papers = tuple((name, says[name], data) for name, data in told.files.items())
+    bound = casebook.make(making, told, there)
     found = sum(1 for each in told.exhibits if each.file)
     missing = len(told.exhibits) - found
     others = f"; {missing:,} more that it cites {'has' if missing == 1 else 'have'} no pages here" if missing else ""
-    return BundleReport(papers, f"its cites lead to {found:,} exhibit{'s' * (found != 1)} of the bundle{others}")
+    detail = f"its cites lead to {found:,} exhibit{'s' * (found != 1)} of the bundle{others}"
+    if isinstance(bound, str):
+        return BundleReport(papers, f"{detail}; {bound}")
+    return BundleReport((*papers, (casebook.FILE, casebook.SAYS, bound)), detail)
 
 
 def _has_pages(part: Part) -> bool:

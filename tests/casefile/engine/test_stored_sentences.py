@@ -45,7 +45,7 @@ SINCE = frozenset(
     | {"print.one_column", "print.processor_time", "print.too_wide"}
     | {"container.over_ratio", "container.same", "container.too_long"}
     | {"ocr.passage_stands", "ocr.passages_stand", "pages.redacted", "pages.redacted_no_words"}
-    | {"pdf.labels_differ", "pdf.not_redacted", "pdf.redaction_off"}
+    | {"pdf.labels_differ", "pdf.not_bound", "pdf.not_redacted", "pdf.redaction_off"}
     | {"reason.legacy", "reason.more", "reason.unknown", "worker.not_usable", "worker.program_not_started"}
 )
 """Codes that earlier versions had no sentence for, or another one."""

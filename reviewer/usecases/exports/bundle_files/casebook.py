@@ -1,0 +1,53 @@
+"""The casebook of a bundle: the report and the exhibits that it cites as one PDF, where each cite leads to its page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reviewer.domain.exports.production import Part
+from reviewer.domain.exports.report_options import ReportForm
+from reviewer.domain.ids import ItemId
+from reviewer.isolation.exhibit_messages import Bind, BoundPart
+from reviewer.isolation.workers import WorkerError
+from reviewer.usecases.exports.bundle_documents import Making
+from reviewer.usecases.exports.report import Told
+
+FILE, SAYS = "casebook.pdf", "the report and the exhibits that it cites as one PDF; each cite leads to its page"
+MOST_PAGES = 5_000
+"""With more a casebook is no longer handy; links from the report to the exhibits are then all there is."""
+_MOST_BYTES = 512 * 2**20
+_SECONDS = 900.0
+_TITLE = 80
+
+
+def make(making: Making, told: Told, there: Mapping[ItemId, Part]) -> bytes | str:
+    """The casebook, or in words why there is none; ExportError when it holds what is redacted.
+
+    The exhibits are read from the bundle, where they are already.
+    """
+    by_file = {f"exhibits/{making.number(part.first)}.pdf": part for part in there.values()}
+    cited = [(each, by_file[each.file]) for each in told.exhibits if each.file in by_file]
+    pages = sum(part.pages for _, part in cited)
+    if pages > MOST_PAGES:
+        return f"there is no casebook: its exhibits have {pages:,} pages, and {MOST_PAGES:,} are the most"
+    blobs, size = [told.files[ReportForm.PDF.file]], 0
+    for each, _ in cited:
+        blobs.append(making.bag.place.read(f"data/{each.file}"))
+        size += len(blobs[-1])
+        if size > _MOST_BYTES:
+            return f"there is no casebook: its exhibits are larger than {_MOST_BYTES // 2**20:,} MB together"
+    parts = tuple(
+        BoundPart(
+            each.file,
+            making.gate.masked(f"Ex. {each.number} · {making.number(part.first)} · {each.title}"[:_TITLE]),
+            tuple(making.number(number) for number in range(part.first, part.last + 1)),
+        )
+        for each, part in cited
+    )
+    title = making.gate.masked(f"{making.production.title}: report and exhibits")
+    try:
+        made = making.workers.ask(Bind(title, "Report", "Exhibits", parts), blobs, seconds=_SECONDS).blobs[0]
+    except WorkerError as error:
+        return f"there is no casebook: {error}"
+    making.redactor.attack(FILE, made, making.gate.sought())
+    return made

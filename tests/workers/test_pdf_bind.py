@@ -1,0 +1,69 @@
+"""A report and its exhibits become one document, in which each cite leads to its page and nothing leads out."""
+
+from __future__ import annotations
+
+import io
+
+import pymupdf
+import pypdf
+import pytest
+
+from reviewer.isolation.exhibit_messages import Bind, BoundPart
+from reviewer.workers.pdf.bind import bind
+from reviewer.workers.refusal import Refusal
+from tests.evidence import pdf
+
+PARTS = (
+    BoundPart("exhibits/A-000001.pdf", "Ex. 1 · Offer", ("A-000001", "A-000002")),
+    BoundPart("exhibits/A-000003.pdf", "Ex. 2", ("A-000003",)),
+)
+ASKED = Bind("Lantern", "Report", "Exhibits", PARTS)
+EXHIBITS = [pdf(["First page.", "Second page."]), pdf(["Third page."])]
+
+
+def report(*targets: str) -> bytes:
+    """A report of two pages, the first with a link to each target, and a bookmark of its own."""
+    with pymupdf.open(stream=pdf(["Summary", "Findings"])) as document:
+        for at, target in enumerate(targets):
+            place = pymupdf.Rect(72, 100 + 20 * at, 200, 115 + 20 * at)
+            document[0].insert_link({"kind": pymupdf.LINK_URI, "from": place, "uri": target})
+        document.set_toc([[1, "Findings", 2]])
+        return bytes(document.tobytes())
+
+
+def test_each_cite_leads_to_its_page_and_pages_are_called_by_their_numbers() -> None:
+    cites = ("exhibits/A-000001.pdf#page=2", "exhibits/A-000003.pdf#page=1")
+    told = report(*cites)
+    printed, made = bind(ASKED, [told, *EXHIBITS])
+    assert printed.starts == (3, 5)
+    book = pypdf.PdfReader(io.BytesIO(made))
+    assert book.page_labels == ["Report 1", "Report 2", "A-000001", "A-000002", "A-000003"]
+    ids = {page.indirect_reference.idnum: page for page in book.pages if page.indirect_reference}
+    actions = [note.get_object()["/A"] for note in book.pages[0].annotations or ()]
+    assert [action["/S"] for action in actions] == ["/GoTo", "/GoTo"]
+    led = [ids[action["/D"][0].indirect_reference.idnum].extract_text().strip() for action in actions]
+    assert led == ["Second page.", "Third page."]
+    with pymupdf.open(stream=made) as again:
+        assert again.get_toc() == [
+            [1, "Report", 1],
+            [2, "Findings", 2],
+            [1, "Exhibits", 3],
+            [2, "Ex. 1 · Offer", 3],
+            [2, "Ex. 2", 5],
+        ]
+    assert b"/URI" not in made
+    assert {name: str(value) for name, value in (book.metadata or {}).items()} == {"/Title": "Lantern"}
+    assert bind(ASKED, [told, *EXHIBITS])[1] == made
+
+
+@pytest.mark.parametrize(
+    "target", ["exhibits/A-000001.pdf#page=3", "exhibits/A-000009.pdf#page=1", "https://a.example/"]
+)
+def test_a_cite_that_would_lead_out_of_it_or_to_another_exhibit_is_none(target: str) -> None:
+    with pymupdf.open(stream=bind(ASKED, [report(target), *EXHIBITS])[1]) as book:
+        assert book[0].get_links() == []
+
+
+def test_an_exhibit_with_other_pages_than_it_has_numbers_is_refused() -> None:
+    with pytest.raises(Refusal):
+        bind(ASKED, [report(), EXHIBITS[1], EXHIBITS[0]])
