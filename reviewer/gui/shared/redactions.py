@@ -97,7 +97,7 @@ class RedactionList(QWidget):
         for each in found[:MOST]:
             self._lines.addWidget(self._line(each))
         if len(found) > MOST:
-            words = self.tr("{0:,} more: `reviewer redaction list` has them all").format(len(found) - MOST)
+            words = self.tr("{0:,} more: Exports lists all redactions").format(len(found) - MOST)
             self._lines.addWidget(label(words, "small", wrap=True))
         self.setVisible(bool(found))
         self.updateGeometry()
@@ -237,8 +237,10 @@ class Redacting(QObject):
     def _tell(self, number: RedactionId, found: Elsewhere) -> None:
         if found.count:
             places = text.counted(found.count, self.tr("other place holds"), self.tr("other places hold"))
-            words = self.tr("{0} the same words, and what holds them stays with the case. Propose those too: {1}")
-            self._session.said.emit(words.format(places, f"`reviewer redaction follow CASE {number}`"))
+            words = self.tr(
+                "{0} the same words, and what holds them stays with the case. Follow redaction {1} in Exports"
+            )
+            self._session.said.emit(words.format(places, number))
 
 
 def deciding(session: Session, parent: QObject, state: RedactionState) -> Callable[[RedactionId], None]:

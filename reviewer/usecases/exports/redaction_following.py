@@ -90,13 +90,19 @@ def follow(case: Case, workers: Workers, redaction: RedactionId, *, reviewer: st
             item_pages.ensure(case, workers, item, reviewer=reviewer)
         except (InputError, WorkerError):  # it is said to be left
             continue
+    made = propose_places(case, redaction, elsewhere(case, redaction).open, reviewer=reviewer)
+    return made, elsewhere(case, redaction)
+
+
+def propose_places(case: Case, redaction: RedactionId, places: Sequence[OnPage], *, reviewer: str) -> list[Said]:
+    """Propose some of the other places of the words of a redaction, as one act."""
+    first = kept.get(case, redaction)
     drafts = [
         following(redactions.of_words(each.item, rendition, each.anchor, first.what.reason, first.what.cover), first)
-        for each in elsewhere(case, redaction).open
+        for each in places
         for rendition in [redactions.rendition_of(case, each.item)]
     ]
-    made = redactions.add_drafts(case, drafts, redactions.get(case, redaction).where, reviewer=reviewer)
-    return made, elsewhere(case, redaction)
+    return redactions.add_drafts(case, drafts, redactions.get(case, redaction).where, reviewer=reviewer)
 
 
 def holding(case: Case, quote: str) -> list[ItemId]:

@@ -122,14 +122,30 @@ def propose(
     first = find(case, what, progress=progress)
     failed = [control for control in first.pages_missing if not _made(case, workers, control, reviewer)]
     found = find(case, what, progress=progress) if first.pages_missing else first
+    made = propose_hits(case, what.name, found.hits, code, cover=cover, reviewer=reviewer)
+    return made, PatternHits(found.hits, (*found.without_pages, *failed), ())
+
+
+def propose_hits(
+    case: Case, pattern: str, hits: Sequence[Hit], reason: str, *, cover: Cover = Cover.LINE, reviewer: str
+) -> list[Said]:
+    """Propose some of what a pattern found, as one act."""
+    code = redactions.known_reason(case, reason)
     drafts = [
-        replace(redactions.of_words(hit.item, rendition, hit.anchor, code, cover), found_by=f"pattern {what.name}")
-        for hit in found.hits
+        replace(redactions.of_words(hit.item, rendition, hit.anchor, code, cover), found_by=f"pattern {pattern}")
+        for hit in hits
         for rendition in [redactions.rendition_of(case, hit.item)]
     ]
-    where = f"{what.name} in {len({each.item for each in drafts})} items"
-    made = redactions.add_drafts(case, drafts, where, reviewer=reviewer)
-    return made, PatternHits(found.hits, (*found.without_pages, *failed), ())
+    where = f"{pattern} in {len({each.item for each in drafts})} items"
+    return redactions.add_drafts(case, drafts, where, reviewer=reviewer)
+
+
+def make_pages(case: Case, workers: Workers, controls: Sequence[str], *, reviewer: str, progress: Progress) -> None:
+    """Give pages to items in which something was found; those that cannot have any are left."""
+    for number, control in enumerate(controls):
+        stop_if_cancelled(progress)
+        progress.step(number, len(controls), control)
+        _made(case, workers, control, reviewer)
 
 
 def _made(case: Case, workers: Workers, control: str, reviewer: str) -> bool:

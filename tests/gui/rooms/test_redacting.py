@@ -286,4 +286,4 @@ def test_it_is_told_that_the_same_words_stand_elsewhere(
     qtbot.waitUntil(lambda: len(kept(evidence)) == 1, timeout=PATIENCE)
     qtbot.waitUntil(lambda: "the same words" in workspace.notice.what.text(), timeout=PATIENCE)
     assert workspace.notice.what.text().startswith("1 other place holds the same words")
-    assert "`reviewer redaction follow CASE 1`" in workspace.notice.what.text()
+    assert "Follow redaction 1 in Exports" in workspace.notice.what.text()

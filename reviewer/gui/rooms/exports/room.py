@@ -1,4 +1,4 @@
-"""The Exports room: two parts, one in sight."""
+"""The Exports room: three parts, one in sight."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer.domain.last_view import LastView
 from reviewer.gui.navigation import ProductionTarget, Room, Target
 from reviewer.gui.rooms.exports.productions import ProductionsPart
+from reviewer.gui.rooms.exports.redactions import RedactionsPart
 from reviewer.gui.rooms.exports.report import ReportPart
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.fitting import CurrentStack
@@ -18,13 +19,18 @@ from reviewer.gui.widgets.tab_order import enter, lead
 
 
 class ExportsRoom(Room):
-    """The report with what was exported before, and the productions with their bundles."""
+    """The report with what was exported before, the productions with their bundles, and all redactions."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.report = ReportPart(session)
         self.productions = ProductionsPart(session)
-        self.parts: dict[str, QWidget] = {"report": self.report, "productions": self.productions}
+        self.redactions = RedactionsPart(session)
+        self.parts: dict[str, QWidget] = {
+            "report": self.report,
+            "productions": self.productions,
+            "redactions": self.redactions,
+        }
         self.stack = CurrentStack()
         for part in self.parts.values():
             self.stack.addWidget(part)
@@ -38,7 +44,11 @@ class ExportsRoom(Room):
         self.show_part("report")
 
     def _names(self) -> dict[str, str]:
-        return {"report": self.tr("Report"), "productions": self.tr("Productions")}
+        return {
+            "report": self.tr("Report"),
+            "productions": self.tr("Productions"),
+            "redactions": self.tr("Redactions"),
+        }
 
     def show_part(self, name: str) -> None:
         """Show one of the parts."""
@@ -72,3 +82,4 @@ class ExportsRoom(Room):
         """Ask exports that are under way to stop."""
         self.report.cancel()
         self.productions.cancel()
+        self.redactions.finding.progress.cancel()

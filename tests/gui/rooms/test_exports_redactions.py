@@ -1,0 +1,184 @@
+"""Redactions in the Exports room: found across items, seen before they are proposed, decided on many at a time."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.exports.redaction import Redaction, RedactionState
+from reviewer.gui.rooms.exports.redactions import RedactionsPart, Which
+from reviewer.gui.shell.window import MainWindow
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases import search, trail
+from reviewer.usecases.exports import redactions
+from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.hands import Hands
+from tests.gui.keyboard import out_of_order, unreached, walked
+from tests.gui.rooms.interviewing import do
+
+
+@pytest.fixture
+def part(qtbot: QtBot, window: MainWindow, workspace: Workspace) -> RedactionsPart:
+    """The redactions, in sight and looked up; Ada is at the keyboard."""
+    window.activateWindow()
+    workspace.session.rename("Ada")
+    workspace.show_room("exports")
+    workspace.exports.show_part("redactions")
+    made = workspace.exports.redactions
+    qtbot.waitUntil(lambda: made.none.isVisible() and made.finding.reason.count() > 0, timeout=PATIENCE)
+    return made
+
+
+def kept(evidence: Evidence) -> list[Redaction]:
+    return [each.redaction for each in evidence.look(redactions.listed)]
+
+
+def look(qtbot: QtBot, part: RedactionsPart, words: str) -> None:
+    """Look for words, and wait for the list of where they stand."""
+    hands, finding = Hands(), part.finding
+    hands.tab_to(finding.term)
+    hands.type(words)
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(finding.places.isVisible, timeout=PATIENCE)
+
+
+def places(part: RedactionsPart) -> list[tuple[str, str]]:
+    """Document and words of each place that is listed."""
+    model = part.finding.places.model
+    return [(model.index(row, 0).data(), model.index(row, 2).data()) for row in range(model.rowCount())]
+
+
+def lines(part: RedactionsPart) -> list[tuple[str, ...]]:
+    """Document, reason, what and state of each redaction that is listed."""
+    model = part.model
+    return [tuple(str(model.index(row, at).data()) for at in (0, 2, 3, 4)) for row in range(model.rowCount())]
+
+
+def proposed(case: Case) -> None:
+    """Words of the first message and of the third, proposed by Ada."""
+    for subject, quote in (("Doorbells for the station", "our camera"), ("Thank you", "Mine works")):
+        (item,) = search.ids(case, f'subject:"{subject}"')
+        redactions.add_quote(case, item, quote, "PRV", reviewer="Ada")
+
+
+def test_words_are_seen_where_they_stand_and_those_chosen_are_proposed_as_one_act_that_is_undone(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, part: RedactionsPart, evidence: Evidence
+) -> None:
+    assert part.none.text().startswith("Nothing is redacted yet.")
+    look(qtbot, part, "camera; flyer")
+    of_flyer = ["IA7-000002"] * 3  # its subject, its text, the name of what is attached
+    assert [control for control, _ in places(part)] == ["IA7-000001", *of_flyer, "IA7-000004"]
+    assert "our “camera” at no cost" in places(part)[0][1]
+    assert not kept(evidence), "nothing is proposed before it was seen"
+    listed = part.finding.places
+    assert listed.told.text() == "5 places in 3 documents"
+    assert listed.go.text() == "Propose 5 places"
+    assert listed.go.hasFocus()
+    assert unreached(window, Qt.Key.Key_Tab) == []
+    workspace.topbar.search.setFocus()
+    assert out_of_order(walked(Qt.Key.Key_Tab)) == []
+    model = listed.list.selectionModel()
+    for at in (1, 2, 3):
+        model.select(listed.model.index(at, 0), model.SelectionFlag.Deselect | model.SelectionFlag.Rows)
+    assert listed.go.text() == "Propose 2 places"
+    part.finding.reason.say("MED")
+    listed.go.setFocus()
+    Hands().press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(kept(evidence)) == 2, timeout=PATIENCE)
+    assert {(each.quote, each.what.reason, each.what.found_by) for each in kept(evidence)} == {
+        ("camera", "MED", "pattern term")
+    }
+    assert len(evidence.look(partial(trail.latest, act="redaction add"))) == 1
+    qtbot.waitUntil(lambda: len(lines(part)) == 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(places(part)) == 3, timeout=PATIENCE)
+    workspace.status.echo.undo.click()
+    qtbot.waitUntil(lambda: not kept(evidence), timeout=PATIENCE)
+    qtbot.waitUntil(part.none.isVisible, timeout=PATIENCE)
+
+
+def test_what_is_missing_or_not_understood_is_said_in_the_form(qtbot: QtBot, part: RedactionsPart) -> None:
+    finding = part.finding
+    finding.look.click()
+    qtbot.waitUntil(finding.problem.isVisible, timeout=PATIENCE)
+    assert finding.problem.text() == "There is nothing to look for by “term”."
+    finding.term.setText("camera")
+    finding.query.setText("from:joel AND (")
+    finding.look.click()
+    qtbot.waitUntil(lambda: bool(finding.query.accessibleDescription()), timeout=PATIENCE)
+    assert not finding.places.isVisible()
+    finding.query.setText("from:joel")
+    finding.look.click()
+    qtbot.waitUntil(finding.places.isVisible, timeout=PATIENCE)
+    assert [control for control, _ in places(part)] == ["IA7-000001"]
+
+
+def test_a_second_reviewer_approves_many_at_once_and_who_proposed_them_cannot(
+    qtbot: QtBot, workspace: Workspace, part: RedactionsPart, evidence: Evidence
+) -> None:
+    do(qtbot, workspace, proposed)
+    qtbot.waitUntil(lambda: len(lines(part)) == 2, timeout=PATIENCE)
+    assert lines(part) == [
+        ("IA7-000001", "PRV", "“our camera”", "proposed by Ada"),
+        ("IA7-000004", "PRV", "“Mine works”", "proposed by Ada"),
+    ]
+    hands = Hands()
+    hands.tab_to(part.list)
+    hands.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert part.approve.text() == "Approve 2"
+    hands.tab_to(part.approve)
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(part.problem.isVisible, timeout=PATIENCE)
+    assert part.problem.text().startswith("Ada proposed redaction 1, 2, so somebody else has to decide on it.")
+    assert {each.state for each in kept(evidence)} == {RedactionState.PROPOSED}
+
+    workspace.session.rename("Bea Second")
+    hands.tab_to(part.approve)
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: {each.state for each in kept(evidence)} == {RedactionState.APPROVED}, timeout=PATIENCE)
+    assert {each.decided_by for each in kept(evidence)} == {"Bea Second"}
+    assert len(evidence.look(partial(trail.latest, act="redaction approve"))) == 1
+    qtbot.waitUntil(lambda: not lines(part), timeout=PATIENCE)
+    assert part.none.text() == "None is like this."
+    part.chips[Which.APPROVED].click()
+    assert [state for *_, state in lines(part)] == ["approved by Bea Second"] * 2
+    part.list.selectAll()
+    part.decline.click()
+    qtbot.waitUntil(lambda: {each.state for each in kept(evidence)} == {RedactionState.DECLINED}, timeout=PATIENCE)
+
+
+def test_the_text_of_a_redaction_is_followed_to_where_else_it_stands(
+    qtbot: QtBot, workspace: Workspace, part: RedactionsPart, evidence: Evidence
+) -> None:
+    def one(case: Case) -> None:
+        (item,) = search.ids(case, 'subject:"Doorbells for the station"')
+        redactions.add_quote(case, item, "camera", "PRV", reviewer="Ada")
+
+    do(qtbot, workspace, one)
+    qtbot.waitUntil(lambda: len(lines(part)) == 1, timeout=PATIENCE)
+    part.follow.click()
+    qtbot.waitUntil(lambda: [control for control, _ in places(part)] == ["IA7-000004"], timeout=PATIENCE)
+    finding = part.finding
+    assert finding.title.text() == "Where else “camera” stands"
+    finding.places.go.click()
+    qtbot.waitUntil(lambda: len(kept(evidence)) == 2, timeout=PATIENCE)
+    assert [each.what.follows for each in kept(evidence)] == [None, 1]
+    qtbot.waitUntil(lambda: not places(part), timeout=PATIENCE)
+    assert finding.places.told.text() == "Nothing that is not redacted already is found on pages."
+    finding.leave.click()
+    assert finding.form.isVisible()
+    assert finding.title.text() == "Find and propose"
+
+
+def test_a_line_leads_to_its_words_in_review(qtbot: QtBot, workspace: Workspace, part: RedactionsPart) -> None:
+    do(qtbot, workspace, proposed)
+    qtbot.waitUntil(lambda: len(lines(part)) == 2, timeout=PATIENCE)
+    part.list.selectRow(1)
+    part.list.setFocus()
+    Hands().press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: workspace.stack.currentWidget() is workspace.review, timeout=PATIENCE)
+    desk = workspace.review.desk
+    qtbot.waitUntil(lambda: desk.a.item is not None and desk.a.item.control == "IA7-000004", timeout=PATIENCE)
