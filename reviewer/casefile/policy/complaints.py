@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.domain.ids import ItemId, OfficerId
 from reviewer.domain.policy.complaint import COLUMNS, Complaint, ComplaintId
+from reviewer.domain.policy.complaint_places import Place, PlaceKind
 
 
 def listed(case: Case) -> list[Complaint]:
@@ -88,14 +89,15 @@ def remember(act: Act, said: Mapping[str, str]) -> None:
             act.update("complaint_column", row_id, {"name": name})
 
 
-def vendors(case: Case) -> list[tuple[str, str]]:
+def vendors(case: Case) -> list[tuple[str, Place]]:
     """The vendors of this case, each with where it is met."""
     rows = case.rows(
-        """SELECT name, 'an organisation of this case' AS place FROM organisation WHERE kind = 'vendor'
-           UNION SELECT vendor, 'allegation ' || id FROM allegation WHERE vendor <> ''
-           UNION SELECT giver, 'the ledger of benefits' FROM benefit WHERE giver <> '' AND merged_into IS NULL"""
+        """SELECT name, 'organisation' AS kind, 0 AS number FROM organisation WHERE kind = 'vendor'
+           UNION SELECT vendor, 'allegation', id FROM allegation WHERE vendor <> ''
+           UNION SELECT giver, 'ledger', 0 FROM benefit WHERE giver <> '' AND merged_into IS NULL
+           ORDER BY kind, number"""
     )
-    return [(row["name"], row["place"]) for row in rows]
+    return [(row["name"], Place(PlaceKind(row["kind"]), row["number"])) for row in rows]
 
 
 def title(case: Case) -> str:

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache
 from statistics import median
 
@@ -20,6 +21,14 @@ from reviewer.domain.policy.complaint import Complaint
 from reviewer.domain.policy.finding import Outcome
 
 _FORMS = frozenset({"inc", "llc", "ltd", "corp", "co", "company", "corporation", "incorporated", "limited", "gmbh"})
+
+
+class ConflictGround(StrEnum):
+    """Why a complaint is one about a conflict of interest: by the topic of its clause, or by a vendor that it names."""
+
+    GRATUITIES = "gratuities"
+    CONFLICT = "conflict of interest"
+    VENDOR = "vendor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +46,18 @@ class Rules:
 
     def conflict(self, complaint: Complaint) -> str:
         """Why a complaint is one about a conflict of interest; empty when it is none."""
-        topic = self.topics.get(complaint.clause.casefold())
-        if topic in CONFLICTS:
-            return f"clause {complaint.clause} is about {'gratuities' if topic is Topic.GRATUITY else topic.value}"
-        if topic is None and complaint.vendor:
+        ground = self.ground(complaint)
+        if ground is ConflictGround.VENDOR:
             clause = f"clause {complaint.clause}" if complaint.clause else "its clause"
             return f"it names a vendor, {complaint.vendor}; {clause} is not among those of this case"
-        return ""
+        return "" if ground is None else f"clause {complaint.clause} is about {ground.value}"
+
+    def ground(self, complaint: Complaint) -> ConflictGround | None:
+        """The same as a code; None when it is none."""
+        topic = self.topics.get(complaint.clause.casefold())
+        if topic in CONFLICTS:
+            return ConflictGround.GRATUITIES if topic is Topic.GRATUITY else ConflictGround.CONFLICT
+        return ConflictGround.VENDOR if topic is None and complaint.vendor else None
 
     def outcome(self, complaint: Complaint) -> Outcome | None:
         """How it ended, None where that is not known or has no outcome mapped to it."""

@@ -18,7 +18,17 @@ from reviewer.domain.people.roster import DATES, Problem
 from reviewer.domain.policy import complaint_figures
 from reviewer.domain.policy.allegation import Allegation, AllegationId
 from reviewer.domain.policy.complaint import COLUMNS, Complaint, ComplaintId, History, Plan, plan, read
-from reviewer.domain.policy.complaint_figures import Ended, Figures, Group, Rules, ended, named_in, vendor_key
+from reviewer.domain.policy.complaint_figures import (
+    ConflictGround,
+    Ended,
+    Figures,
+    Group,
+    Rules,
+    ended,
+    named_in,
+    vendor_key,
+)
+from reviewer.domain.policy.complaint_places import Met, Place, PlaceKind
 from reviewer.domain.policy.finding import Outcome
 from reviewer.errors import UsageError
 from reviewer.isolation.workers import Workers
@@ -89,6 +99,7 @@ class Known:
     outcome: Outcome | None
     conflict: str
     source: str = ""
+    ground: ConflictGround | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +110,7 @@ class Related:
     officer: tuple[str, ...] = ()
     vendor: tuple[str, ...] = ()
     clause: tuple[str, ...] = ()
+    met: tuple[Met, ...] = ()
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -245,20 +257,21 @@ class _Places:
     """Where officers, vendors and clauses are met in this case, or in the allegations given."""
 
     def __init__(self, case: Case, alleged: Sequence[Allegation], *, whole: bool) -> None:
-        self.officers: dict[OfficerId, list[str]] = defaultdict(list)
-        self.clauses: dict[str, list[str]] = defaultdict(list)
-        self.vendors: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self.officers: dict[OfficerId, list[Place]] = defaultdict(list)
+        self.clauses: dict[str, list[Place]] = defaultdict(list)
+        self.vendors: dict[tuple[str, ...], list[Place]] = defaultdict(list)
         self.title = vendor_key(complaints.title(case)) if whole else ()
         for each in alleged:
-            self.officers[each.officer].append(f"allegation {each.id}")
-            self.clauses[each.clause.code.casefold()].append(f"allegation {each.id}")
+            place = Place(PlaceKind.ALLEGATION, each.id)
+            self.officers[each.officer].append(place)
+            self.clauses[each.clause.code.casefold()].append(place)
             if each.vendor and not whole:
-                self.vendors[vendor_key(each.vendor)].append(f"allegation {each.id}")
+                self.vendors[vendor_key(each.vendor)].append(place)
         if whole:
-            for name, place in complaints.vendors(case):
-                self.vendors[vendor_key(name)].append(place)
+            for name, met in complaints.vendors(case):
+                self.vendors[vendor_key(name)].append(met)
             for officer, count in complaints.passages_of(case).items():
-                self.officers[officer].append(f"{count:,} passage{'' if count == 1 else 's'}")
+                self.officers[officer].append(Place(PlaceKind.PASSAGES, count))
 
     def meet(self, known: Known, officer: OfficerId | None) -> Related:
         """Where a complaint's officer, vendor and clause are met."""
@@ -267,22 +280,24 @@ class _Places:
         key = vendor_key(complaint.vendor)
         firms = self.vendors.get(key, []) if key else []
         if not firms and named_in(key, self.title):
-            firms = ["the title of this case"]
+            firms = [Place(PlaceKind.TITLE)]
         rules = self.clauses.get(complaint.clause.casefold(), [])
-        return Related(
-            known,
-            _met(f"officer {known.serial or complaint.officer}", people),
-            _met(f"vendor {complaint.vendor}", firms),
-            _met(f"clause {complaint.clause}", rules),
+        found = (
+            Met("officer", known.serial or complaint.officer, tuple(people)),
+            Met("vendor", complaint.vendor, tuple(firms)),
+            Met("clause", complaint.clause, tuple(rules)),
         )
+        people_said, firms_said, rules_said = map(_sentence, found)
+        return Related(known, people_said, firms_said, rules_said, tuple(each for each in found if each.places))
 
 
-def _met(what: str, places: Sequence[str]) -> tuple[str, ...]:
-    if not places:
+def _sentence(met: Met) -> tuple[str, ...]:
+    if not met.places:
         return ()
-    more = len(places) - _MOST_NAMED
+    more = len(met.places) - _MOST_NAMED
     rest = f" and {more:,} more" if more > 0 else ""
-    return (f"{what} is met in {', '.join(places[:_MOST_NAMED])}{rest}",)
+    named = ", ".join(each.words for each in met.places[:_MOST_NAMED])
+    return (f"{met.what} {met.name} is met in {named}{rest}",)
 
 
 def _rules(case: Case) -> Rules:
@@ -304,7 +319,14 @@ def _known(case: Case, kept: Iterable[Complaint], rules: Rules) -> list[Known]:
     serials = {officer.id: officer.serial for officer in officers.listed(case)}
     prefix = items.prefix(case)
     return [
-        Known(each, _serial(each.id, linked, serials), rules.outcome(each), rules.conflict(each), _source(prefix, each))
+        Known(
+            each,
+            _serial(each.id, linked, serials),
+            rules.outcome(each),
+            rules.conflict(each),
+            _source(prefix, each),
+            rules.ground(each),
+        )
         for each in kept
     ]
 

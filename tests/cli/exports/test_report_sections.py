@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from reviewer.domain.exports.report_options import SectionKey
 from tests.cli.conftest import Command
 from tests.evidence import folder, mail
+from tests.export.test_report_texts import catalogue
 
 LETTER = "Two cameras are yours, Lee. Code LEE50 has 14 uses, 25 earn a Pro. Tell the residents.\n"
 HISTORY = """number,received,officer,clause,vendor,finding,allegation
@@ -127,6 +129,8 @@ def test_the_ledger_the_chronology_and_the_history_are_told_with_their_arithmeti
     assert tables["table-complaint-years"][-1][:4] == ["All", "3", "2", "1"]
     assert "3 complaints in 3 calendar years. 2 of them are about a conflict" in page.sections["complaints"]
     assert "No allegation cites an answer of this interview." in page.sections["interviews"]
+    said = " ".join(page.sections.values())
+    assert sum(re.search(each, said) is not None for each in english()) > 40, "as the French report is looked at"
 
 
 def test_the_summary_counts_as_case_figures_does_and_what_stays_is_not_counted(
@@ -187,6 +191,35 @@ def test_the_report_speaks_french_and_evidence_stays_as_it_is(reviewer: Command,
     assert "“Two cameras are yours, Lee”" in said
     assert "Pièce 1, p. 1" in said
     assert "Chaque énoncé de ce rapport repose sur une page d’une pièce." in said
+    conflicts = page.tables["table-conflicts"]
+    assert conflicts[1][4] == "La règle 3.14 porte sur les gratifications"
+    assert conflicts[2][4].endswith("(un fournisseur de ce dossier)")
+    assert "L’agent 4711 se retrouve dans 2 extraits" in page.tables["table-again"][1][2]
+    assert "trouvé 1 éléments" not in said
+    assert [each for each in english() if re.search(each, said)] == []
+
+
+def english() -> list[str]:
+    """A pattern for each English text of the catalogue that is long enough to be nothing else."""
+    found = []
+    for texts in catalogue().values():
+        literals = [literal for literal, *_ in string.Formatter().parse(texts[0])]
+        if texts[0] != texts[1] and max((len(each.split()) for each in literals), default=0) > 2:
+            found.append(".{0,80}?".join(map(re.escape, literals)))
+    assert len(found) > 150
+    return found
+
+
+def test_complaints_of_a_table_that_stays_are_counted_nowhere_and_that_is_said(
+    reviewer: Command, worked: Path, tmp_path: Path
+) -> None:
+    table = next(each["item"] for each in reviewer("item", "list", worked, "--json").json if "history" in each["name"])
+    assert reviewer("mark", worked, table, "--privileged").code == 0
+    page = exported(reviewer, worked, tmp_path / "out")
+    assert page.tables["summary-figures"][4][1] == "0"
+    for section in ("summary", "complaints"):
+        assert "Not counted and not listed: 3 complaints from a table" in page.sections[section]
+    assert "No history of complaints has been taken in." not in page.sections["complaints"]
 
 
 def test_redacted_words_are_nowhere_in_the_report_and_what_rests_on_them_is_named_by_number(

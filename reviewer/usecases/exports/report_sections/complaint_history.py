@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from reviewer.domain.policy.complaint_figures import Ended, Group
+from reviewer.domain.policy.complaint_figures import ConflictGround, Ended, Group
+from reviewer.domain.policy.complaint_places import Met, Place, PlaceKind
 from reviewer.export.report_model import Block, Heading, Kind, Paragraph, Spans, Table, TableColumn, words
 from reviewer.usecases.exports.report_sections.sources import Sources
 from reviewer.usecases.exports.report_sections.wording import capital
 from reviewer.usecases.policy.complaints import Known
+
+_MOST_PLACES = 12
 
 
 def blocks(sources: Sources) -> Iterator[Block]:
@@ -42,10 +45,10 @@ def blocks(sources: Sources) -> Iterator[Block]:
     yield _groups(sources, found.by_clause, say("word.clause"), "table-complaint-clauses")
     if found.by_vendor:
         yield Heading(say("complaints.vendors"), 2, "complaint-vendors")
-        yield _groups(sources, found.by_vendor, say("word.vendor"), "table-complaint-vendors")
+        yield _groups(sources, found.by_vendor, say("word.vendor"), "table-complaint-vendors", vendor=True)
     if sources.history.related:
         yield Heading(say("complaints.again"), 2, "complaint-again")
-        yield _again(sources)
+        yield from _again(sources)
 
 
 def _conflicts(sources: Sources) -> Table:
@@ -63,7 +66,7 @@ def _conflicts(sources: Sources) -> Table:
                 words(each.complaint.number),
                 words(say.day(each.complaint.received)),
                 words(_line(each)),
-                words(each.conflict + (f" ({say('complaints.this_vendor')})" if _here(each, found.vendor) else "")),
+                words(_ground(sources, each, here=_here(each, found.vendor))),
                 words(_end(sources, each)),
                 sources.source(each.source),
             )
@@ -78,6 +81,18 @@ def _conflicts(sources: Sources) -> Table:
         TableColumn(say("word.source"), 0.9),
     )
     return Table("", columns, tuple(rows), "table-conflicts")
+
+
+def _ground(sources: Sources, known: Known, *, here: bool) -> str:
+    """Why a complaint is one about a conflict of interest."""
+    say, one = sources.say, known.complaint
+    clause = say("complaints.clause", clause=one.clause) if one.clause else say("complaints.its_clause")
+    if known.ground is ConflictGround.VENDOR:
+        said = say("complaints.by_vendor", vendor=one.vendor, clause=clause)
+    else:
+        topic = "" if known.ground is None else say.word("topic", known.ground.value)
+        said = capital(say("complaints.by_clause", clause=clause, topic=topic))
+    return f"{said} ({say('complaints.this_vendor')})" if here else said
 
 
 def _here(known: Known, numbers: tuple[str, ...]) -> bool:
@@ -100,11 +115,13 @@ def _end(sources: Sources, known: Known) -> str:
     return "; ".join(filter(None, (finding or say("complaints.open"), one.discipline)))
 
 
-def _groups(sources: Sources, groups: tuple[Group, ...], name: str, anchor: str, *, total: bool = False) -> Table:
+def _groups(
+    sources: Sources, groups: tuple[Group, ...], name: str, anchor: str, *, total: bool = False, vendor: bool = False
+) -> Table:
     say, found = sources.say, sources.history.figures
     rows: list[tuple[Spans, ...]] = [
         (
-            words(f"{each.name} {each.title}".strip() or say("word.none")),
+            words(_name(sources, each, vendor=vendor)),
             words(say.number(len(each.complaints))),
             words(say.number(len(each.conflicts))),
             words(say.number(len(each.vendor))),
@@ -125,23 +142,34 @@ def _groups(sources: Sources, groups: tuple[Group, ...], name: str, anchor: str,
     return Table("", columns, tuple(rows), anchor)
 
 
+def _name(sources: Sources, group: Group, *, vendor: bool) -> str:
+    """The name of a group; a vendor of this case is said to be one."""
+    if vendor and group.title:
+        return f"{group.name} ({sources.say('complaints.this_vendor')})"
+    return f"{group.name} {group.title}".strip() or sources.say("word.none")
+
+
 def _ends(sources: Sources, ended: Ended) -> str:
     say = sources.say
     ours = [f"{say.number(count)} {say.word('outcome', outcome.value)}" for outcome, count in ended.outcomes.items()]
     return ", ".join([*ours, *(f"{say.number(count)} {name}" for name, count in ended.others.items())])
 
 
-def _again(sources: Sources) -> Table:
-    """The complaints whose officer, vendor or clause this case meets again, and where."""
-    say = sources.say
+def _again(sources: Sources) -> Iterator[Block]:
+    """The complaints whose officer, vendor or clause this case meets again, and where.
+
+    Those whose officer is met in nothing but passages are many, and named by their numbers alone.
+    """
+    say, related = sources.say, sources.history.related
+    near = [each for each in related if not _by_passages(each.met)]
     rows = tuple(
         (
             words(each.known.complaint.number),
             words(say.day(each.known.complaint.received)),
-            words(capital("; ".join(each.why))),
+            words(capital("; ".join(_met(sources, met) for met in each.met))),
             sources.source(each.known.source),
         )
-        for each in sources.history.related
+        for each in near
     )
     columns = (
         TableColumn(say("word.complaint")),
@@ -149,4 +177,28 @@ def _again(sources: Sources) -> Table:
         TableColumn(say("word.met"), 2),
         TableColumn(say("word.source"), 0.8),
     )
-    return Table("", columns, rows, "table-again")
+    if rows:
+        yield Table("", columns, rows, "table-again")
+    others = list(dict.fromkeys(each.known.complaint.number for each in related if _by_passages(each.met)))
+    if others:
+        yield Paragraph(words(say("complaints.by_passages", count=len(others), numbers=", ".join(others))))
+
+
+def _by_passages(met: Sequence[Met]) -> bool:
+    return all(place.kind is PlaceKind.PASSAGES for each in met for place in each.places)
+
+
+def _met(sources: Sources, met: Met) -> str:
+    say, number = sources.say, len(met.places)
+    name = say(f"complaints.{met.what}", **{met.what: met.name})
+    places = ", ".join(_place(sources, each) for each in met.places[:_MOST_PLACES])
+    if number > _MOST_PLACES:
+        places += say("complaints.more_places", count=number - _MOST_PLACES)
+    return say("complaints.met", name=name, places=places)
+
+
+def _place(sources: Sources, place: Place) -> str:
+    say = sources.say
+    if place.kind is PlaceKind.PASSAGES:
+        return say("complaints.in_passages", count=place.number)
+    return say(f"complaints.in_{place.kind.value}", number=str(place.number))

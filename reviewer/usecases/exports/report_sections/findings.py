@@ -322,7 +322,7 @@ def _looked(sources: Sources, confirmed: Confirmation, line: MatrixRow) -> str:
 
 def _search(sources: Sources, each: Search) -> str:
     say = sources.say
-    said = say("looked.search", query=sources.query(each.query), hits=each.hits, items=each.items)
+    said = say("looked.search", query=sources.query(each.query), count=each.hits, items=each.items)
     if not each.hits or each.found is None or each.opened is None:
         return said
     parts = [

@@ -103,6 +103,8 @@ def _figures(sources: Sources) -> Iterator[Block]:
     yield Table(say("summary.figures"), columns, cells, "summary-figures")
     if found.stations:
         yield from _stations(sources, found.stations)
+    if sources.complaints_held:
+        yield Paragraph(words(say("complaints.held", count=sources.complaints_held)), Kind.WARNING)
     held = sources.entries_held
     if held:
         yield Paragraph(words(say("summary.held", count=len(held), entries=", ".join(held))), Kind.WARNING)
