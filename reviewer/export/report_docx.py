@@ -21,8 +21,8 @@ from docx.shared import Inches, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from reviewer.export.report_docx_body import Body, paragraph, run
-from reviewer.export.report_model import Heading, Report, Section
-from reviewer.export.shown import spelled_out
+from reviewer.export.report_model import Heading, Report, Section, texts_of
+from reviewer.export.shown import count_spelled, spelled_out
 
 _ACCENT, _QUIET, _MARK = RGBColor(0x1F, 0x3A, 0x5F), RGBColor(0x59, 0x59, 0x59), RGBColor(0x9A, 0x34, 0x12)
 _FONT = "Times New Roman"
@@ -134,6 +134,7 @@ def _field(code: str, result: str) -> str:
 
 
 def _front(report: Report, body: Body) -> str:
+    spelled = count_spelled(texts_of(report))
     said = [
         body.logo(),
         paragraph(run(report.agency.name, "<w:b/>"), "ReportAddress") if report.agency.name else "",
@@ -146,6 +147,7 @@ def _front(report: Report, body: Body) -> str:
             for name, value in report.frame.facts
         ),
         paragraph(run(report.frame.note), "ReportRemark"),
+        paragraph(run(report.frame.spelled.replace("{count}", str(spelled))), "ReportRemark") if spelled else "",
         paragraph(run(report.program), "ReportRemark"),
     ]
     return "".join(said)

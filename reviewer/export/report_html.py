@@ -28,8 +28,9 @@ from reviewer.export.report_model import (
     Span,
     Spans,
     Table,
+    texts_of,
 )
-from reviewer.export.shown import spelled_out
+from reviewer.export.shown import count_spelled, spelled_out
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _UNSAFE_ANCHOR = re.compile(r"[^A-Za-z0-9_-]")
@@ -56,8 +57,16 @@ def _front(report: Report) -> str:
         f'<header>\n<p class="marking">{_text(report.confidentiality)}</p>\n'
         f'{_agency(report)}\n<p class="kind">{_text(report.frame.kind)}</p>\n'
         f'<p class="title">{_text(report.title)}</p>\n<dl>{facts}</dl>\n'
-        f'<p class="remark">{_text(report.frame.note)}</p>\n<p class="remark">{_text(report.program)}</p>\n</header>'
+        f'<p class="remark">{_text(report.frame.note)}</p>\n{_spelled(report)}'
+        f'<p class="remark">{_text(report.program)}</p>\n</header>'
     )
+
+
+def _spelled(report: Report) -> str:
+    """That characters are spelled out, and how many; nothing where none is."""
+    count = count_spelled(texts_of(report))
+    said = report.frame.spelled.replace("{count}", str(count))
+    return f'<p class="remark">{_text(said)}</p>\n' if count else ""
 
 
 def _agency(report: Report) -> str:

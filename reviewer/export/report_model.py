@@ -241,6 +241,18 @@ def rewritten(report: Report, change: Callable[[str], str]) -> Report:
     )
 
 
+def texts_of(report: Report) -> list[str]:
+    """Every text that the report tells."""
+    found: list[str] = []
+
+    def keep(text: str) -> str:
+        found.append(text)
+        return text
+
+    rewritten(report, keep)
+    return found
+
+
 def without_dead_ends(report: Report) -> Report:
     """The report with plain words in place of what leads to a part of it, or to an exhibit, that is not there."""
     there = {section.key for section in report.sections}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,6 +70,13 @@ def showable(values: Any, folder: Path | None) -> tuple[Any, Fonts, int]:
 def spelled_out(text: str) -> str:
     """A text for a form whose reader brings the fonts: only what no font can have, or what turns words, is spelled."""
     return "".join(map(_spelled, text)) if not text.isascii() or not text.isprintable() else text
+
+
+def count_spelled(texts: Iterable[str]) -> int:
+    """How many different characters of some texts :func:`spelled_out` spells."""
+    return sum(
+        _spelled(char) not in {char, ""} for char in {char for text in texts if not text.isascii() for char in text}
+    )
 
 
 def _spelled(char: str) -> str:

@@ -130,6 +130,13 @@ def test_libreoffice_opens_it_and_saves_it_with_its_headings(tmp_path: Path) -> 
     assert QUOTE in text_of(again)
 
 
+def test_characters_that_are_spelled_out_are_counted_on_the_first_page() -> None:
+    text = text_of(opened(report(said("private \ue123 and turned \u202efdp.exe \ue123"))))
+    assert "private [U+E123] and turned [U+202E]fdp.exe [U+E123]" in text
+    assert "2 spelled out" in text
+    assert "spelled out" not in text_of(opened(report(said("Ωμέγα 相机"))))
+
+
 def test_no_word_of_a_column_is_parted_and_what_belongs_together_stays_together() -> None:
     people = words(", ".join(f"Officer {number} (2{number:04})" for number in range(120)))
     columns = (

@@ -71,6 +71,8 @@ def test_evidence_is_never_read_as_markup() -> None:
     assert "script" not in {tag for tag, _ in Read(made).tags}
     assert "<img" not in made.partition('<p class="kind">')[2], "below the logo"
     assert "[U+202E]fdp.exe" in made
+    assert '<p class="remark">1 spelled out</p>' in made
+    assert "spelled out" not in page(report(said("Ωμέγα 相机")))
     assert quote.replace("\u202e", "[U+202E]") in Read(made).text
 
 

@@ -108,15 +108,8 @@ def _passage_columns(sources: Sources) -> tuple[TableColumn, ...]:
 
 def _passage(sources: Sources, exhibit: Cited, marked: MarkedPassage) -> tuple[Spans, ...]:
     say = sources.say
-    said: list[Text | Ref | Cite] = list(wording.quote(marked, context=False))
-    if marked.tags:
-        tags = say("findings.tags", tags=", ".join(tag.name for tag in marked.tags))
-        said.append(Text(f" {tags}", Look.QUIET))
-    if marked.read_by:
-        said.append(Text(f" {say.word('read_by', marked.read_by)}", Look.QUIET))
-    for each in marked.notes:
-        said += [Text(" "), *wording.note(each)]
-    return words(say.day(exhibit.date[:10])), tuple(said), sources.cites([marked.passage.id])
+    said = (*wording.quote(marked, context=False), *wording.around(say, marked))
+    return words(say.day(exhibit.date[:10])), said, sources.cites([marked.passage.id])
 
 
 # ── statements without support ──────────────────────────────────────────────────────────────────────────────────

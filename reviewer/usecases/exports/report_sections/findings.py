@@ -27,7 +27,6 @@ from reviewer.export.report_model import (
     Text,
     words,
 )
-from reviewer.export.report_texts import quoted
 from reviewer.usecases.exports.report_sections import wording
 from reviewer.usecases.exports.report_sections.sources import Sources, allegation_anchor, officer_anchor
 from reviewer.usecases.exports.report_sections.wording import capital
@@ -51,7 +50,7 @@ def _look_again(sources: Sources) -> Iterator[Block]:
     yield Heading(say("findings.look_again"), 2, "look-again")
     for one, found in stale:
         name = (Ref(say("findings.allegation", number=str(one.id)), allegation_anchor(one.id)),)
-        yield Paragraph((*name, Text(f", {one.name}: {clause_name(one.clause)}")))
+        yield Paragraph((*name, Text(f", {one.name}: {wording.clause(one.clause)}")))
         for why in found.look_again:
             yield Paragraph(words(f"– {why}"), Kind.POINT)
 
@@ -129,13 +128,7 @@ def _passages(sources: Sources, officer: OfficerId) -> Iterator[Row]:
         head = say.spans(
             "findings.wrote", roles=capital(wording.roles(say, links)), sender=wording.sender(say, exhibit)
         )
-        extra: list[Spans] = []
-        if marked.tags:
-            extra.append(words(" " + say("findings.tags", tags=", ".join(tag.name for tag in marked.tags)), Look.QUIET))
-        if marked.read_by:
-            extra.append(words(" " + say.word("read_by", marked.read_by), Look.QUIET))
-        extra += [(Text(" "), *wording.note(each)) for each in marked.notes]
-        sentence = (*head, *wording.quote(marked), *(span for part in extra for span in part))
+        sentence = (*head, *wording.quote(marked), *wording.around(say, marked))
         yield exhibit.date[:10], say.day(exhibit.date[:10]), sentence, sources.cites([marked.passage.id])
 
 
@@ -166,7 +159,7 @@ def _between(sources: Sources, officer: OfficerId) -> Iterator[Block]:
 
 def _allegation(sources: Sources, one: Allegation, found: Finding | None) -> Iterator[Block]:
     say = sources.say
-    title = say("findings.title", number=str(one.id), clause=clause_name(one.clause))
+    title = say("findings.title", number=str(one.id), clause=wording.clause(one.clause))
     yield Heading(title, 3, allegation_anchor(one.id))
     rows = [
         (say("findings.act"), words(one.act)),
@@ -221,7 +214,7 @@ def _signature(sources: Sources, step: Step) -> tuple[str, Spans]:
 
 def _clause(sources: Sources, clause: Clause) -> Iterator[Block]:
     say = sources.say
-    yield Heading(say("findings.clause", clause=clause_name(clause)), 4)
+    yield Heading(say("findings.clause", clause=wording.clause(clause)), 4)
     if clause.text:
         yield Paragraph(words(one_line(clause.text)), Kind.QUOTATION)
     force = say("findings.always")
@@ -259,7 +252,7 @@ def _ground(sources: Sources, ground: Ground) -> Spans:
     if ground.kind is GroundKind.PASSAGE and PassageId(ground.target) not in sources.places:
         return words(sources.say("findings.stays", number=str(ground.target)), Look.QUIET)
     if ground.kind is GroundKind.PASSAGE:
-        said: Spans = quoted(one_line(sources.quote_of(PassageId(ground.target))))
+        said = sources.quote_of(PassageId(ground.target))
     else:
         kind = "B" if ground.kind is GroundKind.BENEFIT else "E"
         said = (*sources.entry(ground.target, kind), Text(f": {_entry_words(sources, ground)}"))
@@ -331,11 +324,6 @@ def _search(sources: Sources, each: Search) -> str:
         if number
     ]
     return f"{said} ({', '.join(parts)})"
-
-
-def clause_name(clause: Clause) -> str:
-    """The code and the name."""
-    return f"{clause.code} {clause.name}"
 
 
 def _days(one: Allegation) -> Days:

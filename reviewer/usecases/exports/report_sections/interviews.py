@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from reviewer.domain.ids import PassageId
 from reviewer.domain.interviews.interview import Interview, Question
 from reviewer.domain.interviews.interview import clock as time_of
-from reviewer.domain.pages.passage import one_line
 from reviewer.export.report_model import (
     Block,
     Definitions,
@@ -21,7 +20,6 @@ from reviewer.export.report_model import (
     joined,
     words,
 )
-from reviewer.export.report_texts import quoted
 from reviewer.usecases.exports.report_sections.findings import proofs
 from reviewer.usecases.exports.report_sections.sources import Sources, allegation_anchor
 
@@ -87,9 +85,7 @@ def _answer(sources: Sources, question: Question, passage: PassageId, allegation
         return
     head = say("interviews.question", number=question.number, at=time_of(answer.seconds))
     yield Paragraph((Text(head + " ", Look.STRONG), Text(question.text)))
-    exhibit, _ = sources.places[passage]
-    quote = next(each.passage.anchor.quote for each in exhibit.marked if each.passage.id == passage)
-    said: list[Span] = [*quoted(one_line(quote)), *sources.supported([passage])]
+    said: list[Span] = [*sources.quote_of(passage), *sources.supported([passage])]
     if answer.reply.value:
         said.append(Text(f" {say.word('reply', answer.reply.value)}", Look.QUIET))
     yield Paragraph(tuple(said), Kind.QUOTATION)

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from reviewer.casefile.ledger import gift_limits
 from reviewer.domain import money
 from reviewer.domain.dates import Days
-from reviewer.domain.ids import BenefitId, OfficerId
+from reviewer.domain.ids import BenefitId
 from reviewer.domain.ledger import limits, totals
 from reviewer.domain.ledger.figures import Station
 from reviewer.domain.ledger.limits import Measured, Verdict, Year
 from reviewer.domain.ledger.totals import Sum, Summand
-from reviewer.domain.people.officer import Officer
 from reviewer.export.report_model import Block, Heading, Paragraph, Spans, Table, TableColumn, joined, words
+from reviewer.export.report_texts import Texts
 from reviewer.usecases.exports.report_sections import wording
 from reviewer.usecases.exports.report_sections.sources import Sources
 
@@ -39,8 +39,8 @@ def blocks(sources: Sources) -> Iterator[Block]:
     yield from _years(sources)
 
 
-def _by_name(sources: Sources, found: Iterable[OfficerId]) -> list[Officer]:
-    return sorted((sources.officers[each] for each in found), key=lambda each: (each.name.casefold(), each.serial))
+def _worth(say: Texts, sums: Mapping[str, Sum]) -> str:
+    return wording.worth(say, sums) or "–"
 
 
 def _numbers(sources: Sources, kind: str, entries: Iterable[int]) -> Spans:
@@ -60,9 +60,9 @@ def _officers(sources: Sources) -> Table:
             _numbers(sources, "B", found.with_benefit.benefits[officer.id]),
             _numbers(sources, "B", found.with_device.benefits.get(officer.id, ())) or words("–"),
             _numbers(sources, "E", found.with_benefit_and_endorsement.endorsements.get(officer.id, ())) or words("–"),
-            words(_worth(sources, sums.get(officer.id, {}))),
+            words(_worth(say, sums.get(officer.id, {}))),
         )
-        for officer in _by_name(sources, found.with_benefit.benefits)
+        for officer in sources.by_name(found.with_benefit.benefits)
     ]
     rows.append(
         (
@@ -70,7 +70,7 @@ def _officers(sources: Sources) -> Table:
             words(say.number(sum(map(len, found.with_benefit.benefits.values())))),
             words(say("ledger.of_them", count=found.with_device.count)),
             words(say("ledger.of_them", count=found.with_benefit_and_endorsement.count)),
-            words(_worth(sources, found.sums)),
+            words(_worth(say, found.sums)),
         )
     )
     columns = (
@@ -81,13 +81,6 @@ def _officers(sources: Sources) -> Table:
         TableColumn(say("word.value"), 1, numeric=True),
     )
     return Table("", columns, tuple(rows), "table-officers")
-
-
-def _worth(sources: Sources, sums: Mapping[str, Sum]) -> str:
-    say = sources.say
-    said = [say.amount(one.low, one.high, one.currency) for one in sums.values()]
-    unvalued = sum(len(one.unvalued) for one in sums.values())
-    return "; ".join([*said, *([say("value.unvalued", count=unvalued)] if unvalued else [])]) or "–"
 
 
 # ── entries ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -177,8 +170,8 @@ def _stations(sources: Sources) -> Table:
             words(each.name or say("word.station_unknown")),
             words(say.number(each.received.count)),
             words(say.number(_possible(each))),
-            words(_worth(sources, each.sums)),
-            words(_worth(sources, each.possible_sums)),
+            words(_worth(say, each.sums)),
+            words(_worth(say, each.possible_sums)),
         )
         for each in sources.figures.stations
     )
@@ -207,7 +200,7 @@ def _givers(sources: Sources) -> Table:
             words(min(line.giver for line in group) or say("ledger.giver_unknown")),
             words(say.number(len({line.officer for line in group}))),
             words(say.number(len(group))),
-            words(_worth(sources, totals.sums(group))),
+            words(_worth(say, totals.sums(group))),
         )
         for _, group in sorted(groups.items())
     )

@@ -23,6 +23,7 @@ from reviewer.export.report_model import (
     Text,
     words,
 )
+from reviewer.export.report_texts import Texts
 from reviewer.usecases.exports.account_sheet import intake_section
 from reviewer.usecases.exports.report_sections.sources import Sources, allegation_anchor
 
@@ -32,7 +33,7 @@ def blocks(sources: Sources) -> Iterator[Block]:
     say = sources.say
     found = intake_section(sources.gate)
     yield Heading(say("method.account"), 2, "account")
-    yield from _account(sources, found)
+    yield from account(say, found)
     yield Heading(say("method.custody"), 2, "custody")
     yield from (block for each in found.custody for block in _custody(sources, each))
     yield Heading(say("method.searches"), 2, "searches")
@@ -48,8 +49,9 @@ def blocks(sources: Sources) -> Iterator[Block]:
     yield from _proof(sources)
 
 
-def _account(sources: Sources, found: IntakeSection) -> Iterator[Block]:
-    say, totals = sources.say, found.totals
+def account(say: Texts, found: IntakeSection) -> Iterator[Block]:
+    """The account by container, and whether it adds up."""
+    totals = found.totals
     if not found.containers:
         yield Paragraph(words(say("method.no_evidence")))
         return
@@ -67,12 +69,11 @@ def _account(sources: Sources, found: IntakeSection) -> Iterator[Block]:
             for name in ("declared", "extracted", "failed", "duplicates")
         ),
     )
-    rows = tuple(_balance(sources, each) for each in (*found.containers, totals))
+    rows = tuple(_balance(say, each) for each in (*found.containers, totals))
     yield Table("", columns, rows, "table-account")
 
 
-def _balance(sources: Sources, row: IntakeRow) -> tuple[Spans, ...]:
-    say = sources.say
+def _balance(say: Texts, row: IntakeRow) -> tuple[Spans, ...]:
     missing = row.declared - row.extracted - row.failed - row.duplicates
     name: list[Text] = [Text(row.name)]
     if row.control:

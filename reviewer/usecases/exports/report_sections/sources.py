@@ -20,6 +20,7 @@ from reviewer.domain.ledger.figures import Figures
 from reviewer.domain.ledger.pairing import Pair, pairs
 from reviewer.domain.ledger.totals import Summand
 from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.pages.passage import one_line
 from reviewer.domain.people.officer import Officer
 from reviewer.domain.pictures.entries import Praised
 from reviewer.domain.policy.allegation import Allegation
@@ -27,7 +28,7 @@ from reviewer.domain.policy.finding import Finding
 from reviewer.domain.query import folded
 from reviewer.export.model import ExhibitRow, Withheld
 from reviewer.export.report_model import Cite, Look, Ref, Spans, Text, joined
-from reviewer.export.report_texts import Texts
+from reviewer.export.report_texts import Texts, quoted
 from reviewer.usecases.exports.gate import Gate
 from reviewer.usecases.exports.report_values import Cited
 from reviewer.usecases.interviews import interviews
@@ -78,9 +79,10 @@ class Sources:
         """Where each passage stands: its exhibit, and the page of it."""
         return {marked.passage.id: (each, marked.passage.anchor.span.start.page) for each, marked in self.marked}
 
-    def quote_of(self, passage: PassageId) -> str:
-        """The words of a passage that goes, as far as they go."""
-        return next(each.passage.anchor.quote for _, each in self.marked if each.passage.id == passage)
+    def quote_of(self, passage: PassageId) -> Spans:
+        """The words of a passage that goes, as far as they go, in their marks."""
+        said = next(each.passage.anchor.quote for _, each in self.marked if each.passage.id == passage)
+        return quoted(one_line(said))
 
     @cached_property
     def officers(self) -> Mapping[OfficerId, Officer]:
@@ -150,8 +152,7 @@ class Sources:
     @cached_property
     def accused(self) -> Sequence[Officer]:
         """The officers with an allegation, by name."""
-        found = {alleged.officer for alleged, _ in self.alleged}
-        return sorted((self.officers[each] for each in found), key=lambda each: (each.name.casefold(), each.serial))
+        return self.by_name(alleged.officer for alleged, _ in self.alleged)
 
     @cached_property
     def history(self) -> complaints.Overview:
@@ -234,12 +235,21 @@ class Sources:
 
     def who(self, officer: Officer) -> Spans:
         """An officer by name and serial number, leading to what was found."""
-        name = f"{officer.name} ({officer.serial})" if officer.serial else officer.name
-        return (Ref(name, officer_anchor(officer.id)),)
+        return (Ref(named(officer), officer_anchor(officer.id)),)
+
+    def by_name(self, wanted: Iterable[OfficerId]) -> list[Officer]:
+        """Officers in the order of their names, each once."""
+        found = (self.officers[each] for each in set(wanted))
+        return sorted(found, key=lambda each: (each.name.casefold(), each.serial, each.id))
 
     def entry(self, number: int, kind: str) -> Spans:
         """An entry of the ledger by its number, ``B-3`` or ``E-3``, leading to it."""
         return (Ref(f"{kind}-{number}", "table-benefits" if kind == "B" else "table-endorsements"),)
+
+
+def named(officer: Officer) -> str:
+    """An officer by name and serial number."""
+    return f"{officer.name} ({officer.serial})" if officer.serial else officer.name
 
 
 def officer_anchor(officer: OfficerId) -> str:

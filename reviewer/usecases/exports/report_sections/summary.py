@@ -9,7 +9,7 @@ from reviewer.domain.ledger.figures import Station
 from reviewer.domain.policy.finding import Done, Finding, Outcome, State
 from reviewer.export.report_model import Block, Heading, Kind, Paragraph, Ref, Spans, Table, TableColumn, joined, words
 from reviewer.usecases.exports.report_sections.sources import Sources, allegation_anchor, officer_anchor
-from reviewer.usecases.exports.report_sections.wording import capital, outcome
+from reviewer.usecases.exports.report_sections.wording import capital, clause, outcome, worth
 
 MOST_ALLEGATIONS, MOST_STATIONS = 8, 5
 """So many lines of a table leave the summary on one page; the tables that it leads to have all."""
@@ -34,7 +34,7 @@ def _alleged(sources: Sources) -> Iterator[Block]:
     if not alleged:
         yield Paragraph(words(say("summary.nothing_alleged")))
         return
-    clauses = list(dict.fromkeys(f"{one.clause.code} {one.clause.name}" for one, _ in alleged))
+    clauses = list(dict.fromkeys(clause(one.clause) for one, _ in alleged))
     count, officers = len(alleged), len(sources.accused)
     said = say("summary.allegations", count=count)
     against = say("summary.against", count=officers)
@@ -47,7 +47,7 @@ def _alleged(sources: Sources) -> Iterator[Block]:
             (
                 (Ref(str(one.id), allegation_anchor(one.id)),),
                 (Ref(name, officer_anchor(one.officer)),),
-                words(f"{one.clause.code} {one.clause.name}"),
+                words(clause(one.clause)),
                 words(capital(outcome(say, found))),
             )
         )
@@ -116,7 +116,7 @@ def _stations(sources: Sources, stations: Sequence[Station]) -> Iterator[Block]:
         (
             (Ref(each.name or say("word.station_unknown"), "table-stations"),),
             words(say.number(each.received.count)),
-            words(worth(sources, each)),
+            words(worth(say, each.sums) or say("word.none")),
         )
         for each in stations[:MOST_STATIONS]
     ]
@@ -129,16 +129,6 @@ def _stations(sources: Sources, stations: Sequence[Station]) -> Iterator[Block]:
     if len(stations) > MOST_STATIONS:
         more = Ref(say("summary.more_stations", count=len(stations) - MOST_STATIONS), "table-stations")
         yield Paragraph((more,), Kind.REMARK)
-
-
-def worth(sources: Sources, station: Station) -> str:
-    """What a station's officers received, low to high, in each currency."""
-    say = sources.say
-    said = [say.amount(one.low, one.high, one.currency) for one in station.sums.values()]
-    unvalued = sum(len(one.unvalued) for one in station.sums.values())
-    if unvalued:
-        said.append(say("value.unvalued", count=unvalued))
-    return "; ".join(said) or say("word.none")
 
 
 def _span(sources: Sources) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from reviewer.domain.dates import Days, How, When
 from reviewer.domain.ledger.benefit import Facts
 from reviewer.domain.ledger.endorsement import Praise
 from reviewer.domain.ledger.pairing import Pair
+from reviewer.domain.ledger.totals import Sum
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
 from reviewer.domain.pages.passage import CONTEXT, one_line
 from reviewer.domain.people.officer import Grade, Link
+from reviewer.domain.policy.clause import Clause
 from reviewer.domain.policy.finding import Finding
 from reviewer.export.report_model import Look, Spans, Text
 from reviewer.export.report_texts import Texts, quoted
@@ -65,6 +68,13 @@ def value(say: Texts, facts: Facts) -> str:
         return one
     paid = say("value.less", paid=say.amount(facts.paid, facts.paid, facts.currency)) if facts.paid else ""
     return f"{times}{paid} = {say.amount(*facts.net, facts.currency)}"
+
+
+def worth(say: Texts, sums: Mapping[str, Sum]) -> str:
+    """Sums of several benefits, low to high, in each currency, and how many have no known value; empty for none."""
+    said = [say.amount(one.low, one.high, one.currency) for one in sums.values()]
+    unvalued = sum(len(one.unvalued) for one in sums.values())
+    return "; ".join([*said, *([say("value.unvalued", count=unvalued)] if unvalued else [])])
 
 
 def endorsement(say: Texts, praise: Praise) -> str:
@@ -136,6 +146,22 @@ def roles(say: Texts, links: list[Link] | tuple[Link, ...]) -> str:
 def note(said: Note) -> Spans:
     """A reviewer's note that may leave, and who wrote it."""
     return (Text(one_line(said.text), Look.NOTE), Text(f" — {said.reviewer}", Look.QUIET))
+
+
+def clause(of: Clause) -> str:
+    """A clause by its code and its name."""
+    return f"{of.code} {of.name}"
+
+
+def around(say: Texts, marked: MarkedPassage) -> Spans:
+    """What a passage has besides its words: its tags, how it was read, and the notes that may leave."""
+    said: list[Text] = []
+    if marked.tags:
+        tags = say("findings.tags", tags=", ".join(tag.name for tag in marked.tags))
+        said.append(Text(f" {tags}", Look.QUIET))
+    if marked.read_by:
+        said.append(Text(f" {say.word('read_by', marked.read_by)}", Look.QUIET))
+    return (*said, *(span for each in marked.notes for span in (Text(" "), *note(each))))
 
 
 def outcome(say: Texts, found: Finding | None) -> str:

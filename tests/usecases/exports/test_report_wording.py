@@ -1,0 +1,59 @@
+"""Words around a quote are whole words, and an account that does not add up, or is empty, is told as such."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.desktop.resources import resource
+from reviewer.domain.ids import ItemId, PassageId, RenditionId
+from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.pages.passage import CONTEXT, Anchor, Passage, Place, Span
+from reviewer.export.model import IntakeRow, IntakeSection
+from reviewer.export.report_model import Block, Kind, Paragraph, Table, plain
+from reviewer.export.report_texts import texts
+from reviewer.usecases.exports.report_sections import method, wording
+
+
+def told(before: str, quote: str, after: str) -> str:
+    """A quote as a section tells it, with what stands before and after it on its page."""
+    anchor = Anchor(Span(Place(1, 0), Place(1, len(quote))), quote, before, after)
+    return plain(
+        wording.quote(MarkedPassage(Passage(PassageId(1), ItemId(1), RenditionId(1), anchor, "Ada", ""), "a", "b", ""))
+    )
+
+
+def test_the_context_of_a_quote_begins_and_ends_with_whole_words() -> None:
+    before, after = "ntern Bell Cam LB-22251 0.00 13 ", " Please send the list of names a"
+    assert len(before) == len(after) == CONTEXT, "so the page had more, and the first and the last word are cut"
+    said = told(before, "two cameras", after)
+    assert said == "…Bell Cam LB-22251 0.00 13 “two cameras” Please send the list of names…"
+    assert told("Hi Sam, ", "two cameras", "") == "…Hi Sam, “two cameras”", "what was not cut is left as it is"
+
+
+ACCOUNTS = {
+    "gap": (IntakeRow("All", "", 10, 8, 1, 0), "The account does not add up: of 10 declared, 1 accounted for nowhere."),
+    "whole": (
+        IntakeRow("All", "", 10, 8, 1, 1),
+        "Of 10 declared files and members, 8 were extracted, 1 failed and 1 were duplicates: 8 + 1 + 1 = 10.",
+    ),
+}
+
+
+def account(section: IntakeSection) -> list[Block]:
+    return list(method.account(texts(resource("report"), "en"), section))
+
+
+@pytest.mark.parametrize(("totals", "said"), ACCOUNTS.values(), ids=ACCOUNTS)
+def test_an_account_says_whether_it_adds_up(totals: IntakeRow, said: str) -> None:
+    blocks = account(IntakeSection(totals, (totals,), (), ()))
+    warns = totals.declared != totals.extracted + totals.failed + totals.duplicates
+    (sum_of_it,) = (each for each in blocks if isinstance(each, Paragraph) and plain(each.spans) == said)
+    assert (sum_of_it.kind is Kind.WARNING) is warns
+    (table,) = (each for each in blocks if isinstance(each, Table))
+    assert plain(table.rows[0][0]) == ("All 1 accounted for nowhere" if warns else "All")
+
+
+def test_a_case_without_evidence_says_so() -> None:
+    (said,) = account(IntakeSection(IntakeRow("All", "", 0, 0, 0, 0), (), (), ()))
+    assert isinstance(said, Paragraph)
+    assert plain(said.spans) == "No evidence has been taken in."
