@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from reviewer.casefile.pages import notes
 from reviewer.domain.exports.redaction import REASONS
-from reviewer.domain.ids import OfficerId
+from reviewer.domain.ids import OfficerId, PassageId
 from reviewer.domain.ledger.benefit import Outcome as BenefitOutcome
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.people.officer import Link, Role
@@ -17,6 +17,7 @@ from reviewer.export.report_model import (
     Cite,
     Definitions,
     Heading,
+    Kind,
     Look,
     Paragraph,
     Ref,
@@ -25,13 +26,14 @@ from reviewer.export.report_model import (
     Table,
     TableColumn,
     Text,
+    joined,
     plain,
     words,
 )
 from reviewer.usecases.exports import privilege, redaction_log
 from reviewer.usecases.exports.redaction_log import Covering
 from reviewer.usecases.exports.report_sections import wording
-from reviewer.usecases.exports.report_sections.sources import Sources
+from reviewer.usecases.exports.report_sections.sources import Sources, named
 from reviewer.usecases.exports.report_values import Cited
 
 _MANY = 3
@@ -76,20 +78,28 @@ def _others(sources: Sources) -> Iterator[Block]:
     if not found:
         yield Paragraph(words(say("annex.no_others")))
         return
-    order = sorted(found, key=lambda each: (sources.officers[each].name.casefold(), sources.officers[each].serial))
     rows: list[tuple[Spans, ...]] = []
-    for who in order:
-        officer = sources.officers[who]
-        name = f"{officer.name} ({officer.serial})" if officer.serial else officer.name
-        for note in sources.gate.notes(notes.on_officer(sources.gate.case, who)):
-            rows.append((words(name), (), (), wording.note(note), ()))
-            name = ""
-        for at, (exhibit, marked, links) in enumerate(found[who]):
-            role = wording.roles(say, links)
-            rows.append((words("" if at else name), words(role), *_passage(sources, exhibit, marked)))
-    columns = (TableColumn(say("word.officer"), 1), TableColumn(say("word.role"), 0.7), *_passage_columns(sources))
+    for officer in sources.by_name(found):
+        told: list[Spans] = []
+        alike: dict[str, list[PassageId]] = {}
+        for _, marked, links in found[officer.id]:
+            alike.setdefault(wording.roles(say, links), []).append(marked.passage.id)
+        for role, passages in alike.items():
+            told.append((*words(f"{role} ("), *sources.cites(passages), *words(")")))
+        told += [wording.note(each) for each in sources.gate.notes(notes.on_officer(sources.gate.case, officer.id))]
+        rows.append((words(named(officer)), joined(told, "; ")))
+    columns = (TableColumn(say("word.officer"), 1), TableColumn(say("annex.roles"), 2.6))
     yield Paragraph(words(say("annex.others_count", count=len(found))))
     yield Table("", columns, tuple(rows), "table-others")
+    once = {marked.passage.id: (exhibit, marked) for each in found.values() for exhibit, marked, _ in each}
+    apart = {who for who, (_, marked) in once.items() if not any(o.id in accused for _, o in marked.officers)}
+    words_of = tuple(
+        _passage(sources, exhibit, marked) for exhibit, marked in sources.marked if marked.passage.id in apart
+    )
+    if words_of:
+        yield Table(say("annex.others_words"), _passage_columns(sources), words_of, "table-others-words")
+    if len(apart) < len(once):
+        yield Paragraph(words(say("annex.others_told")), Kind.REMARK)
 
 
 def _unlinked(sources: Sources) -> Iterator[Block]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 
+from reviewer.domain.dates import When
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.ledger import figures as counting
+from reviewer.domain.people.officer import Officer
 from reviewer.domain.pictures.entries import Entries
 from reviewer.domain.pictures.network import network
 from reviewer.domain.pictures.picture import Picture
@@ -34,7 +38,7 @@ def blocks(sources: Sources) -> Iterator[Block]:
     """Every dated fact in order, then the charts."""
     say = sources.say
     yield Heading(say("chronology.facts"), 2, "facts")
-    rows = sorted([*_benefits(sources), *_endorsements(sources), *_complaints(sources), *_interviews(sources)])
+    rows = sorted([*_entries(sources), *_complaints(sources), *_interviews(sources)], key=itemgetter(0, 1))
     if rows:
         yield Paragraph(words(say("chronology.note")))
         columns = (
@@ -55,30 +59,63 @@ def blocks(sources: Sources) -> Iterator[Block]:
 Row = tuple[tuple[bool, str], str, str, Spans, Spans]
 """The day to sort by (those without one come last), a key that keeps the order, the day, what is said, its cites."""
 
+_MOST_NAMED = 15
+ALIKE = 3
+"""So many entries of the same day, words and cites are one row."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of the ledger: its number and who it is of, and what is said of it without these."""
+
+    number: int
+    officer: Officer
+    when: When
+    said: str
+    cites: Spans
+
+
+def _entries(sources: Sources) -> Iterator[Row]:
+    """Benefits, then endorsements; those that differ in nothing but the officer are told together."""
+    say = sources.say
+    benefits = (
+        _Entry(one.id, each.officer, one.facts.when, wording.benefit(say, one.facts, each.organisation), cites)
+        for each in sources.benefits
+        for one, cites in ((each.benefit, sources.cites_of(each.benefit.passages)),)
+    )
+    praised = (
+        _Entry(one.id, each.officer, one.praise.when, wording.endorsement(say, one.praise), cites)
+        for each in sources.endorsements
+        for one, cites in ((each.endorsement, sources.cites_of(each.endorsement.passages)),)
+    )
+    for kind, found in (("B", benefits), ("E", praised)):
+        alike: dict[tuple[When, str, Spans], list[_Entry]] = {}
+        for entry in found:
+            alike.setdefault((entry.when, entry.said, entry.cites), []).append(entry)
+        for group in alike.values():
+            for part in [group] if len(group) >= ALIKE else [[each] for each in group]:
+                yield _row(sources, kind, part)
+
+
+def _row(sources: Sources, kind: str, group: Sequence[_Entry]) -> Row:
+    say, first = sources.say, group[0]
+    days = first.when.days
+    who = [
+        (*sources.entry(each.number, kind), Text(" " if len(group) > 1 else ": "), *sources.who(each.officer))
+        for each in group
+    ]
+    if len(group) > 1:
+        head = say("chronology.together", count=len(group), said=first.said)
+        sentence: Spans = (Text(f"{head} "), *joined(who, "; "), Text("."))
+    else:
+        sentence = (*who[0], Text(f": {first.said}."))
+    key = f"{kind}{first.number:09}"
+    return _key(days.earliest, days.latest), key, wording.when(say, first.when), sentence, first.cites
+
 
 def _key(earliest: str, latest: str) -> tuple[bool, str]:
     day = earliest or latest
     return not day, day
-
-
-def _benefits(sources: Sources) -> Iterator[Row]:
-    say = sources.say
-    for each in sources.benefits:
-        one, days = each.benefit, each.benefit.facts.when.days
-        said = wording.benefit(say, one.facts, each.organisation)
-        sentence = (*sources.entry(one.id, "B"), Text(": "), *sources.who(each.officer), Text(f": {said}."))
-        cites = sources.cites_of(one.passages)
-        yield _key(days.earliest, days.latest), f"B{one.id:09}", wording.when(say, one.facts.when), sentence, cites
-
-
-def _endorsements(sources: Sources) -> Iterator[Row]:
-    say = sources.say
-    for each in sources.endorsements:
-        one, days = each.endorsement, each.endorsement.praise.when.days
-        said = wording.endorsement(say, one.praise)
-        sentence = (*sources.entry(one.id, "E"), Text(": "), *sources.who(each.officer), Text(f": {said}."))
-        cites = sources.cites_of(one.passages)
-        yield _key(days.earliest, days.latest), f"E{one.id:09}", wording.when(say, one.praise.when), sentence, cites
 
 
 def _complaints(sources: Sources) -> Iterator[Row]:
@@ -155,13 +192,20 @@ def _network_table(sources: Sources, entries: Entries) -> Iterator[Block]:
     rows = tuple(
         (
             words(giver or "–"),
-            joined(sources.who(sources.officers[who]) for who in people),
+            _people(sources, people, gifts=bool(giver)),
             words(say.number(len(people))),
             words(audience or "–"),
         )
         for (giver, audience), people in sorted(alike.items(), key=lambda each: each[0][::-1])
     )
     yield Table(say("chronology.network_table"), columns, rows, "table-network")
+
+
+def _people(sources: Sources, people: Sequence[OfficerId], *, gifts: bool) -> Spans:
+    """Officers by name; many with benefits as a number that leads to the table in which all of these stand."""
+    if gifts and len(people) > _MOST_NAMED:
+        return (Ref(sources.say("chronology.listed", count=len(people)), "table-officers"),)
+    return joined(sources.who(sources.officers[who]) for who in people)
 
 
 def _counted(found: dict[str, int]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reviewer.casefile.ledger import gift_limits
 from reviewer.domain import money
@@ -15,6 +15,7 @@ from reviewer.domain.ledger.totals import Sum, Summand
 from reviewer.export.report_model import Block, Heading, Paragraph, Spans, Table, TableColumn, joined, words
 from reviewer.export.report_texts import Texts
 from reviewer.usecases.exports.report_sections import wording
+from reviewer.usecases.exports.report_sections.chronology import ALIKE
 from reviewer.usecases.exports.report_sections.sources import Sources
 
 
@@ -284,24 +285,59 @@ def _years(sources: Sources) -> Iterator[Block]:
     )
     found.sort(key=lambda each: (sources.officers[each.officer].name.casefold(), each.officer, each.year or 0))
     yield Paragraph(words(say("ledger.years_note")))
-    yield Table(say("ledger.years"), columns, tuple(_year(sources, each) for each in found), "table-years")
+    yield Table(say("ledger.years"), columns, tuple(_year_rows(sources, found)), "table-years")
+
+
+def _year_rows(sources: Sources, years: Sequence[Year]) -> Iterator[tuple[Spans, ...]]:
+    """A row for each officer, donor and year; those with one benefit of the same value and year are told together."""
+    alike: dict[object, list[Year]] = {}
+    for year in years:
+        (one,) = year.certain if len(year.certain) == 1 and not year.possible else (None,)
+        sort = (year.giver, year.year, one.net, one.currency, _verdicts(sources, year)) if one and one.net else (year,)
+        alike.setdefault(sort, []).append(year)
+    for group in alike.values():
+        if len(group) < ALIKE:
+            yield from (_year(sources, year) for year in group)
+        else:
+            yield _together(sources, group)
+
+
+def _together(sources: Sources, group: Sequence[Year]) -> tuple[Spans, ...]:
+    """Officers who each had one benefit of the same value from the same donor in the same year."""
+    say, first = sources.say, group[0]
+    one = first.certain[0]
+    people = joined(
+        (*sources.who(sources.officers[each.officer]), *words(" "), *sources.entry(each.certain[0].id, "B"))
+        for each in group
+    )
+    worth = say.amount(*(one.net or (0, 0)), one.currency)
+    said = say("ledger.each", count=len(group), worth=worth)
+    return (people, *_ends_of(sources, first), words(said), words(_verdicts(sources, first)))
 
 
 def _year(sources: Sources, year: Year) -> tuple[Spans, ...]:
+    return (
+        sources.who(sources.officers[year.officer]),
+        *_ends_of(sources, year),
+        words(_addition(sources, year.certain, year.possible)),
+        words(_verdicts(sources, year)),
+    )
+
+
+def _ends_of(sources: Sources, year: Year) -> tuple[Spans, Spans]:
+    """The donor and the year."""
+    return words(year.giver or sources.say("ledger.giver_unknown")), words(str(year.year) if year.year else "–")
+
+
+def _verdicts(sources: Sources, year: Year) -> str:
     measured = sorted(year.measured, key=lambda each: each.limit.id)
     alike = ((verdict, [each for each in measured if each.verdict is verdict]) for verdict in Verdict)
-    verdicts = "; ".join(
+    said = "; ".join(
         sources.say(f"verdict.{verdict.name.lower()}", limits=", ".join(_limit(sources, year, each) for each in limits))
         for verdict, limits in alike
         if limits
     )
-    return (
-        sources.who(sources.officers[year.officer]),
-        words(year.giver or sources.say("ledger.giver_unknown")),
-        words(str(year.year) if year.year else "–"),
-        words(_addition(sources, year.certain, year.possible)),
-        words(verdicts or "–"),
-    )
+    return said or "–"
 
 
 def _limit(sources: Sources, year: Year, each: Measured) -> str:
