@@ -156,6 +156,41 @@ def test_the_summary_counts_as_case_figures_does_and_what_stays_is_not_counted(
     assert "do not count 3 entries of the ledger that may not leave the case: B-1, B-2, E-1" in page.sections["summary"]
 
 
+GIVEN = ("B-3 Al Fay (21)", "B-4 Bea Gil (22)", "B-5 Cy Hum (23)", "B-6 Di Ito (24)")
+
+
+def test_what_differs_in_nothing_but_the_officer_is_told_once(reviewer: Command, worked: Path, tmp_path: Path) -> None:
+    """Three officers get the same on the same day, and a fourth something else."""
+    for serial, name, value in (
+        ("21", "Al Fay", 30),
+        ("22", "Bea Gil", 30),
+        ("23", "Cy Hum", 30),
+        ("24", "Di Ito", 31),
+    ):
+        assert reviewer("officer", "add", worked, serial, name).code == 0
+        given = ("--what", "device", "--giver", "Gull Diner", "--outcome", "accepted", "--passage", "1")
+        done = reviewer(
+            "benefit", "add", worked, "--officer", serial, *given, "--value", str(value), "--date", "2017-03-01"
+        )
+        assert done.code == 0, done.err
+        again = ("passage", "add", worked, "1", "--quote", "Tell the residents", "--officer", f"{serial}:witness")
+        assert reviewer(*again).code == 0
+    tables = exported(reviewer, worked, tmp_path / "out").tables
+    assert [row[1] for row in tables["table-chronology"] if row[0] == "1 Mar 2017"] == [
+        f"4 officers: Accepted device from Gull Diner. {'; '.join(GIVEN)}."
+    ]
+    years = [row for row in tables["table-years"] if row[1] == "Gull Diner"]
+    assert [row[0] for row in years] == ["Al Fay (21) B-3, Bea Gil (22) B-4, Cy Hum (23) B-5", "Di Ito (24)"]
+    assert [row[3] for row in years] == ["$30.00 each, one benefit of each of 3 officers", "$31.00 (B-6)"]
+    others = dict(row for row in tables["table-others"][1:])
+    assert others["Cy Hum (23)"] == "witness (Ex. 1 at 1)"
+    assert others["Lee Moore (4711)"] == "recipient (Ex. 1 at 1); promoter (Ex. 1 at 1)"
+    assert [row[1] for row in tables["table-others-words"][1:]] == [
+        "“Two cameras are yours, Lee”",
+        "“Tell the residents”",
+    ]
+
+
 def test_complaints_of_a_table_that_stays_are_said_to_be_missing_from_the_count(
     reviewer: Command, worked: Path, tmp_path: Path
 ) -> None:
@@ -167,7 +202,8 @@ def test_complaints_of_a_table_that_stays_are_said_to_be_missing_from_the_count(
     assert reviewer("mark", worked, table, "--privileged").code == 0
     page = exported(reviewer, worked, tmp_path / "one")
     assert "3 complaints in 3 calendar years" in page.sections["complaints"]
-    assert said.format(1) in page.sections["complaints"]
+    for section in ("complaints", "summary"):
+        assert said.format(1).replace("complaints", "complaint", 1) in page.sections[section]
 
 
 def test_a_section_that_is_left_out_is_named_and_nothing_leads_to_it(
@@ -208,18 +244,6 @@ def english() -> list[str]:
             found.append(".{0,80}?".join(map(re.escape, literals)))
     assert len(found) > 150
     return found
-
-
-def test_complaints_of_a_table_that_stays_are_counted_nowhere_and_that_is_said(
-    reviewer: Command, worked: Path, tmp_path: Path
-) -> None:
-    table = next(each["item"] for each in reviewer("item", "list", worked, "--json").json if "history" in each["name"])
-    assert reviewer("mark", worked, table, "--privileged").code == 0
-    page = exported(reviewer, worked, tmp_path / "out")
-    assert page.tables["summary-figures"][4][1] == "0"
-    for section in ("summary", "complaints"):
-        assert "Not counted and not listed: 3 complaints from a table" in page.sections[section]
-    assert "No history of complaints has been taken in." not in page.sections["complaints"]
 
 
 def test_redacted_words_are_nowhere_in_the_report_and_what_rests_on_them_is_named_by_number(

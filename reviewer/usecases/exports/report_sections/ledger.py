@@ -276,16 +276,17 @@ def _years(sources: Sources) -> Iterator[Block]:
             for each in known
         )
         yield Table(say("ledger.limits"), of_limits, rows, "table-limits")
+    found.sort(key=lambda each: (sources.officers[each.officer].name.casefold(), each.officer, each.year or 0))
+    made = tuple(_year_rows(sources, found))
     columns = (
-        TableColumn(say("word.officer"), 1.3),
+        TableColumn(say("word.officer"), 1.3 if len(made) == len(found) else 4),
         TableColumn(say("word.giver"), 0.8),
         TableColumn(say("word.year")),
         TableColumn(say("word.arithmetic"), 1.8),
         TableColumn(say("word.verdict"), 1.6),
     )
-    found.sort(key=lambda each: (sources.officers[each.officer].name.casefold(), each.officer, each.year or 0))
     yield Paragraph(words(say("ledger.years_note")))
-    yield Table(say("ledger.years"), columns, tuple(_year_rows(sources, found)), "table-years")
+    yield Table(say("ledger.years"), columns, made, "table-years")
 
 
 def _year_rows(sources: Sources, years: Sequence[Year]) -> Iterator[tuple[Spans, ...]]:
