@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.domain import money
+from reviewer.domain.pictures.picture_words import ENGLISH, PictureWords
 from reviewer.errors import ExportError
 from reviewer.export.report_model import Look, Span, Spans, Text, plain
 
 LANGUAGES = ("en", "fr")
+_SINGULAR = {"en": (1,), "fr": (0, 1)}
+"""The numbers that take the singular."""
 
 
 class Texts:
@@ -44,6 +47,14 @@ class Texts:
     def has(self, key: str) -> bool:
         """Whether there is a text of this key."""
         return key in self._texts
+
+    @property
+    def of_pictures(self) -> PictureWords:
+        """How the charts of the report say things."""
+        if self.language == LANGUAGES[0]:
+            return ENGLISH
+        told = {entry[0]: entry[self._at] for key, entry in self._texts.items() if key.startswith("chart.")}
+        return PictureWords(told, self.number, self.amount, _SINGULAR[self.language])
 
     def word(self, family: str, value: str) -> str:
         """The word for a value of a vocabulary (``outcome``, ``role``); one that is not in it stays as it is."""
@@ -81,7 +92,7 @@ class Texts:
     def _text(self, key: str, values: Mapping[str, object]) -> str:
         entry = self._texts[key]
         if isinstance(entry, Mapping):
-            entry = entry["one" if values["count"] in ({0, 1} if self.language == "fr" else {1}) else "many"]
+            entry = entry["one" if values["count"] in _SINGULAR[self.language] else "many"]
         return str(entry[self._at])
 
     def _filled(self, value: object) -> Spans:

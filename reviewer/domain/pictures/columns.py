@@ -12,7 +12,8 @@ from reviewer.domain.ledger.totals import parted
 from reviewer.domain.pictures.axis import Axis
 from reviewer.domain.pictures.entries import Entries, Praised
 from reviewer.domain.pictures.frame import HEAD, MARGIN, SMALL, row_label
-from reviewer.domain.pictures.picture import Bar, Cue, Label, Line, Mark, Role, Target, counted
+from reviewer.domain.pictures.picture import Bar, Cue, Label, Line, Mark, Role, Target
+from reviewer.domain.pictures.picture_words import PictureWords
 
 _UP, _DOWN = 220.0, 120.0
 _MOST_COLUMNS = 60
@@ -45,14 +46,15 @@ def columns(entries: Entries, scale: Axis) -> tuple[list[Mark], float]:
     axis = HEAD + _UP
     most = max((_height(each, (Role.BENEFIT, Role.APART)) for each in made.values()), default=0) or 1
     most_down = max((_height(each, (Role.ENDORSEMENT,)) for each in made.values()), default=0) or 1
-    marks = _rules(scale, axis, most, most_down)
+    say = entries.say
+    marks = _rules(scale, axis, (most, most_down), say)
     for number, column in sorted(made.items()):
         begin, end = first + number * step, first + (number + 1) * step - 1
         left, right = scale.begin(f"{_day(begin)}-01"), scale.begin(f"{_day(end + 1)}-01")
-        name = _day(begin) if step == 1 else f"{_day(begin)} to {_day(end)}"
+        name = _day(begin) if step == 1 else say("{first} to {last}", first=_day(begin), last=_day(end))
         place = (left + 0.5, max(1.0, right - left - 1))
-        marks += _stack(column, (Role.BENEFIT, Role.APART), name, place, (axis, -(_UP - 10) / most))
-        marks += _stack(column, (Role.ENDORSEMENT,), name, place, (axis, (_DOWN - 10) / most_down))
+        marks += _stack(column, (Role.BENEFIT, Role.APART), (name, say), place, (axis, -(_UP - 10) / most))
+        marks += _stack(column, (Role.ENDORSEMENT,), (name, say), place, (axis, (_DOWN - 10) / most_down))
     return marks, axis + _DOWN + 16
 
 
@@ -72,13 +74,18 @@ def _height(column: _Column, roles: Iterable[Role]) -> int:
 
 
 def _stack(
-    column: _Column, roles: Iterable[Role], name: str, place: tuple[float, float], scale: tuple[float, float]
+    column: _Column,
+    roles: Iterable[Role],
+    named: tuple[str, PictureWords],
+    place: tuple[float, float],
+    scale: tuple[float, float],
 ) -> list[Mark]:
     """Bars on one another, away from the axis, so much for each entry; what is certain lies next to it."""
     marks: list[Mark] = []
     axis, unit = scale
+    name, say = named
     parts = [(role, "", column.sure.get(role, ())) for role in roles]
-    parts += [(role, "possibly ", column.maybe.get(role, ())) for role in roles]
+    parts += [(role, "possibly {what}", column.maybe.get(role, ())) for role in roles]
     at = axis
     for role, maybe, group in parts:
         if not group:
@@ -86,7 +93,8 @@ def _stack(
         height = abs(unit) * len(group)
         top = at - height if unit < 0 else at
         at = top if unit < 0 else at + height
-        words = f"{name}: {maybe}{counted(len(group), _NOUN[role], _NOUNS[role])}"
+        what = say.counted(len(group), _NOUN[role], _NOUNS[role])
+        words = f"{name}: {say(maybe, what=what) if maybe else what}"
         cue = Cue.HATCHED if maybe else Cue.HOLLOW if role is Role.APART else Cue.FULL
         left, width = place
         marks.append(
@@ -103,16 +111,20 @@ def _target(role: Role, group: Iterable[Benefit | Praised]) -> Target:
     return Target(tuple(sorted(each.id for each in found if isinstance(each, Benefit))), (), officers)
 
 
-def _rules(scale: Axis, axis: float, most: int, most_down: int) -> list[Mark]:
+def _rules(scale: Axis, axis: float, most: tuple[int, int], say: PictureWords) -> list[Mark]:
     bottom = axis + _DOWN
     marks: list[Mark] = []
     for x, text in scale.ticks():
         marks.append(Line(x=x, y=HEAD, to_x=x, to_y=bottom, role=Role.RULE))
         marks.append(Label(x=x + 2, y=bottom + 10, text=text, size=SMALL, role=Role.QUIET))
     marks.append(Line(x=scale.left, y=axis, to_x=scale.right, to_y=axis, role=Role.QUIET))
-    for text, y, number in (("Benefits", HEAD + 12, most), ("Endorsements", bottom - 14, most_down)):
-        marks.append(row_label(text, y, scale.left - MARGIN - 4))
-        marks.append(Label(x=MARGIN, y=y + 11, text=f"at most {number:,}", size=SMALL, role=Role.QUIET))
+    for text, y, number in (("Benefits", HEAD + 12, most[0]), ("Endorsements", bottom - 14, most[1])):
+        marks.append(row_label(say(text), y, scale.left - MARGIN - 4))
+        marks.append(
+            Label(
+                x=MARGIN, y=y + 11, text=say("at most {number}", number=say.number(number)), size=SMALL, role=Role.QUIET
+            )
+        )
     return marks
 
 

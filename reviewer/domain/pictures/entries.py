@@ -10,6 +10,7 @@ from reviewer.domain.dates import Days
 from reviewer.domain.ids import EndorsementId, OfficerId
 from reviewer.domain.ledger.totals import Summand
 from reviewer.domain.people.officer import Officer
+from reviewer.domain.pictures.picture_words import ENGLISH, PictureWords
 
 
 class Praised(NamedTuple):
@@ -35,6 +36,7 @@ class Entries:
     benefits: tuple[Summand, ...]
     endorsements: tuple[Praised, ...]
     officers: Mapping[OfficerId, Officer]
+    say: PictureWords = ENGLISH
 
     @property
     def everything(self) -> list[Summand | Praised]:
@@ -53,24 +55,38 @@ def who(officer: Officer) -> str:
     return f"{officer.name} ({officer.serial})"
 
 
-def benefit_words(line: Summand, officer: Officer) -> str:
+def benefit_words(line: Summand, officer: Officer, say: PictureWords = ENGLISH) -> str:
     """A benefit in words: ``benefit 12: device accepted by Ruth Castellan (101) from Lantern``."""
-    giver = f" from {line.giver}" if line.giver else ""
-    mark = "" if line.counts else "; does not count"
-    return f"benefit {line.id}: {line.what} {line.outcome} by {who(officer)}{giver}, {days_words(line.days)}{mark}"
+    giver = say(" from {giver}", giver=line.giver) if line.giver else ""
+    mark = "" if line.counts else say("; does not count")
+    said = say(
+        "benefit {number}: {what} {outcome} by {name}",
+        number=str(line.id),
+        what=say(line.what),
+        outcome=say(line.outcome),
+        name=who(officer),
+    )
+    return f"{said}{giver}, {days_words(line.days, say)}{mark}"
 
 
-def endorsement_words(praised: Praised, officer: Officer) -> str:
+def endorsement_words(praised: Praised, officer: Officer, say: PictureWords = ENGLISH) -> str:
     """An endorsement in words: ``endorsement 3: Ruth Castellan (101) recommended a product to residents``."""
-    product = praised.product or "a product"
-    what = f"{who(officer)} recommended {product} to {praised.audience}"
-    return f"endorsement {praised.id}: {what}, {days_words(praised.days)}"
+    said = say(
+        "endorsement {number}: {name} recommended {product} to {audience}",
+        number=str(praised.id),
+        name=who(officer),
+        product=praised.product or say("a product"),
+        audience=say(praised.audience),
+    )
+    return f"{said}, {days_words(praised.days, say)}"
 
 
-def days_words(days: Days) -> str:
+def days_words(days: Days, say: PictureWords = ENGLISH) -> str:
     """Days in words: one, from one to another, from one on, up to one, or none that are known."""
     if days.earliest and days.latest:
-        return days.earliest if days.earliest == days.latest else f"{days.earliest} to {days.latest}"
+        if days.earliest == days.latest:
+            return days.earliest
+        return say("{first} to {last}", first=days.earliest, last=days.latest)
     if days.earliest:
-        return f"{days.earliest} or later"
-    return f"{days.latest} or earlier" if days.latest else "date not known"
+        return say("{day} or later", day=days.earliest)
+    return say("{day} or earlier", day=days.latest) if days.latest else say("date not known")

@@ -18,6 +18,7 @@ from reviewer.domain.pictures.picture import (
     shortened,
     text_width,
 )
+from reviewer.domain.pictures.picture_words import ENGLISH, PictureWords
 
 WIDTH = 760.0
 """Of every picture: a landscape page without its margins."""
@@ -37,11 +38,12 @@ def heading(title: str, words: str) -> list[Mark]:
     ]
 
 
-def key(samples: Sequence[tuple[Mark, str]]) -> list[Mark]:
+def key(samples: Sequence[tuple[Mark, str]], say: PictureWords = ENGLISH) -> list[Mark]:
     """The key, in one line; a sample is a small mark around or at the point 0, 0."""
     marks: list[Mark] = []
     x, y = MARGIN, MARGIN + 36
-    for sample, words in samples:
+    for sample, text in samples:
+        words = say(text)
         marks += [_moved(sample, x + 5, y - 3), Label(x=x + 15, y=y, text=words, size=SMALL, role=Role.QUIET)]
         x += 15 + text_width(words, SMALL) + 14
     return marks

@@ -40,9 +40,9 @@ from reviewer.domain.pictures.picture import (
     Role,
     Target,
     behind,
-    counted,
     shortened,
 )
+from reviewer.domain.pictures.picture_words import PictureWords
 
 MOST_OFFICERS = 60
 """Officers, or groups of them, in the column between."""
@@ -88,25 +88,25 @@ class _Edge:
 def network(entries: Entries) -> Picture:
     """The picture; givers, officers and audiences with most entries first."""
     if not entries.benefits and not entries.endorsements:
-        return empty(TITLE, "There are no benefits and no endorsements to show.")
+        return empty(entries.say(TITLE), entries.say("There are no benefits and no endorsements to show."))
     edges = _edges(entries)
     columns = {role: _ordered(edges, role) for role in (Role.GIVER, Role.OFFICER, Role.AUDIENCE)}
     number = max(len(column) for column in columns.values())
     height = max(_LEAST, _ROW * number)
     places = {node: place for role, column in columns.items() for node, place in _placed(role, column, height)}
     thickest = max(edge.weight for edge in edges)
-    words = _summary(entries)
-    marks: list[Mark] = [*heading(TITLE, words), *key(_KEY)]
+    words, say, title = _summary(entries), entries.say, entries.say(TITLE)
+    marks: list[Mark] = [*heading(title, words), *key(_KEY, say)]
     for x, anchor, text in (
         (_GIVER + _BOX, Anchor.END, "Donors"),
         (_OFFICER, Anchor.START, "Officers"),
         (_AUDIENCE, Anchor.START, "Audiences"),
     ):
-        marks.append(Label(x=x, y=HEAD + 8, text=text, size=SMALL, role=Role.QUIET, bold=True, anchor=anchor))
-    marks += [_line(edge, places, thickest) for edge in sorted(edges, key=lambda edge: -edge.weight)]
+        marks.append(Label(x=x, y=HEAD + 8, text=say(text), size=SMALL, role=Role.QUIET, bold=True, anchor=anchor))
+    marks += [_line(edge, places, thickest, say) for edge in sorted(edges, key=lambda edge: -edge.weight)]
     for node, (x, y) in places.items():
-        marks += _node(node, x, y, behind(edge.target for edge in edges if node in (edge.start, edge.end)))
-    return Picture(TITLE, words, WIDTH, HEAD + 16 + height + MARGIN, tuple(marks))
+        marks += _node(node, x, y, behind(edge.target for edge in edges if node in (edge.start, edge.end)), say)
+    return Picture(title, words, WIDTH, HEAD + 16 + height + MARGIN, tuple(marks))
 
 
 _KEY = (
@@ -121,15 +121,21 @@ _KEY = (
 
 def _summary(entries: Entries) -> str:
     both = {line.officer for line in parted(entries.benefits)[0]} & {each.officer for each in entries.endorsements}
-    return (
-        f"{counted(len(entries.benefits), 'benefit')} to and {counted(len(entries.endorsements), 'endorsement')} by "
-        f"{counted(len(entries.named), 'officer')}; {counted(len(both), 'officer')} with both"
+    counted = entries.say.counted
+    return entries.say(
+        "{benefits} to and {endorsements} by {officers}; {both} with both",
+        benefits=counted(len(entries.benefits), "benefit"),
+        endorsements=counted(len(entries.endorsements), "endorsement"),
+        officers=counted(len(entries.named), "officer"),
+        both=counted(len(both), "officer"),
     )
 
 
 def _edges(entries: Entries) -> list[_Edge]:
-    givers, officers = _givers(entries.benefits), _officers(entries)
-    audiences = {each.audience: _Node(each.audience, each.audience, Role.AUDIENCE) for each in entries.endorsements}
+    givers, officers = _givers(entries.benefits, entries.say), _officers(entries)
+    audiences = {
+        each.audience: _Node(each.audience, entries.say(each.audience), Role.AUDIENCE) for each in entries.endorsements
+    }
     # Nodes by number, for each is looked up once an entry.
     nodes = [*dict.fromkeys(givers.values()), *dict.fromkeys(officers.values())]
     number = {node: place for place, node in enumerate(nodes)}
@@ -160,7 +166,7 @@ def _praised(group: Sequence[Praised]) -> Target:
     return Target(endorsements=tuple(sorted(each.id for each in group)), officers=officers)
 
 
-def _givers(benefits: Iterable[Benefit]) -> dict[str, _Node]:
+def _givers(benefits: Iterable[Benefit], say: PictureWords) -> dict[str, _Node]:
     """The node of each giver, by the name as it was entered."""
     entered = Counter(line.giver for line in benefits)
     names: dict[str, list[str]] = defaultdict(list)
@@ -170,10 +176,10 @@ def _givers(benefits: Iterable[Benefit]) -> dict[str, _Node]:
         weight[_plain(name)] += number
     ranked = sorted(names, key=lambda plain: (-weight[plain], plain))
     kept = ranked if len(ranked) <= MOST_GIVERS else ranked[: MOST_GIVERS - 1]
-    others = _Node(None, counted(len(ranked) - len(kept), "other donor"), Role.GIVER)
+    others = _Node(None, say.counted(len(ranked) - len(kept), "other donor"), Role.GIVER)
     made: dict[str, _Node] = {}
     for plain in ranked:
-        alone = _Node(plain, min(names[plain]).strip() or "donor not known", Role.GIVER)
+        alone = _Node(plain, min(names[plain]).strip() or say("donor not known"), Role.GIVER)
         made |= dict.fromkeys(names[plain], alone if plain in kept else others)
     return made
 
@@ -194,19 +200,27 @@ def _officers(entries: Entries) -> dict[OfficerId, _Node]:
     kept = ranked if len(ranked) <= room else ranked[: room - 1]
     made = {officer: _alone(entries, officer) for officer in named}
     for group in kept:
-        made |= dict.fromkeys(groups[group], _together(group, len(groups[group])))
+        made |= dict.fromkeys(groups[group], _together(group, len(groups[group]), entries.say))
     rest = [officer for group in ranked[len(kept) :] for officer in groups[group]]
-    return made | dict.fromkeys(rest, _Node(("", "rest"), f"{len(rest):,} others, of other stations", Role.OFFICER))
+    return made | dict.fromkeys(
+        rest,
+        _Node(
+            ("", "rest"),
+            entries.say("{number} others, of other stations", number=entries.say.number(len(rest))),
+            Role.OFFICER,
+        ),
+    )
 
 
 def _alone(entries: Entries, officer: OfficerId) -> _Node:
     return _Node(officer, who(entries.officers[officer]), Role.OFFICER)
 
 
-def _together(group: tuple[str, bool], number: int) -> _Node:
+def _together(group: tuple[str, bool], number: int, say: PictureWords) -> _Node:
     station, praising = group
-    who_else = f"{number:,} who also recommended" if praising else counted(number, "officer")
-    return _Node(group, f"{station or 'station not known'}: {who_else}", Role.OFFICER)
+    also = say("{number} who also recommended", number=say.number(number))
+    who_else = also if praising else say.counted(number, "officer")
+    return _Node(group, f"{station or say('station not known')}: {who_else}", Role.OFFICER)
 
 
 def _stations(entries: Entries, wanted: set[OfficerId]) -> dict[OfficerId, str]:
@@ -241,17 +255,19 @@ def _placed(role: Role, column: list[_Node], height: float) -> Iterable[tuple[_N
         yield node, (x, HEAD + 16 + step * (number + 0.5))
 
 
-def _line(edge: _Edge, places: Mapping[_Node, tuple[float, float]], thickest: int) -> Line:
+def _line(edge: _Edge, places: Mapping[_Node, tuple[float, float]], thickest: int, say: PictureWords) -> Line:
     (x, y), (to_x, to_y) = places[edge.start], places[edge.end]
     if edge.start.role is Role.OFFICER:
         x = _OFFICER_END
     if edge.target.endorsements:
-        role, words = Role.ENDORSEMENT, f"recommended to {edge.end.name}"
-        said = f"{edge.start.name} {words}: {counted(len(edge.target.endorsements), 'endorsement')}"
+        role, number = Role.ENDORSEMENT, say.counted(len(edge.target.endorsements), "endorsement")
+        said = say("{start} recommended to {end}", start=edge.start.name, end=edge.end.name)
     else:
-        role = Role.BENEFIT if edge.counts else Role.APART
-        apart = "" if edge.counts else " that do not count"
-        said = f"{edge.start.name} to {edge.end.name}: {counted(len(edge.target.benefits), 'benefit')}{apart}"
+        role, number = Role.BENEFIT, say.counted(len(edge.target.benefits), "benefit")
+        if not edge.counts:
+            role, number = Role.APART, say("{benefits} that do not count", benefits=number)
+        said = say("{start} to {end}", start=edge.start.name, end=edge.end.name)
+    said = f"{said}: {number}"
     return Line(
         x=x + _BOX, y=y, to_x=to_x, to_y=to_y, curved=True, words=said, target=edge.target,
         role=role, cue=Cue.FULL if edge.counts else Cue.DASHED,
@@ -259,8 +275,8 @@ def _line(edge: _Edge, places: Mapping[_Node, tuple[float, float]], thickest: in
     )  # fmt: skip
 
 
-def _node(node: _Node, x: float, y: float, target: Target) -> list[Mark]:
-    numbers = [counted(len(target.benefits), "benefit"), counted(len(target.endorsements), "endorsement")]
+def _node(node: _Node, x: float, y: float, target: Target, say: PictureWords) -> list[Mark]:
+    numbers = [say.counted(len(target.benefits), "benefit"), say.counted(len(target.endorsements), "endorsement")]
     if node.role is Role.GIVER:
         numbers = numbers[:1]
     if node.role is Role.AUDIENCE:

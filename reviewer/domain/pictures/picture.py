@@ -236,11 +236,6 @@ def behind(targets: Iterable[Target]) -> Target:
     return Target(tuple(sorted(benefits)), tuple(sorted(endorsements)), tuple(sorted(officers)))
 
 
-def counted(number: int, one: str, more: str = "") -> str:
-    """A number with its noun: ``1 officer``, ``1,204 officers``."""
-    return f"{number:,} {one if number == 1 else more or f'{one}s'}"
-
-
 def _unit(char: str) -> int:
     code = ord(char)
     if 32 <= code < 127:

@@ -22,9 +22,9 @@ from reviewer.domain.pictures.picture import (
     Role,
     Target,
     behind,
-    counted,
     shortened,
 )
+from reviewer.domain.pictures.picture_words import ENGLISH, PictureWords
 
 MOST_STATIONS = 40
 """Stations that have a row each; the rest, which have the fewest officers, are one row together."""
@@ -53,25 +53,30 @@ class _Row:
     possible: Target
 
 
-def stations(found: Sequence[Station]) -> Picture:
+def stations(found: Sequence[Station], say: PictureWords = ENGLISH) -> Picture:
     """The picture, with the stations in the order given, which is by the number of officers."""
-    rows = _rows(found)
+    title, rows = say(TITLE), _rows(found, say)
     if not rows:
-        return empty(TITLE, "No benefit counts as received, so there is no station to show.")
-    words = f"{counted(len(found), 'station')}; most officers: {rows[0].officers:,} at {rows[0].name}"
+        return empty(title, say("No benefit counts as received, so there is no station to show."))
+    words = say(
+        "{stations}; most officers: {number} at {name}",
+        stations=say.counted(len(found), "station"),
+        number=say.number(rows[0].officers),
+        name=rows[0].name,
+    )
     most = max(row.officers + row.maybe for row in rows) or 1
     highest = max(row.high for row in rows) or 1
     bottom = HEAD + 14 + _ROW * len(rows)
-    marks: list[Mark] = [*heading(TITLE, words), *key(_KEY)]
+    marks: list[Mark] = [*heading(title, words), *key(_KEY, say)]
     for (left, _), text in ((_OFFICERS, "Officers"), (_VALUE, "Value, less what was paid")):
-        marks.append(Label(x=left, y=HEAD + 8, text=text, size=SMALL, role=Role.QUIET, bold=True))
+        marks.append(Label(x=left, y=HEAD + 8, text=say(text), size=SMALL, role=Role.QUIET, bold=True))
         marks.append(Line(x=left, y=HEAD + 14, to_x=left, to_y=bottom, role=Role.QUIET))
     for number, row in enumerate(rows):
         top = HEAD + 14 + _ROW * number
-        marks += _name_of(row, top)
-        marks += _officers(row, top, most)
-        marks += _value(row, top, highest)
-    return Picture(TITLE, words, WIDTH, bottom + MARGIN, tuple(marks))
+        marks += _name_of(row, top, say)
+        marks += _officers(row, top, most, say)
+        marks += _value(row, top, highest, say)
+    return Picture(title, words, WIDTH, bottom + MARGIN, tuple(marks))
 
 
 _KEY = (
@@ -82,23 +87,23 @@ _KEY = (
 )
 
 
-def _rows(found: Sequence[Station]) -> list[_Row]:
+def _rows(found: Sequence[Station], say: PictureWords) -> list[_Row]:
     kept = found if len(found) <= MOST_STATIONS else found[: MOST_STATIONS - 1]
-    rows = [_row(station.name or "station not known", (station,)) for station in kept]
+    rows = [_row(station.name or say("station not known"), (station,), say) for station in kept]
     rest = found[len(kept) :]
-    return [*rows, _row(counted(len(rest), "other station"), rest)] if rest else rows
+    return [*rows, _row(say.counted(len(rest), "other station"), rest, say)] if rest else rows
 
 
-def _row(name: str, group: Sequence[Station]) -> _Row:
+def _row(name: str, group: Sequence[Station], say: PictureWords) -> _Row:
     sure = behind(_target(station.received) for station in group)
     possible = behind(_target(station.possible) for station in group)
     sums = [one for station in group for one in station.sums.values()]
     currency = _main(sums)
     low = sum(one.low for one in sums if one.currency == currency)
     high = sum(one.high for one in sums if one.currency == currency)
-    others = [money.range_written(one.low, one.high, one.currency) for one in sums if one.currency != currency]
+    others = [say.amount(one.low, one.high, one.currency) for one in sums if one.currency != currency]
     unvalued = sum(len(one.unvalued) for one in sums)
-    more = [*others, *([f"{unvalued:,} of unknown value"] if unvalued else [])]
+    more = [*others, *([say("{number} of unknown value", number=say.number(unvalued))] if unvalued else [])]
     maybe = len(set(possible.officers) - set(sure.officers))
     return _Row(name, len(sure.officers), maybe, low, high, currency, ", ".join(more), sure, possible)
 
@@ -116,34 +121,36 @@ def _target(figure: Figure) -> Target:
     return Target(tuple(benefits), (), tuple(sorted(figure.benefits)))
 
 
-def _name_of(row: _Row, top: float) -> list[Mark]:
-    words = f"{row.name}: {counted(row.officers, 'officer')} with a benefit, {_worth(row)}"
+def _name_of(row: _Row, top: float, say: PictureWords) -> list[Mark]:
+    words = f"{row.name}: {_received(row, say)}, {_worth(row, say)}"
     return [row_label(row.name, top + 15, _LABELS - 8, behind((row.sure, row.possible)), words)]
 
 
-def _officers(row: _Row, top: float, most: int) -> list[Mark]:
+def _officers(row: _Row, top: float, most: int, say: PictureWords) -> list[Mark]:
     left, length = _OFFICERS
     sure, maybe = length * row.officers / most, length * row.maybe / most
     marks: list[Mark] = []
     if row.officers:
-        words = f"{row.name}: {counted(row.officers, 'officer')} with a benefit"
+        words = f"{row.name}: {_received(row, say)}"
         marks.append(Bar(x=left, y=top + 5, width=sure, height=14, role=Role.OFFICER, words=words, target=row.sure))
     if row.maybe:
-        words = f"{row.name}: possibly {counted(row.maybe, 'more officer')}"
+        words = f"{row.name}: {say('possibly {what}', what=say.counted(row.maybe, 'more officer'))}"
         marks.append(
             Bar(
                 x=left + sure, y=top + 5, width=maybe, height=14,
                 role=Role.OFFICER, cue=Cue.HATCHED, words=words, target=row.possible,
             )
         )  # fmt: skip
-    text = f"{row.officers:,}" + (f" to {row.officers + row.maybe:,}" if row.maybe else "")
+    text = say.number(row.officers)
+    if row.maybe:
+        text = say("{first} to {last}", first=text, last=say.number(row.officers + row.maybe))
     return [*marks, Label(x=left + sure + maybe + 4, y=top + 15, text=text)]
 
 
-def _value(row: _Row, top: float, highest: int) -> list[Mark]:
+def _value(row: _Row, top: float, highest: int, say: PictureWords) -> list[Mark]:
     left, length = _VALUE
     low, high = length * row.low / highest, length * row.high / highest
-    words = f"{row.name}: {_worth(row)}"
+    words = f"{row.name}: {_worth(row, say)}"
     marks: list[Mark] = []
     if row.low:
         marks.append(Bar(x=left, y=top + 5, width=low, height=14, role=Role.BENEFIT, words=words, target=row.sure))
@@ -155,7 +162,7 @@ def _value(row: _Row, top: float, highest: int) -> list[Mark]:
             )
         )  # fmt: skip
     room = WIDTH - MARGIN - left - high - 4
-    text = money.range_written(row.low, row.high, row.currency)
+    text = say.amount(row.low, row.high, row.currency)
     marks.append(Label(x=left + high + 4, y=top + (11 if row.more else 15), text=shortened(text, room, SIZE)))
     if row.more:
         marks.append(
@@ -166,6 +173,10 @@ def _value(row: _Row, top: float, highest: int) -> list[Mark]:
     return marks
 
 
-def _worth(row: _Row) -> str:
-    worth = money.range_written(row.low, row.high, row.currency)
-    return f"worth {worth}" + (f" and {row.more}" if row.more else "")
+def _received(row: _Row, say: PictureWords) -> str:
+    return say("{officers} with a benefit", officers=say.counted(row.officers, "officer"))
+
+
+def _worth(row: _Row, say: PictureWords) -> str:
+    worth = say("worth {sum}", sum=say.amount(row.low, row.high, row.currency))
+    return say("{one} and {more}", one=worth, more=row.more) if row.more else worth

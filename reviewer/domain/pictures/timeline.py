@@ -28,8 +28,8 @@ from reviewer.domain.pictures.picture import (
     Shape,
     Target,
     behind,
-    counted,
 )
+from reviewer.domain.pictures.picture_words import PictureWords
 
 MOST_ROWS = 60
 """Officers that have a row each; of more, the entries stand in lanes."""
@@ -77,8 +77,8 @@ def timeline(entries: Entries) -> Picture:
     """The picture: in rows, in lanes or in columns, whichever can still be read."""
     number = len(entries.benefits) + len(entries.endorsements)
     if not number:
-        return empty(TITLE, "There are no benefits and no endorsements to show.")
-    officers = len(entries.named)
+        return empty(entries.say(TITLE), entries.say("There are no benefits and no endorsements to show."))
+    title, officers = entries.say(TITLE), len(entries.named)
     words = _summary(entries, officers)
     in_rows = _in_rows(number, officers)
     spots = _spots(entries) if names_anybody(number, officers) else []
@@ -89,12 +89,12 @@ def timeline(entries: Entries) -> Picture:
     if scale is not None and in_rows:
         marks, bottom = _rows(entries, spots, scale)
     elif scale is not None and spots:
-        marks, bottom = _lanes(spots, scale)
+        marks, bottom = _lanes(spots, scale, entries.say)
     elif scale is not None:
         marks, bottom = columns(entries, scale)
-    shown = [*heading(TITLE, words), *key(_KEY if spots else _KEY_OF_COLUMNS), *marks]
+    shown = [*heading(title, words), *key(_KEY if spots else _KEY_OF_COLUMNS, entries.say), *marks]
     undated, height = _undated(entries, bottom)
-    return Picture(TITLE, words, WIDTH, height + MARGIN, (*shown, *undated))
+    return Picture(title, words, WIDTH, height + MARGIN, (*shown, *undated))
 
 
 _KEY = (
@@ -114,9 +114,12 @@ _KEY_OF_COLUMNS = (
 
 
 def _summary(entries: Entries, officers: int) -> str:
-    return (
-        f"{counted(len(entries.benefits), 'benefit')} and {counted(len(entries.endorsements), 'endorsement')} "
-        f"of {counted(officers, 'officer')}"
+    counted = entries.say.counted
+    return entries.say(
+        "{benefits} and {endorsements} of {officers}",
+        benefits=counted(len(entries.benefits), "benefit"),
+        endorsements=counted(len(entries.endorsements), "endorsement"),
+        officers=counted(officers, "officer"),
     )
 
 
@@ -125,9 +128,11 @@ def _spots(entries: Entries) -> list[_Spot]:
     found: dict[tuple[OfficerId, str, Days], list[tuple[int, str]]] = defaultdict(list)
     for line in entries.benefits:
         kind = "counts" if line.counts else "apart"
-        found[line.officer, kind, line.days].append((line.id, benefit_words(line, entries.officers[line.officer])))
+        found[line.officer, kind, line.days].append(
+            (line.id, benefit_words(line, entries.officers[line.officer], entries.say))
+        )
     for praised in entries.endorsements:
-        words = endorsement_words(praised, entries.officers[praised.officer])
+        words = endorsement_words(praised, entries.officers[praised.officer], entries.say)
         found[praised.officer, "praise", praised.days].append((praised.id, words))
     made = []
     for (officer, kind, days), group in found.items():
@@ -136,7 +141,7 @@ def _spots(entries: Entries) -> list[_Spot]:
         ids = [number for number, _ in group]
         words = "\n".join(words for _, words in group[:_MOST_WORDS])
         if len(group) > _MOST_WORDS:
-            words += f"\nand {len(group) - _MOST_WORDS:,} more"
+            words += "\n" + entries.say("and {number} more", number=entries.say.number(len(group) - _MOST_WORDS))
         if kind == "praise":
             target = Target(endorsements=tuple(map(EndorsementId, ids)), officers=(officer,))
             made.append(_Spot(Role.ENDORSEMENT, Cue.FULL, Shape.DIAMOND, days, words, target))
@@ -161,6 +166,7 @@ def _rows(entries: Entries, spots: Iterable[_Spot], scale: Axis) -> tuple[list[M
     for number, (officer, group) in enumerate(by_officer.items()):
         middle = _TOP + _ROW * (number + 0.5)
         name, target = who(entries.officers[officer]), behind(spot.target for spot in group)
+        counted = entries.say.counted
         number_of = (counted(len(target.benefits), "benefit"), counted(len(target.endorsements), "endorsement"))
         words = f"{name}: {', '.join(number_of)}"
         marks.append(row_label(name, middle + 3, _LABELS - 8, target, words))
@@ -170,13 +176,13 @@ def _rows(entries: Entries, spots: Iterable[_Spot], scale: Axis) -> tuple[list[M
     return marks, bottom + 14
 
 
-def _lanes(spots: Sequence[_Spot], scale: Axis) -> tuple[list[Mark], float]:
+def _lanes(spots: Sequence[_Spot], scale: Axis, say: PictureWords) -> tuple[list[Mark], float]:
     """As close as they fit without touching: endorsements, of which there are fewer, above the benefits."""
     marks: list[Mark] = []
     top = _TOP + 6
     for title, group in (
-        ("Endorsements", [spot for spot in spots if spot.role is Role.ENDORSEMENT]),
-        ("Benefits", [spot for spot in spots if spot.role is not Role.ENDORSEMENT]),
+        (say("Endorsements"), [spot for spot in spots if spot.role is Role.ENDORSEMENT]),
+        (say("Benefits"), [spot for spot in spots if spot.role is not Role.ENDORSEMENT]),
     ):
         ends: list[float] = []
         if not group:
@@ -247,5 +253,8 @@ def _undated(entries: Entries, y: float) -> tuple[list[Mark], float]:
         tuple(sorted(each.id for each in praised)),
         tuple(sorted({line.officer for line in benefits} | {each.officer for each in praised})),
     )
-    words = f"Date not known: {counted(len(benefits), 'benefit')}, {counted(len(praised), 'endorsement')}"
+    counted = entries.say.counted
+    words = (
+        entries.say("Date not known") + f": {counted(len(benefits), 'benefit')}, {counted(len(praised), 'endorsement')}"
+    )
     return [row_label(words, y + 12, WIDTH - 2 * MARGIN, target, words)], y + 18

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import re
 import string
 from html.parser import HTMLParser
@@ -233,6 +235,25 @@ def test_the_report_speaks_french_and_evidence_stays_as_it_is(reviewer: Command,
     assert "L’agent 4711 se retrouve dans 2 extraits" in page.tables["table-again"][1][2]
     assert "trouvé 1 éléments" not in said
     assert [each for each in english() if re.search(each, said)] == []
+    charts = drawn((tmp_path / "out" / "report.html").read_text("utf-8"))
+    for wanted in (
+        "2 avantages et 1 recommandation de 2 agents",
+        "250,00\u00a0$ à 348,00\u00a0$",
+        "Du donateur au public",
+    ):
+        assert wanted in charts
+    for other in ("benefit", "officer", "worth", "recommended", " or ", "device", "donor"):
+        assert other not in charts.casefold(), other
+
+
+def drawn(page: str) -> str:
+    """The words in the charts of a page, and their alternative texts."""
+    found = re.findall(r'src="data:image/svg[^,]*,([^"]+)" alt="([^"]*)"', page)
+    assert len(found) == 3
+    shown = (
+        re.sub(r"<style.*?</style>|<[^>]+>", " ", base64.b64decode(svg).decode(), flags=re.DOTALL) for svg, _ in found
+    )
+    return html.unescape(" ".join([*shown, *(words for _, words in found)]))
 
 
 def english() -> list[str]:

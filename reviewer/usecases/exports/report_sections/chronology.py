@@ -147,11 +147,11 @@ def _interviews(sources: Sources) -> Iterator[Row]:
 
 def _charts(sources: Sources) -> Iterator[Block]:
     say = sources.say
-    entries = Entries(tuple(sources.lines), tuple(sources.praised), sources.officers)
+    entries = Entries(tuple(sources.lines), tuple(sources.praised), sources.officers, say.of_pictures)
     counted = counting.stations(sources.officers.values(), [line for line in sources.lines if line.counts])
     drawn = (
         ("timeline", timeline(entries), "table-chronology"),
-        ("stations", stations(counted), "table-stations"),
+        ("stations", stations(counted, say.of_pictures), "table-stations"),
         ("network", network(entries), "table-network"),
     )
     for name, picture, behind in drawn:
