@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.domain.ids import ItemId, OfficerId
 from reviewer.domain.policy.complaint import COLUMNS, Complaint, ComplaintId
-from reviewer.domain.policy.complaint_places import Place, PlaceKind
+from reviewer.domain.policy.complaint_places import CasePlace, PlaceKind
 
 
 def listed(case: Case) -> list[Complaint]:
@@ -89,7 +89,7 @@ def remember(act: Act, said: Mapping[str, str]) -> None:
             act.update("complaint_column", row_id, {"name": name})
 
 
-def vendors(case: Case) -> list[tuple[str, Place]]:
+def vendors(case: Case) -> list[tuple[str, CasePlace]]:
     """The vendors of this case, each with where it is met."""
     rows = case.rows(
         """SELECT name, 'organisation' AS kind, 0 AS number FROM organisation WHERE kind = 'vendor'
@@ -97,7 +97,7 @@ def vendors(case: Case) -> list[tuple[str, Place]]:
            UNION SELECT giver, 'ledger', 0 FROM benefit WHERE giver <> '' AND merged_into IS NULL
            ORDER BY kind, number"""
     )
-    return [(row["name"], Place(PlaceKind(row["kind"]), row["number"])) for row in rows]
+    return [(row["name"], CasePlace(PlaceKind(row["kind"]), row["number"])) for row in rows]
 
 
 def title(case: Case) -> str:

@@ -17,7 +17,7 @@ class PlaceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CasePlace:
     """A place: an allegation by its number, how many passages, or one of a kind."""
 
     kind: PlaceKind
@@ -46,4 +46,4 @@ class Met:
 
     what: str
     name: str
-    places: tuple[Place, ...]
+    places: tuple[CasePlace, ...]

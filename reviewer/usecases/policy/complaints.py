@@ -28,7 +28,7 @@ from reviewer.domain.policy.complaint_figures import (
     named_in,
     vendor_key,
 )
-from reviewer.domain.policy.complaint_places import Met, Place, PlaceKind
+from reviewer.domain.policy.complaint_places import CasePlace, Met, PlaceKind
 from reviewer.domain.policy.finding import Outcome
 from reviewer.errors import UsageError
 from reviewer.isolation.workers import Workers
@@ -257,12 +257,12 @@ class _Places:
     """Where officers, vendors and clauses are met in this case, or in the allegations given."""
 
     def __init__(self, case: Case, alleged: Sequence[Allegation], *, whole: bool) -> None:
-        self.officers: dict[OfficerId, list[Place]] = defaultdict(list)
-        self.clauses: dict[str, list[Place]] = defaultdict(list)
-        self.vendors: dict[tuple[str, ...], list[Place]] = defaultdict(list)
+        self.officers: dict[OfficerId, list[CasePlace]] = defaultdict(list)
+        self.clauses: dict[str, list[CasePlace]] = defaultdict(list)
+        self.vendors: dict[tuple[str, ...], list[CasePlace]] = defaultdict(list)
         self.title = vendor_key(complaints.title(case)) if whole else ()
         for each in alleged:
-            place = Place(PlaceKind.ALLEGATION, each.id)
+            place = CasePlace(PlaceKind.ALLEGATION, each.id)
             self.officers[each.officer].append(place)
             self.clauses[each.clause.code.casefold()].append(place)
             if each.vendor and not whole:
@@ -271,7 +271,7 @@ class _Places:
             for name, met in complaints.vendors(case):
                 self.vendors[vendor_key(name)].append(met)
             for officer, count in complaints.passages_of(case).items():
-                self.officers[officer].append(Place(PlaceKind.PASSAGES, count))
+                self.officers[officer].append(CasePlace(PlaceKind.PASSAGES, count))
 
     def meet(self, known: Known, officer: OfficerId | None) -> Related:
         """Where a complaint's officer, vendor and clause are met."""
@@ -280,7 +280,7 @@ class _Places:
         key = vendor_key(complaint.vendor)
         firms = self.vendors.get(key, []) if key else []
         if not firms and named_in(key, self.title):
-            firms = [Place(PlaceKind.TITLE)]
+            firms = [CasePlace(PlaceKind.TITLE)]
         rules = self.clauses.get(complaint.clause.casefold(), [])
         found = (
             Met("officer", known.serial or complaint.officer, tuple(people)),

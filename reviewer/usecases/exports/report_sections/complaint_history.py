@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reviewer.domain.policy.complaint_figures import ConflictGround, Ended, Group
-from reviewer.domain.policy.complaint_places import Met, Place, PlaceKind
+from reviewer.domain.policy.complaint_places import CasePlace, Met, PlaceKind
 from reviewer.export.report_model import Block, Heading, Kind, Paragraph, Spans, Table, TableColumn, words
 from reviewer.usecases.exports.report_sections.sources import Sources
 from reviewer.usecases.exports.report_sections.wording import capital
@@ -197,7 +197,7 @@ def _met(sources: Sources, met: Met) -> str:
     return say("complaints.met", name=name, places=places)
 
 
-def _place(sources: Sources, place: Place) -> str:
+def _place(sources: Sources, place: CasePlace) -> str:
     say = sources.say
     if place.kind is PlaceKind.PASSAGES:
         return say("complaints.in_passages", count=place.number)
