@@ -289,7 +289,7 @@ ALL: tuple[Hostile, ...] = (
     Hostile("zeros.gz", lambda: repeated(gzip.compress, GIBI)),
     Hostile("zeros.xz", lambda: repeated(lambda data: lzma.compress(data, preset=0), GIBI), long=True),
     Hostile("zeros.bz2", lambda: repeated(bz2.compress, GIBI), slow=True),
-    Hostile("zeros.zst", lambda: repeated(zstandard.compress, GIBI)),
+    Hostile("zeros.zst", lambda: repeated(zstandard.compress, GIBI), long=True),
     Hostile("zeros.tar.gz", lambda: repeated(gzip.compress, GIBI)[:-40], long=True),
     Hostile("below the ratio.zip", lambda: zip_of_zeros(250 * MEBI), long=True),
     Hostile("overlapping.zip", lambda: overlapping_zip(5_000, 10 * MEBI)),

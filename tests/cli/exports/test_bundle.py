@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pypdf.generic import StreamObject
 
 from reviewer.export import verify_bundle
-from tests.cli.conftest import Command
+from tests.cli.conftest import Command, Once
 from tests.cli.exports.test_production import CALL, MAKE, names, pile, sheet
 from tests.evidence import folder, pdf
 
@@ -34,16 +34,20 @@ PRIVATE, SHOWN = "Ask Ed about this.", "Seen twice."
 
 
 @pytest.fixture
-def bundled(reviewer: Command, pile: Path) -> Path:
+def bundled(reviewer: Command, pile: Path, once: Once) -> Path:
     """The case with production 1 of all of it: a quote with two notes in the letter, and the reply withheld."""
-    control = names(reviewer, pile)
-    passage = reviewer("passage", "add", pile, control["letter.pdf"], "--quote", "LANTERN25", "--json").json["passage"]
-    assert reviewer("note", "add", pile, PRIVATE, "--passage", str(passage)).code == 0
-    assert reviewer("note", "add", pile, SHOWN, "--passage", str(passage), "--for-report").code == 0
-    assert reviewer("privilege", "set", pile, control["Reply"], *CALL).code == 0
-    create = ("production", "create", pile, *MAKE, "--query", "", "--confidentiality", "CONFIDENTIAL")
-    assert reviewer(*create).code == 0
-    return pile
+
+    def produce() -> None:
+        control = names(reviewer, pile)
+        quoted = ("--quote", "LANTERN25", "--json")
+        passage = reviewer("passage", "add", pile, control["letter.pdf"], *quoted).json["passage"]
+        assert reviewer("note", "add", pile, PRIVATE, "--passage", str(passage)).code == 0
+        assert reviewer("note", "add", pile, SHOWN, "--passage", str(passage), "--for-report").code == 0
+        assert reviewer("privilege", "set", pile, control["Reply"], *CALL).code == 0
+        create = ("production", "create", pile, *MAKE, "--query", "", "--confidentiality", "CONFIDENTIAL")
+        assert reviewer(*create).code == 0
+
+    return once("bundled bundle", produce)
 
 
 def words(path: Path) -> list[str]:

@@ -12,7 +12,7 @@ import python_calamine
 from reviewer.domain.exports.redaction_boxes import PageBox
 from reviewer.usecases.exports import redacting
 from reviewer.usecases.exports.gate import Gate
-from tests.cli.conftest import Command
+from tests.cli.conftest import Command, Once
 from tests.evidence import folder, mail, pdf
 
 OTHER = ("--reviewer", "Bo")
@@ -20,7 +20,7 @@ PRV = ("--reason", "PRV")
 
 
 @pytest.fixture
-def taken(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+def taken(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
     """1 is a mail, 2 a reply that quotes it, 3 a PDF with its words, 4 a mail with none of them."""
     files = {
         "a.eml": mail("The witness", "The witness is Jo Tarn.\nCall (555) 123-4567.\n"),
@@ -28,8 +28,12 @@ def taken(reviewer: Command, made: Path, tmp_path: Path) -> Path:
         "c.pdf": pdf(["JO TARN saw it", "Nothing here"]),
         "d.eml": mail("Cameras", "The cameras are here.\n"),
     }
-    assert reviewer("intake", "add", made, folder(tmp_path / "disk", files)).code == 0
-    return made
+    disk = folder(tmp_path / "disk", files)
+
+    def take_in() -> None:
+        assert reviewer("intake", "add", made, disk).code == 0
+
+    return once("taken redaction", take_in)
 
 
 def test_one_proposes_and_another_approves(reviewer: Command, taken: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.domain.exports.report_options import SectionKey
-from tests.cli.conftest import Command
+from tests.cli.conftest import Command, Once
 from tests.evidence import folder, mail
 from tests.export.test_report_texts import catalogue
 
@@ -60,37 +60,40 @@ class Page(HTMLParser):
 
 
 @pytest.fixture
-def worked(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+def worked(reviewer: Command, made: Path, tmp_path: Path, once: Once) -> Path:
     """A case with benefits that count and one that does not, an endorsement, limits and a history of complaints."""
 
     def run(*words: str | Path) -> None:
         done = reviewer(*words)
         assert done.code == 0, done.err
 
-    run("intake", "add", made, folder(tmp_path / "disk", {"a.eml": mail("Cameras", LETTER)}))
-    run("officer", "add", made, "4711", "Lee Moore", "--station", "Harbor")
-    run("officer", "add", made, "4712", "Ann Poe", "--station", "Harbor")
-    run("passage", "add", made, "1", "--quote", "Two cameras are yours, Lee", "--officer", "4711:recipient")
-    run("passage", "add", made, "1", "--quote", "Tell the residents", "--officer", "4711:promoter")
-    gift = ("benefit", "add", made, "--what", "device", "--giver", "Lantern", "--passage", "1")
-    run(
-        *gift, "--officer", "4711", "--outcome", "accepted", "--quantity", "2", "--value", "150-199", "--paid", "50",
-        "--date", "2016-05-16", "--valued", "price list", "--code", "LEE50", "--uses", "14", "--threshold", "25",
-    )  # fmt: skip
-    run(*gift, "--officer", "4712", "--outcome", "offered", "--value", "199", "--date", "2016-05-20")
-    run("endorsement", "add", made, "--officer", "4711", "--audience", "residents", "--date", "2016-05-28",
-        "--product", "Bell", "--medium", "letter", "--passage", "2")  # fmt: skip
-    run("limit", "add", made, "State", "260", "--from", "2015-01-01")
-    run("limit", "add", made, "The manual", "25")
-    run("limit", "add", made, "Union", "24")
-    run("clause", "add", made, "3.14", "Gratuities", "--topic", "gratuity", "--element", "A thing of value")
-    table = tmp_path / "history.csv"
-    table.write_text(HISTORY)
-    run("complaint", "import", made, table)
-    run("interview", "add", made, "4711", "--date", "2021-07-01")
-    run("interview", "start", made, "1", "--at", "2021-07-01T17:00:00Z")
-    run("interview", "end", made, "1", "--at", "2021-07-01T17:30:00Z")
-    return made
+    def work() -> None:
+        run("intake", "add", made, folder(tmp_path / "disk", {"a.eml": mail("Cameras", LETTER)}))
+        run("officer", "add", made, "4711", "Lee Moore", "--station", "Harbor")
+        run("officer", "add", made, "4712", "Ann Poe", "--station", "Harbor")
+        run("passage", "add", made, "1", "--quote", "Two cameras are yours, Lee", "--officer", "4711:recipient")
+        run("passage", "add", made, "1", "--quote", "Tell the residents", "--officer", "4711:promoter")
+        gift = ("benefit", "add", made, "--what", "device", "--giver", "Lantern", "--passage", "1")
+        run(
+            *gift, "--officer", "4711", "--outcome", "accepted", "--quantity", "2", "--value", "150-199",
+            "--paid", "50", "--date", "2016-05-16", "--valued", "price list", "--code", "LEE50",
+            "--uses", "14", "--threshold", "25",
+        )  # fmt: skip
+        run(*gift, "--officer", "4712", "--outcome", "offered", "--value", "199", "--date", "2016-05-20")
+        run("endorsement", "add", made, "--officer", "4711", "--audience", "residents", "--date", "2016-05-28",
+            "--product", "Bell", "--medium", "letter", "--passage", "2")  # fmt: skip
+        run("limit", "add", made, "State", "260", "--from", "2015-01-01")
+        run("limit", "add", made, "The manual", "25")
+        run("limit", "add", made, "Union", "24")
+        run("clause", "add", made, "3.14", "Gratuities", "--topic", "gratuity", "--element", "A thing of value")
+        table = tmp_path / "history.csv"
+        table.write_text(HISTORY)
+        run("complaint", "import", made, table)
+        run("interview", "add", made, "4711", "--date", "2021-07-01")
+        run("interview", "start", made, "1", "--at", "2021-07-01T17:00:00Z")
+        run("interview", "end", made, "1", "--at", "2021-07-01T17:30:00Z")
+
+    return once("worked report_sections", work)
 
 
 def exported(reviewer: Command, case: Path, out: Path, *words: str) -> Page:

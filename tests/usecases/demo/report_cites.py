@@ -64,23 +64,25 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
-Chars = list[tuple[pymupdf.Rect, str]]
+Chars = list[tuple[float, float, str]]
 
 
 def chars_of(page: pymupdf.Page) -> Chars:
-    """Each character of a page with its box."""
+    """Each character of a page with its middle."""
     return [
-        (pymupdf.Rect(char["bbox"]), char["c"])
-        for block in page.get_text("rawdict")["blocks"]
+        ((left + right) / 2, (top + bottom) / 2, char["c"])
+        for block in page.get_text("rawdict", flags=pymupdf.TEXTFLAGS_RAWDICT & ~pymupdf.TEXT_PRESERVE_IMAGES)["blocks"]
         for line in block.get("lines", ())
         for span in line["spans"]
         for char in span["chars"]
+        for left, top, right, bottom in [char["bbox"]]
     ]
 
 
 def under(chars: Chars, boxes: list[pymupdf.Rect]) -> str:
     """What stands in some boxes, without white space."""
-    return bare("".join(char for box, char in chars if any((box.tl + box.br) / 2 in each for each in boxes)))
+    sides = [tuple(each) for each in boxes]
+    return bare("".join(char for x, y, char in chars if any(x0 <= x < x1 and y0 <= y < y1 for x0, y0, x1, y1 in sides)))
 
 
 @cache
@@ -89,8 +91,9 @@ def highlighted(exhibit: Path) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     with pymupdf.open(exhibit) as document:
         for number, page in enumerate(document, 1):
-            chars = chars_of(page)
-            for mark in page.annots(types=[pymupdf.PDF_ANNOT_HIGHLIGHT]):
+            marks = list(page.annots(types=[pymupdf.PDF_ANNOT_HIGHLIGHT]))
+            chars = chars_of(page) if marks else []
+            for mark in marks:
                 ends = mark.vertices
                 boxes = [pymupdf.Quad(ends[at : at + 4]).rect for at in range(0, len(ends), 4)]
                 found.setdefault(number, []).append(under(chars, boxes))
@@ -106,10 +109,10 @@ def in_pdf(folder: Path) -> Iterator[tuple[str, str]]:
     """The words, without white space, and the target of each cite of the PDF."""
     with pymupdf.open(folder / "report.pdf") as document:
         for page in document:
-            chars = chars_of(page)
-            for link in page.get_links():
-                if link.get("file", "").startswith("exhibits/"):
-                    yield under(chars, [link["from"]]), f"{link['file']}#page={link['page'] + 1}"
+            links = [link for link in page.get_links() if link.get("file", "").startswith("exhibits/")]
+            chars = chars_of(page) if links else []
+            for link in links:
+                yield under(chars, [link["from"]]), f"{link['file']}#page={link['page'] + 1}"
 
 
 def in_docx(folder: Path) -> Iterator[tuple[str, str]]:

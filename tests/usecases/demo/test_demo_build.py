@@ -249,12 +249,13 @@ def test_each_statement_leads_to_the_highlighted_words_on_the_page(folder: Path)
 
 
 def test_the_pdf_and_the_word_document_have_the_cites_of_the_page_in_html(folder: Path) -> None:
-    cites = Counter((bare(words), target) for each in in_html(folder) for words, target in each.cites)
+    statements = list(in_html(folder))
+    cites = Counter((bare(words), target) for each in statements for words, target in each.cites)
     assert Counter(in_pdf(folder)) == cites
     assert Counter(in_docx(folder)) == cites
     with pymupdf.open(folder / "report.pdf") as document:
         text = bare("".join(page.get_text() for page in document))
-    missing = [quote for each in in_html(folder) for quote in each.quotes if bare(quote)[:40] not in text]
+    missing = [quote for each in statements for quote in each.quotes if bare(quote)[:40] not in text]
     assert missing == []
 
 
