@@ -19,6 +19,7 @@ pytestmark = pytest.mark.skipif(not ForkProvider.usable(), reason="needs the zyg
 
 UNWALLED = [sys.executable, str(Path(__file__).parents[1] / "isolation" / "unwalled.py")]
 READING = {
+    "case agency",
     "bundle export", "case verify", "complaint import", "demo", "intake add", "intake retry", "interview binder",
     "interview record", "item export", "item pages", "ocr run", "officer import", "passage add", "production create",
     "production supplement",

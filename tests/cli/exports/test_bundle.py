@@ -39,10 +39,9 @@ def bundled(reviewer: Command, pile: Path, once: Once) -> Path:
 
     def produce() -> None:
         control = names(reviewer, pile)
-        quoted = ("--quote", "LANTERN25", "--json")
-        passage = reviewer("passage", "add", pile, control["letter.pdf"], *quoted).json["passage"]
-        assert reviewer("note", "add", pile, PRIVATE, "--passage", str(passage)).code == 0
-        assert reviewer("note", "add", pile, SHOWN, "--passage", str(passage), "--for-report").code == 0
+        mark = reviewer("passage", "add", pile, control["letter.pdf"], "--quote", "LANTERN25", "--json").json["passage"]
+        assert reviewer("note", "add", pile, PRIVATE, "--passage", str(mark)).code == 0
+        assert reviewer("note", "add", pile, SHOWN, "--passage", str(mark), "--for-report").code == 0
         assert reviewer("privilege", "set", pile, control["Reply"], *CALL).code == 0
         create = ("production", "create", pile, *MAKE, "--query", "", "--confidentiality", "CONFIDENTIAL")
         assert reviewer(*create).code == 0
