@@ -39,7 +39,7 @@ def make(making: Making, told: Told, there: Mapping[ItemId, Part]) -> bytes | st
     parts = tuple(
         BoundPart(
             each.file,
-            making.gate.masked(f"Ex. {each.number} · {making.number(part.first)} · {each.title}"[:_TITLE]),
+            making.gate.masked(f"Ex. {each.number} · {making.number(part.first)} · {each.title}")[:_TITLE],
             tuple(making.number(number) for number in range(part.first, part.last + 1)),
         )
         for each, part in cited

@@ -172,7 +172,7 @@ def _document(making: Making, exhibit: MarkedExhibit) -> CodedDocument:
     coded = tuple(
         Coded(
             _guid(making, "coded", each.passage.id),
-            mask(one_line(each.passage.anchor.quote)[:_SHORT]),
+            mask(one_line(each.passage.anchor.quote))[:_SHORT],
             starts[each.passage.anchor.span.start.page - 1] + each.passage.anchor.span.start.offset,
             starts[each.passage.anchor.span.end.page - 1] + each.passage.anchor.span.end.offset,
             tuple(_areas(making, exhibit.rendition, each, texts)),
