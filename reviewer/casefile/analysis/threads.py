@@ -15,6 +15,7 @@ from reviewer.domain.analysis import quote_parser, shingles
 from reviewer.domain.analysis.quote_parser import QuotedHeader
 from reviewer.domain.analysis.threads import Edge, Ref, ReplyBasis
 from reviewer.domain.ids import ItemId
+from reviewer.domain.reasons.reason import Reason, pack, unpack
 
 _LOOKED_THROUGH = 64
 
@@ -29,7 +30,7 @@ class Link:
     child: int
     parent: int
     reason: ReplyBasis
-    evidence: str
+    evidence: Reason
 
 
 def waiting(case: Case) -> int:
@@ -101,7 +102,7 @@ def quotes_known(case: Case, items: Iterable[int]) -> list[Edge]:
            AND child IN (SELECT value FROM json_each(?))""",
         (_listed(items),),
     )
-    return [Edge(child, parent, ReplyBasis.QUOTE, evidence) for child, parent, evidence in rows]
+    return [Edge(child, parent, ReplyBasis.QUOTE, unpack(evidence)[0]) for child, parent, evidence in rows]
 
 
 def words_of(case: Case, message: int) -> tuple[list[str], list[str]]:
@@ -151,7 +152,7 @@ def outdated(case: Case, edges: Mapping[Ref, Edge], scope: Scope | None) -> tupl
     gone, kept = [], set[Ref]()
     for number, child, parent, reason, evidence in _stored_edges(case, scope):
         edge = edges.get(child)
-        if edge is not None and (edge.parent, edge.reason, edge.evidence) == (parent, reason, evidence):
+        if edge is not None and (edge.parent, edge.reason, pack((edge.evidence,))) == (parent, reason, evidence):
             kept.add(edge.child)
         else:
             gone.append(number)
@@ -187,7 +188,7 @@ def add_edges(case: Case, edges: Sequence[Edge]) -> None:
     case.executemany(
         "INSERT INTO thread_edge (child, missing_child, parent, missing_parent, reason, evidence) "
         f"VALUES (?, {find}, ?, {find}, ?, ?)",
-        [(*_ends(edge.child), *_ends(edge.parent), edge.reason.value, edge.evidence) for edge in edges],
+        [(*_ends(edge.child), *_ends(edge.parent), edge.reason.value, pack((edge.evidence,))) for edge in edges],
     )
 
 
@@ -247,14 +248,17 @@ def links_about(case: Case, nodes: Iterable[int]) -> list[Link]:
     return [_link(row) for row in rows]
 
 
-def corrections(case: Case) -> list[tuple[int, int | None, str]]:
+def corrections(case: Case) -> list[tuple[int, int | None, Reason]]:
     """What reviewers said: place of the child, of the parent (None: it answers none), who said so when; latest last."""
     rows = case.rows(
         """SELECT coalesce(below.place, child) AS child, coalesce(above.place, parent) AS parent, reviewer, created
            FROM thread_correction LEFT JOIN thread_message AS below ON below.item = child
            LEFT JOIN thread_message AS above ON above.item = parent ORDER BY thread_correction.id"""
     )
-    return [(row["child"], row["parent"], f"said by {row['reviewer']}, {row['created']}") for row in rows]
+    return [
+        (row["child"], row["parent"], Reason("thread.by_hand", reviewer=row["reviewer"], at=row["created"]))
+        for row in rows
+    ]
 
 
 def correct(act: Act, child: ItemId, parent: ItemId | None, reviewer: str) -> None:
@@ -357,7 +361,7 @@ def _link(row: Any) -> Link:
         row["child"] or -row["missing_child"],
         row["parent"] or -row["missing_parent"],
     )
-    return Link(child, parent, ReplyBasis(row["reason"]), row["evidence"])
+    return Link(child, parent, ReplyBasis(row["reason"]), unpack(row["evidence"])[0])
 
 
 def _listed(numbers: Iterable[int]) -> str:

@@ -69,6 +69,12 @@ def store_codes(case: Case, version: int) -> Mapping[str, object]:
     return stored_sentences.to_codes(case)
 
 
+def store_facts(case: Case, version: int) -> Mapping[str, object]:
+    """How words are hidden, what shows an answer, and facts that were stored as sentences become codes as well."""
+    run_script(case, version)
+    return stored_sentences.facts_to_codes(case)
+
+
 def call_privilege(case: Case, version: int) -> Mapping[str, object]:
     """Marks of privilege become calls; the trail tells of their rows, as of all that reviewers said."""
     run_script(case, version)
@@ -124,6 +130,7 @@ STEPS: tuple[Step, ...] = (
     partial(run_script, version=29),
     partial(run_script, version=30),
     partial(run_script, version=31),
+    partial(store_facts, version=32),
 )
 
 

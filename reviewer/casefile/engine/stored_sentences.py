@@ -1,8 +1,9 @@
-"""Format 16: the sentences that earlier versions stored become codes with arguments.
+"""Formats 16 and 32: the sentences that earlier versions stored become codes with arguments.
 
-``formats/format_16_sentences.txt`` has the sentences as they were written up to format 15, each with its code: a record
-of the past, which stays as it is when the catalogue finds better words. What matches none of them is kept as it stands,
-as the argument of one code for all such, so that nothing is lost.
+``formats/format_16_sentences.txt`` has the sentences as they were written up to format 15, each with its code, and the
+one of format 32 what was stored up to format 31 of hidden words, of threads and among the facts: records of the past,
+which stay as they are when the catalogue finds better words. What matches none of them is kept as it stands, as the
+argument of one code for all such, so that nothing is lost.
 """
 
 from __future__ import annotations
@@ -11,15 +12,16 @@ import json
 import re
 import string
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.evidence.reading import SAID
 from reviewer.domain.reasons.reason import LEGACY, Reason, Value, pack
 
-_FILE = Path(__file__).parent.parent / "formats" / "format_16_sentences.txt"
+_FILES = Path(__file__).parent.parent / "formats"
 _BECAUSE = "because"
 _UNITS = {"GiB": 2**30, "MiB": 2**20, "KiB": 2**10, "bytes": 1}
 _HEAD = 6  # letters that a template begins with, by which it is found
@@ -53,7 +55,7 @@ class _Sentence:
                 made += f"(?P<{name}{again}>{_matches(form or '')})"
         return re.compile(made, re.DOTALL)
 
-    def read(self, text: str, depth: int) -> Reason | None:
+    def read(self, text: str, depth: int, version: int) -> Reason | None:
         """The reason that a text tells of in these words, if it does."""
         found = self.pattern.fullmatch(text)
         if found is None:
@@ -65,7 +67,7 @@ class _Sentence:
         try:
             if _BECAUSE not in found.groupdict():
                 return Reason(self.code, **args)
-            cause = _one(found[_BECAUSE], depth + 1)
+            cause = _one(found[_BECAUSE], depth + 1, version)
             return None if cause is None else cause.because_of(self.code, **args)
         except ValueError:
             return None
@@ -99,11 +101,11 @@ def _number(text: str) -> int:
     return int(text.replace(",", ""))
 
 
-@lru_cache(maxsize=1)
-def _sentences() -> Mapping[str, tuple[_Sentence, ...]]:
-    """All of them by the letters they begin with."""
+@lru_cache(maxsize=2)
+def _sentences(version: int) -> Mapping[str, tuple[_Sentence, ...]]:
+    """All of a format by the letters they begin with."""
     found: dict[str, list[_Sentence]] = defaultdict(list)
-    for line in _FILE.read_text(encoding="utf-8").splitlines():
+    for line in (_FILES / f"format_{version}_sentences.txt").read_text(encoding="utf-8").splitlines():
         named, _, template = line.partition("\t")
         code, *fixed = named.split(" ")
         args = {
@@ -121,13 +123,13 @@ def _plainness(sentence: _Sentence) -> tuple[int, bool]:
 
 
 @lru_cache(maxsize=100_000)
-def _one(text: str, depth: int = 0) -> Reason | None:
+def _one(text: str, depth: int = 0, version: int = 16) -> Reason | None:
     """The reason that a text tells of, if it is one sentence."""
     if depth > _DEEPEST:
         return None
-    known = _sentences()
+    known = _sentences(version)
     for sentence in (*known.get(text[:_HEAD], ()), *known[""]):
-        found = sentence.read(text, depth)
+        found = sentence.read(text, depth, version)
         if found is not None:
             return found
     return None
@@ -185,7 +187,21 @@ def _sentence_text(text: str) -> str:
     return pack(reasons_in(text))
 
 
-_COLUMNS = (
+def one_coded(text: str) -> str:
+    """One sentence of what format 32 codes, packed: how words are hidden, what shows an answer, a fact."""
+    return pack((_one(text, version=32) or Reason(LEGACY, sentence=text),))
+
+
+def _facts(text: str) -> str:
+    """Metadata with those facts packed that are said in a sentence."""
+    told = json.loads(text)
+    coded = {name: one_coded(told[name]) for name in SAID if name in told}
+    return json.dumps(told | coded, ensure_ascii=False, separators=(",", ":"))
+
+
+_Column = tuple[str, tuple[str, ...], str, str, Callable[[str], str]]
+
+_COLUMNS: tuple[_Column, ...] = (
     ("item", ("id",), "reason", "reason <> ''", _sentence_text),
     ("item", ("id",), "flags", "flags <> ''", _lines),
     (
@@ -201,11 +217,26 @@ _COLUMNS = (
 )
 """Table, key, column, which rows, and what to make of a text."""
 
+_COLUMNS_OF_32: tuple[_Column, ...] = (
+    ("hidden_text", ("item", "seq"), "how", "how <> ''", one_coded),
+    ("thread_edge", ("id",), "evidence", "evidence <> ''", one_coded),
+    ("item", ("id",), "metadata", " OR ".join(f"metadata LIKE '%\"{name}\"%'" for name in SAID), _facts),
+)
+
 
 def to_codes(case: Case) -> Mapping[str, object]:
     """Turn every stored sentence into codes; how many texts there were, and how many hold what nothing recognises."""
+    return _coded(case, _COLUMNS)
+
+
+def facts_to_codes(case: Case) -> Mapping[str, object]:
+    """The same of what format 32 codes."""
+    return {"phrases": _coded(case, _COLUMNS_OF_32)["sentences"]}
+
+
+def _coded(case: Case, columns: Sequence[_Column]) -> Mapping[str, object]:
     texts = kept = 0
-    for table, keys, column, where, coded in _COLUMNS:
+    for table, keys, column, where, coded in columns:
         key, marks = ", ".join(keys), ", ".join("?" * len(keys))
         last = (-1,) * len(keys)
         while rows := case.tuples(

@@ -370,7 +370,7 @@ def _insert_words(case: Case, nodes: Sequence[tuple[ItemId, Node]], by_ocr: str 
     case.executemany(
         "INSERT INTO hidden_text (item, seq, page, how, text) VALUES (?,?,?,?,?)",
         (
-            (item, seq, hidden.page, hidden.how, hidden.text)
+            (item, seq, hidden.page, pack((hidden.by,)), hidden.text)
             for item, node in nodes
             for seq, hidden in enumerate(node.reading.hidden)
         ),

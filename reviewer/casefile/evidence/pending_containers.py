@@ -11,9 +11,6 @@ from reviewer.domain.ids import IntakeId, ItemId
 from reviewer.domain.reasons.compared import WAITS
 from reviewer.domain.reasons.reason import pack
 
-APART = "taken apart"
-"""The metadata of a container within another item that waited."""
-
 _WAITING = "state <> 'ok' AND state = 'partial' AND reason = :reason AND parent IS NOT NULL AND content IS NOT NULL"
 """As a condition of SQL, in words that let the index of what is not whole be used."""
 

@@ -10,9 +10,8 @@ from typing import Any
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import item_store, items, participants, texts
 from reviewer.casefile.evidence.item_store import Node
-from reviewer.casefile.evidence.pending_containers import APART
 from reviewer.casefile.pages import ocr_words, renditions
-from reviewer.domain.evidence.reading import PageText
+from reviewer.domain.evidence.reading import APART, PageText
 from reviewer.domain.ids import ContentId, ItemId, RenditionId
 from reviewer.domain.reasons.catalogue import sentences
 from reviewer.domain.reasons.reason import pack, unpack

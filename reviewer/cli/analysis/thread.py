@@ -16,6 +16,8 @@ from reviewer.cli.terminal import echo
 from reviewer.domain.analysis.gaps import RULE
 from reviewer.domain.analysis.quote_parser import QuotedHeader
 from reviewer.domain.exports.leaving import Terms
+from reviewer.domain.reasons.catalogue import sentence
+from reviewer.domain.reasons.reason import args_of
 from reviewer.usecases.analysis import analysis, threads
 from reviewer.usecases.analysis.threads import Missing, Silence, Summary, ThreadLine
 from reviewer.usecases.evidence import items
@@ -79,7 +81,7 @@ def show(path: Path, passphrase_file: Path | None, reviewer: str, control: str, 
         indent = "    " * min(each.depth, 12)
         echo(f"{indent}{_line(each)}")
         if each.reason:
-            echo(f"{indent}  {each.reason}: {each.evidence}")
+            echo(f"{indent}  {each.reason}: {_evidence(each)}")
 
 
 @thread.command()
@@ -213,11 +215,17 @@ def _line_json(each: ThreadLine) -> dict[str, Any]:
         "depth": each.depth,
         "parent": each.parent,
         "reason": each.reason,
-        "evidence": each.evidence,
+        "evidence": _evidence(each),
+        "evidence_code": "" if each.evidence is None else each.evidence.code,
+        "evidence_args": {} if each.evidence is None else args_of(each.evidence),
         "copies": [copy.control for copy in each.copies],
         **found,
         "told": None if each.told is None else asdict(each.told),
     }
+
+
+def _evidence(each: ThreadLine) -> str:
+    return "" if each.evidence is None else sentence(each.evidence)
 
 
 def _missing_json(each: Missing) -> dict[str, Any]:

@@ -229,7 +229,16 @@ def _detail(case: Case, found: Item) -> dict[str, Any]:
         "passages": len(items.item_passages(case, found.id)),
         "rendition": None if rendition is None else {"engine": rendition.engine, "remark": rendition.remark},
         "ocr": [] if rendition is None else [_ocr(page) for page in ocr.of_rendition(case, rendition.id)],
-        "hidden": [{"page": each.page, "how": each.how, "text": each.text} for each in items.hidden(case, found.id)],
+        "hidden": [
+            {
+                "page": each.page,
+                "how": each.how,
+                "text": each.text,
+                "how_code": each.by.code,
+                "how_args": args_of(each.by),
+            }
+            for each in items.hidden(case, found.id)
+        ],
         "metadata": found.metadata,
         "remarks": [{"code": each.code, "args": args_of(each)} for each in found.defects],
     }

@@ -18,6 +18,8 @@ from enum import StrEnum
 from functools import partial
 from itertools import groupby, pairwise
 
+from reviewer.domain.reasons.reason import Reason
+
 Ref = int | str
 """A message: the place of one that is there, or the Message-ID of one that is missing."""
 
@@ -70,7 +72,7 @@ class Edge:
     child: Ref
     parent: Ref
     reason: ReplyBasis
-    evidence: str
+    evidence: Reason
 
 
 class Threads:
@@ -94,7 +96,8 @@ class Threads:
                 self._link(self._direct(letter, chain[-1]))
         for letter, chain in chains:
             for parent, child in pairwise(chain):
-                evidence = f"the References of {letter.label} name {self._name(parent)} before {self._name(child)}"
+                above, below = self._name(parent), self._name(child)
+                evidence = Reason("thread.references_between", message=letter.label, parent=above, child=below)
                 self._link(Edge(child, parent, ReplyBasis.REFERENCES, evidence))
 
     def by_quotes(self, found: Iterable[Edge]) -> None:
@@ -111,8 +114,9 @@ class Threads:
                 continue
             days = (_moment(letter.date) - _moment(earlier.date)).days
             shared = min(letter.people & earlier.people)
-            said = f"the same subject as {earlier.label}, {days} days after it, and both name {shared}"
-            evidence = said if root == letter.place else f"{letter.label}, an answer in its thread, has {said}"
+            evidence = Reason("thread.same_subject", parent=earlier.label, days=days, person=shared)
+            if root != letter.place:
+                evidence = evidence.because_of("thread.of_answer", message=letter.label)
             self._link(Edge(root, earlier.place, ReplyBasis.SUBJECT, evidence))
 
     def unanswering(self) -> list[Letter]:
@@ -132,10 +136,10 @@ class Threads:
     def _direct(self, letter: Letter, parent: Ref) -> Edge:
         name = self._name(parent)
         if not letter.references:
-            return Edge(letter.place, parent, ReplyBasis.IN_REPLY_TO, f"its In-Reply-To names {name}")
+            return Edge(letter.place, parent, ReplyBasis.IN_REPLY_TO, Reason("thread.in_reply_to", parent=name))
         agrees = letter.in_reply_to and self._of_id.get(letter.in_reply_to, letter.in_reply_to) == parent
-        where = "References and its In-Reply-To name" if agrees else "References name"
-        return Edge(letter.place, parent, ReplyBasis.REFERENCES, f"its {where} {name}{'' if agrees else ' last'}")
+        code = "thread.references_agree" if agrees else "thread.references"
+        return Edge(letter.place, parent, ReplyBasis.REFERENCES, Reason(code, parent=name))
 
     def _name(self, ref: Ref) -> str:
         return ref if isinstance(ref, str) else self._of_place[ref].label

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reviewer.domain.analysis.text_features import TextFeatures
-from reviewer.domain.reasons.catalogue import sentences
-from reviewer.domain.reasons.reason import Reasons
+from reviewer.domain.reasons.catalogue import sentence, sentences
+from reviewer.domain.reasons.reason import Reason, Reasons
 
 
 class Kind(StrEnum):
@@ -54,6 +54,13 @@ COPIED = frozenset({OPENED, SECOND})
 
 DEFECTS, PROTECTION = "defects", "protection"
 """The metadata, packed, of what is odd about an item, and of how something was signed or encrypted."""
+
+
+APART, NEVER_SENT, LOOKED_FOR = "taken apart", "draft", "hidden words"
+"""The metadata of a container that waited, of a message that was only written, of a PDF too long to look through."""
+
+SAID = (APART, NEVER_SENT, LOOKED_FOR)
+"""The metadata that is said in a sentence: packed, where it is stored."""
 
 
 class State(StrEnum):
@@ -161,14 +168,19 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """Words that an item contains and no page of it shows. ``how`` is a short phrase; ``page`` is 0 if not known."""
+    """Words that an item contains and no page of it shows, and in which way; ``page`` is 0 if not known."""
 
     text: str
-    how: str
+    by: Reason
     page: int = 0
 
+    @property
+    def how(self) -> str:
+        """In which way, as a short phrase."""
+        return sentence(self.by)
 
-MORE_HIDDEN = Hidden("…", "cut off: more is hidden than is listed here")
+
+MORE_HIDDEN = Hidden("…", Reason("hidden.more"))
 """Stands last where a reader met its limit."""
 
 

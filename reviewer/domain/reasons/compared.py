@@ -13,6 +13,9 @@ RECOVERED = frozenset({"outlook.recovered", "archive.recovered_unlisted", "archi
 WAITS = Reason("container.waiting")
 """The reason of a container whose members are not all in yet."""
 
+APART_IN_CASE = Reason("container.apart")
+"""How a container was taken apart that had waited."""
+
 ITSELF = Reason("container.itself")
 """Why an archive that holds itself has no members where it is met again."""
 

@@ -11,7 +11,19 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping
 
-from reviewer.domain.reasons.english import archive, containers, email, office, outlook, pages, pdf, plain, worker
+from reviewer.domain.reasons.english import (
+    archive,
+    containers,
+    email,
+    hidden,
+    office,
+    outlook,
+    pages,
+    pdf,
+    plain,
+    threads,
+    worker,
+)
 
 BECAUSE = "because"
 """The place in a template where the sentence of the cause stands."""
@@ -40,11 +52,13 @@ _FAMILIES: tuple[Mapping[str, str], ...] = (
     archive.SENTENCES,
     containers.SENTENCES,
     email.SENTENCES,
+    hidden.SENTENCES,
     office.SENTENCES,
     outlook.SENTENCES,
     pages.SENTENCES,
     pdf.SENTENCES,
     plain.SENTENCES,
+    threads.SENTENCES,
     worker.SENTENCES,
 )
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from reviewer.domain.analysis.subject import base_subject
 from reviewer.domain.ids import ItemId
+from reviewer.domain.reasons.catalogue import sentence
 from reviewer.gui import text
 from reviewer.gui.tips import plain
 from reviewer.usecases.analysis.threads import ThreadLine
@@ -92,7 +93,7 @@ class ThreadModel(QAbstractListModel):
 
     def why(self, line: ThreadLine) -> str:
         """Why it stands where it does."""
-        words = self.tr("answers {0}: {1}").format(line.parent, line.evidence) if line.reason else ""
+        words = self.tr("answers {0}: {1}").format(line.parent, sentence(line.evidence)) if line.evidence else ""
         if line.item is None:
             gone = self.tr("not in the evidence; others name it as {0}").format(line.message_id)
             return "; ".join(part for part in (gone, words) if part)

@@ -12,6 +12,7 @@ from reviewer.domain.analysis.quote_match import Holders, candidates, said, shar
 from reviewer.domain.analysis.shingles import shared_run
 from reviewer.domain.analysis.threads import Edge, Letter, ReplyBasis
 from reviewer.domain.progress import Progress, stop_if_cancelled
+from reviewer.domain.reasons.reason import Reason
 
 _CACHED = 256
 """So many messages' words are held, since the same are quoted again and again."""
@@ -68,6 +69,6 @@ def quotes(
         if shared:
             parent = max(shared, key=lambda place: (shared[place], letters[place].order))
             words = shared_run(theirs, owned[parent])
-            evidence = f"it quotes {letters[parent].label}: “… {words} …”"
+            evidence = Reason("thread.quotes", parent=letters[parent].label, words=words)
             edges.append(Edge(child, parent, ReplyBasis.QUOTE, evidence))
     return edges

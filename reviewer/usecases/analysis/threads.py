@@ -19,6 +19,7 @@ from reviewer.domain.analysis.threads import ReplyBasis, descends, without_loops
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.ids import ItemId
+from reviewer.domain.reasons.reason import Reason
 from reviewer.errors import InputError, NotFoundError
 
 
@@ -36,7 +37,7 @@ class ThreadLine:
     copies: tuple[Item, ...]
     parent: str
     reason: str
-    evidence: str
+    evidence: Reason | None
     told: QuotedHeader | None = None
 
 
@@ -75,7 +76,7 @@ class Silence:
     gap: Gap
 
 
-Correction = tuple[int, int | None, str]
+Correction = tuple[int, int | None, Reason]
 """What a reviewer said: the place of a message, of what it answers (None: it answers none), and who said so when."""
 
 
@@ -239,7 +240,7 @@ def of_item(case: Case, item: ItemId) -> list[ThreadLine]:
 
 def _line(case: Case, graph: _Graph, node: int, depth: int, there: Mapping[int, Item]) -> ThreadLine:
     link = graph.links.get(node) if node in graph.parents else None
-    parent, reason, evidence = "", "", ""
+    parent, reason, evidence = "", "", None
     if link is not None:
         parent = there[link.parent].control if link.parent > 0 else graph.missing[link.parent]
         reason, evidence = link.reason.value, link.evidence

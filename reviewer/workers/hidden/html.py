@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reviewer.domain.evidence.reading import MORE_HIDDEN, Hidden
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.html_text import HtmlPage, html_text
 from reviewer.workers.hidden.colours import WHITE, alike, colour_of
 from reviewer.workers.hidden.looks import PAPER, Look, Sheets, look_of
@@ -21,7 +22,7 @@ _TELLING = (
     "audio, video"
 )
 """The elements that can look otherwise than their parent without a sheet."""
-_FOLDED = "folded up (details)"
+_FOLDED = Reason("hidden.folded")
 _LEFT_OUT = frozenset(["iframe", "noembed", "noframes", "template", "xmp", "svg", "math", "audio", "video"])
 """Elements that the sanitised page leaves out with all that they hold."""
 
@@ -96,7 +97,7 @@ def _maybe_unseen_colour(html: str) -> bool:
     return any(alike(one, other) for one in letters for other in grounds)
 
 
-def _comments(html: str) -> Iterator[tuple[str, str]]:
+def _comments(html: str) -> Iterator[tuple[Reason, str]]:
     for match in _ASIDE.finditer(html):
         inner = match[2]
         if not inner or not _WORD.search(inner):
@@ -106,13 +107,13 @@ def _comments(html: str) -> Iterator[tuple[str, str]]:
             inner = _OFFICE.sub(" ", _CONDITION.sub(" ", inner))
         text = html_text(inner) if "<" in inner else inner
         if _WORD.search(text):
-            yield ("for Outlook only (conditional comment)" if condition else "in a comment of the HTML"), text
+            yield Reason("hidden.for_outlook" if condition else "hidden.comment"), text
 
 
-def _walk(page: HtmlPage) -> tuple[list[str] | None, list[tuple[str, str]]]:
+def _walk(page: HtmlPage) -> tuple[list[str] | None, list[tuple[Reason, str]]]:
     """The words that are seen, or None where no element is unseen, and (how, words) of those that are not."""
     tree = page.tree
-    apart = [("in an element that is not printed (template)", _held_apart(node)) for node in tree.css("template")]
+    apart = [(Reason("hidden.not_printed", tag="template"), _held_apart(node)) for node in tree.css("template")]
     apart = [(how, text) for how, text in apart if text]
     root = tree.body or tree.root
     if root is None:
@@ -127,7 +128,7 @@ def _walk(page: HtmlPage) -> tuple[list[str] | None, list[tuple[str, str]]]:
     walker = _Walker(sheets, hows, telling)
     for count, node in enumerate(root.traverse(include_text=True)):
         if count > _MOST_NODES:
-            walker.pieces.append((MORE_HIDDEN.how, ""))
+            walker.pieces.append((MORE_HIDDEN.by, ""))
             break
         walker.visit(node)
     return walker.shown, apart + walker.pieces
@@ -141,9 +142,9 @@ def _held_apart(node: Any) -> str:
 class _Walker:
     """Goes through a tree from the outside in, with the look of each element that is open."""
 
-    def __init__(self, sheets: Sheets, means: dict[int, str], telling: Iterable[Any]) -> None:
+    def __init__(self, sheets: Sheets, means: dict[int, Reason], telling: Iterable[Any]) -> None:
         self.shown: list[str] = []
-        self.pieces: list[tuple[str, str]] = []
+        self.pieces: list[tuple[Reason, str]] = []
         self._sheets = sheets
         self._means = means
         self._telling = {node.mem_id for node in telling}
@@ -171,7 +172,7 @@ class _Walker:
 
     def _open(self, node: Any, tag: str, outer: Look) -> Look:
         number = node.mem_id
-        below = outer.how and not (tag == "summary" and outer.how is _FOLDED)
+        below = outer.how is not None and not (tag == "summary" and outer.how == _FOLDED)
         look = self._looks[number] = outer if below or self._plain(number) else self._element(node, tag, outer)
         return look
 
@@ -181,9 +182,9 @@ class _Walker:
 
     def _element(self, node: Any, tag: str, parent: Look) -> Look:
         attributes = node.attributes
-        how = self._means.get(node.mem_id, "")
+        how = self._means.get(node.mem_id)
         if tag in _LEFT_OUT:
-            how = f"in an element that is not printed ({tag})"
+            how = Reason("hidden.not_printed", tag=tag)
             if attributes.get("srcdoc"):
                 self._piece(how, html_text((attributes["srcdoc"] or "")[:MOST_CHARS]))
         elif tag == "summary":
@@ -191,8 +192,8 @@ class _Walker:
         elif tag == "details" and "open" not in attributes:
             how = _FOLDED
         elif tag == "input" and (attributes.get("type") or "").lower() == "hidden":
-            self._piece("in a hidden field of a form", attributes.get("value") or "")
-        if how:
+            self._piece(Reason("hidden.field"), attributes.get("value") or "")
+        if how is not None:
             return Look(how=how)
         declared = self._sheets.of(node)
         return look_of(node, attributes, parent, declared) if attributes or declared else parent
@@ -201,23 +202,23 @@ class _Walker:
         if not text.strip():
             return
         how = look.why_unseen()
-        if how:
+        if how is not None:
             self._piece(how, html_text(text) if "<" in text else text)
         else:
             self.shown.append(text)
 
-    def _piece(self, how: str, text: str) -> None:
+    def _piece(self, how: Reason, text: str) -> None:
         text = " ".join(_BLANK.sub("", text).split())
         if text:
             self.pieces.append((how, text))
 
 
-def _gathered(pieces: list[tuple[str, str]], shown: str) -> Iterator[Hidden]:
+def _gathered(pieces: list[tuple[Reason, str]], shown: str) -> Iterator[Hidden]:
     """The pieces by how they are hidden, without those whose words the page shows all the same."""
-    held: dict[str, list[str]] = {}
+    held: dict[Reason, list[str]] = {}
     seen: set[str] = set()
     room = MOST_CHARS
-    cut = len(pieces) > _MOST_PIECES or (MORE_HIDDEN.how, "") in pieces
+    cut = len(pieces) > _MOST_PIECES or (MORE_HIDDEN.by, "") in pieces
     for how, piece in pieces[:_MOST_PIECES]:
         text = "\n".join(" ".join(line.split()) for line in _BLANK.sub("", piece).split("\n") if line.strip())[:room]
         words = _words(text)

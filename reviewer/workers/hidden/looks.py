@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.css import clean_declarations, rules_of
 from reviewer.workers.hidden.colours import BLACK, WHITE, Colour, alike, colour_of
 from reviewer.workers.hidden.unshown import matching
@@ -40,19 +41,19 @@ class Look(NamedTuple):
     size: float = 16.0
     unseen: bool = False
     clear: bool = False
-    how: str = ""
+    how: Reason | None = None
 
-    def why_unseen(self) -> str:
-        """Why letters standing here are not seen, or empty."""
-        if self.how:
+    def why_unseen(self) -> Reason | None:
+        """Why letters standing here are not seen, if they are not."""
+        if self.how is not None:
             return self.how
         if self.unseen:
-            return "invisible (visibility)"
+            return Reason("hidden.invisible")
         if self.size < SMALLEST:
-            return "letters without size"
+            return Reason("hidden.no_size")
         if self.clear:
-            return "transparent letters"
-        return "in the colour of the background" if _alike(self.letters, self.ground) else ""
+            return Reason("hidden.transparent_letters")
+        return Reason("hidden.background") if _alike(self.letters, self.ground) else None
 
 
 PAPER = Look()
@@ -104,9 +105,9 @@ def look_of(node: Any, attributes: dict[str, str | None], parent: Look, sheet: _
         return look
     value = {name: value for name, (_, value) in declared.items()}
     if value.get("display") == "none":
-        return look._replace(how="not displayed (display:none)")
+        return look._replace(how=Reason("hidden.not_displayed"))
     if _number(value.get("opacity", "")) < 0.05:
-        return look._replace(how="transparent (opacity)")
+        return look._replace(how=Reason("hidden.transparent"))
     return _painted(look, parent, value)
 
 

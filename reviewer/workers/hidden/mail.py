@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from reviewer.domain.evidence.reading import MORE_HIDDEN, Hidden
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.body import Body
 from reviewer.workers.hidden.html import MOST_CHARS, hidden_in_html
 
-ALTERNATIVE = "only in the plain text beside the HTML"
+ALTERNATIVE = Reason("hidden.plain_alone")
 
 _WORD = re.compile(r"[^\W_]{2,}")
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+", re.IGNORECASE)

@@ -12,12 +12,13 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.email.css import declarations_of, rules_of
 
-OFF_PAGE = "placed off the page"
-NO_ROOM = "in a box without size"
-CLIPPED = "clipped away"
-ATTRIBUTE = "marked as hidden (attribute)"
+OFF_PAGE = Reason("hidden.off_page")
+NO_ROOM = Reason("hidden.no_room")
+CLIPPED = Reason("hidden.clipped")
+ATTRIBUTE = Reason("hidden.attribute")
 
 _FAR = 300.0  # pixels
 _MOST_RULES = 500
@@ -30,7 +31,7 @@ _INSET = re.compile(r"(?:inset\(\s*(?:[5-9]\d|\d{3,})(?:\.\d+)?%|circle\(\s*0)")
 _SCALE = re.compile(r"scale(?:3d|x|y)?\(\s*0(?:\.0+)?\s*[,)]")
 
 
-def unshown(tree: LexborHTMLParser, css: str) -> Iterator[tuple[Any, str]]:
+def unshown(tree: LexborHTMLParser, css: str) -> Iterator[tuple[Any, Reason]]:
     """Each such element, and by which means it is hidden. ``css`` is what the style elements hold."""
     for node in tree.css("body [hidden]")[:_MOST_NODES]:
         if "display" not in (node.attributes.get("style") or "").lower():
@@ -39,20 +40,20 @@ def unshown(tree: LexborHTMLParser, css: str) -> Iterator[tuple[Any, str]]:
         style = node.attributes.get("style") or ""
         if _TELLING.search(style):
             how = means_of(declarations_of(style))
-            if how:
+            if how is not None:
                 yield node, how
     if _TELLING.search(css):
         yield from _by_sheet(tree, css)
 
 
-def _by_sheet(tree: LexborHTMLParser, css: str) -> Iterator[tuple[Any, str]]:
+def _by_sheet(tree: LexborHTMLParser, css: str) -> Iterator[tuple[Any, Reason]]:
     left = _MOST_NODES
     for selector, body in list(rules_of(css))[:_MOST_RULES]:
-        how = means_of(declarations_of(body)) if _TELLING.search(body) else ""
-        nodes = matching(tree, selector) if how and left > 0 else []
+        how = means_of(declarations_of(body)) if _TELLING.search(body) else None
+        nodes = matching(tree, selector) if how is not None and left > 0 else []
         left -= len(nodes)
         for node in nodes:
-            if node.tag not in ("html", "head", "body"):
+            if how is not None and node.tag not in ("html", "head", "body"):
                 yield node, how
 
 
@@ -64,8 +65,8 @@ def matching(tree: LexborHTMLParser, selector: str) -> list[Any]:
         return []
 
 
-def means_of(declared: dict[str, str]) -> str:
-    """By which means these declarations put an element out of sight, or empty."""
+def means_of(declared: dict[str, str]) -> Reason | None:
+    """By which means these declarations put an element out of sight, if they do."""
     floating = declared.get("position", "") in ("absolute", "fixed", "relative")
     if floating and any(_pixels(declared.get(side, "")) <= -_FAR for side in ("left", "top", "right", "bottom")):
         return OFF_PAGE
@@ -86,7 +87,7 @@ def means_of(declared: dict[str, str]) -> str:
         return CLIPPED
     if _INSET.search(declared.get("clip-path", "")) or _SCALE.search(declared.get("transform", "")):
         return CLIPPED
-    return ""
+    return None
 
 
 def _pixels(length: str) -> float:

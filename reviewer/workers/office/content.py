@@ -90,7 +90,7 @@ class Box:
 
     title: str
     blocks: tuple[Block, ...]
-    hidden: str = ""
+    hidden: Reason | None = None
     section: bool = False
 
 

@@ -11,7 +11,7 @@ from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.workers.email.layout import page_html
 from reviewer.workers.layout_bounds import MOST_CELLS, MOST_LETTERS
 from reviewer.workers.office.content import Block, Box, Found, Grid, Mark, Paragraph, Picture, Row, Span, Table
-from reviewer.workers.office.plain import around, clean, column_name, notes_on
+from reviewer.workers.office.plain import around, clean, column_name, how_hidden, notes_on
 
 _STYLE = """
 .evr-body p { margin: 0 0 5pt; white-space: pre-wrap; unicode-bidi: plaintext; }
@@ -115,7 +115,7 @@ def _blocks(blocks: Iterable[Block], sheet: _Sheet) -> Iterator[str]:
 
 def _box(box: Box, sheet: _Sheet) -> Iterator[str]:
     name = ("evr-section" if box.section else "evr-box") + (" evr-hidden" if box.hidden else "")
-    title = _safe(box.title + (f" ({box.hidden})" if box.hidden else ""))
+    title = _safe(box.title + how_hidden(box))
     yield f'<div class="{name}">'
     yield f"<h1>{title}</h1>\n" if box.section else f'<p class="evr-title" dir="auto">{title}</p>\n'
     yield from _blocks(box.blocks, sheet)

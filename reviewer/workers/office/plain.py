@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reviewer.domain.evidence.reading import MORE_HIDDEN, Hidden
+from reviewer.domain.reasons.catalogue import sentence
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Grid, Mark, Paragraph, Picture, Row, Table
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BRACKETED = {Mark.DELETED, Mark.HIDDEN, Mark.UNSEEN}
-_HOW = {Mark.HIDDEN: "formatted as hidden", Mark.UNSEEN: "in white on white, or in tiny letters"}
+_HOW = {Mark.HIDDEN: Reason("hidden.formatted"), Mark.UNSEEN: Reason("hidden.white_or_tiny")}
 _MOST_HIDDEN = 2000
 _MOST_HIDDEN_TEXT = 200_000
 
@@ -89,8 +91,13 @@ def lines(blocks: Iterable[Block]) -> Iterator[str]:
             case Grid():
                 yield from (row_text(row) for row in block.rows)
             case Box():
-                yield clean(block.title + (f" ({block.hidden})" if block.hidden else ""))
+                yield clean(block.title + how_hidden(block))
                 yield from lines(block.blocks)
+
+
+def how_hidden(box: Box) -> str:
+    """What stands behind the title of a box that is hidden."""
+    return f" ({sentence(box.hidden)})" if box.hidden else ""
 
 
 def hidden_in(blocks: Iterable[Block]) -> list[Hidden]:
@@ -109,7 +116,7 @@ def hidden_in(blocks: Iterable[Block]) -> list[Hidden]:
     return [*found, MORE_HIDDEN] if cut else found
 
 
-def _hidden(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
+def _hidden(blocks: Iterable[Block]) -> Iterator[tuple[str, Reason]]:
     for block in blocks:
         match block:
             case Paragraph():
@@ -125,14 +132,14 @@ def _hidden(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
                 pass
 
 
-def _hidden_cells(grid: Grid) -> Iterator[tuple[str, str]]:
+def _hidden_cells(grid: Grid) -> Iterator[tuple[str, Reason]]:
     for row in grid.rows:
         if row.hidden:
-            yield row_text(row), f"in hidden row {row.number}"
+            yield row_text(row), Reason("hidden.row", row=row.number)
     for column in sorted(grid.hidden_columns):
         values = [value for row in grid.rows for at, value in row.cells if at == column]
         if values:
-            yield clean("\n".join(values)), f"in hidden column {column_name(column)}"
+            yield clean("\n".join(values)), Reason("hidden.column", column=column_name(column))
 
 
 def column_name(column: int) -> str:

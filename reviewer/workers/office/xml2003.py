@@ -59,7 +59,11 @@ def read_sheet_xml(data: bytes, found: Found) -> None:
         if room < 0:
             found.remark(Reason("office.cells_over", limit=MOST_CELLS))
             break
-        hidden = "hidden sheet" if any(words(each).startswith("Sheet") for each in _named(sheet, "Visible")) else ""
+        hidden = (
+            Reason("hidden.sheet")
+            if any(words(each).startswith("Sheet") for each in _named(sheet, "Visible"))
+            else None
+        )
         blocks: list[Block] = [Grid(tuple(rows), frozenset(hidden_columns)), *beside]
         found.blocks.append(Box(f"Sheet: {attr(sheet, 'Name')}", tuple(blocks), hidden, section=True))
     _facts(root, found)

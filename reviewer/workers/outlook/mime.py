@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 
+from reviewer.domain.evidence.reading import NEVER_SENT
 from reviewer.domain.reasons.reason import Reason, Reasons, pack
 from reviewer.workers.email.names import fit_name
 from reviewer.workers.outlook.body import Words, plain_words, words_of
@@ -80,7 +81,7 @@ def to_mime(item: Item, kind: str) -> Converted:
     mime = _message(item, budget, remarks)
     metadata = {"format": kind, "message class": item.message_class[:200]}
     if item.properties.number(0x0E07) & 8 and item.message_class.upper().startswith("IPM.NOTE"):
-        metadata["draft"] = "it was never sent"
+        metadata[NEVER_SENT] = pack((Reason("outlook.never_sent"),))
     lost = tuple(dict.fromkeys([*item.remarks, *remarks]))
     return Converted(mime, kind, lost, protection(item), metadata, tuple(budget.odd))
 

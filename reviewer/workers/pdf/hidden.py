@@ -12,6 +12,7 @@ import pymupdf
 from pymupdf import mupdf
 
 from reviewer.domain.evidence.reading import Hidden
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.cpu_budget import renew
 from reviewer.workers.hidden.colours import WHITE, Colour, alike
 from reviewer.workers.pdf.faults import MUPDF_ERRORS
@@ -27,7 +28,8 @@ _CLEAR = 0.05
 _SCAN = 0.5  # part of a page that a picture covers when it is a scan
 _EDGE = 1.0  # points that letters may reach over the edge
 _HIDDEN_NOTE = 1 << 1 | 1 << 5  # Hidden, NoView (ISO 32000-2, table 167)
-_TO_CHECK = frozenset({"in the colour of the background", "under a filled box"})
+_BACKGROUND, _FILLED_BOX = Reason("hidden.background"), Reason("hidden.filled_box")
+_TO_CHECK = frozenset({_BACKGROUND, _FILLED_BOX})
 _DRAWN = 2.0  # pixels a point, to see whether letters can be seen
 _PICTURES = frozenset({"fill-image", "fill-imgmask"})
 _WORDS = re.compile(r"[^\W_]+")
@@ -84,15 +86,15 @@ class _Painted:
         """Whether there is a picture where the letters are."""
         return any(_within(span.middle, box) for _, box in self.pictures)
 
-    def above(self, span: _Span) -> str:
-        """What covers the letters, or empty. A picture as large as a page is the scan that they were read from."""
+    def above(self, span: _Span) -> Reason | None:
+        """What covers the letters, if something does; not the picture of a whole page, from which they were read."""
         if any(at > span.order and _around(span.box, box) for at, box, _ in self.boxes):
-            return "under a filled box"
+            return _FILLED_BOX
         over = [box for at, box in self.pictures if at > span.order and _around(span.box, box)]
         if self.scanned or not over:
-            return ""
+            return None
         solid = [info["bbox"] for info in self._page.get_image_info() if not info.get("has-mask", True)]
-        return "under a picture" if any(_alike(box, one) for box in over for one in solid) else ""
+        return Reason("hidden.under_picture") if any(_alike(box, one) for box in over for one in solid) else None
 
     def one_colour(self, box: _Box) -> bool:
         """Whether the page shows a single colour there."""
@@ -123,7 +125,7 @@ def hidden_in_pdf(document: Any) -> tuple[Hidden, ...]:
         try:
             for one in _on_page(document, number, switched):
                 if room > 0:
-                    found.append(Hidden(one.text[:room], one.how, one.page))
+                    found.append(Hidden(one.text[:room], one.by, one.page))
                     room -= len(one.text)
         except MUPDF_ERRORS:
             continue  # a page that cannot be drawn is named by the reader of its text
@@ -134,7 +136,7 @@ def _on_page(document: Any, number: int, switched: bool) -> Iterator[Hidden]:  #
     page = document[number]
     page.set_rotation(0)  # in memory; all boxes below are those of the page as it is stored
     spans = _spans(page)
-    pieces: dict[str, list[_Span]] = {}
+    pieces: dict[Reason, list[_Span]] = {}
     shown: list[_Span] = []
     if spans:
         crop = page.cropbox
@@ -142,11 +144,11 @@ def _on_page(document: Any, number: int, switched: bool) -> Iterator[Hidden]:  #
         painted = _Painted(page, spans, paper)
         for span in spans:
             how = _how(span, painted, paper)
-            (pieces.setdefault(how, []) if how else shown).append(span)
+            (shown if how is None else pieces.setdefault(how, [])).append(span)
     if switched:
         layered = _in_layers(document, number, spans)
         if layered:
-            pieces["in a layer that is switched off"] = layered
+            pieces[Reason("hidden.layer_off")] = layered
     seen = _words(_joined(shown))
     for how, held in pieces.items():
         text = _joined(held)
@@ -155,22 +157,22 @@ def _on_page(document: Any, number: int, switched: bool) -> Iterator[Hidden]:  #
     yield from _hidden_notes(page, number + 1)
 
 
-def _how(span: _Span, painted: _Painted, paper: _Box) -> str:
-    how = ""
+def _how(span: _Span, painted: _Painted, paper: _Box) -> Reason | None:
+    how = None
     if not _overlap(span.box, (paper[0] - _EDGE, paper[1] - _EDGE, paper[2] + _EDGE, paper[3] + _EDGE)):
-        how = "outside the page (crop box)"
+        how = Reason("hidden.outside_page")
     elif span.mode == _INVISIBLE:
-        how = "" if painted.scanned and painted.on_picture(span) else "invisible letters"
+        how = None if painted.scanned and painted.on_picture(span) else Reason("hidden.invisible_letters")
     elif span.opacity < _CLEAR:
-        how = "transparent letters"
+        how = Reason("hidden.transparent_letters")
     elif span.size < _SMALLEST:
-        how = "letters smaller than a point"
+        how = Reason("hidden.small_letters")
     elif span.mode == _FILL:
         behind = painted.below(span)
         unlike = behind is None or not alike(span.colour, behind)
-        how = painted.above(span) if unlike else "in the colour of the background"
+        how = painted.above(span) if unlike else _BACKGROUND
         if how in _TO_CHECK and not painted.one_colour(span.box):
-            how = ""  # what is drawn there is no plain box, or not where its corners say
+            how = None  # what is drawn there is no plain box, or not where its corners say
     return how
 
 
@@ -257,7 +259,7 @@ def _hidden_notes(page: Any, number: int) -> Iterator[Hidden]:
     for annotation in page.annots():
         contents = annotation.info.get("content", "")
         if contents.strip() and annotation.flags & _HIDDEN_NOTE:
-            yield Hidden(contents.strip()[:100_000], f"in a hidden note ({annotation.type[1]})", number)
+            yield Hidden(contents.strip()[:100_000], Reason("hidden.note", kind=str(annotation.type[1])), number)
 
 
 # ── boxes and words ─────────────────────────────────────────────────────────────────────────────────────────────

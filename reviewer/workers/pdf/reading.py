@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from pymupdf import mupdf
 
-from reviewer.domain.evidence.reading import SECOND, Hidden, Kind, Reading, State
-from reviewer.domain.reasons.reason import Reason, Reasons
+from reviewer.domain.evidence.reading import LOOKED_FOR, SECOND, Hidden, Kind, Reading, State
+from reviewer.domain.reasons.reason import Reason, Reasons, pack
 from reviewer.workers.pdf import second
 from reviewer.workers.pdf.actions import Actions, actions_of
 from reviewer.workers.pdf.document import LockedError, Opened, engine_of, unlock_pdf
@@ -90,7 +90,7 @@ def _lost(data: bytes, passwords: Sequence[str], document: Any, pdf: PdfText) ->
                 continue
             words = second.lost_words(data, passwords, number, pdf.pages.pages[number - 1].text)
             if words:
-                yield Hidden(words, f"on a damaged page, read by {second.NAME} alone", number)
+                yield Hidden(words, Reason("hidden.damaged_page", reader=second.NAME), number)
 
 
 def _is_simple(document: Any, number: int) -> bool:
@@ -119,6 +119,7 @@ def _or(look: Callable[[], T], nothing: T, otherwise: str, remarks: list[Reason]
 def _facts(document: Any, form: Form, notes: list[str], files: Embedded) -> dict[str, str]:
     root = key(mupdf.pdf_trailer(mupdf.pdf_document_from_fz_document(document)), "Root")
     encrypted = str((document.metadata or {}).get("encryption") or "")
+    looked = (Reason("pdf.hidden_looked_for", limit=MOST_PAGES),)
     facts = {
         "portfolio": "yes" if mupdf.pdf_is_dict(key(root, "Collection")) else "",
         "attached files": _count(len(files.children)),
@@ -127,7 +128,7 @@ def _facts(document: Any, form: Form, notes: list[str], files: Embedded) -> dict
         "XFA form": "yes" if key(root, "AcroForm", "XFA").m_internal else "",
         "notes on pages": _count(len(notes)),
         "encryption": encrypted,
-        "hidden words": f"looked for on the first {MOST_PAGES:,} pages" if document.page_count > MOST_PAGES else "",
+        LOOKED_FOR: pack(looked) if document.page_count > MOST_PAGES else "",
     }
     return {name: value for name, value in facts.items() if value}
 

@@ -13,12 +13,12 @@ from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.migrations import STEPS
 from reviewer.casefile.engine.opening import create_case, open_case
-from reviewer.casefile.engine.stored_sentences import reasons_in
+from reviewer.casefile.engine.stored_sentences import one_coded, reasons_in
 from reviewer.casefile.engine.undo import stacks
 from reviewer.casefile.evidence import items
 from reviewer.domain.ids import ItemId
 from reviewer.domain.reasons.catalogue import sentence, sentences
-from reviewer.domain.reasons.reason import LEGACY, Reason
+from reviewer.domain.reasons.reason import LEGACY, Reason, unpack
 from reviewer.domain.reasons.vocabulary import ARGUMENTS
 from tests.domain.reasons.test_reason import made
 from tests.wording import words
@@ -50,7 +50,13 @@ SINCE = frozenset(
 )
 """Codes that earlier versions had no sentence for, or another one."""
 
-BEFORE = sorted(ARGUMENTS.keys() - SINCE)
+OF_FACTS = frozenset(code for code in ARGUMENTS if code.startswith(("hidden.", "thread."))) | {
+    "container.apart",
+    "outlook.never_sent",
+    "pdf.hidden_looked_for",
+}
+"""Codes of what was stored as sentences up to format 31; what a reviewer said of a thread never was."""
+BEFORE = sorted(ARGUMENTS.keys() - SINCE - OF_FACTS)
 
 
 @pytest.mark.parametrize("code", BEFORE)
@@ -58,6 +64,20 @@ def test_each_sentence_becomes_its_code_with_the_arguments(code: str) -> None:
     for number in (1, 7, 1_234_567):
         reason = made(code, "Ünïx, “y” (z)", number)
         assert reasons_in(sentence(reason)) == (reason,)
+
+
+@pytest.mark.parametrize("code", sorted(OF_FACTS - {"thread.by_hand", "thread.of_answer"}))
+def test_each_fact_becomes_its_code_with_the_arguments(code: str) -> None:
+    reason = made(code, "EV-000007", 7)
+    assert unpack(one_coded(sentence(reason))) == (reason,)
+
+
+def test_how_a_thread_was_told_by_an_answer_becomes_two_codes() -> None:
+    """And words that nothing recognises stay as they were."""
+    stored = "T-3, an answer in its thread, has the same subject as T-1, 2 days after it, and both name a@x"
+    same = Reason("thread.same_subject", parent="T-1", days=2, person="a@x")
+    assert unpack(one_coded(stored)) == (same.because_of("thread.of_answer", message="T-3"),)
+    assert sentences(unpack(one_coded("by its looks"))) == "by its looks"
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,8 @@ def metadata_in_words(case: Case, row: Row) -> str:
         told["defects"] = "\n".join(words(unpack(told["defects"])))
     if "protection" in told:
         told["protection"] = "; ".join(words(unpack(told["protection"])))
+    for name in {"taken apart", "draft", "hidden words"} & told.keys():
+        told[name] = "; ".join(words(unpack(told[name])))
     held: str = row["metadata"]
     return held if json.loads(held) == told else json.dumps(told)
 
@@ -97,6 +99,12 @@ ELSEWHERE: dict[tuple[str, str], Callable[[Case, Row], Any]] = {
     ),
     ("source_file", "reason"): lambda case, row: in_words(case, "SELECT reason FROM source_file WHERE id = :id", row),
     ("rendition", "remark"): lambda case, row: in_words(case, "SELECT remark FROM rendition WHERE id = :id", row),
+    ("hidden_text", "how"): lambda case, row: in_words(
+        case, "SELECT how FROM hidden_text WHERE item = :item AND seq = :seq", row
+    ),
+    ("thread_edge", "evidence"): lambda case, row: in_words(
+        case, "SELECT evidence FROM thread_edge WHERE id = :id", row
+    ),
     ("ocr_page", "reason"): lambda case, row: in_words(
         case, "SELECT reason FROM ocr_page WHERE rendition = :rendition AND number = :number", row
     ),

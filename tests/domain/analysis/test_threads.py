@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reviewer.domain.analysis.subject import base_subject
 from reviewer.domain.analysis.threads import Edge, Letter, Ref, ReplyBasis, Threads, descends, without_loops
+from reviewer.domain.reasons.reason import Reason
 
 IDS = st.sampled_from([f"<{name}>" for name in "abcdefghij"])
 
@@ -74,7 +75,7 @@ def test_references_go_before_in_reply_to_and_missing_messages_keep_their_places
     edges = threaded([one, two, three])
     assert {edge.child: edge.parent for edge in edges.values()} == {2: "<c>", "<c>": "<b>", "<b>": 1, 3: "<b>"}
     assert (edges[2].reason, edges[3].reason) == (ReplyBasis.REFERENCES, ReplyBasis.IN_REPLY_TO)
-    assert edges[2].evidence == "its References name <c> last"
+    assert edges[2].evidence == Reason("thread.references", parent="<c>")
 
 
 def test_a_subject_alone_needs_re_a_common_person_and_a_month() -> None:
@@ -83,7 +84,7 @@ def test_a_subject_alone_needs_re_a_common_person_and_a_month() -> None:
     answer = Letter(2, "T-2", ("<b>",), subject="cameras", answer=True, date="2016-05-03T08:00:00Z", people=people)
     edges = threaded([first, answer])
     assert (edges[2].parent, edges[2].reason) == (1, ReplyBasis.SUBJECT)
-    assert edges[2].evidence == "the same subject as T-1, 2 days after it, and both name a@x"
+    assert edges[2].evidence == Reason("thread.same_subject", parent="T-1", days=2, person="a@x")
     for changed in (
         replace(answer, answer=False),
         replace(answer, people=frozenset({"c@x"})),

@@ -254,9 +254,11 @@ def test_no_more_hidden_words_are_shown_than_can_be_read(qtbot: QtBot) -> None:
     part = HiddenPart()
     qtbot.addWidget(part)
     part.head.setChecked(True)
-    part.show_hidden([Hidden(f"word {number}", "white on white", number + 1) for number in range(MOST + 3)])
+    part.show_hidden(
+        [Hidden(f"word {number}", Reason("hidden.white_or_tiny"), number + 1) for number in range(MOST + 3)]
+    )
     texts = [each.text() for each in part.body.findChildren(QLabel)]
-    assert texts[:2] == ["white on white · page 1", "word 0"]
+    assert texts[:2] == ["in white on white, or in tiny letters · page 1", "word 0"]
     assert texts[-1].startswith("and 3 more")
 
 

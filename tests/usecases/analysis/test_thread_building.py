@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.opening import open_case
 from reviewer.domain.progress import Quiet
+from reviewer.domain.reasons.reason import Reason, unpack
 from reviewer.errors import CancelledError, InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
@@ -244,7 +245,7 @@ def test_few_new_messages_leave_alone_what_does_not_concern_them(case: Case, wor
     for number, change in enumerate(CHANGES.values(), 2):
         with case.act("Ada", "intake batch"):
             case.execute(change)
-        assert bring(number) == "its In-Reply-To names TST1-000001"
+        assert unpack(bring(number)) == (Reason("thread.in_reply_to", parent="TST1-000001"),)
     with case.act("Ada", "intake batch"):
         case.execute("UPDATE item SET pages = 2 WHERE id = 3")  # which has nothing to do with threads
     assert bring(9) == "marked"

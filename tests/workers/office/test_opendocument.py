@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
 from reviewer.domain.evidence.reading import Hidden, Kind, State
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.reading import read_office
 from tests.workers.office.documents import odf, zipped
 
@@ -51,7 +52,7 @@ def test_changes_comments_notes_and_hidden_words_are_found() -> None:
     assert "Comment by Ada Lune, 2016-05-05 11:00\nis it so?" in reading.text
     assert "Footnote 1\na note" in reading.text
     assert "Link: offer → https://v.example/" in reading.text
-    assert reading.hidden == (Hidden("unseen", "formatted as hidden"),)
+    assert reading.hidden == (Hidden("unseen", Reason("hidden.formatted")),)
 
 
 def locked(password: str, cipher: str, start: str) -> bytes:

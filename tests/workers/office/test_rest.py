@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Grid, Mark, Paragraph, Picture, Row, Span, Table, line
 from reviewer.workers.office.plain import text_of
 from reviewer.workers.office.rest import rest_of
@@ -29,7 +30,7 @@ def test_a_comment_is_said_even_if_its_words_stand_on_the_pages() -> None:
 
 def test_a_hidden_sheet_is_said_whole_and_a_sheet_on_the_pages_is_not() -> None:
     shown = Box("Sheet: A", (Grid((Row(1, ((0, "12"), (1, "each"))),)),), section=True)
-    hidden = Box("Sheet: B", (Grid((Row(1, ((0, "12"),)),)),), hidden="hidden sheet", section=True)
+    hidden = Box("Sheet: B", (Grid((Row(1, ((0, "12"),)),)),), hidden=Reason("hidden.sheet"), section=True)
     assert rest_of([shown, hidden], ["A 12 each 12"]) == [hidden]
 
 

@@ -7,6 +7,7 @@ import struct
 import pytest
 
 from reviewer.domain.evidence.reading import Hidden, Kind, Reading, State
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.reading import read_office
 
 
@@ -44,7 +45,7 @@ def test_hidden_words_and_changes_are_told_apart() -> None:
         r"{\*\revtbl {Unknown;}{Bo Reef;}}Seen {\v unseen }and {\deleted\revauthdel1 old}{\revised\revauth1 new}.\par"
     )
     reading = read(body)
-    assert reading.hidden == (Hidden("unseen", "formatted as hidden"),)
+    assert reading.hidden == (Hidden("unseen", Reason("hidden.formatted")),)
     assert "Seen [hidden: unseen] and [deleted: old]new." in reading.text
     assert "Deleted by Bo Reef: “old”" in reading.text
     assert "Inserted by Bo Reef: “new”" in reading.text

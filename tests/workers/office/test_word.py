@@ -86,8 +86,8 @@ def test_hidden_words_are_found_and_listed_as_hidden() -> None:
     )
     reading = read(docx(body, {"word/styles.xml": styles}, ("r1", "styles", "styles.xml")))
     assert reading.hidden == (
-        Hidden("delete after reading", "formatted as hidden"),
-        Hidden("veiled by its style", "formatted as hidden"),
+        Hidden("delete after reading", Reason("hidden.formatted")),
+        Hidden("veiled by its style", Reason("hidden.formatted")),
     )
     assert "[hidden: delete after reading]" in reading.text
 
@@ -100,7 +100,7 @@ def test_white_words_on_white_and_tiny_ones_are_listed_as_unseen() -> None:
         + paragraph("on black", f'{white}<w:shd w:fill="000000"/>')
         + f"<w:tbl><w:tr><w:tc>{paragraph('in a coloured head', white)}</w:tc></w:tr></w:tbl>"
     )
-    how = "in white on white, or in tiny letters"
+    how = Reason("hidden.white_or_tiny")
     reading = read(docx(body))
     assert reading.hidden == (Hidden("seen by nobody", how), Hidden("too small", how))
     assert "[white or tiny: seen by nobody]" in reading.text

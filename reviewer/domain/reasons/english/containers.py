@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
+    "container.apart": "from its bytes in the case",
     "container.between": "from byte {offset:,} on it holds no messages for {count:,} bytes",
     "container.itself": "it lies in an archive that is the same as it is, so it was not taken apart again",
     "container.list_counts": "its list counts {declared:,} members, of which {found:,} were found",

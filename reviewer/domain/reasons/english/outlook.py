@@ -58,6 +58,7 @@ SENTENCES: dict[str, str] = {
     "outlook.message_parts_many": "the message has more than {limit:,} parts; the rest is not read",
     "outlook.names_unread": "the store's table of property names cannot be read: {because}",
     "outlook.nested_deep": "messages are nested deeper than {limit:d} levels; this one is not unpacked",
+    "outlook.never_sent": "it was never sent",
     "outlook.no_container": "it is no Outlook attachment container",
     "outlook.no_message": "it holds no Outlook message",
     "outlook.no_properties": "an object holds no properties",

@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "pdf.files_many": "only the first {limit:,} attached files were taken out",
     "pdf.files_unread": "the files attached to it could not be looked for, as the PDF is damaged",
     "pdf.form_unread": "its form could not be looked for, as the PDF is damaged",
+    "pdf.hidden_looked_for": "looked for on the first {limit:,} pages",
     "pdf.hidden_unread": "hidden words in it could not be looked for, as the PDF is damaged",
     "pdf.labels_differ": "there are {labels:d} labels for {count:d} pages",
     "pdf.highlight_off": "a highlight stands on page {page:d} of {count:d}",

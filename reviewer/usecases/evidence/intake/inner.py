@@ -14,11 +14,11 @@ from reviewer.casefile.evidence import contents, item_store, items, pending_cont
 from reviewer.casefile.evidence.intakes import SourceFile
 from reviewer.casefile.evidence.item_store import Node, Place
 from reviewer.domain.evidence.item import Item
-from reviewer.domain.evidence.reading import Kind, Reading, State
+from reviewer.domain.evidence.reading import APART, Kind, Reading, State
 from reviewer.domain.evidence.unpack_budget import Spent
 from reviewer.domain.ids import ItemId
-from reviewer.domain.reasons.compared import ITSELF, SAME
-from reviewer.domain.reasons.reason import Reason, Reasons
+from reviewer.domain.reasons.compared import APART_IN_CASE, ITSELF, SAME
+from reviewer.domain.reasons.reason import Reason, Reasons, pack
 from reviewer.isolation.protocol import Members
 from reviewer.isolation.workers import Session
 from reviewer.usecases.evidence.intake import spending
@@ -223,5 +223,5 @@ def _marked(reading: Reading) -> Reading:
         reading.state,
         reading.reasons,
         locked=reading.locked,
-        metadata={**reading.metadata, pending_containers.APART: "from its bytes in the case"},
+        metadata={**reading.metadata, APART: pack((APART_IN_CASE,))},
     )

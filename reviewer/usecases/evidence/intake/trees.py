@@ -13,13 +13,12 @@ from dataclasses import dataclass, field, replace
 from reviewer.casefile.evidence.contents import Packed
 from reviewer.casefile.evidence.item_store import Node
 from reviewer.casefile.evidence.packing import PackedText, Packer, pack_text
-from reviewer.casefile.evidence.pending_containers import APART
-from reviewer.domain.evidence.reading import Kind, Member, Reading, State
+from reviewer.domain.evidence.reading import APART, Kind, Member, Reading, State
 from reviewer.domain.evidence.split_parts import part_number
 from reviewer.domain.evidence.unpack_budget import NOTHING, Spent
 from reviewer.domain.evidence.unpack_limits import MIB, UNRAISED, UnpackingLimits
-from reviewer.domain.reasons.compared import ITSELF, SAME, WAITS
-from reviewer.domain.reasons.reason import Reason, Reasons
+from reviewer.domain.reasons.compared import APART_IN_CASE, ITSELF, SAME, WAITS
+from reviewer.domain.reasons.reason import Reason, Reasons, pack
 from reviewer.errors import CancelledError
 from reviewer.isolation.errors import nonsense
 from reviewer.isolation.protocol import ContainerBounds, Identify, Members, Read, Readings, ReadOne
@@ -350,7 +349,7 @@ def leave(node: Node) -> None:
     """Leave a container without members for now."""
     node.children.clear()
     node.spent = NOTHING
-    metadata = {**node.reading.metadata, APART: "from its bytes in the case"}
+    metadata = {**node.reading.metadata, APART: pack((APART_IN_CASE,))}
     node.reading = replace(node.reading, state=State.PARTIAL, reasons=(WAITS,), metadata=metadata)
 
 

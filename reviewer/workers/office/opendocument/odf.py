@@ -119,7 +119,7 @@ def _slides(body: Body, parent: Element) -> list[Block]:
         number += 1
         label = attr(each, "name")
         title = f"Slide {number}" + (f": {label}" if label and not label.startswith("page") else "")
-        hidden = "hidden slide" if body.styles.page_hidden(attr(each, "style-name")) else ""
+        hidden = Reason("hidden.slide") if body.styles.page_hidden(attr(each, "style-name")) else None
         notes = child(each, "presentation:notes")
         if notes is not None:
             each.remove(notes)

@@ -82,7 +82,7 @@ class Body:
             self._change(each, what)
             return []
         if what == "text:section" and attr(each, "display") in {"none", "condition"}:
-            return [Box(f"Section {attr(each, 'name')}", tuple(self.blocks(each, depth + 1)), "hidden section")]
+            return [Box(f"Section {attr(each, 'name')}", tuple(self.blocks(each, depth + 1)), Reason("hidden.section"))]
         if what.startswith("form:"):
             return self._form(each, depth)
         if not what or what in _SILENT:

@@ -39,7 +39,7 @@ def sheet_box(body: Body, table: Element) -> Box:
     blocks += sheet.beside
     if sheet.formulas:
         blocks.append(Box("Formulas", tuple(sheet.formulas)))
-    hidden = "hidden sheet" if attr(table, "style-name") in body.styles.hidden_tables else ""
+    hidden = Reason("hidden.sheet") if attr(table, "style-name") in body.styles.hidden_tables else None
     return Box(f"Sheet: {attr(table, 'name')}", tuple(blocks), hidden, section=True)
 
 

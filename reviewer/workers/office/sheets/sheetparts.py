@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, line
 from reviewer.workers.office.ooxml import Parts, drawing_blocks
 from reviewer.workers.office.package import Relation
@@ -81,7 +82,7 @@ def _drawing(parts: Parts, part: str) -> list[Block]:
             relation = relations.get(qualified(each, "r:id"))
             if relation is not None and relation.outside:
                 blocks.append(line("[Shape]", link=relation.target))
-        found += [Box("Shape", tuple(blocks), "hidden shape")] if hidden and blocks else blocks
+        found += [Box("Shape", tuple(blocks), Reason("hidden.shape"))] if hidden and blocks else blocks
     return found
 
 
@@ -115,7 +116,7 @@ def _pivot(parts: Parts, part: str) -> list[Block]:
                     _collect(parts.tree(inner.target), values)
     if not values:
         return []
-    return [Box("Kept for a pivot table", (line("\n".join(dict.fromkeys(values))),), "kept for a pivot table")]
+    return [Box("Kept for a pivot table", (line("\n".join(dict.fromkeys(values))),), Reason("hidden.pivot"))]
 
 
 def _collect(root: Element | None, values: list[str]) -> None:

@@ -26,7 +26,7 @@ from reviewer.workers.refusal import Refusal
 
 _EOF = 0x0A
 _BOFS = {0x0009: 2, 0x0209: 3, 0x0409: 4, 0x0809: 8}
-_STATES = {1: "hidden sheet", 2: "hidden sheet that Excel's menu does not list"}
+_STATES = {1: Reason("hidden.sheet"), 2: Reason("hidden.sheet_unlisted")}
 _MOST_SHEETS = 1000
 
 
@@ -36,7 +36,7 @@ class _Told:
 
     name: str
     offset: int
-    hidden: str
+    hidden: Reason | None
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ def _read_stream(data: bytes, found: Found) -> None:
         workbook.version = 7
     if workbook.version < 5 and struct.unpack_from("<H", data, 6)[0] != 0x0100:
         _globals(workbook, data, 0)
-        found.blocks.append(_sheet(workbook, data, _Told("Sheet", 0, "")))
+        found.blocks.append(_sheet(workbook, data, _Told("Sheet", 0, None)))
         return
     _globals(workbook, data, 4 + size)
     places: set[int] = set()
@@ -123,7 +123,7 @@ def _global(workbook: _Workbook, record: Record) -> None:
     kind, data = record.kind, record.data
     if kind == 0x85:  # BOUNDSHEET
         offset, state = struct.unpack_from("<IB", data)
-        workbook.sheets.append(_Told(workbook.short_text(data, 6), offset, _STATES.get(state & 3, "")))
+        workbook.sheets.append(_Told(workbook.short_text(data, 6), offset, _STATES.get(state & 3)))
     elif kind == 0xFC:
         workbook.book.strings = shared_strings(record)
     elif kind in {0x41E, 0x1E}:

@@ -16,7 +16,7 @@ from reviewer.workers.office.sheets.sheetparts import beside
 from reviewer.workers.office.sheets.xlsx import Book, Sheet, plain_margin
 from reviewer.workers.refusal import Refusal
 
-_STATES = {1: "hidden sheet", 2: "hidden sheet that Excel's menu does not list"}
+_STATES = {1: Reason("hidden.sheet"), 2: Reason("hidden.sheet_unlisted")}
 
 
 def read_xlsb(parts: Parts, main: str) -> None:
@@ -36,7 +36,7 @@ def read_xlsb(parts: Parts, main: str) -> None:
             if key not in relations:  # files of the trial version have four bytes more
                 key, at = _text(data, 12)
             label, _ = _text(data, at)
-            hidden = _STATES.get(struct.unpack_from("<I", data)[0], "")
+            hidden = _STATES.get(struct.unpack_from("<I", data)[0])
             _add_sheet(parts, book, relations.get(key), label, hidden)
 
 
@@ -92,7 +92,7 @@ def _formats(parts: Parts, part: str) -> list[tuple[int, str]]:
     return formats
 
 
-def _add_sheet(parts: Parts, book: Book, relation: Relation | None, label: str, hidden: str) -> None:
+def _add_sheet(parts: Parts, book: Book, relation: Relation | None, label: str, hidden: Reason | None) -> None:
     blocks: list[Block] = []
     if relation is None or relation.outside or not parts.package.has(relation.target):
         parts.found.remark(Reason("office.sheet_missing", sheet=label[:100]))

@@ -21,7 +21,7 @@ from reviewer.workers.refusal import Refusal
 
 _COLUMNS = 16_384
 """Columns that a sheet can have (through XFD); what stands beyond is no cell of any program."""
-_STATES = {"hidden": "hidden sheet", "veryHidden": "hidden sheet that Excel's menu does not list"}
+_STATES = {"hidden": Reason("hidden.sheet"), "veryHidden": Reason("hidden.sheet_unlisted")}
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 _WANTED = tuple(
     "{*}" + each
@@ -108,12 +108,12 @@ def read_xlsx(parts: Parts, main: str) -> None:
             book.formats = _formats(parts, relation.target)
     book.from_1904 = any(attr(each, "date1904") in {"1", "true"} for each in within(root, "x:workbookPr"))
     for each in within(root, "x:sheet"):
-        hidden = _STATES.get(attr(each, "state"), "")
+        hidden = _STATES.get(attr(each, "state"))
         _add_sheet(parts, book, relations.get(qualified(each, "r:id")), attr(each, "name"), hidden)
     _add_names(parts, root)
 
 
-def _add_sheet(parts: Parts, book: Book, relation: Relation | None, label: str, hidden: str) -> None:
+def _add_sheet(parts: Parts, book: Book, relation: Relation | None, label: str, hidden: Reason | None) -> None:
     blocks: list[Block] = []
     if relation is None or relation.outside or not parts.package.has(relation.target):
         parts.found.remark(Reason("office.sheet_missing", sheet=label[:100]))

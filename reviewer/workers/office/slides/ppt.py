@@ -126,7 +126,7 @@ def _read(main: bytes, current_user: bytes, found: Found) -> None:
     for index, (atom, slide, outline) in enumerate(_listed(deck, document, 0), 1):
         found.blocks.append(_slide(deck, atom, slide, outline, f"Slide {index}"))
     for blocks in deck.notes.values():
-        found.blocks.append(Box("Speaker notes", tuple(blocks), "of no slide that is shown"))
+        found.blocks.append(Box("Speaker notes", tuple(blocks), Reason("hidden.no_slide")))
     _read_unlisted(deck)
     found.blocks += deck.footers(document)
     _read_links(deck, document)
@@ -160,7 +160,9 @@ def _listed(deck: _Deck, document: Atom, instance: int) -> list[tuple[Atom, int,
     return found
 
 
-def _slide(deck: _Deck, atom: Atom, number: int, outline: list[str], title: str, *, hidden: str = "") -> Box:
+def _slide(
+    deck: _Deck, atom: Atom, number: int, outline: list[str], title: str, *, hidden: Reason | None = None
+) -> Box:
     blocks = deck.said(atom, outline)
     said = text_of(blocks)
     for text in outline:  # words of placeholders that no shape refers to
@@ -173,7 +175,7 @@ def _slide(deck: _Deck, atom: Atom, number: int, outline: list[str], title: str,
         blocks.append(Box("Speaker notes", tuple(notes)))
     for part in inside(deck.data, atom):
         if part.kind == _SLIDE_INFO and part.end - part.start >= 12 and deck.data[part.start + 10] & 4:
-            hidden = hidden or "hidden slide"
+            hidden = hidden or Reason("hidden.slide")
     return Box(title, tuple(blocks), hidden, section=True)
 
 
@@ -185,7 +187,7 @@ def _read_unlisted(deck: _Deck) -> None:
         if atom is None:
             continue
         if atom.kind == _SLIDE and reference not in deck.used:
-            kept = _slide(deck, atom, -1, [], "Slide", hidden="left in the file, not in the presentation")
+            kept = _slide(deck, atom, -1, [], "Slide", hidden=Reason("hidden.left_in_file"))
             if _is_master(deck, atom):
                 kept = Box("On the slide master", tuple(deck.said(atom, [], placeholders=False)))
         elif atom.kind in {_MASTER, _HANDOUT} or (atom.kind == _NOTES and reference not in deck.used):

@@ -48,10 +48,10 @@ def read_pptx(parts: Parts, main: str) -> None:
     shown = [each.target for each in order if each is not None and not each.outside][:_MOST_SLIDES]
     stray = [each for each in parts.package.names if _SLIDE.fullmatch(each) and each not in shown]
     for number, part in enumerate(shown, 1):
-        _add_slide(deck, part, f"Slide {number}", "", Reason("office.slide_unread", number=number))
+        _add_slide(deck, part, f"Slide {number}", None, Reason("office.slide_unread", number=number))
     for part in stray[:_MOST_SLIDES]:
         unread = Reason("office.loose_slide_unread")
-        _add_slide(deck, part, "Slide", "left in the file, not in the presentation", unread)
+        _add_slide(deck, part, "Slide", Reason("hidden.left_in_file"), unread)
     _add_masters(deck)
     leftovers(parts, deck.seen)
 
@@ -66,7 +66,7 @@ def _authors(parts: Parts, relations: dict[str, Relation]) -> dict[str, str]:
     return found
 
 
-def _add_slide(deck: _Deck, part: str, title: str, hidden: str, unread: Reason) -> None:
+def _add_slide(deck: _Deck, part: str, title: str, hidden: Reason | None, unread: Reason) -> None:
     if part in deck.seen:
         return
     deck.seen.add(part)
@@ -89,7 +89,7 @@ def _add_slide(deck: _Deck, part: str, title: str, hidden: str, unread: Reason) 
         elif relation.role == "comments":
             blocks += _comments(deck, relation.target)
     if attr(root, "show", "1") in {"0", "false"}:
-        hidden = hidden or "hidden slide"
+        hidden = hidden or Reason("hidden.slide")
     deck.parts.found.blocks.append(Box(title, tuple(blocks), hidden, section=True))
 
 
@@ -113,9 +113,9 @@ def _shapes(deck: _Deck, parent: Element, relations: dict[str, Relation], depth:
 
 
 def _hidden_if(deck: _Deck, shape: Element, blocks: list[Block], *, inside: bool = False) -> list[Block]:
-    how = ""
+    how = None
     if any(attr(each, "hidden") in {"1", "true"} for each in _own(shape)):
-        how = "hidden shape"
+        how = Reason("hidden.shape")
     elif deck.width and deck.height and not inside:
         offset, extent = next(within(shape, "a:off"), None), next(within(shape, "a:ext"), None)
         grouped = shape.getparent() is not None and name(shape.getparent()) == "p:grpSp"
@@ -123,7 +123,7 @@ def _hidden_if(deck: _Deck, shape: Element, blocks: list[Block], *, inside: bool
             x, y = _number(attr(offset, "x")), _number(attr(offset, "y"))
             right, bottom = x + _number(attr(extent, "cx")), y + _number(attr(extent, "cy"))
             if right <= 0 or bottom <= 0 or x >= deck.width or y >= deck.height:
-                how = "beside the slide"
+                how = Reason("hidden.beside_slide")
     return [Box("Shape", tuple(blocks), how)] if how and blocks else blocks
 
 

@@ -87,5 +87,5 @@ def _building_blocks(parts: Parts, story: Story, main: str) -> list[Block]:
                 inner = Story(parts, parts.relations(relation.target), story.styles, {}, {}, set(), story.seen)
                 blocks = inner.blocks(root)
                 if text_of(blocks).strip():
-                    found.append(Box("Building blocks", tuple(blocks), hidden="kept as a building block"))
+                    found.append(Box("Building blocks", tuple(blocks), hidden=Reason("hidden.building_block")))
     return found

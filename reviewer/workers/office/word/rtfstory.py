@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Paragraph, Span, Table
 from reviewer.workers.office.word.rtftokens import paired
 
@@ -14,7 +15,7 @@ class Story:
     """The body, a header, a note, a text box: ``title`` is empty for the body."""
 
     title: str = ""
-    hidden: str = ""
+    hidden: Reason | None = None
     blocks: list[Block] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     after: list[Block] = field(default_factory=list)

@@ -1,0 +1,1 @@
+-- Format 32: hidden_text.how, thread_edge.evidence and the facts of item.metadata that are sentences hold codes.
