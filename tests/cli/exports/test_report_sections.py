@@ -128,6 +128,10 @@ def test_the_ledger_the_chronology_and_the_history_are_told_with_their_arithmeti
         "$250.00 to $348.00 (B-1)",
         "above L-2, L-3; may be above L-1",
     ]
+    mails, history = tables["table-custody"][1:]
+    assert (mails[0], mails[2], history[0]) == ("1", "disk", "2"), "the table of complaints is evidence itself"
+    size = (tmp_path / "disk" / "a.eml").stat().st_size
+    assert mails[5] == f"1 file, {size:,} bytes; 1 item from them, 0 failed"
     days = [row[0] for row in tables["table-chronology"][1:]]
     assert days == ["1 Mar 2012", "16 May 2016", "20 May 2016", "28 May 2016", "1 Jul 2016", "1 Jul 2016", "1 Jul 2021"]
     assert [row[1] for row in tables["table-conflicts"][1:]] == ["C-1", "C-2", "C-2"]

@@ -35,7 +35,7 @@ def blocks(sources: Sources) -> Iterator[Block]:
     yield Heading(say("method.account"), 2, "account")
     yield from account(say, found)
     yield Heading(say("method.custody"), 2, "custody")
-    yield from (block for each in found.custody for block in _custody(sources, each))
+    yield _custody(sources, found.custody) if found.custody else Paragraph(words(say("method.no_evidence")))
     yield Heading(say("method.searches"), 2, "searches")
     yield from _searches(sources)
     yield Heading(say("method.read"), 2, "read")
@@ -84,31 +84,38 @@ def _balance(say: Texts, row: IntakeRow) -> tuple[Spans, ...]:
     return tuple(name), *(words(say.number(number)) for number in numbers)
 
 
-def _custody(sources: Sources, row: CustodyRow) -> Iterator[Block]:
+def _custody(sources: Sources, rows: Sequence[CustodyRow]) -> Table:
+    """Who took in what, when, from which medium, with which version."""
     say = sources.say
-    until = say("method.until", until=say.moment(row.finished)) if row.finished else ""
-    state = "" if row.state == "complete" else f" ({row.state})"
-    yield Paragraph(
-        say.spans(
-            "method.intake",
-            number=words(say("method.intake_number", number=str(row.number)), Look.STRONG),
-            started=say.moment(row.started),
-            until=until,
-            name=row.reviewer,
-            program=row.program,
-            state=state,
-        )
+    columns = (
+        TableColumn(say("word.number")),
+        TableColumn(say("method.taken_in"), 2.1),
+        TableColumn(say("method.from"), 1),
+        TableColumn(say("method.custodian"), 0.9),
+        TableColumn(say("method.source"), 0.8),
+        TableColumn(say("method.brought"), 1.5),
     )
+    return Table("", columns, tuple(_intake(sources, each) for each in rows), "table-custody")
+
+
+def _intake(sources: Sources, row: CustodyRow) -> tuple[Spans, ...]:
+    say = sources.say
+    same_minute, same_day = (row.finished[:length] == row.started[:length] for length in (16, 10))
+    ended = f"{row.finished[11:16]} UTC" if same_day else say.moment(row.finished)
+    until = say("method.until", until=ended) if row.finished and not same_minute else ""
+    state = "" if row.state == "complete" else f" ({row.state})"
     files, held = say("method.files", count=row.files), say("method.items", count=row.items)
     brought = say("method.brought_said", files=files, bytes=row.bytes, items=held, failed=row.failed)
-    said = [
-        (say("method.from"), "; ".join(row.media)),
-        (say("method.custodian"), row.custodian),
-        (say("method.source"), row.source),
-        (say("method.brought"), brought),
-        (say("method.limits"), row.limits),
-    ]
-    yield Definitions(tuple((name, words(value)) for name, value in said if value))
+    if row.limits:
+        brought += f"; {say('method.limits')}: {row.limits}"
+    return (
+        words(str(row.number)),
+        words(f"{say.moment(row.started)}{until}: {row.reviewer}, {row.program}{state}"),
+        words("; ".join(row.media)),
+        words(row.custodian),
+        words(row.source),
+        words(brought),
+    )
 
 
 def _searches(sources: Sources) -> Iterator[Block]:
