@@ -28,7 +28,7 @@ class ExhibitRow:
 
 @dataclass(frozen=True, slots=True)
 class IntakeRow:
-    """A container, or several of one kind together, and what became of what it holds."""
+    """A container, or several messages together, and what became of what it holds. ``messages`` are how many."""
 
     name: str
     control: str
@@ -36,6 +36,7 @@ class IntakeRow:
     extracted: int
     failed: int
     duplicates: int
+    messages: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,8 @@ def intake_section(gate: Gate) -> IntakeSection:
     rows = [_row(container.name, container.control, container.counts) for container in alone]
     if together:
         name = "1 message with attachments" if len(together) == 1 else f"{len(together):,} messages with attachments"
-        rows.append(_row(name, "", total(container.counts for container in together)))
+        summed = _row(name, "", total(container.counts for container in together))
+        rows.append(replace(summed, messages=len(together)))
     return IntakeSection(
         _row("All", "", found.totals),
         tuple(rows),

@@ -53,6 +53,17 @@ def test_an_account_says_whether_it_adds_up(totals: IntakeRow, said: str) -> Non
     assert plain(table.rows[0][0]) == ("All 1 accounted for nowhere" if warns else "All")
 
 
+def test_messages_that_stand_together_are_told_in_the_language_of_the_reader() -> None:
+    row = IntakeRow("34 messages with attachments", "", 34, 34, 0, 0, messages=34)
+    whole = IntakeRow("All", "", 34, 34, 0, 0)
+    (table,) = (
+        each
+        for each in method.account(texts(resource("report"), "fr"), IntakeSection(whole, (row,), (), ()))
+        if isinstance(each, Table)
+    )
+    assert [plain(each[0]) for each in table.rows] == ["34 messages avec pièces jointes", "Total"]
+
+
 def test_a_case_without_evidence_says_so() -> None:
     (said,) = account(IntakeSection(IntakeRow("All", "", 0, 0, 0, 0), (), (), ()))
     assert isinstance(said, Paragraph)

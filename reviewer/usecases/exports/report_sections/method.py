@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reviewer import __version__
 from reviewer.casefile.engine import audit
@@ -69,13 +70,14 @@ def account(say: Texts, found: IntakeSection) -> Iterator[Block]:
             for name in ("declared", "extracted", "failed", "duplicates")
         ),
     )
-    rows = tuple(_balance(say, each) for each in (*found.containers, totals))
+    whole = replace(totals, name=say("ledger.in_all"))
+    rows = tuple(_balance(say, each) for each in (*found.containers, whole))
     yield Table("", columns, rows, "table-account")
 
 
 def _balance(say: Texts, row: IntakeRow) -> tuple[Spans, ...]:
     missing = row.declared - row.extracted - row.failed - row.duplicates
-    name: list[Text] = [Text(row.name)]
+    name = [Text(say("method.messages", count=row.messages) if row.messages else row.name)]
     if row.control:
         name.append(Text(f" {row.control}", Look.CODE))
     if missing:
