@@ -25,11 +25,14 @@ class Hands:
         self.keys = 0
         self.clicks = 0
 
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
+    def press(
+        self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, times: int = 1, *, within: QWidget | None = None
+    ) -> None:
+        """Press a key where the keyboard is, else ``within`` a field whose offers would have it handed back to them."""
         for _ in range(times):
             self.keys += 1
             popup = QApplication.activePopupWidget()
-            QTest.keyClick(popup or focused(), key, modifiers)
+            QTest.keyClick(within or popup or focused(), key, modifiers)
 
     def tab_to(self, widget: QWidget) -> None:
         """Go to something by Tab alone; fails where Tab does not lead there."""

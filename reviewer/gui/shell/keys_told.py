@@ -215,6 +215,7 @@ def _interviews() -> list[Group]:
         Told("Alt+Up Alt+Down", _tr("move a question, renumber an exhibit"), "Alt+↑↓"),
         Told("Del", _tr("take out")),
         Told("Ctrl+P", _tr("print the binder")),
+        Told("Ctrl+H", _tr("hold the interview")),
     )
     asking = (
         Told("Ctrl+Return", _tr("begin"), _tr("Ctrl+Enter")),
@@ -243,7 +244,7 @@ def _interviews() -> list[Group]:
 def _exports() -> list[Group]:
     exports = (Told("Space", _tr("press the button at hand")),)
     mock = (
-        Told("Return", _tr("open the document, in Review"), _tr("Enter")),
+        Told("Return Enter", _tr("open the document, in Review"), _tr("Enter")),
         Told("Ctrl+Return", _tr("number the pages of a new production"), _tr("Ctrl+Enter")),
     )
     return [Group(_tr("Exports"), exports), Group(_tr("Productions"), mock)]

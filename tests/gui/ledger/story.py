@@ -77,7 +77,7 @@ NEWS = mail(
     "Your code",
     "Your code OKAFOR50 has 14 uses, 11 more and you earn a doorbell.\nEach one gave the buyer $50 on May 3, 2016.\n",
     sender="Joel Tennant <joel@lantern.example>",
-    to="Tom Okafor <tom@elsewhere.example>",
+    to="tom@elsewhere.example",
     date="Wed, 4 May 2016 10:00:00 -0800",
 )
 

@@ -97,9 +97,11 @@ class OutlinePart(QFrame):
         self.new.setCompleter(completer)
 
     def _lay_out(self) -> None:
+        self.add_question = button(self.tr("Question"), self._add)
+        self.add_question.setToolTip(self.tr("Add what is typed as a question (Enter)"))
         self.add_topic = button(self.tr("Topic"), partial(self._add, topic=True))
         self.add_topic.setToolTip(self.tr("Add what is typed as a topic (Ctrl+Enter)"))
-        entry = row(self.new, self.add_topic, self.templates, margins=(2, 2, 2, 1), gap=1)
+        entry = row(self.new, self.add_question, self.add_topic, self.templates, margins=(2, 2, 2, 1), gap=1)
         entry.setStretchFactor(self.new, 1)
         foot = column(self.problem, self.keys, margins=(3, 1, 2, 2), gap=1)
         whole = column(entry, self.none, self.view, foot, gap=0)

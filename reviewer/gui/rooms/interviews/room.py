@@ -122,6 +122,7 @@ class InterviewsRoom(Room):
             self,
             {
                 "Ctrl+N": self.begin,
+                "Ctrl+H": self.sheet.hold.click,
                 "Ctrl+P": self.sheet._choose,  # noqa: SLF001 - the button's own way
                 "Q": self._type_question,
                 "L": self.material.view.setFocus,

@@ -53,6 +53,7 @@ class InterviewSheet(QFrame):
         self.title = label("", "title", wrap=True)
         self.facts = label("", "small", wrap=True, selectable=True)
         self.hold = button(self.tr("Hold…"), self.hold_wanted.emit, "main")
+        self.hold.setToolTip(self.tr("Hold the interview, over the whole screen (Ctrl+H)"))
         self.binder = button(self.tr("Print binder…"), self._choose)
         self.binder.setToolTip(
             self.tr("A PDF: checklist, outline with room for notes, exhibits with highlights (Ctrl+P)")
