@@ -2,8 +2,8 @@
 
 Within this process it runs the same ``main()`` with streams, environment and folder of its own. Two things are done
 once for the whole run instead of once a command, both without a switch in the program: a key is derived once for each
-passphrase and salt, and the zygotes that fork workers stay. Exit codes as the system sees them, signals, terminals,
-encodings and what is loaded at the start want a process: :func:`run_process`.
+passphrase and salt, and the zygotes that fork workers stay, as does the print worker. Exit codes as the system sees
+them, signals, terminals, encodings and what is loaded at the start want a process: :func:`run_process`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ import pytest
 from reviewer.casefile.engine.credential import derive
 from reviewer.cli.main import main
 from reviewer.isolation import ocr, workers
+from reviewer.isolation.printer import Printer
+from reviewer.isolation.protocol import Limits
 from reviewer.isolation.provider import Provider, Worker
 from reviewer.usecases import cases
 
@@ -60,12 +62,20 @@ class Lent(Provider):
         """Leave the zygote as it is."""
 
 
+class LentPrinter(Printer):
+    """A print worker that outlives the workers it is lent to."""
+
+    def close(self) -> None:
+        """Leave it running: starting Chromium takes longer than most pages."""
+
+
 class Lender:
-    """Keeps a zygote for each worker program, once it was asked for, and lends it to whoever needs workers."""
+    """Keeps a zygote for each worker program, and a print worker, and lends them to whoever needs workers."""
 
     def __init__(self, best: Callable[..., Provider] = workers.best_provider) -> None:
         self._best = best
         self._kept: dict[tuple[str, ...], Provider] = {}
+        self._printer = LentPrinter()
 
     def lend(self, *program: str) -> Provider:
         """What :func:`reviewer.isolation.workers.best_provider` gives."""
@@ -73,14 +83,20 @@ class Lender:
             self._kept[program] = self._best(*program)
         return Lent(self._kept[program])
 
+    def lend_printer(self, command: Sequence[str] = (), limits: Limits | None = None) -> Printer:
+        """What :class:`reviewer.isolation.printer.Printer` gives; one of its own to who wants another program."""
+        return Printer(command, limits) if command or limits not in {None, Limits()} else self._printer
+
     def lend_by(self, change: pytest.MonkeyPatch) -> None:
         """Let all workers of this process be forked by these zygotes, until the change is undone."""
         for module in (workers, ocr):
             change.setattr(module, "best_provider", self.lend)
+        change.setattr(workers, "Printer", self.lend_printer)
 
     def close(self) -> None:
         for each in self._kept.values():
             each.close()
+        Printer.close(self._printer)
 
 
 def run_process(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from tests.commands import Done, Lender, run_here, run_process
+from tests.commands import Done, Lender, run_here
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSPHRASE = "correct horse battery staple"
@@ -115,9 +115,10 @@ def test_every_example_of_the_command_line_runs_as_shown(
     try_examples("docs/cli.md", lambda words: run_here(words, environment, lender, folder=folder))
 
 
-def test_every_example_of_the_first_page_runs_as_shown(folder: Path, environment: dict[str, str]) -> None:
-    by_path = environment | {"PYTHONPATH": str(ROOT)}  # the folder where the examples run is not that of the tests
-    try_examples("README.md", lambda words: run_process(words, by_path, folder=folder, program="tests.passphrases"))
+def test_every_example_of_the_first_page_runs_as_shown(
+    folder: Path, environment: dict[str, str], lender: Lender
+) -> None:
+    try_examples("README.md", lambda words: run_here(words, environment, lender, folder=folder))
 
 
 def try_examples(name: str, run: Callable[[list[str]], Done]) -> None:
