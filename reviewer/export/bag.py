@@ -38,6 +38,8 @@ class Bag:
     size: int = 0
     closed: str = ""
     """The SHA-256 of the manifest of the tag files, once that is written."""
+    tagmanifest: bytes = b""
+    """That manifest itself."""
 
     def add(self, name: str, data: bytes) -> str:
         """Write a file of the payload, by its name within it; its SHA-256."""
@@ -57,10 +59,15 @@ class Bag:
         told = {**info, "Payload-Oxum": f"{self.size}.{len(self.payload)}"}
         self.add_tag("bag-info.txt", "".join(_folded(name, value) for name, value in told.items()).encode())
         self.add_tag(MANIFEST, _manifest(self.payload))
-        data = _manifest(self.tags)
-        self.place.write(TAGMANIFEST, data)
-        self.closed = hashlib.sha256(data).hexdigest()
+        self.tagmanifest = _manifest(self.tags)
+        self.place.write(TAGMANIFEST, self.tagmanifest)
+        self.closed = hashlib.sha256(self.tagmanifest).hexdigest()
         return self.closed
+
+    @property
+    def manifest_sha256(self) -> str:
+        """The SHA-256 of the manifest of the payload, as it is now."""
+        return hashlib.sha256(_manifest(self.payload)).hexdigest()
 
     def changed(self) -> list[str]:
         """The files that are not what was written, read again from where they are."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 from reviewer.domain.exports.agency import NOBODY, Agency
 from reviewer.export.bag import MANIFEST, TAGMANIFEST
+from reviewer.export.verify_bundle import ANSWER, REQUEST
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1d2328; --quiet: #59636b; --line: #c9cfd4; --paper: #fff; --link: #1f3a8a }
@@ -21,9 +23,38 @@ h1 { font-size: 1.6rem; margin-bottom: .2rem } h2 { font-size: 1.15rem; margin-t
 p.quiet, caption, td.quiet { color: var(--quiet) } a { color: var(--link) }
 table { border-collapse: collapse; width: 100% } caption { text-align: left; padding-bottom: .4rem }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line) }
+input { font: inherit; padding: .2rem .4rem; min-width: 20rem }
 td.number { white-space: nowrap; font-variant-numeric: tabular-nums } td { overflow-wrap: anywhere }
 """
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_SCRIPT = """
+(function () {
+  "use strict";
+  function plain(text) { return text.normalize("NFKD").replace(/[\\u0300-\\u036f]/g, "").toLowerCase(); }
+  var rows = Array.prototype.slice.call(document.querySelectorAll("tbody tr"));
+  var texts = rows.map(function (row) { return plain(row.textContent); });
+  var label = document.createElement("label"), field = document.createElement("input");
+  var told = document.createElement("span");
+  label.textContent = "Find in this list: ";
+  field.type = "search";
+  told.setAttribute("role", "status");
+  field.addEventListener("input", function () {
+    var words = plain(field.value).split(/\\s+/).filter(Boolean), shown = 0;
+    rows.forEach(function (row, at) {
+      row.hidden = !words.every(function (word) { return texts[at].indexOf(word) >= 0; });
+      shown += row.hidden ? 0 : 1;
+    });
+    told.textContent = words.length ? " " + shown + " of " + rows.length + " documents" : "";
+  });
+  label.appendChild(field);
+  var line = document.createElement("p"), table = document.querySelector("table");
+  line.appendChild(label);
+  line.appendChild(told);
+  table.parentNode.insertBefore(line, table);
+})();
+"""
+"""What finds lines of the list by their words. It makes its field itself, so that without scripts there is none."""
+_HASH = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
+_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-{_HASH}'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +92,7 @@ class Cover:
 
 
 def index_page(cover: Cover, entries: Sequence[IndexEntry]) -> bytes:
-    """The first page. It needs no script, loads nothing, and forbids both."""
+    """The first page. It can be read without a script, has one to find lines by, and forbids any other and to load."""
     stamp = f" · {escape(cover.confidentiality)}" if cover.confidentiality else ""
     pages = sum(each.pages for each in entries)
     rows = "\n".join(map(_row, entries))
@@ -98,6 +129,7 @@ beside the folder of this page.</p>
 <ul>
 {papers}
 </ul>
+<script>{_SCRIPT}</script>
 </body>
 </html>
 """
@@ -138,6 +170,27 @@ def _shown(text: str) -> str:
     return f"<bdi>{escape(plain)}</bdi>" if plain else ""
 
 
+_REST = f"""{REQUEST} asks an authority for a time stamp (RFC 3161) of {TAGMANIFEST}. Anybody
+may send it, at any time. Lay the answer beside it as {ANSWER}; it is checked so:
+    openssl ts -verify -data {TAGMANIFEST} -in {ANSWER} -CAfile ROOT.pem
+ROOT.pem is the root certificate of that authority, which you get from it and not from this bundle.
+
+certificate.pdf is for the custodian to fill in and sign (Federal Rules of Evidence 902(13) and (14)).
+
+What is in it
+-------------
+data/index.html      begin here, in any browser
+data/exhibits/       each document as a PDF, with its page numbers below each page
+data/images/         each page as a PDF of its own, for load files
+data/natives/        files that are handed over as they are; a slip sheet bears their number
+data/text/           the words of each document, UTF-8
+data/load/           load files: Concordance DAT, Opticon OPT, EDRM XML; paths in them lead on from data/
+
+The first page lists the files beside these, and what each is. A file that is not there was not wanted
+or had nothing to tell.
+"""
+
+
 def verify_text(cover: Cover, fingerprint: str) -> bytes:
     """How to check the bundle, in plain words."""
     signed = (
@@ -172,18 +225,7 @@ These tell changed and missing files, and no added ones.
 It is a BagIt bag (RFC 8493): any program for these can check it too.
 
 {signed}
-What is in it
--------------
-data/index.html      begin here, in any browser
-data/exhibits/       each document as a PDF, with its page numbers below each page
-data/images/         each page as a PDF of its own, for load files
-data/natives/        files that are handed over as they are; a slip sheet bears their number
-data/text/           the words of each document, UTF-8
-data/load/           load files: Concordance DAT, Opticon OPT, EDRM XML; paths in them lead on from data/
-
-The first page lists the files beside these, and what each is. A file that is not there was not wanted
-or had nothing to tell.
-""".encode()
+{_REST}""".encode()
 
 
 def slip(number: str, lines: Sequence[str], title: str, receiver: str) -> str:

@@ -19,7 +19,8 @@ from pathlib import Path
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST, TAGMANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 SIGNED, SIGNATURE, KEY = "signed.txt", "signed.sig", "signed.pem"
-_UNLISTED = {TAGMANIFEST, SIGNED, SIGNATURE, KEY}
+REQUEST, ANSWER = "timestamp.tsq", "timestamp.tsr"
+_UNLISTED = {TAGMANIFEST, SIGNED, SIGNATURE, KEY, REQUEST, ANSWER}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 _LINE = re.compile(rf"([0-9a-f]{{64}})  ({_NAME.pattern})\n")
 _PEM = re.compile(rb"-----BEGIN PUBLIC KEY-----\n([A-Za-z0-9+/]{59}=)\n-----END PUBLIC KEY-----\n")
@@ -28,6 +29,8 @@ _ED25519 = bytes.fromhex("302a300506032b6570032100")
 _FOR_BUNDLES = b"Evidence Reviewer signature 1\nbundle\n"
 """What is signed under a bundle begins so; what the same key signed for another purpose is no signature of one."""
 _SIGNED_WITH = re.compile(rb"^Signed-With: ([0-9A-F-]+)$", re.MULTILINE)
+_ASKED = bytes.fromhex("30390201013031300d060960864801650304020105000420"), bytes.fromhex("0101ff")
+"""What stands before and after the SHA-256 in a request for a time stamp without a nonce, RFC 3161, section 2.4.1."""
 DAMAGED = 5
 
 
@@ -43,6 +46,7 @@ def verify(folder: Path) -> list[tuple[str, str]]:
     problems += _compared(folder, tags, payload, found)
     problems += _declared(folder, payload, found)
     problems += _signature(folder, found)[0]
+    problems += _stamp(folder, found)
     return sorted(set(problems))
 
 
@@ -144,6 +148,24 @@ def _sha256(path: Path) -> str:
         for part in iter(lambda: file.read(1 << 20), b""):
             digest.update(part)
     return digest.hexdigest()
+
+
+# -- the time stamp -----------------------------------------------------------------------------------------------
+
+
+def _stamp(folder: Path, found: dict[str, Path]) -> list[tuple[str, str]]:
+    """What is wrong with the request for a time stamp, and with the answer as far as nothing but its words tell it."""
+    if TAGMANIFEST not in found:
+        return []
+    digest, problems = bytes.fromhex(_sha256(folder / TAGMANIFEST)), []
+    if REQUEST in found and (folder / REQUEST).read_bytes() != digest.join(_ASKED):
+        problems.append((REQUEST, "is not the request for a time stamp of this bundle"))
+    asked = "bag-info.txt" in found and b"\nTimestamp-Request: " in (folder / "bag-info.txt").read_bytes()
+    if REQUEST not in found and asked:
+        problems.append((REQUEST, "is missing: the bundle was made with one"))
+    if ANSWER in found and digest not in (folder / ANSWER).read_bytes():
+        problems.append((ANSWER, "is a time stamp of something else"))
+    return problems
 
 
 # -- the signature ------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,8 +22,14 @@ from reviewer.cli.terminal import echo
 from reviewer.errors import DamagedError, InputError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import bundles
+from reviewer.usecases.exports.bundle_files import timestamps
+from reviewer.usecases.exports.bundle_files.timestamps import Stamped
 from reviewer.usecases.exports.bundles import BundleExport, Wish
 from reviewer.usecases.people import signing
+
+root_option = click.option(
+    "--root", type=click.Path(path_type=Path), help="The root certificate (PEM) of the authority that stamped it."
+)
 
 
 @click.group()
@@ -72,14 +79,16 @@ def export(
 @bundle.command()
 @json_option
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def verify(folder: Path, *, as_json: bool) -> None:
-    """Check that no file of the bundle in DIR was changed, added or taken away, and who signed it."""
+@root_option
+def verify(folder: Path, *, root: Path | None, as_json: bool) -> None:
+    """Check that no file of the bundle in DIR was changed, added or taken away, who signed it, and its time stamp."""
     if not any((folder / name).is_file() for name in ("bagit.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt")):
         raise InputError(f"{folder} is no bundle", "Name the folder that VERIFY.txt lies in; unpack an archive first.")
-    found = bundles.verify(folder)
+    found = bundles.verify(folder, root)
     if as_json:
         problems = [{"file": name, "problem": problem} for name, problem in found.problems]
-        print_json({"ok": not problems, "problems": problems, "signed": found.fingerprint or None})
+        stamp = _stamp_json(found.stamped)
+        print_json({"ok": not problems, "problems": problems, "signed": found.fingerprint or None, "timestamp": stamp})
     else:
         for name, problem in found.problems:
             echo(f"{name or folder}: {problem}")
@@ -88,6 +97,31 @@ def verify(folder: Path, *, as_json: bool) -> None:
     if not as_json:
         echo("every file is as it was when the bundle was made")
         echo(f"signed with the key {found.fingerprint}" if found.fingerprint else "it is not signed")
+        if found.stamped is not None:
+            echo(_stamp_words(found.stamped))
+
+
+@bundle.command("attach-timestamp")
+@json_option
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("answer", metavar="ANSWER.tsr", type=click.Path(path_type=Path))
+@root_option
+def attach_timestamp(folder: Path, answer: Path, *, root: Path | None, as_json: bool) -> None:
+    """Lay the answer of a time stamp authority beside the bundle in DIR, once it is known to be for that bundle."""
+    found = timestamps.attach(folder, answer, root)
+    if as_json:
+        print_json({"file": timestamps.ANSWER, "timestamp": _stamp_json(found)})
+    else:
+        echo(_stamp_words(found))
+
+
+def _stamp_json(found: Stamped | None) -> dict[str, Any] | None:
+    return None if found is None else {"at": found.at, "checked": found.checked}
+
+
+def _stamp_words(found: Stamped) -> str:
+    checked = "checked by the root certificate" if found.checked else "not checked: name the authority's root by --root"
+    return f"time stamp of {found.at.replace('T', ' ').removesuffix('Z')} UTC, {checked}"
 
 
 def _tell(made: BundleExport, *, as_json: bool) -> None:

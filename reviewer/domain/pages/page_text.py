@@ -39,7 +39,7 @@ def unpack_boxes(packed: bytes, count: int) -> list[Box]:
     if sys.byteorder == "big":
         numbers.byteswap()
     planes = [list(accumulate(numbers[plane * count : (plane + 1) * count])) for plane in range(4)]
-    if any(abs(value) > _LIMIT for plane in planes for value in plane):
+    if any(plane and (max(plane) > _LIMIT or min(plane) < -_LIMIT) for plane in planes):
         raise ValueError("a box lies outside every possible page")
     return [(a / 100, b / 100, c / 100, d / 100) for a, b, c, d in zip(*planes, strict=True)]
 

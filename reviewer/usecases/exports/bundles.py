@@ -21,12 +21,14 @@ from reviewer.domain.exports.leaving import Export, Held, Way
 from reviewer.domain.exports.production import Part, Problem, Production
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.sheet import Column, Table, table_csv
-from reviewer.errors import ExportError
+from reviewer.errors import ExportError, InputError
 from reviewer.export import verify_bundle
 from reviewer.export.bag import MANIFEST, Bag
 from reviewer.export.bundle_papers import Cover, index_page, verify_text
 from reviewer.export.load_files import Replaced, carried, dat, opt, read_dat, read_opt
 from reviewer.export.sheets import workbook
+from reviewer.export.timestamps import Stamped
+from reviewer.export.timestamps import request as timestamp_request
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import (
     account_sheet,
@@ -42,7 +44,7 @@ from reviewer.usecases.exports import (
     sheets,
 )
 from reviewer.usecases.exports.bundle_documents import Document, Making
-from reviewer.usecases.exports.bundle_files import custody_graph, edrm_load_file, interchange
+from reviewer.usecases.exports.bundle_files import certificate, custody_graph, edrm_load_file, interchange, timestamps
 from reviewer.usecases.exports.bundle_files.interchange import Interchange
 from reviewer.usecases.exports.bundle_report import BundleReport
 from reviewer.usecases.exports.gate import EncryptedZip, ExportFolder, Gate, Writer, passing
@@ -298,6 +300,7 @@ def _close(making: Making, documents: Sequence[Document], signer: Signer | None)
     fingerprint = "" if signer is None else signer.key.fingerprint
     bag.add_tag("VERIFY.txt", verify_text(_cover(production), fingerprint))
     bag.add_tag("verify_bundle.py", Path(verify_bundle.__file__).read_bytes())
+    bag.add_tag(certificate.FILE, certificate.make(making, documents, fingerprint))
     number, digest = audit.head(gate.case)
     kept = record(gate.case)
     info = {
@@ -308,9 +311,11 @@ def _close(making: Making, documents: Sequence[Document], signer: Signer | None)
         "Bag-Software-Agent": PROGRAM,
         "Documents": str(len(documents)),
         "Audit-Trail-Head": f"{number} {digest.hex()}",
+        "Timestamp-Request": verify_bundle.REQUEST,
         **({"Signed-With": fingerprint} if fingerprint else {}),
     }
     tagmanifest = bag.close(info)
+    bag.place.write(verify_bundle.REQUEST, timestamp_request(bag.tagmanifest))
     if signer is None:
         return ""
     statement = {
@@ -393,13 +398,23 @@ def _finish(making: Making, place: ExportFolder | EncryptedZip, problems: Sequen
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What is wrong with a bundle, by file, and the fingerprint of the key that signed it, if one did."""
+    """What is wrong with a bundle, by file, the fingerprint of the key that signed it, and its time stamp, if any."""
 
     problems: tuple[tuple[str, str], ...]
     fingerprint: str
+    stamped: Stamped | None = None
 
 
-def verify(folder: Path) -> Verified:
-    """Check a bundle, wherever it came from, by the file that lies in each of them. Nothing is written."""
-    problems = tuple((verify_bundle.shown(name), problem) for name, problem in verify_bundle.verify(folder))
-    return Verified(problems, verify_bundle.signer(folder))
+def verify(folder: Path, root: Path | None = None) -> Verified:
+    """Check a bundle, wherever it came from, by the file that lies in each of them. Nothing is written.
+
+    ``root`` is a file with the root certificate of the authority that stamped it. InputError when it has none.
+    """
+    known = timestamps.roots(root)
+    problems = [(verify_bundle.shown(name), problem) for name, problem in verify_bundle.verify(folder)]
+    try:
+        stamped = timestamps.stamped(folder, known)
+    except InputError as error:
+        problems.append((verify_bundle.ANSWER, f"does not hold: {error}"))
+        stamped = None
+    return Verified(tuple(problems), verify_bundle.signer(folder), stamped)

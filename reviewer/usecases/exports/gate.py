@@ -53,6 +53,7 @@ __all__ = [
     "EncryptedZip",
     "ExportFolder",
     "Gate",
+    "NewFile",
     "Preview",
     "Terms",
     "Writer",
