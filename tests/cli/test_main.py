@@ -14,6 +14,7 @@ from reviewer import __version__
 from reviewer.cli.main import COMMANDS
 from reviewer.cli.session import progress_line
 from tests.cli.conftest import Command, terminal
+from tests.endurance import a_few
 
 if sys.platform != "win32":
     import termios
@@ -30,13 +31,14 @@ cases.key_for = broken
 main(sys.argv[1:])
 """
 
-ALONE = """
+LOADING = """
 import sys
 from importlib import import_module
 
-for target in sys.argv[1:]:
+for target in sys.argv[2:]:
     for name in [name for name in sys.modules if name.split(".")[0] in {"reviewer", "sqlite_utils"}]:
-        del sys.modules[name]
+        if sys.argv[1] == "alone":
+            del sys.modules[name]
     module, attribute = target.split(":")
     getattr(import_module(module), attribute)
     print(target)
@@ -69,9 +71,11 @@ def test_a_shell_completes_commands_options_and_cases(typed: str, at: int, offer
     assert (set(done.stdout.split()), done.stderr) == (offered, "")
 
 
-def test_every_noun_loads_by_itself_and_has_its_command() -> None:
+@pytest.mark.parametrize("how", a_few(["one after the other"], ["alone"]))
+def test_every_noun_loads_and_has_its_command(how: str) -> None:
+    """Alone, where nothing else was loaded before, at length: imports that go round are refused elsewhere each time."""
     targets = [lazy.target for lazy in COMMANDS.values()]
-    done = subprocess.run([sys.executable, "-c", ALONE, *targets], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", LOADING, how, *targets], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.split()) == (0, targets), done.stderr
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -170,9 +171,20 @@ def number(request: pytest.FixtureRequest) -> int:
     return made
 
 
+@pytest.fixture(scope="module")
+def upgrades(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Cases that were upgraded already, by format."""
+    return tmp_path_factory.mktemp("upgrades")
+
+
 @pytest.fixture
-def upgraded(number: int, tmp_path: Path) -> Iterator[Case]:
-    with open_case(copied(number, tmp_path), key_of(number)) as case:
+def upgraded(number: int, upgrades: Path, tmp_path: Path) -> Iterator[Case]:
+    """A case of that format, upgraded once for all tests, opened again as a copy."""
+    kept = upgrades / f"format_{number}.evcase"
+    if not kept.exists():
+        open_case(copied(number, tmp_path), key_of(number)).close()
+        (tmp_path / kept.name).replace(kept)
+    with open_case(Path(shutil.copy(kept, tmp_path)), key_of(number)) as case:
         yield case
 
 
