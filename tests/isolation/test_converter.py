@@ -11,6 +11,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -60,15 +61,31 @@ End Sub</ooo:source-code></ooo:module></ooo:library-embedded></ooo:libraries></o
 </office:text></office:body></office:document>"""
 
 
-@pytest.fixture
-def memory() -> Iterator[Path]:
-    """A folder in memory for this test alone."""
+@contextmanager
+def _folder_in_memory(name: str) -> Iterator[Path]:
     if not in_memory(MEMORY):
         pytest.skip("no folder in memory on this machine")
-    made = MEMORY / f"reviewer-test-{os.getpid()}-{threading.get_ident()}"
+    made = MEMORY / f"reviewer-test-{os.getpid()}-{threading.get_ident()}-{name}"
     made.mkdir(mode=0o700)
     yield made
     shutil.rmtree(made)
+
+
+@pytest.fixture
+def memory() -> Iterator[Path]:
+    """A folder in memory for this test alone."""
+    with _folder_in_memory("one") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def kept_converter() -> Iterator[Converter]:
+    """A converter for all tests that do nothing but convert."""
+    with _folder_in_memory("kept") as folder:
+        made = Converter(memory=folder)
+        _skip_if_missing(made)
+        yield made
+        made.close()
 
 
 @pytest.fixture
@@ -123,26 +140,26 @@ def _left_running(memory: Path) -> list[psutil.Process]:
     ],
     ids=["docx", "xlsx", "odt", "rtf"],
 )  # fmt: skip
-def test_the_words_of_a_document_stand_on_its_pages(converter: Converter, document: bytes) -> None:
-    made = converter.ask(Convert(), [document], 120)
+def test_the_words_of_a_document_stand_on_its_pages(kept_converter: Converter, document: bytes) -> None:
+    made = kept_converter.ask(Convert(), [document], 120)
     assert isinstance(made.message, Printed)
     assert made.message.engine.startswith("LibreOffice ")
     assert "One free device for each officer" in _words(made.blobs[0])
 
 
-def test_a_presentation_has_a_page_for_each_slide(converter: Converter) -> None:
+def test_a_presentation_has_a_page_for_each_slide(kept_converter: Converter) -> None:
     place = '<a:xfrm><a:off x="900000" y="900000"/><a:ext cx="6000000" cy="900000"/></a:xfrm>'
-    made = converter.ask(
+    made = kept_converter.ask(
         Convert(), [pptx([("", shape("Before", place=place)), ("", shape("After", place=place))])], 120
     )
     with pymupdf.open(stream=made.blobs[0]) as document:
         assert len(document) == 2
 
 
-def test_a_macro_does_not_run_and_no_link_is_followed(converter: Converter, tmp_path: Path) -> None:
+def test_a_macro_does_not_run_and_no_link_is_followed(kept_converter: Converter, tmp_path: Path) -> None:
     pictures = list(Path("/usr/share").glob("pixmaps/*.png")) + list(Path("/usr/lib/libreoffice/program").glob("*.png"))
     text = _LINKED.replace("PICTURE", str(pictures[0] if pictures else tmp_path / "none.png"))
-    made = converter.ask(Convert(), [text.encode()], 120)
+    made = kept_converter.ask(Convert(), [text.encode()], 120)
     said = _words(made.blobs[0])
     assert "Before" in said
     assert "kept words" in said
