@@ -25,6 +25,7 @@ class StayReason(StrEnum):
     HOLDS_REDACTED = "holds-redacted"
     REPEATS_REDACTED = "repeats-redacted"
     UNDECIDED = "undecided"
+    UNSEARCHED = "unsearched"
 
     @property
     def words(self) -> str:
@@ -47,6 +48,7 @@ _NEVER = frozenset(
         StayReason.HOLDS_REDACTED,
         StayReason.REPEATS_REDACTED,
         StayReason.UNDECIDED,
+        StayReason.UNSEARCHED,
         StayReason.INTERNAL,
     }
 )
@@ -68,6 +70,7 @@ _WORDS = {
     StayReason.HOLDS_REDACTED: "holds an item with redactions",
     StayReason.REPEATS_REDACTED: "holds what is redacted elsewhere at places where nobody has decided on it",
     StayReason.UNDECIDED: "has redactions that wait for a second reviewer",
+    StayReason.UNSEARCHED: "its file could not be searched for what is redacted, or holds it",
 }
 
 

@@ -286,12 +286,13 @@ class Wrong(StrEnum):
     UNEXPLAINED = "privilege-unexplained"
     UNDECIDED = "redaction-undecided"
     UNCOVERED = "redaction-misfits"
+    UNSEARCHED = "file-unsearched"
     COMPELLED = "compelled"
 
     @property
     def stops(self) -> bool:
         """Whether nothing is written while it is so."""
-        return self not in {Wrong.SPLIT, Wrong.UNREAD, Wrong.FAILED, Wrong.COMPELLED}
+        return self not in {Wrong.SPLIT, Wrong.UNREAD, Wrong.FAILED, Wrong.COMPELLED, Wrong.UNSEARCHED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def is_followed(quote: str) -> bool:
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _HYPHENS = r"\-\u2010-\u2015\u2212"
 _APOSTROPHES = "'\u2019\u2018\u02bc\u0060\u00b4"
-_BETWEEN = rf"[\s>|_.,{_HYPHENS}{_UNSEEN}]+"
+_BETWEEN = rf"[\s>|_.,@/\\+{_HYPHENS}{_UNSEEN}]+"
 """What may stand between two words that follow one another: spaces, line ends, marks of a quoted reply, and what joins
 words in names of files and in addresses."""
 _WITHIN = rf"(?:[{_UNSEEN}]+|[{_HYPHENS}][ \t]*\r?\n[\s>|]*)?"
@@ -173,6 +173,11 @@ def page_starts(pages: Sequence[str]) -> list[int]:
         starts.append(at)
         at += len(page) + len(PAGE_BREAK)
     return starts
+
+
+def stretch(pages: Sequence[str], span: Span) -> tuple[int, int]:
+    """Where a span stands in the texts of pages joined by page breaks: start and end in code points."""
+    return _whole(page_starts(pages), span)
 
 
 def _whole(starts: Sequence[int], span: Span) -> tuple[int, int]:

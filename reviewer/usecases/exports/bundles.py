@@ -223,7 +223,8 @@ def _write_papers(making: Making, documents: Sequence[Document], wish: Wish) -> 
     for name, _, data in reports:
         bag.add(name, data)
     for name, _, data in (*papers, ("index.html", "", index)):
-        making.redactor.attack(name, data, gate.sought())
+        within = marked.texts_of if marked is not None and name == interchange.CODEBOOK else ()
+        making.redactor.attack(name, data, gate.sought(*within))
         bag.add(name, data)
     return _Beside(report, marked)
 
@@ -344,7 +345,8 @@ def _check(
 ) -> list[Check]:
     """Read the finished bundle again; ExportError for the first thing that is not as it should be."""
     bag, production = making.bag, making.production
-    kept = [making.known[part.item].sha256 for part in _kept(making.parts)]
+    stay = [making.known[part.item] for part in _kept(making.parts)]
+    kept = [each.sha256 for each in stay if each.size]  # nothing is what the words of an empty page are too
     changed = bag.changed()
     rows, images = read_dat(place.read(f"data/{_DAT}")), read_opt(place.read(f"data/{_OPT}"))
     fitted, _ = _fitted(documents)

@@ -201,15 +201,15 @@ class Gate:
         """Whether words of an item, or of a copy of it, are privileged and stay."""
         return not self.terms.privileged and item in self._privileged.parts
 
-    def sought(self, item: ItemId | None = None) -> tuple[str, ...]:
-        """The words that nothing which leaves may hold, or that the pages of one item may not.
+    def sought(self, *within: ItemId) -> tuple[str, ...]:
+        """The words that nothing which leaves may hold, or that the pages of some items may not.
 
-        Words that were declined in the item are not among the latter. What is written about items is masked, so
-        declining words at a place frees them nowhere else.
+        Words that were declined in one of the items are not among the latter. What is written about items is masked,
+        so declining words at a place frees them nowhere else. Privileged words are among those of one item.
         """
-        known = () if item is None else redactions.of_item(self.case, item)
+        known = (each for item in within for each in redactions.of_item(self.case, item))
         freed = {bare(each.quote) for each in known if not each.hides}
-        own = () if item is None else (passages.get(self.case, each) for each in self.privileged_on(item))
+        own = [passages.get(self.case, each) for each in self.privileged_on(within[0])] if len(within) == 1 else []
         quotes = [*(each.quote for each in self.redactions), *(each.passage.anchor.quote for each in own)]
         return tuple(dict.fromkeys(each for each in quotes if is_followed(each) and bare(each) not in freed))
 
@@ -362,7 +362,9 @@ class Gate:
         """ExportError when a file that is text holds words that are redacted."""
         if data.startswith((b"%PDF", b"PK")) or b"\0" in data[:4096] or not self.redactions:
             return
-        if first_found(name, self.sought()) or first_found(data.decode("utf-8", "replace"), self.sought(item)):
+        if first_found(name, self.sought()) or first_found(
+            data.decode("utf-8", "replace"), self.sought(*(() if item is None else (item,)))
+        ):
             raise ExportError(
                 f"{name} would hold words that are redacted",
                 "Nothing was written. `reviewer redaction list CASE` has the redactions.",

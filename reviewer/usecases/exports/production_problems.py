@@ -11,8 +11,18 @@ from reviewer.casefile.pages import notes, passages, renditions
 from reviewer.domain.analysis.repeated import repeats
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import State
-from reviewer.domain.exports.leaving import StayReason, Way
-from reviewer.domain.exports.production import PRIVILEGED, Part, Problem, Production, ScopeReason, Wrong, reason_words
+from reviewer.domain.exports.leaving import StayReason, Thing, Way
+from reviewer.domain.exports.production import (
+    PRIVILEGED,
+    Node,
+    Part,
+    Problem,
+    Production,
+    ScopeReason,
+    Wrong,
+    reason_words,
+)
+from reviewer.domain.exports.redaction import covered, is_within, pattern_of, spans_of, stretch
 from reviewer.domain.ids import ItemId
 from reviewer.errors import ExportError
 from reviewer.usecases.exports import production_scope
@@ -24,6 +34,7 @@ OUT_OF_SCOPE = frozenset({DELIVERED, RECALLED, ScopeReason.CONTAINER.value})
 """Why an item that was asked for is left out, whatever the gate would say of it."""
 _PRIVILEGED = PRIVILEGED | {StayReason.PRIVILEGED_PART.value}
 
+_UNSEARCHED = StayReason.UNSEARCHED.value
 _UNDECIDED = {
     StayReason.UNDECIDED.value: "have them approved or declined",
     StayReason.REPEATS_REDACTED.value: "`reviewer redaction follow` proposes them there as well",
@@ -34,12 +45,17 @@ _UNDECIDED = {
 def as_now(gate: Gate, production: Production, stored: Sequence[Part]) -> list[Part]:
     """What would become of the items of a production now; without numbers, which were given for what was then."""
     nodes = productions.nodes(gate.case)
-    return [
-        part
-        if part.way is Way.STAYS and part.reason in OUT_OF_SCOPE
-        else production_scope.decide(gate, nodes[part.item], part.family, production.natives)
-        for part in stored
-    ]
+    return [_as_now(gate, production, nodes, part) for part in stored]
+
+
+def _as_now(gate: Gate, production: Production, nodes: Mapping[ItemId, Node], part: Part) -> Part:
+    if part.way is Way.STAYS and part.reason in OUT_OF_SCOPE:
+        return part
+    now = production_scope.decide(gate, nodes[part.item], part.family, production.natives)
+    if now.native and part.reason == _UNSEARCHED:  # it was searched when it was numbered
+        gate.hold(Thing.ITEM, gate.control(part.item), StayReason.UNSEARCHED)
+        return part
+    return now
 
 
 def found(gate: Gate, production: Production, stored: Sequence[Part], now: Sequence[Part]) -> Iterator[Problem]:
@@ -57,6 +73,9 @@ def found(gate: Gate, production: Production, stored: Sequence[Part], now: Seque
         if part.reason in _UNDECIDED:
             words = f"{known[part.item].control} {reason_words(part.reason)}; {_UNDECIDED[part.reason]}"
             yield Problem(part.item, Wrong.UNDECIDED, words)
+        if part.reason == _UNSEARCHED:
+            words = f"{known[part.item].control} has a slip sheet: {reason_words(part.reason)}"
+            yield Problem(part.item, Wrong.UNSEARCHED, words)
         if part.reason == StayReason.COMPELLED.value:
             words = f"{known[part.item].control} holds compelled statements and stays, without a number"
             yield Problem(part.item, Wrong.COMPELLED, words)
@@ -152,13 +171,26 @@ def _uncovered(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) ->
     for part in now:
         if part.way is not Way.REDACTED:
             continue
-        rendition = renditions.of_item(gate.case, part.item)
+        rendition, control = renditions.of_item(gate.case, part.item), known[part.item].control
         try:
             if rendition is not None:
-                list(boxes_on(gate, rendition, known[part.item].control))
+                list(boxes_on(gate, rendition, control))
         except ExportError as error:
             advice = error.advice.removeprefix("Nothing was written. ").removesuffix(".")
             yield Problem(part.item, Wrong.UNCOVERED, f"{error}. {advice}")
+            continue
+        if rendition is not None and _stands_again(gate, part.item, renditions.texts(gate.case, rendition.id)):
+            words = f"words that are privileged on {control} stand there again. Mark those places as privileged as well"
+            yield Problem(part.item, Wrong.UNCOVERED, words)
+
+
+def _stands_again(gate: Gate, item: ItemId, texts: Sequence[str]) -> bool:
+    """Whether privileged words of an item stand at a place of its pages that nothing covers."""
+    anchors = [passages.get(gate.case, each).passage.anchor for each in gate.privileged_on(item)]
+    known = covered(texts, gate.redactions_of(item)) + [stretch(texts, each.span) for each in anchors]
+    sought = set(gate.sought(item))
+    quotes = {each.quote for each in anchors if each.quote in sought}
+    return any(not is_within(at, known) for quote in quotes for at in spans_of(texts, pattern_of(quote)))
 
 
 def _notes(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reviewer.casefile.engine.case import Case
@@ -11,14 +11,15 @@ from reviewer.casefile.exports import productions
 from reviewer.casefile.pages import renditions
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind, State
-from reviewer.domain.exports.leaving import Terms, Way
+from reviewer.domain.exports.leaving import StayReason, Terms, Way
 from reviewer.domain.exports.production import Node, Part, ScopeReason, families, has_as_much
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Progress, stop_if_cancelled
-from reviewer.errors import InputError
+from reviewer.errors import ExportError, InputError
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import search
 from reviewer.usecases.exports.gate import Gate, passing
+from reviewer.usecases.exports.redacting import attack_file
 from reviewer.usecases.pages import item_pages
 
 
@@ -121,6 +122,27 @@ def parts(
             elif part.numbered and has_as_much(had.get(item), part.way):
                 part = Part(item, top, Way.STAYS, ScopeReason.DELIVERED.value)
             yield part
+
+
+def searched(gate: Gate, workers: Workers, found: Iterable[Part], watched: Progress) -> Iterator[Part]:
+    """The same parts, with a slip sheet for each file that could not be handed over as it is.
+
+    Those are files that cannot be searched whole for what is redacted, as damaged ones, and files that hold it where no
+    page shows it. A file of a family could not be left out otherwise.
+    """
+    every = list(found)
+    for done, part in enumerate(every):
+        stop_if_cancelled(watched)
+        words = gate.sought(part.item) if part.native else ()
+        if words:
+            control = gate.control(part.item)
+            watched.step(done, len(every), control)
+            try:
+                attack_file(workers, control, items.original(gate.case, part.item), words)
+            except ExportError:
+                yield Part(part.item, part.family, Way.PLACEHOLDER, StayReason.UNSEARCHED.value, pages=1)
+                continue
+        yield part
 
 
 def decide(gate: Gate, node: Node, top: ItemId, natives: Collection[Kind], *, alone: bool = False) -> Part:

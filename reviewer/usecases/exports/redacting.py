@@ -143,7 +143,7 @@ def attack_file(
             f"it could not be checked that {name} holds nothing redacted: {error}", "Nothing was written. Try again."
         ) from error
     if found.hits:
-        first = found.hits[0]
+        first = next((each for each in found.hits if each.page), found.hits[0])
         if first.where.endswith("unreadable"):
             raise ExportError(
                 f"{name} could not be searched whole for what is redacted: {first.where}",
@@ -237,11 +237,14 @@ def _read(ocr: Workers, pixels: bytes, numbers: Sequence[int], boxes: Sequence[P
 
 
 _TOUCHES = 0.3
-"""The share of a word's height that may be under a box: lines beside a box touch it."""
+_TOUCHES_POINTS = 2.5
+"""The share of a word's height, and the points of it, that may be under a box: lines beside a box touch it. What a box
+cuts off further is read wrongly, and the attack would find it there."""
 
 
 def _meets(word: Box, box: Box) -> bool:
     """Whether a word stands in a box, or partly: what is read there is what stands on the box, or nothing."""
     across = min(word[2], box[2]) - max(word[0], box[0])
     down = min(word[3], box[3]) - max(word[1], box[1])
-    return across > 0 and down > _TOUCHES * (word[3] - word[1])
+    most = min(_TOUCHES * (word[3] - word[1]), _TOUCHES_POINTS, _TOUCHES * 0.8 * (box[3] - box[1]))
+    return across > 0 and down > most

@@ -300,6 +300,10 @@ def _by_second(sought: _Sought, data: bytes) -> Iterator[Hit]:
         yield "unreadable", "", 0
 
 
+_RIM = 3.0
+"""Points at the upper and the lower side of a box in which words of a neighbouring line may reach."""
+
+
 def _in_boxes(boxes: Sequence[RedactBox], data: bytes) -> Iterator[Hit]:
     """Boxes that are not filled as seen by the second reader, and words that stand in one, its code apart."""
     if not boxes:
@@ -316,7 +320,8 @@ def _in_boxes(boxes: Sequence[RedactBox], data: bytes) -> Iterator[Hit]:
                         yield "box", each.label, number
                     x0, y0, x1, y1 = each.box
                     edge = min((y1 - y0) / 2, (x1 - x0) / 4)  # OCR is not exact to a letter at the end of a word
-                    held = text.get_text_bounded(left + x0 + edge, top - y1, left + x1 - edge, top - y0)
+                    rim = min((y1 - y0) * 0.3, _RIM)  # lines that a region cuts off reach into it by no more
+                    held = text.get_text_bounded(left + x0 + edge, top - y1 + rim, left + x1 - edge, top - y0 - rim)
                     if held.strip() not in {"", each.label}:
                         yield "box text", each.label, number
     except (pypdfium2.PdfiumError, ValueError, IndexError):

@@ -27,6 +27,7 @@ def test_nothing_lets_a_redaction_or_an_internal_tag_leave() -> None:
         StayReason.HOLDS_REDACTED,
         StayReason.REPEATS_REDACTED,
         StayReason.UNDECIDED,
+        StayReason.UNSEARCHED,
     ]
 
 

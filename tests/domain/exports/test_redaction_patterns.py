@@ -60,6 +60,8 @@ def test_words_are_found_whatever_their_capitals_line_ends_and_marks_of_quoting(
     [
         "Report_Zoé_O'Tarn_2.pdf",
         "zoé.o'tarn@agency.example",
+        "Zoé@O'Tarn",
+        "zoé/o'tarn",
         "ZOÉ-O\u2019TARN",
         "Zo\u00adé O'\u00adTa\u00adrn",
         "Zoé\u200b O'Tarn",

@@ -63,6 +63,23 @@ def test_an_item_with_privileged_words_and_its_copies_go_redacted(case: Case, wo
     assert productions.mock(case, made.id, reviewer="Ada").stopping == ()
 
 
+def test_privileged_words_that_stand_again_on_the_same_pages_stop_a_production(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    twice = folder(tmp_path / "disk", {"a.pdf": pdf(["Ask counsel at once.", "We did ask  counsel."])})
+    intake.add(case, workers, [twice], reviewer="Ada")
+    (item,) = search.ids(case, "")
+    item_pages.ensure(case, workers, item, reviewer="Ada")
+    made = None
+    for occurrence in (1, 2):
+        marked = passages.add_quote(case, item, ("Ask", "ask")[occurrence - 1] + " counsel", reviewer="Ada")
+        kind = PrivilegeKind.ATTORNEY_CLIENT
+        privilege.put(case, item, kind, "Legal advice", passage=marked.passage.id, reviewer="Ada")
+        made = made or productions.create(case, workers, ProductionPlan("A", "Counsel", "", "PMPD"), reviewer="Ada")
+        found = productions.mock(case, made.id, reviewer="Ada").stopping
+        assert [each.wrong for each in found] == [Wrong.UNCOVERED] * (2 - occurrence)
+
+
 @pytest.mark.parametrize(
     ("kind", "code"),
     [(PrivilegeKind.ATTORNEY_CLIENT, "ACP"), (PrivilegeKind.WORK_PRODUCT, "WP"), (PrivilegeKind.OTHER, "PVL")],

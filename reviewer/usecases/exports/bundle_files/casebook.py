@@ -49,5 +49,7 @@ def make(making: Making, told: Told, there: Mapping[ItemId, Part]) -> bytes | st
         made = making.workers.ask(Bind(title, "Report", "Exhibits", parts), blobs, seconds=_SECONDS).blobs[0]
     except WorkerError as error:
         return f"there is no casebook: {error}"
-    making.redactor.attack(FILE, made, making.gate.sought())
+    making.redactor.attack(
+        FILE, made, making.gate.sought(*(part.item for _, part in cited))
+    )  # each part was, by itself
     return made

@@ -17,6 +17,7 @@ from reviewer.casefile.pages import passages, renditions, tags
 from reviewer.domain import clock
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.exports.leaving import Way
+from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.page_text import line_rects, unpack_boxes
 from reviewer.domain.pages.passage import PAGE_BREAK, one_line
@@ -53,6 +54,8 @@ class Interchange:
     papers: tuple[tuple[str, str, bytes], ...]
     passages: int
     detail: str
+    texts_of: tuple[ItemId, ...] = ()
+    """The items of which the codebook has the text, as the bundle has it in a file of its own."""
 
     def is_whole(self, bag: Bag) -> bool:
         """Whether the annotations, read back, are all there, and each leads to an exhibit of the bundle."""
@@ -86,7 +89,7 @@ def make(making: Making) -> Interchange:
             qdpx(_project(making, found, title, f"{detail}. {_WHERE}", made)),
         ),
     )
-    return Interchange(papers, told, detail)
+    return Interchange(papers, told, detail, tuple(each.item.id for each in found))
 
 
 def marked_exhibits(making: Making) -> Iterator[MarkedExhibit]:

@@ -1,0 +1,60 @@
+"""A bundle goes with declined words where they were declined, and with slip sheets for what nobody can search."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+from tests.cli.exports.test_bundle import every_byte
+from tests.cli.exports.test_production import CALL, MAKE, names, shown
+from tests.evidence import folder, mail, pdf
+
+OWN, OTHER = ("--reviewer", "Ada"), ("--reviewer", "Bo")
+
+
+@pytest.fixture
+def decided(reviewer: Command, made: Path, tmp_path: Path) -> Path:
+    """“Jo Tarn” is covered in a PDF and a subject and declined in another PDF; a damaged file, and an empty one."""
+    files = {
+        "a.pdf": pdf(["Jo Tarn saw it.\nLines that a box cuts."]),
+        "b.pdf": pdf(["JO TARN is the mayor."]),
+        "blank.pdf": pdf([""]),
+        "broken.pdf": b"%PDF-1.4\n1 0 obj\n<< nothing of it",
+        "c.eml": mail("Advice", "Say nothing.\n", attachments=[("none.bin", b"", "application/octet-stream")]),
+        "d.eml": mail("Sent by Jo@Tarn", "No more.\n"),
+    }
+    assert reviewer("intake", "add", made, folder(tmp_path / "disk", files)).code == 4, "one is damaged"
+    control = names(reviewer, made)
+    add = ("redaction", "add", made, control["a.pdf"], "--quote", "Jo Tarn", "--reason", "PRV", "--json", *OWN)
+    first = str(reviewer(*add).json["redaction"])
+    followed = reviewer("redaction", "follow", made, first, "--json", *OWN).json["redactions"]
+    by_item = {each["item"]: str(each["redaction"]) for each in followed}
+    assert set(by_item) == {control["b.pdf"], control["Sent by Jo@Tarn"]}
+    region = ("redaction", "region", made, control["a.pdf"], "1", "60,60,300,93", "--reason", "LE", "--json", *OWN)
+    cut = str(reviewer(*region).json["redaction"])
+    assert reviewer("redaction", "decline", made, by_item[control["b.pdf"]], *OTHER).code == 0
+    assert reviewer("redaction", "approve", made, first, cut, by_item[control["Sent by Jo@Tarn"]], *OTHER).code == 0
+    assert reviewer("passage", "add", made, control["b.pdf"], "--quote", "JO TARN is the mayor").code == 0
+    assert reviewer("privilege", "set", made, control["Advice"], *CALL).code == 0
+    return made
+
+
+def test_declined_words_damaged_files_and_empty_ones_do_not_keep_a_bundle_back(
+    reviewer: Command, decided: Path, tmp_path: Path
+) -> None:
+    control = names(reviewer, decided)
+    told = reviewer("production", "create", decided, *MAKE, "--query", "", "--json").json
+    assert (told["redacted"], told["placeholder"]) == (2, 3)
+    reasons = {each["item"]: each["reason"] for each in shown(reviewer, decided, 1) if each["way"] == "placeholder"}
+    assert reasons[control["broken.pdf"]] == "unsearched"
+    out = tmp_path / "bundle"
+    done = reviewer("bundle", "export", decided, out, "--production", "1", "--json")
+    assert done.code == 0, done.err
+    assert {each["name"] for each in done.json["checks"] if each["ok"]} >= {"report", "withheld", "annotations"}
+    data = out / "data"
+    assert (data / "casebook.pdf").exists()
+    assert b"JO TARN is the mayor" in every_byte(data / "text")
+    papers = ("index.html", "annotations.jsonld", "load/production.dat", "report.html", "findings.json")
+    assert not [name for name in papers if "jo tarn" in (data / name).read_text("utf-8").casefold()]
