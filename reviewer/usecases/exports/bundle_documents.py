@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
+from functools import partial
 
 from reviewer.casefile.evidence import contents, items, participants
 from reviewer.casefile.pages import passages, renditions
@@ -31,6 +33,7 @@ from reviewer.usecases.pages import item_pages
 
 SECONDS = 300.0
 """For one document: a long scan takes its time."""
+_Stamped = tuple[bytes, list[bytes], Pages]
 _A_FOLDER = 1_000
 """Files of a folder, as platforms like it."""
 
@@ -79,19 +82,16 @@ class Making:
         return self.production.numbering.written(number)
 
 
-def make(making: Making, part: Part) -> Document:
-    """Write the files of one numbered item into the bag. ExportError when a page or a quote is not as it should be."""
+def begin(making: Making, part: Part, pool: Executor) -> Callable[[], Document]:
+    """Begin with one numbered item: pages that go whole are stamped and read again meanwhile.
+
+    What is returned writes its files into the bag, on the thread that reads the case. ExportError from either when a
+    page or a quote is not as it should be.
+    """
     if part.way is Way.REDACTED:
-        return _redacted(making, part)
-    if part.rendition is not None:
-        return _with_pages(making, part)
-    return _with_slip(making, part)
-
-
-# ── pages ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _with_pages(making: Making, part: Part) -> Document:
+        return partial(_redacted, making, part)
+    if part.rendition is None:
+        return partial(_with_slip, making, part)
     gate, item = making.gate, making.known[part.item]
     gate.check_item(item.id)
     rendition = renditions.of_item(gate.case, item.id)
@@ -99,8 +99,23 @@ def _with_pages(making: Making, part: Part) -> Document:
         raise ExportError(f"the pages of {item.control} are not there any more", "Verify the case.")
     texts = renditions.texts(gate.case, rendition.id)
     marks, quotes = _highlights(making, item, rendition, texts)
-    pdf, images = _stamped(making, part, marks, layers=True, source=contents.read(gate.case, rendition.content))
-    _check_pages(making, part, pdf, quotes)
+    request = _request(making, part, marks, layers=True)
+    source = contents.read(gate.case, rendition.content)
+    answer = pool.submit(_stamped, making, part, request, source)
+    return partial(_with_pages, making, part, answer, (texts, quotes))
+
+
+# ── pages ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _with_pages(
+    making: Making, part: Part, answer: Future[_Stamped], wanted: tuple[list[str], list[tuple[int, str]]]
+) -> Document:
+    """Write pages that go whole; ``wanted`` are their texts, and the quotes that they must hold."""
+    gate, item = making.gate, making.known[part.item]
+    texts, quotes = wanted
+    pdf, images, read = answer.result()
+    _check_pages(making, part, read, quotes)
     text = "\f".join(texts)
     words = gate.sought(item.id)
     making.redactor.attack(f"the pages of {item.control}", pdf, words)
@@ -121,7 +136,7 @@ def _redacted(making: Making, part: Part) -> Document:
         raise ExportError(f"the pages of {item.control} are not there any more", "Verify the case.")
     frame, boxes = making.redactor.pages(rendition, item.control, labels=tuple(_labels(making, part)))
     pdf, *images = frame.blobs
-    text = "\f".join(_check_pages(making, part, pdf, ()))
+    text = "\f".join(_check_pages(making, part, _read_again(making, part, pdf), ()))
     making.redactor.attack(f"the words of {item.control}", text.encode(), gate.sought(item.id))
     links = _written(making, part, pdf, images, text)
     codes = "; ".join(sorted({each.code for each in boxes}))
@@ -153,13 +168,14 @@ def _highlights(
     return tuple(marks), quotes
 
 
-def _stamped(
-    making: Making, part: Part, marks: tuple[StampMark, ...], *, layers: bool, source: bytes
-) -> tuple[bytes, list[bytes]]:
-    """A PDF with its numbers below its pages, and each page of it alone."""
+def _request(making: Making, part: Part, marks: tuple[StampMark, ...], *, layers: bool) -> Stamp:
     rendition = part.rendition
     words = exhibits.word_layers(making.gate.case, rendition) if layers and rendition is not None else ()
-    request = Stamp(marks, "", words, tuple(_labels(making, part)), single=True)
+    return Stamp(marks, "", words, tuple(_labels(making, part)), single=True)
+
+
+def _stamped(making: Making, part: Part, request: Stamp, source: bytes) -> _Stamped:
+    """A PDF with its numbers below its pages, each page of it alone, and what is read of it; the case is left alone."""
     try:
         frame = making.workers.ask(request, [source], seconds=SECONDS)
     except WorkerError as error:
@@ -169,7 +185,7 @@ def _stamped(
             "Nothing was written. Try again; if it stays so, leave it out of the production.",
         ) from error
     pdf, *single = frame.blobs
-    return pdf, single
+    return pdf, single, _read_again(making, part, pdf)
 
 
 def _labels(making: Making, part: Part) -> list[str]:
@@ -177,16 +193,21 @@ def _labels(making: Making, part: Part) -> list[str]:
     return [f"{making.number(number)}{stamp}" for number in range(part.first, part.last + 1)]
 
 
-def _check_pages(making: Making, part: Part, pdf: bytes, quotes: Sequence[tuple[int, str]]) -> list[str]:
+def _read_again(making: Making, part: Part, pdf: bytes) -> Pages:
+    try:
+        read: Pages = making.workers.ask(ReadPages(), [pdf], seconds=SECONDS).message
+    except WorkerError as error:
+        control = making.known[part.item].control
+        raise ExportError(f"the pages of {control} could not be read again: {error}", "Nothing was written.") from error
+    return read
+
+
+def _check_pages(making: Making, part: Part, read: Pages, quotes: Sequence[tuple[int, str]]) -> list[str]:
     """The words of the pages without their numbers.
 
     ExportError unless each page bears its number and the pages hold the quotes that are highlighted on them.
     """
     control = making.known[part.item].control
-    try:
-        read: Pages = making.workers.ask(ReadPages(), [pdf], seconds=SECONDS).message
-    except WorkerError as error:
-        raise ExportError(f"the pages of {control} could not be read again: {error}", "Nothing was written.") from error
     texts = [page.text for page in item_pages.checked(read.pages)]
     labels = [label.encode("cp1252", "replace").decode("cp1252") for label in _labels(making, part)]
     if len(texts) != len(labels) or not all(label in text for label, text in zip(labels, texts, strict=True)):
@@ -228,8 +249,8 @@ def _with_slip(making: Making, part: Part) -> Document:
         sheet = making.workers.ask(request, seconds=SECONDS).blobs[0]
     except WorkerError as error:
         raise ExportError(f"the slip sheet {number} could not be made: {error}", "Try again.") from error
-    pdf, images = _stamped(making, part, (), layers=False, source=sheet)
-    _check_pages(making, part, pdf, ())
+    pdf, images, read = _stamped(making, part, _request(making, part, (), layers=False), sheet)
+    _check_pages(making, part, read, ())
     text = items.body(gate.case, item.id) if part.native else "\n".join([number, *lines])
     making.redactor.attack(f"the words of {item.control}", text.encode("utf-8", "replace"), gate.sought(item.id))
     links = _written(making, part, pdf, images, text)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -174,11 +176,16 @@ def _checked(gate: Gate, production: Production, parts: Sequence[Part]) -> list[
 
 def _documents(making: Making, watched: Progress) -> list[Document]:
     numbered = [part for part in making.parts if part.numbered]
-    made = []
-    for done, part in enumerate(numbered):
-        stop_if_cancelled(watched)
-        watched.step(done, len(numbered), making.number(part.first))
-        made.append(bundle_documents.make(making, part))
+    made: list[Document] = []
+    begun: deque[Callable[[], Document]] = deque()
+    with ThreadPoolExecutor(making.workers.jobs, thread_name_prefix="bundle") as pool:
+        for done, part in enumerate(numbered):
+            stop_if_cancelled(watched)
+            watched.step(done, len(numbered), making.number(part.first))
+            begun.append(bundle_documents.begin(making, part, pool))
+            if len(begun) > making.workers.jobs:
+                made.append(begun.popleft()())
+        made += [finish() for finish in begun]
     watched.step(len(numbered), len(numbered), "load files")
     return made
 

@@ -1,0 +1,119 @@
+"""A bundle of 1,000 exhibits of 5 pages, each page numbered and highlighted, beside PyMuPDF that stamps the same pages.
+
+Ours is the whole command, ``reviewer bundle export`` as a process from its start to the prompt: key, mock run, pages
+stamped and read again, each page alone, words, load files in three forms, hashes, and all of it read back. The report
+and the casebook are not in it. PyMuPDF alone opens each file, adds a strip with the number and a highlight to each page
+and saves it, in as many processes as there are cores; it reads nothing back and checks nothing. Both take the same
+files. REVIEWER_BENCH_EXHIBITS names another number of exhibits. What is held to a bound is the clock, since both use
+all cores; processor time is told beside it, since a machine that does other things stretches the clock.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pymupdf
+
+from benchmarks.bench_intake import PASSPHRASE, Took, clock, since
+from benchmarks.cases import COMMON
+from benchmarks.watching import adopt_orphans, wait_for_all
+from reviewer.casefile.engine.credential import derive
+from reviewer.casefile.engine.opening import open_case
+from reviewer.usecases import search
+from reviewer.usecases.pages import passages
+
+EXHIBITS, PAGES, LINES = 1_000, 5, 30
+QUOTE = "a free camera for the porch"
+LEAST = 0.7
+STRIP = 22.0
+
+
+def main() -> int:
+    adopt_orphans()
+    count = int(os.environ.get("REVIEWER_BENCH_EXHIBITS", EXHIBITS))
+    with tempfile.TemporaryDirectory() as scratch:
+        disk = letters(Path(scratch) / "disk", count)
+        case = made(Path(scratch), disk)
+        ours = command(case, "bundle", "export", str(case), str(Path(scratch) / "bundle"), *WANTED)
+        theirs = alone(disk, Path(scratch) / "alone")
+    for name, took in (("the whole command", ours), ("PyMuPDF alone", theirs)):
+        rate = count * PAGES / took.seconds
+        print(f"{name:18} {took.seconds:6.1f} s {rate:6,.0f} pages/s {took.processor:6.1f} s of processor time")
+    ratio = theirs.seconds / ours.seconds
+    print(f"ratio {ratio:.2f} (wanted ≥ {LEAST:.1f}; by processor time {theirs.processor / ours.processor:.2f})")
+    return 0 if ratio >= LEAST else 1
+
+
+WANTED = ("--production", "1", "--without-report", "--reviewer", "bench")
+
+
+def letters(folder: Path, count: int) -> Path:
+    folder.mkdir()
+    chance = random.Random(7)
+    for number in range(count):
+        with pymupdf.open() as document:
+            for _ in range(PAGES):
+                lines = [" ".join(chance.choices(COMMON, k=9)) for _ in range(LINES)]
+                lines[5] = QUOTE
+                document.new_page(width=612, height=792).insert_text((72, 72), lines, fontsize=11)
+            folder.joinpath(f"{number:05}.pdf").write_bytes(document.tobytes(deflate=True))
+    return folder
+
+
+def command(case: Path, *words: str) -> Took:
+    said = {**os.environ, "REVIEWER_PASSPHRASE": PASSPHRASE}
+    begun = clock()
+    done = subprocess.run([sys.executable, "-m", "reviewer", *words], check=False, env=said, capture_output=True)
+    took = since(begun)
+    wait_for_all()  # workers that end with the command
+    if done.returncode != 0:
+        raise SystemExit(f"{case.name}: {done.stderr.decode()}")
+    return Took(took.seconds, since(begun).processor)
+
+
+def made(scratch: Path, disk: Path) -> Path:
+    """A case of the files with a passage on each page, and a production of all of it."""
+    case = scratch / "c.evcase"
+    command(case, "case", "create", str(case), "--title", "Bench")
+    command(case, "intake", "add", str(case), str(disk))
+    with case.open("rb") as file:
+        key = derive(PASSPHRASE, file.read(16))
+    with open_case(case, key) as opened:
+        for item in search.ids(opened, ""):
+            for page in range(1, PAGES + 1):
+                passages.add_quote(opened, item, QUOTE, occurrence=page, reviewer="bench")
+    said = ("Bench", "--receiver", "City", "--prefix", "CA", "--query", "")
+    command(case, "production", "create", str(case), *said)
+    return case
+
+
+def alone(disk: Path, out: Path) -> Took:
+    out.mkdir()
+    begun = clock()
+    jobs = os.cpu_count() or 1
+    files = sorted(disk.iterdir())
+    with ProcessPoolExecutor(jobs) as pool:
+        list(pool.map(stamp_all, [files[at::jobs] for at in range(jobs)], [out] * jobs))
+    return since(begun)
+
+
+def stamp_all(files: list[Path], out: Path) -> None:
+    for file in files:
+        with pymupdf.open(file) as document:
+            for page in document:
+                width, height = page.rect.width, page.rect.height
+                page.set_mediabox(pymupdf.Rect(0, -STRIP, width, height))
+                page.insert_text((width / 2 - 30, height + 14), f"CA-{page.number:06d}", fontsize=8)
+                found = page.search_for(QUOTE)
+                page.add_highlight_annot(found[:1]).update()
+            out.joinpath(file.name).write_bytes(document.tobytes(garbage=3, deflate=True))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
