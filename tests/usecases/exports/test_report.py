@@ -255,7 +255,7 @@ def test_the_links_of_the_report_lead_to_files_and_pages_that_are_there(
         for annotation in page.get("/Annots", ())
         if "/URI" in annotation.get_object().get("/A", {})
     ]
-    assert len(targets) == 6, "three cites, and three lines of the index"
+    assert len(targets) == 8, "two beside the officer, three beside their words, and three lines of the index"
     for target in targets:
         file, _, page = target.partition("#page=")
         assert int(page or 1) <= len(pypdf.PdfReader(made.report.parent / file).pages)
