@@ -24,7 +24,7 @@ from reviewer.casefile.engine.opening import create_case
 from reviewer.casefile.evidence import items as kept
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind, State
-from reviewer.domain.reasons.catalogue import sentences
+from reviewer.domain.reasons.catalogue import sentence
 from reviewer.errors import KnownError
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases import search
@@ -62,6 +62,9 @@ _SHORTENED = (
     (re.compile(r"^link to .*", re.DOTALL), "a link to another member"),
     (re.compile(r"“[^”]*”"), "“…”"),
     (re.compile(r"\bPDFium \d+"), "PDFium"),
+    (re.compile(r"\bpymupdf [\d.]+"), "PyMuPDF"),
+    (re.compile(r"\b\d[\d,]*(?= (?:of \d[\d,]* )?characters\b)"), "N"),
+    (re.compile(r"\bof \d[\d,]*(?= characters\b)"), "of N"),
     (re.compile(r"\bpage \d[\d,]*"), "page N"),
     (re.compile(r"\b\d[\d,]* letters? that"), "N letters that"),
     (re.compile(r"^(not by LibreOffice: LibreOffice (?:could not load it|is not asked to read an?)).*"), r"\1 …"),
@@ -246,7 +249,7 @@ def _paged(case: Case, workers: Workers, item: Item) -> tuple[str, str]:
         made = item_pages.make(case, workers, item.id)
     except (WorkerError, KnownError) as error:
         return "nothing", str(error)
-    return ("its own" if made.pdf is None else made.engine), sentences(made.remarks)
+    return ("its own" if made.pdf is None else made.engine), "\n".join(map(sentence, made.remarks))
 
 
 def table_of_pages(found: Made) -> str:
@@ -256,7 +259,7 @@ def table_of_pages(found: Made) -> str:
     for (section, engine, remark), number in found.items():
         maker = next((name for name in MAKERS if name.casefold() in engine.casefold()), engine)
         makers.setdefault(section, Counter())[maker] += number
-        for part in filter(None, remark.split("; ")):
+        for part in filter(None, remark.split("\n")):
             remarks[section, shortened(part)] += number
     columns = [*MAKERS, "its own", "nothing"]
     lines = ["| pages of | " + " | ".join(columns) + " |", "| --- " + "| ---: " * len(columns) + "|"]

@@ -47,3 +47,12 @@ def test_nothing_that_has_a_reader_is_counted_as_unknown(taken: Taken) -> None:
 def test_pages_by_the_reader_of_pdf_stand_in_its_column() -> None:
     head, _, row, *_ = table_of_pages(Counter({("pictures", ENGINE, ""): 3})).splitlines()
     assert dict(zip(head.split("|"), row.split("|"), strict=True))[" PyMuPDF "] == " 3 "
+
+
+def test_a_remark_of_two_parts_is_one_row() -> None:
+    remark = "plain text only: 577,611 characters are too many to be laid out; 400,000 are the most"
+    table = table_of_pages(Counter({("text", ENGINE, f"{remark}\na copy without its password"): 1}))
+    assert [line for line in table.splitlines() if line.startswith("| text | ") and line.endswith("| 1 |")] == [
+        "| text | a copy without its password | 1 |",
+        "| text | plain text only: N characters are too many to be laid out; 400,000 are the most | 1 |",
+    ]
