@@ -75,7 +75,7 @@ class OfficerPage(QFrame):
         self.section = sections.TIMELINE
         self.who = label("", "title", wrap=True)
         self.facts = label("", "small", wrap=True, selectable=True)
-        self.facts.setAccessibleDescription(self.tr("Facts of this officer"))
+        self.facts.setAccessibleDescription(self.tr("Details of this officer"))
         self.doubts = label("", "problem", wrap=True, selectable=True)
         self.model = EntriesModel()
         self.model.setParent(self)

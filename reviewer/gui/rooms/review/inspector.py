@@ -65,7 +65,7 @@ class Inspector(QFrame):
         self._item_notes: Sequence[Note] = ()
         self._shown: ItemId | None = None
         self.facts = label("", "small", wrap=True, selectable=True)
-        self.facts.setAccessibleDescription(self.tr("Facts of this item"))
+        self.facts.setAccessibleDescription(self.tr("Details of this item"))
         self.state = label("", "problem", wrap=True)
         self.unlock = button(self.tr("Try a password…"), partial(self.going.emit, PasswordTarget()), "link")
         self.unlock.hide()
