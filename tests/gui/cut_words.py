@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from reviewer.casefile.engine.credential import Key
 from reviewer.gui.app import application
 from reviewer.gui.navigation import RoomName
+from reviewer.gui.rooms.interviews.hold import HoldWindow
 from reviewer.gui.rooms.ledger.figure import FigureButton
 from reviewer.gui.shell.rail import RoomButton
 from reviewer.gui.shell.window import MainWindow
@@ -101,7 +102,63 @@ def looks(workspace: Workspace, app: QApplication) -> tuple[list[str], list[str]
             shown = [each for each in workspace.window().findChildren(QWidget) if each.isVisible()]
             cut_off += [f"{name} {number}: {told(each)}" for each in shown if cut(each)]
             too_small += [f"{name} {number}: {told(each)}" for each in shown if small(each)]
+    for form, begin in forms(workspace).items():
+        workspace.show_room(RoomName(form.partition(" ")[0]))
+        begin()
+        settle(app)
+        shown = [each for each in workspace.window().findChildren(QWidget) if each.isVisible()]
+        cut_off += [f"{form}: {told(each)}" for each in shown if cut(each)]
+        too_small += [f"{form}: {told(each)}" for each in shown if small(each)]
+    hold = held(workspace, app)
+    for page in range(hold.middle.count()):
+        hold.middle.setCurrentIndex(page)
+        settle(app)
+        shown = [each for each in hold.findChildren(QWidget) if each.isVisible()]
+        cut_off += [f"hold {page}: {told(each)}" for each in shown if cut(each)]
+        too_small += [f"hold {page}: {told(each)}" for each in shown if small(each)]
+    cut_off += [] if hold.width() <= SCREEN.width() else [f"hold: {hold.size().toTuple()}"]
+    hold.close()
     return cut_off, too_small
+
+
+def forms(workspace: Workspace) -> dict[str, Callable[[], object]]:
+    """How each form is opened, by its room and name."""
+    people, findings = workspace.people, workspace.findings
+
+    def part(show: Callable[[str], None], name: str, begin: Callable[[], object]) -> Callable[[], object]:
+        def shown() -> None:
+            show(name)
+            begin()
+
+        return shown
+
+    return {
+        "people officer": part(people.show_part, "officers", people.page.add_officer),
+        "people organisation": part(people.show_part, "organisations", people.add_new),
+        "findings allegation": part(findings.show_part, "allegations", findings.allegations.begin),
+        "findings clause": part(findings.show_part, "policy", findings.policy.begin),
+        "interviews interview": workspace.interviews.begin,
+    }
+
+
+def held(workspace: Workspace, app: QApplication) -> HoldWindow:
+    """An interview with a long question, as it is held on the screen."""
+    room = workspace.interviews
+    room.form.witness.setText("Noor Haddad")
+    room.form.save.click()
+    settle(app, lambda: room.whole is not None)
+    room.sheet.show_part("outline")
+    for words in ("The offer", QUESTION):
+        room.sheet.outline.new.setText(words)
+        room.sheet.outline.add_question.click()
+        settle(app, lambda: room.sheet.outline.new.text() == "")
+    room.go_in(full_screen=False)
+    room.hold.resize(SCREEN)
+    settle(app, lambda: room.hold.whole is not None)
+    return room.hold
+
+
+QUESTION = "You were told that units would be left for the troops at both roll calls. What did you take that to mean?"
 
 
 def told(widget: QWidget) -> str:

@@ -107,9 +107,9 @@ class Asking(QFrame):
             flow.addWidget(made)
         self.answer.setMinimumHeight(room_for(16))
         self.answer.setMaximumHeight(room_for(36))
-        head = column(self.topic, self.question, gap=1)
         whole = column(
-            head,
+            self.topic,
+            self.question,
             boxed(flow),
             self.answer,
             self.answered,

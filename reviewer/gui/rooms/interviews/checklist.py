@@ -70,7 +70,7 @@ class Checklist(QFrame):
         made = row(box, said, gap=2)
         made.setAlignment(box, Qt.AlignmentFlag.AlignTop)
         made.setStretchFactor(said, 1)
-        box.setFixedWidth(room_for(5))
+        box.setFixedWidth(room_for(6))
         return boxed(made)
 
     def _tick(self, interview: Interview, number: int, *, ticked: bool) -> None:

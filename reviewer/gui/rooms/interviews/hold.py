@@ -27,6 +27,7 @@ from reviewer.gui.session import Latest, Session
 from reviewer.gui.theme import grid
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.entries import EntriesView
+from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.keys import CTRL_ENTER, in_field, is_letter, on_keys_anywhere
 from reviewer.gui.widgets.parts import boxed, button, column, label, row
 from reviewer.gui.widgets.tab_order import tab
@@ -104,7 +105,7 @@ class HoldWindow(QWidget):
         inside.setStretchFactor(self.list, 1)
         listing.setLayout(inside)
         self.middle = QStackedWidget()
-        self.middle.addWidget(self.asking)
+        self.middle.addWidget(Scroller(self.asking, "panel"))
         self.middle.addWidget(self._rights_page())
         split = QSplitter()
         for part in (listing, self.middle, self.showing):
