@@ -1,9 +1,9 @@
 """Words of the evidence are in the case file in encrypted form only, and the window opens no socket to any network.
 
 A whole job runs in processes of its own, with a private home and private temporary folders: by commands an intake,
-pages printed, a passage with a note, a search; then all of it in the window, the export of the report too. Afterwards
-the words are looked for, in several forms, in every byte that is left on the disk. The pictures and the report that the
-reviewer asked for are outside what is searched.
+pages printed, a passage with a note, a search, a bundle as a folder and as an archive; then all of it in the window,
+the export of the report too. Afterwards the words are looked for, in several forms, in every byte that is left on the
+disk. The pictures, the bundles and the report that the reviewer asked for are outside what is searched.
 """
 
 from __future__ import annotations
@@ -91,6 +91,11 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
     job.run("tests.passphrases", "passage", "add", job.case, "CAN-000001", *quote)
     assert "CAN-000001" in job.run("tests.passphrases", "search", job.case, canaries["body"])
     job.run("tests.passphrases", "search", job.case, canaries["searched"])
+    numbered = ("Set", "--receiver", "City", "--prefix", "CA", "--query", "")
+    job.run("tests.passphrases", "production", "create", job.case, *numbered)
+    for options in ((), ("--zip",)):
+        out = root / f"bundle{len(options)}"
+        job.run("tests.passphrases", "bundle", "export", job.case, out, "--production", "1", *options)
     return job
 
 
@@ -130,6 +135,8 @@ def usable_tracer() -> str | None:
 def test_what_is_looked_for_would_be_found(job: Job) -> None:
     found = leaks(job.root / "evidence", job.canaries)
     assert {line.split()[0] for line in found} >= {"subject", "body", "filename"}
+    told = leaks(job.root / "bundle0", job.canaries)
+    assert {line.split()[0] for line in told} >= {"subject", "body", "attached"}, "the bundle was written"
 
 
 def test_no_word_is_left_outside_the_encryption_by_the_commands(job: Job) -> None:
