@@ -22,17 +22,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from reviewer.casefile.engine.case import Case
-from reviewer.casefile.engine.credential import Key
 from reviewer.cli.lazy import ANSWERED
 from reviewer.cli.terminal import echo, harmless
 from reviewer.desktop import settings
 from reviewer.errors import CredentialError, InputError
-from reviewer.usecases import cases
+
+if TYPE_CHECKING:  # a command that has readers starts them before all that opens a case is loaded
+    from reviewer.casefile.engine.case import Case
+    from reviewer.casefile.engine.credential import Key
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -92,6 +93,8 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 @contextmanager
 def opened(path: Path, passphrase_file: Path | None = None, *, read_only: bool = False) -> Iterator[Case]:
     """The open case, closed at the end. ``read_only`` also works while the window has the case open."""
+    from reviewer.usecases import cases  # noqa: PLC0415 - a quarter of a second, while readers load
+
     case = cases.open_with_key(path, key_of(path, passphrase_file), read_only=read_only)
     try:
         warning = cases.older_than_remembered(case)
@@ -139,6 +142,8 @@ def unwalled(path: Path, key: Key) -> Iterator[None]:
     if context is None or not context.meta.get(_WITHOUT_SANDBOX):
         yield
         return
+    from reviewer.usecases import cases  # noqa: PLC0415 - as above
+
     case = cases.open_with_key(path, key)
     try:
         _waive_sandbox(case)
@@ -149,6 +154,8 @@ def unwalled(path: Path, key: Key) -> Iterator[None]:
 
 def key_of(path: Path, passphrase_file: Path | None = None) -> Key:
     """The key of a case: by the passphrase given, as the keyring remembers it, or by a passphrase asked for."""
+    from reviewer.usecases import cases  # noqa: PLC0415 - as above
+
     given = given_passphrase(passphrase_file, "REVIEWER_PASSPHRASE")
     if given is None:
         remembered = cases.remembered_key(path)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reviewer import __version__
 from reviewer.casefile.engine import audit, opening, page_one, recovery
-from reviewer.casefile.engine import verify as verification
+from reviewer.casefile.engine.audit import RememberedHead
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.credential import Key, check_new_passphrase, derive, new_salt, strength_hint
 from reviewer.casefile.engine.passphrase import change_key
@@ -20,6 +21,9 @@ from reviewer.desktop.keyring import Keyring
 from reviewer.domain.progress import Progress
 from reviewer.errors import CredentialError, InputError, UsageError
 from reviewer.isolation import consent
+
+if TYPE_CHECKING:
+    from reviewer.casefile.engine.verify import Report
 
 __all__ = [
     "CaseInfo",
@@ -120,7 +124,7 @@ def close(case: Case) -> None:
 def older_than_remembered(case: Case) -> str:
     """In words, when the file lacks what it held when last open on this laptop; else empty."""
     kept = _head_on_this_laptop(_uuid(case))
-    return "" if kept is None else verification.older_than(case, kept)
+    return "" if kept is None else audit.older_than(case, kept)
 
 
 def accept_older(case: Case, *, reviewer: str) -> None:
@@ -133,13 +137,17 @@ def accept_older(case: Case, *, reviewer: str) -> None:
     settings.remember_head(_uuid(case), *audit.head(case))
 
 
-def verify(path: Path, key: Key, progress: Progress | None = None) -> verification.Report:
+def verify(path: Path, key: Key, progress: Progress | None = None) -> Report:
     """Verify a case that is open nowhere."""
+    from reviewer.casefile.engine import verify as verification  # noqa: PLC0415 - few commands verify
+
     return verification.verify(path, key, remembered=_head_on_this_laptop, progress=progress)
 
 
-def verify_open(case: Case, progress: Progress | None = None) -> verification.Report:
+def verify_open(case: Case, progress: Progress | None = None) -> Report:
     """Verify a case that this process has open for writing, on the thread that writes."""
+    from reviewer.casefile.engine import verify as verification  # noqa: PLC0415 - as above
+
     key = opening.key_of(case)
     return verification.verify(
         case.path, key, remembered=_head_on_this_laptop, progress=progress, is_open=not case.read_only
@@ -221,9 +229,9 @@ def _remember_head(case: Case) -> None:
         settings.remember_head(_uuid(case), *audit.head(case))
 
 
-def _head_on_this_laptop(uuid: str) -> verification.RememberedHead | None:
+def _head_on_this_laptop(uuid: str) -> RememberedHead | None:
     kept = settings.remembered_head(uuid)
-    return None if kept is None else verification.RememberedHead(*kept)
+    return None if kept is None else RememberedHead(*kept)
 
 
 def _uuid(case: Case) -> str:

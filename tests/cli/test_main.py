@@ -84,6 +84,13 @@ def test_starting_loads_neither_qt_nor_the_case_file() -> None:
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
+def test_an_intake_loads_what_reads_before_what_opens_a_case() -> None:
+    """Readers take longer to load than a case takes to be opened, so they have to be started first."""
+    late = "('sqlcipher3', 'reviewer.casefile', 'reviewer.usecases')"
+    script = f"import sys, reviewer.cli.evidence.intake\nprint([n for n in sys.modules if n.startswith({late})])"
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
 @pytest.mark.parametrize(
     "words", [["case", "create", "x.evcase"], ["case", "nonsense"], ["--nonsense"], ["case", "info"]]
 )

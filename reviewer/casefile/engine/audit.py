@@ -158,3 +158,25 @@ def _seed(uuid: str) -> bytes:
 
 def _digest(previous: bytes, values: list[Any]) -> bytes:
     return hashlib.sha256(previous + canonical(values).encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedHead:
+    """The last audit entry as this laptop remembers it."""
+
+    number: int
+    hash: bytes
+
+
+def older_than(case: Asked, kept: RememberedHead) -> str:
+    """In words, when the file lacks an audit entry that it once had; else empty."""
+    row = case.row("SELECT hash FROM audit WHERE id = ?", (kept.number,))
+    if kept.number == 0 or (row is not None and row[0] == kept.hash):
+        return ""
+    held = head(case)[0]
+    if held < kept.number:
+        return (
+            f"this file is older than when it was last open here: it ends at audit entry {held}, "
+            f"then it had {kept.number}"
+        )
+    return f"this file differs from when it was last open here: audit entry {kept.number} is another"

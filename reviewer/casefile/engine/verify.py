@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.casefile.engine import audit, journal, page_one, raw_file, seal_check, trail_check
+from reviewer.casefile.engine.audit import RememberedHead
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.cipher import DatabaseError
 from reviewer.casefile.engine.connection import DAMAGED, Connection, connect
@@ -75,14 +76,6 @@ class Report:
     def only_unread(self) -> bool:
         """Whether nothing was found wrong, but the disk did not give all of the case."""
         return not self.whole and not any(part.findings for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class RememberedHead:
-    """The last audit entry as this laptop remembers it."""
-
-    number: int
-    hash: bytes
 
 
 def verify(
@@ -377,17 +370,4 @@ def _compare(case: Case, remembered: Callable[[str], RememberedHead | None]) -> 
     kept = remembered(str(case.value("SELECT uuid FROM case_record")))
     if kept is None:
         return 0, []
-    return 1, [words] if (words := older_than(case, kept)) else []
-
-
-def older_than(case: Case, kept: RememberedHead) -> str:
-    """In words, when the file lacks an audit entry that it once had; else empty."""
-    if kept.number == 0 or case.value("SELECT hash FROM audit WHERE id = ?", (kept.number,)) == kept.hash:
-        return ""
-    held = audit.head(case)[0]
-    if held < kept.number:
-        return (
-            f"this file is older than when it was last open here: it ends at audit entry {held}, "
-            f"then it had {kept.number}"
-        )
-    return f"this file differs from when it was last open here: audit entry {kept.number} is another"
+    return 1, [words] if (words := audit.older_than(case, kept)) else []

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from reviewer.casefile.engine.case import Case
 from reviewer.cli.evidence.reason import reasons_json
 from reviewer.cli.exports.leaving import tell_held, terms_options
 from reviewer.cli.session import ask_passphrase, case_options, json_option, opened, print_json, progress, sandbox_option
@@ -21,10 +20,9 @@ from reviewer.domain.exports.leaving import Terms
 from reviewer.domain.sheet import csv_text
 from reviewer.errors import IncompleteError
 from reviewer.isolation.workers import Workers
-from reviewer.usecases.analysis import analysis
-from reviewer.usecases.evidence import custody, items, passwords
-from reviewer.usecases.evidence import intake as use
-from reviewer.usecases.pages import ocr
+
+if TYPE_CHECKING:  # to load what a case needs takes as long as half of what a reader needs: that is started first
+    from reviewer.casefile.engine.case import Case
 
 _NAMED = 50
 """How many items that were not read in full are named on the terminal."""
@@ -51,7 +49,7 @@ _limit_option = click.option(
 
 @contextmanager
 def _readers(jobs: int | None) -> Iterator[Workers]:
-    """The readers, which load what they need while the key is derived."""
+    """The readers, which load what they need while the key is derived, and before it while the command itself loads."""
     with Workers(jobs) as workers:
         workers.load()
         yield workers
@@ -94,12 +92,18 @@ def add(
     said = {"custodian": custodian, "source": source, "reviewer": reviewer}
     unpacking = raised(limits)
     if language:
-        ocr.check_language(language)
+        _check_language(language)
     with _readers(jobs) as workers, opened(path, passphrase_file) as case, progress() as bar:
+        from reviewer.usecases.analysis import analysis  # noqa: PLC0415 - while the readers load
+        from reviewer.usecases.evidence import custody  # noqa: PLC0415
+        from reviewer.usecases.evidence import intake as use  # noqa: PLC0415
+
         _keep_passwords(case, password_file, reviewer)
         before = custody.records(case)
         account = use.add(case, workers, paths, limits=unpacking, progress=bar, alone=True, **said)
         if language:
+            from reviewer.usecases.pages import ocr  # noqa: PLC0415
+
             ocr.make_pages(case, workers, reviewer=reviewer, progress=bar)
             ocr.run(case, language=language, jobs=jobs, reviewer=reviewer, progress=bar)
         analysis.arrange(case, reviewer=reviewer, progress=bar, workers=workers)
@@ -126,6 +130,7 @@ def report(
     terms: Terms,
 ) -> None:
     """Account for everything that was taken in: declared = extracted + failed + duplicates, for every container."""
+    from reviewer.usecases.evidence import intake as use  # noqa: PLC0415 - as in intake add
     from reviewer.usecases.exports import account_sheet  # noqa: PLC0415 - an intake starts sooner without it
     from reviewer.usecases.exports.gate import passing  # noqa: PLC0415 - the same
 
@@ -169,6 +174,10 @@ def retry(
 ) -> None:
     """Read again what failed, from the bytes in the case; with a password, also what is locked."""
     with _readers(jobs) as workers, opened(path, passphrase_file) as case, progress() as bar:
+        from reviewer.usecases.analysis import analysis  # noqa: PLC0415 - while the readers load
+        from reviewer.usecases.evidence import intake as use  # noqa: PLC0415
+        from reviewer.usecases.evidence import items, passwords  # noqa: PLC0415
+
         _keep_passwords(case, password_file, reviewer)
         if ask:
             passwords.add(case, [ask_passphrase("Password to try")], reviewer=reviewer)
@@ -188,6 +197,8 @@ def retry(
 @json_option
 def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:  # noqa: ARG001
     """List each intake: who took in what, when, from which medium, with which version."""
+    from reviewer.usecases.evidence import custody  # noqa: PLC0415 - as above
+
     with opened(path, passphrase_file, read_only=True) as case:
         records = custody.records(case)
     if as_json:
@@ -250,8 +261,16 @@ def manifest(path: Path, passphrase_file: Path | None, reviewer: str, root: str,
             echo(line)
 
 
+def _check_language(language: str) -> None:
+    from reviewer.usecases.pages import ocr  # noqa: PLC0415 - as above
+
+    ocr.check_language(language)
+
+
 def _keep_passwords(case: Case, file: Path | None, reviewer: str) -> None:
     if file is not None:
+        from reviewer.usecases.evidence import passwords  # noqa: PLC0415 - as above
+
         passwords.add(case, passwords.of_file(file), reviewer=reviewer)
 
 

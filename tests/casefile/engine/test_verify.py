@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from reviewer.casefile.engine import audit, page_one
+from reviewer.casefile.engine.audit import RememberedHead, older_than
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.engine.connection import connect
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.opening import create_case
-from reviewer.casefile.engine.verify import CheckedPart, RememberedHead, Report, older_than, verify
+from reviewer.casefile.engine.verify import CheckedPart, Report, verify
 from reviewer.casefile.evidence import contents, item_store
 from reviewer.domain.evidence.reading import Kind, PageText, Reading, State
 from reviewer.domain.ids import IntakeId
