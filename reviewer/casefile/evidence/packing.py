@@ -18,7 +18,7 @@ OF_EACH = 16 * 2**10
 FEWEST = 200
 """Of fewer messages nothing is learnt, however long they are."""
 
-_LEVEL = 3
+_LEVEL = 2
 _MOST = 2**30
 
 
