@@ -6,6 +6,8 @@ Exit codes: 0 done; 1 a bug; 2 wrong usage; 3 credential refused; 4 the input wa
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
 import os
 import re
@@ -104,6 +106,7 @@ def window(path: Path | None) -> int:
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit."""
     forbid_core_dumps()
+    atexit.register(gc.freeze)  # else all that was loaded is looked through at the end: a tenth of a short command
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # Evidence holds every character there is; a terminal that cannot show one gets an escape, not a crash.

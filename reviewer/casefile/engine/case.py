@@ -129,14 +129,19 @@ class Case:
         """Run one statement for each row of values."""
         self._connection.executemany(sql, values)
 
-    def insert_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    def insert_rows(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Insert very many narrow rows, some with each statement, for a statement costs more than such a row."""
-        whole = len(rows) - len(rows) % _ROWS
-        one = f"({','.join('?' * len(columns))})"
+        self.insert_values(table, columns, list(chain.from_iterable(rows)))
+
+    def insert_values(self, table: str, columns: Sequence[str], values: Sequence[Any]) -> None:
+        """The same with the values of all rows one after the other, where tuples cost as much as the rows."""
+        width, each = len(columns), len(columns) * _ROWS
+        whole = len(values) - len(values) % each
+        one = f"({','.join('?' * width)})"
         statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
-        many = (list(chain.from_iterable(rows[at : at + _ROWS])) for at in range(0, whole, _ROWS))
+        many = (values[at : at + each] for at in range(0, whole, each))
         self.executemany(statement + ",".join([one] * _ROWS), many)
-        self.executemany(statement + one, rows[whole:])
+        self.executemany(statement + one, (values[at : at + width] for at in range(whole, len(values), width)))
 
     def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[Any]:
         """The rows of a query; columns by name."""

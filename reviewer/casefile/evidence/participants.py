@@ -6,6 +6,7 @@ The view ``participant`` has both together, for reading.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -18,8 +19,12 @@ _JSON = msgspec.json.Encoder()
 
 def add(case: Case, messages: Iterable[tuple[ItemId, Sequence[Person]]]) -> None:
     """Note the people of some messages, in the order of their headers. Within an open transaction."""
-    named = [(item, seq, person) for item, people in messages for seq, person in enumerate(people)]
-    keys = [(person.address.lower(), person.name) for _, _, person in named]
+    places: dict[tuple[str, str], int] = {}  # of each name and address as written, by when it comes first
+    values: list[Any] = []
+    for item, people in messages:
+        for seq, person in enumerate(people):
+            values += (item, seq, person.role, places.setdefault((person.address, person.name), len(places)))
+    keys = [(address.lower(), name) for address, name in places]
     distinct = list(dict.fromkeys(keys))
     case.executemany("INSERT OR IGNORE INTO person (address, name) VALUES (?,?)", distinct)
     ids = {
@@ -30,11 +35,9 @@ def add(case: Case, messages: Iterable[tuple[ItemId, Sequence[Person]]]) -> None
             (_JSON.encode(distinct).decode(),),
         )
     }
-    case.insert_rows(
-        "item_person",
-        ("item", "seq", "role", "person"),
-        [(item, seq, person.role, ids[key]) for (item, seq, person), key in zip(named, keys, strict=True)],
-    )
+    numbers = [ids[key] for key in keys]
+    values[3::4] = [numbers[place] for place in values[3::4]]
+    case.insert_values("item_person", ("item", "seq", "role", "person"), values)
 
 
 def remove(case: Case, item: ItemId) -> None:
