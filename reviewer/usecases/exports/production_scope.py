@@ -124,11 +124,13 @@ def parts(
             yield part
 
 
-def searched(gate: Gate, workers: Workers, found: Iterable[Part], watched: Progress) -> Iterator[Part]:
+def searched(
+    gate: Gate, workers: Workers, found: Iterable[Part], had: Mapping[ItemId, Way], watched: Progress
+) -> Iterator[Part]:
     """The same parts, with a slip sheet for each file that could not be handed over as it is.
 
     Those are files that cannot be searched whole for what is redacted, as damaged ones, and files that hold it where no
-    page shows it. A file of a family could not be left out otherwise.
+    page shows it. A file of a family could not be left out otherwise. Who ``had`` a slip sheet gets no second one.
     """
     every = list(found)
     for done, part in enumerate(every):
@@ -140,7 +142,10 @@ def searched(gate: Gate, workers: Workers, found: Iterable[Part], watched: Progr
             try:
                 attack_file(workers, control, items.original(gate.case, part.item), words)
             except ExportError:
-                yield Part(part.item, part.family, Way.PLACEHOLDER, StayReason.UNSEARCHED.value, pages=1)
+                if has_as_much(had.get(part.item), Way.PLACEHOLDER):
+                    yield Part(part.item, part.family, Way.STAYS, ScopeReason.DELIVERED.value)
+                else:
+                    yield Part(part.item, part.family, Way.PLACEHOLDER, StayReason.UNSEARCHED.value, pages=1)
                 continue
         yield part
 

@@ -110,7 +110,7 @@ def create(
         had = productions.delivered_to(gate.case, receiver) if wanted.without_delivered else {}
         back = production_scope.called_back(gate.case, receiver)
         parts = production_scope.parts(gate, scope, wanted.natives, had, back)
-        members = number_pages(production_scope.searched(gate, workers, parts, progress or Quiet()), start)
+        members = number_pages(production_scope.searched(gate, workers, parts, had, progress or Quiet()), start)
     values = _row(wanted, numbering, members) | {"follows": follows, "reviewer": reviewer}
     with case.act(reviewer, "production add", title) as act:
         if (following := productions.next_number(case, numbering.prefix)) is not None and following != start:
