@@ -33,11 +33,15 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class Hatched:
-    """A redaction on the pages: its boxes, the code of its reason, and whether a second reviewer approved it."""
+    """A redaction on the pages: its boxes, the code of its reason, and whether a second reviewer approved it.
+
+    ``solid``: it is shown as a receiver sees it, with nothing of what is below.
+    """
 
     code: str
     approved: bool
     boxes: tuple[PageBox, ...]
+    solid: bool = False
 
 
 @dataclass(frozen=True, slots=True)

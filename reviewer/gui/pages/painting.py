@@ -126,6 +126,9 @@ def redactions(painter: QPainter, frame: Frame, hatched: Iterable[Hatched], page
     lines.setAlpha(120)
     below = -1e9
     for each, boxes in sorted((pair for pair in placed if pair[1]), key=lambda pair: pair[1][0].top()):
+        if each.solid:
+            covered(painter, each.code, boxes)
+            continue
         style = Qt.BrushStyle.DiagCrossPattern if each.approved else Qt.BrushStyle.BDiagPattern
         painter.setPen(QPen(ink, 1.5, Qt.PenStyle.SolidLine if each.approved else Qt.PenStyle.DashLine))
         painter.setBrush(QBrush(lines, style))
@@ -154,3 +157,14 @@ def caret(painter: QPainter, frame: Frame, box: Box) -> None:
     """The caret."""
     line = frame.of(box)
     painter.fillRect(QRectF(line.left() - 0.75, line.top() - 1, 1.5, line.height() + 2), theme.color("caret"))
+
+
+def covered(painter: QPainter, code: str, boxes: Iterable[QRectF]) -> None:
+    """Boxes as a receiver sees them: nothing of what is below, and the code of the reason where it fits."""
+    ink = theme.color("page_ink")
+    for box in boxes:
+        painter.fillRect(box, ink)
+        sign = QRectF(painter.fontMetrics().boundingRect(code))
+        if sign.width() + 4 <= box.width() and sign.height() <= box.height() + 4:
+            painter.setPen(theme.color("page"))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, code)

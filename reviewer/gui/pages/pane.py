@@ -57,6 +57,9 @@ class Pane(QWidget):
         self.nothing = NoPages(session)
         self.remark = label("", "small", wrap=True)
         self.remark.setContentsMargins(grid(2), grid(1), grid(2), grid(1))
+        self.preview = label("", "strong", wrap=True)
+        self.preview.setContentsMargins(grid(2), grid(1), grid(2), grid(1))
+        self.preview.setAccessibleDescription(self.tr("What a receiver gets of this document"))
         self.attached = Flow()
         self.attached.setContentsMargins(grid(2), grid(1), grid(2), grid(1))
         self.attachments = boxed(self.attached, "panebar")
@@ -74,7 +77,9 @@ class Pane(QWidget):
         self.stack.addWidget(self.nothing)
         self.stack.addWidget(self.view)
         self.bar = self._bar()
-        whole = column(self.bar, self.finder, self.attachments, self.remark, self.words, self.stack, gap=0)
+        whole = column(
+            self.bar, self.finder, self.attachments, self.remark, self.preview, self.words, self.stack, gap=0
+        )
         whole.setStretchFactor(self.stack, 1)
         lead(self, self.view)
         self.setLayout(whole)
@@ -172,7 +177,8 @@ class Pane(QWidget):
         self.tools.hide()
         self.pin.setVisible(self.pinnable and self.item is not None)
         self.words.show_document(None, 0)
-        self.remark.hide()
+        for told in (self.remark, self.preview):
+            told.hide()
         self.finder.hide()
 
     def _show(self, document: Document) -> None:

@@ -319,10 +319,13 @@ class PageView(QAbstractScrollArea):
 
     # -- pointer --------------------------------------------------------------------------------------------------
 
+    def spot(self, point: QPoint) -> Spot | None:
+        """The page under a point of the view, and where on it."""
+        left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        return self._layout.spot(point.x() + left, point.y() + top)
+
     def _place(self, point: QPoint) -> Place | None:
-        spot = self._layout.spot(
-            point.x() + self.horizontalScrollBar().value(), point.y() + self.verticalScrollBar().value()
-        )
+        spot = self.spot(point)
         if spot is None or self.document is None:
             return None
         return self.document.text.nearest(spot.page, spot.x, spot.y)

@@ -22,6 +22,7 @@ from reviewer.gui.pages.loading import has_pages
 from reviewer.gui.pages.pane import Pane
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.highlights import hatched, highlights
+from reviewer.gui.shared.preview import Preview
 from reviewer.gui.widgets.keys import typing
 from reviewer.usecases.evidence import items
 from reviewer.usecases.exports import redactions
@@ -94,6 +95,7 @@ class Desk(QSplitter):
         self.a, self.b = Pane(session, self.tr("Pane A")), Pane(session, self.tr("Pane B"))
         self.panes = (self.a, self.b)
         self.active = self.a
+        self.as_receiver, self.preview = False, Preview(session)
         self.chosen: PassageId | None = None
         self._sought: MarkedPassage | None = None
         self._facts: dict[Pane, Facts | None] = {self.a: None, self.b: None}
@@ -343,7 +345,17 @@ class Desk(QSplitter):
         found = self._facts[pane]
         if found is not None and pane.item is not None and pane.item.id == found.item.id:
             pane.view.set_highlights(highlights(found.passages), self.chosen)
-            pane.view.set_hatched(hatched(found.redactions))
+            pane.view.set_hatched(hatched(found.redactions, solid=self.as_receiver))
+            if self.as_receiver:
+                self.preview.show(pane, found.item.id, found.redactions)
+            else:
+                self.preview.leave(pane)
+
+    def toggle_preview(self) -> None:
+        """Show the pages as a receiver sees them, or again as they are."""
+        self.as_receiver = not self.as_receiver
+        for pane in self.panes:
+            self._highlight(pane)
 
     def close_workers(self) -> None:
         """Let the workers of both panes go."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from reviewer.gui.widgets.flow import Flow
@@ -13,11 +14,12 @@ from reviewer.gui.widgets.parts import button
 
 @dataclass(frozen=True, slots=True)
 class KeyedAct:
-    """An act by its key."""
+    """An act by its key. One that is no ``stop`` is left out by Tab, for whoever has no mouse has its key."""
 
     key: str
     words: str
     act: Callable[[], object]
+    stop: bool = True
 
 
 class EntryButtons(QWidget):
@@ -31,6 +33,8 @@ class EntryButtons(QWidget):
         for each in acts:
             made = self._buttons[each.key] = button(each.words, each.act, "link")
             made.setToolTip(self.tr("{0} ({1})").format(each.words, each.key))
+            if not each.stop:
+                made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             line.addWidget(made)
         self.setLayout(line)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

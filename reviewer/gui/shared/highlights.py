@@ -26,10 +26,11 @@ def highlights(passages: Sequence[MarkedPassage]) -> list[Highlight]:
     ]
 
 
-def hatched(redactions: Sequence[Placed]) -> list[Hatched]:
+def hatched(redactions: Sequence[Placed], *, solid: bool = False) -> list[Hatched]:
     """The redactions that keep something from receivers; what was declined may leave, and has no box."""
     return [
-        Hatched(each.said.redaction.what.reason, each.said.redaction.state is RedactionState.APPROVED, each.boxes)
+        Hatched(found.what.reason, found.state is RedactionState.APPROVED, each.boxes, solid)
         for each in redactions
-        if each.said.redaction.hides
+        for found in [each.said.redaction]
+        if found.hides
     ]

@@ -8,17 +8,22 @@ from functools import partial
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QWidget
 
+from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.exports.redaction import RedactionKind, RedactionState, is_followed
-from reviewer.domain.ids import RedactionId
+from reviewer.domain.ids import ItemId, RedactionId
 from reviewer.domain.pages.marked_passage import MarkedPassage
+from reviewer.domain.pages.page_text import Box
 from reviewer.domain.pages.passage import one_line
 from reviewer.gui import text
+from reviewer.gui.pages.regions import RegionDrawing
+from reviewer.gui.pages.view import PageView
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.shared.desk import Desk
 from reviewer.gui.theme import room_for
 from reviewer.gui.tips import plain
+from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.elided import Elided
 from reviewer.gui.widgets.keys import as_form, on_keys, on_keys_within
 from reviewer.gui.widgets.parts import boxed, clear, column, label, row, tool
@@ -27,6 +32,10 @@ from reviewer.usecases.exports import redaction_following, redactions
 from reviewer.usecases.exports.redaction_following import Elsewhere
 from reviewer.usecases.exports.redactions import Placed, Said
 from reviewer.usecases.pages.passages import Stretch
+
+REGION, PAGE = "region", "page"
+FIELDS = ("From", "To", "Cc", "Date", "Subject")
+"""Fields of the head of a message, as they are called on its first page."""
 
 MOST = 40
 """So many redactions of an item are listed in the window."""
@@ -44,10 +53,15 @@ class ReasonBox(QFrame):
         self.name = TypeAhead(self.tr("Reason of the redaction"), self.tr("Redact because: PRV, MED, JUV …"))
         self.name.chosen.connect(self._take)
         self.name.nobody_meant.connect(self.nobody_meant)
-        self.setLayout(column(self.name))
+        self.part = choice(self.tr("What is redacted"), self._parts())
+        self.setLayout(column(self.part, self.name, gap=1))
         as_form(self)
         on_keys_within(self, {"Esc": self.leave})
         self.hide()
+
+    def _parts(self) -> list[tuple[str, str]]:
+        fields = [(field, self.tr("the field {0} of the message").format(field)) for field in FIELDS]
+        return [(REGION, self.tr("a region, drawn on the page")), (PAGE, self.tr("the whole page in sight")), *fields]
 
     def offer(self, reasons: Mapping[str, str]) -> None:
         """Offer these, the first of them at Enter."""
@@ -57,9 +71,17 @@ class ReasonBox(QFrame):
 
     def ask(self) -> None:
         """Show the line and put the cursor into it."""
+        self.part.hide()
         self.show()
         self.name.clear()
         self.name.setFocus()
+
+    def ask_part(self) -> None:
+        """Ask what is to be redacted as well; the keyboard is there."""
+        self.show()
+        self.part.show()
+        self.name.clear()
+        self.part.setFocus()
 
     def _take(self, code: str) -> None:
         self.leave()
@@ -178,6 +200,8 @@ class Redacting(QObject):
         self._session, self._box, self._desk = session, box, desk
         self._latest = Latest()
         self._on: Stretch | MarkedPassage | None = None
+        self._part: tuple[ItemId, int] | None = None  # the item and its page in sight, where no words are redacted
+        self._drawings: dict[PageView, RegionDrawing] = {}
         self._reasons: Mapping[str, str] = {}
         self._given = ""  # known here before the case says so
         box.chosen.connect(self._redact)
@@ -203,17 +227,29 @@ class Redacting(QObject):
 
     def ask(self) -> None:
         """Ask why the words at hand are to be redacted."""
+        self._part = None
         self._on = self._desk.target()
         if self._on is None:
             self._session.said.emit(self.tr("Select words on the page first, then redact them"))
             return
         self._box.ask()
 
+    def ask_part(self) -> None:
+        """Ask for a region, a page or a field of the head, and why."""
+        pane = self._desk.active
+        if pane.item is None or pane.view.document is None or not pane.view.page:
+            self._session.said.emit(self.tr("Open a document with pages first"))
+            return
+        self._on, self._part = None, (pane.item.id, pane.view.page)
+        self._box.ask_part()
+
     def _nobody(self, typed: str) -> None:
         self._session.said.emit(self.tr("No reason for a redaction is like “{0}”").format(typed))
 
     def _redact(self, code: str) -> None:
         on, who = self._on, self._session.reviewer
+        if self._part is not None:
+            self._redact_part(*self._part, code)
         if on is None:
             return
         self._given = code
@@ -223,9 +259,40 @@ class Redacting(QObject):
             self._done
         ).run()
 
+    def _redact_part(self, item: ItemId, page: int, code: str) -> None:
+        part, who = self._box.part.value, self._session.reviewer
+        self._given = code
+        self._offer(self._reasons)
+        if part == REGION:
+            self._drawing().begin()
+            return
+
+        def act(case: Case) -> Said:
+            if part == PAGE:
+                return redactions.add_page(case, item, page, page, code, reviewer=who)
+            return redactions.add_header(case, item, part, code, reviewer=who)
+
+        self._session.operation(self, act).success(self._done).run()
+
+    def _drawing(self) -> RegionDrawing:
+        """What one draws with over the pages that are read."""
+        view = self._desk.active.view
+        if view not in self._drawings:
+            self._drawings[view] = RegionDrawing(view)
+            self._drawings[view].drawn.connect(self._drawn)
+        return self._drawings[view]
+
+    def _drawn(self, page: int, box: Box) -> None:
+        if self._part is not None:
+            item, code, who = self._part[0], self._given, self._session.reviewer
+            add = partial(redactions.add_region, item=item, page=page, box=box, reason=code, reviewer=who)
+            self._session.operation(self, add).success(self._done).run()
+
     def _done(self, made: Said) -> None:
         self._desk.put_at_hand(self._desk.chosen)
         self._look()
+        if not made.redaction.quote:
+            return
         if not is_followed(made.redaction.quote):
             self._session.said.emit(
                 self.tr("These words are too short for it to be looked where else they stand. Redact each place")

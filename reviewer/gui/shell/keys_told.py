@@ -66,14 +66,15 @@ def _review() -> list[Group]:
         Told("Ctrl+C", _tr("copy")),
         Told("[ ]", _tr("previous, next passage")),
     )
-    digits = " ".join("123456789")
     marking = (
-        Told(digits, _tr("tag selection or passage"), "1 – 9"),
+        Told(" ".join("123456789"), _tr("tag selection or passage"), "1 – 9"),
         Told("O", _tr("link an officer")),
         Told("F", _tr("for or against an allegation")),
         Told("B E", _tr("enter a benefit, an endorsement")),
         Told("N", _tr("note")),
         Told("D", _tr("redact the words, with a reason")),
+        Told("Shift+D", _tr("redact a region, a page, a field")),
+        Told("V", _tr("the pages as a receiver sees them")),
         Told("R X P", _tr("relevant, not relevant, privileged: with duplicates")),
         Told("Shift+R Shift+X Shift+P", _tr("this one alone"), _tr("Shift+R X P")),
         Told("M", _tr("read, or unread again")),
@@ -245,7 +246,7 @@ def _exports() -> list[Group]:
     exports = (Told("Space", _tr("press the button at hand")),)
     mock = (
         Told("Return Enter", _tr("open the document, in Review"), _tr("Enter")),
-        Told("Ctrl+Return", _tr("number the pages of a new production"), _tr("Ctrl+Enter")),
+        Told("Ctrl+Return Ctrl+Enter", _tr("number the pages of a new production"), _tr("Ctrl+Enter")),
     )
     return [Group(_tr("Exports"), exports), Group(_tr("Productions"), mock)]
 

@@ -11,7 +11,7 @@ from reviewer.casefile.exports import productions
 from reviewer.casefile.pages import renditions
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind, State
-from reviewer.domain.exports.leaving import StayReason, Terms, Way
+from reviewer.domain.exports.leaving import Answer, StayReason, Terms, Way
 from reviewer.domain.exports.production import Node, Part, ScopeReason, families, has_as_much
 from reviewer.domain.ids import ItemId
 from reviewer.domain.progress import Progress, stop_if_cancelled
@@ -26,6 +26,12 @@ from reviewer.usecases.pages import item_pages
 def terms_for(receiver: str) -> Terms:
     """The terms of a production: nothing is let go, and a slip sheet stands where something is withheld."""
     return Terms(receiver=receiver, placeholders=True)
+
+
+def answer_for(case: Case, item: ItemId, *, reviewer: str) -> Answer:
+    """What would become of an item in a production, whoever receives it."""
+    with passing(case, reviewer=reviewer, terms=terms_for("")) as gate:
+        return gate.answer(item)
 
 
 @dataclass(frozen=True, slots=True)

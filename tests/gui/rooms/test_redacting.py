@@ -5,20 +5,23 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.exports.leaving import Way
 from reviewer.domain.exports.redaction import REASONS, Redaction, RedactionKind, RedactionState
 from reviewer.domain.ids import ItemId, RedactionId
+from reviewer.gui.pages.regions import RegionDrawing
 from reviewer.gui.pages.view import PageView
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.theme import color
 from reviewer.usecases import trail
-from reviewer.usecases.exports import redactions
+from reviewer.usecases.exports import production_scope, redactions
 from reviewer.usecases.pages import passages
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import press
@@ -287,3 +290,109 @@ def test_it_is_told_that_the_same_words_stand_elsewhere(
     qtbot.waitUntil(lambda: "the same words" in workspace.notice.what.text(), timeout=PATIENCE)
     assert workspace.notice.what.text().startswith("1 other place holds the same words")
     assert "Follow redaction 1 in Exports" in workspace.notice.what.text()
+
+
+def part_of(qtbot: QtBot, room: ReviewRoom, part: str, reason: str) -> None:
+    """Ask by Shift+D to redact something that is no words, and give a reason."""
+    box = room.inspector.reason
+    room.desk.a.view.setFocus()
+    press(room.desk.a.view, Qt.Key.Key_D, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(box.part.hasFocus, timeout=PATIENCE)
+    box.part.say(part)
+    box.name.setFocus()
+    QTest.keyClicks(box.name, reason)
+    press(box.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not box.isVisible(), timeout=PATIENCE)
+    QApplication.processEvents()
+    room.window().activateWindow()
+    qtbot.waitUntil(room.window().isActiveWindow, timeout=PATIENCE)
+
+
+def test_a_whole_page_and_a_field_of_the_head_are_redacted_by_keys(
+    qtbot: QtBot, room: ReviewRoom, evidence: Evidence
+) -> None:
+    part_of(qtbot, room, "From", "witness")
+    qtbot.waitUntil(lambda: len(kept(evidence)) == 1, timeout=PATIENCE)
+    (field,) = kept(evidence)
+    assert (field.quote, field.what.reason, field.what.found_by) == (
+        "Joel Tennant <joel@lantern.example>",
+        "INF",
+        "field From",
+    )
+    part_of(qtbot, room, "page", "privacy")
+    qtbot.waitUntil(lambda: len(kept(evidence)) == 2, timeout=PATIENCE)
+    page = next(each for each in kept(evidence) if each.what.kind is RedactionKind.PAGE)
+    assert (page.what.first_page, page.what.last_page, page.what.reason) == (1, 1, "PRV")
+
+
+def test_a_field_that_the_page_lacks_is_refused_by_its_name(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
+) -> None:
+    part_of(qtbot, room, "Cc", "privacy")
+    said = "The first page has no field “Cc”."
+    qtbot.waitUntil(lambda: workspace.notice.what.text() == said, timeout=PATIENCE)
+    assert not kept(evidence)
+
+
+def test_a_region_is_drawn_by_the_mouse_and_by_arrows(qtbot: QtBot, room: ReviewRoom, evidence: Evidence) -> None:
+    view = room.desk.a.view
+    part_of(qtbot, room, "region", "privacy")
+    drawing = view.viewport().findChild(RegionDrawing)
+    assert isinstance(drawing, RegionDrawing)
+    drawing.setFocus()  # the offscreen platform takes it away with the completions
+    x, y, *_ = view._layout.rect(1)
+    start, end = QPoint(round(x) + 40, round(y) + 30), QPoint(round(x) + 140, round(y) + 80)
+    QTest.mousePress(drawing, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(drawing, end)
+    QTest.mouseRelease(drawing, Qt.MouseButton.LeftButton, pos=end)
+    qtbot.waitUntil(lambda: len(kept(evidence)) == 1, timeout=PATIENCE)
+    assert not drawing.isVisible()
+    assert view.hasFocus()
+    (region,) = kept(evidence)
+    assert region.what.kind is RedactionKind.REGION
+    expected = tuple(each / view.zoom for each in (40, 30, 140, 80))
+    assert region.what.box == pytest.approx(expected, abs=2 / view.zoom)
+
+    part_of(qtbot, room, "region", "privacy")
+    drawing.setFocus()
+    before = drawing.region
+    press(drawing, Qt.Key.Key_Down)
+    press(drawing, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert drawing.region.top() > before.top()
+    assert drawing.region.width() > before.width()
+    press(drawing, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(kept(evidence)) == 2, timeout=PATIENCE)
+
+    part_of(qtbot, room, "region", "privacy")
+    press(drawing, Qt.Key.Key_Escape)
+    assert not drawing.isVisible()
+    assert view.hasFocus()
+
+    part_of(qtbot, room, "region", "privacy")
+    room.next()
+    qtbot.waitUntil(lambda: not drawing.isVisible(), timeout=PATIENCE)
+    assert len(kept(evidence)) == 2, "what is begun on one item is not ended on another"
+
+
+def test_the_pages_are_shown_as_a_receiver_sees_them_and_it_is_said_what_leaves(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
+) -> None:
+    view, told, item = room.desk.a.view, room.desk.a.preview, the_item(room)
+    press(view, Qt.Key.Key_V)
+    qtbot.waitUntil(told.isVisible, timeout=PATIENCE)
+    assert told.text() == "As a receiver sees it: it goes as it is."
+    add = partial(redactions.add_quote, item=item, quote=WORDS, reason="PRV", reviewer="Ada")
+    made = do(qtbot, workspace, add).redaction.id
+    waits = "1 redaction waits for a second reviewer."
+    qtbot.waitUntil(lambda: told.text().endswith(waits), timeout=PATIENCE)
+    assert told.text().startswith("A receiver sees none of these pages"), "until somebody has decided"
+    do(qtbot, workspace, partial(_decide, number=made, state=RedactionState.APPROVED))
+    qtbot.waitUntil(lambda: told.text().startswith("As a receiver sees it: boxes are drawn"), timeout=PATIENCE)
+    assert evidence.look(lambda case: production_scope.answer_for(case, item, reviewer="Ada")).way is Way.REDACTED
+    qtbot.waitUntil(lambda: view._hatched[0].solid, timeout=PATIENCE)
+    shown = picture(view, WORDS)
+    ink, middle = QColor(color("page_ink")).rgb(), shown.height() // 2
+    assert {shown.pixel(x, middle) for x in range(4, 40)} == {ink}, "nothing of the words is to be seen"
+    press(view, Qt.Key.Key_V)
+    assert not told.isVisible()
+    assert picture(view, WORDS) != shown

@@ -188,12 +188,15 @@ class ReviewRoom(Room):
         on_keys_within(self, marks | tags_, once=True)
 
     def _entry_buttons(self) -> EntryButtons:
+        form = self.entering.unless_open
         return EntryButtons(
             (
                 KeyedAct("B", self.tr("Benefit…"), self.entering.benefit_here),
                 KeyedAct("E", self.tr("Endorsement…"), self.entering.endorsement_here),
-                KeyedAct("F", self.tr("For or against…"), self.entering.unless_open(self.bearing.ask)),
-                KeyedAct("D", self.tr("Redact…"), self.entering.unless_open(self.redacting.ask)),
+                KeyedAct("F", self.tr("For or against…"), form(self.bearing.ask)),
+                KeyedAct("D", self.tr("Redact…"), form(self.redacting.ask)),
+                KeyedAct("Shift+D", self.tr("Region, page…"), form(self.redacting.ask_part), stop=False),
+                KeyedAct("V", self.tr("As receivers see it"), self.desk.toggle_preview, stop=False),
             )
         )
 
