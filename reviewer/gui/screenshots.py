@@ -99,8 +99,7 @@ class Tour:
         self.ledger(workspace, look)
         self.findings(workspace, look)
         self.interviews(workspace, look)
-        workspace.show_room("exports")
-        self.take(f"exports-{look}")
+        self.exports(workspace, look)
         workspace.show_room("custody")
         wait(lambda: workspace.custody.file.told, "the sandbox")
         self.take(f"custody-{look}")
@@ -158,6 +157,32 @@ class Tour:
             wait(lambda: second.view.complete, "the second window")
             self.take(f"hold-second-{look}", second)
         hold.close()
+
+    def exports(self, workspace: Workspace, look: str) -> None:
+        """The report, a new production and the first there is, and words found to be redacted; nothing is written."""
+        room = workspace.exports
+        workspace.show_room("exports")
+        room.show_part("report")
+        self.take(f"exports-{look}")
+        room.show_part("productions")
+        part, form = room.productions, room.productions.page.form
+        wait(lambda: part.list.isVisible() or part.none.isVisible(), "the productions")
+        if part.page.production is not None:
+            wait(lambda: bool(part.page.mock.summary.text()), "the mock run")
+            self.take(f"production-{look}")
+        part.begin()
+        form.title.setText("First production")
+        form.receiver.setText("Counsel for the board")
+        form.query.setText("has:passage")
+        form.prefix.setText("PMPD")
+        wait(form.make.isEnabled, "what the query finds")
+        self.take(f"new-production-{look}")
+        room.show_part("redactions")
+        finding = room.redactions.finding
+        finding.term.setText("doorbell")
+        finding.look.click()
+        wait(lambda: finding.places.isVisible() or finding.problem.isVisible(), "the places")
+        self.take(f"redactions-{look}")
 
     def findings(self, workspace: Workspace, look: str) -> None:
         """The three parts of the Findings room: an allegation, its finding, a search for a cell, policy, complaints."""

@@ -99,6 +99,7 @@ def looks(workspace: Workspace, app: QApplication) -> tuple[list[str], list[str]
             if switches:
                 switches[number].click()
                 settle(app)
+            unfold(workspace, app)
             shown = [each for each in workspace.window().findChildren(QWidget) if each.isVisible()]
             cut_off += [f"{name} {number}: {told(each)}" for each in shown if cut(each)]
             too_small += [f"{name} {number}: {told(each)}" for each in shown if small(each)]
@@ -159,6 +160,15 @@ def held(workspace: Workspace, app: QApplication) -> HoldWindow:
 
 
 QUESTION = "You were told that units would be left for the troops at both roll calls. What did you take that to mean?"
+
+
+def unfold(workspace: Workspace, app: QApplication) -> None:
+    """Where a production is in sight, ask how it was handed over, once its mock run is through."""
+    page = workspace.exports.productions.page
+    if page.after.deliver.isVisible():
+        settle(app, page.after.deliver.isEnabled)
+        page.after.deliver.click()
+        settle(app)
 
 
 def told(widget: QWidget) -> str:

@@ -34,6 +34,8 @@ from reviewer.casefile.engine.case import Case
 from reviewer.gui.navigation import AllegationTarget, InterviewTarget, RoomName
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.usecases.exports import productions, redactions
+from reviewer.usecases.exports.productions import ProductionPlan
 from reviewer.usecases.interviews import interview_outline, interviews
 from reviewer.usecases.ledger import benefits
 from reviewer.usecases.pages import passages
@@ -66,6 +68,10 @@ def full(qtbot: QtBot, workspace: Workspace) -> Workspace:
         interview_outline.add_topic(case, made.id, "The offer", reviewer="Ada")
         interview_outline.add_question(case, made.id, 1, "What was offered?", cites=["1"], reviewer="Ada")
 
+        redactions.add_quote(case, item, "our camera", "PRV", reviewer="Ada")
+        plan = ProductionPlan("First", "Counsel", 'subject:"Thank you"', "PMPD")
+        productions.create(case, workspace.session.workers, plan, reviewer="Ada")
+
     do(qtbot, workspace, enter)
     workspace.session.rename("Ada")
     return workspace
@@ -78,6 +84,12 @@ def opened(qtbot: QtBot, workspace: Workspace) -> None:
     workspace.session.go(AllegationTarget(ALLEGED))
     part = workspace.findings.allegations
     qtbot.waitUntil(lambda: part.whole is not None and bool(part.sheet.matrix.boxes), timeout=PATIENCE)
+    exports = workspace.exports
+    workspace.show_room("exports")
+    exports.show_part("productions")
+    qtbot.waitUntil(lambda: bool(exports.productions.page.mock.summary.text()), timeout=PATIENCE)
+    exports.show_part("redactions")
+    qtbot.waitUntil(lambda: exports.redactions.model.rowCount() > 0, timeout=PATIENCE)
     workspace.session.go(InterviewTarget(FIRST))
     qtbot.waitUntil(lambda: workspace.interviews.whole is not None, timeout=PATIENCE)
     review = workspace.review

@@ -9,13 +9,30 @@ import sys
 
 import pytest
 
+from reviewer.casefile.engine.opening import open_case
+from reviewer.isolation.workers import Workers
+from reviewer.usecases import search
+from reviewer.usecases.exports import productions, redactions
+from reviewer.usecases.exports.productions import ProductionPlan
 from tests.endurance import a_few
 from tests.gui.conftest import Evidence
 
 
+@pytest.fixture
+def produced(evidence: Evidence, workers: Workers) -> Evidence:
+    """The case with a production, and words that are proposed for redaction."""
+    with open_case(evidence.path, evidence.key) as case:
+        plan = ProductionPlan("First", "Counsel for the board", "kind:email", "PMPD")
+        productions.create(case, workers, plan, reviewer="Ada")
+        first, *_ = search.ids(case, "kind:email")
+        redactions.add_page(case, first, 1, 1, "PRV", reviewer="Ada")
+    return evidence
+
+
 @pytest.mark.parametrize(("font", "longer"), a_few([("2", "1")], [("1", "1.4"), ("1", "1")]))
-def test_no_words_are_cut_and_the_window_fits_a_small_screen(evidence: Evidence, font: str, longer: str) -> None:
+def test_no_words_are_cut_and_the_window_fits_a_small_screen(produced: Evidence, font: str, longer: str) -> None:
     """On 1366 × 768, in every room: as usual, with letters twice as large, and with words that are 40 % longer."""
+    evidence = produced
     key = f"{evidence.key.raw.hex()}:{evidence.key.salt.hex()}"
     command = [sys.executable, "-m", "tests.gui.cut_words", str(evidence.path), key, font, longer]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}

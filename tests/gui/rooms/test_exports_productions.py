@@ -121,6 +121,9 @@ def test_a_production_is_numbered_looked_at_and_written_by_keys(
     hands.tab_to(bundle.result.again)
     hands.press(Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: "✕ data/index.html" in bundle.result.verdict.text(), timeout=PATIENCE)
+    bundle.verify_other(chosen)
+    qtbot.waitUntil(lambda: "is read again" not in bundle.other_told.text(), timeout=PATIENCE)
+    assert "bagit.txt" in bundle.other_told.text(), "the folder around it is no bundle"
 
 
 def test_making_a_production_is_echoed_and_undone(

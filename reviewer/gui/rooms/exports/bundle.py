@@ -36,7 +36,7 @@ class BundlePart(QFrame):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._keyed, self._verified = Latest(), Latest()
+        self._keyed, self._verified, self._other = Latest(), Latest(), Latest()
         self._made: Production | None = None
         self._stopping = 0
         self._known = False  # whether a mock run has looked
@@ -61,6 +61,11 @@ class BundlePart(QFrame):
         self.progress = ProgressLine()
         self.problem = FormProblem()
         self.result = ResultPart()
+        self.other = button(self.tr("Verify a bundle…"), self._choose_other, "link")
+        self.other.setToolTip(self.tr("Check a bundle that lies in any folder, unpacked"))
+        self.other_told = label("", wrap=True, selectable=True)
+        self.other_told.setAccessibleDescription(self.tr("What the verification of another bundle found"))
+        self.other_told.hide()
         self._lay_out()
         self._connect()
         self._look()
@@ -82,7 +87,15 @@ class BundlePart(QFrame):
                 gap=1,
             )
         )
-        parts = (self.options, self.waits, row(self.start, 1), self.progress, self.problem, self.result)
+        parts = (
+            self.options,
+            self.waits,
+            row(self.start, self.other, 1),
+            self.other_told,
+            self.progress,
+            self.problem,
+            self.result,
+        )
         self.setLayout(column(*parts, gap=2))
 
     def _connect(self) -> None:
@@ -232,21 +245,37 @@ class BundlePart(QFrame):
             self._written[self._made.id] = replace(self._written[self._made.id], passphrase="")
             self.result.show_export(self._written[self._made.id])
 
+    def _choose_other(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Verify the bundle in"))
+        if name:
+            self.verify_other(Path(name))
+
+    def verify_other(self, place: Path) -> None:
+        """Check the bundle in any folder."""
+        self._tell_other(self.tr("Every file in {0} is read again…").format(place))
+        asked = self._session.making(self, partial(_verified, place)).unless(self._other.ask())
+        asked.success(lambda found: self._tell_other(f"{place}: {self.result.in_words(found)}"))
+        asked.failure(lambda error: self._tell_other(text.refusal(error))).run()
+
+    def _tell_other(self, words: str) -> None:
+        self.other_told.setText(words)
+        self.other_told.show()
+        announce(self.other_told, words.partition("\n")[0])
+
     def _verify(self) -> None:
         done = None if self._made is None else self._written.get(self._made.id)
         if done is None:
             return
         self.result.show_verdict(self.tr("Every file is read again…"))
-        place = done.place
-
-        def verify(_case: Case) -> Verified:
-            from reviewer.usecases.exports import bundles
-
-            return bundles.verify(place)
-
-        asked = self._session.making(self, verify).unless(self._verified.ask())
+        asked = self._session.making(self, partial(_verified, done.place)).unless(self._verified.ask())
         asked.success(self.result.show_verified).failure(lambda error: self.result.show_verdict(text.refusal(error)))
         asked.run()
+
+
+def _verified(place: Path, _case: Case) -> Verified:
+    from reviewer.usecases.exports import bundles
+
+    return bundles.verify(place)
 
 
 class ResultPart(QFrame):
@@ -318,13 +347,16 @@ class ResultPart(QFrame):
 
     def show_verified(self, found: Verified) -> None:
         """Show what a verification found."""
-        if found.problems:
-            lines = [self.tr("It is not as it was made:")]
-            lines += [f"✕ {name}: {problem}" if name else f"✕ {problem}" for name, problem in found.problems]
-            self.show_verdict("\n".join(lines))
-        else:
-            self.show_verdict(self.tr("Every file is as it was when the bundle was made."))
+        self.show_verdict(self.in_words(found))
         announce(self.verdict, self.verdict.text().partition("\n")[0])
+
+    def in_words(self, found: Verified) -> str:
+        """What a verification found, in words."""
+        if not found.problems:
+            return self.tr("Every file is as it was when the bundle was made.")
+        lines = [self.tr("It is not as it was made:")]
+        lines += [f"✕ {name}: {problem}" if name else f"✕ {problem}" for name, problem in found.problems]
+        return "\n".join(lines)
 
     def show_verdict(self, words: str) -> None:
         """Say what the verification says."""
