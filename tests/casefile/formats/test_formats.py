@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -29,6 +30,7 @@ from reviewer.casefile.evidence.items import many
 from reviewer.domain.ids import ItemId
 from reviewer.domain.policy.finding import Done
 from reviewer.domain.reasons.reason import unpack
+from reviewer.domain.reasons.vocabulary import ENGLISH, pieces
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, undo
 from reviewer.usecases.evidence import deep_verify
@@ -211,6 +213,26 @@ def test_what_was_found_before_is_found_after(upgraded: Case, number: int) -> No
         for query in recorded(number)["searches"]
     }
     assert found == recorded(number)["searches"]
+
+
+def test_no_column_holds_a_sentence_of_ours(upgraded: Case) -> None:
+    """What the catalogue says is stored as codes; the trail alone keeps what was written to it word for word."""
+    ours = re.compile("|".join(_as_pattern(each) for each in ENGLISH.values() if _is_sentence(each)), re.DOTALL)
+    found = []
+    for (table,) in upgraded.tuples("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT%'"):
+        for column in upgraded.rows("SELECT name FROM pragma_table_info(?) WHERE type = 'TEXT'", (table,)):
+            for (text,) in upgraded.tuples(f"SELECT DISTINCT {column['name']} FROM {table}"):
+                if table != "audit" and text and not text.startswith("[[") and ours.fullmatch(text):
+                    found.append((table, column["name"], text))
+    assert found == []
+
+
+def _is_sentence(template: str) -> bool:
+    return len(re.sub(r"{[^}]*}", "", template).split()) > 2
+
+
+def _as_pattern(template: str) -> str:
+    return "".join(re.escape(words) + (".+" if name else "") for words, name, _ in pieces(template))
 
 
 def test_the_account_of_the_evidence_is_as_it_was(upgraded: Case, number: int) -> None:
