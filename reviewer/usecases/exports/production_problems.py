@@ -187,6 +187,8 @@ def _uncovered(gate: Gate, known: Mapping[ItemId, Item], now: Sequence[Part]) ->
 def _stands_again(gate: Gate, item: ItemId, texts: Sequence[str]) -> bool:
     """Whether privileged words of an item stand at a place of its pages that nothing covers."""
     anchors = [passages.get(gate.case, each).passage.anchor for each in gate.privileged_on(item)]
+    if not anchors:
+        return False
     known = covered(texts, gate.redactions_of(item)) + [stretch(texts, each.span) for each in anchors]
     sought = set(gate.sought(item))
     quotes = {each.quote for each in anchors if each.quote in sought}
