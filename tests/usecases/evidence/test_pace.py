@@ -19,7 +19,7 @@ def test_more_is_written_at_once_where_nobody_works_on_the_case(alone: bool, ite
     assert not pace.full
 
 
-@pytest.mark.parametrize(("left", "items"), [(100_000, 4_096), (6_000, 2_000), (900, 512), (0, 512)])
+@pytest.mark.parametrize(("left", "items"), [(100_000, 4_096), (6_000, 3_000), (900, 512), (0, 512)])
 def test_less_is_written_at_once_near_the_end(left: int, items: int) -> None:
     pace = Pace.of(alone=True)
     pace.left = left

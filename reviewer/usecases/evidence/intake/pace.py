@@ -6,9 +6,9 @@ import time
 from dataclasses import dataclass, field
 
 _BYTES = 32 * 2**20
-_OF_THOSE_LEFT = 3
+_OF_THOSE_LEFT = 2
 _FEWEST = 512
-"""Readers have nothing to do while the last items are written: near the end a batch is a third of what is left."""
+"""Readers have nothing to do while the last items are written: near the end a batch is half of what is left."""
 _FEWEST_AHEAD, _MOST_AHEAD = 8, 32
 AT_A_STOP = 256
 """The most items that are still written when the reviewer stops, so that the answer takes no second; others wait."""
