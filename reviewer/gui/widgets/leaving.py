@@ -83,7 +83,7 @@ class Leaving(QFrame):
             StayReason.HOLDS_REDACTED: self.tr("holds an item with redactions"),
             StayReason.UNDECIDED: self.tr("has redactions that wait for a second reviewer"),
             StayReason.REPEATS_REDACTED: self.tr("holds redacted words where nobody has decided on them"),
-            StayReason.UNSEARCHED: self.tr("cannot be searched for redacted words"),
+            StayReason.UNSEARCHED: self.tr("could not be searched for redacted words, or holds them"),
         }[reason]
 
     def _numbers(self, held: list[Held]) -> str:
