@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import privilege_calls
+from reviewer.casefile.evidence import privilege_calls, volumes
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.ids import ItemId
 
@@ -18,7 +18,8 @@ class Privileged:
 
     ``own`` were called so; ``copies`` are the same bytes or message; ``family`` is all else of the same outermost
     message, and all that is within a privileged item, unless it was called not privileged; ``holders`` are containers
-    whose bytes hold one of the three. ``parts`` are items of which only some words are privileged.
+    whose bytes hold one of the three, all parts of a split archive among them. ``parts`` are items of which only some
+    words are privileged.
     """
 
     own: frozenset[ItemId]
@@ -35,11 +36,12 @@ def privileged(case: Case) -> Privileged:
     freed = frozenset(each.item for each in calls if not each.withholds and each.passage is None)
     parts = frozenset(each.item for each in calls if each.withholds and each.passage is not None)
     again = frozenset(copies(case, own)) - own
-    tops, holders = _upwards(case, own | again)
+    tops, above = _upwards(case, own | again)
     family = frozenset(_within(case, tops | own | again)) - own - again - freed
     kept = own | again | family
     in_part = parts | frozenset(copies(case, parts))
-    return Privileged(own, again, family, frozenset(holders) - kept, in_part - kept)
+    holding = frozenset(above | volumes.siblings(case, above | kept))
+    return Privileged(own, again, family, holding - kept, in_part - kept)
 
 
 def relatives(case: Case, item: ItemId) -> list[ItemId]:
@@ -49,8 +51,12 @@ def relatives(case: Case, item: ItemId) -> list[ItemId]:
 
 
 def holders(case: Case, items: Collection[ItemId]) -> set[ItemId]:
-    """The messages and containers whose bytes hold some of these items."""
-    return _upwards(case, items)[1] - set(items)
+    """The messages and containers whose bytes hold some of these items or of what is within them.
+
+    So do all parts of a split archive, of which only one has members.
+    """
+    above = _upwards(case, items)[1]
+    return (above | volumes.siblings(case, above.union(items))) - set(items)
 
 
 def copies(case: Case, items: Collection[ItemId]) -> set[ItemId]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -73,6 +73,23 @@ def set_of_holder(case: Case, item: Item) -> PartSet[SourceFile] | None:
     if PARTS not in item.metadata:
         return None
     return next((each for each in sets(case) if each.holder.item == item.id), None)
+
+
+def siblings(case: Case, wanted: Collection[ItemId]) -> set[ItemId]:
+    """The other parts of the archives whose members stand below some items, and copies of these parts."""
+    rows = case.rows(
+        "SELECT id FROM item WHERE id IN (SELECT value FROM json_each(?)) AND json_type(metadata, ?) IS NOT NULL",
+        (json.dumps(sorted(wanted)), f"$.{PARTS}"),
+    )
+    holders = {ItemId(row["id"]) for row in rows}
+    if not holders:
+        return set()
+    found = {part.item for each in sets(case) if each.holder.item in holders for part in each.parts if part.item}
+    copies = case.rows(
+        "SELECT id FROM item WHERE content IN (SELECT content FROM item WHERE id IN (SELECT value FROM json_each(?)))",
+        (json.dumps(sorted(found)),),
+    )
+    return (found | {ItemId(row["id"]) for row in copies}) - holders
 
 
 def sets_by_item(case: Case) -> dict[ItemId, PartSet[SourceFile]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import items, privilege
+from reviewer.casefile.evidence import items, privilege, volumes
 from reviewer.casefile.exports import productions
 from reviewer.casefile.pages import renditions
 from reviewer.domain.evidence.item import Item
@@ -157,12 +157,12 @@ def searched(
 
 
 def decide(gate: Gate, node: Node, top: ItemId, natives: Collection[Kind], *, alone: bool = False) -> Part:
-    """What becomes of one item. A container that is ``alone`` is in no family and stays."""
+    """What becomes of one item. A container that is ``alone`` is in no family and stays, in all its parts."""
     item, answer = node.item, gate.answer(node.item)
     reason = "" if answer.reason is None else answer.reason.value
     if answer.way is Way.STAYS:
         return Part(item, top, Way.STAYS, reason)
-    if node.holder and alone and (node.kind is Kind.FOLDER or items.children(gate.case, item)):
+    if node.holder and alone and _stands_for_others(gate.case, node):
         return Part(item, top, Way.STAYS, ScopeReason.CONTAINER.value)
     if answer.way is Way.PLACEHOLDER:
         return Part(item, top, Way.PLACEHOLDER, reason, pages=1)
@@ -175,6 +175,15 @@ def decide(gate: Gate, node: Node, top: ItemId, natives: Collection[Kind], *, al
     if rendition is None or count == 0:  # redacted, and no pages to redact
         return Part(item, top, Way.PLACEHOLDER, reason, pages=1)
     return Part(item, top, answer.way, reason, rendition=rendition.id, pages=count)
+
+
+def _stands_for_others(case: Case, node: Node) -> bool:
+    """Whether what is in a container goes by itself: it has members, or is a part of an archive that has."""
+    return (
+        node.kind is Kind.FOLDER
+        or any(each.is_of(volumes.JOINED) for each in items.get(case, node.item).reasons)
+        or bool(items.children(case, node.item))
+    )
 
 
 def _native(gate: Gate, node: Node, top: ItemId) -> Part:

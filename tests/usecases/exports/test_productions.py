@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.exports.leaving import Way
+from reviewer.domain.exports.leaving import StayReason, Way
 from reviewer.domain.exports.privilege import PrivilegeKind
 from reviewer.domain.exports.production import Wrong
 from reviewer.domain.ids import ItemId
@@ -22,6 +24,7 @@ from reviewer.usecases.exports.redacting import boxes_on
 from reviewer.usecases.pages import item_pages, passages
 from tests.evidence import folder, pdf
 from tests.usecases.interviews.interviewed import FIRST, hold
+from tests.workers.archive.splitting import cut
 
 
 def test_the_record_of_a_compelled_interview_stays_and_has_no_number(
@@ -61,6 +64,32 @@ def test_an_item_with_privileged_words_and_its_copies_go_redacted(case: Case, wo
     here = passages.add_quote(case, copy, "Ask counsel", reviewer="Ada").passage.id
     privilege.put(case, copy, kind, asked, passage=here, reviewer="Ada")
     assert productions.mock(case, made.id, reviewer="Ada").stopping == ()
+
+
+def test_no_part_of_a_split_archive_goes_with_what_is_privileged_in_it(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    """A member may end in a part that has no members; a copy of that part lies elsewhere."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("free.txt", "Cameras are here.\n" * 30)
+        archive.writestr("advice.txt", "Counsel says that officers keep none.\n" * 30)
+    files = cut(made.getvalue(), "a.zip", 3)
+    assert all(b"Counsel says" in files[f"a.zip.00{part}"] for part in (2, 3))
+    disk = {f"disk/{name}": data for name, data in files.items()} | {"other/a.zip.002": files["a.zip.002"]}
+    intake.add(case, workers, [folder(tmp_path, disk)], reviewer="Ada")
+    parts = {item.path: item.id for item in items.many(case, search.ids(case, "")) if item.parent is None}
+    (advice,) = (item.id for item in items.many(case, search.ids(case, "")) if item.name == "advice.txt")
+    with passing(case, reviewer="Ada") as gate:
+        assert [gate.original(each) for each in parts.values()] == [None] * 4
+    privilege.put(case, advice, PrivilegeKind.ATTORNEY_CLIENT, "Asks for legal advice", reviewer="Ada")
+    with passing(case, reviewer="Ada") as gate:
+        assert [gate.original(each) for each in parts.values()] == [StayReason.HOLDS_PRIVILEGED] * 4
+    made_of = productions.create(case, workers, ProductionPlan("First", "Counsel", "", "PMPD"), reviewer="Ada")
+    found = {each.part.item: each.part for each in productions.members(case, made_of.id)}
+    joined = {item: found[item] for path, item in parts.items() if path.startswith("disk/")}
+    assert {(each.way, each.reason) for each in joined.values()} == {(Way.STAYS, "container")}
+    assert not any(found[item].native for item in parts.values())
 
 
 def test_privileged_words_that_stand_again_on_the_same_pages_stop_a_production(
