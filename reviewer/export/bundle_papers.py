@@ -53,6 +53,8 @@ _SCRIPT = """
 })();
 """
 """What finds lines of the list by their words. It makes its field itself, so that without scripts there is none."""
+OURS = (_STYLE, _SCRIPT)
+"""What stands on each first page alike: style and script are the program's, and tell nothing of a case."""
 _HASH = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
 _POLICY = f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-{_HASH}'"
 

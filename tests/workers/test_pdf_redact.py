@@ -140,6 +140,36 @@ def test_words_are_found_in_tables_word_files_and_whatever_is_packed() -> None:
     assert attack(Attack(("Jo Tarn",)), b"Jo;Tarn,Bo").hits == ()
 
 
+BY_CHANCE = {
+    "a longer word": (b"They agreed on it.", "Reed"),
+    "a hash": (b"<File sha256='9f1c4711aa'/>", "4711"),
+    "a picture in a page": (b"<img src='data:image/png;base64,iVBORcmVlZAreedZ'>", "reed"),
+}
+
+
+@pytest.mark.parametrize("name", BY_CHANCE)
+def test_few_letters_within_others_of_a_text_are_no_word(name: str) -> None:
+    data, word = BY_CHANCE[name]
+    assert attack(Attack((word,)), data).hits == ()
+    assert attack(Attack((word,)), data + f" {word},".encode()).hits
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"text": "It was\\nReed."}',
+        b'{"text": "It was R\\u0065ed."}',
+        b"<a href='find%20Reed%2c'>",
+        "It was agreed.".encode("utf-16-le"),
+        b"\xff\xfe agreed",
+        b"_reed_",
+    ],
+)
+def test_a_short_word_is_found_however_a_text_writes_what_is_beside_it(data: bytes) -> None:
+    """What is no text in UTF-8 is searched as bytes, in which no word has an end."""
+    assert attack(Attack(("Reed",)), data).hits
+
+
 def test_words_are_found_in_the_fields_and_encoded_parts_of_a_message() -> None:
     word = "Jo Tarn"
     message = EmailMessage()

@@ -26,7 +26,7 @@ from reviewer.domain.sheet import Column, Table, table_csv
 from reviewer.errors import ExportError, InputError
 from reviewer.export import verify_bundle
 from reviewer.export.bag import MANIFEST, Bag
-from reviewer.export.bundle_papers import Cover, index_page, verify_text
+from reviewer.export.bundle_papers import OURS, Cover, index_page, verify_text
 from reviewer.export.load_files import Replaced, carried, dat, opt, read_dat, read_opt
 from reviewer.export.sheets import workbook
 from reviewer.export.timestamps import Stamped
@@ -55,6 +55,7 @@ from reviewer.usecases.exports.redacting import Redactor
 PURPOSE = "bundle"
 """What a signature under a bundle is for; one for another purpose is none for this."""
 PROGRAM = f"Evidence Reviewer {__version__}"
+_INDEX = "index.html"
 _DAT, _OPT, _REPLACED = "load/production.dat", "load/production.opt", "load/replaced.csv"
 
 
@@ -229,11 +230,18 @@ def _write_papers(making: Making, documents: Sequence[Document], wish: Wish) -> 
     index = index_page(cover, [each.entry for each in documents])
     for name, _, data in reports:
         bag.add(name, data)
-    for name, _, data in (*papers, ("index.html", "", index)):
+    for name, _, data in (*papers, (_INDEX, "", index)):
         within = marked.texts_of if marked is not None and name == interchange.CODEBOOK else ()
-        making.redactor.attack(name, data, gate.sought(*within))
+        making.redactor.attack(name, _told(name, data), gate.sought(*within))
         bag.add(name, data)
     return _Beside(report, marked)
+
+
+def _told(name: str, data: bytes) -> bytes:
+    """What a paper tells of the case: of the first page all but its style and script, whose words are the program's."""
+    for ours in OURS if name == _INDEX else ():
+        data = data.replace(ours.encode(), b"", 1)
+    return data
 
 
 def _papers(making: Making, documents: Sequence[Document], wish: Wish) -> Iterator[tuple[str, str, bytes]]:

@@ -42,7 +42,7 @@ _DEPTH = 4
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, NotImplementedError)
 _MOST_PART = 256 * 2**20
 _LEAST_IN_PIXELS = 8
-"""Bytes that words must have to be looked for where bytes are no text; fewer are there by chance."""
+"""Bytes that words must have to be looked for where nothing tells one word from another; fewer are there by chance."""
 
 _HEADER = re.compile(rb"[\x21-\x39\x3b-\x7e]{1,76}:[ \t]|From [^\n]*\n")
 """How a message begins, or a mailbox."""
@@ -112,8 +112,7 @@ def _in_file(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
     if data.startswith(b"%PDF") or (b"%PDF-" in data[:1024] and not (packed or mail or gzipped)):
         yield from _in_pdf(sought, data, depth)
         return
-    yield from (("bytes", word, 0) for word in sought.raw(data))
-    yield from (("text", word, 0) for word in sought.text(data.decode("utf-8", "replace")))
+    yield from _in_bytes(sought, data)
     if not (packed or mail or gzipped):
         return
     if depth >= _DEPTH:
@@ -125,6 +124,29 @@ def _in_file(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:
         yield from _in_zip(sought, data, depth)
     elif gzipped:
         yield from _in_gzip(sought, data, depth)
+
+
+_WRITTEN = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[bfnrtv])")
+"""How JSON and programs write signs within a string."""
+
+
+def _in_bytes(sought: _Sought, data: bytes) -> Iterator[Hit]:
+    """In bytes that may be a text. Of one in UTF-8 words have ends: few letters are in it by chance, as in a hash."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = ""
+    if not text or "\0" in text:  # as in UTF-16
+        yield from (("bytes", word, 0) for word in sought.raw(data))
+        yield from (("text", word, 0) for word in sought.text(data.decode("utf-8", "replace")))
+        return
+    yield from (("bytes", word, 0) for word in sought.raw(data, _LEAST_IN_PIXELS))
+    told = [text]
+    if "\\" in text:
+        told.append(_WRITTEN.sub(lambda found: chr(int(found[1], 16)) if found[1] else " ", text))
+    if "%" in text:
+        told.append(unquote(text))
+    yield from (("text", word, 0) for each in told for word in sought.text(each))
 
 
 def _in_gzip(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:

@@ -16,9 +16,12 @@ OWN, OTHER = ("--reviewer", "Ada"), ("--reviewer", "Bo")
 
 @pytest.fixture
 def decided(reviewer: Command, made: Path, tmp_path: Path) -> Path:
-    """“Jo Tarn” is covered in a PDF and a subject and declined in another PDF; a damaged file, and an empty one."""
+    """“Jo Tarn” is covered in a PDF and a subject and declined in another PDF; a damaged file, and an empty one.
+
+    “slice”, covered too, is a word of the script of each first page.
+    """
     files = {
-        "a.pdf": pdf(["Jo Tarn saw it.\nLines that a box cuts."]),
+        "a.pdf": pdf(["Jo Tarn saw a slice.\nLines that a box cuts."]),
         "b.pdf": pdf(["JO TARN is the mayor."]),
         "blank.pdf": pdf([""]),
         "broken.pdf": b"%PDF-1.4\n1 0 obj\n<< nothing of it",
@@ -35,7 +38,10 @@ def decided(reviewer: Command, made: Path, tmp_path: Path) -> Path:
     region = ("redaction", "region", made, control["a.pdf"], "1", "60,60,300,93", "--reason", "LE", "--json", *OWN)
     cut = str(reviewer(*region).json["redaction"])
     assert reviewer("redaction", "decline", made, by_item[control["b.pdf"]], *OTHER).code == 0
-    assert reviewer("redaction", "approve", made, first, cut, by_item[control["Sent by Jo@Tarn"]], *OTHER).code == 0
+    short = ("redaction", "add", made, control["a.pdf"], "--quote", "slice", "--reason", "PRV", "--json", *OWN)
+    word = str(reviewer(*short).json["redaction"])
+    approved = (first, cut, word, by_item[control["Sent by Jo@Tarn"]])
+    assert reviewer("redaction", "approve", made, *approved, *OTHER).code == 0
     assert reviewer("passage", "add", made, control["b.pdf"], "--quote", "JO TARN is the mayor").code == 0
     assert reviewer("privilege", "set", made, control["Advice"], *CALL).code == 0
     return made
