@@ -56,9 +56,20 @@ def test_each_cite_leads_to_its_page_and_pages_are_called_by_their_numbers() -> 
     assert bind(ASKED, [told, *EXHIBITS])[1] == made
 
 
-@pytest.mark.parametrize(
-    "target", ["exhibits/A-000001.pdf#page=3", "exhibits/A-000009.pdf#page=1", "https://a.example/"]
-)
+def test_a_cite_of_a_page_that_its_exhibit_does_not_have_is_refused() -> None:
+    with pytest.raises(Refusal):
+        bind(ASKED, [report("exhibits/A-000001.pdf#page=2", "exhibits/A-000001.pdf#page=3"), *EXHIBITS])
+
+
+def test_a_cite_whose_link_is_lost_on_the_way_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reviewer.workers.pdf.bind.remove_active_content", lambda book: book[0].delete_link(
+        book[0].get_links()[0]
+    ))  # fmt: skip
+    with pytest.raises(Refusal):
+        bind(ASKED, [report("exhibits/A-000001.pdf#page=2"), *EXHIBITS])
+
+
+@pytest.mark.parametrize("target", ["exhibits/A-000009.pdf#page=1", "https://a.example/"])
 def test_a_cite_that_would_lead_out_of_it_or_to_another_exhibit_is_none(target: str) -> None:
     with pymupdf.open(stream=bind(ASKED, [report(target), *EXHIBITS])[1]) as book:
         assert book[0].get_links() == []

@@ -1,7 +1,8 @@
 """A casebook: a report and the exhibits that it cites as one PDF, in which each cite leads to its page.
 
-What leads from the report to the file of an exhibit becomes a link within the document, the only kind that works in
-every viewer. Bookmarks lead to each exhibit, and viewers call its pages by the numbers that they bear.
+What leads from the report to a page of an exhibit in the book becomes a link within the document, the only kind that
+works in every viewer. What leads anywhere else stays as words without a link: nothing leads out of it.
+Bookmarks lead to each exhibit, and viewers call its pages by the numbers that they bear.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ _TO_FILE = re.compile(r"(?P<file>[^#]+)#page=(?P<page>[1-9][0-9]*)")
 
 
 def bind(request: Bind, pdfs: Sequence[bytes]) -> tuple[Printed, bytes]:
-    """The casebook, ``starts`` on which page each exhibit begins. Refusal when a cite or a page would be lost."""
+    """The casebook, ``starts`` on which page each exhibit begins.
+
+    Refusal when a page would be lost, or the link to an exhibit in it.
+    """
     if len(pdfs) != len(request.parts) + 1:
         raise Refusal(Reason("pdf.not_bound"))
     try:
@@ -33,7 +37,8 @@ def bind(request: Bind, pdfs: Sequence[bytes]) -> tuple[Printed, bytes]:
             bookmarks = [[1, request.report, 1], *([level + 1, *rest] for level, *rest in book.get_toc())]
             starts = list(_appended(book, request, pdfs[1:]))
             pages = zip(request.parts, starts, strict=True)
-            _lead(book, own, {part.file: range(start - 1, start - 1 + len(part.labels)) for part, start in pages})
+            files = {part.file: range(start - 1, start - 1 + len(part.labels)) for part, start in pages}
+            led = sum(_lead(book, number, files) for number in range(own))
             if starts:
                 bookmarks += [[1, request.exhibits, starts[0]]]
                 bookmarks += [[2, part.title, at] for part, at in zip(request.parts, starts, strict=True)]
@@ -41,7 +46,7 @@ def bind(request: Bind, pdfs: Sequence[bytes]) -> tuple[Printed, bytes]:
             _name_pages(book, own, request)
             _forget(book, request.title)
             made = bytes(book.tobytes(garbage=3, deflate=True, no_new_id=True, reproducible=True))
-        _check(made, own, request)
+        _check(made, own, request, led)
     except MUPDF_ERRORS as error:
         raise Refusal(Reason("pdf.not_bound")) from error
     return Printed(ENGINE, starts=tuple(starts)), made
@@ -59,15 +64,20 @@ def _appended(book: Any, request: Bind, pdfs: Sequence[bytes]) -> Iterator[int]:
         yield start
 
 
-def _lead(book: Any, own: int, pages: Mapping[str, range]) -> None:
-    """Make what leads from the report's own pages to a file lead to the page of the book, as far as there is one."""
-    for number in range(own):
-        for xref in _links(book, number):
-            found = _TO_FILE.fullmatch(book.xref_get_key(xref, "A/URI")[1])
-            of_file = pages.get(found["file"], range(0)) if found else range(0)
-            if found is not None and int(found["page"]) <= len(of_file):
-                page = book.page_xref(of_file[int(found["page"]) - 1])
-                book.xref_set_key(xref, "A", f"<</S/GoTo/D[{page} 0 R/Fit]>>")
+def _lead(book: Any, number: int, files: Mapping[str, range]) -> int:
+    """Make what leads from a page (from 0) of the report to a file that is in the book lead to its page; how many."""
+    led = 0
+    for xref in _links(book, number):
+        found = _TO_FILE.fullmatch(book.xref_get_key(xref, "A/URI")[1])
+        pages = files.get(found["file"]) if found else None
+        if found is None or pages is None:
+            continue
+        if int(found["page"]) > len(pages):
+            raise Refusal(Reason("pdf.not_bound"))
+        page = book.page_xref(pages[int(found["page"]) - 1])
+        book.xref_set_key(xref, "A", f"<</S/GoTo/D[{page} 0 R/Fit]>>")
+        led += 1
+    return led
 
 
 def _links(book: Any, number: int) -> Iterator[int]:
@@ -93,10 +103,10 @@ def _forget(book: Any, title: str) -> None:
     book.xref_set_key(book.pdf_catalog(), "OutputIntents", "null")
 
 
-def _check(made: bytes, own: int, request: Bind) -> None:
-    """Refusal unless all pages are there, and no link leads out."""
+def _check(made: bytes, own: int, request: Bind, led: int) -> None:
+    """Refusal unless all pages are there, and as many links of the report's own lead to exhibits as were made."""
     with open_pdf(made) as again:
-        wanted = own + sum(len(part.labels) for part in request.parts)
-        out = [xref for number in range(again.page_count) for xref in _links(again, number)]
-        if again.page_count != wanted or out:
+        links = [link for number in range(own) for link in again[number].get_links()]
+        there = sum(link["kind"] == pymupdf.LINK_GOTO and link["page"] >= own for link in links)
+        if again.page_count != own + sum(len(part.labels) for part in request.parts) or there != led:
             raise Refusal(Reason("pdf.not_bound"))

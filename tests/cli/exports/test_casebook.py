@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pypdf
+import pytest
 
+from reviewer.errors import ExportError
+from reviewer.usecases.exports.bundle_files import casebook
+from reviewer.usecases.exports.redacting import Redactor
 from tests.cli.conftest import Command
 from tests.cli.exports.test_bundle import bundled
 from tests.cli.exports.test_production import names, pile
@@ -19,7 +25,7 @@ LIVE = re.compile(rb"/(URI|Launch|GoToR|GoToE|JavaScript|JS|SubmitForm|ImportDat
 
 
 def test_a_cite_of_the_report_leads_to_the_highlighted_words_in_the_same_file(
-    reviewer: Command, bundled: Path, tmp_path: Path
+    reviewer: Command, bundled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, quote in (("c.pdf", "Flyer"), ("letter.pdf", "Fourteen uses")):
         assert reviewer("passage", "add", bundled, names(reviewer, bundled)[name], "--quote", quote).code == 0
@@ -44,6 +50,21 @@ def test_a_cite_of_the_report_leads_to_the_highlighted_words_in_the_same_file(
     qpdf = shutil.which("qpdf")
     if qpdf is not None:
         subprocess.run([qpdf, "--check", str(path)], check=True, capture_output=True)
+    attacked = Redactor.attack
+
+    def holds(self: Redactor, name: str, data: bytes, words: Sequence[str], *boxes: Any) -> None:
+        if name == casebook.FILE:
+            raise ExportError("what is redacted can still be found in it")
+        attacked(self, name, data, words, *boxes)
+
+    monkeypatch.setattr(Redactor, "attack", holds)
+    done = reviewer("bundle", "export", bundled, tmp_path / "second", "--production", "1", "--json")
+    monkeypatch.undo()
+    assert done.code == 0, done.err
+    (told,) = (each for each in done.json["checks"] if each["name"] == "report")
+    assert "there is no casebook: what is redacted can still be found in it" in told["detail"]
+    there = {each.name for each in (tmp_path / "second" / "data").iterdir()}
+    assert {"report.pdf", "casebook.pdf"} & there == {"report.pdf"}, "all else goes"
     bare = tmp_path / "bare"
     assert reviewer("bundle", "export", bundled, bare, "--production", "1", "--without-report").code == 0
     assert not (bare / "data" / "casebook.pdf").exists()

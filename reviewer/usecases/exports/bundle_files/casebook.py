@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from reviewer.domain.exports.production import Part
 from reviewer.domain.exports.report_options import ReportForm
 from reviewer.domain.ids import ItemId
+from reviewer.errors import ExportError
 from reviewer.isolation.exhibit_messages import Bind, BoundPart
 from reviewer.isolation.workers import WorkerError
 from reviewer.usecases.exports.bundle_documents import Making
@@ -15,13 +16,14 @@ from reviewer.usecases.exports.report import Told
 FILE, SAYS = "casebook.pdf", "the report and the exhibits that it cites as one PDF; each cite leads to its page"
 MOST_PAGES = 5_000
 """With more a casebook is no longer handy; links from the report to the exhibits are then all there is."""
-_MOST_BYTES = 512 * 2**20
+_MOST_BYTES = 128 * 2**20
+"""Some more, and the worker that binds them needs more memory than it may have."""
 _SECONDS = 900.0
 _TITLE = 80
 
 
 def make(making: Making, told: Told, there: Mapping[ItemId, Part]) -> bytes | str:
-    """The casebook, or in words why there is none; ExportError when it holds what is redacted.
+    """The casebook, or in words why there is none, as where it would hold what is redacted.
 
     The exhibits are read from the bundle, where they are already.
     """
@@ -47,9 +49,8 @@ def make(making: Making, told: Told, there: Mapping[ItemId, Part]) -> bytes | st
     title = making.gate.masked(f"{making.production.title}: report and exhibits")
     try:
         made = making.workers.ask(Bind(title, "Report", "Exhibits", parts), blobs, seconds=_SECONDS).blobs[0]
-    except WorkerError as error:
+        words = making.gate.sought(*(part.item for _, part in cited))
+        making.redactor.attack(FILE, made, words)  # each part was, by itself
+    except (WorkerError, ExportError) as error:
         return f"there is no casebook: {error}"
-    making.redactor.attack(
-        FILE, made, making.gate.sought(*(part.item for _, part in cited))
-    )  # each part was, by itself
     return made
