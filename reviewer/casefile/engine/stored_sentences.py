@@ -231,7 +231,8 @@ def to_codes(case: Case) -> Mapping[str, object]:
 
 def facts_to_codes(case: Case) -> Mapping[str, object]:
     """The same of what format 32 codes."""
-    return {"phrases": _coded(case, _COLUMNS_OF_32)["sentences"]}
+    made = _coded(case, _COLUMNS_OF_32)
+    return {"phrases": made["sentences"], "kept as they were": made["kept as they were"]}
 
 
 def _coded(case: Case, columns: Sequence[_Column]) -> Mapping[str, object]:

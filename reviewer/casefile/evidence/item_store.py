@@ -20,10 +20,10 @@ from reviewer.casefile.evidence import contents, participants, texts
 from reviewer.casefile.evidence.packing import PackedText
 from reviewer.casefile.evidence.texts import Words
 from reviewer.casefile.pages import ocr_words, renditions
-from reviewer.domain.evidence.reading import DEFECTS, OPENED, PROTECTION, MailFacts, Reading
+from reviewer.domain.evidence.reading import DEFECTS, OPENED, PROTECTION, SAID, MailFacts, Reading
 from reviewer.domain.evidence.unpack_budget import NOTHING, Spent
 from reviewer.domain.ids import ContentId, CustodianId, IntakeId, ItemId
-from reviewer.domain.reasons.reason import Reason, Reasons, pack, unpack
+from reviewer.domain.reasons.reason import UNKNOWN, Reason, Reasons, pack, read_untrusted, unpack
 from reviewer.errors import NotFoundError
 
 _JSON = msgspec.json.Encoder()
@@ -321,7 +321,7 @@ def _marks(values: Sequence[object]) -> str:
 def reading_values(node: Node) -> tuple[object, ...]:
     """What the columns of :data:`READING` hold of an item."""
     reading, mail = node.reading, node.reading.mail
-    metadata = dict(reading.metadata)
+    metadata = {name: _checked(name, fact) for name, fact in reading.metadata.items()}
     odd = (*(mail.defects if mail is not None else ()), *reading.remarks)
     if odd:
         metadata[DEFECTS] = pack(odd)
@@ -344,6 +344,11 @@ def reading_values(node: Node) -> tuple[object, ...]:
         int(reading.locked),
         *(("", "", "", "", None, "", "", "") if mail is None else _mail_values(mail)),
     )
+
+
+def _checked(name: str, fact: str) -> str:
+    """A fact of a worker. One that is said in a sentence is kept only if it is codes, as that it is unknown else."""
+    return fact if name not in SAID or read_untrusted(fact) else pack((Reason(UNKNOWN, code=name),))
 
 
 def _mail_values(mail: MailFacts) -> tuple[object, ...]:

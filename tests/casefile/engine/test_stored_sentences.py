@@ -131,6 +131,22 @@ def test_what_nobody_recognises_keeps_its_words(parts: list[str]) -> None:
     assert sentences(reasons_in(text)) == text
 
 
+def test_the_upgrade_to_format_32_says_how_much_of_the_facts_it_did_not_recognise(tmp_path: Path, key: Key) -> None:
+    path = tmp_path / "old.evcase"
+    made_then = create_case(path, key, title="A case", reviewer="Ada", steps=STEPS[:30])
+    with made_then as case, case.act("Ada", "intake batch"):
+        case.execute("INSERT INTO intake (id, started, state, reviewer, program) VALUES (1, '', 'complete', 'A', '')")
+        case.execute(
+            "INSERT INTO item (id, intake, family, name, kind, state, metadata) VALUES "
+            "(1, 1, 1, 'a.eml', 'email', 'ok', ?)",
+            ('{"draft":"nobody knows these words"}',),
+        )
+    with open_case(path, key) as case:
+        assert items.get(case, ItemId(1)).metadata["draft"] == "nobody knows these words"
+        (upgrade,) = (each for each in audit.entries(case) if "phrases" in each.facts)
+        assert (upgrade.facts["phrases"], upgrade.facts["kept as they were"]) == (1, 1)
+
+
 def test_a_case_of_the_format_before_tells_the_same_and_its_trail_is_byte_for_byte(tmp_path: Path, key: Key) -> None:
     path = tmp_path / "old.evcase"
     with create_case(path, key, title="A case", reviewer="Ada", steps=STEPS[:12]) as case:
