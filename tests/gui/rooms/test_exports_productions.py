@@ -16,13 +16,17 @@ from reviewer.export import verify_bundle
 from reviewer.gui.rooms.exports.productions import ProductionsPart
 from reviewer.gui.shell.window import MainWindow
 from reviewer.gui.shell.workspace import Workspace
+from reviewer.isolation.workers import Workers
 from reviewer.usecases import search, trail
 from reviewer.usecases.exports import productions, redactions
+from reviewer.usecases.exports.production_history import Sheet
 from reviewer.usecases.exports.productions import ProductionPlan
+from reviewer.usecases.pages import tags
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import Hands
 from tests.gui.keyboard import unreached
 from tests.gui.rooms.interviewing import do
+from tests.gui.test_sending import held_up
 
 COUNSEL = "Marlow & Finch"
 
@@ -280,6 +284,129 @@ def test_known_receivers_and_the_next_number_are_offered(
     assert not form.first.isEnabled()
     Hands().press(Qt.Key.Key_Escape)
     looked(qtbot, part, 1)
+
+
+def two(qtbot: QtBot, policed: Workspace, part: ProductionsPart) -> None:
+    """Two drafts with nothing in the way; the second is at hand."""
+    for number, query in enumerate(("camera", "castellan50"), 1):
+        plan = ProductionPlan(f"No. {number}", COUNSEL, query, "PMPD")
+        do(qtbot, policed, partial(_create, plan, policed.session.workers))
+        part.show_production(ProductionId(number))
+        looked(qtbot, part, number)
+    qtbot.waitUntil(part.page.after.deliver.isEnabled, timeout=PATIENCE)
+
+
+def _create(plan: ProductionPlan, workers: Workers, case: Case) -> Production:
+    return productions.create(case, workers, plan, reviewer="Ada")
+
+
+def test_a_late_answer_leaves_the_line_of_another_production_alone_and_a_late_refusal_is_told(
+    qtbot: QtBot, policed: Workspace, part: ProductionsPart, evidence: Evidence
+) -> None:
+    two(qtbot, policed, part)
+    after, hands, refused = part.page.after, Hands(), list[object]()
+    policed.session.failed.connect(refused.append)
+    after.drop.click()
+    hands.type("too wide")
+    with held_up(qtbot, policed):
+        hands.press(Qt.Key.Key_Return)
+        hands.press(Qt.Key.Key_Return)
+        part.list.selectRow(0)
+        qtbot.waitUntil(lambda: part.page.production == 1, timeout=PATIENCE)
+        after.drop.click()
+        hands.type("too early")
+    qtbot.waitUntil(lambda: [each.drop is not None for each in kept(evidence)] == [False, True], timeout=PATIENCE)
+    assert after.dropping.isVisible()
+    assert after.dropping.typed.text() == "too early"
+    assert not refused, "the second Enter did not drop it again"
+    after.dropping.typed.clear()
+    with held_up(qtbot, policed):
+        hands.press(Qt.Key.Key_Return)
+        hands.press(Qt.Key.Key_Escape)
+        assert not after.dropping.isVisible()
+    qtbot.waitUntil(lambda: bool(refused), timeout=PATIENCE)
+
+
+def test_a_production_that_is_ready_late_does_not_take_away_the_one_gone_on_to(
+    qtbot: QtBot, policed: Workspace, part: ProductionsPart
+) -> None:
+    numbered(qtbot, policed, part)
+    part.add.click()
+    form, said = part.page.form, list[str]()
+    policed.session.said.connect(said.append)
+    for field, words in ((form.title, "Second"), (form.receiver, COUNSEL), (form.query, "castellan50")):
+        field.setText(words)
+    qtbot.waitUntil(form.make.isEnabled, timeout=PATIENCE)
+    with held_up(qtbot, policed):
+        form.make.click()
+        Hands().click_row(part.list, part.model.index(0, 0))
+        qtbot.waitUntil(lambda: part.page.production == 1, timeout=PATIENCE)
+        part.page.mock.list.setFocus()
+    qtbot.waitUntil(lambda: part.model.rowCount() == 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "Production 2 is numbered" in said, timeout=PATIENCE)
+    assert part.page.production == 1
+    assert part.page.mock.list.hasFocus()
+
+
+def test_what_is_being_typed_is_not_filled_in_again_and_enter_among_receivers_numbers_nothing(
+    qtbot: QtBot, policed: Workspace, part: ProductionsPart, evidence: Evidence
+) -> None:
+    numbered(qtbot, policed, part)
+    part.add.click()
+    form, hands = part.page.form, Hands()
+    for field, words in ((form.title, "Second"), (form.receiver, COUNSEL), (form.query, "castellan50")):
+        field.setText(words)
+    hands.tab_to(form.prefix)
+    hands.press(Qt.Key.Key_Backspace, times=len("PMPD"))
+    hands.tab_to(form.stamp)
+    hands.type("DRAFT")
+    form.title.setFocus()
+    do(qtbot, policed, lambda case: productions.drop(case, 1, "too wide", reviewer="Ada"))
+    qtbot.waitUntil(lambda: part.model.index(0, 3).data().startswith("dropped"), timeout=PATIENCE)
+    assert form.prefix.text() == ""
+    assert form.stamp.text() == "DRAFT"
+    form.prefix.setText("Q")
+    qtbot.waitUntil(form.make.isEnabled, timeout=PATIENCE)
+    form.receiver.setFocus()
+    hands.press(Qt.Key.Key_Return)
+    assert not form.progress.isVisible()
+    hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert form.progress.isVisible()
+    looked(qtbot, part, 2)
+    assert len(kept(evidence)) == 2
+
+
+def test_a_mock_run_is_made_where_something_of_it_changed_once(
+    qtbot: QtBot, policed: Workspace, part: ProductionsPart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs, mock = list[ProductionId](), productions.mock
+
+    def counted(case: Case, number: ProductionId, *, reviewer: str) -> productions.Mock:
+        runs.append(number)
+        return mock(case, number, reviewer=reviewer)
+
+    monkeypatch.setattr(productions, "mock", counted)
+    numbered(qtbot, policed, part)
+    assert runs == [1]
+    shown: list[object] = []
+    look = part.page.show_sheet
+
+    def watched(sheet: Sheet) -> None:
+        look(sheet)
+        shown.append(sheet)
+
+    monkeypatch.setattr(part.page, "show_sheet", watched)
+    do(qtbot, policed, lambda case: tags.add(case, "quiet", reviewer="Ada"))
+    qtbot.waitUntil(lambda: len(shown) == 1, timeout=PATIENCE)
+    assert runs == [1], "a tag changes nothing of what leaves"
+
+    def redact(case: Case) -> None:
+        (item,) = search.ids(case, 'subject:"Thank you"')
+        redactions.add_quote(case, item, "Mine works", "PRV", reviewer="Ada")
+
+    do(qtbot, policed, redact)
+    qtbot.waitUntil(lambda: len(shown) == 2 and "stop" in part.page.mock.verdict.text(), timeout=PATIENCE)
+    assert runs == [1, 1]
 
 
 def test_a_draft_is_dropped_with_a_reason_and_nothing_leaves_from_it(

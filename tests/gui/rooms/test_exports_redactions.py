@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 
 import pytest
@@ -19,6 +20,7 @@ from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import Hands
 from tests.gui.keyboard import out_of_order, unreached, walked
 from tests.gui.rooms.interviewing import do
+from tests.gui.test_sending import held_up
 
 
 @pytest.fixture
@@ -77,6 +79,7 @@ def test_words_are_seen_where_they_stand_and_those_chosen_are_proposed_as_one_ac
     listed = part.finding.places
     assert listed.told.text() == "5 places in 3 documents"
     assert listed.go.text() == "Propose 5 places"
+    assert listed.hint.text().startswith("All are chosen")
     assert listed.go.hasFocus()
     assert unreached(window, Qt.Key.Key_Tab) == []
     workspace.topbar.search.setFocus()
@@ -95,9 +98,53 @@ def test_words_are_seen_where_they_stand_and_those_chosen_are_proposed_as_one_ac
     assert len(evidence.look(partial(trail.latest, act="redaction add"))) == 1
     qtbot.waitUntil(lambda: len(lines(part)) == 2, timeout=PATIENCE)
     qtbot.waitUntil(lambda: len(places(part)) == 3, timeout=PATIENCE)
+    assert not listed.chosen, "what was left out stays so"
+    assert not listed.hint.text().startswith("All are chosen")
+    assert not listed.go.hasFocus()
     workspace.status.echo.undo.click()
     qtbot.waitUntil(lambda: not kept(evidence), timeout=PATIENCE)
     qtbot.waitUntil(part.none.isVisible, timeout=PATIENCE)
+
+
+def test_what_was_proposed_is_not_looked_for_again_by_what_the_form_says_by_then(
+    qtbot: QtBot, workspace: Workspace, part: RedactionsPart, evidence: Evidence
+) -> None:
+    look(qtbot, part, "camera")
+    finding = part.finding
+    with held_up(qtbot, workspace):
+        finding.places.go.click()
+        finding.term.setFocus()
+        Hands().type("; flyer")
+        finding.query.setText("from:joel AND (")
+    qtbot.waitUntil(lambda: len(kept(evidence)) == 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(lines(part)) == 2, timeout=PATIENCE)
+    assert not finding.problem.isVisible()
+    assert not finding.places.isVisible(), "nobody has asked for what stands there now"
+    assert finding.term.hasFocus()
+
+
+def test_what_is_refused_does_not_end_the_search_under_way(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, part: RedactionsPart
+) -> None:
+    look(qtbot, part, "camera")
+    finding, going_on = part.finding, threading.Event()
+    for _ in range(2):  # all that make pages, so that the search waits behind them
+        workspace.session.making(window, lambda _case: going_on.wait()).run()
+    try:
+        with held_up(qtbot, workspace):
+            finding.reason.setCurrentIndex(-1)  # nothing is proposed without a reason
+            finding.places.go.click()
+            finding.look.setFocus()
+            finding.look.click()
+        qtbot.waitUntil(finding.problem.isVisible, timeout=PATIENCE)
+        assert finding.progress.running
+        assert finding.progress.isVisible()
+        assert finding.progress.stop.hasFocus(), "the next key stops it"
+        assert not finding.look.isEnabled()
+    finally:
+        going_on.set()
+    qtbot.waitUntil(lambda: not finding.progress.running, timeout=PATIENCE)
+    assert finding.look.isEnabled()
 
 
 def test_what_is_missing_or_not_understood_is_said_in_the_form(qtbot: QtBot, part: RedactionsPart) -> None:

@@ -6,6 +6,7 @@ Nothing is proposed before one has seen where it would be.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -19,6 +20,7 @@ from reviewer.domain.pages.passage import one_line
 from reviewer.errors import CancelledError, KnownError, QueryError
 from reviewer.gui import text
 from reviewer.gui.navigation import ItemTarget
+from reviewer.gui.operations import PostedProgress
 from reviewer.gui.rooms.exports.places import Place, PlacesList
 from reviewer.gui.rooms.exports.progress_line import ProgressLine
 from reviewer.gui.session import Latest, Session
@@ -37,6 +39,15 @@ MOST = 5_000
 """So many places are listed at once."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LookedFor:
+    """What is looked for, as the form said it then."""
+
+    pattern: str
+    terms: Sequence[str]
+    query: str
+
+
 class FindingWords(QFrame):
     """Either a pattern is looked for, or the words of a redaction are followed. ``left``: the latter no more."""
 
@@ -48,7 +59,7 @@ class FindingWords(QFrame):
         self._session = session
         self._latest = Latest()
         self._followed: Said | None = None
-        self._looked = ""  # the pattern whose places are shown
+        self._looked: LookedFor | None = None  # whose places are shown, or on their way
         self.title = label(self.tr("Find and propose"), "title", wrap=True)
         self.pattern = choice(self.tr("What is looked for"), self._patterns(), TERM)
         self.term = line(self.tr("Words"), self.tr("as they stand; more with a semicolon between"))
@@ -116,49 +127,81 @@ class FindingWords(QFrame):
     def _changed(self) -> None:
         """What is listed is no longer what is asked for."""
         self._latest.ask()
+        self._looked = None
         self.places.clear()
         mark_refused(self.query, None)
 
     # ── a pattern ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _look(self) -> None:
+        terms = [term.strip() for term in self.term.text().split(";") if term.strip()]
+        self._find(LookedFor(self.pattern.value, terms, self.query.text()), chosen=True)
+
+    def _find(self, looked: LookedFor, *, chosen: bool) -> None:
         if self.progress.running:
             return
-        pattern, query = self.pattern.value, self.query.text()
-        terms = [term.strip() for term in self.term.text().split(";") if term.strip()]
         progress = self._session.exported(self.progress.step)
         self._changed()
-        self._looked = pattern
+        self._looked = looked
         self.problem.hide()
-        self.progress.begin(progress, self.tr("Looking…"))
+        self._begin(progress, self.tr("Looking…"))
 
         def find(case: Case) -> PatternHits:
-            return redaction_patterns.find(
-                case, redaction_patterns.sought(case, pattern, terms, query), progress=progress
-            )
+            what = redaction_patterns.sought(case, looked.pattern, looked.terms, looked.query)
+            return redaction_patterns.find(case, what, progress=progress)
 
-        asked = self._session.making(self, find)
-        asked.success(partial(self._found, self._latest.ask())).failure(self._refuse).run()
+        stale = self._latest.ask()
+        asked = self._session.making(self, find).success(partial(self._found, stale, chosen=chosen))
+        asked.failure(partial(self._not_found, stale)).run()
 
-    def _found(self, stale: Callable[[], bool], found: PatternHits) -> None:
+    def _begin(self, progress: PostedProgress, words: str) -> None:
+        """One search or one making of pages at a time; whoever began it is led to what stops it."""
+        self.progress.begin(progress, words)
+        if self.look.hasFocus() or self.places.pages.hasFocus():
+            self.progress.stop.setFocus()
+        self._hold(busy=True)
+
+    def _end(self) -> None:
+        waiting = self.progress.stop.hasFocus()
+        self._hold(busy=False)
+        if waiting:
+            (self.look if self._followed is None else self.leave).setFocus()
         self.progress.end()
+
+    def _hold(self, *, busy: bool) -> None:
+        for each in (self.look, self.places.pages):
+            each.setEnabled(not busy)
+
+    def _found(self, stale: Callable[[], bool], found: PatternHits, *, chosen: bool) -> None:
+        self._end()
         if not stale():
-            self._list(found.hits, missing=found.pages_missing, without=found.without_pages)
+            self._list(found.hits, missing=found.pages_missing, without=found.without_pages, chosen=chosen)
+
+    def _not_found(self, stale: Callable[[], bool], error: KnownError) -> None:
+        self._end()
+        if not stale():
+            self._refuse(error)
 
     def _list(
-        self, places: Sequence[Place], *, missing: Sequence[str], without: Sequence[str], beside: Sequence[str] = ()
+        self,
+        places: Sequence[Place],
+        *,
+        missing: Sequence[str],
+        without: Sequence[str],
+        chosen: bool,
+        beside: Sequence[str] = (),
     ) -> None:
-        self.places.show_places(places[:MOST], missing=missing, without=without, beside=beside)
+        self.places.show_places(places[:MOST], missing=missing, without=without, beside=beside, chosen=chosen)
         if len(places) > MOST:
             self.problem.setText(
                 self.tr("{0:,} more are not listed. Look again after these.").format(len(places) - MOST)
             )
             self.problem.show()
-        if places and (self.leave.hasFocus() or any(each.hasFocus() for each in (self.term, self.query, self.look))):
+        waiting = any(each.hasFocus() for each in (self.leave, self.term, self.query, self.look))
+        if places and chosen and waiting:
             self.places.go.setFocus()  # whoever has gone on stays where they are
 
     def _refuse(self, error: KnownError) -> None:
-        self.progress.end()
         if isinstance(error, QueryError):
             mark_refused(self.query, error)
         stopped = isinstance(error, CancelledError)
@@ -175,19 +218,19 @@ class FindingWords(QFrame):
         self.problem.hide()
         self._show_form()
         self.leave.setFocus()
-        self._ask_elsewhere(said.redaction.id)
+        self._ask_elsewhere(said.redaction.id, chosen=True)
 
-    def _ask_elsewhere(self, number: RedactionId) -> None:
+    def _ask_elsewhere(self, number: RedactionId, *, chosen: bool) -> None:
         def look(case: Case) -> tuple[Elsewhere, list[str]]:
             found = redaction_following.elsewhere(case, number)
             return found, [items.get(case, each).control for each in found.without_pages]
 
         asked = self._session.making(self, look).unless(self._latest.ask())
-        asked.success(self._show_elsewhere).failure(self._refuse).run()
+        asked.success(partial(self._show_elsewhere, chosen=chosen)).failure(self._refuse).run()
 
-    def _show_elsewhere(self, found: tuple[Elsewhere, list[str]]) -> None:
+    def _show_elsewhere(self, found: tuple[Elsewhere, list[str]], *, chosen: bool) -> None:
         elsewhere, missing = found
-        self._list(elsewhere.open, missing=missing, without=(), beside=elsewhere.beside)
+        self._list(elsewhere.open, missing=missing, without=(), beside=elsewhere.beside, chosen=chosen)
 
     def _leave(self) -> None:
         self._followed = None
@@ -197,50 +240,61 @@ class FindingWords(QFrame):
 
     # ── what is done ─────────────────────────────────────────────────────────────────────────────────────────────────
 
+    @property
+    def _about(self) -> Said | LookedFor | None:
+        """Whose places are shown."""
+        return self._followed or self._looked
+
     def _propose(self, places: Sequence[Place]) -> None:
-        who, followed, session = self._session.reviewer, self._followed, self._session
+        who, followed, looked, session = self._session.reviewer, self._followed, self._looked, self._session
         self.problem.hide()
-        (self.look if followed is None else self.leave).setFocus()  # the button may have nothing to do after this
         if followed is not None:
             number = followed.redaction.id
             on_pages = [each for each in places if isinstance(each, OnPage)]
             asked = session.operation(
                 self, lambda case: redaction_following.propose_places(case, number, on_pages, reviewer=who)
             )
-        else:
-            pattern, reason, cover = self._looked, self.reason.value, Cover(self.cover.value)
+        elif looked is not None:
+            pattern, reason, cover = looked.pattern, self.reason.value, Cover(self.cover.value)
             hits = [each for each in places if isinstance(each, Hit)]
             asked = session.operation(
                 self,
                 lambda case: redaction_patterns.propose_hits(case, pattern, hits, reason, cover=cover, reviewer=who),
             )
-        asked.success(lambda _made: self._again()).failure(self._refuse).run()
-
-    def _again(self) -> None:
-        """What is left after something was proposed."""
-        if self._followed is not None:
-            self._ask_elsewhere(self._followed.redaction.id)
         else:
-            self._look()
+            return
+        (self.look if followed is None else self.leave).setFocus()  # the button may have nothing to do after this
+        again = partial(self._again, self._about)
+        asked.success(lambda _made: again()).failure(self._refuse).run()
+
+    def _again(self, about: Said | LookedFor | None) -> None:
+        """What is left of the same, after something was proposed: left out before, so none of it is chosen now."""
+        if about is not self._about:
+            return  # something else is asked by now
+        if isinstance(about, LookedFor):
+            self._find(about, chosen=False)
+        elif about is not None:
+            self._ask_elsewhere(about.redaction.id, chosen=False)
 
     def _make_pages(self, controls: Sequence[str]) -> None:
+        if self.progress.running:
+            return
         session, who = self._session, self._session.reviewer
         progress = session.progress(self.progress.step)
-        self.progress.begin(progress, self.tr("Making pages…"))
-        self.places.pages.setEnabled(False)
+        self._begin(progress, self.tr("Making pages…"))
 
         def make(case: Case) -> None:
             redaction_patterns.make_pages(case, session.workers, controls, reviewer=who, progress=progress)
 
-        session.long_operation(self, make).success(lambda _none: self._paged()).failure(self._not_paged).run()
+        paged = partial(self._paged, self._about)
+        session.long_operation(self, make).success(lambda _none: paged()).failure(self._not_paged).run()
 
-    def _paged(self) -> None:
-        self.progress.end()
-        self.places.pages.setEnabled(True)
-        self._again()
+    def _paged(self, about: Said | LookedFor | None) -> None:
+        self._end()
+        self._again(about)
 
     def _not_paged(self, error: KnownError) -> None:
-        self.places.pages.setEnabled(True)
+        self._end()
         self._refuse(error)
 
     def _open(self, place: Place) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.exports.leaving import Way
@@ -17,19 +19,26 @@ from reviewer.gui.session import Session
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import as_form, on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.sending import Refused, Sending
 from reviewer.usecases.exports import productions
 from reviewer.usecases.exports.production_history import Standing
 from reviewer.usecases.exports.productions import Member
 
+T = TypeVar("T")
+
 
 class AskLine(QFrame):
-    """Asks for one line of words, in its place; ``given`` carries what was typed, ``left`` that nothing is wanted."""
+    """Asks for one line of words, in its place; ``given`` carries what was typed, ``left`` that nothing is wanted.
+
+    What was refused when it is no longer in sight goes to ``elsewhere``.
+    """
 
     given = Signal(str)
     left = Signal()
 
-    def __init__(self, name: str, hint: str, act: str) -> None:
+    def __init__(self, name: str, hint: str, act: str, elsewhere: Refused) -> None:
         super().__init__()
+        self._sending, self._elsewhere = Sending(self, elsewhere), elsewhere
         self.about = label("", wrap=True)
         self.typed = line(name, hint)
         self.go = button(act, self._go, "main")
@@ -45,24 +54,35 @@ class AskLine(QFrame):
 
     def ask(self, about: str) -> None:
         """Ask, about this."""
+        self._sending.release()
         self.about.setText(about)
         self.typed.clear()
         self.problem.hide()
         self.show()
         self.typed.setFocus()
 
-    def refuse(self, error: KnownError) -> None:
-        """Say why not."""
-        self.problem.setText(text.in_place(error))
-        self.problem.show()
+    def answers(self, saved: Callable[[T], object]) -> tuple[Callable[[T], None], Refused]:
+        """Stand still until what was given is done, or refused."""
+        return self._sending.answers(saved, self._refuse)
+
+    def _refuse(self, error: KnownError) -> None:
+        if not self.isVisible():
+            self._elsewhere(error)
+        if not isinstance(error, CancelledError):
+            self.problem.setText(text.in_place(error))
+            self.problem.show()
 
     def _go(self) -> None:
-        self.given.emit(self.typed.text())
+        if not self._sending.busy:
+            self.given.emit(self.typed.text())
 
     def close_(self) -> None:
-        """Ask no more."""
-        self.left.emit()
+        """Ask no more; whoever has gone on with the keyboard stays where they are."""
+        focus = QApplication.focusWidget()
+        here = focus is None or self.isAncestorOf(focus)
         self.hide()
+        if here:
+            self.left.emit()
 
 
 class HandingOver(QFrame):
@@ -82,15 +102,18 @@ class HandingOver(QFrame):
         self.deliver = button(self.tr("Delivered…"), self._ask_delivery)
         self.recall = button(self.tr("Call back…"), self._ask_recall)
         self.supplement = button(self.tr("Supplement…"), self._ask_supplement)
-        self.delivering = AskLine(self.tr("Remark"), self.tr("how it was handed over"), self.tr("It was handed over"))
+        tell = session.report
+        self.delivering = AskLine(
+            self.tr("Remark"), self.tr("how it was handed over"), self.tr("It was handed over"), tell
+        )
         self.recalling = AskLine(
-            self.tr("Reason of the recall"), self.tr("the receiver is told"), self.tr("Call it back")
+            self.tr("Reason of the recall"), self.tr("the receiver is told"), self.tr("Call it back"), tell
         )
         self.supplementing = AskLine(
-            self.tr("Title of the supplement"), self.tr("how you call it"), self.tr("Number the supplement")
+            self.tr("Title of the supplement"), self.tr("how you call it"), self.tr("Number the supplement"), tell
         )
         self.dropping = AskLine(
-            self.tr("Reason why it is dropped"), self.tr("who gets later numbers is told"), self.tr("Drop it")
+            self.tr("Reason why it is dropped"), self.tr("who gets later numbers is told"), self.tr("Drop it"), tell
         )
         self.drop = button(self.tr("Drop…"), self._ask_drop)
         self.progress = ProgressLine()
@@ -217,14 +240,16 @@ class HandingOver(QFrame):
             return
         number, who = standing.production.id, self._session.reviewer
         asked = self._session.operation(self, lambda case: productions.deliver(case, number, remark, reviewer=who))
-        asked.success(lambda _done: self.delivering.close_()).failure(self.delivering.refuse).run()
+        done, refused = self.delivering.answers(lambda _made: self.delivering.close_())
+        asked.success(done).failure(refused).run()
 
     def _drop(self, reason: str) -> None:
         if (standing := self._standing) is None:
             return
         number, who = standing.production.id, self._session.reviewer
         asked = self._session.operation(self, lambda case: productions.drop(case, number, reason, reviewer=who))
-        asked.success(lambda _done: self.dropping.close_()).failure(self.dropping.refuse).run()
+        done, refused = self.dropping.answers(lambda _made: self.dropping.close_())
+        asked.success(done).failure(refused).run()
 
     def _recall(self, reason: str) -> None:
         standing, member = self._standing, self._member
@@ -234,7 +259,8 @@ class HandingOver(QFrame):
         asked = self._session.operation(
             self, lambda case: productions.recall(case, number, control, reason, reviewer=who)
         )
-        asked.success(lambda _done: self.recalling.close_()).failure(self.recalling.refuse).run()
+        done, refused = self.recalling.answers(lambda _made: self.recalling.close_())
+        asked.success(done).failure(refused).run()
 
     def _supplement(self, title: str) -> None:
         if (standing := self._standing) is None or self.progress.running:
@@ -247,16 +273,19 @@ class HandingOver(QFrame):
         def make(case: Case) -> Production:
             return productions.supplement(case, workers, number, title, reviewer=who, progress=progress)
 
-        session.long_operation(self, make, told=True).success(self._supplemented).failure(self._refused).run()
+        closed, refused = self.supplementing.answers(lambda _made: self.supplementing.hide())
 
-    def _supplemented(self, made: Production) -> None:
-        self.progress.end()
-        self.supplementing.hide()
-        self._look()
-        self.created.emit(made)
+        def arrived(made: Production) -> None:
+            self._end()
+            closed(made)
+            self.created.emit(made)
 
-    def _refused(self, error: KnownError) -> None:
+        def came_back(error: KnownError) -> None:
+            self._end()
+            refused(error)
+
+        session.long_operation(self, make, told=True).success(arrived).failure(came_back).run()
+
+    def _end(self) -> None:
         self.progress.end()
         self._look()
-        if not isinstance(error, CancelledError):
-            self.supplementing.refuse(error)

@@ -45,11 +45,7 @@ class PlacesList(QFrame):
         self.list = table(self.model, self.tr("Places to redact"), {0: 32, 1: 14})
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setMinimumHeight(room_for(HIGH))
-        self.hint = label(
-            self.tr("All are chosen. Click one to choose it alone; Ctrl or Shift with a click or an arrow for more."),
-            "small",
-            wrap=True,
-        )
+        self.hint = label("", "small", wrap=True)
         self.rest = label("", "small", wrap=True, selectable=True)
         self.rest.setAccessibleDescription(self.tr("What no box can cover"))
         self.pages = button(self.tr("Make their pages"), self._want_pages)
@@ -70,12 +66,22 @@ class PlacesList(QFrame):
         self.hide()
 
     def show_places(
-        self, places: Sequence[Place], *, missing: Sequence[str], without: Sequence[str], beside: Sequence[str] = ()
+        self,
+        places: Sequence[Place],
+        *,
+        missing: Sequence[str],
+        without: Sequence[str],
+        beside: Sequence[str] = (),
+        chosen: bool = True,
     ) -> None:
-        """Show places, all of them chosen; documents without pages yet; those that can have none; and other places."""
+        """Show places; documents without pages yet; those that can have none; and other places.
+
+        ``chosen``: all of them are; else none, where one has left them out before.
+        """
         self._places, self._missing = places, missing
         self.model.show([self._cells(each) for each in places])
-        self.list.selectAll()
+        if chosen:
+            self.list.selectAll()
         documents = text.counted(len({each.item for each in places}), self.tr("document"), self.tr("documents"))
         found = text.counted(len(places), self.tr("place"), self.tr("places"))
         none = self.tr("Nothing that is not redacted already is found on pages.")
@@ -120,6 +126,9 @@ class PlacesList(QFrame):
         self.go.setText(self.tr("Propose {0}").format(words))
         self.go.setAccessibleName(self.go.text())
         self.go.setEnabled(bool(number))
+        how = self.tr("Click one to choose it alone; Ctrl or Shift with a click or an arrow for more.")
+        every = bool(number) and number == len(self._places)
+        self.hint.setText(self.tr("All are chosen. {0}").format(how) if every else how)
         self.open.setEnabled(self.list.currentIndex().isValid() or number == 1)
 
     def _go(self) -> None:

@@ -122,18 +122,19 @@ class ProductionForm(QFrame):
             field.textChanged.connect(lambda _typed: self._look())
         self.receiver.textChanged.connect(lambda _typed: self._tell_receiver())
         self.prefix.textChanged.connect(self._ask_number)
-        for field in (self.title, self.receiver, self.query, self.prefix, self.first, self.stamp):
+        for field in (self.title, self.query, self.prefix, self.first, self.stamp):  # Enter takes a receiver's name
             field.returnPressed.connect(self._create)
 
     # ── what is offered ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def offer(self, receivers: Sequence[Receiver], last: Production | None) -> None:
-        """Offer the receivers there are, and the prefix and words of the last production."""
+        """Offer the receivers there are, and the prefix and words of the last production where nothing is typed."""
         self._receivers = receivers
         self._known.setStringList([each.name for each in receivers])
-        if last is not None and not self.prefix.text():
+        if last is not None and _untouched(self.prefix):
             self.prefix.setText(last.numbering.prefix)
-            self.stamp.setText(last.confidentiality)
+            if _untouched(self.stamp):
+                self.stamp.setText(last.confidentiality)
         self._tell_receiver()
 
     def _tell_receiver(self) -> None:
@@ -267,6 +268,11 @@ class ProductionForm(QFrame):
             self.progress.cancel()
         else:
             self.left.emit()
+
+
+def _untouched(field: QLineEdit) -> bool:
+    """Whether a field is empty, and not by the hand that fills it in now."""
+    return not field.text() and not (field.isVisible() and (field.isModified() or field.hasFocus()))
 
 
 def has_words(widget: QWidget, found: Receiver) -> str:

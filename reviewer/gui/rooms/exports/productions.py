@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, QTimer
-from PySide6.QtWidgets import QFrame, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QWidget
 
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.exports.production import Production, ProductionId
@@ -43,6 +43,7 @@ class ProductionsPart(QWidget):
         self._listing, self._looking, self._mocking = Latest(), Latest(), Latest()
         self._overview = Overview((), ())
         self._wanted: ProductionId | None = None
+        self._stale = True  # what may leave with the production at hand is to be looked at again
         self.add = button(self.tr("New production…"), self.begin)
         names = [self.tr("No."), self.tr("Title"), self.tr("Receiver"), self.tr("State")]
         self.model = RowsModel(names, numbers=(0,))
@@ -90,11 +91,13 @@ class ProductionsPart(QWidget):
         self.page.after.moved.connect(self._bring)
         Refresher(self, self._session, set(Noun) - QUIET, self._refresh)
         Refresher(self, self._session, {Noun.TRAIL}, lambda _changes: self._ask(), at_first=False)
+        self._session.renamed.connect(lambda _reviewer: self._mock())
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _refresh(self, changes: Changes) -> None:
         if changes.concern({Noun.PRODUCTIONS}):
+            self._stale = True
             self._ask()
         else:
             self._mock()
@@ -159,10 +162,13 @@ class ProductionsPart(QWidget):
         self._session.query(self, look).unless(self._looking.ask()).success(self._show_sheet).run()
 
     def _show_sheet(self, sheet: Sheet) -> None:
+        other = self.page.production != sheet.standing.production.id
         self.page.show_sheet(sheet)
-        self._mock()
+        if other or self._stale:  # an act elsewhere renews the sheet alone: it may have told that pages left
+            self._mock()
 
     def _mock(self) -> None:
+        self._stale = False
         number = self.page.production
         if number is None or self.page.dropped:
             return
@@ -175,7 +181,7 @@ class ProductionsPart(QWidget):
     def begin(self) -> None:
         """Ask what a new production is to be."""
         self.page.show_new(begun=True)
-        self.list.clearSelection()
+        self.list.selectionModel().clear()  # the one at hand too, so that a click on it comes back to it
         enter(self.page.form.title)
         self._bring(self.page.form)
 
@@ -185,8 +191,18 @@ class ProductionsPart(QWidget):
         enter(self.list if self._overview.productions else self.add)
 
     def _created(self, made: Production) -> None:
+        """Show it, unless the reviewer has gone on from where it was asked for; to them it is said."""
+        left = self.page.production != made.follows
+        focus = QApplication.focusWidget()
+        here = self.isVisible() and (focus is None or self.page.isAncestorOf(focus))
+        if left or not here:
+            self._session.said.emit(self.tr("Production {0} is numbered").format(made.id))
+        if left:
+            self._ask()
+            return
         self.show_production(made.id)
-        self.list.setFocus()
+        if here:
+            self.list.setFocus()
 
     def _bring(self, part: QWidget) -> None:
         QTimer.singleShot(0, self, partial(self.scroller.ensureWidgetVisible, part))
