@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reviewer.casefile.evidence import items, privilege_calls
 from reviewer.casefile.exports import productions
@@ -62,7 +62,7 @@ def found(gate: Gate, production: Production, stored: Sequence[Part], now: Seque
     """All that is wrong, in the order in which one mends it."""
     known = {each.id: each for each in items.iterate(gate.case, [part.item for part in stored])}
     yield from _changed(known, stored, now)
-    yield from _again(gate, production, known, now)
+    yield from _again(gate, production, known, zip(stored, now, strict=True))
     yield from _split(known, now)
     yield from _copies_of_redacted(known, now)
     yield from _cited(gate, known, now)
@@ -103,17 +103,20 @@ def _told(part: Part) -> str:
     return f"{how} ({why})" if why else how
 
 
-def _again(gate: Gate, production: Production, known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:
+def _again(
+    gate: Gate, production: Production, known: Mapping[ItemId, Item], parts: Iterable[tuple[Part, Part]]
+) -> Iterator[Problem]:
+    """What was called back and goes once more: as it is, or in any way with the production it was called back from."""
     back = production_scope.called_back(gate.case, production.receiver)
     advice = (
         "This production was delivered, so it is not written again; a supplement takes in what goes otherwise"
         if production.delivery is not None
         else "Have it redacted or withheld, or drop this production and create it anew: then it is left out"
     )
-    for part in now:
-        if back.goes_again(part):
+    for before, part in parts:
+        if back.goes_again(part) or (before.recalled and part.way in {Way.GOES, Way.REDACTED}):
             what = "was called back" if part.item in back.items else "holds in its file what was called back"
-            words = f"{known[part.item].control} {what} from this receiver, and goes again as it is. {advice}"
+            words = f"{known[part.item].control} {what} from this receiver, and goes again. {advice}"
             yield Problem(part.item, Wrong.AGAIN, words)
 
 

@@ -170,7 +170,13 @@ def test_what_was_called_back_goes_again_only_redacted(reviewer: Command, pile: 
     second = reviewer("production", "supplement", pile, "1", "--title", "Second", "--json").json
     # The file of the offer, and what else is in it, this receiver does not have.
     assert (second["redacted"], second["left_out"]["recalled"]) == (1, 1)
-    assert {each["item"]: each["way"] for each in shown(reviewer, pile, int(second["production"]))}[flyer] == "redacted"
+    number = str(second["production"])
+    assert {each["item"]: each["way"] for each in shown(reviewer, pile, int(number))}[flyer] == "redacted"
+    assert reviewer("production", "mock", pile, number, "--json").json["problems"] == []
+    assert reviewer("production", "deliver", pile, number).code == 0
+    assert reviewer("production", "recall", pile, number, flyer, "--reason", "By mistake again").code == 0
+    found = reviewer("production", "mock", pile, number, "--json").json["problems"]
+    assert [(each["item"], each["code"], each["stops"]) for each in found] == [(flyer, "recalled-goes-again", True)]
 
 
 def test_a_stale_production_is_dropped_openly_and_can_be_taken_back_until_told(
