@@ -1,7 +1,8 @@
-"""A load file as EDRM XML 1.2: the documents with their fields, files and families, and no sign replaced.
+"""A load file as EDRM XML 1.2: the documents with their fields, files and families.
 
 It has the same fields as the DAT. Those that the format knows have its names, which begin with ``#``; a moment is one
-field, as in ISO 8601. A field that is empty is not there. Source: EDRM XML Interchange Format, version 1.2 of 2010.
+field, as in ISO 8601. A field that is empty is not there. Signs that XML cannot hold are blanks, and line ends are
+line feeds; no other sign is replaced. Source: EDRM XML Interchange Format, version 1.2 of 2010.
 """
 
 from __future__ import annotations

@@ -23,6 +23,9 @@ from rfc3161_client import (
 
 from reviewer.errors import InputError
 
+_GRANTED = frozenset({PKIStatus.GRANTED, PKIStatus.GRANTED_WITH_MODS})
+"""The answers that have a time stamp in them (RFC 3161, section 2.4.2)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
@@ -42,11 +45,15 @@ def answered(answer: bytes, manifest: bytes, roots: Sequence[x509.Certificate] =
     """What an answer says of a manifest. InputError when it is none, for something else, or not of one of the roots."""
     try:
         found: TimeStampResponse = decode_timestamp_response(answer)
-        granted = PKIStatus(found.status) is PKIStatus.GRANTED
-        imprint = found.tst_info.message_imprint.message if granted else b""
+        status = PKIStatus(found.status)
+        imprint = found.tst_info.message_imprint.message if status in _GRANTED else b""
+        if status is PKIStatus.GRANTED_WITH_MODS:
+            found = decode_timestamp_response(_as_granted(answer))
     except ValueError as error:
         raise InputError("it is no answer of a time stamp authority", "It is a file that ends in .tsr.") from error
-    if not granted:
+    if status is PKIStatus.WAITING:
+        raise InputError("the authority has not stamped it yet", "Ask it for its answer again later.")
+    if status not in _GRANTED:
         raise InputError("the authority refused to stamp it", "Ask it why, or ask another one.")
     if imprint != sha256(manifest).digest():
         raise InputError("the time stamp is for something else than this bundle", "Send timestamp.tsq of this bundle.")
@@ -60,6 +67,22 @@ def answered(answer: bytes, manifest: bytes, roots: Sequence[x509.Certificate] =
                 "Ask for the root certificate of that authority, and for another stamp.",
             ) from error
     return Stamped(found.tst_info.gen_time.strftime("%Y-%m-%dT%H:%M:%SZ"), checked=bool(roots))
+
+
+def _as_granted(answer: bytes) -> bytes:
+    """An answer that was granted with changes as one that was granted, of which alone the library checks the signature.
+
+    What was signed stays as it is: the status stands before it, as the first number within two sequences.
+    """
+    at = _within(answer, _within(answer, 0))
+    if answer[at : at + 3] != b"\x02\x01\x01":
+        raise ValueError("its status is not where it has to be")
+    return answer[: at + 2] + b"\0" + answer[at + 3 :]
+
+
+def _within(der: bytes, at: int) -> int:
+    """Where what is within a sequence begins: after its tag and its length (X.690, section 8.1.3)."""
+    return at + 2 + (der[at + 1] & 0x7F if der[at + 1] & 0x80 else 0)
 
 
 def certificates(pem: bytes) -> list[x509.Certificate]:

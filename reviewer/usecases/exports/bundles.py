@@ -21,6 +21,7 @@ from reviewer.casefile.people.signing_keys import Signer
 from reviewer.domain import clock
 from reviewer.domain.exports.leaving import Export, Held, Way
 from reviewer.domain.exports.production import Part, Problem, Production
+from reviewer.domain.exports.redaction import first_found
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.sheet import Column, Table, table_csv
 from reviewer.errors import ExportError, InputError
@@ -130,7 +131,7 @@ def export(
     ):
         gate.check_writable()
         parts = stored_productions.parts(gate.case, production.id)
-        problems = _checked(gate, production, parts)
+        problems = _checked(gate, production, parts, wanted)
         making = Making(gate, workers, Bag(place), production, parts, redactor, marked=not wanted.evidence_only)
         documents = _documents(making, watched)
         beside = _write_papers(making, documents, wanted)
@@ -161,8 +162,8 @@ def _place(out: Path, secret: str) -> AbstractContextManager[ExportFolder | Encr
     return EncryptedZip(named, secret, "bundle")
 
 
-def _checked(gate: Gate, production: Production, parts: Sequence[Part]) -> list[Problem]:
-    """What a mock run finds; ExportError when some of it must not leave."""
+def _checked(gate: Gate, production: Production, parts: Sequence[Part], wish: Wish) -> list[Problem]:
+    """What a mock run finds; ExportError when some of it must not leave, or what is written about the bundle."""
     now = production_problems.as_now(gate, production, parts)
     found = list(production_problems.found(gate, production, parts, now))
     stopping = [each for each in found if each.wrong.stops]
@@ -172,7 +173,33 @@ def _checked(gate: Gate, production: Production, parts: Sequence[Part]) -> list[
             f"production {production.id} cannot leave as it is: {stopping[0].words}{more}",
             f"Nothing was written. `reviewer production mock CASE {production.id}` has all of it.",
         )
+    _check_words(gate, production, wish)
     return found
+
+
+def _check_words(gate: Gate, production: Production, wish: Wish) -> None:
+    """ExportError when what is written about the bundle holds what is redacted or stays, before any page is made."""
+    said = {"title": production.title, "receiver": production.receiver, "confidentiality": production.confidentiality}
+    words = gate.sought()
+    for name, text in said.items():
+        if first_found(text, words):
+            raise ExportError(
+                f"the {name} of production {production.id} holds words that are redacted",
+                "Nothing was written. It stays with the production: create another one that says it otherwise, and "
+                "drop this one if it was not delivered.",
+            )
+    if wish.evidence_only:
+        return
+    try:
+        interchange.check_tags(gate)
+        sheets.benefits(gate)
+        sheets.endorsements(gate)
+    except ExportError as error:
+        raise ExportError(
+            str(error),
+            "Nothing was written. Say it there in words of your own, make a tag internal, or write the bundle without "
+            "what reviewers made (--evidence-only).",
+        ) from error
 
 
 def _documents(making: Making, watched: Progress) -> list[Document]:
@@ -256,7 +283,7 @@ def _papers(making: Making, documents: Sequence[Document], wish: Wish) -> Iterat
     for suffix in (".csv", ".xlsx", ".pdf") if log.rows else ():
         name = f"privilege-log{suffix}"
         yield name, "privilege log", privilege_log.written(gate, log, suffix, name)
-    covered = redaction_log.log_of(gate, making.production)
+    covered = redaction_log.log_of(gate, making.production, people=not wish.evidence_only)
     if covered.rows:
         yield "redaction-log.csv", "redaction log: where boxes stand, and why", _csv(covered)
         yield "redaction-log.xlsx", "the same as a workbook", workbook([covered])

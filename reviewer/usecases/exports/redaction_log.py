@@ -5,8 +5,8 @@ It goes beside the privilege log: into the annex of the report, and into a bundl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from reviewer.casefile.evidence import privilege_calls
 from reviewer.casefile.exports import productions, redactions
@@ -32,10 +32,16 @@ _COLUMNS = (
     Column("approved by"),
     Column("approved on", ColumnKind.DAY),
 )
+_PEOPLE = _COLUMNS.index(Column("proposed by"))
+"""Where the columns begin that name reviewers."""
 _ABOUT = (
     "One row for the boxes on a page that have the same reason and were decided by the same people. Nothing is told of "
     "what is under a box. Privileged words are called so by one reviewer; the privilege log says what is claimed. "
     "Without a name under “approved by”, nobody has approved it yet. Days are UTC."
+)
+_ABOUT_BOXES = (
+    "One row for the boxes on a page that have the same reason. Nothing is told of what is under a box. "
+    "The privilege log says what is claimed of privileged words."
 )
 
 
@@ -86,15 +92,17 @@ def coverings(gate: Gate, item: ItemId) -> list[Covering]:
     ]
 
 
-def log_of(gate: Gate, production: Production) -> Table:
-    """The log of a production: of each page with boxes on it, by its number."""
-    return Table(NAME, _COLUMNS, list(_rows(gate, production)), _ABOUT)
+def log_of(gate: Gate, production: Production, *, people: bool = True) -> Table:
+    """The log of a production: of each page with boxes on it, by its number. Without ``people`` nobody is named."""
+    columns = _COLUMNS if people else _COLUMNS[:_PEOPLE]
+    return Table(NAME, columns, list(_rows(gate, production, people=people)), _ABOUT if people else _ABOUT_BOXES)
 
 
-def _rows(gate: Gate, production: Production) -> Iterator[tuple[Cell, ...]]:
+def _rows(gate: Gate, production: Production, *, people: bool) -> Iterator[tuple[Cell, ...]]:
     for part in productions.parts(gate.case, production.id):
         if part.numbered and part.way is Way.REDACTED:
-            for each in coverings(gate, part.item):
+            found = coverings(gate, part.item)
+            for each in found if people else _together(found):
                 yield (
                     production.numbering.written(part.first + each.page - 1),
                     each.control,
@@ -103,8 +111,20 @@ def _rows(gate: Gate, production: Production) -> Iterator[tuple[Cell, ...]]:
                     each.code,
                     each.meaning,
                     "yes" if each.privileged else "",
-                    gate.masked(each.proposed_by),
-                    day_cell(each.proposed_on),
-                    gate.masked(each.decided_by),
-                    day_cell(each.decided_on),
+                    *(_people(gate, each) if people else ()),
                 )
+
+
+def _people(gate: Gate, each: Covering) -> tuple[Cell, ...]:
+    by, decided = gate.masked(each.proposed_by), gate.masked(each.decided_by)
+    return by, day_cell(each.proposed_on), decided, day_cell(each.decided_on)
+
+
+def _together(found: Iterable[Covering]) -> Iterator[Covering]:
+    """The same boxes whoever decided on them."""
+    counted: dict[Covering, int] = {}
+    for each in found:
+        alike = replace(each, boxes=0, proposed_by="", proposed_on="", decided_by="", decided_on="")
+        counted[alike] = counted.get(alike, 0) + each.boxes
+    for alike, boxes in counted.items():
+        yield replace(alike, boxes=boxes)

@@ -123,6 +123,7 @@ def test_what_stays_is_in_neither(reviewer: Command, bundled: Path, exported: Pa
     assert reviewer("tag", "add", bundled, "Asked", "--definition", f"As in: {said.lower()}").code == 0
     refused = reviewer("bundle", "export", bundled, tmp_path / "refused", "--production", "1")
     assert (refused.code, "words of a privileged item stand in the tag “Asked”" in refused.err) == (4, True)
+    assert "--evidence-only" in refused.err, "no terms let those words go in a bundle"
 
 
 def test_the_load_file_in_xml_says_what_the_other_one_says(exported: Path) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
+import pypdf
 import pytest
 
+from reviewer.usecases.exports import bundle_documents
 from tests.cli.conftest import Command
 from tests.cli.exports.test_bundle import every_byte
 from tests.cli.exports.test_production import CALL, MAKE, names, shown
@@ -67,3 +71,38 @@ def test_declined_words_damaged_files_and_empty_ones_do_not_keep_a_bundle_back(
     assert reviewer("production", "deliver", decided, "1").code == 0
     more = reviewer("production", "supplement", decided, "1", "--title", "Second")
     assert "the receiver has all of this already" in more.err, "a second slip sheet tells nothing"
+
+
+def test_a_certificate_adds_up_where_a_slip_sheet_stands_for_what_holds_others(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("flyer.pdf", pdf(["A flyer."]))
+    message = mail("Papers", "See it.\n", attachments=[("all.zip", packed.getvalue(), "application/zip")])
+    assert reviewer("intake", "add", made, folder(tmp_path / "disk", {"a.eml": message})).code == 0
+    told = reviewer("production", "create", made, *MAKE, "--query", "", "--json").json
+    assert (told["goes"], told["redacted"], told["placeholder"]) == (2, 0, 1)
+    done = reviewer("bundle", "export", made, tmp_path / "bundle", "--production", "1")
+    assert done.code == 0, done.err
+    pages = pypdf.PdfReader(tmp_path / "bundle" / "certificate.pdf").pages
+    said = " ".join(" ".join(page.extract_text() for page in pages).split())
+    counted = "Of 3 documents, 2 go whole, 0 go redacted, and for 0 that are withheld there is a slip sheet; for 1 more"
+    assert counted.replace(" ", "") in said.replace(" ", ""), said
+    assert "highlighted" in said
+
+
+def test_a_bundle_is_refused_for_how_its_production_is_called_before_a_page_is_made(
+    reviewer: Command, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"a.pdf": pdf(["Call Jo Tarn today."]), "b.pdf": pdf(["A flyer."])}
+    assert reviewer("intake", "add", made, folder(tmp_path / "disk", files)).code == 0
+    assert reviewer("redaction", "add", made, "1", "--quote", "Jo Tarn", "--reason", "PRV").code == 0
+    said = {"title": "First", "receiver": "City Attorney", "confidentiality": "SECRET"}
+    monkeypatch.setattr(bundle_documents, "begin", None)  # no page can be made
+    for number, name in enumerate(said, 1):
+        title, receiver, stamp = (text + " JO TARN" * (each == name) for each, text in said.items())
+        words = (title, "--receiver", receiver, "--confidentiality", stamp, "--prefix", "PMPD", "--query", "flyer")
+        assert reviewer("production", "create", made, *words).code == 0
+        refused = reviewer("bundle", "export", made, tmp_path / "named", "--production", str(number))
+        assert (refused.code, f"the {name} of production {number} holds words that are" in refused.err) == (4, True)

@@ -132,6 +132,30 @@ def test_a_stamp_of_something_else_and_a_changed_one_are_told(reviewer: Command,
     assert (told.code, "has no certificate" in told.err) == (4, True)
 
 
+@pytest.mark.skipif(OPENSSL is None, reason="no openssl here, whose `ts` is the authority of this test")
+def test_a_stamp_that_was_granted_with_changes_holds_and_one_that_waits_is_none(
+    reviewer: Command, out: Path, tmp_path: Path
+) -> None:
+    authority, other = Authority(tmp_path, "Lantern"), Authority(tmp_path, "Other")
+    answer = authority.stamp(out / "timestamp.tsq")
+    before, status, after = answer.read_bytes().partition(b"\x30\x03\x02\x01\x00")
+    assert (len(before), status[-1:]) == (4, b"\0"), "the status is the first thing in an answer"
+    answer.write_bytes(before + status[:-1] + b"\x01" + after)
+    assert OPENSSL is not None
+    check = ("-data", out / "tagmanifest-sha256.txt", "-in", answer, "-CAfile", authority.root)
+    subprocess.run([OPENSSL, "ts", "-verify", *check], check=True, capture_output=True)
+    refused = reviewer("bundle", "attach-timestamp", out, answer, "--root", other.root)
+    assert (refused.code, "does not hold" in refused.err) == (4, True)
+    done = reviewer("bundle", "attach-timestamp", out, answer, "--root", authority.root, "--json")
+    assert (done.code, done.json["timestamp"]["checked"]) == (0, True), done.err
+    assert reviewer("bundle", "verify", out, "--root", authority.root).code == 0
+    (out / "timestamp.tsr").unlink()
+    for number, words in ((2, "refused to stamp it"), (3, "has not stamped it yet")):
+        answer.write_bytes(bytes([0x30, 5, 0x30, 3, 2, 1, number]))
+        told = reviewer("bundle", "attach-timestamp", out, answer)
+        assert (told.code, words in told.err) == (4, True), told.err
+
+
 def test_the_request_is_for_the_tag_manifest_and_missing_it_is_told(out: Path) -> None:
     request, digest = out / "timestamp.tsq", hashlib.sha256((out / "tagmanifest-sha256.txt").read_bytes())
     assert request.read_bytes()[-35:] == digest.digest() + b"\x01\x01\xff"
@@ -147,4 +171,5 @@ def test_the_certificate_names_what_was_hashed_and_leaves_who_signs_blank(out: P
     assert f"{files:,}," in text
     for words in ("PMPD-000001toPMPD-000007;6documents", f"EvidenceReviewer{__version__}", "28U.S.C.1746", "Signature"):
         assert words in bare, words
+    assert "highlighted" not in bare, "this bundle has no highlights"
     assert "certificate.pdf" in (out / "tagmanifest-sha256.txt").read_text(encoding="ascii")

@@ -35,10 +35,10 @@ was taken in, its SHA-256 (FIPS 180-4) was computed by the program and kept with
 in the account of the evidence, where that is part of the bundle.
 
 Of {documents} documents, {whole} go whole, {redacted} go redacted, and for {withheld} that are withheld there is a slip
-sheet. The load files give the SHA-256 of the original of each that goes whole.
+sheet{others}. The load files give the SHA-256 of the original of each that goes whole.
 
-The pages of the exhibits were made from the originals by the program: a number was added below each page, and passages
-were highlighted where reviewers had marked them. Redacted pages were rebuilt from pixels.
+The pages of the exhibits were made from the originals by the program: a number was added below each page{highlights}.
+Redacted pages were rebuilt from pixels.
 
 The SHA-256 of each file of the contents is listed in {manifest}. It was computed when the file was written; the file
 was then read again and its SHA-256 computed anew, and the two were the same.
@@ -50,6 +50,9 @@ I declare under penalty of perjury under the laws of the United States of Americ
 (28 U.S.C. 1746).
 """
 """What is certified, as far as the program can know it; the rest is for whoever signs."""
+
+_OTHERS = "; for {others} more a slip sheet says why they are not here"
+_HIGHLIGHTS = ", and passages were highlighted where reviewers had marked them"
 
 
 def make(making: Making, documents: Sequence[Document], fingerprint: str) -> bytes:
@@ -71,7 +74,7 @@ def make(making: Making, documents: Sequence[Document], fingerprint: str) -> byt
         "made": made,
         "program": f"Evidence Reviewer {__version__}",
         "facts": facts,
-        "says": _says(documents),
+        "says": _says(documents, marked=making.marked),
         "blanks": _BLANKS,
     }
     pdf = set_values("certificate.typ", values, resource("report"), resource("fonts"), made)
@@ -79,10 +82,16 @@ def make(making: Making, documents: Sequence[Document], fingerprint: str) -> byt
     return pdf
 
 
-def _says(documents: Sequence[Document]) -> list[str]:
+def _says(documents: Sequence[Document], *, marked: bool) -> list[str]:
     whole = sum(each.part.way is Way.GOES for each in documents)
     redacted = sum(each.part.way is Way.REDACTED for each in documents)
     withheld = sum(map(is_withheld, (each.part for each in documents)))
+    others = len(documents) - whole - redacted - withheld  # what holds others, and what could not be had
     counts = {"documents": len(documents), "whole": whole, "redacted": redacted, "withheld": withheld}
-    filled = _SAYS.format(manifest=MANIFEST, **{name: f"{count:,}" for name, count in counts.items()})
+    filled = _SAYS.format(
+        manifest=MANIFEST,
+        others=_OTHERS.format(others=f"{others:,}") if others else "",
+        highlights=_HIGHLIGHTS if marked else "",
+        **{name: f"{count:,}" for name, count in counts.items()},
+    )
     return [" ".join(each.split()) for each in filled.strip().split("\n\n")]

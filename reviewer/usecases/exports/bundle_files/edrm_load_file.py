@@ -9,9 +9,11 @@ from reviewer.domain.exports.leaving import Way
 from reviewer.domain.exports.production import Part
 from reviewer.domain.ids import ItemId
 from reviewer.export.edrm import EdrmDocument, edrm, fields, read_edrm
+from reviewer.export.xml_text import fit
 from reviewer.usecases.exports.bundle_documents import Document, Making
 
-FILE, SAYS = "load/production.xml", "load file, EDRM XML 1.2: the same fields, no sign replaced"
+FILE = "load/production.xml"
+SAYS = "load file, EDRM XML 1.2: the same fields; signs that XML cannot hold are blanks"
 
 
 def make(making: Making, documents: Sequence[Document]) -> bytes:
@@ -20,10 +22,10 @@ def make(making: Making, documents: Sequence[Document]) -> bytes:
 
 
 def is_whole(making: Making, documents: Sequence[Document]) -> bool:
-    """Whether what stands in the bundle is what was to be told, field by field, with files and families."""
+    """Whether what stands in the bundle is what XML can hold of each field, with files and families."""
     wanted = list(_told(making, documents))
     found = read_edrm(making.bag.place.read(f"data/{FILE}"))
-    return found == [EdrmDocument(fields(one.row), one.hashes, one.parent, one.media_type) for one in wanted]
+    return found == [EdrmDocument(fields(one.row), one.hashes, one.parent, fit(one.media_type)) for one in wanted]
 
 
 def _told(making: Making, documents: Sequence[Document]) -> Iterator[EdrmDocument]:

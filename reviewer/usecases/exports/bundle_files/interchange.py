@@ -22,10 +22,12 @@ from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.page_text import line_rects, unpack_boxes
 from reviewer.domain.pages.passage import PAGE_BREAK, one_line
 from reviewer.domain.pages.rendition import Rendition
+from reviewer.domain.pages.tag import Tag
 from reviewer.export.bag import Bag
 from reviewer.export.refi_qda import Code, Coded, CodedDocument, CodedNote, PageArea, Project, qdpx
 from reviewer.export.web_annotations import Annotated, PageQuote, SaidNote, annotation_collection
 from reviewer.usecases.exports.bundle_documents import Making
+from reviewer.usecases.exports.gate import Gate
 
 ANNOTATIONS, CODEBOOK = "annotations.jsonld", "codebook.qdpx"
 PROGRAM = f"Evidence Reviewer {__version__}"
@@ -64,8 +66,17 @@ class Interchange:
         return len(first["items"]) == self.passages and all(f"data/{each}" in bag.payload for each in sources)
 
 
+def check_tags(gate: Gate) -> None:
+    """ExportError when a tag that would be in the codebook repeats words that stay."""
+    gate.check_written({f"the tag “{each.name}”": (each.name, each.definition) for each in _tags(gate)})
+
+
+def _tags(gate: Gate) -> list[Tag]:
+    return [each for each in tags.listed(gate.case) if each.id not in gate.internal_tags]
+
+
 def make(making: Making) -> Interchange:
-    """The two files; nothing is written. ExportError when a tag repeats words that stay."""
+    """The two files, of tags that were checked; nothing is written."""
     found = list(marked_exhibits(making))
     told = sum(len(each.marked) for each in found)
     left_out = sum(
@@ -150,8 +161,6 @@ def _quotes(making: Making, marked: MarkedPassage) -> Iterator[PageQuote]:
 
 def _project(making: Making, found: list[MarkedExhibit], title: str, says: str, made: str) -> Project:
     gate = making.gate
-    known = [each for each in tags.listed(gate.case) if each.id not in gate.internal_tags]
-    gate.check_written({f"the tag “{each.name}”": (each.name, each.definition) for each in known})
     codes = tuple(
         Code(
             _guid(making, "tag", each.id),
@@ -160,7 +169,7 @@ def _project(making: Making, found: list[MarkedExhibit], title: str, says: str, 
             gate.masked(each.definition),
             "" if each.parent is None else _guid(making, "tag", each.parent),
         )
-        for each in known
+        for each in _tags(gate)
     )
     documents = tuple(_document(making, each) for each in found)
     return Project(_guid(making, "project", making.production.id), title, PROGRAM, made, says, codes, documents)
