@@ -20,11 +20,10 @@ from reviewer.domain.exports.source_paths import labels
 from reviewer.domain.ids import ItemId
 from reviewer.export.model import AccountSheet, CustodyRow, FailureRow, IntakeRow, IntakeSection
 from reviewer.export.typeset import set_account
-from reviewer.isolation.workers import Workers
 from reviewer.usecases.evidence import custody, intake
 from reviewer.usecases.exports import agency
 from reviewer.usecases.exports.gate import Gate, Writer, passing
-from reviewer.usecases.exports.redacting import attack_file
+from reviewer.usecases.exports.redacting import attack_alone
 
 
 def write(
@@ -35,19 +34,23 @@ def write(
     Returns what is named in it by number alone.
     """
     with passing(case, reviewer=reviewer, terms=terms, write=write) as gate:
-        data, words = as_pdf(gate), gate.sought()
-        if words:
-            with Workers(1) as workers:
-                attack_file(workers, out.name, data, words)
+        data = as_pdf(gate)
+        attack_alone(gate, out.name, data)
         gate.write_file(out, data, Export.ACCOUNT)
         return gate.stays
 
 
 def as_pdf(gate: Gate) -> bytes:
     """The account as PDF bytes; ExportError when it cannot be set."""
-    kept, program = record(gate.case), f"Evidence Reviewer {__version__}"
+    kept, program, mask = record(gate.case), f"Evidence Reviewer {__version__}", gate.masked
     sheet = AccountSheet(
-        kept.title, kept.reference, clock.now(), (gate.reviewer,), program, intake_section(gate), agency.shown(gate)
+        mask(kept.title),
+        mask(kept.reference),
+        clock.now(),
+        (mask(gate.reviewer),),
+        program,
+        intake_section(gate),
+        agency.shown(gate),
     )
     return set_account(sheet, resource("report"), resource("fonts"))
 
@@ -146,8 +149,9 @@ def _custody(found: IntakeRecord, tell: _Telling) -> CustodyRow:
     mask = tell.gate.masked
     media = tuple(mask(tell.roots[path]) for path, _ in found.media)
     return CustodyRow(
-        found.id, found.started, found.finished, found.state, found.reviewer, found.program, mask(found.custodian),
-        mask(found.source), media, found.files, found.bytes, found.items, found.failed, _later(found),
+        found.id, found.started, found.finished, found.state, mask(found.reviewer), found.program,
+        mask(found.custodian), mask(found.source), media, found.files, found.bytes, found.items, found.failed,
+        _later(found),
     )  # fmt: skip
 
 

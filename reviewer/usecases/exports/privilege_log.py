@@ -31,6 +31,7 @@ from reviewer.export.sheets import workbook
 from reviewer.export.typeset import letterhead, set_values
 from reviewer.usecases.exports import agency, lawyers, production_history, production_scope
 from reviewer.usecases.exports.gate import Gate, Writer, passing
+from reviewer.usecases.exports.redacting import attack_alone
 
 NAME = "Privilege log"
 _COLUMNS = (
@@ -95,12 +96,14 @@ def write(
 ) -> tuple[int, str]:
     """Write the log to a new file, as its name ends: ``.csv``, ``.xlsx`` or ``.pdf``; entries and SHA-256.
 
-    InputError for another ending or a file that is there, ExportError as :func:`log_of`.
+    InputError for another ending or a file that is there, ExportError as :func:`log_of`, or when the file holds what is
+    redacted.
     """
     wanted = None if production is None else productions.live(case, production)
     with passing(case, reviewer=reviewer, terms=_terms(wanted), write=write) as gate:
         made = log_of(gate, wanted)
         data = written(gate, made, out.suffix.lower(), out.name)
+        attack_alone(gate, out.name, data)
         entries = sum(row[0] is not None for row in made.rows)
         facts = {"entries": entries, "production": production}
         return entries, gate.write_file(out, data, Export.PRIVILEGE_LOG, facts=facts)
@@ -118,10 +121,10 @@ def written(gate: Gate, made: Table, suffix: str, name: str) -> bytes:
     values = {
         "name": made.name,
         "about": made.about,
-        "title": kept.title,
-        "reference": kept.reference,
+        "title": gate.masked(kept.title),
+        "reference": gate.masked(kept.reference),
         "made": now,
-        "reviewer": gate.reviewer,
+        "reviewer": gate.masked(gate.reviewer),
         "agency": letterhead(agency.shown(gate)),
         "program": f"Evidence Reviewer {__version__}",
         "columns": [column.name for column in made.columns],

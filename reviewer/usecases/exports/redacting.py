@@ -158,6 +158,14 @@ def attack_file(
         )
 
 
+def attack_alone(gate: Gate, name: str, data: bytes) -> None:
+    """ExportError as :func:`attack_file` for a single file with words about items, by a worker of its own."""
+    words = gate.sought()
+    if words:
+        with Workers(1) as workers:
+            attack_file(workers, name, data, words)
+
+
 def attack_folder(gate: Gate, workers: Workers, folder: ExportFolder, exhibits: Mapping[str, ItemId]) -> None:
     """ExportError, naming the file and the place, when anything in a finished folder holds words that are redacted.
 

@@ -291,6 +291,31 @@ def test_the_privilege_log_and_the_account_tell_no_redacted_custodian_or_folder(
     assert "Tarn" not in str(rows)
 
 
+def test_papers_of_the_case_tell_no_redacted_title_or_reviewer_and_are_attacked(
+    reviewer: Command, taken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = ("--reviewer", "Jo Tarn")
+    disk = folder(tmp_path / "more", {"e.eml": mail("Doorbells", "Ask counsel.\n")})
+    assert reviewer("intake", "add", taken, disk, *by).code == 0
+    (item,) = (each["item"] for each in reviewer("item", "list", taken, "--json").json if each["name"] == "e.eml")
+    call = ("--kind", "attorney-client", "--basis", "Counsel to the city")
+    assert reviewer("privilege", "set", taken, item, *call).code == 0
+    for number, quote in (("1", "Jo Tarn"), (item, "Doorbells")):
+        assert reviewer("redaction", "add", taken, number, "--quote", quote, *PRV).code == 0
+    log, account = ("privilege", "log", taken), ("intake", "report", taken, "--pdf")
+    for name, words in (("log.pdf", log), ("account.pdf", account)):
+        done = reviewer(*words, tmp_path / name, *by)
+        assert done.code == 0, done.err
+        with pymupdf.open(tmp_path / name) as document:
+            told = "".join(page.get_text() for page in document)
+        assert ([word for word in ("Tarn", "Doorbells") if word in told], told.count("[PRV]") > 1) == ([], True), name
+    monkeypatch.setattr(Gate, "masked", lambda _, text: text)
+    for name, words in (("log2.pdf", log), ("account2.pdf", account)):
+        refused = reviewer(*words, tmp_path / name, *by)
+        assert (refused.code, f"can still be found in {name}" in refused.err) == (4, True), refused.err
+        assert not (tmp_path / name).exists()
+
+
 def test_tables_and_reports_tell_the_reason_in_place_of_the_words_and_nothing_else_is_written(
     reviewer: Command, taken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
