@@ -25,6 +25,13 @@ from reviewer.usecases.pages import item_pages
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _REASON = click.option("--reason", required=True, metavar="CODE", help="Why: PRV, MED …; see `redaction reason`.")
+_ONLY = click.option(
+    "--only",
+    multiple=True,
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Only this one, by its number in the dry run; may be given several times. No pages are made then.",
+)
 _COVER = click.option(
     "--words-only", is_flag=True, help="Cover no more than the words; the width of the box then tells of them."
 )
@@ -143,6 +150,7 @@ def region(
 @click.option("--term", "terms", multiple=True, help="Words to look for, with the pattern `term`.")
 @click.option("--reason", metavar="CODE", default="", help="Why; needed unless it is only a dry run.")
 @_COVER
+@_ONLY
 @click.option("--dry-run", is_flag=True, help="Only list what is found.")
 def pattern(
     path: Path,
@@ -154,17 +162,22 @@ def pattern(
     terms: tuple[str, ...],
     reason: str,
     words_only: bool,
+    only: tuple[int, ...],
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """Propose to redact all that a pattern fits, in the items that a query finds, or in all."""
     if not dry_run and not reason:
         raise click.UsageError("give --reason CODE, or --dry-run to see what is found")
+    _check_only(only, dry_run=dry_run)
     made: list[Said] = []
     with opened(path, passphrase_file, read_only=dry_run) as case:
         what = redaction_patterns.sought(case, pattern_name, terms, query)
         if dry_run:
             found = redaction_patterns.find(case, what)
+        elif only:
+            cover = _cover(words_only=words_only)
+            made, found = redaction_patterns.propose_some(case, what, only, reason, cover=cover, reviewer=reviewer)
         else:
             cover = _cover(words_only=words_only)
             with Workers(1) as workers:
@@ -177,10 +190,11 @@ def pattern(
         told = {"found": hits, "redactions": [redaction_json(each) for each in made]}
         print_json({**told, "pages_missing": list(found.pages_missing), "without_pages": list(found.without_pages)})
         return
-    for each in hits:
-        echo(f"{each['item']} page {each['page']}  “{each['quote']}”")
+    for number, each in enumerate(hits, 1):
+        if not only or number in only:
+            echo(f"{number:>5}  {each['item']} page {each['page']}  “{each['quote']}”")
     echo(f"{len(hits)} found, {len(made)} proposed")
-    _tell_without(found.pages_missing, "have no pages yet, which are made when this is no dry run")
+    _tell_without(found.pages_missing, "have no pages yet, which are made when this is no dry run and without --only")
     _tell_without(found.without_pages, "cannot be redacted, for they have no pages; they stay with the case")
 
 
@@ -189,15 +203,26 @@ def pattern(
 @sandbox_option
 @json_option
 @click.argument("number", metavar="REDACTION", type=int)
+@_ONLY
 @click.option("--dry-run", is_flag=True, help="Only list the places.")
 def follow(
-    path: Path, passphrase_file: Path | None, reviewer: str, *, number: int, dry_run: bool, as_json: bool
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    number: int,
+    only: tuple[int, ...],
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Propose a redaction wherever the same words stand."""
+    _check_only(only, dry_run=dry_run)
     made: list[Said] = []
     with opened(path, passphrase_file, read_only=dry_run) as case:
         if dry_run:
             found = redaction_following.elsewhere(case, RedactionId(number))
+        elif only:
+            made, found = redaction_following.follow_some(case, RedactionId(number), only, reviewer=reviewer)
         else:
             with Workers(1) as workers:
                 made, found = redaction_following.follow(case, workers, RedactionId(number), reviewer=reviewer)
@@ -213,8 +238,8 @@ def follow(
         )
         return
     print_redactions(made)
-    for each in found.open:
-        echo(f"{each.control} page {each.anchor.span.start.page}  not covered")
+    for at, each in enumerate(found.open, 1):
+        echo(f"{at:>5}  {each.control} page {each.anchor.span.start.page}  not covered")
     _tell_without(without, "hold the words and have no pages")
     for place in found.beside:
         echo(f"{place}: holds the words; it does not leave with them")
@@ -366,6 +391,11 @@ def _with_pages(case: Case, control: str, reviewer: str) -> ItemId:
 
 def _cover(*, words_only: bool) -> Cover:
     return Cover.WORDS if words_only else Cover.LINE
+
+
+def _check_only(only: Sequence[int], *, dry_run: bool) -> None:
+    if only and dry_run:
+        raise click.UsageError("give --only or --dry-run, and not both")
 
 
 def _print_made(made: Said, others: Elsewhere, *, as_json: bool) -> None:

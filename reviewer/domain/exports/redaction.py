@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from reviewer.domain.ids import ItemId, RedactionId, RenditionId
 from reviewer.domain.pages.page_text import Box
 from reviewer.domain.pages.passage import PAGE_BREAK, Anchor, Span
+from reviewer.errors import InputError
+
+T = TypeVar("T")
 
 
 class RedactionKind(StrEnum):
@@ -211,6 +215,17 @@ def first_found(text: str, quotes: Iterable[str]) -> str:
 def _plain(text: str) -> str:
     joined = unicodedata.normalize("NFC", _BROKEN.sub("", text)).casefold()
     return joined.translate(dict.fromkeys(map(ord, _APOSTROPHES), "'"))
+
+
+def chosen(found: Sequence[T], numbers: Collection[int]) -> list[T]:
+    """Those of some places that are meant by their numbers, from 1; InputError for a number that none has."""
+    for number in numbers:
+        if not 1 <= number <= len(found):
+            raise InputError(
+                f"there is no place {number}: {len(found):,} {'is' if len(found) == 1 else 'are'} found",
+                "`--dry-run` lists them with their numbers; they change when some are covered.",
+            )
+    return [each for number, each in enumerate(found, 1) if number in numbers]
 
 
 def following(draft: Draft, first: Redaction) -> Draft:

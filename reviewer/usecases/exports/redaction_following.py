@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items, participants
 from reviewer.casefile.exports import redactions as kept
 from reviewer.casefile.pages import notes, passages, renditions
-from reviewer.domain.exports.redaction import covered, following, is_followed, is_within, pattern_of, spans_of
+from reviewer.domain.exports.redaction import chosen, covered, following, is_followed, is_within, pattern_of, spans_of
 from reviewer.domain.ids import ItemId, RedactionId
 from reviewer.domain.pages.passage import PAGE_BREAK, Anchor, anchor_between
 from reviewer.errors import InputError
@@ -91,6 +91,17 @@ def follow(case: Case, workers: Workers, redaction: RedactionId, *, reviewer: st
         except (InputError, WorkerError):  # it is said to be left
             continue
     made = propose_places(case, redaction, elsewhere(case, redaction).open, reviewer=reviewer)
+    return made, elsewhere(case, redaction)
+
+
+def follow_some(
+    case: Case, redaction: RedactionId, numbers: Collection[int], *, reviewer: str
+) -> tuple[list[Said], Elsewhere]:
+    """Propose those of the open places of a redaction's words that are meant by their numbers, as one act.
+
+    No pages are made. InputError for a number that none has. The answer says what is left.
+    """
+    made = propose_places(case, redaction, chosen(elsewhere(case, redaction).open, numbers), reviewer=reviewer)
     return made, elsewhere(case, redaction)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer.casefile.engine.case import Case
@@ -10,7 +10,7 @@ from reviewer.casefile.evidence import items
 from reviewer.casefile.exports import redactions as kept
 from reviewer.casefile.pages import renditions
 from reviewer.casefile.people import officers, organisations
-from reviewer.domain.exports.redaction import Cover, covered, is_within
+from reviewer.domain.exports.redaction import Cover, chosen, covered, is_within
 from reviewer.domain.exports.redaction_patterns import FORMS, LISTS, TERM, Finder, of_terms
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.passage import PAGE_BREAK, Anchor, anchor_between
@@ -124,6 +124,17 @@ def propose(
     found = find(case, what, progress=progress) if first.pages_missing else first
     made = propose_hits(case, what.name, found.hits, code, cover=cover, reviewer=reviewer)
     return made, PatternHits(found.hits, (*found.without_pages, *failed), ())
+
+
+def propose_some(
+    case: Case, what: Sought, numbers: Collection[int], reason: str, *, cover: Cover = Cover.LINE, reviewer: str
+) -> tuple[list[Said], PatternHits]:
+    """Propose those of what :func:`find` finds that are meant by their numbers, as one act; no pages are made.
+
+    InputError for a number that none has. The answer says all that was found.
+    """
+    found = find(case, what)
+    return propose_hits(case, what.name, chosen(found.hits, numbers), reason, cover=cover, reviewer=reviewer), found
 
 
 def propose_hits(

@@ -316,6 +316,42 @@ def test_papers_of_the_case_tell_no_redacted_title_or_reviewer_and_are_attacked(
         assert not (tmp_path / name).exists()
 
 
+def test_some_places_are_proposed_by_their_numbers_in_the_dry_run(
+    reviewer: Command, taken: Path, tmp_path: Path
+) -> None:
+    text = folder(tmp_path / "text", {"e.pdf": pdf(["Jo Tarn came.", "Jo Tarn went.", "Jo Tarn came back."])})
+    assert reviewer("intake", "add", taken, text).code == 0
+    look = ("redaction", "pattern", taken, "term", "kind:pdf", "--term", "jo tarn")
+    lines = reviewer(*look, "--dry-run").out.splitlines()
+    assert [line.split()[:4] for line in lines[:4]] == [
+        [str(number), item, "page", page]
+        for number, item, page in (
+            (1, "IA21-000003", "1"),
+            (2, "IA21-000005", "1"),
+            (3, "IA21-000005", "2"),
+            (4, "IA21-000005", "3"),
+        )
+    ]
+    assert reviewer(*look, "--dry-run", "--only", "1").code == 2
+    none = reviewer(*look, *PRV, "--only", "5")
+    assert (none.code, "there is no place 5: 4 are found" in none.err) == (4, True)
+    assert reviewer("redaction", "list", taken, "--json").json == []
+    made = reviewer(*look, *PRV, "--only", "4", "--only", "2", "--json").json
+    assert [(each["item"], each["page"]) for each in made["redactions"]] == [("IA21-000005", 1), ("IA21-000005", 3)]
+    assert len(made["found"]) == 4
+    assert [each.split()[:4] for each in reviewer(*look, "--dry-run").out.splitlines()[:2]] == [
+        ["1", "IA21-000003", "page", "1"],
+        ["2", "IA21-000005", "page", "2"],
+    ]
+    first = str(made["redactions"][0]["redaction"])
+    places = reviewer("redaction", "follow", taken, first, "--dry-run", "--json").json["open"]
+    at = str(places.index({"item": "IA21-000005", "page": 2}) + 1)
+    followed = reviewer("redaction", "follow", taken, first, "--only", at, "--json").json
+    assert [(each["item"], each["page"]) for each in followed["redactions"]] == [("IA21-000005", 2)]
+    assert followed["open"] == [each for each in places if each["item"] == "IA21-000003"]
+    assert reviewer("redaction", "follow", taken, first, "--only", "9").code == 4
+
+
 def test_tables_and_reports_tell_the_reason_in_place_of_the_words_and_nothing_else_is_written(
     reviewer: Command, taken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
