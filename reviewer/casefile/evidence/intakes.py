@@ -158,12 +158,15 @@ _FILES = """SELECT source_file.*, source_root.path_bytes AS root_bytes, item.kin
             JOIN source_root ON source_root.id = source_file.root LEFT JOIN item ON item.id = source_file.item"""
 
 
-def readable(case: Case, intake: IntakeId | None = None) -> Iterator[tuple[int, SourceFile]]:
-    """The files of an intake, or of all, that could be read or are still to be, each with the number of its root."""
+def readable(case: Case, intake: IntakeId | None = None, folder: str = "") -> Iterator[tuple[int, SourceFile]]:
+    """The files of an intake, or of all, that could be read or are still to be, each with the number of its root.
+
+    ``folder``, where it is given, is how their paths begin.
+    """
     for row in case.rows(
         f"{_FILES} WHERE source_file.state <> 'failed' AND (?1 IS NULL OR source_root.intake = ?1) "
-        "ORDER BY source_file.id",
-        (intake,),
+        "AND substr(source_file.path, 1, length(?2)) = ?2 ORDER BY source_file.id",
+        (intake, folder),
     ):
         yield row["root"], _source_file(row)
 

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import contents, intakes, items
+from reviewer.casefile.evidence import contents, intakes, items, unpack_budgets
 from reviewer.casefile.evidence.intakes import SourceFile
 from reviewer.domain.evidence.item import Item
-from reviewer.domain.evidence.reading import Kind, State
+from reviewer.domain.evidence.reading import Kind, Reading, State
 from reviewer.domain.evidence.split_parts import PartSet, part_name, part_sets
 from reviewer.domain.ids import ContentId, IntakeId, ItemId
-from reviewer.domain.reasons.reason import Reason
+from reviewer.domain.reasons.reason import Reason, unpack
 
 PARTS = "parts"
 """The metadata of the holder: of how many files it was joined."""
@@ -28,7 +28,12 @@ PARTS = "parts"
 JOINED = "archive.part_joined"
 """Why a part that is not the holder has no members."""
 
-TROUBLES = frozenset({"archive.part_begins", "archive.part_missing", "archive.part_twice", "archive.too_many_parts"})
+UNREAD = "archive.part_unread"
+"""Why parts were not joined where the beginning of one could not be read when they were taken in."""
+
+TROUBLES = frozenset(
+    {"archive.part_begins", "archive.part_missing", "archive.part_twice", "archive.too_many_parts", UNREAD}
+)
 """Why parts were not joined."""
 
 ReadAt = Callable[[int, int], bytes]
@@ -44,10 +49,13 @@ class Bytes:
     read_at: ReadAt
 
 
-def sets(case: Case, intake: IntakeId | None = None) -> list[PartSet[SourceFile]]:
-    """The sets of parts among the files of an intake, or of all intakes: each within one folder of a delivery."""
+def sets(case: Case, intake: IntakeId | None = None, folder: str = "") -> list[PartSet[SourceFile]]:
+    """The sets of parts among the files of an intake, or of all intakes: each within one folder of a delivery.
+
+    ``folder``, where it is given, is how their paths begin.
+    """
     folders: dict[tuple[int, str], list[tuple[str, SourceFile]]] = defaultdict(list)
-    for root, file in intakes.readable(case, intake):
+    for root, file in intakes.readable(case, intake, folder):
         if part_name(file.name) is not None:
             folders[root, file.path.rpartition("/")[0]].append((file.name, file))
     return [found for files in folders.values() for found in part_sets(files)]
@@ -69,10 +77,27 @@ def why_not_joined(found: PartSet[SourceFile]) -> Reason:
 
 
 def set_of_holder(case: Case, item: Item) -> PartSet[SourceFile] | None:
-    """The set below whose holder members stand, where an item is one."""
+    """The set below whose holder members stand, where an item is one and all of its parts are in the case."""
     if PARTS not in item.metadata:
         return None
-    return next((each for each in sets(case) if each.holder.item == item.id), None)
+    folder = item.path[: item.path.rfind("/") + 1]
+    found = next((each for each in sets(case, folder=folder) if each.holder.item == item.id), None)
+    return found if found is not None and is_whole(found, item.metadata[PARTS]) else None
+
+
+def is_whole(found: PartSet[SourceFile], count: str = "") -> bool:
+    """Whether all parts are in the case: as many as were joined, where that is known."""
+    there = found.trouble is None and all(part.item is not None for part in found.parts)
+    return there and (not count or count == str(len(found.parts)))
+
+
+def size_of(case: Case, item: ItemId) -> int:
+    """The bytes of an item, with those of all parts where it holds what is in an archive that was split."""
+    held = case.value("SELECT json_extract(metadata, ?) FROM item WHERE id = ?", (f"$.{PARTS}", item))
+    found = None if held is None else set_of_holder(case, items.get(case, item))
+    if found is None:
+        return unpack_budgets.size_of(case, item)
+    return sum(unpack_budgets.size_of(case, part.item) for part in found.parts if part.item is not None)
 
 
 def siblings(case: Case, wanted: Collection[ItemId]) -> set[ItemId]:
@@ -97,13 +122,13 @@ def sets_by_item(case: Case) -> dict[ItemId, PartSet[SourceFile]]:
     return {part.item: each for each in sets(case) for part in each.parts if part.item is not None}
 
 
-def kinds_and_states(case: Case, wanted: Sequence[ItemId]) -> dict[ItemId, tuple[Kind, State]]:
-    """What some items are, and how far they were read."""
+def readings(case: Case, wanted: Sequence[ItemId]) -> dict[ItemId, Reading]:
+    """What some items are, how far they were read, and why not further."""
     rows = case.rows(
-        "SELECT id, kind, state FROM item WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        "SELECT id, kind, state, reason FROM item WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
         (json.dumps(wanted),),
     )
-    return {ItemId(row["id"]): (Kind(row["kind"]), State(row["state"])) for row in rows}
+    return {ItemId(row["id"]): Reading(Kind(row["kind"]), State(row["state"]), unpack(row["reason"])) for row in rows}
 
 
 def bytes_of(case: Case, item: Item, found: PartSet[SourceFile] | None) -> Bytes:

@@ -1,7 +1,8 @@
 """What a file's name says of an archive that was cut into parts: ``gifts.zip.001``, ``gifts.z01``, ``gifts.part1.rar``.
 
 Most parts have nothing in their bytes that says so. PKWARE's APPNOTE, 8.3, names the parts of zip archives; 7-Zip and
-others cut at any byte and count from ``.001``; RAR counts ``.part1.rar``, and before version 3 ``.rar``, ``.r00``.
+others cut at any byte and count from ``.001``, ``split -d`` from ``.00``; RAR counts ``.part1.rar``, and before version
+3 ``.rar``, ``.r00``.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _NUMBERED = re.compile(rf"(.+\.(?:{_PACKED}))\.(\d{{2,4}})\Z", re.IGNORECASE | r
 _ZIP = re.compile(r"(.+)\.z(?:(x?)(\d{2,3})|ip(x?))\Z", re.IGNORECASE | re.DOTALL)
 _RAR = re.compile(r"(.+)\.part(\d{1,4})\.rar\Z", re.IGNORECASE | re.DOTALL)
 _OLD_RAR = re.compile(r"(.+)\.(?:rar|([rs])(\d\d))\Z", re.IGNORECASE | re.DOTALL)
-_LAST = 0
+_LAST = -1
 """The number of the ``.zip`` that ends ``.z01``, ``.z02`` …: how many they are, it alone knows."""
 
 
@@ -58,11 +59,18 @@ class PartSet(Generic[_Part]):
 def part_number(name: str) -> int:
     """Which part of an archive a file is by its name, counted from 1; 0 for what need not be one, or is of a RAR."""
     found = part_name(name)
-    return found.number if found is not None and found.scheme in ("numbered", "zip", "zipx") else 0
+    if found is None or found.number == _LAST or found.scheme not in ("numbered", "zip", "zipx"):
+        return 0
+    return max(1, found.number)
 
 
 def part_name(name: str) -> PartName | None:
-    """A name taken apart; None for one that names no part."""
+    """A name taken apart; None for one that names no part: only those that any program cuts may count from 0."""
+    found = _taken_apart(name)
+    return None if found is not None and found.number == 0 and found.scheme != "numbered" else found
+
+
+def _taken_apart(name: str) -> PartName | None:
     if found := _NUMBERED.match(name):
         digits = len(found[2])
         return PartName("numbered", found[1], int(found[2]), lambda number: f".{number:0{digits}d}")
@@ -108,7 +116,8 @@ def _trouble(ordered: list[tuple[PartName, str, _Part]], *, by_end: bool) -> Rea
     for (one, name, _), (next_one, other, _) in pairwise(ordered):
         if one.number == next_one.number:
             return Reason("archive.part_twice", name=name, other=other)
-    missing = next((n for n, (one, _, _) in enumerate(ordered, 1) if one.number not in (n, _LAST)), None)
+    first = 0 if ordered[0][0].number == 0 else 1
+    missing = next((n for n, (one, _, _) in enumerate(ordered, first) if one.number not in (n, _LAST)), None)
     if missing is None and by_end and ordered[-1][0].number != _LAST:
         missing = _LAST
     if missing is not None:

@@ -41,7 +41,7 @@ from reviewer.isolation.protocol import Identify
 from reviewer.isolation.streamed import Streamed
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.usecases.evidence.intake.intake_run import WHOLE_BYTES
-from reviewer.usecases.evidence.intake.joining import holder_reading, part_reading
+from reviewer.usecases.evidence.intake.joining import as_part, holder_reading
 from reviewer.usecases.evidence.intake.trees import (
     BATCH_BYTES,
     BATCH_ITEMS,
@@ -91,6 +91,7 @@ class Rereading:
     _reader: TreeReader = field(init=False)
     _members: MembersAgain = field(init=False)
     _sets: dict[ItemId, PartSet[SourceFile]] | None = None
+    _unjoined: set[ItemId] = field(default_factory=set)
     _older: frozenset[int] = field(init=False)
     _prefix: str = field(init=False)
 
@@ -192,8 +193,11 @@ class Rereading:
         reasons = self._reasons.pop(ItemId(row["id"]), ())
         if reasons and node.reading.state is State.OK:
             node.reading = replace(node.reading, state=State.PARTIAL, reasons=reasons)
-        row, parts = self._part(row, node)
-        if parts is not None and node.reading.reasons:
+        told_apart = self._part(row, node)
+        if told_apart is None:
+            return
+        row, parts = told_apart
+        if parts is not None and node.reading.kind is Kind.ARCHIVE and node.reading.reasons:
             self._tell(row, self._item(row, node, taken_apart=True), node)
             return
         if node.reading.kind.streamed and (parts is not None or not inner):
@@ -209,10 +213,11 @@ class Rereading:
         told += reading_check.of_members(self.case, ItemId(row["id"]), node.children)
         self._tell(row, told, node)
 
-    def _part(self, row: Any, node: Node) -> tuple[Any, PartSet[SourceFile] | None]:
+    def _part(self, row: Any, node: Node) -> tuple[Any, PartSet[SourceFile] | None] | None:
         """What the names of files say of a part of an archive that was split, put in the place of what its bytes say.
 
-        The set is told where its parts were joined; else the row is without the reason why they were not.
+        The set is told where its parts were joined; else the row is without the reason why they were not. None where
+        they cannot be joined again, which is said.
         """
         kept = () if row["parent"] is not None else unpack(row["reason"])
         joined = volumes.PARTS in json.loads(row["metadata"]) or any(each.code == volumes.JOINED for each in kept)
@@ -221,13 +226,18 @@ class Rereading:
         if self._sets is None:
             self._sets = volumes.sets_by_item(self.case)
         found = self._sets.get(ItemId(row["id"]))
-        if found is None or (joined and found.trouble is not None):
-            return row, None
         if not joined:
-            why = volumes.why_not_joined(found)
-            return {**row, "reason": pack(each for each in kept if each != why)}, None
-        holds = found.holder.item == row["id"]
-        node.reading, node.text = holder_reading(found) if holds else part_reading(found), None
+            why = None if found is None else volumes.why_not_joined(found)
+            told = [each for each in kept if each != why and each.code != volumes.UNREAD]
+            return {**row, "reason": pack(told)}, None
+        if found is None or not volumes.is_whole(found, json.loads(row["metadata"]).get(volumes.PARTS, "")):
+            self.apart.append(f"{self._control(row)}: a part of the archive that it is of is not in the case")
+            self._unjoined.add(ItemId(row["id"]))
+            return None
+        if found.holder.item != row["id"]:
+            as_part(node, found)
+            return row, found
+        node.reading, node.text = holder_reading(found), None
         node.children.clear()
         return row, found
 
@@ -284,6 +294,8 @@ class Rereading:
     def _why_apart(self, row: Any, node: Node, broken: Reasons) -> str:
         """Why what differs of an item need not be a change of it; empty where nothing else explains it."""
         kept = unpack(row["reason"])
+        if row["parent"] in self._unjoined:
+            return "a part of the archive that it was in is not in the case"
         if any(_of_this_machine(each) for each in (kept, node.reading.reasons, broken)):
             return "a reader met a limit of time, memory, sizes or this machine"
         if bool(row["locked"]) != node.reading.locked:

@@ -43,7 +43,10 @@ def open_archive(
     format_name = identify_archive(read_at(file, 0, _HEAD))
     allowance = Allowance(limits, length_of(file), hand)
     if parts and (not format_name or format_name == "ZIP archive") and (directory := find_directory(file)):
-        return ZipArchive(file, passwords, allowance, parts if directory.disk else ())
+        joined = ZipArchive(file, passwords, allowance, parts if directory.disk else ())
+        if directory.behind <= sum(parts[:-1]):  # what begins with the last part is none of it
+            joined.remarks.append(Reason("archive.trailing_bytes"))
+        return joined
     if not format_name and find_directory(file):
         format_name = "ZIP archive"  # behind a program that unpacks it, or the last part of one that was split
     start = 0 if format_name else rar_within(file)

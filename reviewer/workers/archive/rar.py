@@ -13,6 +13,7 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import BinaryIO, cast
 
 from reviewer.domain.evidence.reading import Member
@@ -102,6 +103,11 @@ class _Shown:
     volume: bool = False
     unlisted: list[tuple[str, int]] = field(default_factory=list)
 
+    @property
+    def files(self) -> int:
+        """How many files there are, as far as was looked."""
+        return len(self.reasons) + len(self.unlisted)
+
 
 class RarArchive(SystemArchive):
     """A RAR archive, also behind a program that unpacks it. Raises Refusal where libarchive is not installed.
@@ -112,17 +118,22 @@ class RarArchive(SystemArchive):
     def __init__(
         self, file: BinaryIO, name: str, allowance: Allowance, *, start: int = 0, joined: bool = False
     ) -> None:
-        self._shown = _shown(file, start, joined=joined)
+        self._shown = _shown(file, start, allowance.limits.members, joined=joined)
         super().__init__(cast("BinaryIO", self._shown.pieces), name, "RAR archive", allowance)
 
     def members(self) -> Iterator[tuple[Member, Data]]:
         """Each file in order; those that cannot be taken out with the reason why."""
         if self._shown.volume:
             self._remark(Reason("archive.split"))
-        for number, (name, size) in enumerate(self._shown.unlisted, 1):
+        most, unlisted = self._allowance.limits.members, self._shown.unlisted
+        too_many = self._shown.files > most
+        if too_many:
+            self._remark(Reason("archive.over_members", limit=most))
+        for number, (name, size) in enumerate(unlisted[:most], 1):
             path = safe_path(name, number)
             yield without_bytes(Member(path.name, path.folder, size=size, flags=path.flags), _IN_OTHER_PART)
-        for index, (member, data) in enumerate(super().members()):
+        listed = islice(super().members(), max(0, most - len(unlisted)) if too_many else None)
+        for index, (member, data) in enumerate(listed):
             reason, size = self._shown.reasons[index] if index < len(self._shown.reasons) else (None, -1)
             yield (member, data) if reason is None else without_bytes(replace(member, size=size), reason)
 
@@ -155,13 +166,13 @@ def _sum(block: bytes) -> int:
     return zlib.crc32(block) & 0xFFFF
 
 
-def _shown(file: BinaryIO, start: int, *, joined: bool) -> _Shown:
+def _shown(file: BinaryIO, start: int, most: int, *, joined: bool) -> _Shown:
     shown = _Shown(Pieces(file))
     if read_at(file, start, len(_MARK4)) == _MARK4:
         _Blocks(file, shown, joined=joined).show(start)
     else:
         shown.pieces.add((start, length_of(file)))
-        _note_parts(file, start, shown, joined=joined)
+        _note_parts(file, start, shown, most, joined=joined)
     return shown
 
 
@@ -315,8 +326,11 @@ def _remade(header: bytes, flags: int, fields: bytes) -> bytes:
     return struct.pack("<H", _sum(made)) + made
 
 
-def _note_parts(file: BinaryIO, start: int, shown: _Shown, *, joined: bool) -> None:
-    """Note which files of RAR 5 go on in another part, or come from one; libarchive goes from part to part itself."""
+def _note_parts(file: BinaryIO, start: int, shown: _Shown, most: int, *, joined: bool) -> None:
+    """Note which files of RAR 5 go on in another part, or come from one; libarchive goes from part to part itself.
+
+    It stops behind the first beyond ``most``.
+    """
     at, length, goes_on = start + len(_MARK5), length_of(file), False
     for _ in range(_MOST_BLOCKS):
         head = read_at(file, at, 64)
@@ -324,7 +338,7 @@ def _note_parts(file: BinaryIO, start: int, shown: _Shown, *, joined: bool) -> N
             at += len(_MARK5)
             continue
         size, begin = _vint(head, 4)
-        if at >= length or not 0 < size < 2**21:
+        if at >= length or not 0 < size < 2**21 or shown.files > most:
             break
         kind, place = _vint(head, begin)
         flags, place = _vint(head, place)

@@ -26,13 +26,17 @@ LOCKED, DESCRIBED, STRONG, UTF8, MASKED = 1, 8, 1 << 6, 1 << 11, 1 << 13
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Where the list of members is; ``shift`` is how many bytes stand before the archive. Offsets in the file."""
+    """Where the list of members is; ``shift`` is how many bytes stand before the archive. Offsets in the file.
+
+    ``behind`` is where the archive ends: behind its end record.
+    """
 
     start: int
     end: int
     count: int
     shift: int
     disk: int = 0
+    behind: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,8 @@ def find_directory(file: BinaryIO) -> Directory | None:
 
 
 def _directory(file: BinaryIO, at: int, end: tuple[int, ...]) -> Directory | None:
-    disk, _, _, count, size, offset, _ = end
-    stop = at
+    disk, _, _, count, size, offset, comment = end
+    stop, behind = at, at + 22 + comment
     if _FULL16 in (disk, count) or _FULL32 in (size, offset):
         locator = read_at(file, at - 20, 20) if at >= 20 else b""
         if locator.startswith(_LOCATOR64):
@@ -98,8 +102,8 @@ def _directory(file: BinaryIO, at: int, end: tuple[int, ...]) -> Directory | Non
     if count and read_at(file, start, 4) != CENTRAL:
         if read_at(file, offset, 4) != CENTRAL:
             return None
-        return Directory(offset, stop, count, 0, disk)
-    return Directory(start, stop, count, start - offset, disk)
+        return Directory(offset, stop, count, 0, disk, behind)
+    return Directory(start, stop, count, start - offset, disk, behind)
 
 
 def entries(file: BinaryIO, directory: Directory) -> Iterator[Entry]:

@@ -35,7 +35,7 @@ SINCE = frozenset(
         "plain.charset_guessed",
     }
     | {"archive.part_begins", "archive.part_joined", "archive.part_missing", "archive.part_twice"}
-    | {"archive.parts_end", "archive.too_many_parts"}
+    | {"archive.part_unread", "archive.parts_end", "archive.too_many_parts"}
     | {"pdf.mended_copy", "pdf.pages_gathered", "pdf.second_reader"}
     | {"office.charset_guessed", "office.edits_broken", "office.entities", "office.entities_left_out"}
     | {"office.part_entities", "office.saved_fast", "office.sheet_entities"}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,13 +19,17 @@ from reviewer.casefile.evidence import items as kept
 from reviewer.domain.evidence.item import Item
 from reviewer.domain.evidence.reading import Kind, State
 from reviewer.domain.evidence.split_parts import part_number, part_sets
-from reviewer.domain.reasons.reason import Reason
+from reviewer.domain.evidence.unpack_limits import UNRAISED
+from reviewer.domain.ids import IntakeId
+from reviewer.domain.reasons.reason import Reason, unpack
 from reviewer.errors import CancelledError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases import search
 from reviewer.usecases.evidence import deep_verify, intake, items
+from reviewer.usecases.evidence.intake import spending
+from reviewer.usecases.evidence.intake.joining import joining, note_trouble
 from reviewer.workers.archive.system import is_installed
-from tests.evidence import folder
+from tests.evidence import folder, mail, mailbox, pdf
 from tests.usecases.evidence.test_intake import StopAfter
 from tests.workers.archive.splitting import cut, rar5_parts, rar_parts, spanned
 
@@ -69,7 +74,18 @@ WHOLES = {"backup.zip.001": ZIP, "backup.zip.002": zipped({"0.txt": b"An earlier
 SHORT = {name: data for name, data in NUMBERED.items() if not name.endswith("003")}
 WRONG_ORDER = swapped(SETS["rar4"], "c.part2.rar", "c.part3.rar")
 LETTERS = {"letter.zip.001": b"Dear Ann,", "letter.zip.002": b"Dear Bob,"}
-DISK = {**SETS, **TROUBLED, "wholes": WHOLES, "short": SHORT, "order": WRONG_ORDER, "letters": LETTERS}
+STRANGERS = {"a.zip.001": ZIP, "a.zip.002": mail("About the gifts"), "a.zip.003": pdf(["The ledger of gifts"])}
+BOXED = {"a.zip.001": ZIP, "a.zip.002": mailbox([mail("One boxed"), mail("Two boxed")]), "a.zip.003": mail("A third")}
+DISK = {
+    **SETS,
+    **TROUBLED,
+    "wholes": WHOLES,
+    "short": SHORT,
+    "order": WRONG_ORDER,
+    "letters": LETTERS,
+    "strangers": STRANGERS,
+    "boxed": BOXED,
+}
 
 
 @dataclass(frozen=True)
@@ -169,6 +185,42 @@ def test_files_that_are_no_archive_are_read_as_what_they_are(taken: Taken) -> No
     assert {taken.by_path[f"letters/{name}"].kind for name in LETTERS} == {Kind.TEXT}
 
 
+def test_a_document_that_is_named_as_a_part_is_read_as_what_it_is(taken: Taken) -> None:
+    """Its name says that it is a part, and no byte that it is none: so it is both."""
+    holder = taken.by_path["strangers/a.zip.001"]
+    assert taken.members(holder.path) == FILES
+    assert (holder.state, "bytes follow its end" in holder.reason) == (State.PARTIAL, True)
+    for name, kind, words in (("a.zip.002", Kind.EMAIL, "About"), ("a.zip.003", Kind.PDF, "ledger")):
+        item = taken.by_path[f"strangers/{name}"]
+        assert (item.kind, item.state, "a.zip.001" in item.reason) == (kind, State.OK, True)
+        assert item.id in search.ids(taken.case, words)
+
+
+def test_parts_of_which_one_is_a_mailbox_are_not_joined(taken: Taken) -> None:
+    found = [taken.by_path[f"boxed/{name}"] for name in BOXED]
+    assert [item.kind for item in found] == [Kind.ARCHIVE, Kind.MBOX, Kind.EMAIL]
+    assert [(item.state, item.reason) for item in found] == [(State.OK, "")] * 3
+    assert (taken.members(found[0].path), len(taken.members(found[1].path))) == (FILES, 2)
+
+
+def test_the_budget_of_a_split_archive_is_that_of_all_its_parts(taken: Taken) -> None:
+    holder = taken.by_path["numbered/a.zip.001"]
+    assert spending.of_family(taken.case, holder.id, UNRAISED).budget.size == len(ZIP)
+
+
+def test_why_parts_were_not_joined_is_said_once_and_stays_said(taken: Taken, workers: Workers) -> None:
+    troubled = [taken.by_path[f"{name}/{part}"] for name in TROUBLED for part in TROUBLED[name]]
+    found = joining(taken.case, workers, IntakeId(1), lambda: None)
+    acts = taken.case.value("SELECT count(*) FROM audit")
+    note_trouble(taken.case, IntakeId(1), "Ada", found.in_trouble)
+    assert found.in_trouble
+    assert taken.case.value("SELECT count(*) FROM audit") == acts
+    intake.retry(taken.case, workers, within=[item.id for item in troubled], reviewer="Ada")
+    assert {item.path: items.get(taken.case, item.id).reasons for item in troubled} == {
+        item.path: item.reasons for item in troubled
+    }
+
+
 def test_reading_everything_again_finds_nothing_that_differs(taken: Taken, workers: Workers) -> None:
     again = deep_verify.parts(taken.case.path, key_of(taken.case), workers)
     assert [words for part in again for words in (*part.findings, *part.apart)] == []
@@ -181,6 +233,80 @@ def test_trying_again_joins_the_parts_again_from_the_case(taken: Taken, workers:
     intake.retry(taken.case, workers, within=[holder.id], reviewer="Ada")
     assert taken.members(holder.path) == before
     assert items.get(taken.case, holder.id).reason == holder.reason
+
+
+@dataclass
+class Meanwhile:
+    """A progress during which something is done to the disk, at the first step for which it is time."""
+
+    when: Callable[[int, str], bool]
+    what: Callable[[], object]
+    cancelled: bool = False
+    done: bool = False
+
+    def step(self, done: int, total: int, what: str) -> None:  # noqa: ARG002
+        if not self.done and self.when(done, what):
+            self.done = True
+            self.what()
+
+
+def at_top(case: Case) -> dict[str, Item]:
+    return {item.name: item for item in items.many(case, search.ids(case, "")) if item.parent is None}
+
+
+def lost(case: Case) -> dict[str, Reason]:
+    rows = case.rows("SELECT path, reason FROM source_file WHERE state = 'failed'")
+    return {row["path"]: unpack(row["reason"])[0] for row in rows}
+
+
+@pytest.mark.parametrize(("name", "changed"), [("spanned", "b.z01"), ("numbered", "a.zip.003")])
+def test_a_part_that_changes_is_noticed(case: Case, workers: Workers, tmp_path: Path, name: str, changed: str) -> None:
+    """Once its bytes are in the case, as those of the zip that ends with its holder, or while all of them are read."""
+    disk = folder(tmp_path / "disk", SETS[name])
+    progress = Meanwhile(lambda done, what: done >= 1 and "." in what, lambda: os.utime(disk / changed, (1, 1)))
+    intake.add(case, workers, [disk], reviewer="Ada", progress=progress)
+    holder = at_top(case)[HOLDERS[name]]
+    assert (holder.state is State.OK, "it changed while its members were taken in" in holder.reason) == (False, True)
+
+
+def test_a_part_that_is_another_than_was_read_is_not_kept_as_it(case: Case, workers: Workers, tmp_path: Path) -> None:
+    disk = folder(tmp_path / "disk", NUMBERED)
+    last = disk / "a.zip.003"
+    read = Meanwhile(lambda done, what: "." in what and done == len(FILES) + 1, lambda: os.utime(last, (1, 1)))
+    intake.add(case, workers, [disk], reviewer="Ada", progress=read)
+    assert (at_top(case)["a.zip.001"].state, lost(case)) == (State.OK, {"a.zip.003": Reason("file.members_changed")})
+
+
+def test_a_part_whose_beginning_cannot_be_read_is_named(case: Case, workers: Workers, tmp_path: Path) -> None:
+    disk = folder(tmp_path / "disk", NUMBERED)
+
+    def becomes_a_folder() -> None:
+        (disk / "a.zip.002").unlink()
+        (disk / "a.zip.002").mkdir()
+
+    intake.add(case, workers, [disk], reviewer="Ada", progress=Meanwhile(lambda done, _: done == 3, becomes_a_folder))
+    assert [*lost(case)] == ["a.zip.002"]
+    found = at_top(case)
+    assert ["“a.zip.002”, could not be read, so" in found[name].reason for name in ("a.zip.001", "a.zip.003")] == [
+        True
+    ] * 2
+    again = deep_verify.parts(case.path, key_of(case), workers)
+    assert [words for part in again for words in (*part.findings, *part.apart)] == []
+
+
+def test_across_a_part_that_is_not_in_the_case_nothing_is_joined(case: Case, workers: Workers, tmp_path: Path) -> None:
+    intake.add(case, workers, [folder(tmp_path / "disk", cut(ZIP, "a.zip", 4) | {"a.zip.004": b""})], reviewer="Ada")
+    before = at_top(case)["a.zip.001"]
+    members = [item for item in items.many(case, search.ids(case, "")) if item.parent == before.id]
+    with case.act("Ada", "intake batch"):
+        case.execute("UPDATE source_file SET state = 'failed', item = NULL WHERE path = 'a.zip.002'")
+    intake.retry(case, workers, within=[before.id], reviewer="Ada")
+    assert at_top(case)["a.zip.001"] == before
+    assert [item for item in items.many(case, search.ids(case, "")) if item.parent == before.id] == members
+    again = deep_verify.parts(case.path, key_of(case), workers)
+    apart = [words for part in again for words in part.apart]
+    assert [words for part in again for words in part.findings] == []
+    assert [words for words in apart if "a part of the archive" in words and before.control in words] != []
 
 
 def test_an_intake_that_was_stopped_goes_on_with_all_parts(case: Case, workers: Workers, tmp_path: Path) -> None:
@@ -209,7 +335,8 @@ def test_a_whole_archive_that_is_named_as_a_first_part_is_whole(case: Case, work
 
 @pytest.mark.parametrize(
     ("name", "number"),
-    [("a.zip.001", 1), ("A.7Z.012", 12), ("a.z01", 1), ("a.tar.gz.002", 2), ("a.zip", 0), ("a.001", 0), ("a.rar", 0)],
+    [("a.zip.001", 1), ("A.7Z.012", 12), ("a.z01", 1), ("a.tar.gz.002", 2), ("a.zip", 0), ("a.001", 0), ("a.rar", 0),
+     ("a.gz.00", 1), ("a.z00", 0)],
 )  # fmt: skip
 def test_a_name_tells_which_part_it_is(name: str, number: int) -> None:
     assert part_number(name) == number
@@ -223,6 +350,7 @@ def test_a_name_tells_which_part_it_is(name: str, number: int) -> None:
         (["a.r98", "a.s00"], "a.rar"),
         (["a.part02.rar", "a.part03.rar"], "a.part01.rar"),
         (["a.7z.001", "a.7z.003", "a.7z.9999"], "a.7z.002"),
+        (["g.tar.gz.00", "g.tar.gz.02"], "g.tar.gz.01"),
     ],
 )
 def test_the_first_part_that_is_missing_is_named(names: list[str], missing: str) -> None:
@@ -230,6 +358,23 @@ def test_the_first_part_that_is_missing_is_named(names: list[str], missing: str)
     assert found.trouble == Reason("archive.part_missing", name=missing)
 
 
-@pytest.mark.parametrize("names", [["a.zip", "A.ZIP"], ["a.rar", "A.rar"], ["a.zip", "b.z01"], ["a.v01", "a.v02"]])
+def test_parts_may_be_counted_from_nought() -> None:
+    """So ``split -d`` names them."""
+    names = ["g.tar.gz.00", "g.tar.gz.01", "g.tar.gz.02"]
+    (found,) = part_sets([(name, name) for name in reversed(names)])
+    assert (list(found.parts), found.holder, found.trouble) == (names, names[0], None)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["a.zip", "A.ZIP"],
+        ["a.rar", "A.rar"],
+        ["a.zip", "b.z01"],
+        ["a.v01", "a.v02"],
+        ["a.z00", "a.zip"],
+        ["a.part0.rar", "a.part1.rar"],
+    ],
+)
 def test_names_that_make_no_set(names: list[str]) -> None:
     assert part_sets([(name, name) for name in names]) == []

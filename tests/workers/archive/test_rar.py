@@ -9,6 +9,7 @@ import pytest
 from reviewer.domain.evidence.reading import Kind, State
 from reviewer.domain.reasons.reason import Reason
 from reviewer.isolation.protocol import ReadOne
+from reviewer.workers.archive.limits import ArchiveLimits
 from reviewer.workers.archive.system import is_installed
 from reviewer.workers.reading import precise_kind, read
 from tests.workers.archive.rar_blocks import COMMENT, END, MAIN, MARK, OWNER, RECOVERY, block, member
@@ -44,6 +45,13 @@ def told(read: Contents) -> dict[str, tuple[Reason, ...]]:
 def test_a_sound_archive_gives_all_its_members(data: bytes) -> None:
     found = contents(data)
     assert (found.files, told(found), found.archive.remarks) == (WHOLE, {}, [])
+
+
+def test_no_more_members_are_listed_than_may_be() -> None:
+    """Those too that only the headers name, since they began in the part before."""
+    found = contents(rar5_parts({f"{n}.txt": bytes(1000) for n in range(5)}, 2)[1], limits=ArchiveLimits(members=1))
+    assert ([member.name for member in found.members], len(found.archive.remarks)) == (["2.txt"], 2)
+    assert Reason("archive.over_members", limit=1) in found.archive.remarks
 
 
 def test_what_cannot_be_unpacked_says_by_which_method_it_is_packed() -> None:

@@ -50,6 +50,7 @@ SENTENCES: dict[str, str] = {
     "archive.part_joined": "it is one part of “{whole}”, which was split; what is in that is listed below “{holder}”",
     "archive.part_missing": "a part of it, “{name}”, is not in the same folder, so its parts were not joined",
     "archive.part_twice": "“{name}” and “{other}” are the same part of it by their names, so its parts were not joined",
+    "archive.part_unread": "the beginning of a part of it, “{name}”, could not be read, so its parts were not joined",
     "archive.parts_end": "its {count:,} parts were joined, and one is damaged, or one behind “{name}” is missing",
     "archive.passwords_tried": "only the first {count:,} passwords were tried on it",
     "archive.path": 'its path is "{path}"',

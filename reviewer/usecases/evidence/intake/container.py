@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import BinaryIO
 
 from reviewer.casefile.engine.case import Act
 from reviewer.casefile.evidence import contents, item_store
@@ -19,7 +17,15 @@ from reviewer.isolation.protocol import Members
 from reviewer.isolation.workers import Session
 from reviewer.usecases.evidence.intake import spending
 from reviewer.usecases.evidence.intake.intake_job import IntakeJob
-from reviewer.usecases.evidence.intake.joining import OnDisk, holder_reading, told_of_parts
+from reviewer.usecases.evidence.intake.joining import (
+    CHANGED,
+    OnDisk,
+    Version,
+    check_all_same,
+    holder_reading,
+    told_of_parts,
+    version_of,
+)
 from reviewer.usecases.evidence.intake.spending import Spending
 from reviewer.usecases.evidence.intake.streaming import Streaming
 from reviewer.usecases.evidence.intake.trees import Source, UnusableError, concluded, source_of, unfound
@@ -38,7 +44,7 @@ class Container(Streaming):
         reader = self._taking.reader
         request = request_for(self._kind, self._name, self._file.size, reader.passwords, reader.bounds)
         with self._open() as file:
-            self._version = _version(file)
+            self._version = version_of(file)
 
             def read_at(offset: int, length: int) -> bytes:
                 file.seek(offset)
@@ -53,8 +59,8 @@ class Container(Streaming):
     def _finish(self, act: Act) -> None:
         case = self._taking.case
         with self._open() as file:
-            if _version(file) != self._version:
-                raise UnusableError(Reason("file.members_changed"))
+            if version_of(file) != self._version:
+                raise UnusableError(CHANGED)
             content, _ = contents.store_file(case, file, self._taking.look)
         reading = self._concluded()
         item_store.finish_container(case, self._item, content, self._number, reading)
@@ -67,8 +73,11 @@ class Container(Streaming):
 class Joined(Container):
     """An archive that was split, below the part that holds its members; the others are items of their own."""
 
-    def __init__(self, taking: IntakeJob, file: SourceFile, parts: PartSet[SourceFile]) -> None:
+    def __init__(
+        self, taking: IntakeJob, file: SourceFile, parts: PartSet[SourceFile], versions: dict[int, Version]
+    ) -> None:
         self._parts = parts
+        self._versions = versions
         super().__init__(taking, file, Kind.ARCHIVE)
 
     def _first_reading(self) -> Reading:
@@ -81,22 +90,20 @@ class Joined(Container):
     def _members(self, session: Session) -> Iterator[Source | item_store.Node]:
         reader, sizes = self._taking.reader, tuple(part.size for part in self._parts.parts)
         request = request_for(self._kind, self._parts.whole, sum(sizes), reader.passwords, reader.bounds, parts=sizes)
-        with self._open() as own, OnDisk(self._parts) as disk:
-            self._version = _version(own)
+        with self._open() as own, OnDisk(self._parts, self._versions) as disk:
+            self._version = version_of(own)
             unpacking = Unpacking(session, request, disk.read_at)
             for batch in unpacking.batches():
                 yield from (source_of(*each) for each in batch)
         self._summary = unpacking.summary
         yield from unfound(self._summary, unpacking.countable)
 
+    def _finish(self, act: Act) -> None:
+        check_all_same(self._parts, self._versions)
+        super()._finish(act)
+
     def _failed(self, reason: Reason) -> Reasons:
         return reason, not_to_the_end(self._parts)
 
     def _concluded(self) -> Reading:
         return told_of_parts(concluded(holder_reading(self._parts), self._summary), self._parts)
-
-
-def _version(file: BinaryIO) -> tuple[int, int]:
-    """What tells a file from what it was before: its size and its time of change."""
-    facts = os.fstat(file.fileno())
-    return facts.st_size, facts.st_mtime_ns

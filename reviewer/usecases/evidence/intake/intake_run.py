@@ -47,7 +47,14 @@ from reviewer.usecases.evidence.intake.blocks import give_large_blocks_back
 from reviewer.usecases.evidence.intake.container import Container, Joined
 from reviewer.usecases.evidence.intake.inner import take_waiting
 from reviewer.usecases.evidence.intake.intake_job import MOST_WAITING, IntakeJob
-from reviewer.usecases.evidence.intake.joining import Joining, joining, note_trouble, part_node
+from reviewer.usecases.evidence.intake.joining import (
+    Joining,
+    as_part,
+    check_same,
+    holder_reading,
+    joining,
+    note_trouble,
+)
 from reviewer.usecases.evidence.intake.mailbox import Mailbox
 from reviewer.usecases.evidence.intake.pace import Pace
 from reviewer.usecases.evidence.intake.trees import (
@@ -56,6 +63,7 @@ from reviewer.usecases.evidence.intake.trees import (
     LARGEST_BYTES,
     Source,
     TreeReader,
+    UnusableError,
     not_read,
 )
 
@@ -218,7 +226,7 @@ class IntakeRun(IntakeJob):
         """Take in all files that are pending."""
         files = intakes.pending(self.case, self.intake)
         self.total = len(files)
-        self._joining = joining(self.case, self.workers, self.intake)
+        self._joining = joining(self.case, self.workers, self.intake, self.look)
         waiting: deque[_Batch] = deque()
         with self._threads() as pool:
             for group in self._groups(files):
@@ -287,7 +295,7 @@ class IntakeRun(IntakeJob):
         sources: list[Source] = []
         for file in group:
             if self._is_joined(file):
-                return _Batch([file], pool.submit(self._of_joined, file), 0)
+                return _Batch([file], pool.submit(self._of_joined, file), min(file.size, WHOLE_BYTES))
             if file.item is not None or file.size > WHOLE_BYTES:
                 return _Batch([file], pool.submit(_look, self.reader, file), WHOLE_BYTES)
             try:
@@ -305,8 +313,8 @@ class IntakeRun(IntakeJob):
             spending.new(self.reader.limits, file.size).settle(node)
             if file.id in self._joining.holders:
                 self.commit()
-                Joined(self, file, self._joining.holders[file.id]).take(pool)
-            elif file.id in self._joining.others:
+                Joined(self, file, self._joining.holders[file.id], self._joining.versions).take(pool)
+            elif file.id in self._joining.others and node.reading.kind not in (Kind.MBOX, Kind.STORE):
                 self._keep_from_disk(file, node)
             elif node.reading.kind.streamed and node.reading.state is not State.FAILED:
                 self.commit()
@@ -328,7 +336,17 @@ class IntakeRun(IntakeJob):
 
     def _of_joined(self, file: SourceFile) -> list[Node]:
         """A part of an archive that was split, without members; the holder gets them once it is its turn."""
-        return [part_node(file, self._joining.others.get(file.id) or self._joining.holders[file.id])]
+        if file.id in self._joining.holders:
+            return [Node(file.name, None, holder_reading(self._joining.holders[file.id]))]
+        if file.begun or file.size > WHOLE_BYTES:
+            nodes = _look(self.reader, file)
+        else:
+            try:
+                nodes = self.reader.read([Source(file.name, _whole(file), streamed=True)])
+            except OSError as error:
+                nodes = [Node(file.name, None, Reading(Kind.OTHER, State.FAILED, (discovery.unreadable(error),)))]
+        as_part(nodes[0], self._joining.others[file.id])
+        return nodes
 
     def _keep_from_disk(self, file: SourceFile, node: Node) -> None:
         """Keep a file that is too large to be held, straight from the disk."""
@@ -336,6 +354,8 @@ class IntakeRun(IntakeJob):
         try:
             with self.case.act(self.reviewer, "intake batch") as act:
                 with discovery.open_found(file.root, file.path_bytes) as opened:
+                    if file.id in self._joining.others:
+                        check_same(file, opened, self._joining.versions)
                     content, _ = contents.store_file(self.case, opened, self.look)
                 node.packed = _same(node.packed, Packed(contents.sha256(self.case, content), file.size, ()))
                 (kept,) = item_store.keep(self.case, [(node, self.place(file.path))], self.look)
@@ -345,6 +365,8 @@ class IntakeRun(IntakeJob):
                 act.facts["intake"] = self.intake
         except OSError as error:
             self._lost.append((file, discovery.unreadable(error)))
+        except UnusableError as error:
+            self._lost.append((file, error.reason))
 
 
 def _whole(file: SourceFile) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer.casefile.engine.case import Act, Case
 from reviewer.casefile.evidence import (
@@ -138,6 +138,7 @@ class _Turn:
         (node,) = self.reader.read([source], max(1, place.depth), pending_containers.above(case, before.id))
         account = self._account(before.id, place)
         account.settle(node)
+        node.reading = _still_told(before, node.reading)
         content = items.content_of(case, before.id)
         if node.packed is not None and node.packed.sha256 != contents.sha256(case, content):
             raise contents.tampered(content)
@@ -169,6 +170,8 @@ class _Turn:
         """Go through a store or an archive again, for members that are not in the case or whose bytes are missing."""
         case, reader = self.case, self.reader
         content, parts = items.content_of(case, before.id), volumes.set_of_holder(case, before)
+        if parts is None and volumes.PARTS in before.metadata:
+            return False  # one of its parts is not in the case, and what the others hold is in
         opened = volumes.bytes_of(case, before, parts)
         request = opening(before.kind, opened, reader.passwords, reader.bounds)
         place = item_store.place_of(case, before.id)
@@ -199,6 +202,7 @@ class _Turn:
         reading = concluded(Reading(before.kind, State.OK), unpacking.summary)
         if parts is not None:
             reading = told_of_parts(concluded(holder_reading(parts), unpacking.summary), parts)
+        reading = _still_told(before, reading)
         with case.act(self.reviewer, intakes.RETRY, before.control) as act:
             self._note_terms(act, item_store.place_of(case, before.id).intake)
             declared = sum(1 for _ in item_store.members(case, before.id))
@@ -231,6 +235,13 @@ class _Turn:
                 account.keep(case, family)
                 _note(act, kept, node)
         return sum(node.packed is not None for _, node in found)
+
+
+def _still_told(before: Item, reading: Reading) -> Reading:
+    """The reading of an item again: what the names of the other parts of an archive say of it stays true."""
+    codes = {volumes.JOINED} if reading.state is State.OK else volumes.TROUBLES | {volumes.JOINED}
+    told = tuple(reason for reason in before.reasons if reason.code in codes)
+    return replace(reading, reasons=(*reading.reasons, *told))
 
 
 def _family(item: ItemId, place: Place) -> ItemId:

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import unpack_budgets
+from reviewer.casefile.evidence import unpack_budgets, volumes
 from reviewer.casefile.evidence.item_store import Node
 from reviewer.domain.evidence.unpack_budget import NOTHING, Budget, Spent
 from reviewer.domain.evidence.unpack_limits import UnpackingLimits
@@ -95,8 +95,11 @@ def new(limits: UnpackingLimits, size: int) -> Spending:
 
 
 def of_family(case: Case, family: ItemId, limits: UnpackingLimits, size: int | None = None) -> Spending:
-    """The account of a file of which something is; ``size`` is needed while its own bytes are not in the case."""
-    size = unpack_budgets.size_of(case, family) if size is None else size
+    """The account of a file of which something is; ``size`` is needed while its own bytes are not in the case.
+
+    Of an archive that was split all parts count.
+    """
+    size = volumes.size_of(case, family) if size is None else size
     return Spending(Budget(limits, size, unpack_budgets.spent(case, family)), unpack_budgets.opened(case, family))
 
 
