@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QFrame, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QToolButton, QWidget
 
 from reviewer.domain.changes import Changes, Noun
 from reviewer.domain.evidence.item import Item
@@ -57,9 +57,7 @@ class Pane(QWidget):
         self.nothing = NoPages(session)
         self.remark = label("", "small", wrap=True)
         self.remark.setContentsMargins(grid(2), grid(1), grid(2), grid(1))
-        self.preview = label("", "strong", wrap=True)
-        self.preview.setContentsMargins(grid(2), grid(1), grid(2), grid(1))
-        self.preview.setAccessibleDescription(self.tr("What a receiver gets of this document"))
+        self._preview: QLabel | None = None
         self.attached = Flow()
         self.attached.setContentsMargins(grid(2), grid(1), grid(2), grid(1))
         self.attachments = boxed(self.attached, "panebar")
@@ -77,10 +75,9 @@ class Pane(QWidget):
         self.stack.addWidget(self.nothing)
         self.stack.addWidget(self.view)
         self.bar = self._bar()
-        whole = column(
-            self.bar, self.finder, self.attachments, self.remark, self.preview, self.words, self.stack, gap=0
-        )
+        whole = column(self.bar, self.finder, self.attachments, self.remark, self.words, self.stack, gap=0)
         whole.setStretchFactor(self.stack, 1)
+        self._whole = whole
         lead(self, self.view)
         self.setLayout(whole)
 
@@ -122,6 +119,22 @@ class Pane(QWidget):
     def pinned(self) -> bool:
         """Whether this item is to stay whatever is opened elsewhere."""
         return self.pin.isChecked()
+
+    @property
+    def preview(self) -> QLabel:
+        """What a receiver gets of this document, told above its pages; made when it is first wanted."""
+        if self._preview is None:
+            self._preview = label("", "strong", wrap=True)
+            self._preview.setContentsMargins(grid(2), grid(1), grid(2), grid(1))
+            self._preview.setAccessibleDescription(self.tr("What a receiver gets of this document"))
+            self._preview.hide()
+            self._whole.insertWidget(self._whole.indexOf(self.remark) + 1, self._preview)
+        return self._preview
+
+    def hide_preview(self) -> None:
+        """Tell nothing of what a receiver gets."""
+        if self._preview is not None:
+            self._preview.hide()
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -177,8 +190,8 @@ class Pane(QWidget):
         self.tools.hide()
         self.pin.setVisible(self.pinnable and self.item is not None)
         self.words.show_document(None, 0)
-        for told in (self.remark, self.preview):
-            told.hide()
+        self.remark.hide()
+        self.hide_preview()
         self.finder.hide()
 
     def _show(self, document: Document) -> None:

@@ -28,9 +28,12 @@ _ARROWS = {
 
 
 class RegionDrawing(QWidget):
-    """Lies over the pages while a region is drawn. ``drawn`` carries the page and the box in points; ``left``: none."""
+    """Lies over the pages while a region is drawn for a reason.
 
-    drawn = Signal(int, object)
+    ``drawn`` carries the item, the page, the box in points and the reason; ``left``: there is none.
+    """
+
+    drawn = Signal(object, int, object, str)
     left = Signal()
 
     def __init__(self, view: PageView) -> None:
@@ -38,6 +41,7 @@ class RegionDrawing(QWidget):
         self._view = view
         self._from: QPoint | None = None
         self._on: Document | None = None
+        self._reason = ""
         self.region = QRect()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -49,9 +53,9 @@ class RegionDrawing(QWidget):
         view.selection_changed.connect(self._look)
         self.hide()
 
-    def begin(self) -> None:
+    def begin(self, reason: str) -> None:
         """Lie over the pages, with a region in the middle for the arrows."""
-        self._on = self._view.document
+        self._on, self._reason = self._view.document, reason
         self.setGeometry(self._view.viewport().rect())
         self.region = QRect(FIRST)
         self.region.moveCenter(self.rect().center())
@@ -67,14 +71,14 @@ class RegionDrawing(QWidget):
 
     def _take(self) -> None:
         start, end = self._view.spot(self.region.topLeft()), self._view.spot(self.region.bottomRight())
-        if start is None or end is None:
+        if start is None or end is None or self._on is None:
             return
         if start.page != end.page:
             announce(self, self.tr("A region is on one page"))
             return
         box: Box = (start.x, start.y, end.x, end.y)
         self._end()
-        self.drawn.emit(start.page, box)
+        self.drawn.emit(self._on.item, start.page, box, self._reason)
 
     # ── the mouse ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -143,12 +147,12 @@ class RegionDrawing(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Stay as large as what is below."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
             self.setGeometry(self._view.viewport().rect())
         return super().eventFilter(watched, event)
 
     def _look(self) -> None:
-        """What was begun on one document is not ended on another."""
-        if self.isVisible() and self._view.document is not self._on:
+        """What was begun on one document is not ended on another, also while another room is in sight."""
+        if not self.isHidden() and self._view.document is not self._on:
             self.hide()
             self.left.emit()

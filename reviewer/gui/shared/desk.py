@@ -206,6 +206,7 @@ class Desk(QSplitter):
 
     def _opened(self, pane: Pane) -> None:
         self._highlight(pane)
+        self._tell_preview(pane)
         self._find_sought()
         self.opened.emit()
 
@@ -330,6 +331,7 @@ class Desk(QSplitter):
             if _reread(pane.item, found.item):
                 pane.open_again(found.item, found.children)
             self._highlight(pane)
+            self._tell_preview(pane)
             if pane is self.active:
                 self.facts_changed.emit(found)
                 self.target_changed.emit()
@@ -346,16 +348,29 @@ class Desk(QSplitter):
         if found is not None and pane.item is not None and pane.item.id == found.item.id:
             pane.view.set_highlights(highlights(found.passages), self.chosen)
             pane.view.set_hatched(hatched(found.redactions, solid=self.as_receiver))
-            if self.as_receiver:
-                self.preview.show(pane, found.item.id, found.redactions)
-            else:
-                self.preview.leave(pane)
+
+    def _tell_preview(self, pane: Pane) -> None:
+        """Ask the gate about an item: as it is opened or changes, not as one goes from passage to passage."""
+        found = self._facts[pane]
+        if self.as_receiver and found is not None and pane.item is not None and pane.item.id == found.item.id:
+            self.preview.show(pane, found.item.id, found.redactions)
+        else:
+            self.preview.leave(pane)
 
     def toggle_preview(self) -> None:
         """Show the pages as a receiver sees them, or again as they are."""
         self.as_receiver = not self.as_receiver
         for pane in self.panes:
             self._highlight(pane)
+            self._tell_preview(pane)
+
+    def copy(self) -> None:
+        """Put what is selected on the clipboard; not where it lies below boxes that hide it."""
+        if self.as_receiver and self.active.view.selection.span is not None:
+            said = self.tr("Nothing is copied from pages as a receiver sees them. Leave that view with V first")
+            self._session.said.emit(said)
+        else:
+            self.active.view.copy()
 
     def close_workers(self) -> None:
         """Let the workers of both panes go."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
 
@@ -13,7 +14,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.gui import text
 from reviewer.gui.accessibility import announce
 from reviewer.gui.pages.pane import Pane
-from reviewer.gui.session import Session
+from reviewer.gui.session import Latest, Session
 from reviewer.usecases.exports import production_scope
 from reviewer.usecases.exports.redactions import Placed
 
@@ -24,30 +25,32 @@ class Preview(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self._asked: dict[Pane, ItemId | None] = {}
+        self._latest: defaultdict[Pane, Latest] = defaultdict(Latest)
 
     def leave(self, pane: Pane) -> None:
         """Tell nothing above the pages of a pane."""
-        self._asked[pane] = None
-        pane.preview.hide()
+        self._latest[pane].ask()
+        pane.hide_preview()
 
     def show(self, pane: Pane, item: ItemId, redactions: Sequence[Placed]) -> None:
         """Tell above the pages of a pane what leaves of its item."""
-        self._asked[pane] = item
         waiting = [each.said.redaction.state for each in redactions].count(RedactionState.PROPOSED)
         look = partial(production_scope.answer_for, item=item, reviewer=self._session.reviewer)
-        self._session.query(pane, look).success(partial(self._tell, pane, item, waiting)).run()
+        asked = self._session.query(pane, look).unless(self._latest[pane].ask())
+        asked.success(partial(self._tell, pane, item, waiting)).run()
 
     def _tell(self, pane: Pane, item: ItemId, waiting: int, answer: Answer) -> None:
-        if self._asked[pane] != item or pane.item is None or pane.item.id != item or pane.view.document is None:
+        if pane.item is None or pane.item.id != item or pane.view.document is None:
             return
         words = self._words(answer)
         if waiting:
             wait = text.counted(waiting, self.tr("redaction waits"), self.tr("redactions wait"))
             words += " " + self.tr("{0} for a second reviewer.").format(wait)
+        told = not pane.preview.isHidden() and pane.preview.text() == words
         pane.preview.setText(words)
         pane.preview.show()
-        announce(pane.preview, words)
+        if not told:
+            announce(pane.preview, words)
 
     def _words(self, answer: Answer) -> str:
         why = "" if answer.reason is None else answer.reason.words
@@ -55,7 +58,8 @@ class Preview(QObject):
             Way.GOES: self.tr("As a receiver sees it: it goes as it is."),
             Way.REDACTED: self.tr(
                 "As a receiver sees it: boxes are drawn over the page here. In a bundle the page is rebuilt as a "
-                "picture without what is below them."
+                "picture without what is below them. Here the words are still there: finding and screen readers reach "
+                "them."
             ),
             Way.PLACEHOLDER: self.tr("A receiver sees none of these pages, but a slip sheet: {0}.").format(why),
             Way.STAYS: self.tr("A receiver sees none of these pages: {0}.").format(why),

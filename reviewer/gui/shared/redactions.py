@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QSize, Signal
-from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QToolButton, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.changes import Changes, Noun
@@ -86,6 +86,14 @@ class ReasonBox(QFrame):
     def _take(self, code: str) -> None:
         self.leave()
         self.chosen.emit(code)
+
+    def drop(self) -> None:
+        """What it was asked about is gone; the keyboard goes back to the pages only if it is here."""
+        at = QApplication.focusWidget()
+        if at is not None and self.isAncestorOf(at):
+            self.leave()
+        else:
+            self.hide()
 
     def leave(self) -> None:
         """Go back to the pages, first, for what hides with the keyboard in it hands it to what stands below."""
@@ -200,13 +208,14 @@ class Redacting(QObject):
         self._session, self._box, self._desk = session, box, desk
         self._latest = Latest()
         self._on: Stretch | MarkedPassage | None = None
-        self._part: tuple[ItemId, int] | None = None  # the item and its page in sight, where no words are redacted
+        self._item: ItemId | None = None  # the one that a reason is asked for
         self._drawings: dict[PageView, RegionDrawing] = {}
         self._reasons: Mapping[str, str] = {}
         self._given = ""  # known here before the case says so
         box.chosen.connect(self._redact)
         box.nobody_meant.connect(self._nobody)
         session.renamed.connect(self._renamed)
+        desk.target_changed.connect(self._moved)
         Refresher(box, session, {Noun.REDACTIONS}, self._refresh, hidden=True)
 
     def _refresh(self, _changes: Changes) -> None:
@@ -227,8 +236,7 @@ class Redacting(QObject):
 
     def ask(self) -> None:
         """Ask why the words at hand are to be redacted."""
-        self._part = None
-        self._on = self._desk.target()
+        self._on, self._item = self._desk.target(), self._at_hand()
         if self._on is None:
             self._session.said.emit(self.tr("Select words on the page first, then redact them"))
             return
@@ -236,35 +244,44 @@ class Redacting(QObject):
 
     def ask_part(self) -> None:
         """Ask for a region, a page or a field of the head, and why."""
-        pane = self._desk.active
-        if pane.item is None or pane.view.document is None or not pane.view.page:
+        item, view = self._at_hand(), self._desk.active.view
+        if item is None or view.document is None or view.document.item != item or not view.page:
             self._session.said.emit(self.tr("Open a document with pages first"))
             return
-        self._on, self._part = None, (pane.item.id, pane.view.page)
+        self._on, self._item = None, item
         self._box.ask_part()
+
+    def _at_hand(self) -> ItemId | None:
+        found = self._desk.at_hand
+        return None if found is None else found.item.id
+
+    def _moved(self) -> None:
+        """A reason that was asked for on one item is not given on another."""
+        if not self._box.isHidden() and self._at_hand() != self._item:
+            self._box.drop()
 
     def _nobody(self, typed: str) -> None:
         self._session.said.emit(self.tr("No reason for a redaction is like “{0}”").format(typed))
 
     def _redact(self, code: str) -> None:
         on, who = self._on, self._session.reviewer
-        if self._part is not None:
-            self._redact_part(*self._part, code)
-        if on is None:
+        if self._item is None or self._at_hand() != self._item:  # the next one is on its way
+            self._session.said.emit(self.tr("Another document is being opened, so nothing was redacted"))
             return
         self._given = code
         self._offer(self._reasons)
+        if on is None:
+            self._redact_part(self._item, code)
+            return
         item, span = (on.item, on.span) if isinstance(on, Stretch) else (on.passage.item, on.passage.anchor.span)
         self._session.operation(self, lambda case: redactions.add_span(case, item, span, code, reviewer=who)).success(
             self._done
         ).run()
 
-    def _redact_part(self, item: ItemId, page: int, code: str) -> None:
-        part, who = self._box.part.value, self._session.reviewer
-        self._given = code
-        self._offer(self._reasons)
+    def _redact_part(self, item: ItemId, code: str) -> None:
+        part, who, page = self._box.part.value, self._session.reviewer, self._desk.active.view.page
         if part == REGION:
-            self._drawing().begin()
+            self._drawing().begin(code)
             return
 
         def act(case: Case) -> Said:
@@ -282,11 +299,10 @@ class Redacting(QObject):
             self._drawings[view].drawn.connect(self._drawn)
         return self._drawings[view]
 
-    def _drawn(self, page: int, box: Box) -> None:
-        if self._part is not None:
-            item, code, who = self._part[0], self._given, self._session.reviewer
-            add = partial(redactions.add_region, item=item, page=page, box=box, reason=code, reviewer=who)
-            self._session.operation(self, add).success(self._done).run()
+    def _drawn(self, item: ItemId, page: int, box: Box, code: str) -> None:
+        who = self._session.reviewer
+        add = partial(redactions.add_region, item=item, page=page, box=box, reason=code, reviewer=who)
+        self._session.operation(self, add).success(self._done).run()
 
     def _done(self, made: Said) -> None:
         self._desk.put_at_hand(self._desk.chosen)

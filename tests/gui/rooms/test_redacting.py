@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.exports.leaving import Way
-from reviewer.domain.exports.redaction import REASONS, Redaction, RedactionKind, RedactionState
-from reviewer.domain.ids import ItemId, RedactionId
+from reviewer.domain.exports.redaction import REASONS, RedactionKind, RedactionState
+from reviewer.domain.ids import ItemId
 from reviewer.gui.pages.regions import RegionDrawing
-from reviewer.gui.pages.view import PageView
 from reviewer.gui.rooms.review.room import ReviewRoom
 from reviewer.gui.shell.workspace import Workspace
-from reviewer.gui.theme import color
-from reviewer.usecases import trail
-from reviewer.usecases.exports import production_scope, redactions
-from reviewer.usecases.pages import passages
+from reviewer.usecases import search, trail
+from reviewer.usecases.evidence import intake
+from reviewer.usecases.exports import redactions
+from reviewer.usecases.pages import item_pages, passages
+from tests.evidence import folder, pdf
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import press
 from tests.gui.rooms.interviewing import do
-
-WORDS = "our camera"
-CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-def kept(evidence: Evidence) -> list[Redaction]:
-    return [each.redaction for each in evidence.look(redactions.listed)]
+from tests.gui.rooms.redacting import (
+    CONTROL,
+    WORDS,
+    ask_part,
+    decide,
+    drag,
+    kept,
+    part_of,
+    picture,
+    redact,
+    select,
+    the_item,
+)
 
 
 def lines(room: ReviewRoom) -> list[str]:
@@ -49,42 +54,6 @@ def button(room: ReviewRoom, name: str) -> QToolButton:
     every = room.inspector.redactions.findChildren(QToolButton)
     (found,) = (each for each in every if each.isVisible() and each.accessibleName().startswith(name))
     return found
-
-
-def select(view: PageView, words: str) -> None:
-    assert view.document is not None
-    view.setFocus()
-    view.select(next(iter(view.document.text.find(words))))
-
-
-def redact(qtbot: QtBot, room: ReviewRoom, words: str, typed: str = "") -> None:
-    """Select words, press D, name a reason or take the one marked, and Enter."""
-    view, name = room.desk.a.view, room.inspector.reason.name
-    select(view, words)
-    press(view, Qt.Key.Key_D)
-    qtbot.waitUntil(name.popup.isActiveWindow, timeout=PATIENCE)
-    QTest.keyClicks(name, typed)
-    press(name, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not room.inspector.reason.isVisible(), timeout=PATIENCE)
-    QApplication.processEvents()
-    room.window().activateWindow()  # the offscreen platform gives it to nobody once the completions are closed
-    qtbot.waitUntil(room.window().isActiveWindow, timeout=PATIENCE)
-
-
-def the_item(room: ReviewRoom) -> ItemId:
-    assert room.desk.a.item is not None
-    return room.desk.a.item.id
-
-
-def picture(view: PageView, words: str) -> QImage:
-    """How the line of some words looks, from them to the edge of the page."""
-    assert view.document is not None
-    span = next(iter(view.document.text.find(words)))
-    left, top, _, bottom = view.document.text.rects(span, 1)[0]
-    x, y, width, _ = view._layout.rect(1)
-    start, above = round(x + left * view.zoom), round(y + top * view.zoom) - view.verticalScrollBar().value()
-    area = QRect(start, above, round(x + width) - start - 2, round((bottom - top) * view.zoom))
-    return view.viewport().grab(area).toImage()
 
 
 @pytest.fixture
@@ -245,23 +214,19 @@ def test_the_box_is_hatched_to_the_end_of_the_line_otherwise_once_approved_and_g
         qtbot.waitUntil(lambda: picture(view, WORDS) != before, timeout=PATIENCE)  # noqa: B023 - called at once
         looks.append(picture(view, WORDS))
         if state is not None:
-            do(qtbot, workspace, partial(_decide, number=made, state=state))
+            do(qtbot, workspace, partial(decide, number=made, state=state))
     bare, waiting, approved, declined = looks
     assert declined == bare
     assert waiting != approved
     assert bare not in (waiting, approved)
     assert view.document is not None
     edge = view.document.sizes[0][0]
-    do(qtbot, workspace, partial(_decide, number=made, state=RedactionState.APPROVED))
+    do(qtbot, workspace, partial(decide, number=made, state=RedactionState.APPROVED))
     qtbot.waitUntil(lambda: bool(view._hatched), timeout=PATIENCE)
     (shown,) = view._hatched
     assert (shown.code, shown.approved, [box.page for box in shown.boxes]) == ("PRV", True, [1])
     assert shown.boxes[0].box[2] == pytest.approx(edge, abs=1)
     assert kept(evidence)[0].state is RedactionState.APPROVED
-
-
-def _decide(case: Case, number: RedactionId, state: RedactionState) -> object:
-    return redactions.decide(case, [number], state, reviewer="Bea Second")
 
 
 def test_pages_and_regions_that_were_redacted_elsewhere_are_shown_too(
@@ -290,22 +255,6 @@ def test_it_is_told_that_the_same_words_stand_elsewhere(
     qtbot.waitUntil(lambda: "the same words" in workspace.notice.what.text(), timeout=PATIENCE)
     assert workspace.notice.what.text().startswith("1 other place holds the same words")
     assert "Follow redaction 1 in Exports" in workspace.notice.what.text()
-
-
-def part_of(qtbot: QtBot, room: ReviewRoom, part: str, reason: str) -> None:
-    """Ask by Shift+D to redact something that is no words, and give a reason."""
-    box = room.inspector.reason
-    room.desk.a.view.setFocus()
-    press(room.desk.a.view, Qt.Key.Key_D, Qt.KeyboardModifier.ShiftModifier)
-    qtbot.waitUntil(box.part.hasFocus, timeout=PATIENCE)
-    box.part.say(part)
-    box.name.setFocus()
-    QTest.keyClicks(box.name, reason)
-    press(box.name, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not box.isVisible(), timeout=PATIENCE)
-    QApplication.processEvents()
-    room.window().activateWindow()
-    qtbot.waitUntil(room.window().isActiveWindow, timeout=PATIENCE)
 
 
 def test_a_whole_page_and_a_field_of_the_head_are_redacted_by_keys(
@@ -374,25 +323,75 @@ def test_a_region_is_drawn_by_the_mouse_and_by_arrows(qtbot: QtBot, room: Review
     assert len(kept(evidence)) == 2, "what is begun on one item is not ended on another"
 
 
-def test_the_pages_are_shown_as_a_receiver_sees_them_and_it_is_said_what_leaves(
+def test_what_was_asked_for_on_one_item_is_stored_on_no_other(
     qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
 ) -> None:
-    view, told, item = room.desk.a.view, room.desk.a.preview, the_item(room)
-    press(view, Qt.Key.Key_V)
-    qtbot.waitUntil(told.isVisible, timeout=PATIENCE)
-    assert told.text() == "As a receiver sees it: it goes as it is."
-    add = partial(redactions.add_quote, item=item, quote=WORDS, reason="PRV", reviewer="Ada")
-    made = do(qtbot, workspace, add).redaction.id
-    waits = "1 redaction waits for a second reviewer."
-    qtbot.waitUntil(lambda: told.text().endswith(waits), timeout=PATIENCE)
-    assert told.text().startswith("A receiver sees none of these pages"), "until somebody has decided"
-    do(qtbot, workspace, partial(_decide, number=made, state=RedactionState.APPROVED))
-    qtbot.waitUntil(lambda: told.text().startswith("As a receiver sees it: boxes are drawn"), timeout=PATIENCE)
-    assert evidence.look(lambda case: production_scope.answer_for(case, item, reviewer="Ada")).way is Way.REDACTED
-    qtbot.waitUntil(lambda: view._hatched[0].solid, timeout=PATIENCE)
-    shown = picture(view, WORDS)
-    ink, middle = QColor(color("page_ink")).rgb(), shown.height() // 2
-    assert {shown.pixel(x, middle) for x in range(4, 40)} == {ink}, "nothing of the words is to be seen"
-    press(view, Qt.Key.Key_V)
-    assert not told.isVisible()
-    assert picture(view, WORDS) != shown
+    """Not while the next one is on its way, not once it is there, and not after a click into the other pane."""
+    box, first, told = room.inspector.reason, the_item(room), workspace.notice.what
+    ask_part(qtbot, room, "page")
+    room.next()
+    assert the_item(room) == first, "the next one is on its way"
+    box.chosen.emit("PRV")
+    assert told.text() == "Another document is being opened, so nothing was redacted."
+    qtbot.waitUntil(lambda: the_item(room) != first and room.desk.a.view.complete, timeout=PATIENCE)
+    assert box.isHidden()
+
+    qtbot.waitUntil(lambda: room.desk.b.view.complete, timeout=PATIENCE)
+    ask_part(qtbot, room, "page")
+    assert box.isVisible()
+    room.desk.b.view.setFocus()
+    assert box.isHidden()
+    assert room.desk.b.view.hasFocus(), "the keyboard stays where one went"
+
+    part_of(qtbot, room, "region", "privacy")
+    drawing = room.desk.a.view.viewport().findChild(RegionDrawing)
+    assert isinstance(drawing, RegionDrawing)
+    workspace.show_room("people")
+    room.previous()
+    qtbot.waitUntil(lambda: the_item(room) == first, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: room.desk.a.view.document is not None, timeout=PATIENCE)
+    workspace.show_room("review")
+    assert not drawing.isVisible(), "what is begun on one item is not ended on another"
+    do(qtbot, workspace, lambda _case: None)
+    assert not kept(evidence)
+
+
+def test_a_region_keeps_its_reason_while_words_are_redacted(qtbot: QtBot, room: ReviewRoom, evidence: Evidence) -> None:
+    part_of(qtbot, room, "region", "privacy")
+    drawing = room.desk.a.view.viewport().findChild(RegionDrawing)
+    assert isinstance(drawing, RegionDrawing)
+    redact(qtbot, room, WORDS, "medic")
+    qtbot.waitUntil(lambda: len(kept(evidence)) == 1, timeout=PATIENCE)
+    assert drawing.isVisible()
+    x, y, *_ = room.desk.a.view._layout.rect(1)
+    drag(drawing, QPoint(round(x) + 40, round(y) + 30), QPoint(round(x) + 140, round(y) + 80))
+    qtbot.waitUntil(lambda: len(kept(evidence)) == 2, timeout=PATIENCE)
+    assert {each.what.kind: each.what.reason for each in kept(evidence)} == {
+        RedactionKind.WORDS: "MED",
+        RedactionKind.REGION: "PRV",
+    }
+
+
+def test_the_whole_page_in_sight_is_the_one_in_sight_when_the_reason_is_given(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence, tmp_path: Path
+) -> None:
+    papers = folder(tmp_path / "papers", {"minutes.pdf": pdf(["Those present", "What was said", "The end"])})
+    workers = workspace.session.workers
+
+    def add(case: Case) -> ItemId:
+        intake.add(case, workers, [papers], custodian="Castellan", reviewer="Ada")
+        (item,) = search.ids(case, "Those present")
+        item_pages.ensure(case, workers, item, reviewer="Ada")
+        return item
+
+    item = do(qtbot, workspace, add)
+    room.open_item(item)
+    qtbot.waitUntil(lambda: the_item(room) == item and room.desk.a.view.complete, timeout=PATIENCE)
+    ask_part(qtbot, room, "page")
+    room.desk.a.view.go_to_page(2)
+    box = room.inspector.reason
+    box.name.setFocus()
+    QTest.keyClicks(box.name, "privacy")
+    press(box.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(kept(evidence)) == 1, timeout=PATIENCE)
+    assert (kept(evidence)[0].what.item, kept(evidence)[0].what.first_page) == (item, 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from reviewer.domain.ids import BenefitId, ItemId, OfficerId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.people.officer import Officer
 from reviewer.gui.navigation import BenefitTarget, ItemTarget, OfficerTarget, PassageTarget, RoomName, RoomTarget
+from reviewer.gui.operations import CaseThread
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake
@@ -168,3 +170,21 @@ def test_an_act_of_another_room_is_taken_back_with_no_room_but_the_one_in_sight(
     qtbot.waitUntil(lambda: names() == before, timeout=PATIENCE)
     QTest.keyClick(workspace, Qt.Key.Key_Z, control | shift)
     qtbot.waitUntil(lambda: names() == [*before, "Solicited"], timeout=PATIENCE)
+
+
+def test_a_passage_that_comes_late_does_not_take_one_off_what_was_opened_since(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    marked = marked_in(qtbot, workspace, "subject:Thank", "Mine works")
+    here = marked_in(qtbot, workspace, 'subject:"Doorbells for the station"', "our camera").passage.item
+    room = workspace.review
+    ways: tuple[Callable[[], object], ...] = (partial(workspace.go, ItemTarget(here)), room.next)
+    for since in ways:
+        workspace.go(PassageTarget(marked.passage.id))
+        since()
+        answers: list[object] = []
+        for _ in range(2 * CaseThread.READERS):  # asked after the passage was, so answered after it
+            look = partial(passages.get, passage=marked.passage.id)
+            workspace.session.query(room, look).success(answers.append).run()
+        qtbot.waitUntil(lambda: len(answers) == 2 * CaseThread.READERS, timeout=PATIENCE)  # noqa: B023 - called at once
+        assert room._current not in (None, marked.passage.item)

@@ -177,7 +177,7 @@ class ReviewRoom(Room):
             "Ctrl+F": partial(self._find, FindBar.open_bar),
             "F3": partial(self._find, FindBar.next),
             "Shift+F3": partial(self._find, FindBar.previous),
-            "Ctrl+C": partial(self._on_pages, PageView.copy),
+            "Ctrl+C": self.desk.copy,
             "Ctrl+= + =": lambda: self.desk.active.view.zoom_by(1),
             "-": lambda: self.desk.active.view.zoom_by(-1),
             "0": partial(self._on_pages, PageView.fit),
@@ -257,7 +257,7 @@ class ReviewRoom(Room):
     def next_unread(self) -> None:
         """Go to the next item of the list that the reviewer has not read and nobody called not relevant."""
         ids = self.model.ids_after(self.list.currentIndex().row())
-        who, at, newer = self._session.reviewer, self._current, self._going.ask()
+        who = self._session.reviewer
 
         def look(case: Case) -> tuple[ItemId | None, Progress]:
             return unread.next_unread(case, ids, reviewer=who), unread.progress(case, reviewer=who)
@@ -271,8 +271,12 @@ class ReviewRoom(Room):
                 self.listing.show_item(item)
                 self._session.said.emit(read)
 
-        stale = lambda: newer() or self._current != at  # noqa: E731 - who has gone on meanwhile is not taken back
-        self._session.query(self, look).unless(stale).success(go).run()
+        self._session.query(self, look).unless(self._going_on()).success(go).run()
+
+    def _going_on(self) -> Callable[[], bool]:
+        """Begin to go somewhere; the answer says whether one has gone elsewhere meanwhile, and is not taken back."""
+        at, newer = self._current, self._going.ask()
+        return lambda: newer() or (at is not None and self._current != at)  # the first item comes by itself
 
     def previous(self) -> None:
         """Go to the item before."""
@@ -280,6 +284,7 @@ class ReviewRoom(Room):
 
     def open_item(self, item: ItemId, words: str = "") -> None:
         """Open an item, wherever it is in the list; a filter that hides it is cleared. ``words`` are marked in it."""
+        self._going.ask()
         self._sought = (item, terms_of(words)) if words else None
         if self.listing.show_item(item) and words and item == self._current:
             self.desk.open(item, self._terms(item))
@@ -303,7 +308,7 @@ class ReviewRoom(Room):
                 self.open_item(item)
 
         asked = self._session.query(self, partial(passages.get, passage=passage))
-        asked.unless(self._going.ask()).success(show).run()
+        asked.unless(self._going_on()).success(show).run()
 
     def show_target(self, target: Target) -> None:
         """Open an item, list what a query finds, or show a passage."""
@@ -312,7 +317,7 @@ class ReviewRoom(Room):
                 self.open_item(item, words)
             case ControlTarget(control):
                 find = partial(items.find, control=control)
-                asked = self._session.query(self, find).unless(self._going.ask())
+                asked = self._session.query(self, find).unless(self._going_on())
                 asked.success(lambda item: self.open_item(item.id)).run()
             case ItemsTarget(wanted):
                 self.list_items(wanted)
@@ -346,6 +351,7 @@ class ReviewRoom(Room):
 
     def list_items(self, query: str) -> None:
         """List what a query wants, and nothing else."""
+        self._going.ask()
         self._sought = None
         self.listing.list_items(query)
 

@@ -1,0 +1,94 @@
+"""Pages of Review as a receiver sees them: what is told of them, what is hidden, what is not copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.exports.leaving import Answer, Way
+from reviewer.domain.exports.redaction import RedactionState
+from reviewer.domain.ids import ItemId
+from reviewer.gui.rooms.review.room import ReviewRoom
+from reviewer.gui.shell.workspace import Workspace
+from reviewer.gui.theme import color
+from reviewer.usecases.exports import production_scope, redactions
+from reviewer.usecases.pages import passages
+from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.keyboard import press
+from tests.gui.rooms.interviewing import do
+from tests.gui.rooms.redacting import (
+    CONTROL,
+    WORDS,
+    decide,
+    picture,
+    select,
+    the_item,
+)
+
+
+def test_the_pages_are_shown_as_a_receiver_sees_them_and_it_is_said_what_leaves(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
+) -> None:
+    view, told, item = room.desk.a.view, room.desk.a.preview, the_item(room)
+    press(view, Qt.Key.Key_V)
+    qtbot.waitUntil(told.isVisible, timeout=PATIENCE)
+    assert told.text() == "As a receiver sees it: it goes as it is."
+    add = partial(redactions.add_quote, item=item, quote=WORDS, reason="PRV", reviewer="Ada")
+    made = do(qtbot, workspace, add).redaction.id
+    waits = "1 redaction waits for a second reviewer."
+    qtbot.waitUntil(lambda: told.text().endswith(waits), timeout=PATIENCE)
+    assert told.text().startswith("A receiver sees none of these pages"), "until somebody has decided"
+    do(qtbot, workspace, partial(decide, number=made, state=RedactionState.APPROVED))
+    qtbot.waitUntil(lambda: told.text().startswith("As a receiver sees it: boxes are drawn"), timeout=PATIENCE)
+    assert evidence.look(lambda case: production_scope.answer_for(case, item, reviewer="Ada")).way is Way.REDACTED
+    qtbot.waitUntil(lambda: view._hatched[0].solid, timeout=PATIENCE)
+    shown = picture(view, WORDS)
+    ink, middle = QColor(color("page_ink")).rgb(), shown.height() // 2
+    assert {shown.pixel(x, middle) for x in range(4, 40)} == {ink}, "nothing of the words is to be seen"
+    press(view, Qt.Key.Key_V)
+    assert not told.isVisible()
+    assert picture(view, WORDS) != shown
+
+
+def test_pages_as_a_receiver_sees_them_are_not_copied_and_the_gate_is_not_asked_between_passages(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view, told, item = room.desk.a.view, room.desk.a.preview, the_item(room)
+    asked: list[ItemId] = []
+    answer: Callable[..., Answer] = production_scope.answer_for
+
+    def listen(case: Case, item: ItemId, *, reviewer: str) -> Answer:
+        asked.append(item)
+        return answer(case, item, reviewer=reviewer)
+
+    monkeypatch.setattr(production_scope, "answer_for", listen)
+    for words in (WORDS, "at no cost"):
+        do(qtbot, workspace, partial(passages.add_quote, item=item, quote=words, reviewer="Ada"))
+    qtbot.waitUntil(lambda: room.desk.facts is not None and len(room.desk.facts.passages) == 2, timeout=PATIENCE)
+    QApplication.clipboard().setText("of old")
+    press(view, Qt.Key.Key_V)
+    qtbot.waitUntil(told.isVisible, timeout=PATIENCE)
+    before = len(asked)
+    assert before
+    for key in (Qt.Key.Key_BracketRight, Qt.Key.Key_BracketRight, Qt.Key.Key_BracketLeft):
+        press(view, key)
+    assert room.desk.chosen is not None
+    do(qtbot, workspace, lambda _case: None)
+    assert len(asked) == before
+
+    select(view, WORDS)
+    press(view, Qt.Key.Key_C, CONTROL)
+    assert workspace.notice.what.text() == (
+        "Nothing is copied from pages as a receiver sees them. Leave that view with V first."
+    )
+    assert QApplication.clipboard().text() == "of old"
+    press(view, Qt.Key.Key_V)
+    press(view, Qt.Key.Key_C, CONTROL)
+    assert QApplication.clipboard().text() == WORDS
