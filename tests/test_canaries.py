@@ -142,6 +142,7 @@ def test_what_is_looked_for_would_be_found(job: Job) -> None:
 def test_no_word_is_left_outside_the_encryption_by_the_commands(job: Job) -> None:
     assert job.case.stat().st_size > 100_000
     assert leaks(job.root / "searched", job.canaries) == []
+    assert {each.name for each in job.root.iterdir()} == {"searched", "evidence", "bundle0", "bundle1.zip"}
     if SHARED_MEMORY.is_dir():
         assert leaks(SHARED_MEMORY, job.canaries) == []
 

@@ -81,6 +81,8 @@ def settle(app: QApplication, until: Callable[[], bool] = lambda: True) -> None:
         app.processEvents()
         time.sleep(0.01)
         quiet += 1
+    if not until():
+        raise TimeoutError(f"it never came to pass within {SECONDS:.0f} seconds")
 
 
 def looks(workspace: Workspace, app: QApplication) -> tuple[list[str], list[str]]:

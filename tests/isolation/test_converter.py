@@ -67,8 +67,10 @@ def _folder_in_memory(name: str) -> Iterator[Path]:
         pytest.skip("no folder in memory on this machine")
     made = MEMORY / f"reviewer-test-{os.getpid()}-{threading.get_ident()}-{name}"
     made.mkdir(mode=0o700)
-    yield made
-    shutil.rmtree(made)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made)
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def test_declined_words_damaged_files_and_empty_ones_do_not_keep_a_bundle_back(
     assert (data / "casebook.pdf").exists()
     assert b"JO TARN is the mayor" in every_byte(data / "text")
     papers = ("index.html", "annotations.jsonld", "load/production.dat", "report.html", "findings.json")
-    assert not [name for name in papers if "jo tarn" in (data / name).read_text("utf-8").casefold()]
+    assert not [name for name in papers if "tarn" in (data / name).read_text("utf-8").casefold()]
     assert reviewer("production", "deliver", decided, "1").code == 0
     more = reviewer("production", "supplement", decided, "1", "--title", "Second")
     assert "the receiver has all of this already" in more.err, "a second slip sheet tells nothing"

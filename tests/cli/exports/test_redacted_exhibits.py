@@ -135,7 +135,8 @@ def test_a_bundle_logs_each_page_with_boxes_by_its_number_and_privileged_words_a
     reviewer: Command, cited: Path, tmp_path: Path
 ) -> None:
     basis = ("--kind", "attorney-client", "--basis", "Asks for advice", "--reviewer", "Di")
-    assert reviewer("privilege", "set", cited, "1", *basis, "--passage", "2").code == 0
+    called = reviewer("privilege", "set", cited, "1", *basis, "--passage", "2", "--json")
+    assert called.code == 0
     numbered = ("First", "--receiver", "City Attorney", "--prefix", "IA", "--query", "", "--start", "7")
     assert reviewer("production", "create", cited, *numbered).code == 0
     out = tmp_path / "bundle"
@@ -144,7 +145,7 @@ def test_a_bundle_logs_each_page_with_boxes_by_its_number_and_privileged_words_a
     today = reviewer("redaction", "list", cited, "--json").json[0]["decided_at"][:10]
     page = ["IA-000007", "IA21-000001", "1"]
     rows = [
-        [*page, "1", "ACP", "attorney-client", "yes", "Di", today, "", ""],
+        [*page, "1", "ACP", "attorney-client", "yes", "Di", called.json["at"][:10], "", ""],
         [*page, "2", "PRV", "privacy", "", "Ada", today, "Bo", today],
     ]
     log = (out / "data/redaction-log.csv").read_text(encoding="utf-8-sig")

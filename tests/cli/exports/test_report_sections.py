@@ -130,7 +130,7 @@ def test_the_ledger_the_chronology_and_the_history_are_told_with_their_arithmeti
     ]
     mails, history = tables["table-custody"][1:]
     assert (mails[0], mails[2], history[0]) == ("1", "disk", "2"), "the table of complaints is evidence itself"
-    size = (tmp_path / "disk" / "a.eml").stat().st_size
+    size = reviewer("item", "show", worked, "1", "--json").json["size"]
     assert mails[5] == f"1 file, {size:,} bytes; 1 item from them, 0 failed"
     days = [row[0] for row in tables["table-chronology"][1:]]
     assert days == ["1 Mar 2012", "16 May 2016", "20 May 2016", "28 May 2016", "1 Jul 2016", "1 Jul 2016", "1 Jul 2021"]

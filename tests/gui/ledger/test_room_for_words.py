@@ -20,12 +20,12 @@ from tests.gui.conftest import Evidence
 
 @pytest.fixture
 def produced(evidence: Evidence, workers: Workers) -> Evidence:
-    """The case with a production, and words that are proposed for redaction."""
+    """The case with a production that can be handed over, and a page of another item proposed for redaction."""
     with open_case(evidence.path, evidence.key) as case:
-        plan = ProductionPlan("First", "Counsel for the board", "kind:email", "PMPD")
+        plan = ProductionPlan("First", "Counsel for the board", 'subject:"Your code"', "PMPD")
         productions.create(case, workers, plan, reviewer="Ada")
-        first, *_ = search.ids(case, "kind:email")
-        redactions.add_page(case, first, 1, 1, "PRV", reviewer="Ada")
+        other, *_ = search.ids(case, 'kind:email NOT subject:"Your code"')
+        redactions.add_page(case, other, 1, 1, "PRV", reviewer="Ada")
     return evidence
 
 
