@@ -71,6 +71,7 @@ TROUBLED = {
     "no end": {name: data for name, data in SETS["spanned"].items() if not name.endswith("zip")},
 }
 WHOLES = {"backup.zip.001": ZIP, "backup.zip.002": zipped({"0.txt": b"An earlier one."})}
+APART = {"backup.zip.001": ZIP, "backup.zip.002": pdf(["A ledger"]), "backup.zip.003": WHOLES["backup.zip.002"]}
 SHORT = {name: data for name, data in NUMBERED.items() if not name.endswith("003")}
 WRONG_ORDER = swapped(SETS["rar4"], "c.part2.rar", "c.part3.rar")
 LETTERS = {"letter.zip.001": b"Dear Ann,", "letter.zip.002": b"Dear Bob,"}
@@ -80,6 +81,7 @@ DISK = {
     **SETS,
     **TROUBLED,
     "wholes": WHOLES,
+    "apart": APART,
     "short": SHORT,
     "order": WRONG_ORDER,
     "letters": LETTERS,
@@ -179,6 +181,8 @@ def test_parts_in_the_wrong_order_give_nothing_that_is_called_whole(taken: Taken
 def test_whole_archives_that_are_counted_are_not_joined(taken: Taken) -> None:
     assert taken.members("wholes/backup.zip.001") == FILES
     assert taken.members("wholes/backup.zip.002") == {"0.txt": b"An earlier one."}
+    assert taken.members("apart/backup.zip.001") == FILES
+    assert taken.members("apart/backup.zip.003") == {"0.txt": b"An earlier one."}
 
 
 def test_files_that_are_no_archive_are_read_as_what_they_are(taken: Taken) -> None:

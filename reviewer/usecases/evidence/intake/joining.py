@@ -32,6 +32,8 @@ _HEAD = 2**16
 _SPANNED = b"PK\x07\x08"
 """How the first part of a zip begins (APPNOTE, 8.5.4)."""
 _RAR = b"Rar!"
+_WHOLE = (b"PK\x03\x04", b"7z\xbc\xaf\x27\x1c", _RAR, b"\x1f\x8b\x08")
+"""How archives begin that are whole; so much seldom stands where another was cut by chance."""
 
 CHANGED = Reason("file.members_changed")
 """Why a container that became another file while it was read is not taken on."""
@@ -202,7 +204,8 @@ class _Heads:
 
     def _not_of(self, first: bytes, part: int) -> bool:
         head = self._head(part)
-        return (first.startswith(_RAR) and head.startswith(_RAR)) or _stands_alone(self._kind(part, head))
+        marks = _WHOLE if not first.startswith((_RAR, _SPANNED)) else (_RAR,) if first.startswith(_RAR) else ()
+        return head.startswith(marks) or _stands_alone(self._kind(part, head))
 
     def _head(self, part: int) -> bytes:
         self.look()
