@@ -14,6 +14,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -34,8 +35,13 @@ _ASKED = bytes.fromhex("30390201013031300d060960864801650304020105000420"), byte
 DAMAGED = 5
 
 
-def verify(folder: Path) -> list[tuple[str, str]]:
-    """What is wrong with a bundle, as names of files and words; nothing when all is as it was made."""
+def verify(
+    folder: Path, step: Callable[[int, int, str], None] = lambda _done, _of, _name: None
+) -> list[tuple[str, str]]:
+    """What is wrong with a bundle, as names of files and words; nothing when all is as it was made.
+
+    ``step`` hears of each file before it is read: how many were, of how many, and its name.
+    """
     if not folder.is_dir():
         return [("", "there is no such folder")]
     found, problems = _files(folder)
@@ -43,7 +49,7 @@ def verify(folder: Path) -> list[tuple[str, str]]:
     problems += told
     payload, told = _manifest(folder, MANIFEST, found)
     problems += told
-    problems += _compared(folder, tags, payload, found)
+    problems += _compared(folder, tags, payload, found, step)
     problems += _declared(folder, payload, found)
     problems += _signature(folder, found)[0]
     problems += _stamp(folder, found)
@@ -106,11 +112,16 @@ def _digest(path: Path) -> str:
 
 
 def _compared(
-    folder: Path, tags: dict[str, str], payload: dict[str, str], found: dict[str, Path]
+    folder: Path,
+    tags: dict[str, str],
+    payload: dict[str, str],
+    found: dict[str, Path],
+    step: Callable[[int, int, str], None],
 ) -> list[tuple[str, str]]:
     """Files that were changed, that are missing, and that no manifest lists."""
-    problems = []
-    for name, sha256 in {**tags, **payload}.items():
+    problems, listed = [], {**tags, **payload}
+    for done, (name, sha256) in enumerate(listed.items()):
+        step(done, len(listed), name)
         if name not in found:
             problems.append((name, "is missing"))
         elif (digest := _digest(folder / name)) != sha256:

@@ -19,7 +19,7 @@ from reviewer.cli.session import (
     signing_passphrase,
 )
 from reviewer.cli.terminal import echo
-from reviewer.errors import DamagedError, InputError
+from reviewer.errors import DamagedError
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports import bundles
 from reviewer.usecases.exports.bundle_files import timestamps
@@ -82,8 +82,6 @@ def export(
 @root_option
 def verify(folder: Path, *, root: Path | None, as_json: bool) -> None:
     """Check that no file of the bundle in DIR was changed, added or taken away, who signed it, and its time stamp."""
-    if not any((folder / name).is_file() for name in ("bagit.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt")):
-        raise InputError(f"{folder} is no bundle", "Name the folder that VERIFY.txt lies in; unpack an archive first.")
     found = bundles.verify(folder, root)
     if as_json:
         problems = [{"file": name, "problem": problem} for name, problem in found.problems]

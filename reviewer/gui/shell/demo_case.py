@@ -29,9 +29,8 @@ class DemoPart(QWidget):
     def __init__(self, courier: Courier) -> None:
         super().__init__()
         self._courier = courier
-        self._progress: PostedProgress | None = None
         self.begin = button(self.tr("Build the demo case…"), self._choose)
-        self.working = ProgressLine(self.cancel)
+        self.working = ProgressLine()
         self.stop = self.working.stop
         self.problem = label("", "problem", wrap=True)
         words = self.tr("To look around first: a case of invented people, in about a minute.")
@@ -41,7 +40,7 @@ class DemoPart(QWidget):
     @property
     def running(self) -> bool:
         """Whether it is being built."""
-        return self._progress is not None
+        return self.working.running
 
     def _choose(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Make the demo's folder in"))
@@ -53,10 +52,10 @@ class DemoPart(QWidget):
         free, number = folder, 2
         while free.exists():
             free, number = folder.with_name(f"{folder.name} ({number})"), number + 1
-        progress = self._progress = PostedProgress(self._courier, self._show_progress)
+        progress = PostedProgress(self._courier, self.working.step)
         self.problem.hide()
         self.begin.setEnabled(False)
-        self.working.begin(self.tr("Writing the evidence"))
+        self.working.begin(progress, self.tr("Writing the evidence"))
         pool = ThreadPoolExecutor(1, "aside-demo", stand_back)
 
         def make() -> Built:
@@ -65,8 +64,7 @@ class DemoPart(QWidget):
             return build.build(free, reviewer=build.REVIEWER, progress=progress)
 
         def end(then: Callable[[], None]) -> None:
-            self._progress = None
-            self.working.hide()
+            self.working.end()
             self.begin.setEnabled(True)
             then()
 
@@ -86,12 +84,6 @@ class DemoPart(QWidget):
         self.problem.setText(stopped if isinstance(error, CancelledError) else text.refusal(error))
         self.problem.show()
 
-    def _show_progress(self, done: int, total: int, what: str) -> None:
-        if self._progress is not None and not self._progress.cancelled:
-            self.working.tell(done, total, what)
-
     def cancel(self) -> None:
         """Ask it to stop."""
-        if self._progress is not None:
-            self._progress.cancel()
-            self.working.tell_stopping()
+        self.working.cancel()

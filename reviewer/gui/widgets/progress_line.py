@@ -2,44 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QFrame, QProgressBar
 
+from reviewer.gui.operations import PostedProgress
 from reviewer.gui.theme import room_for
-from reviewer.gui.widgets.parts import button, label, row
+from reviewer.gui.widgets.parts import button, column, label, row
 
-LONGEST = 40
+LONGEST = 80
 """So many characters are said of what is at work."""
 
 
 class ProgressLine(QFrame):
-    """Calls ``cancel`` when it is asked to stop."""
+    """Shows one piece of work from :meth:`begin` to :meth:`end`; its progress posts to :meth:`step`."""
 
-    def __init__(self, cancel: Callable[[], None]) -> None:
+    def __init__(self) -> None:
         super().__init__()
+        self._progress: PostedProgress | None = None
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(room_for(30))
         self.bar.setAccessibleName(self.tr("Progress"))
-        self.doing = label("", "small")
-        self.stop = button(self.tr("Cancel"), cancel, "link")
-        self.setLayout(row(self.bar, self.doing, self.stop, 1))
+        self.doing = label("", "small", wrap=True)
+        self.stop = button(self.tr("Cancel"), self.cancel)
+        self.setLayout(column(row(self.bar, self.stop, 1, gap=2), self.doing, gap=1))
         self.hide()
 
-    def begin(self, words: str) -> None:
-        """It begins, and nobody knows yet how much there is."""
+    @property
+    def running(self) -> bool:
+        """Whether something is under way."""
+        return self._progress is not None
+
+    def begin(self, progress: PostedProgress, words: str) -> None:
+        """Something is under way, and nobody knows yet how much there is; where it was already, its next part."""
+        self._progress = progress
         self.bar.setRange(0, 0)
         self.doing.setText(words)
         self.show()
 
-    def tell(self, done: int, total: int, what: str) -> None:
-        """How much is done of how much, and what is at work."""
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
-        of = self.tr("{0:,} of {1:,}").format(done, total) if total else (f"{done:,}" if done else "")
-        self.doing.setText(" · ".join(part for part in (what[:LONGEST], of) if part))
+    def step(self, done: int, total: int, what: str) -> None:
+        """So far is it; ``what`` is at work."""
+        if self._progress is not None and not self._progress.cancelled:
+            self.bar.setRange(0, total)
+            self.bar.setValue(done)
+            of = self.tr("{0:,} of {1:,}").format(done, total) if total else (f"{done:,}" if done else "")
+            self.doing.setText(" · ".join(part for part in (of, what[:LONGEST]) if part))
 
-    def tell_stopping(self) -> None:
-        """It was asked to stop, and does so when it can."""
-        self.doing.setText(self.tr("Stopping…"))
+    def end(self) -> None:
+        """It is over."""
+        self._progress = None
+        self.hide()
+
+    def cancel(self) -> None:
+        """Ask for it to stop, which it does when it can."""
+        if self._progress is not None:
+            self._progress.cancel()
+            self.doing.setText(self.tr("Stopping…"))

@@ -440,6 +440,10 @@ def _finish(making: Making, place: ExportFolder | EncryptedZip, problems: Sequen
 # ── later ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+_MARKS = ("bagit.txt", verify_bundle.MANIFEST, verify_bundle.TAGMANIFEST)
+"""Where none of these lies, there is no bundle."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verified:
     """What is wrong with a bundle, by file, the fingerprint of the key that signed it, and its time stamp, if any."""
@@ -449,13 +453,21 @@ class Verified:
     stamped: Stamped | None = None
 
 
-def verify(folder: Path, root: Path | None = None) -> Verified:
+def verify(folder: Path, root: Path | None = None, progress: Progress | None = None) -> Verified:
     """Check a bundle, wherever it came from, by the file that lies in each of them. Nothing is written.
 
-    ``root`` is a file with the root certificate of the authority that stamped it. InputError when it has none.
+    ``root`` is a file with the root certificate of the authority that stamped it. InputError when it has none, and for
+    a folder that is no bundle.
     """
-    known = timestamps.roots(root)
-    problems = [(verify_bundle.shown(name), problem) for name, problem in verify_bundle.verify(folder)]
+    if not any((folder / name).is_file() for name in _MARKS):
+        raise InputError(f"{folder} is no bundle", "Name the folder that VERIFY.txt lies in; unpack an archive first.")
+    known, watched = timestamps.roots(root), progress or Quiet()
+
+    def step(done: int, total: int, name: str) -> None:
+        stop_if_cancelled(watched)
+        watched.step(done, total, verify_bundle.shown(name))
+
+    problems = [(verify_bundle.shown(name), problem) for name, problem in verify_bundle.verify(folder, step)]
     try:
         stamped = timestamps.stamped(folder, known)
     except InputError as error:

@@ -22,6 +22,7 @@ from reviewer.usecases.exports import productions, redactions
 from reviewer.usecases.exports.production_history import Sheet
 from reviewer.usecases.exports.productions import ProductionPlan
 from reviewer.usecases.pages import tags
+from reviewer.usecases.people import signing
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.hands import Hands
 from tests.gui.keyboard import unreached
@@ -29,6 +30,7 @@ from tests.gui.rooms.interviewing import do
 from tests.gui.test_sending import held_up
 
 COUNSEL = "Marlow & Finch"
+SECRET = "a harbour seal sings at dusk"
 
 
 @pytest.fixture
@@ -121,13 +123,28 @@ def test_a_production_is_numbered_looked_at_and_written_by_keys(
     assert not bundle.result.secret.isVisible()
     assert unreached(window, Qt.Key.Key_Tab) == []
 
+    verified_again(qtbot, part, place)
+
+
+def verified_again(qtbot: QtBot, part: ProductionsPart, place: Path) -> None:
+    """A changed bundle is verified; so is what is none, and one where it is stopped half way."""
+    bundle, hands = part.page.bundle, Hands()
     (place / "data" / "index.html").write_text("<p>another page</p>", encoding="utf-8")
     hands.tab_to(bundle.result.again)
     hands.press(Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: "✕ data/index.html" in bundle.result.verdict.text(), timeout=PATIENCE)
-    bundle.verify_other(chosen)
-    qtbot.waitUntil(lambda: "is read again" not in bundle.other_told.text(), timeout=PATIENCE)
-    assert "bagit.txt" in bundle.other_told.text(), "the folder around it is no bundle"
+    assert bundle.result.again.hasFocus(), "one comes back to where one was"
+    bundle.verify_other(place.parent)
+    assert not bundle.other.isEnabled()
+    assert not bundle.result.again.isEnabled()
+    qtbot.waitUntil(bundle.other.isEnabled, timeout=PATIENCE)
+    assert bundle.other_told.text().startswith(
+        f"{place.parent}: {place.parent} is no bundle. Name the folder that VERIFY.txt"
+    )
+    bundle.verify_other(place)
+    part.cancel()
+    qtbot.waitUntil(bundle.other.isEnabled, timeout=PATIENCE)
+    assert bundle.other_told.text() == f"{place}: Stopped. Nothing is known of what was not checked."
 
 
 def test_making_a_production_is_echoed_and_undone(
@@ -211,8 +228,10 @@ def test_the_passphrase_of_an_archive_is_shown_until_it_is_written_down(
     bundle.bare.click()
     assert not bundle.report.isEnabled()
     bundle.choose_folder(tmp_path / "out")
+    part.list.setFocus()
     bundle.start.click()
     qtbot.waitUntil(bundle.result.isVisible, timeout=PATIENCE)
+    assert part.list.hasFocus(), "who does not wait for it is left alone"
     assert (tmp_path / "out.zip").read_bytes()[:2] == b"PK"
     shown = bundle.result.passphrase.text()
     assert len(shown) > 12
@@ -407,6 +426,40 @@ def test_a_mock_run_is_made_where_something_of_it_changed_once(
     do(qtbot, policed, redact)
     qtbot.waitUntil(lambda: len(shown) == 2 and "stop" in part.page.mock.verdict.text(), timeout=PATIENCE)
     assert runs == [1, 1]
+
+
+def test_what_was_typed_to_sign_goes_with_who_typed_it_and_an_archive_finished_elsewhere_says_what_waits(
+    qtbot: QtBot, policed: Workspace, part: ProductionsPart, tmp_path: Path
+) -> None:
+    two(qtbot, policed, part)
+    do(qtbot, policed, lambda case: signing.add(case, "Ada", SECRET, reviewer="Ada"))
+    policed.session.rename("Ada")
+    bundle, said = part.page.bundle, list[str]()
+    qtbot.waitUntil(bundle.sign.isEnabled, timeout=PATIENCE)
+    assert bundle.signs.text().startswith("Own key ")
+    bundle.sign.click()
+    bundle.secret.setText(SECRET)
+    policed.session.rename("Bea")
+    assert not bundle.sign.isChecked()
+    assert bundle.secret.text() == ""
+    assert not bundle.sign.isEnabled()
+    qtbot.waitUntil(lambda: bundle.signs.text().startswith("Bea has no signing key"), timeout=PATIENCE)
+
+    policed.session.said.connect(said.append)
+    bundle.zipped.click()
+    bundle.bare.click()
+    bundle.choose_folder(tmp_path / "out")
+    qtbot.waitUntil(bundle.start.isEnabled, timeout=PATIENCE)
+    with held_up(qtbot, policed):  # an export ends with an act
+        bundle.start.click()
+        part.list.selectRow(0)
+        qtbot.waitUntil(lambda: part.page.production == 1, timeout=PATIENCE)
+        part.list.setFocus()
+    qtbot.waitUntil(lambda: bool(said), timeout=PATIENCE)
+    assert said == ["Production 2 is written; the passphrase of its archive waits there to be written down"]
+    assert part.list.hasFocus()
+    part.list.selectRow(1)
+    qtbot.waitUntil(bundle.result.secret.isVisible, timeout=PATIENCE)
 
 
 def test_a_draft_is_dropped_with_a_reason_and_nothing_leaves_from_it(

@@ -66,7 +66,6 @@ class RetryPart(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._progress: PostedProgress | None = None
         self._asker: QWidget | None = None
         self.title = label("", "caption")
         self.show_locked = button(self.tr("Show in Review"), partial(session.go, ItemsTarget("is:locked")), "link")
@@ -79,7 +78,7 @@ class RetryPart(QWidget):
         self.file.setAccessibleName(self.tr("Passwords from a file"))
         self.raising = RaisePart()
         self.raising.wanted.connect(self.try_limits)
-        self.working = ProgressLine(self.cancel)
+        self.working = ProgressLine()
         self.stop, self.doing = self.working.stop, self.working.doing
         self.said = label("", wrap=True, selectable=True)
         self.said.setAccessibleDescription(self.tr("What came of it"))
@@ -99,7 +98,7 @@ class RetryPart(QWidget):
     @property
     def running(self) -> bool:
         """Whether something is being tried."""
-        return self._progress is not None
+        return self.working.running
 
     def show_count(self, locked: int) -> None:
         """How many items want a password."""
@@ -142,8 +141,8 @@ class RetryPart(QWidget):
         if self.running:
             return
         session, what = self._session, attempt or Attempt()
-        progress = self._progress = session.progress(self._show_progress)
-        self._begin()
+        progress = session.progress(self.working.step)
+        self._begin(progress)
         session.long_operation(
             self,
             lambda case: again(case, session.workers, what, reviewer=session.reviewer, progress=progress),
@@ -151,24 +150,18 @@ class RetryPart(QWidget):
 
     def cancel(self) -> None:
         """Ask it to stop; what was read until then is kept."""
-        if self._progress is not None:
-            self._progress.cancel()
-            self.working.tell_stopping()
+        self.working.cancel()
 
     def _choose(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, self.tr("A text file with one password a line"))
         if name:
             self.try_file(Path(name))
 
-    def _show_progress(self, done: int, total: int, what: str) -> None:
-        if self._progress is not None and not self._progress.cancelled:
-            self.working.tell(done, total, what)
-
-    def _begin(self) -> None:
+    def _begin(self, progress: PostedProgress) -> None:
         """Put the cursor on what stops the work, if it was on what began it."""
         focus = QApplication.focusWidget()
         self._asker = focus if focus is not None and self.isAncestorOf(focus) else None
-        self.working.begin(self.tr("Trying…"))
+        self.working.begin(progress, self.tr("Trying…"))
         if self._asker is not None:
             self.stop.setFocus()
         for part in self._asking:
@@ -197,7 +190,6 @@ class RetryPart(QWidget):
             self._end(text.refusal(error))
 
     def _end(self, words: str) -> None:
-        self._progress = None
         waiting, asker = self.stop.hasFocus(), self._asker
         self.said.setText(words)
         self.said.show()
@@ -205,4 +197,4 @@ class RetryPart(QWidget):
             part.setEnabled(True)
         if waiting:
             (asker if asker is not None and asker.isVisible() else self.said).setFocus()
-        self.working.hide()
+        self.working.end()

@@ -24,14 +24,13 @@ class VerifyPart(QFrame):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._progress: PostedProgress | None = None
         self._asker: QWidget | None = None
         self.verify = button(self.tr("Verify now"), partial(self._begin, deeply=False))
         self.deeply = button(self.tr("Verify deeply"), partial(self._begin, deeply=True))
         self.deeply.setToolTip(
             self.tr("Also read every document again and compare. Takes about as long as adding the evidence did")
         )
-        self.working = ProgressLine(self.cancel)
+        self.working = ProgressLine()
         self.stop, self.doing = self.working.stop, self.working.doing
         self.verdict = label("", wrap=True, selectable=True)
         self.verdict.setAccessibleDescription(self.tr("What the verification found"))
@@ -41,43 +40,37 @@ class VerifyPart(QFrame):
     @property
     def running(self) -> bool:
         """Whether a verification is on its way."""
-        return self._progress is not None
+        return self.working.running
 
     def cancel(self) -> None:
         """Ask the verification to stop."""
-        if self._progress is not None:
-            self._progress.cancel()
-            self.working.tell_stopping()
+        self.working.cancel()
 
     def _begin(self, *, deeply: bool) -> None:
         if self.running:
             return
-        progress = self._progress = self._session.progress(self._show_progress)
+        progress = self._session.progress(self.working.step)
         focus = QApplication.focusWidget()
         self._asker = focus if focus in (self.verify, self.deeply) else None
         self.verdict.hide()
-        self.working.begin(self.tr("Verifying…"))
+        self.working.begin(progress, self.tr("Verifying…"))
         if self._asker is not None:
             self.stop.setFocus()
         for each in (self.verify, self.deeply):
             each.setEnabled(False)
         asked = self._session.long_operation(self, lambda case: cases.verify_open(case, progress))
-        asked.success(self._go_deeper if deeply else self._verified).failure(self._failed).run()
+        asked.success(partial(self._go_deeper, progress) if deeply else self._verified).failure(self._failed).run()
 
-    def _go_deeper(self, report: Report) -> None:
+    def _go_deeper(self, before: PostedProgress, report: Report) -> None:
         """Nothing is written for this, so it goes its way beside the thread that writes."""
-        progress = self._progress
-        if progress is None or progress.cancelled:
+        if before.cancelled:
             self._deep_failed(report, CancelledError("cancelled"))
             return
-        progress = self._progress = self._session.exported(self._show_progress)
+        progress = self._session.exported(self.working.step)
+        self.working.begin(progress, self.tr("Verifying…"))
         workers = self._session.workers
         asked = self._session.making(self, lambda case: deep_verify.deepened_open(case, report, workers, progress))
         asked.success(self._verified).failure(partial(self._deep_failed, report)).run()
-
-    def _show_progress(self, done: int, total: int, what: str) -> None:
-        if self._progress is not None and not self._progress.cancelled:
-            self.working.tell(done, total, what)
 
     def _verified(self, report: Report) -> None:
         self._end(self._in_words(report))
@@ -118,7 +111,6 @@ class VerifyPart(QFrame):
         return wrong + [self.tr("Not compared: {0}").format(apart) for apart in part.apart]
 
     def _end(self, words: str) -> None:
-        self._progress = None
         waiting, asker = self.stop.hasFocus(), self._asker
         self.verdict.setText(words)
         self.verdict.show()
@@ -126,5 +118,5 @@ class VerifyPart(QFrame):
             each.setEnabled(True)
         if waiting and asker is not None:
             asker.setFocus()
-        self.working.hide()
+        self.working.end()
         announce(self.verdict, words.partition("\n")[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QFrame, QLineEdit, QSizePolicy, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.exports.production import Production, ProductionId
@@ -17,10 +18,11 @@ from reviewer.domain.people.signing_key import SigningKey
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
 from reviewer.gui.accessibility import announce
-from reviewer.gui.rooms.exports.progress_line import ProgressLine
+from reviewer.gui.operations import PostedProgress
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.parts import boxed, button, column, label, line, row
+from reviewer.gui.widgets.progress_line import ProgressLine
 from reviewer.usecases.exports.gate import Writer
 from reviewer.usecases.people import signing
 
@@ -29,19 +31,18 @@ if TYPE_CHECKING:  # it takes long to load, and not on the thread that draws
 
 
 class BundlePart(QFrame):
-    """The options, the export itself, and what came of it. ``done`` says that a bundle was written."""
-
-    done = Signal()
+    """The options, the export itself, and what came of it; a bundle in any folder is verified here too."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._keyed, self._verified, self._other = Latest(), Latest(), Latest()
+        self._keyed = Latest()
         self._made: Production | None = None
         self._stopping = 0
         self._known = False  # whether a mock run has looked
         self._out: Path | None = None
         self._key: SigningKey | None = None
+        self._asker: QWidget | None = None  # which had the keyboard when work began
         self._written: dict[ProductionId, BundleExport] = {}
         self.folder = label(self.tr("None chosen yet"), wrap=True, selectable=True)
         self.folder.setAccessibleDescription(self.tr("Folder of the bundle"))
@@ -105,6 +106,7 @@ class BundlePart(QFrame):
         self.secret.returnPressed.connect(self._start)
         self.result.kept.connect(self._forget_passphrase)
         self.result.verify_wanted.connect(self._verify)
+        self._session.renamed.connect(lambda _reviewer: self._ask_key_anew())
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -116,9 +118,19 @@ class BundlePart(QFrame):
             self.problem.hide()
             self.result.show_export(self._written.get(made.id))
         self._made = made
+        self._ask_key()
+        self._look()
+
+    def _ask_key(self) -> None:
         look = partial(signing.live, name=self._session.reviewer)
         self._session.query(self, look).unless(self._keyed.ask()).success(self._show_key).run()
-        self._look()
+
+    def _ask_key_anew(self) -> None:
+        """Somebody else is at the keyboard: nothing is signed with what the one before typed."""
+        self._show_key(None)
+        self.signs.clear()
+        if self._made is not None:
+            self._ask_key()
 
     def show_stopping(self, stopping: int | None) -> None:
         """How many things stop it; None where no mock run could tell."""
@@ -143,8 +155,11 @@ class BundlePart(QFrame):
         waits = self._lacks()
         self.waits.setText(waits)
         self.waits.setVisible(bool(waits) and not self.progress.running)
-        self.start.setEnabled(not waits and not self.progress.running)
-        self.options.setEnabled(not self.progress.running)
+        busy = self.progress.running
+        self.start.setEnabled(not waits and not busy)
+        self.options.setEnabled(not busy)
+        self.other.setEnabled(not busy)
+        self.result.hold(busy=busy)
 
     def _lacks(self) -> str:
         if not self._known:
@@ -187,11 +202,8 @@ class BundlePart(QFrame):
             self.zipped.isChecked(), self.bare.isChecked(), self.report.isChecked(), session.reviewer
         )  # fmt: skip
         progress = session.exported(self.progress.step)
-        self.progress.begin(progress, self.tr("Writing production {0}…").format(made.id))
-        if self.start.hasFocus() or self.secret.hasFocus():
-            self.progress.stop.setFocus()
+        self._begin(progress, self.tr("Writing production {0}…").format(made.id))
         self.problem.hide()
-        self._look()
 
         def export(case: Case, write: Writer) -> BundleExport:
             from reviewer.usecases.exports import bundles
@@ -209,36 +221,58 @@ class BundlePart(QFrame):
                 progress=progress,
             )
 
-        session.exporting(self, export).success(self._exported).failure(self._refused).run()
+        session.exporting(self, export).success(self._exported).failure(partial(self._refused, made.id)).run()
+
+    def _at_hand(self, number: ProductionId) -> bool:
+        return self._made is not None and self._made.id == number
+
+    def _begin(self, progress: PostedProgress, words: str) -> None:
+        """One piece of work at a time; whoever began it is led to what stops it."""
+        focus = QApplication.focusWidget()
+        self._asker = focus if focus in (self.start, self.secret, self.other, self.result.again) else None
+        self.progress.begin(progress, words)
+        if self._asker is not None:
+            self.progress.stop.setFocus()
+        self._look()
 
     def cancel(self) -> None:
-        """Ask an export that is under way to stop."""
+        """Ask an export or a verification that is under way to stop."""
         self.progress.cancel()
 
     def _exported(self, done: BundleExport) -> None:
-        self._end()
-        self._written[done.production.id] = done
+        waiting = self._end()
+        number = done.production.id
+        self._written[number] = done
         self.secret.clear()
-        if self._made is not None and self._made.id == done.production.id:
+        if self._at_hand(number):
             self._take_folder(None)
             self.result.show_export(done)
-            self.result.open.setFocus()
+            if waiting:
+                self.result.open.setFocus()
+        elif done.passphrase:
+            words = self.tr("Production {0} is written; the passphrase of its archive waits there to be written down")
+            self._session.said.emit(words.format(number))
         else:
-            self._session.said.emit(self.tr("Production {0} is written").format(done.production.id))
-        self.done.emit()
+            self._session.said.emit(self.tr("Production {0} is written").format(number))
 
-    def _refused(self, error: KnownError) -> None:
+    def _refused(self, number: ProductionId, error: KnownError) -> None:
         self._end()
+        if not self._at_hand(number):
+            self._session.report(error)
+            return
         stopped = isinstance(error, CancelledError)
         self.problem.setText(self.tr("Stopped. Nothing was written.") if stopped else text.in_place(error))
         self.problem.show()
 
-    def _end(self) -> None:
+    def _end(self) -> bool:
+        """It is over; whether the reviewer waited for it at the button that stops it."""
         waiting = self.progress.stop.hasFocus()
         self.progress.end()
         self._look()
         if waiting:
-            (self.start if self.start.isEnabled() else self.choose).setFocus()
+            back = (self._asker, self.start, self.choose)
+            next(each for each in back if each is not None and each.isEnabled() and each.isVisible()).setFocus()
+        return waiting
 
     def _forget_passphrase(self) -> None:
         if self._made is not None and self._made.id in self._written:
@@ -252,10 +286,7 @@ class BundlePart(QFrame):
 
     def verify_other(self, place: Path) -> None:
         """Check the bundle in any folder."""
-        self._tell_other(self.tr("Every file in {0} is read again…").format(place))
-        asked = self._session.making(self, partial(_verified, place)).unless(self._other.ask())
-        asked.success(lambda found: self._tell_other(f"{place}: {self.result.in_words(found)}"))
-        asked.failure(lambda error: self._tell_other(text.refusal(error))).run()
+        self._check(place, lambda words: self._tell_other(f"{place}: {words}"))
 
     def _tell_other(self, words: str) -> None:
         self.other_told.setText(words)
@@ -266,16 +297,40 @@ class BundlePart(QFrame):
         done = None if self._made is None else self._written.get(self._made.id)
         if done is None:
             return
-        self.result.show_verdict(self.tr("Every file is read again…"))
-        asked = self._session.making(self, partial(_verified, done.place)).unless(self._verified.ask())
-        asked.success(self.result.show_verified).failure(lambda error: self.result.show_verdict(text.refusal(error)))
-        asked.run()
+        number = done.production.id
 
+        def tell(words: str) -> None:
+            if self._at_hand(number):
+                self.result.show_verdict(words)
+            else:
+                first = words.partition("\n")[0]
+                self._session.said.emit(self.tr("Bundle of production {0}: {1}").format(number, first))
 
-def _verified(place: Path, _case: Case) -> Verified:
-    from reviewer.usecases.exports import bundles
+        self._check(done.place, tell)
 
-    return bundles.verify(place)
+    def _check(self, place: Path, tell: Callable[[str], None]) -> None:
+        """Read every file of a bundle again, where no page and no change waits for it."""
+        if self.progress.running:
+            return
+        progress = self._session.exported(self.progress.step)
+        self._begin(progress, self.tr("Every file in {0} is read again…").format(place))
+
+        def check(_case: Case, _write: Writer) -> Verified:
+            from reviewer.usecases.exports import bundles
+
+            return bundles.verify(place, progress=progress)
+
+        def found(answer: Verified) -> None:
+            self._end()
+            tell(self.result.in_words(answer))
+
+        def failed(error: KnownError) -> None:
+            self._end()
+            stopped = isinstance(error, CancelledError)
+            unknown = self.tr("Stopped. Nothing is known of what was not checked.")
+            tell(unknown if stopped else text.refusal(error))
+
+        self._session.exporting(self, check).success(found).failure(failed).run()
 
 
 class ResultPart(QFrame):
@@ -287,6 +342,7 @@ class ResultPart(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._done: BundleExport | None = None
+        self._busy = self._unpacked = False
         self.place = label("", "strong", wrap=True, selectable=True)
         self.place.setAccessibleDescription(self.tr("Where the bundle is"))
         self.told = label("", wrap=True, selectable=True)
@@ -339,16 +395,16 @@ class ResultPart(QFrame):
         self.checks.setText("\n".join(f"{'✓' if each.ok else '✕'} {each.name}: {each.detail}" for each in done.checks))
         self.passphrase.setText(done.passphrase)
         self.secret.setVisible(bool(done.passphrase))
-        folder = done.place.is_dir()
-        self.again.setEnabled(folder)
-        if not folder and not self.verdict.text():
+        self._unpacked = done.place.is_dir()
+        self.hold(busy=self._busy)
+        if not self._unpacked and not self.verdict.text():
             self.show_verdict(self.tr("Unpack the archive to verify it: VERIFY.txt in it says how."))
         announce(self.told, lines[0])
 
-    def show_verified(self, found: Verified) -> None:
-        """Show what a verification found."""
-        self.show_verdict(self.in_words(found))
-        announce(self.verdict, self.verdict.text().partition("\n")[0])
+    def hold(self, *, busy: bool) -> None:
+        """Begin nothing while something else is under way."""
+        self._busy = busy
+        self.again.setEnabled(self._unpacked and not busy)
 
     def in_words(self, found: Verified) -> str:
         """What a verification found, in words."""
@@ -362,6 +418,8 @@ class ResultPart(QFrame):
         """Say what the verification says."""
         self.verdict.setText(words)
         self.verdict.setVisible(bool(words))
+        if words:
+            announce(self.verdict, words.partition("\n")[0])
 
     def _open(self) -> None:
         if self._done is not None:

@@ -22,12 +22,12 @@ from reviewer.gui import text
 from reviewer.gui.navigation import ItemTarget
 from reviewer.gui.operations import PostedProgress
 from reviewer.gui.rooms.exports.places import Place, PlacesList
-from reviewer.gui.rooms.exports.progress_line import ProgressLine
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import as_form
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row
+from reviewer.gui.widgets.progress_line import ProgressLine
 from reviewer.gui.widgets.query_field import mark_refused
 from reviewer.usecases.evidence import items
 from reviewer.usecases.exports import redaction_following, redaction_patterns

@@ -14,11 +14,11 @@ from reviewer.domain.exports.leaving import Way
 from reviewer.domain.exports.production import Production
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
-from reviewer.gui.rooms.exports.progress_line import ProgressLine
 from reviewer.gui.session import Session
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import as_form, on_keys_within
 from reviewer.gui.widgets.parts import button, column, label, line, row
+from reviewer.gui.widgets.progress_line import ProgressLine
 from reviewer.gui.widgets.sending import Refused, Sending
 from reviewer.usecases.exports import productions
 from reviewer.usecases.exports.production_history import Standing

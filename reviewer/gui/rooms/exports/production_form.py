@@ -13,13 +13,13 @@ from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.production import Production
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
-from reviewer.gui.rooms.exports.progress_line import ProgressLine
 from reviewer.gui.session import Latest, Session
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.form_problem import FormProblem
 from reviewer.gui.widgets.keys import CTRL_ENTER, as_form, on_keys_within
 from reviewer.gui.widgets.parts import boxed, button, captioned, column, label, line, row
+from reviewer.gui.widgets.progress_line import ProgressLine
 from reviewer.gui.widgets.query_field import Refusal, mark_refused
 from reviewer.usecases.exports import production_history, productions
 from reviewer.usecases.exports.production_history import Receiver, Scoped

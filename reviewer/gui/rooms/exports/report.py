@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QSizePolicy, QSplitter, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QSizePolicy, QSplitter, QWidget
 
 from reviewer.casefile.engine.case import Case
 from reviewer.domain import clock
@@ -19,7 +19,6 @@ from reviewer.domain.last_view import LastView
 from reviewer.errors import KnownError
 from reviewer.gui import text
 from reviewer.gui.models.rows import RowsModel
-from reviewer.gui.operations import PostedProgress
 from reviewer.gui.refresh import Refresher
 from reviewer.gui.rooms.exports.choices import ReportChoices
 from reviewer.gui.session import Latest, Session
@@ -27,6 +26,7 @@ from reviewer.gui.theme import grid
 from reviewer.gui.widgets.fitting import Scroller
 from reviewer.gui.widgets.leaving import Leaving
 from reviewer.gui.widgets.parts import button, column, label, row
+from reviewer.gui.widgets.progress_line import ProgressLine
 from reviewer.gui.widgets.tab_order import lead
 from reviewer.gui.widgets.table import table
 from reviewer.usecases import trail
@@ -46,7 +46,6 @@ class ReportPart(QWidget):
         self._session = session
         self._latest = Latest()
         self._previewed = Latest()
-        self._progress: PostedProgress | None = None
         self._done: Path | None = None
         self.folder = label(self.tr("None chosen yet"), wrap=True, selectable=True)
         self.folder.setAccessibleDescription(self.tr("Folder"))
@@ -56,8 +55,7 @@ class ReportPart(QWidget):
         self.choices = ReportChoices()
         self.leaving = Leaving(notes=True)
         self.start = button(self.tr("Export report"), self._start, "main")
-        self.stop = button(self.tr("Cancel"), self.cancel)
-        self.bar = QProgressBar()
+        self.progress = ProgressLine()
         self.said = label("", wrap=True, selectable=True)
         self.open_folder = button(self.tr("Open folder"), self._open)
         names = [self.tr("When (UTC)"), self.tr("Who"), self.tr("What"), self.tr("Name"), self.tr("Stays")]
@@ -73,8 +71,6 @@ class ReportPart(QWidget):
         Refresher(self, session, Noun, self._refresh)
 
     def _lay_out(self) -> None:
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self.tr("Progress"))
         words = self.tr(
             "A summary, the findings with their proof and who signed, how it was done, all passages; beside it one "
             "PDF per cited item with the highlights on its pages. Every quote is checked against its exhibit; a "
@@ -90,8 +86,8 @@ class ReportPart(QWidget):
                 row(self.folder, self.choose),
                 self.choices,
                 self.leaving,
-                row(self.start, self.stop, self.open_folder, 1, margins=(0, 2, 0, 0)),
-                self.bar,
+                row(self.start, self.open_folder, 1, margins=(0, 2, 0, 0)),
+                self.progress,
                 self.said,
                 1,
                 margins=(4, 3, 4, 3),
@@ -149,15 +145,13 @@ class ReportPart(QWidget):
         session, out, options = self._session, self._out, self.choices.options
         if out is None or options is None:
             return
-        progress = self._progress = session.exported(self._show_progress)
+        progress = session.exported(self.progress.step)
         terms = self.leaving.terms
         self.start.setEnabled(False)
         self.choose.setEnabled(False)
         self.open_folder.hide()
         self.said.setText("")
-        self.bar.setRange(0, 0)
-        self.bar.show()
-        self.stop.show()
+        self.progress.begin(progress, self.tr("Writing the report…"))
 
         def export(case: Case, write: Writer) -> ReportExport:
             from reviewer.usecases.exports import report
@@ -174,12 +168,6 @@ class ReportPart(QWidget):
             )
 
         session.exporting(self, export).success(self._exported).failure(self._stopped).run()
-
-    def _show_progress(self, done: int, total: int, what: str) -> None:
-        if self._progress is not None:
-            self.bar.setRange(0, total)
-            self.bar.setValue(done)
-            self.said.setText(what)
 
     def _exported(self, done: ReportExport) -> None:
         self._idle()
@@ -209,16 +197,14 @@ class ReportPart(QWidget):
         self._bring(self.said)
 
     def _idle(self) -> None:
-        self._progress = None
-        self.bar.hide()
-        self.stop.hide()
+        self.progress.end()
         self.choose.setEnabled(True)
         self._chosen()
 
     def _chosen(self) -> None:
         """Nothing starts without a folder, a kind of file and a section, nor twice."""
         ready = self._out is not None and self.choices.options is not None
-        self.start.setEnabled(ready and self._progress is None)
+        self.start.setEnabled(ready and not self.progress.running)
 
     def _bring(self, part: QWidget) -> None:
         """Scroll a part into sight, once all are in their places: only Tab does so by itself."""
@@ -226,9 +212,7 @@ class ReportPart(QWidget):
 
     def cancel(self) -> None:
         """Ask the export to stop; nothing half written stays."""
-        if self._progress is not None:
-            self._progress.cancel()
-            self.said.setText(self.tr("Stopping…"))
+        self.progress.cancel()
 
     def _open(self) -> None:
         if self._done is not None:
