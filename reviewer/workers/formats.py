@@ -13,7 +13,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from reviewer.domain.evidence.reading import Kind
-from reviewer.workers.archive.formats import MARKS, TESTS
+from reviewer.workers.archive.formats import MARKS, TESTS, identify_archive
 from reviewer.workers.email.beginning import is_mac_message, is_mail, is_mbox
 from reviewer.workers.email.cms import Wrap, wrap_of
 from reviewer.workers.office.word.marks import WORD_2
@@ -86,10 +86,17 @@ def _is_dbase(head: bytes) -> bool:
     return dated is not None and int.from_bytes(head[8:10], "little") % 32 == 1 and len(head) > 32
 
 
+def _is_pdf(head: bytes) -> bool:
+    """A PDF, which may stand behind other bytes, but not a message or an archive in which one lies open."""
+    if head.startswith(b"%PDF-"):
+        return True
+    return b"%PDF-" in head[:1024] and not (identify_archive(head) or is_mbox(head) or is_mail(head))
+
+
 _READ: tuple[Format, ...] = (
     Format(lambda head: wrap_of(head) is Wrap.ENCRYPTED, Kind.OTHER, "encrypted message (S/MIME)"),
     Format(wrap_of, Kind.OTHER, "signed data or certificates (S/MIME)"),
-    Format(lambda head: b"%PDF-" in head[:1024] and not is_mail(head), Kind.PDF, "PDF"),
+    Format(_is_pdf, Kind.PDF, "PDF"),
     Format(b"!BDN", Kind.STORE, "Outlook mailbox"),
     Format(b"\x78\x9f\x3e\x22", Kind.EMAIL, "Outlook attachment container (winmail.dat)"),
     Format(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.DOCUMENT, "a document of another program (OLE)"),

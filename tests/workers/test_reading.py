@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from functools import partial
 
 import pymupdf
 import pytest
@@ -13,6 +14,7 @@ from PIL import Image
 from reviewer.domain.evidence.reading import Kind, State
 from reviewer.isolation.protocol import ReadOne
 from reviewer.workers.reading import identify, read
+from tests.evidence import pdf
 from tests.workers.archive.building import tarred, zipped
 
 MAIL = b"From: a@example.com\nTo: b@example.com\nSubject: x\n\nBody\n"
@@ -171,3 +173,15 @@ def test_an_empty_file_is_called_empty() -> None:
     reading, _ = read(ReadOne("x.pdf"), b"")
     assert (reading.kind, reading.state) == (Kind.OTHER, State.PARTIAL)
     assert reading.reason == "it is empty: there is not one byte in it"
+
+
+@pytest.mark.parametrize("packed", [partial(zipped, method=zipfile.ZIP_STORED), tarred])
+def test_an_archive_in_which_a_pdf_lies_open_is_no_pdf(packed: Callable[[dict[str, bytes]], bytes]) -> None:
+    data = packed({"a.pdf": pdf(["One"]), "b.pdf": pdf(["Two"])})
+    assert data.index(b"%PDF-") < 1024
+    assert identify("papers", data) is Kind.ARCHIVE
+
+
+def test_a_pdf_may_stand_behind_other_bytes() -> None:
+    assert identify("a", b"\0" * 128 + pdf(["One"])) is Kind.PDF
+    assert identify("a", b"HTTP junk \r\n" + pdf(["One"])) is Kind.PDF
