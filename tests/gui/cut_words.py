@@ -64,7 +64,8 @@ def cut(widget: QWidget) -> bool:
         text = widget.currentText() if isinstance(widget, QComboBox) else widget.text()
         arrow = metrics.height() if isinstance(widget, QComboBox) else 0
         wide = max((metrics.horizontalAdvance(line) for line in text.split("\n")), default=0)
-        return bool(text) and (wide + arrow > widget.width() or metrics.height() > widget.height() + 1)
+        chip = widget.property("role") == "chip" and widget.height() < widget.sizeHint().height()
+        return chip or (bool(text) and (wide + arrow > widget.width() or metrics.height() > widget.height() + 1))
     return False
 
 

@@ -146,6 +146,7 @@ class RedactionList(QWidget):
             acts.append(tool("close", self.tr("Remove: {0}").format(words), lambda: self.unwanted.emit(number), "Del"))
         for act in acts:
             act.setIconSize(QSize(room_for(3), room_for(3)))
+            act.setMinimumSize(24, 24)  # WCAG 2.2, 2.5.8
             act.setProperty("role", "line")
             if state is not RedactionState.APPROVED:
                 on_keys(act, {"Del": lambda: self.unwanted.emit(number)})

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QToolButton
+from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton
 
 from reviewer.domain.query_grammar import parse
 from reviewer.errors import KnownError, QueryError
 from reviewer.gui import icons
 from reviewer.gui.accessibility import announce
 from reviewer.gui.tips import plain
+from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.parts import column, follow_theme, label, line, row, tool
 from reviewer.gui.widgets.query_field import mark_refused
 
@@ -41,8 +42,13 @@ class FilterLine(QFrame):
             "-is:suppressed": self._chip(self.tr("no duplicates"), self.tr("Leave out duplicates")),
         }
         first = row(self.typed, self.count, self.sort, gap=1)
-        second = row(*self.chips.values(), 1, gap=1)
+        second = Flow(gap=1)
+        for chip in self.chips.values():
+            second.addWidget(chip)
         self.setLayout(column(first, second, margins=(2, 2, 2, 1), gap=1))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # the list takes what is left
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def query(self) -> str:
         """What is wanted, in the words of the search."""
