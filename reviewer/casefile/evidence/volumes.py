@@ -117,6 +117,17 @@ def siblings(case: Case, wanted: Collection[ItemId]) -> set[ItemId]:
     return (found | {ItemId(row["id"]) for row in copies}) - holders
 
 
+def joined_among(case: Case, wanted: Collection[ItemId]) -> list[ItemId]:
+    """Those of some items that are parts of an archive without its members, or copies of such."""
+    rows = case.rows(
+        """WITH wanted AS (SELECT id, content, reason FROM item WHERE id IN (SELECT value FROM json_each(?)))
+           SELECT id FROM wanted WHERE content IN (SELECT content FROM wanted WHERE instr(reason, ?) > 0)
+           ORDER BY id""",
+        (json.dumps(sorted(wanted)), f'"{JOINED}"'),
+    )
+    return [ItemId(row["id"]) for row in rows]
+
+
 def sets_by_item(case: Case) -> dict[ItemId, PartSet[SourceFile]]:
     """The set of each item that is a part by its name."""
     return {part.item: each for each in sets(case) for part in each.parts if part.item is not None}

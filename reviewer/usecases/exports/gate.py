@@ -20,7 +20,7 @@ from typing import Any, Protocol, TypeVar
 
 from reviewer.casefile.engine import audit
 from reviewer.casefile.engine.case import Case
-from reviewer.casefile.evidence import items, privilege, privilege_calls
+from reviewer.casefile.evidence import items, privilege, privilege_calls, volumes
 from reviewer.casefile.exports import redactions
 from reviewer.casefile.interviews import interview_compelled
 from reviewer.casefile.ledger import benefits as ledger
@@ -309,10 +309,9 @@ class Gate:
     @cached_property
     def words_held(self) -> tuple[str, ...]:
         """What was said under order, what is redacted and what stands on privileged items, as far as it stays."""
-        quotes = () if self.terms.privileged else self.privileged_passages
         said = () if self.terms.compelled else compelled_words(self.case)
-        covered = [each.quote for each in self.redactions if each.quote]
-        return (*said, *covered, *map(self._quote, quotes))
+        kept = map(self._quote, () if self.terms.privileged else self.privileged_passages)
+        return (*said, *(each.quote for each in self.redactions if each.quote), *kept)
 
     @cached_property
     def entries_held(self) -> frozenset[tuple[Thing, int]]:
@@ -452,6 +451,7 @@ class Gate:
         held |= dict.fromkeys(self._repeating, StayReason.REPEATS_REDACTED)
         if not self.terms.compelled:
             held |= dict.fromkeys(self._compelled, StayReason.COMPELLED)
+        held |= {item: self._holding[item] for item in volumes.joined_among(self.case, self._holding)}
         if not self.terms.privileged:
             found = self._privileged
             held |= dict.fromkeys(found.family, StayReason.PRIVILEGED_FAMILY)
@@ -462,16 +462,18 @@ class Gate:
     @cached_property
     def _originals(self) -> Mapping[ItemId, StayReason]:
         """Why the bytes of an item do not go, on these terms."""
-        compelled = self._compelled if not self.terms.compelled else frozenset()
-        privileged: frozenset[ItemId] = frozenset()
-        if not self.terms.privileged:
-            found = self._privileged
-            privileged = found.holders | (privilege.holders(self.case, found.parts) - found.parts)
+        return {**self._holding, **self._items}
+
+    @cached_property
+    def _holding(self) -> Mapping[ItemId, StayReason]:
+        """Why the bytes of what holds others do not go, on these terms."""
+        said = frozenset() if self.terms.compelled else self._compelled
+        found = None if self.terms.privileged else self._privileged
+        privileged = () if found is None else found.holders | (privilege.holders(self.case, found.parts) - found.parts)
         return {
             **dict.fromkeys(privilege.holders(self.case, self.redacted | self._repeating), StayReason.HOLDS_REDACTED),
-            **dict.fromkeys(privilege.holders(self.case, compelled), StayReason.HOLDS_COMPELLED),
+            **dict.fromkeys(privilege.holders(self.case, said), StayReason.HOLDS_COMPELLED),
             **dict.fromkeys(privileged, StayReason.HOLDS_PRIVILEGED),
-            **self._items,
         }
 
     @cached_property
@@ -479,10 +481,8 @@ class Gate:
         kept = () if self.terms.privileged else self.privileged_passages
         benefits: dict[BenefitId, StayReason] = {}
         endorsements: dict[EndorsementId, StayReason] = {}
-        for proofs, reason in (
-            (self._statements, StayReason.RESTS_ON_COMPELLED),
-            (kept, StayReason.RESTS_ON_PRIVILEGED),
-        ):
+        rests = {StayReason.RESTS_ON_COMPELLED: self._statements, StayReason.RESTS_ON_PRIVILEGED: kept}
+        for reason, proofs in rests.items():
             benefits |= dict.fromkeys(ledger.proved_by(self.case, proofs), reason)
             endorsements |= dict.fromkeys(interview_compelled.endorsements_on(self.case, proofs), reason)
         return benefits, endorsements

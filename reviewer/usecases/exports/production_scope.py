@@ -162,7 +162,7 @@ def decide(gate: Gate, node: Node, top: ItemId, natives: Collection[Kind], *, al
     reason = "" if answer.reason is None else answer.reason.value
     if answer.way is Way.STAYS:
         return Part(item, top, Way.STAYS, reason)
-    if node.holder and alone and _stands_for_others(gate.case, node):
+    if alone and _stands_for_others(gate, node):
         return Part(item, top, Way.STAYS, ScopeReason.CONTAINER.value)
     if answer.way is Way.PLACEHOLDER:
         return Part(item, top, Way.PLACEHOLDER, reason, pages=1)
@@ -177,13 +177,14 @@ def decide(gate: Gate, node: Node, top: ItemId, natives: Collection[Kind], *, al
     return Part(item, top, answer.way, reason, rendition=rendition.id, pages=count)
 
 
-def _stands_for_others(case: Case, node: Node) -> bool:
-    """Whether what is in a container goes by itself: it has members, or is a part of an archive that has."""
-    return (
-        node.kind is Kind.FOLDER
-        or any(each.is_of(volumes.JOINED) for each in items.get(case, node.item).reasons)
-        or bool(items.children(case, node.item))
-    )
+def _stands_for_others(gate: Gate, node: Node) -> bool:
+    """Whether what is in a container goes by itself: it has members, or is a part of an archive that has.
+
+    A part that was read by itself as well goes as what it is, unless something in the archive stays.
+    """
+    if any(each.is_of(volumes.JOINED) for each in items.get(gate.case, node.item).reasons):
+        return node.holder or gate.original(node.item) is not None
+    return node.kind is Kind.FOLDER or (node.holder and bool(items.children(gate.case, node.item)))
 
 
 def _native(gate: Gate, node: Node, top: ItemId) -> Part:

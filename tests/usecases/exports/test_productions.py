@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.casefile.engine.case import Case
+from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.leaving import StayReason, Way
 from reviewer.domain.exports.privilege import PrivilegeKind
 from reviewer.domain.exports.production import Wrong
@@ -85,6 +86,9 @@ def test_no_part_of_a_split_archive_goes_with_what_is_privileged_in_it(
     privilege.put(case, advice, PrivilegeKind.ATTORNEY_CLIENT, "Asks for legal advice", reviewer="Ada")
     with passing(case, reviewer="Ada") as gate:
         assert [gate.original(each) for each in parts.values()] == [StayReason.HOLDS_PRIVILEGED] * 4
+        read = [each for each in parts.values() if items.get(case, each).kind is Kind.TEXT]
+        assert read, "one of them reads as text by itself, and tells what the member says"
+        assert {gate.item(each) for each in read} == {StayReason.HOLDS_PRIVILEGED}
     made_of = productions.create(case, workers, ProductionPlan("First", "Counsel", "", "PMPD"), reviewer="Ada")
     found = {each.part.item: each.part for each in productions.members(case, made_of.id)}
     joined = {item: found[item] for path, item in parts.items() if path.startswith("disk/")}
