@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QFrame, QLabel, QLineEdit, QListView, QWidget
 
 from reviewer.domain import dates
@@ -52,6 +52,7 @@ class LineField:
     def __init__(self, name: str, hint: str = "", check: Check | None = None) -> None:
         self.widget: QLineEdit = line(name, hint)
         self._check = check
+        self._known: QStringListModel | None = None
 
     def words(self) -> str:
         """What it says."""
@@ -68,11 +69,14 @@ class LineField:
 
     def offer(self, known: Sequence[str]) -> None:
         """Offer words while one types."""
-        completer = QCompleter(list(known), self.widget)
-        popup = QListView()
-        popup.setObjectName("completions")
-        completer.setPopup(popup)
-        self.widget.setCompleter(completer)
+        if self._known is None:
+            self._known = QStringListModel(self.widget)
+            completer = QCompleter(self._known, self.widget)
+            popup = QListView()
+            popup.setObjectName("completions")
+            completer.setPopup(popup)
+            self.widget.setCompleter(completer)  # once: one that takes the place of another may end the program
+        self._known.setStringList(list(known))
 
     def on_change(self, call: Callable[[], None]) -> None:
         """Have something done whenever it is changed."""
