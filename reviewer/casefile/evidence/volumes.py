@@ -121,9 +121,11 @@ def joined_among(case: Case, wanted: Collection[ItemId]) -> list[ItemId]:
     """Those of some items that are parts of an archive without its members, or copies of such."""
     rows = case.rows(
         """WITH wanted AS (SELECT id, content, reason FROM item WHERE id IN (SELECT value FROM json_each(?)))
-           SELECT id FROM wanted WHERE content IN (SELECT content FROM wanted WHERE instr(reason, ?) > 0)
+           SELECT id FROM wanted WHERE content IN (
+               SELECT content FROM wanted, json_each(iif(reason = '', '[]', reason)) AS said
+               WHERE json_extract(said.value, '$[0]') = ?)
            ORDER BY id""",
-        (json.dumps(sorted(wanted)), f'"{JOINED}"'),
+        (json.dumps(sorted(wanted)), JOINED),
     )
     return [ItemId(row["id"]) for row in rows]
 
