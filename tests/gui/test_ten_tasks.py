@@ -341,7 +341,7 @@ def test_an_element_is_proved_and_a_finding_proposed_and_signed_by_keys_alone(
     sign(qtbot, form.sign, hands)
     qtbot.waitUntil(lambda: finding_of(evidence).finding.state is State.REVIEWED, timeout=PATIENCE)
     assert finding_of(evidence).finding.steps[-1].signed.startswith("signed with own key")
-    assert hands.keys <= 176  # most of them Tab, from one field of the sheet to the next
+    assert hands.keys <= 200  # most of them Tab; 176 where the answer to a step comes before the next key
 
 
 @pytest.fixture
