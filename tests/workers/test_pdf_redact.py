@@ -163,6 +163,9 @@ def test_few_letters_within_others_of_a_text_are_no_word(name: str) -> None:
         "It was agreed.".encode("utf-16-le"),
         b"\xff\xfe agreed",
         b"_reed_",
+        b"from mreed@pd.example",
+        b"see ReedReport.pdf",
+        b"<a href='x/notes_mreed.txt'>",
     ],
 )
 def test_a_short_word_is_found_however_a_text_writes_what_is_beside_it(data: bytes) -> None:

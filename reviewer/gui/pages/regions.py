@@ -30,11 +30,10 @@ _ARROWS = {
 class RegionDrawing(QWidget):
     """Lies over the pages while a region is drawn for a reason.
 
-    ``drawn`` carries the item, the page, the box in points and the reason; ``left``: there is none.
+    ``drawn`` carries the item, the page, the box in points and the reason.
     """
 
     drawn = Signal(object, int, object, str)
-    left = Signal()
 
     def __init__(self, view: PageView) -> None:
         super().__init__(view.viewport())
@@ -114,7 +113,6 @@ class RegionDrawing(QWidget):
             self._take()
         elif event.key() == Qt.Key.Key_Escape:
             self._end()
-            self.left.emit()
 
     def event(self, event: QEvent) -> bool:
         """Take the keys before the room's keys get them."""
@@ -154,5 +152,7 @@ class RegionDrawing(QWidget):
     def _look(self) -> None:
         """What was begun on one document is not ended on another, also while another room is in sight."""
         if not self.isHidden() and self._view.document is not self._on:
+            if self.hasFocus():
+                self._view.setFocus()
+            self._from = None
             self.hide()
-            self.left.emit()

@@ -237,10 +237,13 @@ class Redacting(QObject):
 
     def ask(self) -> None:
         """Ask why the words at hand are to be redacted."""
-        self._on, self._item = self._desk.target(), self._at_hand()
-        if self._on is None:
+        on = self._desk.target()
+        if on is None:
+            self._item = None  # a line that still asks about words is not taken for one that asks about a page
+            self._box.drop()
             self._session.said.emit(self.tr("Select words on the page first, then redact them"))
             return
+        self._on, self._item = on, self._at_hand()
         self._box.ask()
 
     def ask_part(self) -> None:

@@ -51,16 +51,22 @@ class TableFile:
 
 def opened(path: Path) -> TableFile:
     """Read a table's file. NotFoundError or InputError, in words, when that cannot be done."""
+    too_large = InputError(f"“{path.name}” is too large for a table of this kind")
+    return TableFile(path, read_bounded(path, MAX_BYTES, too_large))
+
+
+def read_bounded(path: Path, most: int, too_large: InputError) -> bytes:
+    """The bytes of a file that was named. NotFoundError or InputError, in words, when that cannot be done."""
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(most + 1)
     except FileNotFoundError as error:
         raise NotFoundError(f"there is no file “{path}”") from error
     except OSError as error:
         raise InputError(f"“{path}” cannot be read: {error.strerror}") from error
-    if len(data) > MAX_BYTES:
-        raise InputError(f"“{path.name}” is too large for a table of this kind")
-    return TableFile(path, data)
+    if len(data) > most:
+        raise too_large
+    return data
 
 
 def lines_of(table: TableFile, workers: Workers | None = None) -> list[Line]:

@@ -55,6 +55,8 @@ from reviewer.usecases.pages import item_pages
 
 _ROWS = 200
 _MOST_AHEAD = 32 * 2**20
+_SAID_BY_HOLDER = frozenset({"state", "reason"})
+"""What differs of a member when what it was taken from is not read again; all else is in its own bytes."""
 _OF_MACHINE = frozenset(
     {
         "archive.no_reader",
@@ -284,17 +286,17 @@ class Rereading:
     def _tell(self, row: Any, told: list[str], node: Node | None = None, broken: Reasons = ()) -> None:
         if not told:
             return
-        why = "" if node is None else self._why_apart(row, node, broken)
+        why = "" if node is None else self._why_apart(row, node, broken, told)
         control = self._control(row)
         if why:
             self.apart.append(f"{control}: {why}: {told[0]}" + (f", and {len(told) - 1} more" if told[1:] else ""))
         else:
             self.found += [f"{control}, {each}" for each in told]
 
-    def _why_apart(self, row: Any, node: Node, broken: Reasons) -> str:
+    def _why_apart(self, row: Any, node: Node, broken: Reasons, told: list[str]) -> str:
         """Why what differs of an item need not be a change of it; empty where nothing else explains it."""
         kept = unpack(row["reason"])
-        if row["parent"] in self._unjoined:
+        if row["parent"] in self._unjoined and all(each.partition(":")[0] in _SAID_BY_HOLDER for each in told):
             return "a part of the archive that it was in is not in the case"
         if any(_of_this_machine(each) for each in (kept, node.reading.reasons, broken)):
             return "a reader met a limit of time, memory, sizes or this machine"

@@ -9,11 +9,12 @@ from pathlib import Path
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.exports import agency
 from reviewer.domain.exports.agency import Agency, Logo
-from reviewer.errors import InputError, NotFoundError
+from reviewer.errors import InputError
 from reviewer.export.png import png
 from reviewer.isolation.exhibit_messages import DrawPicture
 from reviewer.isolation.protocol import Pixels
 from reviewer.isolation.workers import WorkerError, Workers
+from reviewer.usecases.evidence.agency_tables import read_bounded
 from reviewer.usecases.exports.gate import Gate
 
 LONGEST, MOST_LINES = 120, 6
@@ -76,15 +77,8 @@ def _line(text: str) -> str:
 
 
 def _logo(workers: Workers, path: Path) -> Logo:
-    try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
-    except FileNotFoundError as error:
-        raise NotFoundError(f"there is no file “{path}”") from error
-    except OSError as error:
-        raise InputError(f"“{path}” cannot be read: {error.strerror}") from error
-    if len(data) > _LARGEST:
-        raise InputError(f"“{path.name}” is too large for a logo", f"{_LARGEST // 2**20} MiB are the most.")
+    most = f"{_LARGEST // 2**20} MiB are the most."
+    data = read_bounded(path, _LARGEST, InputError(f"“{path.name}” is too large for a logo", most))
     for width, height in _SIZES:
         try:
             frame = workers.ask(DrawPicture(width, height), [data], seconds=_SECONDS)

@@ -123,7 +123,8 @@ class Gate:
         self._covered: dict[str, int] = {}
         self._prefix = items.prefix(case)
         self._statements = frozenset(interview_compelled.statements(case))
-        self._compelled = frozenset(interview_compelled.items_with_statements(case))
+        said = interview_compelled.items_with_statements(case)  # and the parts of an archive that was split
+        self._compelled = frozenset(said).union(volumes.joined_among(case, privilege.holders(case, said)))
 
     # -- what goes ------------------------------------------------------------------------------------------------
 
@@ -429,10 +430,7 @@ class Gate:
 
     @cached_property
     def _repeating(self) -> frozenset[ItemId]:
-        """The items that hold what is redacted elsewhere, and of which nobody has said what becomes of them.
-
-        Regions, pages and short words are not looked for; copies of an item that has them hold them too.
-        """
+        """The items, not decided on, that hold what is redacted elsewhere; of regions and short words, copies alone."""
         unnamed = [each.what.item for each in self.redactions if not is_followed(each.quote)]
         decided = {each.what.item for each in redactions.listed(self.case)}
         repeating = open_items(self.case, [each.quote for each in self.redactions])

@@ -130,6 +130,16 @@ _WRITTEN = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[bfnrtv])")
 """How JSON and programs write signs within a string."""
 
 
+_APART = re.compile(r"[\s\"'<>(),;:/=]+")
+_NAME = re.compile(r"@|\w[._]\w")
+"""What addresses and names of files and of accounts have, and words, hashes and coded pictures have not."""
+
+
+def _names(text: str) -> bytes:
+    """The addresses and the names of files and of accounts in a text; within one, words have no ends."""
+    return " ".join(each for each in _APART.split(text) if _NAME.search(each)).encode()
+
+
 def _in_bytes(sought: _Sought, data: bytes) -> Iterator[Hit]:
     """In bytes that may be a text. Of one in UTF-8 words have ends: few letters are in it by chance, as in a hash."""
     try:
@@ -146,7 +156,7 @@ def _in_bytes(sought: _Sought, data: bytes) -> Iterator[Hit]:
         told.append(_WRITTEN.sub(lambda found: chr(int(found[1], 16)) if found[1] else " ", text))
     if "%" in text:
         told.append(unquote(text))
-    yield from (("text", word, 0) for each in told for word in sought.text(each))
+    yield from (("text", word, 0) for each in told for word in (*sought.text(each), *sought.raw(_names(each))))
 
 
 def _in_gzip(sought: _Sought, data: bytes, depth: int) -> Iterator[Hit]:

@@ -104,9 +104,10 @@ def _forget(book: Any, title: str) -> None:
 
 
 def _check(made: bytes, own: int, request: Bind, led: int) -> None:
-    """Refusal unless all pages are there, and as many links of the report's own lead to exhibits as were made."""
+    """Refusal unless all pages are there, no link leads out, and the report's lead to exhibits as they were made."""
     with open_pdf(made) as again:
         links = [link for number in range(own) for link in again[number].get_links()]
         there = sum(link["kind"] == pymupdf.LINK_GOTO and link["page"] >= own for link in links)
-        if again.page_count != own + sum(len(part.labels) for part in request.parts) or there != led:
+        out = any(True for number in range(again.page_count) for _ in _links(again, number))
+        if out or again.page_count != own + sum(len(part.labels) for part in request.parts) or there != led:
             raise Refusal(Reason("pdf.not_bound"))

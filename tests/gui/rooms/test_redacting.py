@@ -356,6 +356,24 @@ def test_what_was_asked_for_on_one_item_is_stored_on_no_other(
     assert not kept(evidence)
 
 
+def test_a_reason_that_was_asked_for_words_redacts_no_page_once_they_are_selected_no_more(
+    qtbot: QtBot, workspace: Workspace, room: ReviewRoom, evidence: Evidence
+) -> None:
+    part_of(qtbot, room, "page", "privacy")
+    qtbot.waitUntil(lambda: len(kept(evidence)) == 1, timeout=PATIENCE)
+    view, box = room.desk.a.view, room.inspector.reason
+    select(view, WORDS)
+    press(view, Qt.Key.Key_D)
+    qtbot.waitUntil(box.name.hasFocus, timeout=PATIENCE)
+    view.select_nothing()
+    view.setFocus()
+    room.inspector.entries.of("D").click()
+    assert box.isHidden()
+    box.chosen.emit("INF")
+    do(qtbot, workspace, lambda _case: None)
+    assert [each.what.reason for each in kept(evidence)] == ["PRV"]
+
+
 def test_a_region_keeps_its_reason_while_words_are_redacted(qtbot: QtBot, room: ReviewRoom, evidence: Evidence) -> None:
     part_of(qtbot, room, "region", "privacy")
     drawing = room.desk.a.view.viewport().findChild(RegionDrawing)

@@ -311,6 +311,10 @@ def test_across_a_part_that_is_not_in_the_case_nothing_is_joined(case: Case, wor
     apart = [words for part in again for words in part.apart]
     assert [words for part in again for words in part.findings] == []
     assert [words for words in apart if "a part of the archive" in words and before.control in words] != []
+    with case.act("Ada", "intake batch"):
+        case.execute("UPDATE item SET subject = 'Another' WHERE id = ?", (members[0].id,))
+    changed = [words for part in deep_verify.parts(case.path, key_of(case), workers) for words in part.findings]
+    assert [words for words in changed if members[0].control in words and "subject" in words] != []
 
 
 def test_an_intake_that_was_stopped_goes_on_with_all_parts(case: Case, workers: Workers, tmp_path: Path) -> None:

@@ -268,6 +268,7 @@ class HandingOver(QFrame):
         session, number = self._session, standing.production.id
         who, workers, progress = session.reviewer, session.workers, session.progress(self.progress.step)
         self.progress.begin(progress, self.tr("Making the pages that are missing…"))
+        self.progress.stop.setFocus()
         self._look()
 
         def make(case: Case) -> Production:
@@ -287,5 +288,7 @@ class HandingOver(QFrame):
         session.long_operation(self, make, told=True).success(arrived).failure(came_back).run()
 
     def _end(self) -> None:
+        if self.progress.stop.hasFocus() and self.supplementing.isVisible():
+            self.supplementing.typed.setFocus()  # Cancel is gone next, and the answer may be a refusal of the line
         self.progress.end()
         self._look()

@@ -14,6 +14,7 @@ from reviewer.domain.exports.production import Production
 from reviewer.errors import CancelledError, KnownError
 from reviewer.gui import text
 from reviewer.gui.session import Latest, Session
+from reviewer.gui.theme import room_for
 from reviewer.gui.widgets.choice import choice
 from reviewer.gui.widgets.flow import Flow
 from reviewer.gui.widgets.form_problem import FormProblem
@@ -27,6 +28,9 @@ from reviewer.usecases.exports.productions import ProductionPlan
 
 PAUSE = 250
 """Milliseconds without a key until what was typed is looked for."""
+
+WIDE = 220
+"""Steps of the grid; a line to type a name into is no longer, however wide the window is."""
 
 
 class ProductionForm(QFrame):
@@ -106,9 +110,12 @@ class ProductionForm(QFrame):
         kinds = Flow(gap=3)
         for box in self.natives.values():
             kinds.addWidget(box)
-        own = column(label(self.tr("The file itself goes, on a slip sheet, of"), "caption"), boxed(kinds), gap=1)
+        own = column(
+            label(self.tr("Hand over the file itself, behind a slip sheet, for"), "caption"), boxed(kinds), gap=1
+        )
         buttons = row(self.make, self.leave, 1)
         self.body = boxed(column(fields, self.without, own, gap=2))
+        self.body.setMaximumWidth(room_for(WIDE))
         self.setLayout(column(self.body, self.waits, buttons, self.progress, self.problem, gap=2))
         self.has.hide()
 

@@ -180,6 +180,8 @@ class ProductionsPart(QWidget):
 
     def begin(self) -> None:
         """Ask what a new production is to be."""
+        self._looking.ask()  # what was on its way to be shown does not take the form away
+        self._wanted = None
         self.page.show_new(begun=True)
         self.list.selectionModel().clear()  # the one at hand too, so that a click on it comes back to it
         enter(self.page.form.title)

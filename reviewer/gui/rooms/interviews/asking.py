@@ -76,6 +76,7 @@ class Asking(QFrame):
         self.notes = EntriesModel()
         self.notes.setParent(self)
         self.notes_view = EntriesView(self.notes, self.tr("Notes"))
+        self.no_note = label(self.tr("No note yet."), "muted")
         self.problem = FormProblem()
         for part in (self.problem, self.noted, self.answered):
             part.hide()
@@ -115,11 +116,13 @@ class Asking(QFrame):
             self.answered,
             row(self.note, self.noted, gap=2),
             self.problem,
+            self.no_note,
             self.notes_view,
             margins=(5, 4, 5, 2),
             gap=2,
         )
         whole.setStretchFactor(self.notes_view, 1)
+        whole.addStretch(0)
         self.setLayout(whole)
 
     def _connect(self) -> None:
@@ -175,6 +178,8 @@ class Asking(QFrame):
             for each in sorted(interview.notes, key=lambda each: (each.question != number, -each.seconds))
         ]
         self.notes.show(told)
+        self.notes_view.setVisible(bool(told))
+        self.no_note.setVisible(not told)
 
     # -- acts -----------------------------------------------------------------------------------------------------
 

@@ -198,13 +198,13 @@ class _Heads:
         if first.startswith(_RAR) and second.startswith(_RAR):
             return all(self._head(part).startswith(_RAR) for part in rest)
         kind = self._kind(1, second)
-        if kind is Kind.ARCHIVE and not first.startswith((_SPANNED, _RAR)):
+        if kind is Kind.ARCHIVE and not first.startswith(_SPANNED):
             return False
         return not _stands_alone(kind) and not any(self._not_of(first, part) for part in rest)
 
     def _not_of(self, first: bytes, part: int) -> bool:
         head = self._head(part)
-        marks = _WHOLE if not first.startswith((_RAR, _SPANNED)) else (_RAR,) if first.startswith(_RAR) else ()
+        marks = () if first.startswith(_SPANNED) else _WHOLE
         return head.startswith(marks) or _stands_alone(self._kind(part, head))
 
     def _head(self, part: int) -> bytes:
