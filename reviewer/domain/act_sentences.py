@@ -8,7 +8,13 @@ from typing import Any
 Row = tuple[str, int, Mapping[str, Any] | None, Mapping[str, Any] | None]
 """A table, the number of a row of it, and that row before and after."""
 
+_Pair = tuple[Mapping[str, Any], Mapping[str, Any]]
+"""A row before and after; empty where there was none."""
+
 SENTENCES: Mapping[str, str] = {
+    "item tag": "Tag set on {items}: {subject}",
+    "item untag": "Tag taken off {items}: {subject}",
+    "item note": "Note added on {items}, the first {subject}",
     "item read": "{subject} marked as read",
     "item unread": "{subject} marked as unread",
     "passage add": "Passage {passage} marked in {subject}",
@@ -115,11 +121,15 @@ def sentence(act: str, subject: str, rows: Sequence[Row] = (), *, officers: Sequ
     """What an act did; an act without a sentence of its own is told by its name. ``officers`` are those it linked."""
     if act == "item mark":
         return _marked(subject, rows)
+    if act == "item code":
+        return _coded(subject, rows)
     if act not in SENTENCES:
         return f"{act[:1].upper()}{act[1:]}: {subject}" if subject else f"{act[:1].upper()}{act[1:]}"
     numbers = {table: number for table, number, _, _ in reversed(rows)}
     named = ", ".join(officers)
-    said = SENTENCES[act].format_map(_Numbers(numbers, subject=subject, officer=named or "Officer"))
+    filled = _Numbers(numbers, subject=subject, officer=named or "Officer")
+    filled["items"] = _count(len(_items(rows)))
+    said = SENTENCES[act].format_map(filled)
     return f"{said}, {named} linked" if act == "passage add" and named else said
 
 
@@ -136,7 +146,27 @@ class _Numbers(dict[str, object]):
 def _marked(subject: str, rows: Sequence[Row]) -> str:
     marks = [(before or {}, after or {}) for table, _, before, after in rows if table == "item_mark"]
     calls = [(before or {}, after or {}) for table, _, before, after in rows if table == "privilege_call"]
-    items = {row["item"] for pair in (*marks, *calls) for row in pair if "item" in row}
+    items = _items(rows)
+    copies = f", with {len(items) - 1} duplicate{'s' if len(items) > 2 else ''}" if len(items) > 1 else ""
+    return f"{subject} {_said(marks, calls)}{copies}"
+
+
+def _coded(subject: str, rows: Sequence[Row]) -> str:
+    """What was said of many items: of each it was the same, whatever each was before."""
+    marks = [(before or {}, after or {}) for table, _, before, after in rows if table == "item_mark"]
+    calls = [(before or {}, after or {}) for table, _, before, after in rows if table == "privilege_call"]
+    return f"{_count(len(_items(rows)))} {_said(marks, calls)}: {subject}"
+
+
+def _count(items: int) -> str:
+    return f"{items:,} item{'' if items == 1 else 's'}"
+
+
+def _items(rows: Sequence[Row]) -> set[object]:
+    return {row["item"] for _, _, *pair in rows for row in pair if row is not None and "item" in row}
+
+
+def _said(marks: Sequence[_Pair], calls: Sequence[_Pair]) -> str:
     said = []
     if marks:
         was, now = marks[0]
@@ -147,5 +177,4 @@ def _marked(subject: str, rows: Sequence[Row]) -> str:
             said.append("marked privileged" if now.get("privileged") else "no longer privileged")
     if calls:
         said.append("marked privileged" if calls[0][1] else "no longer privileged")
-    copies = f", with {len(items) - 1} duplicate{'s' if len(items) > 2 else ''}" if len(items) > 1 else ""
-    return f"{subject} {' and '.join(said) or 'marked'}{copies}"
+    return " and ".join(said) or "marked"

@@ -54,6 +54,7 @@ _PARTS: Mapping[str, tuple[str, str]] = {
     "passage_tag": ("passage", "passage"),
     "link": ("passage", "passage"),
     "item_mark": ("item", "item"),
+    "item_tag": ("item", "item"),
     "privilege_call": ("item", "item"),
     "redaction": ("item", "item"),
     "item_reviewed": ("item", "item"),

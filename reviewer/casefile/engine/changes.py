@@ -21,7 +21,7 @@ _NOUNS: Mapping[Noun, tuple[str, ...]] = {
     Noun.RENDITIONS: ("rendition", "page"),
     Noun.PAGES: ("ocr_page",),
     Noun.READS: ("item_read", "item_reviewed"),
-    Noun.MARKS: ("item_mark", "privilege_call"),
+    Noun.MARKS: ("item_mark", "item_tag", "privilege_call"),
     Noun.PASSAGES: ("passage", "passage_tag", "link"),
     Noun.TAGS: ("tag",),
     Noun.OFFICERS: (
@@ -120,6 +120,7 @@ _ITEM: Mapping[str, str] = {
     "passage": "item",
     "note": "item",
     "item_mark": "item",
+    "item_tag": "item",
     "privilege_call": "item",
     "redaction": "item",
     "item_reviewed": "item",

@@ -131,6 +131,7 @@ STEPS: tuple[Step, ...] = (
     partial(run_script, version=30),
     partial(run_script, version=31),
     partial(store_facts, version=32),
+    partial(run_script, version=33),
 )
 
 

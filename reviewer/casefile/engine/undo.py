@@ -26,6 +26,7 @@ TABLES = frozenset(
         "link",
         "note",
         "item_mark",
+        "item_tag",
         "privilege_call",
         "lawyer",
         "agency",

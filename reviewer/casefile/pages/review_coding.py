@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from reviewer.casefile.engine.case import Act, Case
@@ -17,24 +18,28 @@ def of_item(case: Case, item: ItemId) -> Mark:
 
 def of_items(case: Case, ids: Sequence[ItemId]) -> dict[ItemId, Mark]:
     """The marks of some items; those without any are left out."""
-    marks = ",".join("?" * len(ids))
+    wanted = (json.dumps(list(ids)),)
+    marks = "SELECT value FROM json_each(?)"
     relevance = {
         ItemId(row["item"]): row["relevance"]
-        for row in case.rows(f"SELECT item, relevance FROM item_mark WHERE item IN ({marks})", ids)
+        for row in case.rows(f"SELECT item, relevance FROM item_mark WHERE item IN ({marks})", wanted)
     }
     privileged = {
         ItemId(row["item"])
         for row in case.rows(
             f"SELECT item FROM privilege_call WHERE item IN ({marks}) AND passage IS NULL AND kind <> 'not-privileged'",
-            ids,
+            wanted,
         )
     }
     return {item: Mark(item, relevance.get(item, ""), item in privileged) for item in relevance.keys() | privileged}
 
 
-def put(act: Act, mark: Mark, reviewer: str) -> None:
-    """Make an item's mark be as given; privilege that is claimed by it alone has no kind and no basis yet."""
-    before = of_item(act.case, mark.item)
+def put(act: Act, mark: Mark, reviewer: str, before: Mark | None = None) -> None:
+    """Make an item's mark be as given; privilege that is claimed by it alone has no kind and no basis yet.
+
+    ``before`` is its mark so far, where that is known.
+    """
+    before = before or of_item(act.case, mark.item)
     if mark.privileged and not before.privileged:
         privilege_calls.put(act, mark.item, kind="unspecified", basis="", description="", reviewer=reviewer)
     elif before.privileged and not mark.privileged:

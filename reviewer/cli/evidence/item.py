@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from reviewer.casefile.engine.case import Case
+from reviewer.cli.evidence import item_coding
 from reviewer.cli.evidence.reason import reasons_json
 from reviewer.cli.exports.leaving import terms_options
 from reviewer.cli.query_argument import QueryCommand, as_typed
@@ -142,6 +143,10 @@ def following(
     echo(f"{so_far.read:,} of {so_far.items:,} read")
 
 
+for _command in (item_coding.mark, item_coding.tag, item_coding.note):
+    item.add_command(_command)
+
+
 @item.command("pages")
 @case_options
 @sandbox_option
@@ -225,6 +230,7 @@ def _detail(case: Case, found: Item) -> dict[str, Any]:
         "media_type": found.media_type,
         "relevance": mark.relevance,
         "privileged": mark.privileged,
+        "tags": [tag.name for tag in items.item_tags_of(case, found.id)],
         "notes": [note.text for note in items.item_notes(case, found.id)],
         "passages": len(items.item_passages(case, found.id)),
         "rendition": None if rendition is None else {"engine": rendition.engine, "remark": rendition.remark},

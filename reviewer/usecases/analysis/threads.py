@@ -238,6 +238,17 @@ def of_item(case: Case, item: ItemId) -> list[ThreadLine]:
     return lines
 
 
+def whole_threads(case: Case, wanted: Iterable[int]) -> set[ItemId]:
+    """All messages of the threads that some items are in; what is no message is in none."""
+    graph = _graph(case)
+    tops: dict[int, int] = {}
+    for place in graph.places.values():
+        if place not in tops:
+            tops[place] = graph.top(place)
+    chosen = {tops[graph.places[item]] for item in wanted if item in graph.places}
+    return {ItemId(item) for item, place in graph.places.items() if tops[place] in chosen}
+
+
 def _line(case: Case, graph: _Graph, node: int, depth: int, there: Mapping[int, Item]) -> ThreadLine:
     link = graph.links.get(node) if node in graph.parents else None
     parent, reason, evidence = "", "", None

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from reviewer.casefile.engine.case import Case
 from reviewer.casefile.evidence import items, participants
-from reviewer.casefile.pages import notes, passages, review_coding
+from reviewer.casefile.pages import item_tags, notes, passages, review_coding
 from reviewer.domain import clock
 from reviewer.domain.evidence.item import Item, Mark
 from reviewer.domain.evidence.reading import Hidden, Person
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
+from reviewer.domain.pages.tag import Tag
 
 
 def find(case: Case, control: str) -> Item:
@@ -73,6 +74,11 @@ def mark(case: Case, item: ItemId) -> Mark:
 def marks_of(case: Case, ids: Sequence[ItemId]) -> dict[ItemId, Mark]:
     """The marks of some items; those without any are left out."""
     return review_coding.of_items(case, ids)
+
+
+def item_tags_of(case: Case, item: ItemId) -> list[Tag]:
+    """The tags of an item itself, in the order of the codebook."""
+    return item_tags.of_item(case, item)
 
 
 def item_notes(case: Case, item: ItemId) -> list[Note]:

@@ -48,6 +48,7 @@ INSERT INTO signing_key (id, reviewer, public, created, creator, sealed)
 INSERT INTO finding_signature (step, key, statement, signature)
     SELECT id, 1, '{}', hex(randomblob(64)) FROM finding_step LIMIT 1;
 INSERT INTO item_reviewed (id, item, reviewer) VALUES (1, 1, 'Ada');
+INSERT INTO item_tag (id, item, tag) SELECT 1, 1, id FROM tag LIMIT 1;
 INSERT INTO note_draft (id, item, reviewer, text, at) VALUES (1, 1, 'Ada', 'Ask Lee.', '2026-01-02T03:04:05Z');
 INSERT INTO last_view (id, reviewer, view) VALUES (1, 'Ada', '{}');
 INSERT INTO production (id, title, receiver, query, prefix, width, first, last, reviewer, at)
@@ -359,7 +360,7 @@ def test_a_case_made_to_look_older_and_sealed_anew_is_told_by_the_trail(case: Ca
         for table in ("seal", "seal_sum", "seal_table", "note_draft", "last_view", "item_reviewed", "thread_key"):
             connection.execute(f"DROP TABLE {table}")
         productions = ("production_drop", "production_recall", "production_delivery", "production_item", "production")
-        for table in (*productions, "privilege_call", "redaction", "redaction_reason", "lawyer", "agency"):
+        for table in (*productions, "privilege_call", "redaction", "redaction_reason", "lawyer", "agency", "item_tag"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE item_mark ADD COLUMN privileged INTEGER NOT NULL DEFAULT 0")
         connection.execute("ALTER TABLE tag DROP COLUMN internal")

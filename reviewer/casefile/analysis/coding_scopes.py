@@ -1,0 +1,52 @@
+"""The families and duplicates of many items at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from reviewer.casefile.engine.case import Case
+from reviewer.domain.ids import ItemId
+
+_HEADS = """
+    WITH RECURSIVE wanted (item) AS (SELECT value FROM json_each(?)),
+    above (start, id, parent, kind, depth) AS (
+        SELECT item.id, item.id, item.parent, item.kind, item.depth FROM wanted JOIN item ON item.id = wanted.item
+        UNION ALL
+        SELECT above.start, item.id, item.parent, item.kind, item.depth FROM above JOIN item ON item.id = above.parent),
+    head (id) AS (
+        SELECT DISTINCT id FROM (
+            SELECT id, min(depth) FROM above WHERE kind NOT IN ('mbox', 'store', 'archive', 'folder') GROUP BY start)),
+    below (id) AS (SELECT id FROM head UNION SELECT item.id FROM below JOIN item ON item.parent = below.id)
+    SELECT id FROM {chosen} UNION SELECT item FROM wanted"""
+"""A family reaches up to the outermost item that is no mailbox, store, archive or folder, and down to all below it."""
+
+_COPIES = """
+    WITH wanted (item) AS (SELECT value FROM json_each(?)),
+    original (id) AS (
+        SELECT DISTINCT coalesce(made.original, CASE WHEN made.sha256 IS NULL THEN item.duplicate_of END, item.id)
+        FROM wanted JOIN item ON item.id = wanted.item LEFT JOIN message_fingerprint AS made ON made.item = item.id)
+    SELECT id FROM original
+    UNION SELECT made.item FROM original JOIN message_fingerprint AS made ON made.original = original.id
+    UNION SELECT item.id FROM original JOIN item ON item.duplicate_of = original.id
+        LEFT JOIN message_fingerprint AS made ON made.item = item.id WHERE made.sha256 IS NULL"""
+"""Which items are copies of which: see casefile/analysis/duplicates.py."""
+
+
+def families(case: Case, items: Iterable[int]) -> set[ItemId]:
+    """The items and all of the families that they belong to; a container stands for itself alone."""
+    return _found(case, _HEADS.format(chosen="below"), items)
+
+
+def heads(case: Case, items: Iterable[int]) -> set[ItemId]:
+    """The items and the outermost of each of their families."""
+    return _found(case, _HEADS.format(chosen="head"), items)
+
+
+def copies(case: Case, items: Iterable[int]) -> set[ItemId]:
+    """The items and all that are the same message or have the same bytes."""
+    return _found(case, _COPIES, items)
+
+
+def _found(case: Case, sql: str, items: Iterable[int]) -> set[ItemId]:
+    return {ItemId(item) for (item,) in case.tuples(sql, (json.dumps(sorted(items)),))}
