@@ -1,7 +1,8 @@
 """The pool of parse workers, sessions with a worker of one's own, the print worker and the converter, behind one door.
 
 Hostile bytes are read on the other side of it. Whatever happens there costs the one request: a worker that crashed,
-hung or answered nonsense is ended, and a fresh one takes the next request.
+hung or answered nonsense is ended, and a fresh one takes the next request. One that ended because its zygote did has
+its request asked once more.
 """
 
 from __future__ import annotations
@@ -119,16 +120,13 @@ class Workers:
         if isinstance(request, SplitMbox | OpenDocument | Raster | Ocr):
             raise TypeError(f"{type(request).__name__} needs a session")
         with self._slots:
-            channel, well = self._take(), False
             try:
-                frame = channel.ask(request, blobs, seconds)
-                well = True
+                return self._ask(self._take(), request, blobs, seconds)
             except WorkerError as error:
-                well = error.cause in {"refused", "limit"}
-                raise
-            finally:
-                self._give_back(channel, well=well)
-            return frame
+                if error.cause != "crashed" or error.reason.code != "worker.silent":
+                    raise
+            # Nobody is left to tell how it ended: its zygote is gone, and all readers with it, whatever this one read.
+            return self._ask(self.start(session=False), request, blobs, seconds)
 
     def submit(self, request: Request, blobs: Sequence[Blob] = (), *, seconds: float = 30.0) -> Future[Frame]:
         """As :meth:`ask`, without waiting; requests wait their turn in order."""
@@ -236,6 +234,18 @@ class Workers:
         with self._lock:
             self._running.discard(channel.worker)
         channel.worker.close()
+
+    def _ask(self, channel: Channel, request: Request, blobs: Sequence[Blob], seconds: float) -> Frame:
+        well = False
+        try:
+            frame = channel.ask(request, blobs, seconds)
+            well = True
+        except WorkerError as error:
+            well = error.cause in {"refused", "limit"}
+            raise
+        finally:
+            self._give_back(channel, well=well)
+        return frame
 
     def _take(self) -> Channel:
         while True:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from reviewer.domain.evidence.reading import Kind
 from reviewer.isolation import deadline
 from reviewer.isolation.protocol import Identified, Identify
 from reviewer.isolation.provider import Provider
-from reviewer.isolation.provider_fork import ForkProvider
+from reviewer.isolation.provider_fork import ForkProvider, ForkWorker
 from reviewer.isolation.provider_pipe import PipeProvider
 from reviewer.isolation.workers import WorkerError, Workers
 
@@ -98,6 +100,29 @@ def test_death_between_two_requests_costs_at_most_one(workers: Workers) -> None:
     with contextlib.suppress(WorkerError):  # it may die just after it was found alive
         assert _identify(workers, b"good") is Kind.EMAIL
     assert _identify(workers, b"good") is Kind.EMAIL
+
+
+@pytest.mark.skipif(not ForkProvider.usable(), reason="needs the zygote of Linux")
+def test_a_request_whose_reader_goes_with_its_zygote_is_asked_once_more() -> None:
+    """The reader is stopped, so that it has the request and cannot have answered when the zygote is killed."""
+    provider = ForkProvider(_PROGRAM)
+    with Workers(1, provider=provider) as workers:
+        assert _identify(workers, b"good") is Kind.EMAIL
+        (channel,), zygote = workers._idle, provider._zygote
+        assert isinstance(channel.worker, ForkWorker)
+        channel.worker._learn(60)
+        assert channel.worker._pidfd is not None
+        assert zygote is not None
+        signal.pidfd_send_signal(channel.worker._pidfd, signal.SIGSTOP)
+        answer = workers.submit(Identify(), [b"good"])
+        while channel.requests < 2:  # until it was found alive and is asked
+            assert not answer.done()
+            time.sleep(0.01)
+        zygote.kill()
+        message = answer.result().message
+        assert isinstance(message, Identified)
+        assert message.kind is Kind.EMAIL
+        assert provider._zygote is not zygote
 
 
 def test_more_bytes_than_a_worker_takes_are_not_even_sent(workers: Workers) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
@@ -14,6 +15,7 @@ from reviewer.domain.ids import ItemId
 from reviewer.domain.interviews.interview import Interview, InterviewId
 from reviewer.errors import KnownError
 from reviewer.gui.navigation import InterviewTarget
+from reviewer.gui.operations import CaseThread
 from reviewer.gui.rooms.interviews.exhibit_window import ExhibitWindow
 from reviewer.gui.rooms.interviews.hold import HoldWindow
 from reviewer.gui.rooms.interviews.room import InterviewsRoom
@@ -40,6 +42,20 @@ def do(qtbot: QtBot, workspace: Workspace, fn: Callable[[Case], T]) -> T:
     qtbot.waitUntil(lambda: bool(done or refused), timeout=PATIENCE)
     assert not refused
     return done[0]
+
+
+def read_through(qtbot: QtBot, workspace: Workspace) -> None:
+    """Wait until all that was asked is answered, and what the answers ask in turn.
+
+    A question to each reading thread at once, and none is answered before all are at it: so none of the threads has
+    anything left that was asked before.
+    """
+    for _ in range(3):
+        met = threading.Barrier(CaseThread.READERS)
+        answers: list[int] = []
+        for _ in range(CaseThread.READERS):
+            workspace.session.query(workspace, lambda _case, met=met: met.wait()).success(answers.append).run()  # type: ignore[misc]
+        qtbot.waitUntil(lambda answers=answers: len(answers) == CaseThread.READERS, timeout=PATIENCE)  # type: ignore[misc]
 
 
 def kept(evidence: Evidence) -> Interview:

@@ -22,7 +22,7 @@ from reviewer.usecases.exports import production_scope, redactions
 from reviewer.usecases.pages import passages
 from tests.gui.conftest import PATIENCE, Evidence
 from tests.gui.keyboard import press
-from tests.gui.rooms.interviewing import do
+from tests.gui.rooms.interviewing import do, read_through
 from tests.gui.rooms.redacting import (
     CONTROL,
     WORDS,
@@ -75,12 +75,14 @@ def test_pages_as_a_receiver_sees_them_are_not_copied_and_the_gate_is_not_asked_
     QApplication.clipboard().setText("of old")
     press(view, Qt.Key.Key_V)
     qtbot.waitUntil(told.isVisible, timeout=PATIENCE)
+    read_through(qtbot, workspace)
     before = len(asked)
     assert before
     for key in (Qt.Key.Key_BracketRight, Qt.Key.Key_BracketRight, Qt.Key.Key_BracketLeft):
         press(view, key)
     assert room.desk.chosen is not None
     do(qtbot, workspace, lambda _case: None)
+    read_through(qtbot, workspace)
     assert len(asked) == before
 
     select(view, WORDS)

@@ -18,7 +18,6 @@ from reviewer.domain.ids import BenefitId, ItemId, OfficerId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.people.officer import Officer
 from reviewer.gui.navigation import BenefitTarget, ItemTarget, OfficerTarget, PassageTarget, RoomName, RoomTarget
-from reviewer.gui.operations import CaseThread
 from reviewer.gui.shell.workspace import Workspace
 from reviewer.usecases import search
 from reviewer.usecases.evidence import intake
@@ -26,6 +25,7 @@ from reviewer.usecases.pages import passages, tags
 from reviewer.usecases.people import officers
 from tests.evidence import folder
 from tests.gui.conftest import PATIENCE, Evidence
+from tests.gui.rooms.interviewing import read_through
 
 
 def marked_in(qtbot: QtBot, workspace: Workspace, query: str, quote: str) -> MarkedPassage:
@@ -182,9 +182,5 @@ def test_a_passage_that_comes_late_does_not_take_one_off_what_was_opened_since(
     for since in ways:
         workspace.go(PassageTarget(marked.passage.id))
         since()
-        answers: list[object] = []
-        for _ in range(2 * CaseThread.READERS):  # asked after the passage was, so answered after it
-            look = partial(passages.get, passage=marked.passage.id)
-            workspace.session.query(room, look).success(answers.append).run()
-        qtbot.waitUntil(lambda: len(answers) == 2 * CaseThread.READERS, timeout=PATIENCE)  # noqa: B023 - called at once
+        read_through(qtbot, workspace)
         assert room._current not in (None, marked.passage.item)
