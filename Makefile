@@ -10,8 +10,10 @@ demo:  ## build the demo case and open it; without a screen, draw it
 # A file of tests stays together, so that what its fixtures make is made once; tests/conftest.py says in which order.
 SPREAD = -n auto --dist loadfile --no-loadscope-reorder
 
-test:  ## the tests, headless: without real files, and without what takes long
-	QT_QPA_PLATFORM=offscreen $(RUN) pytest -m "not corpora and not endurance" --ignore=tests/corpora $(SPREAD) $(TESTS)
+QUICK = -m "not corpora and not endurance" --ignore=tests/corpora
+
+test:  ## the tests, headless: without real files, and without what takes long; all of them in parts (tests/parts.py)
+	QT_QPA_PLATFORM=offscreen $(RUN) $(if $(strip $(TESTS)),pytest,python -m tests.parts) $(QUICK) $(SPREAD) $(TESTS)
 
 endurance:  ## the tests that make test leaves out
 	QT_QPA_PLATFORM=offscreen $(RUN) pytest -m "corpora or endurance" $(SPREAD) $(TESTS)

@@ -1,0 +1,85 @@
+"""Run all tests in parts, one after the other, each by processes of its own, with the options of pytest that are given.
+
+A process that runs tests keeps what it has loaded: a third of its memory is what it collected, and the window's tests
+alone load Qt. In parts none collects what it does not run, and all that grew is given back between them. Every part
+runs, whatever became of those before it; at the end stand pytest's own closing line of each, and one of all together.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+PARTS = {"window": ("gui",), "commands and use cases": ("cli", "usecases")}
+"""The folders of each part. The last part is whatever is in none, so that nothing is left out."""
+REST = "all else"
+
+_ORDER = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "warnings", "errors")
+_COUNT = re.compile(r"(\d+) ([a-z]+)")
+_COLORS = re.compile(r"\x1b\[[0-9;]*m")
+_MEMORY = "most memory used"
+
+
+def parts(tests: Path) -> dict[str, list[str]]:
+    """What pytest is told to run, by the name of the part."""
+    made = {name: [str(tests / folder) for folder in folders] for name, folders in PARTS.items()}
+    others = [f"--ignore={path}" for paths in made.values() for path in paths]
+    return {**made, REST: [str(tests), *others]}
+
+
+def run(options: Sequence[str], tests: Path = TESTS) -> int:
+    """Run each part and tell how it went; 0 if all went well."""
+    begun, told, code = time.monotonic(), dict[str, list[str]](), 0
+    for name, paths in parts(tests).items():
+        code = _run_part([*options, *paths], told.setdefault(name, [])) or code
+    end = [f"{name}: " + "\n".join(_at_the_end(lines)) for name, lines in told.items()]
+    end.append(together([lines[-1] for lines in told.values() if lines], time.monotonic() - begun))
+    sys.stdout.write("\n" + "\n".join(end) + "\n")
+    return code
+
+
+def together(closing: Sequence[str], seconds: float) -> str:
+    """One closing line for those of all parts, in the form that pytest gives it."""
+    counts: Counter[str] = Counter()
+    for line in closing:
+        for number, what in _COUNT.findall(_COLORS.sub("", line).partition(" in ")[0]):
+            counts[{"error": "errors", "warning": "warnings"}.get(what, what)] += int(number)
+    said = ", ".join(f"{counts[what]} {what}" for what in _ORDER if counts[what]) or "no tests ran"
+    minutes, rest = divmod(round(seconds), 60)
+    return f" {said} in {seconds:.2f}s ({minutes // 60}:{minutes % 60:02}:{rest:02}) ".center(80, "=")
+
+
+def _run_part(arguments: Sequence[str], lines: list[str]) -> int:
+    """Run pytest, show what it prints as it comes, and keep its lines."""
+    colors = {"PY_COLORS": "1"} if sys.stdout.isatty() else {}
+    with subprocess.Popen(
+        [sys.executable, "-m", "pytest", *arguments], stdout=subprocess.PIPE, env={**os.environ, **colors}
+    ) as pytest:
+        assert pytest.stdout is not None
+        left = b""
+        while piece := os.read(pytest.stdout.fileno(), 2**16):
+            sys.stdout.buffer.write(piece)
+            sys.stdout.buffer.flush()
+            *whole, left = (left + piece).split(b"\n")
+            lines += [line.decode(errors="replace") for line in whole if line.strip()]
+    return pytest.returncode
+
+
+def _at_the_end(lines: Sequence[str]) -> list[str]:
+    """What stands at the end of a part and is told again: the memory it took, and pytest's closing line."""
+    memory = [line.partition(": ")[2] for line in lines if line.startswith(_MEMORY)]
+    return ["".join(memory), *lines[-1:]]
+
+
+if __name__ == "__main__":
+    try:
+        raise SystemExit(run(sys.argv[1:]))
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

@@ -1,0 +1,55 @@
+"""All tests in parts: each part runs, a failure in any is a failure of all, and no test is left out."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.parts import PARTS, TESTS, parts, together
+
+GOOD, BAD = "def test_it() -> None:\n    pass\n", "def test_it() -> None:\n    raise ValueError\n"
+_RUN = """
+import sys
+from pathlib import Path
+from tests.parts import run
+raise SystemExit(run(["-p", "no:cacheprovider", "--import-mode=importlib"], Path(sys.argv[1])))
+"""
+
+
+def test_a_failure_in_the_first_part_fails_the_whole_and_all_parts_are_run(tmp_path: Path) -> None:
+    for name, text in {"gui": BAD, "cli": GOOD, "usecases": GOOD, "new": GOOD}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "test_something.py").write_text(text, encoding="utf-8")
+    (tmp_path / "test_above.py").write_text(GOOD, encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", _RUN, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[-1].strip("=").startswith(" 1 failed, 4 passed in ")
+    closing = [line for line in lines if line.startswith("=") and " in " in line]
+    each = [line.strip("=").partition(" in ")[0] for line in closing[-4:-1]]
+    assert each == [" 1 failed", " 2 passed", " 2 passed"], "the closing line of each part is told again"
+
+
+def test_what_is_in_no_part_is_in_the_last() -> None:
+    *named, rest = parts(TESTS).values()
+    assert rest == [str(TESTS), *(f"--ignore={path}" for paths in named for path in paths)]
+    assert all(Path(path).is_dir() for paths in named for path in paths)
+    assert len({folder for folders in PARTS.values() for folder in folders}) == sum(map(len, PARTS.values()))
+
+
+@pytest.mark.parametrize(
+    ("closing", "said"),
+    [
+        (["== 2 passed in 1.00s ==", "== 1 failed, 3 passed, 1 warning in 2.0s =="], "1 failed, 5 passed, 1 warnings"),
+        (
+            ["\x1b[31m== \x1b[1m1 error\x1b[0m in 0.1s ==", "2 skipped, 5 deselected in 3.10s"],
+            "2 skipped, 5 deselected, 1 errors",
+        ),
+        (["== no tests ran in 0.01s =="], "no tests ran"),
+    ],
+)
+def test_closing_lines_are_added_up(closing: list[str], said: str) -> None:
+    assert together(closing, 366.0).strip("=") == f" {said} in 366.00s (0:06:06) "
