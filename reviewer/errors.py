@@ -13,6 +13,7 @@
     ├── CancelledError          4   the reviewer stopped it
     ├── StorageError            4   disk full, read-only medium, no permission
     ├── ExportError             4   an export stopped, nothing half written
+    │   └── WordsStayError          what reviewers wrote repeats words that stay
     ├── NoSandboxError          4   no sandbox for hostile files here, and nobody said to read without
     └── CaseError               5   the case is damaged or locked
         ├── NotACaseError           the file is something else
@@ -110,6 +111,10 @@ class StorageError(KnownError):
 
 class ExportError(KnownError):
     """An export was stopped and left nothing half written."""
+
+
+class WordsStayError(ExportError):
+    """What reviewers wrote, and would leave, repeats words of something that stays."""
 
 
 class NoSandboxError(KnownError):

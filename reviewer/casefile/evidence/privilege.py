@@ -36,12 +36,11 @@ def privileged(case: Case) -> Privileged:
     freed = frozenset(each.item for each in calls if not each.withholds and each.passage is None)
     parts = frozenset(each.item for each in calls if each.withholds and each.passage is not None)
     again = frozenset(copies(case, own)) - own
-    tops, above = _upwards(case, own | again)
+    tops, holding = _holding(case, own | again)
     family = frozenset(_within(case, tops | own | again)) - own - again - freed
     kept = own | again | family
     in_part = parts | frozenset(copies(case, parts))
-    holding = frozenset(above | volumes.siblings(case, above | kept))
-    return Privileged(own, again, family, holding - kept, in_part - kept)
+    return Privileged(own, again, family, frozenset(holding | holders(case, family)) - kept, in_part - kept)
 
 
 def relatives(case: Case, item: ItemId) -> list[ItemId]:
@@ -53,10 +52,10 @@ def relatives(case: Case, item: ItemId) -> list[ItemId]:
 def holders(case: Case, items: Collection[ItemId]) -> set[ItemId]:
     """The messages and containers whose bytes hold some of these items or of what is within them.
 
-    So do all parts of a split archive, of which only one has members.
+    So do all parts of a split archive, of which only one has members, and copies of a container, of which only the
+    first in a file has: and what such a part or copy lies in.
     """
-    above = _upwards(case, items)[1]
-    return (above | volumes.siblings(case, above.union(items))) - set(items)
+    return _holding(case, items)[1] - set(items)
 
 
 def copies(case: Case, items: Collection[ItemId]) -> set[ItemId]:
@@ -70,6 +69,36 @@ def copies(case: Case, items: Collection[ItemId]) -> set[ItemId]:
         (json.dumps(sorted(items)),),
     )
     return {ItemId(row[0]) for row in rows}
+
+
+def _holding(case: Case, items: Collection[ItemId]) -> tuple[set[ItemId], set[ItemId]]:
+    """The outermost message of each item and of each copy of what holds it, and everything that holds an item."""
+    tops, todo = _upwards(case, items)
+    found: set[ItemId] = set()
+    whole = True  # a message to which a part was attached has some of the bytes, and need not be a message about them
+    while True:
+        while todo:
+            found |= todo
+            again = _same_bytes(case, todo) - found
+            more, above = _upwards(case, again)
+            tops |= more if whole else set()
+            todo = (again | above) - found
+        parts = volumes.siblings(case, found.union(items))
+        todo = (parts | _upwards(case, parts)[1]) - found
+        if not todo:
+            return tops, found
+        whole = False
+
+
+def _same_bytes(case: Case, items: Collection[ItemId]) -> set[ItemId]:
+    """Items of the same bytes, but not of those that are one part of a split archive."""
+    rows = case.rows(
+        """SELECT id FROM item WHERE content IN (
+               SELECT content FROM item
+               WHERE id IN (SELECT value FROM json_each(?)) AND json_type(metadata, ?) IS NULL)""",
+        (json.dumps(sorted(items)), f"$.{volumes.PARTS}"),
+    )
+    return {ItemId(row["id"]) for row in rows}
 
 
 def _upwards(case: Case, items: Collection[ItemId]) -> tuple[set[ItemId], set[ItemId]]:

@@ -24,7 +24,7 @@ from reviewer.domain.exports.production import Part, Problem, Production
 from reviewer.domain.exports.redaction import first_found
 from reviewer.domain.progress import Progress, Quiet, stop_if_cancelled
 from reviewer.domain.sheet import Column, Table, table_csv
-from reviewer.errors import ExportError, InputError
+from reviewer.errors import ExportError, InputError, WordsStayError
 from reviewer.export import verify_bundle
 from reviewer.export.bag import MANIFEST, Bag
 from reviewer.export.bundle_papers import OURS, Cover, index_page, verify_text
@@ -192,9 +192,8 @@ def _check_words(gate: Gate, production: Production, wish: Wish) -> None:
         return
     try:
         interchange.check_tags(gate)
-        sheets.benefits(gate)
-        sheets.endorsements(gate)
-    except ExportError as error:
+        sheets.check_ledger(gate)
+    except WordsStayError as error:  # here no terms let those words go
         raise ExportError(
             str(error),
             "Nothing was written. Say it there in words of your own, make a tag internal, or write the bundle without "

@@ -42,7 +42,7 @@ from reviewer.domain.exports.redaction import Redaction, RedactionState, bare, f
 from reviewer.domain.ids import BenefitId, EndorsementId, ItemId, PassageId, TagId
 from reviewer.domain.pages.marked_passage import MarkedPassage
 from reviewer.domain.pages.note import Note
-from reviewer.errors import ExportError
+from reviewer.errors import ExportError, WordsStayError
 from reviewer.export.encrypted_zip import EncryptedZip
 from reviewer.export.folder import ExportFolder, check_free
 from reviewer.export.new_file import NewFile
@@ -260,7 +260,7 @@ class Gate:
         self.check(Held(thing, str(number), reason) for thing, number, reason in stay if reason is not None)
 
     def check_written(self, entries: Mapping[str, Iterable[str]]) -> None:
-        """ExportError when what reviewers wrote in some entries, by the name of each, repeats words that stay."""
+        """WordsStayError when what reviewers wrote in some entries, by the name of each, repeats words that stay."""
         privileged = () if self.terms.privileged else (self._quote(each) for each in self.privileged_passages)
         compelled = () if self.terms.compelled else compelled_words(self.case)
         for what, held in (("a privileged item", tuple(privileged)), ("a compelled statement", tuple(compelled))):
@@ -268,7 +268,7 @@ class Gate:
                 continue
             for name, texts in entries.items():
                 if any(repeats(text, held) for text in texts):
-                    raise ExportError(
+                    raise WordsStayError(
                         f"words of {what} stand in {name}",
                         "Nothing was written. Say it there in words of your own, or say that those words may leave.",
                     )

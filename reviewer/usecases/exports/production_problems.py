@@ -41,6 +41,9 @@ _UNDECIDED = {
 }
 """What waits for a decision, and what to do."""
 
+_ANEW = "Have it redacted or withheld, or drop this production and create it anew: then it is left out"
+_SUPPLEMENT = "This production was delivered, so it is not written again; a supplement takes in what goes otherwise"
+
 
 def as_now(gate: Gate, production: Production, stored: Sequence[Part]) -> list[Part]:
     """What would become of the items of a production now; without numbers, which were given for what was then."""
@@ -108,16 +111,18 @@ def _again(
 ) -> Iterator[Problem]:
     """What was called back and goes once more: as it is, or in any way with the production it was called back from."""
     back = production_scope.called_back(gate.case, production.receiver)
-    advice = (
-        "This production was delivered, so it is not written again; a supplement takes in what goes otherwise"
-        if production.delivery is not None
-        else "Have it redacted or withheld, or drop this production and create it anew: then it is left out"
-    )
     for before, part in parts:
-        if back.goes_again(part) or (before.recalled and part.way in {Way.GOES, Way.REDACTED}):
+        own = before.recalled and part.way in {Way.GOES, Way.REDACTED}
+        if not own and not back.goes_again(part):
+            continue
+        if own:
+            why = "was called back from this production, which would hand it over again, redacted or not"
+            advice = _SUPPLEMENT
+        else:
             what = "was called back" if part.item in back.items else "holds in its file what was called back"
-            words = f"{known[part.item].control} {what} from this receiver, and goes again. {advice}"
-            yield Problem(part.item, Wrong.AGAIN, words)
+            why = f"{what} from this receiver, and goes again"
+            advice = _ANEW if production.delivery is None else _SUPPLEMENT
+        yield Problem(part.item, Wrong.AGAIN, f"{known[part.item].control} {why}. {advice}")
 
 
 def _split(known: Mapping[ItemId, Item], now: Sequence[Part]) -> Iterator[Problem]:

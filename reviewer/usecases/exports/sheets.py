@@ -23,17 +23,35 @@ from reviewer.usecases.ledger import benefits as ledger
 from reviewer.usecases.ledger import endorsements as praise
 from reviewer.usecases.ledger import figures as counting
 from reviewer.usecases.ledger import limits, pairings
+from reviewer.usecases.ledger.benefits import BenefitEntry
+from reviewer.usecases.ledger.endorsements import EndorsementEntry
 from reviewer.usecases.policy import complaints as history
 
 _COUNT, _MONEY, _DAY = ColumnKind.COUNT, ColumnKind.MONEY, ColumnKind.DAY
 
 
-def benefits(gate: Gate, wanted: Wanted | None = None) -> Table:
-    """The benefits that are meant and may leave, in order of time; ExportError where one repeats words that stay."""
-    rows: list[tuple[Cell, ...]] = []
+def check_ledger(gate: Gate) -> None:
+    """WordsStayError when a benefit or an endorsement that may leave repeats words that stay."""
+    _benefits(gate, None)
+    _endorsements(gate, "")
+
+
+def _benefits(gate: Gate, wanted: Wanted | None) -> list[BenefitEntry]:
     found = [each for each in ledger.listed(gate.case, wanted) if gate.benefit(each.benefit.id) is None]
     gate.check_written({f"benefit {each.benefit.id}": each.benefit.facts.written for each in found})
-    for each in found:
+    return found
+
+
+def _endorsements(gate: Gate, who: str) -> list[EndorsementEntry]:
+    found = [each for each in praise.listed(gate.case, who) if gate.endorsement(each.endorsement.id) is None]
+    gate.check_written({f"endorsement {each.endorsement.id}": each.endorsement.praise.written for each in found})
+    return found
+
+
+def benefits(gate: Gate, wanted: Wanted | None = None) -> Table:
+    """The benefits that are meant and may leave, in order of time; WordsStayError where one repeats words that stay."""
+    rows: list[tuple[Cell, ...]] = []
+    for each in _benefits(gate, wanted):
         one, facts = each.benefit, each.benefit.facts
         net, days = facts.net or (None, None), facts.when.days
         rows.append(
@@ -57,11 +75,9 @@ def benefits(gate: Gate, wanted: Wanted | None = None) -> Table:
 
 
 def endorsements(gate: Gate, who: str = "") -> Table:
-    """All endorsements that may leave, or those of one officer, in order of time; ExportError as for benefits."""
+    """All endorsements that may leave, or those of one officer, in order of time; WordsStayError as for benefits."""
     rows: list[tuple[Cell, ...]] = []
-    found = [each for each in praise.listed(gate.case, who) if gate.endorsement(each.endorsement.id) is None]
-    gate.check_written({f"endorsement {each.endorsement.id}": each.endorsement.praise.written for each in found})
-    for each in found:
+    for each in _endorsements(gate, who):
         said, days = each.endorsement.praise, each.endorsement.praise.when.days
         rows.append(
             (

@@ -24,7 +24,8 @@ from reviewer.domain.interviews.interview import (
     place,
 )
 from reviewer.errors import InputError, NotFoundError
-from reviewer.usecases.interviews.interviews import open_interview, read_tables
+from reviewer.usecases.evidence.toml_tables import read_tables
+from reviewer.usecases.interviews.interviews import open_interview
 
 _DIGITS = 15
 """The longest number that SQLite and every program that reads our JSON can hold."""

@@ -6,8 +6,7 @@ The outline is in :mod:`interview_outline`, the interview itself in :mod:`interv
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from reviewer.domain import clock
 from reviewer.domain.ids import OfficerId
 from reviewer.domain.interviews.interview import Interview, InterviewId, NoticeLine, State, moment, planned_moment
 from reviewer.errors import InputError, NotFoundError
+from reviewer.usecases.evidence.toml_tables import read_tables
 from reviewer.usecases.interviews.interview_compelled import compelled_passages, derived_from_compelled
 
 __all__ = [
@@ -33,14 +33,11 @@ __all__ = [
     "notice_list",
     "of_officer",
     "participate",
-    "read_tables",
     "remove",
     "set_notice_list",
     "tick",
     "untick",
 ]
-
-MAX_BYTES = 2**20
 
 
 def listed(case: Case) -> list[Interview]:
@@ -207,21 +204,3 @@ def _notice(kept: Interview, number: int) -> int:
     if not 1 <= number <= len(kept.notices):
         raise NotFoundError(f"interview {kept.id} has no notice {number}", f"It has {len(kept.notices)}, from 1.")
     return number - 1
-
-
-def read_tables(path: Path, name: str) -> list[Mapping[str, Any]]:
-    """The tables ``[[name]]`` of a TOML file; InputError when it is anything else."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"“{path.name}” is too large")
-        given = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError as error:
-        raise NotFoundError(f"there is no file “{path}”") from error
-    except OSError as error:
-        raise InputError(f"“{path}” cannot be read: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a plain ValueError
-        raise InputError(f"“{path.name}” is no TOML: {error}") from error
-    tables = given.get(name)
-    if not isinstance(tables, list) or not tables or not all(isinstance(each, dict) for each in tables):
-        raise InputError(f"“{path.name}” holds no {name}", f"Each begins with a line [[{name}]].")
-    return tables

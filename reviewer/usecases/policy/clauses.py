@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,8 +13,8 @@ from reviewer.desktop.resources import resource
 from reviewer.domain.nearest import did_you_mean
 from reviewer.domain.policy.clause import Clause, Wording, checked, overlap, topic
 from reviewer.errors import InputError, NotFoundError
+from reviewer.usecases.evidence.toml_tables import read_tables
 
-MAX_BYTES = 2**20
 _FIELDS = frozenset({"code", "name", "topic", "text", "elements", "exemptions", "start", "end"})
 
 
@@ -164,21 +163,7 @@ def template_text(name: str) -> str:
 
 def read(path: Path) -> list[Wording]:
     """The clauses of a TOML file: an array of tables ``[[clause]]``. InputError when it is anything else."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"“{path.name}” is too large for clauses")
-        given = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError as error:
-        raise NotFoundError(f"there is no file “{path}”") from error
-    except OSError as error:
-        raise InputError(f"“{path}” cannot be read: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a plain ValueError
-        raise InputError(
-            f"“{path.name}” is no TOML: {error}", "`reviewer clause templates gratuity` prints one that is."
-        ) from error
-    tables = given.get("clause")
-    if not isinstance(tables, list) or not tables or not all(isinstance(each, dict) for each in tables):
-        raise InputError(f"“{path.name}” holds no clauses", "Each begins with a line [[clause]].")
+    tables = read_tables(path, "clause", "`reviewer clause templates gratuity` prints one that is.")
     return [_wording(each, f"clause {number} of “{path.name}”") for number, each in enumerate(tables, 1)]
 
 

@@ -475,7 +475,7 @@ def test_what_was_called_back_does_not_leave_again_with_its_own_production(
     assert reviewer("production", "deliver", bundled, "1").code == 0
     assert reviewer("production", "recall", bundled, "1", control["c.pdf"], "--reason", "Of another case").code == 0
     refused = reviewer("bundle", "export", bundled, tmp_path / "again", "--production", "1")
-    assert (refused.code, "was called back from this receiver" in refused.err) == (4, True)
+    assert (refused.code, "was called back from this production" in refused.err) == (4, True)
     assert not (tmp_path / "again").exists()
 
 

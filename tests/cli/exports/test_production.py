@@ -175,8 +175,9 @@ def test_what_was_called_back_goes_again_only_redacted(reviewer: Command, pile: 
     assert reviewer("production", "mock", pile, number, "--json").json["problems"] == []
     assert reviewer("production", "deliver", pile, number).code == 0
     assert reviewer("production", "recall", pile, number, flyer, "--reason", "By mistake again").code == 0
-    found = reviewer("production", "mock", pile, number, "--json").json["problems"]
-    assert [(each["item"], each["code"], each["stops"]) for each in found] == [(flyer, "recalled-goes-again", True)]
+    (found,) = reviewer("production", "mock", pile, number, "--json").json["problems"]
+    assert (found["item"], found["code"], found["stops"]) == (flyer, "recalled-goes-again", True)
+    assert "from this production, which would hand it over again, redacted or not" in found["problem"]
 
 
 def test_a_stale_production_is_dropped_openly_and_can_be_taken_back_until_told(

@@ -76,6 +76,11 @@ SHORT = {name: data for name, data in NUMBERED.items() if not name.endswith("003
 WRONG_ORDER = swapped(SETS["rar4"], "c.part2.rar", "c.part3.rar")
 LETTERS = {"letter.zip.001": b"Dear Ann,", "letter.zip.002": b"Dear Bob,"}
 STRANGERS = {"a.zip.001": ZIP, "a.zip.002": mail("About the gifts"), "a.zip.003": pdf(["The ledger of gifts"])}
+BESIDE = {
+    **{f"c{name.removeprefix('d')}": data for name, data in SETS["old"].items()},
+    **{f"c{name.removeprefix('b')}": data for name, data in SETS["spanned"].items()},
+}
+"""Two archives of one name, of which one was split by RAR and the other by zip."""
 BOXED = {"a.zip.001": ZIP, "a.zip.002": mailbox([mail("One boxed"), mail("Two boxed")]), "a.zip.003": mail("A third")}
 DISK = {
     **SETS,
@@ -87,6 +92,7 @@ DISK = {
     "letters": LETTERS,
     "strangers": STRANGERS,
     "boxed": BOXED,
+    "beside": BESIDE,
 }
 
 
@@ -125,6 +131,16 @@ def test_the_members_of_a_split_archive_stand_below_one_part(taken: Taken, name:
     holder = taken.by_path[f"{name}/{HOLDERS[name]}"]
     assert taken.members(holder.path) == FILES
     assert (holder.state, holder.reason, holder.metadata["parts"]) == (State.OK, "", str(len(SETS[name])))
+
+
+@needs_libarchive
+def test_archives_of_one_name_that_were_split_in_two_ways_are_joined_each_by_itself(taken: Taken) -> None:
+    found = [taken.by_path[f"beside/{name}"] for name in ("c.rar", "c.zip")]
+    assert [(taken.members(holder.path), holder.state, holder.metadata["parts"]) for holder in found] == [
+        (FILES, State.OK, "3")
+    ] * 2
+    assert "“c.rar”" in taken.by_path["beside/c.r00"].reason
+    assert "“c.zip”" in taken.by_path["beside/c.z01"].reason
 
 
 def test_each_part_stays_an_item_with_its_own_bytes_and_says_where_the_members_are(taken: Taken) -> None:
@@ -223,6 +239,17 @@ def test_why_parts_were_not_joined_is_said_once_and_stays_said(taken: Taken, wor
     assert {item.path: items.get(taken.case, item.id).reasons for item in troubled} == {
         item.path: item.reasons for item in troubled
     }
+
+
+def test_parts_are_told_from_what_becomes_of_them_once_it_is_decided_that_they_belong_together(
+    taken: Taken, workers: Workers
+) -> None:
+    """From the first look at each: what lies there later, in its place, is noticed however soon it came."""
+    found = joining(taken.case, workers, IntakeId(1), lambda: None)
+    parts = {part.id: taken.root / part.path for each in found.holders.values() for part in each.parts}
+    assert len(parts) > sum(map(len, SETS.values()))
+    seen = {part: (file.stat().st_size, file.stat().st_mtime_ns) for part, file in parts.items()}
+    assert {part: found.versions.get(part) for part in parts} == seen
 
 
 def test_reading_everything_again_finds_nothing_that_differs(taken: Taken, workers: Workers) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import items as kept
 from reviewer.domain.evidence.reading import Kind
 from reviewer.domain.exports.leaving import StayReason, Way
 from reviewer.domain.exports.privilege import PrivilegeKind
@@ -23,9 +24,11 @@ from reviewer.usecases.exports.gate import passing
 from reviewer.usecases.exports.productions import ProductionPlan
 from reviewer.usecases.exports.redacting import boxes_on
 from reviewer.usecases.pages import item_pages, passages
-from tests.evidence import folder, pdf
+from tests.evidence import folder, mail, mailbox, pdf
 from tests.usecases.interviews.interviewed import FIRST, hold
 from tests.workers.archive.splitting import cut
+
+BINARY = "application/octet-stream"
 
 
 def test_the_record_of_a_compelled_interview_stays_and_has_no_number(
@@ -94,6 +97,53 @@ def test_no_part_of_a_split_archive_goes_with_what_is_privileged_in_it(
     joined = {item: found[item] for path, item in parts.items() if path.startswith("disk/")}
     assert {(each.way, each.reason) for each in joined.values()} == {(Way.STAYS, "container")}
     assert not any(found[item].native for item in parts.values())
+
+
+def test_a_mail_to_which_a_part_was_attached_that_holds_what_stays_does_not_go_as_a_file(
+    case: Case, workers: Workers, paper: ItemId, tmp_path: Path
+) -> None:
+    """What was said under order and what is privileged stay alike, and so do a folder and a mail that hold copies."""
+    hold(case, paper, compelled=True)
+    record = items.find(case, interview_record.make_record(case, workers, FIRST, reviewer="Ada").control)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("record.pdf", kept.original(case, record.id))
+    files = cut(packed.getvalue(), "a.zip", 3)
+    advice = io.BytesIO()
+    with zipfile.ZipFile(advice, "w") as archive:
+        archive.writestr("advice.txt", "Counsel says that officers keep none.\n" * 30)
+    files |= cut(advice.getvalue(), "b.zip", 3)
+    attached = {f"{name}.eml": mail(name, attachments=[(name, files[name], BINARY)]) for name in files}
+    intake.add(case, workers, [folder(tmp_path, files | attached)], reviewer="Ada")
+    (holder,) = (
+        item.id for item in items.many(case, search.ids(case, "")) if (item.path, item.parent) == ("b.zip.001", None)
+    )
+    (asked,) = (item.id for item in items.many(case, search.ids(case, "")) if item.parent == holder)
+    privilege.put(case, asked, PrivilegeKind.ATTORNEY_CLIENT, "Asks for legal advice", reviewer="Ada")
+    mails = {item.name: item.id for item in items.many(case, search.ids(case, "kind:email")) if item.parent is None}
+    with passing(case, reviewer="Ada") as gate:
+        assert {name: gate.original(mails[name]) for name in attached} == {
+            name: StayReason.HOLDS_COMPELLED if name.startswith("a") else StayReason.HOLDS_PRIVILEGED
+            for name in attached
+        }
+
+
+def test_what_is_privileged_in_an_archive_keeps_back_the_mails_that_have_the_same_archive(
+    case: Case, workers: Workers, tmp_path: Path
+) -> None:
+    """Of archives that are the same only the first within a file has members, so that no other one holds a copy."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("advice.txt", "Counsel says that officers keep none.\n" * 30)
+    mails = [mail(name, attachments=[("a.zip", packed.getvalue(), "application/zip")]) for name in ("One", "Two")]
+    intake.add(case, workers, [folder(tmp_path, {"box.mbox": mailbox([*mails, mail("Three")])})], reviewer="Ada")
+    found = items.many(case, search.ids(case, ""))
+    (advice,) = (item.id for item in found if item.name == "advice.txt")
+    privilege.put(case, advice, PrivilegeKind.ATTORNEY_CLIENT, "Asks for legal advice", reviewer="Ada")
+    with passing(case, reviewer="Ada") as gate:
+        stays = {item.title: gate.item(item.id) for item in found if item.kind is Kind.EMAIL}
+        assert stays == {"One": StayReason.PRIVILEGED_FAMILY, "Two": StayReason.PRIVILEGED_FAMILY, "Three": None}
+        assert {gate.original(item.id) for item in found if item.name == "a.zip"} == {StayReason.PRIVILEGED_FAMILY}
 
 
 def test_privileged_words_that_stand_again_on_the_same_pages_stop_a_production(

@@ -61,9 +61,10 @@ def joining(case: Case, workers: Workers, intake: IntakeId, look: Callable[[], N
     ``look`` is called before each part is looked at, and may raise to stop.
     """
     holders, others, trouble = {}, {}, []
+    versions: dict[int, Version] = {}
     for found in volumes.sets(case, intake):
         look()
-        heads = _Heads(workers, found, look)
+        heads = _Heads(workers, found, look, versions)
         try:
             if found.trouble is not None or not heads.begin():
                 trouble.append(found)
@@ -72,7 +73,7 @@ def joining(case: Case, workers: Workers, intake: IntakeId, look: Callable[[], N
                 others.update({part.id: found for part in found.parts if part is not found.holder})
         except _UnreadError as error:
             trouble.append(replace(found, trouble=Reason(volumes.UNREAD, name=error.name)))
-    return Joining(holders, others, tuple(trouble))
+    return Joining(holders, others, tuple(trouble), versions)
 
 
 def note_trouble(case: Case, intake: IntakeId, reviewer: str, in_trouble: Sequence[PartSet[SourceFile]]) -> None:
@@ -177,11 +178,15 @@ class _UnreadError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Heads:
-    """How the parts of a set begin, read where it is needed. ``begin`` and ``go_on`` raise _UnreadError."""
+    """How the parts of a set begin, read where it is needed. ``begin`` and ``go_on`` raise _UnreadError.
+
+    ``versions`` has of each part in which it was when it was looked at: all that is read of it later is of the same.
+    """
 
     workers: Workers
     found: PartSet[SourceFile]
     look: Callable[[], None]
+    versions: dict[int, Version]
 
     def begin(self) -> bool:
         """Whether the first part begins as an archive does."""
@@ -212,6 +217,7 @@ class _Heads:
         found = self.found.parts[part]
         try:
             with discovery.open_found(found.root, found.path_bytes) as file:
+                self.versions.setdefault(found.id, version_of(file))
                 return file.read(_HEAD)
         except OSError as error:
             raise _UnreadError(found.name) from error

@@ -67,7 +67,7 @@ class Interchange:
 
 
 def check_tags(gate: Gate) -> None:
-    """ExportError when a tag that would be in the codebook repeats words that stay."""
+    """WordsStayError when a tag that would be in the codebook repeats words that stay."""
     gate.check_written({f"the tag “{each.name}”": (each.name, each.definition) for each in _tags(gate)})
 
 
