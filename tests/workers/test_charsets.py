@@ -107,7 +107,7 @@ def test_one_broken_letter_among_many_is_shown_as_broken() -> None:
 def test_utf_7_is_read_without_a_name_where_nothing_else_can_be_meant() -> None:
     text = "Jürgen und Zoë fahren über Köln\n"
     reading, _ = read(ReadOne("note.txt"), text.encode("utf-7"))
-    assert (reading.text, reading.metadata["character set"]) == (text, "UTF-7 (guessed)")
+    assert (reading.text, reading.metadata["character set guessed"]) == (text, "UTF-7")
     assert reading.remarks == (Reason("plain.charset_guessed", charset="UTF-7"),)
     assert of(b"x", text.encode("utf-7")).searched.strip() == text.strip()
     assert of(b"x", text.encode("utf-7"), "unicode-2-0-utf-7").searched.strip() == text.strip()

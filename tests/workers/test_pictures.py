@@ -16,6 +16,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageOps, PngImagePlugin, TiffImagePlugin
 
 from reviewer.domain.evidence.reading import Kind, State
+from reviewer.domain.reasons.reason import Reason, unpack
 from reviewer.isolation.protocol import LayOut, Printed, Read, ReadOne
 from reviewer.isolation.workers import WorkerError, Workers
 from reviewer.workers.picture.opening import MAX_PAGES
@@ -395,6 +396,16 @@ def test_every_format_is_read_and_shown_behind_the_walls(workers: Workers) -> No
         reading = workers.ask(Read((ReadOne(name),)), [data]).message.items[0]
         assert reading.state is (State.PARTIAL if name == "cut" else State.OK), (name, reading.reason)
         assert isinstance(workers.ask(LayOut("TST-000001"), [data]).message, Printed), name
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(2, "mirrored"), (3, "turned"), (4, "mirrored_down"), (6, "turned_right"), (8, "turned_left")]
+)
+def test_how_a_picture_is_stored_is_told_by_a_code(number: int, code: str) -> None:
+    """Exif 2.32, tag 0x0112: 6 is shown after a turn to the right, 8 after one to the left."""
+    told = read_picture(saved(corners(), "JPEG", exif=turned(number)))[0].metadata
+    assert unpack(told["orientation"]) == (Reason(f"picture.{code}"),)
+    assert "orientation" not in read_picture(saved(corners(), "JPEG", exif=turned(1)))[0].metadata
 
 
 def turned(orientation: int) -> Image.Exif:

@@ -75,6 +75,12 @@ def store_facts(case: Case, version: int) -> Mapping[str, object]:
     return stored_sentences.facts_to_codes(case)
 
 
+def store_more_facts(case: Case, version: int) -> Mapping[str, object]:
+    """The rest of the facts that were stored as sentences become codes as well."""
+    run_script(case, version)
+    return stored_sentences.more_facts_to_codes(case)
+
+
 def call_privilege(case: Case, version: int) -> Mapping[str, object]:
     """Marks of privilege become calls; the trail tells of their rows, as of all that reviewers said."""
     run_script(case, version)
@@ -132,6 +138,7 @@ STEPS: tuple[Step, ...] = (
     partial(run_script, version=31),
     partial(store_facts, version=32),
     partial(run_script, version=33),
+    partial(store_more_facts, version=34),
 )
 
 

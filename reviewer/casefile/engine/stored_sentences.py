@@ -1,7 +1,7 @@
-"""Formats 16 and 32: the sentences that earlier versions stored become codes with arguments.
+"""Formats 16, 32 and 34: the sentences that earlier versions stored become codes with arguments.
 
-``formats/format_16_sentences.txt`` has the sentences as they were written up to format 15, each with its code, and the
-one of format 32 what was stored up to format 31 of hidden words, of threads and among the facts: records of the past,
+``formats/format_16_sentences.txt`` has the sentences as they were written up to format 15, each with its code, and
+those of formats 32 and 34 what was stored before of hidden words, of threads and among the facts: records of the past,
 which stay as they are when the catalogue finds better words. What matches none of them is kept as it stands, as the
 argument of one code for all such, so that nothing is lost.
 """
@@ -18,9 +18,23 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from reviewer.casefile.engine.case import Case
-from reviewer.domain.evidence.reading import SAID
+from reviewer.domain.evidence.reading import (
+    APART,
+    CONTROLS,
+    DAMAGED,
+    LOOKED_FOR,
+    MACROS,
+    NEVER_SENT,
+    OUTSIDE,
+    SIGNED,
+    TURNED,
+)
 from reviewer.domain.reasons.reason import LEGACY, Reason, Value, pack
 
+_SAID_IN_32 = (APART, NEVER_SENT, LOOKED_FOR)
+_SAID_IN_34 = (MACROS, CONTROLS, SIGNED, TURNED, DAMAGED)
+_CHARSET, _GUESSED = "character set", " (guessed)"
+_FETCHES, _REFERS = "it would fetch: ", "it refers to: "
 _FILES = Path(__file__).parent.parent / "formats"
 _BECAUSE = "because"
 _UNITS = {"GiB": 2**30, "MiB": 2**20, "KiB": 2**10, "bytes": 1}
@@ -195,8 +209,41 @@ def one_coded(text: str) -> str:
 def _facts(text: str) -> str:
     """Metadata with those facts packed that are said in a sentence."""
     told = json.loads(text)
-    coded = {name: one_coded(told[name]) for name in SAID if name in told}
+    coded = {name: one_coded(told[name]) for name in _SAID_IN_32 if name in told}
     return json.dumps(told | coded, ensure_ascii=False, separators=(",", ":"))
+
+
+def more_facts(text: str) -> str:
+    """Metadata with the rest of such facts packed; that a character set was guessed is told by the name of the fact."""
+    told = json.loads(text)
+    coded = {
+        name: pack(_all(told[name].split("; ") if name == DAMAGED else [told[name]]))
+        for name in _SAID_IN_34
+        if name in told
+    }
+    if OUTSIDE in told:
+        coded[OUTSIDE] = pack(_leads(told[OUTSIDE]))
+    charset = told.get(_CHARSET, "")
+    if charset.endswith(_GUESSED):
+        told = {f"{_CHARSET} guessed" if name == _CHARSET else name: fact for name, fact in told.items()}
+        coded[f"{_CHARSET} guessed"] = charset.removesuffix(_GUESSED)
+    return json.dumps(told | coded, ensure_ascii=False, separators=(",", ":"))
+
+
+def _all(texts: Sequence[str]) -> Iterator[Reason]:
+    for text in texts:
+        yield _one(text, version=34) or Reason(LEGACY, sentence=text)
+
+
+def _leads(text: str) -> Iterator[Reason]:
+    """What a document would fetch or refers to, which was one text."""
+    if text.startswith(_FETCHES):
+        yield from _all(re.split(r"(?<=\)); ", text.removeprefix(_FETCHES)))
+    elif text.startswith(_REFERS):
+        for target in text.removeprefix(_REFERS).split("; "):
+            yield Reason("office.refers_to", target=target)
+    else:
+        yield Reason(LEGACY, sentence=text)
 
 
 _Column = tuple[str, tuple[str, ...], str, str, Callable[[str], str]]
@@ -220,7 +267,19 @@ _COLUMNS: tuple[_Column, ...] = (
 _COLUMNS_OF_32: tuple[_Column, ...] = (
     ("hidden_text", ("item", "seq"), "how", "how <> ''", one_coded),
     ("thread_edge", ("id",), "evidence", "evidence <> ''", one_coded),
-    ("item", ("id",), "metadata", " OR ".join(f"metadata LIKE '%\"{name}\"%'" for name in SAID), _facts),
+    ("item", ("id",), "metadata", " OR ".join(f"metadata LIKE '%\"{name}\"%'" for name in _SAID_IN_32), _facts),
+)
+
+_COLUMNS_OF_34: tuple[_Column, ...] = (
+    (
+        "item",
+        ("id",),
+        "metadata",
+        " OR ".join(
+            f"metadata LIKE '%{each}\"%'" for each in (*(f'"{name}' for name in (*_SAID_IN_34, OUTSIDE)), _GUESSED)
+        ),
+        more_facts,
+    ),
 )
 
 
@@ -233,6 +292,12 @@ def facts_to_codes(case: Case) -> Mapping[str, object]:
     """The same of what format 32 codes."""
     made = _coded(case, _COLUMNS_OF_32)
     return {"phrases": made["sentences"], "kept as they were": made["kept as they were"]}
+
+
+def more_facts_to_codes(case: Case) -> Mapping[str, object]:
+    """The same of what format 34 codes."""
+    made = _coded(case, _COLUMNS_OF_34)
+    return {"facts": made["sentences"], "kept as they were": made["kept as they were"]}
 
 
 def _coded(case: Case, columns: Sequence[_Column]) -> Mapping[str, object]:

@@ -12,7 +12,7 @@ from reviewer.casefile.evidence import contents, texts
 from reviewer.domain.evidence.item import Item, control_number
 from reviewer.domain.evidence.reading import DEFECTS, PROTECTION, SAID, Hidden, Kind, State
 from reviewer.domain.ids import ContentId, ItemId
-from reviewer.domain.reasons.catalogue import sentence, sentences
+from reviewer.domain.reasons.catalogue import sentence, stored_sentences
 from reviewer.domain.reasons.reason import unpack
 from reviewer.errors import NotFoundError
 
@@ -217,18 +217,10 @@ def iterate(case: Case, ids: Sequence[ItemId]) -> Iterator[Item]:
         yield from many(case, ids[at : at + 500])
 
 
-def _said(fact: str) -> str:
-    """A fact that is stored as codes, in words; as it stands where a worker said something else."""
-    try:
-        return sentences(unpack(fact))
-    except (ValueError, TypeError):
-        return fact
-
-
 def _item(row: Any, start: str) -> Item:
     metadata = json.loads(row["metadata"])
     coded = {name: unpack(metadata[name]) for name in (DEFECTS, PROTECTION) if name in metadata}
-    metadata |= {name: _said(metadata[name]) for name in SAID if name in metadata}
+    metadata |= {name: stored_sentences(metadata[name]) for name in SAID if name in metadata}
     return Item(
         id=ItemId(row["id"]),
         control=control_number(start, row["id"]),

@@ -59,7 +59,13 @@ DEFECTS, PROTECTION = "defects", "protection"
 APART, NEVER_SENT, LOOKED_FOR = "taken apart", "draft", "hidden words"
 """The metadata of a container that waited, of a message that was only written, of a PDF too long to look through."""
 
-SAID = (APART, NEVER_SENT, LOOKED_FOR)
+MACROS, CONTROLS, SIGNED, OUTSIDE = "macros", "active parts", "signed", "outside"
+"""The metadata of a document that carries programs, controls or a signature, or that leads to other files."""
+
+TURNED, DAMAGED = "orientation", "damaged"
+"""The metadata of a picture that is stored turned, or with facts that cannot be read."""
+
+SAID = (APART, NEVER_SENT, LOOKED_FOR, MACROS, CONTROLS, SIGNED, OUTSIDE, TURNED, DAMAGED)
 """The metadata that is said in a sentence: packed, where it is stored."""
 
 

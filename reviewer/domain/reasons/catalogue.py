@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from reviewer.domain.reasons.reason import Args, Reason, Value
+from reviewer.domain.reasons.reason import Args, Reason, Value, unpack
 from reviewer.domain.reasons.vocabulary import BECAUSE, ENGLISH, SHARED, Piece, pieces
 
 LANGUAGES: dict[str, Mapping[str, str]] = {"en": ENGLISH}
@@ -37,6 +37,14 @@ def _shared(args: Args) -> Args:
 def sentences(reasons: Iterable[Reason], language: str = "en") -> str:
     """All reasons, one after the other; empty for none."""
     return "; ".join(sentence(reason, language) for reason in reasons)
+
+
+def stored_sentences(text: str, language: str = "en") -> str:
+    """The same of reasons as they are stored; the text as it stands where it is no such thing."""
+    try:
+        return sentences(unpack(text), language)
+    except (ValueError, TypeError):
+        return text
 
 
 def amount(count: int) -> str:

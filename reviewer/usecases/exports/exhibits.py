@@ -18,7 +18,7 @@ from reviewer.domain.pages.passage import one_line, still_holds
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.domain.pages.tag import PALETTE
 from reviewer.domain.reasons.catalogue import sentences
-from reviewer.domain.reasons.reason import Reason
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.errors import ExportError
 from reviewer.export.exhibits import holds_quote
 from reviewer.export.model import ExhibitRow
@@ -77,7 +77,7 @@ def make_exhibit(gate: Gate, workers: Workers, redactor: Redactor, cited: Cited)
         pages=len(exhibit_texts),
         sha256=hashlib.sha256(made).hexdigest(),
         original_sha256=cited.item.sha256,
-        remark="; ".join(remark for remark in (rendition.remark, sentences(printed.remarks)) if remark),
+        remark=sentences((*rendition.remarks, *printed.remarks)),
     )
 
 
@@ -104,7 +104,7 @@ def _rebuilt(gate: Gate, redactor: Redactor, cited: Cited) -> tuple[bytes, Exhib
         pages=len(texts),
         sha256=hashlib.sha256(made.blobs[0]).hexdigest(),
         original_sha256="",
-        remark=gate.masked("; ".join(filter(None, (rendition.remark, sentences(reasons))))),
+        remark=gate.masked(sentences((*rendition.remarks, *reasons))),
     )
 
 
@@ -127,7 +127,7 @@ def _stamp(
     return stamped.blobs[0], stamped.message, [page.text for page in item_pages.checked(read.pages)]
 
 
-def copy_pages(case: Case, workers: Workers, control: str, rendition: Rendition) -> tuple[bytes, str]:
+def copy_pages(case: Case, workers: Workers, control: str, rendition: Rendition) -> tuple[bytes, Reasons]:
     """The pages of an item without what is active in them or tells of their maker, and what is to be said of that."""
     try:
         made = _copied(case, workers, rendition)
@@ -136,7 +136,7 @@ def copy_pages(case: Case, workers: Workers, control: str, rendition: Rendition)
             f"no copy of the pages of {control} could be made: {error}",
             f"Try again, or export the original: `reviewer item export CASE {control} FILE`.",
         ) from error
-    return made.blobs[0], sentences(made.message.remarks)
+    return made.blobs[0], made.message.remarks
 
 
 def _copied(

@@ -10,7 +10,7 @@ from reviewer.domain.exports.leaving import Export, Terms
 from reviewer.domain.ids import ItemId
 from reviewer.domain.pages.rendition import Rendition
 from reviewer.domain.reasons.catalogue import sentences
-from reviewer.domain.reasons.reason import Reason
+from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.isolation.protocol import Frame
 from reviewer.isolation.workers import Workers
 from reviewer.usecases.exports.exhibits import copy_pages
@@ -65,8 +65,8 @@ def pages(
                 made, boxes = redactor.pages(rendition, control)
             data, said = made.blobs[0], _covered(made, len(boxes))
         gate.write_file(out, data, Export.PAGES, subject=control, facts=facts)
-    return rendition, "; ".join(filter(None, (rendition.remark, said)))
+    return rendition, sentences((*rendition.remarks, *said))
 
 
-def _covered(made: Frame, boxes: int) -> str:
-    return sentences((Reason("pages.redacted", count=boxes), *made.message.remarks))
+def _covered(made: Frame, boxes: int) -> Reasons:
+    return Reason("pages.redacted", count=boxes), *made.message.remarks

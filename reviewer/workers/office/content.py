@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from reviewer.domain.evidence.reading import Kind
-from reviewer.domain.reasons.reason import Reason
+from reviewer.domain.reasons.reason import Reason, pack
 
 _MOST_REMARKS = 20
 
@@ -117,6 +117,11 @@ class Found:
     facts: dict[str, str] = field(default_factory=dict)
     embedded: list[Embedded] = field(default_factory=list)
     remarks: list[Reason] = field(default_factory=list)
+
+    def say(self, name: str, *reasons: Reason) -> None:
+        """Note a fact that is said in sentences; nothing where there are none."""
+        if reasons:
+            self.facts[name] = pack(reasons)
 
     def remark(self, reason: Reason) -> None:
         """Note once that something could not be read; after many reasons, that there were more."""

@@ -6,6 +6,7 @@ import zlib
 
 import olefile
 
+from reviewer.domain.evidence.reading import MACROS, SIGNED
 from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Embedded, Found
 from reviewer.workers.office.embedded import from_storage
@@ -30,9 +31,9 @@ def ole_extras(ole: olefile.OleFileIO, found: Found) -> None:
     paths = listed(ole)
     low = [path.lower() for path in paths]
     if any("/vba/" in f"/{path}" or path.endswith("_vba_project") for path in low):
-        found.facts["macros"] = "it carries macros; they were not run"
+        found.say(MACROS, Reason("office.macros"))
     if any("_xmlsignatures" in path or path == "_signatures" for path in low):
-        found.facts["signed"] = "it carries a signature, which was not checked"
+        found.say(SIGNED, Reason("office.signed"))
     for folder in _object_folders(paths):
         if len(found.embedded) >= _MOST_EMBEDDED:
             found.remark(Reason("office.files_many", limit=_MOST_EMBEDDED))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
+from reviewer.domain.evidence.reading import CONTROLS, MACROS, OUTSIDE, SIGNED
 from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Embedded, Found, Picture, line
 from reviewer.workers.office.embedded import unwrap
@@ -106,18 +108,16 @@ def main_part(package: Package) -> str:
 
 def facts(parts: Parts) -> None:
     """Note title, people, times, programs, macros, and what the document would fetch from outside."""
-    package, noted = parts.package, parts.found.facts
+    package, found = parts.package, parts.found
     _properties(parts)
     low = [each.lower() for each in package.names]
     if any(each.endswith(("vbaproject.bin", "vbadata.xml")) or "/macrosheets/" in each for each in low):
-        noted["macros"] = "it carries macros; they were not run"
+        found.say(MACROS, Reason("office.macros"))
     if any("/activex/" in each for each in low):
-        noted["active parts"] = "it carries ActiveX controls; they were not run"
+        found.say(CONTROLS, Reason("office.active_parts"))
     if any(each.startswith("_xmlsignatures/") for each in low):
-        noted["signed"] = "it carries a signature, which was not checked"
-    outside = list(_outside(package))
-    if outside:
-        noted["outside"] = "it would fetch: " + "; ".join(outside[:_MOST_OUTSIDE])
+        found.say(SIGNED, Reason("office.signed"))
+    found.say(OUTSIDE, *islice(_outside(package), _MOST_OUTSIDE))
 
 
 def _properties(parts: Parts) -> None:
@@ -135,7 +135,7 @@ def _properties(parts: Parts) -> None:
                 noted[f"property {attr(each, 'name')[:100]}"] = words(each).strip()[:1000]
 
 
-def _outside(package: Package) -> Iterator[str]:
+def _outside(package: Package) -> Iterator[Reason]:
     seen = set()
     for part in package.names:
         if part.endswith(".rels"):
@@ -144,7 +144,7 @@ def _outside(package: Package) -> Iterator[str]:
             for relation in package.relations(source):
                 if relation.outside and relation.role != "hyperlink" and relation.target not in seen:
                     seen.add(relation.target)
-                    yield f"{relation.target[:300]} ({relation.role})"
+                    yield Reason("office.would_fetch", target=relation.target[:300], role=relation.role)
 
 
 _EMBEDDED_ROLES = {"oleObject", "package", "aFChunk", "subDocument", "control", "audio", "video", "media"}

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 
-from reviewer.domain.reasons.catalogue import sentence
+from reviewer.domain.evidence.reading import SAID
+from reviewer.domain.reasons.catalogue import sentence, stored_sentences
 from reviewer.domain.reasons.reason import Reason, Reasons
 from reviewer.workers.email.layout import page_html
 from reviewer.workers.layout_bounds import MOST_CELLS, MOST_LETTERS
@@ -73,7 +74,7 @@ def page_of(found: Found, title: str) -> DocumentPage:
     """The page to print of a document."""
     sheet = _Sheet()
     body = "".join(_blocks(found.blocks, sheet))
-    rows = [("Item", title), ("Format", found.form), *((key.capitalize(), text) for key, text in found.facts.items())]
+    rows = [("Item", title), ("Format", found.form), *_facts(found)]
     if found.embedded:
         rows.append(("Files inside", "; ".join(each.name for each in found.embedded[:200])))
     if found.remarks:
@@ -83,6 +84,11 @@ def page_of(found: Found, title: str) -> DocumentPage:
         limit = {"cells": MOST_CELLS, "characters": MOST_LETTERS}.get(sheet.cut, _MOST_BLOCKS)
         return DocumentPage("", (), head, (Reason("pages.many", unit=sheet.cut, limit=limit),))
     return DocumentPage(page_html(clean(title), list(head), _STYLE, body, []), tuple(sheet.pictures), head)
+
+
+def _facts(found: Found) -> Iterator[tuple[str, str]]:
+    for name, fact in found.facts.items():
+        yield name.capitalize(), stored_sentences(fact) if name in SAID else fact
 
 
 def _safe(text: str) -> str:

@@ -9,6 +9,7 @@ import zipfile
 
 from lxml import etree
 
+from reviewer.domain.evidence.reading import MACROS
 from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Found, Grid, Mark, Paragraph, Row, Span, Table, line
 from reviewer.workers.office.opendocument.odf import DAMAGED
@@ -129,7 +130,7 @@ def read_word_xml(data: bytes, found: Found) -> None:
         raise Refusal(Reason("office.text_part_missing"))
     found.blocks += _blocks(body, 0)
     if any(_local(each) == "docSuppData" for each in root):
-        found.facts["macros"] = "it carries macros; they were not run"
+        found.say(MACROS, Reason("office.macros"))
     _facts(root, found)
 
 

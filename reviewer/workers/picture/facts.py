@@ -9,6 +9,8 @@ from typing import Any
 from lxml import etree
 from PIL import ExifTags, Image, ImageFile, IptcImagePlugin, TiffImagePlugin
 
+from reviewer.domain.evidence.reading import DAMAGED, TURNED
+from reviewer.domain.reasons.reason import Reason, pack
 from reviewer.workers.email.charsets import decode
 from reviewer.workers.picture.opening import PILLOW_ERRORS
 
@@ -23,13 +25,13 @@ _CAPTIONS = ("title", "headline", "description", "comment", "keywords", "author"
 """Facts that are words of a person and therefore belong to the text to search."""
 
 _TURNS = {
-    2: "mirrored",
-    3: "turned by 180°",
-    4: "mirrored top to bottom",
-    5: "mirrored and turned by 90° left",
-    6: "turned by 90° right",
-    7: "mirrored and turned by 90° right",
-    8: "turned by 90° left",
+    2: Reason("picture.mirrored"),
+    3: Reason("picture.turned"),
+    4: Reason("picture.mirrored_down"),
+    5: Reason("picture.mirrored_left"),
+    6: Reason("picture.turned_right"),
+    7: Reason("picture.mirrored_right"),
+    8: Reason("picture.turned_left"),
 }
 """What has to be done to the stored picture to show it (Exif 2.32, tag 0x0112)."""
 
@@ -106,6 +108,11 @@ class Facts:
 
     def __init__(self) -> None:
         self._found: dict[str, list[str]] = {}
+        self._said: dict[str, list[Reason]] = {}
+
+    def say(self, name: str, reason: Reason) -> None:
+        """Note what is said in a sentence."""
+        self._said.setdefault(name, []).append(reason)
 
     def add(self, name: str, value: object) -> None:
         """Note what one place says; nothing when that is empty."""
@@ -118,7 +125,8 @@ class Facts:
 
     def metadata(self) -> dict[str, str]:
         """One line of text for each fact."""
-        return {name: "; ".join(values)[:2_000] for name, values in self._found.items() if values}
+        found = {name: "; ".join(values)[:2_000] for name, values in self._found.items() if values}
+        return found | {name: pack(reasons) for name, reasons in self._said.items()}
 
     def captions(self) -> str:
         """What people wrote, one fact a paragraph."""
@@ -129,11 +137,11 @@ class Facts:
 def facts_of(image: Image.Image) -> Facts:
     """All that an opened picture tells; what is damaged is left out."""
     facts = Facts()
-    for gather in (_from_exif, _from_xmp, _from_iptc, _from_text):
+    for kind, gather in (("Exif", _from_exif), ("XMP", _from_xmp), ("IPTC", _from_iptc), ("text", _from_text)):
         try:
             gather(image, facts)
         except PILLOW_ERRORS:
-            facts.add("damaged", f"{gather.__name__.removeprefix('_from_')} data")
+            facts.say(DAMAGED, Reason("picture.facts_damaged", part=kind))
     return facts
 
 
@@ -161,7 +169,8 @@ def _from_exif(image: Image.Image, facts: Facts) -> None:
     camera = [_clean(_words(exif.get(tag))) for tag in (ExifTags.Base.Make, ExifTags.Base.Model)]
     maker, model = camera
     facts.add("camera", model if maker and model.startswith(maker) else " ".join(filter(None, camera)))
-    facts.add("orientation", _TURNS.get(orientation_of(image), ""))
+    if (turned := _TURNS.get(orientation_of(image))) is not None:
+        facts.say(TURNED, turned)
     more = exif.get_ifd(ExifTags.IFD.Exif)
     for tag, name in _EXIF_MORE.items():
         value = more.get(tag)
@@ -194,7 +203,7 @@ def _place(gps: Mapping[int, Any], facts: Facts) -> None:
             clock = ":".join(f"{int(part):02}" for part in time)
             facts.add("satellites' time", f"{day.replace(':', '-')} {clock} UTC")
     except PILLOW_ERRORS:
-        facts.add("damaged", "GPS data")
+        facts.say(DAMAGED, Reason("picture.facts_damaged", part="GPS"))
 
 
 def _degrees(value: Any, half: object, negative: str) -> float | None:

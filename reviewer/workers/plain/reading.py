@@ -58,8 +58,8 @@ def open_plain(data: bytes, name: str) -> Plain:
 def read_plain(data: bytes, name: str) -> Reading:
     """Read one text file; its name is a hint for tables and Markdown only. Refusal when there is nothing to read."""
     plain = open_plain(data, name)
-    charset = plain.decoded.charset + (" (guessed)" if plain.decoded.guessed else "")
-    told = {"format": plain.format, "character set": charset}
+    named = "character set guessed" if plain.decoded.guessed else "character set"
+    told = {"format": plain.format, named: plain.decoded.charset}
     hidden: tuple[Hidden, ...] = ()
     if plain.fields and plain.fields.entries:
         text = entries_text(plain.fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from reviewer.casefile.engine.opening import create_case, open_case
 from reviewer.casefile.engine.stored_sentences import one_coded, reasons_in
 from reviewer.casefile.engine.undo import stacks
 from reviewer.casefile.evidence import items
+from reviewer.domain.evidence.reading import SAID
 from reviewer.domain.ids import ItemId
 from reviewer.domain.reasons.catalogue import sentence, sentences
 from reviewer.domain.reasons.reason import LEGACY, Reason, unpack
@@ -50,13 +52,21 @@ SINCE = frozenset(
 )
 """Codes that earlier versions had no sentence for, or another one."""
 
+OF_MORE_FACTS = frozenset(
+    {"office.active_parts", "office.macro_sheet", "office.macros", "office.refers_to", "office.signed"}
+    | {"office.would_fetch", "picture.facts_damaged"}
+    | {"picture.mirrored", "picture.mirrored_down", "picture.mirrored_left", "picture.mirrored_right"}
+    | {"picture.turned", "picture.turned_left", "picture.turned_right"}
+)
+"""Codes of facts that were stored as sentences up to format 33."""
+
 OF_FACTS = frozenset(code for code in ARGUMENTS if code.startswith(("hidden.", "thread."))) | {
     "container.apart",
     "outlook.never_sent",
     "pdf.hidden_looked_for",
 }
 """Codes of what was stored as sentences up to format 31; what a reviewer said of a thread never was."""
-BEFORE = sorted(ARGUMENTS.keys() - SINCE - OF_FACTS)
+BEFORE = sorted(ARGUMENTS.keys() - SINCE - OF_FACTS - OF_MORE_FACTS)
 
 
 @pytest.mark.parametrize("code", BEFORE)
@@ -145,6 +155,61 @@ def test_the_upgrade_to_format_32_says_how_much_of_the_facts_it_did_not_recognis
         assert items.get(case, ItemId(1)).metadata["draft"] == "nobody knows these words"
         (upgrade,) = (each for each in audit.entries(case) if "phrases" in each.facts)
         assert (upgrade.facts["phrases"], upgrade.facts["kept as they were"]) == (1, 1)
+
+
+FACTS = {
+    "format": "Excel workbook",
+    "macros": "it carries a macro sheet, which was not run",
+    "active parts": "it carries ActiveX controls; they were not run",
+    "signed": "it carries a signature, which was not checked",
+    "outside": "it would fetch: file:///a; b.dotm (attachedTemplate); https://e.example/(1) (image)",
+    "orientation": "mirrored and turned by 90° left",
+    "damaged": "exif data; GPS data; nobody knows these words",
+    "character set": "windows-1251 (guessed)",
+    "property macros": "it carries macros; they were not run",
+}
+"""As the readers of format 33 said them; the last is what somebody wrote into a document."""
+OTHERS = {"character set": "UTF-8", "outside": "it refers to: a.xls; b.xls"}
+
+
+def test_the_facts_of_format_33_become_codes_and_the_trail_is_byte_for_byte(tmp_path: Path, key: Key) -> None:
+    path = tmp_path / "old.evcase"
+    with create_case(path, key, title="A case", reviewer="Ada", steps=STEPS[:32]) as case:
+        with case.act("Ada", "intake batch"):
+            case.execute(
+                "INSERT INTO intake (id, started, state, reviewer, program) VALUES (1, '', 'complete', 'A', '')"
+            )
+            for number, facts in enumerate((FACTS, OTHERS), 1):
+                case.execute(
+                    "INSERT INTO item (id, intake, family, name, kind, state, metadata) VALUES "
+                    "(?1, 1, ?1, 'a', 'sheet', 'ok', ?2)",
+                    (number, json.dumps(facts)),
+                )
+        before = [tuple(row) for row in case.rows("SELECT * FROM audit ORDER BY id")]
+    with open_case(path, key) as case:
+        assert items.get(case, ItemId(1)).metadata == {
+            name: fact for name, fact in FACTS.items() if name != "character set"
+        } | {
+            "outside": "it would fetch file:///a; b.dotm (attachedTemplate); "
+            "it would fetch https://e.example/(1) (image)",
+            "damaged": "its Exif data are damaged; its GPS data are damaged; nobody knows these words",
+            "character set guessed": "windows-1251",
+        }
+        assert items.get(case, ItemId(2)).metadata == OTHERS | {"outside": "it refers to a.xls; it refers to b.xls"}
+        stored = json.loads(case.value("SELECT metadata FROM item WHERE id = 1"))
+        codes = {name: [each.code for each in unpack(stored[name])] for name in SAID if name in stored}
+        assert codes == {
+            "macros": ["office.macro_sheet"],
+            "active parts": ["office.active_parts"],
+            "signed": ["office.signed"],
+            "outside": ["office.would_fetch"] * 2,
+            "orientation": ["picture.mirrored_left"],
+            "damaged": ["picture.facts_damaged"] * 2 + [LEGACY],
+        }
+        kept = [tuple(row) for row in case.rows("SELECT * FROM audit ORDER BY id")]
+        assert kept[: len(before)] == before
+        (upgrade,) = (each for each in audit.entries(case) if "facts" in each.facts)
+        assert (upgrade.facts["facts"], upgrade.facts["kept as they were"]) == (2, 1)
 
 
 def test_a_case_of_the_format_before_tells_the_same_and_its_trail_is_byte_for_byte(tmp_path: Path, key: Key) -> None:

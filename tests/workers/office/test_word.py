@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reviewer.domain.evidence.reading import Hidden, Kind, Reading, State
-from reviewer.domain.reasons.reason import Reason
+from reviewer.domain.reasons.reason import Reason, unpack
 from reviewer.workers.office import package
 from reviewer.workers.office.layout import lay_out_office
 from reviewer.workers.office.reading import read_office
@@ -124,7 +124,9 @@ def test_links_show_where_they_lead_and_fetching_fields_are_named() -> None:
     assert "Link: our offer → https://vendor.example/offer" in reading.text
     assert 'DDEAUTO cmd "/c calc"' in reading.text
     assert "shown" in reading.text
-    assert "http://e.example/t (attachedTemplate)" in reading.metadata["outside"]
+    assert unpack(reading.metadata["outside"]) == (
+        Reason("office.would_fetch", target="http://e.example/t", role="attachedTemplate"),
+    )
 
 
 def test_tables_text_boxes_and_form_fields_keep_their_words() -> None:
@@ -169,7 +171,7 @@ def test_a_file_inside_becomes_an_item_of_its_own() -> None:
 
 def test_macros_are_told_of_and_not_read_as_text() -> None:
     reading = read(docx(paragraph("calm"), {"word/vbaProject.bin": b"Sub AutoOpen()"}))
-    assert reading.metadata["macros"] == "it carries macros; they were not run"
+    assert unpack(reading.metadata["macros"]) == (Reason("office.macros"),)
     assert "AutoOpen" not in reading.text
 
 

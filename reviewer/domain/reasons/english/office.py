@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
+    "office.active_parts": "it carries ActiveX controls; they were not run",
     "office.broken_off": "it broke off after {found:,} of {size:,} bytes",
     "office.cell_repeated": "a cell that is repeated {count:,} times is shown {limit:,} times",
     "office.cells_many": "only its first {limit:,} cells were read",
@@ -37,6 +38,8 @@ SENTENCES: dict[str, str] = {
     "office.lock_unfollowed": "it is locked with a password, in a way that could not be followed",
     "office.lock_unknown": "it is locked with a password, in a way that is not followed here",
     "office.loose_slide_unread": "a slide that no list of slides names cannot be read",
+    "office.macro_sheet": "it carries a macro sheet, which was not run",
+    "office.macros": "it carries macros; they were not run",
     "office.more": "there is more that was not read",
     "office.nested_deep": "what is nested deeper than {limit:d} levels is shown without its order",
     "office.no_reader": "there is no reader for a {format}",
@@ -53,6 +56,7 @@ SENTENCES: dict[str, str] = {
     "office.part_unread": "its part {part} cannot be read",
     "office.parts_many": "it is a package of too many parts to be a document",
     "office.records_damaged": "its records are damaged",
+    "office.refers_to": "it refers to {target}",
     "office.rights_managed": "it is locked by rights management, which only the server of its owner opens",
     "office.row_repeated": "a row that is repeated {count:,} times is shown {limit:,} times",
     "office.saved_fast": (
@@ -67,6 +71,7 @@ SENTENCES: dict[str, str] = {
     "office.sheet_xml_damaged": "the XML of a sheet is damaged; it was read as far as that",
     "office.sheets_are_other": "the part that should hold its sheets holds something else",
     "office.sheets_unread": "the part that should hold its sheets cannot be read",
+    "office.signed": "it carries a signature, which was not checked",
     "office.slide_missing": "one of its slides is missing",
     "office.slide_unread": "slide {number:d} cannot be read",
     "office.slides_are_other": "the part that should hold its slides holds something else",
@@ -87,6 +92,7 @@ SENTENCES: dict[str, str] = {
     "office.text_table_damaged": "the XML of its text table is damaged; it was read as far as that",
     "office.too_damaged": "the file is too damaged to be read",
     "office.word_95": "it is from Word 95 or before: hidden and deleted words are shown as if they were not",
+    "office.would_fetch": "it would fetch {target} ({role})",
     "office.xml_damaged": "its XML is damaged: what could be read of it is here, and words may be missing",
     "office.xml_unreadable": "its XML is too damaged to be read",
 }

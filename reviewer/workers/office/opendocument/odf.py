@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reviewer.domain.evidence.reading import MACROS, SIGNED
 from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Embedded, Found, line
 from reviewer.workers.office.embedded import unwrap
@@ -82,7 +83,7 @@ def _read(found: Found, package: Package | None, content: Element, styles: Eleme
         True
         for _ in within(content, "script:module", "office:script", "script:event-listener", "script:library-embedded")
     ):
-        found.facts["macros"] = "it carries macros; they were not run"
+        found.say(MACROS, Reason("office.macros"))
 
 
 def _parts_of(body: Element) -> list[Element]:
@@ -175,9 +176,9 @@ def _facts(found: Found, meta: Element | None) -> None:
 def _inner_files(package: Package, found: Found) -> None:
     low = [each.lower() for each in package.names]
     if any(each.startswith(("basic/", "scripts/")) and not each.endswith(("/", "-lc.xml", "-lb.xml")) for each in low):
-        found.facts["macros"] = "it carries macros; they were not run"
+        found.say(MACROS, Reason("office.macros"))
     if "meta-inf/documentsignatures.xml" in low:
-        found.facts["signed"] = "it carries a signature, which was not checked"
+        found.say(SIGNED, Reason("office.signed"))
     for part in _objects(package):
         if len(found.embedded) >= _MOST_EMBEDDED:
             found.remark(Reason("office.files_many", limit=_MOST_EMBEDDED))

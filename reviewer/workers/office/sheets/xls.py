@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
+from reviewer.domain.evidence.reading import MACROS, OUTSIDE
 from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Found, Row, line
 from reviewer.workers.office.ole import listed, open_ole, stream
@@ -103,8 +104,7 @@ def _read_stream(data: bytes, found: Found) -> None:
         found.blocks.append(_sheet(workbook, data, told))
     if workbook.names:
         found.blocks.append(Box("Defined names", tuple(line(each) for each in workbook.names)))
-    if workbook.outside:
-        found.facts["outside"] = "it refers to: " + "; ".join(workbook.outside[:50])
+    found.say(OUTSIDE, *(Reason("office.refers_to", target=each) for each in workbook.outside[:50]))
 
 
 def _globals(workbook: _Workbook, data: bytes, at: int) -> None:
@@ -174,7 +174,7 @@ def _sheet(workbook: _Workbook, data: bytes, told: _Told) -> Box:
             if record.kind in _BOFS:
                 depth += 1
                 if record.kind == 0x0809 and depth == 1 and struct.unpack_from("<H", record.data, 2)[0] == 0x40:
-                    workbook.book.found.facts["macros"] = "it carries a macro sheet, which was not run"
+                    workbook.book.found.say(MACROS, Reason("office.macro_sheet"))
             elif record.kind == _EOF:
                 depth -= 1
                 if depth <= 0:

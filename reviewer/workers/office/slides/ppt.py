@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
+from reviewer.domain.evidence.reading import MACROS
 from reviewer.domain.reasons.reason import Reason
 from reviewer.workers.office.content import Block, Box, Embedded, Found, Picture, line
 from reviewer.workers.office.ole import OLE_MAGIC, listed, open_ole, stream
@@ -238,7 +239,7 @@ def _read_objects(deck: _Deck) -> None:
         with inner:
             paths = listed(inner)
             if any(path.upper().startswith("VBA/") for path in paths):
-                deck.found.facts["macros"] = "it carries macros; they were not run"
+                deck.found.say(MACROS, Reason("office.macros"))
                 continue
             taken = storage_file(inner, paths, "")
         kept = Embedded(f"object {reference}", "application/x-ole-storage", data)

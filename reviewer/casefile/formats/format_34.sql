@@ -1,0 +1,1 @@
+-- Format 34: the rest of the facts of item.metadata that were sentences hold codes; that a set was guessed is in the name.
