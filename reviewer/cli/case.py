@@ -9,6 +9,7 @@ import click
 
 from reviewer.casefile.engine.credential import Key
 from reviewer.casefile.engine.verify import CheckedPart, Report
+from reviewer.cli.analysis.coverage import reading
 from reviewer.cli.exports.agency import agency
 from reviewer.cli.ledger.figures import figures
 from reviewer.cli.session import (
@@ -37,6 +38,7 @@ def case() -> None:
 
 case.add_command(figures)
 case.add_command(agency)
+case.add_command(reading)
 
 
 @case.command()

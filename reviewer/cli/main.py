@@ -43,6 +43,8 @@ COMMANDS = {
     "thread": Lazy("reviewer.cli.analysis.thread:thread", "Follow threads of messages, and find what is missing."),
     "ocr": Lazy("reviewer.cli.pages.ocr:ocr", "Recognise the text of scanned pages."),
     "search": Lazy("reviewer.cli.search:search", "Search everything that was taken in."),
+    "queue": Lazy("reviewer.cli.analysis.queue:queue", "Queues of what to read, samples of what was not."),
+    "coverage": Lazy("reviewer.cli.analysis.coverage:coverage", "Tell what was read and what was not."),
     "officer": Lazy("reviewer.cli.people.officer:officer", "Import and look up officers."),
     "organisation": Lazy("reviewer.cli.people.organisation:organisation", "Keep organisations and their people."),
     "alias": Lazy("reviewer.cli.people.alias:alias", "Find other names and addresses of officers."),

@@ -24,6 +24,8 @@ _VERBS: dict[str, str] = {
     "ocr": "run",
     "analysis": "make",
     "thread": "attach detach",
+    "queue": "add change sample",
+    "reading": "change",
     "passage": "add remove tag untag link unlink",
     "tag": "add change",
     "note": "add change remove",

@@ -23,6 +23,7 @@ class Noun(StrEnum):
     PAGES = "pages"  # the words on them: what was read by machine
     READS = "reads"
     MARKS = "marks"
+    QUEUES = "queues"  # what is to be read in which order, and samples
     PASSAGES = "passages"
     TAGS = "tags"
     OFFICERS = "officers"

@@ -8,17 +8,19 @@ from collections.abc import Iterable
 from reviewer.casefile.engine.case import Case
 from reviewer.domain.ids import ItemId
 
-_HEADS = """
+_FAMILIES = """
     WITH RECURSIVE wanted (item) AS (SELECT value FROM json_each(?)),
     above (start, id, parent, kind, depth) AS (
         SELECT item.id, item.id, item.parent, item.kind, item.depth FROM wanted JOIN item ON item.id = wanted.item
         UNION ALL
         SELECT above.start, item.id, item.parent, item.kind, item.depth FROM above JOIN item ON item.id = above.parent),
-    head (id) AS (
-        SELECT DISTINCT id FROM (
-            SELECT id, min(depth) FROM above WHERE kind NOT IN ('mbox', 'store', 'archive', 'folder') GROUP BY start)),
+    family (start, id) AS (
+        SELECT start, id FROM (
+            SELECT start, id, min(depth) FROM above WHERE kind NOT IN ('mbox', 'store', 'archive', 'folder')
+            GROUP BY start)),
+    head (id) AS (SELECT DISTINCT id FROM family),
     below (id) AS (SELECT id FROM head UNION SELECT item.id FROM below JOIN item ON item.parent = below.id)
-    SELECT id FROM {chosen} UNION SELECT item FROM wanted"""
+    {chosen}"""
 """A family reaches up to the outermost item that is no mailbox, store, archive or folder, and down to all below it."""
 
 _COPIES = """
@@ -35,12 +37,19 @@ _COPIES = """
 
 def families(case: Case, items: Iterable[int]) -> set[ItemId]:
     """The items and all of the families that they belong to; a container stands for itself alone."""
-    return _found(case, _HEADS.format(chosen="below"), items)
+    return _found(case, _FAMILIES.format(chosen="SELECT id FROM below UNION SELECT item FROM wanted"), items)
 
 
 def heads(case: Case, items: Iterable[int]) -> set[ItemId]:
     """The items and the outermost of each of their families."""
-    return _found(case, _HEADS.format(chosen="head"), items)
+    return _found(case, _FAMILIES.format(chosen="SELECT id FROM head UNION SELECT item FROM wanted"), items)
+
+
+def family_heads(case: Case, items: Iterable[int]) -> dict[int, int]:
+    """The outermost item of the family of each of some items; a container is one by itself."""
+    wanted = sorted(items)
+    found = case.tuples(_FAMILIES.format(chosen="SELECT start, id FROM family"), (json.dumps(wanted),))
+    return {**dict(zip(wanted, wanted, strict=True)), **dict(found)}
 
 
 def copies(case: Case, items: Iterable[int]) -> set[ItemId]:

@@ -69,6 +69,7 @@ _PARTS: Mapping[str, tuple[str, str]] = {
     "assignment": ("officer", "officer"),
     "alias_refusal": ("officer", "officer"),
     "tag": ("tag", "id"),
+    "queue": ("queue", "id"),
 }
 """Of which noun a row of a table is, and the column with its number."""
 

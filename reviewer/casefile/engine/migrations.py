@@ -139,6 +139,7 @@ STEPS: tuple[Step, ...] = (
     partial(store_facts, version=32),
     partial(run_script, version=33),
     partial(store_more_facts, version=34),
+    partial(run_script, version=35),
 )
 
 

@@ -27,6 +27,8 @@ TABLES = frozenset(
         "note",
         "item_mark",
         "item_tag",
+        "queue",
+        "reading_rule",
         "privilege_call",
         "lawyer",
         "agency",

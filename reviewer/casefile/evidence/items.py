@@ -190,16 +190,6 @@ def readers(case: Case) -> list[tuple[str, int]]:
     return [(row["reviewer"], row["read"]) for row in rows]
 
 
-def unread_by_all(case: Case) -> dict[str, int]:
-    """How many items of each kind nobody has read, the most first."""
-    rows = case.rows(
-        """SELECT kind, count(*) AS unread FROM item WHERE id NOT IN
-           (SELECT item FROM item_read UNION SELECT item FROM item_reviewed)
-           GROUP BY kind ORDER BY unread DESC, kind"""
-    )
-    return {row["kind"]: row["unread"] for row in rows}
-
-
 def put_reviewed(act: Act, item: ItemId, reviewer: str, *, reviewed: bool) -> None:
     """Remember that a reviewer said to have read an item, or that it is unread again, however long it was open."""
     row = act.case.row("SELECT id FROM item_reviewed WHERE item = ? AND reviewer = ?", (item, reviewer))

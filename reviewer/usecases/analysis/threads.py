@@ -238,15 +238,27 @@ def of_item(case: Case, item: ItemId) -> list[ThreadLine]:
     return lines
 
 
+def tops(case: Case) -> dict[ItemId, int]:
+    """The thread of each message, by the place of what all in it answer at however many removes."""
+    graph = _graph(case)
+    known: dict[int, int] = {}
+    for place in graph.places.values():
+        if place not in known:
+            known[place] = graph.top(place)
+    return {ItemId(item): known[place] for item, place in graph.places.items()}
+
+
+def answered(case: Case) -> dict[ItemId, ItemId]:
+    """Which message that is there each message answers, by the items that stand for them among their copies."""
+    pairs = _graph(case).parents.items()
+    return {ItemId(child): ItemId(parent) for child, parent in pairs if child > 0 and parent > 0}
+
+
 def whole_threads(case: Case, wanted: Iterable[int]) -> set[ItemId]:
     """All messages of the threads that some items are in; what is no message is in none."""
-    graph = _graph(case)
-    tops: dict[int, int] = {}
-    for place in graph.places.values():
-        if place not in tops:
-            tops[place] = graph.top(place)
-    chosen = {tops[graph.places[item]] for item in wanted if item in graph.places}
-    return {ItemId(item) for item, place in graph.places.items() if tops[place] in chosen}
+    known = tops(case)
+    chosen = {known[ItemId(item)] for item in wanted if item in known}
+    return {item for item, top in known.items() if top in chosen}
 
 
 def _line(case: Case, graph: _Graph, node: int, depth: int, there: Mapping[int, Item]) -> ThreadLine:

@@ -68,6 +68,9 @@ INSERT INTO lawyer (id, name, address, domain, reviewer, at)
     VALUES (1, 'Dana Pell', 'dana@pell.example', 'pell.example', 'Ada', '2026-01-02T03:04:05Z');
 INSERT INTO agency (id, name, lines, logo, logo_width, logo_height)
     VALUES (1, 'Quay Police', '["1 Quay"]', 'AA==', 1, 1);
+INSERT INTO queue (id, name, arranged, items, reviewer, created)
+    VALUES (1, 'First', 'time', '1', 'Ada', '2026-01-02T03:04:05Z');
+INSERT INTO reading_rule (id, counts, pace) VALUES (1, 'marked', 200);
 INSERT INTO thread_key (item, seq, key) VALUES (1, 0, 5);
 INSERT INTO unpacked (family, archives, bytes, seconds) VALUES (1, 2, 3, 4.5);
 INSERT INTO ocr_unwritten (rendition, number, old) SELECT rendition, number, '' FROM page LIMIT 1;
@@ -360,7 +363,17 @@ def test_a_case_made_to_look_older_and_sealed_anew_is_told_by_the_trail(case: Ca
         for table in ("seal", "seal_sum", "seal_table", "note_draft", "last_view", "item_reviewed", "thread_key"):
             connection.execute(f"DROP TABLE {table}")
         productions = ("production_drop", "production_recall", "production_delivery", "production_item", "production")
-        for table in (*productions, "privilege_call", "redaction", "redaction_reason", "lawyer", "agency", "item_tag"):
+        for table in (
+            *productions,
+            "privilege_call",
+            "redaction",
+            "redaction_reason",
+            "lawyer",
+            "agency",
+            "item_tag",
+            "queue",
+            "reading_rule",
+        ):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE item_mark ADD COLUMN privileged INTEGER NOT NULL DEFAULT 0")
         connection.execute("ALTER TABLE tag DROP COLUMN internal")

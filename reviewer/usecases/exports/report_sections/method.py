@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import ceil, floor
 
 from reviewer import __version__
 from reviewer.casefile.engine import audit
 from reviewer.casefile.evidence import items
+from reviewer.domain.evidence.reading_rule import Counts, ReadingRule
 from reviewer.domain.policy.allegation import Side
 from reviewer.export.model import CustodyRow, FailureRow, IntakeRow, IntakeSection
 from reviewer.export.report_model import (
@@ -25,6 +27,8 @@ from reviewer.export.report_model import (
     words,
 )
 from reviewer.export.report_texts import Texts
+from reviewer.usecases.analysis import coverage, review_queues
+from reviewer.usecases.analysis.review_queues import QueueStatus
 from reviewer.usecases.exports.account_sheet import intake_section
 from reviewer.usecases.exports.report_sections.sources import Sources, allegation_anchor
 
@@ -155,9 +159,10 @@ def _searches(sources: Sources) -> Iterator[Block]:
 
 def _read(sources: Sources) -> Iterator[Block]:
     say, case = sources.say, sources.gate.case
-    total = items.count(case)
-    rows = [(words(name), words(say.number(count)), words(say.number(total))) for name, count in items.readers(case)]
-    unread = items.unread_by_all(case)
+    told, kinds = coverage.whole(case), coverage.unread_kinds(case)
+    rows = [
+        (words(name), words(say.number(count)), words(say.number(told.items))) for name, count in items.readers(case)
+    ]
     if rows:
         columns = (
             TableColumn(say("word.reviewer"), 1),
@@ -165,11 +170,39 @@ def _read(sources: Sources) -> Iterator[Block]:
             TableColumn(say("word.of_items"), 0, numeric=True),
         )
         yield Table("", columns, tuple(rows), "table-read")
-    yield Paragraph(words(say("method.unread", count=sum(unread.values()), total=total)))
-    if unread:
+    yield Paragraph(words(say("method.unread", count=told.items - told.read, total=told.items)))
+    parts = {name: getattr(told, name) for name in ("read", "marked", "opened", "covered", "unreadable")}
+    yield Paragraph(words(f"{say('method.coverage', **parts)} {_counts(say, coverage.rule(case))}"))
+    if told.unseen:
+        yield Paragraph(words(say("method.unseen", count=told.unseen)))
+    if kinds:
         of_kinds = (TableColumn(say("word.kind"), 1), TableColumn(say("word.not_read"), 0, numeric=True))
-        kinds = tuple((words(say.word("kind", kind)), words(say.number(count))) for kind, count in unread.items())
-        yield Table("", of_kinds, kinds, "table-unread")
+        lines = tuple((words(say.word("kind", kind)), words(say.number(count))) for kind, count in kinds.items())
+        yield Table("", of_kinds, lines, "table-unread")
+    yield from _samples(say, review_queues.samples(case), unread=bool(kinds))
+
+
+def _counts(say: Texts, rule: ReadingRule) -> str:
+    if rule.counts is Counts.MARKED:
+        return say("method.counts_marked")
+    return say("method.counts_pace", pace=rule.pace) if rule.pace else say("method.counts_opened")
+
+
+def _samples(say: Texts, drawn: Sequence[QueueStatus], *, unread: bool) -> Iterator[Block]:
+    """What samples of the unread held; recall is rounded to the outside."""
+    for each in drawn:
+        numbers = {"sampled": len(each.queue.items), "unread": len(each.queue.unread)}
+        told = each.elusion
+        if told is None:
+            yield Paragraph(words(say("method.sample_open", **numbers)))
+            continue
+        ends = {"low": floor(told.missed.low), "high": ceil(told.missed.high)}
+        # A seed is written as it is typed, and not as an amount.
+        said = say("method.sample", **numbers, **ends, seed=str(each.queue.seed), relevant=told.relevant)
+        if told.recall is not None:
+            said += f" {say('method.recall', low=floor(told.recall.low * 100), high=ceil(told.recall.high * 100))}"
+        yield Paragraph(words(said))
+    if unread and not drawn:
         yield Paragraph(words(say("method.no_sample")), Kind.REMARK)
 
 

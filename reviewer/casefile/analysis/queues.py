@@ -1,0 +1,88 @@
+"""Queues of items to be read, and samples drawn from what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reviewer.casefile.engine.case import Act, Case
+from reviewer.domain import clock
+from reviewer.domain.analysis.review_queue import (
+    Arrangement,
+    Queue,
+    QueueId,
+    packed,
+    packed_pairs,
+    unpacked,
+    unpacked_pairs,
+)
+from reviewer.domain.ids import ItemId
+from reviewer.domain.nearest import did_you_mean
+from reviewer.errors import NotFoundError
+
+
+def listed(case: Case) -> list[Queue]:
+    """All queues, in the order in which they were made."""
+    return [_queue(row) for row in case.rows("SELECT * FROM queue ORDER BY id")]
+
+
+def get(case: Case, queue: QueueId) -> Queue:
+    """One queue; NotFoundError when there is none of that id."""
+    row = case.row("SELECT * FROM queue WHERE id = ?", (queue,))
+    if row is None:
+        raise NotFoundError(f"there is no queue {queue}")
+    return _queue(row)
+
+
+def find(case: Case, name: str) -> Queue:
+    """The queue of a name, whatever its case; NotFoundError when there is none."""
+    row = case.row("SELECT * FROM queue WHERE name = ?", (name.strip(),))
+    if row is None:
+        names = [str(known) for (known,) in case.tuples("SELECT name FROM queue ORDER BY id")]
+        raise NotFoundError(f"there is no queue “{name}”", did_you_mean(name, names, "See `reviewer queue list CASE`."))
+    return _queue(row)
+
+
+def known(case: Case, name: str) -> bool:
+    """Whether there is a queue of a name."""
+    return case.row("SELECT 1 FROM queue WHERE name = ?", (name.strip(),)) is not None
+
+
+def add(
+    act: Act,
+    name: str,
+    *,
+    arranged: Arrangement,
+    items: Sequence[ItemId],
+    query: str = "",
+    counted: Mapping[ItemId, ItemId] | None = None,
+    sampled: QueueId | None = None,
+    unread: Sequence[ItemId] = (),
+    seed: int = 0,
+    reviewer: str,
+) -> QueueId:
+    """Add a queue, or a sample of one."""
+    values = {"name": name, "query": query, "arranged": arranged.value, "seed": seed, "reviewer": reviewer}
+    values |= {"items": packed(items), "counted": packed_pairs(counted or {}), "unread": packed(unread)}
+    return QueueId(act.insert("queue", {**values, "sampled": sampled, "created": clock.now()}))
+
+
+def change(act: Act, queue: QueueId, items: Sequence[ItemId], counted: Mapping[ItemId, ItemId]) -> None:
+    """Give a queue other items, or another order."""
+    act.update("queue", queue, {"items": packed(items), "counted": packed_pairs(counted)})
+
+
+def _queue(row: Any) -> Queue:
+    return Queue(
+        id=QueueId(row["id"]),
+        name=row["name"],
+        query=row["query"],
+        arranged=Arrangement(row["arranged"]),
+        items=unpacked(row["items"]),
+        counted=unpacked_pairs(row["counted"]),
+        sampled=None if row["sampled"] is None else QueueId(row["sampled"]),
+        unread=unpacked(row["unread"]),
+        seed=row["seed"],
+        reviewer=row["reviewer"],
+        created=row["created"],
+    )

@@ -1,0 +1,104 @@
+"""What of the evidence was read, by anybody, as the case counts it; and how many words there are to read."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from reviewer.casefile.engine.case import Act, Case
+from reviewer.domain.evidence.reading_rule import Counts, ReadingRule
+from reviewer.domain.ids import ItemId
+
+_MARKED = """SELECT item FROM item_mark WHERE relevance <> ''
+    UNION SELECT item FROM privilege_call WHERE passage IS NULL AND kind <> 'not-privileged'"""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingState:
+    """The items that somebody marked, opened for long enough or said to have read; and those that could not be read."""
+
+    marked: frozenset[int]
+    opened: frozenset[int]
+    said: frozenset[int]
+    failed: frozenset[int]
+    counts: Counts
+    decided: frozenset[int]
+    """Those that were marked relevant or not relevant."""
+
+    @property
+    def read(self) -> frozenset[int]:
+        """The items that count as read."""
+        seen = self.opened if self.counts is Counts.OPENED else frozenset()
+        return self.marked | self.said | seen
+
+
+def rule(case: Case) -> ReadingRule:
+    """What counts as read in the case."""
+    row = case.row("SELECT counts, pace FROM reading_rule")
+    return ReadingRule() if row is None else ReadingRule(Counts(row["counts"]), row["pace"])
+
+
+def set_rule(act: Act, wanted: ReadingRule) -> None:
+    """Decide what counts as read."""
+    values = {"counts": wanted.counts.value, "pace": wanted.pace}
+    if act.case.row("SELECT 1 FROM reading_rule") is None:
+        act.insert("reading_rule", {"id": 1, **values})
+    else:
+        act.update("reading_rule", 1, values)
+
+
+def state(case: Case) -> ReadingState:
+    """What of the case was read."""
+
+    def items(sql: str) -> frozenset[int]:
+        return frozenset(item for (item,) in case.tuples(sql))
+
+    return ReadingState(
+        items(_MARKED),
+        items("SELECT item FROM item_read"),
+        items("SELECT item FROM item_reviewed"),
+        items("SELECT id FROM item WHERE state = 'failed'"),
+        rule(case).counts,
+        items("SELECT item FROM item_mark WHERE relevance <> ''"),
+    )
+
+
+def kinds(case: Case) -> dict[ItemId, str]:
+    """Of which kind each item is."""
+    return {ItemId(item): kind for item, kind in case.tuples("SELECT id, kind FROM item")}
+
+
+def relevant(case: Case) -> frozenset[int]:
+    """The items that were marked relevant."""
+    return frozenset(item for (item,) in case.tuples("SELECT item FROM item_mark WHERE relevance = 'relevant'"))
+
+
+def readers(case: Case) -> Mapping[str, frozenset[int]]:
+    """What each reviewer opened for long enough, or said to have read."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for name, item in case.tuples(
+        "SELECT reviewer, item FROM item_read UNION SELECT reviewer, item FROM item_reviewed"
+    ):
+        found[name].add(item)
+    return {name: frozenset(items) for name, items in found.items()}
+
+
+def words(case: Case, items: Iterable[int]) -> dict[ItemId, int]:
+    """How many words the index has of some items, whatever column they stand in."""
+    rows = case.tuples(
+        "SELECT id, sz FROM item_fts_docsize WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(items)),)
+    )
+    return {ItemId(item): sum(_numbers(packed)) for item, packed in rows}
+
+
+def _numbers(packed: bytes) -> list[int]:
+    """SQLite's variable-length integers below 2**56: seven bits a byte, the highest first."""
+    found, number = [], 0
+    for byte in packed:
+        number = number << 7 | byte & 0x7F
+        if byte < 0x80:
+            found.append(number)
+            number = 0
+    return found

@@ -1,0 +1,191 @@
+"""``reviewer queue``: what to read in which order, how far one is, and samples of what was not read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reviewer.cli.session import case_options, json_option, opened, print_json
+from reviewer.cli.terminal import echo
+from reviewer.domain.analysis.elusion import Elusion, Estimate
+from reviewer.domain.analysis.review_queue import Arrangement
+from reviewer.usecases import search
+from reviewer.usecases.analysis import review_queues
+from reviewer.usecases.analysis.review_queues import SAMPLE, QueueStatus
+from reviewer.usecases.evidence import items
+
+ORDERS = (Arrangement.TIME, Arrangement.THREAD)
+
+
+@click.group()
+def queue() -> None:
+    """Queues of what to read, and samples of what was not."""
+
+
+@queue.command()
+@case_options
+@json_option
+@click.argument("name")
+@click.option("--query", required=True, help="What the queue is made of: what this finds now.")
+@click.option("--order", type=click.Choice([each.value for each in ORDERS]), default="time", help="In which order.")
+def create(
+    path: Path, passphrase_file: Path | None, reviewer: str, *, name: str, query: str, order: str, as_json: bool
+) -> None:
+    """Make a queue of what a query finds now, families and threads kept together."""
+    with opened(path, passphrase_file) as case:
+        made = review_queues.create(case, name, query, arranged=Arrangement(order), reviewer=reviewer)
+    _tell(made, as_json=as_json)
+
+
+@queue.command()
+@case_options
+@json_option
+@click.argument("name")
+@click.option("--query", help="What to add; by default what the queue's own query finds by now.")
+def add(
+    path: Path, passphrase_file: Path | None, reviewer: str, *, name: str, query: str | None, as_json: bool
+) -> None:
+    """Add items to a queue, each in its place."""
+    with opened(path, passphrase_file) as case:
+        found = None if query is None else search.ids(case, query, reviewer=reviewer)
+        made = review_queues.add(case, name, found, reviewer=reviewer)
+    _tell(made, as_json=as_json)
+
+
+@queue.command("list")
+@case_options
+@json_option
+def listing(path: Path, passphrase_file: Path | None, reviewer: str, *, as_json: bool) -> None:
+    """List the queues, and how far each was read."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        found = [review_queues.status(case, each, reviewer=reviewer) for each in review_queues.listed(case)]
+    if as_json:
+        print_json([status_json(each) for each in found])
+        return
+    for each in found:
+        echo(_line(each))
+
+
+@queue.command()
+@case_options
+@json_option
+@click.argument("name")
+def status(path: Path, passphrase_file: Path | None, reviewer: str, *, name: str, as_json: bool) -> None:
+    """Tell how far a queue was read; of a sample that was decided on, what it tells."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        told = review_queues.status(case, review_queues.find(case, name), reviewer=reviewer)
+    _tell(told, as_json=as_json)
+
+
+@queue.command("next")
+@case_options
+@json_option
+@click.argument("name")
+def following(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,  # noqa: ARG001 - whoever reads it, what is next is the same
+    *,
+    name: str,
+    as_json: bool,
+) -> None:
+    """Name what is to be read next in a queue, and what is read with it."""
+    with opened(path, passphrase_file, read_only=True) as case:
+        found = review_queues.next_item(case, name)
+        told = None if found.item is None else items.get(case, found.item)
+        also = [each.control for each in items.many(case, found.also)]
+    if as_json:
+        print_json({**status_json(found.status), "item": told and told.control, "also_read": also})
+        return
+    echo("nothing unread is left" if told is None else f"{told.control}  {told.title}")
+    if also:
+        echo(f"also read: {len(also)} copied or contained ({', '.join(also)})")
+    echo(_line(found.status))
+
+
+@queue.command()
+@case_options
+@json_option
+@click.argument("name")
+@click.option("--size", type=int, default=SAMPLE, help=f"How many items; {SAMPLE} if not said.")
+@click.option("--seed", type=int, help="Draw the same sample again.")
+@click.option("--name", "called", default="", metavar="NEW", help="What the sample is called.")
+def sample(
+    path: Path,
+    passphrase_file: Path | None,
+    reviewer: str,
+    *,
+    name: str,
+    size: int,
+    seed: int | None,
+    called: str,
+    as_json: bool,
+) -> None:
+    """Draw a random sample of what of a queue was not read, to be read blind as a queue of its own."""
+    with opened(path, passphrase_file) as case:
+        made = review_queues.sample(case, name, size=size, seed=seed, called=called, reviewer=reviewer)
+    _tell(made, as_json=as_json)
+
+
+def status_json(told: QueueStatus) -> dict[str, Any]:
+    """How far a queue was read, as the documented JSON object."""
+    made = told.queue
+    common: dict[str, Any] = {
+        "queue": made.name,
+        "query": made.query,
+        "order": made.arranged.value,
+        "items": told.items,
+        "read": told.read,
+        "marked": told.marked,
+        "covered": told.covered,
+        "left": told.left,
+        "unreadable": told.unreadable,
+        "minutes": told.minutes,
+        "new": told.new,
+    }
+    if made.sampled is not None:
+        common |= {"seed": made.seed, "unread": len(made.unread), "elusion": _elusion_json(told.elusion)}
+    return common
+
+
+def _elusion_json(told: Elusion | None) -> dict[str, Any] | None:
+    if told is None:
+        return None
+
+    def numbers(each: Estimate | None) -> dict[str, float] | None:
+        return None if each is None else {"low": each.low, "best": each.best, "high": each.high}
+
+    return {
+        "unread": told.population,
+        "sampled": told.sampled,
+        "relevant": told.relevant,
+        "found_before": told.found,
+        "share": numbers(told.share),
+        "missed": numbers(told.missed),
+        "recall": numbers(told.recall),
+    }
+
+
+def _tell(told: QueueStatus, *, as_json: bool) -> None:
+    if as_json:
+        print_json(status_json(told))
+        return
+    echo(_line(told))
+    if told.new:
+        echo(f"{told.new:,} more are found by its query by now; `reviewer queue add` adds them")
+    if told.queue.sampled is not None:
+        echo(f"drawn from {len(told.queue.unread):,} unread items with seed {told.queue.seed}")
+    if told.elusion is not None:
+        share, missed, recall = told.elusion.share, told.elusion.missed, told.elusion.recall
+        echo(f"{told.elusion.relevant:,} of {told.elusion.sampled:,} are relevant")
+        echo(f"of the unread, {share.low:.2%} to {share.high:.2%} are: {missed.low:,.0f} to {missed.high:,.0f} items")
+        if recall is not None:
+            echo(f"so {recall.low:.1%} to {recall.high:.1%} of all relevant items had been found (95 % confidence)")
+
+
+def _line(told: QueueStatus) -> str:
+    time = f"; {told.minutes // 60} h {told.minutes % 60:02} min" if told.left else ""
+    covered = f" ({told.covered:,} with another)" if told.covered else ""
+    return f"{told.queue.name}: {told.read:,} of {told.items:,} read{covered}, {told.left:,} left{time}"

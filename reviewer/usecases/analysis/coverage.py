@@ -1,0 +1,155 @@
+"""Tell how much of the evidence was read: in all, and by reviewer, custodian, month and query."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reviewer.casefile.analysis import coverage, queues
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import reading_state
+from reviewer.casefile.evidence.reading_state import ReadingState
+from reviewer.domain.evidence.reading_rule import Counts, ReadingRule
+from reviewer.domain.ids import ItemId
+from reviewer.errors import InputError
+from reviewer.usecases import search
+
+MOST_PACE = 2_000
+"""Words a minute; nobody reads so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How many items there are and what became of them: ``items`` are ``read``, ``unread`` and ``unreadable`` together.
+
+    Read are ``marked``, ``opened`` without a mark, and ``covered``: only read as a part or copy of one in a queue.
+    Of those marked, ``unseen`` were marked without having been opened for long enough: many at once, by a query.
+    """
+
+    items: int
+    read: int
+    marked: int
+    opened: int
+    covered: int
+    unseen: int
+    unread: int
+    unreadable: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBy:
+    """The same of a part of the evidence: of which kind it is, and which one."""
+
+    by: str
+    value: str
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much was read in all and in parts, and what counted as read."""
+
+    whole: Read
+    parts: tuple[ReadBy, ...]
+    rule: ReadingRule
+
+
+def coverage_of(case: Case, queries: Sequence[str] = (), *, reviewer: str) -> Coverage:
+    """How much was read, of these queries too, and of each queue."""
+    state = reading_state.state(case)
+    covered = _covered(case, state)
+    custodians = coverage.custodians(case)
+    parts = [
+        *_of_reviewers(case, state),
+        *_grouped("custodian", custodians, state, covered),
+        *_grouped("month", coverage.months(case), state, covered),
+        *(
+            ReadBy("query", query, _read(search.ids(case, query, reviewer=reviewer), state, covered))
+            for query in queries
+        ),
+        *(
+            ReadBy("queue", each.name, _read([*each.items, *each.counted], state, covered))
+            for each in queues.listed(case)
+            if each.sampled is None
+        ),
+    ]
+    return Coverage(_read(custodians, state, covered), tuple(parts), reading_state.rule(case))
+
+
+def whole(case: Case) -> Read:
+    """How much was read in all."""
+    state = reading_state.state(case)
+    return _read(reading_state.kinds(case), state, _covered(case, state))
+
+
+def unread_kinds(case: Case) -> dict[str, int]:
+    """How many items of each kind were read by nobody, or could not be, the most first."""
+    state = reading_state.state(case)
+    read = state.read | _covered(case, state)
+    found = Counter(kind for item, kind in reading_state.kinds(case).items() if item not in read)
+    return dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))
+
+
+def rule(case: Case) -> ReadingRule:
+    """What counts as read in the case."""
+    return reading_state.rule(case)
+
+
+def set_rule(case: Case, *, counts: Counts | None = None, pace: int | None = None, reviewer: str) -> ReadingRule:
+    """Decide what counts as read, and at which pace one reads; 0 means that two seconds in sight are enough."""
+    if pace is not None and not 0 <= pace <= MOST_PACE:
+        raise InputError(f"{pace:,} words a minute is no pace", f"Give one from 1 to {MOST_PACE:,}, or 0 for none.")
+    before = reading_state.rule(case)
+    wanted = ReadingRule(counts or before.counts, before.pace if pace is None else pace)
+    if wanted != before:
+        with case.act(reviewer, "reading change", "") as act:
+            reading_state.set_rule(act, wanted)
+    return wanted
+
+
+def _covered(case: Case, state: ReadingState) -> frozenset[int]:
+    read = state.read
+    pairs = ((item, by) for each in queues.listed(case) for item, by in each.counted.items())
+    return frozenset(item for item, by in pairs if by in read)
+
+
+def _read(items: Collection[int], state: ReadingState, covered: Collection[int]) -> Read:
+    there = frozenset(items)
+    read = there & state.read
+    beside = there.intersection(covered) - read
+    marked = there & state.marked
+    gone = there & state.failed - read - beside
+    return Read(
+        items=len(there),
+        read=len(read) + len(beside),
+        marked=len(marked),
+        opened=len(read - marked),
+        covered=len(beside),
+        unseen=len(marked - state.opened - state.said),
+        unread=len(there) - len(read) - len(beside) - len(gone),
+        unreadable=len(gone),
+    )
+
+
+def _grouped(by: str, values: Mapping[ItemId, str], state: ReadingState, covered: Collection[int]) -> Iterator[ReadBy]:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for item, value in values.items():
+        groups[value].append(item)
+    for value in sorted(groups):
+        yield ReadBy(by, value, _read(groups[value], state, covered))
+
+
+def _of_reviewers(case: Case, state: ReadingState) -> Iterator[ReadBy]:
+    """What each reviewer read; what several read is told of each."""
+    readers, markers = reading_state.readers(case), coverage.markers(case)
+    for name in sorted(_names(readers, markers)):
+        seen, marked = readers.get(name, frozenset()), markers.get(name, frozenset())
+        counting = seen if state.counts is Counts.OPENED else seen & state.said
+        read = counting | marked
+        unseen = len(marked - seen)
+        yield ReadBy("reviewer", name, Read(len(read), len(read), len(marked), len(read - marked), 0, unseen, 0, 0))
+
+
+def _names(*several: Iterable[str]) -> set[str]:
+    return {name for each in several for name in each}

@@ -1,0 +1,201 @@
+"""Make queues of items, go through them, and draw samples of what was not read."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reviewer.casefile.analysis import queues
+from reviewer.casefile.engine.case import Case
+from reviewer.casefile.evidence import reading_state
+from reviewer.casefile.evidence.reading_state import ReadingState
+from reviewer.domain.analysis import elusion
+from reviewer.domain.analysis.elusion import Elusion
+from reviewer.domain.analysis.review_queue import SKIMMED, Arrangement, Queue, draw
+from reviewer.domain.ids import ItemId
+from reviewer.errors import InputError
+from reviewer.usecases import search
+from reviewer.usecases.analysis.queue_order import arrange
+
+SAMPLE = 368
+"""Items of a sample; where none of them is relevant, 1 % of the unread are at most, with a confidence of 95 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueStatus:
+    """How far a queue has been read. All items add up: ``read`` and ``left`` and those that could not be read.
+
+    Of those read, ``covered`` were read with another alone. ``minutes`` are left at the pace of the case, or else at
+    240 words a minute. ``new`` were found by its query since, and are not in it.
+    """
+
+    queue: Queue
+    items: int
+    read: int
+    marked: int
+    covered: int
+    left: int
+    unreadable: int
+    minutes: int
+    new: int
+    elusion: Elusion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NextItem:
+    """What is to be read next, and what is read with it; no item when the queue was read."""
+
+    item: ItemId | None
+    also: tuple[ItemId, ...]
+    status: QueueStatus
+
+
+def listed(case: Case) -> list[Queue]:
+    """All queues, in the order in which they were made."""
+    return queues.listed(case)
+
+
+def samples(case: Case) -> list[QueueStatus]:
+    """All samples, and what each tells."""
+    state = reading_state.state(case)
+    return [_status(case, each, state, new=0) for each in queues.listed(case) if each.sampled is not None]
+
+
+def find(case: Case, name: str) -> Queue:
+    """The queue of a name."""
+    return queues.find(case, name)
+
+
+def create(
+    case: Case, name: str, query: str, *, arranged: Arrangement = Arrangement.TIME, reviewer: str
+) -> QueueStatus:
+    """Make a queue of what a query finds now. InputError where the name is taken or nothing is found."""
+    name = _free(case, name)
+    found = search.ids(case, query, reviewer=reviewer)
+    if not found:
+        raise InputError("nothing is found by this query", "A queue needs items. See `reviewer search`.")
+    order, counted = arrange(case, found, arranged)
+    with case.act(reviewer, "queue add", name) as act:
+        made = queues.add(act, name, arranged=arranged, items=order, query=query, counted=counted, reviewer=reviewer)
+    return status(case, queues.get(case, made), reviewer=reviewer)
+
+
+def add(case: Case, name: str, found: Sequence[ItemId] | None = None, *, reviewer: str) -> QueueStatus:
+    """Add items to a queue, in their places; by default what its own query finds by now."""
+    queue = queues.find(case, name)
+    if queue.sampled is not None:
+        raise InputError("nothing is added to a sample", "It would be random no more. Draw another.")
+    wanted = search.ids(case, queue.query, reviewer=reviewer) if found is None else found
+    there = {*queue.items, *queue.counted}
+    if any(item not in there for item in wanted):
+        order, counted = arrange(case, sorted(there.union(wanted)), queue.arranged)
+        with case.act(reviewer, "queue change", queue.name) as act:
+            queues.change(act, queue.id, order, counted)
+    return status(case, queues.get(case, queue.id), reviewer=reviewer)
+
+
+def sample(
+    case: Case, name: str, *, size: int = SAMPLE, seed: int | None = None, called: str = "", reviewer: str
+) -> QueueStatus:
+    """Draw a sample of what of a queue was not read, as a queue of its own, in the order of the draw.
+
+    It is read blind: nothing tells what its items may be. Its seed is kept, so that anybody can draw it again.
+    """
+    queue = queues.find(case, name)
+    if queue.sampled is not None:
+        raise InputError("a sample is drawn from a queue, and not from a sample")
+    if size < 1:
+        raise InputError("a sample has one item at least")
+    state = reading_state.state(case)
+    unread = sorted({*queue.items, *queue.counted} - _done(queue, state) - state.failed)
+    if not unread:
+        raise InputError("all of this queue was read", "There is nothing to draw a sample from.")
+    chosen = secrets.randbelow(2**31) if seed is None else seed
+    taken = sum(each.sampled == queue.id for each in queues.listed(case))
+    title = _free(case, called or f"{queue.name} #{taken + 1}")
+    with case.act(reviewer, "queue sample", title) as act:
+        made = queues.add(
+            act,
+            title,
+            arranged=Arrangement.DRAWN,
+            items=draw(unread, size, chosen),
+            sampled=queue.id,
+            unread=unread,
+            seed=chosen,
+            reviewer=reviewer,
+        )
+    return status(case, queues.get(case, made), reviewer=reviewer)
+
+
+def next_item(case: Case, name: str) -> NextItem:
+    """What is to be read next in a queue."""
+    queue = queues.find(case, name)
+    state = reading_state.state(case)
+    gone = _done(queue, state) | state.failed
+    item = next((each for each in queue.items if each not in gone), None)
+    also = sorted(each for each, by in queue.counted.items() if by == item)
+    return NextItem(item, tuple(also), _status(case, queue, state, new=0))
+
+
+def status(case: Case, queue: Queue, *, reviewer: str) -> QueueStatus:
+    """How far a queue was read."""
+    found = [] if queue.sampled is not None else search.ids(case, queue.query, reviewer=reviewer)
+    new = len(set(found) - {*queue.items, *queue.counted})
+    return _status(case, queue, reading_state.state(case), new=new)
+
+
+def _status(case: Case, queue: Queue, state: ReadingState, *, new: int) -> QueueStatus:
+    there = {*queue.items, *queue.counted}
+    done = _done(queue, state)
+    unreadable = there & state.failed - done
+    left = [item for item in queue.items if item not in done and item not in unreadable]
+    words = reading_state.words(case, left)
+    pace = reading_state.rule(case).pace or SKIMMED
+    return QueueStatus(
+        queue,
+        items=len(there),
+        read=len(done),
+        marked=len(there & state.marked),
+        covered=len(done - _themselves(queue, state)),
+        left=len(there) - len(done) - len(unreadable),
+        unreadable=len(unreadable),
+        minutes=round(sum(words.values()) / pace),
+        new=new,
+        elusion=_elusion(case, queue, state),
+    )
+
+
+def _themselves(queue: Queue, state: ReadingState) -> set[ItemId]:
+    """The items of a queue that were read themselves. Of a sample it takes a decision: to glance tells nothing."""
+    read = state.decided if queue.sampled is not None else state.read
+    return {item for item in (*queue.items, *queue.counted) if item in read}
+
+
+def _done(queue: Queue, state: ReadingState) -> set[ItemId]:
+    """The items of a queue that were read, themselves or with another."""
+    read = _themselves(queue, state)
+    return read | {item for item, by in queue.counted.items() if by in read}
+
+
+def _elusion(case: Case, sampled: Queue, state: ReadingState) -> Elusion | None:
+    """What a sample tells once all of it is decided on; None before."""
+    if sampled.sampled is None or not state.decided.issuperset(sampled.items):
+        return None
+    relevant = reading_state.relevant(case)
+    queue = queues.get(case, sampled.sampled)
+    before = {*queue.items, *queue.counted}.difference(sampled.unread)
+    return elusion.elusion(
+        population=len(sampled.unread),
+        sampled=len(sampled.items),
+        relevant=sum(item in relevant for item in sampled.items),
+        found=len(before & relevant),
+    )
+
+
+def _free(case: Case, name: str) -> str:
+    if not name.strip():
+        raise InputError("a queue needs a name")
+    if queues.known(case, name):
+        raise InputError(f"there is a queue “{name.strip()}” already", "Choose another name.")
+    return name.strip()

@@ -1,0 +1,115 @@
+"""What was read, not read and cannot be read adds up to all items, whatever is done to the case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.cli.conftest import Command
+from tests.evidence import folder, mail
+
+PARTS = ("read", "unread", "unreadable")
+
+
+def covered(reviewer: Command, case: Path, *options: str) -> dict[str, Any]:
+    """What the command tells, with every sum checked."""
+    told: dict[str, Any] = reviewer("coverage", case, *options, "--json").json
+    for each in (told, *(part for part in told["by"] if part["by"] != "reviewer")):
+        assert each["items"] == sum(each[part] for part in PARTS)
+        assert each["read"] == each["marked"] + each["opened"] + each["covered"]
+    for by in ("custodian", "month"):
+        parts = [part for part in told["by"] if part["by"] == by]
+        for name in ("items", "marked", "opened", "covered", "unseen", *PARTS):
+            assert sum(part[name] for part in parts) == told[name], (by, name)
+    assert told["items"] == len(reviewer("item", "list", case, "--json").json)
+    return told
+
+
+def counts(told: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(told[name] for name in ("items", "read", "marked", "opened", "unseen", "unread", "unreadable"))
+
+
+def part(told: dict[str, Any], by: str, value: str) -> dict[str, Any]:
+    (found,) = (each for each in told["by"] if (each["by"], each["value"]) == (by, value))
+    assert isinstance(found, dict)
+    return found
+
+
+def take(reviewer: Command, case: Path, where: Path, files: dict[str, bytes], custodian: str) -> None:
+    reviewer("intake", "add", case, folder(where, files), "--custodian", custodian)
+
+
+def letters(month: int, days: range) -> dict[str, bytes]:
+    return {
+        f"{day}.eml": mail(
+            f"Day {day}", f"Words of {month} and {day}.\n", date=f"Tue, {day:02} {name} 2016 10:00:00 +0000"
+        )
+        for name in [("Jan", "Feb", "Mar")[month - 1]]
+        for day in days
+    }
+
+
+def test_coverage_adds_up_after_bulk_acts_undo_and_new_intake(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    take(reviewer, made, tmp_path / "lune", letters(2, range(1, 7)), "Lune")  # items 1 to 6
+    take(reviewer, made, tmp_path / "reef", {**letters(3, range(1, 4)), "x.bin": bytes(range(256))}, "Reef")
+    assert counts(covered(reviewer, made)) == (10, 0, 0, 0, 0, 9, 1)
+    reviewer("item", "show", made, "1", "--read", "--reviewer", "Ada")
+    reviewer("item", "show", made, "2", "--read", "--reviewer", "Bo")
+    reviewer("mark", made, "2", "--relevant", "--reviewer", "Ada")
+    told = covered(reviewer, made)
+    assert counts(told) == (10, 2, 1, 1, 0, 7, 1)
+    reviewer("item", "mark", made, "after:2016-03-01", "--not-relevant", "--reviewer", "Bo")
+    told = covered(reviewer, made, "--query", "subject:day")
+    assert counts(told) == (10, 5, 4, 1, 3, 4, 1)
+    assert [part(told, "reviewer", name)["read"] for name in ("Ada", "Bo")] == [2, 4]
+    assert [part(told, "reviewer", name)["marked"] for name in ("Ada", "Bo")] == [1, 3]
+    assert (part(told, "custodian", "Lune")["unread"], part(told, "month", "2016-03")["marked"]) == (4, 3)
+    assert part(told, "query", "subject:day")["items"] == 9
+    reviewer("undo", made, "--reviewer", "Bo")
+    told = covered(reviewer, made)
+    assert counts(told) == (10, 2, 1, 1, 0, 7, 1)
+    assert part(told, "reviewer", "Bo")["marked"] == 0
+    reviewer("redo", made, "--reviewer", "Bo")
+    assert part(covered(reviewer, made), "reviewer", "Bo")["marked"] == 3
+    take(reviewer, made, tmp_path / "more", letters(1, range(8, 10)), "Lune")
+    assert counts(covered(reviewer, made)) == (12, 5, 4, 1, 3, 6, 1)
+
+
+def test_a_mark_that_an_undo_brings_back_is_of_who_made_it(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    take(reviewer, made, tmp_path / "lune", letters(2, range(1, 3)), "Lune")
+    reviewer("mark", made, "1", "--relevant", "--reviewer", "Ada")
+    reviewer("item", "mark", made, "--all", "--not-relevant", "--reviewer", "Bo")
+    told = covered(reviewer, made)
+    assert part(told, "reviewer", "Bo")["marked"] == 2
+    reviewer("undo", made, "--reviewer", "Bo")
+    told = covered(reviewer, made)
+    assert [(each["value"], each["marked"]) for each in told["by"] if each["by"] == "reviewer"] == [("Ada", 1)]
+
+
+def test_the_case_decides_whether_opening_is_reading(reviewer: Command, made: Path, tmp_path: Path) -> None:
+    take(reviewer, made, tmp_path / "lune", letters(2, range(1, 5)), "Lune")
+    reviewer("item", "show", made, "1", "--read")
+    reviewer("mark", made, "2", "--read")
+    reviewer("mark", made, "3", "--relevant")
+    assert counts(covered(reviewer, made)) == (4, 3, 1, 2, 1, 1, 0)
+    assert reviewer("case", "reading", made, "--counts", "marked", "--json").json == {"counts": "marked", "pace": 0}
+    told = covered(reviewer, made)
+    assert (counts(told), told["counts"]) == ((4, 2, 1, 1, 1, 2, 0), "marked")
+    reviewer("undo", made)
+    assert covered(reviewer, made)["counts"] == "opened"
+    assert reviewer("case", "reading", made).out == "read: marked, said to be read, or open for two seconds\n"
+    assert reviewer("case", "reading", made, "--pace", "9000").code == 4
+
+
+def test_what_is_read_with_another_in_a_queue_is_read_and_told_apart(
+    reviewer: Command, made: Path, tmp_path: Path
+) -> None:
+    offer = mail("Offer", "A free camera for you.\n")
+    copy = offer.replace(b"Message-ID: <", b"Message-ID: <copy")
+    take(reviewer, made, tmp_path / "lune", {"1.eml": offer, "2.eml": copy}, "Lune")
+    reviewer("queue", "create", made, "All", "--query", "")
+    assert covered(reviewer, made)["read"] == 0
+    reviewer("mark", made, "1", "--relevant", "--alone")
+    told = covered(reviewer, made)
+    assert (told["read"], told["marked"], told["covered"], told["unread"]) == (2, 1, 1, 0)
+    assert part(told, "queue", "All")["read"] == 2
